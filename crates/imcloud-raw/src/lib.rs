@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+
+// Generated code names this crate by its path.
+extern crate self as imcloud_raw;
+
+#[macro_use]
+mod input;
+#[macro_use]
+mod open_enum;
+
+mod as_number;
+mod client;
+mod error;
+mod lenient;
+mod response;
+pub mod scalar;
+mod transport;
+
+#[rustfmt::skip]
+mod generated;
+
+pub use client::Client;
+pub use error::{Error, Refusal, Unreadable};
+pub use generated::{API_VERSION, operations, types};
+pub use open_enum::Unlisted;
+pub use response::Response;
+pub use scalar::{Date, DateTime, Decimal, Id, Secret, SignedUrl};
+pub use transport::{Operation, SendFuture, Transport, TransportError};

@@ -1,0 +1,199 @@
+//! Enumerations that can grow.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserializer, Serialize, Serializer,
+    de::{self, Visitor},
+};
+
+/// A value that this version of the crate does not list, exactly as it came.
+///
+/// It can only be made from text, by the enumeration itself: a listed value is never hidden in here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Unlisted(Box<str>);
+
+impl Unlisted {
+    pub(crate) fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What the macro needs of an enumeration to do the rest once for all of them.
+pub(crate) trait OpenEnum {
+    fn from_text(text: &str) -> Self;
+    fn text(&self) -> &str;
+}
+
+pub(crate) fn serialize<E: OpenEnum, S: Serializer>(value: &E, serializer: S) -> Result<S::Ok, S::Error> {
+    value.text().serialize(serializer)
+}
+
+pub(crate) fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
+    deserializer.deserialize_any(TextVisitor(PhantomData))
+}
+
+struct TextVisitor<E>(PhantomData<E>);
+
+impl<E: OpenEnum> Visitor<'_> for TextVisitor<E> {
+    type Value = E;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<Error: de::Error>(self, text: &str) -> Result<E, Error> {
+        Ok(E::from_text(text))
+    }
+
+    fn visit_u64<Error: de::Error>(self, number: u64) -> Result<E, Error> {
+        Ok(E::from_text(&number.to_string()))
+    }
+
+    fn visit_i64<Error: de::Error>(self, number: i64) -> Result<E, Error> {
+        Ok(E::from_text(&number.to_string()))
+    }
+}
+
+/// Reads a text into an enumeration; for the macro's `FromStr` and `From`.
+pub(crate) fn find<'a, E>(
+    listed: impl Iterator<Item = (&'static str, &'a E)> + Clone,
+    text: &str,
+    ignore_case: bool,
+) -> Option<&'a E> {
+    let exact = listed.clone().find(|(value, _)| *value == text);
+    let alike = || listed.clone().find(|(value, _)| ignore_case && value.eq_ignore_ascii_case(text));
+    exact.or_else(alike).map(|(_, variant)| variant)
+}
+
+/// Declares an enumeration whose unknown values are kept and written back unchanged.
+macro_rules! open_enum {
+    ($(#[doc = $doc:literal])* pub enum $name:ident $(: $ignore_case:ident)? {
+        $($(#[doc = $variant_doc:literal])* $variant:ident = $value:literal,)*
+    }) => {
+        $(#[doc = $doc])*
+        ///
+        /// More values may come: match with a last arm, or compare [`Self::as_str`] with values this version does not list.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $variant_doc])* $variant,)*
+            /// A value that this version of the crate does not list; written back unchanged.
+            Unlisted(crate::Unlisted),
+        }
+
+        impl $name {
+            /// Every value that this version of the crate lists.
+            pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as the service writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unlisted(other) => other.as_str(),
+                }
+            }
+        }
+
+        impl crate::open_enum::OpenEnum for $name {
+            fn from_text(text: &str) -> Self {
+                let marks: &[&str] = &[$(stringify!($ignore_case)),*];
+                let listed = [$($value),*].into_iter().zip(Self::LISTED);
+                let found = crate::open_enum::find(listed, text, !marks.is_empty()).cloned();
+                found.unwrap_or_else(|| Self::Unlisted(crate::Unlisted::new(text)))
+            }
+
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                crate::open_enum::OpenEnum::from_text(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                text.as_str().into()
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(text.into())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                crate::open_enum::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::open_enum::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    open_enum! {
+        /// A state.
+        pub enum State {
+            /// `on`
+            On = "on",
+            /// `unknown`
+            Unknown = "unknown",
+        }
+    }
+
+    open_enum! {
+        /// A format.
+        pub enum Format: ignore_case {
+            /// `csv`
+            Csv = "csv",
+        }
+    }
+
+    #[test]
+    fn unlisted_values_are_kept_and_are_not_the_listed_unknown() {
+        let state: State = serde_json::from_str("\"paused\"").unwrap();
+        assert!(matches!(&state, State::Unlisted(value) if value.as_str() == "paused"));
+        assert_ne!(state, State::Unknown);
+        assert_eq!(serde_json::to_string(&state).unwrap(), "\"paused\"");
+        assert_eq!(serde_json::from_str::<State>("\"unknown\"").unwrap(), State::Unknown);
+    }
+
+    #[test]
+    fn case_matters_unless_the_service_mixes_it() {
+        assert!(matches!(State::from("ON"), State::Unlisted(_)));
+        assert_eq!(Format::from("CSV"), Format::Csv);
+        assert_eq!(Format::from("XLSX").as_str(), "XLSX");
+    }
+}

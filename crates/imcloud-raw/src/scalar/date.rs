@@ -1,0 +1,93 @@
+//! Calendar dates.
+
+use std::{error::Error, fmt, str::FromStr};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer};
+
+use super::text_scalar;
+use crate::lenient::Text;
+
+/// A calendar date, `YYYY-MM-DD`, as subscriptions have them (documented).
+///
+/// Kept as it came; should the service send a time as well, [`Date::to_date`] takes the day from it.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud_raw::Date;
+///
+/// let renewal: Date = "2027-03-01".parse()?;
+/// assert_eq!(renewal.to_date()?.to_string(), "2027-03-01");
+/// # Ok::<(), imcloud_raw::scalar::ParseDateError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Date(Box<str>);
+
+text_scalar!(Date);
+
+impl Date {
+    /// The day.
+    ///
+    /// # Errors
+    /// When the text does not start with a date.
+    pub fn to_date(&self) -> Result<NaiveDate, ParseDateError> {
+        let day = self.0.trim().split(['T', ' ']).next().unwrap_or_default();
+        day.parse().map_err(|_| ParseDateError { text: self.0.to_string() })
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(date: NaiveDate) -> Self {
+        Self(date.format("%Y-%m-%d").to_string().into())
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseDateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let date = Self(text.into());
+        date.to_date().map(|_| date)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Text::deserialize(deserializer).map(|text| Self(text.0.into()))
+    }
+}
+
+/// A text that is no date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseDateError {
+    text: String,
+}
+
+impl fmt::Display for ParseDateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is not a date; write it like 2027-03-01", self.text)
+    }
+}
+
+impl Error for ParseDateError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_day_from_every_known_form_and_writes_back_what_came() {
+        for text in ["2020-02-12", "2020-02-12T17:40:02Z", "2020-02-12 17:40:02"] {
+            let date: Date = serde_json::from_value(text.into()).unwrap();
+            assert_eq!(date.to_date().unwrap(), NaiveDate::from_ymd_opt(2020, 2, 12).unwrap(), "{text}");
+            assert_eq!(serde_json::to_value(&date).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn an_odd_value_is_kept_and_named_when_asked() {
+        let date: Date = serde_json::from_str("\"soon\"").unwrap();
+        assert_eq!(date.to_date().unwrap_err().to_string(), "\"soon\" is not a date; write it like 2027-03-01");
+    }
+}

@@ -1,0 +1,4 @@
+//! One binary for all tests that cross the crates of this workspace.
+
+mod decoding;
+mod wire;

@@ -1,0 +1,215 @@
+//! Writing a tree as YAML in one order and formatting.
+//!
+//! Objects with fixed keywords are written in the order in which OpenAPI explains them; mappings whose keys are names
+//! that the API chose (paths, schemas, headers, ...) are sorted; members of a schema keep the order in which the publisher explains
+//! them. Lists keep their order, except the two kinds in which
+//! order means nothing: `required`, and `parameters`, which are sorted by place and name.
+
+use anyhow::{Context, Result};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+/// Mappings whose keys are names and not keywords.
+const NAMED: &[&str] = &[
+    "callbacks",
+    "content",
+    "encoding",
+    "examples",
+    "headers",
+    "links",
+    "mapping",
+    "parameters",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "scopes",
+    "securitySchemes",
+    "variables",
+    "x-enum-descriptions",
+    "x-error-responses",
+];
+
+/// Keywords in reading order; what is not listed follows in alphabetical order.
+const ORDER: &[&str] = &[
+    "openapi",
+    "info",
+    "title",
+    "version",
+    "servers",
+    "tags",
+    "$ref",
+    "name",
+    "in",
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+    "summary",
+    "operationId",
+    "description",
+    "type",
+    "format",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "style",
+    "explode",
+    "default",
+    "enum",
+    "minimum",
+    "maximum",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "items",
+    "additionalProperties",
+    "parameters",
+    "requestBody",
+    "required",
+    "properties",
+    "schema",
+    "example",
+    "examples",
+    "headers",
+    "content",
+    "responses",
+    "links",
+    "security",
+    "paths",
+    "components",
+];
+
+/// Whether the children of `key` are named by the API.
+///
+/// `named` says whether `key` itself is such a name, so that a property called `properties` is not taken for the keyword.
+#[must_use]
+pub fn names_children(key: &str, named: bool) -> bool {
+    !named && NAMED.contains(&key)
+}
+
+/// The document as YAML, with each line of `header` as a comment on top.
+///
+/// # Errors
+/// When the tree cannot be written as YAML.
+pub fn to_yaml(document: &Value, header: &[String]) -> Result<String> {
+    let mut text = String::new();
+    for line in header {
+        text.push_str("# ");
+        text.push_str(line);
+        text.push('\n');
+    }
+    let options = serde_saphyr::ser_options! { folded_wrap_chars: 110, min_fold_chars: 110 };
+    let body = serde_saphyr::to_string_with_options(&Ordered { value: document, key: "", named: false }, options)
+        .context("the document cannot be written as YAML")?;
+    text.push_str(&body);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// A node that serializes in canonical order.
+struct Ordered<'a> {
+    value: &'a Value,
+    /// The key under which the node stands.
+    key: &'a str,
+    /// Whether the node's own keys are names.
+    named: bool,
+}
+
+impl Serialize for Ordered<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::Object(map) => {
+                let mut entries: Vec<_> = map.iter().collect();
+                if !(self.named && self.key == "properties") {
+                    entries.sort_by_key(|(key, _)| (if self.named { 0 } else { rank(key) }, key.as_str()));
+                }
+                let mut out = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    let named = value.is_object() && names_children(key, self.named);
+                    out.serialize_entry(key, &Ordered { value, key, named })?;
+                }
+                out.end()
+            }
+            Value::Array(items) => {
+                let mut items: Vec<_> = items.iter().collect();
+                if is_set(self.key, &items) {
+                    items.sort_by_key(|item| sort_key(item));
+                }
+                serializer.collect_seq(items.into_iter().map(|value| Ordered { value, key: "", named: false }))
+            }
+            scalar => scalar.serialize(serializer),
+        }
+    }
+}
+
+fn rank(key: &str) -> usize {
+    ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len())
+}
+
+/// Lists in which order means nothing. The shape is checked as well, for a property may be called `required`.
+fn is_set(key: &str, items: &[&Value]) -> bool {
+    match key {
+        "required" => items.iter().all(|item| item.is_string()),
+        "parameters" => items.iter().all(|item| item.get("in").is_some() || item.get("$ref").is_some()),
+        _ => false,
+    }
+}
+
+fn sort_key(item: &Value) -> (usize, String) {
+    let text = |key| item.get(key).and_then(Value::as_str).unwrap_or_default();
+    match item {
+        Value::String(text) => (0, text.clone()),
+        _ => {
+            let place = ["path", "query", "header", "cookie"].iter().position(|place| *place == text("in"));
+            (place.unwrap_or(4), format!("{}{}", text("name"), text("$ref")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::tree;
+    use serde_json::json;
+
+    #[test]
+    fn writes_keywords_in_reading_order_names_sorted_and_members_as_published() {
+        let document = json!({
+            "paths": {"/b": {"post": {"responses": {}, "operationId": "x"}, "get": {}}, "/a": {}},
+            "openapi": "3.0.1",
+            "components": {"schemas": {"T": {"required": ["b", "a"], "type": "object", "properties": {"type": {}, "a": {}, "name": {}}}}},
+        });
+        let yaml = to_yaml(&document, &["Header".into()]).unwrap();
+        assert_eq!(
+            yaml,
+            "# Header\nopenapi: 3.0.1\npaths:\n  /a: {}\n  /b:\n    get: {}\n    post:\n      operationId: x\n      responses: {}\n\
+             components:\n  schemas:\n    T:\n      type: object\n      required:\n      - a\n      - b\n      properties:\n        type: {}\n\
+             \x20       a: {}\n        name: {}\n"
+        );
+    }
+
+    #[test]
+    fn sorts_parameters_by_place_and_name() {
+        let document = json!({"parameters": [{"in": "query", "name": "b"}, {"in": "query", "name": "a"}, {"in": "path", "name": "z"}]});
+        let yaml = to_yaml(&document, &[]).unwrap();
+        let names: Vec<_> = yaml.lines().filter_map(|line| line.strip_prefix("- name: ").or(line.strip_prefix("  name: "))).collect();
+        assert_eq!(names, ["z", "a", "b"]);
+    }
+
+    #[test]
+    fn text_that_looks_like_another_type_stays_text() {
+        let document = json!({"a": "1.15", "b": "yes", "c": "2019-12-11", "d": "~", "on": "1e3", "e": "a: b # c", "f": "x\ny\n"});
+        assert_eq!(tree::parse(&to_yaml(&document, &[]).unwrap()).unwrap().value, document);
+    }
+}

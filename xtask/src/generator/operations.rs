@@ -1,0 +1,295 @@
+//! Operations: a request value for each, made by a method of the client.
+//!
+//! progenitor writes one method for each operation, with every parameter as a positional argument and with sending and decoding
+//! inside. Here such a method becomes
+//!
+//! * a method of the client that takes what is required and gives a request value,
+//! * setters for what is optional,
+//! * `build`, with progenitor's own code for address, query and body, and
+//! * `send`, which leaves sending to the client's transport.
+
+use anyhow::{Context, Result, bail, ensure};
+use heck::ToUpperCamelCase;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use serde_json::Value;
+use syn::{FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
+
+use super::{docs, fields};
+use crate::document::walk;
+
+/// An operation in its final form.
+pub struct Operation {
+    /// The method of the client.
+    pub method: ImplItemFn,
+    /// The request value and its implementation.
+    pub request: Vec<Item>,
+    /// The name of the request value.
+    pub request_name: Ident,
+    /// The operation in the table of all operations.
+    pub table_row: String,
+}
+
+struct Argument {
+    ident: Ident,
+    /// The owned type that is kept, without `Option`.
+    ty: Type,
+    required: bool,
+    is_body: bool,
+    doc: String,
+}
+
+/// Reshapes a method that stands for the operation `declared`.
+///
+/// # Errors
+/// Names the operation, and what about progenitor's method is not as expected.
+pub fn reshape(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Operation> {
+    let name = method.sig.ident.to_string();
+    go(method, declared).with_context(|| format!("the method {name} for {}", declared.title()))
+}
+
+fn go(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Operation> {
+    let function = method.sig.ident.clone();
+    let name = function.to_string();
+    let request_name = Ident::new(&name.trim_start_matches("r#").to_upper_camel_case(), Span::call_site());
+    let arguments = arguments(method, declared)?;
+    let answer = answer(&method.sig.output)?;
+    let body = build_body(method)?;
+
+    let published = declared.node.get("x-published-operation-id").and_then(Value::as_str).unwrap_or(&name);
+    let (http_method, path) = (declared.method.to_uppercase(), declared.path);
+    let alias: Vec<_> = (published != name).then(|| docs::alias(published)).into_iter().collect();
+    let has_body = arguments.iter().any(|argument| argument.is_body);
+    let lifetime: TokenStream = if has_body { quote!('_) } else { quote!('_) };
+
+    // The method of the client.
+    let texts = docs::attributes(&operation_text(declared));
+    let (required, optional): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| argument.required);
+    let parameters = required.iter().map(|argument| {
+        let Argument { ident, ty, is_body, .. } = argument;
+        if *is_body { quote!(#ident: &'a #ty) } else { quote!(#ident: impl Into<#ty>) }
+    });
+    let values = arguments.iter().map(|argument| {
+        let ident = &argument.ident;
+        match (argument.required, argument.is_body) {
+            (true, true) => quote!(#ident),
+            (true, false) => quote!(#ident: #ident.into()),
+            (false, _) => quote!(#ident: None),
+        }
+    });
+    let client_method: ImplItemFn = if has_body {
+        parse_quote! {
+            #(#texts)*
+            #(#alias)*
+            pub fn #function<'a>(&'a self, #(#parameters),*) -> operations::#request_name<'a> {
+                operations::#request_name { client: self, #(#values),* }
+            }
+        }
+    } else {
+        parse_quote! {
+            #(#texts)*
+            #(#alias)*
+            pub fn #function(&self, #(#parameters),*) -> operations::#request_name<#lifetime> {
+                operations::#request_name { client: self, #(#values),* }
+            }
+        }
+    };
+
+    // The request value.
+    let members = arguments.iter().map(|argument| {
+        let Argument { ident, ty, required, is_body, .. } = argument;
+        match (required, is_body) {
+            (true, true) => quote!(pub(super) #ident: &'a #ty),
+            (true, false) => quote!(pub(super) #ident: #ty),
+            (false, _) => quote!(pub(super) #ident: Option<#ty>),
+        }
+    });
+    let struct_doc = format!(" The request of [`Client::{name}`]: `{http_method} {path}`.");
+    let request: Item = parse_quote! {
+        #[doc = #struct_doc]
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #request_name<'a> { pub(super) client: &'a Client, #(#members),* }
+    };
+    let setters = optional.iter().map(|argument| {
+        let Argument { ident, ty, doc, .. } = argument;
+        let texts = docs::attributes(doc);
+        quote! {
+            #(#texts)*
+            pub fn #ident(mut self, #ident: impl Into<#ty>) -> Self {
+                self.#ident = Some(#ident.into());
+                self
+            }
+        }
+    });
+    let idents = arguments.iter().map(|argument| &argument.ident);
+    let (answer_type, execute) = match answer {
+        Answer::Json(ty) => (quote!(#ty), quote!(execute)),
+        Answer::Empty => (quote!(()), quote!(execute_empty)),
+        Answer::Bytes => (quote!(bytes::Bytes), quote!(execute_bytes)),
+    };
+    let implementation: Item = parse_quote! {
+        impl #request_name<'_> {
+            /// What the specification says about the operation.
+            pub const OPERATION: Operation = Operation { name: #name, published_id: #published, method: #http_method, path: #path };
+
+            #(#setters)*
+
+            /// Builds the HTTP request without sending it.
+            ///
+            /// # Errors
+            /// When the base address, a parameter or the body cannot be written into a request.
+            pub fn build(&self) -> Result<reqwest::Request, Error> {
+                let Self { client, #(#idents),* } = self;
+                #body
+            }
+
+            /// Sends the request and reads the answer.
+            ///
+            /// # Errors
+            /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+            pub async fn send(&self) -> Result<Response<#answer_type>, Error> {
+                self.client.#execute(&Self::OPERATION, self.build()?).await
+            }
+        }
+    };
+
+    let body_type = arguments.iter().find(|argument| argument.is_body).map_or_else(
+        || "()".to_owned(),
+        |argument| super::structs::type_text(&argument.ty).replace("types::", "$crate::types::"),
+    );
+    let answer_text = answer_type.to_string().replace(' ', "").replace("types::", "$crate::types::");
+    let answer_text = if answer_text == "bytes::Bytes" { "()".to_owned() } else { answer_text };
+    Ok(Operation {
+        method: client_method,
+        request: vec![request, implementation],
+        table_row: format!("{name} {published:?} {http_method:?} {path:?} {body_type} => {answer_text};"),
+        request_name,
+    })
+}
+
+fn operation_text(declared: &walk::Operation<'_>) -> String {
+    let node = Value::Object(declared.node.clone());
+    let summary = declared.node.get("summary").and_then(Value::as_str).unwrap_or_default().trim();
+    let description = docs::description(Some(&node), "");
+    let mut text = match (summary, description.as_str()) {
+        ("", "") => format!("Calls `{}`.", declared.title()),
+        ("", description) => description.to_owned(),
+        (summary, description) => {
+            let end = if summary.ends_with('.') { "" } else { "." };
+            format!("{summary}{end}\n\n{description}").trim().to_owned()
+        }
+    };
+    text.push_str(&format!("\n\n`{}`", declared.title()));
+    text
+}
+
+fn arguments(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Vec<Argument>> {
+    let parameters = declared.node.get("parameters").and_then(Value::as_array);
+    let mut arguments = Vec::new();
+    for input in &method.sig.inputs {
+        let FnArg::Typed(input) = input else { continue };
+        let Pat::Ident(pattern) = &*input.pat else { bail!("an argument has no name") };
+        let ident = pattern.ident.clone();
+        let mut ty = (*input.ty).clone();
+        fields::shorten(&mut ty);
+        let (required, inner) = match fields::inside_option(&ty) {
+            Some(inner) => (false, inner.clone()),
+            None => (true, ty),
+        };
+        let text = ident.to_string();
+        let plain = text.trim_start_matches("r#").trim_end_matches('_');
+        let declaration = parameters.into_iter().flatten().find(|parameter| {
+            heck::ToSnakeCase::to_snake_case(parameter["name"].as_str().unwrap_or_default()) == plain
+        });
+        arguments.push(Argument {
+            ty: owned(inner),
+            required,
+            is_body: text == "body" && declaration.is_none(),
+            doc: docs::description(declaration, &format!("Sets the parameter `{plain}`.")),
+            ident,
+        });
+    }
+    Ok(arguments)
+}
+
+/// `&'a str` -> `String`, `&'a T` -> `T`
+fn owned(ty: Type) -> Type {
+    match ty {
+        Type::Reference(reference) => match *reference.elem {
+            Type::Path(path) if path.path.is_ident("str") => parse_quote!(String),
+            other => other,
+        },
+        other => other,
+    }
+}
+
+enum Answer {
+    Json(Type),
+    Empty,
+    Bytes,
+}
+
+/// `Result<ResponseValue<T>, Error<E>>` -> `T`
+fn answer(output: &ReturnType) -> Result<Answer> {
+    let ReturnType::Type(_, ty) = output else { bail!("it returns nothing") };
+    let value = fields::inside(ty, "Result").and_then(|inner| fields::inside(inner, "ResponseValue"));
+    let mut value = value.context("it does not return Result<ResponseValue<..>, ..>")?.clone();
+    fields::shorten(&mut value);
+    Ok(match &value {
+        Type::Tuple(tuple) if tuple.elems.is_empty() => Answer::Empty,
+        _ if fields::name_of(&value).as_deref() == Some("ByteStream") => Answer::Bytes,
+        _ => Answer::Json(value),
+    })
+}
+
+/// progenitor's code up to the finished request, without the header that it adds to every request.
+fn build_body(method: &ImplItemFn) -> Result<TokenStream> {
+    let statements = &method.block.stmts;
+    let end = statements
+        .iter()
+        .position(|statement| is_let(statement, "info"))
+        .context("it has no `let info`, at which building the request ends")?;
+    let mut kept: Vec<Stmt> = statements[..end].to_vec();
+    let before = kept.len();
+    kept.retain(|statement| !statement.to_token_stream().to_string().contains("\"api-version\""));
+    ensure!(kept.len() + 1 == before, "it does not add the header api-version exactly once");
+
+    let has_headers = kept.iter().any(|statement| {
+        let text = statement.to_token_stream().to_string();
+        !is_let(statement, "header_map") && !is_let(statement, "request") && text.contains("header_map")
+    });
+    if !has_headers {
+        kept.retain(|statement| !is_let(statement, "header_map"));
+    }
+    let Some(Stmt::Local(request)) = kept.pop() else { bail!("the request is not its last variable") };
+    let expression = request.init.context("`request` has no value")?.expr;
+    let expression: TokenStream = if has_headers {
+        expression.to_token_stream()
+    } else {
+        let text = expression.to_token_stream().to_string();
+        let without = text.replacen(". headers (header_map)", "", 1);
+        ensure!(text != without, "the request does not take its headers in the known form");
+        syn::parse_str::<syn::Expr>(&without)?.to_token_stream()
+    };
+    let statements = kept.iter().map(|statement| of_client(statement.to_token_stream()));
+    let expression = of_client(expression);
+    Ok(quote! { #(#statements)* Ok(#expression) })
+}
+
+fn is_let(statement: &Stmt, name: &str) -> bool {
+    let Stmt::Local(local) = statement else { return false };
+    matches!(&local.pat, Pat::Ident(pattern) if pattern.ident == name)
+}
+
+/// Inside a request value, the client is a variable and not `self`.
+fn of_client(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(ident) if ident == "self" => TokenTree::Ident(format_ident!("client")),
+            TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), of_client(group.stream()))),
+            other => other,
+        })
+        .collect()
+}

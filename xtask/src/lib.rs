@@ -1,0 +1,16 @@
+//! The pipeline from the published IM Cloud specification to the raw client crate.
+//!
+//! Data flows one way: [`vendor`] keeps the structure of what the publisher serves, [`overlay`] lays our corrections and our
+//! words over it, [`passes`] put the result into the form the generator needs, [`generator`] makes Rust of it, [`lint`] looks
+//! for what would break or weaken the client. [`commands`] are the faces of all that on the command line.
+
+pub mod commands;
+pub mod document;
+pub mod generator;
+pub mod lint;
+pub mod overlay;
+pub mod passes;
+pub mod vendor;
+pub mod version;
+pub mod workspace;
+pub mod write;

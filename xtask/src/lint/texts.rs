@@ -1,0 +1,91 @@
+//! Rules about texts: everything that becomes rustdoc is described in our own words.
+
+use serde_json::{Map, Value};
+
+use super::Finding;
+use crate::{
+    document::{pointer, walk},
+    vendor::fingerprint,
+};
+
+/// Checks every operation, parameter, schema and member.
+pub fn check(document: &Value, findings: &mut Vec<Finding>) {
+    for operation in walk::operations(document) {
+        let at = operation.pointer();
+        let title = operation.title();
+        // Either of the two is enough for a summary line.
+        if !told(operation.node, "summary") && !told(operation.node, "description") {
+            missing(findings, &at, &title);
+        }
+        for (index, parameter) in operation.node.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let is_credential = parameter["in"] == "header";
+            if let Some(map) = parameter.as_object().filter(|map| !is_credential && !map.contains_key("$ref") && !told(map, "description")) {
+                let _ = map;
+                missing(findings, &pointer::join(&format!("{at}/parameters"), &index.to_string()), &format!("{title}, parameter {name}"));
+            }
+        }
+    }
+    for (name, schema) in walk::schemas(document) {
+        let at = pointer::join("/components/schemas", name);
+        if let Some(map) = schema.as_object() {
+            if !told(map, "description") {
+                missing(findings, &at, &format!("schema {name}"));
+            }
+            members(&at, name, map, findings);
+        }
+    }
+}
+
+fn members(at: &str, name: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
+    for (member, node) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let at = pointer::join(&format!("{at}/properties"), member);
+        let place = format!("{name}.{member}");
+        if let Some(map) = node.as_object() {
+            if !told(map, "description") {
+                missing(findings, &at, &format!("schema {place}"));
+            }
+            members(&at, &place, map, findings);
+        }
+    }
+    for (index, part) in schema.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        if let Some(map) = part.as_object() {
+            members(&format!("{at}/allOf/{index}"), name, map, findings);
+        }
+    }
+    if let Some(items) = schema.get("items").and_then(Value::as_object) {
+        members(&format!("{at}/items"), name, items, findings);
+    }
+}
+
+fn told(map: &Map<String, Value>, key: &str) -> bool {
+    map.get(key).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty() && !fingerprint::is(text))
+}
+
+fn missing(findings: &mut Vec<Finding>, at: &str, place: &str) {
+    findings.push(Finding {
+        rule: "text-missing",
+        place: place.to_owned(),
+        pointer: at.to_owned(),
+        message: "there is no description in our words.".into(),
+        remedy: "Describe it in a documentation overlay; read the publisher's page for what it is.".into(),
+        stops_generation: false,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_fingerprint_is_no_description() {
+        let document = json!({
+            "paths": {"/a": {"get": {"summary": "text:0123456789ab", "parameters": [{"name": "p", "in": "query", "description": "Ours."}, {"name": "q", "in": "query"}]}}},
+            "components": {"schemas": {"A": {"description": "Ours.", "properties": {"b": {"description": "text:0123456789ab"}, "c": {"description": "Ours."}}}}}});
+        let mut findings = Vec::new();
+        check(&document, &mut findings);
+        let places: Vec<_> = findings.iter().map(|finding| finding.place.as_str()).collect();
+        assert_eq!(places, ["GET /a", "GET /a, parameter q", "schema A.b"]);
+    }
+}

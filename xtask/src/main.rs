@@ -1,0 +1,68 @@
+//! `cargo xtask`: see `cargo xtask --help`.
+
+use std::{io::Write, process::ExitCode};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use xtask::{
+    commands::{conform, generate, lint, vendor},
+    workspace::Workspace,
+};
+
+/// Tasks of this repository: from the published specification to the raw client crate.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  done; nothing to complain about
+  1  checked, and something is not as it should be: a file out of date, a finding, a payload that does not fit
+  2  wrong usage, or an input that cannot be read or used; nothing was changed";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Keep the structure of a published document in openapi/published/.
+    #[command(after_help = EXIT_CODES)]
+    Vendor(vendor::Vendor),
+    /// Make openapi/effective.yaml and the raw client crate from published structure and overlays.
+    #[command(after_help = EXIT_CODES)]
+    Generate(generate::Generate),
+    /// Find what the generator would choke on, or what would weaken the client.
+    #[command(after_help = EXIT_CODES)]
+    Lint(lint::Lint),
+    /// Try captured payloads on the generated types.
+    #[command(after_help = EXIT_CODES)]
+    Conform(conform::Conform),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli.command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<bool> {
+    let out = &mut std::io::stdout().lock();
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Vendor(options) => vendor::run(&workspace, options, out).map(|()| true),
+        Command::Generate(options) => generate::run(&workspace, options, out),
+        Command::Lint(options) => lint::run(&workspace, options, out),
+        Command::Conform(options) => conform::run(&workspace, options),
+    }
+}
+
+/// Whoever reads the output may stop reading.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

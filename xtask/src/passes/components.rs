@@ -1,0 +1,112 @@
+//! Shared parameters, responses and request bodies are put where they are used.
+//!
+//! Reason: every later pass rewrites operations by themselves; a shared part would be rewritten for all of its users at once.
+//! Parameters of a path are moved into its operations for the same reason. Schemas stay shared.
+
+use anyhow::{Context, Result};
+use serde_json::{Map, Value};
+
+use crate::document::{pointer, walk};
+
+/// Resolves references to parameters, responses, headers and request bodies.
+///
+/// # Errors
+/// When such a reference leads nowhere or out of the document.
+pub fn rewrite(document: &mut Value) -> Result<usize> {
+    let whole = document.clone();
+    let mut changes = 0;
+    let mut failure = None;
+    let inherited = |path: &str| whole.pointer(&pointer::join("/paths", path))?.get("parameters")?.as_array();
+    walk::operations_mut(document, |path, method, node| {
+        let result = resolve_operation(&whole, inherited(path), node);
+        match result.with_context(|| format!("{} {path}", method.to_uppercase())) {
+            Ok(count) => changes += count,
+            Err(error) => failure = Some(error),
+        }
+    });
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    for item in document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+        if let Some(item) = item.as_object_mut() {
+            item.remove("parameters");
+        }
+    }
+    Ok(changes)
+}
+
+fn resolve_operation(
+    whole: &Value,
+    inherited: Option<&Vec<Value>>,
+    node: &mut Map<String, Value>,
+) -> Result<usize> {
+    let mut changes = 0;
+    let mut resolve = |part: &mut Value| -> Result<()> {
+        if part.get("$ref").is_some() {
+            let reference = part["$ref"].to_string();
+            *part = pointer::follow(whole, part)
+                .with_context(|| format!("the reference {reference} leads to nothing in this document"))?
+                .clone();
+            changes += 1;
+        }
+        Ok(())
+    };
+    let mut parameters = match node.remove("parameters") {
+        Some(Value::Array(list)) => list,
+        _ => Vec::new(),
+    };
+    for parameter in &mut parameters {
+        resolve(parameter)?;
+    }
+    for parameter in inherited.into_iter().flatten() {
+        let mut parameter = parameter.clone();
+        resolve(&mut parameter)?;
+        let same = |other: &Value| (&other["name"], &other["in"]) == (&parameter["name"], &parameter["in"]);
+        if !parameters.iter().any(same) {
+            parameters.push(parameter);
+        }
+    }
+    if !parameters.is_empty() {
+        node.insert("parameters".into(), Value::Array(parameters));
+    }
+    if let Some(body) = node.get_mut("requestBody") {
+        resolve(body)?;
+    }
+    for response in node.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+        resolve(response)?;
+        for header in response.get_mut("headers").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+            resolve(header)?;
+        }
+    }
+    Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn puts_shared_parts_into_the_operation_and_lets_it_override_the_path() {
+        let mut document = json!({
+            "paths": {"/a/{id}": {
+                "parameters": [{"$ref": "#/components/parameters/Id"}, {"name": "x", "in": "query", "schema": {"type": "string"}}],
+                "get": {"parameters": [{"name": "x", "in": "query", "schema": {"type": "integer"}}],
+                        "responses": {"4XX": {"$ref": "#/components/responses/Bad"}}}}},
+            "components": {"parameters": {"Id": {"name": "id", "in": "path", "required": true, "schema": {}}},
+                           "responses": {"Bad": {"description": "bad"}}}});
+        rewrite(&mut document).unwrap();
+        let item = &document["paths"]["/a/{id}"];
+        assert_eq!(item.get("parameters"), None);
+        assert_eq!(item["get"]["parameters"], json!([{"name": "x", "in": "query", "schema": {"type": "integer"}},
+            {"name": "id", "in": "path", "required": true, "schema": {}}]));
+        assert_eq!(item["get"]["responses"]["4XX"]["description"], "bad");
+    }
+
+    #[test]
+    fn names_the_operation_of_a_dangling_reference() {
+        let mut document = json!({"paths": {"/a": {"get": {"requestBody": {"$ref": "other.yaml#/x"}}}}});
+        let error = format!("{:#}", rewrite(&mut document).unwrap_err());
+        assert!(error.starts_with("GET /a: the reference \"other.yaml#/x\""), "{error}");
+    }
+}

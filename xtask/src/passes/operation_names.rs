@@ -1,0 +1,146 @@
+//! Operations are named by what they do: `list_customers`, `get_customer`, `create_customer`, ...
+//!
+//! Reason: published ids follow no scheme, sometimes mislead, and change between versions although the operation does not; method and
+//! path say the same thing in every version. The verb comes from the method (and from whether the answer is a list), the nouns from
+//! the path. A POST to something that is no collection is an action of its own kind: it keeps its published id, in snake case. An overlay
+//! can name an operation with `x-name`. The published id is kept as `x-published-operation-id`.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use heck::ToSnakeCase;
+use serde_json::{Map, Value};
+
+use super::rows;
+use crate::document::walk;
+
+/// Names every operation.
+///
+/// # Errors
+/// When two operations would have the same name.
+pub fn rewrite(document: &mut Value) -> Result<usize> {
+    let whole = document.clone();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut clash = None;
+    let mut changes = 0;
+    walk::operations_mut(document, |path, method, node| {
+        let given = node.remove("x-name").and_then(|name| name.as_str().map(str::to_owned));
+        let name = given.unwrap_or_else(|| derive(&whole, path, method, node));
+        let title = format!("{} {path}", method.to_uppercase());
+        if let Some(other) = names.insert(name.clone(), title.clone()) {
+            clash.get_or_insert(format!(
+                "{other} and {title} would both be called {name}; name one of them with `x-name` in an overlay"
+            ));
+        }
+        let published = node.insert("operationId".into(), name.clone().into());
+        if let Some(published) = published.filter(|published| *published != Value::String(name)) {
+            node.insert("x-published-operation-id".into(), published);
+            changes += 1;
+        }
+    });
+    match clash {
+        Some(clash) => bail!(clash),
+        None => Ok(changes),
+    }
+}
+
+fn derive(document: &Value, path: &str, method: &str, node: &Map<String, Value>) -> String {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let is_parameter = |segment: &&str| segment.starts_with('{');
+    let nouns: Vec<&str> = segments.iter().filter(|segment| !is_parameter(segment)).copied().collect();
+    let on_item = segments.last().is_some_and(is_parameter);
+    let published = || node.get("operationId").and_then(Value::as_str).unwrap_or_default().to_snake_case();
+    let Some((last, parents)) = nouns.split_last() else { return published() };
+
+    let collection = singular(last) != *last;
+    let is_list = rows::of_operation(document, node).is_some();
+    let (verb, noun) = match method {
+        "get" if on_item || !is_list => ("get", if on_item { singular(last) } else { (*last).to_owned() }),
+        "get" => ("list", (*last).to_owned()),
+        "post" if collection && !on_item => ("create", singular(last)),
+        "post" => return published(),
+        "patch" => ("update", if on_item { singular(last) } else { (*last).to_owned() }),
+        "put" => ("replace", if on_item { singular(last) } else { (*last).to_owned() }),
+        other => (other, if on_item { singular(last) } else { (*last).to_owned() }),
+    };
+    let mut words = vec![verb.to_owned()];
+    words.extend(parents.iter().map(|parent| singular(parent)));
+    words.push(noun);
+    words.join("_").to_snake_case()
+}
+
+/// `customers` -> `customer`, `categories` -> `category`, `addresses` -> `address`; anything else as it is.
+fn singular(noun: &str) -> String {
+    if let Some(stem) = noun.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if ["sses", "xes", "ches", "shes"].iter().any(|ending| noun.ends_with(ending)) {
+        noun[..noun.len() - 2].to_owned()
+    } else if noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") {
+        noun[..noun.len() - 1].to_owned()
+    } else {
+        noun.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn names(paths: Value) -> Result<Vec<String>> {
+        let mut document = json!({"paths": paths, "components": {"schemas": {
+            "List": {"type": "object", "properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}, "pagination": {}}},
+            "Row": {"type": "object", "properties": {}}}}});
+        rewrite(&mut document)?;
+        Ok(walk::operations(&document).filter_map(|operation| operation.id()).map(str::to_owned).collect())
+    }
+
+    fn answering(id: &str, schema: &str) -> Value {
+        json!({"operationId": id, "responses": {"2XX": {"content": {"application/json": {"schema":
+            {"$ref": format!("#/components/schemas/{schema}")}}}}}})
+    }
+
+    #[test]
+    fn follows_one_scheme_of_verbs() {
+        let names = names(json!({
+            "/customers": {"get": answering("getCustomers", "List"), "post": answering("x", "Row")},
+            "/customers/{id}": {"get": answering("getCustomerById", "Row"), "patch": answering("x", "Row"), "put": {}, "delete": {}},
+            "/resellers/{id}/customers": {"get": answering("x", "List"), "post": answering("x", "Row")},
+            "/orders/estimate": {"post": answering("estimateOrder", "Row")},
+            "/service-categories": {"get": answering("x", "List"), "post": {}},
+            "/health": {"get": answering("x", "Row")},
+        }))
+        .unwrap();
+        assert_eq!(
+            names,
+            [
+                "list_customers",
+                "create_customer",
+                "get_customer",
+                "replace_customer",
+                "delete_customer",
+                "update_customer",
+                "get_health",
+                "estimate_order",
+                "list_reseller_customers",
+                "create_reseller_customer",
+                "list_service_categories",
+                "create_service_category",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_overlay_has_the_last_word_and_clashes_are_named() {
+        assert_eq!(names(json!({"/a": {"get": {"operationId": "b", "x-name": "see_a"}}})).unwrap(), ["see_a"]);
+        let clash = json!({"/a": {"get": {"x-name": "n"}}, "/b": {"get": {"x-name": "n"}}});
+        assert!(names(clash).unwrap_err().to_string().starts_with("GET /a and GET /b would both be called n"));
+    }
+
+    #[test]
+    fn keeps_the_published_id() {
+        let mut document = json!({"paths": {"/a": {"patch": {"operationId": "getB_1"}}}});
+        rewrite(&mut document).unwrap();
+        assert_eq!(document["paths"]["/a"]["patch"]["x-published-operation-id"], "getB_1");
+    }
+}

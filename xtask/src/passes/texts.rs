@@ -1,0 +1,48 @@
+//! Examples and texts that are not ours are taken out.
+//!
+//! Reason: what is left of the publisher's texts are fingerprints, which would end up in rustdoc. The lint
+//! demands our own words; until they are written, no text is better than a fingerprint.
+
+use anyhow::Result;
+use serde_json::Value;
+
+use crate::{document::walk, vendor::fingerprint};
+
+/// Removes examples, `externalDocs` and fingerprints.
+///
+/// # Errors
+/// Never; the signature is that of every pass.
+pub fn rewrite(document: &mut Value) -> Result<usize> {
+    let mut changes = 0;
+    walk::every_object_mut(document, &mut |named, map| {
+        if named {
+            return;
+        }
+        let before = map.len();
+        for key in ["example", "examples", "externalDocs"] {
+            map.remove(key);
+        }
+        for key in ["description", "summary", "title"] {
+            if map.get(key).and_then(Value::as_str).is_some_and(fingerprint::is) {
+                map.remove(key);
+            }
+        }
+        changes += before - map.len();
+    });
+    Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn removes_fingerprints_and_examples_but_not_our_words_or_properties() {
+        let mut document = json!({"description": "text:0123456789ab", "components": {"schemas": {"A": {
+            "description": "Ours.", "example": 1, "properties": {"example": {"type": "string"}}}}}});
+        assert_eq!(rewrite(&mut document).unwrap(), 2);
+        let expected = json!({"components": {"schemas": {"A": {"description": "Ours.", "properties": {"example": {"type": "string"}}}}}});
+        assert_eq!(document, expected);
+    }
+}

@@ -1,0 +1,104 @@
+//! Replacing the publisher's prose and examples by fingerprints.
+//!
+//! The texts belong to the publisher, and they drown structural changes in a diff. A fingerprint in their place
+//! still shows that a text was reworded, and sends the reviewer to the publisher's page.
+
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use crate::document::walk;
+
+/// What every fingerprint starts with.
+pub const PREFIX: &str = "text:";
+
+/// Replaces every description, summary, schema title and example in the document.
+pub fn replace_prose(document: &mut Value) {
+    // The title of the document is its name.
+    let title = document.pointer_mut("/info").and_then(|info| info.as_object_mut()?.remove("title"));
+    walk::every_object_mut(document, &mut |named, map| {
+        if !named {
+            replace_in(map);
+        }
+    });
+    if let (Some(title), Some(info)) = (title, document.pointer_mut("/info").and_then(Value::as_object_mut)) {
+        info.insert("title".into(), title);
+    }
+}
+
+fn replace_in(map: &mut Map<String, Value>) {
+    for key in ["description", "summary", "title", "example"] {
+        if let Some(value) = map.get_mut(key) {
+            *value = of(value);
+        }
+    }
+    // `examples` holds named Example Objects, or a plain list in JSON Schema's manner.
+    match map.get_mut("examples") {
+        Some(Value::Object(examples)) => {
+            for example in examples.values_mut().filter_map(Value::as_object_mut) {
+                if let Some(value) = example.get_mut("value") {
+                    *value = of(value);
+                }
+            }
+        }
+        Some(Value::Array(examples)) => examples.iter_mut().for_each(|example| *example = of(example)),
+        _ => {}
+    }
+}
+
+/// The fingerprint of a text or example; a fingerprint is its own fingerprint.
+///
+/// White space is folded first: a text that was only wrapped anew is not a new text.
+#[must_use]
+pub fn of(value: &Value) -> Value {
+    let text = match value {
+        Value::String(text) if is(text) => return value.clone(),
+        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    };
+    format!("{PREFIX}{}", &sha256(&text)[..12]).into()
+}
+
+/// The SHA-256 of a text, in hexadecimal.
+#[must_use]
+pub fn sha256(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a text is a fingerprint, that is: the publisher's text, not replaced by ours.
+#[must_use]
+pub fn is(text: &str) -> bool {
+    text.strip_prefix(PREFIX)
+        .is_some_and(|rest| rest.len() == 12 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn replaces_texts_but_not_names_that_look_like_keywords() {
+        let mut document = json!({
+            "info": {"title": "API", "description": "prose"},
+            "components": {"schemas": {"description": {"type": "object", "title": "prose", "example": {"a": 1},
+                "properties": {"description": {"type": "string", "example": 5, "default": "kept", "enum": ["kept"]}}}}},
+        });
+        replace_prose(&mut document);
+        assert_eq!(document["info"]["title"], "API");
+        let schema = &document["components"]["schemas"]["description"];
+        for place in [&document["info"]["description"], &schema["title"], &schema["example"]] {
+            assert!(is(place.as_str().unwrap()), "{place}");
+        }
+        let property = &schema["properties"]["description"];
+        assert_eq!(property["type"], "string");
+        assert_eq!((&property["default"], &property["enum"]), (&json!("kept"), &json!(["kept"])));
+        assert!(is(property["example"].as_str().unwrap()));
+    }
+
+    #[test]
+    fn wrapping_a_text_anew_keeps_its_fingerprint_and_rewording_does_not() {
+        assert_eq!(of(&json!("one\n  two")), of(&json!("one two ")));
+        assert_ne!(of(&json!("one two")), of(&json!("one too")));
+        assert_eq!(of(&of(&json!("x"))), of(&json!("x")));
+    }
+}

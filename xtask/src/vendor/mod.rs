@@ -1,0 +1,129 @@
+//! `cargo xtask vendor`: from the publisher's document to the structure kept in `openapi/published/`.
+//!
+//! The steps, each in its own file: [`source`] reads text from a file or URL, [`crate::document::tree`] makes a tree of
+//! it, [`check`] makes sure that it is a whole OpenAPI document, [`operation_ids`] fills in missing ids, and
+//! [`fingerprint`] replaces the publisher's prose and examples.
+
+pub mod check;
+pub mod fingerprint;
+pub mod operation_ids;
+pub mod source;
+
+use anyhow::{Context, Result};
+
+use crate::{
+    document::{canonical, tree},
+    version::ApiVersion,
+};
+
+/// A document ready to be written to `openapi/published/`.
+#[derive(Debug)]
+pub struct Vendored {
+    /// The file, header included.
+    pub text: String,
+    /// Oddities that were mended on the way, one sentence each.
+    pub warnings: Vec<String>,
+    /// Operations in the document.
+    pub operations: usize,
+    /// Component schemas in the document.
+    pub schemas: usize,
+}
+
+/// Turns the publisher's text into the canonical structure. The same text gives the same bytes.
+///
+/// # Errors
+/// When the text is not a complete OpenAPI 3 document.
+pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
+    check::not_html(text)?;
+    let tree::Parsed { value: mut document, mut warnings } =
+        tree::parse(text).context("the document cannot be read; it may be cut off")?;
+    check::complete(&document)?;
+    warnings.extend(check::oddities(version, &document));
+    warnings.extend(operation_ids::synthesise(&mut document));
+    fingerprint::replace_prose(&mut document);
+
+    let header = header(version, text);
+    Ok(Vendored {
+        text: canonical::to_yaml(&document, &header)?,
+        warnings,
+        operations: crate::document::walk::operations(&document).count(),
+        schemas: crate::document::walk::schemas(&document).count(),
+    })
+}
+
+fn header(version: &ApiVersion, text: &str) -> Vec<String> {
+    vec![
+        format!("The structure of the published specification, version {version}. Do not edit; correct in openapi/overlays/."),
+        format!("Served by the publisher at {}", source::publisher_url(version)),
+        format!("SHA-256 of that file: {}", fingerprint::sha256(text)),
+        format!("Made by: cargo xtask vendor {version}"),
+        "In place of each text and example of the publisher stands its fingerprint (text:...).".into(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TINY: &str = r##"
+openapi: 3.0.1
+info: {title: Tiny, version: "1.15", description: Some prose.}
+paths:
+  /things:
+    get:
+      summary: Lists things
+      responses:
+        default:
+          description: ok
+          content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}
+components:
+  schemas:
+    Thing: {type: object, properties: {since: {type: string, format: date, example: 2019-12-11}}}
+"##;
+
+    fn tiny(text: &str) -> Result<Vendored> {
+        vendor(&"1.15".parse().unwrap(), text)
+    }
+
+    #[test]
+    fn keeps_the_structure_and_replaces_the_prose() {
+        let vendored = tiny(TINY).unwrap();
+        assert!(vendored.text.contains("operationId: getThings"), "{}", vendored.text);
+        for prose in ["Some prose", "Lists things", "2019-12-11"] {
+            assert!(!vendored.text.contains(prose), "{prose}");
+        }
+        assert_eq!(vendored.warnings.len(), 1, "{:?}", vendored.warnings);
+        assert_eq!(vendored.text, tiny(TINY).unwrap().text, "same input, same bytes");
+    }
+
+    #[test]
+    fn a_document_of_this_tool_vendors_to_itself_below_the_header() {
+        let body = |text: &str| text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+        let once = tiny(TINY).unwrap().text;
+        let twice = tiny(&once).unwrap().text;
+        assert_eq!(body(&once), body(&twice));
+    }
+
+    #[test]
+    fn refuses_every_truncation_that_loses_structure() {
+        let lines: Vec<_> = TINY.lines().collect();
+        for keep in 0..lines.len() {
+            assert!(tiny(&lines[..keep].join("\n")).is_err(), "{keep} lines were taken for a whole document");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_openapi_with_a_sentence_that_says_so() {
+        for (text, expected) in [
+            ("<!DOCTYPE html><html><body>Not found</body></html>", "HTML page"),
+            ("", "no `openapi` member"),
+            ("swagger: '2.0'\npaths: {}\n", "no `openapi` member"),
+            ("openapi: 4.0.0\n", "OpenAPI 4.0.0"),
+            ("just text", "no `openapi` member"),
+            ("{\"openapi\": \"3.0.1\", ", "cut off"),
+        ] {
+            let error = format!("{:#}", tiny(text).unwrap_err());
+            assert!(error.contains(expected), "{text:?} gave: {error}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! API versions and the requirement that says for which of them an overlay action holds.
+
+use std::{cmp::Ordering, fmt, str::FromStr};
+
+use anyhow::{Error, Result, bail};
+
+/// A version of the API, such as `1.15`; compared part by part, so that 1.15 is newer than 1.6.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ApiVersion {
+    parts: Vec<u32>,
+}
+
+impl FromStr for ApiVersion {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let parts = text.split('.').map(str::parse).collect::<Result<Vec<u32>, _>>();
+        match parts {
+            Ok(parts) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') => Ok(Self { parts }),
+            _ => bail!("{text:?} is not an API version; write numbers separated by points, for example 1.15"),
+        }
+    }
+}
+
+impl fmt::Display for ApiVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<_> = self.parts.iter().map(u32::to_string).collect();
+        f.write_str(&parts.join("."))
+    }
+}
+
+impl Ord for ApiVersion {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.parts.cmp(&other.parts)
+    }
+}
+
+impl PartialOrd for ApiVersion {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The versions for which something holds: `1.6`, `<1.15` or `>=1.15`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Requirement {
+    /// This version only.
+    Exactly(ApiVersion),
+    /// Every version before this one.
+    Before(ApiVersion),
+    /// This version and every later one.
+    Since(ApiVersion),
+}
+
+impl Requirement {
+    /// Whether `version` is one of those meant.
+    #[must_use]
+    pub fn holds_for(&self, version: &ApiVersion) -> bool {
+        match self {
+            Self::Exactly(bound) => version == bound,
+            Self::Before(bound) => version < bound,
+            Self::Since(bound) => version >= bound,
+        }
+    }
+}
+
+impl FromStr for Requirement {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Ok(if let Some(bound) = text.strip_prefix(">=") {
+            Self::Since(bound.parse()?)
+        } else if let Some(bound) = text.strip_prefix('<') {
+            Self::Before(bound.parse()?)
+        } else {
+            Self::Exactly(text.parse()?)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_part_by_part() {
+        let version = |text: &str| text.parse::<ApiVersion>().unwrap();
+        assert!(version("1.15") > version("1.6"));
+        assert!(version("2.0") > version("1.15"));
+        assert!(version("1.6.1") > version("1.6"));
+        assert_eq!(version("1.15").to_string(), "1.15");
+    }
+
+    #[test]
+    fn refuses_what_is_not_a_version() {
+        for text in ["", "1.", "v1.15", "1.+5", "latest"] {
+            assert!(text.parse::<ApiVersion>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_requirement_is_exact_or_open_on_one_side() {
+        let holds = |requirement: &str, version: &str| {
+            requirement.parse::<Requirement>().unwrap().holds_for(&version.parse().unwrap())
+        };
+        assert!(holds("1.6", "1.6") && !holds("1.6", "1.15"));
+        assert!(holds("<1.15", "1.6") && !holds("<1.15", "1.15"));
+        assert!(holds(">=1.15", "1.15") && !holds(">=1.15", "1.6"));
+    }
+}

@@ -1,0 +1,105 @@
+//! Where things are in this repository.
+
+use std::{env, fs, path::{Path, PathBuf}};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::version::ApiVersion;
+
+/// The paths of one checkout.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// A checkout at a given folder.
+    #[must_use]
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The checkout that holds the current folder, found by its `openapi` and `xtask` folders.
+    ///
+    /// # Errors
+    /// When the current folder is in no checkout of this repository.
+    pub fn find() -> Result<Self> {
+        let current = env::current_dir().context("the current folder is not readable")?;
+        let root = current.ancestors().find(|folder| folder.join("openapi").is_dir() && folder.join("xtask").is_dir());
+        match root {
+            Some(root) => Ok(Self::at(root)),
+            None => bail!("{} is in no checkout of this repository; change into one", current.display()),
+        }
+    }
+
+    /// The root folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The vendored structure of a version.
+    #[must_use]
+    pub fn published(&self, version: &ApiVersion) -> PathBuf {
+        self.root.join(format!("openapi/published/{version}.yaml"))
+    }
+
+    /// The folder of overlays.
+    #[must_use]
+    pub fn overlays(&self) -> PathBuf {
+        self.root.join("openapi/overlays")
+    }
+
+    /// The document that the generator reads.
+    #[must_use]
+    pub fn effective(&self) -> PathBuf {
+        self.root.join("openapi/effective.yaml")
+    }
+
+    /// The generated code.
+    #[must_use]
+    pub fn generated(&self) -> PathBuf {
+        self.root.join("crates/imcloud-raw/src/generated.rs")
+    }
+
+    /// A path as messages show it: from the root.
+    #[must_use]
+    pub fn show(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+
+    /// The vendored versions, oldest first.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed.
+    pub fn versions(&self) -> Result<Vec<ApiVersion>> {
+        let folder = self.root.join("openapi/published");
+        let mut versions = Vec::new();
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "yaml")
+                && let Some(version) = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok())
+            {
+                versions.push(version);
+            }
+        }
+        versions.sort();
+        Ok(versions)
+    }
+
+    /// The version that the committed client is generated from: what `openapi/effective.yaml` states, or the newest vendored one.
+    ///
+    /// # Errors
+    /// When nothing is vendored, or the effective document states no version.
+    pub fn current_version(&self) -> Result<ApiVersion> {
+        match fs::read_to_string(self.effective()) {
+            Ok(text) => {
+                let document = crate::document::tree::parse(&text).context("openapi/effective.yaml")?.value;
+                let stated = document.pointer("/info/version").and_then(Value::as_str);
+                stated.context("openapi/effective.yaml states no version; name one with --spec-version")?.parse()
+            }
+            Err(_) => self.versions()?.pop().context("no version is vendored; run `cargo xtask vendor VERSION`"),
+        }
+    }
+}
