@@ -7,6 +7,7 @@
 pub mod commands;
 pub mod document;
 pub mod generator;
+pub mod inventory;
 pub mod lint;
 pub mod overlay;
 pub mod passes;

@@ -193,7 +193,7 @@ mod tests {
         let yaml = to_yaml(&document, &["Header".into()]).unwrap();
         assert_eq!(
             yaml,
-            "# Header\nopenapi: 3.0.1\npaths:\n  /a: {}\n  /b:\n    get: {}\n    post:\n      operationId: x\n      responses: {}\n\
+            "# Header\nopenapi: \"3.0.1\"\npaths:\n  /a: {}\n  /b:\n    get: {}\n    post:\n      operationId: x\n      responses: {}\n\
              components:\n  schemas:\n    T:\n      type: object\n      required:\n      - a\n      - b\n      properties:\n        type: {}\n\
              \x20       a: {}\n        name: {}\n"
         );

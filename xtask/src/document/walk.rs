@@ -264,13 +264,13 @@ mod tests {
         assert_eq!(
             found,
             [
-                "/components/schemas/A",
-                "/components/schemas/A/properties/items",
-                "/components/schemas/A/properties/items/allOf/0",
-                "/components/schemas/A/properties/schema",
                 "/paths/~1schema/get/parameters/0/schema",
                 "/paths/~1schema/get/responses/200/content/application~1json/schema",
                 "/paths/~1schema/get/responses/200/content/application~1json/schema/items",
+                "/components/schemas/A",
+                "/components/schemas/A/properties/schema",
+                "/components/schemas/A/properties/items",
+                "/components/schemas/A/properties/items/allOf/0",
             ]
         );
         let mut count = 0;
@@ -279,9 +279,9 @@ mod tests {
     }
 
     #[test]
-    fn lists_operations_by_path_and_method() {
+    fn lists_operations_by_path_and_then_by_method() {
         let document = json!({"paths": {"/b": {"post": {}, "get": {}, "parameters": []}, "/a": {"patch": {"operationId": "x"}}}});
         let titles: Vec<_> = operations(&document).map(|operation| operation.title()).collect();
-        assert_eq!(titles, ["PATCH /a", "GET /b", "POST /b"]);
+        assert_eq!(titles, ["GET /b", "POST /b", "PATCH /a"]);
     }
 }

@@ -6,7 +6,8 @@
 //! already: `CustomerUpdate`, `TokenRequest`); the names do not depend on whether the other direction exists, so that a new use of a
 //! schema never renames a type. Read-only members are left out of what is sent, write-only ones out of what is received, and with them
 //! members of which nothing would be left; marks on whole schemas
-//! are ignored, for they contradict the places where the schemas are used. Open enums are shared. What no operation reaches is dropped.
+//! are ignored, for they contradict the places where the schemas are used. What was left out is listed under `x-left-out`. Open enums are
+//! shared. What no operation reaches is dropped.
 //!
 //! An overlay renames a schema with `x-name`, and words for one direction come from `x-in-request`, `x-in-response` and `x-in-rows`.
 
@@ -206,6 +207,9 @@ fn leave_out(schema: &mut Map<String, Value>, direction: Direction, schemas: &Ma
             schema.remove("required");
         }
     }
+    if !hidden.is_empty() {
+        schema.insert("x-left-out".into(), hidden.into_iter().collect());
+    }
     if let Some(items) = schema.get_mut("items").and_then(Value::as_object_mut) {
         leave_out(items, direction, schemas);
     }
@@ -256,6 +260,7 @@ mod tests {
         let mut document = json!({"components": {"schemas": schemas},
             "paths": {"/a": {"post": {"requestBody": body(request), "responses": {"2XX": body(response)}}}}});
         rewrite(&mut document)?;
+        document.sort_all_objects();
         Ok(document)
     }
 
@@ -280,6 +285,7 @@ mod tests {
         assert_eq!(schemas["AInput"]["properties"]["part"]["$ref"], "#/components/schemas/PartInput");
         assert_eq!(schemas["AInput"]["x-published-name"], "A");
         assert_eq!(schemas["A"]["x-direction"], "response");
+        assert_eq!((&schemas["A"]["x-left-out"], &schemas["AInput"]["x-left-out"]), (&json!(["password"]), &json!(["id"])));
     }
 
     #[test]

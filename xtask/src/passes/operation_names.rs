@@ -120,12 +120,12 @@ mod tests {
                 "replace_customer",
                 "delete_customer",
                 "update_customer",
-                "get_health",
-                "estimate_order",
                 "list_reseller_customers",
                 "create_reseller_customer",
+                "estimate_order",
                 "list_service_categories",
                 "create_service_category",
+                "get_health",
             ]
         );
     }

@@ -51,13 +51,33 @@ pub fn complete(document: &Value) -> Result<()> {
             missing = missing_part(document, place, map).map(|what| (place.pointer.clone(), what));
         }
     });
+    if missing.is_none() {
+        missing = walk::operations(document).find_map(|operation| {
+            let scheme = required_schemes(&operation).find(|scheme| !has_scheme(document, scheme))?;
+            Some((operation.pointer(), format!("requires the security scheme {scheme}, which is not there")))
+        });
+    }
     if let Some((place, what)) = missing {
         bail!("#{place} {what}; the document may be cut off");
     }
     Ok(())
 }
 
+fn required_schemes<'a>(operation: &walk::Operation<'a>) -> impl Iterator<Item = &'a String> {
+    let alternatives = operation.node.get("security").and_then(Value::as_array).into_iter().flatten();
+    alternatives.filter_map(Value::as_object).flat_map(Map::keys)
+}
+
+fn has_scheme(document: &Value, name: &str) -> bool {
+    document.pointer("/components/securitySchemes").is_some_and(|schemes| schemes.get(name).is_some())
+}
+
 fn missing_part(document: &Value, place: &walk::Place<'_>, map: &Map<String, Value>) -> Option<String> {
+    // What is data may be null; structure may not.
+    let empty = map.iter().find(|(key, value)| value.is_null() && (place.named || !matches!(key.as_str(), "example" | "default")));
+    if let Some((key, _)) = empty {
+        return Some(format!("has an empty `{key}`"));
+    }
     if place.named {
         return None;
     }
@@ -131,8 +151,8 @@ mod tests {
         assert_eq!(
             oddities(&"1.15".parse().unwrap(), &document),
             [
-                "/a/{aId} and /a/{id} are one path under several names of its parameters",
-                "the operation id get is given to GET /a/{aId} and GET /a/{id}",
+                "/a/{id} and /a/{aId} are one path under several names of its parameters",
+                "the operation id get is given to GET /a/{id} and GET /a/{aId}",
             ]
         );
     }

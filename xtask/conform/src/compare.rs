@@ -1,0 +1,116 @@
+//! What got lost or changed between a payload and what its type makes of it.
+
+use serde_json::Value;
+
+use crate::members::Step;
+
+/// A difference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Where in the payload.
+    pub path: Vec<Step>,
+    /// What happened there.
+    pub change: Change,
+}
+
+/// What happened to a value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// The type has no place for the member.
+    Dropped,
+    /// A null is left out when written.
+    Null,
+    /// The same value in another form: a number for a numeric text, another case, the long form of a short one.
+    Rewritten(Value),
+    /// Another value.
+    Changed(Value),
+}
+
+/// Every difference between what came and what is written back.
+#[must_use]
+pub fn differences(came: &Value, written: &Value) -> Vec<Difference> {
+    let mut found = Vec::new();
+    go(came, written, &mut Vec::new(), &mut found);
+    found
+}
+
+fn go(came: &Value, written: &Value, path: &mut Vec<Step>, found: &mut Vec<Difference>) {
+    match (came, written) {
+        (Value::Object(came), Value::Object(written)) => {
+            for (name, value) in came {
+                path.push(Step::Member(name.clone()));
+                match written.get(name) {
+                    Some(counterpart) => go(value, counterpart, path, found),
+                    None if value.is_null() => found.push(Difference { path: path.clone(), change: Change::Null }),
+                    None => found.push(Difference { path: path.clone(), change: Change::Dropped }),
+                }
+                path.pop();
+            }
+        }
+        (Value::Array(came), Value::Array(written)) if came.len() == written.len() => {
+            for (index, (value, counterpart)) in came.iter().zip(written).enumerate() {
+                path.push(Step::Element(index));
+                go(value, counterpart, path, found);
+                path.pop();
+            }
+        }
+        (came, written) if came == written => {}
+        (came, written) => {
+            let change = if same_meaning(came, written) { Change::Rewritten(written.clone()) } else { Change::Changed(written.clone()) };
+            found.push(Difference { path: path.clone(), change });
+        }
+    }
+}
+
+fn same_meaning(came: &Value, written: &Value) -> bool {
+    // A text that stands for an object with this one member.
+    if let (Value::String(_), Value::Object(long)) = (came, written) {
+        return long.len() == 1 && long.values().all(|only| only == came);
+    }
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    };
+    match (text(came), text(written)) {
+        (Some(came), Some(written)) => came.eq_ignore_ascii_case(&written) || same_number(&came, &written),
+        _ => false,
+    }
+}
+
+fn same_number(came: &str, written: &str) -> bool {
+    let number = |text: &str| text.parse::<imcloud_raw::Decimal>().ok();
+    number(came).is_some() && number(came) == number(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn changes(came: Value, written: Value) -> Vec<(String, Change)> {
+        differences(&came, &written).into_iter().map(|found| (crate::members::display(&found.path), found.change)).collect()
+    }
+
+    #[test]
+    fn tells_losses_from_other_forms_of_the_same() {
+        let came = json!({"a": 1, "gone": {"x": 1}, "none": null, "rows": [{"quantity": "2.0"}, {"format": "XLSX"}, "MPN"], "odd": "x"});
+        let written = json!({"a": 1, "rows": [{"quantity": 2.0}, {"format": "xlsx"}, {"mpn": "MPN"}], "odd": "y"});
+        assert_eq!(
+            changes(came, written),
+            [
+                ("$.gone".into(), Change::Dropped),
+                ("$.none".into(), Change::Null),
+                ("$.rows[0].quantity".into(), Change::Rewritten(json!(2.0))),
+                ("$.rows[1].format".into(), Change::Rewritten(json!("xlsx"))),
+                ("$.rows[2]".into(), Change::Rewritten(json!({"mpn": "MPN"}))),
+                ("$.odd".into(), Change::Changed(json!("y"))),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_of_another_length_is_a_change() {
+        assert_eq!(changes(json!([1, 2]), json!([1])), [("$".into(), Change::Changed(json!([1])))]);
+    }
+}
