@@ -276,7 +276,14 @@ mod tests {
 
     const CODE: &str = r#"
         pub mod types {
-            open_enum! { /// A state. pub enum State: ignore_case { /// On. On = "on", Off = "off", } }
+            open_enum! {
+                /// A state.
+                pub enum State: ignore_case {
+                    /// On.
+                    On = "on",
+                    Off = "off",
+                }
+            }
             pub struct Thing { #[serde(rename = "newMPN")] pub new_mpn: Option<String>, pub plan_id: Option<crate::Id> }
         }
         impl Client { pub fn list_things(&self, id: impl Into<crate::Id>) -> operations::ListThings<'_> { todo!() } }

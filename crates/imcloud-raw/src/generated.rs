@@ -1795,10 +1795,6 @@ pub mod types {
         /// of `MOVE` (documented).
         #[serde(skip_serializing_if = "Option::is_none")]
         pub target_subscription_id: Option<crate::Id>,
-        /// Total price of the order, computed by the service. In the answer to an estimate it is the expected
-        /// price.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total: Option<TotalOrderPriceEstimationInput>,
         /// What the order does. The publisher names `sales` as the default although the member is required, so
         /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
         /// order whose `status` is `cancelled`.
@@ -1834,7 +1830,6 @@ pub mod types {
             subscription_id: crate::Id,
             subscription_period: OrderSubscriptionPeriodInput,
             target_subscription_id: crate::Id,
-            total: TotalOrderPriceEstimationInput,
             upgrade_start_type: UpgradeStartType,
             vendor_billing_settings: OrderVendorBillingSettingsInput,
         }
@@ -1855,26 +1850,6 @@ pub mod types {
             skip_serializing_if = "Option::is_none"
         )]
         pub currency: Option<String>,
-    }
-
-    /// Price of one line of an order, that is, quantity times unit price. Set by the service.
-    #[doc(alias = "OrderItemPrice")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderItemPriceInput {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-    }
-
-    input! {
-        OrderItemPriceInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
-        }
     }
 
     /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
@@ -2014,9 +1989,6 @@ pub mod types {
         /// Cannot be combined with those (documented).
         #[serde(skip_serializing_if = "Option::is_none")]
         pub deals: Option<OrderDealPriceInput>,
-        /// Price of this line, that is, quantity times unit price. Set by the service.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub extended_price: Option<OrderItemPriceInput>,
         /// Identifier of the product in the catalogue, for example `PRD326576`.
         ///
         /// Names the product exactly, so that `mpn` can be left out.
@@ -2116,7 +2088,6 @@ pub mod types {
         } {
             billing_period: PeriodInput,
             deals: OrderDealPriceInput,
-            extended_price: OrderItemPriceInput,
             id: crate::Id,
             margins: OrderMarginInput,
             mpn: String,
@@ -4557,26 +4528,6 @@ pub mod types {
             skip_serializing_if = "Option::is_none"
         )]
         pub currency: Option<String>,
-    }
-
-    /// Total price of an order, by its name an estimate. Set by the service.
-    #[doc(alias = "TotalOrderPriceEstimation")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TotalOrderPriceEstimationInput {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-    }
-
-    input! {
-        TotalOrderPriceEstimationInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
-        }
     }
 
     /// What a subscription costs the customer in each billing period.

@@ -1,0 +1,133 @@
+//! `cargo xtask` as people and CI meet it: output, exit codes, and files left untouched when something goes wrong.
+
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpListener,
+    path::Path,
+    process::{Command, Output},
+    thread,
+};
+
+const DOCUMENT: &str = r#"
+openapi: 3.0.1
+info: {title: Tiny, version: "9.9"}
+paths:
+  /things/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}, example: 2019-12-11}]
+      responses: {default: {description: ok}}
+"#;
+
+fn xtask(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Answers one request with these bytes; returns the address.
+fn serving(answer: impl Into<String>) -> String {
+    let answer = answer.into();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let (mut connection, _) = listener.accept().unwrap();
+        let _ = connection.read(&mut [0; 4096]);
+        connection.write_all(answer.as_bytes()).unwrap();
+    });
+    format!("http://{address}/cmp.yaml")
+}
+
+fn vendor(from: &str, out: &Path) -> Output {
+    xtask(&["vendor", "9.9", "--from", from, "--out", out.to_str().unwrap()])
+}
+
+#[test]
+fn vendors_a_file_and_says_what_it_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, out) = (folder.path().join("source.yaml"), folder.path().join("out.yaml"));
+    fs::write(&source, DOCUMENT).unwrap();
+    let first = vendor(source.to_str().unwrap(), &out);
+    assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
+    let said = text(&first.stdout);
+    assert!(said.starts_with("warning: GET /things/{id} has no operation id; named it getThingsById\nwrote "), "{said}");
+    let written = fs::read_to_string(&out).unwrap();
+    assert!(written.contains("# Served by the publisher at https://apidocs.cloud.im/9.9/_specs/cmp.yaml\n# SHA-256 of that file: "));
+
+    let again = vendor(source.to_str().unwrap(), &out);
+    assert!(text(&again.stdout).contains("unchanged "));
+    assert_eq!(fs::read_to_string(&out).unwrap(), written);
+}
+
+#[test]
+fn vendors_json_and_urls_to_the_same_structure() {
+    let folder = tempfile::tempdir().unwrap();
+    let (yaml, json, url) = (folder.path().join("yaml"), folder.path().join("json"), folder.path().join("url"));
+    let source = folder.path().join("source");
+    fs::write(&source, DOCUMENT).unwrap();
+    vendor(source.to_str().unwrap(), &yaml);
+    let as_json = r#"{"openapi":"3.0.1","info":{"title":"Tiny","version":"9.9"},"paths":{"/things/{id}":{"get":{"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"},"example":"2019-12-11"}],"responses":{"default":{"description":"ok"}}}}}}"#;
+    fs::write(&source, as_json).unwrap();
+    vendor(source.to_str().unwrap(), &json);
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{DOCUMENT}", DOCUMENT.len());
+    let from_url = vendor(&serving(answer), &url);
+    assert_eq!(from_url.status.code(), Some(0), "{}", text(&from_url.stderr));
+    let body = |path: &Path| fs::read_to_string(path).unwrap().lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+    assert_eq!(body(&yaml), body(&json));
+    assert_eq!(body(&yaml), body(&url));
+}
+
+#[test]
+fn a_source_that_is_no_document_leaves_the_old_file_alone_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.yaml");
+    fs::write(&out, "old").unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, &DOCUMENT[..DOCUMENT.find("responses").unwrap()]).unwrap();
+    for (from, expected) in [
+        (serving("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"), "answered 404 Not Found; check the version"),
+        (serving("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n<!DOCTYPE html>"), "is an HTML page and no specification"),
+        (serving("HTTP/1.1 200 OK\r\nContent-Length: 900\r\nConnection: close\r\n\r\nopenapi: 3.0.1\n"), "broke off"),
+        ("http://127.0.0.1:9/cmp.yaml".into(), "cannot be reached; download the file by other means"),
+        (folder.path().join("gone").display().to_string(), "cannot read"),
+        (file.display().to_string(), "the document may be cut off"),
+    ] {
+        let output = vendor(&from, &out);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{from}: {error}");
+        assert!(error.starts_with("error: ") && error.contains(expected), "{from}: {error}");
+        assert_eq!(fs::read_to_string(&out).unwrap(), "old", "{from}");
+    }
+}
+
+#[test]
+fn lint_of_a_file_exits_with_1_and_names_place_and_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("document.yaml");
+    fs::write(&path, DOCUMENT).unwrap();
+    let output = xtask(&["lint", path.to_str().unwrap()]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("operation-id-missing: GET /things/{id}: the operation has no operationId.\n    at #/paths/~1things~1{id}/get\n    remedy: "), "{said}");
+}
+
+#[test]
+fn wrong_usage_exits_with_2_and_help_documents_exit_codes() {
+    for arguments in [&["vendor"][..], &["vendor", "latest"], &["generate", "--chek"], &["conform"]] {
+        assert_eq!(xtask(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+    for command in ["vendor", "generate", "lint", "conform"] {
+        let help = text(&xtask(&[command, "--help"]).stdout);
+        assert!(help.contains("Usage: cargo xtask ") && help.contains("Exit codes:"), "{help}");
+    }
+}
+
+#[test]
+fn outside_a_checkout_it_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("generate").current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("is in no checkout of this repository; change into one"));
+}
