@@ -38,7 +38,10 @@ fn empty() -> Value {
 }
 
 fn with_parameter(parameter: Value) -> Value {
-    document(json!({"operationId": "a", "parameters": [parameter], "responses": {"200": typed("A")}}), json!({"A": {"type": "object", "properties": {}}}))
+    document(
+        json!({"operationId": "a", "parameters": [parameter], "responses": {"200": typed("A")}}),
+        json!({"A": {"type": "object", "properties": {}}}),
+    )
 }
 
 fn with_member(member: Value) -> Value {
@@ -80,7 +83,10 @@ fn a_range_beside_a_default_is_understood() {
 
 #[test]
 fn a_lone_default_is_success_and_error_at_once() {
-    writes(&with_responses(json!({"default": typed("A")})), "Result<ResponseValue<types::A>, Error<types::A>>");
+    writes(
+        &with_responses(json!({"default": typed("A")})),
+        "Result<ResponseValue<types::A>, Error<types::A>>",
+    );
 }
 
 #[test]
@@ -90,7 +96,12 @@ fn values_that_differ_by_case_alone_panic() {
 
 #[test]
 fn several_request_types_panic_and_others_than_json_are_refused() {
-    let body = |content: Value| document(json!({"operationId": "a", "requestBody": {"required": true, "content": content}, "responses": {"200": typed("A")}}), json!({"A": {"type": "object", "properties": {}}}));
+    let body = |content: Value| {
+        document(
+            json!({"operationId": "a", "requestBody": {"required": true, "content": content}, "responses": {"200": typed("A")}}),
+            json!({"A": {"type": "object", "properties": {}}}),
+        )
+    };
     let schema = json!({"schema": {"$ref": "#/components/schemas/A"}});
     panics(&body(json!({"application/json": schema, "text/csv": schema})), "not yet implemented");
     refuses(&body(json!({"multipart/form-data": schema})), "unexpected content type");
@@ -100,14 +111,27 @@ fn several_request_types_panic_and_others_than_json_are_refused() {
 #[test]
 fn an_optional_body_becomes_required_without_a_word() {
     let optional = json!({"operationId": "a", "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}}, "responses": {"200": typed("A")}});
-    writes(&document(optional, json!({"A": {"type": "object", "properties": {"x": {"type": "string"}}}})), "body: &'a types::A");
+    writes(
+        &document(optional, json!({"A": {"type": "object", "properties": {"x": {"type": "string"}}}})),
+        "body: &'a types::A",
+    );
 }
 
 #[test]
 fn unusual_parameters_are_refused_or_panic() {
     let schema = json!({"type": "string"});
-    refuses(&with_parameter(json!({"name": "p", "in": "query", "style": "deepObject", "schema": {"type": "object"}})), "style");
-    refuses(&with_parameter(json!({"name": "p", "in": "query", "content": {"application/json": {"schema": schema}}})), "content");
+    refuses(
+        &with_parameter(
+            json!({"name": "p", "in": "query", "style": "deepObject", "schema": {"type": "object"}}),
+        ),
+        "style",
+    );
+    refuses(
+        &with_parameter(
+            json!({"name": "p", "in": "query", "content": {"application/json": {"schema": schema}}}),
+        ),
+        "content",
+    );
     refuses(&with_parameter(json!({"name": "p", "in": "cookie", "schema": schema})), "cookie");
     let mut optional = with_parameter(json!({"name": "id", "in": "path", "schema": schema}));
     optional["paths"] = json!({"/a/{id}": optional["paths"]["/a"].take()});
@@ -117,9 +141,16 @@ fn unusual_parameters_are_refused_or_panic() {
 #[test]
 fn a_list_that_should_be_joined_by_commas_is_sent_repeated() {
     let list = json!({"type": "array", "items": {"type": "string"}});
-    let exploded = progenitor_on(&with_parameter(json!({"name": "p", "in": "query", "explode": true, "schema": list}))).unwrap();
-    let joined = progenitor_on(&with_parameter(json!({"name": "p", "in": "query", "explode": false, "schema": list}))).unwrap();
-    assert_eq!(exploded, joined, "explode: false is no longer ignored; the lint rule parameter-explode can go");
+    let exploded =
+        progenitor_on(&with_parameter(json!({"name": "p", "in": "query", "explode": true, "schema": list})))
+            .unwrap();
+    let joined =
+        progenitor_on(&with_parameter(json!({"name": "p", "in": "query", "explode": false, "schema": list})))
+            .unwrap();
+    assert_eq!(
+        exploded, joined,
+        "explode: false is no longer ignored; the lint rule parameter-explode can go"
+    );
 }
 
 #[test]
@@ -148,7 +179,10 @@ fn numbers_become_floats_and_bounds_become_types() {
 #[test]
 fn enumerations_are_closed() {
     let written = progenitor_on(&with_member(json!({"type": "string", "enum": ["a", "b"]}))).unwrap();
-    assert!(written.contains("pub enum AM {") && written.contains("Err(\"invalid value\".into())"), "{written}");
+    assert!(
+        written.contains("pub enum AM {") && written.contains("Err(\"invalid value\".into())"),
+        "{written}"
+    );
 }
 
 #[test]
@@ -186,8 +220,15 @@ fn a_default_is_filled_in_on_reading() {
 #[test]
 fn a_new_optional_parameter_changes_the_signature() {
     let signature = |names: &[&str]| {
-        let parameters: Vec<_> = names.iter().map(|name| json!({"name": name, "in": "query", "schema": {"type": "string"}})).collect();
-        let written = progenitor_on(&document(json!({"operationId": "a", "parameters": parameters, "responses": {"200": typed("A")}}), json!({"A": {"type": "object", "properties": {}}}))).unwrap();
+        let parameters: Vec<_> = names
+            .iter()
+            .map(|name| json!({"name": name, "in": "query", "schema": {"type": "string"}}))
+            .collect();
+        let written = progenitor_on(&document(
+            json!({"operationId": "a", "parameters": parameters, "responses": {"200": typed("A")}}),
+            json!({"A": {"type": "object", "properties": {}}}),
+        ))
+        .unwrap();
         written.matches("Option<&'a str>").count()
     };
     assert_eq!((signature(&["x"]), signature(&["x", "y"])), (1, 2));

@@ -69,7 +69,9 @@ fn with_additions() -> String {
     ] {
         published.pointer_mut(pointer).unwrap().as_array_mut().unwrap().insert(0, parameter);
     }
-    for schema in ["OrderDetailed", "Order", "OrderLineProduct", "Address", "TokenRequest", "Pagination", "Period"] {
+    for schema in
+        ["OrderDetailed", "Order", "OrderLineProduct", "Address", "TokenRequest", "Pagination", "Period"]
+    {
         let members = published["components"]["schemas"][schema]["properties"].as_object_mut().unwrap();
         members.insert("aNewMember".into(), json!({"type": "string", "description": "New."}));
         members.insert("aNewPart".into(), json!({"$ref": "#/components/schemas/Coterming"}));

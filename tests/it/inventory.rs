@@ -14,7 +14,7 @@ fn operations_and_their_signatures() {
 
 #[test]
 fn types_that_are_sent() {
-    insta::assert_snapshot!(listed(|name| is_sent(name)));
+    insta::assert_snapshot!(listed(is_sent));
 }
 
 #[test]
@@ -34,15 +34,24 @@ fn no_money_and_no_quantity_is_a_float() {
     for Entry { name, shape } in committed().types {
         let Shape::Struct(fields) = shape else { continue };
         for field in fields {
-            assert!(!field.ty.contains("f64") && !field.ty.contains("f32"), "{name}::{}: {}", field.name, field.ty);
-            let is_number = field.name.contains("quantity") || field.name == "amount" || field.name.ends_with("_limit");
+            assert!(
+                !field.ty.contains("f64") && !field.ty.contains("f32"),
+                "{name}::{}: {}",
+                field.name,
+                field.ty
+            );
+            let is_number =
+                field.name.contains("quantity") || field.name == "amount" || field.name.ends_with("_limit");
             if is_number {
                 assert!(field.ty.contains("crate::Decimal"), "{name}::{}: {}", field.name, field.ty);
                 checked += 1;
             }
         }
     }
-    assert!(checked > 30, "only {checked} members looked like money or quantities; the test no longer finds them");
+    assert!(
+        checked > 30,
+        "only {checked} members looked like money or quantities; the test no longer finds them"
+    );
 }
 
 #[test]

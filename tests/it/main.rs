@@ -1,5 +1,12 @@
 //! One binary for all tests that cross the crates of this workspace.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "tests stop at the first surprise"
+)]
+
 mod canaries;
 mod consumer;
 mod decoding;

@@ -68,9 +68,15 @@ fn a_fresh_checkout_generates_the_newest_version_and_then_has_nothing_to_do() {
     let workspace = Workspace::at(copy.path());
     let (_, first) = run(&workspace, &Generate::default());
     assert!(first.starts_with("specification 1.15: 28 operations, "), "{first}");
-    assert!(first.contains("wrote openapi/effective.yaml\nwrote crates/imcloud-raw/src/generated.rs"), "{first}");
+    assert!(
+        first.contains("wrote openapi/effective.yaml\nwrote crates/imcloud-raw/src/generated.rs"),
+        "{first}"
+    );
     let (_, second) = run(&workspace, &Generate::default());
-    assert!(second.contains("unchanged openapi/effective.yaml\nunchanged crates/imcloud-raw/src/generated.rs"), "{second}");
+    assert!(
+        second.contains("unchanged openapi/effective.yaml\nunchanged crates/imcloud-raw/src/generated.rs"),
+        "{second}"
+    );
 }
 
 #[test]
@@ -82,7 +88,10 @@ fn a_check_shows_what_is_out_of_date_and_writes_nothing() {
     fs::write(workspace.generated(), &edited).unwrap();
     let (in_order, text) = run(&workspace, &Generate { check: true, spec_version: None });
     assert!(!in_order);
-    assert!(text.contains("-pub const API_VERSION: &str = \"1.99\";\n+pub const API_VERSION: &str = \"1.15\";"), "{text}");
+    assert!(
+        text.contains("-pub const API_VERSION: &str = \"1.99\";\n+pub const API_VERSION: &str = \"1.15\";"),
+        "{text}"
+    );
     assert!(text.ends_with("Repair with: cargo xtask generate\n"), "{text}");
     assert_eq!(fs::read_to_string(workspace.generated()).unwrap(), edited);
 }
@@ -92,7 +101,11 @@ fn a_correction_that_the_publisher_made_unnecessary_stops_generation() {
     let copy = copy_of_inputs();
     let workspace = Workspace::at(copy.path());
     let path = workspace.published(&"1.15".parse().unwrap());
-    let mended = fs::read_to_string(&path).unwrap().replacen("    DependsOnItem:\n", "    DependsOnItem:\n      x-shorthand: mpn\n", 1);
+    let mended = fs::read_to_string(&path).unwrap().replacen(
+        "    DependsOnItem:\n",
+        "    DependsOnItem:\n      x-shorthand: mpn\n",
+        1,
+    );
     fs::write(&path, mended).unwrap();
     let error = generate::run(&workspace, &Generate::default(), &mut Vec::new()).unwrap_err();
     let text = format!("{error:#}");
@@ -105,5 +118,10 @@ fn a_correction_that_the_publisher_made_unnecessary_stops_generation() {
 fn a_version_that_is_not_vendored_is_named_with_the_command_that_vendors_it() {
     let options = Generate { check: false, spec_version: Some("9.9".parse().unwrap()) };
     let error = format!("{:#}", generate::run(&workspace(), &options, &mut Vec::new()).unwrap_err());
-    assert!(error.starts_with("openapi/published/9.9.yaml cannot be read; vendor it first: cargo xtask vendor 9.9"), "{error}");
+    assert!(
+        error.starts_with(
+            "openapi/published/9.9.yaml cannot be read; vendor it first: cargo xtask vendor 9.9"
+        ),
+        "{error}"
+    );
 }

@@ -1,1 +1,67 @@
-fn main() {}
+//! How long generating takes, beside a bare run of progenitor and a formatter over the same document.
+//!
+//! `generate` reads the inputs from disk and does everything but write; the two baselines start from the finished document in memory.
+
+#![allow(clippy::expect_used, reason = "a benchmark that cannot run should stop")]
+
+use std::{
+    hint::black_box,
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use xtask::{commands::generate, generator::progenitor, workspace::Workspace};
+
+fn workspace() -> Workspace {
+    Workspace::at(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")))
+}
+
+fn generate(c: &mut Criterion) {
+    let workspace = workspace();
+    let version = workspace.current_version().expect("a version is generated");
+    let (published, overlays) = generate::inputs(&workspace, &version).expect("the inputs are there");
+    let effective = generate::produce(published, &overlays, &version).expect("the inputs are good").effective;
+
+    let mut group = c.benchmark_group("generate");
+    group.sample_size(20);
+    group.bench_function("whole pipeline", |b| {
+        b.iter(|| {
+            let (published, overlays) = generate::inputs(&workspace, &version).expect("the inputs are there");
+            black_box(generate::produce(published, &overlays, &version).expect("the inputs are good"))
+        });
+    });
+    group.bench_function("bare progenitor and prettyplease", |b| {
+        b.iter(|| {
+            black_box(prettyplease::unparse(&progenitor::tree(&effective).expect("progenitor takes it")))
+        });
+    });
+    group.bench_function("bare progenitor and rustfmt", |b| {
+        b.iter(|| {
+            black_box(rustfmt(&prettyplease::unparse(
+                &progenitor::tree(&effective).expect("progenitor takes it"),
+            )))
+        });
+    });
+    group.finish();
+}
+
+/// What a user of progenitor runs over its output. The text is already formatted; rustfmt takes the same time over it.
+fn rustfmt(code: &str) -> Vec<u8> {
+    let mut child = Command::new("rustfmt")
+        .args(["--edition", "2024"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("rustfmt is installed");
+    let mut stdin = child.stdin.take().expect("stdin is piped");
+    let code = code.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(code.as_bytes()));
+    let output = child.wait_with_output().expect("rustfmt ends");
+    writer.join().expect("the writer ends").expect("rustfmt reads");
+    output.stdout
+}
+
+criterion_group!(benches, generate);
+criterion_main!(benches);

@@ -90,7 +90,9 @@ impl Inventory {
                         inventory.types.extend(entry(item)?);
                     }
                 }
-                Item::Mod(ItemMod { ident, content: Some((_, items)), .. }) if ident == "operations" => requests = items,
+                Item::Mod(ItemMod { ident, content: Some((_, items)), .. }) if ident == "operations" => {
+                    requests = items
+                }
                 Item::Impl(item) => methods.extend(item.items),
                 _ => {}
             }
@@ -99,7 +101,8 @@ impl Inventory {
         for method in methods {
             if let ImplItem::Fn(method) = method {
                 let name = method.sig.ident.to_string();
-                let operation = operation(&method, &requests).with_context(|| format!("the method {name}"))?;
+                let operation =
+                    operation(&method, &requests).with_context(|| format!("the method {name}"))?;
                 inventory.operations.push(operation);
             }
         }
@@ -113,7 +116,11 @@ fn operation(method: &syn::ImplItemFn, requests: &[Item]) -> Result<Operation> {
     let implementation = requests
         .iter()
         .find_map(|item| match item {
-            Item::Impl(item) if item.trait_.is_none() && fields::name_of(&item.self_ty).as_deref() == Some(&request) => Some(item),
+            Item::Impl(item)
+                if item.trait_.is_none() && fields::name_of(&item.self_ty).as_deref() == Some(&request) =>
+            {
+                Some(item)
+            }
             _ => None,
         })
         .with_context(|| format!("there is no {request}"))?;
@@ -148,10 +155,16 @@ fn constant(implementation: &ItemImpl, name: &str) -> Result<String> {
         .iter()
         .find_map(|item| match item {
             ImplItem::Const(item) => match &item.expr {
-                Expr::Struct(value) => value.fields.iter().find_map(|field| match (&field.member, &field.expr) {
-                    (syn::Member::Named(ident), Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) if ident == name => Some(text.value()),
-                    _ => None,
-                }),
+                Expr::Struct(value) => {
+                    value.fields.iter().find_map(|field| match (&field.member, &field.expr) {
+                        (syn::Member::Named(ident), Expr::Lit(ExprLit { lit: Lit::Str(text), .. }))
+                            if ident == name =>
+                        {
+                            Some(text.value())
+                        }
+                        _ => None,
+                    })
+                }
                 _ => None,
             },
             _ => None,
@@ -176,7 +189,10 @@ fn argument_type(ty: &Type) -> String {
     match ty {
         Type::ImplTrait(_) => {
             let text = type_text(ty);
-            text.strip_prefix("impl Into<").and_then(|text| text.strip_suffix('>')).unwrap_or(&text).to_owned()
+            text.strip_prefix("impl Into<")
+                .and_then(|text| text.strip_suffix('>'))
+                .unwrap_or(&text)
+                .to_owned()
         }
         Type::Reference(reference) => format!("&{}", type_text(&reference.elem)),
         other => type_text(other),
@@ -187,8 +203,14 @@ fn entry(item: &Item) -> Result<Option<Entry>> {
     Ok(match item {
         Item::Struct(item) => Some(Entry { name: item.ident.to_string(), shape: shape(item)? }),
         Item::Macro(item) if item.mac.path.is_ident("open_enum") => Some(open_enum(item.mac.tokens.clone())?),
-        Item::Enum(item) => Some(Entry { name: item.ident.to_string(), shape: Shape::Other(item.to_token_stream().to_string()) }),
-        Item::Type(item) => Some(Entry { name: item.ident.to_string(), shape: Shape::Other(item.to_token_stream().to_string()) }),
+        Item::Enum(item) => Some(Entry {
+            name: item.ident.to_string(),
+            shape: Shape::Other(item.to_token_stream().to_string()),
+        }),
+        Item::Type(item) => Some(Entry {
+            name: item.ident.to_string(),
+            shape: Shape::Other(item.to_token_stream().to_string()),
+        }),
         _ => None,
     })
 }
@@ -202,7 +224,11 @@ fn shape(item: &ItemStruct) -> Result<Shape> {
         let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
         let wire = Wire::of(&field.attrs)?;
         let plain = name.trim_start_matches("r#");
-        list.push(Field { wire: wire.rename.unwrap_or_else(|| fields::camel_case(plain)), ty: type_text(&field.ty), name });
+        list.push(Field {
+            wire: wire.rename.unwrap_or_else(|| fields::camel_case(plain)),
+            ty: type_text(&field.ty),
+            name,
+        });
     }
     Ok(Shape::Struct(list))
 }
@@ -221,7 +247,8 @@ fn open_enum(tokens: TokenStream) -> Result<Entry> {
                     match token {
                         TokenTree::Ident(ident) => variant = Some(ident.to_string()),
                         TokenTree::Literal(literal) => {
-                            let value = syn::parse_str::<syn::LitStr>(&literal.to_string()).context("a value is no text")?;
+                            let value = syn::parse_str::<syn::LitStr>(&literal.to_string())
+                                .context("a value is no text")?;
                             values.extend(variant.take().map(|variant| (variant, value.value())));
                         }
                         _ => {}
@@ -255,7 +282,11 @@ impl fmt::Display for Entry {
             Shape::Struct(fields) => {
                 writeln!(f, "struct {}", self.name)?;
                 for Field { name, wire, ty } in fields {
-                    writeln!(f, "    {name}: {ty}{}", if name == wire { String::new() } else { format!("  ({wire})") })?;
+                    writeln!(
+                        f,
+                        "    {name}: {ty}{}",
+                        if name == wire { String::new() } else { format!("  ({wire})") }
+                    )?;
                 }
             }
             Shape::OpenEnum(values) => {

@@ -1,6 +1,9 @@
 //! Where things are in this repository.
 
-use std::{env, fs, path::{Path, PathBuf}};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -26,7 +29,9 @@ impl Workspace {
     /// When the current folder is in no checkout of this repository.
     pub fn find() -> Result<Self> {
         let current = env::current_dir().context("the current folder is not readable")?;
-        let root = current.ancestors().find(|folder| folder.join("openapi").is_dir() && folder.join("xtask").is_dir());
+        let root = current
+            .ancestors()
+            .find(|folder| folder.join("openapi").is_dir() && folder.join("xtask").is_dir());
         match root {
             Some(root) => Ok(Self::at(root)),
             None => bail!("{} is in no checkout of this repository; change into one", current.display()),
@@ -97,9 +102,13 @@ impl Workspace {
             Ok(text) => {
                 let document = crate::document::tree::parse(&text).context("openapi/effective.yaml")?.value;
                 let stated = document.pointer("/info/version").and_then(Value::as_str);
-                stated.context("openapi/effective.yaml states no version; name one with --spec-version")?.parse()
+                stated
+                    .context("openapi/effective.yaml states no version; name one with --spec-version")?
+                    .parse()
             }
-            Err(_) => self.versions()?.pop().context("no version is vendored; run `cargo xtask vendor VERSION`"),
+            Err(_) => {
+                self.versions()?.pop().context("no version is vendored; run `cargo xtask vendor VERSION`")
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `cargo xtask` as people and CI meet it: output, exit codes, and files left untouched when something goes wrong.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests stop at the first surprise")]
+
 use std::{
     fs,
     io::{Read, Write},
@@ -20,7 +22,11 @@ paths:
 "#;
 
 fn xtask(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -52,9 +58,14 @@ fn vendors_a_file_and_says_what_it_mended() {
     let first = vendor(source.to_str().unwrap(), &out);
     assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
     let said = text(&first.stdout);
-    assert!(said.starts_with("warning: GET /things/{id} has no operation id; named it getThingsById\nwrote "), "{said}");
+    assert!(
+        said.starts_with("warning: GET /things/{id} has no operation id; named it getThingsById\nwrote "),
+        "{said}"
+    );
     let written = fs::read_to_string(&out).unwrap();
-    assert!(written.contains("# Served by the publisher at https://apidocs.cloud.im/9.9/_specs/cmp.yaml\n# SHA-256 of that file: "));
+    assert!(written.contains(
+        "# Served by the publisher at https://apidocs.cloud.im/9.9/_specs/cmp.yaml\n# SHA-256 of that file: "
+    ));
 
     let again = vendor(source.to_str().unwrap(), &out);
     assert!(text(&again.stdout).contains("unchanged "));
@@ -64,17 +75,28 @@ fn vendors_a_file_and_says_what_it_mended() {
 #[test]
 fn vendors_json_and_urls_to_the_same_structure() {
     let folder = tempfile::tempdir().unwrap();
-    let (yaml, json, url) = (folder.path().join("yaml"), folder.path().join("json"), folder.path().join("url"));
+    let (yaml, json, url) =
+        (folder.path().join("yaml"), folder.path().join("json"), folder.path().join("url"));
     let source = folder.path().join("source");
     fs::write(&source, DOCUMENT).unwrap();
     vendor(source.to_str().unwrap(), &yaml);
     let as_json = r#"{"openapi":"3.0.1","info":{"title":"Tiny","version":"9.9"},"paths":{"/things/{id}":{"get":{"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"},"example":"2019-12-11"}],"responses":{"default":{"description":"ok"}}}}}}"#;
     fs::write(&source, as_json).unwrap();
     vendor(source.to_str().unwrap(), &json);
-    let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{DOCUMENT}", DOCUMENT.len());
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{DOCUMENT}",
+        DOCUMENT.len()
+    );
     let from_url = vendor(&serving(answer), &url);
     assert_eq!(from_url.status.code(), Some(0), "{}", text(&from_url.stderr));
-    let body = |path: &Path| fs::read_to_string(path).unwrap().lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+    let body = |path: &Path| {
+        fs::read_to_string(path)
+            .unwrap()
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
     assert_eq!(body(&yaml), body(&json));
     assert_eq!(body(&yaml), body(&url));
 }
@@ -87,9 +109,18 @@ fn a_source_that_is_no_document_leaves_the_old_file_alone_and_says_why() {
     let file = folder.path().join("file");
     fs::write(&file, &DOCUMENT[..DOCUMENT.find("responses").unwrap()]).unwrap();
     for (from, expected) in [
-        (serving("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"), "answered 404 Not Found; check the version"),
-        (serving("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n<!DOCTYPE html>"), "is an HTML page and no specification"),
-        (serving("HTTP/1.1 200 OK\r\nContent-Length: 900\r\nConnection: close\r\n\r\nopenapi: 3.0.1\n"), "broke off"),
+        (
+            serving("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+            "answered 404 Not Found; check the version",
+        ),
+        (
+            serving("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n<!DOCTYPE html>"),
+            "is an HTML page and no specification",
+        ),
+        (
+            serving("HTTP/1.1 200 OK\r\nContent-Length: 900\r\nConnection: close\r\n\r\nopenapi: 3.0.1\n"),
+            "broke off",
+        ),
         ("http://127.0.0.1:9/cmp.yaml".into(), "cannot be reached; download the file by other means"),
         (folder.path().join("gone").display().to_string(), "cannot read"),
         (file.display().to_string(), "the document may be cut off"),
@@ -127,7 +158,11 @@ fn wrong_usage_exits_with_2_and_help_documents_exit_codes() {
 #[test]
 fn outside_a_checkout_it_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("generate").current_dir(folder.path()).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("generate")
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("is in no checkout of this repository; change into one"));
 }

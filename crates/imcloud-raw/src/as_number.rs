@@ -7,7 +7,8 @@ use crate::{Decimal, Id};
 
 /// Writes a decimal digit by digit; `f64` is never involved.
 pub(crate) fn decimal<S: Serializer>(decimal: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    let as_written = RawValue::from_string(decimal.as_str().to_owned()).ok().filter(|raw| is_number(raw.get()));
+    let as_written =
+        RawValue::from_string(decimal.as_str().to_owned()).ok().filter(|raw| is_number(raw.get()));
     let raw = as_written.or_else(|| RawValue::from_string(decimal.to_decimal().ok()?.to_string()).ok());
     match raw {
         Some(raw) => raw.serialize(serializer),
@@ -17,7 +18,10 @@ pub(crate) fn decimal<S: Serializer>(decimal: &Decimal, serializer: S) -> Result
 }
 
 /// Like [`decimal`], for a member that may be absent.
-pub(crate) fn optional_decimal<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn optional_decimal<S: Serializer>(
+    value: &Option<Decimal>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match value {
         Some(value) => decimal(value, serializer),
         None => serializer.serialize_none(),

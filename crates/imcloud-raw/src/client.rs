@@ -49,8 +49,16 @@ impl Client {
 
     /// A client that builds requests with `http` and leaves sending to `transport`.
     #[must_use]
-    pub fn with_transport(base_url: &str, http: reqwest::Client, transport: impl Transport + 'static) -> Self {
-        Self { baseurl: base_url.trim_end_matches('/').to_owned(), client: http, transport: Arc::new(transport) }
+    pub fn with_transport(
+        base_url: &str,
+        http: reqwest::Client,
+        transport: impl Transport + 'static,
+    ) -> Self {
+        Self {
+            baseurl: base_url.trim_end_matches('/').to_owned(),
+            client: http,
+            transport: Arc::new(transport),
+        }
     }
 
     /// The address under which all paths stand, without a slash at its end.
@@ -91,7 +99,11 @@ impl Client {
         operation: &'static Operation,
         request: reqwest::Request,
     ) -> Result<Response<Bytes>, Error> {
-        let answer = self.transport.send(operation, request).await.map_err(|source| Error::Transport { operation, source })?;
+        let answer = self
+            .transport
+            .send(operation, request)
+            .await
+            .map_err(|source| Error::Transport { operation, source })?;
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = answer.bytes().await;
         if !status.is_success() {

@@ -73,11 +73,15 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Request(_) => f.write_str("the request could not be built; check the base address and the values of the call"),
+            Self::Request(_) => f.write_str(
+                "the request could not be built; check the base address and the values of the call",
+            ),
             Self::Transport { operation, .. } => write!(f, "{operation} got no answer"),
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Unreadable(unreadable) => unreadable.fmt(f),
-            Self::Interrupted { operation, status, .. } => write!(f, "the answer of {operation} ({status}) broke off"),
+            Self::Interrupted { operation, status, .. } => {
+                write!(f, "the answer of {operation} ({status}) broke off")
+            }
         }
     }
 }
@@ -129,7 +133,12 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn new(operation: &'static Operation, status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
         Self { operation, status, headers, body }
     }
 
@@ -256,7 +265,11 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, status, path, .. } = self;
         write!(f, "the answer of {operation} ({status}) cannot be read")?;
-        if self.body.is_empty() { f.write_str(": it has no body") } else { write!(f, " at {path}: {}", excerpt(&self.body)) }
+        if self.body.is_empty() {
+            f.write_str(": it has no body")
+        } else {
+            write!(f, " at {path}: {}", excerpt(&self.body))
+        }
     }
 }
 

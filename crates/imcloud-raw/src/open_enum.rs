@@ -162,6 +162,7 @@ macro_rules! open_enum {
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro declares public types")]
 mod tests {
     open_enum! {
         /// A state.

@@ -6,7 +6,8 @@ use std::{error::Error, fmt, future::Future, pin::Pin};
 pub type TransportError = Box<dyn Error + Send + Sync>;
 
 /// The future that [`Transport::send`] returns.
-pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<reqwest::Response, TransportError>> + Send + 'a>>;
+pub type SendFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<reqwest::Response, TransportError>> + Send + 'a>>;
 
 /// Sends requests.
 ///

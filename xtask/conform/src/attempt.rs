@@ -68,7 +68,9 @@ pub fn payload(payload: &Payload, text: &str) -> Result<Attempt> {
     };
     match (payload.kind, row.sent) {
         (Kind::Request, Some(sent)) => Ok(sent(text)),
-        (Kind::Request, None) => bail!("{} is a request of {}, which sends no body", payload.path.display(), row.published),
+        (Kind::Request, None) => {
+            bail!("{} is a request of {}, which sends no body", payload.path.display(), row.published)
+        }
         (Kind::Response, _) => Ok((row.received)(text)),
         (Kind::Error, _) => Ok(attempt::<imcloud_raw::types::ErrorBody>(text)),
     }
@@ -83,8 +85,10 @@ fn attempt<T: DeserializeOwned + Serialize>(text: &str) -> Attempt {
     let type_name = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
     let deserializer = &mut serde_json::Deserializer::from_str(text);
     let result = match serde_path_to_error::deserialize::<_, T>(deserializer) {
-        Ok(value) => serde_json::to_value(&value)
-            .map_err(|error| Failure { path: Vec::new(), message: format!("it can be read, but not written again: {error}") }),
+        Ok(value) => serde_json::to_value(&value).map_err(|error| Failure {
+            path: Vec::new(),
+            message: format!("it can be read, but not written again: {error}"),
+        }),
         Err(error) => Err(Failure { path: steps(error.path()), message: error.inner().to_string() }),
     };
     Attempt { type_name, result }
@@ -122,16 +126,26 @@ mod tests {
     #[test]
     fn says_what_is_wrong_with_the_name() {
         let error = payload(&named("getOrder", Kind::Response), "{}").unwrap_err().to_string();
-        assert!(error.contains("names the operation getOrder, which the specification does not have; it has getCustomers,"), "{error}");
+        assert!(
+            error.contains(
+                "names the operation getOrder, which the specification does not have; it has getCustomers,"
+            ),
+            "{error}"
+        );
         let error = payload(&named("getOrders", Kind::Request), "{}").unwrap_err().to_string();
         assert_eq!(error, "p.json is a request of getOrders, which sends no body");
     }
 
     #[test]
     fn says_where_a_payload_does_not_fit() {
-        let attempt = payload(&named("getOrders", Kind::Response), r#"{"data": [{}, {"details": 5}]}"#).unwrap();
+        let attempt =
+            payload(&named("getOrders", Kind::Response), r#"{"data": [{}, {"details": 5}]}"#).unwrap();
         let failure = attempt.result.unwrap_err();
         assert_eq!(display(&failure.path), "$.data[1].details");
-        assert!(failure.message.contains("invalid type: integer `5`, expected a sequence"), "{}", failure.message);
+        assert!(
+            failure.message.contains("invalid type: integer `5`, expected a sequence"),
+            "{}",
+            failure.message
+        );
     }
 }

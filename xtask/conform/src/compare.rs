@@ -41,7 +41,9 @@ fn go(came: &Value, written: &Value, path: &mut Vec<Step>, found: &mut Vec<Diffe
                 path.push(Step::Member(name.clone()));
                 match written.get(name) {
                     Some(counterpart) => go(value, counterpart, path, found),
-                    None if value.is_null() => found.push(Difference { path: path.clone(), change: Change::Null }),
+                    None if value.is_null() => {
+                        found.push(Difference { path: path.clone(), change: Change::Null })
+                    }
                     None => found.push(Difference { path: path.clone(), change: Change::Dropped }),
                 }
                 path.pop();
@@ -56,7 +58,11 @@ fn go(came: &Value, written: &Value, path: &mut Vec<Step>, found: &mut Vec<Diffe
         }
         (came, written) if came == written => {}
         (came, written) => {
-            let change = if same_meaning(came, written) { Change::Rewritten(written.clone()) } else { Change::Changed(written.clone()) };
+            let change = if same_meaning(came, written) {
+                Change::Rewritten(written.clone())
+            } else {
+                Change::Changed(written.clone())
+            };
             found.push(Difference { path: path.clone(), change });
         }
     }
@@ -89,13 +95,17 @@ mod tests {
     use serde_json::json;
 
     fn changes(came: Value, written: Value) -> Vec<(String, Change)> {
-        differences(&came, &written).into_iter().map(|found| (crate::members::display(&found.path), found.change)).collect()
+        differences(&came, &written)
+            .into_iter()
+            .map(|found| (crate::members::display(&found.path), found.change))
+            .collect()
     }
 
     #[test]
     fn tells_losses_from_other_forms_of_the_same() {
         let came = json!({"a": 1, "gone": {"x": 1}, "none": null, "rows": [{"quantity": "2.0"}, {"format": "XLSX"}, "MPN"], "odd": "x"});
-        let written = json!({"a": 1, "rows": [{"quantity": 2.0}, {"format": "xlsx"}, {"mpn": "MPN"}], "odd": "y"});
+        let written =
+            json!({"a": 1, "rows": [{"quantity": 2.0}, {"format": "xlsx"}, {"mpn": "MPN"}], "odd": "y"});
         assert_eq!(
             changes(came, written),
             [

@@ -59,7 +59,8 @@ impl Members {
     #[must_use]
     pub fn is_left_out(&self, root: &str, path: &[Step]) -> bool {
         let Some((Step::Member(member), parents)) = path.split_last() else { return false };
-        let left_out = self.schema(root, parents).and_then(|(_, schema)| schema.get("x-left-out")?.as_array());
+        let left_out =
+            self.schema(root, parents).and_then(|(_, schema)| schema.get("x-left-out")?.as_array());
         left_out.is_some_and(|names| names.iter().any(|name| name == member))
     }
 
@@ -91,7 +92,14 @@ impl Members {
 fn rust_name(member: &str) -> String {
     let name = member.to_snake_case();
     // The keywords that occur as members; the generator appends an underscore to them.
-    if matches!(name.as_str(), "type" | "default" | "match" | "ref" | "self" | "use" | "where" | "enum" | "in") { format!("{name}_") } else { name }
+    if matches!(
+        name.as_str(),
+        "type" | "default" | "match" | "ref" | "self" | "use" | "where" | "enum" | "in"
+    ) {
+        format!("{name}_")
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]

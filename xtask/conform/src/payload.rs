@@ -97,6 +97,11 @@ mod tests {
     fn an_empty_folder_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         assert!(collect(&[folder.path().to_owned()]).is_err());
-        assert!(collect(&[folder.path().join("gone")]).unwrap_err().to_string().contains("neither a file nor a folder"));
+        assert!(
+            collect(&[folder.path().join("gone")])
+                .unwrap_err()
+                .to_string()
+                .contains("neither a file nor a folder")
+        );
     }
 }

@@ -19,7 +19,8 @@ use crate::{
 pub fn write(payloads: &[Payload], members: &Members, out: &mut dyn Write) -> Result<bool> {
     let mut unfit = 0;
     for payload in payloads {
-        let text = fs::read_to_string(&payload.path).with_context(|| format!("cannot read {}", payload.path.display()))?;
+        let text = fs::read_to_string(&payload.path)
+            .with_context(|| format!("cannot read {}", payload.path.display()))?;
         let came: Value =
             serde_json::from_str(&text).with_context(|| format!("{} is not JSON", payload.path.display()))?;
         let attempt = attempt::payload(payload, &text)?;
@@ -101,8 +102,14 @@ mod tests {
     #[test]
     fn names_path_and_field_of_what_does_not_fit() {
         let (fits, text) = report(&[
-            ("createOrder.request.lost.json", r#"{"type": "sales", "customerId": "1", "products": [{"mpn": "A", "colour": "red"}]}"#),
-            ("createOrder.request.wrong.json", r#"{"type": "sales", "customerId": "1", "products": [{"billingPeriod": "month"}]}"#),
+            (
+                "createOrder.request.lost.json",
+                r#"{"type": "sales", "customerId": "1", "products": [{"mpn": "A", "colour": "red"}]}"#,
+            ),
+            (
+                "createOrder.request.wrong.json",
+                r#"{"type": "sales", "customerId": "1", "products": [{"billingPeriod": "month"}]}"#,
+            ),
             ("createOrder.request.incomplete.json", r#"{"type": "sales"}"#),
         ]);
         assert!(!fits);

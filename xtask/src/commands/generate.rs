@@ -63,9 +63,16 @@ pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<(Value, Vec
 ///
 /// # Errors
 /// As [`overlay::apply`].
-pub fn correct(published: Value, overlays: &[Overlay], version: &ApiVersion) -> Result<(Value, Vec<Applied>)> {
+pub fn correct(
+    published: Value,
+    overlays: &[Overlay],
+    version: &ApiVersion,
+) -> Result<(Value, Vec<Applied>)> {
     let mut corrected = published;
-    let applied = overlays.iter().map(|overlay| overlay::apply(&mut corrected, overlay, version)).collect::<Result<_>>()?;
+    let applied = overlays
+        .iter()
+        .map(|overlay| overlay::apply(&mut corrected, overlay, version))
+        .collect::<Result<_>>()?;
     Ok((corrected, applied))
 }
 
@@ -78,7 +85,9 @@ pub fn produce(published: Value, overlays: &[Overlay], version: &ApiVersion) -> 
     let mut effective = corrected.clone();
     let ran = passes::run(&mut effective)?;
     let header = [
-        format!("What the generator reads: openapi/published/{version}.yaml, corrected by openapi/overlays/, rewritten by the passes in xtask."),
+        format!(
+            "What the generator reads: openapi/published/{version}.yaml, corrected by openapi/overlays/, rewritten by the passes in xtask."
+        ),
         "Derived; do not edit. Regenerate with: cargo xtask generate".to_owned(),
     ];
     Ok(Products {
@@ -125,7 +134,10 @@ fn check(workspace: &Workspace, files: &[(PathBuf, &String)], out: &mut dyn Writ
         }
     }
     if !in_order {
-        writeln!(out, "\nThe committed files are not what the inputs give. Repair with: cargo xtask generate")?;
+        writeln!(
+            out,
+            "\nThe committed files are not what the inputs give. Repair with: cargo xtask generate"
+        )?;
     }
     Ok(in_order)
 }
@@ -140,7 +152,11 @@ fn write_all(
     let actions: usize = overlays.iter().map(|overlay| overlay.actions).sum();
     let nodes: usize = overlays.iter().map(|overlay| overlay.nodes).sum();
     let skipped: usize = overlays.iter().map(|overlay| overlay.skipped).sum();
-    writeln!(out, "specification {version}: {} operations, {} structs, {} open enums", generated.operations, generated.structs, generated.enums)?;
+    writeln!(
+        out,
+        "specification {version}: {} operations, {} structs, {} open enums",
+        generated.operations, generated.structs, generated.enums
+    )?;
     writeln!(
         out,
         "overlays: {actions} actions on {nodes} nodes from {} files ({skipped} actions are for other versions)",

@@ -36,7 +36,8 @@ pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result
             None => workspace.current_version()?,
         };
         let (published, overlays) = generate::inputs(workspace, &version)?;
-        documents.push((format!("specification {version}"), generate::correct(published, &overlays, &version)?.0));
+        documents
+            .push((format!("specification {version}"), generate::correct(published, &overlays, &version)?.0));
     }
     let mut clean = true;
     for (name, document) in &documents {

@@ -32,7 +32,8 @@ pub struct Vendor {
 pub fn run(workspace: &Workspace, options: &Vendor, out: &mut dyn Write) -> Result<()> {
     let from = options.from.clone().unwrap_or_else(|| source::publisher_url(&options.version));
     let text = source::read(&from)?;
-    let vendored = vendor::vendor(&options.version, &text).with_context(|| format!("{from} was not vendored"))?;
+    let vendored =
+        vendor::vendor(&options.version, &text).with_context(|| format!("{from} was not vendored"))?;
     let path = options.out.clone().unwrap_or_else(|| workspace.published(&options.version));
     let changed = write::atomically(&path, &vendored.text)?;
     for warning in &vendored.warnings {

@@ -108,8 +108,9 @@ pub fn to_yaml(document: &Value, header: &[String]) -> Result<String> {
         text.push('\n');
     }
     let options = serde_saphyr::ser_options! { folded_wrap_chars: 110, min_fold_chars: 110 };
-    let body = serde_saphyr::to_string_with_options(&Ordered { value: document, key: "", named: false }, options)
-        .context("the document cannot be written as YAML")?;
+    let body =
+        serde_saphyr::to_string_with_options(&Ordered { value: document, key: "", named: false }, options)
+            .context("the document cannot be written as YAML")?;
     text.push_str(&body);
     if !text.ends_with('\n') {
         text.push('\n');
@@ -146,7 +147,11 @@ impl Serialize for Ordered<'_> {
                 if is_set(self.key, &items) {
                     items.sort_by_key(|item| sort_key(item));
                 }
-                serializer.collect_seq(items.into_iter().map(|value| Ordered { value, key: "", named: false }))
+                serializer.collect_seq(items.into_iter().map(|value| Ordered {
+                    value,
+                    key: "",
+                    named: false,
+                }))
             }
             scalar => scalar.serialize(serializer),
         }
@@ -203,7 +208,10 @@ mod tests {
     fn sorts_parameters_by_place_and_name() {
         let document = json!({"parameters": [{"in": "query", "name": "b"}, {"in": "query", "name": "a"}, {"in": "path", "name": "z"}]});
         let yaml = to_yaml(&document, &[]).unwrap();
-        let names: Vec<_> = yaml.lines().filter_map(|line| line.strip_prefix("- name: ").or(line.strip_prefix("  name: "))).collect();
+        let names: Vec<_> = yaml
+            .lines()
+            .filter_map(|line| line.strip_prefix("- name: ").or(line.strip_prefix("  name: ")))
+            .collect();
         assert_eq!(names, ["z", "a", "b"]);
     }
 

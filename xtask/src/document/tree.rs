@@ -208,7 +208,8 @@ mod tests {
 
     #[test]
     fn keeps_dates_as_text_and_turns_every_key_into_text() {
-        let parsed = parse("200: 2019-12-11T17:32:28Z\ntrue: 2019-12-11\nlist: [1, 1.5, null, yes]\n").unwrap();
+        let parsed =
+            parse("200: 2019-12-11T17:32:28Z\ntrue: 2019-12-11\nlist: [1, 1.5, null, yes]\n").unwrap();
         assert_eq!(
             parsed.value,
             json!({"200": "2019-12-11T17:32:28Z", "true": "2019-12-11", "list": [1, 1.5, null, true]})

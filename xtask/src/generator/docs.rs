@@ -1,7 +1,12 @@
 //! Doc comments from the texts of the document.
 
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
 use serde_json::Value;
-use syn::{Attribute, parse_quote};
+use syn::{
+    AttrStyle, Attribute, Expr, ExprLit, Ident, Lit, LitStr, MacroDelimiter, Meta, MetaList, MetaNameValue,
+    Path,
+};
 
 /// Lines are filled up to this width before the comment's own indentation.
 const WIDTH: usize = 100;
@@ -13,9 +18,40 @@ pub fn attributes(text: &str) -> Vec<Attribute> {
         .into_iter()
         .map(|line| {
             let line = if line.is_empty() { line } else { format!(" {line}") };
-            parse_quote!(#[doc = #line])
+            doc(&line)
         })
         .collect()
+}
+
+/// `#[doc = "..."]`
+fn doc(line: &str) -> Attribute {
+    let text = LitStr::new(line, Span::call_site());
+    attribute(Meta::NameValue(MetaNameValue {
+        path: path("doc"),
+        eq_token: Default::default(),
+        value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: Lit::Str(text) }),
+    }))
+}
+
+/// `#[NAME(TOKENS)]`
+#[must_use]
+pub fn list(name: &str, tokens: TokenStream) -> Attribute {
+    let delimiter = MacroDelimiter::Paren(Default::default());
+    attribute(Meta::List(MetaList { path: path(name), delimiter, tokens }))
+}
+
+/// An attribute put together by hand: there are thousands of them, and parsing each takes its time.
+fn attribute(meta: Meta) -> Attribute {
+    Attribute {
+        pound_token: Default::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta,
+    }
+}
+
+fn path(name: &str) -> Path {
+    Path::from(Ident::new(name, Span::call_site()))
 }
 
 /// A text as `///` lines with an indentation before each.
@@ -27,13 +63,14 @@ pub fn comment(text: &str, indent: &str) -> String {
 /// The attribute that lets a reader find an item under its published name.
 #[must_use]
 pub fn alias(published: &str) -> Attribute {
-    parse_quote!(#[doc(alias = #published)])
+    list("doc", quote!(alias = #published))
 }
 
 /// The description of a node, or the words to use when it has none.
 #[must_use]
 pub fn description(node: Option<&Value>, otherwise: &str) -> String {
-    let text = node.and_then(|node| node.get("description")).and_then(Value::as_str).unwrap_or_default().trim();
+    let text =
+        node.and_then(|node| node.get("description")).and_then(Value::as_str).unwrap_or_default().trim();
     if text.is_empty() { otherwise.to_owned() } else { text.to_owned() }
 }
 

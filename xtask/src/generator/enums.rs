@@ -10,13 +10,18 @@ use super::docs;
 /// One open enumeration as an `open_enum!` of the raw crate.
 #[must_use]
 pub fn render(name: &str, schema: &Value) -> String {
-    let values: Vec<&str> = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let values: Vec<&str> =
+        schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let mut text = String::from("open_enum! {\n");
-    text.push_str(&docs::comment(&docs::description(Some(schema), &format!("The values of `{name}`.")), "    "));
+    text.push_str(&docs::comment(
+        &docs::description(Some(schema), &format!("The values of `{name}`.")),
+        "    ",
+    ));
     let ignore_case = schema.get("x-enum-ignore-case") == Some(&Value::Bool(true));
     text.push_str(&format!("    pub enum {name}{} {{\n", if ignore_case { ": ignore_case" } else { "" }));
     for (value, variant) in values.iter().zip(variants(&values)) {
-        let own = schema.get("x-enum-descriptions").and_then(|texts| texts.get(value)).and_then(Value::as_str);
+        let own =
+            schema.get("x-enum-descriptions").and_then(|texts| texts.get(value)).and_then(Value::as_str);
         let doc = own.map_or_else(|| format!("`{value}`"), |own| format!("`{value}`: {own}"));
         text.push_str(&docs::comment(&doc, "        "));
         text.push_str(&format!("        {variant} = {value:?},\n"));
@@ -59,10 +64,20 @@ mod tests {
 
     #[test]
     fn names_survive_case_twins_digits_and_the_open_variant() {
-        let values = ["SETUP", "setup", "on_invoice", "chargeBeforeBillingPeriod", "2fa", "unlisted", "+", "self"];
+        let values =
+            ["SETUP", "setup", "on_invoice", "chargeBeforeBillingPeriod", "2fa", "unlisted", "+", "self"];
         assert_eq!(
             variants(&values),
-            ["Setup", "Setup2", "OnInvoice", "ChargeBeforeBillingPeriod", "Value2fa", "Unlisted2", "Empty", "Self2"]
+            [
+                "Setup",
+                "Setup2",
+                "OnInvoice",
+                "ChargeBeforeBillingPeriod",
+                "Value2fa",
+                "Unlisted2",
+                "Empty",
+                "Self2"
+            ]
         );
     }
 

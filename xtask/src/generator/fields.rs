@@ -35,7 +35,9 @@ impl Wire {
                     }
                     Ok(())
                 })
-                .with_context(|| format!("the attribute {} has an unknown form", attribute.to_token_stream()))?;
+                .with_context(|| {
+                    format!("the attribute {} has an unknown form", attribute.to_token_stream())
+                })?;
         }
         Ok(wire)
     }
@@ -125,7 +127,8 @@ mod tests {
 
     #[test]
     fn shortens_paths_and_finds_the_mark() {
-        let mut ty: Type = parse_quote!(::std::option::Option<::std::vec::Vec<::imcloud_raw::as_number::Decimal>>);
+        let mut ty: Type =
+            parse_quote!(::std::option::Option<::std::vec::Vec<::imcloud_raw::as_number::Decimal>>);
         assert_eq!(shorten(&mut ty).as_deref(), Some("decimal"));
         assert_eq!(ty.to_token_stream().to_string(), "Option < Vec < crate :: Decimal > >");
     }

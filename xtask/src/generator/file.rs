@@ -46,7 +46,10 @@ pub fn assemble(effective: &Value, output: Output) -> Result<Generated> {
                 }
                 struct_count += 1;
             }
-            Item::Enum(item) if schemas.get(&item.ident.to_string()).is_some_and(|schema| schema.get("x-open-enum").is_some()) => {}
+            Item::Enum(item)
+                if schemas
+                    .get(&item.ident.to_string())
+                    .is_some_and(|schema| schema.get("x-open-enum").is_some()) => {}
             other => others.push(other),
         }
     }
@@ -60,13 +63,18 @@ pub fn assemble(effective: &Value, output: Output) -> Result<Generated> {
         .iter()
         .map(|method| {
             let name = method.sig.ident.to_string();
-            let operation = declared.get(&name).with_context(|| format!("progenitor wrote a method {name} that no operation declares"))?;
+            let operation = declared
+                .get(&name)
+                .with_context(|| format!("progenitor wrote a method {name} that no operation declares"))?;
             operations::reshape(method, operation)
         })
         .collect::<Result<Vec<_>>>()?;
 
     let mut code = header(version);
-    code.push_str(&format!("\n/// Types that are sent and received.\npub mod types {{\n{}}}\n", indent(&(TYPES_IMPORTS.to_owned() + &types))));
+    code.push_str(&format!(
+        "\n/// Types that are sent and received.\npub mod types {{\n{}}}\n",
+        indent(&(TYPES_IMPORTS.to_owned() + &types))
+    ));
     let methods: Vec<&ImplItemFn> = made.iter().map(|operation| &operation.method).collect();
     code.push('\n');
     code.push_str(&format_items(vec![parse_quote!(impl Client { #(#methods)* })]));
@@ -79,13 +87,17 @@ pub fn assemble(effective: &Value, output: Output) -> Result<Generated> {
         pub static OPERATIONS: [&Operation; #count] = [#list];
     };
     let body = format!("{OPERATIONS_IMPORTS}\n{}\n{}", format_items(vec![table]), spaced(requests));
-    code.push_str(&format!("\n/// Request values, one for each operation.\npub mod operations {{\n{}}}\n", indent(&body)));
+    code.push_str(&format!(
+        "\n/// Request values, one for each operation.\npub mod operations {{\n{}}}\n",
+        indent(&body)
+    ));
     code.push('\n');
     code.push_str(&table_macro(&made));
     Ok(Generated { code, operations: made.len(), structs: struct_count, enums: enum_count })
 }
 
-const TYPES_IMPORTS: &str = "#[allow(unused_imports, reason = \"which of them are needed depends on the specification\")]
+const TYPES_IMPORTS: &str =
+    "#[allow(unused_imports, reason = \"which of them are needed depends on the specification\")]
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -94,7 +106,8 @@ use serde::{Deserialize, Serialize};
 use crate::{as_number, lenient, lenient::FromShorthand};
 ";
 
-const OPERATIONS_IMPORTS: &str = "#[allow(unused_imports, reason = \"which of them are needed depends on the specification\")]
+const OPERATIONS_IMPORTS: &str =
+    "#[allow(unused_imports, reason = \"which of them are needed depends on the specification\")]
 use progenitor_client::encode_path;
 
 use super::types;
@@ -147,7 +160,8 @@ fn document(attributes: &mut Vec<Attribute>, text: &str) {
 
 /// The table of all operations as a macro, for code that must name the types of each.
 fn table_macro(made: &[operations::Operation]) -> String {
-    let rows: String = made.iter().map(|operation| format!("                {}\n", operation.table_row)).collect();
+    let rows: String =
+        made.iter().map(|operation| format!("                {}\n", operation.table_row)).collect();
     format!(
         "/// Calls a macro with the table of all operations.\n///\n\
          /// A row is `name \"publishedId\" \"METHOD\" \"/path\" SentType => ReceivedType;`, with `()` where nothing is sent.\n\

@@ -13,7 +13,7 @@ use heck::ToUpperCamelCase;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
-use syn::{FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
+use syn::{Expr, FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
 
 use super::{docs, fields};
 use crate::document::walk;
@@ -60,7 +60,6 @@ fn go(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Operation> 
     let (http_method, path) = (declared.method.to_uppercase(), declared.path);
     let alias: Vec<_> = (published != name).then(|| docs::alias(published)).into_iter().collect();
     let has_body = arguments.iter().any(|argument| argument.is_body);
-    let lifetime: TokenStream = if has_body { quote!('_) } else { quote!('_) };
 
     // The method of the client.
     let texts = docs::attributes(&operation_text(declared));
@@ -89,7 +88,7 @@ fn go(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Operation> 
         parse_quote! {
             #(#texts)*
             #(#alias)*
-            pub fn #function(&self, #(#parameters),*) -> operations::#request_name<#lifetime> {
+            pub fn #function(&self, #(#parameters),*) -> operations::#request_name<'_> {
                 operations::#request_name { client: self, #(#values),* }
             }
         }
@@ -225,7 +224,7 @@ fn owned(ty: Type) -> Type {
 }
 
 enum Answer {
-    Json(Type),
+    Json(Box<Type>),
     Empty,
     Bytes,
 }
@@ -239,7 +238,7 @@ fn answer(output: &ReturnType) -> Result<Answer> {
     Ok(match &value {
         Type::Tuple(tuple) if tuple.elems.is_empty() => Answer::Empty,
         _ if fields::name_of(&value).as_deref() == Some("ByteStream") => Answer::Bytes,
-        _ => Answer::Json(value),
+        _ => Answer::Json(Box::new(value)),
     })
 }
 
@@ -264,17 +263,23 @@ fn build_body(method: &ImplItemFn) -> Result<TokenStream> {
     }
     let Some(Stmt::Local(request)) = kept.pop() else { bail!("the request is not its last variable") };
     let expression = request.init.context("`request` has no value")?.expr;
-    let expression: TokenStream = if has_headers {
-        expression.to_token_stream()
-    } else {
-        let text = expression.to_token_stream().to_string();
-        let without = text.replacen(". headers (header_map)", "", 1);
-        ensure!(text != without, "the request does not take its headers in the known form");
-        syn::parse_str::<syn::Expr>(&without)?.to_token_stream()
-    };
+    let expression = if has_headers { *expression } else { without_headers(*expression)? };
     let statements = kept.iter().map(|statement| of_client(statement.to_token_stream()));
-    let expression = of_client(expression);
+    let expression = of_client(expression.to_token_stream());
     Ok(quote! { #(#statements)* Ok(#expression) })
+}
+
+/// `RECEIVER.headers(header_map).build()?` -> `RECEIVER.build()?`
+fn without_headers(mut expression: Expr) -> Result<Expr> {
+    if let Expr::Try(attempt) = &mut expression
+        && let Expr::MethodCall(build) = &mut *attempt.expr
+        && let Expr::MethodCall(headers) = &*build.receiver
+        && (build.method == "build" && headers.method == "headers")
+    {
+        build.receiver = headers.receiver.clone();
+        return Ok(expression);
+    }
+    bail!("the request does not take its headers in the known form")
 }
 
 fn is_let(statement: &Stmt, name: &str) -> bool {
@@ -288,7 +293,9 @@ fn of_client(tokens: TokenStream) -> TokenStream {
         .into_iter()
         .map(|token| match token {
             TokenTree::Ident(ident) if ident == "self" => TokenTree::Ident(format_ident!("client")),
-            TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), of_client(group.stream()))),
+            TokenTree::Group(group) => {
+                TokenTree::Group(Group::new(group.delimiter(), of_client(group.stream())))
+            }
             other => other,
         })
         .collect()

@@ -62,7 +62,8 @@ fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let result = catch_unwind(AssertUnwindSafe(work));
     std::panic::set_hook(hook);
     result.map_err(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        let text =
+            panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
         text.unwrap_or("no message").to_owned()
     })
 }
@@ -71,7 +72,9 @@ fn split(file: syn::File) -> Result<Output> {
     let mut output = Output { types: Vec::new(), methods: Vec::new() };
     for item in file.items {
         match item {
-            Item::Mod(ItemMod { ident, content: Some((_, items)), .. }) if ident == "types" => output.types = items,
+            Item::Mod(ItemMod { ident, content: Some((_, items)), .. }) if ident == "types" => {
+                output.types = items
+            }
             Item::Impl(item) if is_client(&item) => {
                 for member in item.items {
                     if let syn::ImplItem::Fn(method) = member {

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use quote::{ToTokens, quote};
 use serde_json::Value;
-use syn::{Attribute, Field, Fields, ItemStruct, Type, parse_quote};
+use syn::{Field, Fields, ItemStruct, Type, parse_quote};
 
 use super::{
     docs,
@@ -42,7 +42,8 @@ pub fn reshape(mut item: ItemStruct, effective: &Value, schema: Option<&Value>) 
     let mut optional = Vec::new();
     for field in &mut named.named {
         let member = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-        let wire = reshape_field(field, effective, schema, sent).with_context(|| format!("{name}::{member}"))?;
+        let wire =
+            reshape_field(field, effective, schema, sent).with_context(|| format!("{name}::{member}"))?;
         match (wire.flatten, fields::inside_option(&field.ty)) {
             (true, _) => {}
             (false, Some(inner)) => optional.push((member, inner.clone())),
@@ -50,16 +51,21 @@ pub fn reshape(mut item: ItemStruct, effective: &Value, schema: Option<&Value>) 
         }
     }
     if !sent && !required.is_empty() {
-        bail!("{name} is received, but {} is not optional; the pass `tolerance` should have made it so", required[0].0);
+        bail!(
+            "{name} is received, but {} is not optional; the pass `tolerance` should have made it so",
+            required[0].0
+        );
     }
 
     let default: Vec<syn::Ident> = if required.is_empty() { vec![parse_quote!(Default)] } else { Vec::new() };
     item.attrs = docs::attributes(&docs::description(schema, &format!("The schema `{name}`.")));
-    if let Some(published) = schema.and_then(|schema| schema.get("x-published-name")).and_then(Value::as_str) {
+    if let Some(published) = schema.and_then(|schema| schema.get("x-published-name")).and_then(Value::as_str)
+    {
         item.attrs.push(docs::alias(published));
     }
-    item.attrs.push(parse_quote!(#[derive(Clone, Debug, #(#default,)* PartialEq, Serialize, Deserialize)]));
-    item.attrs.push(parse_quote!(#[serde(rename_all = "camelCase")]));
+    item.attrs
+        .push(docs::list("derive", quote!(Clone, Debug, #(#default,)* PartialEq, Serialize, Deserialize)));
+    item.attrs.push(docs::list("serde", quote!(rename_all = "camelCase")));
     item.attrs.push(parse_quote!(#[non_exhaustive]));
 
     let shorthand = schema
@@ -79,7 +85,8 @@ fn reshape_field(field: &mut Field, effective: &Value, schema: Option<&Value>, s
     let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
     let plain = ident.trim_start_matches("r#");
     let json_name = wire.rename.clone().unwrap_or_else(|| plain.to_owned());
-    let node = schema.and_then(|schema| schema.get("properties")).and_then(|properties| properties.get(&json_name));
+    let node =
+        schema.and_then(|schema| schema.get("properties")).and_then(|properties| properties.get(&json_name));
     let as_number = fields::shorten(&mut field.ty);
 
     field.attrs = docs::attributes(&docs::description(node, &format!("The member `{json_name}`.")));
@@ -107,8 +114,7 @@ fn reshape_field(field: &mut Field, effective: &Value, schema: Option<&Value>, s
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
     }
     if !parts.is_empty() {
-        let attribute: Attribute = parse_quote!(#[serde(#(#parts),*)]);
-        field.attrs.push(attribute);
+        field.attrs.push(docs::list("serde", quote!(#(#parts),*)));
     }
     Ok(wire)
 }
@@ -179,8 +185,16 @@ mod tests {
         let code = text(&made.item);
         assert!(code.contains("/// An order.\n#[doc(alias = \"Order\")]"), "{code}");
         assert!(code.contains("#[non_exhaustive]"), "{code}");
-        assert!(code.contains("    /// How many.\n    #[serde(\n        serialize_with = \"as_number::optional_decimal\","), "{code}");
-        assert!(code.contains("#[serde(rename = \"newMPN\", skip_serializing_if = \"Option::is_none\")]"), "{code}");
+        assert!(
+            code.contains(
+                "    /// How many.\n    #[serde(\n        serialize_with = \"as_number::optional_decimal\","
+            ),
+            "{code}"
+        );
+        assert!(
+            code.contains("#[serde(rename = \"newMPN\", skip_serializing_if = \"Option::is_none\")]"),
+            "{code}"
+        );
         assert!(code.contains("    pub customer_id: crate::Id,"), "{code}");
         assert_eq!(
             made.constructor.unwrap(),
@@ -197,8 +211,13 @@ mod tests {
         assert!(text(&made.item).contains("deserialize_with = \"lenient::text\""));
         assert!(made.constructor.is_none());
 
-        let item: ItemStruct = parse_quote!(pub struct Order { pub name: ::std::string::String });
-        let error = reshape(item, &json!({}), Some(&json!({"x-direction": "response"}))).err().unwrap().to_string();
+        let item: ItemStruct = parse_quote!(
+            pub struct Order {
+                pub name: ::std::string::String,
+            }
+        );
+        let error =
+            reshape(item, &json!({}), Some(&json!({"x-direction": "response"}))).err().unwrap().to_string();
         assert!(error.starts_with("Order is received, but name is not optional"), "{error}");
     }
 }

@@ -15,18 +15,34 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
     for operation in walk::operations(document) {
         let at = At { place: place(&operation), pointer: operation.pointer() };
         match operation.id() {
-            None => at.stops(findings, "operation-id-missing", "the operation has no operationId", "Vendor the document with `cargo xtask vendor`, which makes one, or add it in an overlay."),
+            None => at.stops(
+                findings,
+                "operation-id-missing",
+                "the operation has no operationId",
+                "Vendor the document with `cargo xtask vendor`, which makes one, or add it in an overlay.",
+            ),
             Some(id) => {
                 if let Some(other) = ids.insert(id, operation.title()) {
-                    at.stops(findings, "operation-id-duplicate", &format!("the operationId {id} is also that of {other}"), "Give one of the two another operationId in an overlay.");
+                    at.stops(
+                        findings,
+                        "operation-id-duplicate",
+                        &format!("the operationId {id} is also that of {other}"),
+                        "Give one of the two another operationId in an overlay.",
+                    );
                 }
             }
         }
         if operation.node.get("security").or(document.get("security")).is_none() {
-            at.weakens(findings, "security-missing", "the operation declares no security", "Declare in an overlay how it is authenticated, or `security: []` if it is open to all.");
+            at.weakens(
+                findings,
+                "security-missing",
+                "the operation declares no security",
+                "Declare in an overlay how it is authenticated, or `security: []` if it is open to all.",
+            );
         }
         parameters(document, &operation, &at, findings);
-        if let Some(body) = operation.node.get("requestBody").and_then(|body| pointer::follow(document, body)) {
+        if let Some(body) = operation.node.get("requestBody").and_then(|body| pointer::follow(document, body))
+        {
             request_body(body, &at, findings);
         }
         responses(document, operation.node, &at, findings);
@@ -81,21 +97,39 @@ fn version(document: &Value, findings: &mut Vec<Finding>) {
 
 fn references(document: &Value, findings: &mut Vec<Finding>) {
     walk::every_object(document, &mut |place, map| {
-        let Some(reference) = map.get("$ref").and_then(Value::as_str).filter(|_| !place.named) else { return };
+        let Some(reference) = map.get("$ref").and_then(Value::as_str).filter(|_| !place.named) else {
+            return;
+        };
         let at = At { place: "a reference".into(), pointer: place.pointer.clone() };
         match reference.strip_prefix('#') {
-            None => at.stops(findings, "reference-external", &format!("{reference} leads out of the document"), "Put what it refers to into the document before vendoring it."),
-            Some(path) if document.pointer(path).is_none() => at.stops(findings, "reference-dangling", &format!("{reference} leads to nothing"), "Correct the reference or add what it refers to in an overlay."),
+            None => at.stops(
+                findings,
+                "reference-external",
+                &format!("{reference} leads out of the document"),
+                "Put what it refers to into the document before vendoring it.",
+            ),
+            Some(path) if document.pointer(path).is_none() => at.stops(
+                findings,
+                "reference-dangling",
+                &format!("{reference} leads to nothing"),
+                "Correct the reference or add what it refers to in an overlay.",
+            ),
             Some(_) => {}
         }
         if place.pointer.starts_with("/paths/") && place.pointer.matches('/').count() == 2 {
-            at.stops(findings, "path-reference", "the whole path item is a reference", "Write the path item out in an overlay.");
+            at.stops(
+                findings,
+                "path-reference",
+                "the whole path item is a reference",
+                "Write the path item out in an overlay.",
+            );
         }
     });
 }
 
 fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findings: &mut Vec<Finding>) {
-    let of_path = document.pointer(&pointer::join("/paths", operation.path)).and_then(|item| item.get("parameters"));
+    let of_path =
+        document.pointer(&pointer::join("/paths", operation.path)).and_then(|item| item.get("parameters"));
     let own = operation.node.get("parameters");
     let mut in_path = BTreeSet::new();
     let mut rust_names: BTreeMap<String, String> = BTreeMap::new();
@@ -104,40 +138,90 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
         let Some(parameter) = pointer::follow(document, parameter) else { continue };
         let name = parameter["name"].as_str().unwrap_or_default();
         let location = parameter["in"].as_str().unwrap_or_default();
-        let at = At { place: format!("{}, parameter {name}", at.place), pointer: at.under(&["parameters", &index.to_string()]).pointer };
+        let at = At {
+            place: format!("{}, parameter {name}", at.place),
+            pointer: at.under(&["parameters", &index.to_string()]).pointer,
+        };
         if let Some(other) = rust_names.insert(heck::ToSnakeCase::to_snake_case(name), name.to_owned())
             && other != name
         {
-            at.stops(findings, "parameter-name-clash", &format!("{name} and {other} have the same name in Rust"), "Remove one of the two in an overlay, or send it with a request of its own.");
+            at.stops(
+                findings,
+                "parameter-name-clash",
+                &format!("{name} and {other} have the same name in Rust"),
+                "Remove one of the two in an overlay, or send it with a request of its own.",
+            );
         }
         match location {
             "path" => {
                 in_path.insert(name.to_owned());
                 if parameter.get("required") != Some(&Value::Bool(true)) {
-                    at.stops(findings, "path-parameter-optional", "a path parameter must be required", "Set `required: true` in an overlay.");
+                    at.stops(
+                        findings,
+                        "path-parameter-optional",
+                        "a path parameter must be required",
+                        "Set `required: true` in an overlay.",
+                    );
                 }
             }
             "query" | "header" => {}
-            other => at.stops(findings, "parameter-location", &format!("parameters in {other} are not supported by the generator"), "Remove the parameter in an overlay and set it by other means, such as a header."),
+            other => at.stops(
+                findings,
+                "parameter-location",
+                &format!("parameters in {other} are not supported by the generator"),
+                "Remove the parameter in an overlay and set it by other means, such as a header.",
+            ),
         }
         if parameter.get("content").is_some() {
-            at.stops(findings, "parameter-content", "the parameter is described by `content` instead of `schema`", "Describe it by `schema` in an overlay, as text that the caller encodes.");
+            at.stops(
+                findings,
+                "parameter-content",
+                "the parameter is described by `content` instead of `schema`",
+                "Describe it by `schema` in an overlay, as text that the caller encodes.",
+            );
         }
         let style = parameter.get("style").and_then(Value::as_str);
         if let Some(style) = style.filter(|style| !matches!(*style, "form" | "simple")) {
-            at.stops(findings, "parameter-style", &format!("the style {style} is not supported by the generator"), "Replace the parameter in an overlay by plain ones.");
+            at.stops(
+                findings,
+                "parameter-style",
+                &format!("the style {style} is not supported by the generator"),
+                "Replace the parameter in an overlay by plain ones.",
+            );
         }
-        let is_array = parameter.get("schema").and_then(|schema| resolve(document, schema)).is_some_and(|schema| schema["type"] == "array");
+        let is_array = parameter
+            .get("schema")
+            .and_then(|schema| resolve(document, schema))
+            .is_some_and(|schema| schema["type"] == "array");
         if is_array && location == "query" && parameter.get("explode") == Some(&Value::Bool(false)) {
-            at.stops(findings, "parameter-explode", "the generator would send the list as repeated parameters, not joined by commas", "Make it a text in an overlay and say that values are joined by commas.");
+            at.stops(
+                findings,
+                "parameter-explode",
+                "the generator would send the list as repeated parameters, not joined by commas",
+                "Make it a text in an overlay and say that values are joined by commas.",
+            );
         }
     }
-    let templated: BTreeSet<_> = operation.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}')).collect();
+    let templated: BTreeSet<_> = operation
+        .path
+        .split('/')
+        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        .collect();
     for name in templated.iter().filter(|name| !in_path.contains(**name)) {
-        at.stops(findings, "path-parameter-undeclared", &format!("the path has {{{name}}}, but no such parameter is declared"), "Declare it in an overlay.");
+        at.stops(
+            findings,
+            "path-parameter-undeclared",
+            &format!("the path has {{{name}}}, but no such parameter is declared"),
+            "Declare it in an overlay.",
+        );
     }
     for name in in_path.iter().filter(|name| !templated.contains(name.as_str())) {
-        at.stops(findings, "path-parameter-unused", &format!("{name} is declared as a path parameter, but is not in the path"), "Remove it or correct its place in an overlay.");
+        at.stops(
+            findings,
+            "path-parameter-unused",
+            &format!("{name} is declared as a path parameter, but is not in the path"),
+            "Remove it or correct its place in an overlay.",
+        );
     }
 }
 
@@ -149,7 +233,13 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value) -> Option<&'a Value> {
 }
 
 fn request_body(body: &Value, at: &At, findings: &mut Vec<Finding>) {
-    let types: Vec<&str> = body.get("content").and_then(Value::as_object).into_iter().flat_map(Map::keys).map(String::as_str).collect();
+    let types: Vec<&str> = body
+        .get("content")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(Map::keys)
+        .map(String::as_str)
+        .collect();
     let at = at.under(&["requestBody"]);
     match types.as_slice() {
         ["application/json"] => {}
@@ -164,19 +254,40 @@ fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mu
     for (status, response) in node.get("responses").and_then(Value::as_object).into_iter().flatten() {
         let Some(response) = pointer::follow(document, response) else { continue };
         let at = at.under(&["responses", status]);
-        let types: Vec<&str> = response.get("content").and_then(Value::as_object).into_iter().flat_map(Map::keys).map(String::as_str).collect();
+        let types: Vec<&str> = response
+            .get("content")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flat_map(Map::keys)
+            .map(String::as_str)
+            .collect();
         let is_success = status.starts_with('2') || status == "default";
         if is_success && types.len() > 1 {
-            at.stops(findings, "response-media-type", &format!("the answer may be of several types ({})", types.join(", ")), "Keep the one that the client is to ask for and remove the others in an overlay.");
+            at.stops(
+                findings,
+                "response-media-type",
+                &format!("the answer may be of several types ({})", types.join(", ")),
+                "Keep the one that the client is to ask for and remove the others in an overlay.",
+            );
         } else if is_success && types.first().is_some_and(|media| *media != "application/json") {
-            at.weakens(findings, "response-media-type", &format!("an answer of type {} reaches the caller as bytes", types[0]), "Leave it so if it is a download; otherwise correct the type in an overlay.");
+            at.weakens(
+                findings,
+                "response-media-type",
+                &format!("an answer of type {} reaches the caller as bytes", types[0]),
+                "Leave it so if it is a download; otherwise correct the type in an overlay.",
+            );
         }
         if status.starts_with('2') && !types.is_empty() {
             bodies.push(status.clone());
         }
     }
     if bodies.len() > 1 {
-        at.stops(findings, "success-responses", &format!("there are several successes with a body ({})", bodies.join(", ")), "Keep the one that the service really gives and remove the others in an overlay.");
+        at.stops(
+            findings,
+            "success-responses",
+            &format!("there are several successes with a body ({})", bodies.join(", ")),
+            "Keep the one that the service really gives and remove the others in an overlay.",
+        );
     }
 }
 
@@ -201,13 +312,29 @@ mod tests {
             (json!({"name": "a", "in": "cookie", "schema": {}}), "parameter-location"),
             (json!({"name": "a", "in": "query", "content": {}}), "parameter-content"),
             (json!({"name": "a", "in": "query", "style": "deepObject", "schema": {}}), "parameter-style"),
-            (json!({"name": "a", "in": "query", "explode": false, "schema": {"type": "array"}}), "parameter-explode"),
-            (json!({"name": "a", "in": "query", "explode": false, "schema": {"$ref": "#/components/schemas/L"}}), "parameter-explode"),
+            (
+                json!({"name": "a", "in": "query", "explode": false, "schema": {"type": "array"}}),
+                "parameter-explode",
+            ),
+            (
+                json!({"name": "a", "in": "query", "explode": false, "schema": {"$ref": "#/components/schemas/L"}}),
+                "parameter-explode",
+            ),
             (json!({"name": "a", "in": "path", "required": true, "schema": {}}), "path-parameter-unused"),
         ] {
-            assert_eq!(rules(json!({"parameters": [parameter], "responses": {}}), "/a"), [expected], "{parameter}");
+            assert_eq!(
+                rules(json!({"parameters": [parameter], "responses": {}}), "/a"),
+                [expected],
+                "{parameter}"
+            );
         }
-        assert_eq!(rules(json!({"parameters": [{"name": "id", "in": "path", "schema": {}}], "responses": {}}), "/a/{id}"), ["path-parameter-optional"]);
+        assert_eq!(
+            rules(
+                json!({"parameters": [{"name": "id", "in": "path", "schema": {}}], "responses": {}}),
+                "/a/{id}"
+            ),
+            ["path-parameter-optional"]
+        );
         assert_eq!(rules(json!({"responses": {}}), "/a/{id}"), ["path-parameter-undeclared"]);
         let twins = json!([{"name": "a-b", "in": "query", "schema": {}}, {"name": "aB", "in": "query", "schema": {}}]);
         assert_eq!(rules(json!({"parameters": twins, "responses": {}}), "/a"), ["parameter-name-clash"]);
@@ -217,8 +344,14 @@ mod tests {
     fn knows_the_bodies_and_answers_that_the_generator_cannot_do() {
         let response = json!({"description": "d", "content": {"application/json": {}}});
         for (operation, expected) in [
-            (json!({"requestBody": {"content": {"multipart/form-data": {}}}, "responses": {}}), "body-media-type"),
-            (json!({"requestBody": {"content": {"application/json": {}, "text/csv": {}}}, "responses": {}}), "body-media-type"),
+            (
+                json!({"requestBody": {"content": {"multipart/form-data": {}}}, "responses": {}}),
+                "body-media-type",
+            ),
+            (
+                json!({"requestBody": {"content": {"application/json": {}, "text/csv": {}}}, "responses": {}}),
+                "body-media-type",
+            ),
             (json!({"requestBody": {"content": {}}, "responses": {}}), "body-empty"),
             (json!({"responses": {"200": response, "201": response}}), "success-responses"),
             (json!({"responses": {"200": {"content": {"text/csv": {}}}}}), "response-media-type"),
@@ -231,7 +364,8 @@ mod tests {
 
     #[test]
     fn a_finding_says_where_and_what_to_do() {
-        let document = json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "getA", "responses": {}}}}});
+        let document =
+            json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "getA", "responses": {}}}}});
         let mut findings = Vec::new();
         check(&document, &mut findings);
         let text = findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");

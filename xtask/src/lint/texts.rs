@@ -17,12 +17,21 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
         if !told(operation.node, "summary") && !told(operation.node, "description") {
             missing(findings, &at, &title);
         }
-        for (index, parameter) in operation.node.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        for (index, parameter) in
+            operation.node.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate()
+        {
             let name = parameter["name"].as_str().unwrap_or_default();
             let is_credential = parameter["in"] == "header";
-            if let Some(map) = parameter.as_object().filter(|map| !is_credential && !map.contains_key("$ref") && !told(map, "description")) {
+            if let Some(map) = parameter
+                .as_object()
+                .filter(|map| !is_credential && !map.contains_key("$ref") && !told(map, "description"))
+            {
                 let _ = map;
-                missing(findings, &pointer::join(&format!("{at}/parameters"), &index.to_string()), &format!("{title}, parameter {name}"));
+                missing(
+                    findings,
+                    &pointer::join(&format!("{at}/parameters"), &index.to_string()),
+                    &format!("{title}, parameter {name}"),
+                );
             }
         }
     }

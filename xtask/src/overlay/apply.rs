@@ -180,7 +180,8 @@ mod tests {
     use serde_json::json;
 
     fn run(document: &mut Value, kind: &str, actions: &str) -> Result<Applied> {
-        let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nx-kind: {kind}\nactions:\n{actions}");
+        let text =
+            format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nx-kind: {kind}\nactions:\n{actions}");
         apply(document, &file::parse("fix.yaml", &text).unwrap(), &"1.15".parse().unwrap())
     }
 
@@ -200,27 +201,39 @@ mod tests {
              \x20 - {target: $.gone, description: d, remove: true, x-applies-to: '1.6'}\n",
         )
         .unwrap();
-        assert_eq!(document, json!({"a": {"x": 2, "n": {"k": 1, "m": 3}}, "l": [{"name": "q"}], "r": [1, 2]}));
+        assert_eq!(
+            document,
+            json!({"a": {"x": 2, "n": {"k": 1, "m": 3}}, "l": [{"name": "q"}], "r": [1, 2]})
+        );
         assert_eq!((applied.actions, applied.skipped, applied.nodes), (3, 1, 4));
     }
 
     #[test]
     fn an_action_that_matches_nothing_names_file_action_and_version() {
-        let error = message(&mut json!({}), "correction", "  - {target: $.gone, description: d, remove: true}\n");
-        assert!(error.starts_with("fix.yaml, action 1 ($.gone), version 1.15: the target matches nothing"), "{error}");
+        let error =
+            message(&mut json!({}), "correction", "  - {target: $.gone, description: d, remove: true}\n");
+        assert!(
+            error.starts_with("fix.yaml, action 1 ($.gone), version 1.15: the target matches nothing"),
+            "{error}"
+        );
     }
 
     #[test]
     fn one_dead_name_in_a_union_is_noticed() {
         let mut document = json!({"s": {"A": {"t": 1}, "B": {"t": 1}}});
-        let error = message(&mut document, "correction", "  - {target: \"$.s['A','C']\", description: d, update: {t: 2}}\n");
+        let error = message(
+            &mut document,
+            "correction",
+            "  - {target: \"$.s['A','C']\", description: d, update: {t: 2}}\n",
+        );
         assert!(error.contains("the name 'C' of the target matches nothing"), "{error}");
     }
 
     #[test]
     fn an_action_that_changes_nothing_is_noticed_for_each_node() {
         let mut document = json!({"s": {"A": {"t": 1}, "B": {"t": 2}}});
-        let error = message(&mut document, "correction", "  - {target: $.s.*, description: d, update: {t: 2}}\n");
+        let error =
+            message(&mut document, "correction", "  - {target: $.s.*, description: d, update: {t: 2}}\n");
         assert!(error.contains("#/s/B already is what the action makes of it"), "{error}");
     }
 
@@ -229,7 +242,10 @@ mod tests {
         let document = || json!({"components": {"schemas": {"A": {"type": "object", "properties": {"description": {"type": "string"}}}}}});
         let mut good = document();
         run(&mut good, "documentation", "  - {target: $.components.schemas.A, update: {description: d, properties: {description: {description: e}}}}\n").unwrap();
-        assert_eq!(good.pointer("/components/schemas/A/properties/description/description"), Some(&json!("e")));
+        assert_eq!(
+            good.pointer("/components/schemas/A/properties/description/description"),
+            Some(&json!("e"))
+        );
         for (update, expected) in [
             ("{properties: {b: {description: x}}}", "would create #/components/schemas/A/properties/b"),
             ("{properties: {description: text}}", "is not a text"),

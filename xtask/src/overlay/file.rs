@@ -115,7 +115,8 @@ pub fn read_folder(folder: &Path) -> Result<Vec<Overlay>> {
 pub fn parse(name: &str, text: &str) -> Result<Overlay> {
     let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
     ensure!(parsed.warnings.is_empty(), "{name}: {}", parsed.warnings.join("; "));
-    let raw: RawOverlay = serde_json::from_value(parsed.value).with_context(|| format!("{name} is no overlay"))?;
+    let raw: RawOverlay =
+        serde_json::from_value(parsed.value).with_context(|| format!("{name} is no overlay"))?;
     ensure!(raw.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", raw.overlay);
     ensure!(!raw.info.title.is_empty() && !raw.info.version.is_empty(), "{name} needs a title and a version");
     let mut actions = Vec::new();
@@ -170,7 +171,8 @@ mod tests {
             ("{target: $.a, description: why, update: {b: 1}, x-applies-to: later}", "not an API version"),
             ("{target: $.a, description: why, updates: {b: 1}}", "unknown field `updates`"),
         ] {
-            let error = format!("{:#}", parse("x.yaml", &format!("{HEAD}actions:\n  - {action}\n")).unwrap_err());
+            let error =
+                format!("{:#}", parse("x.yaml", &format!("{HEAD}actions:\n  - {action}\n")).unwrap_err());
             assert!(error.contains(expected) && error.contains("x.yaml"), "{error}");
         }
     }

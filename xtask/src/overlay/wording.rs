@@ -33,9 +33,13 @@ fn check(document: &Value, at: &str, update: &Value, named: bool) -> Result<()> 
             ensure!(texts, "#{here} is not a mapping from values to texts");
         } else {
             match document.pointer(&here) {
-                None => bail!("the update would create #{here} (`{key}`); a documentation overlay only sets texts of what is there"),
+                None => bail!(
+                    "the update would create #{here} (`{key}`); a documentation overlay only sets texts of what is there"
+                ),
                 Some(Value::Object(_)) => check(document, &here, value, names_children(key, named))?,
-                Some(_) => bail!("the update would change `{key}` at #{here}; a documentation overlay only sets texts"),
+                Some(_) => bail!(
+                    "the update would change `{key}` at #{here}; a documentation overlay only sets texts"
+                ),
             }
         }
     }

@@ -20,7 +20,14 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
     let total = walk::operations(document).count();
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     for operation in walk::operations(document) {
-        for name in operation.node.get("parameters").and_then(Value::as_array).into_iter().flatten().filter_map(header) {
+        for name in operation
+            .node
+            .get("parameters")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(header)
+        {
             *uses.entry(name.to_owned()).or_default() += 1;
         }
     }
@@ -49,7 +56,8 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         moved.retain(|name| !name.eq_ignore_ascii_case("authorization"));
         if !moved.is_empty() {
             let security = node.entry("security").or_insert_with(|| json!([{}]));
-            for alternative in security.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+            for alternative in security.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut)
+            {
                 alternative.extend(moved.iter().map(|name| (name.clone(), json!([]))));
             }
         }

@@ -27,7 +27,8 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
     if let Some(error) = failure {
         return Err(error);
     }
-    for item in document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+    for item in document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+    {
         if let Some(item) = item.as_object_mut() {
             item.remove("parameters");
         }
@@ -72,9 +73,13 @@ fn resolve_operation(
     if let Some(body) = node.get_mut("requestBody") {
         resolve(body)?;
     }
-    for response in node.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+    for response in
+        node.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+    {
         resolve(response)?;
-        for header in response.get_mut("headers").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+        for header in
+            response.get_mut("headers").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+        {
             resolve(header)?;
         }
     }
@@ -98,8 +103,11 @@ mod tests {
         rewrite(&mut document).unwrap();
         let item = &document["paths"]["/a/{id}"];
         assert_eq!(item.get("parameters"), None);
-        assert_eq!(item["get"]["parameters"], json!([{"name": "x", "in": "query", "schema": {"type": "integer"}},
-            {"name": "id", "in": "path", "required": true, "schema": {}}]));
+        assert_eq!(
+            item["get"]["parameters"],
+            json!([{"name": "x", "in": "query", "schema": {"type": "integer"}},
+            {"name": "id", "in": "path", "required": true, "schema": {}}])
+        );
         assert_eq!(item["get"]["responses"]["4XX"]["description"], "bad");
     }
 

@@ -66,6 +66,9 @@ mod tests {
         assert_eq!(rewrite(&mut document).unwrap(), 3);
         let schema = &document["components"]["schemas"]["A"];
         assert_eq!(schema["x-stated"], json!({"additionalProperties": false}));
-        assert_eq!(schema["properties"]["pattern"], json!({"type": "string", "x-stated": {"pattern": "^a$", "default": "a"}}));
+        assert_eq!(
+            schema["properties"]["pattern"],
+            json!({"type": "string", "x-stated": {"pattern": "^a$", "default": "a"}})
+        );
     }
 }

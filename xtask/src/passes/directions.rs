@@ -53,7 +53,12 @@ const SENT: &[&str] = &["Input", "Request", "Update"];
 /// # Errors
 /// When two copies would have the same name, or a reference leads to no schema.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
-    let mut split = Split { old: walk::schemas_mut(document).clone(), new: Map::new(), made: BTreeMap::new(), queue: Vec::new() };
+    let mut split = Split {
+        old: walk::schemas_mut(document).clone(),
+        new: Map::new(),
+        made: BTreeMap::new(),
+        queue: Vec::new(),
+    };
     let mut failure = None;
     walk::operations_mut(document, |path, method, node| {
         let result = split.operation(node).with_context(|| format!("{} {path}", method.to_uppercase()));
@@ -141,7 +146,9 @@ impl Split {
         let name = if is_shared(schema) { given.to_owned() } else { directed_name(given, direction) };
         let clash = self.made.iter().find(|((other, _), taken)| **taken == name && other != old);
         if let Some(((other, _), _)) = clash {
-            bail!("the schemas {other} and {old} would both be called {name}; rename one with `x-name` in an overlay");
+            bail!(
+                "the schemas {other} and {old} would both be called {name}; rename one with `x-name` in an overlay"
+            );
         }
         self.made.insert(key.clone(), name.clone());
         self.queue.push(key);
@@ -225,7 +232,9 @@ fn is_hidden(property: &Value, direction: Direction) -> bool {
 fn is_hollow(property: &Value, direction: Direction, schemas: &Map<String, Value>) -> bool {
     let name = pointer::schema_name(property).or_else(|| pointer::schema_name(property.get("items")?));
     let members = name.and_then(|name| schemas.get(name)?.get("properties")?.as_object());
-    members.is_some_and(|members| !members.is_empty() && members.values().all(|member| is_hidden(member, direction)))
+    members.is_some_and(|members| {
+        !members.is_empty() && members.values().all(|member| is_hidden(member, direction))
+    })
 }
 
 fn append_texts(schema: &mut Map<String, Value>, direction: Direction, is_row: bool) {
@@ -278,14 +287,18 @@ mod tests {
         .unwrap();
         let schemas = document["components"]["schemas"].as_object().unwrap();
         assert_eq!(schemas.keys().collect::<Vec<_>>(), ["A", "AInput", "Part", "PartInput", "Status"]);
-        let members = |name: &str| schemas[name]["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        let members =
+            |name: &str| schemas[name]["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(members("A"), ["id", "name", "part"]);
         assert_eq!(members("AInput"), ["name", "part", "password"]);
         assert_eq!(schemas["AInput"]["required"], json!(["name"]));
         assert_eq!(schemas["AInput"]["properties"]["part"]["$ref"], "#/components/schemas/PartInput");
         assert_eq!(schemas["AInput"]["x-published-name"], "A");
         assert_eq!(schemas["A"]["x-direction"], "response");
-        assert_eq!((&schemas["A"]["x-left-out"], &schemas["AInput"]["x-left-out"]), (&json!(["password"]), &json!(["id"])));
+        assert_eq!(
+            (&schemas["A"]["x-left-out"], &schemas["AInput"]["x-left-out"]),
+            (&json!(["password"]), &json!(["id"]))
+        );
     }
 
     #[test]
@@ -306,7 +319,8 @@ mod tests {
 
     #[test]
     fn a_name_never_depends_on_the_other_direction() {
-        let only_sent = split(json!({"A": {"type": "object"}, "BUpdate": {"type": "object"}}), "A", "BUpdate").unwrap();
+        let only_sent =
+            split(json!({"A": {"type": "object"}, "BUpdate": {"type": "object"}}), "A", "BUpdate").unwrap();
         let names: Vec<_> = only_sent["components"]["schemas"].as_object().unwrap().keys().cloned().collect();
         assert_eq!(names, ["AInput", "BUpdateOutput"]);
     }
@@ -314,15 +328,18 @@ mod tests {
     #[test]
     fn words_for_one_direction_stand_only_there() {
         let quantity = json!({"type": "number", "description": "Seats.", "x-in-request": "Wanted total.", "x-in-response": "Difference."});
-        let document = split(json!({"A": {"type": "object", "properties": {"q": quantity}}}), "A", "A").unwrap();
-        let text = |name: &str| document["components"]["schemas"][name]["properties"]["q"]["description"].clone();
+        let document =
+            split(json!({"A": {"type": "object", "properties": {"q": quantity}}}), "A", "A").unwrap();
+        let text =
+            |name: &str| document["components"]["schemas"][name]["properties"]["q"]["description"].clone();
         assert_eq!(text("AInput"), "Seats.\n\nWanted total.");
         assert_eq!(text("A"), "Seats.\n\nDifference.");
     }
 
     #[test]
     fn refuses_two_schemas_of_one_name_and_dangling_references() {
-        let clash = json!({"A": {"properties": {"b": {"$ref": "#/components/schemas/B"}}}, "B": {"x-name": "A"}});
+        let clash =
+            json!({"A": {"properties": {"b": {"$ref": "#/components/schemas/B"}}}, "B": {"x-name": "A"}});
         let error = format!("{:#}", split(clash, "A", "A").unwrap_err());
         assert!(error.contains("would both be called"), "{error}");
         let error = format!("{:#}", split(json!({}), "A", "A").unwrap_err());

@@ -40,7 +40,11 @@ fn is_inheritance(schema: &Map<String, Value>) -> bool {
     }
 }
 
-fn flat(whole: &Value, schema: &Map<String, Value>, seen: &mut BTreeSet<String>) -> Result<Map<String, Value>> {
+fn flat(
+    whole: &Value,
+    schema: &Map<String, Value>,
+    seen: &mut BTreeSet<String>,
+) -> Result<Map<String, Value>> {
     let mut own = schema.clone();
     let parts = match own.remove("allOf") {
         Some(Value::Array(parts)) => parts,
@@ -49,7 +53,10 @@ fn flat(whole: &Value, schema: &Map<String, Value>, seen: &mut BTreeSet<String>)
     // A reference with annotations only: the wrapper in several pieces.
     let references = parts.iter().filter(|part| part.get("$ref").is_some()).count();
     let annotations = |part: &&Value| part.get("$ref").is_none() && !is_object(part);
-    if references == 1 && parts.iter().filter(annotations).count() + 1 == parts.len() && !own.contains_key("properties") {
+    if references == 1
+        && parts.iter().filter(annotations).count() + 1 == parts.len()
+        && !own.contains_key("properties")
+    {
         let mut merged = Map::new();
         for part in &parts {
             match part.get("$ref") {
@@ -69,9 +76,9 @@ fn flat(whole: &Value, schema: &Map<String, Value>, seen: &mut BTreeSet<String>)
                 if !seen.insert(reference.to_owned()) {
                     bail!("the allOf of {reference} contains itself");
                 }
-                let target = pointer::follow(whole, part)
-                    .and_then(Value::as_object)
-                    .with_context(|| format!("allOf refers to {reference}, which is no schema of this document"))?;
+                let target = pointer::follow(whole, part).and_then(Value::as_object).with_context(|| {
+                    format!("allOf refers to {reference}, which is no schema of this document")
+                })?;
                 let resolved = flat(whole, target, seen)?;
                 seen.remove(reference);
                 resolved
@@ -92,7 +99,9 @@ fn flat(whole: &Value, schema: &Map<String, Value>, seen: &mut BTreeSet<String>)
 
 fn is_object(schema: &Value) -> bool {
     schema.get("type").and_then(Value::as_str) == Some("object")
-        || ["properties", "required", "additionalProperties", "allOf"].iter().any(|key| schema.get(key).is_some())
+        || ["properties", "required", "additionalProperties", "allOf"]
+            .iter()
+            .any(|key| schema.get(key).is_some())
 }
 
 /// Lays `upper` over `lower`: `required` is united, properties are merged one by one, everything else is replaced.
@@ -118,7 +127,9 @@ fn overlay(lower: &mut Map<String, Value>, upper: Map<String, Value>) {
 }
 
 fn with_inherited_text(mut property: Value, inherited: Option<&Value>) -> Value {
-    if let (Some(property), Some(inherited)) = (property.as_object_mut(), inherited.and_then(Value::as_object)) {
+    if let (Some(property), Some(inherited)) =
+        (property.as_object_mut(), inherited.and_then(Value::as_object))
+    {
         let texts = inherited.iter().filter(|(key, _)| *key == "description" || key.starts_with("x-"));
         for (key, text) in texts {
             property.entry(key.clone()).or_insert_with(|| text.clone());
@@ -159,7 +170,9 @@ mod tests {
     fn a_wrapper_stays_a_wrapper() {
         let wrapped = json!({"allOf": [{"$ref": "#/components/schemas/B"}], "description": "d"});
         let in_pieces = json!({"allOf": [{"$ref": "#/components/schemas/B"}, {"description": "d"}]});
-        let schemas = flattened(json!({"A": {"properties": {"w": wrapped, "p": in_pieces}}, "B": {"type": "string"}})).unwrap();
+        let schemas =
+            flattened(json!({"A": {"properties": {"w": wrapped, "p": in_pieces}}, "B": {"type": "string"}}))
+                .unwrap();
         assert_eq!(schemas["A"]["properties"], json!({"w": wrapped, "p": wrapped}));
     }
 

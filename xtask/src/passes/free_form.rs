@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::document::walk;
 
-const SHAPES: &[&str] = &["properties", "additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties", "required"];
+const SHAPES: &[&str] =
+    &["properties", "additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties", "required"];
 
 /// Takes the type from objects that have no shape.
 ///
@@ -28,7 +29,8 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
 /// Whether a schema says "object" and nothing about it.
 #[must_use]
 pub fn is_shapeless(schema: &Map<String, Value>) -> bool {
-    schema.get("type").and_then(Value::as_str) == Some("object") && !SHAPES.iter().any(|key| schema.contains_key(*key))
+    schema.get("type").and_then(Value::as_str) == Some("object")
+        && !SHAPES.iter().any(|key| schema.contains_key(*key))
 }
 
 #[cfg(test)]

@@ -33,7 +33,8 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
 }
 
 fn hoist(body: &mut Value, name: &str, hoisted: &mut Vec<(String, Value)>) {
-    for media in body.get_mut("content").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+    for media in body.get_mut("content").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+    {
         if let Some(schema) = media.get_mut("schema")
             && is_inline_object(schema)
         {

@@ -16,7 +16,9 @@ use crate::document::walk;
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
-        for (name, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        for (name, property) in
+            schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+        {
             if let Some(property) = property.as_object_mut() {
                 changes += usize::from(mark(name, property));
             }

@@ -10,8 +10,8 @@
 pub mod auth_parameters;
 pub mod components;
 pub mod constraints;
-pub mod decimals;
 pub mod dates;
+pub mod decimals;
 pub mod directions;
 pub mod flatten;
 pub mod free_form;

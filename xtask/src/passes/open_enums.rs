@@ -33,11 +33,16 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         }
     }
     walk::operations_mut(document, |_, _, node| {
-        let operation = node.get("operationId").and_then(Value::as_str).unwrap_or_default().to_upper_camel_case();
+        let operation =
+            node.get("operationId").and_then(Value::as_str).unwrap_or_default().to_upper_camel_case();
         for parameter in node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-            let name = format!("{operation}{}", parameter["name"].as_str().unwrap_or_default().to_upper_camel_case());
+            let name = format!(
+                "{operation}{}",
+                parameter["name"].as_str().unwrap_or_default().to_upper_camel_case()
+            );
             // The values are explained beside the parameter's description, the enumeration stands in its schema.
-            let descriptions = parameter.as_object_mut().and_then(|parameter| parameter.remove("x-enum-descriptions"));
+            let descriptions =
+                parameter.as_object_mut().and_then(|parameter| parameter.remove("x-enum-descriptions"));
             if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
                 if let (Some(descriptions), true) = (descriptions, schema.contains_key("enum")) {
                     schema.insert("x-enum-descriptions".into(), descriptions);
@@ -49,7 +54,9 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
     let schemas = walk::schemas_mut(document);
     for (name, schema) in found {
         if schemas.contains_key(&name) {
-            bail!("an enumeration would be called {name} like a schema; give it another name with `x-enum-name` in an overlay");
+            bail!(
+                "an enumeration would be called {name} like a schema; give it another name with `x-enum-name` in an overlay"
+            );
         }
         schemas.insert(name, schema);
     }
@@ -59,7 +66,8 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
 /// Extracts what is inside `schema`, whose own name is `name`.
 fn below(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, Value>) -> usize {
     let mut changes = 0;
-    for (property, value) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+    for (property, value) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+    {
         if let Some(value) = value.as_object_mut() {
             changes += extract(value, &format!("{name}{}", property.to_upper_camel_case()), found);
         }
@@ -88,8 +96,12 @@ fn extract(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, 
         Some(Value::String(given)) => given,
         _ => name.to_owned(),
     };
-    let slot = found.entry(name.clone()).or_insert_with(|| json!({"type": "string", "enum": [], "x-open-enum": true}));
-    if let (Some(Value::Array(values)), Some(Value::Array(known))) = (schema.remove("enum"), slot.get_mut("enum")) {
+    let slot = found
+        .entry(name.clone())
+        .or_insert_with(|| json!({"type": "string", "enum": [], "x-open-enum": true}));
+    if let (Some(Value::Array(values)), Some(Value::Array(known))) =
+        (schema.remove("enum"), slot.get_mut("enum"))
+    {
         for value in values {
             if !known.contains(&value) {
                 known.push(value);

@@ -132,9 +132,14 @@ mod tests {
 
     #[test]
     fn an_overlay_has_the_last_word_and_clashes_are_named() {
-        assert_eq!(names(json!({"/a": {"get": {"operationId": "b", "x-name": "see_a"}}})).unwrap(), ["see_a"]);
+        assert_eq!(
+            names(json!({"/a": {"get": {"operationId": "b", "x-name": "see_a"}}})).unwrap(),
+            ["see_a"]
+        );
         let clash = json!({"/a": {"get": {"x-name": "n"}}, "/b": {"get": {"x-name": "n"}}});
-        assert!(names(clash).unwrap_err().to_string().starts_with("GET /a and GET /b would both be called n"));
+        assert!(
+            names(clash).unwrap_err().to_string().starts_with("GET /a and GET /b would both be called n")
+        );
     }
 
     #[test]

@@ -41,7 +41,9 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
 /// The success is the lowest 2xx with a body, else the lowest 2xx, else `default`. A body-less twin (204 beside 200) needs no type of
 /// its own; another success with a body is kept with the errors, where the lint finds it.
 fn split(mut responses: Map<String, Value>) -> Result<(Value, Map<String, Value>)> {
-    let has_body = |response: &Value| response.get("content").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
+    let has_body = |response: &Value| {
+        response.get("content").and_then(Value::as_object).is_some_and(|map| !map.is_empty())
+    };
     let successes: Vec<_> = responses.keys().filter(|status| status.starts_with('2')).cloned().collect();
     let chosen = successes
         .iter()
@@ -75,14 +77,21 @@ mod tests {
 
     #[test]
     fn a_lone_default_is_the_success() {
-        let operation = rewritten(json!({"default": {"description": "d", "content": {"application/json": {}}}})).unwrap();
-        assert_eq!(operation, json!({"responses": {"2XX": {"description": "d", "content": {"application/json": {}}}}}));
+        let operation =
+            rewritten(json!({"default": {"description": "d", "content": {"application/json": {}}}})).unwrap();
+        assert_eq!(
+            operation,
+            json!({"responses": {"2XX": {"description": "d", "content": {"application/json": {}}}}})
+        );
     }
 
     #[test]
     fn a_default_beside_a_success_is_an_error_and_an_empty_twin_is_dropped() {
         let body = json!({"description": "d", "content": {"application/json": {}}});
-        let operation = rewritten(json!({"200": body, "204": {"description": "n"}, "404": {"description": "e"}, "default": body})).unwrap();
+        let operation = rewritten(
+            json!({"200": body, "204": {"description": "n"}, "404": {"description": "e"}, "default": body}),
+        )
+        .unwrap();
         assert_eq!(operation["responses"], json!({"2XX": body}));
         assert_eq!(operation["x-error-responses"], json!({"404": {"description": "e"}, "default": body}));
     }

@@ -26,7 +26,8 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         walk::operations(document).filter_map(|operation| of_operation(document, operation.node)).collect();
     let mut changes = 0;
     for list in lists {
-        let Some(row) = document.pointer(&list.items).and_then(pointer::schema_name).map(str::to_owned) else {
+        let Some(row) = document.pointer(&list.items).and_then(pointer::schema_name).map(str::to_owned)
+        else {
             continue;
         };
         let schemas = walk::schemas_mut(document);
@@ -37,7 +38,10 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         let name = summary_name(&row);
         let summary = Value::Object(summarise(schema.clone(), &row));
         if let Some(taken) = schemas.get(&name) {
-            ensure!(*taken == summary, "the rows of {row} would be called {name}, which is the name of another schema");
+            ensure!(
+                *taken == summary,
+                "the rows of {row} would be called {name}, which is the name of another schema"
+            );
         }
         schemas.insert(name.clone(), summary);
         if let Some(items) = document.pointer_mut(&list.items) {
@@ -81,9 +85,14 @@ pub fn of_operation(document: &Value, operation: &Map<String, Value>) -> Option<
     let mut arrays = properties.iter().filter(|(_, property)| is_array_of_named(property));
     let (data, _) = arrays.next()?;
     let lone = arrays.next().is_none() && properties.len() > 1;
-    let plain = |property: &Value| property.get("properties").is_some() || pointer::schema_name(property).is_some();
-    let envelope = properties.values().filter(|property| !is_array_of_named(property)).all(|property| plain(property) || property.as_object().is_some_and(Map::is_empty));
-    (lone && envelope).then(|| Location { items: format!("{}/items", pointer::join(&format!("{at}/properties"), data)) })
+    let plain =
+        |property: &Value| property.get("properties").is_some() || pointer::schema_name(property).is_some();
+    let envelope = properties
+        .values()
+        .filter(|property| !is_array_of_named(property))
+        .all(|property| plain(property) || property.as_object().is_some_and(Map::is_empty));
+    (lone && envelope)
+        .then(|| Location { items: format!("{}/items", pointer::join(&format!("{at}/properties"), data)) })
 }
 
 fn is_array_of_named(schema: &Value) -> bool {
@@ -97,8 +106,10 @@ mod tests {
     use serde_json::json;
 
     fn document() -> Value {
-        let list = |name: &str| json!({"operationId": "x", "responses": {"2XX": {"content": {"application/json": {"schema":
-            {"$ref": format!("#/components/schemas/{name}")}}}}}});
+        let list = |name: &str| {
+            json!({"operationId": "x", "responses": {"2XX": {"content": {"application/json": {"schema":
+            {"$ref": format!("#/components/schemas/{name}")}}}}}})
+        };
         json!({
             "paths": {"/a": {"get": list("AList")}, "/b/a": {"get": list("AList")}, "/p": {"get": list("PList")}, "/a/{id}": {"get": list("A")}},
             "components": {"schemas": {

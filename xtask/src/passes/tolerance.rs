@@ -25,7 +25,9 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
                 changes += usize::from(set_aside(schema, "required"));
             }
             let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
-            for (name, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+            for (name, property) in
+                schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+            {
                 if !required.iter().any(|known| known == name)
                     && let Some(property) = property.as_object_mut()
                 {
@@ -58,9 +60,15 @@ mod tests {
         rewrite(&mut document).unwrap();
         let schemas = &document["components"]["schemas"];
         let nullable_b = json!({"allOf": [{"$ref": "#/components/schemas/B"}], "nullable": true});
-        assert_eq!(schemas["R"], json!({"x-direction": "response", "x-stated": {"required": ["a"]},
-            "properties": {"a": {"type": "string", "nullable": true}, "b": nullable_b}}));
-        assert_eq!(schemas["S"], json!({"x-direction": "request", "required": ["a"],
-            "properties": {"a": {"type": "string"}, "b": nullable_b}}));
+        assert_eq!(
+            schemas["R"],
+            json!({"x-direction": "response", "x-stated": {"required": ["a"]},
+            "properties": {"a": {"type": "string", "nullable": true}, "b": nullable_b}})
+        );
+        assert_eq!(
+            schemas["S"],
+            json!({"x-direction": "request", "required": ["a"],
+            "properties": {"a": {"type": "string"}, "b": nullable_b}})
+        );
     }
 }

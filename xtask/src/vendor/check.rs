@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
-use crate::{
-    document::walk,
-    version::ApiVersion,
-};
+use crate::{document::walk, version::ApiVersion};
 
 /// Refuses the page that a web server sends instead of a file.
 ///
@@ -16,7 +13,9 @@ use crate::{
 /// When the text starts like HTML or XML.
 pub fn not_html(text: &str) -> Result<()> {
     if text.trim_start().starts_with('<') {
-        bail!("the text is an HTML page and no specification; open the address in a browser to see what it says");
+        bail!(
+            "the text is an HTML page and no specification; open the address in a browser to see what it says"
+        );
     }
     Ok(())
 }
@@ -74,7 +73,9 @@ fn has_scheme(document: &Value, name: &str) -> bool {
 
 fn missing_part(document: &Value, place: &walk::Place<'_>, map: &Map<String, Value>) -> Option<String> {
     // What is data may be null; structure may not.
-    let empty = map.iter().find(|(key, value)| value.is_null() && (place.named || !matches!(key.as_str(), "example" | "default")));
+    let empty = map.iter().find(|(key, value)| {
+        value.is_null() && (place.named || !matches!(key.as_str(), "example" | "default"))
+    });
     if let Some((key, _)) = empty {
         return Some(format!("has an empty `{key}`"));
     }
@@ -90,8 +91,9 @@ fn missing_part(document: &Value, place: &walk::Place<'_>, map: &Map<String, Val
     let parent = place.pointer.rsplit('/').nth(1).unwrap_or_default();
     let lacks = |keys: &[&str]| keys.iter().find(|key| !has(key)).map(|key| format!("has no `{key}`"));
     match parent {
-        "parameters" => lacks(&["name", "in"])
-            .or_else(|| (!has("schema") && !has("content")).then(|| "has neither `schema` nor `content`".into())),
+        "parameters" => lacks(&["name", "in"]).or_else(|| {
+            (!has("schema") && !has("content")).then(|| "has neither `schema` nor `content`".into())
+        }),
         "responses" => lacks(&["description"]),
         "securitySchemes" => match map.get("type").and_then(Value::as_str) {
             Some("http") => lacks(&["scheme"]),
@@ -99,7 +101,9 @@ fn missing_part(document: &Value, place: &walk::Place<'_>, map: &Map<String, Val
             Some(_) => None,
             None => lacks(&["type"]),
         },
-        _ if walk::METHODS.contains(&place.key) && place.pointer.starts_with("/paths/") => lacks(&["responses"]),
+        _ if walk::METHODS.contains(&place.key) && place.pointer.starts_with("/paths/") => {
+            lacks(&["responses"])
+        }
         _ if map.get("type").and_then(Value::as_str) == Some("array") => lacks(&["items"]),
         _ => None,
     }
@@ -135,7 +139,10 @@ pub fn oddities(version: &ApiVersion, document: &Value) -> Vec<String> {
 /// A path with its parameter names left out: two paths of one shape are the same path.
 fn template_shape(path: &str) -> String {
     let segments = path.trim_end_matches('/').split('/');
-    segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect::<Vec<_>>().join("/")
+    segments
+        .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 #[cfg(test)]

@@ -53,7 +53,9 @@ pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
 
 fn header(version: &ApiVersion, text: &str) -> Vec<String> {
     vec![
-        format!("The structure of the published specification, version {version}. Do not edit; correct in openapi/overlays/."),
+        format!(
+            "The structure of the published specification, version {version}. Do not edit; correct in openapi/overlays/."
+        ),
         format!("Served by the publisher at {}", source::publisher_url(version)),
         format!("SHA-256 of that file: {}", fingerprint::sha256(text)),
         format!("Made by: cargo xtask vendor {version}"),
@@ -98,7 +100,8 @@ components:
 
     #[test]
     fn a_document_of_this_tool_vendors_to_itself_below_the_header() {
-        let body = |text: &str| text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+        let body =
+            |text: &str| text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
         let once = tiny(TINY).unwrap().text;
         let twice = tiny(&once).unwrap().text;
         assert_eq!(body(&once), body(&twice));

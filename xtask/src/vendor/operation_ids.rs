@@ -45,12 +45,16 @@ mod tests {
 
     #[test]
     fn fills_in_missing_ids_and_leaves_others_alone() {
-        let mut document = json!({"paths": {"/customers/{id}/tax-data": {"get": {}, "post": {"operationId": "given"}}}});
+        let mut document =
+            json!({"paths": {"/customers/{id}/tax-data": {"get": {}, "post": {"operationId": "given"}}}});
         let warnings = synthesise(&mut document);
         let item = &document["paths"]["/customers/{id}/tax-data"];
         assert_eq!(item["get"]["operationId"], "getCustomersByIdTaxData");
         assert_eq!(item["get"]["x-synthesised-operation-id"], true);
         assert_eq!(item["post"], json!({"operationId": "given"}));
-        assert_eq!(warnings, ["GET /customers/{id}/tax-data has no operation id; named it getCustomersByIdTaxData"]);
+        assert_eq!(
+            warnings,
+            ["GET /customers/{id}/tax-data has no operation id; named it getCustomersByIdTaxData"]
+        );
     }
 }

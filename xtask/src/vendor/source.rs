@@ -23,7 +23,8 @@ pub fn read(from: &str) -> Result<String> {
     let bytes = if from.starts_with("http://") || from.starts_with("https://") {
         download(from)?
     } else {
-        fs::read(from).with_context(|| format!("cannot read {from}; give an existing file or a URL with --from"))?
+        fs::read(from)
+            .with_context(|| format!("cannot read {from}; give an existing file or a URL with --from"))?
     };
     if bytes.len() as u64 > MAXIMUM_BYTES {
         bail!("{from} is larger than {MAXIMUM_BYTES} bytes and hardly a specification");

@@ -88,6 +88,9 @@ mod tests {
     #[test]
     fn an_odd_value_is_kept_and_named_when_asked() {
         let date: Date = serde_json::from_str("\"soon\"").unwrap();
-        assert_eq!(date.to_date().unwrap_err().to_string(), "\"soon\" is not a date; write it like 2027-03-01");
+        assert_eq!(
+            date.to_date().unwrap_err().to_string(),
+            "\"soon\" is not a date; write it like 2027-03-01"
+        );
     }
 }

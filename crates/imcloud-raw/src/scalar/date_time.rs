@@ -35,8 +35,11 @@ impl DateTime {
     /// When the text is no date with time in any of the known forms.
     pub fn to_utc(&self) -> Result<chrono::DateTime<Utc>, ParseDateTimeError> {
         let text = self.0.trim().replacen(' ', "T", 1);
-        let zoned = || chrono::DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f%#z").ok().map(|time| time.to_utc());
-        let local = || NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f").ok().map(|time| time.and_utc());
+        let zoned = || {
+            chrono::DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f%#z").ok().map(|time| time.to_utc())
+        };
+        let local =
+            || NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f").ok().map(|time| time.and_utc());
         let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0).map(|time| time.and_utc());
         zoned().or_else(local).or_else(day).ok_or_else(|| ParseDateTimeError { text: self.0.to_string() })
     }

@@ -118,7 +118,9 @@ impl<'de> Deserialize<'de> for Decimal {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let json = raw.get();
         match json.as_bytes().first() {
-            Some(b'"') => serde_json::from_str::<String>(json).map(|text| Self(text.into())).map_err(de::Error::custom),
+            Some(b'"') => {
+                serde_json::from_str::<String>(json).map(|text| Self(text.into())).map_err(de::Error::custom)
+            }
             Some(b'-' | b'0'..=b'9') => Ok(Self(json.into())),
             _ => Err(de::Error::custom(format_args!("invalid type: {json}, expected a number or a text"))),
         }
@@ -149,10 +151,15 @@ mod tests {
 
     #[test]
     fn reads_numbers_and_texts_without_losing_a_digit() {
-        for json in ["0.1", "\"0.1\"", "5000.0", "-1", "\"12345678901234567.89\"", "12345678901234567.89", "1e3"] {
+        for json in
+            ["0.1", "\"0.1\"", "5000.0", "-1", "\"12345678901234567.89\"", "12345678901234567.89", "1e3"]
+        {
             assert_eq!(read(json).as_str(), json.trim_matches('"'), "{json}");
         }
-        assert_eq!(read("0.1").to_decimal().unwrap() + read("\"0.2\"").to_decimal().unwrap(), Number::new(3, 1));
+        assert_eq!(
+            read("0.1").to_decimal().unwrap() + read("\"0.2\"").to_decimal().unwrap(),
+            Number::new(3, 1)
+        );
     }
 
     #[test]
@@ -167,7 +174,10 @@ mod tests {
     fn keeps_what_is_no_number_and_says_so_when_asked() {
         let odd = read("\"n/a\"");
         assert_eq!(serde_json::to_string(&odd).unwrap(), "\"n/a\"");
-        assert_eq!(odd.to_decimal().unwrap_err().to_string(), "\"n/a\" is not a decimal number of at most 28 digits; write it like 19.80");
+        assert_eq!(
+            odd.to_decimal().unwrap_err().to_string(),
+            "\"n/a\" is not a decimal number of at most 28 digits; write it like 19.80"
+        );
         assert!("n/a".parse::<Decimal>().is_err());
         assert!(serde_json::from_str::<Decimal>("{}").is_err());
     }

@@ -45,7 +45,10 @@ impl fmt::Display for SignedUrl {
         // User information, query and fragment can all carry a credential.
         let plain = self.0.split(['?', '#']).next().unwrap_or_default();
         let hidden = if plain.len() < self.0.len() { "?[hidden]" } else { "" };
-        match plain.split_once("://").map(|(scheme, rest)| (scheme, rest.split_once('/').unwrap_or((rest, "")))) {
+        match plain
+            .split_once("://")
+            .map(|(scheme, rest)| (scheme, rest.split_once('/').unwrap_or((rest, ""))))
+        {
             Some((scheme, (authority, path))) if authority.contains('@') => {
                 let host = authority.rsplit('@').next().unwrap_or_default();
                 write!(f, "{scheme}://[hidden]@{host}/{path}{hidden}")

@@ -1,0 +1,252 @@
+//! How answers reach the caller: status, headers and body, whatever the service or a gateway made of them.
+
+use std::{
+    error::Error as _,
+    io::{Read, Write},
+    net::TcpListener,
+    thread,
+};
+
+use imcloud_raw::{Client, Error, Refusal, Unreadable, types::OrderType};
+use wiremock::ResponseTemplate;
+
+use super::{bodies, failure, server_and_client};
+
+const NGINX_TIMEOUT: &str = "<html>\r\n<head><title>504 Gateway Time-out</title></head>\r\n<body>\r\n\
+    <center><h1>504 Gateway Time-out</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+
+fn json(status: u16, body: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_raw(body, "application/json")
+}
+
+fn html(status: u16, body: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_raw(body, "text/html")
+}
+
+fn refusal(error: &Error) -> &Refusal {
+    let Error::Refused(refusal) = error else { panic!("{error:?}") };
+    refusal
+}
+
+fn unreadable(error: &Error) -> &Unreadable {
+    let Error::Unreadable(unreadable) = error else { panic!("{error:?}") };
+    unreadable
+}
+
+macro_rules! fixture {
+    ($stem:literal) => {
+        include_str!(concat!("../../fixtures/", $stem, ".json"))
+    };
+}
+
+async fn placing_an_order_answered_by(answer: ResponseTemplate) -> Error {
+    failure(answer, async |client| client.create_order(&bodies::order(OrderType::Sales)).send().await).await
+}
+
+async fn listing_customers_answered_by(answer: ResponseTemplate) -> Error {
+    failure(answer, async |client| client.list_customers().send().await).await
+}
+
+#[tokio::test]
+async fn a_success_carries_its_status_headers_and_correlation_id() {
+    let answer = json(201, r#"{"id": "910140"}"#)
+        .insert_header("X-Correlation-ID", "q7f-1")
+        .insert_header("X-Other", "x");
+    let (_server, client) = server_and_client(answer).await;
+    let order = client.get_order("910140").send().await.unwrap();
+    assert_eq!((order.status().as_u16(), order.correlation_id()), (201, Some("q7f-1")));
+    assert_eq!(order.headers()["x-other"], "x");
+    assert_eq!(order.into_inner().id.unwrap(), "910140");
+}
+
+#[tokio::test]
+async fn a_business_refusal_reaches_the_caller_with_the_words_of_the_service() {
+    let body = fixture!("createOrder.error.business-refusal");
+    let error =
+        placing_an_order_answered_by(json(500, body).insert_header("X-Correlation-ID", "q7f-from-header"))
+            .await;
+    let refusal = refusal(&error);
+    assert_eq!((refusal.operation().name, refusal.status().as_u16()), ("create_order", 500));
+    assert_eq!(refusal.headers()["content-type"], "application/json");
+    assert_eq!(refusal.body(), body.as_bytes());
+    assert_eq!(refusal.correlation_id().as_deref(), Some("q7f-from-header"));
+    assert_eq!(
+        error.to_string(),
+        "create_order was refused with 500 Internal Server Error: Cannot change resources of subscription \
+         #860103: change order #CH048112 is still open (LO). Cancel it or wait until it is done. \
+         (correlation id q7f-from-header)"
+    );
+}
+
+#[tokio::test]
+async fn the_correlation_id_is_taken_from_the_body_when_no_header_has_it() {
+    let error =
+        placing_an_order_answered_by(json(400, fixture!("createOrder.error.ambiguous-product"))).await;
+    assert_eq!(
+        error.to_string(),
+        "create_order was refused with 400 Bad Request: More than one product has the part number QW-DRAFT-PRO: \
+         add vendor or subscriptionPeriod. (correlation id q7f-c5a4f3ae-0a36-4f56-8a44-5c0f4c3f5511)"
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_in_the_spelling_of_the_framework_is_understood() {
+    let error = listing_customers_answered_by(json(404, fixture!("any.error.framework"))).await;
+    assert_eq!(
+        error.to_string(),
+        "list_customers was refused with 404 Not Found: Not Found \
+         (correlation id q7f-08c14d0f-0d1e-4c54-8d10-f0a2c6c3a9de)"
+    );
+}
+
+#[tokio::test]
+async fn a_rate_limit_tells_when_to_come_back() {
+    let answer = json(429, fixture!("any.error.gateway-rate-limit")).insert_header("Retry-After", "17");
+    let error = listing_customers_answered_by(answer).await;
+    assert_eq!(error.headers().unwrap()["retry-after"], "17");
+    assert_eq!(
+        error.to_string(),
+        "list_customers was refused with 429 Too Many Requests: Rate limit is exceeded. \
+         Try again in 17 seconds."
+    );
+}
+
+#[tokio::test]
+async fn a_used_up_quota_and_a_missing_permission_can_be_told_apart() {
+    let quota = listing_customers_answered_by(json(403, fixture!("any.error.gateway-quota"))).await;
+    let permission =
+        listing_customers_answered_by(json(403, fixture!("any.error.platform-no-permission"))).await;
+    let (quota, permission) =
+        (refusal(&quota).error_body().unwrap(), refusal(&permission).error_body().unwrap());
+    assert_eq!((quota.status_code, quota.status), (Some(403), None));
+    assert_eq!((permission.status_code, permission.status), (None, Some(403)));
+}
+
+#[tokio::test]
+async fn a_page_of_html_instead_of_a_refusal_is_kept_and_shown_on_one_line() {
+    let error = placing_an_order_answered_by(html(504, NGINX_TIMEOUT)).await;
+    let refusal = refusal(&error);
+    assert_eq!(refusal.body(), NGINX_TIMEOUT.as_bytes());
+    assert!(refusal.error_body().is_none() && refusal.message().is_none());
+    assert_eq!(
+        error.to_string(),
+        "create_order was refused with 504 Gateway Timeout: <html> <head><title>504 Gateway \
+         Time-out</title></head> <body> <center><h1>504 Gateway Time-out</h1></center> <hr><center>nginx</center> </body> </html>"
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_without_a_body_says_so() {
+    let answer = ResponseTemplate::new(401).insert_header("WWW-Authenticate", "Basic realm=\"example\"");
+    let error = listing_customers_answered_by(answer).await;
+    assert_eq!(error.headers().unwrap()["www-authenticate"], "Basic realm=\"example\"");
+    assert!(refusal(&error).body().is_empty());
+    assert_eq!(error.to_string(), "list_customers was refused with 401 Unauthorized, without a body");
+}
+
+#[tokio::test]
+async fn a_long_body_is_cut_in_the_message_only() {
+    let body = "å".repeat(1_000);
+    let error = listing_customers_answered_by(html(502, &body)).await;
+    let shown = format!("list_customers was refused with 502 Bad Gateway: {}...", "å".repeat(200));
+    assert_eq!(error.to_string(), shown);
+    assert_eq!(refusal(&error).body(), body.as_bytes());
+}
+
+#[tokio::test]
+async fn a_page_of_html_instead_of_a_success_is_kept() {
+    let page = "<html><body>Down for maintenance</body></html>";
+    let error =
+        listing_customers_answered_by(html(200, page).insert_header("X-Correlation-ID", "q7f-2")).await;
+    let unreadable = unreadable(&error);
+    assert_eq!((unreadable.operation().name, unreadable.status().as_u16()), ("list_customers", 200));
+    assert_eq!(unreadable.headers()["x-correlation-id"], "q7f-2");
+    assert_eq!((unreadable.path(), &unreadable.body()[..]), (".", page.as_bytes()));
+    assert_eq!(
+        error.to_string(),
+        "the answer of list_customers (200 OK) cannot be read at .: \
+         <html><body>Down for maintenance</body></html>"
+    );
+    assert_eq!(error.source().unwrap().to_string(), "expected value at line 1 column 1");
+}
+
+#[tokio::test]
+async fn a_wrong_type_is_reported_with_its_place_in_the_body() {
+    let body = r#"{"data": [{"id": "730201"}, {"id": "730202", "address": "Strandpromenaden 5"}]}"#;
+    let error = listing_customers_answered_by(json(200, body)).await;
+    assert_eq!(
+        (unreadable(&error).path(), &unreadable(&error).body()[..]),
+        ("data[1].address", body.as_bytes())
+    );
+    assert_eq!(
+        error.to_string(),
+        "the answer of list_customers (200 OK) cannot be read at data[1].address: \
+         {\"data\": [{\"id\": \"730201\"}, {\"id\": \"730202\", \"address\": \"Strandpromenaden 5\"}]}"
+    );
+    assert_eq!(
+        error.source().unwrap().to_string(),
+        "invalid type: string \"Strandpromenaden 5\", expected struct Address at line 1 column 76"
+    );
+}
+
+#[tokio::test]
+async fn an_amount_that_is_neither_number_nor_text_is_reported_with_its_place() {
+    let error =
+        placing_an_order_answered_by(json(200, r#"{"total": {"amount": [12], "currency": "EUR"}}"#)).await;
+    assert_eq!(unreadable(&error).path(), "total.amount");
+    assert!(
+        error.source().unwrap().to_string().starts_with("invalid type: [12], expected a number or a text")
+    );
+}
+
+#[tokio::test]
+async fn a_success_that_says_null_or_nothing_is_unreadable() {
+    let error = failure(json(200, "null"), async |client| {
+        client.validate_parameters(&bodies::validation()).send().await
+    })
+    .await;
+    assert_eq!(error.to_string(), "the answer of validate_parameters (200 OK) cannot be read at .: null");
+    let error = placing_an_order_answered_by(ResponseTemplate::new(200)).await;
+    assert_eq!(error.to_string(), "the answer of create_order (200 OK) cannot be read: it has no body");
+}
+
+/// A client of a server that closes the connection in the middle of the body.
+fn client_of_a_server_that_breaks_off(status: &'static str) -> Client {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let (mut connection, _) = listener.accept().unwrap();
+        let _ = connection.read(&mut [0; 4096]);
+        write!(
+            connection,
+            "HTTP/1.1 {status}\r\nX-Correlation-ID: q7f-3\r\nContent-Length: 1000\r\n\r\n{{\"id\":"
+        )
+        .unwrap();
+    });
+    Client::new(&format!("http://{address}"), reqwest::Client::new())
+}
+
+#[tokio::test]
+async fn a_success_whose_body_breaks_off_still_has_its_status_and_headers() {
+    let error = client_of_a_server_that_breaks_off("200 OK").get_order("910113").send().await.unwrap_err();
+    assert!(matches!(error, Error::Interrupted { .. }));
+    assert_eq!(
+        (error.status().unwrap().as_u16(), &error.headers().unwrap()["x-correlation-id"]),
+        (200, &"q7f-3".parse().unwrap())
+    );
+    assert_eq!(error.to_string(), "the answer of get_order (200 OK) broke off");
+}
+
+#[tokio::test]
+async fn a_refusal_whose_body_breaks_off_is_still_a_refusal() {
+    let error = client_of_a_server_that_breaks_off("503 Service Unavailable")
+        .get_order("910113")
+        .send()
+        .await
+        .unwrap_err();
+    assert!(refusal(&error).body().is_empty());
+    assert_eq!(
+        error.to_string(),
+        "get_order was refused with 503 Service Unavailable, without a body (correlation id q7f-3)"
+    );
+}

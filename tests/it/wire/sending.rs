@@ -1,0 +1,113 @@
+//! When and by whom requests are sent.
+
+use std::{
+    error::Error as _,
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+use imcloud_raw::{Client, Error, Operation, SendFuture, Transport, types::OrderType};
+use wiremock::ResponseTemplate;
+
+use super::{bodies, server_and_client};
+
+#[derive(Debug, PartialEq)]
+struct OutOfBudget {
+    seconds: u32,
+}
+
+impl fmt::Display for OutOfBudget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no calls left for {} seconds", self.seconds)
+    }
+}
+
+impl std::error::Error for OutOfBudget {}
+
+/// Notes what it is asked to send and sends nothing.
+#[derive(Clone, Default)]
+struct Refusing {
+    asked: Arc<Mutex<Vec<(&'static Operation, String)>>>,
+}
+
+impl Transport for Refusing {
+    fn send<'a>(&'a self, operation: &'static Operation, request: reqwest::Request) -> SendFuture<'a> {
+        self.asked.lock().unwrap().push((operation, format!("{} {}", request.method(), request.url())));
+        Box::pin(async { Err(OutOfBudget { seconds: 40 }.into()) })
+    }
+}
+
+#[tokio::test]
+async fn a_transport_of_ones_own_sees_the_operation_and_the_request() {
+    let transport = Refusing::default();
+    let client = Client::with_transport(
+        "https://api.example/marketplace/na",
+        reqwest::Client::new(),
+        transport.clone(),
+    );
+    client.get_order("910113").send().await.unwrap_err();
+    let asked = transport.asked.lock().unwrap();
+    let [(operation, request)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((operation.name, operation.published_id), ("get_order", "getOrderDetails"));
+    assert_eq!((operation.method, operation.path), ("GET", "/orders/{id}"));
+    assert_eq!(request, "GET https://api.example/marketplace/na/orders/910113");
+}
+
+#[tokio::test]
+async fn the_error_of_a_transport_of_ones_own_comes_back_as_it_was() {
+    let client = Client::with_transport("https://api.example", reqwest::Client::new(), Refusing::default());
+    let error = client.create_order(&bodies::order(OrderType::Sales)).send().await.unwrap_err();
+    assert_eq!(error.to_string(), "create_order got no answer");
+    assert_eq!((error.status(), error.headers()), (None, None));
+    assert_eq!(error.source().unwrap().downcast_ref(), Some(&OutOfBudget { seconds: 40 }));
+    let Error::Transport { operation, source } = error else { panic!() };
+    assert_eq!(operation.name, "create_order");
+    assert_eq!(*source.downcast::<OutOfBudget>().unwrap(), OutOfBudget { seconds: 40 });
+}
+
+#[tokio::test]
+async fn the_error_of_the_plain_transport_is_that_of_reqwest() {
+    let client = Client::new("http://127.0.0.1:1", reqwest::Client::new());
+    let error = client.list_plans().send().await.unwrap_err();
+    assert_eq!(error.to_string(), "list_plans got no answer");
+    assert!(error.source().unwrap().downcast_ref::<reqwest::Error>().unwrap().is_connect());
+}
+
+#[tokio::test]
+async fn nothing_is_sent_before_send() {
+    let (server, client) = server_and_client(ResponseTemplate::new(200).set_body_string("{}")).await;
+    let request = client.list_orders().limit(5);
+    let built = request.build().unwrap();
+    assert!(server.received_requests().await.unwrap().is_empty());
+    request.send().await.unwrap();
+    let received = server.received_requests().await.unwrap();
+    assert_eq!(received.len(), 1);
+    assert_eq!((received[0].url.path(), received[0].url.query()), (built.url().path(), built.url().query()));
+}
+
+#[tokio::test]
+async fn a_request_can_be_sent_again() {
+    let (server, client) = server_and_client(ResponseTemplate::new(200).set_body_string("{}")).await;
+    let order = bodies::sale();
+    let request = client.create_order(&order);
+    request.send().await.unwrap();
+    request.clone().send().await.unwrap();
+    let received = server.received_requests().await.unwrap();
+    assert_eq!(received.len(), 2);
+    assert_eq!(received[0].body, received[1].body);
+}
+
+#[test]
+fn neither_client_nor_request_shows_secrets_in_debug_output() {
+    let headers = [("authorization", "Bearer shown-nowhere"), ("x-subscription-key", "shown-nowhere")];
+    let headers =
+        headers.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).into_iter().collect();
+    let http = reqwest::Client::builder().default_headers(headers).build().unwrap();
+    let client = Client::new("https://api.example/marketplace/na", http);
+    assert_eq!(format!("{client:?}"), r#"Client { base_url: "https://api.example/marketplace/na", .. }"#);
+    let customer = bodies::customer_with_every_member();
+    let shown = format!("{:?}", client.create_customer(&customer));
+    assert!(
+        shown.contains("jette.kranich") && !shown.contains("shown-nowhere") && !shown.contains("Fj0rdlys")
+    );
+}
