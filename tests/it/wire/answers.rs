@@ -84,8 +84,9 @@ async fn the_correlation_id_is_taken_from_the_body_when_no_header_has_it() {
         placing_an_order_answered_by(json(400, fixture!("createOrder.error.ambiguous-product"))).await;
     assert_eq!(
         error.to_string(),
-        "create_order was refused with 400 Bad Request: More than one product has the part number QW-DRAFT-PRO: \
-         add vendor or subscriptionPeriod. (correlation id q7f-c5a4f3ae-0a36-4f56-8a44-5c0f4c3f5511)"
+        "create_order was refused with 400 Bad Request: More than one product has the part number \
+         QW-DRAFT-PRO: add vendor or subscriptionPeriod. \
+         (correlation id q7f-c5a4f3ae-0a36-4f56-8a44-5c0f4c3f5511)"
     );
 }
 
@@ -131,7 +132,8 @@ async fn a_page_of_html_instead_of_a_refusal_is_kept_and_shown_on_one_line() {
     assert_eq!(
         error.to_string(),
         "create_order was refused with 504 Gateway Timeout: <html> <head><title>504 Gateway \
-         Time-out</title></head> <body> <center><h1>504 Gateway Time-out</h1></center> <hr><center>nginx</center> </body> </html>"
+         Time-out</title></head> <body> <center><h1>504 Gateway Time-out</h1></center> \
+         <hr><center>nginx</center> </body> </html>"
     );
 }
 
