@@ -7,12 +7,13 @@ use std::fmt;
 use anyhow::{Context, Result};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, ExprLit, FnArg, ImplItem, Item, ItemImpl, ItemMod, ItemStruct, Lit, Pat, ReturnType, Type};
-
-use crate::generator::{
-    fields::{self, Wire},
-    structs::type_text,
+use syn::{
+    Attribute, Expr, ExprLit, FnArg, Ident, ImplItem, Item, ItemImpl, ItemMod, Lit, LitStr, Pat, ReturnType,
+    Token, Type, Visibility, braced,
+    parse::{Parse, ParseStream},
 };
+
+use crate::generator::{fields, structs::type_text};
 
 /// The public surface of a generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,8 +202,14 @@ fn argument_type(ty: &Type) -> String {
 
 fn entry(item: &Item) -> Result<Option<Entry>> {
     Ok(match item {
-        Item::Struct(item) => Some(Entry { name: item.ident.to_string(), shape: shape(item)? }),
+        Item::Struct(item) => Some(Entry {
+            name: item.ident.to_string(),
+            shape: Shape::Other(item.fields.to_token_stream().to_string()),
+        }),
         Item::Macro(item) if item.mac.path.is_ident("open_enum") => Some(open_enum(item.mac.tokens.clone())?),
+        Item::Macro(item) if item.mac.path.is_ident("sent") || item.mac.path.is_ident("received") => {
+            Some(item.mac.parse_body::<Declaration>().context("a struct has an unknown form")?.entry)
+        }
         Item::Enum(item) => Some(Entry {
             name: item.ident.to_string(),
             shape: Shape::Other(item.to_token_stream().to_string()),
@@ -215,22 +222,54 @@ fn entry(item: &Item) -> Result<Option<Entry>> {
     })
 }
 
-fn shape(item: &ItemStruct) -> Result<Shape> {
-    if !item.fields.iter().all(|field| field.ident.is_some()) {
-        return Ok(Shape::Other(item.fields.to_token_stream().to_string()));
+/// The inside of `sent!` or `received!`.
+struct Declaration {
+    entry: Entry,
+}
+
+impl Parse for Declaration {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.call(Attribute::parse_outer)?;
+        if input.peek(Ident) {
+            input.parse::<Ident>()?;
+        }
+        input.parse::<Visibility>()?;
+        input.parse::<Token![struct]>()?;
+        let name = input.parse::<Ident>()?.to_string();
+        let content;
+        braced!(content in input);
+        let mut list = Vec::new();
+        if content.peek(Ident) {
+            for optional in [false, true] {
+                content.parse::<Ident>()?;
+                let section;
+                braced!(section in content);
+                members(&section, optional, &mut list)?;
+            }
+        } else {
+            members(&content, true, &mut list)?;
+        }
+        list.sort_by(|a: &Field, b: &Field| a.name.cmp(&b.name));
+        Ok(Self { entry: Entry { name, shape: Shape::Struct(list) } })
     }
-    let mut list = Vec::new();
-    for field in &item.fields {
-        let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-        let wire = Wire::of(&field.attrs)?;
-        let plain = name.trim_start_matches("r#");
-        list.push(Field {
-            wire: wire.rename.unwrap_or_else(|| fields::camel_case(plain)),
-            ty: type_text(&field.ty),
-            name,
-        });
+}
+
+/// `/// Doc. "json" => rust: Type as number,`
+fn members(input: ParseStream<'_>, optional: bool, list: &mut Vec<Field>) -> syn::Result<()> {
+    while !input.is_empty() {
+        input.call(Attribute::parse_outer)?;
+        let wire = input.parse::<LitStr>()?.value();
+        input.parse::<Token![=>]>()?;
+        let name = input.parse::<Ident>()?.to_string();
+        input.parse::<Token![:]>()?;
+        let ty = type_text(&input.parse()?);
+        if input.parse::<Option<Token![as]>>()?.is_some() {
+            input.parse::<Ident>()?;
+        }
+        input.parse::<Token![,]>()?;
+        list.push(Field { name, wire, ty: if optional { format!("Option<{ty}>") } else { ty } });
     }
-    Ok(Shape::Struct(list))
+    Ok(())
 }
 
 /// Reads `pub enum Name { Variant = "value", ... }`.
@@ -315,7 +354,20 @@ mod tests {
                     Off = "off",
                 }
             }
-            pub struct Thing { #[serde(rename = "newMPN")] pub new_mpn: Option<String>, pub plan_id: Option<crate::Id> }
+            sent! {
+                /// A thing.
+                #[doc(alias = "X")]
+                pub struct Thing {
+                    required {
+                        "planId" => plan_id: crate::Id as number,
+                    }
+                    optional {
+                        /// The number.
+                        "newMPN" => new_mpn: BTreeMap<String, String>,
+                    }
+                }
+            }
+            received! { shorthand pub struct Part { "a" => a: String, } }
         }
         impl Client { pub fn list_things(&self, id: impl Into<crate::Id>) -> operations::ListThings<'_> { todo!() } }
         pub mod operations {
@@ -338,7 +390,8 @@ mod tests {
         let types: String = inventory.types.iter().map(ToString::to_string).collect();
         assert_eq!(
             types,
-            "enum State\n    On = \"on\"\n    Off = \"off\"\nstruct Thing\n    new_mpn: Option<String>  (newMPN)\n    plan_id: Option<crate::Id>  (planId)\n"
+            "struct Part\n    a: Option<String>\nenum State\n    On = \"on\"\n    Off = \"off\"\nstruct Thing\n    \
+             new_mpn: Option<BTreeMap<String, String>>  (newMPN)\n    plan_id: crate::Id  (planId)\n"
         );
     }
 }

@@ -40,7 +40,7 @@ impl Client {
     /// A client that sends with `http` directly.
     ///
     /// `base_url` ends in the region's segment, for example `https://api.cloud.im/marketplace/na`; a slash behind it does no
-    /// harm. Credentials are not this crate's business: give `http` the default headers `X-Subscription-Key` and `Authorization`, or use
+    /// harm; a query would stand before the paths and break them. Credentials are not this crate's business: give `http` the default headers `X-Subscription-Key` and `Authorization`, or use
     /// [`Client::with_transport`]. Give it time as well: placing an order can take over 60 seconds (observed).
     #[must_use]
     pub fn new(base_url: &str, http: reqwest::Client) -> Self {
@@ -76,7 +76,8 @@ impl Client {
         let answer = self.execute_bytes(operation, request).await?;
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = answer.into_inner();
-        match serde_json::from_slice(&body) {
+        // Some gateways put a byte order mark before JSON.
+        match serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body)) {
             Ok(value) => Ok(Response::new(value, status, headers)),
             Err(error) => Err(Unreadable::new::<T>(operation, status, headers, body, error).into()),
         }

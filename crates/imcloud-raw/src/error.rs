@@ -16,7 +16,7 @@ const EXCERPT: usize = 200;
 
 /// Why a call gave no value.
 ///
-/// `Display` is one sentence that names the operation and, where the service said anything, its own words.
+/// `Display` is one sentence that names the operation and the reason, in the service's own words where it said anything.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -73,29 +73,27 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Request(_) => f.write_str(
-                "the request could not be built; check the base address and the values of the call",
-            ),
-            Self::Transport { operation, .. } => write!(f, "{operation} got no answer"),
+            Self::Request(source) => {
+                write!(
+                    f,
+                    "the request could not be built, check the base address and the values of the call: {}",
+                    chain(source.as_ref())
+                )
+            }
+            Self::Transport { operation, source } => {
+                write!(f, "{operation} got no answer: {}", chain(source.as_ref()))
+            }
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Unreadable(unreadable) => unreadable.fmt(f),
-            Self::Interrupted { operation, status, .. } => {
-                write!(f, "the answer of {operation} ({status}) broke off")
+            Self::Interrupted { operation, status, source, .. } => {
+                write!(f, "the answer of {operation} ({status}) broke off: {}", chain(source))
             }
         }
     }
 }
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Request(source) | Self::Transport { source, .. } => Some(source.as_ref()),
-            Self::Refused(_) => None,
-            Self::Unreadable(unreadable) => Some(&unreadable.source),
-            Self::Interrupted { source, .. } => Some(source),
-        }
-    }
-}
+/// `source` is always `None`: the message holds the whole chain, and the causes are members of the variants.
+impl StdError for Error {}
 
 impl From<reqwest::Error> for Error {
     fn from(error: reqwest::Error) -> Self {
@@ -124,7 +122,7 @@ impl From<Unreadable> for Error {
 /// An answer with a status other than 2xx, exactly as it came.
 ///
 /// A business refusal is a 500 whose message says why (observed); the body of a gateway may be HTML or empty (observed).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Refusal {
     operation: &'static Operation,
     status: StatusCode,
@@ -175,15 +173,23 @@ impl Refusal {
     /// What the service says for people: `message`, or `error` in the framework's spelling.
     #[must_use]
     pub fn message(&self) -> Option<String> {
-        let body = self.error_body()?;
-        body.message.or(body.error)
+        self.text_of(&["message", "error"])
     }
 
     /// The id to give to the publisher's support, from the header or the body.
     #[must_use]
     pub fn correlation_id(&self) -> Option<String> {
         let from_header = correlation_id(&self.headers).map(str::to_owned);
-        from_header.or_else(|| self.error_body()?.correlation_id.map(|id| id.to_string()))
+        from_header.or_else(|| self.text_of(&["correlationId"]))
+    }
+
+    /// The first of these members that says anything.
+    ///
+    /// Not by way of `ErrorBody`: another member may be odd, and an empty `message` must not hide `error`.
+    fn text_of(&self, names: &[&str]) -> Option<String> {
+        let body: serde_json::Value = serde_json::from_slice(&self.body).ok()?;
+        let mut texts = names.iter().filter_map(|name| body.get(name)?.as_str()).map(str::trim);
+        texts.find(|text| !text.is_empty()).map(str::to_owned)
     }
 }
 
@@ -192,18 +198,24 @@ impl fmt::Display for Refusal {
         write!(f, "{} was refused with {}", self.operation, self.status)?;
         match self.message() {
             Some(message) => write!(f, ": {message}")?,
-            None if self.body.is_empty() => f.write_str(", without a body")?,
-            None => write!(f, ": {}", excerpt(&self.body))?,
+            None => match excerpt(&self.body) {
+                excerpt if excerpt.is_empty() => f.write_str(", without a body")?,
+                excerpt => write!(f, ": {excerpt}")?,
+            },
         }
-        match self.correlation_id() {
-            Some(id) => write!(f, " (correlation id {id})"),
-            None => Ok(()),
-        }
+        write_correlation_id(f, self.correlation_id().as_deref())
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(f, "Refusal", self.operation, self.status, &self.body)
     }
 }
 
 /// A successful answer whose body is not what the specification says.
-#[derive(Debug)]
+///
+/// Neither `Display` nor `Debug` shows a body that is JSON: it may hold a token or a signed address.
 pub struct Unreadable {
     operation: &'static Operation,
     status: StatusCode,
@@ -224,7 +236,8 @@ impl Unreadable {
         // Reading once more, only now, so that answers that can be read do not pay for finding the path.
         let deserializer = &mut serde_json::Deserializer::from_slice(&body);
         let (path, source) = match serde_path_to_error::deserialize::<_, T>(deserializer) {
-            Ok(_) => (String::new(), error),
+            // Something follows the value.
+            Ok(_) => (".".to_owned(), error),
             Err(error) => (error.path().to_string(), error.into_inner()),
         };
         Self { operation, status, headers, body, path, source }
@@ -259,18 +272,69 @@ impl Unreadable {
     pub fn path(&self) -> &str {
         &self.path
     }
+
+    /// What reading failed on. It can quote a value of the body.
+    #[must_use]
+    pub fn reason(&self) -> &serde_json::Error {
+        &self.source
+    }
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, status, path, .. } = self;
         write!(f, "the answer of {operation} ({status}) cannot be read")?;
-        if self.body.is_empty() {
-            f.write_str(": it has no body")
-        } else {
-            write!(f, " at {path}: {}", excerpt(&self.body))
+        match excerpt(&self.body) {
+            excerpt if excerpt.is_empty() => f.write_str(": it has no body")?,
+            excerpt if excerpt.starts_with('<') => write!(f, ": it is a page and no JSON: {excerpt}")?,
+            _ if path == "." => write!(f, ": {}", self.source)?,
+            _ => write!(f, " at {path}: {}", self.source)?,
         }
+        write_correlation_id(f, correlation_id(&self.headers))
     }
+}
+
+impl fmt::Debug for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(f, "Unreadable", self.operation, self.status, &self.body)
+    }
+}
+
+fn debug(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    operation: &Operation,
+    status: StatusCode,
+    body: &[u8],
+) -> fmt::Result {
+    f.debug_struct(name)
+        .field("operation", &operation.name)
+        .field("status", &status)
+        .field("body", &format_args!("[{} bytes]", body.len()))
+        .finish_non_exhaustive()
+}
+
+fn write_correlation_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
+    match id {
+        Some(id) => write!(f, " (correlation id {id})"),
+        None => Ok(()),
+    }
+}
+
+/// An error and everything behind it; the first text alone is often no more than "error sending request".
+fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(error) = next {
+        let more = error.to_string();
+        // Some errors repeat what is behind them.
+        if !text.ends_with(&more) {
+            text.push_str(": ");
+            text.push_str(&more);
+        }
+        next = error.source();
+    }
+    text
 }
 
 /// The beginning of a body on one line.

@@ -10,10 +10,11 @@ pub mod types {
     #[allow(unused_imports, reason = "which of them are needed depends on the specification")]
     use std::collections::BTreeMap;
 
+    #[allow(unused_imports, reason = "as above")]
     use serde::{Deserialize, Serialize};
 
     #[allow(unused_imports, reason = "as above")]
-    use crate::{as_number, lenient, lenient::FromShorthand};
+    use crate::object::{FromShorthand, plain_member};
 
     open_enum! {
         /// State of the account. New customers are `pending` and turn `active` later without further action
@@ -495,569 +496,357 @@ pub mod types {
         }
     }
 
-    /// A postal address.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Address {
-        /// Second line, such as a suite or floor.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub address_extension: Option<String>,
-        /// Town or city.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub city: Option<String>,
-        /// Country, as two upper-case letters of ISO 3166-1, such as `US`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub country_code: Option<String>,
-        /// Postal code, as text.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub postal_code: Option<String>,
-        /// State or province, such as `CA`. Some countries require it (documented); which ones is not listed.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub state: Option<String>,
-        /// Street and house number.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub street_address: Option<String>,
-    }
-
-    /// A postal address.
-    #[doc(alias = "Address")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct AddressInput {
-        /// Second line, such as a suite or floor.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub address_extension: Option<String>,
-        /// Town or city.
-        pub city: String,
-        /// Country, as two upper-case letters of ISO 3166-1, such as `US`.
-        pub country_code: String,
-        /// Postal code, as text.
-        pub postal_code: String,
-        /// State or province, such as `CA`. Some countries require it (documented); which ones is not listed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub state: Option<String>,
-        /// Street and house number.
-        pub street_address: String,
-    }
-
-    input! {
-        AddressInput {
-            city: String,
-            country_code: String,
-            postal_code: String,
-            street_address: String,
-        } {
-            address_extension: String,
-            state: String,
+    received! {
+        /// A postal address.
+        pub struct Address {
+            /// Second line, such as a suite or floor.
+            "addressExtension" => address_extension: String,
+            /// Town or city.
+            "city" => city: String,
+            /// Country, as two upper-case letters of ISO 3166-1, such as `US`.
+            "countryCode" => country_code: String,
+            /// Postal code, as text.
+            "postalCode" => postal_code: String,
+            /// State or province, such as `CA`. Some countries require it (documented); which ones is not listed.
+            "state" => state: String,
+            /// Street and house number.
+            "streetAddress" => street_address: String,
         }
     }
 
-    /// What the end date of a subscription is aligned with. Used by sales and change orders (documented).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct AlignExpirationDate {
-        /// How the end date is found.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub alignment_type: Option<AlignmentType>,
-        /// Identifier of the subscription whose end date is to be matched. Declared as a number here, although
-        /// identifiers are text elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub subscription_id: Option<crate::Id>,
-    }
-
-    /// What the end date of a subscription is aligned with. Used by sales and change orders (documented).
-    #[doc(alias = "AlignExpirationDate")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct AlignExpirationDateInput {
-        /// How the end date is found.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub alignment_type: Option<AlignmentType>,
-        /// Identifier of the subscription whose end date is to be matched. Declared as a number here, although
-        /// identifiers are text elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub subscription_id: Option<crate::Id>,
-    }
-
-    input! {
-        AlignExpirationDateInput {
-        } {
-            alignment_type: AlignmentType,
-            subscription_id: crate::Id,
+    sent! {
+        /// A postal address.
+        #[doc(alias = "Address")]
+        pub struct AddressInput {
+            required {
+                /// Town or city.
+                "city" => city: String,
+                /// Country, as two upper-case letters of ISO 3166-1, such as `US`.
+                "countryCode" => country_code: String,
+                /// Postal code, as text.
+                "postalCode" => postal_code: String,
+                /// Street and house number.
+                "streetAddress" => street_address: String,
+            }
+            optional {
+                /// Second line, such as a suite or floor.
+                "addressExtension" => address_extension: String,
+                /// State or province, such as `CA`. Some countries require it (documented); which ones is not listed.
+                "state" => state: String,
+            }
         }
     }
 
-    /// A contract value that has been accounted for already. The publisher marks it as never read.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct AlreadyAccountedTcvInfo {
-        /// The amount, as decimal text with a point and any number of decimals.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// A contract value that has been accounted for already. The publisher marks it as never read.
-    #[doc(alias = "AlreadyAccountedTcvInfo")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct AlreadyAccountedTcvInfoInput {
-        /// The amount, as decimal text with a point and any number of decimals.
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-    }
-
-    input! {
-        AlreadyAccountedTcvInfoInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
+    received! {
+        /// What the end date of a subscription is aligned with. Used by sales and change orders (documented).
+        pub struct AlignExpirationDate {
+            /// How the end date is found.
+            "alignmentType" => alignment_type: AlignmentType,
+            /// Identifier of the subscription whose end date is to be matched. Declared as a number here, although
+            /// identifiers are text elsewhere.
+            "subscriptionId" => subscription_id: crate::Id as number,
         }
     }
 
-    /// The time between two invoices.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct BillingPeriod {
-        /// Length of the billing period, in units of `type`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub duration: Option<i64>,
-        /// Unit in which `duration` counts; days are not among the documented ones here.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<PeriodType>,
-    }
-
-    /// The time between two invoices.
-    #[doc(alias = "BillingPeriod")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct BillingPeriodInput {
-        /// Length of the billing period, in units of `type`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub duration: Option<i64>,
-        /// Unit in which `duration` counts; days are not among the documented ones here.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<PeriodType>,
-    }
-
-    input! {
-        BillingPeriodInput {
-        } {
-            duration: i64,
-            type_: PeriodType,
+    sent! {
+        /// What the end date of a subscription is aligned with. Used by sales and change orders (documented).
+        #[doc(alias = "AlignExpirationDate")]
+        #[derive(Default)]
+        pub struct AlignExpirationDateInput {
+            required {
+            }
+            optional {
+                /// How the end date is found.
+                "alignmentType" => alignment_type: AlignmentType,
+                /// Identifier of the subscription whose end date is to be matched. Declared as a number here, although
+                /// identifiers are text elsewhere.
+                "subscriptionId" => subscription_id: crate::Id as number,
+            }
         }
     }
 
-    /// One value that a parameter can take.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Choice {
-        /// Whether this is the value taken when none is chosen (assumed from the name).
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub default: Option<bool>,
-        /// Text that shows the value to people.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub label: Option<String>,
-        /// The value to send.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub value: Option<String>,
-    }
-
-    /// A person to turn to at a customer or reseller.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ContactPerson {
-        /// E-mail address; customers and resellers can be found by it.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub email: Option<String>,
-        /// Given name.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub first_name: Option<String>,
-        /// Family name.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub last_name: Option<String>,
-        /// Phone number as free text. The publisher asks for E.164, but its examples look like
-        /// `81##18881234567#`, with the extension after the last `#`; a number such as `+49891234567` was
-        /// accepted too (seen in client code).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub phone_number: Option<String>,
-        /// What the person is responsible for.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<ContactType>,
-    }
-
-    /// A person to turn to at a customer or reseller.
-    #[doc(alias = "ContactPerson")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ContactPersonInput {
-        /// E-mail address; customers and resellers can be found by it.
-        pub email: String,
-        /// Given name.
-        pub first_name: String,
-        /// Family name.
-        pub last_name: String,
-        /// Wanted login name, for the `admin` contact only; without one the platform makes it up. At least 5
-        /// letters, digits or characters of `_.@-`, or an e-mail address (documented). Never sent back.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub login: Option<String>,
-        /// Password for `login`: usually at least 7 characters, mixing cases, digits and other characters
-        /// (documented). Never sent back.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub password: Option<crate::Secret>,
-        /// Phone number as free text. The publisher asks for E.164, but its examples look like
-        /// `81##18881234567#`, with the extension after the last `#`; a number such as `+49891234567` was
-        /// accepted too (seen in client code).
-        pub phone_number: String,
-        /// What the person is responsible for.
-        pub type_: ContactType,
-    }
-
-    input! {
-        ContactPersonInput {
-            email: String,
-            first_name: String,
-            last_name: String,
-            phone_number: String,
-            type_: ContactType,
-        } {
-            login: String,
-            password: crate::Secret,
+    received! {
+        /// A contract value that has been accounted for already. The publisher marks it as never read.
+        pub struct AlreadyAccountedTcvInfo {
+            /// The amount, as decimal text with a point and any number of decimals.
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
         }
     }
 
-    /// Rules for making a new term end together with an existing one.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Coterming {
-        /// Whether a common end date must, may or must not be asked for.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub required: Option<CotermingRequirement>,
-        /// What the end date can be aligned with.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<CotermingType>,
-    }
-
-    /// A company that buys through the reseller.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Customer {
-        /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub address: Option<Address>,
-        /// Further named texts kept with the account. Which names mean something is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// Contacts for administration, billing and technical matters.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub contact_persons: Option<Vec<ContactPerson>>,
-        /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-        /// service refuses duplicates is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub external_id: Option<crate::Id>,
-        /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
-        /// (documented example).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-        /// as well (seen in client code).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub language: Option<String>,
-        /// Name of the company, or of the person where there is none.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Id of the reseller that the customer belongs to.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub reseller_id: Option<crate::Id>,
-        /// State of the account. New customers are `pending` and turn `active` later without further action
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<AccountStatus>,
-        /// Tax registration number, used in working out taxes and exemptions.
-        ///
-        /// The documented answer to creating a customer leaves it out although it was sent; a later read has
-        /// it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tax_reg_id: Option<crate::Id>,
-    }
-
-    /// A company that buys through the reseller.
-    ///
-    /// Name, address, contacts and language are required. A new customer starts as `pending` (documented).
-    #[doc(alias = "Customer")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct CustomerInput {
-        /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-        /// (documented).
-        pub address: AddressInput,
-        /// Further named texts kept with the account. Which names mean something is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// Contacts for administration, billing and technical matters.
-        pub contact_persons: Vec<ContactPersonInput>,
-        /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-        /// service refuses duplicates is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub external_id: Option<crate::Id>,
-        /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-        /// as well (seen in client code).
-        pub language: String,
-        /// Name of the company, or of the person where there is none.
-        pub name: String,
-        /// Tax registration number, used in working out taxes and exemptions.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tax_reg_id: Option<crate::Id>,
-    }
-
-    input! {
-        CustomerInput {
-            address: AddressInput,
-            contact_persons: Vec<ContactPersonInput>,
-            language: String,
-            name: String,
-        } {
-            attributes: BTreeMap<String, String>,
-            external_id: crate::Id,
-            tax_reg_id: crate::Id,
+    sent! {
+        /// A contract value that has been accounted for already. The publisher marks it as never read.
+        #[doc(alias = "AlreadyAccountedTcvInfo")]
+        pub struct AlreadyAccountedTcvInfoInput {
+            required {
+                /// The amount, as decimal text with a point and any number of decimals.
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+            }
+            optional {
+            }
         }
     }
 
-    /// One page of customers, newest first.
-    #[doc(alias = "ResultListCustomer")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct CustomerList {
-        /// The customers of this page, each with `id`, `externalId`, `name` and `status` only; empty when none
-        /// match.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub data: Option<Vec<CustomerSummary>>,
-        /// Where the page stands in the whole list.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub pagination: Option<Pagination>,
-    }
-
-    /// A company that buys through the reseller.
-    ///
-    /// Rows of lists carry `id`, `externalId`, `name` and `status` only (documented); fetch the customer
-    /// for the rest.
-    #[doc(alias = "Customer")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct CustomerSummary {
-        /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-        /// (documented).
-        ///
-        /// Not sent in list rows (documented); fetch the customer.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub address: Option<Address>,
-        /// Further named texts kept with the account. Which names mean something is not documented.
-        ///
-        /// Not sent in list rows (documented); fetch the customer.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// Contacts for administration, billing and technical matters.
-        ///
-        /// Not sent in list rows (documented); fetch the customer.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub contact_persons: Option<Vec<ContactPerson>>,
-        /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-        /// service refuses duplicates is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub external_id: Option<crate::Id>,
-        /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
-        /// (documented example).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-        /// as well (seen in client code).
-        ///
-        /// Not sent in list rows (documented); fetch the customer.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub language: Option<String>,
-        /// Name of the company, or of the person where there is none.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Id of the reseller that the customer belongs to.
-        ///
-        /// Not sent in list rows (documented); fetch the customer.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub reseller_id: Option<crate::Id>,
-        /// State of the account. New customers are `pending` and turn `active` later without further action
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<AccountStatus>,
-        /// Tax registration number, used in working out taxes and exemptions.
-        ///
-        /// The documented answer to creating a customer leaves it out although it was sent; a later read has
-        /// it.
-        ///
-        /// Not sent in list rows (observed); fetch the customer.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tax_reg_id: Option<crate::Id>,
-    }
-
-    /// Changes to a customer; members that are left out stay as they are (assumed). Language and attributes
-    /// cannot be changed.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct CustomerUpdate {
-        /// New postal address. Give it whole; whether single lines can be changed is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub address: Option<AddressInput>,
-        /// New contacts. Give all of them: whether the list replaces the stored one is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub contact_persons: Option<Vec<ContactPersonInput>>,
-        /// New value of the caller's own key for the account.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub external_id: Option<crate::Id>,
-        /// Ignored; the id in the path decides which account is changed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// New name of the company.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub name: Option<String>,
-        /// New state of the account. Only `active` and `creditHold` are supported (documented), although the
-        /// enumeration has all six states.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<AccountStatus>,
-        /// New tax registration number.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tax_reg_id: Option<crate::Id>,
-    }
-
-    input! {
-        CustomerUpdate {
-        } {
-            address: AddressInput,
-            contact_persons: Vec<ContactPersonInput>,
-            external_id: crate::Id,
-            id: crate::Id,
-            name: String,
-            status: AccountStatus,
-            tax_reg_id: crate::Id,
+    received! {
+        /// The time between two invoices.
+        pub struct BillingPeriod {
+            /// Length of the billing period, in units of `type`.
+            "duration" => duration: i64,
+            /// Unit in which `duration` counts; days are not among the documented ones here.
+            "type" => type_: PeriodType,
         }
     }
 
-    /// A product that another one needs in the same subscription. The publisher says that the platform adds
-    /// it to an order that lacks it, while its guide asks for it to be there.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct DependsOnItem {
-        /// Id of the needed product.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Manufacturer part number of the needed product.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub mpn: Option<String>,
+    sent! {
+        /// The time between two invoices.
+        #[doc(alias = "BillingPeriod")]
+        #[derive(Default)]
+        pub struct BillingPeriodInput {
+            required {
+            }
+            optional {
+                /// Length of the billing period, in units of `type`.
+                "duration" => duration: i64,
+                /// Unit in which `duration` counts; days are not among the documented ones here.
+                "type" => type_: PeriodType,
+            }
+        }
+    }
+
+    received! {
+        /// One value that a parameter can take.
+        pub struct Choice {
+            /// Whether this is the value taken when none is chosen (assumed from the name).
+            "default" => default: bool,
+            /// Text that shows the value to people.
+            "label" => label: String,
+            /// The value to send.
+            "value" => value: String,
+        }
+    }
+
+    received! {
+        /// A person to turn to at a customer or reseller.
+        pub struct ContactPerson {
+            /// E-mail address; customers and resellers can be found by it.
+            "email" => email: String,
+            /// Given name.
+            "firstName" => first_name: String,
+            /// Family name.
+            "lastName" => last_name: String,
+            /// Phone number as free text. The publisher asks for E.164, but its examples look like
+            /// `81##18881234567#`, with the extension after the last `#`; a number such as `+49891234567` was
+            /// accepted too (seen in client code).
+            "phoneNumber" => phone_number: String,
+            /// What the person is responsible for.
+            "type" => type_: ContactType,
+        }
+    }
+
+    sent! {
+        /// A person to turn to at a customer or reseller.
+        #[doc(alias = "ContactPerson")]
+        pub struct ContactPersonInput {
+            required {
+                /// E-mail address; customers and resellers can be found by it.
+                "email" => email: String,
+                /// Given name.
+                "firstName" => first_name: String,
+                /// Family name.
+                "lastName" => last_name: String,
+                /// Phone number as free text. The publisher asks for E.164, but its examples look like
+                /// `81##18881234567#`, with the extension after the last `#`; a number such as `+49891234567` was
+                /// accepted too (seen in client code).
+                "phoneNumber" => phone_number: String,
+                /// What the person is responsible for.
+                "type" => type_: ContactType,
+            }
+            optional {
+                /// Wanted login name, for the `admin` contact only; without one the platform makes it up. At least 5
+                /// letters, digits or characters of `_.@-`, or an e-mail address (documented). Never sent back.
+                "login" => login: String,
+                /// Password for `login`: usually at least 7 characters, mixing cases, digits and other characters
+                /// (documented). Never sent back.
+                "password" => password: crate::Secret,
+            }
+        }
+    }
+
+    received! {
+        /// Rules for making a new term end together with an existing one.
+        pub struct Coterming {
+            /// Whether a common end date must, may or must not be asked for.
+            "required" => required: CotermingRequirement,
+            /// What the end date can be aligned with.
+            "type" => type_: CotermingType,
+        }
+    }
+
+    received! {
+        /// A company that buys through the reseller.
+        pub struct Customer {
+            /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
+            /// (documented).
+            "address" => address: Address,
+            /// Further named texts kept with the account. Which names mean something is not documented.
+            "attributes" => attributes: BTreeMap<String, String>,
+            /// Contacts for administration, billing and technical matters.
+            "contactPersons" => contact_persons: Vec<ContactPerson>,
+            /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
+            /// service refuses duplicates is not documented.
+            "externalId" => external_id: crate::Id,
+            /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
+            /// (documented example).
+            "id" => id: crate::Id,
+            /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
+            /// as well (seen in client code).
+            "language" => language: String,
+            /// Name of the company, or of the person where there is none.
+            "name" => name: String,
+            /// Id of the reseller that the customer belongs to.
+            "resellerId" => reseller_id: crate::Id,
+            /// State of the account. New customers are `pending` and turn `active` later without further action
+            /// (documented).
+            "status" => status: AccountStatus,
+            /// Tax registration number, used in working out taxes and exemptions.
+            ///
+            /// The documented answer to creating a customer leaves it out although it was sent; a later read has
+            /// it.
+            "taxRegId" => tax_reg_id: crate::Id,
+        }
+    }
+
+    sent! {
+        /// A company that buys through the reseller.
+        ///
+        /// Name, address, contacts and language are required. A new customer starts as `pending` (documented).
+        #[doc(alias = "Customer")]
+        pub struct CustomerInput {
+            required {
+                /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
+                /// (documented).
+                "address" => address: AddressInput,
+                /// Contacts for administration, billing and technical matters.
+                "contactPersons" => contact_persons: Vec<ContactPersonInput>,
+                /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
+                /// as well (seen in client code).
+                "language" => language: String,
+                /// Name of the company, or of the person where there is none.
+                "name" => name: String,
+            }
+            optional {
+                /// Further named texts kept with the account. Which names mean something is not documented.
+                "attributes" => attributes: BTreeMap<String, String>,
+                /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
+                /// service refuses duplicates is not documented.
+                "externalId" => external_id: crate::Id,
+                /// Tax registration number, used in working out taxes and exemptions.
+                "taxRegId" => tax_reg_id: crate::Id,
+            }
+        }
+    }
+
+    received! {
+        /// One page of customers, newest first.
+        #[doc(alias = "ResultListCustomer")]
+        pub struct CustomerList {
+            /// The customers of this page, each with `id`, `externalId`, `name` and `status` only; empty when none
+            /// match.
+            "data" => data: Vec<CustomerSummary>,
+            /// Where the page stands in the whole list.
+            "pagination" => pagination: Pagination,
+        }
+    }
+
+    received! {
+        /// A company that buys through the reseller.
+        ///
+        /// Rows of lists carry `id`, `externalId`, `name` and `status` only (documented); fetch the customer
+        /// for the rest.
+        #[doc(alias = "Customer")]
+        pub struct CustomerSummary {
+            /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
+            /// (documented).
+            ///
+            /// Not sent in list rows (documented); fetch the customer.
+            "address" => address: Address,
+            /// Further named texts kept with the account. Which names mean something is not documented.
+            ///
+            /// Not sent in list rows (documented); fetch the customer.
+            "attributes" => attributes: BTreeMap<String, String>,
+            /// Contacts for administration, billing and technical matters.
+            ///
+            /// Not sent in list rows (documented); fetch the customer.
+            "contactPersons" => contact_persons: Vec<ContactPerson>,
+            /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
+            /// service refuses duplicates is not documented.
+            "externalId" => external_id: crate::Id,
+            /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
+            /// (documented example).
+            "id" => id: crate::Id,
+            /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
+            /// as well (seen in client code).
+            ///
+            /// Not sent in list rows (documented); fetch the customer.
+            "language" => language: String,
+            /// Name of the company, or of the person where there is none.
+            "name" => name: String,
+            /// Id of the reseller that the customer belongs to.
+            ///
+            /// Not sent in list rows (documented); fetch the customer.
+            "resellerId" => reseller_id: crate::Id,
+            /// State of the account. New customers are `pending` and turn `active` later without further action
+            /// (documented).
+            "status" => status: AccountStatus,
+            /// Tax registration number, used in working out taxes and exemptions.
+            ///
+            /// The documented answer to creating a customer leaves it out although it was sent; a later read has
+            /// it.
+            ///
+            /// Not sent in list rows (observed); fetch the customer.
+            "taxRegId" => tax_reg_id: crate::Id,
+        }
+    }
+
+    sent! {
+        /// Changes to a customer; members that are left out stay as they are (assumed). Language and attributes
+        /// cannot be changed.
+        #[derive(Default)]
+        pub struct CustomerUpdate {
+            required {
+            }
+            optional {
+                /// New postal address. Give it whole; whether single lines can be changed is not documented.
+                "address" => address: AddressInput,
+                /// New contacts. Give all of them: whether the list replaces the stored one is not documented.
+                "contactPersons" => contact_persons: Vec<ContactPersonInput>,
+                /// New value of the caller's own key for the account.
+                "externalId" => external_id: crate::Id,
+                /// Ignored; the id in the path decides which account is changed.
+                "id" => id: crate::Id,
+                /// New name of the company.
+                "name" => name: String,
+                /// New state of the account. Only `active` and `creditHold` are supported (documented), although the
+                /// enumeration has all six states.
+                "status" => status: AccountStatus,
+                /// New tax registration number.
+                "taxRegId" => tax_reg_id: crate::Id,
+            }
+        }
+    }
+
+    received! {
+        /// A product that another one needs in the same subscription. The publisher says that the platform adds
+        /// it to an order that lacks it, while its guide asks for it to be there.
+        shorthand pub struct DependsOnItem {
+            /// Id of the needed product.
+            "id" => id: crate::Id,
+            /// Manufacturer part number of the needed product.
+            "mpn" => mpn: String,
+        }
     }
 
     impl FromShorthand for DependsOnItem {
@@ -1066,3660 +855,2357 @@ pub mod types {
         }
     }
 
-    /// A discount on a price line, as a rule and as the amount it comes to.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Discount {
-        /// The discount as an amount of money. Decimal text with a point.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of `amount`, as an ISO 4217 code (assumed from the published example).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub amount_code: Option<String>,
-        /// How `value` is to be read.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<DiscountType>,
-        /// Size of the discount, read by its `type`. The published example is `0.5` with `percent`; whether
-        /// that means half a percent or one half is not documented, so prefer `amount`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub value: Option<crate::Decimal>,
-    }
-
-    /// The length of time that one line of an order charges for.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Duration {
-        /// Number of units; it can have decimals, unlike in other periods.
-        #[serde(
-            serialize_with = "as_number::optional_decimal",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub duration: Option<crate::Decimal>,
-        /// Unit in which `duration` counts.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<PeriodType>,
-    }
-
-    /// What the service says when it refuses a call, in all three spellings that occur. The platform sends
-    /// `correlationId`, `status`, `message`, `path` and `timeStamp` (observed); its framework sends `error`
-    /// and `timestamp` instead of `message` and `timeStamp` (seen in client code); the gateway sends
-    /// `statusCode` and `message` (documented by its vendor).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ErrorBody {
-        /// The id of the call in the platform, the same as the header `X-Correlation-ID`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub correlation_id: Option<crate::Id>,
-        /// What went wrong, in the framework's spelling.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub error: Option<String>,
-        /// What went wrong, in English, for people. It may name orders and internal states: a refusal for
-        /// business reasons comes with status 500, and this text is all there is to tell it from a crash
-        /// (observed).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub message: Option<String>,
-        /// The path that was called, without the region.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub path: Option<String>,
-        /// The HTTP status again, as the platform writes it.
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub status: Option<i64>,
-        /// The HTTP status again, as the gateway writes it; its presence tells that the gateway refused the
-        /// call.
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub status_code: Option<i64>,
-        /// When it happened, with milliseconds and offset (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub time_stamp: Option<crate::DateTime>,
-        /// When it happened, in the framework's spelling.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub timestamp: Option<crate::DateTime>,
-    }
-
-    /// Exclusive tax on a price line, by its name a tax that comes on top of the price (assumed). Set by
-    /// the service.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ExclusiveTaxAmount {
-        /// The amount of tax, as decimal text with a point and any number of decimals.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// Cost of a whole order line, as rated by the vendor. The publisher marks it as never read.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ExtendedCost {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// Cost of a whole order line, as rated by the vendor. The publisher marks it as never read.
-    #[doc(alias = "ExtendedCost")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ExtendedCostInput {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-    }
-
-    input! {
-        ExtendedCostInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
+    received! {
+        /// A discount on a price line, as a rule and as the amount it comes to.
+        pub struct Discount {
+            /// The discount as an amount of money. Decimal text with a point.
+            "amount" => amount: crate::Decimal,
+            /// Currency of `amount`, as an ISO 4217 code (assumed from the published example).
+            "amountCode" => amount_code: String,
+            /// How `value` is to be read.
+            "type" => type_: DiscountType,
+            /// Size of the discount, read by its `type`. The published example is `0.5` with `percent`; whether
+            /// that means half a percent or one half is not documented, so prefer `amount`.
+            "value" => value: crate::Decimal,
         }
     }
 
-    /// Price of a whole line, by its name quantity times unit price (assumed). Set by the service.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ExtendedPrice {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// A parameter that the provisioning of a subscription has set.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct FulfilmentParameterValue {
-        /// Name of the parameter, for example `ms_customer_id` (observed).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Structured form of the value, any JSON. Not explained by the publisher; the name is in snake case,
-        /// unlike all others.
-        #[serde(rename = "structured_value", skip_serializing_if = "Option::is_none")]
-        pub structured_value: Option<serde_json::Value>,
-        /// Value of the parameter, any JSON. Nearly always text; numbers, booleans, objects and arrays are
-        /// possible too (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub value: Option<serde_json::Value>,
-    }
-
-    /// An order with its products and price lines. The same shape is sent to place or estimate an order and
-    /// comes back from both, from reading one order and from updating it.
-    ///
-    /// Placing an order answers before it is provisioned; read it again until `status` is final. An order
-    /// of type `renewal` or `cancellation` has neither `products` nor `details` (observed).
-    #[doc(alias = "OrderDetailed")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Order {
-        /// Co-terming: what the end date of the subscription is aligned with. For orders of type `sales` and
-        /// `change` (documented); the product tells by `coterming` whether it is allowed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub align_expiration_date: Option<AlignExpirationDate>,
-        /// Custom attributes of the order, as names with text values.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// Whether the migrated subscription renews by itself.
-        ///
-        /// The publisher marks it as never read; whether it comes back has not been observed.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub autorenewal: Option<bool>,
-        /// When the subscription is charged. The publisher does not explain the values, their meanings are
-        /// taken from their names.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_model: Option<BillingModel>,
-        /// When the order was created, in UTC. Date-time with `Z` and without milliseconds since version 1.5
-        /// (documented); order lists are sorted by it, newest first (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub creation_date: Option<crate::DateTime>,
-        /// Whether the customer's credit is checked while the order is processed. It cannot be given when the
-        /// order is placed (documented); change it by updating the order.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub credit_check: Option<bool>,
-        /// Identifier of the customer the order is for.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub customer_id: Option<crate::Id>,
-        /// Price lines of the order, computed by the service: unit price, extended price, discount and taxes.
-        ///
-        /// Absent from `renewal` and `cancellation` orders, present on `sales` and `change` orders (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub details: Option<Vec<OrderDetail>>,
-        /// The day the migrated subscription expires, `YYYY-MM-DD`.
-        ///
-        /// The publisher marks it as never read; whether it comes back has not been observed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub expiration_date: Option<crate::Date>,
-        /// Identifier of the order, assigned by the service. Digits sent as text; treat it as opaque.
-        ///
-        /// An estimate stores nothing and therefore has none (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// The day the migrated subscription was last billed, `YYYY-MM-DD`. Set by the service, for migration
-        /// orders only; no real answer with it is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub last_billing_date: Option<crate::Date>,
-        /// The day the subscription is migrated, `YYYY-MM-DD`.
-        ///
-        /// The publisher marks it as never read; whether it comes back has not been observed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub migration_date: Option<crate::Date>,
-        /// Name of the migration program. The only value the publisher shows is
-        /// `count_migration_billing_period`.
-        ///
-        /// The publisher marks it as never read; whether it comes back has not been observed.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub migration_program: Option<String>,
-        /// The day the migrated subscription is billed next, `YYYY-MM-DD`. Set by the service, for migration
-        /// orders only; no real answer with it is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub next_billing_date: Option<crate::Date>,
-        /// Number of the order as people see it in the control panel. It starts with `SO` for sales
-        /// (documented), `CH` for change and `RN` for renewal orders (observed).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub order_number: Option<String>,
-        /// A special way of placing a change order. Leave it out for an ordinary order.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub placement_type: Option<PlacementType>,
-        /// Identifier of a service plan, as listed under plans.
-        ///
-        /// The publisher marks it as never read; whether it comes back has not been observed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub plan_id: Option<crate::Id>,
-        /// Purchase order number given by the buyer, as free text. An order made by automatic renewal repeats
-        /// the number of the order it renews (observed).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub po_number: Option<String>,
-        /// The products of the order, one line each.
-        ///
-        /// Absent from `renewal` and `cancellation` orders, present on `sales` and `change` orders (observed);
-        /// the name of the subscription then names the product.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub products: Option<Vec<OrderLineProduct>>,
-        /// When the order was provisioned, in UTC. Absent until that has happened (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub provisioning_date: Option<crate::DateTime>,
-        /// The event that the order is put off to. It is a word, not a date.
-        ///
-        /// It does come back (observed), although the publisher marks it as never read. With `renewal` the
-        /// product quantity reads as the total that applies from then on, not as a difference (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub scheduled_on: Option<ScheduledOn>,
-        /// The day the migrated subscription started, `YYYY-MM-DD`.
-        ///
-        /// The publisher marks it as never read; whether it comes back has not been observed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub start_date: Option<crate::Date>,
-        /// How far the order has got. It moves from `submitted` through `processing` to `completed`, `error` or
-        /// `cancelled`. A change of an annual subscription can stay in `processing` for months, until the
-        /// renewal (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<OrderStatus>,
-        /// Internal status of the order as a short code of letters. The full list of codes is not published, so
-        /// expect others than the known ones.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status_code: Option<OrderStatusCode>,
-        /// Identifier of the subscription the order is about.
-        ///
-        /// Comes back on orders of type `sales`, `change`, `renewal` and `cancellation` (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_id: Option<crate::Id>,
-        /// Commitment period of the subscription, such as one year; not the rhythm of the invoices.
-        ///
-        /// The publisher marks it as never read; whether it comes back has not been observed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<OrderSubscriptionPeriod>,
-        /// Total contract values, one entry for each subscription of the order. No real answer with it is
-        /// known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscriptions: Option<Vec<SubscriptionTcvDetailsInfo>>,
-        /// Identifier of the subscription that receives the products of a move. Goes with the `placementType`
-        /// of `MOVE` (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub target_subscription_id: Option<crate::Id>,
-        /// Total price of the order, computed by the service. In the answer to an estimate it is the expected
-        /// price.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total: Option<TotalOrderPriceEstimation>,
-        /// What the order does. The publisher names `sales` as the default although the member is required, so
-        /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
-        /// order whose `status` is `cancelled`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<OrderType>,
-        /// Which start date the subscription gets when it moves to another plan. The release notes spell its
-        /// values in upper case, the published example in lower case; which of them the service insists on is
-        /// not known.
-        ///
-        /// The publisher marks it as never read; whether it comes back has not been observed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub upgrade_start_type: Option<UpgradeStartType>,
-        /// How the vendor bills the subscription. The publisher marks it as never read; no use of it is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_billing_settings: Option<OrderVendorBillingSettings>,
-    }
-
-    /// Prices and discounts agreed for one product of an order, instead of a special price and special
-    /// costs. The publisher marks it as never read.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderDealPrice {
-        /// The agreements, one for each pair of seller and buyer.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub agreements: Option<Vec<OrderDealPriceAgreement>>,
-        /// Whether the prices are frozen, by default `false`. For how long is not documented.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub freeze_prices: Option<bool>,
-    }
-
-    /// Prices and discounts that one seller has agreed with one buyer.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderDealPriceAgreement {
-        /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub buyer_id: Option<crate::Id>,
-        /// Agreed discounts on the product.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub discounts: Option<Vec<OrderDealPriceAgreementDiscount>>,
-        /// Period that the agreed prices refer to (assumed from its name and type).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub price_term: Option<BillingPeriod>,
-        /// Agreed prices of the product, one for each kind of charge.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub prices: Option<Vec<OrderDealPriceAgreementPrice>>,
-        /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub seller_id: Option<crate::Id>,
-    }
-
-    /// A discount of a deal and the types of order it holds for.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderDealPriceAgreementDiscount {
-        /// Types of order the discount holds for. The published example is in lower case, the values are
-        /// declared in upper case.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub applicable_to: Option<Vec<DiscountScope>>,
-        /// The discounts, one for each kind of charge. The publisher calls them discount prices; whether they
-        /// are deducted or charged is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub prices: Option<Vec<OrderDealPriceAgreementPrice>>,
-    }
-
-    /// A discount of a deal and the types of order it holds for.
-    #[doc(alias = "OrderDealPriceAgreementDiscount")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderDealPriceAgreementDiscountInput {
-        /// Types of order the discount holds for. The published example is in lower case, the values are
-        /// declared in upper case.
-        pub applicable_to: Vec<DiscountScope>,
-        /// The discounts, one for each kind of charge. The publisher calls them discount prices; whether they
-        /// are deducted or charged is not documented.
-        pub prices: Vec<OrderDealPriceAgreementPriceInput>,
-    }
-
-    input! {
-        OrderDealPriceAgreementDiscountInput {
-            applicable_to: Vec<DiscountScope>,
-            prices: Vec<OrderDealPriceAgreementPriceInput>,
-        } {
+    received! {
+        /// The length of time that one line of an order charges for.
+        pub struct Duration {
+            /// Number of units; it can have decimals, unlike in other periods.
+            "duration" => duration: crate::Decimal as number,
+            /// Unit in which `duration` counts.
+            "type" => type_: PeriodType,
         }
     }
 
-    /// Prices and discounts that one seller has agreed with one buyer.
-    #[doc(alias = "OrderDealPriceAgreement")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderDealPriceAgreementInput {
-        /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub buyer_id: Option<crate::Id>,
-        /// Agreed discounts on the product.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub discounts: Option<Vec<OrderDealPriceAgreementDiscountInput>>,
-        /// Period that the agreed prices refer to (assumed from its name and type).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub price_term: Option<BillingPeriodInput>,
-        /// Agreed prices of the product, one for each kind of charge.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub prices: Option<Vec<OrderDealPriceAgreementPriceInput>>,
-        /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub seller_id: Option<crate::Id>,
-    }
-
-    input! {
-        OrderDealPriceAgreementInput {
-        } {
-            buyer_id: crate::Id,
-            discounts: Vec<OrderDealPriceAgreementDiscountInput>,
-            price_term: BillingPeriodInput,
-            prices: Vec<OrderDealPriceAgreementPriceInput>,
-            seller_id: crate::Id,
+    received! {
+        /// What the service says when it refuses a call, in all three spellings that occur. The platform sends
+        /// `correlationId`, `status`, `message`, `path` and `timeStamp` (observed); its framework sends `error`
+        /// and `timestamp` instead of `message` and `timeStamp` (seen in client code); the gateway sends
+        /// `statusCode` and `message` (documented by its vendor).
+        pub struct ErrorBody {
+            /// The id of the call in the platform, the same as the header `X-Correlation-ID`.
+            "correlationId" => correlation_id: crate::Id,
+            /// What went wrong, in the framework's spelling.
+            "error" => error: String,
+            /// What went wrong, in English, for people. It may name orders and internal states: a refusal for
+            /// business reasons comes with status 500, and this text is all there is to tell it from a crash
+            /// (observed).
+            "message" => message: String,
+            /// The path that was called, without the region.
+            "path" => path: String,
+            /// The HTTP status again, as the platform writes it.
+            "status" => status: i64,
+            /// The HTTP status again, as the gateway writes it; its presence tells that the gateway refused the
+            /// call.
+            "statusCode" => status_code: i64,
+            /// When it happened, with milliseconds and offset (observed).
+            "timeStamp" => time_stamp: crate::DateTime,
+            /// When it happened, in the framework's spelling.
+            "timestamp" => timestamp: crate::DateTime,
         }
     }
 
-    /// An agreed amount for one kind of charge.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderDealPriceAgreementPrice {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-        /// Kind of charge. Known values are `TRANSFER`, `SETUP`, `RECURRING`, `RENEWAL`, `OVERUSE`, `setup`,
-        /// `recurring` and `renewal`; what tells the two spellings apart is not documented.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub type_: Option<String>,
-    }
-
-    /// An agreed amount for one kind of charge.
-    #[doc(alias = "OrderDealPriceAgreementPrice")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderDealPriceAgreementPriceInput {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-        /// Kind of charge. Known values are `TRANSFER`, `SETUP`, `RECURRING`, `RENEWAL`, `OVERUSE`, `setup`,
-        /// `recurring` and `renewal`; what tells the two spellings apart is not documented.
-        pub type_: String,
-    }
-
-    input! {
-        OrderDealPriceAgreementPriceInput {
-            amount: crate::Decimal,
-            currency: String,
-            type_: String,
-        } {
+    received! {
+        /// Exclusive tax on a price line, by its name a tax that comes on top of the price (assumed). Set by
+        /// the service.
+        pub struct ExclusiveTaxAmount {
+            /// The amount of tax, as decimal text with a point and any number of decimals.
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
         }
     }
 
-    /// Prices and discounts agreed for one product of an order, instead of a special price and special
-    /// costs. The publisher marks it as never read.
-    #[doc(alias = "OrderDealPrice")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderDealPriceInput {
-        /// The agreements, one for each pair of seller and buyer.
-        pub agreements: Vec<OrderDealPriceAgreementInput>,
-        /// Whether the prices are frozen, by default `false`. For how long is not documented.
-        pub freeze_prices: bool,
-    }
-
-    input! {
-        OrderDealPriceInput {
-            agreements: Vec<OrderDealPriceAgreementInput>,
-            freeze_prices: bool,
-        } {
+    received! {
+        /// Cost of a whole order line, as rated by the vendor. The publisher marks it as never read.
+        pub struct ExtendedCost {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
         }
     }
 
-    /// One price line of an order, computed by the service. Orders of type `renewal` and `cancellation`
-    /// have none (observed).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderDetail {
-        /// The line in words, for people. On change orders it spells out the period in English, ending in `from
-        /// YYYY-MM-DD through YYYY-MM-DD` (observed).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub description: Option<String>,
-        /// Discount on this line.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub discount: Option<Discount>,
-        /// Length of time the line covers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub duration: Option<Duration>,
-        /// Exchange rate used for this line. The direction of the conversion is not documented.
-        #[serde(
-            serialize_with = "as_number::optional_decimal",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub exchange_rate: Option<crate::Decimal>,
-        /// When the exchange rate was taken, as text. Its format is not documented.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub exchange_time: Option<String>,
-        /// Exclusive tax on this line, by its name a tax that comes on top of the price (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub exclusive_tax_amount: Option<ExclusiveTaxAmount>,
-        /// Price of the whole line, by its name quantity times unit price (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub extended_price: Option<ExtendedPrice>,
-        /// Manufacturer part number of the product that the line is about.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub mpn: Option<String>,
-        /// Identifier of that product in the catalogue, for example `PRD326576`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub product_id: Option<crate::Id>,
-        /// Number of units the line covers. Whether it is signed on change orders, as the product quantity is,
-        /// has not been observed.
-        #[serde(
-            serialize_with = "as_number::optional_decimal",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub quantity: Option<crate::Decimal>,
-        /// The `discount` in the currency of the sale (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub sales_discount: Option<Discount>,
-        /// The `exclusiveTaxAmount` in the currency of the sale (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub sales_exclusive_tax_amount: Option<ExclusiveTaxAmount>,
-        /// The `extendedPrice` in the currency of the sale (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub sales_extended_price: Option<ExtendedPrice>,
-        /// The `taxAmount` in the currency of the sale (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub sales_tax_amount: Option<TaxAmount>,
-        /// The `unitPrice` in the currency of the sale (assumed). The publisher does not tell it from
-        /// `unitPrice`; `exchangeRate` suggests that a conversion lies between them.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub sales_unit_price: Option<UnitPrice>,
-        /// Tax on this line.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tax_amount: Option<TaxAmount>,
-        /// What the line charges or gives back. The publisher does not explain the values, their meanings are
-        /// taken from their names.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<OrderDetailType>,
-        /// Price of one unit.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub unit_price: Option<UnitPrice>,
-    }
-
-    /// An order with its products and price lines. The same shape is sent to place or estimate an order and
-    /// comes back from both, from reading one order and from updating it.
-    ///
-    /// All products of one order must belong to one service, that is, share their `serviceName` in the
-    /// catalogue (documented). Placing a sales order counts as acceptance of the vendor's terms
-    /// (documented). There is no idempotency key, so after a time-out look for the order before you send it
-    /// again.
-    #[doc(alias = "OrderDetailed")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderInput {
-        /// Co-terming: what the end date of the subscription is aligned with. For orders of type `sales` and
-        /// `change` (documented); the product tells by `coterming` whether it is allowed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub align_expiration_date: Option<AlignExpirationDateInput>,
-        /// Custom attributes of the order, as names with text values.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// Whether the migrated subscription renews by itself.
-        ///
-        /// Only for orders of type `migration`, which must give it (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub autorenewal: Option<bool>,
-        /// When the subscription is charged. The publisher does not explain the values, their meanings are
-        /// taken from their names.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_model: Option<BillingModel>,
-        /// Identifier of the customer the order is for.
-        ///
-        /// Required for every type of order.
-        pub customer_id: crate::Id,
-        /// The day the migrated subscription expires, `YYYY-MM-DD`.
-        ///
-        /// Only for orders of type `migration`, which must give it (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub expiration_date: Option<crate::Date>,
-        /// The day the subscription is migrated, `YYYY-MM-DD`.
-        ///
-        /// Only for orders of type `migration`, which must give it (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub migration_date: Option<crate::Date>,
-        /// Name of the migration program. The only value the publisher shows is
-        /// `count_migration_billing_period`.
-        ///
-        /// Only for orders of type `migration`, which must give it (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub migration_program: Option<String>,
-        /// A special way of placing a change order. Leave it out for an ordinary order.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub placement_type: Option<PlacementType>,
-        /// Identifier of a service plan, as listed under plans.
-        ///
-        /// In a change order, the plan to switch to; the alternative is `newMPN` or `newId` on the product.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub plan_id: Option<crate::Id>,
-        /// Purchase order number given by the buyer, as free text. An order made by automatic renewal repeats
-        /// the number of the order it renews (observed).
-        ///
-        /// Leave it out when there is none. A number used only once helps to recognise the order after a
-        /// time-out, since there is no idempotency key; list rows do not show it, so compare by fetching the
-        /// orders (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub po_number: Option<String>,
-        /// The products of the order, one line each.
-        ///
-        /// Each line names its product by `mpn` or `id`. For a change order, copy the identifying members from
-        /// the detail of the subscription (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub products: Option<Vec<OrderLineProductInput>>,
-        /// The event that the order is put off to. It is a word, not a date.
-        ///
-        /// Leave it out to have the order carried out at once (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub scheduled_on: Option<ScheduledOn>,
-        /// The day the migrated subscription started, `YYYY-MM-DD`.
-        ///
-        /// Only for orders of type `migration`, which must give it (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub start_date: Option<crate::Date>,
-        /// Identifier of the subscription the order is about.
-        ///
-        /// Needed for orders of type `change`, `renewal` and `cancellation` (documented). For a change order it
-        /// can also stand on the product line, which is where it was sent against the real service (seen in
-        /// client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_id: Option<crate::Id>,
-        /// Commitment period of the subscription, such as one year; not the rhythm of the invoices.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<OrderSubscriptionPeriodInput>,
-        /// Identifier of the subscription that receives the products of a move. Goes with the `placementType`
-        /// of `MOVE` (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub target_subscription_id: Option<crate::Id>,
-        /// What the order does. The publisher names `sales` as the default although the member is required, so
-        /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
-        /// order whose `status` is `cancelled`.
-        pub type_: OrderType,
-        /// Which start date the subscription gets when it moves to another plan. The release notes spell its
-        /// values in upper case, the published example in lower case; which of them the service insists on is
-        /// not known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub upgrade_start_type: Option<UpgradeStartType>,
-        /// How the vendor bills the subscription. The publisher marks it as never read; no use of it is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_billing_settings: Option<OrderVendorBillingSettingsInput>,
-    }
-
-    input! {
-        OrderInput {
-            customer_id: crate::Id,
-            type_: OrderType,
-        } {
-            align_expiration_date: AlignExpirationDateInput,
-            attributes: BTreeMap<String, String>,
-            autorenewal: bool,
-            billing_model: BillingModel,
-            expiration_date: crate::Date,
-            migration_date: crate::Date,
-            migration_program: String,
-            placement_type: PlacementType,
-            plan_id: crate::Id,
-            po_number: String,
-            products: Vec<OrderLineProductInput>,
-            scheduled_on: ScheduledOn,
-            start_date: crate::Date,
-            subscription_id: crate::Id,
-            subscription_period: OrderSubscriptionPeriodInput,
-            target_subscription_id: crate::Id,
-            upgrade_start_type: UpgradeStartType,
-            vendor_billing_settings: OrderVendorBillingSettingsInput,
+    sent! {
+        /// Cost of a whole order line, as rated by the vendor. The publisher marks it as never read.
+        #[doc(alias = "ExtendedCost")]
+        pub struct ExtendedCostInput {
+            required {
+                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+            }
+            optional {
+            }
         }
     }
 
-    /// Price of one line of an order, that is, quantity times unit price. Set by the service.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderItemPrice {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
-    /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderLineProduct {
-        /// How often the product is invoiced. Helps to tell products with the same `mpn` apart.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_period: Option<Period>,
-        /// Prices and discounts agreed between sellers and buyers, instead of the special price and costs.
-        /// Cannot be combined with those (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub deals: Option<OrderDealPrice>,
-        /// Price of this line, that is, quantity times unit price. Set by the service.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub extended_price: Option<OrderItemPrice>,
-        /// Identifier of the product in the catalogue, for example `PRD326576`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Margins for this product along the chain of sellers. The publisher marks it as never read; no use of
-        /// it is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub margins: Option<OrderMargin>,
-        /// Manufacturer part number of the product, as in the catalogue. It need not be unique there.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub mpn: Option<String>,
-        /// Name of the product, set by the service.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Catalogue identifier of the product to switch to, in a change order that switches plans.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub new_id: Option<crate::Id>,
-        /// Manufacturer part number of the product to switch to, in a change order that switches plans.
-        #[serde(
-            rename = "newMPN",
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub new_mpn: Option<String>,
-        /// Identifier of the product that a partial upgrade has created, for example `sku-CSA-0II8MXB`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub new_product_id: Option<crate::Id>,
-        /// The subscription in which a partial upgrade has put the product. Set by the service (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub new_subscription: Option<TargetSubscriptionInfo>,
-        /// Activation parameters, such as the domain a product is set up for. Names are case-sensitive
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub parameters: Option<Vec<ParameterValue>>,
-        /// Number of units of the product.
-        ///
-        /// In a change order, the signed difference, so it can be negative; with `scheduledOn` of `renewal` it
-        /// is the total that applies from the renewal on (both observed).
-        #[serde(
-            serialize_with = "as_number::optional_decimal",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub quantity: Option<crate::Decimal>,
-        /// A cost per unit other than the list cost, paid by the reseller. Cannot be combined with `deals`
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub special_cost: Option<OrderSpecialCost>,
-        /// A price per unit other than the list price, paid by the customer. Cannot be combined with `deals`
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub special_price: Option<OrderSpecialPrice>,
-        /// A cost per unit for the provider that sells to the reseller. The publisher lists `deals` as an
-        /// alternative to it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub special_provider_cost: Option<SpecialProviderCost>,
-        /// Identifier of the subscription this line is about.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_id: Option<crate::Id>,
-        /// How long the commitment lasts. Helps to tell products with the same `mpn` apart; it can differ from
-        /// `billingPeriod`, as in a year that is billed monthly.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<Period>,
-        /// Identifier of the subscription that receives this product in a move. The order itself has a member
-        /// of this name too; which of the two the service prefers is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub target_subscription_id: Option<crate::Id>,
-        /// Total contract values of this product, one entry for each pair of seller and buyer. No real answer
-        /// with it is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tcvs: Option<Vec<TcvProductInfo>>,
-        /// How this line is carried out. Comes back for partial upgrades (documented); not meant to be sent
-        /// (assumed). The publisher does not explain the values, their meanings are taken from their names.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<OrderLineProductType>,
-        /// Identifier of the manufacturer, as in the catalogue. Helps to tell products with the same `mpn`
-        /// apart.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub vendor: Option<String>,
-        /// Contract values that the vendor has accounted for already, one entry for each pair of seller and
-        /// buyer. No use of them is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_already_accounted_tcvs: Option<Vec<OrderVendorAlreadyAccountedTcv>>,
-        /// Discounts that the vendor grants, one entry for each pair of seller and buyer. The publisher marks
-        /// them as never read; no use of them is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_discounts: Option<Vec<OrderVendorDiscountAgreement>>,
-        /// Cost of this line as rated by the vendor. The publisher marks it as never read; no use of it is
-        /// known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_rated_extended_cost: Option<ExtendedCost>,
-    }
-
-    /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
-    /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
-    ///
-    /// When the given members fit more than one product, the order is refused with a message that says what
-    /// else is needed (documented).
-    #[doc(alias = "OrderLineProduct")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderLineProductInput {
-        /// How often the product is invoiced. Helps to tell products with the same `mpn` apart.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_period: Option<PeriodInput>,
-        /// Prices and discounts agreed between sellers and buyers, instead of the special price and costs.
-        /// Cannot be combined with those (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub deals: Option<OrderDealPriceInput>,
-        /// Identifier of the product in the catalogue, for example `PRD326576`.
-        ///
-        /// Names the product exactly, so that `mpn` can be left out.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Margins for this product along the chain of sellers. The publisher marks it as never read; no use of
-        /// it is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub margins: Option<OrderMarginInput>,
-        /// Manufacturer part number of the product, as in the catalogue. It need not be unique there.
-        ///
-        /// Give this or `id`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub mpn: Option<String>,
-        /// Catalogue identifier of the product to switch to, in a change order that switches plans.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub new_id: Option<crate::Id>,
-        /// Manufacturer part number of the product to switch to, in a change order that switches plans.
-        #[serde(rename = "newMPN", skip_serializing_if = "Option::is_none")]
-        pub new_mpn: Option<String>,
-        /// Identifier of the product that a partial upgrade has created, for example `sku-CSA-0II8MXB`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub new_product_id: Option<crate::Id>,
-        /// The subscription in which a partial upgrade has put the product. Set by the service (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub new_subscription: Option<TargetSubscriptionInfoInput>,
-        /// Activation parameters, such as the domain a product is set up for. Names are case-sensitive
-        /// (documented).
-        ///
-        /// The catalogue does not say which parameters a product asks for; validate the products and parameters
-        /// before you place the order.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub parameters: Option<Vec<ParameterValueInput>>,
-        /// Number of units of the product.
-        ///
-        /// In a change order, the wanted total and not the difference (seen in client code, from one project
-        /// that ran it against the real service); estimate the order before you rely on that.
-        #[serde(
-            serialize_with = "as_number::optional_decimal",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub quantity: Option<crate::Decimal>,
-        /// A cost per unit other than the list cost, paid by the reseller. Cannot be combined with `deals`
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub special_cost: Option<OrderSpecialCostInput>,
-        /// A price per unit other than the list price, paid by the customer. Cannot be combined with `deals`
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub special_price: Option<OrderSpecialPriceInput>,
-        /// A cost per unit for the provider that sells to the reseller. The publisher lists `deals` as an
-        /// alternative to it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub special_provider_cost: Option<SpecialProviderCostInput>,
-        /// Identifier of the subscription this line is about.
-        ///
-        /// For a change order, the place where the identifier was sent against the real service (seen in client
-        /// code); the order itself has a member of this name too.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_id: Option<crate::Id>,
-        /// How long the commitment lasts. Helps to tell products with the same `mpn` apart; it can differ from
-        /// `billingPeriod`, as in a year that is billed monthly.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<PeriodInput>,
-        /// Identifier of the subscription that receives this product in a move. The order itself has a member
-        /// of this name too; which of the two the service prefers is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub target_subscription_id: Option<crate::Id>,
-        /// Total contract values of this product, one entry for each pair of seller and buyer. No real answer
-        /// with it is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tcvs: Option<Vec<TcvProductInfoInput>>,
-        /// How this line is carried out. Comes back for partial upgrades (documented); not meant to be sent
-        /// (assumed). The publisher does not explain the values, their meanings are taken from their names.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<OrderLineProductType>,
-        /// Identifier of the manufacturer, as in the catalogue. Helps to tell products with the same `mpn`
-        /// apart.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor: Option<String>,
-        /// Contract values that the vendor has accounted for already, one entry for each pair of seller and
-        /// buyer. No use of them is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_already_accounted_tcvs: Option<Vec<OrderVendorAlreadyAccountedTcvInput>>,
-        /// Discounts that the vendor grants, one entry for each pair of seller and buyer. The publisher marks
-        /// them as never read; no use of them is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_discounts: Option<Vec<OrderVendorDiscountAgreementInput>>,
-        /// Cost of this line as rated by the vendor. The publisher marks it as never read; no use of it is
-        /// known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_rated_extended_cost: Option<ExtendedCostInput>,
-    }
-
-    input! {
-        OrderLineProductInput {
-        } {
-            billing_period: PeriodInput,
-            deals: OrderDealPriceInput,
-            id: crate::Id,
-            margins: OrderMarginInput,
-            mpn: String,
-            new_id: crate::Id,
-            new_mpn: String,
-            new_product_id: crate::Id,
-            new_subscription: TargetSubscriptionInfoInput,
-            parameters: Vec<ParameterValueInput>,
-            quantity: crate::Decimal,
-            special_cost: OrderSpecialCostInput,
-            special_price: OrderSpecialPriceInput,
-            special_provider_cost: SpecialProviderCostInput,
-            subscription_id: crate::Id,
-            subscription_period: PeriodInput,
-            target_subscription_id: crate::Id,
-            tcvs: Vec<TcvProductInfoInput>,
-            type_: OrderLineProductType,
-            vendor: String,
-            vendor_already_accounted_tcvs: Vec<OrderVendorAlreadyAccountedTcvInput>,
-            vendor_discounts: Vec<OrderVendorDiscountAgreementInput>,
-            vendor_rated_extended_cost: ExtendedCostInput,
+    received! {
+        /// Price of a whole line, by its name quantity times unit price (assumed). Set by the service.
+        pub struct ExtendedPrice {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
         }
     }
 
-    /// One page of orders. Newest orders come first, by `creationDate` (documented and observed).
-    #[doc(alias = "ResultListOrder")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderList {
-        /// The rows of this page, as trimmed list rows. An empty list when nothing matches, never absent or
-        /// null since version 1.5 (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub data: Option<Vec<OrderSummary>>,
-        /// Position of this page and the number of all matching orders. Its `limit` echoes the requested limit,
-        /// so advance by the number of rows received.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub pagination: Option<Pagination>,
-    }
-
-    /// Margin on one product of an order. The publisher marks it as never read.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderMargin {
-        /// Margin attributes. A list here, unlike the map of this name on orders and subscriptions.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<Vec<OrderMarginAttribute>>,
-        /// Price that the margin starts from (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub price_model: Option<MarginPriceModel>,
-        /// Margins by level, one for each pair of seller and buyer.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub rates: Option<Vec<OrderMarginRateInfo>>,
-        /// Margin over the whole chain of sellers (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_rate: Option<OrderMarginRate>,
-    }
-
-    /// A named attribute of a margin. The publisher gives placeholders as examples and no list of names.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderMarginAttribute {
-        /// Name of the attribute.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub attribute: Option<String>,
-        /// Value of the attribute.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub attribute_value: Option<String>,
-        /// The reseller's part of the margin for this attribute, as decimal text; its unit is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub reseller_margin: Option<crate::Decimal>,
-        /// Total margin for this attribute, as decimal text; its unit is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_margin: Option<crate::Decimal>,
-    }
-
-    /// A named attribute of a margin. The publisher gives placeholders as examples and no list of names.
-    #[doc(alias = "OrderMarginAttribute")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderMarginAttributeInput {
-        /// Name of the attribute.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attribute: Option<String>,
-        /// Value of the attribute.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attribute_value: Option<String>,
-        /// The reseller's part of the margin for this attribute, as decimal text; its unit is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub reseller_margin: Option<crate::Decimal>,
-        /// Total margin for this attribute, as decimal text; its unit is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_margin: Option<crate::Decimal>,
-    }
-
-    input! {
-        OrderMarginAttributeInput {
-        } {
-            attribute: String,
-            attribute_value: String,
-            reseller_margin: crate::Decimal,
-            total_margin: crate::Decimal,
+    received! {
+        /// A parameter that the provisioning of a subscription has set.
+        pub struct FulfilmentParameterValue {
+            /// Name of the parameter, for example `ms_customer_id` (observed).
+            "name" => name: String,
+            /// Structured form of the value, any JSON. Not explained by the publisher; the name is in snake case,
+            /// unlike all others.
+            "structured_value" => structured_value: serde_json::Value,
+            /// Value of the parameter, any JSON. Nearly always text; numbers, booleans, objects and arrays are
+            /// possible too (documented).
+            "value" => value: serde_json::Value,
         }
     }
 
-    /// Margin on one product of an order. The publisher marks it as never read.
-    #[doc(alias = "OrderMargin")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderMarginInput {
-        /// Margin attributes. A list here, unlike the map of this name on orders and subscriptions.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<Vec<OrderMarginAttributeInput>>,
-        /// Price that the margin starts from (assumed).
-        pub price_model: MarginPriceModel,
-        /// Margins by level, one for each pair of seller and buyer.
-        pub rates: Vec<OrderMarginRateInfoInput>,
-        /// Margin over the whole chain of sellers (assumed from its name).
-        pub total_rate: OrderMarginRateInput,
-    }
-
-    input! {
-        OrderMarginInput {
-            price_model: MarginPriceModel,
-            rates: Vec<OrderMarginRateInfoInput>,
-            total_rate: OrderMarginRateInput,
-        } {
-            attributes: Vec<OrderMarginAttributeInput>,
-        }
-    }
-
-    /// A margin rate before and after a change. Percent by its examples, `15` and `10` (assumed).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderMarginRate {
-        /// The rate that applies, as decimal text.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub new: Option<crate::Decimal>,
-        /// The rate before the change, as decimal text.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub original: Option<crate::Decimal>,
-    }
-
-    /// Margin rate between one seller and one buyer.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderMarginRateInfo {
-        /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub buyer_id: Option<crate::Id>,
-        /// The rate, before and after the change.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub rate: Option<OrderMarginRate>,
-        /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub seller_id: Option<crate::Id>,
-    }
-
-    /// Margin rate between one seller and one buyer.
-    #[doc(alias = "OrderMarginRateInfo")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderMarginRateInfoInput {
-        /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub buyer_id: Option<crate::Id>,
-        /// The rate, before and after the change.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub rate: Option<OrderMarginRateInput>,
-        /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub seller_id: Option<crate::Id>,
-    }
-
-    input! {
-        OrderMarginRateInfoInput {
-        } {
-            buyer_id: crate::Id,
-            rate: OrderMarginRateInput,
-            seller_id: crate::Id,
-        }
-    }
-
-    /// A margin rate before and after a change. Percent by its examples, `15` and `10` (assumed).
-    #[doc(alias = "OrderMarginRate")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderMarginRateInput {
-        /// The rate that applies, as decimal text.
-        pub new: crate::Decimal,
-        /// The rate before the change, as decimal text.
-        pub original: crate::Decimal,
-    }
-
-    input! {
-        OrderMarginRateInput {
-            new: crate::Decimal,
-            original: crate::Decimal,
-        } {
-        }
-    }
-
-    /// A parameter that was given with the order of a subscription.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderParameterValue {
-        /// Name of the parameter, for example `microsoft_domain` (observed). Case-sensitive.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Structured form of the value, any JSON. Not explained by the publisher; the name is in snake case,
-        /// unlike all others.
-        #[serde(rename = "structured_value", skip_serializing_if = "Option::is_none")]
-        pub structured_value: Option<serde_json::Value>,
-        /// Value of the parameter, any JSON. Nearly always text; numbers, booleans, objects and arrays are
-        /// possible too (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub value: Option<serde_json::Value>,
-    }
-
-    /// One step of a price that depends on the quantity.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderPriceTier {
-        /// Amount of the tier, as decimal text with a point, in the currency of the price that holds the tier.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Quantity from which the tier applies, as decimal text. Whether the limit itself belongs to the tier
-        /// is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub lower_limit: Option<crate::Decimal>,
-    }
-
-    /// One step of a price that depends on the quantity.
-    #[doc(alias = "OrderPriceTier")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderPriceTierInput {
-        /// Amount of the tier, as decimal text with a point, in the currency of the price that holds the tier.
-        pub amount: crate::Decimal,
-        /// Quantity from which the tier applies, as decimal text. Whether the limit itself belongs to the tier
-        /// is not documented.
-        pub lower_limit: crate::Decimal,
-    }
-
-    input! {
-        OrderPriceTierInput {
-            amount: crate::Decimal,
-            lower_limit: crate::Decimal,
-        } {
-        }
-    }
-
-    /// A cost per unit that replaces the list cost and is paid by the reseller. Cannot be combined with a
-    /// deal; the publisher marks it as never read.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderSpecialCost {
-        /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
-        /// (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// A cost per unit that replaces the list cost and is paid by the reseller. Cannot be combined with a
-    /// deal; the publisher marks it as never read.
-    #[doc(alias = "OrderSpecialCost")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderSpecialCostInput {
-        /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
-        /// (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-    }
-
-    input! {
-        OrderSpecialCostInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
-        }
-    }
-
-    /// A price per unit that replaces the list price and is paid by the customer. Cannot be combined with a
-    /// deal; the publisher marks it as never read.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderSpecialPrice {
-        /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
-        /// (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-        /// Prices by quantity, for products that are sold in tiers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub price_tiers: Option<Vec<OrderPriceTier>>,
-    }
-
-    /// A price per unit that replaces the list price and is paid by the customer. Cannot be combined with a
-    /// deal; the publisher marks it as never read.
-    #[doc(alias = "OrderSpecialPrice")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderSpecialPriceInput {
-        /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
-        /// (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-        /// Prices by quantity, for products that are sold in tiers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub price_tiers: Option<Vec<OrderPriceTierInput>>,
-    }
-
-    input! {
-        OrderSpecialPriceInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
-            price_tiers: Vec<OrderPriceTierInput>,
-        }
-    }
-
-    /// Commitment period that an order asks for, such as one year.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderSubscriptionPeriod {
-        /// Number of units.
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub duration: Option<i64>,
-        /// Unit of the period.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<PeriodType>,
-    }
-
-    /// Commitment period that an order asks for, such as one year.
-    #[doc(alias = "OrderSubscriptionPeriod")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderSubscriptionPeriodInput {
-        /// Number of units.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub duration: Option<i64>,
-        /// Unit of the period.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<PeriodType>,
-    }
-
-    input! {
-        OrderSubscriptionPeriodInput {
-        } {
-            duration: i64,
-            type_: PeriodType,
-        }
-    }
-
-    /// One row of an order list. Real rows carry `id`, `orderNumber`, `type`, `status`, `statusCode`,
-    /// `customerId`, `creationDate` and `provisioningDate` only (observed), whatever else is declared here;
-    /// fetch the order by its `id` for the rest.
-    #[doc(alias = "Order")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderSummary {
-        /// Custom attributes of the order, as names with text values. Not among the members seen in list rows
-        /// (observed); fetch the order.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// When the order was created, in UTC. Date-time with `Z` and without milliseconds since version 1.5
-        /// (documented); order lists are sorted by it, newest first (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub creation_date: Option<crate::DateTime>,
-        /// Whether the customer's credit is checked while the order is processed. Not sent in list rows
-        /// (observed); fetch the order.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub credit_check: Option<bool>,
-        /// Identifier of the customer the order is for.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub customer_id: Option<crate::Id>,
-        /// Price lines of the order. Not sent in list rows (observed); fetch the order.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub details: Option<Vec<OrderDetail>>,
-        /// Identifier of the order, assigned by the service. Digits sent as text; treat it as opaque.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Of a migration order: the day it was last billed. Not sent in list rows (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub last_billing_date: Option<crate::Date>,
-        /// Of a migration order: the day it is billed next. Not sent in list rows (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub next_billing_date: Option<crate::Date>,
-        /// Number of the order as people see it in the control panel. It starts with `SO` for sales
-        /// (documented), `CH` for change and `RN` for renewal orders (observed).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub order_number: Option<String>,
-        /// Purchase order number given by the buyer. Not sent in list rows (observed); fetch the order.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub po_number: Option<String>,
-        /// When the order was provisioned, in UTC. Absent until that has happened (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub provisioning_date: Option<crate::DateTime>,
-        /// How far the order has got. It moves from `submitted` through `processing` to `completed`, `error` or
-        /// `cancelled`. A change of an annual subscription can stay in `processing` for months, until the
-        /// renewal (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<OrderStatus>,
-        /// Internal status of the order as a short code of letters. The full list of codes is not published, so
-        /// expect others than the known ones.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status_code: Option<OrderStatusCode>,
-        /// Commitment period of the subscription. Not sent in list rows (observed), and the publisher marks it
-        /// as never read.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<OrderSubscriptionPeriod>,
-        /// Total price of the order. Not sent in list rows (observed); fetch the order.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total: Option<TotalOrderPriceEstimation>,
-        /// What the order does. The publisher names `sales` as the default although the member is required, so
-        /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
-        /// order whose `status` is `cancelled`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<OrderType>,
-    }
-
-    /// The changes that can be made to an order after it was placed. Nothing but the credit check and the
-    /// status code can be changed (documented); leave out what is to stay as it is.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderUpdate {
-        /// Whether the customer's credit is to be checked while the order is processed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub credit_check: Option<bool>,
-        /// The internal status to put the order into. `CL` is the publisher's only example and looks like the
-        /// way to cancel an order (assumed); no successful use of it is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status_code: Option<OrderStatusCode>,
-    }
-
-    input! {
-        OrderUpdate {
-        } {
-            credit_check: bool,
-            status_code: OrderStatusCode,
-        }
-    }
-
-    /// Contract value that the vendor has accounted for already between one seller and one buyer.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorAlreadyAccountedTcv {
-        /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub buyer_id: Option<crate::Id>,
-        /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub seller_id: Option<crate::Id>,
-        /// The contract value.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tcv: Option<AlreadyAccountedTcvInfo>,
-    }
-
-    /// Contract value that the vendor has accounted for already between one seller and one buyer.
-    #[doc(alias = "OrderVendorAlreadyAccountedTcv")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorAlreadyAccountedTcvInput {
-        /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub buyer_id: Option<crate::Id>,
-        /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub seller_id: Option<crate::Id>,
-        /// The contract value.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tcv: Option<AlreadyAccountedTcvInfoInput>,
-    }
-
-    input! {
-        OrderVendorAlreadyAccountedTcvInput {
-        } {
-            buyer_id: crate::Id,
-            seller_id: crate::Id,
-            tcv: AlreadyAccountedTcvInfoInput,
-        }
-    }
-
-    /// How the vendor bills a subscription. The publisher marks it as never read; no use of it is known.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorBillingSettings {
-        /// How often the vendor sends a bill.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_billing_period: Option<Period>,
-    }
-
-    /// How the vendor bills a subscription. The publisher marks it as never read; no use of it is known.
-    #[doc(alias = "OrderVendorBillingSettings")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorBillingSettingsInput {
-        /// How often the vendor sends a bill.
-        pub vendor_billing_period: PeriodInput,
-    }
-
-    input! {
-        OrderVendorBillingSettingsInput {
-            vendor_billing_period: PeriodInput,
-        } {
-        }
-    }
-
-    /// A discount of the vendor, given as a percentage, as a unit price or as a fixed total. How these
-    /// combine is not documented beyond the note on the unit price.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorDiscount {
-        /// The discount in percent, as decimal text, for example `25`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub discount_percentage: Option<crate::Decimal>,
-        /// The discount per unit as an amount of money, for use without a percentage (documented). The name
-        /// reads as the price after discount, so check by an estimate.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub discounted_unit_price: Option<crate::Decimal>,
-        /// Day on which the discount ends, `YYYY-MM-DD`. Whether that day is included is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub effective_end_date: Option<crate::Date>,
-        /// First day of the discount, `YYYY-MM-DD`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub effective_start_date: Option<crate::Date>,
-        /// The discount as a fixed amount on the total.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_abs_discount: Option<OrderVendorDiscountTotal>,
-        /// How long the discount is valid.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub validity: Option<Period>,
-    }
-
-    /// A discount of the vendor on one product, between one seller and one buyer. The publisher marks it as
-    /// never read.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorDiscountAgreement {
-        /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub buyer_id: Option<crate::Id>,
-        /// The discount.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub discount: Option<OrderVendorDiscount>,
-        /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub seller_id: Option<crate::Id>,
-    }
-
-    /// A discount of the vendor on one product, between one seller and one buyer. The publisher marks it as
-    /// never read.
-    #[doc(alias = "OrderVendorDiscountAgreement")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorDiscountAgreementInput {
-        /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub buyer_id: Option<crate::Id>,
-        /// The discount.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub discount: Option<OrderVendorDiscountInput>,
-        /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub seller_id: Option<crate::Id>,
-    }
-
-    input! {
-        OrderVendorDiscountAgreementInput {
-        } {
-            buyer_id: crate::Id,
-            discount: OrderVendorDiscountInput,
-            seller_id: crate::Id,
-        }
-    }
-
-    /// A discount of the vendor, given as a percentage, as a unit price or as a fixed total. How these
-    /// combine is not documented beyond the note on the unit price.
-    #[doc(alias = "OrderVendorDiscount")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorDiscountInput {
-        /// The discount in percent, as decimal text, for example `25`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub discount_percentage: Option<crate::Decimal>,
-        /// The discount per unit as an amount of money, for use without a percentage (documented). The name
-        /// reads as the price after discount, so check by an estimate.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub discounted_unit_price: Option<crate::Decimal>,
-        /// Day on which the discount ends, `YYYY-MM-DD`. Whether that day is included is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub effective_end_date: Option<crate::Date>,
-        /// First day of the discount, `YYYY-MM-DD`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub effective_start_date: Option<crate::Date>,
-        /// The discount as a fixed amount on the total.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_abs_discount: Option<OrderVendorDiscountTotalInput>,
-        /// How long the discount is valid.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub validity: Option<PeriodInput>,
-    }
-
-    input! {
-        OrderVendorDiscountInput {
-        } {
-            discount_percentage: crate::Decimal,
-            discounted_unit_price: crate::Decimal,
-            effective_end_date: crate::Date,
-            effective_start_date: crate::Date,
-            total_abs_discount: OrderVendorDiscountTotalInput,
-            validity: PeriodInput,
-        }
-    }
-
-    /// A fixed amount of discount that is granted again and again.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorDiscountTotal {
-        /// How often the amount is granted.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub frequency: Option<DiscountFrequency>,
-        /// The amount, as decimal text, for example `300`. It has no currency of its own.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub value: Option<crate::Decimal>,
-    }
-
-    /// A fixed amount of discount that is granted again and again.
-    #[doc(alias = "OrderVendorDiscountTotal")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct OrderVendorDiscountTotalInput {
-        /// How often the amount is granted.
-        pub frequency: DiscountFrequency,
-        /// The amount, as decimal text, for example `300`. It has no currency of its own.
-        pub value: crate::Decimal,
-    }
-
-    input! {
-        OrderVendorDiscountTotalInput {
-            frequency: DiscountFrequency,
-            value: crate::Decimal,
-        } {
-        }
-    }
-
-    /// Where a page stands in the whole list. The end is reached when a page is empty or the rows received
-    /// so far reach `total`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Pagination {
-        /// The limit that was asked for, not the number of rows in `data`, whatever the publisher's text says.
-        /// For reports it equals `total` (documented).
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub limit: Option<i64>,
-        /// Number of rows skipped before this page; always 0 for reports (documented).
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub offset: Option<i64>,
-        /// Number of all rows that match the filters, not of those on this page.
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub total: Option<i64>,
-    }
-
-    /// The outcome of the check for one parameter.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Parameter {
-        /// Explanation for people, also when the value was accepted.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub message: Option<String>,
-        /// Name of the parameter; upper and lower case make a difference (documented).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Phase of the check that the outcome belongs to; the possible phases are not documented.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub phase: Option<String>,
-        /// Flag named after reconciliation; not documented further.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub reconciliation: Option<bool>,
-        /// Whether the value was accepted.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub result: Option<ParameterResult>,
-        /// The checked value of a parameter that has an inner structure, any JSON value. Spelt with an
-        /// underscore, unlike other members.
-        #[serde(rename = "structured_value", skip_serializing_if = "Option::is_none")]
-        pub structured_value: Option<serde_json::Value>,
-        /// Kind of parameter; the possible kinds are not documented.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub type_: Option<String>,
-        /// The checked value, as text.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub value: Option<String>,
-        /// Values to choose from, where the parameter takes no others.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub value_choices: Option<Vec<Choice>>,
-        /// What is wrong with the value; absent when nothing is (assumed).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub value_error: Option<String>,
-    }
-
-    /// Products with activation parameters to check for a customer, ahead of an order.
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ParameterValidationRequest {
-        /// Id of the customer for whom the products are to be ordered.
-        pub customer_id: crate::Id,
-        /// The products to check, each with its parameters.
-        pub products: Vec<ProductWithParametersInput>,
-        /// Type of the order to come; `sales` by default.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<OrderType>,
-    }
-
-    input! {
-        ParameterValidationRequest {
-            customer_id: crate::Id,
-            products: Vec<ProductWithParametersInput>,
-        } {
-            type_: OrderType,
-        }
-    }
-
-    /// The results of a check. Parameters that failed are reported in here, not as an HTTP error (assumed).
-    #[doc(alias = "ResultListParameterValidationResult")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ParameterValidationResultList {
-        /// One result per product that was sent.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub data: Option<Vec<ParameterValidationResultSummary>>,
-        /// Numbers of the results, in the form that lists have.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub pagination: Option<Pagination>,
-    }
-
-    /// The outcome of the check for one product.
-    #[doc(alias = "ParameterValidationResult")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ParameterValidationResultSummary {
-        /// How often invoices are made for the product.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_period: Option<Period>,
-        /// Id of this check; send it with the next one for the product to continue it (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub draft_request_id: Option<crate::Id>,
-        /// Id of the product.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Manufacturer part number of the product.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub mpn: Option<String>,
-        /// The outcome for each parameter. It may name parameters that were not sent, because the vendor wants
-        /// them (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub parameters: Option<Vec<Parameter>>,
-        /// Length of the product's term.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<Period>,
-        /// Id of the vendor of the product.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub vendor: Option<String>,
-    }
-
-    /// An activation parameter of a product. Examples are the domain or the tenant that a vendor's service
-    /// needs.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ParameterValue {
-        /// Name of the parameter; upper and lower case make a difference (documented).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Value of a parameter that has an inner structure, any JSON value. Spelt with an underscore, unlike
-        /// other members.
-        #[serde(rename = "structured_value", skip_serializing_if = "Option::is_none")]
-        pub structured_value: Option<serde_json::Value>,
-        /// Value of the parameter, any JSON value. Usually it is text, although the published schema calls for
-        /// an object.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub value: Option<serde_json::Value>,
-    }
-
-    /// An activation parameter of a product. Examples are the domain or the tenant that a vendor's service
-    /// needs.
-    #[doc(alias = "ParameterValue")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ParameterValueInput {
-        /// Name of the parameter; upper and lower case make a difference (documented).
-        pub name: String,
-        /// Value of a parameter that has an inner structure, any JSON value. Spelt with an underscore, unlike
-        /// other members.
-        #[serde(rename = "structured_value", skip_serializing_if = "Option::is_none")]
-        pub structured_value: Option<serde_json::Value>,
-        /// Value of the parameter, any JSON value. Usually it is text, although the published schema calls for
-        /// an object.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub value: Option<serde_json::Value>,
-    }
-
-    input! {
-        ParameterValueInput {
-            name: String,
-        } {
-            structured_value: serde_json::Value,
-            value: serde_json::Value,
-        }
-    }
-
-    /// A length of time, such as a term or a billing period.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Period {
-        /// Number of units, such as 1 for one month.
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub duration: Option<i64>,
-        /// Unit in which `duration` counts.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<PeriodType>,
-    }
-
-    /// A length of time, such as a term or a billing period.
-    #[doc(alias = "Period")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct PeriodInput {
-        /// Number of units, such as 1 for one month.
-        pub duration: i64,
-        /// Unit in which `duration` counts.
-        pub type_: PeriodType,
-    }
-
-    input! {
-        PeriodInput {
-            duration: i64,
-            type_: PeriodType,
-        } {
-        }
-    }
-
-    /// An amount of money with its currency.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Price {
-        /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
-        /// into a binary floating-point number.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// An amount of money with its currency.
-    #[doc(alias = "Price")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct PriceInput {
-        /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
-        /// into a binary floating-point number.
-        pub amount: crate::Decimal,
-        /// Currency of the amount, an ISO 4217 code such as `USD`.
-        pub currency: String,
-    }
-
-    input! {
-        PriceInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
-        }
-    }
-
-    /// Something the reseller can order. Products of one order must share their `serviceName`; the offers
-    /// behind them stay invisible here (documented).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Product {
-        /// When the product is charged, and who works out the charge.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_model: Option<BillingModel>,
-        /// How often invoices are made. It can be shorter than `subscriptionPeriod`, as with a yearly term
-        /// billed by the month (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_period: Option<Period>,
-        /// What the reseller pays, in the same form as `prices`; part of the API since version 1.5.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub costs: Option<Vec<ProductPrice>>,
-        /// Whether and how the term can end together with another one (since version 1.10).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub coterming: Option<Coterming>,
-        /// Products that must be in the same subscription. The service is documented in two forms, as objects
-        /// and as plain MPN texts; empty when the product stands alone.
-        #[serde(
-            default,
-            deserialize_with = "lenient::shorthand_list",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub depends_on: Option<Vec<DependsOnItem>>,
-        /// Id of the product, an unambiguous alternative to `mpn` in orders. The documented catalogue of
-        /// version 1.5 does not show it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Largest quantity that a subscription can have, as decimal text such as `"5000.0"`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub maximum_quantity: Option<crate::Decimal>,
-        /// Smallest quantity that a subscription must have, as decimal text such as `"1.0"`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub minimum_quantity: Option<crate::Decimal>,
-        /// Manufacturer part number. It need not be unique: add `vendor`, `subscriptionPeriod` and
-        /// `billingPeriod`, in this order of importance, or use `id` (documented).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub mpn: Option<String>,
-        /// Name of the product for people.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// What the customer pays, one entry per kind of charge; later versions add tiers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub prices: Option<Vec<ProductPrice>>,
-        /// Name of the service that the product belongs to, such as `O365`; the same throughout one order.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub service_name: Option<String>,
-        /// How long one term lasts to which the customer commits; part of the API since version 1.5.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<Period>,
-        /// Id of the vendor who makes the product.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub vendor: Option<String>,
-    }
-
-    /// One page of the catalogue.
-    #[doc(alias = "ResultListProduct")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ProductList {
-        /// The products of this page; empty when none match. Their order is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub data: Option<Vec<Product>>,
-        /// Where the page stands in the whole list.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub pagination: Option<Pagination>,
-    }
-
-    /// One price or cost of a product.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ProductPrice {
-        /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
-        /// into a binary floating-point number.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-        /// Quantity from which this price holds (assumed from the name); matters when `model` is not `FLAT`.
-        #[serde(
-            serialize_with = "as_number::optional_decimal",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub lower_limit: Option<crate::Decimal>,
-        /// How the quantity decides the price. The publisher lists the names without explaining them.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub model: Option<ProductPriceModel>,
-        /// Kind of charge that the price belongs to.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<ProductPriceType>,
-    }
-
-    /// A product and the activation parameters to check for it. Name it by `id` or `mpn`.
-    #[doc(alias = "ProductWithParameters")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ProductWithParametersInput {
-        /// How often invoices are made, to tell apart products with the same `mpn`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_period: Option<PeriodInput>,
-        /// The `draftRequestId` of an earlier result for this product, sent back to continue that check
-        /// (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub draft_request_id: Option<crate::Id>,
-        /// Id of the product, an unambiguous alternative to `mpn`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Manufacturer part number of the product. Where it is not unique, further members must tell the
-        /// products apart.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub mpn: Option<String>,
-        /// The activation parameters to check.
-        pub parameters: Vec<ParameterValueInput>,
-        /// Quantity to be ordered, a whole number here.
-        #[serde(
-            serialize_with = "as_number::optional_decimal",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub quantity: Option<crate::Decimal>,
-        /// Length of the term, to tell apart products with the same `mpn`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<PeriodInput>,
-        /// Id of the vendor, to tell apart products with the same `mpn`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor: Option<String>,
-    }
-
-    input! {
-        ProductWithParametersInput {
-            parameters: Vec<ParameterValueInput>,
-        } {
-            billing_period: PeriodInput,
-            draft_request_id: crate::Id,
-            id: crate::Id,
-            mpn: String,
-            quantity: crate::Decimal,
-            subscription_period: PeriodInput,
-            vendor: String,
-        }
-    }
-
-    /// An export of rated data. The columns of the file are no part of this API.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Report {
-        /// When the file was made, in UTC; without milliseconds since version 1.5 (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub creation_date: Option<crate::DateTime>,
-        /// Name of a customization of the report (assumed from the name); not documented further.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub customization_name: Option<String>,
-        /// Address of the file in blob storage; expect it only once the report is `completed`. It is signed and
-        /// therefore a secret: do not log it, and fetch it without the token and the subscription key. The
-        /// documented sample is valid for about 90 days.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub download_url: Option<crate::SignedUrl>,
-        /// End of the period that the report covers, in UTC. What happens without it is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub end_date: Option<crate::DateTime>,
-        /// Format of the file.
+    received! {
+        /// An order with its products and price lines. The same shape is sent to place or estimate an order and
+        /// comes back from both, from reading one order and from updating it.
         ///
-        /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub format: Option<ReportFormat>,
-        /// Id of the report, a UUID.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Name of the report.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Beginning of the period that the report covers, in UTC.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub start_date: Option<crate::DateTime>,
-        /// How far the generation has come.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<ReportStatus>,
-        /// What set off the generation.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<ReportType>,
-    }
-
-    /// An export of rated data. The columns of the file are no part of this API.
-    ///
-    /// `name` and `startDate` are required. Generation is asynchronous: poll the report until it is
-    /// `completed`.
-    #[doc(alias = "Report")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ReportInput {
-        /// Name of a customization of the report (assumed from the name); not documented further.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub customization_name: Option<String>,
-        /// End of the period that the report covers, in UTC. What happens without it is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub end_date: Option<crate::DateTime>,
-        /// Format of the file.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub format: Option<ReportFormat>,
-        /// Name of the report.
-        ///
-        /// It must be the name of a report that was set up in the platform beforehand (documented).
-        pub name: String,
-        /// Beginning of the period that the report covers, in UTC.
-        pub start_date: crate::DateTime,
-    }
-
-    input! {
-        ReportInput {
-            name: String,
-            start_date: crate::DateTime,
-        } {
-            customization_name: String,
-            end_date: crate::DateTime,
-            format: ReportFormat,
+        /// Placing an order answers before it is provisioned; read it again until `status` is final. An order
+        /// of type `renewal` or `cancellation` has neither `products` nor `details` (observed).
+        #[doc(alias = "OrderDetailed")]
+        pub struct Order {
+            /// Co-terming: what the end date of the subscription is aligned with. For orders of type `sales` and
+            /// `change` (documented); the product tells by `coterming` whether it is allowed.
+            "alignExpirationDate" => align_expiration_date: AlignExpirationDate,
+            /// Custom attributes of the order, as names with text values.
+            "attributes" => attributes: BTreeMap<String, String>,
+            /// Whether the migrated subscription renews by itself.
+            ///
+            /// The publisher marks it as never read; whether it comes back has not been observed.
+            "autorenewal" => autorenewal: bool,
+            /// When the subscription is charged. The publisher does not explain the values, their meanings are
+            /// taken from their names.
+            "billingModel" => billing_model: BillingModel,
+            /// When the order was created, in UTC. Date-time with `Z` and without milliseconds since version 1.5
+            /// (documented); order lists are sorted by it, newest first (observed).
+            "creationDate" => creation_date: crate::DateTime,
+            /// Whether the customer's credit is checked while the order is processed. It cannot be given when the
+            /// order is placed (documented); change it by updating the order.
+            "creditCheck" => credit_check: bool,
+            /// Identifier of the customer the order is for.
+            "customerId" => customer_id: crate::Id,
+            /// Price lines of the order, computed by the service: unit price, extended price, discount and taxes.
+            ///
+            /// Absent from `renewal` and `cancellation` orders, present on `sales` and `change` orders (observed).
+            "details" => details: Vec<OrderDetail>,
+            /// The day the migrated subscription expires, `YYYY-MM-DD`.
+            ///
+            /// The publisher marks it as never read; whether it comes back has not been observed.
+            "expirationDate" => expiration_date: crate::Date,
+            /// Identifier of the order, assigned by the service. Digits sent as text; treat it as opaque.
+            ///
+            /// An estimate stores nothing and therefore has none (assumed).
+            "id" => id: crate::Id,
+            /// The day the migrated subscription was last billed, `YYYY-MM-DD`. Set by the service, for migration
+            /// orders only; no real answer with it is known.
+            "lastBillingDate" => last_billing_date: crate::Date,
+            /// The day the subscription is migrated, `YYYY-MM-DD`.
+            ///
+            /// The publisher marks it as never read; whether it comes back has not been observed.
+            "migrationDate" => migration_date: crate::Date,
+            /// Name of the migration program. The only value the publisher shows is
+            /// `count_migration_billing_period`.
+            ///
+            /// The publisher marks it as never read; whether it comes back has not been observed.
+            "migrationProgram" => migration_program: String,
+            /// The day the migrated subscription is billed next, `YYYY-MM-DD`. Set by the service, for migration
+            /// orders only; no real answer with it is known.
+            "nextBillingDate" => next_billing_date: crate::Date,
+            /// Number of the order as people see it in the control panel. It starts with `SO` for sales
+            /// (documented), `CH` for change and `RN` for renewal orders (observed).
+            "orderNumber" => order_number: String,
+            /// A special way of placing a change order. Leave it out for an ordinary order.
+            "placementType" => placement_type: PlacementType,
+            /// Identifier of a service plan, as listed under plans.
+            ///
+            /// The publisher marks it as never read; whether it comes back has not been observed.
+            "planId" => plan_id: crate::Id,
+            /// Purchase order number given by the buyer, as free text. An order made by automatic renewal repeats
+            /// the number of the order it renews (observed).
+            "poNumber" => po_number: String,
+            /// The products of the order, one line each.
+            ///
+            /// Absent from `renewal` and `cancellation` orders, present on `sales` and `change` orders (observed);
+            /// the name of the subscription then names the product.
+            "products" => products: Vec<OrderLineProduct>,
+            /// When the order was provisioned, in UTC. Absent until that has happened (observed).
+            "provisioningDate" => provisioning_date: crate::DateTime,
+            /// The event that the order is put off to. It is a word, not a date.
+            ///
+            /// It does come back (observed), although the publisher marks it as never read. With `renewal` the
+            /// product quantity reads as the total that applies from then on, not as a difference (observed).
+            "scheduledOn" => scheduled_on: ScheduledOn,
+            /// The day the migrated subscription started, `YYYY-MM-DD`.
+            ///
+            /// The publisher marks it as never read; whether it comes back has not been observed.
+            "startDate" => start_date: crate::Date,
+            /// How far the order has got. It moves from `submitted` through `processing` to `completed`, `error` or
+            /// `cancelled`. A change of an annual subscription can stay in `processing` for months, until the
+            /// renewal (observed).
+            "status" => status: OrderStatus,
+            /// Internal status of the order as a short code of letters. The full list of codes is not published, so
+            /// expect others than the known ones.
+            "statusCode" => status_code: OrderStatusCode,
+            /// Identifier of the subscription the order is about.
+            ///
+            /// Comes back on orders of type `sales`, `change`, `renewal` and `cancellation` (observed).
+            "subscriptionId" => subscription_id: crate::Id,
+            /// Commitment period of the subscription, such as one year; not the rhythm of the invoices.
+            ///
+            /// The publisher marks it as never read; whether it comes back has not been observed.
+            "subscriptionPeriod" => subscription_period: OrderSubscriptionPeriod,
+            /// Total contract values, one entry for each subscription of the order. No real answer with it is
+            /// known.
+            "subscriptions" => subscriptions: Vec<SubscriptionTcvDetailsInfo>,
+            /// Identifier of the subscription that receives the products of a move. Goes with the `placementType`
+            /// of `MOVE` (documented).
+            "targetSubscriptionId" => target_subscription_id: crate::Id,
+            /// Total price of the order, computed by the service. In the answer to an estimate it is the expected
+            /// price.
+            "total" => total: TotalOrderPriceEstimation,
+            /// What the order does. The publisher names `sales` as the default although the member is required, so
+            /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
+            /// order whose `status` is `cancelled`.
+            "type" => type_: OrderType,
+            /// Which start date the subscription gets when it moves to another plan. The release notes spell its
+            /// values in upper case, the published example in lower case; which of them the service insists on is
+            /// not known.
+            ///
+            /// The publisher marks it as never read; whether it comes back has not been observed.
+            "upgradeStartType" => upgrade_start_type: UpgradeStartType,
+            /// How the vendor bills the subscription. The publisher marks it as never read; no use of it is known.
+            "vendorBillingSettings" => vendor_billing_settings: OrderVendorBillingSettings,
         }
     }
 
-    /// All reports that match, newest first; the service does not page this list.
-    #[doc(alias = "ResultListReport")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ReportList {
-        /// The reports, all of them in one answer; empty when none match.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub data: Option<Vec<ReportSummary>>,
-        /// Always offset 0, and a limit equal to the total (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub pagination: Option<Pagination>,
-    }
-
-    /// An export of rated data. The columns of the file are no part of this API.
-    ///
-    /// Documented rows carry `name`, `format`, `creationDate` and `downloadUrl` only.
-    #[doc(alias = "Report")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ReportSummary {
-        /// When the file was made, in UTC; without milliseconds since version 1.5 (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub creation_date: Option<crate::DateTime>,
-        /// Name of a customization of the report (assumed from the name); not documented further.
-        ///
-        /// The documented list does not show it.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub customization_name: Option<String>,
-        /// Address of the file in blob storage; expect it only once the report is `completed`. It is signed and
-        /// therefore a secret: do not log it, and fetch it without the token and the subscription key. The
-        /// documented sample is valid for about 90 days.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub download_url: Option<crate::SignedUrl>,
-        /// End of the period that the report covers, in UTC. What happens without it is not documented.
-        ///
-        /// The documented list does not show it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub end_date: Option<crate::DateTime>,
-        /// Format of the file.
-        ///
-        /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
-        ///
-        /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub format: Option<ReportFormat>,
-        /// Id of the report, a UUID.
-        ///
-        /// The documented list does not show it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Name of the report.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Beginning of the period that the report covers, in UTC.
-        ///
-        /// The documented list does not show it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub start_date: Option<crate::DateTime>,
-        /// How far the generation has come.
-        ///
-        /// The documented list does not show it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<ReportStatus>,
-        /// What set off the generation.
-        ///
-        /// The documented list does not show it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<ReportType>,
-    }
-
-    /// A reseller account, as providers and distributors see it.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Reseller {
-        /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub address: Option<Address>,
-        /// Further named texts kept with the account. Which names mean something is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// Contacts for administration, billing and technical matters.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub contact_persons: Option<Vec<ContactPerson>>,
-        /// Currency in which the reseller deals, an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-        /// Name of the customer class that the reseller is put in, such as `Default`. What a class decides is
-        /// not documented.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub customer_class: Option<String>,
-        /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-        /// service refuses duplicates is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub external_id: Option<crate::Id>,
-        /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
-        /// (documented example).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-        /// as well (seen in client code).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub language: Option<String>,
-        /// Name of the company, or of the person where there is none.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// State of the account. New customers are `pending` and turn `active` later without further action
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<AccountStatus>,
-        /// Tax registration number, used in working out taxes and exemptions.
-        ///
-        /// The documented answer to creating a customer leaves it out although it was sent; a later read has
-        /// it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tax_reg_id: Option<crate::Id>,
-        /// Name of the tax engine that serves the reseller, such as `Vertex`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub taxation_provider_name: Option<String>,
-    }
-
-    /// A reseller account, as providers and distributors see it.
-    ///
-    /// Name, address, contacts, language and currency are required.
-    #[doc(alias = "Reseller")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ResellerInput {
-        /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-        /// (documented).
-        pub address: AddressInput,
-        /// Further named texts kept with the account. Which names mean something is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// Contacts for administration, billing and technical matters.
-        pub contact_persons: Vec<ContactPersonInput>,
-        /// Currency in which the reseller deals, an ISO 4217 code such as `USD`.
-        pub currency: String,
-        /// Name of the customer class that the reseller is put in, such as `Default`. What a class decides is
-        /// not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub customer_class: Option<String>,
-        /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-        /// service refuses duplicates is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub external_id: Option<crate::Id>,
-        /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-        /// as well (seen in client code).
-        pub language: String,
-        /// Name of the company, or of the person where there is none.
-        pub name: String,
-        /// Tax registration number, used in working out taxes and exemptions.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tax_reg_id: Option<crate::Id>,
-        /// Name of the tax engine that serves the reseller, such as `Vertex`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub taxation_provider_name: Option<String>,
-    }
-
-    input! {
-        ResellerInput {
-            address: AddressInput,
-            contact_persons: Vec<ContactPersonInput>,
-            currency: String,
-            language: String,
-            name: String,
-        } {
-            attributes: BTreeMap<String, String>,
-            customer_class: String,
-            external_id: crate::Id,
-            tax_reg_id: crate::Id,
-            taxation_provider_name: String,
+    received! {
+        /// Prices and discounts agreed for one product of an order, instead of a special price and special
+        /// costs. The publisher marks it as never read.
+        pub struct OrderDealPrice {
+            /// The agreements, one for each pair of seller and buyer.
+            "agreements" => agreements: Vec<OrderDealPriceAgreement>,
+            /// Whether the prices are frozen, by default `false`. For how long is not documented.
+            "freezePrices" => freeze_prices: bool,
         }
     }
 
-    /// One page of resellers.
-    #[doc(alias = "ResultListReseller")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ResellerList {
-        /// The resellers of this page, in the short form of list rows (assumed); empty when none match.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub data: Option<Vec<ResellerSummary>>,
-        /// Where the page stands in the whole list.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub pagination: Option<Pagination>,
-    }
-
-    /// A reseller account, as providers and distributors see it.
-    ///
-    /// Rows of lists probably carry `id`, `externalId`, `name` and `status` only (assumed, by likeness to
-    /// customers).
-    #[doc(alias = "Reseller")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ResellerSummary {
-        /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-        /// (documented).
-        ///
-        /// Probably not sent in list rows (assumed); fetch the reseller.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub address: Option<Address>,
-        /// Further named texts kept with the account. Which names mean something is not documented.
-        ///
-        /// Probably not sent in list rows (assumed); fetch the reseller.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// Contacts for administration, billing and technical matters.
-        ///
-        /// Probably not sent in list rows (assumed); fetch the reseller.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub contact_persons: Option<Vec<ContactPerson>>,
-        /// Currency in which the reseller deals, an ISO 4217 code such as `USD`.
-        ///
-        /// Probably not sent in list rows (assumed); fetch the reseller.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-        /// Name of the customer class that the reseller is put in, such as `Default`. What a class decides is
-        /// not documented.
-        ///
-        /// Probably not sent in list rows (assumed); fetch the reseller.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub customer_class: Option<String>,
-        /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-        /// service refuses duplicates is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub external_id: Option<crate::Id>,
-        /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
-        /// (documented example).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-        /// as well (seen in client code).
-        ///
-        /// Probably not sent in list rows (assumed); fetch the reseller.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub language: Option<String>,
-        /// Name of the company, or of the person where there is none.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// State of the account. New customers are `pending` and turn `active` later without further action
-        /// (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<AccountStatus>,
-        /// Tax registration number, used in working out taxes and exemptions.
-        ///
-        /// The documented answer to creating a customer leaves it out although it was sent; a later read has
-        /// it.
-        ///
-        /// Probably not sent in list rows (assumed); fetch the reseller.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tax_reg_id: Option<crate::Id>,
-        /// Name of the tax engine that serves the reseller, such as `Vertex`.
-        ///
-        /// Probably not sent in list rows (assumed); fetch the reseller.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub taxation_provider_name: Option<String>,
-    }
-
-    /// Changes to a reseller; members that are left out stay as they are (assumed). Language, attributes
-    /// and currency cannot be changed.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ResellerUpdate {
-        /// New postal address. Give it whole; whether single lines can be changed is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub address: Option<AddressInput>,
-        /// New contacts. Give all of them: whether the list replaces the stored one is not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub contact_persons: Option<Vec<ContactPersonInput>>,
-        /// New value of the caller's own key for the account.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub external_id: Option<crate::Id>,
-        /// Ignored; the id in the path decides which account is changed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// New name of the company.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub name: Option<String>,
-        /// New state of the account. Only `active` and `creditHold` are supported (documented), although the
-        /// enumeration has all six states.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<AccountStatus>,
-        /// New tax registration number.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tax_reg_id: Option<crate::Id>,
-    }
-
-    input! {
-        ResellerUpdate {
-        } {
-            address: AddressInput,
-            contact_persons: Vec<ContactPersonInput>,
-            external_id: crate::Id,
-            id: crate::Id,
-            name: String,
-            status: AccountStatus,
-            tax_reg_id: crate::Id,
+    received! {
+        /// Prices and discounts that one seller has agreed with one buyer.
+        pub struct OrderDealPriceAgreement {
+            /// Identifier of the account that buys. The word `self` stands for the account that makes the call
+            /// (documented).
+            "buyerId" => buyer_id: crate::Id,
+            /// Agreed discounts on the product.
+            "discounts" => discounts: Vec<OrderDealPriceAgreementDiscount>,
+            /// Period that the agreed prices refer to (assumed from its name and type).
+            "priceTerm" => price_term: BillingPeriod,
+            /// Agreed prices of the product, one for each kind of charge.
+            "prices" => prices: Vec<OrderDealPriceAgreementPrice>,
+            /// Identifier of the account that sells. The word `self` stands for the account that makes the call
+            /// (documented).
+            "sellerId" => seller_id: crate::Id,
         }
     }
 
-    /// A service plan with the switches it allows.
-    #[doc(alias = "ServicePlanDetailed")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ServicePlan {
-        /// When the plan is charged, and who works out the charge.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_model: Option<BillingModel>,
-        /// How often invoices are made under the plan.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_period: Option<BillingPeriod>,
-        /// Id of the plan, as text here; other places show plan ids as numbers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// What the plan offers, at length.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub long_description: Option<String>,
-        /// Name of the plan for people.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Plans and periods that a subscription on this plan can move to.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub plan_switches: Option<Vec<ServicePlanSubscriptionPeriodSwitch>>,
-        /// Whether the plan is on offer (assumed from the name; the publisher's text for it belongs to another
-        /// member).
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub published: Option<bool>,
-        /// What the plan offers, in short.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub short_description: Option<String>,
-        /// The terms that the plan can have.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_periods: Option<Vec<SubscriptionPeriod>>,
-    }
-
-    /// One page of service plans.
-    #[doc(alias = "ResultListServicePlan")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ServicePlanList {
-        /// The plans of this page, without their switches; empty when there are none.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub data: Option<Vec<ServicePlanSummary>>,
-        /// Where the page stands in the whole list.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub pagination: Option<Pagination>,
-    }
-
-    /// One switch that a plan allows, from one of its terms to a term of the target plan.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ServicePlanSubscriptionPeriodSwitch {
-        /// How the customer is charged for the switch. The publisher gives only the names.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_policy: Option<SwitchBillingPolicy>,
-        /// Id of the plan to switch to, a number here and text elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub plan_id: Option<crate::Id>,
-        /// Term of the plan that the switch starts from (assumed from the name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub source_subscription_period: Option<Period>,
-        /// Term on the target plan.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<Period>,
-        /// When an ordered switch takes effect.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub when_effective: Option<SwitchEffectiveDate>,
-    }
-
-    /// A service plan, as it stands in lists, without the switches it allows.
-    #[doc(alias = "ServicePlan")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct ServicePlanSummary {
-        /// When the plan is charged, and who works out the charge.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_model: Option<BillingModel>,
-        /// How often invoices are made under the plan.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_period: Option<BillingPeriod>,
-        /// Id of the plan, as text here; other places show plan ids as numbers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// What the plan offers, at length.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub long_description: Option<String>,
-        /// Name of the plan for people.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Whether the plan is on offer (assumed from the name; the publisher's text for it belongs to another
-        /// member).
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub published: Option<bool>,
-        /// What the plan offers, in short.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub short_description: Option<String>,
-        /// The terms that the plan can have.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_periods: Option<Vec<SubscriptionPeriod>>,
-    }
-
-    /// New special prices for products of a subscription. The service answers with the full subscription.
-    #[doc(alias = "SubscriptionUpdateSpecialPricing")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SpecialPricingInput {
-        /// The products that get new prices or costs. Required.
-        pub products: Vec<SubscriptionProductUpdate>,
-    }
-
-    input! {
-        SpecialPricingInput {
-            products: Vec<SubscriptionProductUpdate>,
-        } {
+    received! {
+        /// A discount of a deal and the types of order it holds for.
+        pub struct OrderDealPriceAgreementDiscount {
+            /// Types of order the discount holds for. The published example is in lower case, the values are
+            /// declared in upper case.
+            "applicableTo" => applicable_to: Vec<DiscountScope>,
+            /// The discounts, one for each kind of charge. The publisher calls them discount prices; whether they
+            /// are deducted or charged is not documented.
+            "prices" => prices: Vec<OrderDealPriceAgreementPrice>,
         }
     }
 
-    /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). The
-    /// publisher marks it as never read.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SpecialProviderCost {
-        /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
-        /// (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). The
-    /// publisher marks it as never read.
-    #[doc(alias = "SpecialProviderCost")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SpecialProviderCostInput {
-        /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
-        /// (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-    }
-
-    input! {
-        SpecialProviderCostInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
+    sent! {
+        /// A discount of a deal and the types of order it holds for.
+        #[doc(alias = "OrderDealPriceAgreementDiscount")]
+        pub struct OrderDealPriceAgreementDiscountInput {
+            required {
+                /// Types of order the discount holds for. The published example is in lower case, the values are
+                /// declared in upper case.
+                "applicableTo" => applicable_to: Vec<DiscountScope>,
+                /// The discounts, one for each kind of charge. The publisher calls them discount prices; whether they
+                /// are deducted or charged is not documented.
+                "prices" => prices: Vec<OrderDealPriceAgreementPriceInput>,
+            }
+            optional {
+            }
         }
     }
 
-    /// A subscription with its products, totals and parameters. It can end without any order, simply by
-    /// turning `terminated` or `removed` (observed).
-    #[doc(alias = "SubscriptionDetailed")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct Subscription {
-        /// Custom attributes, as names with text values. Among them can be `PONumber`, which is out of date
-        /// once the subscription has ended (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// When the subscription is charged. Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_model: Option<BillingModel>,
-        /// How often the subscription is invoiced. Differs from `subscriptionPeriod` where, say, a yearly term
-        /// is billed monthly (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_period: Option<Period>,
-        /// Day the subscription was created, `YYYY-MM-DD`. Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub creation_date: Option<crate::Date>,
-        /// Identifier of the customer that holds the subscription.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub customer_id: Option<crate::Id>,
-        /// Day the subscription runs out, `YYYY-MM-DD`. For a subscription that has ended already it can lie
-        /// years ahead (observed). Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub expiration_date: Option<crate::Date>,
-        /// Parameters that came out of provisioning. For Microsoft products, `ms_customer_id` holds the tenant
-        /// identifier (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub fulfillment_parameters: Option<Vec<FulfilmentParameterValue>>,
-        /// Identifier of the subscription. Digits sent as text; treat it as opaque.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which
-        /// non-renewal was decided, not the day it ended (observed). Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub last_modified_date: Option<crate::Date>,
-        /// Name of the subscription, which is the name of its product (observed).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Parameters given with the order. For Microsoft products, `microsoft_domain` holds the domain
-        /// (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub order_parameters: Option<Vec<OrderParameterValue>>,
-        /// Identifier of the service plan. Declared as a number here, although orders and plans have it as
-        /// text; can be null (seen in client code).
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub plan_id: Option<crate::Id>,
-        /// Products of the subscription with quantities and prices. Almost always a single one for Microsoft
-        /// new-commerce products (observed), but do not count on it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub products: Option<Vec<SubscriptionProduct>>,
-        /// Day the subscription is due for renewal, `YYYY-MM-DD`. Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub renewal_date: Option<crate::Date>,
-        /// Whether the subscription renews by itself at the end of its period. Change it by updating the
-        /// subscription.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub renewal_status: Option<bool>,
-        /// State of the subscription and of its services. `removed` is far more frequent than `terminated`
-        /// (observed), so look for both when you look for ended subscriptions.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<SubscriptionStatus>,
-        /// How long each commitment lasts; not the rhythm of the invoices.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<Period>,
-        /// What the customer pays for the subscription in each billing period.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_price: Option<TotalPrice>,
+    sent! {
+        /// Prices and discounts that one seller has agreed with one buyer.
+        #[doc(alias = "OrderDealPriceAgreement")]
+        #[derive(Default)]
+        pub struct OrderDealPriceAgreementInput {
+            required {
+            }
+            optional {
+                /// Identifier of the account that buys. The word `self` stands for the account that makes the call
+                /// (documented).
+                "buyerId" => buyer_id: crate::Id,
+                /// Agreed discounts on the product.
+                "discounts" => discounts: Vec<OrderDealPriceAgreementDiscountInput>,
+                /// Period that the agreed prices refer to (assumed from its name and type).
+                "priceTerm" => price_term: BillingPeriodInput,
+                /// Agreed prices of the product, one for each kind of charge.
+                "prices" => prices: Vec<OrderDealPriceAgreementPriceInput>,
+                /// Identifier of the account that sells. The word `self` stands for the account that makes the call
+                /// (documented).
+                "sellerId" => seller_id: crate::Id,
+            }
+        }
+    }
+
+    received! {
+        /// An agreed amount for one kind of charge.
+        pub struct OrderDealPriceAgreementPrice {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+            /// Kind of charge. Known values are `TRANSFER`, `SETUP`, `RECURRING`, `RENEWAL`, `OVERUSE`, `setup`,
+            /// `recurring` and `renewal`; what tells the two spellings apart is not documented.
+            "type" => type_: String,
+        }
+    }
+
+    sent! {
+        /// An agreed amount for one kind of charge.
+        #[doc(alias = "OrderDealPriceAgreementPrice")]
+        pub struct OrderDealPriceAgreementPriceInput {
+            required {
+                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+                /// Kind of charge. Known values are `TRANSFER`, `SETUP`, `RECURRING`, `RENEWAL`, `OVERUSE`, `setup`,
+                /// `recurring` and `renewal`; what tells the two spellings apart is not documented.
+                "type" => type_: String,
+            }
+            optional {
+            }
+        }
+    }
+
+    sent! {
+        /// Prices and discounts agreed for one product of an order, instead of a special price and special
+        /// costs. The publisher marks it as never read.
+        #[doc(alias = "OrderDealPrice")]
+        pub struct OrderDealPriceInput {
+            required {
+                /// The agreements, one for each pair of seller and buyer.
+                "agreements" => agreements: Vec<OrderDealPriceAgreementInput>,
+                /// Whether the prices are frozen, by default `false`. For how long is not documented.
+                "freezePrices" => freeze_prices: bool,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// One price line of an order, computed by the service. Orders of type `renewal` and `cancellation`
+        /// have none (observed).
+        pub struct OrderDetail {
+            /// The line in words, for people. On change orders it spells out the period in English, ending in `from
+            /// YYYY-MM-DD through YYYY-MM-DD` (observed).
+            "description" => description: String,
+            /// Discount on this line.
+            "discount" => discount: Discount,
+            /// Length of time the line covers.
+            "duration" => duration: Duration,
+            /// Exchange rate used for this line. The direction of the conversion is not documented.
+            "exchangeRate" => exchange_rate: crate::Decimal as number,
+            /// When the exchange rate was taken, as text. Its format is not documented.
+            "exchangeTime" => exchange_time: String,
+            /// Exclusive tax on this line, by its name a tax that comes on top of the price (assumed).
+            "exclusiveTaxAmount" => exclusive_tax_amount: ExclusiveTaxAmount,
+            /// Price of the whole line, by its name quantity times unit price (assumed).
+            "extendedPrice" => extended_price: ExtendedPrice,
+            /// Manufacturer part number of the product that the line is about.
+            "mpn" => mpn: String,
+            /// Identifier of that product in the catalogue, for example `PRD326576`.
+            "productId" => product_id: crate::Id,
+            /// Number of units the line covers. Whether it is signed on change orders, as the product quantity is,
+            /// has not been observed.
+            "quantity" => quantity: crate::Decimal as number,
+            /// The `discount` in the currency of the sale (assumed).
+            "salesDiscount" => sales_discount: Discount,
+            /// The `exclusiveTaxAmount` in the currency of the sale (assumed).
+            "salesExclusiveTaxAmount" => sales_exclusive_tax_amount: ExclusiveTaxAmount,
+            /// The `extendedPrice` in the currency of the sale (assumed).
+            "salesExtendedPrice" => sales_extended_price: ExtendedPrice,
+            /// The `taxAmount` in the currency of the sale (assumed).
+            "salesTaxAmount" => sales_tax_amount: TaxAmount,
+            /// The `unitPrice` in the currency of the sale (assumed). The publisher does not tell it from
+            /// `unitPrice`; `exchangeRate` suggests that a conversion lies between them.
+            "salesUnitPrice" => sales_unit_price: UnitPrice,
+            /// Tax on this line.
+            "taxAmount" => tax_amount: TaxAmount,
+            /// What the line charges or gives back. The publisher does not explain the values, their meanings are
+            /// taken from their names.
+            "type" => type_: OrderDetailType,
+            /// Price of one unit.
+            "unitPrice" => unit_price: UnitPrice,
+        }
+    }
+
+    sent! {
+        /// An order with its products and price lines. The same shape is sent to place or estimate an order and
+        /// comes back from both, from reading one order and from updating it.
+        ///
+        /// All products of one order must belong to one service, that is, share their `serviceName` in the
+        /// catalogue (documented). Placing a sales order counts as acceptance of the vendor's terms
+        /// (documented). There is no idempotency key, so after a time-out look for the order before you send it
+        /// again.
+        #[doc(alias = "OrderDetailed")]
+        pub struct OrderInput {
+            required {
+                /// Identifier of the customer the order is for.
+                ///
+                /// Required for every type of order.
+                "customerId" => customer_id: crate::Id,
+                /// What the order does. The publisher names `sales` as the default although the member is required, so
+                /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
+                /// order whose `status` is `cancelled`.
+                "type" => type_: OrderType,
+            }
+            optional {
+                /// Co-terming: what the end date of the subscription is aligned with. For orders of type `sales` and
+                /// `change` (documented); the product tells by `coterming` whether it is allowed.
+                "alignExpirationDate" => align_expiration_date: AlignExpirationDateInput,
+                /// Custom attributes of the order, as names with text values.
+                "attributes" => attributes: BTreeMap<String, String>,
+                /// Whether the migrated subscription renews by itself.
+                ///
+                /// Only for orders of type `migration`, which must give it (documented).
+                "autorenewal" => autorenewal: bool,
+                /// When the subscription is charged. The publisher does not explain the values, their meanings are
+                /// taken from their names.
+                "billingModel" => billing_model: BillingModel,
+                /// The day the migrated subscription expires, `YYYY-MM-DD`.
+                ///
+                /// Only for orders of type `migration`, which must give it (documented).
+                "expirationDate" => expiration_date: crate::Date,
+                /// The day the subscription is migrated, `YYYY-MM-DD`.
+                ///
+                /// Only for orders of type `migration`, which must give it (documented).
+                "migrationDate" => migration_date: crate::Date,
+                /// Name of the migration program. The only value the publisher shows is
+                /// `count_migration_billing_period`.
+                ///
+                /// Only for orders of type `migration`, which must give it (documented).
+                "migrationProgram" => migration_program: String,
+                /// A special way of placing a change order. Leave it out for an ordinary order.
+                "placementType" => placement_type: PlacementType,
+                /// Identifier of a service plan, as listed under plans.
+                ///
+                /// In a change order, the plan to switch to; the alternative is `newMPN` or `newId` on the product.
+                "planId" => plan_id: crate::Id,
+                /// Purchase order number given by the buyer, as free text. An order made by automatic renewal repeats
+                /// the number of the order it renews (observed).
+                ///
+                /// Leave it out when there is none. A number used only once helps to recognise the order after a
+                /// time-out, since there is no idempotency key; list rows do not show it, so compare by fetching the
+                /// orders (assumed).
+                "poNumber" => po_number: String,
+                /// The products of the order, one line each.
+                ///
+                /// Each line names its product by `mpn` or `id`. For a change order, copy the identifying members from
+                /// the detail of the subscription (seen in client code).
+                "products" => products: Vec<OrderLineProductInput>,
+                /// The event that the order is put off to. It is a word, not a date.
+                ///
+                /// Leave it out to have the order carried out at once (assumed).
+                "scheduledOn" => scheduled_on: ScheduledOn,
+                /// The day the migrated subscription started, `YYYY-MM-DD`.
+                ///
+                /// Only for orders of type `migration`, which must give it (documented).
+                "startDate" => start_date: crate::Date,
+                /// Identifier of the subscription the order is about.
+                ///
+                /// Needed for orders of type `change`, `renewal` and `cancellation` (documented). For a change order it
+                /// can also stand on the product line, which is where it was sent against the real service (seen in
+                /// client code).
+                "subscriptionId" => subscription_id: crate::Id,
+                /// Commitment period of the subscription, such as one year; not the rhythm of the invoices.
+                "subscriptionPeriod" => subscription_period: OrderSubscriptionPeriodInput,
+                /// Identifier of the subscription that receives the products of a move. Goes with the `placementType`
+                /// of `MOVE` (documented).
+                "targetSubscriptionId" => target_subscription_id: crate::Id,
+                /// Which start date the subscription gets when it moves to another plan. The release notes spell its
+                /// values in upper case, the published example in lower case; which of them the service insists on is
+                /// not known.
+                "upgradeStartType" => upgrade_start_type: UpgradeStartType,
+                /// How the vendor bills the subscription. The publisher marks it as never read; no use of it is known.
+                "vendorBillingSettings" => vendor_billing_settings: OrderVendorBillingSettingsInput,
+            }
+        }
+    }
+
+    received! {
+        /// Price of one line of an order, that is, quantity times unit price. Set by the service.
+        pub struct OrderItemPrice {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+        }
+    }
+
+    received! {
+        /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
+        /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
+        pub struct OrderLineProduct {
+            /// How often the product is invoiced. Helps to tell products with the same `mpn` apart.
+            "billingPeriod" => billing_period: Period,
+            /// Prices and discounts agreed between sellers and buyers, instead of the special price and costs.
+            /// Cannot be combined with those (documented).
+            "deals" => deals: OrderDealPrice,
+            /// Price of this line, that is, quantity times unit price. Set by the service.
+            "extendedPrice" => extended_price: OrderItemPrice,
+            /// Identifier of the product in the catalogue, for example `PRD326576`.
+            "id" => id: crate::Id,
+            /// Margins for this product along the chain of sellers. The publisher marks it as never read; no use of
+            /// it is known.
+            "margins" => margins: OrderMargin,
+            /// Manufacturer part number of the product, as in the catalogue. It need not be unique there.
+            "mpn" => mpn: String,
+            /// Name of the product, set by the service.
+            "name" => name: String,
+            /// Catalogue identifier of the product to switch to, in a change order that switches plans.
+            "newId" => new_id: crate::Id,
+            /// Manufacturer part number of the product to switch to, in a change order that switches plans.
+            "newMPN" => new_mpn: String,
+            /// Identifier of the product that a partial upgrade has created, for example `sku-CSA-0II8MXB`.
+            "newProductId" => new_product_id: crate::Id,
+            /// The subscription in which a partial upgrade has put the product. Set by the service (assumed).
+            "newSubscription" => new_subscription: TargetSubscriptionInfo,
+            /// Activation parameters, such as the domain a product is set up for. Names are case-sensitive
+            /// (documented).
+            "parameters" => parameters: Vec<ParameterValue>,
+            /// Number of units of the product.
+            ///
+            /// In a change order, the signed difference, so it can be negative; with `scheduledOn` of `renewal` it
+            /// is the total that applies from the renewal on (both observed).
+            "quantity" => quantity: crate::Decimal as number,
+            /// A cost per unit other than the list cost, paid by the reseller. Cannot be combined with `deals`
+            /// (documented).
+            "specialCost" => special_cost: OrderSpecialCost,
+            /// A price per unit other than the list price, paid by the customer. Cannot be combined with `deals`
+            /// (documented).
+            "specialPrice" => special_price: OrderSpecialPrice,
+            /// A cost per unit for the provider that sells to the reseller. The publisher lists `deals` as an
+            /// alternative to it.
+            "specialProviderCost" => special_provider_cost: SpecialProviderCost,
+            /// Identifier of the subscription this line is about.
+            "subscriptionId" => subscription_id: crate::Id,
+            /// How long the commitment lasts. Helps to tell products with the same `mpn` apart; it can differ from
+            /// `billingPeriod`, as in a year that is billed monthly.
+            "subscriptionPeriod" => subscription_period: Period,
+            /// Identifier of the subscription that receives this product in a move. The order itself has a member
+            /// of this name too; which of the two the service prefers is not documented.
+            "targetSubscriptionId" => target_subscription_id: crate::Id,
+            /// Total contract values of this product, one entry for each pair of seller and buyer. No real answer
+            /// with it is known.
+            "tcvs" => tcvs: Vec<TcvProductInfo>,
+            /// How this line is carried out. Comes back for partial upgrades (documented); not meant to be sent
+            /// (assumed). The publisher does not explain the values, their meanings are taken from their names.
+            "type" => type_: OrderLineProductType,
+            /// Identifier of the manufacturer, as in the catalogue. Helps to tell products with the same `mpn`
+            /// apart.
+            "vendor" => vendor: String,
+            /// Contract values that the vendor has accounted for already, one entry for each pair of seller and
+            /// buyer. No use of them is known.
+            "vendorAlreadyAccountedTcvs" => vendor_already_accounted_tcvs: Vec<OrderVendorAlreadyAccountedTcv>,
+            /// Discounts that the vendor grants, one entry for each pair of seller and buyer. The publisher marks
+            /// them as never read; no use of them is known.
+            "vendorDiscounts" => vendor_discounts: Vec<OrderVendorDiscountAgreement>,
+            /// Cost of this line as rated by the vendor. The publisher marks it as never read; no use of it is
+            /// known.
+            "vendorRatedExtendedCost" => vendor_rated_extended_cost: ExtendedCost,
+        }
+    }
+
+    sent! {
+        /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
+        /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
+        ///
+        /// When the given members fit more than one product, the order is refused with a message that says what
+        /// else is needed (documented).
+        #[doc(alias = "OrderLineProduct")]
+        #[derive(Default)]
+        pub struct OrderLineProductInput {
+            required {
+            }
+            optional {
+                /// How often the product is invoiced. Helps to tell products with the same `mpn` apart.
+                "billingPeriod" => billing_period: PeriodInput,
+                /// Prices and discounts agreed between sellers and buyers, instead of the special price and costs.
+                /// Cannot be combined with those (documented).
+                "deals" => deals: OrderDealPriceInput,
+                /// Identifier of the product in the catalogue, for example `PRD326576`.
+                ///
+                /// Names the product exactly, so that `mpn` can be left out.
+                "id" => id: crate::Id,
+                /// Margins for this product along the chain of sellers. The publisher marks it as never read; no use of
+                /// it is known.
+                "margins" => margins: OrderMarginInput,
+                /// Manufacturer part number of the product, as in the catalogue. It need not be unique there.
+                ///
+                /// Give this or `id`.
+                "mpn" => mpn: String,
+                /// Catalogue identifier of the product to switch to, in a change order that switches plans.
+                "newId" => new_id: crate::Id,
+                /// Manufacturer part number of the product to switch to, in a change order that switches plans.
+                "newMPN" => new_mpn: String,
+                /// Identifier of the product that a partial upgrade has created, for example `sku-CSA-0II8MXB`.
+                "newProductId" => new_product_id: crate::Id,
+                /// The subscription in which a partial upgrade has put the product. Set by the service (assumed).
+                "newSubscription" => new_subscription: TargetSubscriptionInfoInput,
+                /// Activation parameters, such as the domain a product is set up for. Names are case-sensitive
+                /// (documented).
+                ///
+                /// The catalogue does not say which parameters a product asks for; validate the products and parameters
+                /// before you place the order.
+                "parameters" => parameters: Vec<ParameterValueInput>,
+                /// Number of units of the product.
+                ///
+                /// In a change order, the wanted total and not the difference (seen in client code, from one project
+                /// that ran it against the real service); estimate the order before you rely on that.
+                "quantity" => quantity: crate::Decimal as number,
+                /// A cost per unit other than the list cost, paid by the reseller. Cannot be combined with `deals`
+                /// (documented).
+                "specialCost" => special_cost: OrderSpecialCostInput,
+                /// A price per unit other than the list price, paid by the customer. Cannot be combined with `deals`
+                /// (documented).
+                "specialPrice" => special_price: OrderSpecialPriceInput,
+                /// A cost per unit for the provider that sells to the reseller. The publisher lists `deals` as an
+                /// alternative to it.
+                "specialProviderCost" => special_provider_cost: SpecialProviderCostInput,
+                /// Identifier of the subscription this line is about.
+                ///
+                /// For a change order, the place where the identifier was sent against the real service (seen in client
+                /// code); the order itself has a member of this name too.
+                "subscriptionId" => subscription_id: crate::Id,
+                /// How long the commitment lasts. Helps to tell products with the same `mpn` apart; it can differ from
+                /// `billingPeriod`, as in a year that is billed monthly.
+                "subscriptionPeriod" => subscription_period: PeriodInput,
+                /// Identifier of the subscription that receives this product in a move. The order itself has a member
+                /// of this name too; which of the two the service prefers is not documented.
+                "targetSubscriptionId" => target_subscription_id: crate::Id,
+                /// Total contract values of this product, one entry for each pair of seller and buyer. No real answer
+                /// with it is known.
+                "tcvs" => tcvs: Vec<TcvProductInfoInput>,
+                /// How this line is carried out. Comes back for partial upgrades (documented); not meant to be sent
+                /// (assumed). The publisher does not explain the values, their meanings are taken from their names.
+                "type" => type_: OrderLineProductType,
+                /// Identifier of the manufacturer, as in the catalogue. Helps to tell products with the same `mpn`
+                /// apart.
+                "vendor" => vendor: String,
+                /// Contract values that the vendor has accounted for already, one entry for each pair of seller and
+                /// buyer. No use of them is known.
+                "vendorAlreadyAccountedTcvs" => vendor_already_accounted_tcvs: Vec<OrderVendorAlreadyAccountedTcvInput>,
+                /// Discounts that the vendor grants, one entry for each pair of seller and buyer. The publisher marks
+                /// them as never read; no use of them is known.
+                "vendorDiscounts" => vendor_discounts: Vec<OrderVendorDiscountAgreementInput>,
+                /// Cost of this line as rated by the vendor. The publisher marks it as never read; no use of it is
+                /// known.
+                "vendorRatedExtendedCost" => vendor_rated_extended_cost: ExtendedCostInput,
+            }
+        }
+    }
+
+    received! {
+        /// One page of orders. Newest orders come first, by `creationDate` (documented and observed).
+        #[doc(alias = "ResultListOrder")]
+        pub struct OrderList {
+            /// The rows of this page, as trimmed list rows. An empty list when nothing matches, never absent or
+            /// null since version 1.5 (documented).
+            "data" => data: Vec<OrderSummary>,
+            /// Position of this page and the number of all matching orders. Its `limit` echoes the requested limit,
+            /// so advance by the number of rows received.
+            "pagination" => pagination: Pagination,
+        }
+    }
+
+    received! {
+        /// Margin on one product of an order. The publisher marks it as never read.
+        pub struct OrderMargin {
+            /// Margin attributes. A list here, unlike the map of this name on orders and subscriptions.
+            "attributes" => attributes: Vec<OrderMarginAttribute>,
+            /// Price that the margin starts from (assumed).
+            "priceModel" => price_model: MarginPriceModel,
+            /// Margins by level, one for each pair of seller and buyer.
+            "rates" => rates: Vec<OrderMarginRateInfo>,
+            /// Margin over the whole chain of sellers (assumed from its name).
+            "totalRate" => total_rate: OrderMarginRate,
+        }
+    }
+
+    received! {
+        /// A named attribute of a margin. The publisher gives placeholders as examples and no list of names.
+        pub struct OrderMarginAttribute {
+            /// Name of the attribute.
+            "attribute" => attribute: String,
+            /// Value of the attribute.
+            "attributeValue" => attribute_value: String,
+            /// The reseller's part of the margin for this attribute, as decimal text; its unit is not documented.
+            "resellerMargin" => reseller_margin: crate::Decimal,
+            /// Total margin for this attribute, as decimal text; its unit is not documented.
+            "totalMargin" => total_margin: crate::Decimal,
+        }
+    }
+
+    sent! {
+        /// A named attribute of a margin. The publisher gives placeholders as examples and no list of names.
+        #[doc(alias = "OrderMarginAttribute")]
+        #[derive(Default)]
+        pub struct OrderMarginAttributeInput {
+            required {
+            }
+            optional {
+                /// Name of the attribute.
+                "attribute" => attribute: String,
+                /// Value of the attribute.
+                "attributeValue" => attribute_value: String,
+                /// The reseller's part of the margin for this attribute, as decimal text; its unit is not documented.
+                "resellerMargin" => reseller_margin: crate::Decimal,
+                /// Total margin for this attribute, as decimal text; its unit is not documented.
+                "totalMargin" => total_margin: crate::Decimal,
+            }
+        }
+    }
+
+    sent! {
+        /// Margin on one product of an order. The publisher marks it as never read.
+        #[doc(alias = "OrderMargin")]
+        pub struct OrderMarginInput {
+            required {
+                /// Price that the margin starts from (assumed).
+                "priceModel" => price_model: MarginPriceModel,
+                /// Margins by level, one for each pair of seller and buyer.
+                "rates" => rates: Vec<OrderMarginRateInfoInput>,
+                /// Margin over the whole chain of sellers (assumed from its name).
+                "totalRate" => total_rate: OrderMarginRateInput,
+            }
+            optional {
+                /// Margin attributes. A list here, unlike the map of this name on orders and subscriptions.
+                "attributes" => attributes: Vec<OrderMarginAttributeInput>,
+            }
+        }
+    }
+
+    received! {
+        /// A margin rate before and after a change. Percent by its examples, `15` and `10` (assumed).
+        pub struct OrderMarginRate {
+            /// The rate that applies, as decimal text.
+            "new" => new: crate::Decimal,
+            /// The rate before the change, as decimal text.
+            "original" => original: crate::Decimal,
+        }
+    }
+
+    received! {
+        /// Margin rate between one seller and one buyer.
+        pub struct OrderMarginRateInfo {
+            /// Identifier of the account that buys. The word `self` stands for the account that makes the call
+            /// (documented).
+            "buyerId" => buyer_id: crate::Id,
+            /// The rate, before and after the change.
+            "rate" => rate: OrderMarginRate,
+            /// Identifier of the account that sells. The word `self` stands for the account that makes the call
+            /// (documented).
+            "sellerId" => seller_id: crate::Id,
+        }
+    }
+
+    sent! {
+        /// Margin rate between one seller and one buyer.
+        #[doc(alias = "OrderMarginRateInfo")]
+        #[derive(Default)]
+        pub struct OrderMarginRateInfoInput {
+            required {
+            }
+            optional {
+                /// Identifier of the account that buys. The word `self` stands for the account that makes the call
+                /// (documented).
+                "buyerId" => buyer_id: crate::Id,
+                /// The rate, before and after the change.
+                "rate" => rate: OrderMarginRateInput,
+                /// Identifier of the account that sells. The word `self` stands for the account that makes the call
+                /// (documented).
+                "sellerId" => seller_id: crate::Id,
+            }
+        }
+    }
+
+    sent! {
+        /// A margin rate before and after a change. Percent by its examples, `15` and `10` (assumed).
+        #[doc(alias = "OrderMarginRate")]
+        pub struct OrderMarginRateInput {
+            required {
+                /// The rate that applies, as decimal text.
+                "new" => new: crate::Decimal,
+                /// The rate before the change, as decimal text.
+                "original" => original: crate::Decimal,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// A parameter that was given with the order of a subscription.
+        pub struct OrderParameterValue {
+            /// Name of the parameter, for example `microsoft_domain` (observed). Case-sensitive.
+            "name" => name: String,
+            /// Structured form of the value, any JSON. Not explained by the publisher; the name is in snake case,
+            /// unlike all others.
+            "structured_value" => structured_value: serde_json::Value,
+            /// Value of the parameter, any JSON. Nearly always text; numbers, booleans, objects and arrays are
+            /// possible too (documented).
+            "value" => value: serde_json::Value,
+        }
+    }
+
+    received! {
+        /// One step of a price that depends on the quantity.
+        pub struct OrderPriceTier {
+            /// Amount of the tier, as decimal text with a point, in the currency of the price that holds the tier.
+            "amount" => amount: crate::Decimal,
+            /// Quantity from which the tier applies, as decimal text. Whether the limit itself belongs to the tier
+            /// is not documented.
+            "lowerLimit" => lower_limit: crate::Decimal,
+        }
+    }
+
+    sent! {
+        /// One step of a price that depends on the quantity.
+        #[doc(alias = "OrderPriceTier")]
+        pub struct OrderPriceTierInput {
+            required {
+                /// Amount of the tier, as decimal text with a point, in the currency of the price that holds the tier.
+                "amount" => amount: crate::Decimal,
+                /// Quantity from which the tier applies, as decimal text. Whether the limit itself belongs to the tier
+                /// is not documented.
+                "lowerLimit" => lower_limit: crate::Decimal,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// A cost per unit that replaces the list cost and is paid by the reseller. Cannot be combined with a
+        /// deal; the publisher marks it as never read.
+        pub struct OrderSpecialCost {
+            /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+            /// (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+        }
+    }
+
+    sent! {
+        /// A cost per unit that replaces the list cost and is paid by the reseller. Cannot be combined with a
+        /// deal; the publisher marks it as never read.
+        #[doc(alias = "OrderSpecialCost")]
+        pub struct OrderSpecialCostInput {
+            required {
+                /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+                /// (assumed).
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// A price per unit that replaces the list price and is paid by the customer. Cannot be combined with a
+        /// deal; the publisher marks it as never read.
+        pub struct OrderSpecialPrice {
+            /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+            /// (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+            /// Prices by quantity, for products that are sold in tiers.
+            "priceTiers" => price_tiers: Vec<OrderPriceTier>,
+        }
+    }
+
+    sent! {
+        /// A price per unit that replaces the list price and is paid by the customer. Cannot be combined with a
+        /// deal; the publisher marks it as never read.
+        #[doc(alias = "OrderSpecialPrice")]
+        pub struct OrderSpecialPriceInput {
+            required {
+                /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+                /// (assumed).
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+            }
+            optional {
+                /// Prices by quantity, for products that are sold in tiers.
+                "priceTiers" => price_tiers: Vec<OrderPriceTierInput>,
+            }
+        }
+    }
+
+    received! {
+        /// Commitment period that an order asks for, such as one year.
+        pub struct OrderSubscriptionPeriod {
+            /// Number of units.
+            "duration" => duration: i64,
+            /// Unit of the period.
+            "type" => type_: PeriodType,
+        }
+    }
+
+    sent! {
+        /// Commitment period that an order asks for, such as one year.
+        #[doc(alias = "OrderSubscriptionPeriod")]
+        #[derive(Default)]
+        pub struct OrderSubscriptionPeriodInput {
+            required {
+            }
+            optional {
+                /// Number of units.
+                "duration" => duration: i64,
+                /// Unit of the period.
+                "type" => type_: PeriodType,
+            }
+        }
+    }
+
+    received! {
+        /// One row of an order list. Real rows carry `id`, `orderNumber`, `type`, `status`, `statusCode`,
+        /// `customerId`, `creationDate` and `provisioningDate` only (observed), whatever else is declared here;
+        /// fetch the order by its `id` for the rest.
+        #[doc(alias = "Order")]
+        pub struct OrderSummary {
+            /// Custom attributes of the order, as names with text values. Not among the members seen in list rows
+            /// (observed); fetch the order.
+            "attributes" => attributes: BTreeMap<String, String>,
+            /// When the order was created, in UTC. Date-time with `Z` and without milliseconds since version 1.5
+            /// (documented); order lists are sorted by it, newest first (observed).
+            "creationDate" => creation_date: crate::DateTime,
+            /// Whether the customer's credit is checked while the order is processed. Not sent in list rows
+            /// (observed); fetch the order.
+            "creditCheck" => credit_check: bool,
+            /// Identifier of the customer the order is for.
+            "customerId" => customer_id: crate::Id,
+            /// Price lines of the order. Not sent in list rows (observed); fetch the order.
+            "details" => details: Vec<OrderDetail>,
+            /// Identifier of the order, assigned by the service. Digits sent as text; treat it as opaque.
+            "id" => id: crate::Id,
+            /// Of a migration order: the day it was last billed. Not sent in list rows (observed).
+            "lastBillingDate" => last_billing_date: crate::Date,
+            /// Of a migration order: the day it is billed next. Not sent in list rows (observed).
+            "nextBillingDate" => next_billing_date: crate::Date,
+            /// Number of the order as people see it in the control panel. It starts with `SO` for sales
+            /// (documented), `CH` for change and `RN` for renewal orders (observed).
+            "orderNumber" => order_number: String,
+            /// Purchase order number given by the buyer. Not sent in list rows (observed); fetch the order.
+            "poNumber" => po_number: String,
+            /// When the order was provisioned, in UTC. Absent until that has happened (observed).
+            "provisioningDate" => provisioning_date: crate::DateTime,
+            /// How far the order has got. It moves from `submitted` through `processing` to `completed`, `error` or
+            /// `cancelled`. A change of an annual subscription can stay in `processing` for months, until the
+            /// renewal (observed).
+            "status" => status: OrderStatus,
+            /// Internal status of the order as a short code of letters. The full list of codes is not published, so
+            /// expect others than the known ones.
+            "statusCode" => status_code: OrderStatusCode,
+            /// Commitment period of the subscription. Not sent in list rows (observed), and the publisher marks it
+            /// as never read.
+            "subscriptionPeriod" => subscription_period: OrderSubscriptionPeriod,
+            /// Total price of the order. Not sent in list rows (observed); fetch the order.
+            "total" => total: TotalOrderPriceEstimation,
+            /// What the order does. The publisher names `sales` as the default although the member is required, so
+            /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
+            /// order whose `status` is `cancelled`.
+            "type" => type_: OrderType,
+        }
+    }
+
+    sent! {
+        /// The changes that can be made to an order after it was placed. Nothing but the credit check and the
+        /// status code can be changed (documented); leave out what is to stay as it is.
+        #[derive(Default)]
+        pub struct OrderUpdate {
+            required {
+            }
+            optional {
+                /// Whether the customer's credit is to be checked while the order is processed.
+                "creditCheck" => credit_check: bool,
+                /// The internal status to put the order into. `CL` is the publisher's only example and looks like the
+                /// way to cancel an order (assumed); no successful use of it is known.
+                "statusCode" => status_code: OrderStatusCode,
+            }
+        }
+    }
+
+    received! {
+        /// Contract value that the vendor has accounted for already between one seller and one buyer.
+        pub struct OrderVendorAlreadyAccountedTcv {
+            /// Identifier of the account that buys. The word `self` stands for the account that makes the call
+            /// (documented).
+            "buyerId" => buyer_id: crate::Id,
+            /// Identifier of the account that sells. The word `self` stands for the account that makes the call
+            /// (documented).
+            "sellerId" => seller_id: crate::Id,
+            /// The contract value.
+            "tcv" => tcv: AlreadyAccountedTcvInfo,
+        }
+    }
+
+    sent! {
+        /// Contract value that the vendor has accounted for already between one seller and one buyer.
+        #[doc(alias = "OrderVendorAlreadyAccountedTcv")]
+        #[derive(Default)]
+        pub struct OrderVendorAlreadyAccountedTcvInput {
+            required {
+            }
+            optional {
+                /// Identifier of the account that buys. The word `self` stands for the account that makes the call
+                /// (documented).
+                "buyerId" => buyer_id: crate::Id,
+                /// Identifier of the account that sells. The word `self` stands for the account that makes the call
+                /// (documented).
+                "sellerId" => seller_id: crate::Id,
+                /// The contract value.
+                "tcv" => tcv: AlreadyAccountedTcvInfoInput,
+            }
+        }
+    }
+
+    received! {
+        /// How the vendor bills a subscription. The publisher marks it as never read; no use of it is known.
+        pub struct OrderVendorBillingSettings {
+            /// How often the vendor sends a bill.
+            "vendorBillingPeriod" => vendor_billing_period: Period,
+        }
+    }
+
+    sent! {
+        /// How the vendor bills a subscription. The publisher marks it as never read; no use of it is known.
+        #[doc(alias = "OrderVendorBillingSettings")]
+        pub struct OrderVendorBillingSettingsInput {
+            required {
+                /// How often the vendor sends a bill.
+                "vendorBillingPeriod" => vendor_billing_period: PeriodInput,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// A discount of the vendor, given as a percentage, as a unit price or as a fixed total. How these
+        /// combine is not documented beyond the note on the unit price.
+        pub struct OrderVendorDiscount {
+            /// The discount in percent, as decimal text, for example `25`.
+            "discountPercentage" => discount_percentage: crate::Decimal,
+            /// The discount per unit as an amount of money, for use without a percentage (documented). The name
+            /// reads as the price after discount, so check by an estimate.
+            "discountedUnitPrice" => discounted_unit_price: crate::Decimal,
+            /// Day on which the discount ends, `YYYY-MM-DD`. Whether that day is included is not documented.
+            "effectiveEndDate" => effective_end_date: crate::Date,
+            /// First day of the discount, `YYYY-MM-DD`.
+            "effectiveStartDate" => effective_start_date: crate::Date,
+            /// The discount as a fixed amount on the total.
+            "totalAbsDiscount" => total_abs_discount: OrderVendorDiscountTotal,
+            /// How long the discount is valid.
+            "validity" => validity: Period,
+        }
+    }
+
+    received! {
+        /// A discount of the vendor on one product, between one seller and one buyer. The publisher marks it as
+        /// never read.
+        pub struct OrderVendorDiscountAgreement {
+            /// Identifier of the account that buys. The word `self` stands for the account that makes the call
+            /// (documented).
+            "buyerId" => buyer_id: crate::Id,
+            /// The discount.
+            "discount" => discount: OrderVendorDiscount,
+            /// Identifier of the account that sells. The word `self` stands for the account that makes the call
+            /// (documented).
+            "sellerId" => seller_id: crate::Id,
+        }
+    }
+
+    sent! {
+        /// A discount of the vendor on one product, between one seller and one buyer. The publisher marks it as
+        /// never read.
+        #[doc(alias = "OrderVendorDiscountAgreement")]
+        #[derive(Default)]
+        pub struct OrderVendorDiscountAgreementInput {
+            required {
+            }
+            optional {
+                /// Identifier of the account that buys. The word `self` stands for the account that makes the call
+                /// (documented).
+                "buyerId" => buyer_id: crate::Id,
+                /// The discount.
+                "discount" => discount: OrderVendorDiscountInput,
+                /// Identifier of the account that sells. The word `self` stands for the account that makes the call
+                /// (documented).
+                "sellerId" => seller_id: crate::Id,
+            }
+        }
+    }
+
+    sent! {
+        /// A discount of the vendor, given as a percentage, as a unit price or as a fixed total. How these
+        /// combine is not documented beyond the note on the unit price.
+        #[doc(alias = "OrderVendorDiscount")]
+        #[derive(Default)]
+        pub struct OrderVendorDiscountInput {
+            required {
+            }
+            optional {
+                /// The discount in percent, as decimal text, for example `25`.
+                "discountPercentage" => discount_percentage: crate::Decimal,
+                /// The discount per unit as an amount of money, for use without a percentage (documented). The name
+                /// reads as the price after discount, so check by an estimate.
+                "discountedUnitPrice" => discounted_unit_price: crate::Decimal,
+                /// Day on which the discount ends, `YYYY-MM-DD`. Whether that day is included is not documented.
+                "effectiveEndDate" => effective_end_date: crate::Date,
+                /// First day of the discount, `YYYY-MM-DD`.
+                "effectiveStartDate" => effective_start_date: crate::Date,
+                /// The discount as a fixed amount on the total.
+                "totalAbsDiscount" => total_abs_discount: OrderVendorDiscountTotalInput,
+                /// How long the discount is valid.
+                "validity" => validity: PeriodInput,
+            }
+        }
+    }
+
+    received! {
+        /// A fixed amount of discount that is granted again and again.
+        pub struct OrderVendorDiscountTotal {
+            /// How often the amount is granted.
+            "frequency" => frequency: DiscountFrequency,
+            /// The amount, as decimal text, for example `300`. It has no currency of its own.
+            "value" => value: crate::Decimal,
+        }
+    }
+
+    sent! {
+        /// A fixed amount of discount that is granted again and again.
+        #[doc(alias = "OrderVendorDiscountTotal")]
+        pub struct OrderVendorDiscountTotalInput {
+            required {
+                /// How often the amount is granted.
+                "frequency" => frequency: DiscountFrequency,
+                /// The amount, as decimal text, for example `300`. It has no currency of its own.
+                "value" => value: crate::Decimal,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// Where a page stands in the whole list. The end is reached when a page is empty or the rows received
+        /// so far reach `total`.
+        pub struct Pagination {
+            /// The limit that was asked for, not the number of rows in `data`, whatever the publisher's text says.
+            /// For reports it equals `total` (documented).
+            "limit" => limit: i64,
+            /// Number of rows skipped before this page; always 0 for reports (documented).
+            "offset" => offset: i64,
+            /// Number of all rows that match the filters, not of those on this page.
+            "total" => total: i64,
+        }
+    }
+
+    received! {
+        /// The outcome of the check for one parameter.
+        pub struct Parameter {
+            /// Explanation for people, also when the value was accepted.
+            "message" => message: String,
+            /// Name of the parameter; upper and lower case make a difference (documented).
+            "name" => name: String,
+            /// Phase of the check that the outcome belongs to; the possible phases are not documented.
+            "phase" => phase: String,
+            /// Flag named after reconciliation; not documented further.
+            "reconciliation" => reconciliation: bool,
+            /// Whether the value was accepted.
+            "result" => result: ParameterResult,
+            /// The checked value of a parameter that has an inner structure, any JSON value. Spelt with an
+            /// underscore, unlike other members.
+            "structured_value" => structured_value: serde_json::Value,
+            /// Kind of parameter; the possible kinds are not documented.
+            "type" => type_: String,
+            /// The checked value, as text.
+            "value" => value: serde_json::Value,
+            /// Values to choose from, where the parameter takes no others.
+            "valueChoices" => value_choices: Vec<Choice>,
+            /// What is wrong with the value; absent when nothing is (assumed).
+            "valueError" => value_error: String,
+        }
+    }
+
+    sent! {
+        /// Products with activation parameters to check for a customer, ahead of an order.
+        pub struct ParameterValidationRequest {
+            required {
+                /// Id of the customer for whom the products are to be ordered.
+                "customerId" => customer_id: crate::Id,
+                /// The products to check, each with its parameters.
+                "products" => products: Vec<ProductWithParametersInput>,
+            }
+            optional {
+                /// Type of the order to come; `sales` by default.
+                "type" => type_: OrderType,
+            }
+        }
+    }
+
+    received! {
+        /// The results of a check. Parameters that failed are reported in here, not as an HTTP error (assumed).
+        #[doc(alias = "ResultListParameterValidationResult")]
+        pub struct ParameterValidationResultList {
+            /// One result per product that was sent.
+            "data" => data: Vec<ParameterValidationResultSummary>,
+            /// Numbers of the results, in the form that lists have.
+            "pagination" => pagination: Pagination,
+        }
+    }
+
+    received! {
+        /// The outcome of the check for one product.
+        #[doc(alias = "ParameterValidationResult")]
+        pub struct ParameterValidationResultSummary {
+            /// How often invoices are made for the product.
+            "billingPeriod" => billing_period: Period,
+            /// Id of this check; send it with the next one for the product to continue it (assumed).
+            "draftRequestId" => draft_request_id: crate::Id,
+            /// Id of the product.
+            "id" => id: crate::Id,
+            /// Manufacturer part number of the product.
+            "mpn" => mpn: String,
+            /// The outcome for each parameter. It may name parameters that were not sent, because the vendor wants
+            /// them (assumed).
+            "parameters" => parameters: Vec<Parameter>,
+            /// Length of the product's term.
+            "subscriptionPeriod" => subscription_period: Period,
+            /// Id of the vendor of the product.
+            "vendor" => vendor: String,
+        }
+    }
+
+    received! {
+        /// An activation parameter of a product. Examples are the domain or the tenant that a vendor's service
+        /// needs.
+        pub struct ParameterValue {
+            /// Name of the parameter; upper and lower case make a difference (documented).
+            "name" => name: String,
+            /// Value of a parameter that has an inner structure, any JSON value. Spelt with an underscore, unlike
+            /// other members.
+            "structured_value" => structured_value: serde_json::Value,
+            /// Value of the parameter, any JSON value. Usually it is text, although the published schema calls for
+            /// an object.
+            "value" => value: serde_json::Value,
+        }
+    }
+
+    sent! {
+        /// An activation parameter of a product. Examples are the domain or the tenant that a vendor's service
+        /// needs.
+        #[doc(alias = "ParameterValue")]
+        pub struct ParameterValueInput {
+            required {
+                /// Name of the parameter; upper and lower case make a difference (documented).
+                "name" => name: String,
+            }
+            optional {
+                /// Value of a parameter that has an inner structure, any JSON value. Spelt with an underscore, unlike
+                /// other members.
+                "structured_value" => structured_value: serde_json::Value,
+                /// Value of the parameter, any JSON value. Usually it is text, although the published schema calls for
+                /// an object.
+                "value" => value: serde_json::Value,
+            }
+        }
+    }
+
+    received! {
+        /// A length of time, such as a term or a billing period.
+        pub struct Period {
+            /// Number of units, such as 1 for one month.
+            "duration" => duration: i64,
+            /// Unit in which `duration` counts.
+            "type" => type_: PeriodType,
+        }
+    }
+
+    sent! {
+        /// A length of time, such as a term or a billing period.
+        #[doc(alias = "Period")]
+        pub struct PeriodInput {
+            required {
+                /// Number of units, such as 1 for one month.
+                "duration" => duration: i64,
+                /// Unit in which `duration` counts.
+                "type" => type_: PeriodType,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// An amount of money with its currency.
+        pub struct Price {
+            /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
+            /// into a binary floating-point number.
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+        }
+    }
+
+    sent! {
+        /// An amount of money with its currency.
+        #[doc(alias = "Price")]
+        pub struct PriceInput {
+            required {
+                /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
+                /// into a binary floating-point number.
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// Something the reseller can order. Products of one order must share their `serviceName`; the offers
+        /// behind them stay invisible here (documented).
+        pub struct Product {
+            /// When the product is charged, and who works out the charge.
+            "billingModel" => billing_model: BillingModel,
+            /// How often invoices are made. It can be shorter than `subscriptionPeriod`, as with a yearly term
+            /// billed by the month (observed).
+            "billingPeriod" => billing_period: Period,
+            /// What the reseller pays, in the same form as `prices`; part of the API since version 1.5.
+            "costs" => costs: Vec<ProductPrice>,
+            /// Whether and how the term can end together with another one (since version 1.10).
+            "coterming" => coterming: Coterming,
+            /// Products that must be in the same subscription. The service is documented in two forms, as objects
+            /// and as plain MPN texts; empty when the product stands alone.
+            "dependsOn" => depends_on: Vec<DependsOnItem>,
+            /// Id of the product, an unambiguous alternative to `mpn` in orders. The documented catalogue of
+            /// version 1.5 does not show it.
+            "id" => id: crate::Id,
+            /// Largest quantity that a subscription can have, as decimal text such as `"5000.0"`.
+            "maximumQuantity" => maximum_quantity: crate::Decimal,
+            /// Smallest quantity that a subscription must have, as decimal text such as `"1.0"`.
+            "minimumQuantity" => minimum_quantity: crate::Decimal,
+            /// Manufacturer part number. It need not be unique: add `vendor`, `subscriptionPeriod` and
+            /// `billingPeriod`, in this order of importance, or use `id` (documented).
+            "mpn" => mpn: String,
+            /// Name of the product for people.
+            "name" => name: String,
+            /// What the customer pays, one entry per kind of charge; later versions add tiers.
+            "prices" => prices: Vec<ProductPrice>,
+            /// Name of the service that the product belongs to, such as `O365`; the same throughout one order.
+            "serviceName" => service_name: String,
+            /// How long one term lasts to which the customer commits; part of the API since version 1.5.
+            "subscriptionPeriod" => subscription_period: Period,
+            /// Id of the vendor who makes the product.
+            "vendor" => vendor: String,
+        }
+    }
+
+    received! {
+        /// One page of the catalogue.
+        #[doc(alias = "ResultListProduct")]
+        pub struct ProductList {
+            /// The products of this page; empty when none match. Their order is not documented.
+            "data" => data: Vec<Product>,
+            /// Where the page stands in the whole list.
+            "pagination" => pagination: Pagination,
+        }
+    }
+
+    received! {
+        /// One price or cost of a product.
+        pub struct ProductPrice {
+            /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
+            /// into a binary floating-point number.
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+            /// Quantity from which this price holds (assumed from the name); matters when `model` is not `FLAT`.
+            "lowerLimit" => lower_limit: crate::Decimal as number,
+            /// How the quantity decides the price. The publisher lists the names without explaining them.
+            "model" => model: ProductPriceModel,
+            /// Kind of charge that the price belongs to.
+            "type" => type_: ProductPriceType,
+        }
+    }
+
+    sent! {
+        /// A product and the activation parameters to check for it. Name it by `id` or `mpn`.
+        #[doc(alias = "ProductWithParameters")]
+        pub struct ProductWithParametersInput {
+            required {
+                /// The activation parameters to check.
+                "parameters" => parameters: Vec<ParameterValueInput>,
+            }
+            optional {
+                /// How often invoices are made, to tell apart products with the same `mpn`.
+                "billingPeriod" => billing_period: PeriodInput,
+                /// The `draftRequestId` of an earlier result for this product, sent back to continue that check
+                /// (assumed).
+                "draftRequestId" => draft_request_id: crate::Id,
+                /// Id of the product, an unambiguous alternative to `mpn`.
+                "id" => id: crate::Id,
+                /// Manufacturer part number of the product. Where it is not unique, further members must tell the
+                /// products apart.
+                "mpn" => mpn: String,
+                /// Quantity to be ordered, a whole number here.
+                "quantity" => quantity: crate::Decimal as number,
+                /// Length of the term, to tell apart products with the same `mpn`.
+                "subscriptionPeriod" => subscription_period: PeriodInput,
+                /// Id of the vendor, to tell apart products with the same `mpn`.
+                "vendor" => vendor: String,
+            }
+        }
+    }
+
+    received! {
+        /// An export of rated data. The columns of the file are no part of this API.
+        pub struct Report {
+            /// When the file was made, in UTC; without milliseconds since version 1.5 (documented).
+            "creationDate" => creation_date: crate::DateTime,
+            /// Name of a customization of the report (assumed from the name); not documented further.
+            "customizationName" => customization_name: String,
+            /// Address of the file in blob storage; expect it only once the report is `completed`. It is signed and
+            /// therefore a secret: do not log it, and fetch it without the token and the subscription key. The
+            /// documented sample is valid for about 90 days.
+            "downloadUrl" => download_url: crate::SignedUrl,
+            /// End of the period that the report covers, in UTC. What happens without it is not documented.
+            "endDate" => end_date: crate::DateTime,
+            /// Format of the file.
+            ///
+            /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
+            "format" => format: ReportFormat,
+            /// Id of the report, a UUID.
+            "id" => id: crate::Id,
+            /// Name of the report.
+            "name" => name: String,
+            /// Beginning of the period that the report covers, in UTC.
+            "startDate" => start_date: crate::DateTime,
+            /// How far the generation has come.
+            "status" => status: ReportStatus,
+            /// What set off the generation.
+            "type" => type_: ReportType,
+        }
+    }
+
+    sent! {
+        /// An export of rated data. The columns of the file are no part of this API.
+        ///
+        /// `name` and `startDate` are required. Generation is asynchronous: poll the report until it is
+        /// `completed`.
+        #[doc(alias = "Report")]
+        pub struct ReportInput {
+            required {
+                /// Name of the report.
+                ///
+                /// It must be the name of a report that was set up in the platform beforehand (documented).
+                "name" => name: String,
+                /// Beginning of the period that the report covers, in UTC.
+                "startDate" => start_date: crate::DateTime,
+            }
+            optional {
+                /// Name of a customization of the report (assumed from the name); not documented further.
+                "customizationName" => customization_name: String,
+                /// End of the period that the report covers, in UTC. What happens without it is not documented.
+                "endDate" => end_date: crate::DateTime,
+                /// Format of the file.
+                "format" => format: ReportFormat,
+            }
+        }
+    }
+
+    received! {
+        /// All reports that match, newest first; the service does not page this list.
+        #[doc(alias = "ResultListReport")]
+        pub struct ReportList {
+            /// The reports, all of them in one answer; empty when none match.
+            "data" => data: Vec<ReportSummary>,
+            /// Always offset 0, and a limit equal to the total (documented).
+            "pagination" => pagination: Pagination,
+        }
+    }
+
+    received! {
+        /// An export of rated data. The columns of the file are no part of this API.
+        ///
+        /// Documented rows carry `name`, `format`, `creationDate` and `downloadUrl` only.
+        #[doc(alias = "Report")]
+        pub struct ReportSummary {
+            /// When the file was made, in UTC; without milliseconds since version 1.5 (documented).
+            "creationDate" => creation_date: crate::DateTime,
+            /// Name of a customization of the report (assumed from the name); not documented further.
+            ///
+            /// The documented list does not show it.
+            "customizationName" => customization_name: String,
+            /// Address of the file in blob storage; expect it only once the report is `completed`. It is signed and
+            /// therefore a secret: do not log it, and fetch it without the token and the subscription key. The
+            /// documented sample is valid for about 90 days.
+            "downloadUrl" => download_url: crate::SignedUrl,
+            /// End of the period that the report covers, in UTC. What happens without it is not documented.
+            ///
+            /// The documented list does not show it.
+            "endDate" => end_date: crate::DateTime,
+            /// Format of the file.
+            ///
+            /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
+            ///
+            /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
+            "format" => format: ReportFormat,
+            /// Id of the report, a UUID.
+            ///
+            /// The documented list does not show it.
+            "id" => id: crate::Id,
+            /// Name of the report.
+            "name" => name: String,
+            /// Beginning of the period that the report covers, in UTC.
+            ///
+            /// The documented list does not show it.
+            "startDate" => start_date: crate::DateTime,
+            /// How far the generation has come.
+            ///
+            /// The documented list does not show it.
+            "status" => status: ReportStatus,
+            /// What set off the generation.
+            ///
+            /// The documented list does not show it.
+            "type" => type_: ReportType,
+        }
+    }
+
+    received! {
+        /// A reseller account, as providers and distributors see it.
+        pub struct Reseller {
+            /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
+            /// (documented).
+            "address" => address: Address,
+            /// Further named texts kept with the account. Which names mean something is not documented.
+            "attributes" => attributes: BTreeMap<String, String>,
+            /// Contacts for administration, billing and technical matters.
+            "contactPersons" => contact_persons: Vec<ContactPerson>,
+            /// Currency in which the reseller deals, an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+            /// Name of the customer class that the reseller is put in, such as `Default`. What a class decides is
+            /// not documented.
+            "customerClass" => customer_class: String,
+            /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
+            /// service refuses duplicates is not documented.
+            "externalId" => external_id: crate::Id,
+            /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
+            /// (documented example).
+            "id" => id: crate::Id,
+            /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
+            /// as well (seen in client code).
+            "language" => language: String,
+            /// Name of the company, or of the person where there is none.
+            "name" => name: String,
+            /// State of the account. New customers are `pending` and turn `active` later without further action
+            /// (documented).
+            "status" => status: AccountStatus,
+            /// Tax registration number, used in working out taxes and exemptions.
+            ///
+            /// The documented answer to creating a customer leaves it out although it was sent; a later read has
+            /// it.
+            "taxRegId" => tax_reg_id: crate::Id,
+            /// Name of the tax engine that serves the reseller, such as `Vertex`.
+            "taxationProviderName" => taxation_provider_name: String,
+        }
+    }
+
+    sent! {
+        /// A reseller account, as providers and distributors see it.
+        ///
+        /// Name, address, contacts, language and currency are required.
+        #[doc(alias = "Reseller")]
+        pub struct ResellerInput {
+            required {
+                /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
+                /// (documented).
+                "address" => address: AddressInput,
+                /// Contacts for administration, billing and technical matters.
+                "contactPersons" => contact_persons: Vec<ContactPersonInput>,
+                /// Currency in which the reseller deals, an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+                /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
+                /// as well (seen in client code).
+                "language" => language: String,
+                /// Name of the company, or of the person where there is none.
+                "name" => name: String,
+            }
+            optional {
+                /// Further named texts kept with the account. Which names mean something is not documented.
+                "attributes" => attributes: BTreeMap<String, String>,
+                /// Name of the customer class that the reseller is put in, such as `Default`. What a class decides is
+                /// not documented.
+                "customerClass" => customer_class: String,
+                /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
+                /// service refuses duplicates is not documented.
+                "externalId" => external_id: crate::Id,
+                /// Tax registration number, used in working out taxes and exemptions.
+                "taxRegId" => tax_reg_id: crate::Id,
+                /// Name of the tax engine that serves the reseller, such as `Vertex`.
+                "taxationProviderName" => taxation_provider_name: String,
+            }
+        }
+    }
+
+    received! {
+        /// One page of resellers.
+        #[doc(alias = "ResultListReseller")]
+        pub struct ResellerList {
+            /// The resellers of this page, in the short form of list rows (assumed); empty when none match.
+            "data" => data: Vec<ResellerSummary>,
+            /// Where the page stands in the whole list.
+            "pagination" => pagination: Pagination,
+        }
+    }
+
+    received! {
+        /// A reseller account, as providers and distributors see it.
+        ///
+        /// Rows of lists probably carry `id`, `externalId`, `name` and `status` only (assumed, by likeness to
+        /// customers).
+        #[doc(alias = "Reseller")]
+        pub struct ResellerSummary {
+            /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
+            /// (documented).
+            ///
+            /// Probably not sent in list rows (assumed); fetch the reseller.
+            "address" => address: Address,
+            /// Further named texts kept with the account. Which names mean something is not documented.
+            ///
+            /// Probably not sent in list rows (assumed); fetch the reseller.
+            "attributes" => attributes: BTreeMap<String, String>,
+            /// Contacts for administration, billing and technical matters.
+            ///
+            /// Probably not sent in list rows (assumed); fetch the reseller.
+            "contactPersons" => contact_persons: Vec<ContactPerson>,
+            /// Currency in which the reseller deals, an ISO 4217 code such as `USD`.
+            ///
+            /// Probably not sent in list rows (assumed); fetch the reseller.
+            "currency" => currency: String,
+            /// Name of the customer class that the reseller is put in, such as `Default`. What a class decides is
+            /// not documented.
+            ///
+            /// Probably not sent in list rows (assumed); fetch the reseller.
+            "customerClass" => customer_class: String,
+            /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
+            /// service refuses duplicates is not documented.
+            "externalId" => external_id: crate::Id,
+            /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
+            /// (documented example).
+            "id" => id: crate::Id,
+            /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
+            /// as well (seen in client code).
+            ///
+            /// Probably not sent in list rows (assumed); fetch the reseller.
+            "language" => language: String,
+            /// Name of the company, or of the person where there is none.
+            "name" => name: String,
+            /// State of the account. New customers are `pending` and turn `active` later without further action
+            /// (documented).
+            "status" => status: AccountStatus,
+            /// Tax registration number, used in working out taxes and exemptions.
+            ///
+            /// The documented answer to creating a customer leaves it out although it was sent; a later read has
+            /// it.
+            ///
+            /// Probably not sent in list rows (assumed); fetch the reseller.
+            "taxRegId" => tax_reg_id: crate::Id,
+            /// Name of the tax engine that serves the reseller, such as `Vertex`.
+            ///
+            /// Probably not sent in list rows (assumed); fetch the reseller.
+            "taxationProviderName" => taxation_provider_name: String,
+        }
+    }
+
+    sent! {
+        /// Changes to a reseller; members that are left out stay as they are (assumed). Language, attributes
+        /// and currency cannot be changed.
+        #[derive(Default)]
+        pub struct ResellerUpdate {
+            required {
+            }
+            optional {
+                /// New postal address. Give it whole; whether single lines can be changed is not documented.
+                "address" => address: AddressInput,
+                /// New contacts. Give all of them: whether the list replaces the stored one is not documented.
+                "contactPersons" => contact_persons: Vec<ContactPersonInput>,
+                /// New value of the caller's own key for the account.
+                "externalId" => external_id: crate::Id,
+                /// Ignored; the id in the path decides which account is changed.
+                "id" => id: crate::Id,
+                /// New name of the company.
+                "name" => name: String,
+                /// New state of the account. Only `active` and `creditHold` are supported (documented), although the
+                /// enumeration has all six states.
+                "status" => status: AccountStatus,
+                /// New tax registration number.
+                "taxRegId" => tax_reg_id: crate::Id,
+            }
+        }
+    }
+
+    received! {
+        /// A service plan with the switches it allows.
+        #[doc(alias = "ServicePlanDetailed")]
+        pub struct ServicePlan {
+            /// When the plan is charged, and who works out the charge.
+            "billingModel" => billing_model: BillingModel,
+            /// How often invoices are made under the plan.
+            "billingPeriod" => billing_period: BillingPeriod,
+            /// Id of the plan, as text here; other places show plan ids as numbers.
+            "id" => id: crate::Id,
+            /// What the plan offers, at length.
+            "longDescription" => long_description: String,
+            /// Name of the plan for people.
+            "name" => name: String,
+            /// Plans and periods that a subscription on this plan can move to.
+            "planSwitches" => plan_switches: Vec<ServicePlanSubscriptionPeriodSwitch>,
+            /// Whether the plan is on offer (assumed from the name; the publisher's text for it belongs to another
+            /// member).
+            "published" => published: bool,
+            /// What the plan offers, in short.
+            "shortDescription" => short_description: String,
+            /// The terms that the plan can have.
+            "subscriptionPeriods" => subscription_periods: Vec<SubscriptionPeriod>,
+        }
+    }
+
+    received! {
+        /// One page of service plans.
+        #[doc(alias = "ResultListServicePlan")]
+        pub struct ServicePlanList {
+            /// The plans of this page, without their switches; empty when there are none.
+            "data" => data: Vec<ServicePlanSummary>,
+            /// Where the page stands in the whole list.
+            "pagination" => pagination: Pagination,
+        }
+    }
+
+    received! {
+        /// One switch that a plan allows, from one of its terms to a term of the target plan.
+        pub struct ServicePlanSubscriptionPeriodSwitch {
+            /// How the customer is charged for the switch. The publisher gives only the names.
+            "billingPolicy" => billing_policy: SwitchBillingPolicy,
+            /// Id of the plan to switch to, a number here and text elsewhere.
+            "planId" => plan_id: crate::Id as number,
+            /// Term of the plan that the switch starts from (assumed from the name).
+            "sourceSubscriptionPeriod" => source_subscription_period: Period,
+            /// Term on the target plan.
+            "subscriptionPeriod" => subscription_period: Period,
+            /// When an ordered switch takes effect.
+            "whenEffective" => when_effective: SwitchEffectiveDate,
+        }
+    }
+
+    received! {
+        /// A service plan, as it stands in lists, without the switches it allows.
+        #[doc(alias = "ServicePlan")]
+        pub struct ServicePlanSummary {
+            /// When the plan is charged, and who works out the charge.
+            "billingModel" => billing_model: BillingModel,
+            /// How often invoices are made under the plan.
+            "billingPeriod" => billing_period: BillingPeriod,
+            /// Id of the plan, as text here; other places show plan ids as numbers.
+            "id" => id: crate::Id,
+            /// What the plan offers, at length.
+            "longDescription" => long_description: String,
+            /// Name of the plan for people.
+            "name" => name: String,
+            /// Whether the plan is on offer (assumed from the name; the publisher's text for it belongs to another
+            /// member).
+            "published" => published: bool,
+            /// What the plan offers, in short.
+            "shortDescription" => short_description: String,
+            /// The terms that the plan can have.
+            "subscriptionPeriods" => subscription_periods: Vec<SubscriptionPeriod>,
+        }
+    }
+
+    sent! {
+        /// New special prices for products of a subscription. The service answers with the full subscription.
+        #[doc(alias = "SubscriptionUpdateSpecialPricing")]
+        pub struct SpecialPricingInput {
+            required {
+                /// The products that get new prices or costs. Required.
+                "products" => products: Vec<SubscriptionProductUpdate>,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). The
+        /// publisher marks it as never read.
+        pub struct SpecialProviderCost {
+            /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+            /// (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+        }
+    }
+
+    sent! {
+        /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). The
+        /// publisher marks it as never read.
+        #[doc(alias = "SpecialProviderCost")]
+        pub struct SpecialProviderCostInput {
+            required {
+                /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+                /// (assumed).
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+            }
+            optional {
+            }
+        }
+    }
+
+    received! {
+        /// A subscription with its products, totals and parameters. It can end without any order, simply by
+        /// turning `terminated` or `removed` (observed).
+        #[doc(alias = "SubscriptionDetailed")]
+        pub struct Subscription {
+            /// Custom attributes, as names with text values. Among them can be `PONumber`, which is out of date
+            /// once the subscription has ended (observed).
+            "attributes" => attributes: BTreeMap<String, String>,
+            /// When the subscription is charged. Can be null (seen in client code).
+            "billingModel" => billing_model: BillingModel,
+            /// How often the subscription is invoiced. Differs from `subscriptionPeriod` where, say, a yearly term
+            /// is billed monthly (observed).
+            "billingPeriod" => billing_period: Period,
+            /// Day the subscription was created, `YYYY-MM-DD`. Can be null (seen in client code).
+            "creationDate" => creation_date: crate::Date,
+            /// Identifier of the customer that holds the subscription.
+            "customerId" => customer_id: crate::Id,
+            /// Day the subscription runs out, `YYYY-MM-DD`. For a subscription that has ended already it can lie
+            /// years ahead (observed). Can be null (seen in client code).
+            "expirationDate" => expiration_date: crate::Date,
+            /// Parameters that came out of provisioning. For Microsoft products, `ms_customer_id` holds the tenant
+            /// identifier (observed).
+            "fulfillmentParameters" => fulfillment_parameters: Vec<FulfilmentParameterValue>,
+            /// Identifier of the subscription. Digits sent as text; treat it as opaque.
+            "id" => id: crate::Id,
+            /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which
+            /// non-renewal was decided, not the day it ended (observed). Can be null (seen in client code).
+            "lastModifiedDate" => last_modified_date: crate::Date,
+            /// Name of the subscription, which is the name of its product (observed).
+            "name" => name: String,
+            /// Parameters given with the order. For Microsoft products, `microsoft_domain` holds the domain
+            /// (observed).
+            "orderParameters" => order_parameters: Vec<OrderParameterValue>,
+            /// Identifier of the service plan. Declared as a number here, although orders and plans have it as
+            /// text; can be null (seen in client code).
+            "planId" => plan_id: crate::Id as number,
+            /// Products of the subscription with quantities and prices. Almost always a single one for Microsoft
+            /// new-commerce products (observed), but do not count on it.
+            "products" => products: Vec<SubscriptionProduct>,
+            /// Day the subscription is due for renewal, `YYYY-MM-DD`. Can be null (seen in client code).
+            "renewalDate" => renewal_date: crate::Date,
+            /// Whether the subscription renews by itself at the end of its period. Change it by updating the
+            /// subscription.
+            "renewalStatus" => renewal_status: bool,
+            /// State of the subscription and of its services. `removed` is far more frequent than `terminated`
+            /// (observed), so look for both when you look for ended subscriptions.
+            "status" => status: SubscriptionStatus,
+            /// How long each commitment lasts; not the rhythm of the invoices.
+            "subscriptionPeriod" => subscription_period: Period,
+            /// What the customer pays for the subscription in each billing period.
+            "totalPrice" => total_price: TotalPrice,
+            /// What the reseller pays in total, by its name for the whole subscription period (assumed).
+            "totalSubscriptionCost" => total_subscription_cost: TotalSubscriptionCost,
+            /// What the customer pays in total, by its name for the whole subscription period (assumed).
+            "totalSubscriptionPrice" => total_subscription_price: TotalSubscriptionPrice,
+            /// What the provider pays in total, by its name for the whole subscription period (assumed).
+            "totalSubscriptionProviderCost" => total_subscription_provider_cost: TotalSubscriptionProviderCost,
+        }
+    }
+
+    received! {
+        /// One page of subscriptions. The newest come first since version 1.5 (documented).
+        #[doc(alias = "ResultListSubscription")]
+        pub struct SubscriptionList {
+            /// The rows of this page, without products and quantities. An empty list when nothing matches, never
+            /// absent or null since version 1.5 (documented).
+            "data" => data: Vec<SubscriptionSummary>,
+            /// Position of this page and the number of all matching subscriptions. Its `limit` echoes the requested
+            /// limit, so advance by the number of rows received.
+            "pagination" => pagination: Pagination,
+        }
+    }
+
+    received! {
+        /// A term that a service plan can have.
+        pub struct SubscriptionPeriod {
+            /// Whether the term is in use for subscriptions; not documented further.
+            "active" => active: bool,
+            /// Length of the term, in units of `type`.
+            "duration" => duration: i64,
+            /// Whether the term is a trial.
+            "trial" => trial: bool,
+            /// Unit in which `duration` counts.
+            "type" => type_: PeriodType,
+        }
+    }
+
+    received! {
+        /// One product of a subscription.
+        pub struct SubscriptionProduct {
+            /// What the customer pays for all units of this product.
+            "extendedPrice" => extended_price: ExtendedPrice,
+            /// Identifier of the product in the catalogue, for example `PRD326576`.
+            "id" => id: crate::Id,
+            /// Manufacturer part number of the product. It need not be unique in the catalogue.
+            "mpn" => mpn: String,
+            /// Name of the product, sent since version 1.5 (documented).
+            "name" => name: String,
+            /// Number of units the subscription allows. Change it with a change order; updating the subscription
+            /// does not touch it.
+            "quantity" => quantity: crate::Decimal as number,
+            /// What the reseller pays for this product in total, by its name for the whole subscription period
+            /// (assumed).
+            "totalSubscriptionCost" => total_subscription_cost: TotalSubscriptionCost,
+            /// What the customer pays for this product in total, by its name for the whole subscription period
+            /// (assumed).
+            "totalSubscriptionPrice" => total_subscription_price: TotalSubscriptionPrice,
+            /// What the provider pays for this product in total, by its name for the whole subscription period
+            /// (assumed).
+            "totalSubscriptionProviderCost" => total_subscription_provider_cost: TotalSubscriptionProviderCost,
+            /// What the reseller pays for one unit.
+            "unitCost" => unit_cost: UnitCost,
+            /// What the customer pays for one unit.
+            "unitPrice" => unit_price: UnitPrice,
+            /// What the provider pays for one unit (assumed from its name).
+            "unitProviderCost" => unit_provider_cost: UnitProviderCost,
+            /// Identifier of the manufacturer, as in the catalogue.
+            "vendor" => vendor: String,
+            /// Identifier that the vendor gives to the subscription.
+            "vendorSubscriptionId" => vendor_subscription_id: crate::Id,
+        }
+    }
+
+    sent! {
+        /// New price and costs for one product of a subscription. The product is named by `mpn` or `id`; there
+        /// is no member for its quantity.
+        #[derive(Default)]
+        pub struct SubscriptionProductUpdate {
+            required {
+            }
+            optional {
+                /// Catalogue identifier of the product to change.
+                "id" => id: crate::Id,
+                /// Manufacturer part number of the product to change.
+                "mpn" => mpn: String,
+                /// What the reseller is to pay for one unit.
+                "unitCost" => unit_cost: UnitCostInput,
+                /// What the customer is to pay for one unit.
+                "unitPrice" => unit_price: UnitPriceInput,
+                /// What the provider is to pay for one unit (assumed from its name).
+                "unitProviderCost" => unit_provider_cost: UnitProviderCostInput,
+            }
+        }
+    }
+
+    received! {
+        /// One row of a subscription list. Rows never carry products, quantities, prices, parameters or the
+        /// plan (observed); fetch the subscription by its `id` for those.
+        #[doc(alias = "Subscription")]
+        pub struct SubscriptionSummary {
+            /// Custom attributes, as names with text values. Among them can be `PONumber`, which is out of date
+            /// once the subscription has ended (observed).
+            "attributes" => attributes: BTreeMap<String, String>,
+            /// When the subscription is charged. Can be null (seen in client code).
+            "billingModel" => billing_model: BillingModel,
+            /// How often the subscription is invoiced. Differs from `subscriptionPeriod` where, say, a yearly term
+            /// is billed monthly (observed).
+            "billingPeriod" => billing_period: Period,
+            /// Day the subscription was created, `YYYY-MM-DD`. Can be null (seen in client code).
+            "creationDate" => creation_date: crate::Date,
+            /// Identifier of the customer that holds the subscription.
+            "customerId" => customer_id: crate::Id,
+            /// Day the subscription runs out, `YYYY-MM-DD`. For a subscription that has ended already it can lie
+            /// years ahead (observed). Can be null (seen in client code).
+            "expirationDate" => expiration_date: crate::Date,
+            /// Identifier of the subscription. Digits sent as text; treat it as opaque.
+            "id" => id: crate::Id,
+            /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which
+            /// non-renewal was decided, not the day it ended (observed). Can be null (seen in client code).
+            "lastModifiedDate" => last_modified_date: crate::Date,
+            /// Name of the subscription, which is the name of its product (observed).
+            "name" => name: String,
+            /// Day the subscription is due for renewal, `YYYY-MM-DD`. Can be null (seen in client code).
+            "renewalDate" => renewal_date: crate::Date,
+            /// Whether the subscription renews by itself at the end of its period. Change it by updating the
+            /// subscription.
+            "renewalStatus" => renewal_status: bool,
+            /// State of the subscription and of its services. `removed` is far more frequent than `terminated`
+            /// (observed), so look for both when you look for ended subscriptions.
+            "status" => status: SubscriptionStatus,
+            /// How long each commitment lasts; not the rhythm of the invoices.
+            "subscriptionPeriod" => subscription_period: Period,
+        }
+    }
+
+    received! {
+        /// Total contract values (TCV) of one subscription of an order. Set by the service.
+        pub struct SubscriptionTcvDetailsInfo {
+            /// End date of the subscription after co-terming. Text without a declared format; the published example
+            /// is a plain date, `YYYY-MM-DD`.
+            "alignedExpirationDate" => aligned_expiration_date: String,
+            /// Identifier of the service plan of the subscription.
+            "planId" => plan_id: crate::Id,
+            /// The contract values, one entry for each pair of seller and buyer in the chain of resale.
+            "tcvs" => tcvs: Vec<TcvDetailInfo>,
+        }
+    }
+
+    sent! {
+        /// The changes that can be made to a subscription without an order. Leave out what is to stay as it is;
+        /// a quantity can only be changed with a change order.
+        #[derive(Default)]
+        pub struct SubscriptionUpdate {
+            required {
+            }
+            optional {
+                /// Custom attributes to set, as names with text values. Whether attributes that are left out stay is
+                /// not documented.
+                "attributes" => attributes: BTreeMap<String, String>,
+                /// The products that get new prices or costs.
+                "products" => products: Vec<SubscriptionProductUpdate>,
+                /// Whether the subscription is to renew by itself from now on; `false` lets it run out at the end of
+                /// its period (assumed).
+                "renewalStatus" => renewal_status: bool,
+            }
+        }
+    }
+
+    received! {
+        /// The subscription that a change order with a partial upgrade has led to.
+        pub struct TargetSubscriptionInfo {
+            /// Whether the subscription is co-termed. A plain flag, unlike the member of this name on a product.
+            "coterming" => coterming: bool,
+            /// Identifier of the subscription. Declared as a number here, although identifiers are text elsewhere.
+            "id" => id: crate::Id as number,
+            /// Whether the subscription was made by the order.
+            "type" => type_: TargetSubscriptionInfoType,
+        }
+    }
+
+    sent! {
+        /// The subscription that a change order with a partial upgrade has led to.
+        #[doc(alias = "TargetSubscriptionInfo")]
+        #[derive(Default)]
+        pub struct TargetSubscriptionInfoInput {
+            required {
+            }
+            optional {
+                /// Whether the subscription is co-termed. A plain flag, unlike the member of this name on a product.
+                "coterming" => coterming: bool,
+                /// Identifier of the subscription. Declared as a number here, although identifiers are text elsewhere.
+                "id" => id: crate::Id as number,
+                /// Whether the subscription was made by the order.
+                "type" => type_: TargetSubscriptionInfoType,
+            }
+        }
+    }
+
+    received! {
+        /// Tax on a price line. Set by the service.
+        pub struct TaxAmount {
+            /// The amount of tax, as decimal text with a point and any number of decimals.
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+        }
+    }
+
+    received! {
+        /// Total contract values of a subscription between one seller and one buyer, for one billing period
+        /// (documented) and, in `planPeriod`, for the period of the plan.
+        pub struct TcvDetailInfo {
+            /// Identifier of the account that buys. Declared as a number here, although identifiers are text
+            /// elsewhere.
+            "buyerId" => buyer_id: crate::Id as number,
+            /// Discount contained in the contract value, or the value after discount; its name allows both and
+            /// nothing is documented.
+            "discTotal" => disc_total: Price,
+            /// Contract value that applies in the end (assumed from its name).
+            "effectiveTotal" => effective_total: Price,
+            /// End of the period that the values are for, as a date-time.
+            "endDate" => end_date: crate::DateTime,
+            /// The values for the period of the plan (assumed from its name).
+            "planPeriod" => plan_period: TcvInfo,
+            /// Identifier of the account that sells. Declared as a number here, although identifiers are text
+            /// elsewhere.
+            "sellerId" => seller_id: crate::Id as number,
+            /// Start of the period that the values are for, as a date-time.
+            "startDate" => start_date: crate::DateTime,
+            /// Contract value before any discount (assumed from its name).
+            "total" => total: Price,
+        }
+    }
+
+    received! {
+        /// Total contract values for the period of the plan (assumed from the member that holds it; its
+        /// published text is that of a date).
+        pub struct TcvInfo {
+            /// Discount contained in the contract value, or the value after discount; its name allows both and
+            /// nothing is documented.
+            "discTotal" => disc_total: Price,
+            /// Contract value that applies in the end (assumed from its name).
+            "effectiveTotal" => effective_total: Price,
+            /// Contract value before any discount (assumed from its name).
+            "total" => total: Price,
+        }
+    }
+
+    received! {
+        /// Total contract values of one product between one seller and one buyer.
+        pub struct TcvProductInfo {
+            /// Identifier of the account that buys. Declared as a number here, although identifiers are text
+            /// elsewhere.
+            "buyerId" => buyer_id: crate::Id as number,
+            /// Discount contained in the contract value, or the value after discount; its name allows both and
+            /// nothing is documented.
+            "discTotal" => disc_total: Price,
+            /// Contract value that applies in the end (assumed from its name).
+            "effectiveTotal" => effective_total: Price,
+            /// Identifier of the account that sells. Declared as a number here, although identifiers are text
+            /// elsewhere.
+            "sellerId" => seller_id: crate::Id as number,
+            /// Contract value before any discount (assumed from its name).
+            "total" => total: Price,
+        }
+    }
+
+    sent! {
+        /// Total contract values of one product between one seller and one buyer.
+        #[doc(alias = "TcvProductInfo")]
+        #[derive(Default)]
+        pub struct TcvProductInfoInput {
+            required {
+            }
+            optional {
+                /// Identifier of the account that buys. Declared as a number here, although identifiers are text
+                /// elsewhere.
+                "buyerId" => buyer_id: crate::Id as number,
+                /// Discount contained in the contract value, or the value after discount; its name allows both and
+                /// nothing is documented.
+                "discTotal" => disc_total: PriceInput,
+                /// Contract value that applies in the end (assumed from its name).
+                "effectiveTotal" => effective_total: PriceInput,
+                /// Identifier of the account that sells. Declared as a number here, although identifiers are text
+                /// elsewhere.
+                "sellerId" => seller_id: crate::Id as number,
+                /// Contract value before any discount (assumed from its name).
+                "total" => total: PriceInput,
+            }
+        }
+    }
+
+    received! {
+        /// A bearer token and its life.
+        pub struct TokenInfo {
+            /// Life of the token in seconds from the answer on, 1500 at present (documented). Rely on this number
+            /// and renew a little early.
+            "expiresInSeconds" => expires_in_seconds: i64,
+            /// The bearer token for all other calls. Opaque and secret: never log it or look inside.
+            "token" => token: crate::Secret,
+        }
+    }
+
+    sent! {
+        /// What to send along with login and password to get a token.
+        #[derive(Default)]
+        pub struct TokenRequest {
+            required {
+            }
+            optional {
+                /// Code of the reseller's own marketplace, in lower case, mostly a country such as `us`, `ca`, `br`,
+                /// `nl`, `se` or `au` (seen in client code). It can be read from the address of the control panel.
+                "marketplace" => marketplace: String,
+            }
+        }
+    }
+
+    received! {
+        /// Total price of an order, by its name an estimate. Set by the service.
+        pub struct TotalOrderPriceEstimation {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+        }
+    }
+
+    received! {
+        /// What a subscription costs the customer in each billing period.
+        pub struct TotalPrice {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+        }
+    }
+
+    received! {
         /// What the reseller pays in total, by its name for the whole subscription period (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_subscription_cost: Option<TotalSubscriptionCost>,
+        pub struct TotalSubscriptionCost {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+        }
+    }
+
+    received! {
         /// What the customer pays in total, by its name for the whole subscription period (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_subscription_price: Option<TotalSubscriptionPrice>,
+        pub struct TotalSubscriptionPrice {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+        }
+    }
+
+    received! {
         /// What the provider pays in total, by its name for the whole subscription period (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_subscription_provider_cost: Option<TotalSubscriptionProviderCost>,
-    }
-
-    /// One page of subscriptions. The newest come first since version 1.5 (documented).
-    #[doc(alias = "ResultListSubscription")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SubscriptionList {
-        /// The rows of this page, without products and quantities. An empty list when nothing matches, never
-        /// absent or null since version 1.5 (documented).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub data: Option<Vec<SubscriptionSummary>>,
-        /// Position of this page and the number of all matching subscriptions. Its `limit` echoes the requested
-        /// limit, so advance by the number of rows received.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub pagination: Option<Pagination>,
-    }
-
-    /// A term that a service plan can have.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SubscriptionPeriod {
-        /// Whether the term is in use for subscriptions; not documented further.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub active: Option<bool>,
-        /// Length of the term, in units of `type`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub duration: Option<i64>,
-        /// Whether the term is a trial.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub trial: Option<bool>,
-        /// Unit in which `duration` counts.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<PeriodType>,
-    }
-
-    /// One product of a subscription.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SubscriptionProduct {
-        /// What the customer pays for all units of this product.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub extended_price: Option<ExtendedPrice>,
-        /// Identifier of the product in the catalogue, for example `PRD326576`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Manufacturer part number of the product. It need not be unique in the catalogue.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub mpn: Option<String>,
-        /// Name of the product, sent since version 1.5 (documented).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Number of units the subscription allows. Change it with a change order; updating the subscription
-        /// does not touch it.
-        #[serde(
-            serialize_with = "as_number::optional_decimal",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub quantity: Option<crate::Decimal>,
-        /// What the reseller pays for this product in total, by its name for the whole subscription period
-        /// (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_subscription_cost: Option<TotalSubscriptionCost>,
-        /// What the customer pays for this product in total, by its name for the whole subscription period
-        /// (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_subscription_price: Option<TotalSubscriptionPrice>,
-        /// What the provider pays for this product in total, by its name for the whole subscription period
-        /// (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total_subscription_provider_cost: Option<TotalSubscriptionProviderCost>,
-        /// What the reseller pays for one unit.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub unit_cost: Option<UnitCost>,
-        /// What the customer pays for one unit.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub unit_price: Option<UnitPrice>,
-        /// What the provider pays for one unit (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub unit_provider_cost: Option<UnitProviderCost>,
-        /// Identifier of the manufacturer, as in the catalogue.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub vendor: Option<String>,
-        /// Identifier that the vendor gives to the subscription.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub vendor_subscription_id: Option<crate::Id>,
-    }
-
-    /// New price and costs for one product of a subscription. The product is named by `mpn` or `id`; there
-    /// is no member for its quantity.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SubscriptionProductUpdate {
-        /// Catalogue identifier of the product to change.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Manufacturer part number of the product to change.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub mpn: Option<String>,
-        /// What the reseller is to pay for one unit.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub unit_cost: Option<UnitCostInput>,
-        /// What the customer is to pay for one unit.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub unit_price: Option<UnitPriceInput>,
-        /// What the provider is to pay for one unit (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub unit_provider_cost: Option<UnitProviderCostInput>,
-    }
-
-    input! {
-        SubscriptionProductUpdate {
-        } {
-            id: crate::Id,
-            mpn: String,
-            unit_cost: UnitCostInput,
-            unit_price: UnitPriceInput,
-            unit_provider_cost: UnitProviderCostInput,
+        pub struct TotalSubscriptionProviderCost {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
         }
     }
 
-    /// One row of a subscription list. Rows never carry products, quantities, prices, parameters or the
-    /// plan (observed); fetch the subscription by its `id` for those.
-    #[doc(alias = "Subscription")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SubscriptionSummary {
-        /// Custom attributes, as names with text values. Among them can be `PONumber`, which is out of date
-        /// once the subscription has ended (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// When the subscription is charged. Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_model: Option<BillingModel>,
-        /// How often the subscription is invoiced. Differs from `subscriptionPeriod` where, say, a yearly term
-        /// is billed monthly (observed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub billing_period: Option<Period>,
-        /// Day the subscription was created, `YYYY-MM-DD`. Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub creation_date: Option<crate::Date>,
-        /// Identifier of the customer that holds the subscription.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub customer_id: Option<crate::Id>,
-        /// Day the subscription runs out, `YYYY-MM-DD`. For a subscription that has ended already it can lie
-        /// years ahead (observed). Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub expiration_date: Option<crate::Date>,
-        /// Identifier of the subscription. Digits sent as text; treat it as opaque.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<crate::Id>,
-        /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which
-        /// non-renewal was decided, not the day it ended (observed). Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub last_modified_date: Option<crate::Date>,
-        /// Name of the subscription, which is the name of its product (observed).
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub name: Option<String>,
-        /// Day the subscription is due for renewal, `YYYY-MM-DD`. Can be null (seen in client code).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub renewal_date: Option<crate::Date>,
-        /// Whether the subscription renews by itself at the end of its period. Change it by updating the
-        /// subscription.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub renewal_status: Option<bool>,
-        /// State of the subscription and of its services. `removed` is far more frequent than `terminated`
-        /// (observed), so look for both when you look for ended subscriptions.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<SubscriptionStatus>,
-        /// How long each commitment lasts; not the rhythm of the invoices.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub subscription_period: Option<Period>,
-    }
-
-    /// Total contract values (TCV) of one subscription of an order. Set by the service.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SubscriptionTcvDetailsInfo {
-        /// End date of the subscription after co-terming. Text without a declared format; the published example
-        /// is a plain date, `YYYY-MM-DD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub aligned_expiration_date: Option<String>,
-        /// Identifier of the service plan of the subscription.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub plan_id: Option<crate::Id>,
-        /// The contract values, one entry for each pair of seller and buyer in the chain of resale.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub tcvs: Option<Vec<TcvDetailInfo>>,
-    }
-
-    /// The changes that can be made to a subscription without an order. Leave out what is to stay as it is;
-    /// a quantity can only be changed with a change order.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct SubscriptionUpdate {
-        /// Custom attributes to set, as names with text values. Whether attributes that are left out stay is
-        /// not documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub attributes: Option<BTreeMap<String, String>>,
-        /// The products that get new prices or costs.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub products: Option<Vec<SubscriptionProductUpdate>>,
-        /// Whether the subscription is to renew by itself from now on; `false` lets it run out at the end of
-        /// its period (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub renewal_status: Option<bool>,
-    }
-
-    input! {
-        SubscriptionUpdate {
-        } {
-            attributes: BTreeMap<String, String>,
-            products: Vec<SubscriptionProductUpdate>,
-            renewal_status: bool,
+    received! {
+        /// What the reseller pays for one unit of a product.
+        pub struct UnitCost {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+            /// Amounts by quantity, for products that are sold in tiers.
+            "priceTiers" => price_tiers: Vec<OrderPriceTier>,
         }
     }
 
-    /// The subscription that a change order with a partial upgrade has led to.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TargetSubscriptionInfo {
-        /// Whether the subscription is co-termed. A plain flag, unlike the member of this name on a product.
-        #[serde(
-            default,
-            deserialize_with = "lenient::boolean",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub coterming: Option<bool>,
-        /// Identifier of the subscription. Declared as a number here, although identifiers are text elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub id: Option<crate::Id>,
-        /// Whether the subscription was made by the order.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<TargetSubscriptionInfoType>,
-    }
-
-    /// The subscription that a change order with a partial upgrade has led to.
-    #[doc(alias = "TargetSubscriptionInfo")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TargetSubscriptionInfoInput {
-        /// Whether the subscription is co-termed. A plain flag, unlike the member of this name on a product.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub coterming: Option<bool>,
-        /// Identifier of the subscription. Declared as a number here, although identifiers are text elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub id: Option<crate::Id>,
-        /// Whether the subscription was made by the order.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub type_: Option<TargetSubscriptionInfoType>,
-    }
-
-    input! {
-        TargetSubscriptionInfoInput {
-        } {
-            coterming: bool,
-            id: crate::Id,
-            type_: TargetSubscriptionInfoType,
+    sent! {
+        /// What the reseller pays for one unit of a product.
+        #[doc(alias = "UnitCost")]
+        pub struct UnitCostInput {
+            required {
+                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+            }
+            optional {
+                /// Amounts by quantity, for products that are sold in tiers.
+                "priceTiers" => price_tiers: Vec<OrderPriceTierInput>,
+            }
         }
     }
 
-    /// Tax on a price line. Set by the service.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TaxAmount {
-        /// The amount of tax, as decimal text with a point and any number of decimals.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// Total contract values of a subscription between one seller and one buyer, for one billing period
-    /// (documented) and, in `planPeriod`, for the period of the plan.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TcvDetailInfo {
-        /// Identifier of the account that buys. Declared as a number here, although identifiers are text
-        /// elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub buyer_id: Option<crate::Id>,
-        /// Discount contained in the contract value, or the value after discount; its name allows both and
-        /// nothing is documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub disc_total: Option<Price>,
-        /// Contract value that applies in the end (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub effective_total: Option<Price>,
-        /// End of the period that the values are for, as a date-time.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub end_date: Option<crate::DateTime>,
-        /// The values for the period of the plan (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub plan_period: Option<TcvInfo>,
-        /// Identifier of the account that sells. Declared as a number here, although identifiers are text
-        /// elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub seller_id: Option<crate::Id>,
-        /// Start of the period that the values are for, as a date-time.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub start_date: Option<crate::DateTime>,
-        /// Contract value before any discount (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total: Option<Price>,
-    }
-
-    /// Total contract values for the period of the plan (assumed from the member that holds it; its
-    /// published text is that of a date).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TcvInfo {
-        /// Discount contained in the contract value, or the value after discount; its name allows both and
-        /// nothing is documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub disc_total: Option<Price>,
-        /// Contract value that applies in the end (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub effective_total: Option<Price>,
-        /// Contract value before any discount (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total: Option<Price>,
-    }
-
-    /// Total contract values of one product between one seller and one buyer.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TcvProductInfo {
-        /// Identifier of the account that buys. Declared as a number here, although identifiers are text
-        /// elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub buyer_id: Option<crate::Id>,
-        /// Discount contained in the contract value, or the value after discount; its name allows both and
-        /// nothing is documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub disc_total: Option<Price>,
-        /// Contract value that applies in the end (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub effective_total: Option<Price>,
-        /// Identifier of the account that sells. Declared as a number here, although identifiers are text
-        /// elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub seller_id: Option<crate::Id>,
-        /// Contract value before any discount (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total: Option<Price>,
-    }
-
-    /// Total contract values of one product between one seller and one buyer.
-    #[doc(alias = "TcvProductInfo")]
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TcvProductInfoInput {
-        /// Identifier of the account that buys. Declared as a number here, although identifiers are text
-        /// elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub buyer_id: Option<crate::Id>,
-        /// Discount contained in the contract value, or the value after discount; its name allows both and
-        /// nothing is documented.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub disc_total: Option<PriceInput>,
-        /// Contract value that applies in the end (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub effective_total: Option<PriceInput>,
-        /// Identifier of the account that sells. Declared as a number here, although identifiers are text
-        /// elsewhere.
-        #[serde(
-            serialize_with = "as_number::optional_id",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub seller_id: Option<crate::Id>,
-        /// Contract value before any discount (assumed from its name).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub total: Option<PriceInput>,
-    }
-
-    input! {
-        TcvProductInfoInput {
-        } {
-            buyer_id: crate::Id,
-            disc_total: PriceInput,
-            effective_total: PriceInput,
-            seller_id: crate::Id,
-            total: PriceInput,
+    received! {
+        /// What the customer pays for one unit of a product.
+        pub struct UnitPrice {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
+            /// Amounts by quantity, for products that are sold in tiers.
+            "priceTiers" => price_tiers: Vec<OrderPriceTier>,
         }
     }
 
-    /// A bearer token and its life.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TokenInfo {
-        /// Life of the token in seconds from the answer on, 1500 at present (documented). Rely on this number
-        /// and renew a little early.
-        #[serde(
-            default,
-            deserialize_with = "lenient::integer",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub expires_in_seconds: Option<i64>,
-        /// The bearer token for all other calls. Opaque and secret: never log it or look inside.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub token: Option<crate::Secret>,
-    }
-
-    /// What to send along with login and password to get a token.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TokenRequest {
-        /// Code of the reseller's own marketplace, in lower case, mostly a country such as `us`, `ca`, `br`,
-        /// `nl`, `se` or `au` (seen in client code). It can be read from the address of the control panel.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub marketplace: Option<String>,
-    }
-
-    input! {
-        TokenRequest {
-        } {
-            marketplace: String,
+    sent! {
+        /// What the customer pays for one unit of a product.
+        #[doc(alias = "UnitPrice")]
+        pub struct UnitPriceInput {
+            required {
+                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+            }
+            optional {
+                /// Amounts by quantity, for products that are sold in tiers.
+                "priceTiers" => price_tiers: Vec<OrderPriceTierInput>,
+            }
         }
     }
 
-    /// Total price of an order, by its name an estimate. Set by the service.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TotalOrderPriceEstimation {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// What a subscription costs the customer in each billing period.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TotalPrice {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// What the reseller pays in total, by its name for the whole subscription period (assumed).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TotalSubscriptionCost {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// What the customer pays in total, by its name for the whole subscription period (assumed).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TotalSubscriptionPrice {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// What the provider pays in total, by its name for the whole subscription period (assumed).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct TotalSubscriptionProviderCost {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// What the reseller pays for one unit of a product.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct UnitCost {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-        /// Amounts by quantity, for products that are sold in tiers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub price_tiers: Option<Vec<OrderPriceTier>>,
-    }
-
-    /// What the reseller pays for one unit of a product.
-    #[doc(alias = "UnitCost")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct UnitCostInput {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-        /// Amounts by quantity, for products that are sold in tiers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub price_tiers: Option<Vec<OrderPriceTierInput>>,
-    }
-
-    input! {
-        UnitCostInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
-            price_tiers: Vec<OrderPriceTierInput>,
+    received! {
+        /// What the provider pays for one unit of a product (assumed from its name).
+        pub struct UnitProviderCost {
+            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            "amount" => amount: crate::Decimal,
+            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            "currency" => currency: String,
         }
     }
 
-    /// What the customer pays for one unit of a product.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct UnitPrice {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-        /// Amounts by quantity, for products that are sold in tiers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub price_tiers: Option<Vec<OrderPriceTier>>,
-    }
-
-    /// What the customer pays for one unit of a product.
-    #[doc(alias = "UnitPrice")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct UnitPriceInput {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-        /// Amounts by quantity, for products that are sold in tiers.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub price_tiers: Option<Vec<OrderPriceTierInput>>,
-    }
-
-    input! {
-        UnitPriceInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
-            price_tiers: Vec<OrderPriceTierInput>,
-        }
-    }
-
-    /// What the provider pays for one unit of a product (assumed from its name).
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct UnitProviderCost {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub amount: Option<crate::Decimal>,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        #[serde(
-            default,
-            deserialize_with = "lenient::text",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub currency: Option<String>,
-    }
-
-    /// What the provider pays for one unit of a product (assumed from its name).
-    #[doc(alias = "UnitProviderCost")]
-    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[non_exhaustive]
-    pub struct UnitProviderCostInput {
-        /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
-        pub amount: crate::Decimal,
-        /// Currency of the amount, as an ISO 4217 code such as `USD`.
-        pub currency: String,
-    }
-
-    input! {
-        UnitProviderCostInput {
-            amount: crate::Decimal,
-            currency: String,
-        } {
+    sent! {
+        /// What the provider pays for one unit of a product (assumed from its name).
+        #[doc(alias = "UnitProviderCost")]
+        pub struct UnitProviderCostInput {
+            required {
+                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                "amount" => amount: crate::Decimal,
+                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                "currency" => currency: String,
+            }
+            optional {
+            }
         }
     }
 }
@@ -5264,7 +3750,7 @@ impl Client {
 /// Request values, one for each operation.
 pub mod operations {
     #[allow(unused_imports, reason = "which of them are needed depends on the specification")]
-    use progenitor_client::encode_path;
+    use crate::path::encode_path;
 
     use super::types;
     use crate::{Client, Error, Operation, Response};
@@ -5453,7 +3939,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
             let url = format!(
-                "{}/customers/{}", client.baseurl, encode_path(& id.to_string()),
+                "{}/customers/{}", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -5499,7 +3985,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
-                "{}/customers/{}", client.baseurl, encode_path(& id.to_string()),
+                "{}/customers/{}", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -5781,7 +4267,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
             let url = format!(
-                "{}/orders/{}", client.baseurl, encode_path(& id.to_string()),
+                "{}/orders/{}", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -5827,7 +4313,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
-                "{}/orders/{}", client.baseurl, encode_path(& id.to_string()),
+                "{}/orders/{}", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -5929,7 +4415,9 @@ pub mod operations {
         /// When the base address, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
-            let url = format!("{}/plans/{}", client.baseurl, encode_path(& id.to_string()),);
+            let url = format!(
+                "{}/plans/{}", client.baseurl, encode_path(& id.to_string()) ?,
+            );
             Ok(
                 client
                     .client
@@ -6189,7 +4677,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, report_id } = self;
             let url = format!(
-                "{}/reports/{}", client.baseurl, encode_path(& report_id.to_string()),
+                "{}/reports/{}", client.baseurl, encode_path(& report_id.to_string()) ?,
             );
             Ok(
                 client
@@ -6356,7 +4844,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
             let url = format!(
-                "{}/resellers/{}", client.baseurl, encode_path(& id.to_string()),
+                "{}/resellers/{}", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -6402,7 +4890,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
-                "{}/resellers/{}", client.baseurl, encode_path(& id.to_string()),
+                "{}/resellers/{}", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -6479,7 +4967,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, email, external_id, limit, name, offset } = self;
             let url = format!(
-                "{}/resellers/{}/customers", client.baseurl, encode_path(& id.to_string()),
+                "{}/resellers/{}/customers", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -6530,7 +5018,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
-                "{}/resellers/{}/customers", client.baseurl, encode_path(& id.to_string()),
+                "{}/resellers/{}/customers", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -6641,7 +5129,7 @@ pub mod operations {
                 subscription_id,
             } = self;
             let url = format!(
-                "{}/resellers/{}/orders", client.baseurl, encode_path(& id.to_string()),
+                "{}/resellers/{}/orders", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -6817,7 +5305,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
             let url = format!(
-                "{}/subscriptions/{}", client.baseurl, encode_path(& id.to_string()),
+                "{}/subscriptions/{}", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -6863,7 +5351,7 @@ pub mod operations {
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
-                "{}/subscriptions/{}", client.baseurl, encode_path(& id.to_string()),
+                "{}/subscriptions/{}", client.baseurl, encode_path(& id.to_string()) ?,
             );
             Ok(
                 client
@@ -6911,7 +5399,7 @@ pub mod operations {
             let Self { client, id, body } = self;
             let url = format!(
                 "{}/subscriptions/{}/specialPricing", client.baseurl, encode_path(& id
-                .to_string()),
+                .to_string()) ?,
             );
             Ok(
                 client

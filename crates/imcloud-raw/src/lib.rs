@@ -4,14 +4,13 @@
 extern crate self as imcloud_raw;
 
 #[macro_use]
-mod input;
+mod object;
 #[macro_use]
 mod open_enum;
 
-mod as_number;
 mod client;
 mod error;
-mod lenient;
+mod path;
 mod response;
 pub mod scalar;
 mod transport;

@@ -158,6 +158,8 @@ macro_rules! open_enum {
                 crate::open_enum::deserialize(deserializer)
             }
         }
+
+        crate::object::plain_member!($name);
     };
 }
 

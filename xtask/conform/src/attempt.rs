@@ -143,7 +143,7 @@ mod tests {
         let failure = attempt.result.unwrap_err();
         assert_eq!(display(&failure.path), "$.data[1].details");
         assert!(
-            failure.message.contains("invalid type: integer `5`, expected a sequence"),
+            failure.message.contains("invalid type: integer `5`, expected a list"),
             "{}",
             failure.message
         );

@@ -119,7 +119,7 @@ mod tests {
              DOES NOT FIT: createOrder.request.lost.json (OrderInput)\n    $.products[0].colour: OrderLineProductInput has no place for it and would drop it; \
              if the service knows the member, declare it in an overlay\n\
              DOES NOT FIT: createOrder.request.wrong.json (OrderInput)\n    $.products[0].billingPeriod -> OrderLineProductInput::billing_period: \
-             invalid type: string \"month\", expected struct PeriodInput at line 1 column 75\n\
+             invalid type: string \"month\", expected PeriodInput at line 1 column 75\n\
              3 payloads: 0 fit, 3 do not\n"
         );
     }

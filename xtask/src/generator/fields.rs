@@ -1,7 +1,6 @@
 //! Types and serde attributes of members.
 
 use anyhow::{Context, Result};
-use heck::ToLowerCamelCase;
 use quote::ToTokens;
 use syn::{Attribute, GenericArgument, PathArguments, Type, TypePath, parse_quote, visit_mut::VisitMut};
 
@@ -43,16 +42,10 @@ impl Wire {
     }
 }
 
-/// The camel case that serde derives from a field name.
-#[must_use]
-pub fn camel_case(ident: &str) -> String {
-    ident.to_lower_camel_case()
-}
-
 /// Makes a type short, and takes the mark "written as a JSON number" off it.
 pub struct Plain {
-    /// The scalar that the mark was on, in lower case: the function that writes it as a number.
-    pub as_number: Option<String>,
+    /// Whether the mark was there.
+    pub as_number: bool,
 }
 
 impl VisitMut for Plain {
@@ -65,8 +58,8 @@ impl VisitMut for Plain {
         let ident = &last.ident;
         match names.as_slice() {
             ["std", _, "Option" | "String" | "Vec" | "BTreeMap" | "Box"] => path.path = last.into(),
-            ["imcloud_raw", mark, name] if *mark == AS_NUMBER => {
-                self.as_number = Some(name.to_lowercase());
+            ["imcloud_raw", mark, _] if *mark == AS_NUMBER => {
+                self.as_number = true;
                 path.path = parse_quote!(crate::#ident);
             }
             ["imcloud_raw", _] => path.path = parse_quote!(crate::#ident),
@@ -80,9 +73,9 @@ impl VisitMut for Plain {
     }
 }
 
-/// Makes `ty` short; returns the scalar that is written as a number, if there is one in it.
-pub fn shorten(ty: &mut Type) -> Option<String> {
-    let mut plain = Plain { as_number: None };
+/// Makes `ty` short; returns whether it is written as a number.
+pub fn shorten(ty: &mut Type) -> bool {
+    let mut plain = Plain { as_number: false };
     plain.visit_type_mut(ty);
     plain.as_number
 }
@@ -129,7 +122,7 @@ mod tests {
     fn shortens_paths_and_finds_the_mark() {
         let mut ty: Type =
             parse_quote!(::std::option::Option<::std::vec::Vec<::imcloud_raw::as_number::Decimal>>);
-        assert_eq!(shorten(&mut ty).as_deref(), Some("decimal"));
+        assert!(shorten(&mut ty));
         assert_eq!(ty.to_token_stream().to_string(), "Option < Vec < crate :: Decimal > >");
     }
 }

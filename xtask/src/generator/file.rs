@@ -7,11 +7,7 @@ use proc_macro2::TokenStream;
 use serde_json::Value;
 use syn::{Attribute, ImplItemFn, Item, parse_quote};
 
-use super::{
-    Generated, docs, enums, fields, operations,
-    progenitor::{self, Output},
-    structs,
-};
+use super::{Generated, docs, enums, fields, operations, progenitor::Output, structs};
 use crate::document::walk;
 
 /// Reshapes everything that progenitor wrote, and writes the file.
@@ -31,19 +27,13 @@ pub fn assemble(effective: &Value, output: Output) -> Result<Generated> {
             enum_count += 1;
         }
     }
-    let known = progenitor::type_names(&output.types);
     let mut others: Vec<Item> = Vec::new();
     for item in output.types {
         match item {
             Item::Struct(item) => {
                 let name = item.ident.to_string();
-                let made = structs::reshape(item, effective, schemas.get(&name).copied())?;
                 types.push('\n');
-                types.push_str(&format_items(vec![Item::Struct(made.item)]));
-                for text in [made.constructor, made.shorthand].into_iter().flatten() {
-                    types.push('\n');
-                    types.push_str(&text);
-                }
+                types.push_str(&structs::render(&item, schemas.get(&name).copied())?);
                 struct_count += 1;
             }
             Item::Enum(item)
@@ -53,7 +43,7 @@ pub fn assemble(effective: &Value, output: Output) -> Result<Generated> {
             other => others.push(other),
         }
     }
-    types.push_str(&other_types(others, &known));
+    types.push_str(&other_types(others));
 
     let declared: BTreeMap<String, walk::Operation<'_>> = walk::operations(effective)
         .filter_map(|operation| Some((operation.id()?.to_owned(), operation)))
@@ -100,15 +90,16 @@ const TYPES_IMPORTS: &str =
     "#[allow(unused_imports, reason = \"which of them are needed depends on the specification\")]
 use std::collections::BTreeMap;
 
+#[allow(unused_imports, reason = \"as above\")]
 use serde::{Deserialize, Serialize};
 
 #[allow(unused_imports, reason = \"as above\")]
-use crate::{as_number, lenient, lenient::FromShorthand};
+use crate::object::{FromShorthand, plain_member};
 ";
 
 const OPERATIONS_IMPORTS: &str =
     "#[allow(unused_imports, reason = \"which of them are needed depends on the specification\")]
-use progenitor_client::encode_path;
+use crate::path::encode_path;
 
 use super::types;
 use crate::{Client, Error, Operation, Response};
@@ -123,8 +114,9 @@ fn header(version: &str) -> String {
     )
 }
 
-/// Types that are neither structs nor open enumerations: alternatives, and newtypes of lists.
-fn other_types(items: Vec<Item>, known: &std::collections::BTreeSet<String>) -> String {
+/// Types that are neither structs nor open enumerations: alternatives, and names for others. progenitor's conversions between them are
+/// not part of what the raw crate offers.
+fn other_types(items: Vec<Item>) -> String {
     let mut kept: Vec<Item> = Vec::new();
     for item in items {
         match item {
@@ -137,19 +129,15 @@ fn other_types(items: Vec<Item>, known: &std::collections::BTreeSet<String>) -> 
                         fields::shorten(&mut field.ty);
                     }
                 }
+                let name = item.ident.clone();
                 kept.push(Item::Enum(item));
+                kept.push(parse_quote!(plain_member!(#name);));
             }
-            // progenitor's conversions and closed enumerations' traits are not part of what this crate offers.
-            Item::Impl(item) if implements_from(&item) && !known.is_empty() => {}
             Item::Type(item) => kept.push(Item::Type(item)),
             _ => {}
         }
     }
     if kept.is_empty() { String::new() } else { format!("\n{}", spaced(kept)) }
-}
-
-fn implements_from(item: &syn::ItemImpl) -> bool {
-    item.trait_.is_some()
 }
 
 fn document(attributes: &mut Vec<Attribute>, text: &str) {

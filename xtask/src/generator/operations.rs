@@ -11,7 +11,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use heck::ToUpperCamelCase;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::{Expr, FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
 
@@ -287,16 +287,24 @@ fn is_let(statement: &Stmt, name: &str) -> bool {
     matches!(&local.pat, Pat::Ident(pattern) if pattern.ident == name)
 }
 
-/// Inside a request value, the client is a variable and not `self`.
+/// Inside a request value, the client is a variable and not `self`, and a path segment can be refused.
 fn of_client(tokens: TokenStream) -> TokenStream {
+    let mut encodes = false;
     tokens
         .into_iter()
-        .map(|token| match token {
-            TokenTree::Ident(ident) if ident == "self" => TokenTree::Ident(format_ident!("client")),
-            TokenTree::Group(group) => {
-                TokenTree::Group(Group::new(group.delimiter(), of_client(group.stream())))
+        .flat_map(|token| {
+            let was = std::mem::replace(
+                &mut encodes,
+                matches!(&token, TokenTree::Ident(ident) if ident == "encode_path"),
+            );
+            match token {
+                TokenTree::Ident(ident) if ident == "self" => quote!(client),
+                TokenTree::Group(group) => {
+                    let inside = Group::new(group.delimiter(), of_client(group.stream()));
+                    if was { quote!(#inside?) } else { quote!(#inside) }
+                }
+                other => quote!(#other),
             }
-            other => other,
         })
         .collect()
 }

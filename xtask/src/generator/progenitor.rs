@@ -1,7 +1,6 @@
 //! Running progenitor, with its panics turned into errors.
 
 use std::{
-    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Mutex,
 };
@@ -95,17 +94,4 @@ fn split(file: syn::File) -> Result<Output> {
 /// `impl Client { ... }`, not the implementation of a trait.
 fn is_client(item: &ItemImpl) -> bool {
     item.trait_.is_none() && matches!(&*item.self_ty, syn::Type::Path(path) if path.path.is_ident("Client"))
-}
-
-/// Names of the types that progenitor wrote, for messages about what is missing.
-#[must_use]
-pub fn type_names(items: &[Item]) -> BTreeSet<String> {
-    items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Struct(item) => Some(item.ident.to_string()),
-            Item::Enum(item) => Some(item.ident.to_string()),
-            _ => None,
-        })
-        .collect()
 }

@@ -1,149 +1,134 @@
-//! Structs: non-exhaustive, documented, lenient where they are read, with a constructor where they are sent.
+//! Structs: declared by the raw crate's macros `sent!` and `received!`.
 
 use anyhow::{Context, Result, bail};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use serde_json::Value;
-use syn::{Field, Fields, ItemStruct, Type, parse_quote};
+use syn::{Fields, ItemStruct, Type};
 
 use super::{
     docs,
     fields::{self, Wire},
 };
 
-/// A struct in its final form.
-pub struct Struct {
-    /// The item.
-    pub item: ItemStruct,
-    /// The macro call that gives a sent type its constructor and setters.
-    pub constructor: Option<String>,
-    /// The implementation for reading the short form of a type (`x-shorthand`).
-    pub shorthand: Option<String>,
+/// A member of a struct.
+struct Member {
+    doc: String,
+    json: String,
+    rust: String,
+    ty: Type,
+    optional: bool,
+    as_number: bool,
 }
 
-/// Reshapes a struct that stands for `schema`.
+/// The declaration of a struct that stands for `schema`.
 ///
 /// # Errors
 /// Names the member whose form is unknown.
-pub fn reshape(mut item: ItemStruct, effective: &Value, schema: Option<&Value>) -> Result<Struct> {
+pub fn render(item: &ItemStruct, schema: Option<&Value>) -> Result<String> {
     let name = item.ident.to_string();
-    let Fields::Named(named) = &mut item.fields else {
-        // A newtype around a list, map or scalar.
-        for field in &mut item.fields {
-            fields::shorten(&mut field.ty);
-        }
-        item.attrs = docs::attributes(&docs::description(schema, &format!("The schema `{name}`.")));
-        item.attrs.push(parse_quote!(#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]));
-        item.attrs.push(parse_quote!(#[serde(transparent)]));
-        return Ok(Struct { item, constructor: None, shorthand: None });
-    };
-    let sent = schema.and_then(|schema| schema.get("x-direction")).and_then(Value::as_str) == Some("request");
-
-    let mut required = Vec::new();
-    let mut optional = Vec::new();
-    for field in &mut named.named {
-        let member = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-        let wire =
-            reshape_field(field, effective, schema, sent).with_context(|| format!("{name}::{member}"))?;
-        match (wire.flatten, fields::inside_option(&field.ty)) {
-            (true, _) => {}
-            (false, Some(inner)) => optional.push((member, inner.clone())),
-            (false, None) => required.push((member, field.ty.clone())),
-        }
+    let mut head = docs::comment(&docs::description(schema, &format!("The schema `{name}`.")), "    ");
+    let text = |key: &str| schema.and_then(|schema| schema.get(key)).and_then(Value::as_str);
+    if let Some(published) = text("x-published-name") {
+        head.push_str(&format!("    #[doc(alias = {published:?})]\n"));
     }
-    if !sent && !required.is_empty() {
+    let Fields::Named(named) = &item.fields else {
+        return Ok(newtype(item, &head));
+    };
+
+    let mut members = Vec::new();
+    for field in &named.named {
+        let rust = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        members.push(member(field, &rust, schema).with_context(|| format!("{name}::{rust}"))?);
+    }
+    let sent = text("x-direction") == Some("request");
+    for member in members.iter_mut().filter(|member| sent && member.optional && member.rust == "new") {
+        // The setter must not be called like the constructor.
+        member.rust.push('_');
+    }
+    let (optional, required): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.optional);
+
+    if sent {
+        if required.is_empty() {
+            head.push_str("    #[derive(Default)]\n");
+        }
+        let (required, optional) = (list(&required, "            "), list(&optional, "            "));
+        return Ok(format!(
+            "sent! {{\n{head}    pub struct {name} {{\n        required {{\n{required}        }}\n        optional {{\n{optional}        }}\n    }}\n}}\n"
+        ));
+    }
+    if let Some(required) = required.first() {
         bail!(
             "{name} is received, but {} is not optional; the pass `tolerance` should have made it so",
-            required[0].0
+            required.rust
         );
     }
-
-    let default: Vec<syn::Ident> = if required.is_empty() { vec![parse_quote!(Default)] } else { Vec::new() };
-    item.attrs = docs::attributes(&docs::description(schema, &format!("The schema `{name}`.")));
-    if let Some(published) = schema.and_then(|schema| schema.get("x-published-name")).and_then(Value::as_str)
-    {
-        item.attrs.push(docs::alias(published));
-    }
-    item.attrs
-        .push(docs::list("derive", quote!(Clone, Debug, #(#default,)* PartialEq, Serialize, Deserialize)));
-    item.attrs.push(docs::list("serde", quote!(rename_all = "camelCase")));
-    item.attrs.push(parse_quote!(#[non_exhaustive]));
-
-    let shorthand = schema
-        .and_then(|schema| schema.get("x-shorthand"))
-        .and_then(Value::as_str)
-        .map(|member| {
-            let field = snake(member);
+    let list = list(&optional, "        ");
+    Ok(match text("x-shorthand") {
+        None => format!("received! {{\n{head}    pub struct {name} {{\n{list}    }}\n}}\n"),
+        Some(json) => {
+            let member = optional.iter().find(|member| member.json == json);
+            let member = &member
+                .with_context(|| format!("{name} has no member {json}, which x-shorthand names"))?
+                .rust;
             format!(
-                "impl FromShorthand for {name} {{\n    fn from_shorthand(text: String) -> Self {{\n        Self {{ {field}: Some(text.into()), ..Self::default() }}\n    }}\n}}\n"
+                "received! {{\n{head}    shorthand pub struct {name} {{\n{list}    }}\n}}\n\n\
+                 impl FromShorthand for {name} {{\n    fn from_shorthand(text: String) -> Self {{\n        \
+                 Self {{ {member}: Some(text.into()), ..Self::default() }}\n    }}\n}}\n"
             )
-        });
-    Ok(Struct { constructor: sent.then(|| constructor(&name, &required, &optional)), item, shorthand })
-}
-
-fn reshape_field(field: &mut Field, effective: &Value, schema: Option<&Value>, sent: bool) -> Result<Wire> {
-    let wire = Wire::of(&field.attrs)?;
-    let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-    let plain = ident.trim_start_matches("r#");
-    let json_name = wire.rename.clone().unwrap_or_else(|| plain.to_owned());
-    let node =
-        schema.and_then(|schema| schema.get("properties")).and_then(|properties| properties.get(&json_name));
-    let as_number = fields::shorten(&mut field.ty);
-
-    field.attrs = docs::attributes(&docs::description(node, &format!("The member `{json_name}`.")));
-    if wire.flatten {
-        field.attrs = docs::attributes("Members that the specification does not declare.");
-        field.attrs.push(parse_quote!(#[serde(flatten)]));
-        return Ok(wire);
-    }
-    let mut parts = Vec::new();
-    if fields::camel_case(plain) != json_name {
-        parts.push(quote!(rename = #json_name));
-    }
-    let optional = fields::inside_option(&field.ty);
-    if let (Some(inner), false) = (optional, sent)
-        && let Some(reader) = lenient_reader(inner, effective)
-    {
-        parts.push(quote!(default));
-        parts.push(quote!(deserialize_with = #reader));
-    }
-    if let Some(scalar) = as_number {
-        let writer = format!("as_number::{}{scalar}", if optional.is_some() { "optional_" } else { "" });
-        parts.push(quote!(serialize_with = #writer));
-    }
-    if optional.is_some() {
-        parts.push(quote!(skip_serializing_if = "Option::is_none"));
-    }
-    if !parts.is_empty() {
-        field.attrs.push(docs::list("serde", quote!(#(#parts),*)));
-    }
-    Ok(wire)
-}
-
-/// The function of the raw crate that reads an optional member of this type from whatever the service writes.
-///
-/// The scalar types of the raw crate are lenient by themselves.
-fn lenient_reader(ty: &Type, effective: &Value) -> Option<&'static str> {
-    match fields::name_of(ty)?.as_str() {
-        "String" => Some("lenient::text"),
-        "i64" => Some("lenient::integer"),
-        "bool" => Some("lenient::boolean"),
-        "Vec" => {
-            let element = fields::name_of(fields::inside(ty, "Vec")?)?;
-            let schema = effective.pointer("/components/schemas")?.get(&element)?;
-            schema.get("x-shorthand").map(|_| "lenient::shorthand_list")
         }
-        _ => None,
-    }
+    })
 }
 
-fn constructor(name: &str, required: &[(String, Type)], optional: &[(String, Type)]) -> String {
-    let list = |members: &[(String, Type)]| {
-        members
-            .iter()
-            .map(|(member, ty)| format!("        {member}: {},\n", type_text(ty)))
-            .collect::<String>()
+fn member(field: &syn::Field, rust: &str, schema: Option<&Value>) -> Result<Member> {
+    let wire = Wire::of(&field.attrs)?;
+    let json = wire.rename.unwrap_or_else(|| rust.trim_start_matches("r#").to_owned());
+    if wire.flatten {
+        bail!(
+            "it collects members that are not declared; the pass `constraints` should have set additionalProperties aside"
+        );
+    }
+    let node =
+        schema.and_then(|schema| schema.get("properties")).and_then(|properties| properties.get(&json));
+    let mut ty = field.ty.clone();
+    let as_number = fields::shorten(&mut ty);
+    let (optional, ty) = match fields::inside_option(&ty) {
+        Some(inner) => (true, inner.clone()),
+        None => (false, ty),
     };
-    format!("input! {{\n    {name} {{\n{}    }} {{\n{}    }}\n}}\n", list(required), list(optional))
+    Ok(Member {
+        doc: docs::description(node, &format!("The member `{json}`.")),
+        json,
+        rust: rust.to_owned(),
+        ty,
+        optional,
+        as_number,
+    })
+}
+
+fn list(members: &[&Member], indent: &str) -> String {
+    members
+        .iter()
+        .map(|Member { doc, json, rust, ty, as_number, .. }| {
+            let form = if *as_number { " as number" } else { "" };
+            format!("{}{indent}{json:?} => {rust}: {}{form},\n", docs::comment(doc, indent), type_text(ty))
+        })
+        .collect()
+}
+
+/// A newtype around a list, map or scalar.
+fn newtype(item: &ItemStruct, head: &str) -> String {
+    let mut item = item.clone();
+    for field in &mut item.fields {
+        fields::shorten(&mut field.ty);
+        field.attrs.clear();
+    }
+    let fields = item.fields.to_token_stream();
+    let head = head.replace("\n    ", "\n");
+    let name = &item.ident;
+    format!(
+        "{}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(transparent)]\npub struct {name}{fields};\nplain_member!({name});\n",
+        head.trim_start()
+    )
 }
 
 /// A type as a person would write it.
@@ -153,71 +138,69 @@ pub fn type_text(ty: &Type) -> String {
     text.replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace(" ,", ",").replace("< ", "<")
 }
 
-fn snake(member: &str) -> String {
-    heck::ToSnakeCase::to_snake_case(member)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    fn text(item: &ItemStruct) -> String {
-        let items = vec![syn::Item::Struct(item.clone())];
-        prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })
-    }
+    use syn::parse_quote;
 
     #[test]
-    fn a_sent_type_has_a_constructor_of_its_required_members() {
+    fn a_sent_type_lists_what_is_required_apart() {
         let item: ItemStruct = parse_quote! {
             pub struct OrderInput {
                 #[serde(rename = "customerId")]
                 pub customer_id: ::imcloud_raw::Id,
                 #[serde(skip_serializing_if = "::std::option::Option::is_none")]
                 pub quantity: ::std::option::Option<::imcloud_raw::as_number::Decimal>,
-                #[serde(rename = "newMPN", skip_serializing_if = "::std::option::Option::is_none")]
-                pub new_mpn: ::std::option::Option<::std::string::String>,
+                #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+                pub new: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
             }
         };
         let schema = json!({"x-direction": "request", "x-published-name": "Order", "description": "An order.",
             "properties": {"quantity": {"description": "How many."}}});
-        let made = reshape(item, &json!({}), Some(&schema)).unwrap();
-        let code = text(&made.item);
-        assert!(code.contains("/// An order.\n#[doc(alias = \"Order\")]"), "{code}");
-        assert!(code.contains("#[non_exhaustive]"), "{code}");
-        assert!(
-            code.contains(
-                "    /// How many.\n    #[serde(\n        serialize_with = \"as_number::optional_decimal\","
-            ),
-            "{code}"
-        );
-        assert!(
-            code.contains("#[serde(rename = \"newMPN\", skip_serializing_if = \"Option::is_none\")]"),
-            "{code}"
-        );
-        assert!(code.contains("    pub customer_id: crate::Id,"), "{code}");
         assert_eq!(
-            made.constructor.unwrap(),
-            "input! {\n    OrderInput {\n        customer_id: crate::Id,\n    } {\n        quantity: crate::Decimal,\n        new_mpn: String,\n    }\n}\n"
+            render(&item, Some(&schema)).unwrap(),
+            r#"sent! {
+    /// An order.
+    #[doc(alias = "Order")]
+    pub struct OrderInput {
+        required {
+            /// The member `customerId`.
+            "customerId" => customer_id: crate::Id,
+        }
+        optional {
+            /// How many.
+            "quantity" => quantity: crate::Decimal as number,
+            /// The member `new`.
+            "new" => new_: Vec<String>,
+        }
+    }
+}
+"#
         );
     }
 
     #[test]
-    fn a_received_type_reads_leniently_and_is_all_optional() {
+    fn a_received_type_is_all_optional_and_may_have_a_short_form() {
         let item: ItemStruct = parse_quote! {
-            pub struct Order { #[serde(skip_serializing_if = "::std::option::Option::is_none")] pub name: ::std::option::Option<::std::string::String> }
+            pub struct Part { #[serde(skip_serializing_if = "x")] pub mpn: ::std::option::Option<::std::string::String> }
         };
-        let made = reshape(item, &json!({}), Some(&json!({"x-direction": "response"}))).unwrap();
-        assert!(text(&made.item).contains("deserialize_with = \"lenient::text\""));
-        assert!(made.constructor.is_none());
+        let code = render(&item, Some(&json!({"x-direction": "response"}))).unwrap();
+        assert!(code.contains("received! {\n    /// The schema `Part`.\n    pub struct Part {\n"), "{code}");
+        let code = render(&item, Some(&json!({"x-direction": "response", "x-shorthand": "mpn"}))).unwrap();
+        assert!(
+            code.contains("shorthand pub struct Part {")
+                && code.contains("Self { mpn: Some(text.into()), ..Self::default() }"),
+            "{code}"
+        );
+        assert!(render(&item, Some(&json!({"x-shorthand": "gone"}))).is_err());
 
         let item: ItemStruct = parse_quote!(
-            pub struct Order {
-                pub name: ::std::string::String,
+            pub struct Part {
+                pub mpn: ::std::string::String,
             }
         );
-        let error =
-            reshape(item, &json!({}), Some(&json!({"x-direction": "response"}))).err().unwrap().to_string();
-        assert!(error.starts_with("Order is received, but name is not optional"), "{error}");
+        let error = render(&item, Some(&json!({"x-direction": "response"}))).err().unwrap().to_string();
+        assert!(error.starts_with("Part is received, but mpn is not optional"), "{error}");
     }
 }

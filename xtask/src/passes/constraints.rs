@@ -36,8 +36,9 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         for key in CONSTRAINTS {
             changes += usize::from(set_aside(schema, key));
         }
-        // The generator would refuse members that the service adds later.
-        if schema.get("additionalProperties") == Some(&Value::Bool(false)) {
+        // Members that are not declared are passed over on reading: neither refused, nor collected beside those that are.
+        let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+        if closed || schema.contains_key("properties") {
             changes += usize::from(set_aside(schema, "additionalProperties"));
         }
     });

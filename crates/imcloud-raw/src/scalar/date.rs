@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
 use super::text_scalar;
-use crate::lenient::Text;
+use crate::object::Text;
 
 /// A calendar date, `YYYY-MM-DD`, as subscriptions have them (documented).
 ///

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Deserializer};
 
 use super::text_scalar;
-use crate::lenient::Text;
+use crate::object::Text;
 
 /// A point in time, as orders, reports and errors have them.
 ///

@@ -46,9 +46,9 @@ impl Decimal {
     /// When the text is no number, or has more than 28 significant digits. Print it as it is, or ask the publisher's support.
     pub fn to_decimal(&self) -> Result<Number, ParseDecimalError> {
         let text = self.0.trim();
-        Number::from_str_exact(text)
-            .or_else(|_| Number::from_scientific(text))
-            .map_err(|_| ParseDecimalError { text: self.0.to_string() })
+        let number = Number::from_str_exact(text).or_else(|_| Number::from_scientific(text)).ok();
+        // rust_decimal takes `1_000` for a number, as Rust does.
+        number.filter(|_| !text.contains('_')).ok_or_else(|| ParseDecimalError { text: self.0.to_string() })
     }
 }
 

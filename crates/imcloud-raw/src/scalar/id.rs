@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
 use super::text_scalar;
-use crate::lenient::Text;
+use crate::object::Text;
 
 /// An id: an opaque text.
 ///

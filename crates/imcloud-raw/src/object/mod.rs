@@ -1,0 +1,20 @@
+//! JSON objects: how generated structs are declared, read and written.
+//!
+//! `sent!` and `received!` declare a struct with its members' JSON names, and implement serde's traits for it. They stand in
+//! for serde's derive macros, which take most of the time of compiling this crate, and which cannot be lenient by type: here each type
+//! says by [`Member`] how it is read wherever it is a member.
+
+#[macro_use]
+mod received;
+#[macro_use]
+mod sent;
+
+mod member;
+mod number;
+mod read;
+mod write;
+
+pub(crate) use member::{FromShorthand, Member, Text, plain_member, read_shorthand};
+pub(crate) use number::AsNumber;
+pub(crate) use read::{Object, deserialize, ignore, key, member, required};
+pub(crate) use write::{entry, optional_entry, write_optional};

@@ -1,0 +1,88 @@
+//! Writing scalars as JSON numbers, where the published type is a number.
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::{Decimal, Id};
+
+/// A scalar that is written as a number.
+pub(crate) struct AsNumber<'a, T>(pub(crate) &'a T);
+
+impl Serialize for AsNumber<'_, Decimal> {
+    /// Digit by digit; `f64` is never involved.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let as_written =
+            RawValue::from_string(self.0.as_str().to_owned()).ok().filter(|raw| is_number(raw.get()));
+        let raw = as_written.or_else(|| RawValue::from_string(self.0.to_decimal().ok()?.to_string()).ok());
+        match raw {
+            Some(raw) => raw.serialize(serializer),
+            // Not a number at all: the service may say so.
+            None => self.0.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for AsNumber<'_, Id> {
+    /// As text when it is no number, or would be another one.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_str().parse::<i64>() {
+            Ok(number) if number.to_string() == self.0.as_str() => serializer.serialize_i64(number),
+            _ => self.0.serialize(serializer),
+        }
+    }
+}
+
+fn is_number(json: &str) -> bool {
+    json.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+}
+
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macros declare what a public type needs")]
+mod tests {
+    use crate::{Decimal, Id};
+
+    sent! {
+        /// A line.
+        pub(crate) struct Line {
+            required {
+                /// How many.
+                "quantity" => quantity: Decimal as number,
+            }
+            optional {
+                /// Which plan.
+                "planId" => plan_id: Id as number,
+                /// Which number.
+                "newMPN" => new_mpn: String,
+            }
+        }
+    }
+
+    fn written(quantity: &str, plan: &str) -> String {
+        let quantity: Decimal = serde_json::from_value(quantity.into()).unwrap();
+        serde_json::to_string(&Line::new(quantity).plan_id(plan)).unwrap()
+    }
+
+    #[test]
+    fn writes_every_digit() {
+        assert_eq!(written("0.1", "7"), r#"{"quantity":0.1,"planId":7}"#);
+        assert_eq!(
+            written("12345678901234567.890", "-7"),
+            r#"{"quantity":12345678901234567.890,"planId":-7}"#
+        );
+        assert_eq!(written("+2", "7"), r#"{"quantity":2,"planId":7}"#);
+    }
+
+    #[test]
+    fn leaves_to_the_service_what_is_no_number() {
+        assert_eq!(written("many", "self"), r#"{"quantity":"many","planId":"self"}"#);
+        assert_eq!(written("true", "007"), r#"{"quantity":"true","planId":"007"}"#);
+    }
+
+    #[test]
+    fn names_what_is_required_and_missing() {
+        let error = serde_json::from_str::<Line>(r#"{"newMPN": "X"}"#).unwrap_err().to_string();
+        assert!(error.starts_with("missing field `quantity`"), "{error}");
+        let line: Line = serde_json::from_str(r#"{"quantity": "2.0", "newMPN": null}"#).unwrap();
+        assert_eq!(serde_json::to_string(&line).unwrap(), r#"{"quantity":2.0}"#);
+    }
+}

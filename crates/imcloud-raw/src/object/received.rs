@@ -1,0 +1,62 @@
+//! Declaring what is received.
+
+/// Declares a struct of optional members, with the name of each in JSON.
+///
+/// `shorthand` before `struct` says that a plain text may stand for the whole; the type then implements [`super::FromShorthand`].
+macro_rules! received {
+    ($(#[$attribute:meta])* shorthand $visibility:vis struct $name:ident { $($members:tt)* }) => {
+        received! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
+
+        impl crate::object::Member for $name {
+            fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::object::read_shorthand(deserializer)
+            }
+        }
+    };
+    (@declare $(#[$attribute:meta])* $visibility:vis struct $name:ident {
+        $($(#[$member_attribute:meta])* $json:literal => $member:ident: $type:ty $(as $form:ident)?,)*
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        $visibility struct $name {
+            $($(#[$member_attribute])* pub $member: Option<$type>,)*
+        }
+
+        impl crate::object::Object for $name {
+            const NAME: &'static str = stringify!($name);
+
+            #[allow(unused_mut, reason = "a type may have no members")]
+            fn read_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+                let mut object = Self::default();
+                while let Some(key) = crate::object::key(&mut map)? {
+                    match &*key {
+                        $($json => object.$member = crate::object::member(&mut map)?,)*
+                        _ => crate::object::ignore(&mut map)?,
+                    }
+                }
+                Ok(object)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::object::deserialize(deserializer)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                #[allow(unused_variables, reason = "a type may have no members")]
+                let out = &mut map;
+                $(crate::object::optional_entry!(out, $json, self.$member $(, $form)?)?;)*
+                serde::ser::SerializeMap::end(map)
+            }
+        }
+    };
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident { $($members:tt)* }) => {
+        received! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
+        crate::object::plain_member!($name);
+    };
+}

@@ -1,0 +1,75 @@
+//! Declaring what is sent.
+
+/// Declares a struct with a constructor of its required members and a setter for each optional one.
+///
+/// Setters take anything that converts, so that `po_number("PO-1")` and `products([line])` read naturally. A type can thus gain optional
+/// members without breaking whoever makes one.
+macro_rules! sent {
+    ($(#[$attribute:meta])* $visibility:vis struct $name:ident {
+        required { $($(#[$required_attribute:meta])* $required_json:literal => $required:ident: $required_type:ty $(as $required_form:ident)?,)* }
+        optional { $($(#[$optional_attribute:meta])* $optional_json:literal => $optional:ident: $optional_type:ty $(as $optional_form:ident)?,)* }
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        $visibility struct $name {
+            $($(#[$required_attribute])* pub $required: $required_type,)*
+            $($(#[$optional_attribute])* pub $optional: Option<$optional_type>,)*
+        }
+
+        impl $name {
+            #[doc = concat!("Makes a `", stringify!($name), "` of what is required; the rest is left out until it is set.")]
+            #[allow(clippy::too_many_arguments, clippy::new_without_default, reason = "the specification decides what is required")]
+            #[must_use]
+            pub fn new($($required: impl Into<$required_type>),*) -> Self {
+                Self { $($required: $required.into(),)* $($optional: None,)* }
+            }
+
+            $(
+                #[doc = concat!("Sets the member `", $optional_json, "`.")]
+                #[must_use]
+                pub fn $optional(mut self, $optional: impl Into<$optional_type>) -> Self {
+                    self.$optional = Some($optional.into());
+                    self
+                }
+            )*
+        }
+
+        impl crate::object::Object for $name {
+            const NAME: &'static str = stringify!($name);
+
+            #[allow(unused_mut, reason = "a type may have no members")]
+            fn read_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+                $(let mut $required = None;)*
+                $(let mut $optional = None;)*
+                while let Some(key) = crate::object::key(&mut map)? {
+                    match &*key {
+                        $($required_json => $required = crate::object::member(&mut map)?,)*
+                        $($optional_json => $optional = crate::object::member(&mut map)?,)*
+                        _ => crate::object::ignore(&mut map)?,
+                    }
+                }
+                Ok(Self { $($required: crate::object::required($required, $required_json)?,)* $($optional,)* })
+            }
+        }
+
+        crate::object::plain_member!($name);
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::object::deserialize(deserializer)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                #[allow(unused_variables, reason = "a type may have no members")]
+                let out = &mut map;
+                $(crate::object::entry!(out, $required_json, &self.$required $(, $required_form)?)?;)*
+                $(crate::object::optional_entry!(out, $optional_json, self.$optional $(, $optional_form)?)?;)*
+                serde::ser::SerializeMap::end(map)
+            }
+        }
+    };
+}
