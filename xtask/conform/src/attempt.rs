@@ -2,9 +2,9 @@
 
 use anyhow::{Result, bail};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
 
 use crate::{
+    exact::Json,
     members::Step,
     payload::{Kind, Payload},
 };
@@ -15,7 +15,7 @@ pub struct Attempt {
     /// The type it was tried on.
     pub type_name: &'static str,
     /// What the type writes, or where and why it could not read.
-    pub result: Result<Value, Failure>,
+    pub result: Result<Json, Failure>,
 }
 
 /// Why a payload could not be read.
@@ -85,10 +85,13 @@ fn attempt<T: DeserializeOwned + Serialize>(text: &str) -> Attempt {
     let type_name = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
     let deserializer = &mut serde_json::Deserializer::from_str(text);
     let result = match serde_path_to_error::deserialize::<_, T>(deserializer) {
-        Ok(value) => serde_json::to_value(&value).map_err(|error| Failure {
-            path: Vec::new(),
-            message: format!("it can be read, but not written again: {error}"),
-        }),
+        Ok(value) => serde_json::to_string(&value)
+            .map_err(Into::into)
+            .and_then(|text| Json::read(&text))
+            .map_err(|error| Failure {
+                path: Vec::new(),
+                message: format!("it can be read, but not written again: {error}"),
+            }),
         Err(error) => Err(Failure { path: steps(error.path()), message: error.inner().to_string() }),
     };
     Attempt { type_name, result }

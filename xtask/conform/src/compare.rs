@@ -1,8 +1,6 @@
 //! What got lost or changed between a payload and what its type makes of it.
 
-use serde_json::Value;
-
-use crate::members::Step;
+use crate::{exact::Json, members::Step};
 
 /// A difference.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,27 +19,27 @@ pub enum Change {
     /// A null is left out when written.
     Null,
     /// The same value in another form: a number for a numeric text, another case, the long form of a short one.
-    Rewritten(Value),
+    Rewritten(Json),
     /// Another value.
-    Changed(Value),
+    Changed(Json),
 }
 
 /// Every difference between what came and what is written back.
 #[must_use]
-pub fn differences(came: &Value, written: &Value) -> Vec<Difference> {
+pub fn differences(came: &Json, written: &Json) -> Vec<Difference> {
     let mut found = Vec::new();
     go(came, written, &mut Vec::new(), &mut found);
     found
 }
 
-fn go(came: &Value, written: &Value, path: &mut Vec<Step>, found: &mut Vec<Difference>) {
+fn go(came: &Json, written: &Json, path: &mut Vec<Step>, found: &mut Vec<Difference>) {
     match (came, written) {
-        (Value::Object(came), Value::Object(written)) => {
+        (Json::Object(came), Json::Object(written)) => {
             for (name, value) in came {
                 path.push(Step::Member(name.clone()));
                 match written.get(name) {
                     Some(counterpart) => go(value, counterpart, path, found),
-                    None if value.is_null() => {
+                    None if *value == Json::Null => {
                         found.push(Difference { path: path.clone(), change: Change::Null })
                     }
                     None => found.push(Difference { path: path.clone(), change: Change::Dropped }),
@@ -49,7 +47,7 @@ fn go(came: &Value, written: &Value, path: &mut Vec<Step>, found: &mut Vec<Diffe
                 path.pop();
             }
         }
-        (Value::Array(came), Value::Array(written)) if came.len() == written.len() => {
+        (Json::List(came), Json::List(written)) if came.len() == written.len() => {
             for (index, (value, counterpart)) in came.iter().zip(written).enumerate() {
                 path.push(Step::Element(index));
                 go(value, counterpart, path, found);
@@ -68,14 +66,13 @@ fn go(came: &Value, written: &Value, path: &mut Vec<Step>, found: &mut Vec<Diffe
     }
 }
 
-fn same_meaning(came: &Value, written: &Value) -> bool {
+fn same_meaning(came: &Json, written: &Json) -> bool {
     // A text that stands for an object with this one member.
-    if let (Value::String(_), Value::Object(long)) = (came, written) {
+    if let (Json::Text(_), Json::Object(long)) = (came, written) {
         return long.len() == 1 && long.values().all(|only| only == came);
     }
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+    let text = |value: &Json| match value {
+        Json::Text(text) | Json::Plain(text) => Some(text.clone()),
         _ => None,
     };
     match (text(came), text(written)) {
@@ -92,10 +89,9 @@ fn same_number(came: &str, written: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
-    fn changes(came: Value, written: Value) -> Vec<(String, Change)> {
-        differences(&came, &written)
+    fn changes(came: &str, written: &str) -> Vec<(String, Change)> {
+        differences(&Json::read(came).unwrap(), &Json::read(written).unwrap())
             .into_iter()
             .map(|found| (crate::members::display(&found.path), found.change))
             .collect()
@@ -103,24 +99,24 @@ mod tests {
 
     #[test]
     fn tells_losses_from_other_forms_of_the_same() {
-        let came = json!({"a": 1, "gone": {"x": 1}, "none": null, "rows": [{"quantity": "2.0"}, {"format": "XLSX"}, "MPN"], "odd": "x"});
+        let came = r#"{"a": 1, "gone": {"x": 1}, "none": null, "rows": [{"quantity": "2.0"}, {"format": "XLSX"}, "MPN"], "odd": "x"}"#;
         let written =
-            json!({"a": 1, "rows": [{"quantity": 2.0}, {"format": "xlsx"}, {"mpn": "MPN"}], "odd": "y"});
+            r#"{"a": 1, "rows": [{"quantity": 2.0}, {"format": "xlsx"}, {"mpn": "MPN"}], "odd": "y"}"#;
         assert_eq!(
             changes(came, written),
             [
                 ("$.gone".into(), Change::Dropped),
                 ("$.none".into(), Change::Null),
-                ("$.rows[0].quantity".into(), Change::Rewritten(json!(2.0))),
-                ("$.rows[1].format".into(), Change::Rewritten(json!("xlsx"))),
-                ("$.rows[2]".into(), Change::Rewritten(json!({"mpn": "MPN"}))),
-                ("$.odd".into(), Change::Changed(json!("y"))),
+                ("$.odd".into(), Change::Changed(Json::Text("y".into()))),
+                ("$.rows[0].quantity".into(), Change::Rewritten(Json::Plain("2.0".into()))),
+                ("$.rows[1].format".into(), Change::Rewritten(Json::Text("xlsx".into()))),
+                ("$.rows[2]".into(), Change::Rewritten(Json::read(r#"{"mpn": "MPN"}"#).unwrap())),
             ]
         );
     }
 
     #[test]
     fn a_list_of_another_length_is_a_change() {
-        assert_eq!(changes(json!([1, 2]), json!([1])), [("$".into(), Change::Changed(json!([1])))]);
+        assert_eq!(changes("[1, 2]", "[1]"), [("$".into(), Change::Changed(Json::read("[1]").unwrap()))]);
     }
 }

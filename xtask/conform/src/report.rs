@@ -2,15 +2,14 @@
 
 use std::{fs, io::Write};
 
-use anyhow::{Context, Result};
-use serde_json::Value;
-
 use crate::{
     attempt,
     compare::{self, Change},
+    exact::Json,
     members::{Members, Step, display},
     payload::{Kind, Payload},
 };
+use anyhow::{Context, Result};
 
 /// Tries every payload and writes one line for each, with what there is to say below it; returns whether all fit.
 ///
@@ -21,8 +20,7 @@ pub fn write(payloads: &[Payload], members: &Members, out: &mut dyn Write) -> Re
     for payload in payloads {
         let text = fs::read_to_string(&payload.path)
             .with_context(|| format!("cannot read {}", payload.path.display()))?;
-        let came: Value =
-            serde_json::from_str(&text).with_context(|| format!("{} is not JSON", payload.path.display()))?;
+        let came = Json::read(&text).with_context(|| format!("{} is not JSON", payload.path.display()))?;
         let attempt = attempt::payload(payload, &text)?;
         let verdict = judge(payload.kind, attempt.type_name, &came, &attempt.result, members);
         let word = if verdict.problems.is_empty() { "fits" } else { "DOES NOT FIT" };
@@ -47,8 +45,8 @@ struct Verdict {
 fn judge(
     kind: Kind,
     root: &str,
-    came: &Value,
-    result: &Result<Value, attempt::Failure>,
+    came: &Json,
+    result: &Result<Json, attempt::Failure>,
     members: &Members,
 ) -> Verdict {
     let mut verdict = Verdict { problems: Vec::new(), notes: Vec::new() };
@@ -68,9 +66,10 @@ fn judge(
         match difference.change {
             Change::Null => verdict.notes.push(format!("{at}: null is read as absent and left out when written")),
             Change::Rewritten(written) => verdict.notes.push(format!("{at}: written back as {written}")),
-            Change::Dropped if kind == Kind::Request && members.is_left_out(root, &difference.path) => {
-                verdict.notes.push(format!("{at}: a read-only member, left out of requests"));
-            }
+            Change::Dropped if members.is_left_out(root, &difference.path) => verdict.notes.push(match kind {
+                Kind::Request => format!("{at}: a read-only member, left out of requests"),
+                _ => format!("{at}: a write-only member, left out of answers"),
+            }),
             Change::Dropped => verdict.problems.push(format!(
                 "{at}: {} has no place for it and would drop it; if the service knows the member, declare it in an overlay",
                 members.owner(root, &difference.path).unwrap_or(root)
@@ -122,6 +121,18 @@ mod tests {
              invalid type: string \"month\", expected PeriodInput at line 1 column 75\n\
              3 payloads: 0 fit, 3 do not\n"
         );
+    }
+
+    #[test]
+    fn every_fixture_fits_but_the_one_made_not_to() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures");
+        let members = Members::read(include_str!("../../../openapi/effective.yaml")).unwrap();
+        let payloads = payload::collect(&[folder.into()]).unwrap();
+        let mut out = Vec::new();
+        assert!(!write(&payloads, &members, &mut out).unwrap());
+        let text = String::from_utf8(out).unwrap();
+        let unfit: Vec<_> = text.lines().filter(|line| line.starts_with("DOES NOT FIT")).collect();
+        assert!(matches!(unfit[..], [only] if only.contains("added-members")), "{unfit:?}");
     }
 
     #[test]

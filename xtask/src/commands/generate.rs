@@ -62,7 +62,7 @@ pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<(Value, Vec
 /// Lays the overlays over a published document.
 ///
 /// # Errors
-/// As [`overlay::apply`].
+/// As [`overlay::apply()`].
 pub fn correct(
     published: Value,
     overlays: &[Overlay],

@@ -3,7 +3,7 @@
 //! Objects with fixed keywords are written in the order in which OpenAPI explains them; mappings whose keys are names
 //! that the API chose (paths, schemas, headers, ...) are sorted; members of a schema keep the order in which the publisher explains
 //! them. Lists keep their order, except the two kinds in which
-//! order means nothing: `required`, and `parameters`, which are sorted by place and name.
+//! order means nothing: `required`, and `parameters`, which are sorted by place and name. An enumeration stands on one line.
 
 use anyhow::{Context, Result};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -146,6 +146,9 @@ impl Serialize for Ordered<'_> {
                 let mut items: Vec<_> = items.iter().collect();
                 if is_set(self.key, &items) {
                     items.sort_by_key(|item| sort_key(item));
+                }
+                if self.key == "enum" && items.iter().all(|item| !item.is_object() && !item.is_array()) {
+                    return serde_saphyr::FlowSeq(items).serialize(serializer);
                 }
                 serializer.collect_seq(items.into_iter().map(|value| Ordered {
                     value,

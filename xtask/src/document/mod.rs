@@ -5,7 +5,7 @@
 //!
 //! * [`tree`]: reading YAML or JSON text, duplicate keys included;
 //! * [`canonical`]: writing a tree as YAML in the one order and formatting that this repository uses;
-//! * [`pointer`]: JSON Pointers, and following `$ref`;
+//! * [`mod@pointer`]: JSON Pointers, and following `$ref`;
 //! * [`walk`]: visiting operations and schemas without taking a property named `description` for a keyword.
 
 pub mod canonical;

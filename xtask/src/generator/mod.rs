@@ -7,7 +7,7 @@
 //! * [`enums`]: open enumerations in place of closed ones;
 //! * [`operations`]: a request value for each operation in place of a method with positional arguments, so that a new
 //!   optional parameter is a new method and never a changed signature; sending is left to the client's transport;
-//! * [`file`]: everything as text, in one file.
+//! * [`mod@file`]: everything as text, in one file.
 //!
 //! Each of them checks the shape it expects and names what it did not find, so that a new version of progenitor that writes
 //! something else stops here and not in the compiler.

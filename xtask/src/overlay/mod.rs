@@ -1,7 +1,7 @@
 //! Overlays: our corrections and our words, laid over the published structure.
 //!
 //! The files in `openapi/overlays/` are documents of the OpenAPI Overlay Specification 1.0.0, applied in the order of
-//! their names. [`file`] reads one, [`apply`] carries it out, [`wording`] holds a documentation overlay to its promise
+//! their names. [`mod@file`] reads one, [`mod@apply`] carries it out, [`wording`] holds a documentation overlay to its promise
 //! of changing nothing but text.
 //!
 //! Three members beyond the specification:
