@@ -13,7 +13,7 @@ use crate::regeneration::{products, workspace};
 /// Uses every kind of thing that could break: operations with and without parameters, constructors, setters, field access, matches.
 const CONSUMER: &str = include_str!("../fixtures/consumer.rs");
 
-fn compiles_against(name: &str, generated: &str) {
+fn compiles_against(name: &str, generated: &str, consumer: &str) {
     let root = workspace().root().to_owned();
     let folder = root.join("target/consumer").join(name);
     let raw = folder.join("imcloud-raw");
@@ -21,7 +21,7 @@ fn compiles_against(name: &str, generated: &str) {
     fs::copy(root.join("crates/imcloud-raw/README.md"), raw.join("README.md")).unwrap();
     fs::write(raw.join("src/generated.rs"), generated).unwrap();
     fs::create_dir_all(folder.join("src")).unwrap();
-    fs::write(folder.join("src/lib.rs"), CONSUMER).unwrap();
+    fs::write(folder.join("src/lib.rs"), consumer).unwrap();
 
     // The raw crate's manifest as it is, in a workspace of its own with the same dependencies and the same lock file.
     fs::copy(root.join("crates/imcloud-raw/Cargo.toml"), raw.join("Cargo.toml")).unwrap();
@@ -104,7 +104,14 @@ fn add_values(node: &mut Value, count: &mut usize) {
 
 #[test]
 fn one_consumer_compiles_against_1_6_and_1_15_and_whatever_is_added_to_it() {
-    compiles_against("1.6", &products("1.6").generated.code);
-    compiles_against("1.15", &products("1.15").generated.code);
-    compiles_against("additions", &with_additions());
+    compiles_against("1.6", &products("1.6").generated.code, CONSUMER);
+    compiles_against("1.15", &products("1.15").generated.code, CONSUMER);
+    compiles_against("additions", &with_additions(), CONSUMER);
+}
+
+#[test]
+fn what_is_generated_for_an_unusual_document_compiles() {
+    let document = xtask::document::tree::parse_sorted(include_str!("../fixtures/unusual.yaml")).unwrap();
+    let code = generate::produce(document, &[], &"1".parse().unwrap()).unwrap().generated.code;
+    compiles_against("unusual", &code, include_str!("../fixtures/unusual_consumer.rs"));
 }

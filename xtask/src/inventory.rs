@@ -210,10 +210,17 @@ fn entry(item: &Item) -> Result<Option<Entry>> {
         Item::Macro(item) if item.mac.path.is_ident("sent") || item.mac.path.is_ident("received") => {
             Some(item.mac.parse_body::<Declaration>().context("a struct has an unknown form")?.entry)
         }
-        Item::Enum(item) => Some(Entry {
-            name: item.ident.to_string(),
-            shape: Shape::Other(item.to_token_stream().to_string()),
-        }),
+        Item::Macro(item) if item.mac.path.is_ident("alternatives") => {
+            let item: syn::ItemEnum = item.mac.parse_body().context("alternatives have an unknown form")?;
+            let variants = item
+                .variants
+                .iter()
+                .map(|variant| format!("{}{}", variant.ident, fields_text(&variant.fields)));
+            Some(Entry {
+                name: item.ident.to_string(),
+                shape: Shape::Other(variants.collect::<Vec<_>>().join(" | ")),
+            })
+        }
         Item::Type(item) => Some(Entry {
             name: item.ident.to_string(),
             shape: Shape::Other(item.to_token_stream().to_string()),
@@ -270,6 +277,11 @@ fn members(input: ParseStream<'_>, optional: bool, list: &mut Vec<Field>) -> syn
         list.push(Field { name, wire, ty: if optional { format!("Option<{ty}>") } else { ty } });
     }
     Ok(())
+}
+
+fn fields_text(fields: &syn::Fields) -> String {
+    let types: Vec<_> = fields.iter().map(|field| type_text(&field.ty)).collect();
+    format!("({})", types.join(", "))
 }
 
 /// Reads `pub enum Name { Variant = "value", ... }`.
@@ -368,6 +380,7 @@ mod tests {
                 }
             }
             received! { shorthand pub struct Part { "a" => a: String, } }
+            alternatives! { pub enum Either { Thing(Thing), String(String), } }
         }
         impl Client { pub fn list_things(&self, id: impl Into<crate::Id>) -> operations::ListThings<'_> { todo!() } }
         pub mod operations {
@@ -390,7 +403,7 @@ mod tests {
         let types: String = inventory.types.iter().map(ToString::to_string).collect();
         assert_eq!(
             types,
-            "struct Part\n    a: Option<String>\nenum State\n    On = \"on\"\n    Off = \"off\"\nstruct Thing\n    \
+            "Either: Thing(Thing) | String(String)\nstruct Part\n    a: Option<String>\nenum State\n    On = \"on\"\n    Off = \"off\"\nstruct Thing\n    \
              new_mpn: Option<BTreeMap<String, String>>  (newMPN)\n    plan_id: crate::Id  (planId)\n"
         );
     }

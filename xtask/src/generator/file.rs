@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use proc_macro2::TokenStream;
 use serde_json::Value;
-use syn::{Attribute, ImplItemFn, Item, parse_quote};
+use syn::{ImplItemFn, Item, parse_quote};
 
 use super::{Generated, docs, enums, fields, operations, progenitor::Output, structs};
 use crate::document::walk;
@@ -43,7 +43,7 @@ pub fn assemble(effective: &Value, output: Output) -> Result<Generated> {
             other => others.push(other),
         }
     }
-    types.push_str(&other_types(others));
+    types.push_str(&other_types(others, &schemas)?);
 
     let declared: BTreeMap<String, walk::Operation<'_>> = walk::operations(effective)
         .filter_map(|operation| Some((operation.id()?.to_owned(), operation)))
@@ -116,34 +116,54 @@ fn header(version: &str) -> String {
 
 /// Types that are neither structs nor open enumerations: alternatives, and names for others. progenitor's conversions between them are
 /// not part of what the raw crate offers.
-fn other_types(items: Vec<Item>) -> String {
-    let mut kept: Vec<Item> = Vec::new();
+fn other_types(items: Vec<Item>, schemas: &BTreeMap<&String, &Value>) -> Result<String> {
+    let mut text = String::new();
     for item in items {
         match item {
-            Item::Enum(mut item) => {
-                item.attrs.push(parse_quote!(#[non_exhaustive]));
-                for variant in &mut item.variants {
-                    let name = variant.ident.to_string();
-                    document(&mut variant.attrs, &format!("The form `{name}`."));
-                    for field in &mut variant.fields {
-                        fields::shorten(&mut field.ty);
-                    }
-                }
-                let name = item.ident.clone();
-                kept.push(Item::Enum(item));
-                kept.push(parse_quote!(plain_member!(#name);));
+            Item::Enum(item) => {
+                let name = item.ident.to_string();
+                text.push('\n');
+                text.push_str(
+                    &alternatives(&item, schemas.get(&name).copied())
+                        .with_context(|| format!("the type {name}"))?,
+                );
             }
-            Item::Type(item) => kept.push(Item::Type(item)),
+            Item::Type(item) => text.push_str(&format!("\n{}", format_items(vec![Item::Type(item)]))),
             _ => {}
         }
     }
-    if kept.is_empty() { String::new() } else { format!("\n{}", spaced(kept)) }
+    Ok(text)
 }
 
-fn document(attributes: &mut Vec<Attribute>, text: &str) {
-    if !attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
-        attributes.splice(0..0, docs::attributes(text));
+/// An enumeration of alternatives as an `alternatives!` of the raw crate.
+fn alternatives(item: &syn::ItemEnum, schema: Option<&Value>) -> Result<String> {
+    let name = &item.ident;
+    let mut text = String::from("alternatives! {\n");
+    text.push_str(&docs::comment(
+        &docs::description(schema, &format!("The alternatives of `{name}`.")),
+        "    ",
+    ));
+    text.push_str(&format!("    pub enum {name} {{\n"));
+    for variant in &item.variants {
+        let syn::Fields::Unnamed(fields) = &variant.fields else {
+            bail!(
+                "its alternative {} has no type of its own; describe in an overlay which shape really occurs",
+                variant.ident
+            );
+        };
+        let Some(field) = fields.unnamed.first().filter(|_| fields.unnamed.len() == 1) else {
+            bail!(
+                "its alternative {} is a tuple; describe in an overlay which shape really occurs",
+                variant.ident
+            );
+        };
+        let mut ty = field.ty.clone();
+        fields::shorten(&mut ty);
+        let (variant, ty) = (&variant.ident, structs::type_text(&ty));
+        text.push_str(&format!("        /// The alternative `{variant}`.\n        {variant}({ty}),\n"));
     }
+    text.push_str("    }\n}\n");
+    Ok(text)
 }
 
 /// The table of all operations as a macro, for code that must name the types of each.

@@ -53,7 +53,7 @@ fn derive(document: &Value, path: &str, method: &str, node: &Map<String, Value>)
     let Some((last, parents)) = nouns.split_last() else { return published() };
 
     let collection = singular(last) != *last;
-    let is_list = rows::of_operation(document, node).is_some();
+    let is_list = rows::is_list(document, node);
     let (verb, noun) = match method {
         "get" if on_item || !is_list => ("get", if on_item { singular(last) } else { (*last).to_owned() }),
         "get" => ("list", (*last).to_owned()),

@@ -95,6 +95,16 @@ pub fn of_operation(document: &Value, operation: &Map<String, Value>) -> Option<
         .then(|| Location { items: format!("{}/items", pointer::join(&format!("{at}/properties"), data)) })
 }
 
+/// Whether an operation answers with a list, named or not.
+#[must_use]
+pub fn is_list(document: &Value, operation: &Map<String, Value>) -> bool {
+    let schema = operation
+        .get("responses")
+        .and_then(|responses| responses.pointer("/2XX/content/application~1json/schema"));
+    schema.is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("array"))
+        || of_operation(document, operation).is_some()
+}
+
 fn is_array_of_named(schema: &Value) -> bool {
     schema.get("type").and_then(Value::as_str) == Some("array")
         && schema.get("items").and_then(pointer::schema_name).is_some()

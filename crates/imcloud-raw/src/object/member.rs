@@ -233,11 +233,13 @@ impl<'de> Deserialize<'de> for Text {
 }
 
 /// A type of which a text alone can stand for the whole.
+#[allow(dead_code, reason = "whether there is one depends on the specification")]
 pub(crate) trait FromShorthand {
     fn from_shorthand(text: String) -> Self;
 }
 
 /// Reads a type in its long or its short form.
+#[allow(dead_code, reason = "whether there is one depends on the specification")]
 pub(crate) fn read_shorthand<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromShorthand + Deserialize<'de>,

@@ -5,6 +5,9 @@
 //! says by [`Member`] how it is read wherever it is a member.
 
 #[macro_use]
+#[allow(unused_macros, reason = "whether there are alternatives depends on the specification")]
+mod alternatives;
+#[macro_use]
 mod received;
 #[macro_use]
 mod sent;
@@ -14,6 +17,7 @@ mod number;
 mod read;
 mod write;
 
+#[allow(unused_imports, reason = "whether anything has a short form depends on the specification")]
 pub(crate) use member::{FromShorthand, Member, Text, plain_member, read_shorthand};
 pub(crate) use number::AsNumber;
 pub(crate) use read::{Object, deserialize, ignore, key, member, required};

@@ -1,5 +1,7 @@
 //! Writing scalars as JSON numbers, where the published type is a number.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -29,6 +31,24 @@ impl Serialize for AsNumber<'_, Id> {
             Ok(number) if number.to_string() == self.0.as_str() => serializer.serialize_i64(number),
             _ => self.0.serialize(serializer),
         }
+    }
+}
+
+impl<T> Serialize for AsNumber<'_, Vec<T>>
+where
+    for<'b> AsNumber<'b, T>: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(AsNumber))
+    }
+}
+
+impl<T> Serialize for AsNumber<'_, BTreeMap<String, T>>
+where
+    for<'b> AsNumber<'b, T>: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, AsNumber(value))))
     }
 }
 
