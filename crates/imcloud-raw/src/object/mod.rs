@@ -2,15 +2,15 @@
 //!
 //! `sent!` and `received!` declare a struct with its members' JSON names, and implement serde's traits for it. They stand in
 //! for serde's derive macros, which take most of the time of compiling this crate, and which cannot be lenient by type: here each type
-//! says by [`Member`] how it is read wherever it is a member.
+//! says by [`Member`] how it is read wherever it is a member. `alternatives!` does the same for `oneOf`.
 
-#[macro_use]
-#[allow(unused_macros, reason = "whether there are alternatives depends on the specification")]
-mod alternatives;
 #[macro_use]
 mod received;
 #[macro_use]
 mod sent;
+#[macro_use]
+#[allow(unused_macros, reason = "whether there are alternatives depends on the specification")]
+mod alternatives;
 
 mod member;
 mod number;
