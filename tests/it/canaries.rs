@@ -233,3 +233,26 @@ fn a_new_optional_parameter_changes_the_signature() {
     };
     assert_eq!((signature(&["x"]), signature(&["x", "y"])), (1, 2));
 }
+
+#[test]
+fn a_json_body_without_a_schema_panics_and_a_wildcard_becomes_bytes() {
+    let answering = |content: Value| with_responses(json!({"200": {"description": "d", "content": content}}));
+    panics(&answering(json!({"application/json": {}})), "no schema");
+    let schema = json!({"schema": {"$ref": "#/components/schemas/A"}});
+    writes(&answering(json!({"*/*": schema})), "ResponseValue<ByteStream>");
+    writes(&answering(json!({"application/json; charset=utf-8": schema})), "ResponseValue<types::A>");
+}
+
+#[test]
+fn parameters_of_one_name_are_merged_or_clash() {
+    let parameter = |place: &str| json!({"name": "id", "in": place, "schema": {"type": "string"}});
+    let twice = json!({"operationId": "a", "parameters": [parameter("query"), parameter("header")], "responses": {"200": typed("A")}});
+    let written =
+        progenitor_on(&document(twice, json!({"A": {"type": "object", "properties": {}}}))).unwrap();
+    assert_eq!(written.matches("id: Option<&'a str>").count(), 1, "the other one is lost");
+}
+
+#[test]
+fn a_negated_schema_panics() {
+    panics(&with_member(json!({"not": {"type": "string"}})), "not yet implemented");
+}

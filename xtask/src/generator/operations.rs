@@ -11,7 +11,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use heck::ToUpperCamelCase;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 use syn::{Expr, FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
 
@@ -36,8 +36,13 @@ struct Argument {
     ty: Type,
     required: bool,
     is_body: bool,
+    /// Whether an underscore was put behind its name, which the request value needs for itself.
+    is_renamed: bool,
     doc: String,
 }
+
+/// Names that a request value has already.
+const RESERVED: &[&str] = &["build", "client", "send"];
 
 /// Reshapes a method that stands for the operation `declared`.
 ///
@@ -53,8 +58,13 @@ fn go(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Operation> 
     let name = function.to_string();
     let request_name = Ident::new(&name.trim_start_matches("r#").to_upper_camel_case(), Span::call_site());
     let arguments = arguments(method, declared)?;
+    let renamed: Vec<_> = arguments
+        .iter()
+        .filter(|argument| argument.is_renamed)
+        .map(|argument| argument.ident.to_string())
+        .collect();
     let answer = answer(&method.sig.output)?;
-    let body = build_body(method)?;
+    let body = build_body(method, &renamed)?;
 
     let published = declared.node.get("x-published-operation-id").and_then(Value::as_str).unwrap_or(&name);
     let (http_method, path) = (declared.method.to_uppercase(), declared.path);
@@ -197,6 +207,7 @@ fn arguments(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Vec<
             None => (true, ty),
         };
         let text = ident.to_string();
+        let is_renamed = RESERVED.contains(&text.as_str());
         let plain = text.trim_start_matches("r#").trim_end_matches('_');
         let declaration = parameters.into_iter().flatten().find(|parameter| {
             heck::ToSnakeCase::to_snake_case(parameter["name"].as_str().unwrap_or_default()) == plain
@@ -206,7 +217,8 @@ fn arguments(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Vec<
             required,
             is_body: text == "body" && declaration.is_none(),
             doc: docs::description(declaration, &format!("Sets the parameter `{plain}`.")),
-            ident,
+            ident: if is_renamed { format_ident!("{ident}_") } else { ident },
+            is_renamed,
         });
     }
     Ok(arguments)
@@ -243,7 +255,7 @@ fn answer(output: &ReturnType) -> Result<Answer> {
 }
 
 /// progenitor's code up to the finished request, without the header that it adds to every request.
-fn build_body(method: &ImplItemFn) -> Result<TokenStream> {
+fn build_body(method: &ImplItemFn, renamed: &[String]) -> Result<TokenStream> {
     let statements = &method.block.stmts;
     let end = statements
         .iter()
@@ -264,8 +276,8 @@ fn build_body(method: &ImplItemFn) -> Result<TokenStream> {
     let Some(Stmt::Local(request)) = kept.pop() else { bail!("the request is not its last variable") };
     let expression = request.init.context("`request` has no value")?.expr;
     let expression = if has_headers { *expression } else { without_headers(*expression)? };
-    let statements = kept.iter().map(|statement| of_client(statement.to_token_stream()));
-    let expression = of_client(expression.to_token_stream());
+    let statements = kept.iter().map(|statement| of_client(statement.to_token_stream(), renamed));
+    let expression = of_client(expression.to_token_stream(), renamed);
     Ok(quote! { #(#statements)* Ok(#expression) })
 }
 
@@ -288,8 +300,9 @@ fn is_let(statement: &Stmt, name: &str) -> bool {
 }
 
 /// Inside a request value, the client is a variable and not `self`, and a path segment can be refused.
-fn of_client(tokens: TokenStream) -> TokenStream {
+fn of_client(tokens: TokenStream, renamed: &[String]) -> TokenStream {
     let mut encodes = false;
+    let mut member = false;
     tokens
         .into_iter()
         .flat_map(|token| {
@@ -297,10 +310,18 @@ fn of_client(tokens: TokenStream) -> TokenStream {
                 &mut encodes,
                 matches!(&token, TokenTree::Ident(ident) if ident == "encode_path"),
             );
+            let is_member = std::mem::replace(
+                &mut member,
+                matches!(&token, TokenTree::Punct(point) if point.as_char() == '.'),
+            );
             match token {
                 TokenTree::Ident(ident) if ident == "self" => quote!(client),
+                TokenTree::Ident(ident) if !is_member && renamed.contains(&format!("{ident}_")) => {
+                    let ident = format_ident!("{ident}_");
+                    quote!(#ident)
+                }
                 TokenTree::Group(group) => {
-                    let inside = Group::new(group.delimiter(), of_client(group.stream()));
+                    let inside = Group::new(group.delimiter(), of_client(group.stream(), renamed));
                     if was { quote!(#inside?) } else { quote!(#inside) }
                 }
                 other => quote!(#other),

@@ -84,7 +84,7 @@ fn member(field: &syn::Field, rust: &str, schema: Option<&Value>) -> Result<Memb
     let json = wire.rename.unwrap_or_else(|| rust.trim_start_matches("r#").to_owned());
     if wire.flatten {
         bail!(
-            "it collects members that are not declared; the pass `constraints` should have set additionalProperties aside"
+            "it is flattened into another type, as parts of an `anyOf` are; say in an overlay which shape really occurs"
         );
     }
     let node =

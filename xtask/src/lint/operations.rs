@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::Finding;
-use crate::document::{pointer, walk};
+use crate::{
+    document::{pointer, walk},
+    passes::media_types,
+};
 
 /// Checks every operation of a document.
 pub fn check(document: &Value, findings: &mut Vec<Finding>) {
@@ -132,7 +135,7 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
         document.pointer(&pointer::join("/paths", operation.path)).and_then(|item| item.get("parameters"));
     let own = operation.node.get("parameters");
     let mut in_path = BTreeSet::new();
-    let mut rust_names: BTreeMap<String, String> = BTreeMap::new();
+    let mut rust_names: BTreeMap<String, (&str, &str)> = BTreeMap::new();
     let lists = [own, of_path].into_iter().flatten().filter_map(Value::as_array);
     for (index, parameter) in lists.flat_map(|list| list.iter().enumerate()) {
         let Some(parameter) = pointer::follow(document, parameter) else { continue };
@@ -142,13 +145,22 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
             place: format!("{}, parameter {name}", at.place),
             pointer: at.under(&["parameters", &index.to_string()]).pointer,
         };
-        if let Some(other) = rust_names.insert(heck::ToSnakeCase::to_snake_case(name), name.to_owned())
-            && other != name
-        {
+        let rust = heck::ToSnakeCase::to_snake_case(name);
+        let taken = match rust_names.insert(rust.clone(), (name, location)) {
+            // The operation's own declaration replaces that of its path.
+            Some(other) if other != (name, location) => {
+                Some(format!("the {} parameter {}", other.1, other.0))
+            }
+            _ if rust == "body" && operation.node.contains_key("requestBody") => {
+                Some("the request body".into())
+            }
+            _ => None,
+        };
+        if let Some(other) = taken {
             at.stops(
                 findings,
                 "parameter-name-clash",
-                &format!("{name} and {other} have the same name in Rust"),
+                &format!("the {location} parameter {name} and {other} have the same name in Rust"),
                 "Remove one of the two in an overlay, or send it with a request of its own.",
             );
         }
@@ -189,11 +201,20 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
                 "Replace the parameter in an overlay by plain ones.",
             );
         }
-        let is_array = parameter
-            .get("schema")
-            .and_then(|schema| resolve(document, schema))
-            .is_some_and(|schema| schema["type"] == "array");
-        if is_array && location == "query" && parameter.get("explode") == Some(&Value::Bool(false)) {
+        let kind =
+            parameter.get("schema").and_then(|schema| resolve(document, schema)?.get("type")?.as_str());
+        if matches!(kind, Some("array" | "object")) && location != "query" {
+            at.stops(
+                findings,
+                "parameter-schema",
+                &format!("lists and objects in a {location} are not supported by the generator"),
+                "Make it a text in an overlay, and say how it is put together.",
+            );
+        }
+        if kind == Some("array")
+            && location == "query"
+            && parameter.get("explode") == Some(&Value::Bool(false))
+        {
             at.stops(
                 findings,
                 "parameter-explode",
@@ -232,17 +253,16 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value) -> Option<&'a Value> {
     }
 }
 
+fn media_types(body: &Value) -> Vec<&str> {
+    let content = body.get("content").and_then(Value::as_object);
+    content.into_iter().flat_map(Map::keys).map(String::as_str).collect()
+}
+
 fn request_body(body: &Value, at: &At, findings: &mut Vec<Finding>) {
-    let types: Vec<&str> = body
-        .get("content")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(Map::keys)
-        .map(String::as_str)
-        .collect();
+    let types = media_types(body);
     let at = at.under(&["requestBody"]);
     match types.as_slice() {
-        ["application/json"] => {}
+        [only] if media_types::is_json(only) => {}
         [] => at.stops(findings, "body-empty", "the request body has no content", "Describe its content in an overlay, or remove the body."),
         [other] => at.stops(findings, "body-media-type", &format!("a body of type {other} is not supported"), "Replace it by application/json in an overlay if the service takes that, or remove the operation and call it through a request of your own."),
         several => at.stops(findings, "body-media-type", &format!("the body may be of several types ({})", several.join(", ")), "Keep application/json and remove the others in an overlay."),
@@ -254,13 +274,7 @@ fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mu
     for (status, response) in node.get("responses").and_then(Value::as_object).into_iter().flatten() {
         let Some(response) = pointer::follow(document, response) else { continue };
         let at = at.under(&["responses", status]);
-        let types: Vec<&str> = response
-            .get("content")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(Map::keys)
-            .map(String::as_str)
-            .collect();
+        let types = media_types(response);
         let is_success = status.starts_with('2') || status == "default";
         if is_success && types.len() > 1 {
             at.stops(
@@ -269,7 +283,7 @@ fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mu
                 &format!("the answer may be of several types ({})", types.join(", ")),
                 "Keep the one that the client is to ask for and remove the others in an overlay.",
             );
-        } else if is_success && types.first().is_some_and(|media| *media != "application/json") {
+        } else if is_success && types.first().is_some_and(|media| !media_types::is_json(media)) {
             at.weakens(
                 findings,
                 "response-media-type",
@@ -338,6 +352,13 @@ mod tests {
         assert_eq!(rules(json!({"responses": {}}), "/a/{id}"), ["path-parameter-undeclared"]);
         let twins = json!([{"name": "a-b", "in": "query", "schema": {}}, {"name": "aB", "in": "query", "schema": {}}]);
         assert_eq!(rules(json!({"parameters": twins, "responses": {}}), "/a"), ["parameter-name-clash"]);
+        let twice =
+            json!([{"name": "a", "in": "query", "schema": {}}, {"name": "a", "in": "header", "schema": {}}]);
+        assert_eq!(rules(json!({"parameters": twice, "responses": {}}), "/a"), ["parameter-name-clash"]);
+        let body = json!({"parameters": [{"name": "body", "in": "query", "schema": {}}], "requestBody": {"content": {"*/*": {}}}, "responses": {}});
+        assert_eq!(rules(body, "/a"), ["parameter-name-clash"]);
+        let list = json!({"parameters": [{"name": "a", "in": "header", "schema": {"type": "array"}}], "responses": {}});
+        assert_eq!(rules(list, "/a"), ["parameter-schema"]);
     }
 
     #[test]

@@ -14,6 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
+use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
 use crate::document::{pointer, walk};
@@ -142,8 +143,9 @@ impl Split {
             return Ok(name.clone());
         }
         let schema = self.old.get(old).with_context(|| format!("there is no schema called {old}"))?;
-        let given = schema.get("x-name").and_then(Value::as_str).unwrap_or(old);
-        let name = if is_shared(schema) { given.to_owned() } else { directed_name(given, direction) };
+        // In the generator's own case, so that the parts of the document and the types keep one name.
+        let given = schema.get("x-name").and_then(Value::as_str).unwrap_or(old).to_upper_camel_case();
+        let name = if is_shared(schema) { given } else { directed_name(&given, direction) };
         let clash = self.made.iter().find(|((other, _), taken)| **taken == name && other != old);
         if let Some(((other, _), _)) = clash {
             bail!(
@@ -323,6 +325,19 @@ mod tests {
             split(json!({"A": {"type": "object"}, "BUpdate": {"type": "object"}}), "A", "BUpdate").unwrap();
         let names: Vec<_> = only_sent["components"]["schemas"].as_object().unwrap().keys().cloned().collect();
         assert_eq!(names, ["AInput", "BUpdateOutput"]);
+    }
+
+    #[test]
+    fn names_are_in_the_case_of_types() {
+        let document = split(
+            json!({"order_item": {"type": "object"}, "Api.Item": {"type": "object"}}),
+            "order_item",
+            "Api.Item",
+        )
+        .unwrap();
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        assert_eq!(schemas.keys().collect::<Vec<_>>(), ["ApiItem", "OrderItemInput"]);
+        assert_eq!(schemas["ApiItem"]["x-published-name"], "Api.Item");
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod free_form;
 pub mod hoist;
 pub mod identifiers;
 pub mod integers;
+pub mod media_types;
 pub mod open_enums;
 pub mod operation_names;
 pub mod references;
@@ -41,6 +42,7 @@ pub const ALL: &[(&str, Rewrite)] = &[
     ("components", components::rewrite),
     ("references", references::rewrite),
     ("flatten", flatten::rewrite),
+    ("media-types", media_types::rewrite),
     ("responses", responses::rewrite),
     ("request-bodies", request_bodies::rewrite),
     ("auth-parameters", auth_parameters::rewrite),
