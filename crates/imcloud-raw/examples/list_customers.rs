@@ -3,13 +3,23 @@
 //! Set `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`, `IMCLOUD_PASSWORD`, `IMCLOUD_SUBSCRIPTION_KEY` and `IMCLOUD_MARKETPLACE`, then
 //! `cargo run -p imcloud-raw --example list_customers`.
 
-use std::{env, error::Error, time::Duration};
+use std::{env, error::Error, process::ExitCode, time::Duration};
 
 use imcloud_raw::{Client, types::TokenRequest};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let base_url = setting("IMCLOUD_BASE_URL")?;
     let key = setting("IMCLOUD_SUBSCRIPTION_KEY")?;
 

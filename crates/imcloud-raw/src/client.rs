@@ -5,10 +5,7 @@ use std::{fmt, sync::Arc};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{
-    Error, Operation, Response, Transport,
-    error::{Refusal, Unreadable},
-};
+use crate::{Error, Operation, Refusal, Response, Transport, Unreadable};
 
 /// The operations of the API, one method each.
 ///

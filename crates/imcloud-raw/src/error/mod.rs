@@ -1,0 +1,10 @@
+//! What can go wrong with a call.
+
+mod call;
+mod refusal;
+mod text;
+mod unreadable;
+
+pub use call::Error;
+pub use refusal::Refusal;
+pub use unreadable::Unreadable;
