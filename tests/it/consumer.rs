@@ -17,6 +17,7 @@ fn compiles_against(name: &str, generated: &str, consumer: &str) {
     let root = workspace().root().to_owned();
     let folder = root.join("target/consumer").join(name);
     let raw = folder.join("imcloud-raw");
+    let _ = fs::remove_dir_all(raw.join("src"));
     copy(&root.join("crates/imcloud-raw/src"), &raw.join("src"));
     fs::copy(root.join("crates/imcloud-raw/README.md"), raw.join("README.md")).unwrap();
     fs::write(raw.join("src/generated.rs"), generated).unwrap();

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow, bail};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use progenitor_impl::{CrateVers, GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use serde_json::Value;
 use syn::{Item, ItemImpl, ItemMod};
@@ -25,7 +26,8 @@ pub struct Output {
 /// # Errors
 /// When progenitor refuses the document or panics; `cargo xtask lint` names the operation or schema behind most of these.
 pub fn run(effective: &Value) -> Result<Output> {
-    split(tree(effective)?)
+    let tokens = without_conversions(tokens(effective)?);
+    split(syn::parse2(tokens).context("progenitor wrote something that is not Rust")?)
 }
 
 /// What progenitor writes for the document, untouched.
@@ -33,12 +35,57 @@ pub fn run(effective: &Value) -> Result<Output> {
 /// # Errors
 /// As [`run`].
 pub fn tree(document: &Value) -> Result<syn::File> {
+    syn::parse2(tokens(document)?).context("progenitor wrote something that is not Rust")
+}
+
+fn tokens(document: &Value) -> Result<TokenStream> {
     let document: openapiv3::OpenAPI = serde_json::from_value(document.clone())
         .context("the document does not fit the model of OpenAPI 3.0; `cargo xtask lint` may know where")?;
-    let tokens = quietly(|| Generator::new(&settings()).generate_tokens(&document))
+    quietly(|| Generator::new(&settings()).generate_tokens(&document))
         .map_err(|panic| anyhow!("progenitor panicked: {panic}; `cargo xtask lint` may know where"))?
-        .context("progenitor refuses the document")?;
-    syn::parse2(tokens).context("progenitor wrote something that is not Rust")
+        .context("progenitor refuses the document")
+}
+
+/// Drops the implementations in the module `types`, which are most of it and of no use here, before they are parsed.
+fn without_conversions(tokens: TokenStream) -> TokenStream {
+    let mut previous: Option<String> = None;
+    tokens
+        .into_iter()
+        .map(|token| {
+            let in_types = previous.as_deref() == Some("types");
+            previous = if let TokenTree::Ident(ident) = &token { Some(ident.to_string()) } else { None };
+            match token {
+                TokenTree::Group(group) if in_types && group.delimiter() == Delimiter::Brace => {
+                    TokenTree::Group(Group::new(Delimiter::Brace, without_implementations(group.stream())))
+                }
+                other => other,
+            }
+        })
+        .collect()
+}
+
+fn without_implementations(tokens: TokenStream) -> TokenStream {
+    let mut kept = TokenStream::new();
+    let mut item: Vec<TokenTree> = Vec::new();
+    let mut implementation = false;
+    for token in tokens {
+        implementation |= item.is_empty() && matches!(&token, TokenTree::Ident(ident) if ident == "impl");
+        let ends = match &token {
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Punct(point) => point.as_char() == ';',
+            _ => false,
+        };
+        item.push(token);
+        if ends {
+            if !implementation {
+                kept.extend(item.drain(..));
+            }
+            item.clear();
+            implementation = false;
+        }
+    }
+    kept.extend(item);
+    kept
 }
 
 fn settings() -> GenerationSettings {
