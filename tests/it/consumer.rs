@@ -77,6 +77,14 @@ fn with_additions() -> String {
         members.insert("aNewMember".into(), json!({"type": "string", "description": "New."}));
         members.insert("aNewPart".into(), json!({"$ref": "#/components/schemas/Coterming"}));
     }
+    for list in ["ResultListOrder", "ResultListCustomer"] {
+        let members = published["components"]["schemas"][list]["properties"].as_object_mut().unwrap();
+        members.insert("hasMore".into(), json!({"type": "boolean", "description": "New."}));
+        members.insert(
+            "warnings".into(),
+            json!({"type": "array", "description": "New.", "items": {"$ref": "#/components/schemas/Choice"}}),
+        );
+    }
     let mut enums = 0;
     add_values(&mut published["components"]["schemas"], &mut enums);
     assert!(enums > 30, "only {enums} enumerations were found");

@@ -2088,20 +2088,8 @@ pub mod types {
     }
 
     received! {
-        /// The results of a check. Parameters that failed are reported in here, not as an HTTP error (assumed).
-        #[doc(alias = "ResultListParameterValidationResult")]
-        pub struct ParameterValidationResultList {
-            /// One result per product that was sent.
-            "data" => data: Vec<ParameterValidationResultSummary>,
-            /// Numbers of the results, in the form that lists have.
-            "pagination" => pagination: Pagination,
-        }
-    }
-
-    received! {
         /// The outcome of the check for one product.
-        #[doc(alias = "ParameterValidationResult")]
-        pub struct ParameterValidationResultSummary {
+        pub struct ParameterValidationResult {
             /// How often invoices are made for the product.
             "billingPeriod" => billing_period: Period,
             /// Id of this check; send it with the next one for the product to continue it (assumed).
@@ -2117,6 +2105,17 @@ pub mod types {
             "subscriptionPeriod" => subscription_period: Period,
             /// Id of the vendor of the product.
             "vendor" => vendor: String,
+        }
+    }
+
+    received! {
+        /// The results of a check. Parameters that failed are reported in here, not as an HTTP error (assumed).
+        #[doc(alias = "ResultListParameterValidationResult")]
+        pub struct ParameterValidationResultList {
+            /// One result per product that was sent.
+            "data" => data: Vec<ParameterValidationResult>,
+            /// Numbers of the results, in the form that lists have.
+            "pagination" => pagination: Pagination,
         }
     }
 

@@ -19,6 +19,7 @@ pub mod hoist;
 pub mod identifiers;
 pub mod integers;
 pub mod media_types;
+pub mod nouns;
 pub mod open_enums;
 pub mod operation_names;
 pub mod references;

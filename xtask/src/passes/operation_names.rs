@@ -11,7 +11,10 @@ use anyhow::{Result, bail};
 use heck::ToSnakeCase;
 use serde_json::{Map, Value};
 
-use super::rows;
+use super::{
+    nouns::{is_plural, singular},
+    rows,
+};
 use crate::document::walk;
 
 /// Names every operation.
@@ -52,8 +55,8 @@ fn derive(document: &Value, path: &str, method: &str, node: &Map<String, Value>)
     let published = || node.get("operationId").and_then(Value::as_str).unwrap_or_default().to_snake_case();
     let Some((last, parents)) = nouns.split_last() else { return published() };
 
-    let collection = singular(last) != *last;
-    let is_list = rows::is_list(document, node);
+    let collection = is_plural(last);
+    let is_list = rows::is_list(document, &walk::Operation { path, method, node });
     let (verb, noun) = match method {
         "get" if on_item || !is_list => ("get", if on_item { singular(last) } else { (*last).to_owned() }),
         "get" => ("list", (*last).to_owned()),
@@ -67,19 +70,6 @@ fn derive(document: &Value, path: &str, method: &str, node: &Map<String, Value>)
     words.extend(parents.iter().map(|parent| singular(parent)));
     words.push(noun);
     words.join("_").to_snake_case()
-}
-
-/// `customers` -> `customer`, `categories` -> `category`, `addresses` -> `address`; anything else as it is.
-fn singular(noun: &str) -> String {
-    if let Some(stem) = noun.strip_suffix("ies") {
-        format!("{stem}y")
-    } else if ["sses", "xes", "ches", "shes"].iter().any(|ending| noun.ends_with(ending)) {
-        noun[..noun.len() - 2].to_owned()
-    } else if noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") {
-        noun[..noun.len() - 1].to_owned()
-    } else {
-        noun.to_owned()
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 use serde_json::{Map, Value};
 
+use super::nouns;
 use crate::document::{pointer, walk};
 
 /// What a row type is called.
@@ -23,7 +24,7 @@ pub fn summary_name(name: &str) -> String {
 /// When the name of a row type is already taken.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let lists: BTreeSet<Location> =
-        walk::operations(document).filter_map(|operation| of_operation(document, operation.node)).collect();
+        walk::operations(document).filter_map(|operation| of_operation(document, &operation)).collect();
     let mut changes = 0;
     for list in lists {
         let Some(row) = document.pointer(&list.items).and_then(pointer::schema_name).map(str::to_owned)
@@ -67,42 +68,47 @@ pub struct Location {
     items: String,
 }
 
-/// Whether a GET operation answers with a list, and where the schema of its rows stands.
+/// Names under which services put the rows of a list, for answers that hold several lists.
+const ROWS: &[&str] = &["data", "items", "results", "rows", "value", "values", "content", "entries"];
+
+/// Where the schema of a list's rows stands, when an operation is a GET on a collection and answers with a named list.
 ///
-/// A list is an array of named schemas, or an object in which exactly one member is such an array and stands beside others, as in
-/// `{"data": [...], "pagination": {...}}`.
+/// A list is an array of named schemas, or an object with such an array beside other members, as in `{"data": [...], "pagination": {...}}`.
+/// Whatever is added to that object later, it stays a list.
 #[must_use]
-pub fn of_operation(document: &Value, operation: &Map<String, Value>) -> Option<Location> {
-    let response = operation.get("responses")?.get("2XX")?;
-    let schema = response.pointer("/content/application~1json/schema")?;
-    let name = pointer::schema_name(schema)?;
+pub fn of_operation(document: &Value, operation: &walk::Operation<'_>) -> Option<Location> {
+    let name = pointer::schema_name(answer(operation)?)?;
     let at = format!("/components/schemas/{name}");
     let schema = document.pointer(&at)?;
     if is_array_of_named(schema) {
         return Some(Location { items: format!("{at}/items") });
     }
-    let properties = schema.get("properties")?.as_object()?;
-    let mut arrays = properties.iter().filter(|(_, property)| is_array_of_named(property));
-    let (data, _) = arrays.next()?;
-    let lone = arrays.next().is_none() && properties.len() > 1;
-    let plain =
-        |property: &Value| property.get("properties").is_some() || pointer::schema_name(property).is_some();
-    let envelope = properties
-        .values()
-        .filter(|property| !is_array_of_named(property))
-        .all(|property| plain(property) || property.as_object().is_some_and(Map::is_empty));
-    (lone && envelope)
-        .then(|| Location { items: format!("{}/items", pointer::join(&format!("{at}/properties"), data)) })
+    let properties = schema.get("properties")?.as_object().filter(|properties| properties.len() > 1)?;
+    let arrays: Vec<&String> =
+        properties.iter().filter(|(_, property)| is_array_of_named(property)).map(|(name, _)| name).collect();
+    let rows = match arrays.as_slice() {
+        [only] => only,
+        several => several.iter().find(|name| ROWS.contains(&name.as_str()))?,
+    };
+    Some(Location { items: format!("{}/items", pointer::join(&format!("{at}/properties"), rows)) })
 }
 
-/// Whether an operation answers with a list, named or not.
+/// Whether an operation is a GET on a collection and answers with a list, named or not.
 #[must_use]
-pub fn is_list(document: &Value, operation: &Map<String, Value>) -> bool {
-    let schema = operation
-        .get("responses")
-        .and_then(|responses| responses.pointer("/2XX/content/application~1json/schema"));
-    schema.is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("array"))
+pub fn is_list(document: &Value, operation: &walk::Operation<'_>) -> bool {
+    answer(operation).is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("array"))
         || of_operation(document, operation).is_some()
+}
+
+/// The schema of the answer to a GET on a collection.
+fn answer<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
+    let last = operation.path.rsplit('/').next()?;
+    let on_collection = operation.method == "get" && nouns::is_plural(last);
+    operation
+        .node
+        .get("responses")?
+        .pointer("/2XX/content/application~1json/schema")
+        .filter(|_| on_collection)
 }
 
 fn is_array_of_named(schema: &Value) -> bool {
@@ -121,12 +127,14 @@ mod tests {
             {"$ref": format!("#/components/schemas/{name}")}}}}}})
         };
         json!({
-            "paths": {"/a": {"get": list("AList")}, "/b/a": {"get": list("AList")}, "/p": {"get": list("PList")}, "/a/{id}": {"get": list("A")}},
+            "paths": {"/as": {"get": list("AList")}, "/bs/as": {"get": list("AList")}, "/ps": {"get": list("PList")}, "/as/{id}": {"get": list("A")},
+                      "/validation/ds": {"post": list("DList")}},
             "components": {"schemas": {
                 "AList": {"properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/A"}}, "pagination": {"$ref": "#/components/schemas/Page"}}},
                 "PList": {"properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/P"}}, "pagination": {"$ref": "#/components/schemas/Page"}}},
                 "A": {"x-name": "Alpha", "required": ["name"], "properties": {"name": {"type": "string"},
                       "parts": {"type": "array", "items": {"$ref": "#/components/schemas/P"}}}},
+                "DList": {"properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/D"}}, "pagination": {}}}, "D": {},
                 "P": {"x-rows": "complete", "properties": {}}, "Page": {"properties": {}}}}})
     }
 
@@ -139,6 +147,19 @@ mod tests {
         assert_eq!(schemas["ASummary"].get("required"), None);
         assert_eq!(schemas["ASummary"]["x-name"], "AlphaSummary");
         assert_eq!(schemas["A"]["required"], json!(["name"]));
+    }
+
+    #[test]
+    fn a_list_stays_a_list_whatever_is_added_to_its_answer_and_only_reading_lists() {
+        let mut document = document();
+        let members = document["components"]["schemas"]["AList"]["properties"].as_object_mut().unwrap();
+        members.insert("hasMore".into(), json!({"type": "boolean"}));
+        members
+            .insert("warnings".into(), json!({"type": "array", "items": {"$ref": "#/components/schemas/P"}}));
+        assert_eq!(rewrite(&mut document).unwrap(), 1);
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["AList"]["properties"]["data"]["items"]["$ref"], "#/components/schemas/ASummary");
+        assert_eq!(schemas["DList"]["properties"]["data"]["items"]["$ref"], "#/components/schemas/D");
     }
 
     #[test]
