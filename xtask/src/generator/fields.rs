@@ -66,7 +66,7 @@ impl VisitMut for Plain {
             ["serde_json", "Value"] => path.path = parse_quote!(serde_json::Value),
             _ => {}
         }
-        // A signed-off leading `::` may remain on paths that were left as they are.
+        // `::String` would be looked for outside the crate.
         if path.path.segments.len() == 1 {
             path.path.leading_colon = None;
         }

@@ -1,5 +1,7 @@
 //! Rules about texts: everything that becomes rustdoc is described in our own words.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value};
 
 use super::Finding;
@@ -44,6 +46,45 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
             members(&at, name, map, findings);
         }
     }
+    values(document, findings);
+}
+
+/// Every value of an enumeration is explained somewhere; places that share a name share their explanations.
+fn values(document: &Value, findings: &mut Vec<Finding>) {
+    let mut told_of: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    let mut listed: BTreeMap<String, (String, Vec<&str>)> = BTreeMap::new();
+    walk::every_schema(document, &mut |at, schema| {
+        let Some(values) = schema.get("enum").and_then(Value::as_array) else { return };
+        let name = schema.get("x-enum-name").and_then(Value::as_str).unwrap_or(at).to_owned();
+        // The texts of a parameter's values stand beside its description, not in its schema.
+        let parent =
+            at.strip_suffix("/schema").and_then(|parameter| document.pointer(parameter)?.as_object());
+        for node in [Some(schema), parent].into_iter().flatten() {
+            let texts =
+                node.get("x-enum-descriptions").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+            told_of.entry(name.clone()).or_default().extend(texts);
+        }
+        let slot = listed.entry(name).or_insert_with(|| (at.to_owned(), Vec::new()));
+        slot.1.extend(values.iter().filter_map(Value::as_str));
+    });
+    for (name, (at, values)) in listed {
+        let told = told_of.get(&name);
+        let untold: BTreeSet<_> = values
+            .into_iter()
+            .filter(|value| !told.is_some_and(|told| told.iter().any(|known| known == value)))
+            .collect();
+        if !untold.is_empty() {
+            let untold: Vec<_> = untold.into_iter().collect();
+            findings.push(Finding {
+                rule: "enum-text-missing",
+                place: format!("enumeration {name}"),
+                pointer: at,
+                message: format!("these values are not explained: {}.", untold.join(", ")),
+                remedy: "Explain them with `x-enum-descriptions` in a documentation overlay.".into(),
+                stops_generation: false,
+            });
+        }
+    }
 }
 
 fn members(at: &str, name: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
@@ -86,6 +127,18 @@ fn missing(findings: &mut Vec<Finding>, at: &str, place: &str) {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn places_that_share_an_enumeration_share_its_explanations() {
+        let place = |values: Value, texts: Value| json!({"enum": values, "x-enum-name": "E", "description": "d", "x-enum-descriptions": texts});
+        let document = json!({"components": {"schemas": {"A": {"description": "d", "properties": {
+            "b": place(json!(["x", "y"]), json!({"x": "X."})), "c": place(json!(["y", "z"]), json!({"y": "Y."}))}}}}});
+        let mut findings = Vec::new();
+        check(&document, &mut findings);
+        let texts: Vec<_> =
+            findings.iter().map(|finding| (finding.place.as_str(), finding.message.as_str())).collect();
+        assert_eq!(texts, [("enumeration E", "these values are not explained: z.")]);
+    }
 
     #[test]
     fn a_fingerprint_is_no_description() {
