@@ -37,7 +37,7 @@ impl Client {
     /// A client that sends with `http` directly.
     ///
     /// `base_url` ends in the region's segment, for example `https://api.cloud.im/marketplace/na`; a slash behind it does no
-    /// harm; a query would stand before the paths and break them. Credentials are not this crate's business: give `http` the default headers `X-Subscription-Key` and `Authorization`, or use
+    /// harm, a query does. Credentials are not this crate's business: give `http` the default headers `X-Subscription-Key` and `Authorization`, or use
     /// [`Client::with_transport`]. Give it time as well: placing an order can take over 60 seconds (observed).
     #[must_use]
     pub fn new(base_url: &str, http: reqwest::Client) -> Self {

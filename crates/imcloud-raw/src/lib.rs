@@ -1,8 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-// Generated code names this crate by its path.
-extern crate self as imcloud_raw;
-
 #[macro_use]
 mod object;
 #[macro_use]
@@ -26,3 +23,5 @@ pub use open_enum::Unlisted;
 pub use response::Response;
 pub use scalar::{Date, DateTime, Decimal, Id, Secret, SignedUrl};
 pub use transport::{Operation, SendFuture, Transport, TransportError};
+// Their types are part of this crate's surface; whoever uses them from here has the right versions.
+pub use {bytes, chrono, reqwest, rust_decimal, serde_json, uuid};
