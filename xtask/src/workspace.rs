@@ -93,6 +93,14 @@ impl Workspace {
         Ok(versions)
     }
 
+    /// The version that was asked for, or else the current one.
+    ///
+    /// # Errors
+    /// As [`Workspace::current_version`].
+    pub fn version_or_current(&self, asked: Option<&ApiVersion>) -> Result<ApiVersion> {
+        asked.map_or_else(|| self.current_version(), |version| Ok(version.clone()))
+    }
+
     /// The version that the committed client is generated from: what `openapi/effective.yaml` states, or the newest vendored one.
     ///
     /// # Errors
@@ -100,7 +108,9 @@ impl Workspace {
     pub fn current_version(&self) -> Result<ApiVersion> {
         match fs::read_to_string(self.effective()) {
             Ok(text) => {
-                let document = crate::document::tree::parse(&text).context("openapi/effective.yaml")?.value;
+                // The version stands at the head; the paths are most of the file.
+                let head = text.split("\npaths:").next().unwrap_or_default();
+                let document = crate::document::tree::parse(head).context("openapi/effective.yaml")?.value;
                 let stated = document.pointer("/info/version").and_then(Value::as_str);
                 stated
                     .context("openapi/effective.yaml states no version; name one with --spec-version")?

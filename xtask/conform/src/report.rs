@@ -2,6 +2,8 @@
 
 use std::{fs, io::Write};
 
+use anyhow::{Context, Result};
+
 use crate::{
     attempt,
     compare::{self, Change},
@@ -9,7 +11,6 @@ use crate::{
     members::{Members, Step, display},
     payload::{Kind, Payload},
 };
-use anyhow::{Context, Result};
 
 /// Tries every payload and writes one line for each, with what there is to say below it; returns whether all fit.
 ///

@@ -106,10 +106,7 @@ pub fn produce(published: Value, overlays: &[Overlay], version: &ApiVersion) -> 
 /// # Errors
 /// When the inputs cannot be read or refuse to become a client.
 pub fn run(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
-    let version = match &options.spec_version {
-        Some(version) => version.clone(),
-        None => workspace.current_version()?,
-    };
+    let version = workspace.version_or_current(options.spec_version.as_ref())?;
     let (published, overlays) = inputs(workspace, &version)?;
     let products = produce(published, &overlays, &version)?;
     let files = [

@@ -31,10 +31,7 @@ pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result
         documents.push((name.clone(), tree::parse_sorted(&text).context(name)?));
     }
     if documents.is_empty() {
-        let version = match &options.spec_version {
-            Some(version) => version.clone(),
-            None => workspace.current_version()?,
-        };
+        let version = workspace.version_or_current(options.spec_version.as_ref())?;
         let (published, overlays) = generate::inputs(workspace, &version)?;
         documents
             .push((format!("specification {version}"), generate::correct(published, &overlays, &version)?.0));

@@ -178,10 +178,8 @@ fn go(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Operation> 
 }
 
 fn operation_text(declared: &walk::Operation<'_>) -> String {
-    let node = Value::Object(declared.node.clone());
-    let summary = declared.node.get("summary").and_then(Value::as_str).unwrap_or_default().trim();
-    let description = docs::description(Some(&node), "");
-    let mut text = match (summary, description.as_str()) {
+    let told = |key| declared.node.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+    let mut text = match (told("summary"), told("description")) {
         ("", "") => format!("Calls `{}`.", declared.title()),
         ("", description) => description.to_owned(),
         (summary, description) => {

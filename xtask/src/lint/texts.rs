@@ -24,11 +24,10 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
         {
             let name = parameter["name"].as_str().unwrap_or_default();
             let is_credential = parameter["in"] == "header";
-            if let Some(map) = parameter
+            let untold = parameter
                 .as_object()
-                .filter(|map| !is_credential && !map.contains_key("$ref") && !told(map, "description"))
-            {
-                let _ = map;
+                .is_some_and(|map| !is_credential && !map.contains_key("$ref") && !told(map, "description"));
+            if untold {
                 missing(
                     findings,
                     &pointer::join(&format!("{at}/parameters"), &index.to_string()),

@@ -97,9 +97,13 @@ impl Member for i64 {
     }
 
     fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        let Text(text) = Text::deserialize(deserializer)?;
-        if text.trim().is_empty() { Ok(None) } else { whole_number(&text).map(Some) }
+        unless_blank(&Text::deserialize(deserializer)?.0, whole_number)
     }
+}
+
+/// A blank text in the place of a number or boolean means that there is none.
+fn unless_blank<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Result<Option<T>, E> {
+    if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
 /// `12` and `12.0`, as number or text.
@@ -117,8 +121,7 @@ impl Member for bool {
     }
 
     fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        let Text(text) = Text::deserialize(deserializer)?;
-        if text.trim().is_empty() { Ok(None) } else { truth(&text).map(Some) }
+        unless_blank(&Text::deserialize(deserializer)?.0, truth)
     }
 }
 

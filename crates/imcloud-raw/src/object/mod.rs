@@ -20,5 +20,5 @@ mod write;
 #[allow(unused_imports, reason = "whether anything has a short form depends on the specification")]
 pub(crate) use member::{FromShorthand, Member, Text, plain_member, read_shorthand};
 pub(crate) use number::AsNumber;
-pub(crate) use read::{Object, deserialize, ignore, key, member, required};
+pub(crate) use read::{Object, deserialize, ignore, key, member, required, serde_by_members};
 pub(crate) use write::{entry, optional_entry, write_optional};

@@ -1,10 +1,11 @@
-//! The parts of reading an object that are the same for all of them.
+//! What is the same for all objects: serde's traits, and the parts of reading one.
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
     de::{self, IgnoredAny, MapAccess, Visitor},
+    ser::SerializeMap,
 };
 
 use super::member::{Member, OptionalSeed};
@@ -16,7 +17,31 @@ pub(crate) trait Object: Sized {
 
     /// Reads its members.
     fn read_members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+
+    /// Writes those of its members that are there.
+    fn write_members<M: SerializeMap>(&self, out: &mut M) -> Result<(), M::Error>;
 }
+
+/// Implements serde's traits for an [`Object`].
+macro_rules! serde_by_members {
+    ($name:ident) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::object::deserialize(deserializer)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                crate::object::Object::write_members(self, &mut map)?;
+                serde::ser::SerializeMap::end(map)
+            }
+        }
+    };
+}
+
+pub(crate) use serde_by_members;
 
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     struct ObjectVisitor<T>(PhantomData<T>);

@@ -37,23 +37,15 @@ macro_rules! received {
                 }
                 Ok(object)
             }
-        }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::object::deserialize(deserializer)
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut map = serializer.serialize_map(None)?;
-                #[allow(unused_variables, reason = "a type may have no members")]
-                let out = &mut map;
+            #[allow(unused_variables, reason = "a type may have no members")]
+            fn write_members<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
                 $(crate::object::optional_entry!(out, $json, self.$member $(, $form)?)?;)*
-                serde::ser::SerializeMap::end(map)
+                Ok(())
             }
         }
+
+        crate::object::serde_by_members!($name);
     };
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident { $($members:tt)* }) => {
         received! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }

@@ -51,25 +51,17 @@ macro_rules! sent {
                 }
                 Ok(Self { $($required: crate::object::required($required, $required_json)?,)* $($optional,)* })
             }
+
+            #[allow(unused_variables, reason = "a type may have no members")]
+            fn write_members<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
+                $(crate::object::entry!(out, $required_json, &self.$required $(, $required_form)?)?;)*
+                $(crate::object::optional_entry!(out, $optional_json, self.$optional $(, $optional_form)?)?;)*
+                Ok(())
+            }
         }
 
         crate::object::plain_member!($name);
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::object::deserialize(deserializer)
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut map = serializer.serialize_map(None)?;
-                #[allow(unused_variables, reason = "a type may have no members")]
-                let out = &mut map;
-                $(crate::object::entry!(out, $required_json, &self.$required $(, $required_form)?)?;)*
-                $(crate::object::optional_entry!(out, $optional_json, self.$optional $(, $optional_form)?)?;)*
-                serde::ser::SerializeMap::end(map)
-            }
-        }
+        crate::object::serde_by_members!($name);
     };
 }
