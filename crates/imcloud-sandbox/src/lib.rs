@@ -1,0 +1,27 @@
+//! The IM Cloud Marketplace API (SimpleAPI) on your own machine.
+//!
+//! # How it is built
+//!
+//! ```text
+//! socket -> server -> gateway (key, rate, quota) -> tokens -> contract -> world -> answer -> faults -> socket
+//! ```
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | `sandbox`, `builder` | what a test sees: start, addresses, credentials, clock, faults, journal |
+//! | `server` | sockets, routes, authentication, downloads; knows HTTP |
+//! | `contract` | what the specification says about requests |
+//! | `fault` | what can go wrong on demand, and when |
+//! | `journal` | the requests that came, without secrets |
+//! | `world` | customers, orders, subscriptions, reports and time; knows nothing of HTTP |
+//! | `model` | the records of the world, which are also the records of a data file |
+//! | `dataset` | generated, loaded and saved data |
+//! | `manners` | how the service behaves where nobody knows, or where operators differ |
+
+pub mod dataset;
+mod manners;
+mod model;
+mod world;
+
+pub use dataset::Dataset;
+pub use manners::{DependsOnForm, Manners, PageLimit, ReportRows, UnknownId};

@@ -1,0 +1,36 @@
+//! Periods: how long a subscription binds, how often it is invoiced.
+
+use chrono::{Days, Months, NaiveDate};
+use imcloud_raw::types::PeriodType;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Period {
+    #[serde(rename = "type")]
+    pub(crate) type_: PeriodType,
+    pub(crate) duration: u32,
+}
+
+impl Period {
+    pub(crate) fn months(duration: u32) -> Self {
+        Self { type_: PeriodType::Month, duration }
+    }
+
+    pub(crate) fn years(duration: u32) -> Self {
+        Self { type_: PeriodType::Year, duration }
+    }
+
+    /// The first day after the period; the last day of the calendar when it lies behind that. A statement day
+    /// comes once a month.
+    pub(crate) fn after(&self, start: NaiveDate) -> NaiveDate {
+        let end = match self.type_ {
+            PeriodType::Day => start.checked_add_days(Days::new(self.duration.into())),
+            PeriodType::Year => {
+                self.duration.checked_mul(12).and_then(|months| start.checked_add_months(Months::new(months)))
+            }
+            _ => start.checked_add_months(Months::new(self.duration)),
+        };
+        end.unwrap_or(NaiveDate::MAX)
+    }
+}

@@ -1,0 +1,55 @@
+//! Subscriptions.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use imcloud_raw::types::SubscriptionStatus;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Period;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Subscription {
+    pub(crate) id: u64,
+    pub(crate) customer_id: u64,
+    pub(crate) name: String,
+    pub(crate) status: SubscriptionStatus,
+    /// Whether it renews by itself.
+    pub(crate) renewal_status: bool,
+    pub(crate) created: DateTime<Utc>,
+    pub(crate) last_modified: NaiveDate,
+    pub(crate) renewal_date: NaiveDate,
+    pub(crate) expiration_date: NaiveDate,
+    pub(crate) plan_id: u64,
+    pub(crate) billing_period: Period,
+    pub(crate) subscription_period: Period,
+    pub(crate) currency: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) attributes: BTreeMap<String, String>,
+    /// Empty while it is pending.
+    pub(crate) products: Vec<Seats>,
+    /// What the order gave, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) order_parameters: BTreeMap<String, Value>,
+    /// What the vendor answered, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) fulfillment_parameters: BTreeMap<String, Value>,
+}
+
+/// A product of a subscription, and how many.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Seats {
+    pub(crate) product_id: String,
+    pub(crate) quantity: Decimal,
+    /// The vendor's id of it.
+    pub(crate) vendor_subscription_id: String,
+    /// Instead of the catalogue's, per unit and billing period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) special_price: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) special_cost: Option<Decimal>,
+}

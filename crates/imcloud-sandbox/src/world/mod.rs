@@ -1,0 +1,7 @@
+//! The world behind the API: what exists, how requests change it, how time changes it. Knows nothing of HTTP.
+
+mod call;
+mod refusal;
+
+pub(crate) use call::Call;
+pub(crate) use refusal::Refusal;
