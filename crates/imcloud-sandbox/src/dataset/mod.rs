@@ -25,3 +25,7 @@ pub struct Dataset {
     pub(crate) report_definitions: Vec<ReportDefinition>,
     pub(crate) reports: Vec<Report>,
 }
+
+impl Dataset {
+    pub(crate) const VERSION: u32 = 1;
+}
