@@ -148,6 +148,14 @@ impl World {
         currency: &str,
         quantity: Decimal,
     ) -> Result<Amount, Refusal> {
+        let special =
+            [sent.special_price.is_some(), sent.special_cost.is_some(), sent.special_provider_cost.is_some()];
+        if sent.deals.is_some() && special.contains(&true) {
+            // Documented.
+            return Err(Refusal::bad(
+                "deals cannot be combined with specialPrice, specialCost or specialProviderCost.",
+            ));
+        }
         for (member, other) in [
             ("specialPrice", sent.special_price.as_ref().map(|price| &price.currency)),
             ("specialCost", sent.special_cost.as_ref().map(|price| &price.currency)),
