@@ -2,6 +2,8 @@
 
 mod call;
 mod refusal;
+mod report_file;
 
 pub(crate) use call::Call;
 pub(crate) use refusal::Refusal;
+pub(crate) use report_file::{ReportFile, ReportFileError, ReportRow, render};
