@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! generate: offers -> catalogue -.
-//!           places -> accounts --+-> story -> history -> telling -> Dataset
+//!           places -> accounts --+-> lifecycle -> history -> orders -> Dataset
 //! load:     JSON text -> version -> records -> check -> Dataset
 //! ```
 
@@ -15,14 +15,15 @@ mod contents;
 mod file;
 mod generate;
 mod history;
+mod lifecycle;
 mod offers;
+mod order_lines;
 mod parameters;
 mod past_reports;
 mod places;
 mod random;
 mod size;
-mod story;
-mod telling;
+mod subscription_history;
 
 pub(crate) use charge::{Charge, charge};
 pub use contents::Dataset;
