@@ -23,5 +23,5 @@ mod manners;
 mod model;
 mod world;
 
-pub use dataset::Dataset;
+pub use dataset::{Dataset, DatasetError, Size};
 pub use manners::{DependsOnForm, Manners, PageLimit, ReportRows, UnknownId};

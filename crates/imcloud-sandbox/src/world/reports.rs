@@ -27,6 +27,8 @@ pub(crate) enum FileRefusal {
     NotFound,
     BadSignature,
     Expired,
+    /// It does not fit into its format.
+    Unwritable,
 }
 
 impl World {
@@ -223,7 +225,7 @@ impl World {
                 })
             })
         });
-        Ok(report_file::render(&report.format, &rows.collect::<Vec<_>>()))
+        report_file::render(&report.format, &rows.collect::<Vec<_>>()).map_err(|_| FileRefusal::Unwritable)
     }
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::draft::{Draft, at_renewal, given_of_line, in_limits, number, wanted};
 use crate::{
-    model::{Customer, OrderLine, Product, Seats, Subscription},
+    model::{Charge, Customer, OrderLine, Product, Seats, Subscription},
     world::{Refusal, World, catalogue::Wanted, pricing},
 };
 
@@ -212,12 +212,7 @@ impl World {
     }
 }
 
-fn price_of(
-    seats: &Seats,
-    product: &Product,
-    currency: &str,
-    quantity: Decimal,
-) -> Result<pricing::Amount, Refusal> {
+fn price_of(seats: &Seats, product: &Product, currency: &str, quantity: Decimal) -> Result<Charge, Refusal> {
     pricing::price_of_seats(seats, product, currency, quantity)
         .ok_or_else(|| Refusal::business(format!("{} is not sold in {currency}.", product.name)))
 }
