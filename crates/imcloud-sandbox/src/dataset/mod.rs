@@ -25,3 +25,21 @@ pub struct Dataset {
     pub(crate) report_definitions: Vec<ReportDefinition>,
     pub(crate) reports: Vec<Report>,
 }
+
+impl Dataset {
+    pub(crate) fn empty() -> Self {
+        Self {
+            version: 1,
+            as_of: DateTime::UNIX_EPOCH,
+            reseller_id: 1,
+            resellers: Vec::new(),
+            customers: Vec::new(),
+            plans: Vec::new(),
+            products: Vec::new(),
+            subscriptions: Vec::new(),
+            orders: Vec::new(),
+            report_definitions: Vec::new(),
+            reports: Vec::new(),
+        }
+    }
+}

@@ -10,7 +10,9 @@ mod report;
 mod subscription;
 
 pub(crate) use account::{Customer, Profile, Reseller};
-pub(crate) use catalogue::{ActivationParameter, ParameterKind, Plan, PlanPeriod, PlanSwitch, Price, Product};
+pub(crate) use catalogue::{
+    ActivationParameter, ParameterKind, Plan, PlanPeriod, PlanSwitch, Price, Product,
+};
 pub(crate) use order::{Order, OrderLine};
 pub(crate) use period::Period;
 pub(crate) use report::{Report, ReportDefinition};

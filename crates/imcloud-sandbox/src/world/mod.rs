@@ -2,6 +2,8 @@
 
 mod call;
 mod refusal;
+mod stand_in;
 
 pub(crate) use call::Call;
 pub(crate) use refusal::Refusal;
+pub(crate) use stand_in::{FileRefusal, ReportFile, World};
