@@ -2,9 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use crate::{
-    Clock, Credentials, Dataset, Fault, FaultError, Manners, ManualClock, RateLimit, Sandbox, sandbox,
-};
+use crate::{Clock, Credentials, Dataset, Fault, FaultError, Manners, RateLimit, Sandbox, sandbox};
 
 /// Starts a sandbox; made by [`Sandbox::builder`].
 ///
@@ -29,7 +27,7 @@ use crate::{
 pub struct SandboxBuilder {
     pub(crate) seed: u64,
     pub(crate) dataset: Option<Dataset>,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clock: Option<Arc<dyn Clock>>,
     pub(crate) address: SocketAddr,
     pub(crate) faults: Vec<Fault>,
     pub(crate) credentials: Option<Credentials>,
@@ -81,7 +79,7 @@ impl Default for SandboxBuilder {
         Self {
             seed: 0,
             dataset: None,
-            clock: Arc::new(ManualClock::default()),
+            clock: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             faults: Vec::new(),
             credentials: None,
@@ -115,9 +113,10 @@ impl SandboxBuilder {
         self
     }
 
-    /// The time to go by. By default a [`ManualClock`] that stands still until [`Sandbox::advance`] puts it forward.
+    /// The time to go by. By default a [`ManualClock`](crate::ManualClock) that stands at the time of the data until [`Sandbox::advance`] puts it
+    /// forward. Data that is newer than the clock stays as it is until the clock has come there.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
+        self.clock = Some(Arc::new(clock));
         self
     }
 

@@ -7,7 +7,7 @@ use imcloud_raw::Secret;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
-    Credentials, Dataset, Fault, FaultError, FaultId, Journal, SandboxBuilder, StartError,
+    Credentials, Dataset, Fault, FaultError, FaultId, Journal, ManualClock, SandboxBuilder, StartError,
     clock::SandboxClock,
     fault::Injected,
     server::{self, Shared},
@@ -212,8 +212,10 @@ async fn prepare(builder: SandboxBuilder) -> Result<(TcpListener, Sandbox), Star
         TcpListener::bind(wanted).await.map_err(|source| StartError::Listen { address: wanted, source })?;
     let address = listener.local_addr()?;
     let downloads = format!("http://{address}{DOWNLOADS_PATH}");
-    let clock = SandboxClock::new(builder.clock);
-    let world = World::new(builder.dataset.unwrap_or_else(Dataset::empty), builder.manners, downloads);
+    let dataset = builder.dataset.unwrap_or_else(Dataset::empty);
+    let clock = builder.clock.unwrap_or_else(|| Arc::new(ManualClock::at(dataset.as_of)));
+    let clock = SandboxClock::new(clock);
+    let world = World::new(dataset, builder.manners, downloads);
     let shared = Arc::new(Shared::new(builder.options, clock, credentials, random, faults, world));
     let base_url = format!("http://{address}{BASE_PATH}");
     Ok((listener, Sandbox { address, base_url, shared, server: None }))

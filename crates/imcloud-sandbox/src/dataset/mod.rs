@@ -27,10 +27,12 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    pub(crate) const VERSION: u32 = 1;
+
     pub(crate) fn empty() -> Self {
         Self {
-            version: 1,
-            as_of: DateTime::UNIX_EPOCH,
+            version: Self::VERSION,
+            as_of: DateTime::from_timestamp(1_768_467_600, 0).unwrap_or_default(),
             reseller_id: 1,
             resellers: Vec::new(),
             customers: Vec::new(),

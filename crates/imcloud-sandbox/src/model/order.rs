@@ -41,6 +41,13 @@ pub(crate) struct Order {
     pub(crate) given: Option<Box<types::Order>>,
 }
 
+impl Order {
+    /// Neither done nor given up.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.status, OrderStatus::Submitted | OrderStatus::Processing)
+    }
+}
+
 /// A product of an order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! Periods: how long a subscription binds, how often it is invoiced.
 
 use chrono::{Days, Months, NaiveDate};
-use imcloud_raw::types::PeriodType;
+use imcloud_raw::types::{self, PeriodInput, PeriodType};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,14 @@ impl Period {
         Self { type_: PeriodType::Year, duration }
     }
 
+    /// As the service writes it.
+    pub(crate) fn shown(&self) -> types::Period {
+        let mut period = types::Period::default();
+        period.type_ = Some(self.type_.clone());
+        period.duration = Some(self.duration.into());
+        period
+    }
+
     /// The first day after the period; the last day of the calendar when it lies behind that. A statement day
     /// comes once a month.
     pub(crate) fn after(&self, start: NaiveDate) -> NaiveDate {
@@ -32,5 +40,12 @@ impl Period {
             _ => start.checked_add_months(Months::new(self.duration)),
         };
         end.unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl From<&PeriodInput> for Period {
+    /// A duration that is no count of anything becomes 0, which no product has.
+    fn from(sent: &PeriodInput) -> Self {
+        Self { type_: sent.type_.clone(), duration: sent.duration.try_into().unwrap_or(0) }
     }
 }

@@ -52,4 +52,10 @@ pub(crate) struct Seats {
     pub(crate) special_price: Option<Decimal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) special_cost: Option<Decimal>,
+    /// What the provider pays; the catalogue does not know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) special_provider_cost: Option<Decimal>,
+    /// From which quantity on which special price counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) special_price_tiers: Vec<(Decimal, Decimal)>,
 }

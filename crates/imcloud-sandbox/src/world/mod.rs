@@ -1,9 +1,40 @@
 //! The world behind the API: what exists, how requests change it, how time changes it. Knows nothing of HTTP.
+//!
+//! ```text
+//! Call -> operations (customers, resellers, catalogue, orders, subscriptions, validation, reports) -> JSON or Refusal
+//!              |                                                  ^
+//!              +-> timeline: what is due later -> advance_to -----+
+//! ```
+//!
+//! Everything that exists is in a [`table`] in order of creation; lists show it backwards. An operation reads
+//! or changes tables and puts what happens later on the [`timeline`]; `advance_to` lets it happen.
 
+#[macro_use]
+mod fill;
+
+mod accounts;
 mod call;
+mod catalogue;
+mod customers;
+mod insertion;
+mod operations;
+mod orders;
+mod page;
+mod parameters;
+mod pricing;
 mod refusal;
-mod stand_in;
+mod report_file;
+mod reports;
+mod resellers;
+mod subscriptions;
+mod table;
+mod timeline;
+mod validation;
+#[allow(clippy::module_inception, reason = "the type after which the module is named")]
+mod world;
 
 pub(crate) use call::Call;
 pub(crate) use refusal::Refusal;
-pub(crate) use stand_in::{FileRefusal, ReportFile, World};
+pub(crate) use report_file::ReportFile;
+pub(crate) use reports::FileRefusal;
+pub(crate) use world::World;

@@ -1,0 +1,140 @@
+//! What customers and resellers have in common: checks, filters, changes.
+
+use chrono::{DateTime, Utc};
+use imcloud_raw::types::{
+    AccountStatus, Address, AddressInput, ContactPerson, ContactPersonInput, ContactType, CustomerInput,
+    CustomerUpdate,
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Call, Refusal};
+use crate::model::Profile;
+
+/// Countries in which a state is mandatory (that there are some is documented, which is assumed).
+const WITH_STATES: [&str; 6] = ["AU", "BR", "CA", "IN", "MX", "US"];
+
+/// What was sent, as it is received: members that only travel one way, such as passwords, stay behind.
+pub(super) fn received<T: DeserializeOwned>(sent: &impl Serialize) -> Result<T, Refusal> {
+    let value = serde_json::to_value(sent).and_then(serde_json::from_value);
+    value.map_err(|error| Refusal::bad(format!("The body cannot be read: {error}.")))
+}
+
+/// A new account is pending at first (documented for customers).
+pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Profile, Refusal> {
+    not_empty("name", &sent.name)?;
+    if !two_letters(&sent.language, char::is_ascii_alphabetic) {
+        return Err(Refusal::bad("language must be two letters, such as en."));
+    }
+    Ok(Profile {
+        name: sent.name.clone(),
+        status: AccountStatus::Pending,
+        created: now,
+        external_id: sent.external_id.as_ref().map(ToString::to_string),
+        tax_reg_id: sent.tax_reg_id.as_ref().map(ToString::to_string),
+        language: sent.language.clone(),
+        address: address(&sent.address)?,
+        contact_persons: contact_persons(&sent.contact_persons)?,
+        attributes: sent.attributes.clone().unwrap_or_default(),
+    })
+}
+
+/// The profile with these changes; what is not given stays.
+pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Profile, Refusal> {
+    if let Some(name) = &sent.name {
+        not_empty("name", name)?;
+        profile.name.clone_from(name);
+    }
+    match &sent.status {
+        None => {}
+        // Only these two can be set, although the enumeration has six (documented).
+        Some(status @ (AccountStatus::Active | AccountStatus::CreditHold)) => profile.status = status.clone(),
+        Some(other) => {
+            return Err(Refusal::bad(format!(
+                "status cannot be set to {other}; only to active or creditHold."
+            )));
+        }
+    }
+    if let Some(sent) = &sent.address {
+        profile.address = address(sent)?;
+    }
+    if let Some(sent) = &sent.contact_persons {
+        profile.contact_persons = contact_persons(sent)?;
+    }
+    profile.external_id = sent.external_id.as_ref().map(ToString::to_string).or(profile.external_id);
+    profile.tax_reg_id = sent.tax_reg_id.as_ref().map(ToString::to_string).or(profile.tax_reg_id);
+    Ok(profile)
+}
+
+fn address(sent: &AddressInput) -> Result<Address, Refusal> {
+    if !two_letters(&sent.country_code, char::is_ascii_uppercase) {
+        return Err(Refusal::bad("address.countryCode must be two upper-case letters, such as DE."));
+    }
+    let state = sent.state.as_deref().unwrap_or_default();
+    if state.trim().is_empty() && WITH_STATES.contains(&sent.country_code.as_str()) {
+        let country = &sent.country_code;
+        return Err(Refusal::bad(format!("address.state is missing; addresses in {country} need one.")));
+    }
+    for (member, text) in
+        [("city", &sent.city), ("postalCode", &sent.postal_code), ("streetAddress", &sent.street_address)]
+    {
+        not_empty(&format!("address.{member}"), text)?;
+    }
+    received(sent)
+}
+
+fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>, Refusal> {
+    for (number, person) in sent.iter().enumerate() {
+        let at = format!("contactPersons[{number}]");
+        not_empty(&format!("{at}.firstName"), &person.first_name)?;
+        not_empty(&format!("{at}.lastName"), &person.last_name)?;
+        if !is_email(&person.email) {
+            return Err(Refusal::bad(format!("{at}.email is no e-mail address.")));
+        }
+        let Some(login) = &person.login else { continue };
+        if person.type_ != ContactType::Admin {
+            return Err(Refusal::bad(format!("{at}.login is only for a contact of type admin.")));
+        }
+        let letters = |letter: char| letter.is_ascii_alphanumeric() || "_.@-".contains(letter);
+        if login.chars().count() < 5 || !login.chars().all(letters) {
+            return Err(Refusal::bad(format!(
+                "{at}.login must have at least 5 of the characters A-Z, a-z, 0-9, _, ., @ and -."
+            )));
+        }
+        let password = person.password.as_ref().map(|secret| secret.expose()).unwrap_or_default();
+        let mixed = password.chars().any(char::is_lowercase)
+            && password.chars().any(char::is_uppercase)
+            && password.chars().any(|letter| !letter.is_alphabetic());
+        if password.chars().count() < 7 || !mixed {
+            return Err(Refusal::bad(format!(
+                "{at}.password must have at least 7 characters: small and capital letters, and others."
+            )));
+        }
+    }
+    received(&sent)
+}
+
+fn not_empty(member: &str, text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() { Err(Refusal::bad(format!("{member} is empty."))) } else { Ok(()) }
+}
+
+pub(super) fn is_email(text: &str) -> bool {
+    let Some((user, host)) = text.split_once('@') else { return false };
+    !user.is_empty() && host.contains('.') && !text.contains(char::is_whitespace)
+}
+
+/// The filters that all lists of accounts have: name (similar), e-mail of a contact and external id (equal).
+pub(super) fn matches(call: &Call<'_>) -> impl Fn(&Profile) -> bool + use<> {
+    let name = call.query("name").map(str::to_lowercase);
+    let email = call.query("email").map(str::to_lowercase);
+    let external_id = call.query("externalId").map(str::to_owned);
+    move |profile| {
+        let contacts = || profile.contact_persons.iter().filter_map(|person| person.email.as_ref());
+        name.as_ref().is_none_or(|name| profile.name.to_lowercase().contains(name))
+            && external_id.as_ref().is_none_or(|id| profile.external_id.as_ref() == Some(id))
+            && email.as_ref().is_none_or(|email| contacts().any(|other| other.to_lowercase() == *email))
+    }
+}
+
+fn two_letters(text: &str, fits: impl Fn(&char) -> bool) -> bool {
+    text.chars().count() == 2 && text.chars().all(|letter| fits(&letter))
+}

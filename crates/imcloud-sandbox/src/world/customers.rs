@@ -1,0 +1,99 @@
+//! Customers.
+
+use imcloud_raw::types::{self, CustomerInput, CustomerUpdate};
+
+use super::{Call, Refusal, World, accounts, page::Page, timeline::Event};
+use crate::model::Customer;
+
+impl World {
+    /// Rows carry id, external id, name and status, nothing else (documented and observed).
+    pub(super) fn list_customers(&self, call: &Call<'_>) -> Result<types::CustomerList, Refusal> {
+        let reseller = call.query("resellerId").map(str::to_owned);
+        self.customers_where(call, |customer| {
+            reseller.as_ref().is_none_or(|id| customer.reseller_id.to_string() == *id)
+        })
+    }
+
+    pub(super) fn list_reseller_customers(&self, call: &Call<'_>) -> Result<types::CustomerList, Refusal> {
+        let reseller = self.reseller(call.id())?.id;
+        self.customers_where(call, |customer| customer.reseller_id == reseller)
+    }
+
+    fn customers_where(
+        &self,
+        call: &Call<'_>,
+        belongs: impl Fn(&Customer) -> bool,
+    ) -> Result<types::CustomerList, Refusal> {
+        let page = Page::of(call, &self.manners)?;
+        let matches = accounts::matches(call);
+        let rows = self.customers.rows().iter().rev();
+        let (rows, total) = page.filter(rows, |row| belongs(row) && matches(&row.profile));
+        Ok(fill!(CustomerList {
+            data: rows.into_iter().map(row).collect::<Vec<_>>(),
+            pagination: page.envelope(total),
+        }))
+    }
+
+    pub(super) fn customer(&self, id: &str) -> Result<&Customer, Refusal> {
+        let found = id.parse().ok().and_then(|id| self.customers.get(id));
+        found.ok_or_else(|| Refusal::unknown("customer", id, &self.manners))
+    }
+
+    pub(super) fn get_customer(&self, id: &str) -> Result<types::Customer, Refusal> {
+        self.customer(id).map(detail)
+    }
+
+    /// A new customer is pending at first, and the answer does not repeat `taxRegId` (both documented).
+    pub(super) fn create_customer(
+        &mut self,
+        reseller_id: u64,
+        sent: &CustomerInput,
+    ) -> Result<types::Customer, Refusal> {
+        let profile = accounts::new_profile(sent, self.now)?;
+        let reseller = self.resellers.get(reseller_id).map(|reseller| reseller.currency.clone());
+        let currency = self.catalogue.currency_of(&sent.address.country_code, reseller.as_deref());
+        let customer = Customer { id: self.next_number("account"), reseller_id, currency, profile };
+        let mut answer = detail(&customer);
+        answer.tax_reg_id = None;
+        self.later(self.manners.account_activation, Event::CustomerActivates(customer.id));
+        self.customers.push(customer);
+        Ok(answer)
+    }
+
+    pub(super) fn update_customer(
+        &mut self,
+        id: &str,
+        sent: &CustomerUpdate,
+    ) -> Result<types::Customer, Refusal> {
+        let profile = accounts::updated(self.customer(id)?.profile.clone(), sent)?;
+        if let Some(customer) = id.parse().ok().and_then(|id| self.customers.get_mut(id)) {
+            customer.profile = profile;
+        }
+        self.get_customer(id)
+    }
+}
+
+fn row(customer: &Customer) -> types::CustomerSummary {
+    fill!(CustomerSummary {
+        id: imcloud_raw::Id::from(customer.id),
+        external_id: customer.profile.external_id.as_ref().map(Into::into),
+        name: customer.profile.name.clone(),
+        status: customer.profile.status.clone(),
+    })
+}
+
+fn detail(customer: &Customer) -> types::Customer {
+    let profile = &customer.profile;
+    fill!(Customer {
+        id: imcloud_raw::Id::from(customer.id),
+        external_id: profile.external_id.as_ref().map(Into::into),
+        name: profile.name.clone(),
+        status: profile.status.clone(),
+        language: profile.language.clone(),
+        tax_reg_id: profile.tax_reg_id.as_ref().map(Into::into),
+        reseller_id: imcloud_raw::Id::from(customer.reseller_id),
+        address: profile.address.clone(),
+        contact_persons: profile.contact_persons.clone(),
+        attributes: (!profile.attributes.is_empty()).then(|| profile.attributes.clone()),
+    })
+}

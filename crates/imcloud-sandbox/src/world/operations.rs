@@ -1,0 +1,69 @@
+//! Which operation is answered by what.
+
+use imcloud_raw::types::{
+    CustomerInput, CustomerUpdate, OrderInput, OrderUpdate, ParameterValidationRequest, ReportInput,
+    ResellerInput, ResellerUpdate, SpecialPricingInput, SubscriptionUpdate,
+};
+use serde::Serialize;
+
+use super::{Call, Refusal, World};
+
+impl World {
+    /// Answers a call with the JSON of a success. Tokens are the server's business.
+    pub(crate) fn answer(&mut self, call: &Call<'_>) -> Result<Vec<u8>, Refusal> {
+        if call.operation.path.starts_with("/resellers") && !self.manners.may_manage_resellers {
+            return Err(Refusal::forbidden("This account may not manage resellers."));
+        }
+        match call.operation.name {
+            "list_customers" => json(&self.list_customers(call)?),
+            "create_customer" => {
+                json(&self.create_customer(self.reseller_id, &call.body::<CustomerInput>()?)?)
+            }
+            "get_customer" => json(&self.get_customer(call.id())?),
+            "update_customer" => json(&self.update_customer(call.id(), &call.body::<CustomerUpdate>()?)?),
+            "list_resellers" => json(&self.list_resellers(call)?),
+            "create_reseller" => json(&self.create_reseller(&call.body::<ResellerInput>()?)?),
+            "get_reseller" => json(&self.get_reseller(call.id())?),
+            "update_reseller" => json(&self.update_reseller(call.id(), &call.body::<ResellerUpdate>()?)?),
+            "list_reseller_customers" => json(&self.list_reseller_customers(call)?),
+            "create_reseller_customer" => {
+                let reseller = self.reseller(call.id())?.id;
+                json(&self.create_customer(reseller, &call.body::<CustomerInput>()?)?)
+            }
+            "list_reseller_orders" => json(&self.list_reseller_orders(call)?),
+            "list_products" => json(&self.list_products(call)?),
+            "list_plans" => json(&self.list_plans(call)?),
+            "get_plan" => json(&self.get_plan(call.id())?),
+            "list_orders" => json(&self.list_orders(call)?),
+            "create_order" => json(&self.create_order(call.body::<OrderInput>()?)?),
+            "estimate_order" => json(&self.estimate_order(call.body::<OrderInput>()?)?),
+            "get_order" => json(&self.get_order(call.id())?),
+            "update_order" => json(&self.update_order(call.id(), &call.body::<OrderUpdate>()?)?),
+            "list_subscriptions" => json(&self.list_subscriptions(call)?),
+            "get_subscription" => json(&self.get_subscription(call.id())?),
+            "update_subscription" => {
+                json(&self.update_subscription(call.id(), &call.body::<SubscriptionUpdate>()?)?)
+            }
+            "update_subscription_special_pricing" => {
+                json(&self.set_special_pricing(call.id(), &call.body::<SpecialPricingInput>()?)?)
+            }
+            "list_reports" => json(&self.list_reports(call)?),
+            "create_report" => json(&self.create_report(&call.body::<ReportInput>()?)?),
+            "get_report" => json(&self.get_report(call.id())?),
+            "validate_parameters" => {
+                json(&self.validate_parameters(&call.body::<ParameterValidationRequest>()?)?)
+            }
+            other => Err(Refusal {
+                status: 501,
+                message: format!(
+                    "The sandbox does not know the operation {other}; a newer version of it may."
+                ),
+            }),
+        }
+    }
+}
+
+fn json(answer: &impl Serialize) -> Result<Vec<u8>, Refusal> {
+    serde_json::to_vec(answer)
+        .map_err(|error| Refusal::business(format!("The answer cannot be written: {error}.")))
+}

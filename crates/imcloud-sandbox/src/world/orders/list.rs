@@ -1,0 +1,96 @@
+//! Lists of orders, and one order.
+
+use chrono::{DateTime, Utc};
+use imcloud_raw::types;
+
+use crate::{
+    model::Order,
+    world::{Call, Refusal, World, page::Page},
+};
+
+impl World {
+    pub(in crate::world) fn list_orders(&self, call: &Call<'_>) -> Result<types::OrderList, Refusal> {
+        let number = call.query("orderNumber");
+        let code = call.query("statusCode");
+        self.orders_where(call, |order| {
+            number.is_none_or(|number| number == order.number)
+                && code.is_none_or(|code| code == order.status_code.as_str())
+        })
+    }
+
+    /// Without the filters by number and status code (documented).
+    pub(in crate::world) fn list_reseller_orders(
+        &self,
+        call: &Call<'_>,
+    ) -> Result<types::OrderList, Refusal> {
+        let reseller = self.reseller(call.id())?.id;
+        let of = |id| self.customers.get(id).map(|customer| customer.reseller_id);
+        self.orders_where(call, |order| of(order.customer_id) == Some(reseller))
+    }
+
+    fn orders_where(
+        &self,
+        call: &Call<'_>,
+        belongs: impl Fn(&Order) -> bool,
+    ) -> Result<types::OrderList, Refusal> {
+        let page = Page::of(call, &self.manners)?;
+        let times = self.manners.creation_time_filters;
+        let from = if times { moment(call, "creationTimeFrom")? } else { None };
+        let to = if times { moment(call, "creationTimeTo")? } else { None };
+        let status = call.query("status").filter(|_| self.manners.order_status_filter);
+        let (customer, subscription) = (call.query("customerId"), call.query("subscriptionId"));
+        let group = match (customer.map(str::parse), subscription.map(str::parse)) {
+            (_, Some(id)) => Some(id.map_or(&[][..], |id| self.orders_of_subscription.of(id))),
+            (Some(id), None) => Some(id.map_or(&[][..], |id| self.orders_of_customer.of(id))),
+            (None, None) => None,
+        };
+        let matches = |order: &&Order| {
+            belongs(order)
+                && customer.is_none_or(|id| id == order.customer_id.to_string())
+                && status.is_none_or(|status| status == order.status.as_str())
+                && from.is_none_or(|from| from <= order.created)
+                && to.is_none_or(|to| order.created <= to)
+        };
+        let rows = self.orders.rows();
+        let (rows, total) = match group {
+            Some(places) => page.filter(places.iter().rev().map(|place| &rows[*place]), matches),
+            None => page.filter(rows.iter().rev(), matches),
+        };
+        Ok(fill!(OrderList {
+            data: rows.into_iter().map(row).collect::<Vec<_>>(),
+            pagination: page.envelope(total),
+        }))
+    }
+
+    pub(super) fn order(&self, id: &str) -> Result<&Order, Refusal> {
+        let found = id.parse().ok().and_then(|id| self.orders.get(id));
+        found.ok_or_else(|| Refusal::unknown("order", id, &self.manners))
+    }
+
+    pub(in crate::world) fn get_order(&self, id: &str) -> Result<types::Order, Refusal> {
+        let order = self.order(id)?;
+        let mut detail = self.order_detail(order);
+        detail.id = Some(order.id.into());
+        detail.order_number = Some(order.number.clone());
+        Ok(detail)
+    }
+}
+
+/// Rows have no purchase order number, products or prices (observed).
+fn row(order: &Order) -> types::OrderSummary {
+    fill!(OrderSummary {
+        id: imcloud_raw::Id::from(order.id),
+        order_number: order.number.clone(),
+        type_: order.type_.clone(),
+        status: order.status.clone(),
+        status_code: order.status_code.clone(),
+        customer_id: imcloud_raw::Id::from(order.customer_id),
+        creation_date: imcloud_raw::DateTime::from(order.created),
+        provisioning_date: order.provisioned.map(imcloud_raw::DateTime::from),
+    })
+}
+
+fn moment(call: &Call<'_>, name: &str) -> Result<Option<DateTime<Utc>>, Refusal> {
+    let Some(given) = call.parsed::<imcloud_raw::DateTime>(name)? else { return Ok(None) };
+    given.to_utc().map(Some).map_err(|error| Refusal::bad(format!("{name}: {error}.")))
+}

@@ -1,0 +1,77 @@
+//! Pages of lists.
+
+use imcloud_raw::types::Pagination;
+
+use super::{Call, Refusal};
+use crate::manners::{Manners, PageLimit};
+
+/// Which part of a list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    offset: usize,
+    limit: usize,
+}
+
+impl Page {
+    /// Offset 0 and limit 10 by default (documented).
+    pub(crate) fn of(call: &Call<'_>, manners: &Manners) -> Result<Self, Refusal> {
+        let offset = number(call, "offset", 0)?.unwrap_or(0);
+        let limit = number(call, "limit", 1)?.unwrap_or(10);
+        if limit <= manners.page_limit {
+            return Ok(Self { offset, limit });
+        }
+        match manners.above_page_limit {
+            PageLimit::Clamp => Ok(Self { offset, limit: manners.page_limit }),
+            PageLimit::Refuse => {
+                Err(Refusal::bad(format!("limit is {limit}; ask for at most {} rows.", manners.page_limit)))
+            }
+        }
+    }
+
+    /// The whole list, whatever is asked for.
+    pub(crate) fn whole() -> Self {
+        Self { offset: 0, limit: usize::MAX }
+    }
+
+    /// The rows of the page, and how many there are in all.
+    pub(crate) fn cut<T>(&self, rows: impl ExactSizeIterator<Item = T>) -> (Vec<T>, usize) {
+        let total = rows.len();
+        (rows.skip(self.offset).take(self.limit).collect(), total)
+    }
+
+    /// As `cut`, of the rows that match.
+    pub(crate) fn filter<T>(
+        &self,
+        rows: impl Iterator<Item = T>,
+        matches: impl Fn(&T) -> bool,
+    ) -> (Vec<T>, usize) {
+        let mut total = 0;
+        let mut page = Vec::new();
+        for row in rows.filter(matches) {
+            if total >= self.offset && page.len() < self.limit {
+                page.push(row);
+            }
+            total += 1;
+        }
+        (page, total)
+    }
+
+    /// The limit is the one that was asked for, not the number of rows (documented).
+    pub(crate) fn envelope(&self, total: usize) -> Pagination {
+        let limit = if self.limit == usize::MAX { total } else { self.limit };
+        let number = |number: usize| i64::try_from(number).ok();
+        let mut pagination = Pagination::default();
+        pagination.offset = number(self.offset);
+        pagination.limit = number(limit);
+        pagination.total = number(total);
+        pagination
+    }
+}
+
+fn number(call: &Call<'_>, name: &str, minimum: usize) -> Result<Option<usize>, Refusal> {
+    let Some(text) = call.query(name) else { return Ok(None) };
+    match text.parse() {
+        Ok(number) if number >= minimum => Ok(Some(number)),
+        _ => Err(Refusal::bad(format!("{name} is {text:?}; give a whole number of at least {minimum}."))),
+    }
+}

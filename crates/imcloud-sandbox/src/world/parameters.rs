@@ -1,0 +1,97 @@
+//! Activation parameters: what a product asks for, and whether it got it.
+
+use imcloud_raw::types::{ParameterResult, ParameterValueInput};
+use serde_json::Value;
+
+use super::{Refusal, accounts};
+use crate::model::{ActivationParameter, ParameterKind, Product};
+
+/// What came of one parameter.
+#[derive(Debug)]
+pub(super) struct Outcome<'a> {
+    pub(super) name: &'a str,
+    pub(super) value: Option<&'a Value>,
+    /// What the product says about it; nothing when it does not know it.
+    pub(super) asked: Option<&'a ActivationParameter>,
+    /// Why it will not do.
+    pub(super) fault: Option<String>,
+}
+
+impl Outcome<'_> {
+    pub(super) fn result(&self) -> ParameterResult {
+        if self.fault.is_some() { ParameterResult::Error } else { ParameterResult::Success }
+    }
+}
+
+/// Looks at every parameter that was given or is needed. A product takes no others (assumed).
+pub(super) fn check<'a>(product: &'a Product, given: &'a [ParameterValueInput]) -> Vec<Outcome<'a>> {
+    let of_given = given.iter().map(|given| {
+        let asked = product.parameters.iter().find(|asked| asked.name == given.name);
+        let value = given.value.as_ref().or(given.structured_value.as_ref());
+        let fault = match (asked, value) {
+            (None, _) => Some(unknown(product, &given.name)),
+            (Some(asked), None) => asked.required.then(|| format!("{} has no value.", given.name)),
+            (Some(asked), Some(value)) => wrong(asked, value),
+        };
+        Outcome { name: &given.name, value, asked, fault }
+    });
+    let missing = product
+        .parameters
+        .iter()
+        .filter(|asked| asked.required && !given.iter().any(|given| given.name == asked.name));
+    let missing = missing.map(|asked| Outcome {
+        name: &asked.name,
+        value: None,
+        asked: Some(asked),
+        fault: Some(format!("{} is missing; {} needs it.", asked.name, product.name)),
+    });
+    of_given.chain(missing).collect()
+}
+
+/// An order with a wrong parameter is refused (assumed).
+pub(super) fn refuse_wrong(product: &Product, given: &[ParameterValueInput]) -> Result<(), Refusal> {
+    let faults: Vec<_> = check(product, given).into_iter().filter_map(|outcome| outcome.fault).collect();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::business(format!("Parameters of {} cannot be used: {}", product.name, faults.join(" "))))
+}
+
+/// Names are case-sensitive (documented), so a name that differs by case alone deserves a hint.
+fn unknown(product: &Product, name: &str) -> String {
+    let alike = product.parameters.iter().find(|asked| asked.name.eq_ignore_ascii_case(name));
+    match alike {
+        Some(asked) => format!("{name} is not known; names are case-sensitive, write {}.", asked.name),
+        None => format!("{name} is not a parameter of {}.", product.name),
+    }
+}
+
+fn wrong(asked: &ActivationParameter, value: &Value) -> Option<String> {
+    let Some(text) = value.as_str() else {
+        return Some(format!("{} must be a text.", asked.name));
+    };
+    let fits = match &asked.kind {
+        ParameterKind::Text => !text.trim().is_empty(),
+        ParameterKind::Domain => is_domain(text),
+        ParameterKind::Email => accounts::is_email(text),
+        ParameterKind::Choice(choices) => choices.iter().any(|(value, _)| value == text),
+    };
+    let expected = match &asked.kind {
+        ParameterKind::Text => "a text that is not empty",
+        ParameterKind::Domain => "a domain such as fabrikam.example",
+        ParameterKind::Email => "an e-mail address",
+        ParameterKind::Choice(_) => "one of its choices",
+    };
+    (!fits).then(|| format!("{} is {text:?}; it must be {expected}.", asked.name))
+}
+
+fn is_domain(text: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+    };
+    text.contains('.') && text.split('.').all(label)
+}

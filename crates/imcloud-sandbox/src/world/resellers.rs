@@ -1,0 +1,90 @@
+//! Resellers below the account's own.
+
+use imcloud_raw::types::{self, ResellerInput, ResellerUpdate};
+
+use super::{Call, Refusal, World, accounts, page::Page, timeline::Event};
+use crate::model::Reseller;
+
+impl World {
+    /// Rows are as thin as those of customers (assumed: no capture exists).
+    pub(super) fn list_resellers(&self, call: &Call<'_>) -> Result<types::ResellerList, Refusal> {
+        let page = Page::of(call, &self.manners)?;
+        let matches = accounts::matches(call);
+        let rows = self.resellers.rows().iter().rev();
+        let (rows, total) = page.filter(rows, |row| row.id != self.reseller_id && matches(&row.profile));
+        Ok(fill!(ResellerList {
+            data: rows.into_iter().map(row).collect::<Vec<_>>(),
+            pagination: page.envelope(total),
+        }))
+    }
+
+    pub(super) fn reseller(&self, id: &str) -> Result<&Reseller, Refusal> {
+        let found = id.parse().ok().and_then(|id| self.resellers.get(id));
+        found.ok_or_else(|| Refusal::unknown("reseller", id, &self.manners))
+    }
+
+    pub(super) fn get_reseller(&self, id: &str) -> Result<types::Reseller, Refusal> {
+        self.reseller(id).map(detail)
+    }
+
+    /// Pending at first, as customers are (assumed).
+    pub(super) fn create_reseller(&mut self, sent: &ResellerInput) -> Result<types::Reseller, Refusal> {
+        let profile = accounts::new_profile(&accounts::received(sent)?, self.now)?;
+        let currencies = self.catalogue.currencies();
+        if !currencies.contains(sent.currency.as_str()) {
+            let known = Vec::from_iter(currencies).join(", ");
+            return Err(Refusal::bad(format!("currency {:?} is none of {known}.", sent.currency)));
+        }
+        let reseller = Reseller {
+            id: self.next_number("account"),
+            currency: sent.currency.clone(),
+            customer_class: sent.customer_class.clone(),
+            taxation_provider_name: sent.taxation_provider_name.clone(),
+            profile,
+        };
+        let mut answer = detail(&reseller);
+        answer.tax_reg_id = None;
+        self.later(self.manners.account_activation, Event::ResellerActivates(reseller.id));
+        self.resellers.push(reseller);
+        Ok(answer)
+    }
+
+    pub(super) fn update_reseller(
+        &mut self,
+        id: &str,
+        sent: &ResellerUpdate,
+    ) -> Result<types::Reseller, Refusal> {
+        let profile = accounts::updated(self.reseller(id)?.profile.clone(), &accounts::received(sent)?)?;
+        if let Some(reseller) = id.parse().ok().and_then(|id| self.resellers.get_mut(id)) {
+            reseller.profile = profile;
+        }
+        self.get_reseller(id)
+    }
+}
+
+fn row(reseller: &Reseller) -> types::ResellerSummary {
+    fill!(ResellerSummary {
+        id: imcloud_raw::Id::from(reseller.id),
+        external_id: reseller.profile.external_id.as_ref().map(Into::into),
+        name: reseller.profile.name.clone(),
+        status: reseller.profile.status.clone(),
+    })
+}
+
+fn detail(reseller: &Reseller) -> types::Reseller {
+    let profile = &reseller.profile;
+    fill!(Reseller {
+        id: imcloud_raw::Id::from(reseller.id),
+        external_id: profile.external_id.as_ref().map(Into::into),
+        name: profile.name.clone(),
+        status: profile.status.clone(),
+        language: profile.language.clone(),
+        tax_reg_id: profile.tax_reg_id.as_ref().map(Into::into),
+        currency: reseller.currency.clone(),
+        customer_class: reseller.customer_class.clone(),
+        taxation_provider_name: reseller.taxation_provider_name.clone(),
+        address: profile.address.clone(),
+        contact_persons: profile.contact_persons.clone(),
+        attributes: (!profile.attributes.is_empty()).then(|| profile.attributes.clone()),
+    })
+}

@@ -1,0 +1,77 @@
+//! Validation of activation parameters.
+
+use imcloud_raw::types::{self, ParameterValidationRequest, ProductWithParametersInput};
+
+use super::{Refusal, World, catalogue::Wanted, page::Page, parameters, reports::stable_uuid};
+use crate::model::{ParameterKind, Period};
+
+impl World {
+    /// A wrong parameter is reported inside a success (assumed from the member `result`); a customer or product that does not exist refuses
+    /// the whole request.
+    pub(super) fn validate_parameters(
+        &self,
+        sent: &ParameterValidationRequest,
+    ) -> Result<types::ParameterValidationResultList, Refusal> {
+        let id = sent.customer_id.as_str();
+        if id.parse().ok().and_then(|id| self.customers.get(id)).is_none() {
+            return Err(Refusal::bad(format!(
+                "No entity has been found: customerId {id} names no customer."
+            )));
+        }
+        let results: Vec<_> = sent
+            .products
+            .iter()
+            .map(|product| self.validate_product(id, product))
+            .collect::<Result<_, _>>()?;
+        let total = results.len();
+        Ok(fill!(ParameterValidationResultList { data: results, pagination: Page::whole().envelope(total) }))
+    }
+
+    fn validate_product(
+        &self,
+        customer: &str,
+        sent: &ProductWithParametersInput,
+    ) -> Result<types::ParameterValidationResult, Refusal> {
+        let wanted = Wanted {
+            id: sent.id.as_ref().map(imcloud_raw::Id::as_str),
+            mpn: sent.mpn.as_deref(),
+            vendor: sent.vendor.as_deref(),
+            subscription_period: sent.subscription_period.as_ref().map(Period::from),
+            billing_period: sent.billing_period.as_ref().map(Period::from),
+        };
+        let product = self.catalogue.find(&wanted, |_| true).map_err(Refusal::business)?;
+        let outcomes = parameters::check(product, &sent.parameters);
+        let shown = outcomes.iter().map(|outcome| {
+            let choices = match outcome.asked.map(|asked| &asked.kind) {
+                Some(ParameterKind::Choice(choices)) => Some(choices.iter().enumerate()),
+                _ => None,
+            };
+            let choices = choices.map(|choices| {
+                let choice = |(number, (value, label)): (usize, &(String, String))| {
+                    fill!(Choice { value: value.clone(), label: label.clone(), default: number == 0 })
+                };
+                choices.map(choice).collect::<Vec<_>>()
+            });
+            fill!(Parameter {
+                name: outcome.name.to_owned(),
+                value: outcome.value.cloned(),
+                result: outcome.result(),
+                message: outcome.fault.clone(),
+                value_error: outcome.fault.clone().filter(|_| outcome.value.is_some()),
+                value_choices: choices,
+            })
+        });
+        // The draft goes on when its id is sent again (assumed).
+        let draft = sent.draft_request_id.clone();
+        let draft = draft.unwrap_or_else(|| stable_uuid(&format!("{customer} {}", product.id)).into());
+        Ok(fill!(ParameterValidationResult {
+            id: imcloud_raw::Id::from(product.id.as_str()),
+            mpn: product.mpn.clone(),
+            vendor: product.vendor.clone(),
+            subscription_period: product.subscription_period.shown(),
+            billing_period: product.billing_period.shown(),
+            draft_request_id: draft,
+            parameters: shown.collect::<Vec<_>>(),
+        }))
+    }
+}

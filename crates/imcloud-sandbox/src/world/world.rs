@@ -1,0 +1,224 @@
+//! What exists, and what time does to it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, NaiveTime, Utc};
+use imcloud_raw::types::{AccountStatus, OrderStatus, ReportStatus, SubscriptionStatus};
+
+use super::{
+    catalogue::Catalogue,
+    reports::next_run,
+    table::{Groups, Table},
+    timeline::{Event, Timeline},
+};
+use crate::{
+    Dataset, Manners,
+    model::{Customer, Order, Plan, Report, ReportDefinition, Reseller, Subscription},
+};
+
+/// Everything behind the API.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(super) now: DateTime<Utc>,
+    pub(super) manners: Manners,
+    /// The address under which report files stand.
+    pub(super) downloads: String,
+    /// The reseller whose credentials are used.
+    pub(super) reseller_id: u64,
+    pub(super) resellers: Table<Reseller>,
+    pub(super) customers: Table<Customer>,
+    pub(super) plans: Table<Plan>,
+    pub(super) catalogue: Catalogue,
+    pub(super) subscriptions: Table<Subscription>,
+    pub(super) subscriptions_of_customer: Groups,
+    pub(super) orders: Table<Order>,
+    pub(super) orders_of_customer: Groups,
+    pub(super) orders_of_subscription: Groups,
+    pub(super) report_definitions: Vec<ReportDefinition>,
+    pub(super) reports: Table<Report>,
+    pub(super) timeline: Timeline,
+    /// The last number given out, by what it is for.
+    numbers: BTreeMap<&'static str, u64>,
+}
+
+impl World {
+    pub(crate) fn new(data: Dataset, manners: Manners, downloads: String) -> Self {
+        let highest = |ids: &mut dyn Iterator<Item = u64>, floor: u64| ids.max().unwrap_or(floor);
+        let accounts =
+            &mut data.customers.iter().map(|row| row.id).chain(data.resellers.iter().map(|row| row.id));
+        let order_number = |order: &Order| {
+            order.number.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse().ok()
+        };
+        let numbers = BTreeMap::from([
+            ("account", highest(accounts, 1_000_000)),
+            ("subscription", highest(&mut data.subscriptions.iter().map(|row| row.id), 1_000_000)),
+            ("order", highest(&mut data.orders.iter().map(|row| row.id), 1_000_000)),
+            ("order number", highest(&mut data.orders.iter().filter_map(order_number), 0)),
+            ("report", data.reports.len() as u64),
+        ]);
+        let mut world = Self {
+            now: data.as_of,
+            manners,
+            downloads,
+            reseller_id: data.reseller_id,
+            resellers: Table::new(data.resellers),
+            customers: Table::new(data.customers),
+            plans: Table::new(data.plans),
+            catalogue: Catalogue::new(data.products),
+            subscriptions: Table::new(Vec::new()),
+            subscriptions_of_customer: Groups::default(),
+            orders: Table::new(Vec::new()),
+            orders_of_customer: Groups::default(),
+            orders_of_subscription: Groups::default(),
+            report_definitions: data.report_definitions,
+            reports: Table::new(data.reports),
+            timeline: Timeline::default(),
+            numbers,
+        };
+        data.subscriptions.into_iter().for_each(|subscription| world.add_subscription(subscription));
+        data.orders.into_iter().for_each(|order| world.add_order(order));
+        world.set_the_clocks();
+        world
+    }
+
+    /// Puts on the timeline what the data leaves open.
+    fn set_the_clocks(&mut self) {
+        let mut due = Vec::new();
+        let later = |duration| self.now + duration;
+        for order in self.orders.rows() {
+            let step = match order.status {
+                OrderStatus::Submitted => self.manners.order_submission,
+                OrderStatus::Processing if !order.at_renewal => self.manners.order_processing,
+                _ => continue,
+            };
+            due.push((later(step), Event::OrderAdvances(order.id)));
+        }
+        let activation = later(self.manners.account_activation);
+        let pending = |status: &AccountStatus| *status == AccountStatus::Pending;
+        let customers = self.customers.rows().iter().filter(|row| pending(&row.profile.status));
+        due.extend(customers.map(|row| (activation, Event::CustomerActivates(row.id))));
+        let resellers = self.resellers.rows().iter().filter(|row| pending(&row.profile.status));
+        due.extend(resellers.map(|row| (activation, Event::ResellerActivates(row.id))));
+        for report in self.reports.rows() {
+            if matches!(report.status, ReportStatus::Submitted | ReportStatus::Processing) {
+                due.push((later(self.manners.report_step), Event::ReportAdvances(report.id)));
+            }
+        }
+        for (number, definition) in self.report_definitions.iter().enumerate() {
+            due.extend(next_run(&definition.type_, self.now).map(|at| (at, Event::ReportDue(number))));
+        }
+        for subscription in self.subscriptions.rows() {
+            match subscription.status {
+                SubscriptionStatus::Active => due.push(term_end(subscription)),
+                SubscriptionStatus::Terminated => due.push((
+                    midnight(subscription.last_modified) + REMOVAL,
+                    Event::SubscriptionRemoved(subscription.id),
+                )),
+                _ => {}
+            }
+        }
+        due.into_iter().for_each(|(at, event)| self.timeline.add(at, event));
+    }
+
+    /// Lets everything happen that is due. Time never goes back.
+    pub(crate) fn advance_to(&mut self, now: DateTime<Utc>) {
+        while let Some((at, event)) = self.timeline.next_until(now) {
+            self.now = self.now.max(at);
+            self.happen(event);
+        }
+        self.now = self.now.max(now);
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::OrderAdvances(order) => self.advance_order(order),
+            Event::CustomerActivates(id) => {
+                if let Some(customer) = self.customers.get_mut(id) {
+                    activate(&mut customer.profile.status);
+                }
+            }
+            Event::ResellerActivates(id) => {
+                if let Some(reseller) = self.resellers.get_mut(id) {
+                    activate(&mut reseller.profile.status);
+                }
+            }
+            Event::ReportAdvances(report) => self.advance_report(report),
+            Event::TermEnds(subscription, day) => self.end_term(subscription, day),
+            Event::SubscriptionRemoved(id) => {
+                if let Some(subscription) = self.subscriptions.get_mut(id) {
+                    subscription.status = SubscriptionStatus::Removed;
+                }
+            }
+            Event::ReportDue(definition) => self.make_due_report(definition),
+        }
+    }
+
+    pub(super) fn later(&mut self, delay: std::time::Duration, event: Event) {
+        // A delay beyond the calendar never comes.
+        let at = Duration::from_std(delay).ok().and_then(|delay| self.now.checked_add_signed(delay));
+        if let Some(at) = at {
+            self.timeline.add(at, event);
+        }
+    }
+
+    pub(super) fn add_subscription(&mut self, subscription: Subscription) {
+        let customer = subscription.customer_id;
+        let place = self.subscriptions.push(subscription);
+        self.subscriptions_of_customer.add(customer, place);
+    }
+
+    pub(super) fn add_order(&mut self, order: Order) {
+        let customer = order.customer_id;
+        let lines =
+            order.lines.iter().flat_map(|line| [Some(line.subscription_id), line.target_subscription_id]);
+        let subscriptions: Vec<u64> = lines.flatten().chain([order.subscription_id]).collect();
+        let place = self.orders.push(order);
+        self.orders_of_customer.add(customer, place);
+        for subscription in subscriptions {
+            self.orders_of_subscription.add(subscription, place);
+        }
+    }
+
+    /// The next number of its kind.
+    pub(super) fn next_number(&mut self, kind: &'static str) -> u64 {
+        let number = self.numbers.entry(kind).or_default();
+        *number += 1;
+        *number
+    }
+
+    /// All of it, as data to start another sandbox with.
+    pub(crate) fn dataset(&self) -> Dataset {
+        Dataset {
+            version: Dataset::VERSION,
+            as_of: self.now,
+            reseller_id: self.reseller_id,
+            resellers: self.resellers.rows().to_vec(),
+            customers: self.customers.rows().to_vec(),
+            plans: self.plans.rows().to_vec(),
+            products: self.catalogue.products().to_vec(),
+            subscriptions: self.subscriptions.rows().to_vec(),
+            orders: self.orders.rows().to_vec(),
+            report_definitions: self.report_definitions.clone(),
+            reports: self.reports.rows().to_vec(),
+        }
+    }
+}
+
+/// How long a terminated subscription stays so before it is `removed` (assumed).
+pub(super) const REMOVAL: Duration = Duration::days(30);
+
+/// A term ends with the day on which it would renew.
+pub(super) fn term_end(subscription: &Subscription) -> (DateTime<Utc>, Event) {
+    let day = subscription.renewal_date;
+    (midnight(day), Event::TermEnds(subscription.id, day))
+}
+
+pub(super) fn midnight(day: chrono::NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
+fn activate(status: &mut AccountStatus) {
+    if *status == AccountStatus::Pending {
+        *status = AccountStatus::Active;
+    }
+}

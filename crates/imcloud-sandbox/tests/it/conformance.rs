@@ -1,0 +1,227 @@
+//! The fake cannot drift from the specification: every answer of every operation fits it.
+
+use std::{cell::RefCell, collections::BTreeSet, time::Duration};
+
+use chrono::{DateTime, Utc};
+use imcloud_raw::operations::OPERATIONS;
+use imcloud_sandbox::{Dataset, DependsOnForm, Manners, ReportRows, Sandbox, Size, UnknownId};
+use serde_json::{Value, json};
+
+use crate::{
+    api::{Answer, Api, id},
+    specification::Specification,
+};
+
+/// Calls operations and judges every answer.
+struct Judge<'a> {
+    api: Api<'a>,
+    specification: &'a Specification,
+    seen: RefCell<BTreeSet<(&'static str, u16)>>,
+    faults: RefCell<BTreeSet<String>>,
+}
+
+impl Judge<'_> {
+    fn judge(&self, answer: Answer) -> Value {
+        let faults = self.specification.faults(answer.operation, answer.status, &answer.body);
+        self.faults.borrow_mut().extend(faults);
+        self.seen.borrow_mut().insert((answer.operation.name, answer.status));
+        answer.body
+    }
+
+    fn get(&self, name: &str, id: &str) -> Value {
+        self.judge(self.api.get(name, id))
+    }
+
+    fn send(&self, name: &str, id: &str, body: &Value) -> Value {
+        self.judge(self.api.send(name, id, body))
+    }
+
+    /// Every row of a list, and what a detail call says about it.
+    fn everything(&self, list: &str, owner: &str, detail: &str) {
+        for offset in (0..).step_by(100) {
+            let offset = offset.to_string();
+            let query = [("offset", offset.as_str()), ("limit", "100")];
+            let page = self.judge(self.api.call(list, owner, &query, None));
+            let rows = page["data"].as_array().unwrap().clone();
+            if !detail.is_empty() {
+                rows.iter().filter(|row| row["id"].is_string()).for_each(|row| {
+                    self.get(detail, id(row));
+                });
+            }
+            // Reports come all at once, whatever page is asked for.
+            if rows.len() < 100 || list == "list_reports" {
+                return;
+            }
+        }
+    }
+
+    fn everything_there_is(&self) {
+        for (list, detail) in [
+            ("list_customers", "get_customer"),
+            ("list_resellers", "get_reseller"),
+            ("list_products", ""),
+            ("list_plans", "get_plan"),
+            ("list_orders", "get_order"),
+            ("list_subscriptions", "get_subscription"),
+            ("list_reports", "get_report"),
+        ] {
+            self.everything(list, "", detail);
+        }
+        for reseller in self.api.rows("list_resellers", &[], 100) {
+            self.everything("list_reseller_customers", id(&reseller), "");
+            self.everything("list_reseller_orders", id(&reseller), "");
+        }
+    }
+
+    /// One of everything that changes something.
+    fn every_change(&self) {
+        let contact = json!({
+            "type": "admin", "firstName": "Ada", "lastName": "Okafor", "email": "ada@fabrikam.example",
+            "phoneNumber": "49##3055501234#", "login": "ada.okafor", "password": "Quiet-River-7",
+        });
+        let address = json!({
+            "streetAddress": "Lindenallee 4", "city": "Bonn", "postalCode": "53111", "countryCode": "DE",
+        });
+        let account = json!({
+            "name": "Fabrikam Bau", "language": "de", "externalId": "F-1", "taxRegId": "DE000000000",
+            "address": address, "contactPersons": [contact], "attributes": { "tier": "gold" },
+        });
+        let customer = self.send("create_customer", "", &account);
+        self.send("update_customer", id(&customer), &json!({ "status": "creditHold", "name": "Fabrikam Hoch" }));
+        self.send("update_customer", id(&customer), &json!({ "status": "adminHold" }));
+        let mut reseller = account.clone();
+        reseller["currency"] = "EUR".into();
+        let reseller = self.send("create_reseller", "", &reseller);
+        self.send("update_reseller", id(&reseller), &json!({ "externalId": "R-9", "contactPersons": [contact] }));
+        self.send("create_reseller_customer", id(&reseller), &account);
+
+        let customer = self.api.active_customer();
+        let mut bought = Vec::new();
+        for product in self.api.independent_products() {
+            let order = self.api.sales_order(&customer, &product, 3);
+            self.send("estimate_order", "", &order);
+            bought.push(self.send("create_order", "", &order));
+        }
+        self.send("update_order", id(&bought[0]), &json!({ "creditCheck": true }));
+        self.api.sandbox.advance(Duration::from_secs(3600));
+        for order in &bought {
+            let subscription = order["subscriptionId"].clone();
+            let line = |quantity: u64| json!([{ "id": order["products"][0]["id"], "quantity": quantity }]);
+            let ordered = |type_: &str| {
+                json!({ "type": type_, "customerId": customer, "subscriptionId": subscription })
+            };
+            let mut change = ordered("change");
+            change["products"] = line(7);
+            self.send("estimate_order", "", &change);
+            self.send("create_order", "", &change);
+            // A second one meanwhile is refused.
+            self.send("create_order", "", &change);
+            self.send("create_order", "", &ordered("renewal"));
+            self.api.sandbox.advance(Duration::from_secs(3600));
+            change["products"] = line(5);
+            change["scheduledOn"] = "renewal".into();
+            change["alignExpirationDate"] = json!({ "alignmentType": "MATCH_END_OF_CALENDAR_MONTH" });
+            self.send("create_order", "", &change);
+        }
+        let subscription = bought[0]["subscriptionId"].as_str().unwrap();
+        let currency = bought[0]["total"]["currency"].clone();
+        let price = json!({ "currency": currency, "amount": "1.25" });
+        let tiers = json!({ "currency": currency, "amount": "1.25", "priceTiers": [{ "lowerLimit": "5", "amount": "1" }] });
+        let products = json!([{
+            "id": bought[0]["products"][0]["id"], "unitPrice": tiers, "unitCost": price, "unitProviderCost": price,
+        }]);
+        self.send("update_subscription_special_pricing", subscription, &json!({ "products": products }));
+        let update = json!({ "renewalStatus": false, "attributes": { "PONumber": "8" }, "products": products });
+        self.send("update_subscription", subscription, &update);
+        let cancellation =
+            json!({ "type": "cancellation", "customerId": customer, "subscriptionId": bought[1]["subscriptionId"] });
+        let cancellation = self.send("create_order", "", &cancellation);
+        self.send("update_order", id(&cancellation), &json!({ "statusCode": "CL" }));
+        let mut migration = self.api.sales_order(&customer, &self.api.independent_products()[0], 2);
+        migration["type"] = "migration".into();
+        self.send("create_order", "", &migration);
+        for (member, value) in [
+            ("startDate", json!("2025-11-01")),
+            ("migrationDate", json!("2026-01-10")),
+            ("expirationDate", json!("2026-10-31")),
+            ("migrationProgram", json!("from-elsewhere")),
+            ("autorenewal", json!(true)),
+        ] {
+            migration[member] = value;
+        }
+        self.send("create_order", "", &migration);
+        let known = self.api.rows("list_reports", &[], 1);
+        let report = json!({ "name": known[0]["name"], "startDate": "2025-12-01T00:00:00Z", "format": "csv" });
+        self.send("create_report", "", &report);
+        let wrong = json!({
+            "customerId": customer,
+            "products": [{ "id": bought[0]["products"][0]["id"], "parameters": [{ "name": "none", "value": 1 }] }],
+        });
+        self.send("validate_parameters", "", &wrong);
+    }
+
+    /// What does not exist, and what makes no sense.
+    fn every_refusal(&self) {
+        for operation in OPERATIONS.iter().filter(|operation| operation.path.contains('{')) {
+            let body = (operation.method != "GET").then(|| json!({ "products": [] }));
+            self.judge(self.api.call(operation.name, "999", &[], body.as_ref()));
+        }
+        for operation in OPERATIONS.iter().filter(|operation| operation.method != "GET") {
+            self.send(operation.name, "1", &json!({ "type": "sales" }));
+        }
+        self.judge(self.api.list("list_orders", &[("limit", "0")]));
+    }
+}
+
+#[test]
+fn every_answer_fits_the_specification_whatever_the_seed_the_time_and_the_manners() {
+    let specification = Specification::read();
+    let mut seen = BTreeSet::new();
+    let mut faults = BTreeSet::new();
+    for (seed, size) in [(1, Size::handful()), (2, Size::handful()), (3, Size::with_orders(300))] {
+        let mut manners = Manners::default();
+        if seed == 2 {
+            manners.depends_on = DependsOnForm::Texts;
+            manners.report_rows = ReportRows::Bare;
+            manners.unknown_id = UnknownId::BadRequest;
+        }
+        let as_of: DateTime<Utc> = "2026-01-15T09:00:00Z".parse().unwrap();
+        let dataset = Dataset::generate(seed, size, as_of);
+        let sandbox = Sandbox::builder()
+            .seed(seed)
+            .dataset(dataset)
+            .manners(manners)
+            .token_life(Duration::from_secs(u32::MAX.into()))
+            .start_blocking()
+            .unwrap();
+        let judge = Judge {
+            api: Api::new(&sandbox),
+            specification: &specification,
+            seen: RefCell::default(),
+            faults: RefCell::default(),
+        };
+        let token = Answer {
+            operation: OPERATIONS.iter().copied().find(|operation| operation.name == "generate_auth_token").unwrap(),
+            status: 200,
+            body: Api::new(&sandbox).log_in(),
+        };
+        judge.judge(token);
+        judge.everything_there_is();
+        judge.every_change();
+        judge.every_refusal();
+        judge.everything_there_is();
+        // Over a year: terms end and renew, periodical reports come.
+        sandbox.advance(Duration::from_secs(400 * 24 * 3600));
+        judge.everything_there_is();
+        seen.extend(judge.seen.into_inner());
+        faults.extend(judge.faults.into_inner());
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    let succeeded = |name: &str| seen.contains(&(name, 200));
+    let never: Vec<_> = OPERATIONS.iter().filter(|operation| !succeeded(operation.name)).collect();
+    assert!(never.is_empty(), "operations that never succeeded here: {never:?}");
+    let mut statuses: Vec<_> = seen.iter().map(|(_, status)| *status).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    assert_eq!(statuses, [200, 400, 404, 500]);
+}
