@@ -37,6 +37,10 @@ impl Wire {
         self.0.reset.store(true, Ordering::Release);
     }
 
+    fn is_reset(&self) -> bool {
+        self.0.reset.load(Ordering::Acquire)
+    }
+
     pub(super) fn flushes(&self) -> u64 {
         self.0.flushes.load(Ordering::Acquire)
     }
@@ -94,12 +98,17 @@ pub(super) struct Connection {
 
 impl Connection {
     fn check(&self) -> io::Result<()> {
-        if self.wire.0.reset.load(Ordering::Acquire) {
-            // The server closes a connection that fails; a socket closed with no time to linger sends a reset.
-            self.stream.set_zero_linger()?;
-            return Err(io::ErrorKind::ConnectionReset.into());
+        // The server drops a connection that fails.
+        if self.wire.is_reset() { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if self.wire.is_reset() {
+            // A socket that is closed with no time to linger sends a reset. One that is broken already needs none.
+            let _ = self.stream.set_zero_linger();
         }
-        Ok(())
     }
 }
 

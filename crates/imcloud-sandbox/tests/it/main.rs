@@ -4,3 +4,5 @@
 
 mod access;
 mod caller;
+mod faults;
+mod server;
