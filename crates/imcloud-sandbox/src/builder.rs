@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use crate::{Clock, Credentials, Dataset, Fault, FaultError, Manners, RateLimit, Sandbox, sandbox};
+use crate::{Clock, Credentials, Dataset, Fault, FaultError, Manners, RateLimit, Sandbox, Size, sandbox};
 
 /// Starts a sandbox; made by [`Sandbox::builder`].
 ///
@@ -26,7 +26,7 @@ use crate::{Clock, Credentials, Dataset, Fault, FaultError, Manners, RateLimit, 
 #[must_use = "nothing listens until it is started"]
 pub struct SandboxBuilder {
     pub(crate) seed: u64,
-    pub(crate) dataset: Option<Dataset>,
+    pub(crate) data: Data,
     pub(crate) clock: Option<Arc<dyn Clock>>,
     pub(crate) address: SocketAddr,
     pub(crate) faults: Vec<Fault>,
@@ -34,6 +34,13 @@ pub struct SandboxBuilder {
     pub(crate) marketplace: Option<String>,
     pub(crate) manners: Manners,
     pub(crate) options: Options,
+}
+
+/// Where the data come from.
+#[derive(Clone)]
+pub(crate) enum Data {
+    Generated(Size),
+    Given(Box<Dataset>),
 }
 
 /// What the server keeps to.
@@ -78,7 +85,7 @@ impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
             seed: 0,
-            dataset: None,
+            data: Data::Generated(Size::default()),
             clock: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             faults: Vec::new(),
@@ -100,16 +107,22 @@ impl Default for SandboxBuilder {
 }
 
 impl SandboxBuilder {
-    /// What everything random follows: credentials, tokens, correlation ids, chances of faults; 0 by default. Requests that come one
+    /// What everything random follows: data, credentials, tokens, correlation ids, chances of faults; 0 by default. Requests that come one
     /// after the other get the same answers in every run.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// The data to begin with.
+    /// How much data is generated from the seed; [`Size::handful`] by default.
+    pub fn size(mut self, size: Size) -> Self {
+        self.data = Data::Generated(size);
+        self
+    }
+
+    /// The data to begin with, instead of generated ones.
     pub fn dataset(mut self, dataset: Dataset) -> Self {
-        self.dataset = Some(dataset);
+        self.data = Data::Given(Box::new(dataset));
         self
     }
 

@@ -2,6 +2,8 @@
 
 use imcloud_raw::Secret;
 
+use crate::random::Random;
+
 /// The credentials of a sandbox's API user.
 ///
 /// A real reseller has exactly one such user (documented); its name ends in `.api`.
@@ -36,17 +38,12 @@ impl Credentials {
     }
 
     /// Credentials drawn from a seed.
-    pub(crate) fn drawn(random: &mut fastrand::Rng) -> Self {
-        Self::new("sandbox.api", random_text(random, 20), subscription_key(random), "us")
+    pub(crate) fn drawn(random: &mut Random) -> Self {
+        Self::new("sandbox.api", random.text(20), subscription_key(random), "us")
     }
 }
 
 /// A key as the gateway product makes them: 32 hexadecimal digits.
-pub(crate) fn subscription_key(random: &mut fastrand::Rng) -> Secret {
-    Secret::from(format!("{:032x}", random.u128(..)))
-}
-
-/// Letters and digits.
-pub(crate) fn random_text(random: &mut fastrand::Rng, length: usize) -> String {
-    std::iter::repeat_with(|| random.alphanumeric()).take(length).collect()
+pub(crate) fn subscription_key(random: &mut Random) -> Secret {
+    Secret::from(random.uuid().simple().to_string())
 }

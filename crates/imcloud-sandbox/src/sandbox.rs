@@ -7,9 +7,12 @@ use imcloud_raw::Secret;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
-    Credentials, Dataset, Fault, FaultError, FaultId, Journal, ManualClock, SandboxBuilder, StartError,
+    Clock, Credentials, Dataset, Fault, FaultError, FaultId, Journal, ManualClock, SandboxBuilder,
+    StartError,
+    builder::Data,
     clock::SandboxClock,
     fault::Injected,
+    random::Random,
     server::{self, Shared},
     world::World,
 };
@@ -197,13 +200,33 @@ pub(crate) fn launch(
     Ok(())
 }
 
+/// Data are as old as the clock, and without a clock of its own it is as late as the data.
+fn data_and_clock(data: Data, clock: Option<Arc<dyn Clock>>, seed: u64) -> (Dataset, SandboxClock) {
+    let (dataset, clock) = match data {
+        Data::Given(dataset) => {
+            let clock = clock.unwrap_or_else(|| Arc::new(ManualClock::at(dataset.as_of)));
+            (*dataset, clock)
+        }
+        Data::Generated(size) => {
+            let clock = clock.unwrap_or_else(|| Arc::new(ManualClock::default()));
+            (Dataset::generate(seed, size, clock.now()), clock)
+        }
+    };
+    (dataset, SandboxClock::new(clock))
+}
+
+/// What keeps the draws of one purpose apart from those of another.
+const SERVER: u64 = 0x5ea5_1de0_0000_0001;
+const FAULTS: u64 = 0x5ea5_1de0_0000_0002;
+
 async fn prepare(builder: SandboxBuilder) -> Result<(TcpListener, Sandbox), StartError> {
-    let mut random = fastrand::Rng::with_seed(builder.seed);
+    // What the server draws is independent of the data.
+    let mut random = Random::new(builder.seed ^ SERVER);
     let mut credentials = builder.credentials.unwrap_or_else(|| Credentials::drawn(&mut random));
     if let Some(marketplace) = builder.marketplace {
         credentials.marketplace = marketplace;
     }
-    let mut faults = Injected::new(random.fork());
+    let mut faults = Injected::new(Random::new(builder.seed ^ FAULTS));
     for fault in builder.faults {
         faults.add(fault.check()?);
     }
@@ -212,9 +235,7 @@ async fn prepare(builder: SandboxBuilder) -> Result<(TcpListener, Sandbox), Star
         TcpListener::bind(wanted).await.map_err(|source| StartError::Listen { address: wanted, source })?;
     let address = listener.local_addr()?;
     let downloads = format!("http://{address}{DOWNLOADS_PATH}");
-    let dataset = builder.dataset.unwrap_or_else(Dataset::empty);
-    let clock = builder.clock.unwrap_or_else(|| Arc::new(ManualClock::at(dataset.as_of)));
-    let clock = SandboxClock::new(clock);
+    let (dataset, clock) = data_and_clock(builder.data, builder.clock, builder.seed);
     let world = World::new(dataset, builder.manners, downloads);
     let shared = Arc::new(Shared::new(builder.options, clock, credentials, random, faults, world));
     let base_url = format!("http://{address}{BASE_PATH}");

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Fault;
+use crate::random::Random;
 
 /// Names an injected fault, to remove it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,7 +12,7 @@ pub struct FaultId(u64);
 pub(crate) struct Injected {
     rules: Vec<Rule>,
     next: u64,
-    random: fastrand::Rng,
+    random: Random,
 }
 
 struct Rule {
@@ -28,7 +29,7 @@ impl Rule {
 }
 
 impl Injected {
-    pub(crate) fn new(random: fastrand::Rng) -> Self {
+    pub(crate) fn new(random: Random) -> Self {
         Self { rules: Vec::new(), next: 0, random }
     }
 
@@ -78,7 +79,7 @@ impl Injected {
     }
 
     fn draw(&mut self, operation: &str) -> Option<usize> {
-        let drawn = self.random.f64();
+        let drawn = self.random.fraction();
         let mut reached = 0.0;
         self.rules.iter().position(|rule| {
             let aimed = rule.fault.operation.as_ref().is_none_or(|name| name == operation);
@@ -93,7 +94,7 @@ mod tests {
     use super::*;
 
     fn injected(faults: impl IntoIterator<Item = Fault>) -> Injected {
-        let mut injected = Injected::new(fastrand::Rng::with_seed(7));
+        let mut injected = Injected::new(Random::new(7));
         for fault in faults {
             injected.add(fault);
         }

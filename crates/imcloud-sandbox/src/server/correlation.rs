@@ -1,12 +1,11 @@
 //! Correlation ids.
 
+use crate::random::Random;
 use axum::http::HeaderValue;
-use uuid::Builder;
 
 /// `a8n-` and a UUID, as in a captured refusal (observed); callers treat it as opaque.
-pub(super) fn draw(random: &mut fastrand::Rng) -> String {
-    let uuid = Builder::from_random_bytes(random.u128(..).to_be_bytes()).into_uuid();
-    format!("a8n-{uuid}")
+pub(super) fn draw(random: &mut Random) -> String {
+    format!("a8n-{}", random.uuid())
 }
 
 /// The caller's own id, where the sandbox is told to keep it.

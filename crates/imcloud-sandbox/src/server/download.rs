@@ -39,6 +39,9 @@ pub(super) fn answer(shared: &Shared, name: &str, record: &Record) -> Answer {
             return Answer::store(StatusCode::NOT_FOUND, "BlobNotFound", "The file does not exist.");
         }
         Err(FileRefusal::BadSignature) => return refuse("The signature does not belong to this address."),
+        Err(FileRefusal::Unwritable(error)) => {
+            return Answer::store(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", &error.to_string());
+        }
         Err(FileRefusal::Expired) => {
             return refuse("The signature has expired; read the report again for a new address.");
         }

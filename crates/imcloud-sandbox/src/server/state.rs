@@ -11,7 +11,7 @@ use imcloud_raw::Secret;
 use super::{correlation, gateway::Gateway, tokens::Tokens};
 use crate::{
     Credentials, builder::Options, clock::SandboxClock, credentials::subscription_key, fault::Injected,
-    journal::Journal, world::World,
+    journal::Journal, random::Random, world::World,
 };
 
 pub(crate) struct Shared {
@@ -31,7 +31,7 @@ pub(super) struct Access {
     pub(super) tokens: Tokens,
     pub(super) user_is_active: bool,
     /// Of correlation ids, tokens and keys.
-    pub(super) random: fastrand::Rng,
+    pub(super) random: Random,
 }
 
 /// A panic in one request must not end all others.
@@ -44,7 +44,7 @@ impl Shared {
         options: Options,
         clock: SandboxClock,
         credentials: Credentials,
-        random: fastrand::Rng,
+        random: Random,
         faults: Injected,
         world: World,
     ) -> Self {

@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use chrono::{DateTime, Utc};
 
-use crate::{clock::later, credentials::random_text};
+use crate::{clock::later, random::Random};
 
 /// The tokens that are good, and until when.
 #[derive(Default)]
@@ -14,7 +14,7 @@ impl Tokens {
     /// A new token. When only the newest is to be valid, the others die.
     pub(super) fn issue(
         &mut self,
-        random: &mut fastrand::Rng,
+        random: &mut Random,
         now: DateTime<Utc>,
         life: Duration,
         newest_only: bool,
@@ -24,7 +24,7 @@ impl Tokens {
         } else {
             self.0.retain(|_, expires| *expires > now);
         }
-        let token = random_text(random, 64);
+        let token = random.text(64);
         self.0.insert(token.clone(), later(now, life));
         token
     }

@@ -1,21 +1,323 @@
-//! tmp
-pub(crate) struct ReportFile {
-    pub(crate) content_type: &'static str,
-    pub(crate) extension: &'static str,
-    pub(crate) bytes: Vec<u8>,
-}
+//! The files that reports are downloaded as.
+//!
+//! Which columns a file has is not part of the API's contract; these are the sandbox's own.
+
+use std::io;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use imcloud_raw::types::ReportFormat;
+use quick_xml::{Writer, events::BytesText};
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use serde::Serialize;
+
+/// A charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ReportRow {
     pub(crate) order_number: String,
-    pub(crate) date: chrono::DateTime<chrono::Utc>,
+    #[serde(serialize_with = "seconds")]
+    pub(crate) date: DateTime<Utc>,
     pub(crate) customer_id: u64,
     pub(crate) customer_name: String,
     pub(crate) product_name: String,
     pub(crate) mpn: String,
-    pub(crate) quantity: rust_decimal::Decimal,
+    pub(crate) quantity: Decimal,
     pub(crate) currency: String,
-    pub(crate) unit_price: rust_decimal::Decimal,
-    pub(crate) amount: rust_decimal::Decimal,
+    pub(crate) unit_price: Decimal,
+    pub(crate) amount: Decimal,
 }
-pub(crate) fn render(_: &imcloud_raw::types::ReportFormat, _: &[ReportRow]) -> ReportFile {
-    ReportFile { content_type: "", extension: "", bytes: vec![] }
+
+/// A file to be downloaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReportFile {
+    pub(crate) content_type: &'static str,
+    /// Without a point.
+    pub(crate) extension: &'static str,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Why a report has no file.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReportFileError {
+    /// `unknown`, or one that the specification does not list.
+    #[error("there is no file of the format `{0}`; order the report as csv, xml, xlsx or json")]
+    Format(String),
+    /// More rows than a sheet has (1,048,576 with the heading), or a longer text than a cell has (32,767 characters).
+    #[error("the report does not fit into a spreadsheet ({0}); order it as csv, or for a shorter time")]
+    Spreadsheet(#[from] XlsxError),
+    #[error("the report cannot be written as CSV: {0}")]
+    Csv(#[from] csv::Error),
+    #[error("the report cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("the report cannot be written as XML: {0}")]
+    Xml(#[from] io::Error),
+}
+
+const COLUMNS: [&str; 10] = [
+    "orderNumber",
+    "date",
+    "customerId",
+    "customerName",
+    "productName",
+    "mpn",
+    "quantity",
+    "currency",
+    "unitPrice",
+    "amount",
+];
+
+/// The same rows make the same bytes.
+pub(crate) fn render(format: &ReportFormat, rows: &[ReportRow]) -> Result<ReportFile, ReportFileError> {
+    let (content_type, extension, bytes) = match format {
+        ReportFormat::Csv => ("text/csv; charset=utf-8", "csv", csv(rows)?),
+        ReportFormat::Json => ("application/json", "json", serde_json::to_vec(rows)?),
+        ReportFormat::Xml => ("application/xml", "xml", xml(rows)?),
+        ReportFormat::Xlsx => {
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", xlsx(rows)?)
+        }
+        other => return Err(ReportFileError::Format(other.to_string())),
+    };
+    Ok(ReportFile { content_type, extension, bytes })
+}
+
+fn csv(rows: &[ReportRow]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+    // By hand, so that a report without rows has a heading too.
+    writer.write_record(COLUMNS)?;
+    for row in rows {
+        writer.serialize(row)?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn xml(rows: &[ReportRow]) -> io::Result<Vec<u8>> {
+    let mut bytes = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec();
+    let mut writer = Writer::new_with_indent(&mut bytes, b' ', 2);
+    writer.create_element("report").write_inner_content(|report| {
+        for row in rows {
+            report.create_element("row").write_inner_content(|element| {
+                for (column, text) in COLUMNS.iter().zip(row.texts()) {
+                    element.create_element(*column).write_text_content(BytesText::new(&text))?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn xlsx(rows: &[ReportRow]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // The time of writing would make other bytes each time.
+    let properties = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+    book.set_properties(&properties);
+    let heading = Format::new().set_bold();
+    let time = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
+    let sheet = book.add_worksheet().set_name("Charges")?;
+    for (column, name) in (0_u16..).zip(COLUMNS) {
+        sheet.write_string_with_format(0, column, name, &heading)?;
+        sheet.set_column_width(column, 20)?;
+    }
+    for (line, row) in (1_u32..).zip(rows) {
+        let [number, _, customer, name, product, mpn, _, currency, ..] = row.texts();
+        for (column, text) in [(0, number), (2, customer), (3, name), (4, product), (5, mpn), (7, currency)] {
+            sheet.write_string(line, column, text)?;
+        }
+        let date = ExcelDateTime::from_timestamp(row.date.timestamp())?;
+        sheet.write_datetime_with_format(line, 1, date, &time)?;
+        for (column, number) in [(6, row.quantity), (8, row.unit_price), (9, row.amount)] {
+            // Numbers of spreadsheets are floats; one that is none is written out.
+            match number.to_f64() {
+                Some(float) => sheet.write_number(line, column, float)?,
+                None => sheet.write_string(line, column, number.to_string())?,
+            };
+        }
+    }
+    book.save_to_buffer()
+}
+
+impl ReportRow {
+    /// In the order of the columns.
+    fn texts(&self) -> [String; 10] {
+        [
+            self.order_number.clone(),
+            time_text(&self.date),
+            self.customer_id.to_string(),
+            self.customer_name.clone(),
+            self.product_name.clone(),
+            self.mpn.clone(),
+            self.quantity.to_string(),
+            self.currency.clone(),
+            self.unit_price.to_string(),
+            self.amount.to_string(),
+        ]
+        .map(|text| text.replace(is_illegal_in_xml, "\u{FFFD}"))
+    }
+}
+
+/// XML, and so a spreadsheet, cannot hold these even as references.
+fn is_illegal_in_xml(letter: char) -> bool {
+    matches!(letter, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+fn time_text(time: &DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn seconds<S: serde::Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&time_text(time))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read};
+
+    use super::*;
+
+    fn rows() -> Vec<ReportRow> {
+        let row = |number: &str, name: &str, quantity: &str, amount: &str| ReportRow {
+            order_number: number.to_owned(),
+            date: "2026-02-03T04:05:06Z".parse().unwrap(),
+            customer_id: 1_100_001,
+            customer_name: name.to_owned(),
+            product_name: "Vault Storage, GB".to_owned(),
+            mpn: "BACKUP-GB".to_owned(),
+            quantity: quantity.parse().unwrap(),
+            currency: "EUR".to_owned(),
+            unit_price: "0.1056".parse().unwrap(),
+            amount: amount.parse().unwrap(),
+        };
+        vec![
+            row("SO000001", "Fenn & Söhne <\"GmbH\">; 'KG',\nBerlin", "1850", "195.36"),
+            row("CH000002", "=1+1 ]]> \u{1}", "-2", "-0.2112"),
+        ]
+    }
+
+    fn bytes(format: ReportFormat, rows: &[ReportRow]) -> Vec<u8> {
+        render(&format, rows).unwrap().bytes
+    }
+
+    #[test]
+    fn csv_reads_back_with_quotes_and_breaks() {
+        let bytes = bytes(ReportFormat::Csv, &rows());
+        let mut reader = csv::Reader::from_reader(&*bytes);
+        assert_eq!(reader.headers().unwrap(), &COLUMNS[..]);
+        let records: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+        assert_eq!(records.len(), 2);
+        assert_eq!(&records[0][3], rows()[0].customer_name);
+        assert_eq!(&records[1][1], "2026-02-03T04:05:06Z");
+        assert_eq!((&records[1][6], &records[1][9]), ("-2", "-0.2112"));
+    }
+
+    #[test]
+    fn csv_without_rows_has_a_heading() {
+        let text = String::from_utf8(bytes(ReportFormat::Csv, &[])).unwrap();
+        assert_eq!(text.trim_end(), COLUMNS.join(","));
+    }
+
+    #[test]
+    fn json_reads_back_with_amounts_as_text() {
+        let read: serde_json::Value = serde_json::from_slice(&bytes(ReportFormat::Json, &rows())).unwrap();
+        assert_eq!(read[0]["customerName"], rows()[0].customer_name);
+        assert_eq!(read[1]["amount"], "-0.2112");
+        assert_eq!(read[1]["date"], "2026-02-03T04:05:06Z");
+        let members = |row: &serde_json::Value| row.as_object().unwrap().len();
+        assert_eq!(members(&read[0]), COLUMNS.len());
+    }
+
+    #[test]
+    fn xml_is_well_formed_whatever_names_hold() {
+        let bytes = bytes(ReportFormat::Xml, &rows());
+        let document = roxmltree::Document::parse(std::str::from_utf8(&bytes).unwrap()).unwrap();
+        let names: Vec<_> = document
+            .descendants()
+            .filter(|node| node.has_tag_name("customerName"))
+            .map(|node| node.text())
+            .collect();
+        assert_eq!(names, [Some(&*rows()[0].customer_name), Some("=1+1 ]]> \u{FFFD}")]);
+        let row = document.descendants().find(|node| node.has_tag_name("row")).unwrap();
+        let columns: Vec<_> = row.children().filter(|node| node.is_element()).collect();
+        assert_eq!(columns.iter().map(|node| node.tag_name().name()).collect::<Vec<_>>(), COLUMNS);
+    }
+
+    #[test]
+    fn xml_without_rows_is_a_report_too() {
+        let bytes = bytes(ReportFormat::Xml, &[]);
+        let document = roxmltree::Document::parse(std::str::from_utf8(&bytes).unwrap()).unwrap();
+        assert!(document.root_element().has_tag_name("report"));
+    }
+
+    /// The cells of the first sheet, read with no help of the crate that wrote them.
+    fn cells(bytes: Vec<u8>) -> Vec<Vec<String>> {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+            text
+        };
+        let strings = part("xl/sharedStrings.xml");
+        let sheet = part("xl/worksheets/sheet1.xml");
+        assert!(part("[Content_Types].xml").contains("spreadsheetml.sheet.main+xml"));
+        assert!(part("xl/workbook.xml").contains("name=\"Charges\""));
+        let strings = roxmltree::Document::parse(&strings).unwrap();
+        let strings: Vec<&str> = strings
+            .descendants()
+            .filter(|node| node.has_tag_name((strings.root_element().tag_name().namespace().unwrap(), "t")))
+            .map(|node| node.text().unwrap_or_default())
+            .collect();
+        let sheet = roxmltree::Document::parse(&sheet).unwrap();
+        let named = |name: &'static str| move |node: &roxmltree::Node<'_, '_>| node.tag_name().name() == name;
+        let cell = |node: roxmltree::Node<'_, '_>| {
+            let value = node.descendants().find(named("v")).unwrap().text().unwrap();
+            match node.attribute("t") {
+                Some("s") => strings[value.parse::<usize>().unwrap()].to_owned(),
+                _ => value.to_owned(),
+            }
+        };
+        sheet
+            .descendants()
+            .filter(named("row"))
+            .map(|row| row.children().filter(named("c")).map(cell).collect())
+            .collect()
+    }
+
+    #[test]
+    fn xlsx_is_a_spreadsheet_with_numbers_and_dates() {
+        let cells = cells(bytes(ReportFormat::Xlsx, &rows()));
+        assert_eq!(cells.len(), 3);
+        assert_eq!(cells[0], COLUMNS);
+        assert_eq!(cells[1][3], rows()[0].customer_name);
+        assert_eq!(cells[1][6], "1850");
+        assert_eq!(cells[1][9], "195.36");
+        assert_eq!(cells[2][9], "-0.2112");
+        // Days since the end of 1899, and the part of the day.
+        let days: f64 = cells[1][1].parse().unwrap();
+        assert!((days - (46_056.0 + 14_706.0 / 86_400.0)).abs() < 1e-5, "{days}");
+    }
+
+    #[test]
+    fn the_same_rows_make_the_same_bytes() {
+        for format in [ReportFormat::Csv, ReportFormat::Json, ReportFormat::Xml, ReportFormat::Xlsx] {
+            assert_eq!(bytes(format.clone(), &rows()), bytes(format, &rows()));
+        }
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes(ReportFormat::Xlsx, &rows()))).unwrap();
+        let mut text = String::new();
+        archive.by_name("docProps/core.xml").unwrap().read_to_string(&mut text).unwrap();
+        assert!(text.contains("2000-01-01T00:00:00Z"), "{text}");
+        for index in 0..archive.len() {
+            assert_eq!(archive.by_index(index).unwrap().last_modified(), Some(zip::DateTime::default()));
+        }
+    }
+
+    #[test]
+    fn formats_are_recognised_in_any_case_and_others_are_refused() {
+        assert_eq!(render(&ReportFormat::from("XLSX"), &rows()).unwrap().extension, "xlsx");
+        for format in ["unknown", "pdf"] {
+            let error = render(&format.into(), &rows()).unwrap_err();
+            assert!(error.to_string().contains(format), "{error}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     Call, Refusal, World,
     page::Page,
-    report_file::{self, ReportFile, ReportRow},
+    report_file::{self, ReportFile, ReportFileError, ReportRow},
     subscriptions::day,
     timeline::Event,
     world::midnight,
@@ -22,11 +22,13 @@ use crate::{manners::ReportRows, model::Report};
 const VALID: Days = Days::new(90);
 
 /// Why a file is not given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum FileRefusal {
     NotFound,
     BadSignature,
     Expired,
+    /// It cannot be written in this format.
+    Unwritable(ReportFileError),
 }
 
 impl World {
@@ -223,7 +225,7 @@ impl World {
                 })
             })
         });
-        Ok(report_file::render(&report.format, &rows.collect::<Vec<_>>()))
+        report_file::render(&report.format, &rows.collect::<Vec<_>>()).map_err(FileRefusal::Unwritable)
     }
 }
 

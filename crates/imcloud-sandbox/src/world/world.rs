@@ -189,7 +189,7 @@ impl World {
     /// All of it, as data to start another sandbox with.
     pub(crate) fn dataset(&self) -> Dataset {
         Dataset {
-            version: Dataset::VERSION,
+            version: crate::dataset::VERSION,
             as_of: self.now,
             reseller_id: self.reseller_id,
             resellers: self.resellers.rows().to_vec(),

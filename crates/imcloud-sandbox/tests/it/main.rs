@@ -4,5 +4,6 @@
 
 mod access;
 mod caller;
+mod downloads;
 mod faults;
 mod server;

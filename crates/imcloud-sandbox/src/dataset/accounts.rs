@@ -1,0 +1,161 @@
+//! Resellers and customers.
+
+use chrono::{DateTime, Utc};
+use imcloud_raw::types::{AccountStatus, Address, ContactPerson, ContactType};
+
+use super::places::{COUNTRIES, Country, FIRST_NAMES, LAST_NAMES, NAME_ENDS, NAME_STARTS, TRADES};
+use crate::model::Profile;
+use crate::random::Random;
+
+/// An account whose id and time are not known yet.
+pub(super) struct Account {
+    pub(super) country: &'static Country,
+    pub(super) profile: Profile,
+    /// The host name of its mail, and the stem of other names.
+    pub(super) domain: String,
+}
+
+/// The reseller whose credentials are used.
+pub(super) fn main_reseller(random: &mut Random) -> Account {
+    let country = &COUNTRIES[0].1;
+    account("Quillmarrow Cloud Inc.".to_owned(), country, AccountStatus::Active, None, random)
+}
+
+pub(super) fn reseller(index: usize, random: &mut Random) -> Account {
+    let country = random.weighted(COUNTRIES);
+    let name = format!("{} IT {}", invented(random), random.pick(country.legal_forms));
+    account(name, country, AccountStatus::Active, Some(format!("R-{:03}", index + 1)), random)
+}
+
+/// The one before it gives some their names: nearly the same, as real lists of customers have them.
+pub(super) fn customer(index: usize, before: Option<&Account>, random: &mut Random) -> Account {
+    let status = status(index, random);
+    let external_id = random.percent(65).then(|| format!("CRM-{}", 40_000 + index));
+    match before {
+        Some(before) if index == 1 || random.percent(4) => {
+            let name = nearly(&before.profile.name, before.country, random);
+            account(name, before.country, status, external_id, random)
+        }
+        _ => {
+            let country = random.weighted(COUNTRIES);
+            let name =
+                format!("{} {} {}", invented(random), random.pick(TRADES), random.pick(country.legal_forms));
+            account(name, country, status, external_id, random)
+        }
+    }
+}
+
+/// The first six are a handful's: most of them active. After them nine of ten are.
+fn status(index: usize, random: &mut Random) -> AccountStatus {
+    match index {
+        0..=2 | 5 => AccountStatus::Active,
+        3 => AccountStatus::CreditHold,
+        4 => AccountStatus::Pending,
+        6 => AccountStatus::AdminHold,
+        7 => AccountStatus::Cancelled,
+        8 => AccountStatus::Error,
+        _ => random
+            .weighted(&[
+                (180, AccountStatus::Active),
+                (5, AccountStatus::Cancelled),
+                (4, AccountStatus::CreditHold),
+                (3, AccountStatus::AdminHold),
+                (2, AccountStatus::Pending),
+                (1, AccountStatus::Error),
+            ])
+            .clone(),
+    }
+}
+
+fn invented(random: &mut Random) -> String {
+    format!("{}{}", random.pick(NAME_STARTS), random.pick(NAME_ENDS))
+}
+
+fn nearly(name: &str, country: &Country, random: &mut Random) -> String {
+    let (stem, form) = country
+        .legal_forms
+        .iter()
+        .find_map(|form| name.strip_suffix(form).map(|stem| (stem.trim_end(), *form)))
+        .unwrap_or((name, ""));
+    let other = country.legal_forms.iter().find(|other| **other != form).copied().unwrap_or(form);
+    match random.below(4) {
+        0 => format!("{stem} {other}"),
+        1 => format!("{} {form}", stem.to_uppercase()),
+        2 => format!("{} {form}", stem.replace(' ', "-")),
+        _ => format!("{stem} Group {form}"),
+    }
+}
+
+fn account(
+    name: String,
+    country: &'static Country,
+    status: AccountStatus,
+    external_id: Option<String>,
+    random: &mut Random,
+) -> Account {
+    let domain = format!("{}.example", slug(&name));
+    let (city, state, postal, phone) = *random.pick(country.cities);
+    let street = random.pick(country.streets);
+    let number = random.between(1, 180);
+    let mut address = Address::default();
+    address.city = Some(city.to_owned());
+    address.country_code = Some(country.code.to_owned());
+    address.postal_code = Some(postal.to_owned());
+    address.state = (!state.is_empty()).then(|| state.to_owned());
+    address.street_address =
+        Some(if country.number_first { format!("{number} {street}") } else { format!("{street} {number}") });
+    address.address_extension = random.percent(20).then(|| format!("Floor {}", random.between(1, 9)));
+
+    let mut contact_persons = vec![person(ContactType::Admin, phone, &domain, random)];
+    for (share, type_) in [(40, ContactType::Billing), (25, ContactType::Technical)] {
+        if random.percent(share) {
+            contact_persons.push(person(type_, phone, &domain, random));
+        }
+    }
+    let tax_reg_id = random
+        .percent(70)
+        .then(|| format!("{}{}", country.tax_prefix, random.between(100_000_000, 999_999_999)));
+    let profile = Profile {
+        name,
+        status,
+        created: DateTime::<Utc>::UNIX_EPOCH,
+        external_id,
+        tax_reg_id,
+        language: country.language.to_owned(),
+        address,
+        contact_persons,
+        attributes: Default::default(),
+    };
+    Account { country, profile, domain }
+}
+
+fn person(type_: ContactType, phone: &str, domain: &str, random: &mut Random) -> ContactPerson {
+    let (first, last) = (*random.pick(FIRST_NAMES), *random.pick(LAST_NAMES));
+    let digits: String =
+        phone.chars().map(|digit| if digit == 'x' { random.digit() } else { digit }).collect();
+    let mut person = ContactPerson::default();
+    person.email = Some(format!("{}.{}@{domain}", slug(first), slug(last)));
+    person.first_name = Some(first.to_owned());
+    person.last_name = Some(last.to_owned());
+    person.phone_number = Some(digits);
+    person.type_ = Some(type_);
+    person
+}
+
+/// Letters and digits of a host name.
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for letter in text.to_lowercase().chars() {
+        match letter {
+            'a'..='z' | '0'..='9' => slug.push(letter),
+            'ä' | 'å' => slug.push('a'),
+            'ö' => slug.push('o'),
+            'ü' => slug.push('u'),
+            'ç' => slug.push('c'),
+            'ë' => slug.push('e'),
+            ' ' | '-' if !slug.ends_with('-') => slug.push('-'),
+            _ => {}
+        }
+    }
+    slug.trim_matches('-').to_owned()
+}

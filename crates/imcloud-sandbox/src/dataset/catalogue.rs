@@ -1,0 +1,333 @@
+//! Plans and products, made from the table of [offers](super::offers).
+
+use imcloud_raw::types::{
+    BillingModel, Coterming, CotermingRequirement, CotermingType, ProductPriceModel, ProductPriceType,
+    SwitchBillingPolicy, SwitchEffectiveDate,
+};
+use rust_decimal::Decimal;
+
+use super::offers::{Ask, FAMILIES, Family, Item, Kind, Term, Tiers, Together};
+use crate::model::{
+    ActivationParameter, ParameterKind, Period, Plan, PlanPeriod, PlanSwitch, Price, Product,
+};
+
+/// Currencies that everything is sold in, and what a dollar is in them, in thousandths.
+pub(super) const CURRENCIES: [(&str, i64); 5] =
+    [("USD", 1_000), ("EUR", 920), ("CAD", 1_360), ("GBP", 790), ("SEK", 10_500)];
+
+const FIRST_PLAN: u64 = 2_001;
+
+/// A plan with its products, and where both come from.
+pub(super) struct Offer {
+    pub(super) family: &'static Family,
+    pub(super) term: Term,
+    pub(super) plan: Plan,
+    /// In the order of the family's items.
+    pub(super) products: Vec<Product>,
+}
+
+impl Term {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Monthly => "monthly",
+            Self::YearlyPaidMonthly => "yearly, billed monthly",
+            Self::YearlyPaidYearly => "yearly",
+        }
+    }
+
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Monthly => "P1M",
+            Self::YearlyPaidMonthly => "P1Y-M",
+            Self::YearlyPaidYearly => "P1Y",
+        }
+    }
+
+    pub(super) fn subscription(self) -> Period {
+        match self {
+            Self::Monthly => Period::months(1),
+            Self::YearlyPaidMonthly | Self::YearlyPaidYearly => Period::years(1),
+        }
+    }
+
+    fn billing(self) -> Period {
+        match self {
+            Self::Monthly | Self::YearlyPaidMonthly => Period::months(1),
+            Self::YearlyPaidYearly => Period::years(1),
+        }
+    }
+
+    /// How long it binds.
+    pub(super) fn months(self) -> u32 {
+        match self {
+            Self::Monthly => 1,
+            Self::YearlyPaidMonthly | Self::YearlyPaidYearly => 12,
+        }
+    }
+
+    /// The price of a billing period, as so many thousandths of the monthly price of a yearly term: who does not bind
+    /// himself pays a fifth more, who pays for a year at once a twentieth less.
+    fn factor(self) -> i64 {
+        match self {
+            Self::Monthly => 1_200,
+            Self::YearlyPaidMonthly => 1_000,
+            Self::YearlyPaidYearly => 11_400,
+        }
+    }
+}
+
+pub(super) fn offers() -> Vec<Offer> {
+    let mut all = Vec::new();
+    let mut plan_id = FIRST_PLAN;
+    let mut first_product = 1;
+    for family in FAMILIES {
+        for &term in family.terms {
+            let products: Vec<Product> = (family.items.iter().enumerate())
+                .map(|(index, item)| product(family, term, item, plan_id, first_product, index))
+                .collect();
+            first_product += products.len();
+            all.push(Offer { family, term, plan: plan(family, term, plan_id), products });
+            plan_id += 1;
+        }
+    }
+    let ids: Vec<_> = all.iter().map(|offer| (offer.family.name, offer.term, offer.plan.id)).collect();
+    for offer in &mut all {
+        let is_target = |&&(name, term, _): &&(&str, Term, u64)| {
+            term == offer.term && offer.family.upgrades.contains(&name)
+        };
+        offer.plan.switches =
+            ids.iter().filter(is_target).map(|&(_, _, id)| switch(offer.term, id)).collect();
+    }
+    all
+}
+
+fn model(family: &Family) -> BillingModel {
+    if family.usage_billed {
+        BillingModel::ChargeAfterBillingPeriod
+    } else {
+        BillingModel::ChargeBeforeBillingPeriod
+    }
+}
+
+fn plan(family: &Family, term: Term, id: u64) -> Plan {
+    Plan {
+        id,
+        name: format!("{} ({})", family.name, term.name()),
+        short_description: format!("{} of {}", family.name, family.vendor),
+        long_description: family.about.to_owned(),
+        published: true,
+        billing_period: term.billing(),
+        billing_model: model(family),
+        subscription_periods: vec![PlanPeriod { period: term.subscription(), trial: false, active: true }],
+        switches: Vec::new(),
+    }
+}
+
+fn switch(term: Term, plan_id: u64) -> PlanSwitch {
+    let (billing_policy, when_effective) = match term {
+        Term::Monthly => (SwitchBillingPolicy::NoRefund, SwitchEffectiveDate::NextBillingPeriod),
+        Term::YearlyPaidMonthly | Term::YearlyPaidYearly => {
+            (SwitchBillingPolicy::ProrateKeepingExpDate, SwitchEffectiveDate::Immediately)
+        }
+    };
+    PlanSwitch {
+        plan_id,
+        source_subscription_period: term.subscription(),
+        subscription_period: term.subscription(),
+        billing_policy,
+        when_effective,
+    }
+}
+
+fn product(family: &Family, term: Term, item: &Item, plan_id: u64, first: usize, index: usize) -> Product {
+    let id = |index: usize| format!("PRD{:06}", first + index);
+    let mpn = match item.mpn.strip_suffix('-') {
+        Some(stem) => format!("{stem}-{}", term.suffix()),
+        None => item.mpn.to_owned(),
+    };
+    Product {
+        id: id(index),
+        mpn,
+        name: item.name.to_owned(),
+        service_name: family.service.to_owned(),
+        vendor: family.vendor.to_owned(),
+        plan_id,
+        minimum_quantity: item.minimum.into(),
+        maximum_quantity: item.maximum.into(),
+        prices: price_list(item, term, 1_000),
+        costs: price_list(item, term, family.cost_share),
+        billing_period: term.billing(),
+        subscription_period: term.subscription(),
+        billing_model: model(family),
+        depends_on: item.needs.map(id).into_iter().collect(),
+        coterming: family.coterming.map(coterming),
+        parameters: item.asks.iter().map(parameter).collect(),
+    }
+}
+
+fn coterming(together: Together) -> Coterming {
+    let (required, type_) = match together {
+        Together::AllowedWithSubscription => (CotermingRequirement::Allowed, CotermingType::Subscription),
+        Together::AllowedWithMonth => (CotermingRequirement::Allowed, CotermingType::EndOfMonth),
+        Together::MandatoryWithSubscription => (CotermingRequirement::Mandatory, CotermingType::Subscription),
+        Together::Never => (CotermingRequirement::Restricted, CotermingType::Subscription),
+    };
+    let mut coterming = Coterming::default();
+    coterming.required = Some(required);
+    coterming.type_ = Some(type_);
+    coterming
+}
+
+fn parameter(ask: &Ask) -> ActivationParameter {
+    let kind = match ask.kind {
+        Kind::Text => ParameterKind::Text,
+        Kind::Domain => ParameterKind::Domain,
+        Kind::Email => ParameterKind::Email,
+        Kind::Choice(choices) => ParameterKind::Choice(
+            choices.iter().map(|&(value, label)| (value.to_owned(), label.to_owned())).collect(),
+        ),
+    };
+    ActivationParameter { name: ask.name.to_owned(), required: ask.required, kind }
+}
+
+/// In every currency; `share` thousandths of it.
+fn price_list(item: &Item, term: Term, share: i64) -> Vec<Price> {
+    let model = match item.tiers {
+        Tiers::Flat => None,
+        Tiers::Tiered => Some(ProductPriceModel::Tiered),
+        Tiers::Volume => Some(ProductPriceModel::VolumeSubscription),
+    };
+    let mut list = Vec::new();
+    for (currency, rate) in CURRENCIES {
+        let price = |cents: i64, factor: i64, type_, lower_limit: Option<u32>, model| Price {
+            currency: currency.to_owned(),
+            amount: amount(cents, factor, rate, share),
+            type_,
+            model,
+            lower_limit: lower_limit.map(Decimal::from),
+        };
+        for &(from, cents) in item.monthly {
+            let limit = model.as_ref().map(|_| from);
+            list.push(price(cents, term.factor(), ProductPriceType::Recurring, limit, model.clone()));
+        }
+        if let Some(cents) = item.setup {
+            list.push(price(cents, 1_000, ProductPriceType::Setup, None, None));
+        }
+        if let Some(cents) = item.overuse {
+            list.push(price(cents, 1_000, ProductPriceType::Overuse, None, None));
+        }
+    }
+    list
+}
+
+/// To a cent, and what costs less than one unit of the currency to a ten-thousandth.
+fn amount(cents: i64, factor: i64, rate: i64, share: i64) -> Decimal {
+    let exact = Decimal::from(cents) * Decimal::from(factor) * Decimal::from(rate) * Decimal::from(share);
+    let exact = exact / Decimal::from(100_000_000_000_i64);
+    exact.round_dp(if exact < Decimal::ONE { 4 } else { 2 }).normalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    fn products() -> Vec<Product> {
+        offers().into_iter().flat_map(|offer| offer.products).collect()
+    }
+
+    #[test]
+    fn it_is_as_wide_as_a_real_one() {
+        let products = products();
+        assert!((30..=60).contains(&products.len()), "{}", products.len());
+        let services: BTreeSet<_> = products.iter().map(|product| &product.service_name).collect();
+        let vendors: BTreeSet<_> = products.iter().map(|product| &product.vendor).collect();
+        assert!(services.len() >= 5 && vendors.len() >= 4);
+    }
+
+    #[test]
+    fn everything_is_sold_in_every_currency_and_costs_less_than_its_price() {
+        for product in products() {
+            assert_eq!(product.prices.len(), product.costs.len());
+            for (price, cost) in product.prices.iter().zip(&product.costs) {
+                assert_eq!(
+                    (&price.currency, &price.type_, &price.lower_limit),
+                    (&cost.currency, &cost.type_, &cost.lower_limit)
+                );
+                assert!(
+                    Decimal::ZERO < cost.amount && cost.amount < price.amount,
+                    "{} {price:?}",
+                    product.id
+                );
+            }
+            for (currency, _) in CURRENCIES {
+                assert!(product.charge(currency, product.minimum_quantity).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn add_ons_need_a_product_of_the_same_plan_and_service() {
+        let products = products();
+        let by_id: BTreeMap<_, _> = products.iter().map(|product| (&product.id, product)).collect();
+        assert_eq!(by_id.len(), products.len());
+        let mut add_ons = 0;
+        for product in &products {
+            for needed in &product.depends_on {
+                let needed = by_id[needed];
+                assert_eq!((needed.plan_id, &needed.service_name), (product.plan_id, &product.service_name));
+                add_ons += 1;
+            }
+        }
+        assert!(add_ons >= 10);
+    }
+
+    /// By part number, vendor, subscription period and billing period, as the guide says; each of them is needed somewhere.
+    #[test]
+    fn an_ambiguous_part_number_is_resolved_by_vendor_and_periods() {
+        let products = products();
+        let period = |period: &Period| format!("{}{}", period.duration, period.type_);
+        let kinds = |fields: usize| {
+            let key = |product: &Product| {
+                let all = [
+                    product.mpn.clone(),
+                    product.vendor.clone(),
+                    period(&product.subscription_period),
+                    period(&product.billing_period),
+                ];
+                all.into_iter().take(fields).collect::<Vec<_>>()
+            };
+            products.iter().map(key).collect::<BTreeSet<_>>().len()
+        };
+        let steps: Vec<usize> = (1..=4).map(kinds).collect();
+        assert!(steps.is_sorted_by(|few, more| few < more), "{steps:?}");
+        assert_eq!(steps[3], products.len());
+    }
+
+    #[test]
+    fn there_are_tiers_of_both_kinds_setup_fees_and_overuse() {
+        let products = products();
+        let has = |is: &dyn Fn(&Price) -> bool| products.iter().any(|product| product.prices.iter().any(is));
+        assert!(has(&|price| price.model == Some(ProductPriceModel::Tiered)));
+        assert!(has(&|price| price.model == Some(ProductPriceModel::VolumeSubscription)));
+        assert!(has(&|price| price.type_ == ProductPriceType::Setup));
+        assert!(has(&|price| price.type_ == ProductPriceType::Overuse));
+    }
+
+    #[test]
+    fn switches_lead_to_plans_of_the_same_term() {
+        let offers = offers();
+        let by_id: BTreeMap<_, _> = offers.iter().map(|offer| (offer.plan.id, offer)).collect();
+        let mut switches = 0;
+        for offer in &offers {
+            for switch in &offer.plan.switches {
+                let target = by_id[&switch.plan_id];
+                assert_eq!(target.term, offer.term);
+                assert_ne!(target.family.name, offer.family.name);
+                switches += 1;
+            }
+        }
+        assert_eq!(switches, 9);
+    }
+}
