@@ -68,6 +68,12 @@ impl Workspace {
         self.root.join("crates/imcloud-raw/src/generated.rs")
     }
 
+    /// What the sandbox knows about requests.
+    #[must_use]
+    pub fn contract(&self) -> PathBuf {
+        self.root.join("crates/imcloud-sandbox/src/contract.json")
+    }
+
     /// A path as messages show it: from the root.
     #[must_use]
     pub fn show(&self, path: &Path) -> String {

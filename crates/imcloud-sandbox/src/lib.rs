@@ -18,10 +18,28 @@
 //! | `dataset` | generated, loaded and saved data |
 //! | `manners` | how the service behaves where nobody knows, or where operators differ |
 
+mod answer;
+mod builder;
+mod clock;
+mod contract;
+mod credentials;
 pub mod dataset;
+mod fault;
+mod journal;
 mod manners;
 mod model;
+mod random;
+mod rate_limit;
+mod sandbox;
+mod server;
 mod world;
 
+pub use builder::{SandboxBuilder, StartError};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use credentials::Credentials;
 pub use dataset::{Dataset, DatasetError, Size};
+pub use fault::{Fault, FaultError, FaultId};
+pub use journal::{Journal, JournalEntry};
 pub use manners::{DependsOnForm, Manners, PageLimit, ReportRows, UnknownId};
+pub use rate_limit::RateLimit;
+pub use sandbox::Sandbox;

@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::{
+    contract,
     document::{canonical, tree},
     generator::{self, Generated},
     overlay::{self, Applied, Overlay},
@@ -40,6 +41,8 @@ pub struct Products {
     pub effective_text: String,
     /// The generated code.
     pub generated: Generated,
+    /// What the document says about requests, for the sandbox.
+    pub contract: String,
     /// What each overlay did.
     pub overlays: Vec<Applied>,
     /// What each pass did.
@@ -94,6 +97,7 @@ pub fn produce(published: Value, overlays: &[Overlay], version: &ApiVersion) -> 
         version: version.clone(),
         effective_text: canonical::to_yaml(&effective, &header)?,
         generated: generator::generate(&effective)?,
+        contract: contract::of(&effective)?,
         corrected,
         effective,
         overlays: applied,
@@ -112,6 +116,7 @@ pub fn run(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Re
     let files = [
         (workspace.effective(), &products.effective_text),
         (workspace.generated(), &products.generated.code),
+        (workspace.contract(), &products.contract),
     ];
     if options.check { check(workspace, &files, out) } else { write_all(workspace, &products, &files, out) }
 }

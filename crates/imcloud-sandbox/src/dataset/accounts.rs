@@ -3,11 +3,9 @@
 use chrono::{DateTime, Utc};
 use imcloud_raw::types::{AccountStatus, Address, ContactPerson, ContactType};
 
-use super::{
-    places::{COUNTRIES, Country, FIRST_NAMES, LAST_NAMES, NAME_ENDS, NAME_STARTS, TRADES},
-    random::Random,
-};
+use super::places::{COUNTRIES, Country, FIRST_NAMES, LAST_NAMES, NAME_ENDS, NAME_STARTS, TRADES};
 use crate::model::Profile;
+use crate::random::Random;
 
 /// An account whose id and time are not known yet.
 pub(super) struct Account {

@@ -13,9 +13,9 @@ use super::{
     contents::VERSION,
     history::HistoryBuilder,
     past_reports,
-    random::Random,
 };
 use crate::model::{Customer, Order, Reseller, Subscription};
+use crate::random::Random;
 use imcloud_raw::types::{AccountStatus, OrderType};
 
 const FIRST_RESELLER: u64 = 1_000_000;

@@ -13,9 +13,9 @@ use super::{
     accounts::Account,
     catalogue::Offer,
     lifecycle::{FIRST, Lifecycle},
-    random::Random,
 };
 use crate::model::{Order, Subscription};
+use crate::random::Random;
 
 /// Yearly terms that are renewed more often are not made: that would be a long time ago.
 const YEARLY_RENEWALS: usize = 4;

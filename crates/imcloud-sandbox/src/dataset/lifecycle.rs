@@ -1,6 +1,6 @@
 //! What becomes of a subscription.
 
-use super::random::Random;
+use crate::random::Random;
 
 /// Besides its sale and its renewals, of which each may have some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,7 +20,6 @@ mod order_lines;
 mod parameters;
 mod past_reports;
 mod places;
-mod random;
 mod size;
 mod subscription_history;
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{accounts::Account, offers::DIRECTORY_DOMAIN, random::Random};
+use super::{accounts::Account, offers::DIRECTORY_DOMAIN};
 use crate::model::{ParameterKind, Product};
+use crate::random::Random;
 
 /// What the customer would say: everything that is required, and half of the rest.
 pub(super) fn answers<'a>(

@@ -3,11 +3,9 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use imcloud_raw::types::{ReportFormat, ReportStatus, ReportType};
 
-use super::{
-    calendar::{days_before, earlier, later, months_after, months_before},
-    random::Random,
-};
+use super::calendar::{days_before, earlier, later, months_after, months_before};
 use crate::model::{Report, ReportDefinition};
+use crate::random::Random;
 
 pub(super) fn definitions() -> Vec<ReportDefinition> {
     let definition = |name: &str, format, type_, customization: Option<&str>| ReportDefinition {

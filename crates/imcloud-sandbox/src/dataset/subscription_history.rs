@@ -12,9 +12,9 @@ use super::{
     lifecycle::Lifecycle,
     offers::{DIRECTORY_TENANT, DIRECTORY_VENDOR, Usual},
     parameters,
-    random::Random,
 };
 use crate::model::{Order, Product, Seats, Subscription};
+use crate::random::Random;
 
 /// Something that happened to a subscription.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -35,6 +35,5 @@ mod world;
 
 pub(crate) use call::Call;
 pub(crate) use refusal::Refusal;
-pub(crate) use report_file::ReportFile;
 pub(crate) use reports::FileRefusal;
 pub(crate) use world::World;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     Call, Refusal, World,
     page::Page,
-    report_file::{self, ReportFile, ReportRow},
+    report_file::{self, ReportFile, ReportFileError, ReportRow},
     subscriptions::day,
     timeline::Event,
     world::midnight,
@@ -22,13 +22,13 @@ use crate::{manners::ReportRows, model::Report};
 const VALID: Days = Days::new(90);
 
 /// Why a file is not given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum FileRefusal {
     NotFound,
     BadSignature,
     Expired,
-    /// It does not fit into its format.
-    Unwritable,
+    /// It cannot be written in this format.
+    Unwritable(ReportFileError),
 }
 
 impl World {
@@ -225,7 +225,7 @@ impl World {
                 })
             })
         });
-        report_file::render(&report.format, &rows.collect::<Vec<_>>()).map_err(|_| FileRefusal::Unwritable)
+        report_file::render(&report.format, &rows.collect::<Vec<_>>()).map_err(FileRefusal::Unwritable)
     }
 }
 

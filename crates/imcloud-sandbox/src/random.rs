@@ -7,42 +7,42 @@ use rand_pcg::{
 use uuid::Uuid;
 
 /// A generator whose draws depend on its seed alone. Draws are integers: floats would differ between platforms.
-pub(super) struct Random(Pcg64);
+pub(crate) struct Random(Pcg64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(Pcg64::seed_from_u64(seed))
     }
 
     /// A number from 0 to `end`, without `end`; 0 when `end` is 0.
-    pub(super) fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         // The upper half of the product. Its bias is below one in 2^32 for the small numbers drawn here.
         let product = u128::from(self.0.next_u64()) * u128::from(end);
         u64::try_from(product >> 64).unwrap_or(0)
     }
 
     /// A number from `first` to `last`, with both; `first` when `last` is smaller.
-    pub(super) fn between(&mut self, first: i64, last: i64) -> i64 {
+    pub(crate) fn between(&mut self, first: i64, last: i64) -> i64 {
         let count = last.saturating_sub(first).saturating_add(1).max(1).unsigned_abs();
         first.saturating_add_unsigned(self.below(count))
     }
 
-    pub(super) fn index(&mut self, len: usize) -> usize {
+    pub(crate) fn index(&mut self, len: usize) -> usize {
         usize::try_from(self.below(u64::try_from(len).unwrap_or(u64::MAX))).unwrap_or(0)
     }
 
     /// True this many times of 100.
-    pub(super) fn percent(&mut self, share: u64) -> bool {
+    pub(crate) fn percent(&mut self, share: u64) -> bool {
         self.below(100) < share
     }
 
     /// One of a table, which is not empty.
-    pub(super) fn pick<'a, T>(&mut self, table: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, table: &'a [T]) -> &'a T {
         &table[self.index(table.len())]
     }
 
     /// One of a table, which is not empty, in proportion to the weights.
-    pub(super) fn weighted<'a, T>(&mut self, table: &'a [(u64, T)]) -> &'a T {
+    pub(crate) fn weighted<'a, T>(&mut self, table: &'a [(u64, T)]) -> &'a T {
         let mut left = self.below(table.iter().map(|(weight, _)| weight).sum());
         for (weight, value) in table {
             match left.checked_sub(*weight) {
@@ -53,11 +53,24 @@ impl Random {
         &table[0].1
     }
 
-    pub(super) fn digit(&mut self) -> char {
+    pub(crate) fn digit(&mut self) -> char {
         char::from_digit(u32::try_from(self.below(10)).unwrap_or(0), 10).unwrap_or('0')
     }
 
-    pub(super) fn uuid(&mut self) -> Uuid {
+    /// From 0 to 1, without 1.
+    pub(crate) fn fraction(&mut self) -> f64 {
+        // So few bits that a float holds the quotient exactly.
+        let bits = u32::try_from(self.0.next_u64() >> 32).unwrap_or(0);
+        f64::from(bits) / (f64::from(u32::MAX) + 1.0)
+    }
+
+    /// So many letters and digits.
+    pub(crate) fn text(&mut self, length: usize) -> String {
+        const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        (0..length).map(|_| char::from(*self.pick(ALPHABET))).collect()
+    }
+
+    pub(crate) fn uuid(&mut self) -> Uuid {
         let mut bytes = [0; 16];
         self.0.fill_bytes(&mut bytes);
         uuid::Builder::from_random_bytes(bytes).into_uuid()

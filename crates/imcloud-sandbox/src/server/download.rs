@@ -1,0 +1,125 @@
+//! Files of reports, as a blob store hands them out for a signed address.
+//!
+//! That such an address needs no login is documented by example. That a second way of authentication is refused is how blob stores
+//! behave, and assumed here; clients that send their token along leak it.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use axum::http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{ACCEPT_RANGES, AUTHORIZATION, CONTENT_RANGE, ETAG, IF_RANGE, RANGE},
+};
+use bytes::Bytes;
+
+use super::state::Shared;
+use crate::{answer::Answer, journal::Record, world::FileRefusal};
+
+/// Refuses requests that carry what belongs to the API.
+pub(super) fn check(headers: &HeaderMap) -> Result<(), Answer> {
+    for name in [AUTHORIZATION.as_str(), "x-subscription-key"] {
+        if headers.contains_key(name) {
+            let message = format!(
+                "The address is signed and takes no other authentication; leave out the header {name}, which does not belong here."
+            );
+            return Err(Answer::store(StatusCode::BAD_REQUEST, "InvalidAuthenticationInfo", &message));
+        }
+    }
+    Ok(())
+}
+
+/// The file, a part of it, or a refusal.
+pub(super) fn answer(shared: &Shared, name: &str, record: &Record) -> Answer {
+    let query = record.request.uri.query().unwrap_or_default();
+    let signature = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "sig");
+    let signature = signature.map(|(_, value)| value).unwrap_or_default();
+    let refuse = |message| Answer::store(StatusCode::FORBIDDEN, "AuthenticationFailed", message);
+    let file = match shared.world_at(record.time).file(name, &signature) {
+        Ok(file) => file,
+        Err(FileRefusal::NotFound) => {
+            return Answer::store(StatusCode::NOT_FOUND, "BlobNotFound", "The file does not exist.");
+        }
+        Err(FileRefusal::BadSignature) => return refuse("The signature does not belong to this address."),
+        Err(FileRefusal::Unwritable(error)) => {
+            return Answer::store(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", &error.to_string());
+        }
+        Err(FileRefusal::Expired) => {
+            return refuse("The signature has expired; read the report again for a new address.");
+        }
+    };
+    let bytes = Bytes::from(file.bytes);
+    let etag = etag(&bytes);
+    let headers = &record.request.headers;
+    let wanted = headers
+        .get(RANGE)
+        .and_then(|value| value.to_str().ok())
+        // Another file than the one that was begun is sent whole.
+        .filter(|_| headers.get(IF_RANGE).is_none_or(|given| *given == etag))
+        .and_then(|text| range(text, bytes.len()));
+    let whole = bytes.len();
+    let answer = match wanted {
+        None => Answer::new(StatusCode::OK, HeaderValue::from_static(file.content_type), bytes),
+        Some(Some((first, end))) => {
+            let part = bytes.slice(first..end);
+            Answer::new(StatusCode::PARTIAL_CONTENT, HeaderValue::from_static(file.content_type), part)
+                .header(CONTENT_RANGE, header(&format!("bytes {first}-{}/{whole}", end - 1)))
+        }
+        Some(None) => {
+            Answer::store(StatusCode::RANGE_NOT_SATISFIABLE, "InvalidRange", "The file has no such bytes.")
+                .header(CONTENT_RANGE, header(&format!("bytes */{whole}")))
+        }
+    };
+    answer.header(ETAG, etag).header(ACCEPT_RANGES, HeaderValue::from_static("bytes"))
+}
+
+/// A strong tag: the same for the same bytes.
+fn etag(bytes: &[u8]) -> HeaderValue {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    header(&format!("\"{:016x}\"", hasher.finish()))
+}
+
+fn header(text: &str) -> HeaderValue {
+    // Digits and punctuation only.
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// One range of bytes. The outer `None` is a header to ignore, as HTTP wants it for what cannot be read; the inner one is a range that
+/// lies outside of the file.
+fn range(text: &str, length: usize) -> Option<Option<(usize, usize)>> {
+    let (first, last) = text.strip_prefix("bytes=")?.split_once('-')?;
+    let range = match (first.trim(), last.trim()) {
+        ("", suffix) => {
+            let suffix: usize = suffix.parse().ok()?;
+            (length.saturating_sub(suffix), length)
+        }
+        (first, "") => (first.parse().ok()?, length),
+        (first, last) => {
+            let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
+            if last < first {
+                return None;
+            }
+            (first, last.saturating_add(1).min(length))
+        }
+    };
+    Some((range.0 < range.1).then_some(range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::range;
+
+    #[test]
+    fn ranges_are_read_as_http_says() {
+        assert_eq!(range("bytes=0-", 10), Some(Some((0, 10))));
+        assert_eq!(range("bytes=4-6", 10), Some(Some((4, 7))));
+        assert_eq!(range("bytes=4-600", 10), Some(Some((4, 10))));
+        assert_eq!(range("bytes=-3", 10), Some(Some((7, 10))));
+        assert_eq!(range("bytes=-30", 10), Some(Some((0, 10))));
+        for outside in ["bytes=10-", "bytes=-0", "bytes=20-30"] {
+            assert_eq!(range(outside, 10), Some(None), "{outside}");
+        }
+        for ignored in ["bytes=", "bytes=5-4", "bytes=a-b", "lines=1-2", "bytes=0-1,3-4"] {
+            assert_eq!(range(ignored, 10), None, "{ignored}");
+        }
+    }
+}

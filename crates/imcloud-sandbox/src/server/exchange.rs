@@ -1,0 +1,208 @@
+//! From a request to its answer.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
+use imcloud_raw::{Operation, operations::GenerateAuthToken};
+
+use super::{download, gateway::Stopped, login, state::Shared};
+use crate::{
+    answer::{About, Answer},
+    contract::{self, Violation},
+    fault::{DOWNLOAD, Fault, Kind},
+    journal::Record,
+    world::Call,
+};
+
+/// What a request is for.
+#[derive(Clone, Copy)]
+pub(super) enum Target {
+    Operation(&'static Operation),
+    /// A path of the API with another method.
+    WrongMethod,
+    /// Below the base path, but no path of the API.
+    Unknown,
+    /// Not below the base path.
+    Elsewhere,
+    Download,
+}
+
+impl Target {
+    /// As the journal and faults call it.
+    pub(super) fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Operation(operation) => Some(operation.name),
+            Self::Download => Some(DOWNLOAD),
+            _ => None,
+        }
+    }
+}
+
+/// Why a request has no body or no path that could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unreadable {
+    BodyTooLarge,
+    Path,
+}
+
+/// The work on one request.
+pub(super) struct Exchange<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) target: Target,
+    pub(super) id: Option<&'a str>,
+    pub(super) unreadable: Option<Unreadable>,
+    pub(super) record: &'a Record,
+    pub(super) about: About<'a>,
+}
+
+impl Exchange<'_> {
+    /// The answer, and the fault that it is to be delivered with.
+    pub(super) fn carry_out(&self) -> (Answer, Option<Arc<Fault>>) {
+        let admitted = match self.target {
+            Target::Elsewhere => Err(Answer::gateway(StatusCode::NOT_FOUND, "Resource not found")),
+            Target::Download => self.signed(),
+            _ => self.admit(),
+        };
+        if let Err(answer) = admitted {
+            return (answer, None);
+        }
+        let Some(name) = self.target.name() else {
+            return (self.work(), None);
+        };
+        let Some(fault) = self.shared.faults().meet(name) else {
+            return (self.work(), None);
+        };
+        let worked = fault.after_work.then(|| self.work());
+        (self.spoil(&fault, worked), Some(fault))
+    }
+
+    fn headers(&self) -> &HeaderMap {
+        &self.record.request.headers
+    }
+
+    fn platform(&self, status: StatusCode, message: &str) -> Answer {
+        Answer::platform(status, message, self.about)
+    }
+
+    /// Key, rate and quota, and then who it is.
+    fn admit(&self) -> Result<(), Answer> {
+        let mut access = self.shared.access();
+        let key = self.headers().get("x-subscription-key").map(axum::http::HeaderValue::as_bytes);
+        access.gateway.admit(key, self.about.now).map_err(|stopped| self.stopped(&stopped))?;
+        let login = match self.target {
+            Target::Operation(operation) if *operation == GenerateAuthToken::OPERATION => {
+                access.check_login(self.headers())
+            }
+            _ => access.check_token(self.headers(), self.about.now),
+        };
+        login.map_err(|message| self.platform(StatusCode::UNAUTHORIZED, message))
+    }
+
+    fn stopped(&self, stopped: &Stopped) -> Answer {
+        let (answer, seconds) = match *stopped {
+            Stopped::NoKey => {
+                return Answer::key_refused(
+                    "Access denied due to missing subscription key. Send it in the header X-Subscription-Key.",
+                );
+            }
+            Stopped::WrongKey => {
+                return Answer::key_refused(
+                    "Access denied due to invalid subscription key. Send the current one.",
+                );
+            }
+            Stopped::TooFast(seconds) => (Answer::too_fast(seconds), seconds),
+            Stopped::QuotaSpent(seconds) => (Answer::quota_spent(seconds), seconds),
+        };
+        if self.shared.options.retry_after { answer.retry_after(seconds) } else { answer }
+    }
+
+    fn work(&self) -> Answer {
+        let framework = |status| Answer::framework(status, self.about);
+        match self.unreadable {
+            Some(Unreadable::BodyTooLarge) => return framework(StatusCode::PAYLOAD_TOO_LARGE),
+            Some(Unreadable::Path) => return framework(StatusCode::BAD_REQUEST),
+            None => {}
+        }
+        match self.target {
+            Target::Operation(operation) => self.operate(operation),
+            Target::Download => download::answer(self.shared, self.id.unwrap_or_default(), self.record),
+            Target::WrongMethod => framework(StatusCode::METHOD_NOT_ALLOWED),
+            Target::Unknown | Target::Elsewhere => framework(StatusCode::NOT_FOUND),
+        }
+    }
+
+    fn operate(&self, operation: &'static Operation) -> Answer {
+        let body = &self.record.body;
+        if contract::takes_body(operation) && !body.is_empty() && !is_json(self.headers()) {
+            return Answer::framework(StatusCode::UNSUPPORTED_MEDIA_TYPE, self.about);
+        }
+        let query = match contract::check(operation, self.record.request.uri.query(), body) {
+            Ok(query) => query,
+            Err(Violation(message)) => return self.platform(StatusCode::BAD_REQUEST, &message),
+        };
+        if *operation == GenerateAuthToken::OPERATION {
+            return login::issue(self.shared, body, self.about);
+        }
+        let call = Call { operation, id: self.id, query: &query, body };
+        let answered = self.shared.world_at(self.about.now).answer(&call);
+        match answered {
+            Ok(body) => Answer::success(body),
+            Err(refusal) => {
+                let status =
+                    StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                self.platform(status, &refusal.message)
+            }
+        }
+    }
+
+    /// A file needs no login, and takes none.
+    fn signed(&self) -> Result<(), Answer> {
+        download::check(self.headers())
+    }
+
+    /// What a fault makes of the answer; none was worked out where the fault comes before the work.
+    fn spoil(&self, fault: &Fault, worked: Option<Answer>) -> Answer {
+        match (&fault.kind, worked) {
+            (Kind::Answer(_, answer), _) => (**answer).clone(),
+            (Kind::InternalError, _) => Answer::framework(StatusCode::INTERNAL_SERVER_ERROR, self.about),
+            (Kind::NoEntity, _) => self.platform(StatusCode::BAD_REQUEST, "No entity has been found."),
+            (Kind::DeadToken, _) => {
+                if let Some(token) = login::bearer(self.headers()) {
+                    self.shared.access().tokens.kill(token);
+                }
+                self.platform(
+                    StatusCode::UNAUTHORIZED,
+                    "The session has ended; POST /token begins a new one.",
+                )
+            }
+            (Kind::ContentType(value), Some(answer)) => match value.parse() {
+                Ok(value) => answer.header(CONTENT_TYPE, value),
+                Err(_) => answer,
+            },
+            (Kind::EmptyBody, Some(answer)) => Answer { body: bytes::Bytes::new(), ..answer },
+            (Kind::Distorted(distortion), Some(mut answer)) => {
+                if answer.status == StatusCode::OK
+                    && let Some(body) = distortion.apply(&answer.body)
+                {
+                    answer.body = body.into();
+                }
+                answer
+            }
+            (Kind::InsertedRows(count), Some(answer)) => {
+                if let Target::Operation(operation) = self.target {
+                    self.shared.world_at(self.about.now).insert_rows(operation, *count);
+                }
+                answer
+            }
+            (_, worked) => worked.unwrap_or_default(),
+        }
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    given.and_then(|value| value.split(';').next()).is_some_and(|essence| {
+        let essence = essence.trim().to_ascii_lowercase();
+        essence == "application/json" || essence.starts_with("application/") && essence.ends_with("+json")
+    })
+}

@@ -1,0 +1,81 @@
+//! Who somebody is: HTTP Basic for a token, the token for everything else.
+
+use axum::http::{HeaderMap, StatusCode, header::AUTHORIZATION};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::state::{Access, Shared};
+use crate::answer::{About, Answer};
+
+/// What stands in `Authorization` after this scheme, whose case does not matter.
+fn authorization<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
+    let (given, rest) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    given.eq_ignore_ascii_case(scheme).then(|| rest.trim_start())
+}
+
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    authorization(headers, "Bearer")
+}
+
+impl Access {
+    pub(super) fn check_token(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Result<(), &'static str> {
+        let token = bearer(headers).ok_or("No bearer token was given; POST /token issues one.")?;
+        if self.tokens.is_good(token, now) {
+            Ok(())
+        } else {
+            Err("The token is not valid or has expired; POST /token issues a new one.")
+        }
+    }
+
+    pub(super) fn check_login(&self, headers: &HeaderMap) -> Result<(), &'static str> {
+        let given = authorization(headers, "Basic")
+            .and_then(|text| STANDARD.decode(text).ok())
+            .and_then(|bytes| String::from_utf8(bytes).ok());
+        let given = given.as_deref().and_then(|text| text.split_once(':'));
+        let (username, password) = given.ok_or(
+            "No login was given; POST /token needs HTTP Basic with the API user's name and password.",
+        )?;
+        let wanted = &self.credentials;
+        if username != wanted.username || password != wanted.password.expose() {
+            Err("The login name or the password is wrong.")
+        } else if !self.user_is_active {
+            Err("The API user is not active.")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct TokenRequest {
+    marketplace: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TokenInfo {
+    expires_in_seconds: u64,
+    token: String,
+}
+
+/// Issues a token to somebody whose login is known to be right. A marketplace that is missing or not the user's own is a 400 (assumed).
+pub(super) fn issue(shared: &Shared, body: &[u8], about: About<'_>) -> Answer {
+    let refuse = |message: &str| Answer::platform(StatusCode::BAD_REQUEST, message, about);
+    let given = serde_json::from_slice(body).ok().and_then(|TokenRequest { marketplace }| marketplace);
+    let Some(marketplace) = given else {
+        return refuse(
+            "marketplace is missing; it is the code of the reseller's marketplace, such as \"us\"",
+        );
+    };
+    let mut access = shared.access();
+    if marketplace != access.credentials.marketplace {
+        return refuse(&format!("The user does not belong to marketplace {marketplace:?}."));
+    }
+    let life = shared.options.token_life;
+    let Access { tokens, random, .. } = &mut *access;
+    let token = tokens.issue(random, about.now, life, shared.options.newest_token_only);
+    Answer::success(
+        serde_json::to_vec(&TokenInfo { expires_in_seconds: life.as_secs(), token }).unwrap_or_default(),
+    )
+}

@@ -1,0 +1,44 @@
+//! Bearer tokens.
+
+use std::{collections::HashMap, time::Duration};
+
+use chrono::{DateTime, Utc};
+
+use crate::{clock::later, random::Random};
+
+/// The tokens that are good, and until when.
+#[derive(Default)]
+pub(super) struct Tokens(HashMap<String, DateTime<Utc>>);
+
+impl Tokens {
+    /// A new token. When only the newest is to be valid, the others die.
+    pub(super) fn issue(
+        &mut self,
+        random: &mut Random,
+        now: DateTime<Utc>,
+        life: Duration,
+        newest_only: bool,
+    ) -> String {
+        if newest_only {
+            self.0.clear();
+        } else {
+            self.0.retain(|_, expires| *expires > now);
+        }
+        let token = random.text(64);
+        self.0.insert(token.clone(), later(now, life));
+        token
+    }
+
+    /// Dead, expired and unknown tokens look the same.
+    pub(super) fn is_good(&self, token: &str, now: DateTime<Utc>) -> bool {
+        self.0.get(token).is_some_and(|expires| *expires > now)
+    }
+
+    pub(super) fn kill(&mut self, token: &str) {
+        self.0.remove(token);
+    }
+
+    pub(super) fn kill_all(&mut self) {
+        self.0.clear();
+    }
+}
