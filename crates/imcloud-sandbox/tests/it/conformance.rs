@@ -223,5 +223,5 @@ fn every_answer_fits_the_specification_whatever_the_seed_the_time_and_the_manner
     let mut statuses: Vec<_> = seen.iter().map(|(_, status)| *status).collect();
     statuses.sort_unstable();
     statuses.dedup();
-    assert_eq!(statuses, [200, 400, 404, 500]);
+    assert_eq!(statuses, [200, 400, 401, 404, 500]);
 }

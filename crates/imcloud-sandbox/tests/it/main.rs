@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests stop at the first surprise")]
 
 mod access;
+mod api;
 mod caller;
+mod conformance;
 mod downloads;
 mod faults;
+mod sequences;
 mod server;
+mod specification;
