@@ -107,7 +107,9 @@ fn requests(criterion: &mut Criterion) {
     let refused = format!("GET /{base}/orders HTTP/1.1\r\nHost: {authority}\r\n\r\n");
     measure("baseline: refused by the gateway", &|_| refused.clone());
     measure("GET /orders/{id}", &|number| get(&format!("/orders/{}", nth(&orders, number))));
-    measure("GET /subscriptions/{id}", &|number| get(&format!("/subscriptions/{}", nth(&subscriptions, number))));
+    measure("GET /subscriptions/{id}", &|number| {
+        get(&format!("/subscriptions/{}", nth(&subscriptions, number)))
+    });
     measure("GET /customers/{id}", &|number| get(&format!("/customers/{}", nth(&customers, number))));
     measure("GET /orders, 10 rows", &|number| get(&format!("/orders?offset={}", number % 19_000)));
     measure("GET /orders?customerId=, 10 rows", &|number| {

@@ -6,7 +6,7 @@ use imcloud_raw::types::{
 };
 use rust_decimal::Decimal;
 
-use super::offers::{Ask, FAMILIES, Family, Item, Kind, Term, Tiers, Together};
+use super::offers::{CotermRule, FAMILIES, Family, Item, Kind, Parameter, Term, Tiers};
 use crate::model::{
     ActivationParameter, ParameterKind, Period, Plan, PlanPeriod, PlanSwitch, Price, Product,
 };
@@ -161,16 +161,18 @@ fn product(family: &Family, term: Term, item: &Item, plan_id: u64, first: usize,
         billing_model: model(family),
         depends_on: item.needs.map(id).into_iter().collect(),
         coterming: family.coterming.map(coterming),
-        parameters: item.asks.iter().map(parameter).collect(),
+        parameters: item.parameters.iter().map(parameter).collect(),
     }
 }
 
-fn coterming(together: Together) -> Coterming {
-    let (required, type_) = match together {
-        Together::AllowedWithSubscription => (CotermingRequirement::Allowed, CotermingType::Subscription),
-        Together::AllowedWithMonth => (CotermingRequirement::Allowed, CotermingType::EndOfMonth),
-        Together::MandatoryWithSubscription => (CotermingRequirement::Mandatory, CotermingType::Subscription),
-        Together::Never => (CotermingRequirement::Restricted, CotermingType::Subscription),
+fn coterming(rule: CotermRule) -> Coterming {
+    let (required, type_) = match rule {
+        CotermRule::AllowedWithSubscription => (CotermingRequirement::Allowed, CotermingType::Subscription),
+        CotermRule::AllowedWithMonth => (CotermingRequirement::Allowed, CotermingType::EndOfMonth),
+        CotermRule::MandatoryWithSubscription => {
+            (CotermingRequirement::Mandatory, CotermingType::Subscription)
+        }
+        CotermRule::Never => (CotermingRequirement::Restricted, CotermingType::Subscription),
     };
     let mut coterming = Coterming::default();
     coterming.required = Some(required);
@@ -178,8 +180,8 @@ fn coterming(together: Together) -> Coterming {
     coterming
 }
 
-fn parameter(ask: &Ask) -> ActivationParameter {
-    let kind = match ask.kind {
+fn parameter(parameter: &Parameter) -> ActivationParameter {
+    let kind = match parameter.kind {
         Kind::Text => ParameterKind::Text,
         Kind::Domain => ParameterKind::Domain,
         Kind::Email => ParameterKind::Email,
@@ -187,7 +189,7 @@ fn parameter(ask: &Ask) -> ActivationParameter {
             choices.iter().map(|&(value, label)| (value.to_owned(), label.to_owned())).collect(),
         ),
     };
-    ActivationParameter { name: ask.name.to_owned(), required: ask.required, kind }
+    ActivationParameter { name: parameter.name.to_owned(), required: parameter.required, kind }
 }
 
 /// In every currency; `share` thousandths of it.

@@ -11,7 +11,7 @@ use super::{
     calendar::{days_before, earlier},
     catalogue,
     contents::VERSION,
-    history::Historian,
+    history::HistoryBuilder,
     past_reports,
 };
 use crate::model::{Customer, Order, Reseller, Subscription};
@@ -56,7 +56,7 @@ impl Dataset {
             accounts.push(customer);
         }
         let tenants: Vec<Uuid> = accounts.iter().map(|_| random.uuid()).collect();
-        let historian = Historian {
+        let history = HistoryBuilder {
             as_of,
             offers: &offers,
             customers: &accounts,
@@ -65,7 +65,7 @@ impl Dataset {
             subscriptions: Vec::with_capacity(size.subscriptions()),
             orders: Vec::with_capacity(size.orders()),
         };
-        let (mut subscriptions, mut orders) = historian.tell(size);
+        let (mut subscriptions, mut orders) = history.build(size);
 
         let customers = customers(accounts, &subscriptions, sub_resellers.len(), as_of, &mut random);
         let customer_ids: Vec<u64> =

@@ -1,8 +1,8 @@
 //! Subscriptions, and the orders that made them what they are.
 //!
-//! Each subscription is told on its own: a [`Story`] and a number of renewals decide when it began and which orders it had; they are
-//! then [written down](super::telling) in the order of time, so that each line knows the quantity before it. Until all orders are
-//! known, ids are places in lists.
+//! Each subscription is outlined on its own: a [`Lifecycle`] and a number of renewals decide when it began and which orders it had.
+//! [They are made](super::subscription_history) in the order of time, so that each line knows the quantity before it. Until
+//! all orders are known, ids are places in lists.
 
 use chrono::{DateTime, Utc};
 use imcloud_raw::types::{AccountStatus, SubscriptionStatus};
@@ -12,7 +12,7 @@ use super::{
     Size,
     accounts::Account,
     catalogue::Offer,
-    story::{FIRST, Story},
+    lifecycle::{FIRST, Lifecycle},
 };
 use crate::model::{Order, Subscription};
 use crate::random::Random;
@@ -23,7 +23,7 @@ const YEARLY_RENEWALS: usize = 4;
 /// Of a hundred renewals that there could be, so many are changes instead.
 const CHANGES: u64 = 8;
 
-pub(super) struct Historian<'a> {
+pub(super) struct HistoryBuilder<'a> {
     pub(super) as_of: DateTime<Utc>,
     pub(super) offers: &'a [Offer],
     pub(super) customers: &'a [Account],
@@ -34,19 +34,19 @@ pub(super) struct Historian<'a> {
     pub(super) orders: Vec<Order>,
 }
 
-/// A subscription to be told.
-pub(super) struct Plot<'a> {
-    pub(super) story: Story,
+/// A subscription to be made.
+pub(super) struct Outline<'a> {
+    pub(super) lifecycle: Lifecycle,
     pub(super) customer: usize,
     pub(super) offer: &'a Offer,
     pub(super) renewals: usize,
-    /// Changes besides the story's own, each in another term.
+    /// Changes besides those of its lifecycle, each in another term.
     pub(super) changes: usize,
 }
 
-impl<'a> Historian<'a> {
+impl<'a> HistoryBuilder<'a> {
     /// Makes exactly as many subscriptions and orders as the size says.
-    pub(super) fn tell(mut self, size: Size) -> (Vec<Subscription>, Vec<Order>) {
+    pub(super) fn build(mut self, size: Size) -> (Vec<Subscription>, Vec<Order>) {
         let has_orders = |&customer: &usize| {
             !matches!(self.customers[customer].profile.status, AccountStatus::Pending | AccountStatus::Error)
         };
@@ -55,24 +55,24 @@ impl<'a> Historian<'a> {
         for index in 0..size.subscriptions() {
             let left = size.subscriptions() - index;
             let spare = (size.orders() - self.orders.len()).saturating_sub(left);
-            let plot = self.plot(index, left, spare, &customers, offer_before);
-            offer_before = Some(plot.offer);
-            self.write_down(&plot);
+            let outline = self.outline(index, left, spare, &customers, offer_before);
+            offer_before = Some(outline.offer);
+            self.add_subscription(&outline);
         }
         (self.subscriptions, self.orders)
     }
 
     /// `spare` orders are to be had beyond one for each of the subscriptions `left`.
-    fn plot(
+    fn outline(
         &mut self,
         index: usize,
         left: usize,
         spare: usize,
         customers: &[usize],
         offer_before: Option<&'a Offer>,
-    ) -> Plot<'a> {
+    ) -> Outline<'a> {
         let is_last = left == 1;
-        let reserved: usize = FIRST.iter().skip(index + 1).map(|story| story.least_orders()).sum();
+        let reserved: usize = FIRST.iter().skip(index + 1).map(|lifecycle| lifecycle.least_orders()).sum();
         let available = spare.saturating_sub(reserved);
 
         let mut customer = match customers.get(index) {
@@ -83,23 +83,24 @@ impl<'a> Historian<'a> {
                 customers[places[0].min(places[1])]
             }
         };
-        let mut story = Story::of(index, self.random);
+        let mut lifecycle = Lifecycle::of(index, self.random);
         let before = self.subscriptions.last().filter(|before| before.status == SubscriptionStatus::Active);
-        let target = match (story, before, offer_before) {
-            (Story::Moved, Some(before), Some(offer)) => Some((before, offer)),
+        let target = match (lifecycle, before, offer_before) {
+            (Lifecycle::Moved, Some(before), Some(offer)) => Some((before, offer)),
             _ => None,
         };
         if let Some((before, _)) = target {
             customer = usize::try_from(before.customer_id).unwrap_or(customer);
         }
         let is_gone = self.customers[customer].profile.status == AccountStatus::Cancelled;
-        let is_impossible = story.least_orders() > available
-            || (story == Story::Moved && target.is_none())
-            || (is_last && matches!(story, Story::Pending | Story::Moved | Story::ChangesAtRenewal));
-        if is_gone && (is_impossible || !story.has_ended()) {
-            story = Story::Lapsed;
+        let is_impossible = lifecycle.least_orders() > available
+            || (lifecycle == Lifecycle::Moved && target.is_none())
+            || (is_last
+                && matches!(lifecycle, Lifecycle::Pending | Lifecycle::Moved | Lifecycle::ChangesAtRenewal));
+        if is_gone && (is_impossible || !lifecycle.has_ended()) {
+            lifecycle = Lifecycle::Lapsed;
         } else if is_impossible {
-            story = Story::Steady;
+            lifecycle = Lifecycle::Steady;
         }
 
         let mut orders = if is_last {
@@ -108,13 +109,13 @@ impl<'a> Historian<'a> {
             let twice_the_mean = (2 * spare).div_ceil(left);
             self.random
                 .index(twice_the_mean + 1)
-                .clamp(story.least_orders(), available.max(story.least_orders()))
+                .clamp(lifecycle.least_orders(), available.max(lifecycle.least_orders()))
         };
-        let offer = match (story, target) {
-            (Story::Moved, Some((_, offer))) => offer,
+        let offer = match (lifecycle, target) {
+            (Lifecycle::Moved, Some((_, offer))) => offer,
             _ => {
-                let needs_year = story == Story::ChangesAtRenewal;
-                let needs_month = !needs_year && orders - story.own_orders() > YEARLY_RENEWALS;
+                let needs_year = lifecycle == Lifecycle::ChangesAtRenewal;
+                let needs_month = !needs_year && orders - lifecycle.own_orders() > YEARLY_RENEWALS;
                 let fits = |offer: &&Offer| match offer.term.months() {
                     12 => !needs_month,
                     _ => !needs_year,
@@ -123,17 +124,17 @@ impl<'a> Historian<'a> {
                 *self.random.pick(&fitting)
             }
         };
-        if story == Story::Pending {
+        if lifecycle == Lifecycle::Pending {
             orders = 0;
         } else if offer.term.months() == 12 {
-            orders = orders.min(YEARLY_RENEWALS + story.own_orders());
+            orders = orders.min(YEARLY_RENEWALS + lifecycle.own_orders());
         }
 
-        let free = orders - story.own_orders();
+        let free = orders - lifecycle.own_orders();
         let scripted = index < FIRST.len();
         let changes = if scripted { 0 } else { (0..free).filter(|_| self.random.percent(CHANGES)).count() };
-        // The last term is the story's; a change at renewal takes the one before it as well.
+        // The last term is the lifecycle's; a change at renewal takes the one before it as well.
         let changes = changes.min(free / 2).min((free - free / 2).saturating_sub(1));
-        Plot { story, customer, offer, renewals: free - changes, changes }
+        Outline { lifecycle, customer, offer, renewals: free - changes, changes }
     }
 }

@@ -2,28 +2,27 @@
 //!
 //! ```text
 //! generate: offers -> catalogue -.
-//!           places -> accounts --+-> story -> history -> telling -> Dataset
+//!           places -> accounts --+-> lifecycle -> history -> orders -> Dataset
 //! load:     JSON text -> version -> records -> check -> Dataset
 //! ```
 
 mod accounts;
 mod calendar;
 mod catalogue;
-mod charge;
 mod check;
 mod contents;
 mod file;
 mod generate;
 mod history;
+mod lifecycle;
 mod offers;
+mod order_lines;
 mod parameters;
 mod past_reports;
 mod places;
 mod size;
-mod story;
-mod telling;
+mod subscription_history;
 
-pub(crate) use charge::{Charge, charge};
 pub use contents::Dataset;
 pub(crate) use contents::VERSION;
 pub use file::DatasetError;

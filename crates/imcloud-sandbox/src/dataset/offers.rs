@@ -10,7 +10,7 @@ pub(super) struct Family {
     /// Of the recurring price, in thousandths.
     pub(super) cost_share: i64,
     pub(super) usage_billed: bool,
-    pub(super) coterming: Option<Together>,
+    pub(super) coterming: Option<CotermRule>,
     pub(super) items: &'static [Item],
     /// Names of families that subscribers may go over to, under the same term.
     pub(super) upgrades: &'static [&'static str],
@@ -26,7 +26,7 @@ pub(super) enum Term {
 
 /// Whether and with what an end date may be aligned.
 #[derive(Clone, Copy)]
-pub(super) enum Together {
+pub(super) enum CotermRule {
     AllowedWithSubscription,
     AllowedWithMonth,
     MandatoryWithSubscription,
@@ -46,7 +46,7 @@ pub(super) struct Item {
     pub(super) maximum: u32,
     /// The item of the same family that it needs.
     pub(super) needs: Option<usize>,
-    pub(super) asks: &'static [Ask],
+    pub(super) parameters: &'static [Parameter],
     /// The usual quantity.
     pub(super) usual: Usual,
 }
@@ -68,7 +68,7 @@ pub(super) enum Usual {
     Few,
 }
 
-pub(super) struct Ask {
+pub(super) struct Parameter {
     pub(super) name: &'static str,
     pub(super) required: bool,
     pub(super) kind: Kind,
@@ -90,9 +90,9 @@ pub(super) const DIRECTORY_VENDOR: &str = "Velloran Systems";
 
 const ALL: &[Term] = &[Term::Monthly, Term::YearlyPaidMonthly, Term::YearlyPaidYearly];
 const REGIONS: &[(&str, &str)] = &[("ca", "Canada"), ("eu", "European Union"), ("us", "United States")];
-const DOMAIN: Ask = Ask { name: DIRECTORY_DOMAIN, required: true, kind: Kind::Domain };
-const REGION: Ask = Ask { name: "data_region", required: false, kind: Kind::Choice(REGIONS) };
-const ADMIN_EMAIL: Ask = Ask { name: "admin_email", required: true, kind: Kind::Email };
+const DOMAIN: Parameter = Parameter { name: DIRECTORY_DOMAIN, required: true, kind: Kind::Domain };
+const REGION: Parameter = Parameter { name: "data_region", required: false, kind: Kind::Choice(REGIONS) };
+const ADMIN_EMAIL: Parameter = Parameter { name: "admin_email", required: true, kind: Kind::Email };
 
 const BASE: Item = Item {
     mpn: "",
@@ -104,7 +104,7 @@ const BASE: Item = Item {
     minimum: 1,
     maximum: 5_000,
     needs: None,
-    asks: &[],
+    parameters: &[],
     usual: Usual::Users,
 };
 
@@ -117,13 +117,13 @@ pub(super) const FAMILIES: &[Family] = &[
         terms: ALL,
         cost_share: 840,
         usage_billed: false,
-        coterming: Some(Together::AllowedWithSubscription),
+        coterming: Some(CotermRule::AllowedWithSubscription),
         items: &[
             Item {
                 mpn: "VWP-START",
                 name: "Velloran Workplace Starter",
                 monthly: &[(0, 600)],
-                asks: &[DOMAIN],
+                parameters: &[DOMAIN],
                 ..BASE
             },
             Item {
@@ -145,13 +145,13 @@ pub(super) const FAMILIES: &[Family] = &[
         terms: ALL,
         cost_share: 840,
         usage_billed: false,
-        coterming: Some(Together::AllowedWithSubscription),
+        coterming: Some(CotermRule::AllowedWithSubscription),
         items: &[
             Item {
                 mpn: "VWP-TEAM-",
                 name: "Velloran Workplace Team",
                 monthly: &[(0, 1_250)],
-                asks: &[DOMAIN],
+                parameters: &[DOMAIN],
                 ..BASE
             },
             Item {
@@ -159,7 +159,7 @@ pub(super) const FAMILIES: &[Family] = &[
                 name: "Velloran Calls for Team",
                 monthly: &[(0, 800)],
                 needs: Some(0),
-                asks: &[Ask { name: "calling_country", required: false, kind: Kind::Text }],
+                parameters: &[Parameter { name: "calling_country", required: false, kind: Kind::Text }],
                 usual: Usual::Few,
                 ..BASE
             },
@@ -182,13 +182,13 @@ pub(super) const FAMILIES: &[Family] = &[
         terms: ALL,
         cost_share: 850,
         usage_billed: false,
-        coterming: Some(Together::AllowedWithSubscription),
+        coterming: Some(CotermRule::AllowedWithSubscription),
         items: &[
             Item {
                 mpn: "VWP-COMPL-",
                 name: "Velloran Workplace Complete",
                 monthly: &[(0, 2_200)],
-                asks: &[DOMAIN],
+                parameters: &[DOMAIN],
                 ..BASE
             },
             Item {
@@ -210,7 +210,7 @@ pub(super) const FAMILIES: &[Family] = &[
         terms: &[Term::Monthly, Term::YearlyPaidYearly],
         cost_share: 700,
         usage_billed: false,
-        coterming: Some(Together::AllowedWithMonth),
+        coterming: Some(CotermRule::AllowedWithMonth),
         items: &[
             Item {
                 mpn: "KEG-WS",
@@ -218,7 +218,7 @@ pub(super) const FAMILIES: &[Family] = &[
                 monthly: &[(0, 420), (25, 380), (100, 330)],
                 tiers: Tiers::Volume,
                 setup: Some(4_900),
-                asks: &[REGION],
+                parameters: &[REGION],
                 usual: Usual::Machines,
                 ..BASE
             },
@@ -241,13 +241,13 @@ pub(super) const FAMILIES: &[Family] = &[
         terms: &[Term::YearlyPaidMonthly, Term::YearlyPaidYearly],
         cost_share: 720,
         usage_billed: false,
-        coterming: Some(Together::MandatoryWithSubscription),
+        coterming: Some(CotermRule::MandatoryWithSubscription),
         items: &[Item {
             mpn: "KMS-BOX",
             name: "Korthane Mail Shield Mailbox",
             monthly: &[(0, 210)],
             minimum: 5,
-            asks: &[Ask { name: "mail_domain", required: true, kind: Kind::Domain }, ADMIN_EMAIL],
+            parameters: &[Parameter { name: "mail_domain", required: true, kind: Kind::Domain }, ADMIN_EMAIL],
             ..BASE
         }],
         upgrades: &[],
@@ -260,7 +260,7 @@ pub(super) const FAMILIES: &[Family] = &[
         terms: &[Term::Monthly, Term::YearlyPaidYearly],
         cost_share: 780,
         usage_billed: false,
-        coterming: Some(Together::Never),
+        coterming: Some(CotermRule::Never),
         items: &[
             Item {
                 mpn: "BACKUP-GB",
@@ -270,7 +270,7 @@ pub(super) const FAMILIES: &[Family] = &[
                 overuse: Some(18),
                 minimum: 50,
                 maximum: 50_000,
-                asks: &[REGION, ADMIN_EMAIL],
+                parameters: &[REGION, ADMIN_EMAIL],
                 usual: Usual::Gigabytes,
                 ..BASE
             },
@@ -301,7 +301,7 @@ pub(super) const FAMILIES: &[Family] = &[
                 monthly: &[(0, 3_400)],
                 setup: Some(2_500),
                 maximum: 200,
-                asks: &[Ask { name: "data_region", required: true, kind: Kind::Choice(REGIONS) }],
+                parameters: &[Parameter { name: "data_region", required: true, kind: Kind::Choice(REGIONS) }],
                 usual: Usual::Few,
                 ..BASE
             },
@@ -344,7 +344,10 @@ pub(super) const FAMILIES: &[Family] = &[
                 monthly: &[(0, 1_900)],
                 setup: Some(9_900),
                 maximum: 250,
-                asks: &[ADMIN_EMAIL, Ask { name: "company_number", required: false, kind: Kind::Text }],
+                parameters: &[
+                    ADMIN_EMAIL,
+                    Parameter { name: "company_number", required: false, kind: Kind::Text },
+                ],
                 usual: Usual::Few,
                 ..BASE
             },

@@ -4,6 +4,7 @@
 
 mod account;
 mod catalogue;
+mod charge;
 mod order;
 mod period;
 mod report;
@@ -13,6 +14,7 @@ pub(crate) use account::{Customer, Profile, Reseller};
 pub(crate) use catalogue::{
     ActivationParameter, ParameterKind, Plan, PlanPeriod, PlanSwitch, Price, Product,
 };
+pub(crate) use charge::{Charge, charge};
 pub(crate) use order::{Order, OrderLine};
 pub(crate) use period::Period;
 pub(crate) use report::{Report, ReportDefinition};

@@ -9,7 +9,7 @@ use super::{
     page::Page,
     pricing::{self, money},
 };
-use crate::model::{Product, Seats, Subscription};
+use crate::model::{Charge, Product, Seats, Subscription, charge};
 
 impl World {
     pub(super) fn list_subscriptions(&self, call: &Call<'_>) -> Result<types::SubscriptionList, Refusal> {
@@ -231,15 +231,13 @@ fn shown(seats: &Seats, product: &Product, currency: &str) -> types::Subscriptio
     })
 }
 
-const NOTHING: pricing::Amount = pricing::Amount { unit: Decimal::ZERO, extended: Decimal::ZERO };
-
-fn price_of(seats: &Seats, product: &Product, currency: &str) -> pricing::Amount {
-    pricing::price_of_seats(seats, product, currency, seats.quantity).unwrap_or(NOTHING)
+fn price_of(seats: &Seats, product: &Product, currency: &str) -> Charge {
+    pricing::price_of_seats(seats, product, currency, seats.quantity).unwrap_or_default()
 }
 
-fn cost_of(seats: &Seats, product: &Product, currency: &str) -> pricing::Amount {
+fn cost_of(seats: &Seats, product: &Product, currency: &str) -> Charge {
     let special = pricing::special(seats.special_cost, &[], seats.quantity);
-    special.or_else(|| pricing::cost(product, currency, seats.quantity)).unwrap_or(NOTHING)
+    special.or_else(|| charge(&product.costs, currency, seats.quantity)).unwrap_or_default()
 }
 
 fn decimal(decimal: &imcloud_raw::Decimal) -> Result<Decimal, Refusal> {

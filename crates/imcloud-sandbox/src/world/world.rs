@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     Dataset, Manners,
+    dataset::VERSION,
     model::{Customer, Order, Plan, Report, ReportDefinition, Reseller, Subscription},
 };
 
@@ -189,7 +190,7 @@ impl World {
     /// All of it, as data to start another sandbox with.
     pub(crate) fn dataset(&self) -> Dataset {
         Dataset {
-            version: crate::dataset::VERSION,
+            version: VERSION,
             as_of: self.now,
             reseller_id: self.reseller_id,
             resellers: self.resellers.rows().to_vec(),

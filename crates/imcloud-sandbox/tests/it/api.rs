@@ -117,14 +117,19 @@ impl<'a> Api<'a> {
 
     /// A line for a product. What it needs to know is learnt from a validation, as an integrator would.
     pub(crate) fn line(&self, customer: &str, product: &Value, quantity: u64) -> Value {
-        let asked = json!({ "customerId": customer, "products": [{ "id": product["id"], "parameters": [] }] });
+        let asked =
+            json!({ "customerId": customer, "products": [{ "id": product["id"], "parameters": [] }] });
         let results = self.send("validate_parameters", "", &asked).ok();
         let parameters = results["data"][0]["parameters"].as_array().unwrap().iter();
         let values: BTreeMap<_, _> = parameters
             .map(|parameter| {
-                let choice = &parameter["valueChoices"][0]["value"];
-                let value = if choice.is_string() { choice.clone() } else { json!("fabrikam.example") };
-                (parameter["name"].as_str().unwrap().to_owned(), value)
+                let name = parameter["name"].as_str().unwrap().to_owned();
+                let value = match parameter["valueChoices"][0]["value"].as_str() {
+                    Some(choice) => choice,
+                    None if name.contains("email") => "it@fabrikam.example",
+                    None => "fabrikam.example",
+                };
+                (name, json!(value))
             })
             .collect();
         let parameters: Vec<_> =

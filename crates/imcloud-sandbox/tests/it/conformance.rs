@@ -87,12 +87,20 @@ impl Judge<'_> {
             "address": address, "contactPersons": [contact], "attributes": { "tier": "gold" },
         });
         let customer = self.send("create_customer", "", &account);
-        self.send("update_customer", id(&customer), &json!({ "status": "creditHold", "name": "Fabrikam Hoch" }));
+        self.send(
+            "update_customer",
+            id(&customer),
+            &json!({ "status": "creditHold", "name": "Fabrikam Hoch" }),
+        );
         self.send("update_customer", id(&customer), &json!({ "status": "adminHold" }));
         let mut reseller = account.clone();
         reseller["currency"] = "EUR".into();
         let reseller = self.send("create_reseller", "", &reseller);
-        self.send("update_reseller", id(&reseller), &json!({ "externalId": "R-9", "contactPersons": [contact] }));
+        self.send(
+            "update_reseller",
+            id(&reseller),
+            &json!({ "externalId": "R-9", "contactPersons": [contact] }),
+        );
         self.send("create_reseller_customer", id(&reseller), &account);
 
         let customer = self.api.active_customer();
@@ -107,9 +115,7 @@ impl Judge<'_> {
         for order in &bought {
             let subscription = order["subscriptionId"].clone();
             let line = |quantity: u64| json!([{ "id": order["products"][0]["id"], "quantity": quantity }]);
-            let ordered = |type_: &str| {
-                json!({ "type": type_, "customerId": customer, "subscriptionId": subscription })
-            };
+            let ordered = |type_: &str| json!({ "type": type_, "customerId": customer, "subscriptionId": subscription });
             let mut change = ordered("change");
             change["products"] = line(7);
             self.send("estimate_order", "", &change);
@@ -131,10 +137,10 @@ impl Judge<'_> {
             "id": bought[0]["products"][0]["id"], "unitPrice": tiers, "unitCost": price, "unitProviderCost": price,
         }]);
         self.send("update_subscription_special_pricing", subscription, &json!({ "products": products }));
-        let update = json!({ "renewalStatus": false, "attributes": { "PONumber": "8" }, "products": products });
+        let update =
+            json!({ "renewalStatus": false, "attributes": { "PONumber": "8" }, "products": products });
         self.send("update_subscription", subscription, &update);
-        let cancellation =
-            json!({ "type": "cancellation", "customerId": customer, "subscriptionId": bought[1]["subscriptionId"] });
+        let cancellation = json!({ "type": "cancellation", "customerId": customer, "subscriptionId": bought[1]["subscriptionId"] });
         let cancellation = self.send("create_order", "", &cancellation);
         self.send("update_order", id(&cancellation), &json!({ "statusCode": "CL" }));
         let mut migration = self.api.sales_order(&customer, &self.api.independent_products()[0], 2);
@@ -151,7 +157,8 @@ impl Judge<'_> {
         }
         self.send("create_order", "", &migration);
         let known = self.api.rows("list_reports", &[], 1);
-        let report = json!({ "name": known[0]["name"], "startDate": "2025-12-01T00:00:00Z", "format": "csv" });
+        let report =
+            json!({ "name": known[0]["name"], "startDate": "2025-12-01T00:00:00Z", "format": "csv" });
         self.send("create_report", "", &report);
         let wrong = json!({
             "customerId": customer,
@@ -201,7 +208,11 @@ fn every_answer_fits_the_specification_whatever_the_seed_the_time_and_the_manner
             faults: RefCell::default(),
         };
         let token = Answer {
-            operation: OPERATIONS.iter().copied().find(|operation| operation.name == "generate_auth_token").unwrap(),
+            operation: OPERATIONS
+                .iter()
+                .copied()
+                .find(|operation| operation.name == "generate_auth_token")
+                .unwrap(),
             status: 200,
             body: Api::new(&sandbox).log_in(),
         };

@@ -16,17 +16,48 @@ use crate::api::{Answer, Api, id};
 #[derive(Clone, Debug)]
 enum Step {
     CreateCustomer,
-    Sell { customer: usize, product: usize, quantity: u64 },
-    SellWithAddOn { customer: usize, product: usize, quantity: u64 },
-    Change { subscription: usize, total: u64, at_renewal: bool },
-    SwitchPlan { subscription: usize, product: usize },
-    Move { subscription: usize, target: usize, quantity: u64 },
-    Renew { subscription: usize },
-    Cancel { subscription: usize, at_renewal: bool },
-    SetRenewal { subscription: usize, renews: bool },
-    Withdraw { order: usize },
+    Sell {
+        customer: usize,
+        product: usize,
+        quantity: u64,
+    },
+    SellWithAddOn {
+        customer: usize,
+        product: usize,
+        quantity: u64,
+    },
+    Change {
+        subscription: usize,
+        total: u64,
+        at_renewal: bool,
+    },
+    SwitchPlan {
+        subscription: usize,
+        switch: usize,
+    },
+    /// Buys the same product again and moves units there.
+    Split {
+        subscription: usize,
+        quantity: u64,
+    },
+    Renew {
+        subscription: usize,
+    },
+    Cancel {
+        subscription: usize,
+        at_renewal: bool,
+    },
+    SetRenewal {
+        subscription: usize,
+        renews: bool,
+    },
+    Withdraw {
+        order: usize,
+    },
     ScheduleReport,
-    Wait { seconds: u64 },
+    Wait {
+        seconds: u64,
+    },
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -40,10 +71,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(customer, product, quantity)| Step::SellWithAddOn { customer, product, quantity }),
         5 => (any_of.clone(), quantity.clone(), any::<bool>())
             .prop_map(|(subscription, total, at_renewal)| Step::Change { subscription, total, at_renewal }),
-        2 => (any_of.clone(), any_of.clone())
-            .prop_map(|(subscription, product)| Step::SwitchPlan { subscription, product }),
-        2 => (any_of.clone(), any_of.clone(), quantity)
-            .prop_map(|(subscription, target, quantity)| Step::Move { subscription, target, quantity }),
+        3 => (any_of.clone(), any_of.clone())
+            .prop_map(|(subscription, switch)| Step::SwitchPlan { subscription, switch }),
+        2 => (any_of.clone(), quantity)
+            .prop_map(|(subscription, quantity)| Step::Split { subscription, quantity }),
         1 => any_of.clone().prop_map(|subscription| Step::Renew { subscription }),
         1 => (any_of.clone(), any::<bool>())
             .prop_map(|(subscription, at_renewal)| Step::Cancel { subscription, at_renewal }),
@@ -63,17 +94,22 @@ fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<Answer> {
         let count = rows.len();
         rows.into_iter().nth(number % count.max(1))
     };
-    let subscription = |number: usize| pick(all("list_subscriptions"), number);
-    let order = |type_: &str, subscription: &Value| {
-        json!({ "type": type_, "customerId": subscription["customerId"], "subscriptionId": subscription["id"] })
+    // Mostly active ones, since others refuse nearly everything.
+    let subscription = |number: usize| {
+        let status: &[_] = if number % 10 == 0 { &[] } else { &[("status", "active")] };
+        pick(api.rows("list_subscriptions", status, 500), number / 10)
     };
-    let held = |subscription: &Value| api.get("get_subscription", id(subscription)).ok()["products"][0]["id"].clone();
+    let order = |type_: &str, subscription: &Value| json!({ "type": type_, "customerId": subscription["customerId"], "subscriptionId": subscription["id"] });
+    let held = |subscription: &Value| {
+        api.get("get_subscription", id(subscription)).ok()["products"][0]["id"].clone()
+    };
     let answer = match step {
         Step::CreateCustomer => {
             let address = json!({
                 "streetAddress": "Kade 1", "city": "Utrecht", "postalCode": "3511", "countryCode": "NL",
             });
-            let body = json!({ "name": "Waterkant", "language": "nl", "address": address, "contactPersons": [] });
+            let body =
+                json!({ "name": "Waterkant", "language": "nl", "address": address, "contactPersons": [] });
             api.send("create_customer", "", &body)
         }
         Step::Sell { customer, product, quantity } => {
@@ -86,7 +122,8 @@ fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<Answer> {
             let product = &products[product % products.len()];
             let mut body = api.sales_order(id(&customer), product, *quantity);
             let needed = product["dependsOn"].as_array().into_iter().flatten();
-            let needed = needed.filter_map(|needed| products.iter().find(|product| product["id"] == needed["id"]));
+            let needed =
+                needed.filter_map(|needed| products.iter().find(|product| product["id"] == needed["id"]));
             let lines: Vec<_> = needed.map(|product| api.line(id(&customer), product, *quantity)).collect();
             body["products"].as_array_mut().unwrap().extend(lines);
             api.send("create_order", "", &body)
@@ -100,20 +137,28 @@ fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<Answer> {
             }
             api.send("create_order", "", &body)
         }
-        Step::SwitchPlan { subscription: number, product } => {
-            let subscription = subscription(*number)?;
-            let new = &products[product % products.len()]["id"];
-            let mut body = order("change", &subscription);
-            body["products"] = json!([{ "id": held(&subscription), "newId": new }]);
+        Step::SwitchPlan { subscription: number, switch } => {
+            let detail = api.get("get_subscription", id(&subscription(*number)?)).ok();
+            let plan = detail["planId"].to_string();
+            let plan = api.get("get_plan", plan.trim_matches('"')).ok();
+            let switches = plan["planSwitches"].as_array().cloned().unwrap_or_default();
+            let mut body = order("change", &detail);
+            body["planId"] = pick(switches, *switch)?["planId"].clone();
             api.send("create_order", "", &body)
         }
-        Step::Move { subscription: number, target, quantity } => {
+        Step::Split { subscription: number, quantity } => {
             let from = subscription(*number)?;
-            let target = subscription(*target)?;
+            let product = json!({ "id": held(&from) });
+            let customer = from["customerId"].as_str().unwrap();
+            let bought = api.send("create_order", "", &api.sales_order(customer, &product, 1 + quantity / 2));
+            if bought.status != 200 {
+                return Some(bought);
+            }
+            api.sandbox.advance(Duration::from_secs(120));
             let mut body = order("change", &from);
             body["placementType"] = "MOVE".into();
-            body["targetSubscriptionId"] = target["id"].clone();
-            body["products"] = json!([{ "id": held(&from), "quantity": quantity }]);
+            body["targetSubscriptionId"] = bought.body["subscriptionId"].clone();
+            body["products"] = json!([{ "id": product["id"], "quantity": 1 + quantity / 4 }]);
             api.send("create_order", "", &body)
         }
         Step::Renew { subscription: number } => {
@@ -130,7 +175,9 @@ fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<Answer> {
             api.send("update_subscription", id(&subscription(*number)?), &json!({ "renewalStatus": renews }))
         }
         Step::Withdraw { order } => {
-            api.send("update_order", id(&pick(all("list_orders"), *order)?), &json!({ "statusCode": "CL" }))
+            // The newest, since the others are done.
+            let order = pick(all("list_orders"), order % 4)?;
+            api.send("update_order", id(&order), &json!({ "statusCode": "CL" }))
         }
         Step::ScheduleReport => {
             let known = pick(all("list_reports"), 0)?;
@@ -159,7 +206,14 @@ fn check_answer(api: &Api<'_>, answer: &Answer) {
 }
 
 fn check_lists(api: &Api<'_>) {
-    for list in ["list_customers", "list_resellers", "list_products", "list_plans", "list_orders", "list_subscriptions"] {
+    for list in [
+        "list_customers",
+        "list_resellers",
+        "list_products",
+        "list_plans",
+        "list_orders",
+        "list_subscriptions",
+    ] {
         let whole = api.rows(list, &[], 500);
         let mut ids: Vec<_> = whole.iter().map(|row| id(row).to_owned()).collect();
         for limit in [7, 33] {
@@ -170,8 +224,11 @@ fn check_lists(api: &Api<'_>) {
         ids.dedup();
         assert_eq!(ids.len(), whole.len(), "{list} gives an id twice");
     }
-    let created: Vec<_> =
-        api.rows("list_orders", &[], 500).iter().map(|row| row["creationDate"].as_str().unwrap().to_owned()).collect();
+    let created: Vec<_> = api
+        .rows("list_orders", &[], 500)
+        .iter()
+        .map(|row| row["creationDate"].as_str().unwrap().to_owned())
+        .collect();
     assert!(created.is_sorted_by(|newer, older| newer >= older), "orders are newest first");
 }
 
@@ -222,7 +279,7 @@ fn check_quantities(api: &Api<'_>) {
 
 #[test]
 fn no_sequence_of_calls_makes_the_sandbox_contradict_itself() {
-    let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 48, failure_persistence: None, ..Config::default() };
     let cases = (0..1_000_u64, steps());
     let outcome = TestRunner::new(config).run(&cases, |(seed, steps)| {
         let as_of = "2026-01-15T09:00:00Z".parse().unwrap();

@@ -39,7 +39,10 @@ impl Specification {
     pub(crate) fn faults(&self, operation: &Operation, status: u16, body: &Value) -> Vec<String> {
         let validator = if status == 200 { &self.successes[operation.name] } else { &self.error };
         let name = operation.name;
-        validator.iter_errors(body).map(|error| format!("{name} {}: {error}", error.instance_path())).collect()
+        validator
+            .iter_errors(body)
+            .map(|error| format!("{name} {}: {error}", error.instance_path()))
+            .collect()
     }
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::draft::{Draft, at_renewal, given_of_line, in_limits, number, wanted};
 use crate::{
-    model::{Customer, OrderLine, Product, Seats, Subscription},
+    model::{Charge, Customer, OrderLine, Product, Seats, Subscription},
     world::{Refusal, World, catalogue::Wanted, pricing},
 };
 
@@ -159,7 +159,7 @@ impl World {
         Ok(drafted)
     }
 
-    /// The product that takes the place of another: named, or the one with the same part number in the named plan.
+    /// The product that takes the place of another: named, or its counterpart in the named plan.
     fn product_to_switch_to(
         &self,
         line: &OrderLineProductInput,
@@ -180,10 +180,14 @@ impl World {
         if !named && plan.is_none_or(|plan| plan == subscription.plan_id) {
             return Ok(None);
         }
-        let wanted = Wanted {
-            id: line.new_id.as_ref().map(imcloud_raw::Id::as_str),
-            mpn: if named { line.new_mpn.as_deref() } else { Some(&product.mpn) },
-            ..Wanted::default()
+        let counterpart = plan.filter(|_| !named).and_then(|plan| self.counterpart(product, plan));
+        let wanted = match counterpart {
+            Some(new) => Wanted { id: Some(&new.id), ..Wanted::default() },
+            None => Wanted {
+                id: line.new_id.as_ref().map(imcloud_raw::Id::as_str),
+                mpn: if named { line.new_mpn.as_deref() } else { Some(&product.mpn) },
+                ..Wanted::default()
+            },
         };
         let own = self.plans.get(subscription.plan_id);
         let reachable: Vec<u64> = match plan {
@@ -210,14 +214,19 @@ impl World {
         }
         Ok(Some(new))
     }
+
+    /// What a product becomes in another plan when nobody says: the one with the same part number, or else the plan's only main product
+    /// (both assumed).
+    fn counterpart(&self, product: &Product, plan: u64) -> Option<&Product> {
+        let of_plan = || self.catalogue.products().iter().filter(|other| other.plan_id == plan);
+        let main = |other: &&Product| other.depends_on.is_empty();
+        let mut mains = of_plan().filter(main);
+        let only = mains.next().filter(|_| mains.next().is_none() && main(&product));
+        of_plan().find(|other| other.mpn == product.mpn).or(only)
+    }
 }
 
-fn price_of(
-    seats: &Seats,
-    product: &Product,
-    currency: &str,
-    quantity: Decimal,
-) -> Result<pricing::Amount, Refusal> {
+fn price_of(seats: &Seats, product: &Product, currency: &str, quantity: Decimal) -> Result<Charge, Refusal> {
     pricing::price_of_seats(seats, product, currency, quantity)
         .ok_or_else(|| Refusal::business(format!("{} is not sold in {currency}.", product.name)))
 }

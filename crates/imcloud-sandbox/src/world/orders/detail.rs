@@ -61,33 +61,34 @@ impl World {
 fn price_lines(order: &Order, line: &OrderLine, product: &Product) -> Vec<types::OrderDetail> {
     let today = order.created.date_naive();
     let period = &product.billing_period;
-    let detail = |type_: OrderDetailType, description: String, unit: Decimal, extended: Decimal| {
-        fill!(OrderDetail {
-            type_: type_,
-            description: description,
-            mpn: product.mpn.clone(),
-            product_id: imcloud_raw::Id::from(product.id.as_str()),
-            quantity: imcloud_raw::Decimal::from(line.quantity),
-            duration: fill!(Duration {
-                type_: period.type_.clone(),
-                duration: imcloud_raw::Decimal::from(period.duration),
-            }),
-            unit_price: money!(UnitPrice, order.currency, unit),
-            extended_price: money!(ExtendedPrice, order.currency, extended),
-            tax_amount: money!(TaxAmount, order.currency, Decimal::ZERO),
-            exclusive_tax_amount: money!(ExclusiveTaxAmount, order.currency, extended),
-        })
-    };
+    let detail =
+        |type_: OrderDetailType, description: String, quantity: Decimal, unit: Decimal, extended: Decimal| {
+            fill!(OrderDetail {
+                type_: type_,
+                description: description,
+                mpn: product.mpn.clone(),
+                product_id: imcloud_raw::Id::from(product.id.as_str()),
+                quantity: imcloud_raw::Decimal::from(quantity),
+                duration: fill!(Duration {
+                    type_: period.type_.clone(),
+                    duration: imcloud_raw::Decimal::from(period.duration),
+                }),
+                unit_price: money!(UnitPrice, order.currency, unit),
+                extended_price: money!(ExtendedPrice, order.currency, extended),
+                tax_amount: money!(TaxAmount, order.currency, Decimal::ZERO),
+                exclusive_tax_amount: money!(ExclusiveTaxAmount, order.currency, extended),
+            })
+        };
     let through = last_day(period.after(today));
     let description = match order.type_ {
         // The period is spelled out in changes (observed).
         OrderType::Change => format!("{}: other quantity from {today} through {through}", product.name),
         _ => format!("{}: recurring charge", product.name),
     };
-    let recurring = detail(OrderDetailType::Recurring, description, line.unit_price, line.extended_price);
+    let recurring =
+        detail(OrderDetailType::Recurring, description, line.quantity, line.unit_price, line.extended_price);
     let setup = line.setup_price.map(|price| {
-        let unit = if line.quantity.is_zero() { price } else { price / line.quantity };
-        detail(OrderDetailType::Setup, format!("{}: set-up", product.name), unit, price)
+        detail(OrderDetailType::Setup, format!("{}: set-up", product.name), Decimal::ONE, price, price)
     });
     [Some(recurring), setup].into_iter().flatten().collect()
 }

@@ -4,12 +4,8 @@ use imcloud_raw::types::{self, OrderInput, OrderLineProductInput, OrderType, Per
 use rust_decimal::Decimal;
 
 use crate::{
-    model::{Customer, OrderLine, Period, Product, Subscription},
-    world::{
-        Refusal, World, accounts,
-        catalogue::Wanted,
-        pricing::{self, Amount},
-    },
+    model::{Charge, Customer, OrderLine, Period, Product, Subscription},
+    world::{Refusal, World, accounts, catalogue::Wanted, pricing},
 };
 
 /// What an order will be.
@@ -147,7 +143,7 @@ impl World {
         product: &Product,
         currency: &str,
         quantity: Decimal,
-    ) -> Result<Amount, Refusal> {
+    ) -> Result<Charge, Refusal> {
         let special =
             [sent.special_price.is_some(), sent.special_cost.is_some(), sent.special_provider_cost.is_some()];
         if sent.deals.is_some() && special.contains(&true) {
@@ -175,7 +171,7 @@ impl World {
             return pricing::special(Some(number(&special.amount)?), &tiers, quantity)
                 .ok_or_else(|| Refusal::bad("specialPrice has no amount."));
         }
-        pricing::price(product, currency, quantity).ok_or_else(|| {
+        product.charge(currency, quantity).ok_or_else(|| {
             Refusal::business(format!("Product {} ({}) is not sold in {currency}.", product.name, product.id))
         })
     }

@@ -233,7 +233,7 @@ impl World {
                 if let Some(Value::String(domain)) = subscription.order_parameters.get(&parameter.name) {
                     let tenant = crate::world::reports::stable_uuid(domain);
                     let answers = &mut subscription.fulfillment_parameters;
-                    answers.insert("tenant_id".into(), tenant.to_string().into());
+                    answers.insert(parameter.name.replace("domain", "tenant_id"), tenant.to_string().into());
                     answers.insert(parameter.name.clone(), domain.clone().into());
                 }
             }

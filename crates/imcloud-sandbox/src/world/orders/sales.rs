@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::draft::{Draft, at_renewal, given_of_line, in_limits, number, wanted};
 use crate::{
     model::{Customer, OrderLine, Product, Subscription},
-    world::{Refusal, World, parameters, pricing},
+    world::{Refusal, World, parameters},
 };
 
 impl World {
@@ -70,7 +70,7 @@ impl World {
                 quantity,
                 unit_price: amount.unit,
                 extended_price: amount.extended,
-                setup_price: pricing::setup(product, &customer.currency).map(|price| price * quantity),
+                setup_price: amount.setup,
                 new_product_id: None,
                 target_subscription_id: None,
                 given: given_of_line(line)?,

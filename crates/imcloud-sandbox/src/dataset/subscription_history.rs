@@ -1,26 +1,24 @@
-//! Writing down one subscription and its orders.
+//! Making one subscription and its orders.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use imcloud_raw::types::{
-    self, AccountStatus, OrderStatus, OrderStatusCode, OrderType, PlacementType, SubscriptionStatus,
-};
+use imcloud_raw::types::{self, AccountStatus, OrderStatus, OrderStatusCode, OrderType, SubscriptionStatus};
 use rust_decimal::Decimal;
 
 use super::{
     calendar::{days_after, days_before, earlier, later, months_after, months_before, within},
-    history::{Historian, Plot},
+    history::{HistoryBuilder, Outline},
+    lifecycle::Lifecycle,
     offers::{DIRECTORY_TENANT, DIRECTORY_VENDOR, Usual},
     parameters,
-    story::Story,
 };
-use crate::model::{Order, OrderLine, Product, Seats, Subscription};
+use crate::model::{Order, Product, Seats, Subscription};
 use crate::random::Random;
 
 /// Something that happened to a subscription.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Event {
+pub(super) enum Event {
     Sale,
     Migration,
     Renewal,
@@ -60,33 +58,33 @@ impl Terms {
     }
 }
 
-impl Historian<'_> {
-    pub(super) fn write_down(&mut self, plot: &Plot<'_>) {
+impl HistoryBuilder<'_> {
+    pub(super) fn add_subscription(&mut self, outline: &Outline<'_>) {
         let place = u64::try_from(self.subscriptions.len()).unwrap_or(u64::MAX);
-        let terms = self.terms(plot);
-        let mut events = self.events(plot, &terms);
+        let terms = self.terms(outline);
+        let mut events = self.events(outline, &terms);
         events.sort_by_key(|(time, _)| *time);
         let (created, _) = events[0];
 
-        let products: Vec<&Product> = plot.offer.products.iter().collect();
-        let mut seats: Vec<(&Product, Decimal)> = self.basket(plot, &products);
-        let account = &self.customers[plot.customer];
-        let directory = plot.offer.family.vendor == DIRECTORY_VENDOR;
+        let products: Vec<&Product> = outline.offer.products.iter().collect();
+        let mut seats: Vec<(&Product, Decimal)> = self.basket(outline, &products);
+        let account = &self.customers[outline.customer];
+        let directory = outline.offer.family.vendor == DIRECTORY_VENDOR;
         let mut subscription = Subscription {
             id: place,
-            customer_id: u64::try_from(plot.customer).unwrap_or(u64::MAX),
+            customer_id: u64::try_from(outline.customer).unwrap_or(u64::MAX),
             name: seats[0].0.name.clone(),
-            status: self.status(plot),
-            renewal_status: !plot.story.has_ended()
-                && plot.story != Story::CancellationWithdrawn
+            status: self.status(outline),
+            renewal_status: !outline.lifecycle.has_ended()
+                && outline.lifecycle != Lifecycle::CancellationWithdrawn
                 && !self.random.percent(8),
             created,
             last_modified: created.date_naive(),
             renewal_date: terms.end(),
             expiration_date: terms.end(),
-            plan_id: plot.offer.plan.id,
-            billing_period: plot.offer.plan.billing_period.clone(),
-            subscription_period: plot.offer.term.subscription(),
+            plan_id: outline.offer.plan.id,
+            billing_period: outline.offer.plan.billing_period.clone(),
+            subscription_period: outline.offer.term.subscription(),
             currency: account.country.currency.to_owned(),
             attributes: BTreeMap::new(),
             products: Vec::new(),
@@ -97,8 +95,8 @@ impl Historian<'_> {
             ),
             fulfillment_parameters: BTreeMap::new(),
         };
-        if directory && plot.story != Story::Pending {
-            let tenant = self.tenants[plot.customer].to_string();
+        if directory && outline.lifecycle != Lifecycle::Pending {
+            let tenant = self.tenants[outline.customer].to_string();
             subscription.fulfillment_parameters.insert(DIRECTORY_TENANT.to_owned(), tenant.into());
         }
 
@@ -111,7 +109,7 @@ impl Historian<'_> {
         }
         for &(time, event) in &events {
             let mut order = self.order(event, time, &subscription, po_number.as_deref());
-            if plot.story == Story::Pending {
+            if outline.lifecycle == Lifecycle::Pending {
                 order.status = OrderStatus::Processing;
                 order.status_code = OrderStatusCode::Lo;
                 order.provisioned = None;
@@ -123,24 +121,24 @@ impl Historian<'_> {
             self.orders.push(order);
         }
 
-        if plot.story != Story::Pending {
+        if outline.lifecycle != Lifecycle::Pending {
             subscription.products = self.seats(&seats, &subscription);
         }
-        if plot.story.has_ended() {
-            self.end(plot, &terms, &mut subscription);
+        if outline.lifecycle.has_ended() {
+            self.end(outline, &terms, &mut subscription);
         }
         self.subscriptions.push(subscription);
     }
 
-    fn terms(&mut self, plot: &Plot<'_>) -> Terms {
-        let months = plot.offer.term.months();
-        let renewals = u32::try_from(plot.renewals).unwrap_or(u32::MAX);
+    fn terms(&mut self, outline: &Outline<'_>) -> Terms {
+        let months = outline.offer.term.months();
+        let renewals = u32::try_from(outline.renewals).unwrap_or(u32::MAX);
         let today = self.as_of.date_naive();
         let whole = months.saturating_mul(renewals);
-        if plot.story == Story::Pending {
+        if outline.lifecycle == Lifecycle::Pending {
             return Terms { months, first: today, renewals, days_of_last: 0 };
         }
-        if plot.story.has_ended() {
+        if outline.lifecycle.has_ended() {
             let gap = self.random.between(2, 500).unsigned_abs();
             let first = months_before(days_before(today, gap), whole.saturating_add(months));
             return Terms { months, first, renewals, days_of_last: i64::MAX };
@@ -151,58 +149,58 @@ impl Historian<'_> {
         Terms { months, first, renewals, days_of_last: days - 2 }
     }
 
-    fn events(&mut self, plot: &Plot<'_>, terms: &Terms) -> Vec<(DateTime<Utc>, Event)> {
-        if plot.story == Story::Pending {
+    fn events(&mut self, outline: &Outline<'_>, terms: &Terms) -> Vec<(DateTime<Utc>, Event)> {
+        if outline.lifecycle == Lifecycle::Pending {
             let seconds = self.random.between(30, 2_400);
             return vec![(earlier(self.as_of, TimeDelta::seconds(seconds)), Event::Sale)];
         }
         let random = &mut *self.random;
         let last = terms.renewals;
-        let first = if plot.story == Story::Migrated { Event::Migration } else { Event::Sale };
+        let first = if outline.lifecycle == Lifecycle::Migrated { Event::Migration } else { Event::Sale };
         let mut events = vec![(within(terms.first, 8, 18, random), first)];
         events.extend((1..=last).map(|term| (within(terms.begin(term), 1, 5, random), Event::Renewal)));
-        let own = match plot.story {
-            Story::Changed => Some(Event::Change),
-            Story::ChangesAtRenewal => Some(Event::ChangeToCome),
-            Story::ChangeWithdrawn => Some(Event::ChangeWithdrawn),
-            Story::ChangeFailed => Some(Event::ChangeFailed),
-            Story::CancellationWithdrawn => Some(Event::CancellationWithdrawn),
-            Story::Cancelled | Story::Terminated => Some(Event::Cancellation),
+        let own = match outline.lifecycle {
+            Lifecycle::Changed => Some(Event::Change),
+            Lifecycle::ChangesAtRenewal => Some(Event::ChangeToCome),
+            Lifecycle::ChangeWithdrawn => Some(Event::ChangeWithdrawn),
+            Lifecycle::ChangeFailed => Some(Event::ChangeFailed),
+            Lifecycle::CancellationWithdrawn => Some(Event::CancellationWithdrawn),
+            Lifecycle::Cancelled | Lifecycle::Terminated => Some(Event::Cancellation),
             _ => None,
         };
         events.extend(own.map(|event| (terms.within(last, random), event)));
         let mut free = last;
-        if plot.story == Story::ChangedAtRenewal {
+        if outline.lifecycle == Lifecycle::ChangedAtRenewal {
             free = last.saturating_sub(1);
             events.push((terms.within(free, random), Event::ChangeAtRenewal));
         }
         // Each in another term, so that what a renewal changes is what the term before it left.
-        for term in (0..free).rev().take(plot.changes) {
+        for term in (0..free).rev().take(outline.changes) {
             events.push((terms.within(term, random), Event::Change));
         }
-        if plot.story == Story::Moved {
+        if outline.lifecycle == Lifecycle::Moved {
             let seconds = random.between(3_600, 72_000);
             events.push((earlier(self.as_of, TimeDelta::seconds(seconds)), Event::Move));
         }
         events
     }
 
-    fn status(&self, plot: &Plot<'_>) -> SubscriptionStatus {
-        let on_hold = self.customers[plot.customer].profile.status == AccountStatus::AdminHold;
-        match plot.story {
-            Story::Pending => SubscriptionStatus::Pending,
-            Story::Lapsed | Story::Cancelled => SubscriptionStatus::Removed,
-            Story::Terminated => SubscriptionStatus::Terminated,
-            Story::Hold => SubscriptionStatus::Hold,
+    fn status(&self, outline: &Outline<'_>) -> SubscriptionStatus {
+        let on_hold = self.customers[outline.customer].profile.status == AccountStatus::AdminHold;
+        match outline.lifecycle {
+            Lifecycle::Pending => SubscriptionStatus::Pending,
+            Lifecycle::Lapsed | Lifecycle::Cancelled => SubscriptionStatus::Removed,
+            Lifecycle::Terminated => SubscriptionStatus::Terminated,
+            Lifecycle::Hold => SubscriptionStatus::Hold,
             _ if on_hold => SubscriptionStatus::Hold,
             _ => SubscriptionStatus::Active,
         }
     }
 
     /// The first product of the plan, and sometimes add-ons.
-    fn basket<'p>(&mut self, plot: &Plot<'_>, products: &[&'p Product]) -> Vec<(&'p Product, Decimal)> {
+    fn basket<'p>(&mut self, outline: &Outline<'_>, products: &[&'p Product]) -> Vec<(&'p Product, Decimal)> {
         let mut basket: Vec<(&Product, Decimal)> = Vec::new();
-        for (&product, item) in products.iter().zip(plot.offer.family.items) {
+        for (&product, item) in products.iter().zip(outline.offer.family.items) {
             if item.needs.is_some() && !self.random.percent(25) {
                 continue;
             }
@@ -298,86 +296,6 @@ impl Historian<'_> {
             .unwrap_or(first)
     }
 
-    /// Adds the lines, and does to the seats what a completed order does.
-    fn add_lines(
-        &mut self,
-        order: &mut Order,
-        event: Event,
-        seats: &mut [(&Product, Decimal)],
-        subscription: &Subscription,
-    ) {
-        match event {
-            Event::Renewal | Event::Cancellation | Event::CancellationWithdrawn => {}
-            Event::Sale | Event::Migration => {
-                for (product, quantity) in seats.iter() {
-                    let mut line = line(product, subscription, Decimal::ZERO, *quantity);
-                    line.setup_price =
-                        product.charge(&subscription.currency, *quantity).and_then(|charge| charge.setup);
-                    order.lines.push(line);
-                }
-            }
-            Event::Move => self.add_move(order, seats, subscription),
-            Event::Change | Event::ChangeWithdrawn | Event::ChangeFailed => {
-                let (product, before) = seats[0];
-                let after = self.other_quantity(product, before);
-                order.lines.push(line(product, subscription, before, after));
-                if event == Event::Change {
-                    seats[0].1 = after;
-                }
-            }
-            Event::ChangeAtRenewal | Event::ChangeToCome => {
-                let (product, before) = seats[0];
-                let after = self.other_quantity(product, before);
-                order.lines.push(line(product, subscription, Decimal::ZERO, after));
-                if event == Event::ChangeAtRenewal {
-                    seats[0].1 = after;
-                }
-            }
-        }
-    }
-
-    /// Units go over to the subscription made before this one, of the same customer and plan.
-    fn add_move(
-        &mut self,
-        order: &mut Order,
-        seats: &mut [(&Product, Decimal)],
-        subscription: &Subscription,
-    ) {
-        let (product, before) = seats[0];
-        let units = self.units(Decimal::ONE, before - product.minimum_quantity);
-        let after = before - units;
-        let mut moved = line(product, subscription, before, after);
-        if let Some(target) = self.subscriptions.last_mut() {
-            moved.target_subscription_id = Some(target.id);
-            if let Some(seats) = target.products.first_mut() {
-                seats.quantity += units;
-            }
-            target.last_modified = target.last_modified.max(order.created.date_naive());
-        }
-        let mut given = types::Order::default();
-        given.placement_type = Some(PlacementType::Move);
-        order.given = Some(Box::new(given));
-        order.lines.push(moved);
-        seats[0].1 = after;
-    }
-
-    /// Never the least that may be ordered: something can still be taken away.
-    fn other_quantity(&mut self, product: &Product, before: Decimal) -> Decimal {
-        let least = product.minimum_quantity + Decimal::ONE;
-        let half = (before / Decimal::TWO).ceil();
-        let more = self.random.percent(70) || before - half < least;
-        if more {
-            (before + self.units(Decimal::ONE, half)).min(product.maximum_quantity)
-        } else {
-            before - self.units(Decimal::ONE, half)
-        }
-    }
-
-    fn units(&mut self, least: Decimal, most: Decimal) -> Decimal {
-        let whole = |number: Decimal| i64::try_from(number).unwrap_or(1);
-        self.random.between(whole(least), whole(most.floor())).into()
-    }
-
     fn seats(&mut self, held: &[(&Product, Decimal)], subscription: &Subscription) -> Vec<Seats> {
         let mut seats = Vec::with_capacity(held.len());
         for (product, quantity) in held {
@@ -398,8 +316,8 @@ impl Historian<'_> {
         seats
     }
 
-    fn end(&mut self, plot: &Plot<'_>, terms: &Terms, subscription: &mut Subscription) {
-        if plot.story == Story::Lapsed {
+    fn end(&mut self, outline: &Outline<'_>, terms: &Terms, subscription: &mut Subscription) {
+        if outline.lifecycle == Lifecycle::Lapsed {
             // The day of the decision, which is often not the day of the end (observed).
             let decided = terms.within(terms.renewals, self.random).date_naive();
             subscription.last_modified =
@@ -410,22 +328,5 @@ impl Historian<'_> {
             let months = 12 * u32::try_from(self.random.between(1, 4)).unwrap_or(1);
             subscription.expiration_date = months_after(terms.end(), months);
         }
-    }
-}
-
-/// A line that takes the quantity from one number to another.
-fn line(product: &Product, subscription: &Subscription, before: Decimal, after: Decimal) -> OrderLine {
-    let of = |quantity| product.charge(&subscription.currency, quantity).unwrap_or_default();
-    let (old, new) = (of(before), of(after));
-    OrderLine {
-        product_id: product.id.clone(),
-        subscription_id: subscription.id,
-        quantity: after - before,
-        unit_price: new.unit,
-        extended_price: (new.extended - old.extended).normalize(),
-        setup_price: None,
-        new_product_id: None,
-        target_subscription_id: None,
-        given: None,
     }
 }

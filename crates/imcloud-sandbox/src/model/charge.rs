@@ -3,7 +3,7 @@
 use imcloud_raw::types::{ProductPriceModel, ProductPriceType};
 use rust_decimal::Decimal;
 
-use crate::model::{Price, Product};
+use super::{Price, Product};
 
 /// For one billing period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use crate::random::Random;
 
 /// Besides its sale and its renewals, of which each may have some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Story {
+pub(super) enum Lifecycle {
     Steady,
     /// Brought in from elsewhere instead of sold.
     Migrated,
@@ -29,44 +29,44 @@ pub(super) enum Story {
 }
 
 /// So that a handful has one of everything.
-pub(super) const FIRST: [Story; 16] = [
-    Story::Steady,
-    Story::Moved,
-    Story::Changed,
-    Story::Lapsed,
-    Story::ChangesAtRenewal,
-    Story::Cancelled,
-    Story::ChangedAtRenewal,
-    Story::ChangeWithdrawn,
-    Story::ChangeFailed,
-    Story::Pending,
-    Story::Hold,
-    Story::Terminated,
-    Story::Migrated,
-    Story::CancellationWithdrawn,
-    Story::Steady,
-    Story::Lapsed,
+pub(super) const FIRST: [Lifecycle; 16] = [
+    Lifecycle::Steady,
+    Lifecycle::Moved,
+    Lifecycle::Changed,
+    Lifecycle::Lapsed,
+    Lifecycle::ChangesAtRenewal,
+    Lifecycle::Cancelled,
+    Lifecycle::ChangedAtRenewal,
+    Lifecycle::ChangeWithdrawn,
+    Lifecycle::ChangeFailed,
+    Lifecycle::Pending,
+    Lifecycle::Hold,
+    Lifecycle::Terminated,
+    Lifecycle::Migrated,
+    Lifecycle::CancellationWithdrawn,
+    Lifecycle::Steady,
+    Lifecycle::Lapsed,
 ];
 
 /// Far more end as removed than as terminated (1,056 to 3 at one moment, observed); few cancellations are withdrawn (1 of 28, observed).
-const LATER: &[(u64, Story)] = &[
-    (420, Story::Steady),
-    (270, Story::Lapsed),
-    (100, Story::Cancelled),
-    (60, Story::Changed),
-    (30, Story::Migrated),
-    (25, Story::ChangedAtRenewal),
-    (20, Story::ChangesAtRenewal),
-    (20, Story::Moved),
-    (20, Story::Hold),
-    (8, Story::ChangeWithdrawn),
-    (8, Story::ChangeFailed),
-    (5, Story::Pending),
-    (4, Story::CancellationWithdrawn),
-    (3, Story::Terminated),
+const LATER: &[(u64, Lifecycle)] = &[
+    (420, Lifecycle::Steady),
+    (270, Lifecycle::Lapsed),
+    (100, Lifecycle::Cancelled),
+    (60, Lifecycle::Changed),
+    (30, Lifecycle::Migrated),
+    (25, Lifecycle::ChangedAtRenewal),
+    (20, Lifecycle::ChangesAtRenewal),
+    (20, Lifecycle::Moved),
+    (20, Lifecycle::Hold),
+    (8, Lifecycle::ChangeWithdrawn),
+    (8, Lifecycle::ChangeFailed),
+    (5, Lifecycle::Pending),
+    (4, Lifecycle::CancellationWithdrawn),
+    (3, Lifecycle::Terminated),
 ];
 
-impl Story {
+impl Lifecycle {
     pub(super) fn of(index: usize, random: &mut Random) -> Self {
         FIRST.get(index).copied().unwrap_or_else(|| *random.weighted(LATER))
     }
