@@ -1,4 +1,4 @@
-//! The IM Cloud Marketplace API (SimpleAPI) on your own machine.
+#![doc = include_str!("../README.md")]
 //!
 //! # How it is built
 //!
@@ -23,7 +23,7 @@ mod builder;
 mod clock;
 mod contract;
 mod credentials;
-pub mod dataset;
+mod dataset;
 mod fault;
 mod journal;
 mod manners;
