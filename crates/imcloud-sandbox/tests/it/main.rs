@@ -8,6 +8,7 @@ mod caller;
 mod conformance;
 mod downloads;
 mod faults;
+mod manners;
 mod sequences;
 mod server;
 mod specification;
