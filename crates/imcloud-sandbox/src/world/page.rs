@@ -33,7 +33,7 @@ impl Page {
         Self { offset: 0, limit: usize::MAX }
     }
 
-    /// The rows of the page, and how many there are in all.
+    /// The rows of the page, and how many rows there are in all.
     pub(crate) fn cut<T>(&self, rows: impl ExactSizeIterator<Item = T>) -> (Vec<T>, usize) {
         let total = rows.len();
         (rows.skip(self.offset).take(self.limit).collect(), total)
@@ -54,6 +54,18 @@ impl Page {
             total += 1;
         }
         (page, total)
+    }
+
+    /// `filter` where there is something to match, else `cut`, which need not look at every row.
+    pub(crate) fn select<T>(
+        &self,
+        rows: impl ExactSizeIterator<Item = T>,
+        matches: Option<impl Fn(&T) -> bool>,
+    ) -> (Vec<T>, usize) {
+        match matches {
+            Some(matches) => self.filter(rows, matches),
+            None => self.cut(rows),
+        }
     }
 
     /// The limit is the one that was asked for, not the number of rows (documented).

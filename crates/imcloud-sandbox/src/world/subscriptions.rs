@@ -15,20 +15,23 @@ impl World {
     pub(super) fn list_subscriptions(&self, call: &Call<'_>) -> Result<types::SubscriptionList, Refusal> {
         let page = Page::of(call, &self.manners)?;
         let (from, to) = (day(call, "creationDateFrom")?, day(call, "creationDateTo")?);
-        let (customer, status) = (call.query("customerId"), call.query("status"));
-        let matches = |row: &&Subscription| {
+        let status = call.query("status");
+        // An id that is no number belongs to nobody.
+        let customer = call.query("customerId").map(|id| id.parse::<u64>().unwrap_or_default());
+        let narrowed = status.is_some() || from.is_some() || to.is_some();
+        let matches = narrowed.then_some(|row: &&Subscription| {
             let created = row.created.date_naive();
             status.is_none_or(|status| status == row.status.as_str())
                 && from.is_none_or(|from| from <= created)
                 && to.is_none_or(|to| created <= to)
-        };
+        });
         let rows = self.subscriptions.rows();
-        let (rows, total) = match customer.map(str::parse) {
+        let (rows, total) = match customer {
             Some(id) => {
-                let places = id.map_or(&[][..], |id| self.subscriptions_of_customer.of(id));
-                page.filter(places.iter().rev().map(|place| &rows[*place]), matches)
+                let places = self.subscriptions_of_customer.of(id).iter().rev();
+                page.select(places.map(|place| &rows[*place]), matches)
             }
-            None => page.filter(rows.iter().rev(), matches),
+            None => page.select(rows.iter().rev(), matches),
         };
         Ok(fill!(SubscriptionList {
             data: rows

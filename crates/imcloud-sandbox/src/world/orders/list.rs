@@ -12,10 +12,11 @@ impl World {
     pub(in crate::world) fn list_orders(&self, call: &Call<'_>) -> Result<types::OrderList, Refusal> {
         let number = call.query("orderNumber");
         let code = call.query("statusCode");
-        self.orders_where(call, |order| {
+        let matches = |order: &Order| {
             number.is_none_or(|number| number == order.number)
                 && code.is_none_or(|code| code == order.status_code.as_str())
-        })
+        };
+        self.orders_where(call, (number.is_some() || code.is_some()).then_some(matches))
     }
 
     /// Without the filters by number and status code (documented).
@@ -25,36 +26,43 @@ impl World {
     ) -> Result<types::OrderList, Refusal> {
         let reseller = self.reseller(call.id())?.id;
         let of = |id| self.customers.get(id).map(|customer| customer.reseller_id);
-        self.orders_where(call, |order| of(order.customer_id) == Some(reseller))
+        self.orders_where(call, Some(|order: &Order| of(order.customer_id) == Some(reseller)))
     }
 
     fn orders_where(
         &self,
         call: &Call<'_>,
-        belongs: impl Fn(&Order) -> bool,
+        belongs: Option<impl Fn(&Order) -> bool>,
     ) -> Result<types::OrderList, Refusal> {
         let page = Page::of(call, &self.manners)?;
         let times = self.manners.creation_time_filters;
         let from = if times { moment(call, "creationTimeFrom")? } else { None };
         let to = if times { moment(call, "creationTimeTo")? } else { None };
         let status = call.query("status").filter(|_| self.manners.order_status_filter);
-        let (customer, subscription) = (call.query("customerId"), call.query("subscriptionId"));
-        let group = match (customer.map(str::parse), subscription.map(str::parse)) {
-            (_, Some(id)) => Some(id.map_or(&[][..], |id| self.orders_of_subscription.of(id))),
-            (Some(id), None) => Some(id.map_or(&[][..], |id| self.orders_of_customer.of(id))),
+        // An id that is no number belongs to nobody.
+        let ids = |name| call.query(name).map(|id| id.parse::<u64>().unwrap_or_default());
+        let (customer, subscription) = (ids("customerId"), ids("subscriptionId"));
+        let group = match (customer, subscription) {
+            (_, Some(id)) => Some(self.orders_of_subscription.of(id)),
+            (Some(id), None) => Some(self.orders_of_customer.of(id)),
             (None, None) => None,
         };
-        let matches = |order: &&Order| {
-            belongs(order)
-                && customer.is_none_or(|id| id == order.customer_id.to_string())
+        let narrowed = belongs.is_some()
+            || (customer.is_some() && subscription.is_some())
+            || status.is_some()
+            || from.is_some()
+            || to.is_some();
+        let matches = narrowed.then_some(|order: &&Order| {
+            belongs.as_ref().is_none_or(|belongs| belongs(order))
+                && customer.is_none_or(|id| id == order.customer_id)
                 && status.is_none_or(|status| status == order.status.as_str())
                 && from.is_none_or(|from| from <= order.created)
                 && to.is_none_or(|to| order.created <= to)
-        };
+        });
         let rows = self.orders.rows();
         let (rows, total) = match group {
-            Some(places) => page.filter(places.iter().rev().map(|place| &rows[*place]), matches),
-            None => page.filter(rows.iter().rev(), matches),
+            Some(places) => page.select(places.iter().rev().map(|place| &rows[*place]), matches),
+            None => page.select(rows.iter().rev(), matches),
         };
         Ok(fill!(OrderList {
             data: rows.into_iter().map(row).collect::<Vec<_>>(),
