@@ -50,6 +50,7 @@ fn generating_twice_gives_the_same_bytes_in_every_version() {
         let (once, twice) = (products(&version.to_string()), products(&version.to_string()));
         assert_eq!(once.effective_text, twice.effective_text, "{version}");
         assert_eq!(once.generated.code, twice.generated.code, "{version}");
+        assert_eq!(once.contract, twice.contract, "{version}");
     }
 }
 

@@ -62,7 +62,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Slow => f.write_str("delay"),
-            Self::Answer(name, answer) if name.is_empty() => write!(f, "status {}", answer.status.as_u16()),
+            Self::Answer("", answer) => write!(f, "status {}", answer.status.as_u16()),
             Self::Answer(name, _) => f.write_str(name),
             Self::InternalError => f.write_str("internal error"),
             Self::NoEntity => f.write_str("no entity found"),

@@ -15,16 +15,16 @@ use super::state::Shared;
 use crate::{answer::Answer, journal::Record, world::FileRefusal};
 
 /// Refuses requests that carry what belongs to the API.
-pub(super) fn check(headers: &HeaderMap) -> Result<(), Answer> {
+pub(super) fn refuse(headers: &HeaderMap) -> Option<Answer> {
     for name in [AUTHORIZATION.as_str(), "x-subscription-key"] {
         if headers.contains_key(name) {
             let message = format!(
                 "The address is signed and takes no other authentication; leave out the header {name}, which does not belong here."
             );
-            return Err(Answer::store(StatusCode::BAD_REQUEST, "InvalidAuthenticationInfo", &message));
+            return Some(Answer::store(StatusCode::BAD_REQUEST, "InvalidAuthenticationInfo", &message));
         }
     }
-    Ok(())
+    None
 }
 
 /// The file, a part of it, or a refusal.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header::CONTENT_TYPE};
 use imcloud_raw::{Operation, operations::GenerateAuthToken};
 
 use super::{download, gateway::Stopped, login, state::Shared};
@@ -58,12 +58,13 @@ pub(super) struct Exchange<'a> {
 impl Exchange<'_> {
     /// The answer, and the fault that it is to be delivered with.
     pub(super) fn carry_out(&self) -> (Answer, Option<Arc<Fault>>) {
-        let admitted = match self.target {
-            Target::Elsewhere => Err(Answer::gateway(StatusCode::NOT_FOUND, "Resource not found")),
-            Target::Download => self.signed(),
-            _ => self.admit(),
+        let refused = match self.target {
+            Target::Elsewhere => Some(Answer::gateway(StatusCode::NOT_FOUND, "Resource not found")),
+            // A file needs no login, and takes none.
+            Target::Download => download::refuse(self.headers()),
+            _ => self.refuse(),
         };
-        if let Err(answer) = admitted {
+        if let Some(answer) = refused {
             return (answer, None);
         }
         let Some(name) = self.target.name() else {
@@ -84,18 +85,20 @@ impl Exchange<'_> {
         Answer::platform(status, message, self.about)
     }
 
-    /// Key, rate and quota, and then who it is.
-    fn admit(&self) -> Result<(), Answer> {
+    /// Looks at key, rate and quota, and then at who it is.
+    fn refuse(&self) -> Option<Answer> {
         let mut access = self.shared.access();
-        let key = self.headers().get("x-subscription-key").map(axum::http::HeaderValue::as_bytes);
-        access.gateway.admit(key, self.about.now).map_err(|stopped| self.stopped(&stopped))?;
+        let key = self.headers().get("x-subscription-key").map(HeaderValue::as_bytes);
+        if let Err(stopped) = access.gateway.admit(key, self.about.now) {
+            return Some(self.stopped(&stopped));
+        }
         let login = match self.target {
             Target::Operation(operation) if *operation == GenerateAuthToken::OPERATION => {
                 access.check_login(self.headers())
             }
             _ => access.check_token(self.headers(), self.about.now),
         };
-        login.map_err(|message| self.platform(StatusCode::UNAUTHORIZED, message))
+        login.err().map(|message| self.platform(StatusCode::UNAUTHORIZED, message))
     }
 
     fn stopped(&self, stopped: &Stopped) -> Answer {
@@ -153,11 +156,6 @@ impl Exchange<'_> {
                 self.platform(status, &refusal.message)
             }
         }
-    }
-
-    /// A file needs no login, and takes none.
-    fn signed(&self) -> Result<(), Answer> {
-        download::check(self.headers())
     }
 
     /// What a fault makes of the answer; none was worked out where the fault comes before the work.

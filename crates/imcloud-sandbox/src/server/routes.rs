@@ -8,7 +8,7 @@ use std::{
 use axum::{
     Router,
     extract::{ConnectInfo, RawPathParams, Request, State},
-    http::HeaderValue,
+    http::{Extensions, HeaderValue},
     response::Response,
     routing::{MethodFilter, get, on},
 };
@@ -92,7 +92,9 @@ async fn answer(
     ConnectInfo(wire): ConnectInfo<Wire>,
     request: Request,
 ) -> Response {
-    let (request, body) = request.into_parts();
+    let (mut request, body) = request.into_parts();
+    // The journal keeps the request, but has no use for what the router knew about it.
+    request.extensions = Extensions::new();
     let body = axum::body::to_bytes(body, shared.options.max_body).await;
     shared.count();
     let correlation_id = shared.correlation_id(request.headers.get(CORRELATION_ID));

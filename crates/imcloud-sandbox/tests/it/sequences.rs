@@ -96,7 +96,7 @@ fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<Answer> {
     };
     // Mostly active ones, since others refuse nearly everything.
     let subscription = |number: usize| {
-        let status: &[_] = if number % 10 == 0 { &[] } else { &[("status", "active")] };
+        let status: &[_] = if number.is_multiple_of(10) { &[] } else { &[("status", "active")] };
         pick(api.rows("list_subscriptions", status, 500), number / 10)
     };
     let order = |type_: &str, subscription: &Value| json!({ "type": type_, "customerId": subscription["customerId"], "subscriptionId": subscription["id"] });
