@@ -149,6 +149,8 @@ fn take(step: &Step, api: &Api<'_>, products: &[Value]) -> Option<Answer> {
         Step::Split { subscription: number, quantity } => {
             let from = subscription(*number)?;
             let product = json!({ "id": held(&from) });
+            // One that is pending holds nothing yet.
+            product["id"].as_str()?;
             let customer = from["customerId"].as_str().unwrap();
             let bought = api.send("create_order", "", &api.sales_order(customer, &product, 1 + quantity / 2));
             if bought.status != 200 {
