@@ -115,7 +115,7 @@ pub(crate) fn check(
         let validator = validator.get_or_init(|| CONTRACT.compile(schema));
         check_body(validator, body, &mut faults)?;
     }
-    if faults.count == 0 { Ok(decoded) } else { Err(Violation(faults.text())) }
+    if faults.0.is_empty() { Ok(decoded) } else { Err(Violation(faults.text())) }
 }
 
 impl Contract {
@@ -191,28 +191,26 @@ fn check_body(validator: &Validator, body: &[u8], faults: &mut Faults) -> Result
     Ok(())
 }
 
+/// What is wrong with a request, in sentences.
 #[derive(Default)]
-struct Faults {
-    text: String,
-    count: usize,
-}
+struct Faults(Vec<String>);
 
 impl Faults {
     fn add(&mut self, describe: impl FnOnce(&mut String)) {
-        self.count += 1;
-        if self.count <= NAMED {
-            if !self.text.is_empty() {
-                self.text.push_str("; ");
-            }
-            describe(&mut self.text);
-        }
+        let mut text = String::new();
+        describe(&mut text);
+        self.0.push(text);
     }
 
+    /// In an order of its own: that of the validator depends on features of `serde_json` that other crates switch on.
     fn text(mut self) -> String {
-        if self.count > NAMED {
-            let _ = write!(self.text, "; and {} more", self.count - NAMED);
+        self.0.sort();
+        let more = self.0.len().saturating_sub(NAMED);
+        self.0.truncate(NAMED);
+        if more > 0 {
+            self.0.push(format!("and {more} more"));
         }
-        self.text
+        self.0.join("; ")
     }
 
     fn error(&mut self, error: &ValidationError<'_>) {

@@ -7,7 +7,7 @@ use imcloud_raw::Secret;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
-    Clock, Credentials, Dataset, Fault, FaultError, FaultId, Journal, ManualClock, SandboxBuilder,
+    Clock, Credentials, Dataset, Fault, FaultError, FaultId, Journal, Manners, ManualClock, SandboxBuilder,
     StartError,
     builder::Data,
     clock::SandboxClock,
@@ -85,9 +85,16 @@ impl Sandbox {
     }
 
     /// Lets time pass without waiting: orders move on, tokens expire, budgets refill, reports are made.
+    ///
+    /// All that is due happens one after the other: years are a matter of moments, thousands of years are not.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
         drop(self.shared.world_at(self.now()));
+    }
+
+    /// Changes how it behaves from now on. What is already on its way keeps its times.
+    pub fn set_manners(&self, manners: Manners) {
+        self.shared.world_at(self.now()).set_manners(manners);
     }
 
     /// Makes something go wrong from the next request on.

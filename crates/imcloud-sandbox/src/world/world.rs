@@ -187,6 +187,10 @@ impl World {
         *number
     }
 
+    pub(crate) fn set_manners(&mut self, manners: Manners) {
+        self.manners = manners;
+    }
+
     /// All of it, as data to start another sandbox with.
     pub(crate) fn dataset(&self) -> Dataset {
         Dataset {

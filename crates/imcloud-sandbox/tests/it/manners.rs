@@ -366,8 +366,8 @@ fn filters_narrow_and_a_status_takes_one_value() {
     assert!(newer < orders.len() && older < orders.len() && newer + older > orders.len());
     let mut manners = Manners::default();
     manners.creation_time_filters = false;
-    let deaf = with(manners);
-    let all = Api::new(&deaf).rows("list_orders", &[("creationTimeFrom", "2099-01-01T00:00:00Z")], 500);
+    sandbox.set_manners(manners);
+    let all = api.rows("list_orders", &[("creationTimeFrom", "2099-01-01T00:00:00Z")], 500);
     assert_eq!(all.len(), orders.len());
 }
 
