@@ -17,7 +17,6 @@ use reqwest::{ClientBuilder, redirect, retry};
 /// # let _ = http;
 /// # Ok::<(), reqwest::Error>(())
 /// ```
-#[must_use]
 pub fn hardened(builder: ClientBuilder) -> ClientBuilder {
     builder.redirect(redirect::Policy::none()).retry(retry::never())
 }
