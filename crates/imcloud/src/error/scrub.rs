@@ -5,6 +5,9 @@ use imcloud_raw::Secret;
 /// How much of a body is kept for people, in characters.
 const EXCERPT: usize = 500;
 
+/// Shorter texts are no secrets but parts of words: the shortest password that is allowed has 7 characters (documented).
+const SHORTEST: usize = 6;
+
 /// What stands in the place of a secret.
 const HIDDEN: &str = "[hidden]";
 
@@ -22,7 +25,7 @@ pub(crate) fn excerpt(body: &[u8], hidden: &[&Secret]) -> String {
 /// The text without these secrets, and without the queries of addresses, which may be signatures.
 pub(crate) fn scrub(text: &str, hidden: &[&Secret]) -> String {
     let mut text = text.to_owned();
-    for secret in hidden.iter().filter(|secret| !secret.expose().is_empty()) {
+    for secret in hidden.iter().filter(|secret| secret.expose().len() >= SHORTEST) {
         if text.contains(secret.expose()) {
             text = text.replace(secret.expose(), HIDDEN);
         }
@@ -59,16 +62,16 @@ mod tests {
 
     #[test]
     fn secrets_and_signatures_are_taken_out() {
-        let key = Secret::from("k-123");
+        let key = Secret::from("key-123");
         assert_eq!(
-            scrub("the key k-123 is unknown (k-123)", &[&key]),
+            scrub("the key key-123 is unknown (key-123)", &[&key]),
             "the key [hidden] is unknown ([hidden])"
         );
         assert_eq!(
             scrub(r#"see "https://store.example/a.csv?sig=abc" and http://x.example/#t or a?b"#, &[]),
             r#"see "https://store.example/a.csv?[hidden]" and http://x.example/#[hidden] or a?b"#
         );
-        assert_eq!(scrub("", &[&Secret::from("")]), "");
+        assert_eq!(scrub("a text", &[&Secret::from(""), &Secret::from("t")]), "a text");
     }
 
     #[test]

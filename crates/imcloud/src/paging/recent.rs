@@ -13,16 +13,22 @@ pub(super) struct Recent {
     pages: VecDeque<Vec<Id>>,
     rows: usize,
     most: usize,
+    complete: bool,
 }
 
 impl Recent {
     /// Remembers four pages of this size for each of the pages that can be under way.
     pub(super) fn new(page_size: usize, width: usize) -> Self {
-        Self { pages: VecDeque::new(), rows: 0, most: AT_LEAST.max(4 * page_size * width) }
+        Self { pages: VecDeque::new(), rows: 0, most: AT_LEAST.max(4 * page_size * width), complete: true }
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.rows == 0
+    }
+
+    /// Whether nothing was forgotten yet.
+    pub(super) fn is_complete(&self) -> bool {
+        self.complete
     }
 
     pub(super) fn all(&self) -> HashSet<&Id> {
@@ -35,10 +41,12 @@ impl Recent {
         // A page is forgotten whole, and never the last one.
         while self.pages.len() > 1 && self.rows - self.pages[0].len() >= self.most {
             self.rows -= self.pages.pop_front().map_or(0, |page| page.len());
+            self.complete = false;
         }
     }
 
     pub(super) fn forget(&mut self) {
+        self.complete = self.complete && self.rows == 0;
         self.pages.clear();
         self.rows = 0;
     }

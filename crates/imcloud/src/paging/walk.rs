@@ -159,7 +159,7 @@ impl<T> Walk<T> {
 
     /// How far the next page begins behind one of so many rows: its first row is the last one of this, where pages have more than one.
     fn stride(&self, rows: u64) -> u64 {
-        if self.limit > 1 && rows > 1 && self.last_row.is_some() { rows - 1 } else { rows }
+        if rows > 1 && self.last_row.is_some() { rows - 1 } else { rows }
     }
 
     fn take(&mut self, offset: u64, fetched: Fetched<T>) -> Result<Step<T>, Error> {
@@ -173,8 +173,8 @@ impl<T> Walk<T> {
 
         let mut rows = fetched.rows;
         let ids: Option<Vec<Id>> = rows.iter().map(|row| (self.source.id)(row).cloned()).collect();
-        // Rows without ids cannot be recognised; then nothing overlaps, and every row counts.
-        let mut ids = ids.unwrap_or_default();
+        // Rows without ids cannot be recognised, and pages of one row cannot overlap; then every row counts.
+        let mut ids = ids.filter(|_| self.limit > 1).unwrap_or_default();
         let last_row = ids.last().cloned();
         if ids.is_empty() || self.recent.is_empty() {
             // There is nothing to compare.
@@ -184,7 +184,9 @@ impl<T> Walk<T> {
         } else {
             let seen = self.recent.all();
             let new: Vec<bool> = ids.iter().map(|id| !seen.contains(id)).collect();
-            if new.iter().all(|new| *new) {
+            // At the very beginning nothing can have been missed, even if all that was read is gone.
+            let nothing_before = offset == 0 && self.recent.is_complete();
+            if new.iter().all(|new| *new) && !nothing_before {
                 let moved = signed_difference(self.total, total_before);
                 return self.aim_anew(offset, moved);
             }

@@ -29,7 +29,8 @@ impl Refused {
             effect: call.effect,
             status: Some(answer.status),
             headers: Some(answer.headers.clone()),
-            words: Some(words),
+            // A redirect has no words but its destination.
+            words: (kind != ErrorKind::Redirected).then_some(words),
             retry_after,
             ..Details::new(kind, call.name.clone(), reason)
         }

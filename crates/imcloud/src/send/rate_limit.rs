@@ -169,11 +169,12 @@ impl RateLimiter {
                 let learned = seen.max(SLOWEST);
                 let known = state.rate.or(self.ceiling()).unwrap_or(f64::INFINITY);
                 state.rate = Some(learned.min(known));
-                state.tokens = 0.0;
+                // Who is first after the pause need not wait longer than the service asked for.
+                state.tokens = 1.0;
                 state.filled_at = now;
             }
         }
-        let doubling = Duration::from_secs(1 << (state.waves - 1).min(6)).min(WINDOW);
+        let doubling = Duration::from_secs(1 << state.waves.saturating_sub(1).min(6)).min(WINDOW);
         let until = now + asked.unwrap_or(doubling);
         state.paused_until = Some(state.paused_until.map_or(until, |known| known.max(until)));
     }

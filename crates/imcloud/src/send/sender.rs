@@ -132,14 +132,13 @@ impl Sender {
             };
             let prepared = self.prepare(call, &request, token.as_ref())?;
             progress.store(sent + 1, Ordering::Relaxed);
-            let error =
-                match self.attempt(call, prepared, auth, token.as_ref(), limits, deadline, sent + 1).await {
-                    Ok(answer) => {
-                        self.budget.succeeded();
-                        return Ok(answer);
-                    }
-                    Err(error) => error,
-                };
+            let error = match self.attempt(call, prepared, auth, limits, deadline, sent + 1).await {
+                Ok(answer) => {
+                    self.budget.succeeded();
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
 
             if error.kind() == ErrorKind::Unauthorized
                 && !replayed
@@ -224,7 +223,6 @@ impl Sender {
         call: &Call,
         request: Request,
         auth: Auth<'_>,
-        token: Option<&Secret>,
         limits: &Limits,
         deadline: Option<Instant>,
         number: u32,
@@ -236,14 +234,10 @@ impl Sender {
             limit = limit.min(deadline.saturating_duration_since(sent));
         }
         let host = request.url().host_str().unwrap_or_default().to_owned();
+        let authorization = request.headers().get(AUTHORIZATION).cloned();
         let end = attempt(&self.http, request, self.runtime.as_ref(), limit).instrument(span.clone()).await;
         let now = self.runtime.now();
 
-        let mut hidden = vec![&self.key];
-        hidden.extend(token);
-        if let Auth::Own(more) = auth {
-            hidden.extend(more.iter().copied());
-        }
         let (status, bytes, correlation_id) = match &end {
             Ok(answer) => {
                 let headers = &answer.headers;
@@ -254,7 +248,16 @@ impl Sender {
         };
         let end = match end {
             Ok(answer) if answer.status.is_success() => Ok(answer),
-            Ok(answer) => Err(Refused::read(call, &answer, &hidden, self.runtime.system_time())),
+            Ok(answer) => {
+                // Whatever was sent may be repeated by the answer.
+                let sent = authorization.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
+                let sent = Secret::from(sent.split_once(' ').map_or(sent, |(_, credentials)| credentials));
+                let mut hidden = vec![&self.key, &sent];
+                if let Auth::Own(more) = auth {
+                    hidden.extend(more);
+                }
+                Err(Refused::read(call, &answer, &hidden, self.runtime.system_time()))
+            }
             Err(failure) => Err(no_answer(call, &failure, &host)),
         };
         match &end {

@@ -6,7 +6,11 @@ use serde_json::json;
 use crate::service::{KEY, Service, header, ok};
 
 fn complete() -> Builder {
-    Client::builder().base_url(region::EUROPE).marketplace("nl").login("acme.api", "secret").subscription_key("k")
+    Client::builder()
+        .base_url(region::EUROPE)
+        .marketplace("nl")
+        .login("acme.api", "secret")
+        .subscription_key("k")
 }
 
 fn problem(builder: Builder) -> String {

@@ -34,8 +34,9 @@ async fn not_found_is_a_404_or_the_400_that_means_it() {
 
 #[tokio::test]
 async fn both_spellings_of_the_platform_and_that_of_the_gateway_are_understood() {
-    let framework = ResponseTemplate::new(404)
-        .set_body_json(json!({"timestamp": "x", "status": 404, "error": "Not Found", "path": "/x", "correlationId": "c-5"}));
+    let framework = ResponseTemplate::new(404).set_body_json(
+        json!({"timestamp": "x", "status": 404, "error": "Not Found", "path": "/x", "correlationId": "c-5"}),
+    );
     let error = error_of(framework).await;
     assert_eq!((error.message(), error.correlation_id()), (Some("Not Found"), Some("c-5")));
     let error = error_of(gateway(401, "Access denied due to missing subscription key.")).await;

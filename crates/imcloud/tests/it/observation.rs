@@ -1,51 +1,60 @@
 use std::{
+    cell::RefCell,
     io,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, Once},
 };
 
 use imcloud::observe::{AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason};
 use serde_json::json;
-use tracing_subscriber::fmt::{MakeWriter, format::FmtSpan};
+use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::service::{Service, gateway, html, in_turn, ok};
 
-/// Everything that is logged while it is in force on this thread.
-#[derive(Clone, Default)]
-pub(crate) struct Logs(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    static CAPTURED: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+/// Everything that is logged on this thread from now on. A subscriber of the thread's own would not do: what other threads do not log would not
+/// be logged here.
+pub(crate) struct Logs;
 
 impl Logs {
-    pub(crate) fn capture() -> (Self, tracing::subscriber::DefaultGuard) {
-        let logs = Self::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_span_events(FmtSpan::FULL)
-            .with_ansi(false)
-            .with_writer(logs.clone())
-            .finish();
-        (logs, tracing::subscriber::set_default(subscriber))
+    pub(crate) fn capture() -> Self {
+        install();
+        CAPTURED.set(Some(Vec::new()));
+        Self
     }
 
     pub(crate) fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+        String::from_utf8(CAPTURED.take().unwrap()).unwrap()
     }
 }
 
-impl io::Write for Logs {
+/// Logs everything, into nothing where nobody captures it.
+pub(crate) fn install() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(FmtSpan::FULL)
+            .with_ansi(false)
+            .with_writer(|| Captured)
+            .init();
+    });
+}
+
+struct Captured;
+
+impl io::Write for Captured {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        CAPTURED.with_borrow_mut(|captured| {
+            captured.iter_mut().for_each(|captured| captured.extend_from_slice(bytes))
+        });
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Logs {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
     }
 }
 
@@ -96,16 +105,16 @@ async fn the_hook_hears_of_attempts_calls_and_pauses() {
     assert_eq!(
         seen,
         [
-            "attempt 1 generate_auth_token POST /token Some(200) None 42 bytes",
+            "attempt 1 generate_auth_token POST /token Some(200) None 43 bytes",
             "call generate_auth_token 1 attempts Some(200) None",
-            "attempt 1 get_plan GET /plans/{id} Some(503) Some(\"server_trouble\") 62 bytes",
+            "attempt 1 get_plan GET /plans/{id} Some(503) Some(\"server_trouble\") 61 bytes",
             "wait get_plan Backoff 0",
             "attempt 2 get_plan GET /plans/{id} Some(429) Some(\"rate_limited\") 40 bytes",
-            "wait get_plan RateLimit 18",
+            "wait get_plan RateLimit 17",
             "attempt 3 get_plan GET /plans/{id} Some(200) None 10 bytes",
             "call get_plan 3 attempts Some(200) None",
             "wait get_plan RateLimit 1",
-            "attempt 1 get_plan GET /plans/{id} Some(404) Some(\"not_found\") 62 bytes",
+            "attempt 1 get_plan GET /plans/{id} Some(404) Some(\"not_found\") 61 bytes",
             "call get_plan 1 attempts Some(404) Some(\"not_found\")",
         ]
     );
@@ -115,10 +124,9 @@ async fn the_hook_hears_of_attempts_calls_and_pauses() {
 async fn spans_have_the_names_of_opentelemetry() {
     let service = Service::start().await;
     service.on("GET", "/na/customers", in_turn([html(503), ok(json!({"data": []}))])).await;
-    let (logs, guard) = Logs::capture();
+    let logs = Logs::capture();
     let filter = imcloud::CustomerFilter::new().email("someone@acme.example");
     service.client().customers().list(filter).collect(5).await.unwrap();
-    drop(guard);
     let text = logs.text();
     let closed = |span: &str, fields: &[&str]| {
         let found = text.lines().any(|line| {

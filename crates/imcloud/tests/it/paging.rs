@@ -4,7 +4,7 @@ use std::{
 };
 
 use futures_util::StreamExt as _;
-use imcloud::{Client, Id, Listing, types::OrderSummary};
+use imcloud::{Client, Listing, types::OrderSummary};
 use serde_json::json;
 use wiremock::{Request, Respond, ResponseTemplate};
 
@@ -61,7 +61,9 @@ impl Respond for List {
         let given: Vec<_> = rows.ids.iter().skip(offset as usize).take((rows.limit)(limit)).collect();
         let data: Vec<_> = given.iter().map(|id| json!({"id": id.to_string()})).collect();
         let answer = match (rows.total)(rows.ids.len(), rows.requests) {
-            Some(total) => ok(json!({"data": data, "pagination": {"offset": offset, "limit": limit, "total": total}})),
+            Some(total) => {
+                ok(json!({"data": data, "pagination": {"offset": offset, "limit": limit, "total": total}}))
+            }
             None => ok(json!({"data": data})),
         };
         if rows.delay {
@@ -111,7 +113,10 @@ async fn rows_come_in_order_whatever_the_width() {
 async fn pages_are_as_large_as_is_known_to_work_by_default() {
     let (service, client, _) = listed(Rows::new(3)).await;
     let page = client.orders().list(()).first_page().await.unwrap().unwrap();
-    assert_eq!((page.items.len(), page.offset, page.limit, page.total, page.next_offset), (3, 0, Some(500), Some(3), None));
+    assert_eq!(
+        (page.items.len(), page.offset, page.limit, page.total, page.next_offset),
+        (3, 0, Some(500), Some(3), None)
+    );
     assert_eq!(service.requests("/na/orders").await[0].url.query(), Some("limit=500&offset=0"));
 }
 
@@ -169,11 +174,11 @@ async fn an_empty_page_in_the_middle_is_not_the_end() {
     assert_whole(&read(client.orders().list(()).page_size(10)).await, 100);
 
     // One that stays empty is passed; it holds nothing that could be had.
-    let (service, client) = (Service::start().await, ());
-    let () = client;
+    let service = Service::start().await;
     service
         .on("GET", "/na/orders", |request: &Request| {
-            let offset: u64 = request.url.query_pairs().find(|(name, _)| name == "offset").unwrap().1.parse().unwrap();
+            let offset: u64 =
+                request.url.query_pairs().find(|(name, _)| name == "offset").unwrap().1.parse().unwrap();
             let data: Vec<_> = (offset..40)
                 .take(if (9..19).contains(&offset) { 0 } else { 10 })
                 .map(|id| json!({"id": id.to_string()}))
@@ -228,7 +233,9 @@ async fn a_limit_that_is_ignored_or_clamped_is_survived() {
 async fn an_offset_that_is_ignored_is_an_error_and_no_endless_list() {
     let service = Service::start().await;
     let data: Vec<_> = (0..10).map(|id| json!({"id": id.to_string()})).collect();
-    service.on("GET", "/na/orders", ok(json!({"data": data, "pagination": {"offset": 0, "total": 1000}}))).await;
+    service
+        .on("GET", "/na/orders", ok(json!({"data": data, "pagination": {"offset": 0, "total": 1000}})))
+        .await;
     for width in [1, 4] {
         let mut rows = service.client().orders().list(()).page_size(10).prefetch(width).items();
         let mut count = 0;
@@ -272,10 +279,10 @@ async fn no_more_pages_are_under_way_or_held_than_was_said() {
     rows.delay = true;
     let (service, client, _) = listed(rows).await;
     let mut items = client.orders().list(()).page_size(10).prefetch(4).items();
-    for row in 1..=200 {
+    for row in 1_u32..=200 {
         items.next().await.unwrap().unwrap();
         // The page being read, and at most three ahead of it. Each page brings nine new rows.
-        let begun = (row + 8) / 9;
+        let begun = u32::div_ceil(row, 9) as usize;
         let sent = service.count("/na/orders").await;
         assert!(sent <= begun + 4, "{sent} pages were asked for after {row} rows");
     }
@@ -326,7 +333,10 @@ async fn pages_tell_totals_and_repeat_no_rows() {
 async fn collecting_more_than_the_bound_is_an_error_told_early() {
     let (service, client, _) = listed(Rows::new(5_000)).await;
     let error = client.orders().list(()).collect(4_999).await.unwrap_err();
-    assert!(error.to_string().contains("has 5000 rows or more, which is more than the bound of 4999"), "{error}");
+    assert!(
+        error.to_string().contains("has 5000 rows or more, which is more than the bound of 4999"),
+        "{error}"
+    );
     assert_eq!(service.count("/na/orders").await, 1);
     assert_eq!(client.orders().list(()).from_offset(4_990).collect(10).await.unwrap().len(), 10);
     assert_eq!(client.orders().list(()).total().await.unwrap(), Some(5_000));
@@ -337,7 +347,8 @@ async fn rows_without_ids_are_all_yielded() {
     let service = Service::start().await;
     service
         .on("GET", "/na/plans", |request: &Request| {
-            let offset: u64 = request.url.query_pairs().find(|(name, _)| name == "offset").unwrap().1.parse().unwrap();
+            let offset: u64 =
+                request.url.query_pairs().find(|(name, _)| name == "offset").unwrap().1.parse().unwrap();
             let data: Vec<_> = (offset..25).take(10).map(|id| json!({"name": id.to_string()})).collect();
             ok(json!({"data": data, "pagination": {"offset": offset, "limit": 10, "total": 25}}))
         })
@@ -376,5 +387,4 @@ async fn an_empty_list_is_no_error() {
     let (_service, client, _) = listed(Rows::new(0)).await;
     assert!(client.orders().list(()).collect(0).await.unwrap().is_empty());
     assert!(client.orders().list(()).first_page().await.unwrap().is_none());
-    let _: Option<Id> = None;
 }

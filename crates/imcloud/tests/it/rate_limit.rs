@@ -34,7 +34,11 @@ impl wiremock::Respond for Window {
             *self.refused.lock().unwrap() += 1;
             let answer = gateway(429, "Rate limit is exceeded.");
             let left = 60 - (now - calls[0]).as_secs();
-            return if self.says_when { answer.insert_header("retry-after", &*left.to_string()) } else { answer };
+            return if self.says_when {
+                answer.insert_header("retry-after", &*left.to_string())
+            } else {
+                answer
+            };
         }
         calls.push_back(now);
         if request.url.path().ends_with("/token") {
@@ -63,7 +67,8 @@ async fn sweep(says_when: bool, limit: RateLimit) -> (usize, Duration) {
             let client = client.clone();
             async move { client.subscriptions().get(id.to_string()).await.unwrap() }
         })
-        .buffer_unordered(20)
+        // More at once would say nothing: a clock that jumps when one call sleeps makes the refusals of the others look old.
+        .buffer_unordered(5)
         .for_each(|_| async {})
         .await;
     let refused = *refused.lock().unwrap();

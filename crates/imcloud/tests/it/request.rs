@@ -16,7 +16,8 @@ async fn any_path_is_reachable_typed_or_as_json_with_token_and_retries() {
     let service = Service::start().await;
     service.on("GET", "/na/things/5", in_turn([html(503), ok(json!({"id": "5"}))])).await;
     let client = service.client();
-    let thing: Thing = client.request(Method::GET, "/things/5").query("q", "a b").query("n", 5).send().await.unwrap();
+    let thing: Thing =
+        client.request(Method::GET, "/things/5").query("q", "a b").query("n", 5).send().await.unwrap();
     assert_eq!(thing, Thing { id: "5".to_owned() });
     let json = client.request(Method::GET, "/things/5").send_json().await.unwrap();
     assert_eq!(json["id"], "5");

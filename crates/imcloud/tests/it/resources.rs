@@ -29,10 +29,11 @@ async fn answering_everything() -> Service {
 
 /// One call of everything.
 async fn call_everything(client: &Client) -> imcloud::Result<()> {
-    let customer: CustomerInput =
-        sent(json!({"name": "A", "address": {"countryCode": "US"}, "contactPersons": [], "language": "en"}));
+    let customer: CustomerInput = sent(
+        json!({"name": "A", "address": {"countryCode": "US", "city": "Irvine", "streetAddress": "1 Main St", "postalCode": "92606", "state": "CA", "addressLine1": "1"}, "contactPersons": [], "language": "en"}),
+    );
     let reseller: ResellerInput = sent(
-        json!({"name": "A", "address": {"countryCode": "US"}, "contactPersons": [], "language": "en", "marketplace": "us"}),
+        json!({"name": "A", "address": {"countryCode": "US", "city": "Irvine", "streetAddress": "1 Main St", "postalCode": "92606", "state": "CA", "addressLine1": "1"}, "contactPersons": [], "language": "en", "currency": "USD"}),
     );
     let order = OrderInput::new("5", OrderType::Sales);
     let (customers, resellers, orders) = (client.customers(), client.resellers(), client.orders());
@@ -102,7 +103,12 @@ async fn each_list_sends_the_filters_it_has_under_its_own_names() {
     let moment: DateTime = "2026-05-04T06:00:00Z".parse().unwrap();
     let customers = CustomerFilter::new().email("e").external_id("x").name("n").reseller_id("r");
     client.customers().list(customers).collect(1).await.unwrap();
-    client.resellers().list(ResellerFilter::new().email("e").external_id("x").name("n")).collect(1).await.unwrap();
+    client
+        .resellers()
+        .list(ResellerFilter::new().email("e").external_id("x").name("n"))
+        .collect(1)
+        .await
+        .unwrap();
     let customers = ResellerCustomerFilter::new().email("e").external_id("x").name("n");
     client.resellers().list_customers("5", customers).collect(1).await.unwrap();
     let orders = ResellerOrderFilter::new()

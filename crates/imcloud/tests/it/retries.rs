@@ -19,7 +19,7 @@ fn order() -> OrderInput {
 fn customer() -> CustomerInput {
     serde_json::from_value(json!({
         "name": "Acme",
-        "address": {"countryCode": "US"},
+        "address": {"countryCode": "US", "city": "Irvine", "streetAddress": "1 Main St", "postalCode": "92606", "state": "CA", "addressLine1": "1"},
         "contactPersons": [],
         "language": "en",
     }))
@@ -29,7 +29,13 @@ fn customer() -> CustomerInput {
 #[tokio::test]
 async fn a_read_is_repeated_through_passing_trouble_with_growing_pauses() {
     let service = Service::start().await;
-    let trouble = [html(504), platform(500, "Internal error"), html(502), ResponseTemplate::new(503), ok(json!({"id": "7"}))];
+    let trouble = [
+        html(504),
+        platform(500, "Internal error"),
+        html(502),
+        ResponseTemplate::new(503),
+        ok(json!({"id": "7"})),
+    ];
     service.on("GET", "/na/plans/7", in_turn(trouble)).await;
     service.client().plans().get("7").await.unwrap();
     let slept = service.runtime.slept();
@@ -76,7 +82,14 @@ async fn an_estimate_is_repeated_through_trouble_but_not_after_a_refusal() {
 #[tokio::test]
 async fn what_acts_each_time_is_never_sent_again_when_its_end_is_unclear() {
     let service = Service::start().await;
-    for trouble in [html(504), html(502), ResponseTemplate::new(503), html(500), ResponseTemplate::new(408), platform(500, "Internal Server Error")] {
+    for trouble in [
+        html(504),
+        html(502),
+        ResponseTemplate::new(503),
+        html(500),
+        ResponseTemplate::new(408),
+        platform(500, "Internal Server Error"),
+    ] {
         service.on("POST", "/na/orders", trouble.clone()).await;
         service.on("POST", "/na/customers", trouble.clone()).await;
         service.on("PATCH", "/na/orders/9", trouble).await;
@@ -126,7 +139,8 @@ async fn no_connection_means_that_nothing_was_sent_so_even_an_order_is_repeated(
     drop(free);
     let runtime = imcloud::runtime::ManualRuntime::new();
     let service = Service::start().await;
-    let client = service.builder().runtime(runtime.clone()).base_url(format!("http://{address}")).build().unwrap();
+    let client =
+        service.builder().runtime(runtime.clone()).base_url(format!("http://{address}")).build().unwrap();
     let error = client.orders().create(&order()).await.unwrap_err();
     assert!(error.is_unreachable() && error.is_retryable() && !error.is_ambiguous(), "{error}");
     assert_eq!(error.attempts(), 6);
@@ -291,9 +305,14 @@ async fn a_redirect_is_not_followed_and_says_where_it_points() {
     let service = Service::start().await;
     let to = format!("{}/plans/7?sig=SECRET", other.url());
     service.on("GET", "/na/plans/7", ResponseTemplate::new(302).insert_header("location", &*to)).await;
-    service.on("POST", "/na/orders", ResponseTemplate::new(301).insert_header("location", "/na/orders/")).await;
+    service
+        .on("POST", "/na/orders", ResponseTemplate::new(301).insert_header("location", "/na/orders/"))
+        .await;
     let error = service.client().plans().get("7").await.unwrap_err();
-    assert!(error.to_string().contains("/plans/7?[hidden], which is not followed; check the base URL"), "{error}");
+    assert!(
+        error.to_string().contains("/plans/7?[hidden], which is not followed; check the base URL"),
+        "{error}"
+    );
     assert_eq!(error.attempts(), 1);
     assert!(service.client().orders().create(&order()).await.is_err());
     assert_eq!(other.server.received_requests().await.unwrap().len(), 0);

@@ -22,7 +22,8 @@ fn assert_no_secret(text: &str) {
 async fn no_public_type_prints_a_secret() {
     let service = Service::start().await;
     let now = service.runtime.system_time();
-    let oauth = OAuthPassword::new("https://id.example/token", "u", PASSWORD, "c").unwrap().client_secret(KEY);
+    let oauth =
+        OAuthPassword::new("https://id.example/token", "u", PASSWORD, "c").unwrap().client_secret(KEY);
     let builder = service.builder().base_url(format!("https://u:{PASSWORD}@x.example"));
     let client = service.client();
     let listing = client.customers().list(());
@@ -32,7 +33,11 @@ async fn no_public_type_prints_a_secret() {
         format!("{:?}", NativeLogin::new("u", PASSWORD)),
         format!("{oauth:?}"),
         format!("{builder:?}"),
-        format!("{:?} {}", builder.build().unwrap_err(), service.builder().base_url(format!("https://u:{PASSWORD}@x")).build().unwrap_err()),
+        format!(
+            "{:?} {}",
+            builder.build().unwrap_err(),
+            service.builder().base_url(format!("https://u:{PASSWORD}@x")).build().unwrap_err()
+        ),
         format!("{client:#?} {:?} {listing:?}", client.orders()),
         format!("{:?}", client.raw()),
         format!("{:?}", client.plans().list().items()),
@@ -45,7 +50,7 @@ async fn no_public_type_prints_a_secret() {
 #[tokio::test]
 async fn no_secret_is_logged_or_told_in_a_full_run_even_if_the_service_repeats_it() {
     let service = Service::without_tokens().await;
-    let (logs, guard) = Logs::capture();
+    let logs = Logs::capture();
     service.on("POST", "/na/token", ok(json!({"token": TOKEN, "expiresInSeconds": 1500}))).await;
     // It answers with everything it was sent, and with a signed address.
     let repeats = |request: &Request| {
@@ -84,7 +89,6 @@ async fn no_secret_is_logged_or_told_in_a_full_run_even_if_the_service_repeats_i
         .await;
     let error = service.client().verify().await.unwrap_err();
     told += &format!("{error} {error:?}");
-    drop(guard);
 
     assert!(told.contains("[hidden]"));
     assert_no_secret(&told);

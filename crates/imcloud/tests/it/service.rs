@@ -37,6 +37,7 @@ impl Service {
     }
 
     pub(crate) async fn without_tokens() -> Self {
+        crate::observation::install();
         let service = Self { server: MockServer::start().await, runtime: ManualRuntime::new() };
         let lost = ResponseTemplate::new(501).set_body_string("the test expects no such request");
         Mock::given(any()).respond_with(lost).with_priority(255).mount(&service.server).await;

@@ -74,7 +74,11 @@ async fn when_renewal_fails_the_old_token_is_used_to_its_true_end_and_no_failure
     let state = Arc::clone(&broken);
     service
         .on("POST", "/na/token", move |_: &Request| {
-            if *state.lock().unwrap() { html(503) } else { ok(json!({"token": "t", "expiresInSeconds": 1500})) }
+            if *state.lock().unwrap() {
+                html(503)
+            } else {
+                ok(json!({"token": "t", "expiresInSeconds": 1500}))
+            }
         })
         .await;
     let client = service.client();
@@ -159,7 +163,8 @@ async fn a_creation_is_replayed_once_after_401_as_it_was_not_carried_out() {
     service.on("POST", "/na/orders", in_turn([platform(401, "Token is dead"), ok(json!({"id": "1"}))])).await;
     let order = imcloud::types::OrderInput::new("5", imcloud::types::OrderType::Sales);
     service.client().orders().create(&order).await.unwrap();
-    let bodies: Vec<_> = service.requests("/na/orders").await.into_iter().map(|request| request.body).collect();
+    let bodies: Vec<_> =
+        service.requests("/na/orders").await.into_iter().map(|request| request.body).collect();
     assert_eq!(bodies.len(), 2);
     assert_eq!(bodies[0], bodies[1]);
 }
@@ -271,7 +276,16 @@ async fn processes_share_a_token_by_their_store() {
     assert_eq!(accounts, [format!("{} us acme.api", service.url())]);
 
     // Another user's token is not used.
-    service.builder().token_store(store.clone()).login("other.api", "x").build().unwrap().plans().get("7").await.unwrap();
+    service
+        .builder()
+        .token_store(store.clone())
+        .login("other.api", "x")
+        .build()
+        .unwrap()
+        .plans()
+        .get("7")
+        .await
+        .unwrap();
     assert_eq!(service.count("/na/token").await, 2);
 }
 

@@ -28,8 +28,11 @@ impl Wire {
                 let (counter, answer) = (Arc::clone(&counter), Arc::clone(&answer));
                 tokio::spawn(async move {
                     let Some(head) = read_request(&mut stream).await else { return };
-                    let number =
-                        if head.starts_with("POST /token") { 0 } else { counter.fetch_add(1, Ordering::SeqCst) + 1 };
+                    let number = if head.starts_with("POST /token") {
+                        0
+                    } else {
+                        counter.fetch_add(1, Ordering::SeqCst) + 1
+                    };
                     let _ = stream.write_all(&answer(number, &head)).await;
                     let _ = stream.shutdown().await;
                 });
