@@ -5,7 +5,7 @@ mod client;
 mod config;
 mod error;
 pub mod observe;
-mod paging;
+pub mod paging;
 pub mod resources;
 pub mod runtime;
 mod send;
