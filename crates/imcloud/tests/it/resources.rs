@@ -165,3 +165,40 @@ async fn each_list_sends_the_filters_it_has_under_its_own_names() {
         ]
     );
 }
+
+/// The optional parameters of a raw request, by the declaration of its fields.
+fn parameters(request: &str) -> BTreeSet<String> {
+    let generated = include_str!("../../../imcloud-raw/src/generated.rs");
+    let (_, rest) = generated.split_once(&format!("pub struct {request}<'a> {{")).unwrap();
+    let (fields, _) = rest.split_once('}').unwrap();
+    let optional = fields.lines().filter(|field| field.contains("Option<"));
+    optional
+        .map(|field| field.trim().trim_start_matches("pub(super) ").split(':').next().unwrap().to_owned())
+        .filter(|name| name != "offset" && name != "limit")
+        .collect()
+}
+
+fn members(filter: &dyn std::fmt::Debug) -> BTreeSet<String> {
+    let text = format!("{filter:?}");
+    text.split(['{', ',']).filter_map(|part| Some(part.split_once(": None")?.0.trim().to_owned())).collect()
+}
+
+#[test]
+fn every_filter_that_a_list_has_can_be_set() {
+    let filters: [(&str, &dyn std::fmt::Debug); 9] = [
+        ("ListCustomers", &CustomerFilter::new()),
+        ("ListOrders", &OrderFilter::new()),
+        ("ListPlans", &()),
+        ("ListProducts", &ProductFilter::new()),
+        ("ListReports", &ReportFilter::new()),
+        ("ListResellerCustomers", &ResellerCustomerFilter::new()),
+        ("ListResellerOrders", &ResellerOrderFilter::new()),
+        ("ListResellers", &ResellerFilter::new()),
+        ("ListSubscriptions", &SubscriptionFilter::new()),
+    ];
+    for (request, filter) in filters {
+        assert_eq!(members(filter), parameters(request), "{request}: the filter and the raw request differ");
+    }
+    let lists = OPERATIONS.iter().filter(|operation| operation.name.starts_with("list_")).count();
+    assert_eq!(lists, filters.len(), "a list is missing above");
+}
