@@ -32,6 +32,7 @@ pub struct Error(pub(super) Arc<Details>);
 pub(crate) struct Details {
     pub(crate) kind: ErrorKind,
     pub(crate) operation: Cow<'static, str>,
+    /// What may have been done where the end is not known.
     pub(crate) effect: Effect,
     /// What happened, in words; the service's are in `words`.
     pub(crate) reason: String,

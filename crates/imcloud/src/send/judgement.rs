@@ -5,37 +5,34 @@ use std::{error::Error as StdError, sync::Arc, time::SystemTime};
 use imcloud_raw::Secret;
 use reqwest::{StatusCode, header::WWW_AUTHENTICATE};
 
-use super::{Answer, Call, Failure, attempt::destination, retry_after::retry_after};
+use super::{
+    Answer, Call,
+    attempt::{Failure, destination},
+    retry_after::retry_after,
+};
 use crate::error::{Details, Error, ErrorKind, Shape, Words};
 
 /// The error that an answer other than 2xx is.
-pub(crate) struct Refused;
-
-impl Refused {
-    /// Reads an answer other than 2xx.
-    pub(crate) fn read(call: &Call, answer: &Answer, hidden: &[&Secret], now: SystemTime) -> Error {
-        let words = Words::read(&answer.body, hidden);
-        let retry_after = retry_after(&answer.headers, now);
-        let kind = kind(call, answer, &words, retry_after.is_some());
-        let mut reason = format!("was refused with {}", answer.status);
-        if kind == ErrorKind::Redirected {
-            let to = destination(&answer.headers).unwrap_or_else(|| "nowhere".to_owned());
-            reason = format!(
-                "was redirected ({}) to {to}, which is not followed; check the base URL",
-                answer.status
-            );
-        }
-        Details {
-            effect: call.effect,
-            status: Some(answer.status),
-            headers: Some(answer.headers.clone()),
-            // A redirect has no words but its destination.
-            words: (kind != ErrorKind::Redirected).then_some(words),
-            retry_after,
-            ..Details::new(kind, call.name.clone(), reason)
-        }
-        .into()
+pub(super) fn refused(call: &Call, answer: &Answer, hidden: &[&Secret], now: SystemTime) -> Error {
+    let words = Words::read(&answer.body, hidden);
+    let retry_after = retry_after(&answer.headers, now);
+    let kind = kind(call, answer, &words, retry_after.is_some());
+    let mut reason = format!("was refused with {}", answer.status);
+    if kind == ErrorKind::Redirected {
+        let to = destination(&answer.headers).unwrap_or_else(|| "nowhere".to_owned());
+        reason =
+            format!("was redirected ({}) to {to}, which is not followed; check the base URL", answer.status);
     }
+    Details {
+        effect: call.effect,
+        status: Some(answer.status),
+        headers: Some(answer.headers.clone()),
+        // A redirect has no words but its destination.
+        words: (kind != ErrorKind::Redirected).then_some(words),
+        retry_after,
+        ..Details::new(kind, call.name.clone(), reason)
+    }
+    .into()
 }
 
 fn kind(call: &Call, answer: &Answer, words: &Words, asks_to_wait: bool) -> ErrorKind {
@@ -79,7 +76,7 @@ fn is_business_refusal(call: &Call, words: &Words) -> bool {
 }
 
 /// The error that a missing answer is.
-pub(crate) fn no_answer(call: &Call, failure: &Failure, host: &str) -> Error {
+pub(super) fn no_answer(call: &Call, failure: &Failure, host: &str) -> Error {
     let details = |kind, reason: String| Details {
         effect: call.effect,
         ..Details::new(kind, call.name.clone(), reason)
@@ -131,14 +128,4 @@ fn root(error: &(dyn StdError + 'static)) -> String {
         deepest = next;
     }
     deepest.to_string()
-}
-
-/// Whether another attempt may be made, and could help.
-pub(crate) fn is_worth_another(call: &Call, error: &Error) -> bool {
-    match error.kind() {
-        // It passes in hours.
-        ErrorKind::QuotaExceeded => false,
-        // A 500 to an estimate with words is a business refusal and of another kind.
-        _ => error.is_retryable() && (call.effect != super::Effect::Once || error.is_unreachable()),
-    }
 }

@@ -8,12 +8,14 @@
 //! | `effect` | what sending something twice would do |
 //! | `rate_limit` | when the next request may go |
 //! | `attempt` | what one exchange came to, within its time |
-//! | `judgement` | whether that is the end, worth another attempt, or a reason to renew the token |
+//! | `judgement` | what kind of failure an exchange was |
+//! | `course` | whether that is the end, worth another attempt, or a reason to renew the token |
 //! | `retry_policy`, `retry_after` | how long to wait before the next |
 //! | `retry_budget` | whether the client as a whole may still repeat things |
 
 mod attempt;
 mod call;
+mod course;
 mod effect;
 mod judgement;
 mod rate_limit;
@@ -23,10 +25,9 @@ mod retry_policy;
 mod sender;
 mod stack;
 
-pub(crate) use attempt::{Answer, Failure};
+pub(crate) use attempt::Answer;
 pub(crate) use call::Call;
 pub use effect::Effect;
-pub(crate) use judgement::Refused;
 pub use rate_limit::RateLimit;
 pub(crate) use rate_limit::RateLimiter;
 pub(crate) use retry_budget::RetryBudget;

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -17,9 +17,11 @@ use reqwest::{
 use tracing::Instrument as _;
 
 use super::{
-    Answer, Call, RateLimiter, Refused, RetryBudget, RetryPolicy,
+    Answer, Call, Effect, RateLimiter, RetryBudget, RetryPolicy,
     attempt::attempt,
-    judgement::{is_worth_another, no_answer},
+    course::{Course, Next},
+    judgement::{no_answer, refused},
+    rate_limit::TooLate,
 };
 use crate::{
     auth::Tokens,
@@ -76,18 +78,19 @@ impl Sender {
     ) -> Result<Answer, Error> {
         let span = call_span(call, self.base.host(), self.base.port());
         let started = self.runtime.now();
-        let progress = AtomicU32::new(0);
+        let progress = Progress::default();
+        let course = Course::new(call, limits, limits.total.map(|total| started + total));
         let end = {
-            let run = self.run(call, request, auth, limits, started, &progress).instrument(span.clone());
+            let run = self.run(call, request, auth, limits, course, &progress).instrument(span.clone());
             match limits.total {
                 None => run.await,
                 Some(total) => match select(Box::pin(run), self.runtime.timer(total)).await {
                     Either::Left((end, _)) => end,
-                    Either::Right(((), _)) => Err(time_is_over(call, total)),
+                    Either::Right(((), _)) => Err(progress.time_is_over(call, total)),
                 },
             }
         };
-        let attempts = progress.into_inner();
+        let attempts = progress.sent.into_inner();
         let end = end.map_err(|error| error.concluded(attempts, None));
         self.report(call, &end, attempts, started, &span);
         end
@@ -99,94 +102,50 @@ impl Sender {
         request: Request,
         auth: Auth<'_>,
         limits: &Limits,
-        started: Instant,
-        progress: &AtomicU32,
+        mut course: Course<'_>,
+        progress: &Progress,
     ) -> Result<Answer, Error> {
-        let deadline = limits.total.map(|total| started + total);
-        let (mut failed, mut throttled, mut replayed) = (0, 0, false);
         let mut last: Option<Error> = None;
         loop {
-            let sent = progress.load(Ordering::Relaxed);
+            let sent = progress.sent.load(Ordering::Relaxed);
             // A token call is part of a call that has had its turn.
             let first = sent > 0 || matches!(auth, Auth::Own(_));
-            let waited = self.limiter.turn(self.runtime.as_ref(), first, deadline).await.map_err(|_| {
-                last.take().map_or_else(
-                    || {
-                        let total = limits.total.unwrap_or_default();
-                        Details::new(
-                            ErrorKind::TimedOut,
-                            call.name.clone(),
-                            format!("would not have its turn within {total:?}; make fewer calls at once or allow more time"),
-                        )
-                        .into()
-                    },
-                    |error| error.concluded(sent, Some("the time for the call ends before its next turn")),
-                )
-            })?;
-            if !waited.is_zero() {
-                self.waits(call, WaitReason::RateLimit, waited);
+            match self.limiter.turn(self.runtime.as_ref(), first, course.deadline()).await {
+                Ok(waited) if waited.is_zero() => {}
+                Ok(waited) => self.waits(call, WaitReason::RateLimit, waited),
+                Err(TooLate) => return Err(no_turn(call, limits, last, sent)),
             }
             let token = match auth {
                 Auth::Bearer(tokens) => Some(tokens.get(self).await?),
                 Auth::Own(_) => None,
             };
             let prepared = self.prepare(call, &request, token.as_ref())?;
-            progress.store(sent + 1, Ordering::Relaxed);
-            let error = match self.attempt(call, prepared, auth, limits, deadline, sent + 1).await {
+            progress.begin();
+            let end = self.attempt(call, prepared, auth, limits, course.deadline(), sent + 1).await;
+            progress.end();
+            let error = match end {
                 Ok(answer) => {
                     self.budget.succeeded();
                     return Ok(answer);
                 }
                 Err(error) => error,
             };
-
-            if error.kind() == ErrorKind::Unauthorized
-                && !replayed
-                && let (Auth::Bearer(tokens), Some(token)) = (auth, &token)
-            {
-                replayed = true;
-                tokens.reject(token);
-                tracing::debug!(
-                    "the token was not accepted; a new one is fetched and the request sent once more"
-                );
-                continue;
-            }
-            let asked = error.retry_after();
-            let too_long = asked.is_some_and(|asked| asked > limits.retry.longest_wait);
-            if error.kind() == ErrorKind::RateLimited {
-                throttled += 1;
-                if too_long {
-                    return Err(error.concluded(sent + 1, Some("that is longer than the client waits")));
+            match course.after(&error, token.is_some(), self.runtime.as_ref(), &self.budget) {
+                Next::Replay => {
+                    tracing::debug!(
+                        "the token was not accepted; another is got and the request sent once more"
+                    );
+                    if let (Auth::Bearer(tokens), Some(token)) = (auth, &token) {
+                        tokens.reject(token);
+                    }
                 }
-                if throttled > limits.retry.max_throttled {
-                    return Err(error);
+                Next::Queue => {}
+                Next::Pause(pause) => {
+                    self.waits(call, WaitReason::Backoff, pause);
+                    self.runtime.sleep(pause).await;
                 }
-                // The limiter makes everyone wait, this call first.
-                last = Some(error);
-                continue;
+                Next::End(note) => return Err(error.concluded(sent + 1, note)),
             }
-            failed += 1;
-            if failed >= limits.retry.max_attempts || !is_worth_another(call, &error) {
-                return Err(error);
-            }
-            if too_long {
-                return Err(error
-                    .concluded(sent + 1, Some("the service asks for a longer pause than the client makes")));
-            }
-            if !self.budget.take() {
-                return Err(error.concluded(
-                    sent + 1,
-                    Some("the client's retry budget is used up, so it was not repeated"),
-                ));
-            }
-            let pause = limits.retry.pause(failed, self.runtime.random()).max(asked.unwrap_or_default());
-            if deadline.is_some_and(|deadline| self.runtime.now() + pause >= deadline) {
-                return Err(
-                    error.concluded(sent + 1, Some("the time for the call ends before the next attempt"))
-                );
-            }
-            self.waits(call, WaitReason::Backoff, pause);
-            self.runtime.sleep(pause).await;
             last = Some(error);
         }
     }
@@ -217,7 +176,7 @@ impl Sender {
         Ok(request)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "what one attempt needs to know of the loop around it")]
+    /// Sends once, and tells whoever wants to know.
     async fn attempt(
         &self,
         call: &Call,
@@ -256,7 +215,7 @@ impl Sender {
                 if let Auth::Own(more) = auth {
                     hidden.extend(more);
                 }
-                Err(Refused::read(call, &answer, &hidden, self.runtime.system_time()))
+                Err(refused(call, &answer, &hidden, self.runtime.system_time()))
             }
             Err(failure) => Err(no_answer(call, &failure, &host)),
         };
@@ -322,10 +281,38 @@ impl Sender {
     }
 }
 
-fn time_is_over(call: &Call, total: Duration) -> Error {
-    Details {
-        effect: call.effect,
-        ..Details::new(ErrorKind::TimedOut, call.name.clone(), format!("was not done within {total:?}"))
+/// How far a call has come, for when its time is over.
+#[derive(Default)]
+struct Progress {
+    sent: AtomicU32,
+    under_way: AtomicBool,
+}
+
+impl Progress {
+    fn begin(&self) {
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        self.under_way.store(true, Ordering::Relaxed);
     }
-    .into()
+
+    fn end(&self) {
+        self.under_way.store(false, Ordering::Relaxed);
+    }
+
+    fn time_is_over(&self, call: &Call, total: Duration) -> Error {
+        // Between attempts nothing is unclear: what came before was worth repeating.
+        let effect = if self.under_way.load(Ordering::Relaxed) { call.effect } else { Effect::Read };
+        let reason = format!("was not done within {total:?}");
+        Details { effect, ..Details::new(ErrorKind::TimedOut, call.name.clone(), reason) }.into()
+    }
+}
+
+/// The turn would come after the deadline.
+fn no_turn(call: &Call, limits: &Limits, last: Option<Error>, sent: u32) -> Error {
+    if let Some(error) = last {
+        return error.concluded(sent, Some("the time for the call ends before its next turn"));
+    }
+    let total = limits.total.unwrap_or_default();
+    let reason =
+        format!("would not have its turn within {total:?}; make fewer calls at once or allow more time");
+    Details::new(ErrorKind::TimedOut, call.name.clone(), reason).into()
 }

@@ -329,3 +329,21 @@ async fn an_http_client_that_strays_is_reported() {
     let error = client.plans().get("7").await.unwrap_err();
     assert!(error.to_string().contains("imcloud::hardened"), "{error}");
 }
+
+#[tokio::test]
+async fn an_order_whose_time_ends_while_it_waits_for_its_next_turn_is_not_ambiguous() {
+    let service = Service::start().await;
+    let slow = gateway(429, "Slow down").insert_header("retry-after", "60");
+    service.on("POST", "/na/orders", slow).await;
+    let client = service.client().with_timeouts(Timeouts::new().total(Duration::from_secs(90)));
+    let error = client.orders().create(&order()).await.unwrap_err();
+    assert!(error.is_rate_limited() && !error.is_ambiguous() && error.is_retryable(), "{error}");
+    assert_eq!(error.attempts(), 2);
+
+    service.server.reset().await;
+    service.on("POST", "/na/token", ok(json!({"token": "t"}))).await;
+    service.on("POST", "/na/orders", late(&service, Duration::from_secs(90))).await;
+    let client = service.client().with_timeouts(Timeouts::new().total(Duration::from_secs(90)));
+    let error = client.orders().create(&order()).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_ambiguous(), "{error}");
+}
