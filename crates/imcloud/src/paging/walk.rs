@@ -17,8 +17,11 @@ const MOST_REPAIRS: u32 = 12;
 /// How many empty pages in a row are passed although the total promises more.
 const MOST_EMPTY: u32 = 10;
 
-/// How many pages in a row may bring nothing new.
-const MOST_STALLED: u32 = 4;
+/// How many pages in a row may bring nothing new, as when rows come in about as fast as they are read.
+const MOST_STALLED: u32 = 200;
+
+/// How many pages in a row, from different offsets, may be the same.
+const MOST_SAME: u32 = 4;
 
 enum Flight<T> {
     Under(BoxFuture<'static, Result<Fetched<T>, Error>>),
@@ -31,16 +34,23 @@ pub(super) struct Walk<T> {
     limit: u64,
     width: usize,
     flights: VecDeque<(u64, Flight<T>)>,
-    /// Where the next page has to begin.
+    /// Where the next page has to begin: where the last new row was seen, or behind it where rows cannot be recognised.
     next: u64,
     /// Rows that a full page has here; known after the first.
     full: u64,
     total: Option<u64>,
     recent: Recent,
+    /// The last new row, and the total when it was seen.
     last_row: Option<Id>,
+    total_then: Option<u64>,
+    /// The ends and the length of the last page.
+    last_page: Option<(Id, Id, u64)>,
+    /// Whether nothing moved so far.
+    still: bool,
     repairs: u32,
     empty: u32,
     stalled: u32,
+    same: u32,
     ended: bool,
 }
 
@@ -63,9 +73,13 @@ impl<T> Walk<T> {
             full: 0,
             total: None,
             last_row: None,
+            total_then: None,
+            last_page: None,
+            still: true,
             repairs: 0,
             empty: 0,
             stalled: 0,
+            same: 0,
             ended: false,
         }
     }
@@ -164,7 +178,6 @@ impl<T> Walk<T> {
 
     fn take(&mut self, offset: u64, fetched: Fetched<T>) -> Result<Step<T>, Error> {
         let received = fetched.rows.len() as u64;
-        let total_before = self.total;
         self.total = fetched.total.or(self.total);
         if received == 0 {
             return self.pass_empty(offset);
@@ -175,58 +188,52 @@ impl<T> Walk<T> {
         let ids: Option<Vec<Id>> = rows.iter().map(|row| (self.source.id)(row).cloned()).collect();
         // Rows without ids cannot be recognised, and pages of one row cannot overlap; then every row counts.
         let mut ids = ids.filter(|_| self.limit > 1).unwrap_or_default();
-        let last_row = ids.last().cloned();
+        let page = ids.first().cloned().zip(ids.last().cloned()).map(|(first, last)| (first, last, received));
+        let mut last_is_new = true;
         if ids.is_empty() || self.recent.is_empty() {
             // There is nothing to compare.
-        } else if ids.first() == self.last_row.as_ref() {
+        } else if self.still && ids.first() == self.last_row.as_ref() {
             ids.remove(0);
             rows.remove(0);
+            last_is_new = !ids.is_empty();
         } else {
+            // From here on every row is looked up: pages may begin further up than the last new row.
+            self.still = false;
             let seen = self.recent.all();
             let new: Vec<bool> = ids.iter().map(|id| !seen.contains(id)).collect();
             // At the very beginning nothing can have been missed, even if all that was read is gone.
             let nothing_before = offset == 0 && self.recent.is_complete();
             if new.iter().all(|new| *new) && !nothing_before {
-                let moved = signed_difference(self.total, total_before);
-                return self.aim_anew(offset, moved);
+                return self.aim_anew();
             }
+            last_is_new = new.last().is_some_and(|new| *new);
             keep(&mut rows, &new);
             keep(&mut ids, &new);
         }
-        self.repairs = 0;
         self.full = self.full.max(received);
-        self.last_row = last_row;
-        if !ids.is_empty() {
-            self.recent.remember(ids);
-        }
+        self.same = if page.is_some() && page == self.last_page { self.same + 1 } else { 0 };
+        self.last_page = page;
 
         let covered = offset + received;
         let ends = self.source.unpaged
             || match self.total {
-                Some(total) => covered == total || (covered > total && received < self.full),
+                Some(total) => {
+                    self.same == 0 && (covered == total || (covered > total && received < self.full))
+                }
                 None => rows.is_empty(),
             };
-        self.next = offset + self.stride(received);
-        // A page that began behind the place where it has to would leave something out.
-        if self.flights.front().is_some_and(|(begins, _)| *begins > self.next) {
-            self.flights.clear();
+        self.go_on(offset, received, ids, last_is_new);
+        self.stalled = if rows.is_empty() { self.stalled + 1 } else { 0 };
+        if !ends && (self.same > MOST_SAME || self.stalled > MOST_STALLED) {
+            return Err(self
+                .unreadable("brings the same rows again and again; the service seems to ignore the offset"));
         }
-        if rows.is_empty() && !ends {
-            self.stalled += 1;
-            if self.stalled > MOST_STALLED + self.width as u32 {
-                return Err(self.unreadable(
-                    "brings the same rows again and again; the service seems to ignore the offset",
-                ));
-            }
-            return Ok(Step::Again);
-        }
-        self.stalled = 0;
         if ends {
             self.flights.clear();
             self.ended = true;
         }
         if rows.is_empty() {
-            return Ok(Step::End);
+            return Ok(if ends { Step::End } else { Step::Again });
         }
         Ok(Step::Yield(Page {
             items: rows,
@@ -238,10 +245,41 @@ impl<T> Walk<T> {
         }))
     }
 
+    /// Remembers the new rows of a page and finds out where the next one has to begin.
+    fn go_on(&mut self, offset: u64, received: u64, new: Vec<Id>, last_is_new: bool) {
+        let moved = self.moved();
+        if last_is_new {
+            self.last_row = new.last().cloned();
+        }
+        self.next = if last_is_new || self.repairs > 0 {
+            offset + self.stride(received)
+        } else {
+            // Rows come in faster than they are read: the last new row is where the total says.
+            (offset + self.stride(received)).max(self.next.saturating_add_signed(moved))
+        };
+        self.total_then = self.total;
+        self.repairs = 0;
+        if !new.is_empty() {
+            self.recent.remember(new);
+        }
+        // A page that began behind that place would leave something out, and one far before it brings nothing.
+        let of_use = |begins: u64| begins <= self.next && begins + self.full > self.next;
+        if self.flights.front().is_some_and(|(begins, _)| !of_use(*begins)) {
+            self.flights.clear();
+        }
+    }
+
+    /// By how many rows the list grew or shrank since the place of the next page was determined.
+    fn moved(&self) -> i64 {
+        signed_difference(self.total, self.total_then)
+    }
+
     /// An empty page is the end, unless the total says that there is more: then it is fetched once more, and then passed.
     fn pass_empty(&mut self, offset: u64) -> Result<Step<T>, Error> {
         if self.source.unpaged || self.total.is_none_or(|total| offset >= total) {
-            return Ok(Step::End);
+            // The last row should have been there: the list became shorter, and rows may have moved up past it.
+            let shrunk = self.last_row.is_some() && offset > 0;
+            return if shrunk { self.aim_anew() } else { Ok(Step::End) };
         }
         self.empty += 1;
         if self.empty > MOST_EMPTY {
@@ -255,6 +293,7 @@ impl<T> Walk<T> {
             // What follows need not touch what was seen.
             self.recent.forget();
             self.last_row = None;
+            self.last_page = None;
             if self.total.is_some_and(|total| self.next >= total) {
                 return Ok(Step::End);
             }
@@ -265,7 +304,7 @@ impl<T> Walk<T> {
     }
 
     /// No row of the page was seen before, so rows between were missed. Fetches it from where the list moved to, then further and further back.
-    fn aim_anew(&mut self, offset: u64, moved: i64) -> Result<Step<T>, Error> {
+    fn aim_anew(&mut self) -> Result<Step<T>, Error> {
         self.repairs += 1;
         if self.repairs > MOST_REPAIRS {
             return Err(self.unreadable(
@@ -274,7 +313,8 @@ impl<T> Walk<T> {
         }
         let again = if self.repairs == 1 {
             // A page that was fetched ahead of the one before it needs no more than to be fetched now.
-            offset.saturating_add_signed(if self.width > 1 { moved.max(0) } else { moved })
+            let moved = self.moved();
+            self.next.saturating_add_signed(if self.width > 1 { moved.max(0) } else { moved })
         } else {
             let back = (self.limit / 2).max(1).saturating_mul(1 << (self.repairs - 2));
             self.next.saturating_sub(back)
@@ -300,5 +340,134 @@ fn signed_difference(now: Option<u64>, before: Option<u64>) -> i64 {
             i64::try_from(now).unwrap_or(i64::MAX) - i64::try_from(before).unwrap_or(i64::MAX)
         }
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        collections::HashSet,
+        future::poll_fn,
+        sync::{Arc, Mutex},
+        task::Waker,
+    };
+
+    use super::*;
+    use crate::runtime::{ManualRuntime, Runtime as _};
+
+    /// A list that others change each time somebody looks at it.
+    struct Others {
+        rows: Vec<u64>,
+        newest: u64,
+        dice: ManualRuntime,
+        /// One in so many looks inserts, and removes; 0 for never.
+        inserts: u64,
+        removes: u64,
+    }
+
+    impl Others {
+        fn roll(&self, sides: u64) -> u64 {
+            self.dice.random() % sides
+        }
+
+        fn work(&mut self) {
+            if self.inserts > 0 && self.roll(self.inserts) == 0 {
+                for _ in 0..=self.roll(3) {
+                    self.newest += 1;
+                    self.rows.insert(0, self.newest);
+                }
+            }
+            if self.removes > 0 && self.roll(self.removes) == 0 && !self.rows.is_empty() {
+                let which = self.roll(self.rows.len() as u64);
+                self.rows.remove(usize::try_from(which).unwrap());
+            }
+        }
+    }
+
+    /// Rows are read when a page is done, after a number of looks that differs from page to page, so that pages overtake each other.
+    fn source(others: &Arc<Mutex<Others>>) -> Source<Id> {
+        let others = Arc::clone(others);
+        Source {
+            operation: "list",
+            id: |row| Some(row),
+            unpaged: false,
+            fetch: Arc::new(move |offset, limit| {
+                let others = Arc::clone(&others);
+                let mut looks = others.lock().unwrap().roll(6);
+                Box::pin(poll_fn(move |_| {
+                    let mut others = others.lock().unwrap();
+                    others.work();
+                    if looks > 0 {
+                        looks -= 1;
+                        return Poll::Pending;
+                    }
+                    let (offset, limit) = (usize::try_from(offset).unwrap(), usize::try_from(limit).unwrap());
+                    let rows = others.rows.iter().skip(offset).take(limit).map(|id| Id::from(*id)).collect();
+                    Poll::Ready(Ok(Fetched { rows, limit: None, total: Some(others.rows.len() as u64) }))
+                }))
+            }),
+        }
+    }
+
+    fn read(others: &Arc<Mutex<Others>>, limit: u32, width: usize) -> Result<Vec<u64>, Error> {
+        let mut walk = Walk::new(source(others), limit, 0, width);
+        let mut context = Context::from_waker(Waker::noop());
+        let mut read = Vec::new();
+        loop {
+            assert!(walk.flights.len() <= width, "{} pages are held", walk.flights.len());
+            match walk.poll(&mut context) {
+                Poll::Pending => {}
+                Poll::Ready(None) => return Ok(read),
+                Poll::Ready(Some(page)) => {
+                    assert!(!page.as_ref().is_ok_and(|page| page.items.is_empty()));
+                    read.extend(page?.items.iter().map(|id| id.as_str().parse::<u64>().unwrap()));
+                }
+            }
+        }
+    }
+
+    fn others(seed: u64, count: u64, inserts: u64, removes: u64) -> Arc<Mutex<Others>> {
+        let dice = ManualRuntime::new().with_seed(seed);
+        Arc::new(Mutex::new(Others {
+            rows: (1..=count).rev().collect(),
+            newest: count,
+            dice,
+            inserts,
+            removes,
+        }))
+    }
+
+    #[test]
+    fn whatever_is_inserted_rows_come_once_and_in_order_and_none_is_missed() {
+        for seed in 0..300 {
+            let (limit, width) =
+                (2 + u32::try_from(seed % 9).unwrap(), 1 + usize::try_from(seed % 5).unwrap());
+            let others = others(seed, 150, 12 + seed % 9, 0);
+            let read = read(&others, limit, width).unwrap();
+            let original: Vec<u64> = read.iter().copied().filter(|id| *id <= 150).collect();
+            assert!(original.iter().copied().eq((1..=150).rev()), "seed {seed}: {original:?}");
+            assert_eq!(read.iter().collect::<HashSet<_>>().len(), read.len(), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_removed_the_rest_comes_once_and_none_of_it_is_missed() {
+        let mut errors = 0;
+        for seed in 0..300 {
+            let (limit, width) =
+                (4 + u32::try_from(seed % 9).unwrap(), 1 + usize::try_from(seed % 5).unwrap());
+            let others = others(seed, 150, 9, 12);
+            // A list that cannot be read whole is an error, and a rare one.
+            let Ok(read) = read(&others, limit, width) else {
+                errors += 1;
+                continue;
+            };
+            let unique: HashSet<u64> = read.iter().copied().collect();
+            assert_eq!(unique.len(), read.len(), "seed {seed}");
+            let left = others.lock().unwrap().rows.clone();
+            let missed: Vec<_> = left.iter().filter(|id| **id <= 150 && !unique.contains(id)).collect();
+            assert!(missed.is_empty(), "seed {seed}: {missed:?}");
+        }
+        assert!(errors < 10, "{errors} lists could not be read");
     }
 }
