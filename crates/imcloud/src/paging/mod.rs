@@ -6,7 +6,8 @@
 //! * **Rows are inserted while a list is read.** Lists are newest first, so everything moves down. Each page is asked for so that its first row should
 //!   be the last row of the page before. If it is, nothing moved. If the row stands further down, the rows above it were seen already and are dropped. If no
 //!   row of the page was seen before, something between was missed: the page is aimed anew, by what the total grew or shrank and then further back.
-//!   That also covers rows that were removed, and pages that were fetched ahead of their turn.
+//!   That also covers rows that were removed, and pages that were fetched ahead of their turn. Rows that come in while the list is read may
+//!   be among the rows or not.
 //! * **Memory is bounded.** To recognise rows, the ids of the last 4 pages per page in flight are kept, at least 2,000 rows' worth. Rows can
 //!   only repeat as far back as the list moved between two fetches; a longer way is bridged by the total.
 //! * `limit` is ignored, clamped, or echoed though fewer rows came: the walk advances by rows received. `total` changes or is missing: the last one counts, and
