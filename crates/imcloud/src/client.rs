@@ -60,7 +60,7 @@ impl Client {
         Self { inner: Arc::new(Inner { stack, raw, page_size }) }
     }
 
-    /// The same client with other time limits; connections are shared, so the connect time-out stays.
+    /// The same client with other time limits; connections are shared, so the connect time-out stays, and so do the limits of token calls.
     #[must_use]
     pub fn with_timeouts(&self, timeouts: Timeouts) -> Self {
         let mut stack = self.inner.stack.clone();
@@ -70,7 +70,7 @@ impl Client {
         Self::over(stack, self.inner.page_size)
     }
 
-    /// The same client with another retry policy; the budget is shared and stays.
+    /// The same client with another retry policy; the budget is shared and stays, and token calls keep the policy of the builder.
     #[must_use]
     pub fn with_retry(&self, policy: RetryPolicy) -> Self {
         let mut stack = self.inner.stack.clone();
