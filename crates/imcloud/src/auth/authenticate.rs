@@ -1,0 +1,119 @@
+//! The trait of credentials.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use bytes::Bytes;
+use imcloud_raw::{Secret, operations::GenerateAuthToken};
+use reqwest::{Request, Url};
+
+use super::AccessToken;
+use crate::{
+    Effect,
+    error::Error,
+    send::{Call, Limits, Sender},
+};
+
+/// The future of [`Authenticate::token`].
+pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>>;
+
+/// Credentials that can get a token.
+///
+/// Keeping, sharing and renewing tokens is the client's business; an implementation only fetches one, through the [`TokenExchange`], which adds the
+/// gateway's headers, time limits, retries and traces.
+///
+/// # Examples
+///
+/// Tokens from somewhere else, for example from a vault:
+///
+/// ```
+/// use imcloud::{AccessToken, Authenticate, Error, TokenExchange, TokenFuture};
+/// use std::time::Duration;
+///
+/// #[derive(Debug)]
+/// struct Vault;
+///
+/// impl Authenticate for Vault {
+///     fn account(&self) -> String {
+///         "vault".to_owned()
+///     }
+///
+///     fn token<'a>(&'a self, exchange: TokenExchange<'a>) -> TokenFuture<'a> {
+///         Box::pin(async move {
+///             let secret = read_vault().ok_or_else(|| Error::no_token("needs a vault that is open; unlock it"))?;
+///             Ok(exchange.living(secret.into(), Duration::from_secs(300)))
+///         })
+///     }
+/// }
+/// # fn read_vault() -> Option<String> { None }
+/// ```
+pub trait Authenticate: Send + Sync + 'static {
+    /// A name of the account, by which a [`TokenStore`](crate::TokenStore) tells tokens apart. Not secret.
+    fn account(&self) -> String;
+
+    /// Fetches a new token.
+    ///
+    /// # Errors
+    /// Those of [`TokenExchange::send`], or [`Error::no_token`].
+    fn token<'a>(&'a self, exchange: TokenExchange<'a>) -> TokenFuture<'a>;
+}
+
+/// What credentials get to fetch a token with.
+pub struct TokenExchange<'a> {
+    pub(super) sender: &'a Arc<Sender>,
+    pub(super) marketplace: Option<&'a str>,
+    pub(super) limits: Limits,
+}
+
+impl TokenExchange<'_> {
+    /// The client's base URL, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.sender.base.as_str()
+    }
+
+    /// The client's marketplace, where one was set.
+    #[must_use]
+    pub fn marketplace(&self) -> Option<&str> {
+        self.marketplace
+    }
+
+    /// An HTTP client to build requests with. Send them with [`TokenExchange::send`].
+    #[must_use]
+    pub fn http(&self) -> &reqwest::Client {
+        &self.sender.http
+    }
+
+    /// A token obtained now that lives so long.
+    #[must_use]
+    pub fn living(&self, secret: Secret, life: Duration) -> AccessToken {
+        let now: SystemTime = self.sender.runtime.system_time();
+        AccessToken::new(secret, now, now.checked_add(life).unwrap_or(now + Duration::from_secs(86_400)))
+    }
+
+    /// Sends a request and returns the body of its answer. `hidden` are secrets in the request that must not be shown should the answer repeat them.
+    ///
+    /// The gateway's headers go only to the host of the base URL.
+    ///
+    /// # Errors
+    /// What any call can end in; the operation is `generate_auth_token`.
+    pub async fn send(&self, request: Request, hidden: &[&Secret]) -> Result<Bytes, Error> {
+        let call = Call {
+            template: template(request.url(), self.base_url()).into(),
+            effect: Effect::Read,
+            ..Call::of(&GenerateAuthToken::OPERATION)
+        };
+        let answer = self.sender.call(&call, request, crate::send::Auth::Own(hidden), &self.limits).await?;
+        Ok(answer.body)
+    }
+}
+
+/// The path under the base URL, or as it is on another host.
+fn template(url: &Url, base: &str) -> String {
+    let path = url.as_str().split(['?', '#']).next().unwrap_or_default();
+    path.strip_prefix(base).unwrap_or(url.path()).to_owned()
+}

@@ -1,0 +1,107 @@
+//! Settings from the environment.
+
+use std::ffi::OsString;
+
+use super::{Builder, ConfigError, Problem};
+
+/// A variable, what it is called by the builder, and what to put into it.
+struct Variable {
+    name: &'static str,
+    settings: &'static [&'static str],
+    remedy: &'static str,
+}
+
+const VARIABLES: [Variable; 5] = [
+    Variable {
+        name: "IMCLOUD_BASE_URL",
+        settings: &["base URL"],
+        remedy: "set it to the address that the portal shows, for example https://api.cloud.im/marketplace/na",
+    },
+    Variable {
+        name: "IMCLOUD_USERNAME",
+        settings: &["user name", "login"],
+        remedy: "set it to the name of the API user, for example acme.api",
+    },
+    Variable {
+        name: "IMCLOUD_PASSWORD",
+        settings: &["password"],
+        remedy: "set it to the password of the API user",
+    },
+    Variable {
+        name: "IMCLOUD_SUBSCRIPTION_KEY",
+        settings: &["subscription key"],
+        remedy: "set it to the key that the portal shows",
+    },
+    Variable {
+        name: "IMCLOUD_MARKETPLACE",
+        settings: &["marketplace"],
+        remedy: "set it to the code of your marketplace, for example us or nl",
+    },
+];
+
+impl Builder {
+    /// A builder with what the environment says: `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`, `IMCLOUD_PASSWORD`, `IMCLOUD_SUBSCRIPTION_KEY` and
+    /// `IMCLOUD_MARKETPLACE`. All five are needed.
+    ///
+    /// # Errors
+    /// Every variable that is missing, empty or malformed, by name and with its remedy.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_lookup(|name| std::env::var_os(name))
+    }
+
+    /// The same from another source that knows these names, such as a file of settings.
+    ///
+    /// # Errors
+    /// As [`Builder::from_env`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use imcloud::Builder;
+    ///
+    /// let error = Builder::from_lookup(|name| (name == "IMCLOUD_MARKETPLACE").then(|| "us".into())).unwrap_err();
+    /// assert_eq!(error.problems().len(), 4);
+    /// assert_eq!(error.problems()[0].setting(), "IMCLOUD_BASE_URL");
+    /// ```
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
+        let mut problems = Vec::new();
+        let values = VARIABLES.map(|variable| {
+            let found = match lookup(variable.name).map(OsString::into_string) {
+                None => Err("is not set"),
+                Some(Err(_)) => Err("is not valid UTF-8"),
+                Some(Ok(value)) if value.trim().is_empty() => Err("is empty"),
+                Some(Ok(value)) => Ok(value),
+            };
+            found.unwrap_or_else(|reason| {
+                problems.push(Problem::new(variable.name, reason, variable.remedy));
+                String::new()
+            })
+        });
+        if !problems.is_empty() {
+            return Err(ConfigError::new(problems));
+        }
+        let [base_url, username, password, key, marketplace] = values;
+        let builder = Self::default()
+            .base_url(base_url)
+            .login(username, password)
+            .subscription_key(key)
+            .marketplace(marketplace);
+        builder.check_values().map_err(ConfigError::by_variable)?;
+        Ok(builder)
+    }
+}
+
+impl ConfigError {
+    /// The same problems under the names of the variables that the values came from.
+    pub(crate) fn by_variable(self) -> Self {
+        Self::new(self.problems().iter().cloned().map(by_variable).collect())
+    }
+}
+
+fn by_variable(problem: Problem) -> Problem {
+    let variable = VARIABLES.iter().find(|variable| variable.settings.contains(&problem.setting()));
+    match variable {
+        Some(variable) => problem.named(variable.name),
+        None => problem,
+    }
+}

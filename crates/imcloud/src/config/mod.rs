@@ -1,0 +1,15 @@
+//! Making a [`Client`](crate::Client): settings, their checks, and what is said about wrong ones.
+
+mod base_url;
+mod builder;
+mod environment;
+mod error;
+mod http;
+pub mod region;
+mod timeouts;
+
+pub(crate) use base_url::{BaseUrl, is_loopback};
+pub use builder::Builder;
+pub use error::{ConfigError, Problem};
+pub use http::hardened;
+pub use timeouts::Timeouts;

@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+
+mod auth;
+mod client;
+mod config;
+mod error;
+pub mod observe;
+pub mod paging;
+pub mod resources;
+pub mod runtime;
+mod send;
+
+pub use auth::{
+    AccessToken, Authenticate, CredentialProblem, NativeLogin, OAuthPassword, StoreFuture, TokenExchange,
+    TokenFuture, TokenStore, VerifyError,
+};
+pub use client::Client;
+pub use config::{Builder, ConfigError, Problem, Timeouts, hardened, region};
+pub use error::{Error, ErrorKind, Result};
+/// The raw client, whose types are this crate's types.
+pub use imcloud_raw as raw;
+pub use imcloud_raw::{Date, DateTime, Decimal, Id, Secret, SignedUrl, types};
+pub use paging::{Items, Listing, Page, Pages};
+pub use resources::{
+    CustomerFilter, OrderFilter, ProductFilter, ReportFilter, ResellerCustomerFilter, ResellerFilter,
+    ResellerOrderFilter, SubscriptionFilter,
+};
+pub use send::{Effect, RateLimit, RetryPolicy};

@@ -1,0 +1,105 @@
+//! Reports.
+
+use std::sync::Arc;
+
+use imcloud_raw::{
+    Date, Id,
+    operations::ListReports,
+    types::{Report, ReportFormat, ReportInput, ReportStatus, ReportSummary, ReportType},
+};
+
+use crate::{
+    Client, Listing,
+    error::{Result, received},
+    paging::{Fetch, Fetched, Source},
+};
+
+/// Reports: files of rated data.
+///
+/// # Examples
+///
+/// ```no_run
+/// use imcloud::{ReportFilter, types::ReportFormat};
+///
+/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+/// let filter = ReportFilter::new().from("2026-01-01".parse::<imcloud::raw::Date>().unwrap()).format(ReportFormat::Csv);
+/// for report in client.reports().list(filter).collect(1_000).await? {
+///     println!("{:?} {:?}", report.name, report.download_url); // the address is printed without its signature
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Reports<'a> {
+    client: &'a Client,
+}
+
+filter! {
+    /// Which reports to list.
+    ReportFilter for ListReports {
+        /// In this format.
+        format: ReportFormat,
+        /// From this day on.
+        from: Date,
+        /// With this name.
+        name: String,
+        /// In this state.
+        status: ReportStatus,
+        /// Up to this day.
+        to: Date,
+        /// Of this type.
+        type_: ReportType,
+    }
+}
+
+impl<'a> Reports<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+
+    /// Lists reports, newest first. The whole list comes in one answer (documented), so page size and prefetch change nothing.
+    pub fn list(&self, filter: impl Into<ReportFilter>) -> Listing<ReportSummary> {
+        let (client, filter) = (self.client.clone(), filter.into());
+        let page_size = client.page_size();
+        let fetch: Fetch<ReportSummary> = Arc::new(move |offset, _| {
+            let (client, filter) = (client.clone(), filter.clone());
+            Box::pin(async move {
+                let request = filter.narrow(client.raw().list_reports());
+                let list = received(&ListReports::OPERATION, request.send().await)?;
+                let rows = list.data.unwrap_or_default();
+                let total = rows.len() as u64;
+                let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+                Ok(Fetched {
+                    rows: rows.into_iter().skip(skipped).collect(),
+                    limit: None,
+                    total: Some(total),
+                })
+            })
+        });
+        let source = Source {
+            operation: ListReports::OPERATION.name,
+            fetch,
+            id: |row| row.id.as_ref(),
+            unpaged: true,
+        };
+        Listing::new(source, page_size)
+    }
+
+    /// Fetches a report with its state and the address of its file.
+    ///
+    /// # Errors
+    /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and those of any call.
+    pub async fn get(&self, id: impl Into<Id>) -> Result<Report> {
+        call!(self.client, GetReport, get_report(id))
+    }
+
+    /// Schedules a one-time report, whose name must be set up in the platform (documented).
+    ///
+    /// Not repeated when its end is unclear: look for it in the list then.
+    ///
+    /// # Errors
+    /// [`is_ambiguous`](crate::Error::is_ambiguous) when its end is unclear, and those of any call.
+    pub async fn create(&self, report: &ReportInput) -> Result<Report> {
+        call!(self.client, CreateReport, create_report(report))
+    }
+}

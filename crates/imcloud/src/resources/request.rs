@@ -1,0 +1,186 @@
+//! Calls that have no method.
+
+use bytes::Bytes;
+use reqwest::Method;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    Client, Effect,
+    error::{Details, Error, ErrorKind, Result, scrub},
+    send::{Answer, Call},
+};
+
+/// A call by method and path, with the client's tokens, retries, limits and errors.
+///
+/// # Examples
+///
+/// ```no_run
+/// use reqwest::Method;
+///
+/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+/// let answer = client
+///     .request(Method::GET, "/subscriptions/1000099/history")
+///     .query("limit", 50)
+///     .send_json()
+///     .await?;
+/// println!("{}", answer["data"][0]);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a request does nothing until it is sent"]
+pub struct RequestBuilder<'a> {
+    client: &'a Client,
+    method: Method,
+    path: String,
+    query: Vec<(String, String)>,
+    body: Option<Result<Bytes, String>>,
+    effect: Effect,
+}
+
+impl<'a> RequestBuilder<'a> {
+    pub(crate) fn new(client: &'a Client, method: Method, path: String) -> Self {
+        let effect = Effect::of_method(&method);
+        Self { client, method, path, query: Vec::new(), body: None, effect }
+    }
+
+    /// Adds a query parameter. The service ignores names that it does not know (observed).
+    pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.query.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// Sets the body.
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.body = Some(serde_json::to_vec(body).map(Bytes::from).map_err(|error| error.to_string()));
+        self
+    }
+
+    /// Says what sending it twice would do, and so whether it is repeated. By the method otherwise: see [`Effect::of_method`].
+    pub fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
+    }
+
+    /// Sends it and reads the answer into `T`.
+    ///
+    /// # Errors
+    /// Those of any call; [`is_unreadable`](Error::is_unreadable) when the answer is no `T`.
+    pub async fn send<T: DeserializeOwned>(self) -> Result<T> {
+        let (call, answer) = self.exchange().await?;
+        read(&call, &answer)
+    }
+
+    /// Sends it and gives the answer as JSON; null when it has no body.
+    ///
+    /// # Errors
+    /// Those of any call; [`is_unreadable`](Error::is_unreadable) when the answer is no JSON.
+    pub async fn send_json(self) -> Result<serde_json::Value> {
+        let (call, answer) = self.exchange().await?;
+        if answer.body.trim_ascii().is_empty() { Ok(serde_json::Value::Null) } else { read(&call, &answer) }
+    }
+
+    /// Sends it and gives the body of the answer as it came.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub async fn send_bytes(self) -> Result<Bytes> {
+        self.exchange().await.map(|(_, answer)| answer.body)
+    }
+
+    async fn exchange(self) -> Result<(Call, Answer)> {
+        let call = Call::unlisted(&self.method, &self.path, self.effect);
+        let refused = |reason: String| Error::invalid_request(call.name.clone(), reason);
+        if let Some(reason) = wrong_path(&self.path) {
+            return Err(refused(format!(
+                "{reason}; give a path under the base URL, such as /orders/1000042"
+            )));
+        }
+        let url = format!("{}{}", self.client.raw().base_url(), self.path);
+        let mut request = self.client.http().request(self.method, url).header("accept", "application/json");
+        if !self.query.is_empty() {
+            request = request.query(&self.query);
+        }
+        if let Some(body) = self.body {
+            let body =
+                body.map_err(|error| refused(format!("has a body that cannot be written: {error}")))?;
+            request = request.header("content-type", "application/json").body(body);
+        }
+        let request = request
+            .build()
+            .map_err(|error| refused(format!("could not be built: {}", error.without_url())))?;
+        let answer = self.client.stack().call(&call, request).await?;
+        Ok((call, answer))
+    }
+}
+
+fn read<T: DeserializeOwned>(call: &Call, answer: &Answer) -> Result<T> {
+    // Some gateways put a byte order mark before JSON.
+    let body = answer.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&answer.body);
+    let deserializer = &mut serde_json::Deserializer::from_slice(body);
+    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let (path, reason) = (error.path().to_string(), scrub(&error.inner().to_string(), &[]));
+        let what = if body.trim_ascii().is_empty() {
+            "without a body".to_owned()
+        } else {
+            format!("with something that cannot be read at {path}: {reason}")
+        };
+        Details {
+            effect: call.effect,
+            status: Some(answer.status),
+            headers: Some(answer.headers.clone()),
+            json_path: Some(path),
+            attempts: 1,
+            ..Details::new(
+                ErrorKind::Unreadable,
+                call.name.clone(),
+                format!("was answered with {} {what}", answer.status),
+            )
+        }
+        .into()
+    })
+}
+
+/// What keeps a path from being one under the base address. The token must go nowhere else.
+fn wrong_path(path: &str) -> Option<&'static str> {
+    let plain = path.split(['?', '#']).next().unwrap_or_default();
+    if !path.starts_with('/') || path.starts_with("//") {
+        Some("has a path that does not begin with one slash")
+    } else if path.contains(['\\', '#']) || path.contains(char::is_control) {
+        Some("has a path with a backslash, a hash or a control character in it")
+    } else if plain.split('/').any(is_dots) {
+        Some("has a path with dots for a segment, which leads elsewhere")
+    } else {
+        None
+    }
+}
+
+/// `.` and `..`, however they are spelled: address parsers resolve the encoded ones as well.
+fn is_dots(segment: &str) -> bool {
+    let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+    segment == "." || segment == ".."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_under_the_base_address() {
+        for path in [
+            "orders",
+            "//evil.example/x",
+            "https://evil.example",
+            "/a/../b",
+            "/a/%2E%2e",
+            "/a\\b",
+            "/a#b",
+            "/a/.",
+            "",
+        ] {
+            assert!(wrong_path(path).is_some(), "{path}");
+        }
+        for path in ["/orders", "/orders/", "/orders?limit=1", "/a/b..c/...", "/"] {
+            assert!(wrong_path(path).is_none(), "{path}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! One exchange: a request sent once, its answer read to the end, within a time.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use futures_util::future::{Either, select};
+use reqwest::{
+    Request, StatusCode, Url,
+    header::{HeaderMap, LOCATION},
+};
+
+use crate::runtime::Runtime;
+
+/// An answer that was read to its end.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn correlation_id(&self) -> Option<&str> {
+        self.headers.get("x-correlation-id")?.to_str().ok()
+    }
+}
+
+impl From<Answer> for reqwest::Response {
+    fn from(answer: Answer) -> Self {
+        let mut response = http::Response::new(answer.body);
+        *response.status_mut() = answer.status;
+        *response.headers_mut() = answer.headers;
+        response.into()
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Bodies and headers can hold secrets.
+        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Failure {
+    /// Nothing was sent.
+    NotConnected(Arc<reqwest::Error>),
+    /// It is not known what the service received.
+    Disconnected(Arc<reqwest::Error>),
+    /// The same; within this time no answer came, or not all of it.
+    TimedOut(Duration),
+    /// An answer began.
+    BrokenOff { status: StatusCode, headers: HeaderMap, source: Arc<reqwest::Error> },
+    /// The HTTP client followed a redirect to another host.
+    Strayed(Url),
+}
+
+/// Sends the request and reads the whole answer within `limit`.
+pub(crate) async fn attempt(
+    http: &reqwest::Client,
+    request: Request,
+    runtime: &dyn Runtime,
+    limit: Duration,
+) -> Result<Answer, Failure> {
+    let timer = runtime.timer(limit);
+    match select(Box::pin(exchange(http, request)), timer).await {
+        Either::Left((end, _)) => end,
+        Either::Right(((), _)) => Err(Failure::TimedOut(limit)),
+    }
+}
+
+async fn exchange(http: &reqwest::Client, request: Request) -> Result<Answer, Failure> {
+    let asked = request.url().clone();
+    let response = http.execute(request).await.map_err(|error| {
+        // Its address may hold names of people.
+        let error = error.without_url();
+        if error.is_connect() || error.is_builder() {
+            Failure::NotConnected(Arc::new(error))
+        } else {
+            Failure::Disconnected(Arc::new(error))
+        }
+    })?;
+    if response.url().origin() != asked.origin() {
+        return Err(Failure::Strayed(response.url().clone()));
+    }
+    let (status, headers) = (response.status(), response.headers().clone());
+    match response.bytes().await {
+        Ok(body) => Ok(Answer { status, headers, body }),
+        Err(source) => Err(Failure::BrokenOff { status, headers, source: Arc::new(source.without_url()) }),
+    }
+}
+
+/// Where an answer points to, without what may be secret in it.
+pub(crate) fn destination(headers: &HeaderMap) -> Option<String> {
+    Some(crate::error::scrub(headers.get(LOCATION)?.to_str().ok()?, &[]))
+}

@@ -1,0 +1,127 @@
+use std::ffi::OsString;
+
+use imcloud::{Builder, Client, region};
+use serde_json::json;
+
+use crate::service::{KEY, Service, header, ok};
+
+fn complete() -> Builder {
+    Client::builder()
+        .base_url(region::EUROPE)
+        .marketplace("nl")
+        .login("acme.api", "secret")
+        .subscription_key("k")
+}
+
+fn problem(builder: Builder) -> String {
+    let error = builder.build().unwrap_err();
+    assert_eq!(error.problems().len(), 1, "{error}");
+    assert!(!error.to_string().contains("secret"), "{error}");
+    error.to_string()
+}
+
+#[test]
+fn a_client_is_cheap_to_clone_and_can_be_shared_between_threads() {
+    fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
+    let client = complete().build().unwrap();
+    shared(&client);
+    assert_eq!(size_of::<Client>(), size_of::<usize>());
+}
+
+#[test]
+fn everything_that_is_missing_is_named_at_once_with_its_remedy() {
+    let error = Client::builder().build().unwrap_err();
+    let settings: Vec<_> = error.problems().iter().map(imcloud::Problem::setting).collect();
+    assert_eq!(settings, ["base URL", "marketplace", "login", "subscription key"]);
+    assert!(error.problems().iter().all(|problem| problem.remedy().len() > 10), "{error}");
+}
+
+#[test]
+fn what_cannot_be_used_is_refused_before_anything_is_sent() {
+    assert!(problem(complete().base_url("http://api.cloud.im/na")).contains("call allow_plain_http"));
+    assert!(problem(complete().login("a:b", "secret")).contains("colon"));
+    assert!(problem(complete().login("a", "secret\n")).contains("line break"));
+    assert!(problem(complete().login("a", "")).contains("password is empty"));
+    assert!(problem(complete().subscription_key("secret\n")).contains("line break"));
+    assert!(problem(complete().marketplace("n l")).contains("marketplace"));
+    assert!(problem(complete().client_id("a\nb")).contains("client id"));
+    assert!(problem(complete().user_agent("a\nb")).contains("user agent"));
+    for rows in [0, 501] {
+        assert!(problem(complete().page_size(rows)).contains("between 1 and 500"));
+    }
+    assert!(complete().base_url("http://api.cloud.im/na").allow_plain_http().build().is_ok());
+}
+
+fn environment<'a>(changed: &'a str, to: Option<&'a str>) -> impl Fn(&str) -> Option<OsString> + 'a {
+    move |name| {
+        if name == changed {
+            return to.map(Into::into);
+        }
+        let value = match name {
+            "IMCLOUD_BASE_URL" => "https://api.cloud.im/marketplace/na/",
+            "IMCLOUD_USERNAME" => "acme.api",
+            "IMCLOUD_PASSWORD" => "secret",
+            "IMCLOUD_SUBSCRIPTION_KEY" => "0123",
+            "IMCLOUD_MARKETPLACE" => "US",
+            _ => return None,
+        };
+        Some(value.into())
+    }
+}
+
+#[test]
+fn a_wrong_variable_is_named_with_its_remedy_and_without_its_value() {
+    assert!(Builder::from_lookup(environment("", None)).unwrap().build().is_ok());
+    for (variable, wrong) in [
+        ("IMCLOUD_BASE_URL", "SECRET"),
+        ("IMCLOUD_USERNAME", "SECRET:x"),
+        ("IMCLOUD_PASSWORD", "SECRET\n"),
+        ("IMCLOUD_SUBSCRIPTION_KEY", "SECRET\n"),
+        ("IMCLOUD_MARKETPLACE", "SECRET !"),
+    ] {
+        for value in [None, Some(""), Some(" "), Some(wrong)] {
+            let error = Builder::from_lookup(environment(variable, value)).unwrap_err();
+            let text = error.to_string();
+            assert_eq!(error.problems().len(), 1, "{text}");
+            assert_eq!(error.problems()[0].setting(), variable, "{text}");
+            assert!(!error.problems()[0].remedy().is_empty() && !text.contains("SECRET"), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_call_carries_key_client_id_and_user_agent_and_keeps_the_base_path() {
+    let service = Service::start().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    let client = service
+        .builder()
+        .base_url(format!("{}//", service.url()))
+        .client_id("crm-1")
+        .user_agent("acme/1.0")
+        .build()
+        .unwrap();
+    client.plans().get("7").await.unwrap();
+
+    let requests = service.server.received_requests().await.unwrap();
+    assert_eq!(requests.len(), 2);
+    for request in &requests {
+        assert_eq!(header(request, "x-subscription-key"), Some(KEY));
+        assert_eq!(header(request, "x-client-id"), Some("crm-1"));
+        assert!(header(request, "user-agent").unwrap().starts_with("acme/1.0 imcloud/"));
+    }
+    assert_eq!(header(&requests[1], "authorization"), Some("Bearer token-1"));
+}
+
+#[tokio::test]
+async fn an_http_client_of_ones_own_is_used() {
+    let service = Service::start().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    let own = || reqwest::Client::builder().user_agent("own");
+    let finished = imcloud::hardened(own()).build().unwrap();
+    service.builder().http_client(finished).build().unwrap().plans().get("7").await.unwrap();
+    service.builder().http(own()).build().unwrap().plans().get("7").await.unwrap();
+
+    let agents: Vec<_> = service.requests("/na/plans/7").await;
+    assert_eq!(header(&agents[0], "user-agent"), Some("own"));
+    assert!(header(&agents[1], "user-agent").unwrap().starts_with("imcloud/"));
+}

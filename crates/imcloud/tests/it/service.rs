@@ -1,0 +1,113 @@
+//! A service on this machine that answers as it is told.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
+
+use imcloud::{Client, runtime::ManualRuntime};
+use serde_json::{Value, json};
+use wiremock::{
+    Mock, MockServer, Request, Respond, ResponseTemplate,
+    matchers::{any, method, path},
+};
+
+pub(crate) const KEY: &str = "key-0123456789";
+pub(crate) const USERNAME: &str = "acme.api";
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+pub(crate) struct Service {
+    pub(crate) server: MockServer,
+    pub(crate) runtime: ManualRuntime,
+}
+
+impl Service {
+    /// Gives tokens `token-1`, `token-2` and so on, that live 1500 seconds; whatever else is asked fails with words.
+    pub(crate) async fn start() -> Self {
+        let service = Self::without_tokens().await;
+        let tokens = Mutex::new(0);
+        service
+            .on("POST", "/na/token", move |_: &Request| {
+                let mut count = tokens.lock().unwrap();
+                *count += 1;
+                ok(json!({"token": format!("token-{count}"), "expiresInSeconds": 1500}))
+            })
+            .await;
+        service
+    }
+
+    pub(crate) async fn without_tokens() -> Self {
+        crate::observation::install();
+        let service = Self { server: MockServer::start().await, runtime: ManualRuntime::new() };
+        let lost = ResponseTemplate::new(501).set_body_string("the test expects no such request");
+        Mock::given(any()).respond_with(lost).with_priority(255).mount(&service.server).await;
+        service
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("{}/na", self.server.uri())
+    }
+
+    pub(crate) fn builder(&self) -> imcloud::Builder {
+        Client::builder()
+            .base_url(self.url())
+            .marketplace("us")
+            .login(USERNAME, PASSWORD)
+            .subscription_key(KEY)
+            .runtime(self.runtime.clone())
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+
+    pub(crate) async fn on(&self, verb: &str, at: &str, responder: impl Respond + 'static) {
+        Mock::given(method(verb)).and(path(at)).respond_with(responder).mount(&self.server).await;
+    }
+
+    /// The requests that arrived at a path.
+    pub(crate) async fn requests(&self, at: &str) -> Vec<Request> {
+        let all = self.server.received_requests().await.unwrap();
+        all.into_iter().filter(|request| request.url.path() == at).collect()
+    }
+
+    pub(crate) async fn count(&self, at: &str) -> usize {
+        self.requests(at).await.len()
+    }
+}
+
+/// Answers one after the other; the last one stays.
+pub(crate) fn in_turn(answers: impl IntoIterator<Item = ResponseTemplate>) -> impl Respond {
+    let answers: Arc<Mutex<VecDeque<ResponseTemplate>>> = Arc::new(Mutex::new(answers.into_iter().collect()));
+    move |_: &Request| {
+        let mut answers = answers.lock().unwrap();
+        if answers.len() > 1 { answers.pop_front().unwrap() } else { answers[0].clone() }
+    }
+}
+
+pub(crate) fn ok(body: Value) -> ResponseTemplate {
+    ResponseTemplate::new(200).insert_header("x-correlation-id", "c-ok").set_body_json(body)
+}
+
+pub(crate) fn platform(status: u16, message: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).insert_header("x-correlation-id", "c-77").set_body_json(json!({
+        "correlationId": "c-77",
+        "status": status,
+        "message": message,
+        "path": "/somewhere",
+        "timeStamp": "2026-05-04T06:12:09.517+00:00",
+    }))
+}
+
+pub(crate) fn gateway(status: u16, message: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_json(json!({"statusCode": status, "message": message}))
+}
+
+pub(crate) fn html(status: u16) -> ResponseTemplate {
+    ResponseTemplate::new(status)
+        .set_body_raw("<html><head><title>504 Gateway Time-out</title></head></html>", "text/html")
+}
+
+pub(crate) fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+    request.headers.get(name).map(|value| value.to_str().unwrap())
+}

@@ -1,0 +1,327 @@
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use imcloud::{
+    AccessToken, OAuthPassword, RateLimit, StoreFuture, TokenStore,
+    runtime::{ManualRuntime, Runtime as _},
+};
+use serde_json::json;
+use wiremock::{Request, ResponseTemplate};
+
+use crate::service::{KEY, Service, gateway, header, html, in_turn, ok, platform};
+
+async fn with_plan() -> Service {
+    let service = Service::start().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    service
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_tasks_on_a_cold_client_make_one_token_request() {
+    let service = with_plan().await;
+    let client = service.client();
+    let tasks: Vec<_> = (0..1000)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.plans().get("7").await })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert_eq!(service.count("/na/plans/7").await, 1000);
+    assert_eq!(service.count("/na/token").await, 1);
+}
+
+#[tokio::test]
+async fn the_native_login_sends_basic_the_key_and_the_marketplace() {
+    let service = with_plan().await;
+    service.builder().marketplace(" US ").build().unwrap().plans().get("7").await.unwrap();
+    let requests = service.requests("/na/token").await;
+    assert_eq!(header(&requests[0], "authorization"), Some("Basic YWNtZS5hcGk6Y29ycmVjdCBob3JzZSBiYXR0ZXJ5"));
+    assert_eq!(header(&requests[0], "x-subscription-key"), Some(KEY));
+    assert_eq!(requests[0].body_json::<serde_json::Value>().unwrap(), json!({"marketplace": "us"}));
+}
+
+#[tokio::test]
+async fn a_token_is_used_until_shortly_before_its_end_and_renewed_then() {
+    let service = with_plan().await;
+    let client = service.client();
+    let mut used = Vec::new();
+    for (wait, _) in [(0, 1), (1439, 1), (2, 2), (1400, 2), (99, 3)] {
+        service.runtime.advance(Duration::from_secs(wait));
+        client.plans().get("7").await.unwrap();
+        let last = service.requests("/na/plans/7").await.pop().unwrap();
+        used.push(header(&last, "authorization").unwrap().to_owned());
+    }
+    assert_eq!(
+        used,
+        ["Bearer token-1", "Bearer token-1", "Bearer token-2", "Bearer token-2", "Bearer token-3"]
+    );
+}
+
+#[tokio::test]
+async fn when_renewal_fails_the_old_token_is_used_to_its_true_end_and_no_failure_is_kept() {
+    let service = Service::without_tokens().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    let broken = Arc::new(Mutex::new(false));
+    let state = Arc::clone(&broken);
+    service
+        .on("POST", "/na/token", move |_: &Request| {
+            if *state.lock().unwrap() {
+                html(503)
+            } else {
+                ok(json!({"token": "t", "expiresInSeconds": 1500}))
+            }
+        })
+        .await;
+    let client = service.client();
+    client.plans().get("7").await.unwrap();
+    *broken.lock().unwrap() = true;
+
+    // Within the last minute renewal is tried once, without retries, and then not at every call.
+    service.runtime.advance(Duration::from_secs(1445));
+    for _ in 0..5 {
+        client.plans().get("7").await.unwrap();
+    }
+    assert_eq!(service.count("/na/token").await, 2);
+    service.runtime.advance(Duration::from_secs(15));
+    client.plans().get("7").await.unwrap();
+    assert_eq!(service.count("/na/token").await, 3);
+
+    // At its true end the failure reaches the caller.
+    service.runtime.advance(Duration::from_secs(40));
+    let error = client.plans().get("7").await.unwrap_err();
+    assert!(error.is_server_trouble(), "{error}");
+    assert_eq!(error.operation(), "generate_auth_token");
+
+    *broken.lock().unwrap() = false;
+    client.plans().get("7").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_failure_is_shared_by_those_who_wait_and_forgotten_then() {
+    let service = Service::without_tokens().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    let first = platform(401, "Bad credentials").set_delay(Duration::from_millis(50));
+    service.on("POST", "/na/token", in_turn([first, ok(json!({"token": "t"}))])).await;
+    let client = service.client();
+    let calls = (0..20).map(|_| async { client.plans().get("7").await });
+    for end in futures_util::future::join_all(calls).await {
+        let error = end.unwrap_err();
+        assert!(error.is_auth() && error.to_string().contains("Bad credentials"), "{error}");
+    }
+    assert_eq!(service.count("/na/token").await, 1);
+    client.plans().get("7").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_caller_who_gives_up_does_not_take_the_token_from_the_others() {
+    let service = Service::without_tokens().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    service.on("POST", "/na/token", ok(json!({"token": "t"})).set_delay(Duration::from_millis(50))).await;
+    let client = service.client();
+    let plans = client.plans();
+    let mut first = Box::pin(plans.get("7"));
+    assert!(futures_util::FutureExt::now_or_never(&mut first).is_none());
+    let second = tokio::spawn({
+        let client = client.clone();
+        async move { client.plans().get("7").await }
+    });
+    tokio::task::yield_now().await;
+    drop(first);
+    second.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_plain_401_costs_one_renewal_and_is_not_seen() {
+    let service = Service::start().await;
+    service
+        .on("GET", "/na/plans/7", |request: &Request| match header(request, "authorization") {
+            Some("Bearer token-1") => ResponseTemplate::new(401),
+            _ => ok(json!({"id": "7"})),
+        })
+        .await;
+    let client = service.client();
+    let calls = (0..50).map(|_| async { client.plans().get("7").await });
+    for end in futures_util::future::join_all(calls).await {
+        end.unwrap();
+    }
+    assert_eq!(service.count("/na/token").await, 2);
+    assert!(service.runtime.slept().is_empty());
+}
+
+#[tokio::test]
+async fn a_creation_is_replayed_once_after_401_as_it_was_not_carried_out() {
+    let service = Service::start().await;
+    service.on("POST", "/na/orders", in_turn([platform(401, "Token is dead"), ok(json!({"id": "1"}))])).await;
+    let order = imcloud::types::OrderInput::new("5", imcloud::types::OrderType::Sales);
+    service.client().orders().create(&order).await.unwrap();
+    let bodies: Vec<_> =
+        service.requests("/na/orders").await.into_iter().map(|request| request.body).collect();
+    assert_eq!(bodies.len(), 2);
+    assert_eq!(bodies[0], bodies[1]);
+}
+
+#[tokio::test]
+async fn a_second_401_is_the_end() {
+    let service = Service::start().await;
+    service.on("GET", "/na/plans/7", platform(401, "Session is over")).await;
+    let client = service.client().with_retry(imcloud::RetryPolicy::never());
+    let error = client.plans().get("7").await.unwrap_err();
+    assert!(error.is_auth() && !error.is_retryable(), "{error}");
+    assert_eq!(error.attempts(), 2);
+    assert_eq!(service.count("/na/plans/7").await, 2);
+    assert_eq!(service.count("/na/token").await, 2);
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_not_taken_for_a_dead_token() {
+    let service = Service::start().await;
+    service.on("GET", "/na/plans/7", gateway(401, "Access denied due to invalid subscription key.")).await;
+    let error = service.client().plans().get("7").await.unwrap_err();
+    assert_eq!(error.kind(), imcloud::ErrorKind::KeyRefused);
+    assert_eq!(service.count("/na/token").await, 1);
+}
+
+#[tokio::test]
+async fn a_token_without_a_life_lives_25_minutes() {
+    let service = Service::without_tokens().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    service.on("POST", "/na/token", ok(json!({"token": "t", "expiresInSeconds": "soon"}))).await;
+    let client = service.client();
+    for (wait, tokens) in [(0, 1), (1430, 1), (20, 2)] {
+        service.runtime.advance(Duration::from_secs(wait));
+        client.plans().get("7").await.unwrap();
+        assert_eq!(service.count("/na/token").await, tokens);
+    }
+}
+
+#[tokio::test]
+async fn the_oauth_flow_sends_a_form_and_no_key_to_the_other_host() {
+    let api = Service::without_tokens().await;
+    api.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    let identity = Service::without_tokens().await;
+    let answer = ok(json!({"access_token": "jwt", "expires_in": 300, "token_type": "Bearer"}));
+    identity.on("POST", "/na/realms/x/token", answer).await;
+    let login = OAuthPassword::new(&format!("{}/realms/x/token", identity.url()), "u&1", "p=2", "app")
+        .unwrap()
+        .client_secret("s+3");
+    let client = imcloud::Client::builder()
+        .base_url(api.url())
+        .credentials(login)
+        .subscription_key(KEY)
+        .client_id("crm")
+        .runtime(api.runtime.clone())
+        .build()
+        .unwrap();
+    client.plans().get("7").await.unwrap();
+
+    let request = identity.requests("/na/realms/x/token").await.pop().unwrap();
+    assert_eq!(
+        String::from_utf8(request.body.clone()).unwrap(),
+        "grant_type=password&username=u%261&password=p%3D2&client_id=app&scope=openid&client_secret=s%2B3"
+    );
+    assert_eq!((header(&request, "x-subscription-key"), header(&request, "x-client-id")), (None, None));
+    let call = api.requests("/na/plans/7").await.pop().unwrap();
+    assert_eq!(header(&call, "authorization"), Some("Bearer jwt"));
+    assert_eq!(header(&call, "x-subscription-key"), Some(KEY));
+}
+
+#[derive(Default)]
+struct Store {
+    tokens: Mutex<HashMap<String, AccessToken>>,
+    loads: AtomicUsize,
+    broken: bool,
+}
+
+impl TokenStore for Store {
+    fn load<'a>(&'a self, account: &'a str) -> StoreFuture<'a, Option<AccessToken>> {
+        Box::pin(async move {
+            self.loads.fetch_add(1, Ordering::SeqCst);
+            if self.broken {
+                return Err("the disk is full".into());
+            }
+            Ok(self.tokens.lock().unwrap().get(account).cloned())
+        })
+    }
+
+    fn save<'a>(&'a self, account: &'a str, token: &'a AccessToken) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            if self.broken {
+                return Err("the disk is full".into());
+            }
+            self.tokens.lock().unwrap().insert(account.to_owned(), token.clone());
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn processes_share_a_token_by_their_store() {
+    let service = with_plan().await;
+    let store = Arc::new(Store::default());
+    let process = || service.builder().token_store(store.clone()).build().unwrap();
+    for _ in 0..3 {
+        process().plans().get("7").await.unwrap();
+    }
+    assert_eq!(service.count("/na/token").await, 1);
+    let accounts: Vec<String> = store.tokens.lock().unwrap().keys().cloned().collect();
+    assert_eq!(accounts, [format!("{} us acme.api", service.url())]);
+
+    // Another user's token is not used.
+    service
+        .builder()
+        .token_store(store.clone())
+        .login("other.api", "x")
+        .build()
+        .unwrap()
+        .plans()
+        .get("7")
+        .await
+        .unwrap();
+    assert_eq!(service.count("/na/token").await, 2);
+}
+
+#[tokio::test]
+async fn a_stored_token_that_is_not_accepted_is_not_loaded_again() {
+    let service = Service::start().await;
+    service
+        .on("GET", "/na/plans/7", |request: &Request| match header(request, "authorization") {
+            Some("Bearer dead") => ResponseTemplate::new(401),
+            _ => ok(json!({"id": "7"})),
+        })
+        .await;
+    let store = Arc::new(Store::default());
+    let now = service.runtime.system_time();
+    let dead = AccessToken::new("dead".into(), now, now + Duration::from_secs(1500));
+    store.tokens.lock().unwrap().insert(format!("{} us acme.api", service.url()), dead);
+    service.builder().token_store(store.clone()).build().unwrap().plans().get("7").await.unwrap();
+    assert_eq!(service.count("/na/plans/7").await, 2);
+    assert_eq!(service.count("/na/token").await, 1);
+}
+
+#[tokio::test]
+async fn a_store_that_fails_costs_a_token_call_and_not_the_call() {
+    let service = with_plan().await;
+    let store = Arc::new(Store { broken: true, ..Store::default() });
+    service.builder().token_store(store.clone()).build().unwrap().plans().get("7").await.unwrap();
+    assert_eq!(store.loads.load(Ordering::SeqCst), 1);
+    assert_eq!(service.count("/na/token").await, 1);
+}
+
+#[tokio::test]
+async fn token_calls_take_part_in_the_rate_and_go_first() {
+    let service = with_plan().await;
+    let client = service.builder().rate_limit(RateLimit::per_minute(12)).build().unwrap();
+    let runtime: &ManualRuntime = &service.runtime;
+    client.plans().get("7").await.unwrap();
+    // 12 a minute is a turn every 5 seconds, one in hand at the start: the call takes it, the token waits for the next.
+    assert_eq!(runtime.elapsed().as_secs(), 5);
+}

@@ -1,0 +1,88 @@
+//! A server that breaks connections, which HTTP libraries do not do.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
+
+/// Answers each connection's request with the bytes for its number, and closes. No bytes: it closes without a word.
+pub(crate) struct Wire {
+    pub(crate) url: String,
+    requests: Arc<AtomicUsize>,
+}
+
+impl Wire {
+    pub(crate) async fn start(answer: impl Fn(usize, &str) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let requests = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&requests);
+        let answer = Arc::new(answer);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (counter, answer) = (Arc::clone(&counter), Arc::clone(&answer));
+                tokio::spawn(async move {
+                    let Some(head) = read_request(&mut stream).await else { return };
+                    let number = if head.starts_with("POST /token") {
+                        0
+                    } else {
+                        counter.fetch_add(1, Ordering::SeqCst) + 1
+                    };
+                    let _ = stream.write_all(&answer(number, &head)).await;
+                    let _ = stream.shutdown().await;
+                });
+            }
+        });
+        Self { url, requests }
+    }
+
+    /// Requests other than those for tokens.
+    pub(crate) fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn builder(&self) -> imcloud::Builder {
+        imcloud::Client::builder()
+            .base_url(&self.url)
+            .marketplace("us")
+            .login("acme.api", "correct horse")
+            .subscription_key("key-1")
+    }
+}
+
+/// An answer with this status and body; `promised` bytes more are announced and never come.
+pub(crate) fn answer(status: &str, body: &str, promised: usize) -> Vec<u8> {
+    let length = body.len() + promised;
+    format!("HTTP/1.1 {status}\r\nx-correlation-id: c-9\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
+        .into_bytes()
+}
+
+pub(crate) fn token() -> Vec<u8> {
+    answer("200 OK", r#"{"token":"t","expiresInSeconds":1500}"#, 0)
+}
+
+async fn read_request(stream: &mut TcpStream) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut chunk = [0; 4096];
+    loop {
+        let read = stream.read(&mut chunk).await.ok()?;
+        if read == 0 {
+            return None;
+        }
+        bytes.extend_from_slice(&chunk[..read]);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head
+            .lines()
+            .find_map(|line| line.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok())
+            .unwrap_or(0);
+        if body.len() >= length {
+            return Some(text);
+        }
+    }
+}
