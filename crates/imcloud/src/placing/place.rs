@@ -19,6 +19,8 @@ use crate::{
 
 /// Places an order when it is awaited, and not twice. See the [module](crate::placing) for what is guaranteed.
 ///
+/// The time limits of the client hold for each call of it, and not for the whole: after an unclear end it takes up to [`search_for`](Self::search_for) longer.
+///
 /// # Errors
 /// [`PlaceError`]: whether it was not placed, or that is not known.
 ///
