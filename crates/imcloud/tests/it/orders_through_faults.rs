@@ -192,9 +192,9 @@ impl Runtime for Impatient {
 
 #[tokio::test]
 async fn orders_of_which_some_take_too_long_exist_once_each() {
-    let slow = Fault::delay(Duration::from_millis(300)).on("create_order").chance(0.1);
+    let slow = Fault::delay(Duration::from_secs(2)).on("create_order").chance(0.1);
     let run = run(500, 4, carried_out().into_iter().chain([slow]), |shop| {
-        let timeouts = Timeouts::new().order_attempt(Duration::from_millis(60));
+        let timeouts = Timeouts::new().order_attempt(Duration::from_millis(200));
         client(&shop.sandbox).runtime(Impatient(shop.runtime.clone())).timeouts(timeouts).build().unwrap()
     })
     .await;
