@@ -7,9 +7,11 @@ pub mod downloads;
 mod error;
 pub mod observe;
 pub mod paging;
+pub mod placing;
 pub mod resources;
 pub mod runtime;
 mod send;
+pub mod waiting;
 
 pub use auth::{
     AccessToken, Authenticate, CredentialProblem, NativeLogin, OAuthPassword, StoreFuture, TokenExchange,
