@@ -8,9 +8,11 @@ pub mod licences;
 mod money;
 pub mod observe;
 pub mod paging;
+pub mod placing;
 pub mod resources;
 pub mod runtime;
 mod send;
+pub mod waiting;
 
 pub use auth::{
     AccessToken, Authenticate, CredentialProblem, NativeLogin, OAuthPassword, StoreFuture, TokenExchange,
