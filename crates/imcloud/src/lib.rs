@@ -5,6 +5,7 @@ mod client;
 mod config;
 mod error;
 pub mod licences;
+pub mod mapping;
 mod money;
 pub mod observe;
 pub mod paging;

@@ -9,7 +9,7 @@ use imcloud_raw::{
 };
 
 use super::{OpenChange, SeatLimits, SeatProduct};
-use crate::Error;
+use crate::{Error, placing::Undecided};
 
 /// Why seats or renewal were not changed, or not as was meant. Unless a variant says otherwise, nothing was ordered.
 ///
@@ -17,8 +17,10 @@ use crate::Error;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LicenceError {
-    /// A call failed. When [`Error::is_ambiguous`], the order may exist.
+    /// A call failed, or the service refused the order for the reason in [`Error::message`].
     Call(Error),
+    /// It is not known whether **the order exists**. Do not order again before it is.
+    Undecided(Box<Undecided>),
     /// A change order of the subscription is still open, and there can be only one (observed).
     ChangeOpen(Box<OpenChange>),
     /// The subscription is in a state in which it cannot be changed.
@@ -139,6 +141,7 @@ impl fmt::Display for LicenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(error) => error.fmt(f),
+            Self::Undecided(undecided) => undecided.fmt(f),
             Self::ChangeOpen(open) => write!(
                 f,
                 "subscription {} has an open change already, {open}; wait until it is through, or withdraw it",
@@ -213,6 +216,10 @@ impl StdError for LicenceError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Call(error) => Some(error),
+            Self::Undecided(undecided) => {
+                let error = undecided.search_error.as_ref().or(undecided.send_error.as_ref());
+                error.map(|error| error as _)
+            }
             _ => None,
         }
     }

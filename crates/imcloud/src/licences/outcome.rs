@@ -7,7 +7,7 @@ use imcloud_raw::{
 };
 
 use super::{ReadBack, SeatPlan};
-use crate::Money;
+use crate::{Money, placing::OrderReference};
 
 /// What a change would cost. Nothing was ordered.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,8 @@ pub struct PlacedChange {
     pub plan: SeatPlan,
     /// The order as it was read back; its quantity is the service's, a difference or a total. [`SeatPlan::difference`] is what was meant.
     pub order: Order,
+    /// By what the order can be recognised.
+    pub reference: OrderReference,
     /// [`ReadBack::Agrees`], or [`ReadBack::Silent`] when the service did not repeat the quantity.
     pub read_back: ReadBack,
 }

@@ -1,14 +1,13 @@
 //! A change of seats, to be estimated or ordered.
 
 use futures_util::future::try_join;
-use imcloud_raw::{
-    Id,
-    rust_decimal::Decimal as Number,
-    types::{Order, OrderInput},
-};
+use imcloud_raw::{Id, rust_decimal::Decimal as Number};
 
 use super::{LicenceError, PlacedChange, ReadBack, SeatEstimate, SeatOutcome, SeatPlan, limits, open_change};
-use crate::{Client, Error, Money};
+use crate::{
+    Client, Error, Money,
+    placing::{PlaceError, Placed},
+};
 
 /// How the number of seats is to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +108,7 @@ impl<'a> SeatChange<'a> {
         self
     }
 
-    /// Your own number for the order, by which it is found again; used once only.
+    /// Your own number for the order, used once only. Otherwise it gets a UUID; see [placing](crate::placing) for what it is for.
     pub fn po_number(mut self, number: impl Into<String>) -> Self {
         self.po_number = Some(number.into());
         self
@@ -167,7 +166,8 @@ impl<'a> SeatChange<'a> {
     ///
     /// # Errors
     /// Those of [`SeatChange::estimate`]; [`LicenceError::Misread`] when the estimate says something else than was meant, which is the last moment at
-    /// which nothing is ordered; and [`LicenceError::Contradicted`] when the placed order does.
+    /// which nothing is ordered; [`LicenceError::Undecided`] when it is not known whether the order exists; and
+    /// [`LicenceError::Contradicted`] when the placed order says something else.
     pub async fn place(&self) -> Result<SeatOutcome, LicenceError> {
         let mut plan = self.plan().await?;
         if !plan.is_change() {
@@ -180,9 +180,10 @@ impl<'a> SeatChange<'a> {
                 return Err(LicenceError::Misread { sent: plan.wanted, expected, found });
             }
         }
-        let mut order = match self.send(&plan.order).await {
-            Ok(order) => order,
-            Err(error) => return Err(self.explain(&plan, error).await),
+        let Placed { mut order, reference, .. } = match self.client.orders().place(&plan.order).await {
+            Ok(placed) => placed,
+            Err(PlaceError::NotPlaced(error)) => return Err(self.explain(&plan, error).await),
+            Err(PlaceError::Undecided(undecided)) => return Err(LicenceError::Undecided(undecided)),
         };
         let mut read_back = ReadBack::of(&order, &plan);
         if read_back == ReadBack::Silent
@@ -197,12 +198,10 @@ impl<'a> SeatChange<'a> {
             ReadBack::Contradicts { expected, found } => {
                 Err(LicenceError::Contradicted { order: Box::new(order), expected, found })
             }
-            read_back => Ok(SeatOutcome::Placed(Box::new(PlacedChange { plan, order, read_back }))),
+            read_back => {
+                Ok(SeatOutcome::Placed(Box::new(PlacedChange { plan, order, reference, read_back })))
+            }
         }
-    }
-
-    async fn send(&self, order: &OrderInput) -> Result<Order, Error> {
-        self.client.orders().create(order).await
     }
 
     async fn estimate_plan(&self, plan: SeatPlan) -> Result<SeatEstimate, LicenceError> {
