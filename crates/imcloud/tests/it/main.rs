@@ -1,7 +1,9 @@
 //! What the client does, against servers on this machine. Nothing waits for time to pass: the clock is set by the tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod blocking;
 mod construction;
+mod downloads;
 mod errors;
 mod every_fault;
 mod full_run;
