@@ -217,9 +217,10 @@ impl<'a> SeatChange<'a> {
         Ok(SeatEstimate { plan, total, order: Some(order), read_back })
     }
 
-    /// Names the order that stands in the way, when that is what a refusal says. It can have been placed since the plan was made.
+    /// Names the order that stands in the way, when there is one: it can have been placed since the plan was made. Looked for after every business refusal,
+    /// because only its words would say so.
     async fn explain(&self, plan: &SeatPlan, error: Error) -> LicenceError {
-        if !error.is_conflict() {
+        if !error.is_business_refusal() && !error.is_conflict() {
             return error.into();
         }
         match open_change::find(self.client, &plan.subscription_id, &plan.customer_id).await {

@@ -3,6 +3,7 @@
 
 mod construction;
 mod errors;
+mod licences;
 mod observation;
 mod paging;
 mod rate_limit;
