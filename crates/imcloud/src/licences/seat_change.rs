@@ -171,7 +171,7 @@ impl<'a> SeatChange<'a> {
     pub async fn place(&self) -> Result<SeatOutcome, LicenceError> {
         let mut plan = self.plan().await?;
         if !plan.is_change() {
-            return Ok(SeatOutcome::Unchanged(plan));
+            return Ok(SeatOutcome::Unchanged(Box::new(plan)));
         }
         if self.estimate_first {
             let estimate = self.estimate_plan(plan).await?;

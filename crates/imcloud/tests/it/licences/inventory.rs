@@ -96,7 +96,7 @@ async fn no_more_subscriptions_are_fetched_than_asked_for_until_rows_are_taken()
 
 #[tokio::test]
 async fn a_sweep_comes_to_its_end_at_the_pace_of_the_service() {
-    let limited = Sandbox::builder().seed(7).size(Size::with_orders(2_000));
+    let limited = Sandbox::builder().seed(7).size(Size::with_orders(1_000));
     let shop = Shop::with(limited.rate_limit(RateLimit::recommended())).await;
     let client = shop.client.clone();
     let sandbox = shop.sandbox;
