@@ -54,16 +54,12 @@ impl Marks<'_> {
         let customer = of(order.customer_id.as_ref(), |id| *id == self.sent.customer_id);
         let marks = [number, type_, customer, self.subscription(order), self.products(order)];
         let created = order.creation_date.as_ref().and_then(|date| date.to_utc().ok());
-        if marks.contains(&Differs) {
-            Likeness::Other
-        } else if created.is_some_and(|created| created < self.earliest) && number == Hidden {
-            Likeness::Other
-        } else if !marks.contains(&Hidden) && created.is_some_and(|created| created >= self.since - TOLERANCE)
-        {
-            Likeness::Ours
-        } else {
-            Likeness::Alike
+        let too_old = created.is_some_and(|created| created < self.earliest);
+        if marks.contains(&Differs) || (number == Hidden && too_old) {
+            return Likeness::Other;
         }
+        let in_time = created.is_some_and(|created| created >= self.since - TOLERANCE);
+        if in_time && !marks.contains(&Hidden) { Likeness::Ours } else { Likeness::Alike }
     }
 
     fn type_(&self, found: Option<&OrderType>) -> Mark {

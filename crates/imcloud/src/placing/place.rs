@@ -126,41 +126,40 @@ impl PlaceOrder {
         let marks = Marks { sent: &self.order, reference: &self.reference, since, earliest };
         let mut search = Search::new(&self.client, marks, self.search);
         let mut sends = 0;
-        let mut unclear: Option<Option<Error>> = self.resumed.then_some(None);
+        let (mut in_doubt, mut send_error) = (self.resumed, None::<Error>);
         loop {
-            if let Some(error) = &unclear {
-                match search.run(sends > 1).await {
+            if in_doubt {
+                let undecided = |doubt, found, looks, search_error| {
+                    self.undecided(doubt, found, sends, looks, send_error.clone(), search_error)
+                };
+                match search.run(sends > 1 || self.resumed).await {
                     Finding::Found(order) => return Ok(self.placed(*order, true, sends)),
                     Finding::Doubt(doubt, found, search_error) => {
-                        let undecided = self.undecided(doubt, found, sends, search.looks());
-                        return Err(Undecided { search_error, send_error: error.clone(), ..undecided }.into());
+                        return Err(undecided(doubt, found, search.looks(), search_error));
                     }
                     Finding::Absent => {}
                 }
-                let refused = error.as_ref().is_some_and(|error| !error.is_ambiguous());
-                if refused || sends >= self.max_sends {
-                    let undecided = self.undecided(Doubt::NeverSeen, Vec::new(), sends, search.looks());
-                    return Err(Undecided { send_error: error.clone(), ..undecided }.into());
+                let was_refused = send_error.as_ref().is_some_and(|error| !error.is_ambiguous());
+                if was_refused || sends >= self.max_sends {
+                    return Err(undecided(Doubt::NeverSeen, Vec::new(), search.looks(), None));
                 }
                 tracing::debug!(po_number = self.reference.po_number(), "the order was not seen and is sent");
             }
             sends += 1;
             match self.send().await {
-                Ok(order) if unclear.is_none() => return Ok(self.placed(order, false, sends)),
                 Ok(order) => {
-                    // What was sent before may have appeared meanwhile. That the order exists is certain, even if this cannot be looked up.
-                    let look = search.look(true).await.unwrap_or_default();
-                    if look.ours.len() > 1 {
-                        return Err(self.undecided(Doubt::Several, look.ours, sends, search.looks()).into());
+                    // What was sent before may have appeared meanwhile. That this one exists is certain, even if it cannot be looked for.
+                    let seen = if in_doubt { search.look(true).await.ours } else { Vec::new() };
+                    if seen.len() > 1 {
+                        return Err(self.undecided(Doubt::Several, seen, sends, search.looks(), None, None));
                     }
                     return Ok(self.placed(order, false, sends));
                 }
-                Err(error) if unclear.is_none() && !error.is_ambiguous() => {
-                    return Err(PlaceError::NotPlaced(error));
-                }
+                Err(error) if !in_doubt && !error.is_ambiguous() => return Err(PlaceError::NotPlaced(error)),
                 Err(error) => {
-                    tracing::debug!(po_number = self.reference.po_number(), %error, "looking for the order");
-                    unclear = Some(Some(error));
+                    tracing::debug!(po_number = self.reference.po_number(), %error, "the order is looked for");
+                    in_doubt = true;
+                    send_error = Some(error);
                 }
             }
         }
@@ -197,8 +196,16 @@ impl PlaceOrder {
         Placed { order, reference: self.reference.clone(), found, sends }
     }
 
-    fn undecided(&self, doubt: Doubt, found: Vec<Order>, sends: u32, looks: u32) -> Undecided {
-        Undecided {
+    fn undecided(
+        &self,
+        doubt: Doubt,
+        found: Vec<Order>,
+        sends: u32,
+        looks: u32,
+        send_error: Option<Error>,
+        search_error: Option<Error>,
+    ) -> PlaceError {
+        PlaceError::Undecided(Box::new(Undecided {
             doubt,
             reference: self.reference.clone(),
             customer_id: self.order.customer_id.clone(),
@@ -206,20 +213,14 @@ impl PlaceOrder {
             sends,
             looks,
             found,
-            send_error: None,
-            search_error: None,
-        }
+            send_error,
+            search_error,
+        }))
     }
 }
 
 fn invalid(reason: String) -> Error {
     Error::invalid_request("create_order", reason)
-}
-
-impl From<Undecided> for PlaceError {
-    fn from(undecided: Undecided) -> Self {
-        Self::Undecided(Box::new(undecided))
-    }
 }
 
 impl IntoFuture for PlaceOrder {

@@ -42,6 +42,8 @@ pub(super) enum Finding {
 pub(super) struct Look {
     pub(super) ours: Vec<Order>,
     pub(super) alike: Vec<Order>,
+    /// Why it broke off.
+    error: Option<Error>,
 }
 
 impl<'a> Search<'a> {
@@ -58,36 +60,50 @@ impl<'a> Search<'a> {
         let runtime = self.client.runtime();
         let interval = Interval::growing(Duration::from_secs(2), Duration::from_secs(30));
         let deadline = runtime.now().checked_add(self.time);
+        let left = || deadline.map(|deadline| deadline.saturating_duration_since(runtime.now()));
         let mut looks = 0;
         loop {
-            let left = deadline.map(|deadline| deadline.saturating_duration_since(runtime.now()));
-            let is_last = left.is_some_and(|left| left.is_zero());
-            let look = self.look(all).await;
+            // Read before the look: one that began earlier was not at the end.
+            let is_last = left().is_some_and(|left| left.is_zero());
+            let Look { mut ours, alike, error } = self.look(all).await;
             looks += 1;
-            match look {
-                Ok(Look { mut ours, .. }) if ours.len() == 1 => {
-                    return Finding::Found(Box::new(ours.remove(0)));
-                }
-                Ok(Look { ours, .. }) if !ours.is_empty() => {
-                    return Finding::Doubt(Doubt::Several, ours, None);
-                }
-                Ok(Look { alike, .. }) if is_last && alike.is_empty() => return Finding::Absent,
-                Ok(Look { alike, .. }) if is_last => return Finding::Doubt(Doubt::Alike, alike, None),
-                Err(error) if is_last || !passes(&error) => {
-                    return Finding::Doubt(Doubt::NotLooked, Vec::new(), Some(error));
-                }
-                _ => {}
+            let goes_on = !is_last && error.as_ref().is_none_or(passes);
+            if ours.len() > 1 {
+                return Finding::Doubt(Doubt::Several, ours, error);
+            }
+            // In a look that broke off, a number of ours is enough; several would be told otherwise, so that is tried first.
+            if ours.len() == 1 && (error.is_none() || (self.marks.reference.is_generated() && !goes_on)) {
+                return Finding::Found(Box::new(ours.remove(0)));
+            }
+            if !goes_on {
+                ours.extend(alike);
+                return match error {
+                    Some(error) => Finding::Doubt(Doubt::NotLooked, ours, Some(error)),
+                    None if ours.is_empty() => Finding::Absent,
+                    None => Finding::Doubt(Doubt::Alike, ours, None),
+                };
             }
             let pause = interval.pause(looks, runtime.random());
-            let left = deadline.map(|deadline| deadline.saturating_duration_since(runtime.now()));
-            runtime.sleep(left.map_or(pause, |left| pause.min(left))).await;
+            runtime.sleep(left().map_or(pause, |left| pause.min(left))).await;
         }
     }
 
     /// Looks once at the orders that may be it.
-    pub(super) async fn look(&mut self, all: bool) -> Result<Look, Error> {
+    pub(super) async fn look(&mut self, all: bool) -> Look {
         self.looks += 1;
         let mut look = Look::default();
+        look.error = self.read(all, &mut look).await.err();
+        tracing::debug!(
+            po_number = self.marks.reference.po_number(),
+            found = look.ours.len(),
+            alike = look.alike.len(),
+            complete = look.error.is_none(),
+            "looked for an order"
+        );
+        look
+    }
+
+    async fn read(&mut self, all: bool, look: &mut Look) -> Result<(), Error> {
         let orders = self.client.orders();
         let filter = OrderFilter::new().customer_id(&self.marks.sent.customer_id);
         let mut rows = orders.list(filter).page_size(PAGE.min(self.client.page_size())).items();
@@ -126,14 +142,7 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        tracing::debug!(
-            po_number = self.marks.reference.po_number(),
-            rows = seen,
-            found = look.ours.len(),
-            alike = look.alike.len(),
-            "looked for an order"
-        );
-        Ok(look)
+        Ok(())
     }
 }
 

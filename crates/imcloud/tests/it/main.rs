@@ -3,15 +3,23 @@
 
 mod construction;
 mod errors;
+mod every_fault;
+mod full_run;
+mod killed_tokens;
 mod licences;
+mod moving_list;
 mod observation;
+mod orders_through_faults;
 mod paging;
+mod placing;
 mod rate_limit;
 mod request;
 mod resources;
 mod retries;
 mod secrets;
 mod service;
+mod shop;
 mod tokens;
 mod verify;
+mod waiting;
 mod wire;
