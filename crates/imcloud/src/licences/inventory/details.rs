@@ -8,7 +8,7 @@ use imcloud_raw::{Id, types::SubscriptionSummary};
 
 use super::{
     Inventory, InventoryError, InventoryRow, SkipReason, SkippedSubscription,
-    names::{self, Names},
+    names::{Name, Names},
     query::Scope,
 };
 use crate::{Client, Error, Items};
@@ -120,7 +120,7 @@ async fn fetch(client: Client, names: Arc<Names>, listed: Listed) -> Found {
                 // The row says so too, should the detail not.
                 detail.id.get_or_insert_with(|| id.clone());
                 detail.customer_id = detail.customer_id.or_else(|| row.customer_id.clone());
-                match InventoryRow::of(&detail, customer) {
+                match InventoryRow::named(&detail, customer) {
                     Ok(rows) => return Found::Rows(id, rows),
                     Err(reason) => reason,
                 }
@@ -150,11 +150,11 @@ pub(in crate::licences) async fn rows_of(
 ) -> Result<Vec<InventoryRow>, InventoryError> {
     let mut detail = client.subscriptions().get(&id).await.map_err(InventoryError::Ended)?;
     let customer = match &detail.customer_id {
-        Some(id) => Some(names::of_one(client, id).await.map_err(InventoryError::Ended)?),
+        Some(id) => Some(Name::fetch(client, id).await.map_err(InventoryError::Ended)?),
         None => None,
     };
     detail.id.get_or_insert_with(|| id.clone());
-    InventoryRow::of(&detail, customer.as_ref()).map_err(|reason| {
+    InventoryRow::named(&detail, customer.as_ref()).map_err(|reason| {
         InventoryError::Skipped(Box::new(SkippedSubscription {
             subscription_id: Some(id),
             subscription_name: detail.name,
