@@ -5,6 +5,7 @@
 //! for what would break or weaken the client. [`commands`] are the faces of all that on the command line.
 
 pub mod commands;
+pub mod diff;
 pub mod document;
 pub mod generator;
 pub mod inventory;

@@ -1,0 +1,14 @@
+//! The review of a new version: what the publisher changed, what that does to our overlays, and what it does to callers in Rust.
+
+pub mod coverage;
+pub mod finding;
+pub mod input;
+pub mod lines;
+pub mod published;
+pub mod reach;
+pub mod rule;
+pub mod severity;
+
+pub use finding::{Finding, Level, Place, Use};
+pub use input::Input;
+pub use severity::{Severity, Source, Wire};
