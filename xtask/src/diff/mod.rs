@@ -7,6 +7,7 @@ pub mod lines;
 pub mod published;
 pub mod reach;
 pub mod rule;
+pub mod rust;
 pub mod severity;
 
 pub use finding::{Finding, Level, Place, Use};
