@@ -10,6 +10,14 @@ pub struct ApiVersion {
     parts: Vec<u32>,
 }
 
+impl ApiVersion {
+    /// The version of a document that states none: older than every other.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self { parts: vec![0] }
+    }
+}
+
 impl FromStr for ApiVersion {
     type Err = Error;
 

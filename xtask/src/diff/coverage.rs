@@ -195,7 +195,7 @@ fn is_list_of_texts(node: Option<&Value>) -> bool {
 }
 
 /// A pointer with names in place of numbers.
-fn by_name(tree: &Value, pointer: &str) -> String {
+pub(crate) fn by_name(tree: &Value, pointer: &str) -> String {
     let mut made = String::new();
     let mut node = Some(tree);
     let mut list = "";

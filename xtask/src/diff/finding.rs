@@ -79,6 +79,8 @@ pub struct Finding {
     pub rust: Vec<usize>,
     /// Lines of the crates above that use what changed.
     pub uses: Vec<Use>,
+    /// Overlay actions that keep it from the client.
+    pub masked_by: Vec<String>,
     /// Why it was accepted.
     pub accepted: Option<String>,
     /// The nodes that it accounts for with all below them; its own places where this is empty.
@@ -111,6 +113,7 @@ impl Finding {
             fingerprint: String::new(),
             rust: Vec::new(),
             uses: Vec::new(),
+            masked_by: Vec::new(),
             accepted: None,
             covers: Vec::new(),
             pairs: Vec::new(),

@@ -270,7 +270,8 @@ impl Model<'_> {
             let in_path = path.iter().position(|name| *name == wire);
             let is_required = parameter.get("required") == Some(&Value::Bool(true));
             let list = if is_required { &mut required } else { &mut optional };
-            list.push(((in_path.is_none(), in_path, wire.to_owned()), (argument, ty)));
+            let in_header = parameter["in"].as_str() == Some("header");
+            list.push(((in_header, in_path.is_none(), in_path, wire.to_owned()), (argument, ty)));
         }
         required.sort();
         optional.sort();
