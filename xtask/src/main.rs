@@ -5,7 +5,7 @@ use std::{io::Write, process::ExitCode};
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::{
-    commands::{conform, generate, lint, vendor},
+    commands::{conform, diff, generate, lint, vendor},
     workspace::Workspace,
 };
 
@@ -33,6 +33,9 @@ enum Command {
     /// Find what the generator would choke on, or what would weaken the client.
     #[command(after_help = EXIT_CODES)]
     Lint(lint::Lint),
+    /// Review a new version: what changed, what that does to the overlays, and what breaks in Rust.
+    #[command(after_help = EXIT_CODES)]
+    Diff(diff::Diff),
     /// Try captured payloads on the generated types.
     #[command(after_help = EXIT_CODES)]
     Conform(conform::Conform),
@@ -58,6 +61,7 @@ fn run(command: &Command) -> Result<bool> {
         Command::Vendor(options) => vendor::run(&workspace, options, out).map(|()| true),
         Command::Generate(options) => generate::run(&workspace, options, out),
         Command::Lint(options) => lint::run(&workspace, options, out),
+        Command::Diff(options) => diff::run(&workspace, options, out),
         Command::Conform(options) => conform::run(&workspace, options),
     }
 }

@@ -4,6 +4,7 @@
 //! tests can read it.
 
 pub mod conform;
+pub mod diff;
 pub mod generate;
 pub mod lint;
 pub mod vendor;

@@ -8,6 +8,7 @@ pub mod lines;
 pub mod overlays;
 pub mod published;
 pub mod reach;
+pub mod render;
 pub mod report;
 pub mod rule;
 pub mod rust;

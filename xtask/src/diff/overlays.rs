@@ -291,8 +291,8 @@ pub fn mask(
 
 /// Whether an action works where a finding is.
 fn touches(traced: &Traced, finding: &Finding) -> bool {
-    let places = [&finding.old, &finding.new].into_iter().flatten().map(|place| &place.pointer);
-    let places: Vec<&String> = places.chain(&finding.covers).collect();
+    let own = [&finding.old, &finding.new].into_iter().flatten().map(|place| &place.pointer);
+    let places: Vec<&String> = if finding.covers.is_empty() { own.collect() } else { finding.covers.iter().collect() };
     let near = |left: &str, right: &str| {
         let within = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         within(left, right) || within(right, left)

@@ -1,0 +1,34 @@
+//! The review as people and machines read it: one value, several faces.
+//!
+//! * [`text`] for a terminal, [`markdown`] for a comment on a pull request, [`html`] to look at in a browser;
+//! * [`json`] and [`github`] for machines; [`mod@changelog`] for the users of the crates.
+
+pub mod changelog;
+pub mod github;
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod text;
+
+use super::Finding;
+
+/// How a finding travels and who reaches it: `sent and received · 11 operations`.
+#[must_use]
+pub fn reach(finding: &Finding) -> String {
+    let direction = match (finding.in_requests, finding.in_responses) {
+        (true, true) => "sent and received",
+        (true, false) => "sent",
+        (false, true) => "received",
+        (false, false) => "not on the wire",
+    };
+    match finding.operations.len() {
+        0 => String::new(),
+        number => format!("{direction} · {}", super::finding::counted(number, "operation")),
+    }
+}
+
+/// `subject: message`, as one line.
+#[must_use]
+pub fn sentence(finding: &Finding) -> String {
+    format!("{}: {}", finding.subject, finding.message).split_whitespace().collect::<Vec<_>>().join(" ")
+}
