@@ -10,6 +10,7 @@
 mod canaries;
 mod consumer;
 mod decoding;
+mod diff;
 mod inventory;
 mod regeneration;
 mod wire;

@@ -11,7 +11,7 @@ use super::{
     Finding,
     published::{key, texts},
 };
-use crate::{document::pointer, vendor::fingerprint};
+use crate::document::pointer;
 
 /// What a finding covers that only follows from others.
 pub const NOTHING: &str = "?";
@@ -119,7 +119,7 @@ impl Trees {
     fn compare(&mut self, from: &str, to: &str, old: Option<&Value>, new: Option<&Value>) {
         let old = old.filter(|_| !self.old_moved.contains(from));
         let new = new.filter(|_| !self.new_moved.contains(to));
-        if old == new || same_words(old, new) {
+        if old == new || same_words(to, old, new) {
             return;
         }
         // The sides of a listed text or of a set that is not there are empty.
@@ -129,10 +129,10 @@ impl Trees {
         let descend = match (&left, &right) {
             (Some(Some(_)), Some(Some(_))) => true,
             (Some(Some(left)), None) => {
-                is_list_of_texts(old) || left.iter().any(|(name, _)| self.holds_moved(&pointer::join(from, name), true))
+                !left.is_empty() && is_list_of_texts(old) || is_empty_set(&key_of(from), left) || left.iter().any(|(name, _)| self.holds_moved(&pointer::join(from, name), true))
             }
             (None, Some(Some(right))) => {
-                is_list_of_texts(new) || right.iter().any(|(name, _)| self.holds_moved(&pointer::join(to, name), false))
+                !right.is_empty() && is_list_of_texts(new) || is_empty_set(&key_of(to), right) || right.iter().any(|(name, _)| self.holds_moved(&pointer::join(to, name), false))
             }
             _ => false,
         };
@@ -161,10 +161,11 @@ impl Trees {
     }
 }
 
-/// Whether one is the fingerprint of the other.
-fn same_words(old: Option<&Value>, new: Option<&Value>) -> bool {
-    let is_fingerprint = |node: Option<&Value>| node.and_then(Value::as_str).is_some_and(fingerprint::is);
-    is_fingerprint(old) != is_fingerprint(new) && texts::same(old, new)
+/// Whether two texts of the publisher say the same: one may be the fingerprint of the other, and white space does not count.
+fn same_words(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
+    let is_text = |node: Option<&Value>| node.is_some_and(|node| !node.is_object() && !node.is_array());
+    let key = at.rsplit('/').next().unwrap_or_default();
+    texts::KEYS.contains(&key) && is_text(old) && is_text(new) && texts::same(old, new)
 }
 
 /// The members of a mapping, or the elements of a list under their names; `None` for a scalar.
@@ -188,6 +189,11 @@ fn name(list: &str, items: &[Value], index: usize, item: &Value) -> String {
         _ if list == "tags" => item.get("name").and_then(Value::as_str).map_or_else(|| index.to_string(), str::to_owned),
         _ => index.to_string(),
     }
+}
+
+/// An empty list of what it says nothing about is as good as none.
+fn is_empty_set(key: &str, elements: &[(String, Value)]) -> bool {
+    elements.is_empty() && matches!(key, "required" | "tags" | "parameters")
 }
 
 fn is_list_of_texts(node: Option<&Value>) -> bool {

@@ -223,11 +223,22 @@ impl Engine<'_> {
 
     /// Reports a key that no rule knows.
     pub(crate) fn unclassified(&mut self, at: &At, key: &str, old: Option<&Value>, new: Option<&Value>) {
-        if old == new {
+        let without_words = |value: Option<&Value>| {
+            value.cloned().map(|mut value| {
+                crate::vendor::fingerprint::replace_prose(&mut value);
+                value
+            })
+        };
+        if old == new || without_words(old) == without_words(new) {
             return;
         }
         let inside = at.join(key);
         let side = side_of(old, new);
+        let bare = |value: Option<&Value>| value.map(|value| super::shape::shape(value, &self.renamed));
+        if old.is_some() && bare(old) == bare(new) {
+            let change = Change::new("text.changed", &inside, format!("changes words under `{key}`"));
+            return self.report(change.values(old, new));
+        }
         let message = format!("{} `{key}`, which no rule knows", verb(old, new));
         let change = Change::new("unclassified", &inside, message).wire(Wire::MayFail).values(old, new).only(side);
         self.report(change);

@@ -66,7 +66,7 @@ fn is_telling(node: &Value) -> bool {
 fn alike(old: &str, new: &str) -> bool {
     let (old, new) = (old.to_lowercase(), new.to_lowercase());
     let similar = similar::TextDiff::from_chars(old.as_str(), new.as_str()).ratio() >= 0.7;
-    let within = |long: &str, short: &str| short.len() >= 4 && (long.starts_with(short) || long.ends_with(short));
+    let within = |long: &str, short: &str| short.len() >= 3 && (long.starts_with(short) || long.ends_with(short));
     similar || within(&old, &new) || within(&new, &old)
 }
 

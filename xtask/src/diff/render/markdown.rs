@@ -156,10 +156,14 @@ fn entry(report: &Report, finding: &Finding) -> String {
     text.push_str(&format!("\n  <br>{}\n  <br>{}\n", facts.join(" · "), escape(rule(finding.rule).remedy)));
     let changes: Vec<&Change> = finding.rust.iter().filter_map(|index| report.rust.get(*index)).collect();
     if !changes.is_empty() {
-        text.push_str(&format!("\n  ```diff\n{}  ```\n\n", diff(&changes, 12)));
+        text.push_str(&format!("\n  ```diff\n{}  ```\n", diff(&changes, 12)));
     }
+    text.push('\n');
     for used in &finding.uses {
         text.push_str(&format!("  - {}:{}: {}\n", code(&used.file), used.line, code(&used.text)));
+    }
+    if !finding.uses.is_empty() {
+        text.push('\n');
     }
     text
 }

@@ -1,7 +1,5 @@
 //! For a terminal.
 
-use std::fmt::Write;
-
 use anstyle::{AnsiColor, Style};
 
 use super::{reach, sentence};
