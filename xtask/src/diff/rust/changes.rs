@@ -217,7 +217,8 @@ fn fields(item: &str, old: &[Field], new: &[Field], kind: Kind, changes: &mut Ve
                 if old.ty != new.ty {
                     changes.push(Change::new(item.clone(), What::FieldRetyped, Some(old.ty.clone()), Some(new.ty.clone())));
                 }
-                if (&old.wire, &old.form) != (&new.wire, &new.form) {
+                // Another type is written in its own form anyway.
+                if old.wire != new.wire || old.ty == new.ty && old.form != new.form {
                     let text = |field: &Field| {
                         let form = field.form.as_ref().map_or(String::new(), |form| format!(" as {form}"));
                         Some(format!("{:?}{form}", field.wire))
