@@ -262,3 +262,18 @@ proptest! {
         prop_assert_eq!(coverage::gaps(&old, &new, &findings), coverage::Gaps::default());
     }
 }
+
+#[test]
+fn the_generated_code_of_edited_specifications_is_predicted_exactly_and_explained() {
+    let around = xtask::commands::diff::surroundings(&crate::regeneration::workspace()).unwrap();
+    let old = base(1);
+    for (index, edit) in EDITS.iter().enumerate().step_by(2) {
+        let mut new = old.clone();
+        let (at, _) = apply(&mut new, *edit, index * 37 + 5);
+        new["info"]["version"] = "1.16".into();
+        let report = xtask::diff::review(&input("old.yaml", &old), &input("new.yaml", &new), &around, xtask::diff::Level::Rust).unwrap();
+        let about_code: Vec<_> = report.findings.iter().filter(|finding| finding.rule.starts_with("gen.")).collect();
+        assert!(about_code.is_empty(), "{edit:?} at {at}: {about_code:#?}");
+        assert!(report.statistics.is_some(), "{edit:?} at {at}");
+    }
+}
