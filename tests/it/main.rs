@@ -7,6 +7,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod bump;
 mod canaries;
 mod consumer;
 mod decoding;

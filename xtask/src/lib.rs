@@ -4,6 +4,8 @@
 //! words over it, [`passes`] put the result into the form the generator needs, [`generator`] makes Rust of it, [`lint`] looks
 //! for what would break or weaken the client. [`commands`] are the faces of all that on the command line.
 
+pub mod bump;
+pub mod changelog;
 pub mod commands;
 pub mod diff;
 pub mod document;

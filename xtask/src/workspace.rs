@@ -68,6 +68,12 @@ impl Workspace {
         self.root.join("crates/imcloud-raw/src/generated.rs")
     }
 
+    /// The folder of entries for the changelogs.
+    #[must_use]
+    pub fn changes(&self) -> PathBuf {
+        self.root.join("changes")
+    }
+
     /// A path as messages show it: from the root.
     #[must_use]
     pub fn show(&self, path: &Path) -> String {

@@ -58,7 +58,7 @@ pub fn render(report: &Report) -> String {
 fn wrapped(section: &Section) -> String {
     if section.folded {
         let title = format!("{} ({})", section.title, section.entries);
-        format!("<details>\n<summary>{title}</summary>\n\n{}\n</details>\n\n", section.body.trim_end())
+        format!("<details>\n<summary>{title}</summary>\n\n{}\n\n</details>\n\n", section.body.trim_end())
     } else {
         format!("## {} ({})\n\n{}\n\n", section.title, section.entries, section.body.trim_end())
     }
@@ -104,6 +104,10 @@ fn headline(report: &Report) -> String {
             text.push_str(&format!("| {name} | {now} | **{next}** | {} |\n", escape(&release.reasons.join("; "))));
         }
         text.push('\n');
+    }
+    let masked = report.findings.iter().filter(|finding| !finding.masked_by.is_empty()).count();
+    if masked > 0 {
+        text.push_str(&format!("{} of what the publisher changed is kept from the client by overlays.\n\n", counted(masked, "finding")));
     }
     for (rule, severity) in &report.overrides {
         text.push_str(&format!("Severity of `{rule}` set to {severity} by `openapi/accepted.yaml`.\n\n"));

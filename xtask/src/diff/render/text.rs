@@ -77,6 +77,10 @@ pub fn render(report: &Report, width: usize, colour: bool) -> String {
     let counts: Vec<String> =
         Severity::ALL.iter().map(|severity| page.painted(style(*severity), &format!("{} {severity}", report.count(*severity)))).collect();
     page.line(&counts.join(", "));
+    let masked = report.findings.iter().filter(|finding| !finding.masked_by.is_empty()).count();
+    if masked > 0 {
+        page.line(&format!("{} kept from the client by overlays", counted(masked, "finding")));
+    }
     for (rule, severity) in &report.overrides {
         page.line(&format!("severity of {rule} set to {severity} by openapi/accepted.yaml"));
     }

@@ -168,13 +168,19 @@ fn direct(change: &Change, places: &BTreeSet<String>, standing: &[Option<Stands>
             (Some(value), "enum.value-added" | "enum.value-removed") => {
                 finding.new_value.as_ref().or(finding.old_value.as_ref()) == Some(value)
             }
-            _ => true,
+            _ => match change.what {
+                What::VariantAdded => finding.new.is_some(),
+                What::VariantRemoved => finding.old.is_some(),
+                _ => true,
+            },
         };
         if is_about && meets(stands) {
             found.insert(index);
         }
     }
-    found
+    // A value that was added or removed explains its variant; what else happened at the same place does not.
+    let of_values: BTreeSet<usize> = found.iter().filter(|index| findings[**index].rule.starts_with("enum.value-")).copied().collect();
+    if value.is_some() && !of_values.is_empty() { of_values } else { found }
 }
 
 /// Replaces the judgement of the rules on compiling by what the generated code says.
