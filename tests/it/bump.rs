@@ -26,8 +26,13 @@ fn at_1_6(folder: &Path) -> Workspace {
     copy(&root.join("openapi"), &folder.join("openapi"));
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
     let shared = &manifest[manifest.find("[workspace.package]").unwrap()..];
-    let shared: String = shared.lines().filter(|line| !line.starts_with("xtask = ")).map(|line| format!("{line}\n")).collect();
-    fs::write(folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = [\"crates/imcloud-raw\"]\n\n{shared}")).unwrap();
+    let shared: String =
+        shared.lines().filter(|line| !line.starts_with("xtask = ")).map(|line| format!("{line}\n")).collect();
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!("[workspace]\nresolver = \"3\"\nmembers = [\"crates/imcloud-raw\"]\n\n{shared}"),
+    )
+    .unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     fs::remove_file(folder.join("openapi/published/1.15.yaml")).unwrap();
     fs::remove_file(folder.join("openapi/effective.yaml")).unwrap();
@@ -109,14 +114,21 @@ fn a_bump_from_1_6_ends_in_a_workspace_that_compiles_twice_with_the_same_bytes()
         assert_eq!(lint::lint(&products("1.15").corrected), []);
         let entries = Entry::all(&workspace.changes()).unwrap();
         assert_eq!(entries.len(), 1);
-        assert!(entries[0].sections[0].1.contains("- `types::Order`: `align_expiration_date`, "), "{entries:?}");
+        assert!(
+            entries[0].sections[0].1.contains("- `types::Order`: `align_expiration_date`, "),
+            "{entries:?}"
+        );
 
         // Once more: nothing is left to do.
         let before = contents(folder.path());
         let again = steps::Bump { from: None, verify: Vec::new(), ..options(&[]) };
         let (result, repeated) = run(&workspace, &again);
         assert!(result.unwrap(), "{repeated}");
-        assert!(repeated.ends_with("write     nothing: 1.15 is the current version, and everything is up to date\n"), "{repeated}");
+        assert!(
+            repeated
+                .ends_with("write     nothing: 1.15 is the current version, and everything is up to date\n"),
+            "{repeated}"
+        );
         assert_eq!(contents(folder.path()), before);
         ends.push((before, said));
     }
@@ -134,7 +146,10 @@ fn a_dry_run_writes_nothing_and_says_what_would_change() {
     let before = contents(folder.path());
     let (result, said) = run(&workspace, &steps::Bump { dry_run: true, ..options(&[]) });
     assert!(result.unwrap(), "{said}");
-    assert!(said.contains("openapi/published/1.15.yaml would be written: 28 operations, 90 schemas"), "{said}");
+    assert!(
+        said.contains("openapi/published/1.15.yaml would be written: 28 operations, 90 schemas"),
+        "{said}"
+    );
     assert!(said.ends_with("Nothing was written, compiled or tested.\n"), "{said}");
     assert_eq!(contents(folder.path()), before);
     assert!(!folder.path().join("target").exists());
@@ -147,12 +162,21 @@ fn what_does_not_compile_or_pass_leaves_the_workspace_as_it_was() {
     let before = contents(folder.path());
     let (result, _) = run(&workspace, &options(&["check --quiet --offline --package no-such-package"]));
     let error = format!("{:#}", result.unwrap_err());
-    assert!(error.contains("does not succeed in target/bump/workspace; the workspace itself is unchanged"), "{error}");
-    let after: Vec<_> = contents(folder.path()).into_iter().filter(|(path, _)| !path.ends_with("published/1.15.yaml")).collect();
+    assert!(
+        error.contains("does not succeed in target/bump/workspace; the workspace itself is unchanged"),
+        "{error}"
+    );
+    let after: Vec<_> = contents(folder.path())
+        .into_iter()
+        .filter(|(path, _)| !path.ends_with("published/1.15.yaml"))
+        .collect();
     assert_eq!(after, before);
     // The vendored document stays, and the same command goes on from it.
     let (result, said) = run(&workspace, &steps::Bump { from: None, ..options(&[]) });
-    assert!(result.unwrap() && said.starts_with("vendor    openapi/published/1.15.yaml is there\n"), "{said}");
+    assert!(
+        result.unwrap() && said.starts_with("vendor    openapi/published/1.15.yaml is there\n"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -161,7 +185,9 @@ fn a_dead_correction_stops_with_what_to_decide_and_the_same_command_goes_on() {
     let workspace = at_1_6(folder.path());
     let overlay = workspace.overlays().join("15-only-old.yaml");
     let text = |limit: &str| {
-        format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n  - target: $.components.schemas.Order.properties.billingModel\n{limit}    description: Its words.\n    update: {{x-note: a}}\n")
+        format!(
+            "overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n  - target: $.components.schemas.Order.properties.billingModel\n{limit}    description: Its words.\n    update: {{x-note: a}}\n"
+        )
     };
     fs::write(&overlay, text("")).unwrap();
     let before = contents(folder.path());
@@ -172,7 +198,10 @@ fn a_dead_correction_stops_with_what_to_decide_and_the_same_command_goes_on() {
         "{said}"
     );
     assert!(said.ends_with("run the same command again:\n    cargo xtask bump 1.15\n"), "{said}");
-    let after: Vec<_> = contents(folder.path()).into_iter().filter(|(path, _)| !path.ends_with("published/1.15.yaml")).collect();
+    let after: Vec<_> = contents(folder.path())
+        .into_iter()
+        .filter(|(path, _)| !path.ends_with("published/1.15.yaml"))
+        .collect();
     assert_eq!(after, before);
 
     fs::write(&overlay, text("    x-applies-to: \"1.6\"\n")).unwrap();
@@ -186,8 +215,17 @@ fn what_has_no_words_yet_is_listed_before_anything_is_generated() {
     let workspace = at_1_6(folder.path());
     let document = fs::read_to_string(new_document()).unwrap();
     let wordless = folder.path().join("newer.yaml");
-    fs::write(&wordless, document.replacen("        upgradeStartType:\n", "        brandNew:\n          type: string\n        upgradeStartType:\n", 1)).unwrap();
-    let (result, said) = run(&workspace, &steps::Bump { from: Some(wordless.display().to_string()), ..options(&[]) });
+    fs::write(
+        &wordless,
+        document.replacen(
+            "        upgradeStartType:\n",
+            "        brandNew:\n          type: string\n        upgradeStartType:\n",
+            1,
+        ),
+    )
+    .unwrap();
+    let (result, said) =
+        run(&workspace, &steps::Bump { from: Some(wordless.display().to_string()), ..options(&[]) });
     assert!(!result.unwrap());
     assert!(said.contains("lint      1 finding:\n  text-missing: schema Order.brandNew: there is no description in our words."), "{said}");
     assert_eq!(workspace.current_version().unwrap().to_string(), "1.6");
@@ -209,7 +247,8 @@ fn another_version_than_asked_for_and_an_older_one_are_refused() {
 
 /// Serves these answers by path, and 404 for everything else; returns the address.
 fn portal(pages: &[(&str, &str)]) -> String {
-    let pages: HashMap<String, String> = pages.iter().map(|(path, body)| ((*path).to_owned(), (*body).to_owned())).collect();
+    let pages: HashMap<String, String> =
+        pages.iter().map(|(path, body)| ((*path).to_owned(), (*body).to_owned())).collect();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
@@ -219,19 +258,27 @@ fn portal(pages: &[(&str, &str)]) -> String {
             let path = lines.next().unwrap().unwrap().split(' ').nth(1).unwrap().to_owned();
             while lines.next().is_some_and(|line| !line.unwrap().is_empty()) {}
             let (status, body) = match pages.get(&path) {
-                Some(body) if body.starts_with('/') => (format!("302 Found\r\nLocation: {body}"), String::new()),
+                Some(body) if body.starts_with('/') => {
+                    (format!("302 Found\r\nLocation: {body}"), String::new())
+                }
                 Some(body) => ("200 OK".to_owned(), body.clone()),
                 None => ("404 Not Found".to_owned(), String::new()),
             };
             let length = body.len();
-            write!(connection, "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}").unwrap();
+            write!(
+                connection,
+                "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            )
+            .unwrap();
         }
     });
     format!("http://{address}")
 }
 
 fn file(version: &str) -> String {
-    format!("openapi: 3.0.1\ninfo: {{title: T, version: \"{version}\"}}\npaths: {{/a: {{get: {{responses: {{default: {{description: d}}}}}}}}}}\n")
+    format!(
+        "openapi: 3.0.1\ninfo: {{title: T, version: \"{version}\"}}\npaths: {{/a: {{get: {{responses: {{default: {{description: d}}}}}}}}}}\n"
+    )
 }
 
 fn offer(pages: &[(&str, &str)]) -> publisher::Offer {
@@ -249,7 +296,11 @@ fn newer_versions_are_found_on_pages_by_redirects_and_by_trying_the_next_numbers
     let found = offer(&[("/", "/1.16/"), ("/1.16/", "<html>"), ("/1.16/_specs/cmp.yaml", &sixteen)]);
     assert_eq!((versions(&found.newer), found.doubtful.len()), (vec!["1.16".to_owned()], 0));
     // An older page points to its successor.
-    let found = offer(&[("/1.15/", "see <a href=\"/1.16/\">"), ("/1.16/_specs/cmp.yaml", &sixteen), ("/1.18/_specs/cmp.yaml", &eighteen)]);
+    let found = offer(&[
+        ("/1.15/", "see <a href=\"/1.16/\">"),
+        ("/1.16/_specs/cmp.yaml", &sixteen),
+        ("/1.18/_specs/cmp.yaml", &eighteen),
+    ]);
     assert_eq!(versions(&found.newer), ["1.16", "1.18"]);
     let found = offer(&[("/", "no link"), ("/2.0/_specs/cmp.yaml", &file("2.0"))]);
     assert_eq!(versions(&found.newer), ["2.0"]);
@@ -257,14 +308,22 @@ fn newer_versions_are_found_on_pages_by_redirects_and_by_trying_the_next_numbers
 
 #[test]
 fn a_version_without_a_document_that_states_it_does_not_count() {
-    let found = offer(&[("/", "<a href='/1.16/'> <a href='/1.17/'> <a href='/1.9/'>"), ("/1.16/_specs/cmp.yaml", &file("1.15"))]);
+    let found = offer(&[
+        ("/", "<a href='/1.16/'> <a href='/1.17/'> <a href='/1.9/'>"),
+        ("/1.16/_specs/cmp.yaml", &file("1.15")),
+    ]);
     assert_eq!(versions(&found.newer), Vec::<String>::new());
-    let reasons: Vec<String> = found.doubtful.iter().map(|(version, why)| format!("{version}: {}", why.rsplit('/').next().unwrap())).collect();
+    let reasons: Vec<String> = found
+        .doubtful
+        .iter()
+        .map(|(version, why)| format!("{version}: {}", why.rsplit('/').next().unwrap()))
+        .collect();
     assert_eq!(reasons, ["1.16: cmp.yaml states version 1.15", "1.17: cmp.yaml answered 404 Not Found"]);
 }
 
 #[test]
 fn a_publisher_that_cannot_be_reached_is_an_error_and_not_no_news() {
-    let error = publisher::newer_than(&"1.15".parse().unwrap(), "http://127.0.0.1:9").unwrap_err().to_string();
+    let error =
+        publisher::newer_than(&"1.15".parse().unwrap(), "http://127.0.0.1:9").unwrap_err().to_string();
     assert!(error.starts_with("the publisher cannot be asked: http://127.0.0.1:9/: "), "{error}");
 }

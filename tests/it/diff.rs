@@ -3,6 +3,7 @@
 mod edit;
 mod future;
 mod guards;
+mod inputs;
 mod outputs;
 mod overlays;
 mod random;
@@ -11,7 +12,7 @@ mod rust;
 
 use serde_json::Value;
 use xtask::{
-    diff::{Finding, Input, Level, Report, report::Surroundings, review, published},
+    diff::{Finding, Input, Level, Report, published, report::Surroundings, review},
     document::canonical,
 };
 

@@ -223,11 +223,7 @@ fn argument_type(ty: &Type) -> String {
 
 fn entry(item: &Item) -> Result<Option<Entry>> {
     Ok(match item {
-        Item::Struct(item) => Some(other(
-            item.ident.to_string(),
-            Kind::Other,
-            fields_text(&item.fields),
-        )),
+        Item::Struct(item) => Some(other(item.ident.to_string(), Kind::Other, fields_text(&item.fields))),
         Item::Macro(item) if item.mac.path.is_ident("open_enum") => Some(open_enum(item.mac.tokens.clone())?),
         Item::Macro(item) if item.mac.path.is_ident("sent") || item.mac.path.is_ident("received") => {
             let kind = if item.mac.path.is_ident("sent") { Kind::Sent } else { Kind::Received };

@@ -88,7 +88,8 @@ impl Workspace {
         let path = self.root.join("Cargo.toml");
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let section = text.split("[workspace.package]").nth(1).and_then(|rest| rest.split("\n[").next());
-        let line = section.and_then(|section| section.lines().find_map(|line| line.trim().strip_prefix("version")));
+        let line =
+            section.and_then(|section| section.lines().find_map(|line| line.trim().strip_prefix("version")));
         let version = line.and_then(|line| line.split('"').nth(1));
         Ok(version.context("Cargo.toml states no version under [workspace.package]")?.to_owned())
     }

@@ -27,7 +27,11 @@ fn real() -> Value {
 
 fn find<'a>(report: &'a Report, rule: &str) -> &'a Finding {
     report.findings.iter().find(|finding| finding.rule == rule).unwrap_or_else(|| {
-        let rules: Vec<_> = report.findings.iter().map(|finding| (finding.rule, &finding.subject, &finding.message)).collect();
+        let rules: Vec<_> = report
+            .findings
+            .iter()
+            .map(|finding| (finding.rule, &finding.subject, &finding.message))
+            .collect();
         panic!("no {rule} among {rules:#?}")
     })
 }
@@ -45,7 +49,11 @@ const ORDERS: &str = "/paths/~1orders";
 
 #[test]
 fn error_responses_that_are_declared_properly_leave_the_client_as_it_is() {
-    let mut new = set(real(), "/components/schemas/ApiError", json!({"type": "object", "properties": {"code": {"type": "string"}}}));
+    let mut new = set(
+        real(),
+        "/components/schemas/ApiError",
+        json!({"type": "object", "properties": {"code": {"type": "string"}}}),
+    );
     let error = || json!({"description": "d", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ApiError"}}}});
     let operations: Vec<String> = walk::operations(&real()).map(|operation| operation.pointer()).collect();
     for at in operations {
@@ -58,7 +66,11 @@ fn error_responses_that_are_declared_properly_leave_the_client_as_it_is() {
     // The body of errors is read by hand, but its type is there for who wants it.
     assert_eq!(code(&report), ["+ types::ApiError: struct ApiError with 1 field"]);
     assert_eq!(report.findings.iter().filter(|finding| finding.rule == "response.added").count(), 28 * 4);
-    assert!(report.findings.iter().all(|finding| finding.severity != Severity::Breaking), "{:#?}", report.findings);
+    assert!(
+        report.findings.iter().all(|finding| finding.severity != Severity::Breaking),
+        "{:#?}",
+        report.findings
+    );
 }
 
 #[test]
@@ -90,9 +102,23 @@ fn alternatives_with_a_discriminator_are_generated_and_named_as_a_defect() {
     );
     let report = reviewed(new);
     assert!(generates(&report));
-    assert!(code(&report).iter().any(|line| line.starts_with("+ types::ReportResult: enum ReportResult: Price(Price) | Period(Period)")), "{:?}", code(&report));
-    assert!(report.findings.iter().any(|finding| finding.rule == "new-defects" && finding.message.starts_with("alternatives:")));
-    assert!(report.findings.iter().all(|finding| !finding.rule.starts_with("gen.")), "{:#?}", report.findings);
+    assert!(
+        code(&report).iter().any(|line| line
+            .starts_with("+ types::ReportResult: enum ReportResult: Price(Price) | Period(Period)")),
+        "{:?}",
+        code(&report)
+    );
+    assert!(
+        report
+            .findings
+            .iter()
+            .any(|finding| finding.rule == "new-defects" && finding.message.starts_with("alternatives:"))
+    );
+    assert!(
+        report.findings.iter().all(|finding| !finding.rule.starts_with("gen.")),
+        "{:#?}",
+        report.findings
+    );
 }
 
 #[test]
@@ -116,7 +142,11 @@ fn a_list_in_the_query_is_a_setter() {
     assert_eq!(code(&report), ["+ Client::list_orders(tags): Vec<String>"]);
     // Joined by commas, it would be sent wrong: lint says so.
     let report = reviewed(set(real(), &format!("{ORDERS}/get/parameters/-"), list(false)));
-    assert!(find(&report, "new-defects").message.starts_with("parameter-"), "{:#?}", find(&report, "new-defects"));
+    assert!(
+        find(&report, "new-defects").message.starts_with("parameter-"),
+        "{:#?}",
+        find(&report, "new-defects")
+    );
 }
 
 #[test]
@@ -127,9 +157,16 @@ fn openapi_3_1_stops_with_a_sentence() {
     assert!(!generates(&report));
     assert_eq!(find(&report, "openapi.changed").severity, Severity::Potential);
     assert_eq!(find(&report, "nullable.added").subject, "Period.duration");
-    assert!(find(&report, "gen.fails").message.contains("OpenAPI 3.0") || find(&report, "gen.fails").message.contains("version"));
-    let defect = report.findings.iter().find(|finding| finding.message.starts_with("openapi-version:")).unwrap();
-    assert!(defect.severity == Severity::Breaking && defect.message.contains("Convert the document to 3.0"), "{defect:#?}");
+    assert!(
+        find(&report, "gen.fails").message.contains("OpenAPI 3.0")
+            || find(&report, "gen.fails").message.contains("version")
+    );
+    let defect =
+        report.findings.iter().find(|finding| finding.message.starts_with("openapi-version:")).unwrap();
+    assert!(
+        defect.severity == Severity::Breaking && defect.message.contains("Convert the document to 3.0"),
+        "{defect:#?}"
+    );
     assert_eq!(report.verdict(), "No client can be generated.");
 }
 
@@ -139,7 +176,12 @@ fn a_second_content_type_is_followed_in_answers_and_stops_in_requests() {
     let csv = || json!({"schema": {"type": "string"}});
     let report = reviewed(set(real(), &format!("{at}/responses/default/content/text~1csv"), csv()));
     assert_eq!(find(&report, "media.added").severity, Severity::Potential);
-    let says_what_to_do = |report: &Report| report.findings.iter().any(|finding| finding.rule == "new-defects" && finding.subject.contains("POST /orders"));
+    let says_what_to_do = |report: &Report| {
+        report
+            .findings
+            .iter()
+            .any(|finding| finding.rule == "new-defects" && finding.subject.contains("POST /orders"))
+    };
     assert!(generates(&report) || says_what_to_do(&report));
     let report = reviewed(set(real(), &format!("{at}/requestBody/content/text~1csv"), csv()));
     assert!(says_what_to_do(&report), "{:#?}", report.findings);
@@ -149,10 +191,19 @@ fn a_second_content_type_is_followed_in_answers_and_stops_in_requests() {
 fn a_removed_operation_is_a_method_less() {
     let report = reviewed(cut(real(), "/paths/~1reports/post").0);
     assert!(generates(&report));
-    assert!(code(&report).iter().any(|line| line.starts_with("- Client::create_report: fn create_report(")), "{:?}", code(&report));
+    assert!(
+        code(&report).iter().any(|line| line.starts_with("- Client::create_report: fn create_report(")),
+        "{:?}",
+        code(&report)
+    );
     let removed = find(&report, "operation.removed");
     assert_eq!((removed.severity, removed.rust.is_empty()), (Severity::Breaking, false));
-    assert!(report.releases[0].reasons.iter().any(|reason| reason.contains("programs built with older releases fail at POST /reports")));
+    assert!(
+        report.releases[0]
+            .reasons
+            .iter()
+            .any(|reason| reason.contains("programs built with older releases fail at POST /reports"))
+    );
 }
 
 #[test]
@@ -162,18 +213,34 @@ fn a_renamed_operation_id_renames_only_what_is_named_after_it() {
     assert_eq!(find(&report, "operation.id-changed").severity, Severity::Additive);
     let report = reviewed(set(real(), "/paths/~1orders~1estimate/post/operationId", json!("quoteOrder")));
     assert_eq!(find(&report, "operation.id-changed").severity, Severity::Breaking);
-    assert!(code(&report)[0].starts_with("~ Client::estimate_order: fn estimate_order("), "{:?}", code(&report));
+    assert!(
+        code(&report)[0].starts_with("~ Client::estimate_order: fn estimate_order("),
+        "{:?}",
+        code(&report)
+    );
 }
 
 #[test]
 fn none_of_them_makes_lint_panic_or_a_comment_too_long() {
     for new in [
         set(real(), "/openapi", json!("3.1.0")),
-        set(real(), &format!("{ORDERS}/get/parameters/-"), json!({"name": "c", "in": "cookie", "schema": {}})),
-        set(real(), &format!("{ORDERS}/get/parameters/-"), json!({"name": "d", "in": "query", "style": "deepObject", "schema": {"type": "object"}})),
+        set(
+            real(),
+            &format!("{ORDERS}/get/parameters/-"),
+            json!({"name": "c", "in": "cookie", "schema": {}}),
+        ),
+        set(
+            real(),
+            &format!("{ORDERS}/get/parameters/-"),
+            json!({"name": "d", "in": "query", "style": "deepObject", "schema": {"type": "object"}}),
+        ),
         set(real(), "/components/schemas/Period/not", json!({"type": "string"})),
         set(real(), "/components/schemas/Order/properties/type/enum", json!(["a", "A", "a-"])),
-        set(real(), "/components/schemas/Price/allOf", json!([{"$ref": "#/components/schemas/Price"}, {"type": "object"}])),
+        set(
+            real(),
+            "/components/schemas/Price/allOf",
+            json!([{"$ref": "#/components/schemas/Price"}, {"type": "object"}]),
+        ),
         cut(real(), &format!("{ORDERS}/get/operationId")).0,
         set(real(), &format!("{ORDERS}/get/operationId"), json!("getCustomers")),
     ] {
@@ -181,7 +248,9 @@ fn none_of_them_makes_lint_panic_or_a_comment_too_long() {
         assert!(!report.findings.is_empty());
         assert!(xtask::diff::render::markdown::render(&report).chars().count() < 65_000);
         let stops = !generates(&report);
-        let said = report.findings.iter().any(|finding| finding.severity == Severity::Breaking && matches!(finding.rule, "gen.fails" | "new-defects"));
+        let said = report.findings.iter().any(|finding| {
+            finding.severity == Severity::Breaking && matches!(finding.rule, "gen.fails" | "new-defects")
+        });
         assert!(!stops || said, "{:#?}", report.findings);
         assert!(!lint::lint(&new).is_empty());
     }

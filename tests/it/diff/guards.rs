@@ -114,11 +114,15 @@ fn going_back_mirrors_going_forth() {
     for finding in &forth {
         let expected = match (mirror(finding.rule), finding.rule) {
             (Some(rule), _) => vec![rule],
-            (None, "prop.added-optional") => vec!["prop.removed", "prop.removed-optional", "prop.removed-unreachable"],
+            (None, "prop.added-optional") => {
+                vec!["prop.removed", "prop.removed-optional", "prop.removed-unreachable"]
+            }
             (None, "prop.removed-unreachable") => vec!["prop.added-optional"],
             (None, other) => panic!("{other} has no mirror"),
         };
-        let found = back_keys.iter().any(|(rule, subject)| expected.contains(&rule.as_str()) && *subject == finding.subject);
+        let found = back_keys
+            .iter()
+            .any(|(rule, subject)| expected.contains(&rule.as_str()) && *subject == finding.subject);
         assert!(found, "{} of {} has no counterpart", finding.rule, finding.subject);
     }
     // Going back, the document states an older version besides.
@@ -140,7 +144,12 @@ fn lines_and_pointers_lead_to_what_is_named() {
             assert!(input.document.pointer(&place.pointer).is_some(), "{}", place.pointer);
             let key = place.pointer.rsplit('/').next().unwrap().replace("~1", "/");
             let line = text.lines().nth(place.line - 1).unwrap();
-            assert!(line.contains(&format!("{key}:")), "{}:{} is {line:?}, not {key}", place.file, place.line);
+            assert!(
+                line.contains(&format!("{key}:")),
+                "{}:{} is {line:?}, not {key}",
+                place.file,
+                place.line
+            );
             checked += 1;
         }
     }
@@ -192,9 +201,11 @@ fn circles_of_references_end() {
                 (format!("m{member}"), serde_json::json!({"$ref": format!("#/components/schemas/C{target}")}))
             })
             .collect();
-        document["components"]["schemas"][format!("C{index}")] = serde_json::json!({"type": "object", "properties": members});
+        document["components"]["schemas"][format!("C{index}")] =
+            serde_json::json!({"type": "object", "properties": members});
     }
-    document["components"]["schemas"]["Order"]["properties"]["circle"] = serde_json::json!({"$ref": "#/components/schemas/C0"});
+    document["components"]["schemas"]["Order"]["properties"]["circle"] =
+        serde_json::json!({"$ref": "#/components/schemas/C0"});
     let mut other = document.clone();
     other["components"]["schemas"]["C150"]["properties"]["m3"] = serde_json::json!({"type": "string"});
     let findings = compare(&document, &other);

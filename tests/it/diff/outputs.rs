@@ -18,7 +18,11 @@ fn whole() -> Report {
 fn made() -> Report {
     let around = xtask::commands::diff::surroundings(&crate::regeneration::workspace()).unwrap();
     // The crates above have their own tests; what uses what is theirs to change.
-    let around = xtask::diff::report::Surroundings { sources: Default::default(), crate_version: "0.1.0".into(), ..around };
+    let around = xtask::diff::report::Surroundings {
+        sources: Default::default(),
+        crate_version: "0.1.0".into(),
+        ..around
+    };
     review(&version("1.6"), &version("1.15"), &around, Level::Rust).unwrap()
 }
 
@@ -28,7 +32,11 @@ fn changed() -> (Value, Report) {
     let new = cut(new, "/paths/~1invoices~1{id}/delete").0;
     let new = set(new, "/components/schemas/Invoice/properties/state/enum/-", json!("void|`x`<b>"));
     let new = set(new, "/components/schemas/Order/properties/extra", json!({"type": "string"}));
-    let new = set(new, "/components/schemas/Order/properties/customer/description", json!("Other words, <script>alert(1)</script>."));
+    let new = set(
+        new,
+        "/components/schemas/Order/properties/customer/description",
+        json!("Other words, <script>alert(1)</script>."),
+    );
     let new = set(new, "/info/version", json!("2.1"));
     let report = reviewed(&shop(), &new);
     (new, report)
@@ -82,7 +90,10 @@ fn lines_fit_the_terminal_and_colours_are_only_given_when_asked_for() {
         let text = render::text::render(&report, width, false);
         let longest = text.lines().max_by_key(|line| line.chars().count()).unwrap();
         // A single word, such as a path, may be longer than what is left of a line.
-        assert!(longest.chars().count() <= width || longest.split_whitespace().any(|word| word.len() > 30), "{longest}");
+        assert!(
+            longest.chars().count() <= width || longest.split_whitespace().any(|word| word.len() > 30),
+            "{longest}"
+        );
         assert!(!text.contains('\u{1b}'));
     }
     assert!(render::text::render(&report, 100, true).contains("\u{1b}[33m"));
@@ -98,19 +109,24 @@ fn no_changes_are_said_to_be_none_in_every_face() {
     assert_eq!(render::changelog::render(&report), "\n");
     assert!(render::html::render(&report, &shop, &shop).contains("<p>No changes.</p>"));
     let json: Value = serde_json::from_str(&render::json::render(&report).unwrap()).unwrap();
-    assert_eq!((&json["findings"], &json["rust"], &json["summary"]["verdict"]), (&json!([]), &json!([]), &json!("No changes.")));
+    assert_eq!(
+        (&json["findings"], &json["rust"], &json["summary"]["verdict"]),
+        (&json!([]), &json!([]), &json!("No changes."))
+    );
     let real = review(&version("1.15"), &version("1.15"), &super::alone(), Level::Rust).unwrap();
     assert!(real.is_empty());
 }
 
 #[test]
 fn json_has_the_form_that_its_schema_describes() {
-    let schema: Value = serde_json::from_str(include_str!("../../../xtask/schemas/diff-report.json")).unwrap();
+    let schema: Value =
+        serde_json::from_str(include_str!("../../../xtask/schemas/diff-report.json")).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     let empty = reviewed(&shop(), &shop());
     for report in [whole(), changed().1, empty] {
         let json: Value = serde_json::from_str(&render::json::render(&report).unwrap()).unwrap();
-        let errors: Vec<String> = validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors: Vec<String> =
+            validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{}", errors.join("\n"));
         assert_eq!(json["schema_version"], json!(xtask::diff::report::SCHEMA_VERSION));
     }
@@ -130,10 +146,14 @@ fn json_has_the_form_that_its_schema_describes() {
 fn a_comment_stays_below_its_limit_and_says_what_is_missing() {
     let mut new = shop();
     for index in 0..500 {
-        new["components"]["schemas"][format!("Extra{index}")] = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        new["components"]["schemas"][format!("Extra{index}")] =
+            json!({"type": "object", "properties": {"a": {"type": "string"}}});
         new["components"]["schemas"]["Invoice"]["properties"][format!("member{index}")] =
             json!({"$ref": format!("#/components/schemas/Extra{index}")});
-        new["components"]["schemas"]["Order"]["properties"]["state"]["enum"].as_array_mut().unwrap().push(format!("value{index}").into());
+        new["components"]["schemas"]["Order"]["properties"]["state"]["enum"]
+            .as_array_mut()
+            .unwrap()
+            .push(format!("value{index}").into());
     }
     let old = new.clone();
     let mut worse = new;

@@ -106,7 +106,15 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
                 required.retain(|known| known != name);
             }
-            (at, &["prop.removed", "prop.removed-optional", "prop.removed-required", "prop.removed-unreachable"])
+            (
+                at,
+                &[
+                    "prop.removed",
+                    "prop.removed-optional",
+                    "prop.removed-required",
+                    "prop.removed-unreachable",
+                ],
+            )
         }
         Edit::RenameMember => {
             let at = choose(places(&original, |at, _| is_member(at)));
@@ -116,26 +124,33 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             let member = members.shift_remove(name).unwrap();
             members.insert(format!("{name}Renamed"), member);
             if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-                required.iter_mut().filter(|known| *known == name).for_each(|known| *known = format!("{name}Renamed").into());
+                required
+                    .iter_mut()
+                    .filter(|known| *known == name)
+                    .for_each(|known| *known = format!("{name}Renamed").into());
             }
             (format!("{at}Renamed"), &["prop.renamed"])
         }
         Edit::Retype => {
-            let scalar = |schema: &Map<String, Value>| schema.get("type").is_some_and(|kind| kind == "string" || kind == "boolean");
+            let scalar = |schema: &Map<String, Value>| {
+                schema.get("type").is_some_and(|kind| kind == "string" || kind == "boolean")
+            };
             let at = choose(places(&original, |at, schema| is_member(at) && scalar(schema)));
             let schema = at_mut(document, &at);
             schema.insert("type".into(), "integer".into());
             (at, &["type.changed"])
         }
         Edit::Require => {
-            let at = choose(places(&original, |at, _| is_member(at) && optional(&format!("/components{at}"))));
+            let at =
+                choose(places(&original, |at, _| is_member(at) && optional(&format!("/components{at}"))));
             let (parent, name) = at.rsplit_once("/properties/").unwrap();
             let required = at_mut(document, parent).entry("required").or_insert_with(|| json!([]));
             required.as_array_mut().unwrap().push(name.into());
             (at, &["prop.became-required"])
         }
         Edit::Release => {
-            let at = choose(places(&original, |at, _| is_member(at) && !optional(&format!("/components{at}"))));
+            let at =
+                choose(places(&original, |at, _| is_member(at) && !optional(&format!("/components{at}"))));
             let (parent, name) = at.rsplit_once("/properties/").unwrap();
             let required = at_mut(document, parent)["required"].as_array_mut().unwrap();
             required.retain(|known| known != name);
@@ -154,7 +169,9 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             (at, &["enum.value-removed"])
         }
         Edit::Format => {
-            let at = choose(places(&original, |_, schema| schema.get("type").is_some_and(|kind| kind == "string")));
+            let at = choose(places(&original, |_, schema| {
+                schema.get("type").is_some_and(|kind| kind == "string")
+            }));
             at_mut(document, &at).insert("format".into(), "brand-new".into());
             (format!("{at}/format"), &["format.changed"])
         }
@@ -170,7 +187,9 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             (at, rule)
         }
         Edit::MoveSchema => {
-            let telling = |schema: &Map<String, Value>| schema.get("properties").and_then(Value::as_object).is_some_and(|members| members.len() > 1);
+            let telling = |schema: &Map<String, Value>| {
+                schema.get("properties").and_then(Value::as_object).is_some_and(|members| members.len() > 1)
+            };
             let named = |at: &str| at.matches('/').count() == 2 && at.starts_with("/schemas/");
             let at = choose(places(&original, |at, schema| named(at) && telling(schema)));
             let name = at.rsplit('/').next().unwrap();
@@ -186,7 +205,13 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
         }
         Edit::AddParameter | Edit::RemoveParameter => {
             let operations: Vec<String> = walk::operations(&original)
-                .filter(|operation| operation.node.get("parameters").and_then(Value::as_array).is_some_and(|list| !list.is_empty()))
+                .filter(|operation| {
+                    operation
+                        .node
+                        .get("parameters")
+                        .and_then(Value::as_array)
+                        .is_some_and(|list| !list.is_empty())
+                })
                 .map(|operation| operation.pointer())
                 .collect();
             let at = choose(operations);
@@ -200,7 +225,8 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             (format!("{at}/parameters/{index}"), &["param.removed"])
         }
         Edit::RemoveOperation => {
-            let operations: Vec<String> = walk::operations(&original).map(|operation| operation.pointer()).collect();
+            let operations: Vec<String> =
+                walk::operations(&original).map(|operation| operation.pointer()).collect();
             let at = choose(operations);
             *document = cut(original.clone(), &at).0;
             (at, &["operation.removed"])
@@ -271,8 +297,15 @@ fn the_generated_code_of_edited_specifications_is_predicted_exactly_and_explaine
         let mut new = old.clone();
         let (at, _) = apply(&mut new, *edit, index * 37 + 5);
         new["info"]["version"] = "1.16".into();
-        let report = xtask::diff::review(&input("old.yaml", &old), &input("new.yaml", &new), &around, xtask::diff::Level::Rust).unwrap();
-        let about_code: Vec<_> = report.findings.iter().filter(|finding| finding.rule.starts_with("gen.")).collect();
+        let report = xtask::diff::review(
+            &input("old.yaml", &old),
+            &input("new.yaml", &new),
+            &around,
+            xtask::diff::Level::Rust,
+        )
+        .unwrap();
+        let about_code: Vec<_> =
+            report.findings.iter().filter(|finding| finding.rule.starts_with("gen.")).collect();
         assert!(about_code.is_empty(), "{edit:?} at {at}: {about_code:#?}");
         assert!(report.statistics.is_some(), "{edit:?} at {at}");
     }

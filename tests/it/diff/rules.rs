@@ -20,7 +20,11 @@ fn edited(mut document: Value, edits: &str) -> Value {
             cut(document, pointer).0
         } else {
             let (pointer, value) = line.split_once(" = ").unwrap_or_else(|| panic!("{line} is no edit"));
-            set(document, pointer, serde_json::from_str(value).unwrap_or_else(|error| panic!("{line}: {error}")))
+            set(
+                document,
+                pointer,
+                serde_json::from_str(value).unwrap_or_else(|error| panic!("{line}: {error}")),
+            )
         };
     }
     document
@@ -242,8 +246,11 @@ fn every_pair_is_reported_as_what_it_is_and_nothing_else() {
 
 #[test]
 fn every_rule_about_documents_has_a_pair() {
-    let shown: BTreeSet<&str> =
-        PAIRS.iter().flat_map(|(_, expected)| expected.iter()).filter_map(|line| line.split(' ').next()).collect();
+    let shown: BTreeSet<&str> = PAIRS
+        .iter()
+        .flat_map(|(_, expected)| expected.iter())
+        .filter_map(|line| line.split(' ').next())
+        .collect();
     let other = ["overlay.", "gen.", "wrapper.", "acceptance.", "new-defects", "version.not-bumped"];
     let missing: Vec<_> = RULES
         .iter()
@@ -256,7 +263,8 @@ fn every_rule_about_documents_has_a_pair() {
 #[test]
 fn a_change_without_a_new_version_is_noticed() {
     let new = set(shop(), "/components/schemas/Order/properties/extra", json!({"type": "string"}));
-    let finding = compare(&shop(), &new).into_iter().find(|finding| finding.rule == "version.not-bumped").unwrap();
+    let finding =
+        compare(&shop(), &new).into_iter().find(|finding| finding.rule == "version.not-bumped").unwrap();
     assert_eq!(finding.severity, Severity::Potential);
     let reworded = set(shop(), "/info/description", json!("Other words."));
     assert!(compare(&shop(), &reworded).iter().all(|finding| finding.rule != "version.not-bumped"));

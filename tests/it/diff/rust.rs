@@ -70,15 +70,24 @@ fn mutants() -> Vec<(Value, &'static [&'static str])> {
         (set(shop(), &at("Order/properties/extra"), text()), &["+ types::OrderInput::extra: Option<String>"]),
         (
             set(set(shop(), &at("Order/properties/extra"), text()), &at("Order/required/-"), json!("extra")),
-            &["+ types::OrderInput::extra: String", "~ types::OrderInput::new(): new(customer, lines) -> new(customer, extra, lines)"],
+            &[
+                "+ types::OrderInput::extra: String",
+                "~ types::OrderInput::new(): new(customer, lines) -> new(customer, extra, lines)",
+            ],
         ),
         (set(shop(), &at("Invoice/required"), json!([])), &[]),
         (
             set(shop(), &at("Order/required"), json!(["lines"])),
-            &["~ types::OrderInput::customer: String -> Option<String>", "~ types::OrderInput::new(): new(customer, lines) -> new(lines)"],
+            &[
+                "~ types::OrderInput::customer: String -> Option<String>",
+                "~ types::OrderInput::new(): new(customer, lines) -> new(lines)",
+            ],
         ),
         (cut(shop(), &at("Invoice/properties/hidden")).0, &[]),
-        (set(shop(), &at("Invoice/properties/hidden/writeOnly"), json!(false)), &["+ types::Invoice::hidden: Option<String>"]),
+        (
+            set(shop(), &at("Invoice/properties/hidden/writeOnly"), json!(false)),
+            &["+ types::Invoice::hidden: Option<String>"],
+        ),
         (
             set(shop(), &at("Invoice/properties/due/format"), json!("date-time")),
             &["~ types::Invoice::due: Option<crate::Date> -> Option<crate::DateTime>"],
@@ -91,12 +100,20 @@ fn mutants() -> Vec<(Value, &'static [&'static str])> {
         (set(shop(), &at("Kind/enum/-"), json!("tiny")), &["+ types::Kind::Tiny: = \"tiny\""]),
         (
             cut(shop(), &at("Invoice/properties/state/enum")).0,
-            &["~ types::Invoice::state: Option<InvoiceState> -> Option<String>", "- types::InvoiceState: enum InvoiceState with 2 values"],
+            &[
+                "~ types::Invoice::state: Option<InvoiceState> -> Option<String>",
+                "- types::InvoiceState: enum InvoiceState with 2 values",
+            ],
         ),
-        (set(shop(), "/paths/~1orders/post/parameters/-", parameter(false)), &["+ Client::create_order(new): i64"]),
+        (
+            set(shop(), "/paths/~1orders/post/parameters/-", parameter(false)),
+            &["+ Client::create_order(new): i64"],
+        ),
         (
             set(shop(), "/paths/~1orders/post/parameters/-", parameter(true)),
-            &["~ Client::create_order(): fn create_order(x_trace: String, body: &types::OrderInput) -> types::Invoice -> fn create_order(new: i64, x_trace: String, body: &types::OrderInput) -> types::Invoice"],
+            &[
+                "~ Client::create_order(): fn create_order(x_trace: String, body: &types::OrderInput) -> types::Invoice -> fn create_order(new: i64, x_trace: String, body: &types::OrderInput) -> types::Invoice",
+            ],
         ),
         (
             shift(shop(), "/paths/~1orders", "/paths/~1purchases"),
@@ -111,17 +128,27 @@ fn mutants() -> Vec<(Value, &'static [&'static str])> {
         ),
         (
             set(shop(), &at("Order/properties/unused"), json!({"$ref": "#/components/schemas/Unused"})),
-            &["+ types::OrderInput::unused: Option<UnusedInput>", "+ types::UnusedInput: struct UnusedInput with 1 field"],
+            &[
+                "+ types::OrderInput::unused: Option<UnusedInput>",
+                "+ types::UnusedInput: struct UnusedInput with 1 field",
+            ],
         ),
         (
-            set(shop(), "/paths/~1orders/post/responses/200/content/application~1json/schema", json!({"$ref": "#/components/schemas/Note"})),
+            set(
+                shop(),
+                "/paths/~1orders/post/responses/200/content/application~1json/schema",
+                json!({"$ref": "#/components/schemas/Note"}),
+            ),
             &["~ Client::create_order -> answer: types::Invoice -> types::Note"],
         ),
         (
             set(shop(), &at("Invoice/properties/issuer/properties/country"), text()),
             &["+ types::InvoiceIssuer::country: Option<String>"],
         ),
-        (set(shop(), &at("Line/properties/amount/type"), json!("integer")), &["~ types::LineInput::amount: Option<crate::Decimal> -> Option<i64>"]),
+        (
+            set(shop(), &at("Line/properties/amount/type"), json!("integer")),
+            &["~ types::LineInput::amount: Option<crate::Decimal> -> Option<i64>"],
+        ),
     ]
 }
 
@@ -134,7 +161,8 @@ fn every_change_of_the_generated_code_is_predicted_and_has_its_cause() {
         let lines: Vec<String> = report.rust.iter().map(ToString::to_string).collect();
         let mut expected: Vec<String> = expected.iter().map(|line| (*line).to_owned()).collect();
         let mut sorted_lines = lines.clone();
-        (expected.sort(), sorted_lines.sort());
+        expected.sort();
+        sorted_lines.sort();
         assert_eq!(sorted_lines, expected);
 
         // The difference of the predictions is the difference of the generated code.
@@ -149,7 +177,11 @@ fn every_change_of_the_generated_code_is_predicted_and_has_its_cause() {
                 assert_ne!(finding.rule, "gen.unexplained", "{change}");
             }
         }
-        assert!(report.findings.iter().all(|finding| !finding.rule.starts_with("gen.")), "{:#?}", report.findings);
+        assert!(
+            report.findings.iter().all(|finding| !finding.rule.starts_with("gen.")),
+            "{:#?}",
+            report.findings
+        );
     }
 }
 
@@ -174,7 +206,8 @@ fn from_1_6_to_1_15_every_change_is_explained_and_none_breaks() {
 fn a_field_is_explained_by_its_own_finding_and_nothing_else() {
     let report = whole();
     for change in report.rust.iter().filter(|change| change.what == changes::What::FieldAdded) {
-        let findings: Vec<_> = report.findings.iter().filter(|finding| change.causes.contains(&finding.fingerprint)).collect();
+        let findings: Vec<_> =
+            report.findings.iter().filter(|finding| change.causes.contains(&finding.fingerprint)).collect();
         assert_eq!(findings.len(), 1, "{change}: {findings:#?}");
         assert_eq!(findings[0].rule, "prop.added-optional", "{change}");
     }
@@ -228,9 +261,14 @@ fn lines_of_the_wrapper_that_use_what_changed_are_named() {
     let new = cut(new, &format!("{S}/Invoice/properties/total")).0;
     let new = set(new, &format!("{S}/Invoice/required"), json!([]));
     let new = set(new, "/paths/~1orders/post/parameters/1/required", json!(false));
-    let report = review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+    let report =
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
     let uses = |subject: &str| -> Vec<(String, usize)> {
-        let finding = report.findings.iter().find(|finding| finding.subject == subject && finding.level == Level::Published).unwrap();
+        let finding = report
+            .findings
+            .iter()
+            .find(|finding| finding.subject == subject && finding.level == Level::Published)
+            .unwrap();
         finding.uses.iter().map(|used| (used.file.clone(), used.line)).collect()
     };
     let file = || "crates/imcloud/src/inner/orders.rs".to_owned();
@@ -238,25 +276,35 @@ fn lines_of_the_wrapper_that_use_what_changed_are_named() {
     // Also inside of macros.
     assert_eq!(uses("Invoice.total"), [(file(), 5)]);
     assert_eq!(uses("POST /orders, X-Trace"), [(file(), 4)]);
-    let touched: Vec<_> = report.findings.iter().filter(|finding| finding.rule == "wrapper.touched").collect();
-    assert!(touched.iter().all(|finding| finding.severity == Severity::Breaking) && touched.len() >= 3, "{touched:#?}");
-    let names: Vec<_> = report.releases.iter().map(|release| (release.name.as_str(), release.next.as_str())).collect();
+    let touched: Vec<_> =
+        report.findings.iter().filter(|finding| finding.rule == "wrapper.touched").collect();
+    assert!(
+        touched.iter().all(|finding| finding.severity == Severity::Breaking) && touched.len() >= 3,
+        "{touched:#?}"
+    );
+    let names: Vec<_> =
+        report.releases.iter().map(|release| (release.name.as_str(), release.next.as_str())).collect();
     assert_eq!(names, [("imcloud-raw", "0.4.0"), ("imcloud", "0.3.1")]);
 }
 
 #[test]
 fn a_field_of_the_same_name_in_a_file_that_never_names_the_type_is_no_use() {
-    let (_folder, sources) = wrapper("pub struct Bill { pub due: u8 }\npub fn f(bill: &Bill) -> u8 { bill.due }\n");
+    let (_folder, sources) =
+        wrapper("pub struct Bill { pub due: u8 }\npub fn f(bill: &Bill) -> u8 { bill.due }\n");
     let new = cut(shop(), &format!("{S}/Invoice/properties/due")).0;
-    let report = review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
-    assert!(report.findings.iter().all(|finding| finding.uses.is_empty() && finding.rule != "wrapper.touched"));
+    let report =
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+    assert!(
+        report.findings.iter().all(|finding| finding.uses.is_empty() && finding.rule != "wrapper.touched")
+    );
 }
 
 #[test]
 fn a_wrapper_that_hands_types_on_breaks_with_them() {
     let (_folder, sources) = wrapper("pub use imcloud_raw::types;\n");
     let new = cut(shop(), &format!("{S}/Invoice/properties/due")).0;
-    let report = review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+    let report =
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
     assert_eq!((report.releases[1].name.as_str(), report.releases[1].next.as_str()), ("imcloud", "0.4.0"));
 }
 
@@ -269,6 +317,7 @@ fn code_that_nothing_in_the_document_explains_is_noticed() {
     new.types[0].name.push_str("Renamed");
     let mut between = changes::between(&predicted.inventory, &new);
     let documents = || Documents { old: &corrected, new: &corrected };
-    let unexplained = causes::link(&mut between, &mut [], (&predicted, &predicted), &documents(), &documents());
+    let unexplained =
+        causes::link(&mut between, &mut [], (&predicted, &predicted), &documents(), &documents());
     assert_eq!((between.len(), unexplained), (2, vec![0, 1]));
 }

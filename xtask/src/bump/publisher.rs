@@ -51,13 +51,21 @@ pub fn newer_than(current: &ApiVersion, base: &str) -> Result<Offer> {
         }
     }
     if failures.len() == 2 {
-        bail!("the publisher cannot be asked: {}; try again, or look at {PORTAL} in a browser", failures.join("; "));
+        bail!(
+            "the publisher cannot be asked: {}; try again, or look at {PORTAL} in a browser",
+            failures.join("; ")
+        );
     }
     named.retain(|version| version > current);
     let newest = named.last().unwrap_or(current).clone();
-    let guesses: BTreeSet<ApiVersion> = newest.successors(AHEAD).into_iter().filter(|version| !named.contains(version)).collect();
+    let guesses: BTreeSet<ApiVersion> =
+        newest.successors(AHEAD).into_iter().filter(|version| !named.contains(version)).collect();
     let mut offer = Offer { newer: Vec::new(), doubtful: Vec::new() };
-    for (version, is_named) in named.into_iter().map(|version| (version, true)).chain(guesses.into_iter().map(|version| (version, false))) {
+    for (version, is_named) in named
+        .into_iter()
+        .map(|version| (version, true))
+        .chain(guesses.into_iter().map(|version| (version, false)))
+    {
         match file_of(&client, base, &version) {
             Ok(()) => offer.newer.push(version),
             Err(error) if is_named => offer.doubtful.push((version, format!("{error:#}"))),
@@ -91,7 +99,11 @@ fn versions_in(text: &str) -> Vec<ApiVersion> {
         // Only between two slashes, or after the last one.
         inner.into_iter().skip(1).map(str::to_owned).collect::<Vec<_>>()
     });
-    parts.filter(|part| part.contains('.')).filter_map(|part| part.trim_end_matches('.').parse().ok()).filter(|version: &ApiVersion| version.is_plausible()).collect()
+    parts
+        .filter(|part| part.contains('.'))
+        .filter_map(|part| part.trim_end_matches('.').parse().ok())
+        .filter(|version: &ApiVersion| version.is_plausible())
+        .collect()
 }
 
 #[cfg(test)]

@@ -34,7 +34,8 @@ impl Staging {
             files(&folder, Path::new(""), &mut there)?;
         }
         for file in there.iter().filter(|file| !wanted.contains(file)) {
-            fs::remove_file(folder.join(file)).with_context(|| format!("cannot remove {}", folder.join(file).display()))?;
+            fs::remove_file(folder.join(file))
+                .with_context(|| format!("cannot remove {}", folder.join(file).display()))?;
         }
         for file in &wanted {
             let (from, to) = (workspace.root().join(file), folder.join(file));
@@ -62,7 +63,10 @@ impl Staging {
     /// When cargo cannot be started or does not succeed; what it said has been shown.
     pub fn cargo(&self, arguments: &[String], target: Option<&Path>) -> Result<()> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let usual = || std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.original.root().join("target"), PathBuf::from);
+        let usual = || {
+            std::env::var_os("CARGO_TARGET_DIR")
+                .map_or_else(|| self.original.root().join("target"), PathBuf::from)
+        };
         let target = target.map_or_else(usual, Path::to_owned);
         let status = Command::new(cargo)
             .args(arguments)
@@ -96,7 +100,8 @@ impl Staging {
             if fs::read(&to).is_ok_and(|old| old == contents) || is_scratch(&file) {
                 continue;
             }
-            let text = String::from_utf8(contents).with_context(|| format!("{} is no text", file.display()))?;
+            let text =
+                String::from_utf8(contents).with_context(|| format!("{} is no text", file.display()))?;
             write::atomically(&to, &text)?;
             written.push(file.display().to_string());
         }
@@ -112,7 +117,9 @@ fn is_scratch(file: &Path) -> bool {
 
 fn files(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     let path = root.join(folder);
-    let mut entries: Vec<_> = fs::read_dir(&path).with_context(|| format!("cannot list {}", path.display()))?.collect::<Result<_, _>>()?;
+    let mut entries: Vec<_> = fs::read_dir(&path)
+        .with_context(|| format!("cannot list {}", path.display()))?
+        .collect::<Result<_, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         let name = entry.file_name();
@@ -137,12 +144,15 @@ mod tests {
     fn copies_what_belongs_to_the_workspace_and_brings_back_what_differs() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
-        for (file, text) in [("a.txt", "a"), ("sub/b.txt", "b"), ("target/c.txt", "c"), (".git", "gitdir: x")] {
+        for (file, text) in [("a.txt", "a"), ("sub/b.txt", "b"), ("target/c.txt", "c"), (".git", "gitdir: x")]
+        {
             write::atomically(&root.join(file), text).unwrap();
         }
         let staging = Staging::of(&Workspace::at(root)).unwrap();
         let copy = staging.workspace().root();
-        assert!(copy.join("sub/b.txt").is_file() && !copy.join("target").exists() && !copy.join(".git").exists());
+        assert!(
+            copy.join("sub/b.txt").is_file() && !copy.join("target").exists() && !copy.join(".git").exists()
+        );
         for (file, text) in [("a.txt", "A"), ("new/d.txt", "d"), ("x.snap.new", "n")] {
             write::atomically(&copy.join(file), text).unwrap();
         }

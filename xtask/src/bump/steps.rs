@@ -54,11 +54,15 @@ pub fn run(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<bo
 
     let old = Input::read(workspace, &current.to_string())?;
     let review = report::review(&old, &new, &surroundings(workspace)?, Level::Rust)?;
-    let counts: Vec<String> = Severity::ALL.iter().map(|severity| format!("{} {severity}", review.count(*severity))).collect();
+    let counts: Vec<String> =
+        Severity::ALL.iter().map(|severity| format!("{} {severity}", review.count(*severity))).collect();
     writeln!(out, "compare   {current} -> {version}: {} ({})", review.verdict(), counts.join(", "))?;
 
     if decisions(&review, out)? || defects(workspace, &new, version, out)? {
-        writeln!(out, "\nNothing but the vendored document was written. Decide, and run the same command again:\n    cargo xtask bump {version}")?;
+        writeln!(
+            out,
+            "\nNothing but the vendored document was written. Decide, and run the same command again:\n    cargo xtask bump {version}"
+        )?;
         return Ok(false);
     }
     if bump.dry_run {
@@ -101,7 +105,8 @@ fn vendored(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<I
         return Input::of(&name, &fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?);
     }
     let from = bump.from.clone().unwrap_or_else(|| source::publisher_url(version));
-    let vendored = vendor::vendor(version, &source::read(&from)?).with_context(|| format!("{from} was not vendored"))?;
+    let vendored =
+        vendor::vendor(version, &source::read(&from)?).with_context(|| format!("{from} was not vendored"))?;
     for warning in &vendored.warnings {
         writeln!(out, "vendor    warning: {warning}")?;
     }
@@ -124,7 +129,9 @@ fn vendored(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<I
 /// Whether the review has something that must be decided before anything is generated.
 fn decisions(review: &Report, out: &mut dyn Write) -> Result<bool> {
     let stops = |finding: &&Finding| {
-        let of_pipeline = finding.rule.starts_with("overlay.") || finding.rule.starts_with("gen.") || finding.rule == "new-defects";
+        let of_pipeline = finding.rule.starts_with("overlay.")
+            || finding.rule.starts_with("gen.")
+            || finding.rule == "new-defects";
         of_pipeline && finding.severity == Severity::Breaking && finding.accepted.is_none()
     };
     let found: Vec<&Finding> = review.findings.iter().filter(stops).collect();
@@ -157,7 +164,11 @@ fn defects(workspace: &Workspace, new: &Input, version: &ApiVersion, out: &mut d
     Ok(true)
 }
 
-fn corrected(workspace: &Workspace, new: &Input, version: &ApiVersion) -> Result<(serde_json::Value, generate::Products)> {
+fn corrected(
+    workspace: &Workspace,
+    new: &Input,
+    version: &ApiVersion,
+) -> Result<(serde_json::Value, generate::Products)> {
     let mut published = new.document.clone();
     published.sort_all_objects();
     let overlays = crate::overlay::file::read_folder(&workspace.overlays())?;
@@ -167,15 +178,22 @@ fn corrected(workspace: &Workspace, new: &Input, version: &ApiVersion) -> Result
 
 fn dry_run(workspace: &Workspace, new: &Input, version: &ApiVersion, out: &mut dyn Write) -> Result<bool> {
     let (_, products) = corrected(workspace, new, version)?;
-    for (path, text) in [(workspace.effective(), &products.effective_text), (workspace.generated(), &products.generated.code)] {
+    for (path, text) in
+        [(workspace.effective(), &products.effective_text), (workspace.generated(), &products.generated.code)]
+    {
         let old = fs::read_to_string(&path).unwrap_or_default();
         let diff = similar::TextDiff::from_lines(old.as_str(), text.as_str());
-        let (added, removed) = diff.iter_all_changes().fold((0, 0), |(added, removed), change| match change.tag() {
-            similar::ChangeTag::Insert => (added + 1, removed),
-            similar::ChangeTag::Delete => (added, removed + 1),
-            similar::ChangeTag::Equal => (added, removed),
-        });
-        writeln!(out, "generate  {} would change: {added} lines more, {removed} less", workspace.show(&path))?;
+        let (added, removed) =
+            diff.iter_all_changes().fold((0, 0), |(added, removed), change| match change.tag() {
+                similar::ChangeTag::Insert => (added + 1, removed),
+                similar::ChangeTag::Delete => (added, removed + 1),
+                similar::ChangeTag::Equal => (added, removed),
+            });
+        writeln!(
+            out,
+            "generate  {} would change: {added} lines more, {removed} less",
+            workspace.show(&path)
+        )?;
     }
     writeln!(out, "Nothing was written, compiled or tested.")?;
     Ok(true)
@@ -187,7 +205,10 @@ fn changelog(workspace: &Workspace, review: &Report, version: &ApiVersion) -> Re
     if text.trim().is_empty() {
         bail!("the review of {version} has nothing to say to users");
     }
-    write::atomically(&workspace.changes().join(format!("api-{version}.md")), &format!("crates: imcloud-raw\n\n{text}"))?;
+    write::atomically(
+        &workspace.changes().join(format!("api-{version}.md")),
+        &format!("crates: imcloud-raw\n\n{text}"),
+    )?;
     Ok(())
 }
 
@@ -203,9 +224,20 @@ fn left_for_a_person(review: &Report, written: &[String], out: &mut dyn Write) -
     if grave > 0 {
         let name = |about: &report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
         let (old, new) = (name(&review.old), name(&review.new));
-        item(out, format!("Look at {} that break or may break: cargo xtask diff {old} {new} --format html", counted(grave, "finding")))?;
+        item(
+            out,
+            format!(
+                "Look at {} that break or may break: cargo xtask diff {old} {new} --format html",
+                counted(grave, "finding")
+            ),
+        )?;
     }
-    let uses: usize = review.findings.iter().filter(|finding| finding.rule == "wrapper.touched").map(|finding| finding.uses.len()).sum();
+    let uses: usize = review
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "wrapper.touched")
+        .map(|finding| finding.uses.len())
+        .sum();
     if uses > 0 {
         item(out, format!("Look at {} of the crates above that use what changed.", counted(uses, "line")))?;
     }

@@ -26,13 +26,22 @@ impl Entry {
     pub fn parse(file: &str, text: &str) -> Result<Self> {
         let go = || -> Result<Self> {
             let (head, body) = text.split_once('\n').context("it is empty")?;
-            let crates = head.strip_prefix("crates:").context("its first line does not say `crates: NAME, NAME`")?;
-            let crates: Vec<String> = crates.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+            let crates =
+                head.strip_prefix("crates:").context("its first line does not say `crates: NAME, NAME`")?;
+            let crates: Vec<String> = crates
+                .split(',')
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+                .collect();
             ensure!(!crates.is_empty(), "it names no crate");
             let mut sections: Vec<(String, String)> = Vec::new();
             for line in body.lines() {
                 if let Some(title) = line.strip_prefix("### ") {
-                    ensure!(SECTIONS.contains(&title), "there is no section {title:?}; take one of {}", SECTIONS.join(", "));
+                    ensure!(
+                        SECTIONS.contains(&title),
+                        "there is no section {title:?}; take one of {}",
+                        SECTIONS.join(", ")
+                    );
                     sections.push((title.to_owned(), String::new()));
                 } else if let Some((_, text)) = sections.last_mut() {
                     text.push_str(line);
@@ -69,8 +78,12 @@ impl Entry {
         files
             .iter()
             .map(|path| {
-                let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-                Self::parse(&format!("changes/{}", path.file_name().unwrap_or_default().to_string_lossy()), &text)
+                let text =
+                    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+                Self::parse(
+                    &format!("changes/{}", path.file_name().unwrap_or_default().to_string_lossy()),
+                    &text,
+                )
             })
             .collect()
     }
@@ -82,9 +95,14 @@ mod tests {
 
     #[test]
     fn reads_crates_and_sections_and_says_what_is_wrong() {
-        let entry = Entry::parse("a.md", "crates: x, y\n\n### Added\n\n- One.\n- Two.\n\n### Fixed\n\n- Three.\n").unwrap();
+        let entry =
+            Entry::parse("a.md", "crates: x, y\n\n### Added\n\n- One.\n- Two.\n\n### Fixed\n\n- Three.\n")
+                .unwrap();
         assert_eq!(entry.crates, ["x", "y"]);
-        assert_eq!(entry.sections, [("Added".into(), "- One.\n- Two.".into()), ("Fixed".into(), "- Three.".into())]);
+        assert_eq!(
+            entry.sections,
+            [("Added".into(), "- One.\n- Two.".into()), ("Fixed".into(), "- Three.".into())]
+        );
         for (text, expected) in [
             ("", "it is empty"),
             ("### Added\n", "its first line"),

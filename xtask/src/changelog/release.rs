@@ -19,8 +19,12 @@ pub fn section(name: &str, version: &str, date: &str, entries: &[Entry]) -> Opti
             joined.entry(index).or_default().push(text);
         }
     }
-    let parts: Vec<String> =
-        joined.iter().map(|(index, texts)| format!("### {}\n\n{}\n", SECTIONS.get(*index).unwrap_or(&"Changed"), texts.join("\n"))).collect();
+    let parts: Vec<String> = joined
+        .iter()
+        .map(|(index, texts)| {
+            format!("### {}\n\n{}\n", SECTIONS.get(*index).unwrap_or(&"Changed"), texts.join("\n"))
+        })
+        .collect();
     (!parts.is_empty()).then(|| format!("## {version} ({date})\n\n{}", parts.join("\n")))
 }
 
@@ -32,14 +36,21 @@ pub fn write_all(workspace: &Workspace, version: &str, date: &str) -> Result<Vec
     let entries = Entry::all(&workspace.changes())?;
     check(workspace, &entries)?;
     let mut names: Vec<&String> = entries.iter().flat_map(|entry| &entry.crates).collect();
-    (names.sort(), names.dedup());
+    names.sort();
+    names.dedup();
     let mut files = Vec::new();
     for name in names {
         let path = workspace.root().join("crates").join(name).join("CHANGELOG.md");
         let old = fs::read_to_string(&path).unwrap_or_else(|_| HEAD.to_owned());
-        ensure!(!old.contains(&format!("\n## {version} ")), "{} already has the version {version}", workspace.show(&path));
+        ensure!(
+            !old.contains(&format!("\n## {version} ")),
+            "{} already has the version {version}",
+            workspace.show(&path)
+        );
         let section = section(name, version, date, &entries).context("an entry without sections")?;
-        let (head, rest) = old.split_once("\n## ").map_or((old.as_str(), String::new()), |(head, rest)| (head, format!("\n## {rest}")));
+        let (head, rest) = old
+            .split_once("\n## ")
+            .map_or((old.as_str(), String::new()), |(head, rest)| (head, format!("\n## {rest}")));
         files.push((path, format!("{}\n\n{section}{rest}", head.trim_end())));
     }
     let mut done = Vec::new();
@@ -48,7 +59,8 @@ pub fn write_all(workspace: &Workspace, version: &str, date: &str) -> Result<Vec
         done.push(format!("wrote {}", workspace.show(&path)));
     }
     for entry in entries {
-        fs::remove_file(workspace.root().join(&entry.file)).with_context(|| format!("cannot remove {}", entry.file))?;
+        fs::remove_file(workspace.root().join(&entry.file))
+            .with_context(|| format!("cannot remove {}", entry.file))?;
         done.push(format!("removed {}", entry.file));
     }
     Ok(done)
@@ -93,7 +105,9 @@ mod tests {
         write_all(&workspace, "0.1.1", "2026-01-02").unwrap();
         entry(&workspace, "later.md", "crates: a\n\n### Removed\n\n- Four.\n");
         write_all(&workspace, "0.2.0", "2026-02-03").unwrap();
-        let read = |name: &str| fs::read_to_string(workspace.root().join(format!("crates/{name}/CHANGELOG.md"))).unwrap();
+        let read = |name: &str| {
+            fs::read_to_string(workspace.root().join(format!("crates/{name}/CHANGELOG.md"))).unwrap()
+        };
         let body = |text: String| text[text.find("\n## ").unwrap() + 1..].to_owned();
         assert_eq!(
             body(read("a")),

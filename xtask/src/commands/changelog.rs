@@ -32,12 +32,21 @@ pub fn run(workspace: &Workspace, options: &Changelog, out: &mut dyn Write) -> R
         for entry in &entries {
             writeln!(out, "{}: {}", entry.file, entry.crates.join(", "))?;
         }
-        writeln!(out, "{} since the last release", crate::diff::finding::counted(entries.len(), "entry").replace("entrys", "entries"))?;
+        writeln!(
+            out,
+            "{} since the last release",
+            crate::diff::finding::counted(entries.len(), "entry").replace("entrys", "entries")
+        )?;
         return Ok(());
     };
-    let is_date = date.len() == 10 && date.split('-').map(str::len).eq([4, 2, 2]) && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let is_date = date.len() == 10
+        && date.split('-').map(str::len).eq([4, 2, 2])
+        && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     ensure!(is_date, "{date:?} is no date; write for example 2026-01-31");
-    ensure!(version.split('.').filter(|part| part.parse::<u64>().is_ok()).count() == 3, "{version:?} is no version of three numbers");
+    ensure!(
+        version.split('.').filter(|part| part.parse::<u64>().is_ok()).count() == 3,
+        "{version:?} is no version of three numbers"
+    );
     for line in release::write_all(workspace, version, date)? {
         writeln!(out, "{line}")?;
     }

@@ -91,7 +91,8 @@ pub fn surroundings(workspace: &Workspace) -> Result<Surroundings> {
     let overlays = overlay::file::read_folder(&workspace.overlays())?;
     let mut lines = HashMap::new();
     for overlay in &overlays {
-        let text = fs::read_to_string(workspace.root().join(&overlay.name)).with_context(|| format!("cannot read {}", overlay.name))?;
+        let text = fs::read_to_string(workspace.root().join(&overlay.name))
+            .with_context(|| format!("cannot read {}", overlay.name))?;
         lines.insert(overlay.name.clone(), Lines::of(&text)?);
     }
     let accepted = workspace.root().join("openapi/accepted.yaml");
@@ -114,7 +115,10 @@ pub fn run(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result
     let mut review = report::review(&old, &new, &surroundings(workspace)?, options.level.into())?;
     if let Some(pointer) = &options.only {
         let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
-        ensure!(pointer.starts_with('/'), "{pointer:?} is no JSON Pointer; write for example /components/schemas/Order");
+        ensure!(
+            pointer.starts_with('/'),
+            "{pointer:?} is no JSON Pointer; write for example /components/schemas/Order"
+        );
         let stands = |input: &Input| input.document.pointer(pointer).is_some();
         ensure!(stands(&old) || stands(&new), "nothing stands at {pointer} in either document");
         review.keep_only(pointer);
@@ -124,7 +128,12 @@ pub fn run(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result
     Ok(threshold.is_none_or(|threshold| !review.reaches(threshold)))
 }
 
-fn write_report(review: &Report, inputs: (&Input, &Input), format: Format, out: &mut dyn Write) -> Result<()> {
+fn write_report(
+    review: &Report,
+    inputs: (&Input, &Input),
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<()> {
     let text = match format {
         Format::Text => render::text::render(review, width(), is_colourful()),
         Format::Markdown => render::markdown::render(review),

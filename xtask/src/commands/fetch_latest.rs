@@ -28,8 +28,11 @@ pub fn run(workspace: &Workspace, options: &FetchLatest, out: &mut dyn Write) ->
     let offer = publisher::newer_than(&current, &options.portal)?;
     if options.json {
         let newer: Vec<String> = offer.newer.iter().map(ToString::to_string).collect();
-        let doubtful: Vec<_> =
-            offer.doubtful.iter().map(|(version, why)| json!({"version": version.to_string(), "why": why})).collect();
+        let doubtful: Vec<_> = offer
+            .doubtful
+            .iter()
+            .map(|(version, why)| json!({"version": version.to_string(), "why": why}))
+            .collect();
         writeln!(out, "{}", json!({"current": current.to_string(), "newer": newer, "doubtful": doubtful}))?;
         return Ok(offer.newer.is_empty());
     }
@@ -37,7 +40,10 @@ pub fn run(workspace: &Workspace, options: &FetchLatest, out: &mut dyn Write) ->
         writeln!(out, "{version} is named by the publisher, but has no document yet: {why}")?;
     }
     match offer.newer.last() {
-        Some(newest) => writeln!(out, "{newest} is out; the client is generated from {current}. Switch with: cargo xtask bump {newest}")?,
+        Some(newest) => writeln!(
+            out,
+            "{newest} is out; the client is generated from {current}. Switch with: cargo xtask bump {newest}"
+        )?,
         None => writeln!(out, "{current} is the newest version")?,
     }
     Ok(offer.newer.is_empty())

@@ -68,15 +68,27 @@ impl Acceptance {
     pub fn parse(file: &str, text: &str) -> Result<Self> {
         let go = || -> Result<Self> {
             let tree = crate::document::tree::parse(text)?.value;
-            let raw: Raw = if tree.is_null() { Raw { accepted: Vec::new(), severities: BTreeMap::new() } } else { serde_json::from_value(tree)? };
+            let raw: Raw = if tree.is_null() {
+                Raw { accepted: Vec::new(), severities: BTreeMap::new() }
+            } else {
+                serde_json::from_value(tree)?
+            };
             let known = |rule: &str| RULES.iter().any(|known| known.id == rule);
             for rule in raw.accepted.iter().map(|entry| &entry.rule).chain(raw.severities.keys()) {
                 ensure!(known(rule), "there is no rule {rule}");
             }
             for entry in &raw.accepted {
-                ensure!(!entry.reason.trim().is_empty(), "the entry {} has no reason; say why it is accepted", entry.fingerprint);
+                ensure!(
+                    !entry.reason.trim().is_empty(),
+                    "the entry {} has no reason; say why it is accepted",
+                    entry.fingerprint
+                );
             }
-            let severities = raw.severities.into_iter().map(|(rule, word)| Ok((rule, word.parse()?))).collect::<Result<_>>()?;
+            let severities = raw
+                .severities
+                .into_iter()
+                .map(|(rule, word)| Ok((rule, word.parse()?)))
+                .collect::<Result<_>>()?;
             Ok(Self { entries: raw.accepted, severities, file: file.to_owned(), lines: Lines::of(text)? })
         };
         go().with_context(|| format!("{file} is not as it should be"))
@@ -105,8 +117,14 @@ impl Acceptance {
             if !used {
                 let why = if expired { "is past its `until`" } else { "fits no finding" };
                 let message = format!("{} of {} {why}", entry.fingerprint, entry.rule);
-                let mut finding =
-                    Finding::new("acceptance.unused", Level::Overlays, Wire::Works, Source::Compiles, "accepted findings".into(), message);
+                let mut finding = Finding::new(
+                    "acceptance.unused",
+                    Level::Overlays,
+                    Wire::Works,
+                    Source::Compiles,
+                    "accepted findings".into(),
+                    message,
+                );
                 let pointer = format!("/accepted/{index}");
                 let line = self.lines.line(&pointer).unwrap_or(1);
                 finding.new = Some(Place { file: self.file.clone(), pointer, line });

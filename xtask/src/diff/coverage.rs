@@ -129,10 +129,14 @@ impl Trees {
         let descend = match (&left, &right) {
             (Some(Some(_)), Some(Some(_))) => true,
             (Some(Some(left)), None) => {
-                !left.is_empty() && is_list_of_texts(old) || is_empty_set(&key_of(from), left) || left.iter().any(|(name, _)| self.holds_moved(&pointer::join(from, name), true))
+                !left.is_empty() && is_list_of_texts(old)
+                    || is_empty_set(&key_of(from), left)
+                    || left.iter().any(|(name, _)| self.holds_moved(&pointer::join(from, name), true))
             }
             (None, Some(Some(right))) => {
-                !right.is_empty() && is_list_of_texts(new) || is_empty_set(&key_of(to), right) || right.iter().any(|(name, _)| self.holds_moved(&pointer::join(to, name), false))
+                !right.is_empty() && is_list_of_texts(new)
+                    || is_empty_set(&key_of(to), right)
+                    || right.iter().any(|(name, _)| self.holds_moved(&pointer::join(to, name), false))
             }
             _ => false,
         };
@@ -144,20 +148,32 @@ impl Trees {
         let (left, right) = (left.flatten().unwrap_or_default(), right.flatten().unwrap_or_default());
         let before = self.leaves.len();
         let names: BTreeSet<&String> = left.iter().chain(&right).map(|(name, _)| name).collect();
-        let value = |list: &[(String, Value)], name: &str| list.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
+        let value = |list: &[(String, Value)], name: &str| {
+            list.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone())
+        };
         for name in names {
             let (old, new) = (value(&left, name), value(&right, name));
             self.compare(&pointer::join(from, name), &pointer::join(to, name), old.as_ref(), new.as_ref());
         }
         // The same values in another order: it only means something in enumerations.
-        if self.leaves.len() == before && key_of(to) == "enum" && is_list_of_texts(old) && is_list_of_texts(new) {
-            self.leaves.push(Leaf { pointer: pointer::join(to, "order"), old: old.cloned(), new: new.cloned() });
+        if self.leaves.len() == before
+            && key_of(to) == "enum"
+            && is_list_of_texts(old)
+            && is_list_of_texts(new)
+        {
+            self.leaves.push(Leaf {
+                pointer: pointer::join(to, "order"),
+                old: old.cloned(),
+                new: new.cloned(),
+            });
         }
     }
 
     fn holds_moved(&self, at: &str, old: bool) -> bool {
         let moved = if old { &self.old_moved } else { &self.new_moved };
-        moved.iter().any(|pointer| pointer == at || pointer.starts_with(at) && pointer[at.len()..].starts_with('/'))
+        moved
+            .iter()
+            .any(|pointer| pointer == at || pointer.starts_with(at) && pointer[at.len()..].starts_with('/'))
     }
 }
 
@@ -173,7 +189,11 @@ fn children(node: &Value, key: &str) -> Option<Vec<(String, Value)>> {
     match node {
         Value::Object(map) => Some(map.iter().map(|(key, value)| (key.clone(), value.clone())).collect()),
         Value::Array(items) => Some(
-            items.iter().enumerate().map(|(index, item)| (name(key, items, index, item), item.clone())).collect(),
+            items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| (name(key, items, index, item), item.clone()))
+                .collect(),
         ),
         _ => None,
     }
@@ -186,7 +206,9 @@ fn name(list: &str, items: &[Value], index: usize, item: &Value) -> String {
         Value::String(text) if scalars => text.clone(),
         scalar if scalars => scalar.to_string(),
         _ if list == "parameters" => key(item),
-        _ if list == "tags" => item.get("name").and_then(Value::as_str).map_or_else(|| index.to_string(), str::to_owned),
+        _ if list == "tags" => {
+            item.get("name").and_then(Value::as_str).map_or_else(|| index.to_string(), str::to_owned)
+        }
         _ => index.to_string(),
     }
 }
@@ -197,7 +219,8 @@ fn is_empty_set(key: &str, elements: &[(String, Value)]) -> bool {
 }
 
 fn is_list_of_texts(node: Option<&Value>) -> bool {
-    node.and_then(Value::as_array).is_some_and(|items| items.iter().all(|item| !item.is_object() && !item.is_array()))
+    node.and_then(Value::as_array)
+        .is_some_and(|items| items.iter().all(|item| !item.is_object() && !item.is_array()))
 }
 
 /// A pointer with names in place of numbers.
@@ -208,7 +231,8 @@ pub(crate) fn by_name(tree: &Value, pointer: &str) -> String {
     for segment in pointer.split('/').skip(1) {
         let items = node.and_then(Value::as_array);
         let element = items.and_then(|items| Some((items, segment.parse::<usize>().ok()?)));
-        let element = element.and_then(|(items, index)| Some((name(list, items, index, items.get(index)?), index)));
+        let element =
+            element.and_then(|(items, index)| Some((name(list, items, index, items.get(index)?), index)));
         match element {
             Some((name, index)) => {
                 made = pointer::join(&made, &name);

@@ -94,7 +94,14 @@ pub struct Finding {
 impl Finding {
     /// A finding of a rule, with the severity that follows from the axes.
     #[must_use]
-    pub fn new(id: &'static str, level: Level, wire: Wire, source: Source, subject: String, message: String) -> Self {
+    pub fn new(
+        id: &'static str,
+        level: Level,
+        wire: Wire,
+        source: Source,
+        subject: String,
+        message: String,
+    ) -> Self {
         let mut finding = Self {
             rule: id,
             level,
@@ -136,7 +143,8 @@ impl Finding {
 
     /// Computes the fingerprint: of rule, pointer, and both values, never of words or lines.
     pub fn stamp(&mut self) {
-        let pointer = self.new.as_ref().or(self.old.as_ref()).map_or(self.subject.as_str(), |place| &place.pointer);
+        let pointer =
+            self.new.as_ref().or(self.old.as_ref()).map_or(self.subject.as_str(), |place| &place.pointer);
         let value = |value: &Option<Value>| value.as_ref().map(ToString::to_string).unwrap_or_default();
         let text = [self.rule, pointer, &value(&self.old_value), &value(&self.new_value)].join("\n");
         self.fingerprint = Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect();

@@ -45,8 +45,9 @@ impl Input {
         if let Ok(version) = argument.parse::<ApiVersion>() {
             let path = workspace.published(&version);
             let name = workspace.show(&path);
-            let text = fs::read_to_string(&path)
-                .with_context(|| format!("{name} cannot be read; vendor it first: cargo xtask vendor {version}"))?;
+            let text = fs::read_to_string(&path).with_context(|| {
+                format!("{name} cannot be read; vendor it first: cargo xtask vendor {version}")
+            })?;
             return Self::of(&name, &text);
         }
         match argument.split_once(':') {

@@ -99,7 +99,10 @@ mod tests {
         let text = "# head\na:\n  b: 1\n  c:\n  - x\n  - {d: 2}\n  /e~f: |\n    long\n";
         let lines = Lines::of(text).unwrap();
         let line = |pointer: &str| lines.line(pointer).unwrap();
-        assert_eq!((line("/a"), line("/a/b"), line("/a/c/0"), line("/a/c/x"), line("/a/c/1/d")), (2, 3, 5, 5, 6));
+        assert_eq!(
+            (line("/a"), line("/a/b"), line("/a/c/0"), line("/a/c/x"), line("/a/c/1/d")),
+            (2, 3, 5, 5, 6)
+        );
         assert_eq!(line("/a/~1e~0f"), 7);
         assert_eq!(line("/a/b/gone/deeper"), 3, "the nearest node above");
     }

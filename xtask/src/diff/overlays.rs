@@ -118,7 +118,9 @@ fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String,
     for (key, value) in update {
         let inside = pointer::join(at, key);
         match node.get(key) {
-            Some(existing) if existing.is_object() && value.is_object() => replaced(existing, value, &inside, found),
+            Some(existing) if existing.is_object() && value.is_object() => {
+                replaced(existing, value, &inside, found)
+            }
             _ if WORDS.contains(&key.as_str()) || key.starts_with("x-") => {}
             existing => drop(found.insert(inside, existing.cloned())),
         }
@@ -149,7 +151,8 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
             let (file, number) = &after.action;
             let at = format!("/actions/{}", number - 1);
             let line = lines.get(file).and_then(|lines| lines.line(&at)).unwrap_or(1);
-            let mut finding = Finding::new(rule, Level::Overlays, wire, Source::Compiles, after.title(), message);
+            let mut finding =
+                Finding::new(rule, Level::Overlays, wire, Source::Compiles, after.title(), message);
             finding.new = Some(Place { file: file.clone(), pointer: at, line });
             finding.new_value = value;
             finding.stamp();
@@ -159,7 +162,11 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
         match &after.outcome {
             Outcome::Skipped => continue,
             Outcome::NoMatch(names) => {
-                let what = if names.is_empty() { format!("its target {target}") } else { format!("{} of its target {target}", names.join(", ")) };
+                let what = if names.is_empty() {
+                    format!("its target {target}")
+                } else {
+                    format!("{} of its target {target}", names.join(", "))
+                };
                 let lost = before.pointers.iter().filter(|at| !after.pointers.contains(at));
                 match lost.filter_map(|at| moved_to(at, published)).next() {
                     Some(place) => report(
@@ -168,7 +175,12 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
                         format!("{what} matches nothing; what it meant seems to stand at #{place} now"),
                         Some(place.into()),
                     ),
-                    None => report("overlay.no-match", Wire::Works, format!("{what} matches nothing"), Some(names.join(", ").into())),
+                    None => report(
+                        "overlay.no-match",
+                        Wire::Works,
+                        format!("{what} matches nothing"),
+                        Some(names.join(", ").into()),
+                    ),
                 }
                 continue;
             }
@@ -178,7 +190,12 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
                 continue;
             }
             Outcome::Refused(reason) => {
-                report("overlay.refused", Wire::Works, format!("cannot be carried out: {reason}"), Some(reason.clone().into()));
+                report(
+                    "overlay.refused",
+                    Wire::Works,
+                    format!("cannot be carried out: {reason}"),
+                    Some(reason.clone().into()),
+                );
                 continue;
             }
             Outcome::Done => {}
@@ -191,7 +208,9 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
         if had.len() != has.len() {
             let gained: Vec<String> = has.difference(&had).cloned().collect();
             let lost: Vec<String> = had.difference(&has).cloned().collect();
-            let part = |what: &str, places: &[String]| if places.is_empty() { String::new() } else { format!("; {what} {}", list(places)) };
+            let part = |what: &str, places: &[String]| {
+                if places.is_empty() { String::new() } else { format!("; {what} {}", list(places)) }
+            };
             let message = format!(
                 "matches {} instead of {}{}{}",
                 super::finding::counted(has.len(), "node"),
@@ -252,9 +271,16 @@ pub fn mask(
     let mut findings = Vec::new();
     let mut masked: BTreeMap<(String, usize), Vec<usize>> = BTreeMap::new();
     for (index, finding) in published.iter().enumerate() {
-        if finding.is_structural() && finding.severity != super::Severity::Docs && !kept.contains(&key(finding)) {
-            let actions: BTreeSet<(String, usize)> =
-                traces.iter().flat_map(|trace| trace.iter()).filter(|traced| touches(traced, finding)).map(|traced| traced.action.clone()).collect();
+        if finding.is_structural()
+            && finding.severity != super::Severity::Docs
+            && !kept.contains(&key(finding))
+        {
+            let actions: BTreeSet<(String, usize)> = traces
+                .iter()
+                .flat_map(|trace| trace.iter())
+                .filter(|traced| touches(traced, finding))
+                .map(|traced| traced.action.clone())
+                .collect();
             for action in actions {
                 masked.entry(action).or_default().push(index);
             }
@@ -264,9 +290,20 @@ pub fn mask(
         let at = format!("/actions/{}", number - 1);
         let line = lines.get(&file).and_then(|lines| lines.line(&at)).unwrap_or(1);
         let title = format!("{file}, action {number}");
-        let subjects: BTreeSet<&str> = indices.iter().map(|index| published[*index].subject.as_str()).collect();
-        let message = format!("keeps from the client what changed at {}", subjects.into_iter().collect::<Vec<_>>().join(", "));
-        let mut finding = Finding::new("overlay.masks-change", Level::Overlays, Wire::Works, Source::Compiles, title.clone(), message);
+        let subjects: BTreeSet<&str> =
+            indices.iter().map(|index| published[*index].subject.as_str()).collect();
+        let message = format!(
+            "keeps from the client what changed at {}",
+            subjects.into_iter().collect::<Vec<_>>().join(", ")
+        );
+        let mut finding = Finding::new(
+            "overlay.masks-change",
+            Level::Overlays,
+            Wire::Works,
+            Source::Compiles,
+            title.clone(),
+            message,
+        );
         finding.new = Some(Place { file, pointer: at, line });
         finding.new_value = Some(indices.iter().map(|index| published[*index].fingerprint.clone()).collect());
         finding.stamp();
@@ -279,22 +316,30 @@ pub fn mask(
         (finding.wire, finding.source) = (Wire::Works, Source::Compiles);
         finding.severity = super::Severity::Additive;
     }
-    let own = corrected.into_iter().filter(|finding| finding.is_structural() && !stated.contains(&key(finding)));
+    let own =
+        corrected.into_iter().filter(|finding| finding.is_structural() && !stated.contains(&key(finding)));
     // Our own words and names differ by version as well; only what the publisher could have written counts.
-    findings.extend(own.filter(|finding| !finding.place().is_some_and(|place| place.pointer.contains("/x-"))).map(|mut finding| {
-        finding.level = Level::Overlays;
-        finding.message = format!("{} (by our overlays)", finding.message);
-        finding
-    }));
+    findings.extend(
+        own.filter(|finding| !finding.place().is_some_and(|place| place.pointer.contains("/x-"))).map(
+            |mut finding| {
+                finding.level = Level::Overlays;
+                finding.message = format!("{} (by our overlays)", finding.message);
+                finding
+            },
+        ),
+    );
     findings
 }
 
 /// Whether an action works where a finding is.
 fn touches(traced: &Traced, finding: &Finding) -> bool {
     let own = [&finding.old, &finding.new].into_iter().flatten().map(|place| &place.pointer);
-    let places: Vec<&String> = if finding.covers.is_empty() { own.collect() } else { finding.covers.iter().collect() };
+    let places: Vec<&String> =
+        if finding.covers.is_empty() { own.collect() } else { finding.covers.iter().collect() };
     let near = |left: &str, right: &str| {
-        let within = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let within = |outer: &str, inner: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         within(left, right) || within(right, left)
     };
     let written = traced.replaced.keys().chain(traced.pointers.iter().filter(|_| traced.removes));
@@ -311,7 +356,14 @@ pub fn new_defects(old: &Value, new: &Value, file: &str, lines: &Lines) -> Vec<F
     fresh
         .map(|defect| {
             let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
-            let mut finding = Finding::new("new-defects", Level::Overlays, Wire::Works, Source::Compiles, defect.place, message);
+            let mut finding = Finding::new(
+                "new-defects",
+                Level::Overlays,
+                Wire::Works,
+                Source::Compiles,
+                defect.place,
+                message,
+            );
             if defect.rule == "text-missing" || defect.rule == "enum-text-missing" {
                 finding.severity = super::Severity::Docs;
             } else if defect.stops_generation {

@@ -84,7 +84,9 @@ impl<'a> Reach<'a> {
             start(operation.node.get("parameters"), Direction::Request);
             start(item.and_then(|item| item.get("parameters")), Direction::Request);
             start(operation.node.get("requestBody"), Direction::Request);
-            for response in operation.node.get("responses").and_then(Value::as_object).into_iter().flat_map(Map::values) {
+            for response in
+                operation.node.get("responses").and_then(Value::as_object).into_iter().flat_map(Map::values)
+            {
                 start(Some(response), Direction::Response);
             }
             let mut queue = starts;
@@ -129,7 +131,8 @@ impl<'a> Reach<'a> {
                     let Some((method, of)) = title.split_once(' ') else { continue };
                     let is_meant = own.is_none_or(|own| own.eq_ignore_ascii_case(method));
                     if of == path && is_meant {
-                        let way = |direction: &Direction| Way { direction: *direction, wire: true, rust: true };
+                        let way =
+                            |direction: &Direction| Way { direction: *direction, wire: true, rust: true };
                         ways.extend(directions.iter().map(|direction| (number, way(direction))));
                     }
                 }
@@ -167,7 +170,8 @@ impl<'a> Reach<'a> {
                 found.push((map, true));
                 // A member that refers to a marked schema is closed with it.
                 let name = node.and_then(pointer::schema_name);
-                let target = name.and_then(|name| self.document.pointer(&pointer::join("/components/schemas", name)));
+                let target =
+                    name.and_then(|name| self.document.pointer(&pointer::join("/components/schemas", name)));
                 found.extend(target.and_then(Value::as_object).map(|map| (map, false)));
             }
         }

@@ -158,12 +158,20 @@ fn generate(corrected: &Value) -> Result<Generated> {
     passes::run(&mut effective)?;
     let code = generator::generate(&effective)?.code;
     let inventory = Inventory::read(&code)?;
-    let statistics =
-        Statistics { operations: inventory.operations.len(), types: inventory.types.len(), lines: code.lines().count() };
+    let statistics = Statistics {
+        operations: inventory.operations.len(),
+        types: inventory.types.len(),
+        lines: code.lines().count(),
+    };
     Ok(Generated { inventory, predicted: predict::predict(corrected)?, statistics })
 }
 
-fn rust(report: &mut Report, old: (&Input, &Value), new: (&Input, &Value), around: &Surroundings) -> Result<()> {
+fn rust(
+    report: &mut Report,
+    old: (&Input, &Value),
+    new: (&Input, &Value),
+    around: &Surroundings,
+) -> Result<()> {
     let mut sides = Vec::new();
     for (input, corrected) in [old, new] {
         match generate(corrected) {
@@ -178,7 +186,8 @@ fn rust(report: &mut Report, old: (&Input, &Value), new: (&Input, &Value), aroun
     for (side, input) in [(&before, old.0), (&after, new.0)] {
         let differences = differs(side);
         if !differences.is_empty() {
-            let message = format!("the generated code differs from its prediction at {}", differences.join(", "));
+            let message =
+                format!("the generated code differs from its prediction at {}", differences.join(", "));
             report.findings.push(whole("gen.predicted-otherwise", &input.file, message, Source::Compiles));
         }
     }
@@ -192,7 +201,12 @@ fn rust(report: &mut Report, old: (&Input, &Value), new: (&Input, &Value), aroun
     );
     for index in unexplained {
         let change = &mut report.rust[index];
-        let mut finding = whole("gen.unexplained", &new.0.file, format!("{change}, and nothing explains it"), change.source);
+        let mut finding = whole(
+            "gen.unexplained",
+            &new.0.file,
+            format!("{change}, and nothing explains it"),
+            change.source,
+        );
         finding.subject.clone_from(&change.item);
         finding.rust.push(index);
         finding.stamp();
@@ -202,7 +216,8 @@ fn rust(report: &mut Report, old: (&Input, &Value), new: (&Input, &Value), aroun
     causes::judge(&mut report.findings, &report.rust);
     touched(report, around);
     report.statistics = Some([before.statistics, after.statistics]);
-    report.releases = release::recommend(&around.crate_version, &report.findings, &report.rust, &around.sources)?;
+    report.releases =
+        release::recommend(&around.crate_version, &report.findings, &report.rust, &around.sources)?;
     Ok(())
 }
 
@@ -214,7 +229,8 @@ fn differs(side: &Generated) -> Vec<String> {
 
 /// A finding about a whole file.
 fn whole(rule: &'static str, file: &str, message: String, source: Source) -> Finding {
-    let mut finding = Finding::new(rule, Level::Rust, Wire::Works, source, "the generated code".into(), message);
+    let mut finding =
+        Finding::new(rule, Level::Rust, Wire::Works, source, "the generated code".into(), message);
     finding.new = Some(Place { file: file.to_owned(), pointer: String::new(), line: 1 });
     finding.new_value = Some(finding.message.clone().into());
     finding.stamp();
@@ -233,7 +249,14 @@ fn touched(report: &mut Report, around: &Surroundings) {
                 }
             }
             let message = format!("{name} uses it in {}: {change}", counted(uses.len(), "line"));
-            let mut finding = Finding::new("wrapper.touched", Level::Rust, change.wire, change.source, change.item.clone(), message);
+            let mut finding = Finding::new(
+                "wrapper.touched",
+                Level::Rust,
+                change.wire,
+                change.source,
+                change.item.clone(),
+                message,
+            );
             let first = &uses[0];
             finding.new = Some(Place { file: first.file.clone(), pointer: String::new(), line: first.line });
             finding.new_value = Some(change.to_string().into());
@@ -271,11 +294,14 @@ impl Report {
     /// Keeps only what stands at, above or below a pointer.
     pub fn keep_only(&mut self, pointer: &str) {
         let near = |at: &str| {
-            let within = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let within = |outer: &str, inner: &str| {
+                inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
             within(pointer, at) || within(at, pointer) && !at.is_empty()
         };
         self.findings.retain(|finding| {
-            let places = [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.as_str());
+            let places =
+                [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.as_str());
             places.chain(finding.covers.iter().map(String::as_str)).any(near)
         });
     }
@@ -286,16 +312,24 @@ impl Report {
         if self.is_empty() {
             return "No changes.".into();
         }
-        let breaks = self.findings.iter().any(|finding| finding.accepted.is_none() && finding.source == Source::Breaks);
-        let fails = self.findings.iter().any(|finding| finding.accepted.is_none() && finding.wire == Wire::Fails);
+        let breaks = self
+            .findings
+            .iter()
+            .any(|finding| finding.accepted.is_none() && finding.source == Source::Breaks);
+        let fails =
+            self.findings.iter().any(|finding| finding.accepted.is_none() && finding.wire == Wire::Fails);
         let stops = self.findings.iter().any(|finding| finding.rule == "gen.fails");
         match (stops, breaks, fails) {
             (true, ..) => "No client can be generated.",
             (_, true, true) => "Code stops compiling, and programs already built fail.",
             (_, true, false) => "Code stops compiling.",
             (_, false, true) => "Everything compiles, but programs already built fail.",
-            (_, false, false) if self.count(Severity::Breaking) > 0 => "Something needs a decision before anything is generated.",
-            (_, false, false) if self.count(Severity::Potential) > 0 => "Everything compiles; some values or uses need a look.",
+            (_, false, false) if self.count(Severity::Breaking) > 0 => {
+                "Something needs a decision before anything is generated."
+            }
+            (_, false, false) if self.count(Severity::Potential) > 0 => {
+                "Everything compiles; some values or uses need a look."
+            }
             _ => "Everything compiles and works.",
         }
         .into()

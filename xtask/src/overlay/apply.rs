@@ -79,7 +79,9 @@ pub(crate) fn at(document: &mut Value, kind: Kind, action: &Action, pointers: &[
 /// The pointers of all nodes that a JSONPath selects; each name of a union (`['A','B']`) must select something.
 fn targets(document: &Value, target: &str) -> Result<Vec<String>> {
     if let Some(name) = dead_names(document, target)?.first() {
-        bail!("the name {name} of the target matches nothing; correct it, or limit the action with x-applies-to");
+        bail!(
+            "the name {name} of the target matches nothing; correct it, or limit the action with x-applies-to"
+        );
     }
     let mut pointers = select(document, target)?;
     pointers.dedup();

@@ -29,7 +29,8 @@ impl Engine<'_> {
             }
             (Some(old), None) => {
                 let source = self.dirs(&inside, In::Old).breaks();
-                let change = Change::new("body.removed", &inside, "no longer has a request body").wire(Wire::MayFail);
+                let change =
+                    Change::new("body.removed", &inside, "no longer has a request body").wire(Wire::MayFail);
                 self.report(change.source(source).values(Some(old), None).only(In::Old));
             }
             (None, None) => {}
@@ -50,7 +51,8 @@ impl Engine<'_> {
                 ("body.became-optional", "its request body may be left out", Wire::Works)
             };
             let inside = at.join("required");
-            let change = Change::new(rule, &at, message).wire(wire).values(old.get("required"), new.get("required"));
+            let change =
+                Change::new(rule, &at, message).wire(wire).values(old.get("required"), new.get("required"));
             self.report(change.covering([inside.old, inside.new]));
         }
         self.content(&at, &old, &new);
@@ -67,7 +69,8 @@ impl Engine<'_> {
             let inside = listed.join(media);
             let dirs = self.dirs(&inside, In::Old);
             let value = before.and_then(|content| content.get(media));
-            let change = Change::new("media.removed", &inside, format!("no longer has the content type {media}"));
+            let change =
+                Change::new("media.removed", &inside, format!("no longer has the content type {media}"));
             let change = change.wire(dirs.wire(Wire::Fails, Wire::MayFail)).source(dirs.breaks());
             self.report(change.values(value, None).only(In::Old));
         }
@@ -79,7 +82,9 @@ impl Engine<'_> {
         }
         for media in both {
             let inside = listed.join(media);
-            let part = |side: Option<&Value>| side.and_then(|content| content.get(media)).cloned().unwrap_or_default();
+            let part = |side: Option<&Value>| {
+                side.and_then(|content| content.get(media)).cloned().unwrap_or_default()
+            };
             let (old, new) = (part(before), part(after));
             self.described(&inside, &old, &new);
             self.texts("text.changed", &inside, &old, &new, texts::KEYS);
@@ -95,7 +100,8 @@ impl Engine<'_> {
             (old, new) if old != new => {
                 let source = self.dirs(&inside, side_of(old, new)).breaks();
                 let rule = if new.is_some() { "type.narrowed" } else { "type.widened" };
-                let change = Change::new(rule, &inside, format!("{} a schema", verb(old, new))).wire(Wire::MayFail);
+                let change =
+                    Change::new(rule, &inside, format!("{} a schema", verb(old, new))).wire(Wire::MayFail);
                 self.report(change.source(source).values(old, new).only(side_of(old, new)));
             }
             _ => {}
@@ -105,23 +111,31 @@ impl Engine<'_> {
     /// Compares the responses of an operation.
     pub(crate) fn responses(&mut self, at: &At, old: Option<&Value>, new: Option<&Value>) {
         let listed = at.join("responses");
-        let [mut both, mut gone, mut added] = keys(old, new).map(|names| names.into_iter().map(str::to_owned).collect::<Vec<_>>());
-        let node = |side: Option<&Value>, status: &str| side.and_then(|side| side.get(status)).cloned().unwrap_or_default();
+        let [mut both, mut gone, mut added] =
+            keys(old, new).map(|names| names.into_iter().map(str::to_owned).collect::<Vec<_>>());
+        let node = |side: Option<&Value>, status: &str| {
+            side.and_then(|side| side.get(status)).cloned().unwrap_or_default()
+        };
         let is_success = |status: &String| status.starts_with('2');
         // `default` and a success status may take each other's place.
-        let pair = match (gone.iter().position(|status| status == "default"), added.iter().position(is_success)) {
-            (Some(default), Some(success)) => Some((gone.remove(default), added.remove(success))),
-            _ => match (gone.iter().position(is_success), added.iter().position(|status| status == "default")) {
-                (Some(success), Some(default)) => Some((gone.remove(success), added.remove(default))),
-                _ => None,
-            },
-        };
+        let pair =
+            match (gone.iter().position(|status| status == "default"), added.iter().position(is_success)) {
+                (Some(default), Some(success)) => Some((gone.remove(default), added.remove(success))),
+                _ => match (
+                    gone.iter().position(is_success),
+                    added.iter().position(|status| status == "default"),
+                ) {
+                    (Some(success), Some(default)) => Some((gone.remove(success), added.remove(default))),
+                    _ => None,
+                },
+            };
         if let Some((from, to)) = pair {
             let inside = listed.fork(&from, &to);
             let (before, after) = (node(old, &from), node(new, &to));
             let (was, is) = (Value::from(from.as_str()), Value::from(to.as_str()));
             let message = format!("answers under {to} instead of {from}");
-            let change = Change::new("response.default-to-explicit", &inside, message).values(Some(&was), Some(&is));
+            let change =
+                Change::new("response.default-to-explicit", &inside, message).values(Some(&was), Some(&is));
             self.report(change.pairing([(inside.old.clone(), inside.new.clone())]));
             self.response(&inside, &before, &after);
         }
@@ -130,16 +144,21 @@ impl Engine<'_> {
             let success = is_success(&status) || status == "default" && both.is_empty();
             let dirs = self.dirs(&inside, In::Old);
             let wire = if success { Wire::Fails } else { Wire::Works };
-            let change = Change::new("response.removed", &inside, format!("no longer declares the status {status}"));
+            let change =
+                Change::new("response.removed", &inside, format!("no longer declares the status {status}"));
             let value = node(old, &status);
-            self.report(change.wire(wire).source(dirs.breaks_if(success)).values(Some(&value), None).only(In::Old));
+            self.report(
+                change.wire(wire).source(dirs.breaks_if(success)).values(Some(&value), None).only(In::Old),
+            );
         }
         for status in added {
             let inside = listed.join(&status);
-            let second = is_success(&status) && both.iter().any(|other| is_success(other) || other == "default");
+            let second =
+                is_success(&status) && both.iter().any(|other| is_success(other) || other == "default");
             let wire = if second { Wire::MayFail } else { Wire::Works };
             let what = if second { "a second success" } else { "the status" };
-            let change = Change::new("response.added", &inside, format!("declares {what} {status}")).wire(wire);
+            let change =
+                Change::new("response.added", &inside, format!("declares {what} {status}")).wire(wire);
             let value = node(new, &status);
             self.report(change.values(None, Some(&value)).only(In::New));
         }
@@ -154,7 +173,9 @@ impl Engine<'_> {
             return;
         }
         let Some((at, old, new)) = self.through_references(at, old, new) else { return };
-        let has_body = |response: &Value| response.get("content").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
+        let has_body = |response: &Value| {
+            response.get("content").and_then(Value::as_object).is_some_and(|map| !map.is_empty())
+        };
         if has_body(&old) == has_body(&new) {
             self.content(&at, &old, &new);
         } else {
@@ -182,7 +203,9 @@ impl Engine<'_> {
         for name in gone {
             let inside = at.join("headers").join(name);
             let change = Change::new("header.removed", &inside, format!("no longer has the header {name}"));
-            self.report(change.wire(Wire::MayFail).values(old.and_then(|side| side.get(name)), None).only(In::Old));
+            self.report(
+                change.wire(Wire::MayFail).values(old.and_then(|side| side.get(name)), None).only(In::Old),
+            );
         }
         for name in added {
             let inside = at.join("headers").join(name);
@@ -191,7 +214,11 @@ impl Engine<'_> {
         }
         for name in both {
             let inside = at.join("headers").join(name);
-            let (Some(old), Some(new)) = (old.and_then(|side| side.get(name)), new.and_then(|side| side.get(name))) else { continue };
+            let (Some(old), Some(new)) =
+                (old.and_then(|side| side.get(name)), new.and_then(|side| side.get(name)))
+            else {
+                continue;
+            };
             self.header(&inside, name, old, new);
         }
     }
@@ -220,7 +247,12 @@ impl Engine<'_> {
     }
 
     /// Follows references to shared parts. Parts that both sides share are compared where they are written; `None` then.
-    pub(crate) fn through_references(&mut self, at: &At, old: &Value, new: &Value) -> Option<(At, Value, Value)> {
+    pub(crate) fn through_references(
+        &mut self,
+        at: &At,
+        old: &Value,
+        new: &Value,
+    ) -> Option<(At, Value, Value)> {
         let target = |node: &Value| node.get("$ref").and_then(Value::as_str).map(str::to_owned);
         let (from, to) = (target(old), target(new));
         if from.is_none() && to.is_none() {
@@ -229,8 +261,10 @@ impl Engine<'_> {
         if from == to {
             return None;
         }
-        let resolved = (Self::resolve(self.old.document, old).clone(), Self::resolve(self.new.document, new).clone());
-        let same = super::shape::shape(&resolved.0, &self.renamed) == super::shape::shape(&resolved.1, &Default::default());
+        let resolved =
+            (Self::resolve(self.old.document, old).clone(), Self::resolve(self.new.document, new).clone());
+        let same = super::shape::shape(&resolved.0, &self.renamed)
+            == super::shape::shape(&resolved.1, &Default::default());
         let (rule, message) = match (&from, &to) {
             (None, _) => ("inline.extracted", "is shared now"),
             (_, None) => ("ref.inlined", "is no longer shared"),
@@ -245,5 +279,4 @@ impl Engine<'_> {
         self.report(Change::new(rule, at, message).wire(wire).source(source).values(Some(old), Some(new)));
         None
     }
-
 }

@@ -14,7 +14,10 @@ use crate::diff::Wire;
 impl Engine<'_> {
     /// Finds out which schemas have another name only; needed before anything that refers to them is compared.
     pub(crate) fn find_renamed_schemas(&mut self) {
-        let (old, new) = (self.old.document.pointer("/components/schemas"), self.new.document.pointer("/components/schemas"));
+        let (old, new) = (
+            self.old.document.pointer("/components/schemas"),
+            self.new.document.pointer("/components/schemas"),
+        );
         let [_, gone, added] = keys(old, new);
         // Renaming one schema changes the shape of those that refer to it.
         for _ in 0..8 {
@@ -34,10 +37,15 @@ impl Engine<'_> {
 
     /// Compares the component schemas. Comes last, so that it knows which new ones another finding accounts for.
     pub(crate) fn schemas(&mut self) {
-        let (old, new) = (self.old.document.pointer("/components/schemas"), self.new.document.pointer("/components/schemas"));
+        let (old, new) = (
+            self.old.document.pointer("/components/schemas"),
+            self.new.document.pointer("/components/schemas"),
+        );
         let [both, gone, added] = keys(old, new);
         let at = At::root().join("components").join("schemas");
-        let node = |side: Option<&Value>, name: &str| side.and_then(|side| side.get(name)).cloned().unwrap_or_default();
+        let node = |side: Option<&Value>, name: &str| {
+            side.and_then(|side| side.get(name)).cloned().unwrap_or_default()
+        };
         for name in &both {
             self.schema(&at.join(name).of(*name), &node(old, name), &node(new, name));
         }
@@ -78,10 +86,12 @@ impl Engine<'_> {
         let at = At::root().join("components").join("schemas");
         for name in both {
             let inside = at.join(name).of(*name);
-            let used = |side: &super::engine::Side<'_>, pointer: &str| side.reach.components().contains(pointer);
+            let used =
+                |side: &super::engine::Side<'_>, pointer: &str| side.reach.components().contains(pointer);
             let (before, after) = (used(&self.old, &inside.old), used(&self.new, &inside.new));
             if before != after {
-                let message = if after { "is used for the first time" } else { "is no longer used by any operation" };
+                let message =
+                    if after { "is used for the first time" } else { "is no longer used by any operation" };
                 // The change is written where the reference was; this says what came of it.
                 self.report(Change::new("schema.unreachable", &inside, message).derived());
             }
@@ -90,7 +100,8 @@ impl Engine<'_> {
 
     /// Compares the other components.
     pub(crate) fn shared_parts(&mut self) {
-        let (old, new) = (self.old.document.get("components").cloned(), self.new.document.get("components").cloned());
+        let (old, new) =
+            (self.old.document.get("components").cloned(), self.new.document.get("components").cloned());
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
         for section in keys(Some(&old), Some(&new)).concat() {
             let (before, after) = (old.get(section), new.get(section));
@@ -98,7 +109,10 @@ impl Engine<'_> {
                 continue;
             }
             let at = At::root().join("components").join(section);
-            if !matches!(section, "parameters" | "responses" | "requestBodies" | "headers" | "securitySchemes" | "examples") {
+            if !matches!(
+                section,
+                "parameters" | "responses" | "requestBodies" | "headers" | "securitySchemes" | "examples"
+            ) {
                 self.unclassified(&At::root().join("components").of("components"), section, before, after);
                 continue;
             }
@@ -111,7 +125,11 @@ impl Engine<'_> {
             }
             for name in both {
                 let inside = at.join(name).of(name);
-                let (Some(old), Some(new)) = (before.and_then(|side| side.get(name)), after.and_then(|side| side.get(name))) else { continue };
+                let (Some(old), Some(new)) =
+                    (before.and_then(|side| side.get(name)), after.and_then(|side| side.get(name)))
+                else {
+                    continue;
+                };
                 if old == new {
                     continue;
                 }
@@ -130,8 +148,12 @@ impl Engine<'_> {
     fn part_gone_or_new(&mut self, section: &str, at: &At, side: In) {
         let is_new = side == In::New;
         let (rule, message, wire) = match (section, is_new) {
-            ("securitySchemes", true) => ("security.scheme-added", "is a new way of authenticating", Wire::Works),
-            ("securitySchemes", false) => ("security.scheme-removed", "is no longer a way of authenticating", Wire::Fails),
+            ("securitySchemes", true) => {
+                ("security.scheme-added", "is a new way of authenticating", Wire::Works)
+            }
+            ("securitySchemes", false) => {
+                ("security.scheme-removed", "is no longer a way of authenticating", Wire::Fails)
+            }
             ("examples", _) => ("text.changed", "is an example that is new or gone", Wire::Works),
             (_, true) => ("component.added", "is a new shared part", Wire::Works),
             (_, false) => ("component.removed", "is no longer a shared part", Wire::Works),

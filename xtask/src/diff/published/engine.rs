@@ -183,8 +183,10 @@ impl Engine<'_> {
     pub(crate) fn dirs(&self, at: &At, side: In) -> Dirs {
         let old = (side != In::New).then(|| self.old.reach.reached(&at.old));
         let new = (side != In::Old).then(|| self.new.reach.reached(&at.new));
-        let any = |test: fn(&super::super::reach::Reached) -> bool| [&old, &new].into_iter().flatten().any(test);
-        let operations = new.as_ref().or(old.as_ref()).map(|reached| reached.stated.clone()).unwrap_or_default();
+        let any =
+            |test: fn(&super::super::reach::Reached) -> bool| [&old, &new].into_iter().flatten().any(test);
+        let operations =
+            new.as_ref().or(old.as_ref()).map(|reached| reached.stated.clone()).unwrap_or_default();
         Dirs {
             request: any(|reached| !reached.request.is_empty()),
             response: any(|reached| !reached.response.is_empty()),
@@ -240,7 +242,8 @@ impl Engine<'_> {
             return self.report(change.values(old, new));
         }
         let message = format!("{} `{key}`, which no rule knows", verb(old, new));
-        let change = Change::new("unclassified", &inside, message).wire(Wire::MayFail).values(old, new).only(side);
+        let change =
+            Change::new("unclassified", &inside, message).wire(Wire::MayFail).values(old, new).only(side);
         self.report(change);
     }
 

@@ -23,7 +23,9 @@ impl Engine<'_> {
         if before == after && was_required == is_required {
             return;
         }
-        let node = |side: Option<&Value>, name: &str| side.and_then(|side| side.get(name)).cloned().unwrap_or_default();
+        let node = |side: Option<&Value>, name: &str| {
+            side.and_then(|side| side.get(name)).cloned().unwrap_or_default()
+        };
         let [both, mut gone, mut added] = keys(before, after);
         let pairs: Vec<(String, String)> = {
             let (old_list, new_list) = (entries(before, &gone), entries(after, &added));
@@ -44,7 +46,8 @@ impl Engine<'_> {
         for name in &both {
             self.schema(&at.member(name), &node(before, name), &node(after, name));
         }
-        let renamed: BTreeSet<&str> = pairs.iter().flat_map(|(old, new)| [old.as_str(), new.as_str()]).collect();
+        let renamed: BTreeSet<&str> =
+            pairs.iter().flat_map(|(old, new)| [old.as_str(), new.as_str()]).collect();
         for name in was_required.symmetric_difference(&is_required) {
             let stands = |side: Option<&Value>| side.is_some_and(|side| side.get(*name).is_some());
             // Members that are new or gone say so themselves; names may also be those of inherited members.
@@ -54,7 +57,14 @@ impl Engine<'_> {
         }
     }
 
-    fn member_added(&mut self, at: &At, name: &str, node: &Value, required: bool, object: &Map<String, Value>) {
+    fn member_added(
+        &mut self,
+        at: &At,
+        name: &str,
+        node: &Value,
+        required: bool,
+        object: &Map<String, Value>,
+    ) {
         let inside = at.member(name);
         let dirs = self.dirs(&inside, In::New);
         let obliges = required && dirs.request && self.sent_before(at);
@@ -73,7 +83,9 @@ impl Engine<'_> {
         let twin = others.find(|other| *other != name && other.to_snake_case() == name.to_snake_case());
         if let Some(twin) = twin {
             let message = format!("{name} and {twin} have the same name in Rust");
-            self.report(Change::new("prop.case-collision", &inside, message).source(Source::Breaks).only(In::New));
+            self.report(
+                Change::new("prop.case-collision", &inside, message).source(Source::Breaks).only(In::New),
+            );
         }
     }
 
@@ -89,7 +101,13 @@ impl Engine<'_> {
         let message = format!("no longer has the member {name}");
         let required_at = pointer::join(&pointer::join(&at.old, "required"), name);
         let change = Change::new(rule, &inside, message).wire(dirs.wire(Wire::MayFail, Wire::MayFail));
-        self.report(change.source(dirs.breaks()).values(Some(node), None).only(In::Old).covering([inside.old.clone(), required_at]));
+        self.report(
+            change
+                .source(dirs.breaks())
+                .values(Some(node), None)
+                .only(In::Old)
+                .covering([inside.old.clone(), required_at]),
+        );
     }
 
     fn member_renamed(&mut self, at: &At, old: (&str, &Value), new: (&str, &Value)) {
@@ -100,10 +118,13 @@ impl Engine<'_> {
             pointer::join(&pointer::join(&at.old, "required"), old.0),
             pointer::join(&pointer::join(&at.new, "required"), new.0),
         ];
-        let change = Change::new("prop.renamed", &inside, message).wire(dirs.wire(Wire::Fails, Wire::MayFail));
+        let change =
+            Change::new("prop.renamed", &inside, message).wire(dirs.wire(Wire::Fails, Wire::MayFail));
         let (before, after) = (Value::from(old.0), Value::from(new.0));
         let pair = (inside.old.clone(), inside.new.clone());
-        self.report(change.source(dirs.breaks()).values(Some(&before), Some(&after)).covering(covers).pairing([pair]));
+        self.report(
+            change.source(dirs.breaks()).values(Some(&before), Some(&after)).covering(covers).pairing([pair]),
+        );
         self.schema(&inside, old.1, new.1);
     }
 
@@ -120,8 +141,15 @@ impl Engine<'_> {
         // Received members are optional in any case; sent ones change the constructor.
         let source = dirs.breaks_if(dirs.request);
         let (was, is) = (Value::from(!required), Value::from(required));
-        let side = if own { In::Both } else if required { In::New } else { In::Old };
-        let change = Change::new(rule, &inside, message).wire(wire).source(source).values(Some(&was), Some(&is));
+        let side = if own {
+            In::Both
+        } else if required {
+            In::New
+        } else {
+            In::Old
+        };
+        let change =
+            Change::new(rule, &inside, message).wire(wire).source(source).values(Some(&was), Some(&is));
         self.report(change.only(side).covering([listed.old, listed.new]));
     }
 
@@ -137,25 +165,32 @@ impl Engine<'_> {
         let listed = at.join("enum");
         for (index, value) in after.iter().enumerate().filter(|(_, value)| !before.contains(value)) {
             let follower = after[index + 1..].iter().find(|other| before.contains(other));
-            let place = follower.map_or_else(String::new, |other| format!(", inserted before {}", plain(other)));
+            let place =
+                follower.map_or_else(String::new, |other| format!(", inserted before {}", plain(other)));
             let message = format!("has the new value {}{place}", plain(value));
             let covers = [pointer::join(&listed.new, &plain(value))];
-            let change = Change::new("enum.value-added", at, message).wire(dirs.wire(Wire::Works, Wire::MayFail));
+            let change =
+                Change::new("enum.value-added", at, message).wire(dirs.wire(Wire::Works, Wire::MayFail));
             self.report(change.values(None, Some(value)).covering(covers));
             self.value_names(at, value, &after);
         }
         for value in before.iter().filter(|value| !after.contains(value)) {
             let message = format!("no longer has the value {}", plain(value));
             let covers = [pointer::join(&listed.old, &plain(value))];
-            let change = Change::new("enum.value-removed", at, message).wire(dirs.wire(Wire::Fails, Wire::Works));
+            let change =
+                Change::new("enum.value-removed", at, message).wire(dirs.wire(Wire::Fails, Wire::Works));
             self.report(change.source(dirs.breaks()).values(Some(value), None).covering(covers));
         }
-        let kept = |list: &[Value], other: &[Value]| list.iter().filter(|value| other.contains(value)).cloned().collect::<Vec<_>>();
+        let kept = |list: &[Value], other: &[Value]| {
+            list.iter().filter(|value| other.contains(value)).cloned().collect::<Vec<_>>()
+        };
         let (old_order, new_order) = (kept(&before, &after), kept(&after, &before));
         if old_order != new_order {
             let (old, new) = (Value::from(old_order), Value::from(new_order));
             let change = Change::new("enum.value-reordered", at, "lists its values in another order");
-            self.report(change.values(Some(&old), Some(&new)).covering([pointer::join(&listed.new, "order")]));
+            self.report(
+                change.values(Some(&old), Some(&new)).covering([pointer::join(&listed.new, "order")]),
+            );
         }
     }
 
@@ -176,11 +211,16 @@ impl Engine<'_> {
     fn value_names(&mut self, at: &At, value: &Value, all: &[Value]) {
         let Some(text) = value.as_str() else { return };
         let name = text.to_upper_camel_case();
-        let twin = all.iter().filter_map(Value::as_str).find(|other| *other != text && other.to_upper_camel_case() == name);
+        let twin = all
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|other| *other != text && other.to_upper_camel_case() == name);
         if let Some(twin) = twin {
             let message = format!("the values {text} and {twin} have the same name in Rust");
             let covers = [pointer::join(&pointer::join(&at.new, "enum"), text)];
-            let change = Change::new("prop.case-collision", at, message).source(Source::Breaks).values(None, Some(value));
+            let change = Change::new("prop.case-collision", at, message)
+                .source(Source::Breaks)
+                .values(None, Some(value));
             self.report(change.covering(covers));
         }
         if name == "Unlisted" {

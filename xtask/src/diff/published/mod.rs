@@ -81,7 +81,11 @@ impl Engine<'_> {
                 let inside = root.join("info").join(key);
                 let message = format!("{} its {key}", verb(before.as_ref(), after.as_ref()));
                 let side = side_of(before.as_ref(), after.as_ref());
-                self.report(Change::new("info.changed", &inside, message).values(before.as_ref(), after.as_ref()).only(side));
+                self.report(
+                    Change::new("info.changed", &inside, message)
+                        .values(before.as_ref(), after.as_ref())
+                        .only(side),
+                );
             }
         }
         self.servers(&root, "servers.changed", old, new);
@@ -104,7 +108,9 @@ impl Engine<'_> {
         };
         let (before, after) = (named(old), named(new));
         let [both, gone, added] = keys(Some(&before), Some(&after));
-        for (names, side, message) in [(gone, In::Old, "the group is gone"), (added, In::New, "the group is new")] {
+        for (names, side, message) in
+            [(gone, In::Old, "the group is gone"), (added, In::New, "the group is new")]
+        {
             for name in names {
                 let inside = At::root().join("tags").join(name).of(name);
                 self.report(Change::new("tags.changed", &inside, message).only(side));

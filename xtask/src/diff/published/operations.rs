@@ -22,7 +22,8 @@ impl Engine<'_> {
     pub(crate) fn paths(&mut self) {
         let (old, new) = (self.old.document.get("paths"), self.new.document.get("paths"));
         let [both, gone, added] = super::engine::keys(old, new);
-        let mut pairs: Vec<(String, String)> = both.iter().map(|path| ((*path).to_owned(), (*path).to_owned())).collect();
+        let mut pairs: Vec<(String, String)> =
+            both.iter().map(|path| ((*path).to_owned(), (*path).to_owned())).collect();
         let (mut gone, mut added): (BTreeSet<String>, BTreeSet<String>) =
             (gone.into_iter().map(str::to_owned).collect(), added.into_iter().map(str::to_owned).collect());
         for path in gone.clone() {
@@ -34,21 +35,35 @@ impl Engine<'_> {
                 pairs.push((path, twin));
             }
         }
-        let item = |side: Option<&Value>, path: &str| side.and_then(|side| side.get(path)).cloned().unwrap_or_default();
+        let item = |side: Option<&Value>, path: &str| {
+            side.and_then(|side| side.get(path)).cloned().unwrap_or_default()
+        };
         let methods = |side: Option<&Value>, path: &str| -> BTreeSet<String> {
             let item = item(side, path);
-            walk::METHODS.iter().filter(|method| item.get(**method).is_some()).map(|method| (*method).to_owned()).collect()
+            walk::METHODS
+                .iter()
+                .filter(|method| item.get(**method).is_some())
+                .map(|method| (*method).to_owned())
+                .collect()
         };
         let mut removed: Vec<Key> = Vec::new();
         let mut fresh: Vec<Key> = Vec::new();
-        removed.extend(gone.iter().flat_map(|path| methods(old, path).into_iter().map(|method| (path.clone(), method))));
-        fresh.extend(added.iter().flat_map(|path| methods(new, path).into_iter().map(|method| (path.clone(), method))));
+        removed.extend(
+            gone.iter().flat_map(|path| methods(old, path).into_iter().map(|method| (path.clone(), method))),
+        );
+        fresh.extend(
+            added.iter().flat_map(|path| methods(new, path).into_iter().map(|method| (path.clone(), method))),
+        );
         let mut kept: Vec<(Key, Key)> = Vec::new();
         for (from, to) in &pairs {
             let (before, after) = (methods(old, from), methods(new, to));
             removed.extend(before.difference(&after).map(|method| (from.clone(), method.clone())));
             fresh.extend(after.difference(&before).map(|method| (to.clone(), method.clone())));
-            kept.extend(before.intersection(&after).map(|method| ((from.clone(), method.clone()), (to.clone(), method.clone()))));
+            kept.extend(
+                before
+                    .intersection(&after)
+                    .map(|method| ((from.clone(), method.clone()), (to.clone(), method.clone()))),
+            );
         }
         let moved = self.moved(&removed, &fresh);
         for path in gone {
@@ -82,7 +97,11 @@ impl Engine<'_> {
     }
 
     fn at(from: &Key, to: &Key) -> At {
-        At::root().join("paths").fork(&from.0, &to.0).fork(&from.1, &to.1).of(format!("{} {}", to.1.to_uppercase(), to.0))
+        At::root().join("paths").fork(&from.0, &to.0).fork(&from.1, &to.1).of(format!(
+            "{} {}",
+            to.1.to_uppercase(),
+            to.0
+        ))
     }
 
     fn path(&mut self, rule: &'static str, path: &str, side: In, wanted: bool) {
@@ -95,7 +114,11 @@ impl Engine<'_> {
 
     fn template_renamed(&mut self, from: &str, to: &str) {
         let at = At::root().join("paths").fork(from, to).of(to);
-        let message = format!("names its parameters {} instead of {}", template(to).1.join(", "), template(from).1.join(", "));
+        let message = format!(
+            "names its parameters {} instead of {}",
+            template(to).1.join(", "),
+            template(from).1.join(", ")
+        );
         let (before, after) = (Value::from(from), Value::from(to));
         let change = Change::new("path.template-renamed", &at, message).values(Some(&before), Some(&after));
         let mut pairs = vec![(at.old.clone(), at.new.clone())];
@@ -123,11 +146,17 @@ impl Engine<'_> {
         for by_id in [true, false] {
             for from in removed {
                 for to in fresh {
-                    let (Some(old), Some(new)) = (Self::node(self.old.document, from), Self::node(self.new.document, to)) else { continue };
+                    let (Some(old), Some(new)) =
+                        (Self::node(self.old.document, from), Self::node(self.new.document, to))
+                    else {
+                        continue;
+                    };
                     let same = if by_id {
                         id(old).is_some() && id(old) == id(new)
                     } else {
-                        from.1 == to.1 && is_telling(old) && shape(old, &self.renamed) == shape(new, &BTreeMap::new())
+                        from.1 == to.1
+                            && is_telling(old)
+                            && shape(old, &self.renamed) == shape(new, &BTreeMap::new())
                     };
                     if same && !found.iter().any(|pair| pair.0 == *from || pair.1 == *to) {
                         found.push((from.clone(), to.clone()));
@@ -143,7 +172,9 @@ impl Engine<'_> {
         let title = |key: &Key| format!("{} {}", key.1.to_uppercase(), key.0);
         let (before, after) = (Value::from(title(from)), Value::from(title(to)));
         // Methods are named after method and path.
-        let change = Change::new("operation.moved", &at, format!("was {}", title(from))).wire(Wire::Fails).source(Source::Breaks);
+        let change = Change::new("operation.moved", &at, format!("was {}", title(from)))
+            .wire(Wire::Fails)
+            .source(Source::Breaks);
         let pair = (at.old.clone(), at.new.clone());
         self.report(change.values(Some(&before), Some(&after)).pairing([pair]));
     }
@@ -152,9 +183,16 @@ impl Engine<'_> {
         let at = Self::at(key, key);
         let document = if side == In::Old { self.old.document } else { self.new.document };
         let node = Self::node(document, key).cloned();
-        let id = node.as_ref().and_then(|node| node.get("operationId")).and_then(Value::as_str).unwrap_or("no operationId").to_owned();
+        let id = node
+            .as_ref()
+            .and_then(|node| node.get("operationId"))
+            .and_then(Value::as_str)
+            .unwrap_or("no operationId")
+            .to_owned();
         let change = if side == In::Old {
-            Change::new(rule, &at, format!("the operation {id} is gone")).wire(Wire::Fails).source(Source::Breaks)
+            Change::new(rule, &at, format!("the operation {id} is gone"))
+                .wire(Wire::Fails)
+                .source(Source::Breaks)
         } else {
             Change::new(rule, &at, format!("the operation {id} is new"))
         };
@@ -179,7 +217,10 @@ impl Engine<'_> {
 
     /// Compares two operations.
     fn operation(&mut self, from: &Key, to: &Key) {
-        let (Some(old), Some(new)) = (Self::node(self.old.document, from), Self::node(self.new.document, to)) else { return };
+        let (Some(old), Some(new)) = (Self::node(self.old.document, from), Self::node(self.new.document, to))
+        else {
+            return;
+        };
         let (old, new) = (&old.clone(), &new.clone());
         if old == new {
             return;
@@ -194,7 +235,14 @@ impl Engine<'_> {
         self.responses(&at, old.get("responses"), new.get("responses"));
         self.texts("operation.text-changed", &at, old, new, super::texts::KEYS);
         let known = [
-            "operationId", "x-synthesised-operation-id", "deprecated", "tags", "servers", "security", "parameters", "requestBody",
+            "operationId",
+            "x-synthesised-operation-id",
+            "deprecated",
+            "tags",
+            "servers",
+            "security",
+            "parameters",
+            "requestBody",
             "responses",
         ];
         self.rest(&at, old, new, &known);
@@ -206,7 +254,8 @@ impl Engine<'_> {
         if before == after {
             let made = |node: &Value| node.get("x-synthesised-operation-id").is_some();
             if made(old) != made(new) {
-                let change = Change::new("operation.id-changed", at, "its operationId is published now, or no longer");
+                let change =
+                    Change::new("operation.id-changed", at, "its operationId is published now, or no longer");
                 self.report(change.covering(covers));
             }
             return;
@@ -231,17 +280,21 @@ impl Engine<'_> {
                 ("operation.undeprecated", "is no longer deprecated")
             };
             let (before, after) = (old.get("deprecated"), new.get("deprecated"));
-            self.report(Change::new(rule, at, message).values(before, after).covering([inside.old, inside.new]));
+            self.report(
+                Change::new(rule, at, message).values(before, after).covering([inside.old, inside.new]),
+            );
         }
         let (before, after) = (old.get("tags"), new.get("tags"));
         let sorted = |tags: Option<&Value>| {
-            let mut tags: Vec<String> = tags.and_then(Value::as_array).into_iter().flatten().map(ToString::to_string).collect();
+            let mut tags: Vec<String> =
+                tags.and_then(Value::as_array).into_iter().flatten().map(ToString::to_string).collect();
             tags.sort();
             tags
         };
         if sorted(before) != sorted(after) {
             let inside = at.join("tags");
-            let change = Change::new("operation.tags-changed", &inside, "stands in another group").values(before, after);
+            let change = Change::new("operation.tags-changed", &inside, "stands in another group")
+                .values(before, after);
             self.report(change.only(side_of(before, after)));
         }
     }
@@ -251,7 +304,8 @@ impl Engine<'_> {
         let (before, after) = (old.get("servers"), new.get("servers"));
         if before != after {
             let inside = at.join("servers");
-            let change = Change::new(rule, &inside, format!("{} its servers", verb(before, after))).wire(Wire::MayFail);
+            let change = Change::new(rule, &inside, format!("{} its servers", verb(before, after)))
+                .wire(Wire::MayFail);
             self.report(change.values(before, after).only(side_of(before, after)));
         }
     }
@@ -262,10 +316,14 @@ impl Engine<'_> {
         if before == after || as_set(before) == as_set(after) && before.is_some() == after.is_some() {
             return;
         }
-        let free = |security: Option<&Value>| as_set(security).is_none_or(|alternatives| alternatives.is_empty() || alternatives.contains("{}"));
+        let free = |security: Option<&Value>| {
+            as_set(security).is_none_or(|alternatives| alternatives.is_empty() || alternatives.contains("{}"))
+        };
         let (rule, message, wire) = match (free(before), free(after)) {
             (true, false) => ("security.requirement-added", "needs credentials", Wire::Fails),
-            (false, true) => ("security.requirement-removed", "needs no credentials of its own any more", Wire::Works),
+            (false, true) => {
+                ("security.requirement-removed", "needs no credentials of its own any more", Wire::Works)
+            }
             _ => ("security.requirement-changed", "needs other credentials", Wire::Fails),
         };
         let inside = at.join("security");
@@ -279,7 +337,9 @@ impl Engine<'_> {
         for (title, (at, message)) in after {
             if !before.contains_key(&title) {
                 let at = At { old: at.clone(), new: at, subject: title };
-                self.report(Change::new("operation.id-missing", &at, message).source(Source::Breaks).only(In::New));
+                self.report(
+                    Change::new("operation.id-missing", &at, message).source(Source::Breaks).only(In::New),
+                );
             }
         }
     }
@@ -291,7 +351,9 @@ fn bad_ids(document: &Value) -> BTreeMap<String, (String, String)> {
     for operation in walk::operations(document) {
         let message = match operation.id() {
             None => Some("has no operationId".to_owned()),
-            Some(id) => seen.insert(id, operation.title()).map(|other| format!("has the operationId {id}, like {other}")),
+            Some(id) => seen
+                .insert(id, operation.title())
+                .map(|other| format!("has the operationId {id}, like {other}")),
         };
         if let Some(message) = message {
             bad.insert(operation.title(), (operation.pointer(), message));

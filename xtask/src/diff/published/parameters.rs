@@ -10,7 +10,10 @@ use super::{
     engine::{At, Change, Engine, In, side_of, verb},
     texts,
 };
-use crate::{diff::{Source, Wire}, document::pointer};
+use crate::{
+    diff::{Source, Wire},
+    document::pointer,
+};
 
 /// What identifies a parameter: `query:limit`, or its reference.
 pub(crate) fn key(parameter: &Value) -> String {
@@ -31,7 +34,13 @@ struct Listed {
 
 impl Engine<'_> {
     /// Compares the parameters of an operation or of a path. `renamed` holds new names of parameters in the path, by old name.
-    pub(crate) fn parameters(&mut self, at: &At, old: Option<&Value>, new: Option<&Value>, renamed: &BTreeMap<String, String>) {
+    pub(crate) fn parameters(
+        &mut self,
+        at: &At,
+        old: Option<&Value>,
+        new: Option<&Value>,
+        renamed: &BTreeMap<String, String>,
+    ) {
         if old == new {
             return;
         }
@@ -47,7 +56,8 @@ impl Engine<'_> {
         let mut moved = BTreeSet::new();
         for key in &keys {
             if before.contains_key(key) && !after.contains_key(key) {
-                let other = after.keys().find(|other| !before.contains_key(*other) && name_of(other) == name_of(key));
+                let other =
+                    after.keys().find(|other| !before.contains_key(*other) && name_of(other) == name_of(key));
                 if let Some(other) = other.cloned() {
                     self.parameter_moved(at, (key, &before[key]), (&other, &after[&other]));
                     moved.extend([key.clone(), other]);
@@ -79,7 +89,8 @@ impl Engine<'_> {
         } else {
             ("param.added-optional", "is a new parameter", Wire::Works, Source::Compiles)
         };
-        let change = Change::new(rule, &inside, message).wire(wire).source(source).values(None, Some(&new.written));
+        let change =
+            Change::new(rule, &inside, message).wire(wire).source(source).values(None, Some(&new.written));
         self.report(change.only(In::New).covering(covers));
     }
 
@@ -92,10 +103,14 @@ impl Engine<'_> {
 
     fn parameter_moved(&mut self, at: &At, old: (&str, &Listed), new: (&str, &Listed)) {
         let (inside, _) = Self::place(at, old.0, old.1, new.1);
-        let place = |key: &str| key.split_once(':').map_or_else(|| "shared part".to_owned(), |(place, _)| place.to_owned());
+        let place = |key: &str| {
+            key.split_once(':').map_or_else(|| "shared part".to_owned(), |(place, _)| place.to_owned())
+        };
         let message = format!("is sent in the {} instead of the {}", place(new.0), place(old.0));
         let (before, after) = (Value::from(old.0), Value::from(new.0));
-        let change = Change::new("param.moved", &inside, message).wire(Wire::Fails).values(Some(&before), Some(&after));
+        let change = Change::new("param.moved", &inside, message)
+            .wire(Wire::Fails)
+            .values(Some(&before), Some(&after));
         let pair = (inside.old.clone(), inside.new.clone());
         self.report(change.covering([pointer::join(&inside.new, "in")]).pairing([pair]));
         self.parameter(&inside, &old.1.resolved, &new.1.resolved);
@@ -122,27 +137,46 @@ impl Engine<'_> {
             };
             let inside = at.join("required");
             let (was, is) = (Value::from(required(old)), Value::from(required(new)));
-            let change = Change::new(rule, at, message).wire(wire).source(Source::Breaks).values(Some(&was), Some(&is));
+            let change = Change::new(rule, at, message)
+                .wire(wire)
+                .source(Source::Breaks)
+                .values(Some(&was), Some(&is));
             self.report(change.covering([inside.old, inside.new]));
         }
         for key in ["style", "explode", "allowReserved", "allowEmptyValue", "content"] {
             let (before, after) = (old.get(key), new.get(key));
             if before != after {
                 let inside = at.join(key);
-                let change = Change::new("param.style-changed", &inside, format!("{} its `{key}`", verb(before, after)));
+                let change = Change::new(
+                    "param.style-changed",
+                    &inside,
+                    format!("{} its `{key}`", verb(before, after)),
+                );
                 self.report(change.wire(Wire::MayFail).values(before, after).only(side_of(before, after)));
             }
         }
         let (before, after) = (old.get("deprecated"), new.get("deprecated"));
         if before != after {
             let inside = at.join("deprecated");
-            let message = if after == Some(&Value::Bool(true)) { "is deprecated" } else { "is no longer deprecated" };
+            let message =
+                if after == Some(&Value::Bool(true)) { "is deprecated" } else { "is no longer deprecated" };
             let change = Change::new("param.deprecated", at, message).values(before, after);
             self.report(change.covering([inside.old, inside.new]));
         }
         self.described(at, old, new);
         self.texts("param.text-changed", at, old, new, texts::KEYS);
-        let known = ["name", "in", "required", "style", "explode", "allowReserved", "allowEmptyValue", "content", "deprecated", "schema"];
+        let known = [
+            "name",
+            "in",
+            "required",
+            "style",
+            "explode",
+            "allowReserved",
+            "allowEmptyValue",
+            "content",
+            "deprecated",
+            "schema",
+        ];
         self.rest(at, old, new, &known);
     }
 }

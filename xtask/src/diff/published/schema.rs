@@ -34,8 +34,23 @@ const BOUNDS: &[&str] = &[
 
 /// Keywords that a function below compares.
 const KNOWN: &[&str] = &[
-    "$ref", "type", "nullable", "format", "enum", "default", "readOnly", "writeOnly", "deprecated", "properties", "required", "items",
-    "additionalProperties", "allOf", "oneOf", "anyOf", "discriminator",
+    "$ref",
+    "type",
+    "nullable",
+    "format",
+    "enum",
+    "default",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "properties",
+    "required",
+    "items",
+    "additionalProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "discriminator",
 ];
 
 impl Engine<'_> {
@@ -45,7 +60,8 @@ impl Engine<'_> {
             return;
         }
         let (Some(old_map), Some(new_map)) = (old.as_object(), new.as_object()) else {
-            let change = Change::new("type.changed", at, "is another kind of schema").values(Some(old), Some(new));
+            let change =
+                Change::new("type.changed", at, "is another kind of schema").values(Some(old), Some(new));
             let source = self.dirs(at, In::Both).breaks();
             return self.report(change.wire(Wire::MayFail).source(source));
         };
@@ -73,7 +89,9 @@ impl Engine<'_> {
             let moved = before.0.is_some() != after.0.is_some();
             if moved {
                 let message = "writes its reference in another form";
-                let covers = ["$ref", "allOf"].into_iter().flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
+                let covers = ["$ref", "allOf"]
+                    .into_iter()
+                    .flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
                 self.report(Change::new("text.changed", at, message).covering(covers));
             }
             return;
@@ -81,15 +99,22 @@ impl Engine<'_> {
         let same_shape = shape(self.component(In::Old, old.0), &self.renamed)
             == shape(self.component(In::New, new.0), &Default::default());
         let wire = if same_shape { Wire::Works } else { Wire::Fails };
-        let body = at.new.ends_with("/schema") && !at.new.contains("/parameters/") && !at.new.contains("/headers/");
+        let body =
+            at.new.ends_with("/schema") && !at.new.contains("/parameters/") && !at.new.contains("/headers/");
         let rule = if body && at.new.starts_with("/paths/") { "body.schema-swapped" } else { "ref.changed" };
         let same = if same_shape { ", which has the same shape" } else { "" };
         let message = format!("refers to {} instead of {}{same}", new.0, old.0);
         let source = self.dirs(at, In::Both).breaks();
         let (before, after) = (Value::from(old.0), Value::from(new.0));
-        let covers = ["$ref", "allOf"].into_iter().flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
+        let covers = ["$ref", "allOf"]
+            .into_iter()
+            .flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
         self.report(
-            Change::new(rule, at, message).wire(wire).source(source).values(Some(&before), Some(&after)).covering(covers),
+            Change::new(rule, at, message)
+                .wire(wire)
+                .source(source)
+                .values(Some(&before), Some(&after))
+                .covering(covers),
         );
     }
 
@@ -120,7 +145,11 @@ impl Engine<'_> {
             }
         }
         self.report(
-            Change::new(rule, at, message).wire(wire).source(dirs.breaks()).values(Some(old), Some(new)).covering(covers),
+            Change::new(rule, at, message)
+                .wire(wire)
+                .source(dirs.breaks())
+                .values(Some(old), Some(new))
+                .covering(covers),
         );
     }
 
@@ -148,10 +177,12 @@ impl Engine<'_> {
         if old.get("discriminator") != new.get("discriminator") {
             let (old, new) = (old.get("discriminator"), new.get("discriminator"));
             let inside = at.join("discriminator");
-            let change = Change::new("compose.changed", &inside, format!("{} its discriminator", verb(old, new)));
+            let change =
+                Change::new("compose.changed", &inside, format!("{} its discriminator", verb(old, new)));
             self.report(change.wire(Wire::MayFail).values(old, new).only(side_of(old, new)));
         }
-        let words = if self.listed_in_text(at, &old_value, &new_value) { &texts::KEYS[1..] } else { texts::KEYS };
+        let words =
+            if self.listed_in_text(at, &old_value, &new_value) { &texts::KEYS[1..] } else { texts::KEYS };
         self.texts("text.changed", at, &old_value, &new_value, words);
         for key in keys(Some(&old_value), Some(&new_value)).concat() {
             if !KNOWN.contains(&key) && !BOUNDS.contains(&key) && !texts::KEYS.contains(&key) {
@@ -161,7 +192,12 @@ impl Engine<'_> {
     }
 
     /// Compares the JSON types; returns whether that says all there is to say.
-    fn types(&mut self, at: &At, old: (&Map<String, Value>, &Value), new: (&Map<String, Value>, &Value)) -> bool {
+    fn types(
+        &mut self,
+        at: &At,
+        old: (&Map<String, Value>, &Value),
+        new: (&Map<String, Value>, &Value),
+    ) -> bool {
         let (before, after) = (types(old.0), types(new.0));
         let dirs = self.dirs(at, In::Both);
         let shapeless = (free_form::is_shapeless(old.0), free_form::is_shapeless(new.0));
@@ -171,7 +207,8 @@ impl Engine<'_> {
             } else {
                 "is an object without a shape now"
             };
-            let change = Change::new("type.object-without-shape", at, message).values(Some(old.1), Some(new.1));
+            let change =
+                Change::new("type.object-without-shape", at, message).values(Some(old.1), Some(new.1));
             self.report(change.wire(Wire::MayFail).source(dirs.breaks()));
             return true;
         }
@@ -185,7 +222,11 @@ impl Engine<'_> {
                 || narrow.contains("integer") && wide.contains("number") && numbers(narrow) && numbers(wide)
         };
         let words = |types: &BTreeSet<&str>| {
-            if types.is_empty() { "any JSON".to_owned() } else { types.iter().copied().collect::<Vec<_>>().join(" or ") }
+            if types.is_empty() {
+                "any JSON".to_owned()
+            } else {
+                types.iter().copied().collect::<Vec<_>>().join(" or ")
+            }
         };
         let message = format!("is {} instead of {}", words(&after), words(&before));
         let (rule, wire) = if wider(&after, &before) {
@@ -195,7 +236,8 @@ impl Engine<'_> {
         } else {
             ("type.changed", dirs.wire(Wire::Fails, Wire::Fails))
         };
-        let change = Change::new(rule, at, message).wire(wire).source(dirs.breaks()).values(Some(old.1), Some(new.1));
+        let change =
+            Change::new(rule, at, message).wire(wire).source(dirs.breaks()).values(Some(old.1), Some(new.1));
         self.report(change);
         true
     }
@@ -214,9 +256,17 @@ impl Engine<'_> {
         // Received members may be null in any case; a sent one only changes its type where it is required.
         let required = is_required(self.new.document, &at.new) || is_required(self.old.document, &at.old);
         let source = dirs.breaks_if(dirs.request && required);
-        let covers = ["nullable", "type"].into_iter().flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
+        let covers = ["nullable", "type"]
+            .into_iter()
+            .flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
         let (was, is) = (Value::from(before), Value::from(after));
-        self.report(Change::new(rule, at, message).wire(wire).source(source).values(Some(&was), Some(&is)).covering(covers));
+        self.report(
+            Change::new(rule, at, message)
+                .wire(wire)
+                .source(source)
+                .values(Some(&was), Some(&is))
+                .covering(covers),
+        );
     }
 
     fn format(&mut self, at: &At, old: &Map<String, Value>, new: &Map<String, Value>) {
@@ -235,7 +285,9 @@ impl Engine<'_> {
         };
         let source = dirs.breaks_if(kind(old) != kind(new));
         let inside = at.join("format");
-        let change = Change::new("format.changed", &inside, message).values(before, after).only(side_of(before, after));
+        let change = Change::new("format.changed", &inside, message)
+            .values(before, after)
+            .only(side_of(before, after));
         self.report(change.wire(dirs.wire(Wire::MayFail, Wire::MayFail)).source(source));
     }
 
@@ -272,7 +324,8 @@ impl Engine<'_> {
     }
 
     fn bounds(&mut self, at: &At, old: &Map<String, Value>, new: &Map<String, Value>) {
-        let dirs = self.dirs_if(at, BOUNDS.iter().chain(&["default"]).any(|key| old.get(*key) != new.get(*key)));
+        let dirs =
+            self.dirs_if(at, BOUNDS.iter().chain(&["default"]).any(|key| old.get(*key) != new.get(*key)));
         for key in BOUNDS {
             let (before, after) = (old.get(*key), new.get(*key));
             if before == after {
@@ -292,7 +345,8 @@ impl Engine<'_> {
         if before != after {
             let inside = at.join("default");
             let wire = dirs.wire(Wire::MayFail, Wire::Works);
-            let change = Change::new("default.changed", &inside, format!("{} its default", verb(before, after)));
+            let change =
+                Change::new("default.changed", &inside, format!("{} its default", verb(before, after)));
             self.report(change.wire(wire).values(before, after).only(side_of(before, after)));
         }
     }
@@ -309,8 +363,14 @@ impl Engine<'_> {
             }
             (old, new) if old != new => {
                 let (inside, source) = (at.join("items"), self.dirs(at, In::Both).breaks());
-                let change = Change::new("items.changed", &inside, format!("{} a description of its elements", verb(old, new)));
-                self.report(change.wire(Wire::MayFail).source(source).values(old, new).only(side_of(old, new)));
+                let change = Change::new(
+                    "items.changed",
+                    &inside,
+                    format!("{} a description of its elements", verb(old, new)),
+                );
+                self.report(
+                    change.wire(Wire::MayFail).source(source).values(old, new).only(side_of(old, new)),
+                );
             }
             _ => {}
         }
@@ -326,14 +386,22 @@ impl Engine<'_> {
                 let inside = at.join("additionalProperties");
                 let message = format!("{} what it says about other members", verb(before, after));
                 let change = Change::new("additional-props.changed", &inside, message).wire(Wire::MayFail);
-                self.report(change.source(dirs.breaks_if(is_map)).values(before, after).only(side_of(before, after)));
+                self.report(
+                    change.source(dirs.breaks_if(is_map)).values(before, after).only(side_of(before, after)),
+                );
             }
             _ => {}
         }
     }
 
     /// Compares the parts of a composition: in place while their list is the same, or else as a whole.
-    fn composition(&mut self, at: &At, key: &str, old: (&Map<String, Value>, &Value), new: (&Map<String, Value>, &Value)) {
+    fn composition(
+        &mut self,
+        at: &At,
+        key: &str,
+        old: (&Map<String, Value>, &Value),
+        new: (&Map<String, Value>, &Value),
+    ) {
         let (before, after) = (old.0.get(key), new.0.get(key));
         if before == after {
             return;
@@ -342,9 +410,11 @@ impl Engine<'_> {
         let (old_parts, new_parts) = (parts(before), parts(after));
         let inside = at.join(key);
         let same_list = old_parts.len() == new_parts.len()
-            && old_parts.iter().zip(&new_parts).all(|(old, new)| match (pointer::schema_name(old), pointer::schema_name(new)) {
-                (Some(old), Some(new)) => self.same_schema(old, new),
-                (old, new) => old.is_none() && new.is_none(),
+            && old_parts.iter().zip(&new_parts).all(|(old, new)| {
+                match (pointer::schema_name(old), pointer::schema_name(new)) {
+                    (Some(old), Some(new)) => self.same_schema(old, new),
+                    (old, new) => old.is_none() && new.is_none(),
+                }
             });
         if same_list {
             for (index, (old, new)) in old_parts.iter().zip(&new_parts).enumerate() {
@@ -358,7 +428,9 @@ impl Engine<'_> {
             let (before, after) = (merged(self.old.document, old.1), merged(self.new.document, new.1));
             let [both, gone, added] = keys(Some(&before), Some(&after));
             let changed: Vec<_> = both.into_iter().filter(|name| before[*name] != after[*name]).collect();
-            let list = |what: &str, names: &[&str]| if names.is_empty() { String::new() } else { format!("; {what} {}", names.join(", ")) };
+            let list = |what: &str, names: &[&str]| {
+                if names.is_empty() { String::new() } else { format!("; {what} {}", names.join(", ")) }
+            };
             let message = format!(
                 "is composed of other parts{}{}{}",
                 list("gains", &added),
@@ -374,7 +446,11 @@ impl Engine<'_> {
                 if gone { Wire::Fails } else { Wire::Works },
                 if added { Wire::Fails } else { Wire::Works },
             );
-            ("has other alternatives".to_owned(), wire, dirs.breaks_if(gone || before.is_none() || after.is_none()))
+            (
+                "has other alternatives".to_owned(),
+                wire,
+                dirs.breaks_if(gone || before.is_none() || after.is_none()),
+            )
         };
         let change = Change::new("compose.changed", &inside, message).wire(wire).source(source);
         self.report(change.values(before, after).only(side_of(before, after)));
@@ -385,21 +461,27 @@ impl Engine<'_> {
 fn types(map: &Map<String, Value>) -> BTreeSet<&str> {
     match map.get("type") {
         Some(Value::String(one)) => [one.as_str()].into(),
-        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect(),
+        Some(Value::Array(several)) => {
+            several.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect()
+        }
         _ => BTreeSet::new(),
     }
 }
 
 /// Whether null is allowed, in the manner of OpenAPI 3.0 or 3.1.
 fn is_nullable(map: &Map<String, Value>) -> bool {
-    let listed = map.get("type").and_then(Value::as_array).is_some_and(|kinds| kinds.iter().any(|kind| kind == "null"));
+    let listed = map
+        .get("type")
+        .and_then(Value::as_array)
+        .is_some_and(|kinds| kinds.iter().any(|kind| kind == "null"));
     listed || map.get("nullable") == Some(&Value::Bool(true))
 }
 
 /// Whether the member at a pointer is required where it stands.
 fn is_required(document: &Value, at: &str) -> bool {
     let mut segments = at.rsplitn(3, '/');
-    let (Some(name), Some("properties"), Some(parent)) = (segments.next(), segments.next(), segments.next()) else {
+    let (Some(name), Some("properties"), Some(parent)) = (segments.next(), segments.next(), segments.next())
+    else {
         return false;
     };
     let required = document.pointer(parent).and_then(|schema| schema.get("required")?.as_array());
@@ -410,7 +492,11 @@ fn is_required(document: &Value, at: &str) -> bool {
 fn scalar(map: &Map<String, Value>) -> &str {
     let text = |key: &str| map.get(key).and_then(Value::as_str).unwrap_or_default();
     match (text("type"), text("format")) {
-        ("string", format @ ("date" | "date-time" | "decimal" | "password" | "signed-uri" | "uuid" | "binary" | "byte")) => format,
+        (
+            "string",
+            format @ ("date" | "date-time" | "decimal" | "password" | "signed-uri" | "uuid" | "binary"
+            | "byte"),
+        ) => format,
         ("string", "ip" | "ipv4" | "ipv6") => "ip",
         (kind, _) => kind,
     }

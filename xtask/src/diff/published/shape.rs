@@ -17,7 +17,9 @@ fn go(node: &Value, key: &str, named: bool, renamed: &BTreeMap<String, String>) 
         Value::Object(map) => {
             let mut made = Map::new();
             for (inner, value) in map {
-                if !named && (texts::KEYS.contains(&inner.as_str()) || inner == "operationId" || inner == "tags") {
+                if !named
+                    && (texts::KEYS.contains(&inner.as_str()) || inner == "operationId" || inner == "tags")
+                {
                     continue;
                 }
                 let value = match (inner.as_str(), value) {
@@ -47,7 +49,11 @@ fn reference(target: &str, renamed: &BTreeMap<String, String>) -> Value {
 /// Whether something that is gone and something that is new are one thing with another name.
 ///
 /// The same shape is not enough where shapes are as simple as "a text": then the words must be the same, or the names alike.
-pub(crate) fn is_rename(old: (&str, &Value), new: (&str, &Value), renamed: &BTreeMap<String, String>) -> bool {
+pub(crate) fn is_rename(
+    old: (&str, &Value),
+    new: (&str, &Value),
+    renamed: &BTreeMap<String, String>,
+) -> bool {
     if shape(old.1, renamed) != shape(new.1, renamed) {
         return false;
     }
@@ -59,14 +65,16 @@ pub(crate) fn is_rename(old: (&str, &Value), new: (&str, &Value), renamed: &BTre
 /// Whether a shape says enough to recognise a thing by it.
 fn is_telling(node: &Value) -> bool {
     let members = |key: &str| node.get(key).map_or(0, |value| value.as_object().map_or(0, Map::len));
-    members("properties") >= 2 || node.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() >= 2)
+    members("properties") >= 2
+        || node.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() >= 2)
 }
 
 /// Whether two names share most of their letters, or one of them the beginning or end of the other.
 fn alike(old: &str, new: &str) -> bool {
     let (old, new) = (old.to_lowercase(), new.to_lowercase());
     let similar = similar::TextDiff::from_chars(old.as_str(), new.as_str()).ratio() >= 0.7;
-    let within = |long: &str, short: &str| short.len() >= 3 && (long.starts_with(short) || long.ends_with(short));
+    let within =
+        |long: &str, short: &str| short.len() >= 3 && (long.starts_with(short) || long.ends_with(short));
     similar || within(&old, &new) || within(&new, &old)
 }
 
@@ -119,6 +127,9 @@ mod tests {
         let mut other = object("y");
         other["required"] = json!(["a", "b"]);
         assert!(rename(("Alpha", object("x")), ("Omega", other)));
-        assert!(!rename(("Alpha", object("x")), ("Alpha2", json!({"properties": {"a": {"type": "integer"}, "b": {}}}))));
+        assert!(!rename(
+            ("Alpha", object("x")),
+            ("Alpha2", json!({"properties": {"a": {"type": "integer"}, "b": {}}}))
+        ));
     }
 }

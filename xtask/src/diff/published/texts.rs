@@ -26,9 +26,10 @@ pub(crate) fn same(old: Option<&Value>, new: Option<&Value>) -> bool {
 /// The fingerprint of a text; mappings such as `examples` keep their names.
 fn whole(value: &Value) -> Value {
     match value {
-        Value::Object(map) if map.values().all(Value::is_object) => {
-            map.iter().map(|(key, value)| (key.clone(), value.get("value").map_or(value.clone(), fingerprint::of))).collect()
-        }
+        Value::Object(map) if map.values().all(Value::is_object) => map
+            .iter()
+            .map(|(key, value)| (key.clone(), value.get("value").map_or(value.clone(), fingerprint::of)))
+            .collect(),
         other => fingerprint::of(other),
     }
 }
@@ -41,7 +42,9 @@ fn readable(value: Option<&Value>) -> Option<&str> {
 pub(crate) fn hints_at_behaviour(old: Option<&Value>, new: Option<&Value>) -> bool {
     let changed: BTreeSet<String> = match (readable(old), readable(new)) {
         (Some(old), Some(new)) => {
-            let words = |text: &str| -> BTreeSet<String> { text.to_lowercase().split_whitespace().map(str::to_owned).collect() };
+            let words = |text: &str| -> BTreeSet<String> {
+                text.to_lowercase().split_whitespace().map(str::to_owned).collect()
+            };
             words(old).symmetric_difference(&words(new)).cloned().collect()
         }
         _ => return false,
@@ -75,7 +78,9 @@ mod tests {
     fn a_text_and_its_fingerprint_are_the_same() {
         let text = json!("Some\n words");
         assert!(same(Some(&text), Some(&fingerprint::of(&json!("Some words")))));
-        assert!(!same(Some(&text), Some(&json!("Other words"))) && !same(None, Some(&text)) && same(None, None));
+        assert!(
+            !same(Some(&text), Some(&json!("Other words"))) && !same(None, Some(&text)) && same(None, None)
+        );
     }
 
     #[test]

@@ -10,31 +10,52 @@ use crate::diff::{Finding, Report, Source, Wire};
 pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
     let mut sections: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     const TITLES: [&str; 4] = ["Added", "Changed", "Removed", "Fixed"];
-    let name = |about: &crate::diff::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
+    let name =
+        |about: &crate::diff::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
     if !report.is_empty() {
-        let entry = format!("The client follows version {} of the API; before, it was {}.", name(&report.new), name(&report.old));
+        let entry = format!(
+            "The client follows version {} of the API; before, it was {}.",
+            name(&report.new),
+            name(&report.old)
+        );
         sections.entry(1).or_default().push(entry);
     }
     // Fields and variants of one type in one entry.
     let mut members: BTreeMap<(usize, &str), Vec<&Change>> = BTreeMap::new();
     for change in &report.rust {
         match change.what {
-            What::FieldAdded | What::VariantAdded | What::SetterAdded => members.entry((0, change.owner())).or_default().push(change),
-            What::FieldRemoved | What::VariantRemoved | What::SetterRemoved => members.entry((2, change.owner())).or_default().push(change),
-            What::TypeAdded | What::OperationAdded => sections.entry(0).or_default().push(format!("`{}`", change.item)),
-            What::TypeRemoved | What::OperationRemoved => sections.entry(2).or_default().push(format!("`{}`{}", change.item, breaking(change))),
+            What::FieldAdded | What::VariantAdded | What::SetterAdded => {
+                members.entry((0, change.owner())).or_default().push(change)
+            }
+            What::FieldRemoved | What::VariantRemoved | What::SetterRemoved => {
+                members.entry((2, change.owner())).or_default().push(change)
+            }
+            What::TypeAdded | What::OperationAdded => {
+                sections.entry(0).or_default().push(format!("`{}`", change.item))
+            }
+            What::TypeRemoved | What::OperationRemoved => {
+                sections.entry(2).or_default().push(format!("`{}`{}", change.item, breaking(change)))
+            }
             What::PublishedIdChanged => {}
             _ => {
                 let signature = |text: &Option<String>| text.clone().unwrap_or_default();
-                let entry = format!("`{}`: `{}` became `{}`{}", change.item, signature(&change.before), signature(&change.after), breaking(change));
+                let entry = format!(
+                    "`{}`: `{}` became `{}`{}",
+                    change.item,
+                    signature(&change.before),
+                    signature(&change.after),
+                    breaking(change)
+                );
                 sections.entry(1).or_default().push(entry);
             }
         }
     }
     for ((section, owner), changes) in members {
-        let mut names: Vec<String> = changes.iter().map(|change| format!("`{}`", member(&change.item))).collect();
+        let mut names: Vec<String> =
+            changes.iter().map(|change| format!("`{}`", member(&change.item))).collect();
         names.sort();
-        let mark = if changes.iter().any(|change| change.source == Source::Breaks) { " (breaking)" } else { "" };
+        let mark =
+            if changes.iter().any(|change| change.source == Source::Breaks) { " (breaking)" } else { "" };
         sections.entry(section).or_default().push(format!("`{owner}`: {}{mark}", names.join(", ")));
     }
     // What types do not show.

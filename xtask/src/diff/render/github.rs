@@ -9,8 +9,11 @@ const LIMIT: usize = 10;
 /// Workflow commands, the worst findings first; the last one says how many are missing.
 #[must_use]
 pub fn render(report: &Report) -> String {
-    let grave: Vec<&Finding> =
-        report.open(Severity::Breaking).chain(report.open(Severity::Potential)).filter(|finding| finding.place().is_some()).collect();
+    let grave: Vec<&Finding> = report
+        .open(Severity::Breaking)
+        .chain(report.open(Severity::Potential))
+        .filter(|finding| finding.place().is_some())
+        .collect();
     let shown = if grave.len() > LIMIT { LIMIT - 1 } else { grave.len() };
     let mut text = String::new();
     for finding in &grave[..shown] {
@@ -27,7 +30,9 @@ pub fn render(report: &Report) -> String {
     let rest = grave.len() - shown;
     let others = report.count(Severity::Additive) + report.count(Severity::Docs);
     if rest > 0 {
-        text.push_str(&format!("::notice::{rest} more that need a look, and {others} that do not; see the whole report\n"));
+        text.push_str(&format!(
+            "::notice::{rest} more that need a look, and {others} that do not; see the whole report\n"
+        ));
     }
     text
 }

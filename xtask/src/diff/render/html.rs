@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use serde_json::Value;
 
-use super::reach;
+use super::{masked, reach};
 use crate::{
     diff::{Finding, Input, Place, Report, Severity, finding::counted, rule::rule},
     document::canonical,
@@ -31,7 +31,9 @@ pub fn render(report: &Report, old: &Input, new: &Input) -> String {
     if report.findings.is_empty() {
         rows.push_str("<p>No changes.</p>");
     }
-    let options = |list: &BTreeSet<String>| list.iter().map(|name| format!("<option>{}</option>", escape(name))).collect::<String>();
+    let options = |list: &BTreeSet<String>| {
+        list.iter().map(|name| format!("<option>{}</option>", escape(name))).collect::<String>()
+    };
     let counts: String = Severity::ALL
         .iter()
         .map(|severity| {
@@ -89,7 +91,14 @@ pub fn render(report: &Report, old: &Input, new: &Input) -> String {
     page + rest
 }
 
-fn row(out: &mut String, report: &Report, finding: &Finding, index: usize, group: &str, inputs: (&Input, &Input)) {
+fn row(
+    out: &mut String,
+    report: &Report,
+    finding: &Finding,
+    index: usize,
+    group: &str,
+    inputs: (&Input, &Input),
+) {
     let mut directions = Vec::new();
     directions.extend(finding.in_requests.then_some("request"));
     directions.extend(finding.in_responses.then_some("response"));
@@ -104,7 +113,7 @@ fn row(out: &mut String, report: &Report, finding: &Finding, index: usize, group
         escape(&operations.join("\n")),
         finding.rule,
         escape(&finding.subject),
-        escape(&finding.message),
+        escape(&format!("{}{}", finding.message, masked(finding))),
         escape(&place),
         severity = finding.severity,
     );
@@ -117,8 +126,8 @@ fn row(out: &mut String, report: &Report, finding: &Finding, index: usize, group
         finding.fingerprint,
         escape(rule(finding.rule).remedy)
     );
-    for masked in &finding.masked_by {
-        let _ = write!(out, "<p>Kept from the client by {}.</p>", escape(masked));
+    for action in &finding.masked_by {
+        let _ = write!(out, "<p>Kept from the client by {}.</p>", escape(action));
     }
     if let Some(reason) = &finding.accepted {
         let _ = write!(out, "<p>Accepted: {}</p>", escape(reason));
@@ -136,17 +145,30 @@ fn row(out: &mut String, report: &Report, finding: &Finding, index: usize, group
         out.push_str("</pre>");
     }
     for used in &finding.uses {
-        let _ = write!(out, "<p><code>{}:{}</code> <code>{}</code></p>", escape(&used.file), used.line, escape(&used.text));
+        let _ = write!(
+            out,
+            "<p><code>{}:{}</code> <code>{}</code></p>",
+            escape(&used.file),
+            used.line,
+            escape(&used.text)
+        );
     }
     if !operations.is_empty() {
-        let _ = write!(out, "<p class=\"operations\">{}: {}</p>", counted(operations.len(), "operation"), escape(&operations.join(", ")));
+        let _ = write!(
+            out,
+            "<p class=\"operations\">{}: {}</p>",
+            counted(operations.len(), "operation"),
+            escape(&operations.join(", "))
+        );
     }
     out.push_str("</details>\n");
 }
 
 /// The node under a place as YAML, cut after some lines.
 fn excerpt(place: Option<&Place>, input: &Input) -> String {
-    let Some(place) = place.filter(|place| place.file == input.file && !place.pointer.is_empty()) else { return String::new() };
+    let Some(place) = place.filter(|place| place.file == input.file && !place.pointer.is_empty()) else {
+        return String::new();
+    };
     let Some(node) = input.document.pointer(&place.pointer) else { return String::new() };
     let key = place.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
     let under: Value = [(key, node.clone())].into_iter().collect();
@@ -155,10 +177,19 @@ fn excerpt(place: Option<&Place>, input: &Input) -> String {
     if text.lines().count() > LINES {
         lines.push("…");
     }
-    format!("<span class=\"where\">{}:{}</span>\n{}", escape(&place.file), place.line, escape(&lines.join("\n")))
+    format!(
+        "<span class=\"where\">{}:{}</span>\n{}",
+        escape(&place.file),
+        place.line,
+        escape(&lines.join("\n"))
+    )
 }
 
 /// Text that may stand anywhere in the page, also in attributes.
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{changelog, reach};
+use super::{changelog, masked, reach};
 use crate::diff::{Finding, Level, Report, Severity, finding::counted, rule::rule, rust::changes::Change};
 
 /// By which a workflow finds its own comment again.
@@ -43,14 +43,18 @@ pub fn render(report: &Report) -> String {
         let whole = wrapped(&section);
         // Room for the note about what is left out.
         if text.chars().count() + whole.chars().count() > LIMIT - 400 {
-            let shortened = shortened(section, LIMIT.saturating_sub(400 + text.chars().count()), &mut left_out);
+            let shortened =
+                shortened(section, LIMIT.saturating_sub(400 + text.chars().count()), &mut left_out);
             text.push_str(&shortened);
         } else {
             text.push_str(&whole);
         }
     }
     if !left_out.is_empty() {
-        text.push_str(&format!("Left out, to fit into a comment: {}. `cargo xtask diff` shows everything.\n", left_out.join(", ")));
+        text.push_str(&format!(
+            "Left out, to fit into a comment: {}. `cargo xtask diff` shows everything.\n",
+            left_out.join(", ")
+        ));
     }
     text
 }
@@ -88,7 +92,8 @@ fn shortened(section: Section, room: usize, left_out: &mut Vec<String>) -> Strin
 }
 
 fn headline(report: &Report) -> String {
-    let name = |about: &crate::diff::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
+    let name =
+        |about: &crate::diff::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
     let mut text = format!("# API {} → {}\n\n", escape(&name(&report.old)), escape(&name(&report.new)));
     text.push_str(&format!("**{}**\n\n", report.verdict()));
     if report.is_empty() {
@@ -101,13 +106,19 @@ fn headline(report: &Report) -> String {
         text.push_str("| crate | now | publish | why |\n| --- | --- | --- | --- |\n");
         for release in &report.releases {
             let (name, now, next) = (&release.name, &release.current, &release.next);
-            text.push_str(&format!("| {name} | {now} | **{next}** | {} |\n", escape(&release.reasons.join("; "))));
+            text.push_str(&format!(
+                "| {name} | {now} | **{next}** | {} |\n",
+                escape(&release.reasons.join("; "))
+            ));
         }
         text.push('\n');
     }
     let masked = report.findings.iter().filter(|finding| !finding.masked_by.is_empty()).count();
     if masked > 0 {
-        text.push_str(&format!("{} of what the publisher changed is kept from the client by overlays.\n\n", counted(masked, "finding")));
+        text.push_str(&format!(
+            "{} of what the publisher changed is kept from the client by overlays.\n\n",
+            counted(masked, "finding")
+        ));
     }
     for (rule, severity) in &report.overrides {
         text.push_str(&format!("Severity of `{rule}` set to {severity} by `openapi/accepted.yaml`.\n\n"));
@@ -122,7 +133,11 @@ fn findings(report: &Report, severity: Severity, title: &str, folded: bool) -> S
     for finding in report.open(severity).filter(|finding| finding.level != Level::Overlays) {
         let subject = finding.subject.split(['.', ',']).next().unwrap_or_default();
         // Paths have points and commas of their own.
-        let group = if subject.contains(' ') || subject.starts_with('/') { finding.subject.split(", ").next().unwrap_or_default() } else { subject };
+        let group = if subject.contains(' ') || subject.starts_with('/') {
+            finding.subject.split(", ").next().unwrap_or_default()
+        } else {
+            subject
+        };
         groups.entry(group).or_default().push(finding);
         entries += 1;
     }
@@ -131,8 +146,12 @@ fn findings(report: &Report, severity: Severity, title: &str, folded: bool) -> S
         body.push_str("| | rule | what | line |\n| --- | --- | --- | ---: |\n");
         for finding in groups.values().flatten() {
             let line = finding.place().map_or(String::new(), |place| place.line.to_string());
-            let message = masked(finding) + &escape(&finding.message);
-            body.push_str(&format!("| {} | `{}` | {message} | {line} |\n", code(&finding.subject), finding.rule));
+            let message = escape(&format!("{}{}", finding.message, masked(finding)));
+            body.push_str(&format!(
+                "| {} | `{}` | {message} | {line} |\n",
+                code(&finding.subject),
+                finding.rule
+            ));
         }
     } else {
         for (group, findings) in groups {
@@ -145,14 +164,14 @@ fn findings(report: &Report, severity: Severity, title: &str, folded: bool) -> S
     Section { title: title.to_owned(), body, folded, entries }
 }
 
-fn masked(finding: &Finding) -> String {
-    if finding.masked_by.is_empty() { String::new() } else { "*(kept from the client by an overlay)* ".to_owned() }
-}
-
 /// A finding in full.
 fn entry(report: &Report, finding: &Finding) -> String {
     let mut text = format!("- **{}** {}", code(&finding.subject), escape(&finding.message));
-    let mut facts = vec![format!("`{}`", finding.rule), format!("wire {}", finding.wire), format!("source {}", finding.source)];
+    let mut facts = vec![
+        format!("`{}`", finding.rule),
+        format!("wire {}", finding.wire),
+        format!("source {}", finding.source),
+    ];
     facts.extend(finding.place().map(|place| format!("{}:{}", code(&place.file), place.line)));
     facts.push(reach(finding));
     facts.push(format!("`{}`", finding.fingerprint));
@@ -189,11 +208,21 @@ fn diff(changes: &[&Change], limit: usize) -> String {
 }
 
 fn overlays(report: &Report) -> Section {
-    let findings: Vec<&Finding> = report.findings.iter().filter(|finding| finding.level == Level::Overlays && finding.accepted.is_none()).collect();
+    let findings: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.level == Level::Overlays && finding.accepted.is_none())
+        .collect();
     let mut body = String::from("| | rule | where | what |\n| --- | --- | --- | --- |\n");
     for finding in &findings {
         let place = finding.place().map_or(String::new(), |place| format!("{}:{}", place.file, place.line));
-        body.push_str(&format!("| {} | `{}` | {} | {} |\n", finding.severity, finding.rule, code(&place), escape(&finding.message)));
+        body.push_str(&format!(
+            "| {} | `{}` | {} | {} |\n",
+            finding.severity,
+            finding.rule,
+            code(&place),
+            escape(&finding.message)
+        ));
     }
     let open = findings.iter().any(|finding| finding.severity == Severity::Breaking);
     Section { title: "Overlays".into(), body, folded: !open, entries: findings.len() }
@@ -215,11 +244,18 @@ fn generated(report: &Report) -> Section {
 }
 
 fn accepted(report: &Report) -> Section {
-    let findings: Vec<&Finding> = report.findings.iter().filter(|finding| finding.accepted.is_some()).collect();
+    let findings: Vec<&Finding> =
+        report.findings.iter().filter(|finding| finding.accepted.is_some()).collect();
     let mut body = String::new();
     for finding in &findings {
         let reason = finding.accepted.as_deref().unwrap_or_default();
-        body.push_str(&format!("- {} `{}` {}: {}\n", code(&finding.subject), finding.rule, escape(&finding.message), escape(reason)));
+        body.push_str(&format!(
+            "- {} `{}` {}: {}\n",
+            code(&finding.subject),
+            finding.rule,
+            escape(&finding.message),
+            escape(reason)
+        ));
     }
     Section { title: "Accepted".into(), body, folded: true, entries: findings.len() }
 }
@@ -227,7 +263,9 @@ fn accepted(report: &Report) -> Section {
 /// What reaches each operation.
 fn operations(report: &Report) -> Section {
     let mut index: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for finding in report.findings.iter().filter(|finding| finding.is_structural() && finding.accepted.is_none()) {
+    for finding in
+        report.findings.iter().filter(|finding| finding.is_structural() && finding.accepted.is_none())
+    {
         for operation in &finding.operations {
             index.entry(operation).or_default().insert(&finding.subject);
         }

@@ -27,8 +27,17 @@ pub fn reach(finding: &Finding) -> String {
     }
 }
 
+/// What is said of a change that does not reach callers.
+#[must_use]
+pub fn masked(finding: &Finding) -> &'static str {
+    if finding.masked_by.is_empty() { "" } else { " (kept from the client by an overlay)" }
+}
+
 /// `subject: message`, as one line.
 #[must_use]
 pub fn sentence(finding: &Finding) -> String {
-    format!("{}: {}", finding.subject, finding.message).split_whitespace().collect::<Vec<_>>().join(" ")
+    format!("{}: {}{}", finding.subject, finding.message, masked(finding))
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -3,7 +3,9 @@
 use anstyle::{AnsiColor, Style};
 
 use super::{reach, sentence};
-use crate::diff::{Finding, Report, Severity, Source, finding::counted, rust::changes::Change, rust::release::Bump};
+use crate::diff::{
+    Finding, Report, Severity, Source, finding::counted, rust::changes::Change, rust::release::Bump,
+};
 
 /// How wide a terminal is taken to be when it does not say.
 pub const DEFAULT_WIDTH: usize = 100;
@@ -27,7 +29,11 @@ struct Page {
 
 impl Page {
     fn painted(&self, style: Style, text: &str) -> String {
-        if self.colour { format!("{}{text}{}", style.render(), style.render_reset()) } else { text.to_owned() }
+        if self.colour {
+            format!("{}{text}{}", style.render(), style.render_reset())
+        } else {
+            text.to_owned()
+        }
     }
 
     fn line(&mut self, text: &str) {
@@ -69,13 +75,16 @@ pub fn render(report: &Report, width: usize, colour: bool) -> String {
         page.line("no changes");
         return page.text;
     }
-    let name = |about: &crate::diff::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
+    let name =
+        |about: &crate::diff::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
     let bold = Style::new().bold();
     let title = page.painted(bold, &format!("{} -> {}", name(&report.old), name(&report.new)));
     page.line(&title);
     page.filled("", 0, &report.verdict());
-    let counts: Vec<String> =
-        Severity::ALL.iter().map(|severity| page.painted(style(*severity), &format!("{} {severity}", report.count(*severity)))).collect();
+    let counts: Vec<String> = Severity::ALL
+        .iter()
+        .map(|severity| page.painted(style(*severity), &format!("{} {severity}", report.count(*severity))))
+        .collect();
     page.line(&counts.join(", "));
     let masked = report.findings.iter().filter(|finding| !finding.masked_by.is_empty()).count();
     if masked > 0 {
@@ -121,11 +130,16 @@ fn one(page: &mut Page, finding: &Finding) {
     for used in &finding.uses {
         page.filled("           ", 11, &format!("used at {}:{}: {}", used.file, used.line, used.text));
     }
-    page.filled("           ", 11, &format!("fingerprint {}; {}", finding.fingerprint, super::super::rule::rule(finding.rule).remedy));
+    page.filled(
+        "           ",
+        11,
+        &format!("fingerprint {}; {}", finding.fingerprint, super::super::rule::rule(finding.rule).remedy),
+    );
 }
 
 fn accepted(page: &mut Page, report: &Report) {
-    let accepted: Vec<&Finding> = report.findings.iter().filter(|finding| finding.accepted.is_some()).collect();
+    let accepted: Vec<&Finding> =
+        report.findings.iter().filter(|finding| finding.accepted.is_some()).collect();
     if !accepted.is_empty() {
         page.line("");
         page.line(&format!("{} accepted:", counted(accepted.len(), "finding")));
@@ -160,7 +174,13 @@ fn releases(page: &mut Page, report: &Report) {
         let text = if release.bump == Bump::None {
             format!("{} stays at {}: {}", release.name, release.current, release.reasons.join("; "))
         } else {
-            format!("publish {} {} (now {}): {}", release.name, release.next, release.current, release.reasons.join("; "))
+            format!(
+                "publish {} {} (now {}): {}",
+                release.name,
+                release.next,
+                release.current,
+                release.reasons.join("; ")
+            )
         };
         page.filled("", 0, &text);
     }

@@ -31,13 +31,18 @@ struct Stands {
 
 fn stands(finding: &Finding, documents: &Documents<'_>) -> Stands {
     let own = [(&finding.old, documents.old), (&finding.new, documents.new)];
-    let own = own.into_iter().filter_map(|(place, tree)| Some(coverage::by_name(tree, &place.as_ref()?.pointer)));
+    let own =
+        own.into_iter().filter_map(|(place, tree)| Some(coverage::by_name(tree, &place.as_ref()?.pointer)));
     let own: BTreeSet<String> = own.collect();
     let covers = finding.covers.iter();
-    let covers: BTreeSet<String> =
-        covers.flat_map(|at| [coverage::by_name(documents.old, at), coverage::by_name(documents.new, at)]).collect();
-    let pairs = finding.pairs.iter().flat_map(|(old, new)| [coverage::by_name(documents.old, old), coverage::by_name(documents.new, new)]);
-    let mut whole: BTreeSet<String> = if covers.is_empty() && finding.pairs.is_empty() { own.clone() } else { covers };
+    let covers: BTreeSet<String> = covers
+        .flat_map(|at| [coverage::by_name(documents.old, at), coverage::by_name(documents.new, at)])
+        .collect();
+    let pairs = finding.pairs.iter().flat_map(|(old, new)| {
+        [coverage::by_name(documents.old, old), coverage::by_name(documents.new, new)]
+    });
+    let mut whole: BTreeSet<String> =
+        if covers.is_empty() && finding.pairs.is_empty() { own.clone() } else { covers };
     whole.extend(pairs);
     Stands { at: own, whole }
 }
@@ -58,11 +63,14 @@ pub fn link(
         .iter()
         .map(|finding| {
             let by_overlay = finding.level == crate::diff::Level::Overlays;
-            let counts = finding.is_structural() && finding.severity != Severity::Docs && !finding.rule.starts_with("overlay.");
+            let counts = finding.is_structural()
+                && finding.severity != Severity::Docs
+                && !finding.rule.starts_with("overlay.");
             counts.then(|| stands(finding, if by_overlay { corrected } else { documents }))
         })
         .collect();
-    let places: Vec<BTreeSet<String>> = changes.iter().map(|change| places(change, predicted, corrected)).collect();
+    let places: Vec<BTreeSet<String>> =
+        changes.iter().map(|change| places(change, predicted, corrected)).collect();
     let mut causes: Vec<BTreeSet<usize>> = changes
         .iter()
         .zip(&places)
@@ -75,7 +83,8 @@ pub fn link(
             if !causes[index].is_empty() {
                 continue;
             }
-            let side = if matches!(changes[index].what, What::TypeRemoved) { predicted.0 } else { predicted.1 };
+            let side =
+                if matches!(changes[index].what, What::TypeRemoved) { predicted.0 } else { predicted.1 };
             let name = changes[index].owner().trim_start_matches("types::").to_owned();
             let users = side.users.get(&name).cloned().unwrap_or_default();
             let inherited: BTreeSet<usize> = (0..changes.len())
@@ -108,31 +117,49 @@ pub fn link(
 fn uses(change: &Change, user: &str) -> bool {
     let call = user.split(['(', ' ']).next().unwrap_or(user);
     let owner = user.rsplit_once("::").map_or(user, |(owner, _)| owner);
-    change.item == user || matches!(change.what, What::TypeAdded | What::TypeRemoved) && change.item == owner
+    change.item == user
+        || matches!(change.what, What::TypeAdded | What::TypeRemoved) && change.item == owner
         || matches!(change.what, What::OperationAdded | What::OperationRemoved) && change.item == call
         || change.what == What::ArgumentsChanged && change.item == format!("{call}()")
 }
 
 /// The places that an item comes from, in both documents, with names in place of numbers.
-fn places(change: &Change, predicted: (&Predicted, &Predicted), corrected: &Documents<'_>) -> BTreeSet<String> {
+fn places(
+    change: &Change,
+    predicted: (&Predicted, &Predicted),
+    corrected: &Documents<'_>,
+) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (side, document) in [(predicted.0, corrected.old), (predicted.1, corrected.new)] {
         let items: Vec<String> = match change.what {
             // The members that it no longer takes, or takes now.
             What::ConstructorChanged => {
                 let names = |text: &Option<String>| -> BTreeSet<String> {
-                    let list = text.as_deref().unwrap_or_default().trim_start_matches("new(").trim_end_matches(')').to_owned();
+                    let list = text
+                        .as_deref()
+                        .unwrap_or_default()
+                        .trim_start_matches("new(")
+                        .trim_end_matches(')')
+                        .to_owned();
                     list.split(", ").map(str::to_owned).collect()
                 };
                 let (before, after) = (names(&change.before), names(&change.after));
-                before.symmetric_difference(&after).map(|name| format!("{}::{name}", change.owner())).collect()
+                before
+                    .symmetric_difference(&after)
+                    .map(|name| format!("{}::{name}", change.owner()))
+                    .collect()
             }
             What::ArgumentsChanged => {
                 let call = change.owner();
-                let own = side.origins.keys().filter(|item| item.strip_prefix(call).is_some_and(|rest| rest.starts_with('(')));
+                let own = side
+                    .origins
+                    .keys()
+                    .filter(|item| item.strip_prefix(call).is_some_and(|rest| rest.starts_with('(')));
                 own.cloned().collect()
             }
-            What::VariantAdded | What::VariantRemoved | What::VariantWritten => vec![change.owner().to_owned()],
+            What::VariantAdded | What::VariantRemoved | What::VariantWritten => {
+                vec![change.owner().to_owned()]
+            }
             _ => vec![change.item.clone()],
         };
         for item in items {
@@ -143,10 +170,20 @@ fn places(change: &Change, predicted: (&Predicted, &Predicted), corrected: &Docu
     found
 }
 
-fn direct(change: &Change, places: &BTreeSet<String>, standing: &[Option<Stands>], findings: &[Finding]) -> BTreeSet<usize> {
+fn direct(
+    change: &Change,
+    places: &BTreeSet<String>,
+    standing: &[Option<Stands>],
+    findings: &[Finding],
+) -> BTreeSet<usize> {
     let below = !matches!(
         change.what,
-        What::TypeAdded | What::TypeRemoved | What::OperationAdded | What::OperationRemoved | What::OperationRenamed | What::PublishedIdChanged
+        What::TypeAdded
+            | What::TypeRemoved
+            | What::OperationAdded
+            | What::OperationRemoved
+            | What::OperationRenamed
+            | What::PublishedIdChanged
     );
     let value = match change.what {
         What::VariantAdded => change.after.as_deref(),
@@ -179,7 +216,8 @@ fn direct(change: &Change, places: &BTreeSet<String>, standing: &[Option<Stands>
         }
     }
     // A value that was added or removed explains its variant; what else happened at the same place does not.
-    let of_values: BTreeSet<usize> = found.iter().filter(|index| findings[**index].rule.starts_with("enum.value-")).copied().collect();
+    let of_values: BTreeSet<usize> =
+        found.iter().filter(|index| findings[**index].rule.starts_with("enum.value-")).copied().collect();
     if value.is_some() && !of_values.is_empty() { of_values } else { found }
 }
 

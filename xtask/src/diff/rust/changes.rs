@@ -133,7 +133,9 @@ pub fn between(old: &Inventory, new: &Inventory) -> Vec<Change> {
         let item = format!("types::{name}");
         match (old, new) {
             (Some(old), Some(new)) => entry(&item, &old, &new, &mut changes),
-            (Some(old), None) => changes.push(Change::new(item, What::TypeRemoved, Some(summary(&old)), None)),
+            (Some(old), None) => {
+                changes.push(Change::new(item, What::TypeRemoved, Some(summary(&old)), None))
+            }
             (None, Some(new)) => changes.push(Change::new(item, What::TypeAdded, None, Some(summary(&new)))),
             (None, None) => {}
         }
@@ -175,7 +177,12 @@ fn entry(item: &str, old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
             fields(item, before, after, new.kind, changes);
             if old.constructor != new.constructor {
                 let text = |entry: &Entry| Some(format!("new({})", entry.constructor.join(", ")));
-                changes.push(Change::new(format!("{item}::new()"), What::ConstructorChanged, text(old), text(new)));
+                changes.push(Change::new(
+                    format!("{item}::new()"),
+                    What::ConstructorChanged,
+                    text(old),
+                    text(new),
+                ));
             }
         }
         (Shape::OpenEnum(before), Shape::OpenEnum(after)) => {
@@ -183,10 +190,22 @@ fn entry(item: &str, old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
             for (variant, old, new) in joined(map(before), map(after)) {
                 let item = format!("{item}::{variant}");
                 match (old, new) {
-                    (Some(old), None) => changes.push(Change::new(item, What::VariantRemoved, Some(format!("= {old:?}")), None)),
-                    (None, Some(new)) => changes.push(Change::new(item, What::VariantAdded, None, Some(format!("= {new:?}")))),
+                    (Some(old), None) => changes.push(Change::new(
+                        item,
+                        What::VariantRemoved,
+                        Some(format!("= {old:?}")),
+                        None,
+                    )),
+                    (None, Some(new)) => {
+                        changes.push(Change::new(item, What::VariantAdded, None, Some(format!("= {new:?}"))))
+                    }
                     (Some(old), Some(new)) if old != new => {
-                        changes.push(Change::new(item, What::VariantWritten, Some(format!("= {old:?}")), Some(format!("= {new:?}"))));
+                        changes.push(Change::new(
+                            item,
+                            What::VariantWritten,
+                            Some(format!("= {old:?}")),
+                            Some(format!("= {new:?}")),
+                        ));
                     }
                     _ => {}
                 }
@@ -200,7 +219,9 @@ fn entry(item: &str, old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
 }
 
 fn fields(item: &str, old: &[Field], new: &[Field], kind: Kind, changes: &mut Vec<Change>) {
-    let map = |fields: &[Field]| fields.iter().map(|field| (field.name.clone(), field.clone())).collect::<BTreeMap<_, _>>();
+    let map = |fields: &[Field]| {
+        fields.iter().map(|field| (field.name.clone(), field.clone())).collect::<BTreeMap<_, _>>()
+    };
     for (name, old, new) in joined(map(old), map(new)) {
         let item = format!("{item}::{name}");
         match (old, new) {
@@ -215,7 +236,12 @@ fn fields(item: &str, old: &[Field], new: &[Field], kind: Kind, changes: &mut Ve
             }
             (Some(old), Some(new)) => {
                 if old.ty != new.ty {
-                    changes.push(Change::new(item.clone(), What::FieldRetyped, Some(old.ty.clone()), Some(new.ty.clone())));
+                    changes.push(Change::new(
+                        item.clone(),
+                        What::FieldRetyped,
+                        Some(old.ty.clone()),
+                        Some(new.ty.clone()),
+                    ));
                 }
                 // Another type is written in its own form anyway.
                 if old.wire != new.wire || old.ty == new.ty && old.form != new.form {
@@ -243,14 +269,22 @@ fn operations(old: &Inventory, new: &Inventory, changes: &mut Vec<Change>) {
     let mut pairs = joined(map(old), map(new));
     // A method that is gone and one that is new, for the same call.
     let address = |operation: &Operation| (operation.method.clone(), operation.path.clone());
-    let gone: Vec<Operation> = pairs.iter().filter(|pair| pair.2.is_none()).filter_map(|pair| pair.1.clone()).collect();
+    let gone: Vec<Operation> =
+        pairs.iter().filter(|pair| pair.2.is_none()).filter_map(|pair| pair.1.clone()).collect();
     for old in gone {
-        let twin = pairs.iter().position(|pair| pair.1.is_none() && pair.2.as_ref().is_some_and(|new| address(new) == address(&old)));
+        let twin = pairs.iter().position(|pair| {
+            pair.1.is_none() && pair.2.as_ref().is_some_and(|new| address(new) == address(&old))
+        });
         if let Some(twin) = twin {
             let new = pairs.remove(twin).2;
             pairs.retain(|pair| pair.0 != old.name);
             if let Some(new) = new {
-                changes.push(Change::new(format!("Client::{}", old.name), What::OperationRenamed, Some(signature(&old)), Some(signature(&new))));
+                changes.push(Change::new(
+                    format!("Client::{}", old.name),
+                    What::OperationRenamed,
+                    Some(signature(&old)),
+                    Some(signature(&new)),
+                ));
                 operation(&Operation { name: new.name.clone(), ..old }, &new, changes);
             }
         }
@@ -259,8 +293,12 @@ fn operations(old: &Inventory, new: &Inventory, changes: &mut Vec<Change>) {
         let item = format!("Client::{name}");
         match (old, new) {
             (Some(old), Some(new)) => operation(&old, &new, changes),
-            (Some(old), None) => changes.push(Change::new(item, What::OperationRemoved, Some(signature(&old)), None)),
-            (None, Some(new)) => changes.push(Change::new(item, What::OperationAdded, None, Some(signature(&new)))),
+            (Some(old), None) => {
+                changes.push(Change::new(item, What::OperationRemoved, Some(signature(&old)), None))
+            }
+            (None, Some(new)) => {
+                changes.push(Change::new(item, What::OperationAdded, None, Some(signature(&new))))
+            }
             (None, None) => {}
         }
     }
@@ -273,14 +311,27 @@ fn operation(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
         changes.push(Change::new(item.clone(), What::OperationMoved, text(old), text(new)));
     }
     // Names of positional arguments are nothing to callers; their number, types and order are.
-    let types = |operation: &Operation| operation.required.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
-    let names = |operation: &Operation| operation.required.iter().map(|(name, _)| name.clone()).collect::<std::collections::BTreeSet<_>>();
+    let types =
+        |operation: &Operation| operation.required.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
+    let names = |operation: &Operation| {
+        operation.required.iter().map(|(name, _)| name.clone()).collect::<std::collections::BTreeSet<_>>()
+    };
     let swapped = names(old) == names(new) && old.required != new.required;
     if types(old) != types(new) || swapped {
-        changes.push(Change::new(format!("{item}()"), What::ArgumentsChanged, Some(signature(old)), Some(signature(new))));
+        changes.push(Change::new(
+            format!("{item}()"),
+            What::ArgumentsChanged,
+            Some(signature(old)),
+            Some(signature(new)),
+        ));
     }
     if old.answer != new.answer {
-        changes.push(Change::new(format!("{item} -> answer"), What::AnswerChanged, Some(old.answer.clone()), Some(new.answer.clone())));
+        changes.push(Change::new(
+            format!("{item} -> answer"),
+            What::AnswerChanged,
+            Some(old.answer.clone()),
+            Some(new.answer.clone()),
+        ));
     }
     if old.published_id != new.published_id {
         let text = |operation: &Operation| Some(operation.published_id.clone());

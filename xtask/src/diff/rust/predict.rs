@@ -46,7 +46,13 @@ pub fn predict(corrected: &Value) -> Result<Predicted> {
         }
     }
     document.sort_all_objects();
-    let mut model = Model { corrected, document: &document, types: BTreeMap::new(), origins: BTreeMap::new(), users: BTreeMap::new() };
+    let mut model = Model {
+        corrected,
+        document: &document,
+        types: BTreeMap::new(),
+        origins: BTreeMap::new(),
+        users: BTreeMap::new(),
+    };
     for (name, schema) in walk::schemas(&document) {
         model.named(name, schema);
     }
@@ -126,8 +132,13 @@ impl Model<'_> {
         self.origins.entry(item.clone()).or_default().extend(origin(map));
         let entry = |kind, shape| Entry { name: name.to_owned(), kind, shape, constructor: Vec::new() };
         if map.contains_key("x-open-enum") {
-            let values: Vec<&str> = map["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            let values = values.iter().zip(enums::variants(&values)).map(|(value, name)| (name, (*value).to_owned())).collect();
+            let values: Vec<&str> =
+                map["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let values = values
+                .iter()
+                .zip(enums::variants(&values))
+                .map(|(value, name)| (name, (*value).to_owned()))
+                .collect();
             self.types.insert(name.to_owned(), entry(Kind::OpenEnum, Shape::OpenEnum(values)));
         } else if let Some(list) = alternatives(map) {
             self.alternatives(name, list);
@@ -148,7 +159,10 @@ impl Model<'_> {
     fn object(&mut self, name: &str, schema: &Map<String, Value>, item: &str) {
         let sent = schema.get("x-direction").and_then(Value::as_str) == Some("request");
         let required = |wire: &str| {
-            schema.get("required").and_then(Value::as_array).is_some_and(|list| list.iter().any(|known| known == wire))
+            schema
+                .get("required")
+                .and_then(Value::as_array)
+                .is_some_and(|list| list.iter().any(|known| known == wire))
         };
         let mut fields = Vec::new();
         let mut constructor = Vec::new();
@@ -184,11 +198,21 @@ impl Model<'_> {
         let mut variants = Vec::new();
         for (index, part) in list.iter().enumerate() {
             let inner = self.rust(part, &format!("{name}Variant{index}"), &item, false).ty;
-            let word = inner.split('<').next().unwrap_or_default().rsplit("::").next().unwrap_or_default().to_owned();
+            let word = inner
+                .split('<')
+                .next()
+                .unwrap_or_default()
+                .rsplit("::")
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             variants.push(format!("{word}({inner})"));
         }
         let shape = Shape::Other(variants.join(" | "));
-        self.types.insert(name.to_owned(), Entry { name: name.to_owned(), kind: Kind::Alternatives, shape, constructor: Vec::new() });
+        self.types.insert(
+            name.to_owned(),
+            Entry { name: name.to_owned(), kind: Kind::Alternatives, shape, constructor: Vec::new() },
+        );
     }
 
     /// The type of a schema in its place; `name` is what an inline type would be called.
@@ -224,7 +248,14 @@ impl Model<'_> {
     }
 
     /// The type of an object, of alternatives, or of anything.
-    fn structure(&mut self, map: &Map<String, Value>, node: &Value, name: &str, user: &str, top: bool) -> Rust {
+    fn structure(
+        &mut self,
+        map: &Map<String, Value>,
+        node: &Value,
+        name: &str,
+        user: &str,
+        top: bool,
+    ) -> Rust {
         let is_object = map.get("type").and_then(Value::as_str) == Some("object");
         match map.get("additionalProperties") {
             Some(Value::Object(_)) if !map.contains_key("properties") => {
@@ -243,7 +274,8 @@ impl Model<'_> {
             }
             return Rust::plain(name);
         }
-        if is_object && map.get("x-stated").is_some_and(|stated| stated.get("additionalProperties").is_some()) {
+        if is_object && map.get("x-stated").is_some_and(|stated| stated.get("additionalProperties").is_some())
+        {
             return Rust::plain(name);
         }
         Rust::plain("serde_json::Value")
@@ -253,9 +285,15 @@ impl Model<'_> {
         let name = operation.id().unwrap_or_default().to_owned();
         let item = format!("Client::{name}");
         self.origins.entry(item.clone()).or_default().insert(operation.pointer());
-        let published = operation.node.get("x-published-operation-id").and_then(Value::as_str).unwrap_or(&name).to_owned();
+        let published = operation
+            .node
+            .get("x-published-operation-id")
+            .and_then(Value::as_str)
+            .unwrap_or(&name)
+            .to_owned();
         let (mut required, mut optional) = (Vec::new(), Vec::new());
-        let path: Vec<&str> = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+        let path: Vec<&str> =
+            operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
         for parameter in operation.node.get("parameters").and_then(Value::as_array).into_iter().flatten() {
             let wire = parameter["name"].as_str().unwrap_or_default();
             let mut argument = field_name_of_parameter(wire);
@@ -264,7 +302,10 @@ impl Model<'_> {
             }
             let argument_item = format!("{item}({argument})");
             let inline = format!("{}{}", name.to_upper_camel_case(), wire.to_upper_camel_case());
-            let ty = in_operations(&self.rust(&parameter["schema"], &inline, &argument_item, false).ty, self.document);
+            let ty = in_operations(
+                &self.rust(&parameter["schema"], &inline, &argument_item, false).ty,
+                self.document,
+            );
             let places = self.parameter_places(operation, wire);
             self.origins.entry(argument_item).or_default().extend(places);
             let in_path = path.iter().position(|name| *name == wire);
@@ -275,10 +316,16 @@ impl Model<'_> {
         }
         required.sort();
         optional.sort();
-        let strip = |list: Vec<(_, (String, String))>| list.into_iter().map(|(_, argument)| argument).collect::<Vec<_>>();
+        let strip = |list: Vec<(_, (String, String))>| {
+            list.into_iter().map(|(_, argument)| argument).collect::<Vec<_>>()
+        };
         let (mut required, optional) = (strip(required), strip(optional));
         let body_item = format!("{item}(body)");
-        if let Some(schema) = operation.node.get("requestBody").and_then(|body| body.pointer("/content/application~1json/schema")) {
+        if let Some(schema) = operation
+            .node
+            .get("requestBody")
+            .and_then(|body| body.pointer("/content/application~1json/schema"))
+        {
             let ty = self.rust(schema, &format!("{}Body", name.to_upper_camel_case()), &body_item, false).ty;
             required.push(("body".to_owned(), format!("&{}", in_operations(&ty, self.document))));
             let place = format!("{}/requestBody", operation.pointer());
@@ -290,7 +337,9 @@ impl Model<'_> {
             None => "()".to_owned(),
             Some(content) => match content.get("application/json").and_then(|media| media.get("schema")) {
                 Some(schema) => {
-                    let ty = self.rust(schema, &format!("{}Response", name.to_upper_camel_case()), &answer_item, false).ty;
+                    let ty = self
+                        .rust(schema, &format!("{}Response", name.to_upper_camel_case()), &answer_item, false)
+                        .ty;
                     in_operations(&ty, self.document)
                 }
                 None => "bytes::Bytes".to_owned(),
@@ -319,7 +368,10 @@ impl Model<'_> {
                 let resolved = pointer::follow(self.corrected, parameter).unwrap_or(parameter);
                 if resolved.get("name").and_then(Value::as_str) == Some(wire) {
                     places.insert(format!("{list}/{index}"));
-                    let shared = parameter.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+                    let shared = parameter
+                        .get("$ref")
+                        .and_then(Value::as_str)
+                        .and_then(|target| target.strip_prefix('#'));
                     places.extend(shared.map(str::to_owned));
                 }
             }
@@ -359,7 +411,8 @@ fn field_name_of_parameter(wire: &str) -> String {
 }
 
 fn identifier(wire: &str, before_digit: &str) -> String {
-    let plain = wire.replace('\'', "").replace(|c: char| !c.is_alphanumeric() && c != '_', "-").to_snake_case();
+    let plain =
+        wire.replace('\'', "").replace(|c: char| !c.is_alphanumeric() && c != '_', "-").to_snake_case();
     let name = match plain.chars().next() {
         None => "x".to_owned(),
         Some(first) if first.is_alphabetic() || first == '_' => plain,

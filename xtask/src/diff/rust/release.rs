@@ -58,7 +58,11 @@ pub struct Release {
 /// # Errors
 /// When `current` is no version of three numbers.
 pub fn next(current: &str, bump: Bump) -> Result<String> {
-    let numbers: Vec<u64> = current.split('.').map(str::parse).collect::<Result<_, _>>().with_context(|| format!("{current} is no version of three numbers"))?;
+    let numbers: Vec<u64> = current
+        .split('.')
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .with_context(|| format!("{current} is no version of three numbers"))?;
     ensure!(numbers.len() == 3, "{current} is no version of three numbers");
     let (major, minor, patch) = (numbers[0], numbers[1], numbers[2]);
     Ok(match (bump, major) {
@@ -74,9 +78,17 @@ pub fn next(current: &str, bump: Bump) -> Result<String> {
 ///
 /// # Errors
 /// When `current` is no version of three numbers.
-pub fn recommend(current: &str, findings: &[Finding], changes: &[Change], sources: &Sources) -> Result<Vec<Release>> {
-    let breaking: BTreeSet<&str> =
-        changes.iter().filter(|change| change.source == Source::Breaks).map(|change| change.item.as_str()).collect();
+pub fn recommend(
+    current: &str,
+    findings: &[Finding],
+    changes: &[Change],
+    sources: &Sources,
+) -> Result<Vec<Release>> {
+    let breaking: BTreeSet<&str> = changes
+        .iter()
+        .filter(|change| change.source == Source::Breaks)
+        .map(|change| change.item.as_str())
+        .collect();
     let additions = changes.iter().any(|change| change.source == Source::Compiles);
     let generated = match (breaking.is_empty(), additions) {
         (false, _) => Bump::Breaking,
@@ -108,12 +120,23 @@ pub fn recommend(current: &str, findings: &[Finding], changes: &[Change], source
     }];
     for name in super::uses::CRATES.iter().filter(|name| sources.has(name)) {
         let (bump, reason) = match generated {
-            Bump::Breaking | Bump::Addition if sources.reexports(name) => (generated, "it hands types of imcloud-raw on to its users".to_owned()),
-            Bump::Breaking | Bump::Addition => (Bump::Patch, "it keeps the types of imcloud-raw to itself, and needs the new release".to_owned()),
+            Bump::Breaking | Bump::Addition if sources.reexports(name) => {
+                (generated, "it hands types of imcloud-raw on to its users".to_owned())
+            }
+            Bump::Breaking | Bump::Addition => (
+                Bump::Patch,
+                "it keeps the types of imcloud-raw to itself, and needs the new release".to_owned(),
+            ),
             Bump::Patch => (Bump::Patch, "it needs the new release of imcloud-raw".to_owned()),
             Bump::None => (Bump::None, "nothing changed".to_owned()),
         };
-        releases.push(Release { name: (*name).into(), current: current.into(), next: next(current, bump)?, bump, reasons: vec![reason] });
+        releases.push(Release {
+            name: (*name).into(),
+            current: current.into(),
+            next: next(current, bump)?,
+            bump,
+            reasons: vec![reason],
+        });
     }
     Ok(releases)
 }

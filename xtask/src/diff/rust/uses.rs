@@ -78,8 +78,14 @@ impl Sources {
     pub fn uses(&self, change: &Change) -> BTreeMap<&str, Vec<Use>> {
         let mut found = BTreeMap::new();
         // What is new, nobody uses yet.
-        if matches!(change.what, What::TypeAdded | What::FieldAdded | What::VariantAdded | What::OperationAdded | What::SetterAdded)
-            && change.source == crate::diff::Source::Compiles
+        if matches!(
+            change.what,
+            What::TypeAdded
+                | What::FieldAdded
+                | What::VariantAdded
+                | What::OperationAdded
+                | What::SetterAdded
+        ) && change.source == crate::diff::Source::Compiles
         {
             return found;
         }
@@ -89,7 +95,9 @@ impl Sources {
             for source in sources {
                 let lines = match &member {
                     None => source.lines(&owner),
-                    Some(member) if owner.iter().any(|owner| source.idents.contains_key(owner)) => source.lines(std::slice::from_ref(member)),
+                    Some(member) if owner.iter().any(|owner| source.idents.contains_key(owner)) => {
+                        source.lines(std::slice::from_ref(member))
+                    }
                     Some(_) => BTreeSet::new(),
                 };
                 uses.extend(lines.into_iter().map(|line| source.at(line)));
@@ -145,7 +153,12 @@ fn read(workspace: &Workspace, path: &Path) -> Result<Source> {
     let parsed = syn::parse_file(&text).with_context(|| format!("{file} is not Rust"))?;
     let mut idents = Idents::default();
     idents.visit_file(&parsed);
-    Ok(Source { file, text: text.lines().map(str::to_owned).collect(), idents: idents.found, reexports: idents.reexports })
+    Ok(Source {
+        file,
+        text: text.lines().map(str::to_owned).collect(),
+        idents: idents.found,
+        reexports: idents.reexports,
+    })
 }
 
 #[derive(Default)]
@@ -156,7 +169,10 @@ struct Idents {
 
 impl<'ast> Visit<'ast> for Idents {
     fn visit_ident(&mut self, ident: &'ast Ident) {
-        self.found.entry(ident.to_string().trim_start_matches("r#").to_owned()).or_default().insert(ident.span().start().line);
+        self.found
+            .entry(ident.to_string().trim_start_matches("r#").to_owned())
+            .or_default()
+            .insert(ident.span().start().line);
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
