@@ -188,6 +188,16 @@ fn a_page_is_one_file_and_nothing_in_it_is_run_but_its_own_script() {
 }
 
 #[test]
+fn a_part_of_a_review_has_its_own_changes_of_code_and_no_release() {
+    let mut report = whole();
+    report.keep_only("/components/schemas/Subscription/properties/status");
+    let lines: Vec<String> = report.rust.iter().map(ToString::to_string).collect();
+    assert_eq!(lines, ["+ types::SubscriptionStatus::Unknown: = \"unknown\""]);
+    assert_eq!(report.findings.iter().map(|finding| finding.rust.as_slice()).collect::<Vec<_>>(), [[0]]);
+    assert!(report.releases.is_empty());
+}
+
+#[test]
 fn the_same_documents_give_the_same_bytes() {
     let (once, twice) = (whole(), made());
     assert_eq!(render::json::render(&once).unwrap(), render::json::render(&twice).unwrap());

@@ -291,19 +291,29 @@ impl Report {
         self.findings.iter().any(|finding| finding.accepted.is_none() && finding.severity <= threshold)
     }
 
-    /// Keeps only what stands at, above or below a pointer.
+    /// Keeps only what stands at, above or below a pointer, with the changes of the generated code that come from it.
+    ///
+    /// What is said about the whole goes: a part of the changes recommends no release.
     pub fn keep_only(&mut self, pointer: &str) {
-        let near = |at: &str| {
-            let within = |outer: &str, inner: &str| {
-                inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            };
-            within(pointer, at) || within(at, pointer) && !at.is_empty()
+        let within = |outer: &str, inner: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
+        let near = |at: &str| within(pointer, at) || within(at, pointer) && !at.is_empty();
         self.findings.retain(|finding| {
             let places =
                 [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.as_str());
             places.chain(finding.covers.iter().map(String::as_str)).any(near)
         });
+        let kept: Vec<usize> = (0..self.rust.len())
+            .filter(|index| self.findings.iter().any(|finding| finding.rust.contains(index)))
+            .collect();
+        for finding in &mut self.findings {
+            finding.rust =
+                finding.rust.iter().filter_map(|old| kept.iter().position(|index| index == old)).collect();
+        }
+        self.rust = kept.into_iter().map(|index| self.rust[index].clone()).collect();
+        self.releases.clear();
+        self.statistics = None;
     }
 
     /// What happened, in one sentence.

@@ -5,13 +5,15 @@
 //! [`super::coverage`] proves it.
 //!
 //! * `engine`: what all comparisons share;
-//! * `operations`, `parameters`, `bodies`, `components`, `schema`, `members`: the rules, by the part of the document that they look at;
+//! * `operations`, `parameters`, `bodies`, `components`, `schema`, `members`, `limits`, `composition`: the rules, by the part of the document that they look at;
 //! * `shape`: whether two things are one under another name;
 //! * `texts`: the publisher's words, or the fingerprints that stand for them.
 
 mod bodies;
 mod components;
+mod composition;
 mod engine;
+mod limits;
 mod members;
 mod operations;
 mod parameters;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     engine::{At, Change, Engine, In, keys, side_of, verb},
+    limits::BOUNDS,
     shape::shape,
     texts,
 };
@@ -14,23 +15,6 @@ use crate::{
     document::pointer,
     passes::free_form,
 };
-
-/// Keywords that say how much is allowed.
-const BOUNDS: &[&str] = &[
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
-];
 
 /// Keywords that a function below compares.
 const KNOWN: &[&str] = &[
@@ -322,139 +306,6 @@ impl Engine<'_> {
             self.report(change.covering([inside.old, inside.new]));
         }
     }
-
-    fn bounds(&mut self, at: &At, old: &Map<String, Value>, new: &Map<String, Value>) {
-        let dirs =
-            self.dirs_if(at, BOUNDS.iter().chain(&["default"]).any(|key| old.get(*key) != new.get(*key)));
-        for key in BOUNDS {
-            let (before, after) = (old.get(*key), new.get(*key));
-            if before == after {
-                continue;
-            }
-            let tightened = is_tighter(key, before, after);
-            let (rule, wire) = if tightened {
-                ("bounds.tightened", dirs.wire(Wire::Fails, Wire::Works))
-            } else {
-                ("bounds.loosened", Wire::Works)
-            };
-            let inside = at.join(key);
-            let change = Change::new(rule, &inside, format!("{} `{key}`", verb(before, after))).wire(wire);
-            self.report(change.values(before, after).only(side_of(before, after)));
-        }
-        let (before, after) = (old.get("default"), new.get("default"));
-        if before != after {
-            let inside = at.join("default");
-            let wire = dirs.wire(Wire::MayFail, Wire::Works);
-            let change =
-                Change::new("default.changed", &inside, format!("{} its default", verb(before, after)));
-            self.report(change.wire(wire).values(before, after).only(side_of(before, after)));
-        }
-    }
-
-    fn dirs_if(&self, at: &At, wanted: bool) -> super::engine::Dirs {
-        if wanted { self.dirs(at, In::Both) } else { Default::default() }
-    }
-
-    fn elements(&mut self, at: &At, old: &Map<String, Value>, new: &Map<String, Value>) {
-        match (old.get("items"), new.get("items")) {
-            (Some(old), Some(new)) => {
-                let inside = at.join("items").of(format!("{}[]", at.subject));
-                self.schema(&inside, old, new);
-            }
-            (old, new) if old != new => {
-                let (inside, source) = (at.join("items"), self.dirs(at, In::Both).breaks());
-                let change = Change::new(
-                    "items.changed",
-                    &inside,
-                    format!("{} a description of its elements", verb(old, new)),
-                );
-                self.report(
-                    change.wire(Wire::MayFail).source(source).values(old, new).only(side_of(old, new)),
-                );
-            }
-            _ => {}
-        }
-        match (old.get("additionalProperties"), new.get("additionalProperties")) {
-            (Some(old @ Value::Object(_)), Some(new @ Value::Object(_))) => {
-                let inside = at.join("additionalProperties").of(format!("{}{{}}", at.subject));
-                self.schema(&inside, old, new);
-            }
-            (before, after) if before != after => {
-                // Beside declared members, others are passed over; alone, they make the type a map.
-                let is_map = !old.contains_key("properties") && !new.contains_key("properties");
-                let dirs = self.dirs(at, In::Both);
-                let inside = at.join("additionalProperties");
-                let message = format!("{} what it says about other members", verb(before, after));
-                let change = Change::new("additional-props.changed", &inside, message).wire(Wire::MayFail);
-                self.report(
-                    change.source(dirs.breaks_if(is_map)).values(before, after).only(side_of(before, after)),
-                );
-            }
-            _ => {}
-        }
-    }
-
-    /// Compares the parts of a composition: in place while their list is the same, or else as a whole.
-    fn composition(
-        &mut self,
-        at: &At,
-        key: &str,
-        old: (&Map<String, Value>, &Value),
-        new: (&Map<String, Value>, &Value),
-    ) {
-        let (before, after) = (old.0.get(key), new.0.get(key));
-        if before == after {
-            return;
-        }
-        let parts = |node: Option<&Value>| node.and_then(Value::as_array).cloned().unwrap_or_default();
-        let (old_parts, new_parts) = (parts(before), parts(after));
-        let inside = at.join(key);
-        let same_list = old_parts.len() == new_parts.len()
-            && old_parts.iter().zip(&new_parts).all(|(old, new)| {
-                match (pointer::schema_name(old), pointer::schema_name(new)) {
-                    (Some(old), Some(new)) => self.same_schema(old, new),
-                    (old, new) => old.is_none() && new.is_none(),
-                }
-            });
-        if same_list {
-            for (index, (old, new)) in old_parts.iter().zip(&new_parts).enumerate() {
-                let part = inside.join(&index.to_string()).of(at.subject.clone());
-                self.schema(&part, old, new);
-            }
-            return;
-        }
-        let dirs = self.dirs(at, In::Both);
-        let (message, wire, source) = if key == "allOf" {
-            let (before, after) = (merged(self.old.document, old.1), merged(self.new.document, new.1));
-            let [both, gone, added] = keys(Some(&before), Some(&after));
-            let changed: Vec<_> = both.into_iter().filter(|name| before[*name] != after[*name]).collect();
-            let list = |what: &str, names: &[&str]| {
-                if names.is_empty() { String::new() } else { format!("; {what} {}", names.join(", ")) }
-            };
-            let message = format!(
-                "is composed of other parts{}{}{}",
-                list("gains", &added),
-                list("loses", &gone),
-                list("changes", &changed)
-            );
-            let loses = !gone.is_empty() || !changed.is_empty();
-            (message, if loses { Wire::MayFail } else { Wire::Works }, dirs.breaks_if(loses))
-        } else {
-            let gone = old_parts.iter().any(|part| !new_parts.contains(part));
-            let added = new_parts.iter().any(|part| !old_parts.contains(part));
-            let wire = dirs.wire(
-                if gone { Wire::Fails } else { Wire::Works },
-                if added { Wire::Fails } else { Wire::Works },
-            );
-            (
-                "has other alternatives".to_owned(),
-                wire,
-                dirs.breaks_if(gone || before.is_none() || after.is_none()),
-            )
-        };
-        let change = Change::new("compose.changed", &inside, message).wire(wire).source(source);
-        self.report(change.values(before, after).only(side_of(before, after)));
-    }
 }
 
 /// The JSON types that a schema allows, without null.
@@ -500,38 +351,4 @@ fn scalar(map: &Map<String, Value>) -> &str {
         ("string", "ip" | "ipv4" | "ipv6") => "ip",
         (kind, _) => kind,
     }
-}
-
-/// Whether less is allowed than before.
-fn is_tighter(key: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
-    let number = |value: Option<&Value>| value.and_then(Value::as_f64);
-    match (old, new) {
-        (None, Some(value)) => value != &Value::Bool(false),
-        (Some(_), None) => false,
-        _ if key == "uniqueItems" => new == Some(&Value::Bool(true)),
-        _ => match (number(old), number(new)) {
-            (Some(old), Some(new)) if key.starts_with("max") => new < old,
-            (Some(old), Some(new)) if key.starts_with("min") => new > old,
-            // Another pattern or step allows other values, and so fewer of the old ones.
-            _ => true,
-        },
-    }
-}
-
-/// The members of a schema with those of its parts; later parts win.
-fn merged(document: &Value, schema: &Value) -> Value {
-    fn go(document: &Value, schema: &Value, depth: usize, members: &mut Map<String, Value>) {
-        let schema = pointer::follow(document, schema).unwrap_or(schema);
-        if depth < 16 {
-            for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-                go(document, part, depth + 1, members);
-            }
-        }
-        for (name, member) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            members.insert(name.clone(), shape(member, &Default::default()));
-        }
-    }
-    let mut members = Map::new();
-    go(document, schema, 0, &mut members);
-    Value::Object(members)
 }

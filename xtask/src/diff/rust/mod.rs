@@ -7,6 +7,7 @@
 
 pub mod causes;
 pub mod changes;
+mod names;
 pub mod predict;
 pub mod release;
 pub mod uses;

@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
+use super::names::{field_name, field_name_of_parameter};
 use crate::{
     document::{pointer, walk},
     generator::enums,
@@ -398,28 +399,6 @@ fn members(document: &Value, at: &str, wire: &str, depth: usize) -> Vec<String> 
         found.extend(members(document, &place, wire, depth + 1));
     }
     found
-}
-
-/// The generator's name of a member.
-fn field_name(wire: &str) -> String {
-    identifier(wire, "x")
-}
-
-/// The generator's name of a parameter; it treats a leading digit otherwise.
-fn field_name_of_parameter(wire: &str) -> String {
-    identifier(wire, "_")
-}
-
-fn identifier(wire: &str, before_digit: &str) -> String {
-    let plain =
-        wire.replace('\'', "").replace(|c: char| !c.is_alphanumeric() && c != '_', "-").to_snake_case();
-    let name = match plain.chars().next() {
-        None => "x".to_owned(),
-        Some(first) if first.is_alphabetic() || first == '_' => plain,
-        Some(_) => format!("{before_digit}{plain}"),
-    };
-    let is_keyword = syn::parse_str::<syn::Ident>(&name).is_err() || name == "gen";
-    if is_keyword { format!("{name}_") } else { name }
 }
 
 /// A type as the operations name it.
