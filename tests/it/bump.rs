@@ -26,8 +26,11 @@ fn at_1_6(folder: &Path) -> Workspace {
     copy(&root.join("openapi"), &folder.join("openapi"));
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
     let shared = &manifest[manifest.find("[workspace.package]").unwrap()..];
-    let shared: String =
-        shared.lines().filter(|line| !line.starts_with("xtask = ")).map(|line| format!("{line}\n")).collect();
+    let version = workspace().crate_version().unwrap();
+    let kept = shared.lines().filter(|line| !line.starts_with("xtask = ")).map(|line| format!("{line}\n"));
+    // Whatever the crates' version is by now, the recommended one is the same.
+    let shared =
+        kept.collect::<String>().replacen(&format!("version = \"{version}\""), "version = \"0.1.0\"", 1);
     fs::write(
         folder.join("Cargo.toml"),
         format!("[workspace]\nresolver = \"3\"\nmembers = [\"crates/imcloud-raw\"]\n\n{shared}"),
