@@ -195,6 +195,20 @@ fn a_page_is_one_file_and_nothing_in_it_is_run_but_its_own_script() {
 }
 
 #[test]
+fn rewording_is_shown_word_by_word_where_the_words_are_known() {
+    let markdown = |old: &str, new: &str| {
+        let at = "/components/schemas/Order/properties/customer/description";
+        let (old, new) = (set(shop(), at, json!(old)), set(shop(), at, json!(new)));
+        render::markdown::render(&reviewed(&old, &new))
+    };
+    let text = markdown("Who *orders* it.", "Who <b>buys</b> it.");
+    let expected =
+        "changes the description: Who <del>\\*orders\\*</del><ins>&lt;b&gt;buys&lt;/b&gt;</ins> it.";
+    assert!(text.contains(expected), "{text}");
+    assert!(!markdown("text:0123456789ab", "text:0123456789ac").contains("<del>"));
+}
+
+#[test]
 fn a_part_of_a_review_has_its_own_changes_of_code_and_no_release() {
     let mut report = whole();
     report.keep_only("/components/schemas/Subscription/properties/status");

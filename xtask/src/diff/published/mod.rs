@@ -7,7 +7,8 @@
 //! * `engine`: what all comparisons share;
 //! * `operations`, `parameters`, `bodies`, `components`, `schema`, `members`, `limits`, `composition`: the rules, by the part of the document that they look at;
 //! * `shape`: whether two things are one under another name;
-//! * `texts`: the publisher's words, or the fingerprints that stand for them.
+//! * `texts`: the publisher's words, or the fingerprints that stand for them. Fingerprints tell that words changed and not which: to see them, and to
+//!   have them searched for hints at behaviour, compare the publisher's own files.
 
 mod bodies;
 mod components;

@@ -2,8 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{changelog, masked, reach};
-use crate::diff::{Finding, Level, Report, Severity, finding::counted, rule::rule, rust::changes::Change};
+use serde_json::Value;
+
+use super::{changelog, has_no_effect, masked, reach};
+use crate::{
+    diff::{Finding, Level, Report, Severity, finding::counted, rule::rule, rust::changes::Change},
+    vendor::fingerprint,
+};
 
 /// By which a workflow finds its own comment again.
 pub const MARKER: &str = "<!-- imcloud-spec-review -->";
@@ -146,7 +151,7 @@ fn findings(report: &Report, severity: Severity, title: &str, folded: bool) -> S
         body.push_str("| | rule | what | line |\n| --- | --- | --- | ---: |\n");
         for finding in groups.values().flatten() {
             let line = finding.place().map_or(String::new(), |place| place.line.to_string());
-            let message = escape(&format!("{}{}", finding.message, masked(finding)));
+            let message = escape(&format!("{}{}", finding.message, masked(finding))) + &reworded(finding);
             body.push_str(&format!(
                 "| {} | `{}` | {message} | {line} |\n",
                 code(&finding.subject),
@@ -164,6 +169,27 @@ fn findings(report: &Report, severity: Severity, title: &str, folded: bool) -> S
     Section { title: title.to_owned(), body, folded, entries }
 }
 
+/// What was reworded, word by word; nothing where only fingerprints are known.
+fn reworded(finding: &Finding) -> String {
+    let text = |value: &Option<Value>| {
+        let text = value.as_ref().and_then(Value::as_str).map(str::to_owned);
+        text.filter(|text| !finding.is_structural() && !fingerprint::is(text))
+    };
+    let (Some(old), Some(new)) = (text(&finding.old_value), text(&finding.new_value)) else {
+        return String::new();
+    };
+    let diff = similar::TextDiff::from_words(old.as_str(), new.as_str());
+    let words = diff.iter_all_changes().map(|change| match change.tag() {
+        similar::ChangeTag::Equal => change.value().to_owned(),
+        similar::ChangeTag::Delete => format!("\u{1}{}\u{2}", change.value()),
+        similar::ChangeTag::Insert => format!("\u{3}{}\u{4}", change.value()),
+    });
+    let marked = escape(&words.collect::<String>());
+    let tags = [("\u{1}", "<del>"), ("\u{2}", "</del>"), ("\u{3}", "<ins>"), ("\u{4}", "</ins>")];
+    let html = tags.iter().fold(marked, |text, (mark, tag)| text.replace(mark, tag));
+    format!(": {html}")
+}
+
 /// A finding in full.
 fn entry(report: &Report, finding: &Finding) -> String {
     let mut text = format!("- **{}** {}", code(&finding.subject), escape(&finding.message));
@@ -174,6 +200,9 @@ fn entry(report: &Report, finding: &Finding) -> String {
     ];
     facts.extend(finding.place().map(|place| format!("{}:{}", code(&place.file), place.line)));
     facts.push(reach(finding));
+    if has_no_effect(report, finding) {
+        facts.push("no effect on generated code".into());
+    }
     facts.push(format!("`{}`", finding.fingerprint));
     facts.retain(|fact| !fact.is_empty());
     text.push_str(&format!("\n  <br>{}\n  <br>{}\n", facts.join(" · "), escape(rule(finding.rule).remedy)));

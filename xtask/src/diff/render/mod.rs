@@ -10,7 +10,7 @@ pub mod json;
 pub mod markdown;
 pub mod text;
 
-use super::Finding;
+use super::{Finding, Level, Report};
 
 /// How a finding travels and who reaches it: `sent and received · 11 operations`.
 #[must_use]
@@ -31,6 +31,13 @@ pub fn reach(finding: &Finding) -> String {
 #[must_use]
 pub fn masked(finding: &Finding) -> &'static str {
     if finding.masked_by.is_empty() { "" } else { " (kept from the client by an overlay)" }
+}
+
+/// Whether a change of structure changes nothing in the generated code, as far as that was looked at.
+#[must_use]
+pub fn has_no_effect(report: &Report, finding: &Finding) -> bool {
+    let looked = report.statistics.is_some() && finding.level == Level::Published;
+    looked && finding.is_structural() && finding.rust.is_empty()
 }
 
 /// `subject: message`, as one line.

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::{reach, sentence};
+use super::{has_no_effect, reach, sentence};
 use crate::diff::{
     Finding, Report, Severity, Source, finding::counted, rust::changes::Change, rust::release::Bump,
 };
@@ -98,7 +98,7 @@ pub fn render(report: &Report, width: usize, colour: bool) -> String {
         if !findings.is_empty() {
             page.line("");
             for finding in findings {
-                one(&mut page, finding);
+                one(&mut page, report, finding);
             }
         }
     }
@@ -108,7 +108,7 @@ pub fn render(report: &Report, width: usize, colour: bool) -> String {
     page.text
 }
 
-fn one(page: &mut Page, finding: &Finding) {
+fn one(page: &mut Page, report: &Report, finding: &Finding) {
     let label = page.painted(style(finding.severity), &format!("{:9}", finding.severity));
     let head = format!("{label}  {}  ", finding.rule);
     let width = 9 + 2 + finding.rule.len() + 2;
@@ -125,6 +125,9 @@ fn one(page: &mut Page, finding: &Finding) {
     facts.push(format!("wire {}", finding.wire));
     facts.push(format!("source {}", finding.source));
     facts.push(reach(finding));
+    if has_no_effect(report, finding) {
+        facts.push("no effect on generated code".into());
+    }
     facts.retain(|fact| !fact.is_empty());
     page.filled("           ", 11, &facts.join(" · "));
     for used in &finding.uses {
