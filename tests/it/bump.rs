@@ -183,6 +183,27 @@ fn what_does_not_compile_or_pass_leaves_the_workspace_as_it_was() {
 }
 
 #[test]
+fn a_bump_that_was_interrupted_while_writing_is_finished_by_the_same_command() {
+    let whole = tempfile::tempdir().unwrap();
+    assert!(run(&at_1_6(whole.path()), &options(&[])).0.unwrap());
+    let expected = contents(whole.path());
+    // The files are written one by one, each at once: whatever was written before the interrupt is whole.
+    for written in
+        [&["crates/imcloud-raw/src/generated.rs"][..], &["changes/api-1.15.md", "openapi/effective.yaml"]]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = at_1_6(folder.path());
+        for file in written {
+            fs::create_dir_all(folder.path().join(file).parent().unwrap()).unwrap();
+            fs::copy(whole.path().join(file), folder.path().join(file)).unwrap();
+        }
+        let (result, said) = run(&workspace, &options(&[]));
+        assert!(result.unwrap(), "{said}");
+        assert!(contents(folder.path()) == expected, "{written:?}: {said}");
+    }
+}
+
+#[test]
 fn a_dead_correction_stops_with_what_to_decide_and_the_same_command_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = at_1_6(folder.path());
