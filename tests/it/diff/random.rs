@@ -117,7 +117,9 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             )
         }
         Edit::RenameMember => {
-            let at = choose(places(&original, |at, _| is_member(at)));
+            // Two letters are too few to tell a new name from another member.
+            let telling = |at: &str| at.rsplit('/').next().is_some_and(|name| name.len() > 2);
+            let at = choose(places(&original, |at, _| is_member(at) && telling(at)));
             let (parent, name) = at.rsplit_once("/properties/").unwrap();
             let schema = at_mut(document, parent);
             let members = schema["properties"].as_object_mut().unwrap();

@@ -35,7 +35,7 @@ impl Bump {
     #[must_use]
     pub fn default_verification() -> Vec<Vec<String>> {
         let command = |text: &str| text.split(' ').map(str::to_owned).collect();
-        vec![command("check --workspace --all-targets"), command("test --workspace")]
+        vec![command("test --workspace")]
     }
 }
 

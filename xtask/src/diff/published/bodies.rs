@@ -6,7 +6,7 @@ use super::{
     engine::{At, Change, Engine, In, keys, side_of, verb},
     texts,
 };
-use crate::diff::Wire;
+use crate::{diff::Wire, passes::media_types};
 
 impl Engine<'_> {
     /// Compares the request bodies of an operation.
@@ -71,7 +71,9 @@ impl Engine<'_> {
             let value = before.and_then(|content| content.get(media));
             let change =
                 Change::new("media.removed", &inside, format!("no longer has the content type {media}"));
-            let change = change.wire(dirs.wire(Wire::Fails, Wire::MayFail)).source(dirs.breaks());
+            // Beside JSON, the generator passes other types over.
+            let source = dirs.breaks_if(media_types::is_json(media) || both.is_empty());
+            let change = change.wire(dirs.wire(Wire::Fails, Wire::MayFail)).source(source);
             self.report(change.values(value, None).only(In::Old));
         }
         for media in added {
@@ -141,6 +143,8 @@ impl Engine<'_> {
         }
         for status in gone {
             let inside = listed.join(&status);
+            // Where another success stays, types follow that one.
+            let stays = both.iter().chain(&added).any(|other| is_success(other) || other == "default");
             let success = is_success(&status) || status == "default" && both.is_empty();
             let dirs = self.dirs(&inside, In::Old);
             let wire = if success { Wire::Fails } else { Wire::Works };
@@ -148,7 +152,11 @@ impl Engine<'_> {
                 Change::new("response.removed", &inside, format!("no longer declares the status {status}"));
             let value = node(old, &status);
             self.report(
-                change.wire(wire).source(dirs.breaks_if(success)).values(Some(&value), None).only(In::Old),
+                change
+                    .wire(wire)
+                    .source(dirs.breaks_if(success && !stays))
+                    .values(Some(&value), None)
+                    .only(In::Old),
             );
         }
         for status in added {

@@ -9,7 +9,7 @@ use super::{
     shape::renames,
     texts,
 };
-use crate::diff::Wire;
+use crate::diff::{Source, Wire};
 
 impl Engine<'_> {
     /// Finds out which schemas have another name only; needed before anything that refers to them is compared.
@@ -93,7 +93,8 @@ impl Engine<'_> {
                 let message =
                     if after { "is used for the first time" } else { "is no longer used by any operation" };
                 // The change is written where the reference was; this says what came of it.
-                self.report(Change::new("schema.unreachable", &inside, message).derived());
+                let source = if after { Source::Compiles } else { Source::Breaks };
+                self.report(Change::new("schema.unreachable", &inside, message).source(source).derived());
             }
         }
     }

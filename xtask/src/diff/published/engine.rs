@@ -87,8 +87,6 @@ pub(crate) enum In {
 pub(crate) struct Dirs {
     pub(crate) request: bool,
     pub(crate) response: bool,
-    /// Whether existing callers already send it.
-    pub(crate) sent_before: bool,
     /// Whether the generated types show it.
     pub(crate) in_rust: bool,
     pub(crate) operations: BTreeSet<String>,
@@ -190,13 +188,12 @@ impl Engine<'_> {
         Dirs {
             request: any(|reached| !reached.request.is_empty()),
             response: any(|reached| !reached.response.is_empty()),
-            sent_before: old.as_ref().is_some_and(|reached| !reached.request.is_empty()),
             in_rust: any(|reached| reached.in_rust),
             operations,
         }
     }
 
-    /// Whether existing callers already send the object in which a new member appears.
+    /// Whether existing callers already send a node.
     pub(crate) fn sent_before(&self, at: &At) -> bool {
         !self.old.reach.reached(&at.old).request.is_empty()
     }

@@ -133,7 +133,7 @@ impl Engine<'_> {
         let inside = if own { at.member(name) } else { listed.clone().of(format!("{}.{name}", at.subject)) };
         let dirs = self.dirs(&inside, In::Both);
         let (rule, message, wire) = if required {
-            let fails = if dirs.sent_before { Wire::Fails } else { Wire::Works };
+            let fails = if self.sent_before(&inside) { Wire::Fails } else { Wire::Works };
             ("prop.became-required", "must be there", dirs.wire(fails, Wire::Works))
         } else {
             ("prop.became-optional", "may be absent", Wire::Works)

@@ -107,8 +107,12 @@ impl Engine<'_> {
     fn path(&mut self, rule: &'static str, path: &str, side: In, wanted: bool) {
         if wanted {
             let at = At::root().join("paths").join(path).of(path);
-            let message = if side == In::Old { "the path is gone" } else { "the path is new" };
-            self.report(Change::new(rule, &at, message).only(side));
+            let change = if side == In::Old {
+                Change::new(rule, &at, "the path is gone").wire(Wire::Fails).source(Source::Breaks)
+            } else {
+                Change::new(rule, &at, "the path is new")
+            };
+            self.report(change.only(side));
         }
     }
 
@@ -337,9 +341,7 @@ impl Engine<'_> {
         for (title, (at, message)) in after {
             if !before.contains_key(&title) {
                 let at = At { old: at.clone(), new: at, subject: title };
-                self.report(
-                    Change::new("operation.id-missing", &at, message).source(Source::Breaks).only(In::New),
-                );
+                self.report(Change::new("operation.id-missing", &at, message).only(In::New));
             }
         }
     }

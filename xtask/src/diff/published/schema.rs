@@ -13,7 +13,7 @@ use super::{
 use crate::{
     diff::{Source, Wire},
     document::pointer,
-    passes::free_form,
+    passes::{free_form, identifiers::is_id},
 };
 
 /// Keywords that a function below compares.
@@ -267,7 +267,9 @@ impl Engine<'_> {
                 format!("has the format {} instead of {}", after.unwrap_or("?"), before.unwrap_or("?"))
             }
         };
-        let source = dirs.breaks_if(kind(old) != kind(new));
+        // Ids are one type, whatever their format.
+        let is_id = is_id(at.new.rsplit('/').next().unwrap_or_default());
+        let source = dirs.breaks_if(!is_id && kind(old) != kind(new));
         let inside = at.join("format");
         let change = Change::new("format.changed", &inside, message)
             .values(before, after)

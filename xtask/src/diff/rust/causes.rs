@@ -74,7 +74,11 @@ pub fn link(
     let mut causes: Vec<BTreeSet<usize>> = changes
         .iter()
         .zip(&places)
-        .map(|(change, places)| direct(change, places, &standing, findings))
+        .map(|(change, places)| {
+            let origins = [predicted.0, predicted.1].map(|side| side.origins.get(change.owner()));
+            let owners: Vec<&String> = origins.into_iter().flatten().flatten().collect();
+            direct(change, (places, &owners), &standing, findings)
+        })
         .collect();
     // What something refers to appears and vanishes with the reference.
     loop {
@@ -170,9 +174,15 @@ fn places(
     found
 }
 
+fn is_part_of(owner: &str, at: &str) -> bool {
+    ["allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|key| at.strip_prefix(owner).is_some_and(|rest| rest.strip_prefix('/') == Some(*key)))
+}
+
 fn direct(
     change: &Change,
-    places: &BTreeSet<String>,
+    (places, owners): (&BTreeSet<String>, &[&String]),
     standing: &[Option<Stands>],
     findings: &[Finding],
 ) -> BTreeSet<usize> {
@@ -198,6 +208,7 @@ fn direct(
         })
     };
     let mut found = BTreeSet::new();
+    let mut composed = BTreeSet::new();
     for (index, stands) in standing.iter().enumerate() {
         let Some(stands) = stands else { continue };
         let finding = &findings[index];
@@ -213,7 +224,15 @@ fn direct(
         };
         if is_about && meets(stands) {
             found.insert(index);
+        } else if finding.rule == "compose.changed"
+            && owners.iter().any(|owner| stands.at.iter().any(|at| is_part_of(owner, at)))
+        {
+            composed.insert(index);
         }
+    }
+    // What a type inherits comes and goes with its parts.
+    if found.is_empty() {
+        found = composed;
     }
     // A value that was added or removed explains its variant; what else happened at the same place does not.
     let of_values: BTreeSet<usize> =
@@ -223,7 +242,11 @@ fn direct(
 
 /// Replaces the judgement of the rules on compiling by what the generated code says.
 pub fn judge(findings: &mut [Finding], changes: &[Change]) {
-    for finding in findings.iter_mut().filter(|finding| finding.level == crate::diff::Level::Published) {
+    // Two names that become one are in the generated code, which does not compile then.
+    let is_judged = |finding: &&mut Finding| {
+        finding.level == crate::diff::Level::Published && finding.rule != "prop.case-collision"
+    };
+    for finding in findings.iter_mut().filter(is_judged) {
         let breaks = finding.rust.iter().any(|index| changes[*index].source == Source::Breaks);
         finding.source = if breaks { Source::Breaks } else { Source::Compiles };
         if finding.masked_by.is_empty() {

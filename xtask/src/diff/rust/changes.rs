@@ -211,6 +211,21 @@ fn entry(item: &str, old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
                 }
             }
         }
+        (Shape::Other(before), Shape::Other(after)) if new.kind == Kind::Alternatives => {
+            let variants = |code: &str| -> BTreeMap<String, String> {
+                let parts = code.split(" | ").filter_map(|part| part.split_once('('));
+                parts.map(|(name, ty)| (name.to_owned(), format!("({ty}"))).collect()
+            };
+            for (variant, old, new) in joined(variants(before), variants(after)) {
+                let item = format!("{item}::{variant}");
+                let what = match (&old, &new) {
+                    (None, Some(_)) => What::VariantAdded,
+                    (Some(old), Some(new)) if old == new => continue,
+                    _ => What::VariantRemoved,
+                };
+                changes.push(Change::new(item, what, old, new));
+            }
+        }
         (before, after) if before != after => {
             changes.push(Change::new(item, What::TypeChanged, Some(summary(old)), Some(summary(new))));
         }

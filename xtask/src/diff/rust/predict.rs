@@ -228,7 +228,9 @@ impl Model<'_> {
             return Rust { ty: format!("crate::{last}"), as_number: path.contains(AS_NUMBER) };
         }
         let text = |key: &str| map.get(key).and_then(Value::as_str).unwrap_or_default();
-        match (text("type"), text("format")) {
+        // Elements say that it is a list, type or not.
+        let kind = if map.contains_key("items") { "array" } else { text("type") };
+        match (kind, text("format")) {
             ("string", "uuid") => Rust::plain("::uuid::Uuid"),
             ("string", "ip") => Rust::plain("::std::net::IpAddr"),
             ("string", "ipv4") => Rust::plain("::std::net::Ipv4Addr"),
@@ -264,7 +266,7 @@ impl Model<'_> {
                 return Rust { ty: format!("BTreeMap<String, {}>", inner.ty), as_number: inner.as_number };
             }
             Some(Value::Bool(true)) if !map.contains_key("properties") => {
-                return Rust::plain("serde_json::Map<String, serde_json::Value>");
+                return Rust::plain(":: serde_json::Map<String, serde_json::Value>");
             }
             _ => {}
         }
