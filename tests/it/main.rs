@@ -8,9 +8,11 @@
 )]
 
 mod blocking;
+mod bump;
 mod canaries;
 mod consumer;
 mod decoding;
+mod diff;
 mod inventory;
 mod regeneration;
 mod wire;

@@ -48,8 +48,27 @@ pub struct Operation {
 pub struct Entry {
     /// Its name.
     pub name: String,
+    /// How it is declared.
+    pub kind: Kind,
     /// Its members.
     pub shape: Shape,
+    /// The members that its constructor takes, in order; of sent types only.
+    pub constructor: Vec<String>,
+}
+
+/// How a type is declared, which decides what can be added to it without breaking callers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `sent!`: with a constructor and setters.
+    Sent,
+    /// `received!`: all members optional.
+    Received,
+    /// `open_enum!`
+    OpenEnum,
+    /// `alternatives!`
+    Alternatives,
+    /// A newtype or a name for another type.
+    Other,
 }
 
 /// What a type is made of.
@@ -72,6 +91,8 @@ pub struct Field {
     pub wire: String,
     /// The Rust type.
     pub ty: String,
+    /// How it is written, where the type leaves a choice: `number`.
+    pub form: Option<String>,
 }
 
 impl Inventory {
@@ -202,13 +223,12 @@ fn argument_type(ty: &Type) -> String {
 
 fn entry(item: &Item) -> Result<Option<Entry>> {
     Ok(match item {
-        Item::Struct(item) => Some(Entry {
-            name: item.ident.to_string(),
-            shape: Shape::Other(item.fields.to_token_stream().to_string()),
-        }),
+        Item::Struct(item) => Some(other(item.ident.to_string(), Kind::Other, fields_text(&item.fields))),
         Item::Macro(item) if item.mac.path.is_ident("open_enum") => Some(open_enum(item.mac.tokens.clone())?),
         Item::Macro(item) if item.mac.path.is_ident("sent") || item.mac.path.is_ident("received") => {
-            Some(item.mac.parse_body::<Declaration>().context("a struct has an unknown form")?.entry)
+            let kind = if item.mac.path.is_ident("sent") { Kind::Sent } else { Kind::Received };
+            let entry = item.mac.parse_body::<Declaration>().context("a struct has an unknown form")?.entry;
+            Some(Entry { kind, ..entry })
         }
         Item::Macro(item) if item.mac.path.is_ident("alternatives") => {
             let item: syn::ItemEnum = item.mac.parse_body().context("alternatives have an unknown form")?;
@@ -216,17 +236,17 @@ fn entry(item: &Item) -> Result<Option<Entry>> {
                 .variants
                 .iter()
                 .map(|variant| format!("{}{}", variant.ident, fields_text(&variant.fields)));
-            Some(Entry {
-                name: item.ident.to_string(),
-                shape: Shape::Other(variants.collect::<Vec<_>>().join(" | ")),
-            })
+            Some(other(item.ident.to_string(), Kind::Alternatives, variants.collect::<Vec<_>>().join(" | ")))
         }
-        Item::Type(item) => Some(Entry {
-            name: item.ident.to_string(),
-            shape: Shape::Other(item.to_token_stream().to_string()),
-        }),
+        Item::Type(item) => {
+            Some(other(item.ident.to_string(), Kind::Other, item.to_token_stream().to_string()))
+        }
         _ => None,
     })
+}
+
+fn other(name: String, kind: Kind, code: String) -> Entry {
+    Entry { name, kind, shape: Shape::Other(code), constructor: Vec::new() }
 }
 
 /// The inside of `sent!` or `received!`.
@@ -246,18 +266,24 @@ impl Parse for Declaration {
         let content;
         braced!(content in input);
         let mut list = Vec::new();
+        let mut required: Vec<Field> = Vec::new();
         if content.peek(Ident) {
             for optional in [false, true] {
                 content.parse::<Ident>()?;
                 let section;
                 braced!(section in content);
                 members(&section, optional, &mut list)?;
+                if !optional {
+                    required.clone_from(&list);
+                }
             }
         } else {
             members(&content, true, &mut list)?;
         }
+        let constructor = required.into_iter().map(|field| field.name).collect();
         list.sort_by(|a: &Field, b: &Field| a.name.cmp(&b.name));
-        Ok(Self { entry: Entry { name, shape: Shape::Struct(list) } })
+        // Whoever reads the macro's name knows the kind.
+        Ok(Self { entry: Entry { name, kind: Kind::Other, shape: Shape::Struct(list), constructor } })
     }
 }
 
@@ -270,11 +296,12 @@ fn members(input: ParseStream<'_>, optional: bool, list: &mut Vec<Field>) -> syn
         let name = input.parse::<Ident>()?.to_string();
         input.parse::<Token![:]>()?;
         let ty = type_text(&input.parse()?);
-        if input.parse::<Option<Token![as]>>()?.is_some() {
-            input.parse::<Ident>()?;
-        }
+        let form = match input.parse::<Option<Token![as]>>()? {
+            Some(_) => Some(input.parse::<Ident>()?.to_string()),
+            None => None,
+        };
         input.parse::<Token![,]>()?;
-        list.push(Field { name, wire, ty: if optional { format!("Option<{ty}>") } else { ty } });
+        list.push(Field { name, wire, ty: if optional { format!("Option<{ty}>") } else { ty }, form });
     }
     Ok(())
 }
@@ -305,7 +332,12 @@ fn open_enum(tokens: TokenStream) -> Result<Entry> {
                         _ => {}
                     }
                 }
-                return Ok(Entry { name: name.unwrap_or_default(), shape: Shape::OpenEnum(values) });
+                return Ok(Entry {
+                    name: name.unwrap_or_default(),
+                    kind: Kind::OpenEnum,
+                    shape: Shape::OpenEnum(values),
+                    constructor: Vec::new(),
+                });
             }
             _ => {}
         }
@@ -332,7 +364,7 @@ impl fmt::Display for Entry {
         match &self.shape {
             Shape::Struct(fields) => {
                 writeln!(f, "struct {}", self.name)?;
-                for Field { name, wire, ty } in fields {
+                for Field { name, wire, ty, .. } in fields {
                     writeln!(
                         f,
                         "    {name}: {ty}{}",

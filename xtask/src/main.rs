@@ -5,7 +5,7 @@ use std::{io::Write, process::ExitCode};
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::{
-    commands::{conform, generate, lint, vendor},
+    commands::{bump, changelog, conform, diff, fetch_latest, generate, lint, vendor},
     workspace::Workspace,
 };
 
@@ -19,7 +19,7 @@ struct Cli {
 
 const EXIT_CODES: &str = "Exit codes:
   0  done; nothing to complain about
-  1  checked, and something is not as it should be: a file out of date, a finding, a payload that does not fit
+  1  checked, and something is not as it should be: a file out of date, a finding, a newer version, a decision to make
   2  wrong usage, or an input that cannot be read or used; nothing was changed";
 
 #[derive(Debug, Subcommand)]
@@ -33,6 +33,18 @@ enum Command {
     /// Find what the generator would choke on, or what would weaken the client.
     #[command(after_help = EXIT_CODES)]
     Lint(lint::Lint),
+    /// Review a new version: what changed, what that does to the overlays, and what breaks in Rust.
+    #[command(after_help = EXIT_CODES)]
+    Diff(diff::Diff),
+    /// Switch to another version: vendor, compare, check, generate, compile, test.
+    #[command(after_help = EXIT_CODES)]
+    Bump(bump::Bump),
+    /// Ask the publisher whether a newer version is out.
+    #[command(after_help = EXIT_CODES)]
+    FetchLatest(fetch_latest::FetchLatest),
+    /// Check the entries in changes/, or join them into the changelogs of a release.
+    #[command(after_help = EXIT_CODES)]
+    Changelog(changelog::Changelog),
     /// Try captured payloads on the generated types.
     #[command(after_help = EXIT_CODES)]
     Conform(conform::Conform),
@@ -58,6 +70,10 @@ fn run(command: &Command) -> Result<bool> {
         Command::Vendor(options) => vendor::run(&workspace, options, out).map(|()| true),
         Command::Generate(options) => generate::run(&workspace, options, out),
         Command::Lint(options) => lint::run(&workspace, options, out),
+        Command::Diff(options) => diff::run(&workspace, options, out),
+        Command::Bump(options) => bump::run(&workspace, options, out),
+        Command::FetchLatest(options) => fetch_latest::run(&workspace, options, out),
+        Command::Changelog(options) => changelog::run(&workspace, options, out).map(|()| true),
         Command::Conform(options) => conform::run(&workspace, options),
     }
 }

@@ -10,6 +10,34 @@ pub struct ApiVersion {
     parts: Vec<u32>,
 }
 
+impl ApiVersion {
+    /// The version of a document that states none: older than every other.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self { parts: vec![0] }
+    }
+
+    /// The versions that would come next: the last number raised up to `ahead` times, and the next first number.
+    #[must_use]
+    pub fn successors(&self, ahead: u32) -> Vec<Self> {
+        let raised = |by: u32| {
+            let mut parts = self.parts.clone();
+            if let Some(last) = parts.last_mut() {
+                *last += by;
+            }
+            Self { parts }
+        };
+        let major = Self { parts: vec![self.parts.first().map_or(1, |first| first + 1), 0] };
+        (1..=ahead).map(raised).chain([major]).collect()
+    }
+
+    /// Whether it looks like a version of this API: two small numbers, or three.
+    #[must_use]
+    pub fn is_plausible(&self) -> bool {
+        self.parts.len() == 2 && self.parts.iter().all(|part| *part < 100)
+    }
+}
+
 impl FromStr for ApiVersion {
     type Err = Error;
 

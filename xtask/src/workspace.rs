@@ -74,10 +74,30 @@ impl Workspace {
         self.root.join("crates/imcloud-sandbox/src/contract.json")
     }
 
+    /// The folder of entries for the changelogs.
+    #[must_use]
+    pub fn changes(&self) -> PathBuf {
+        self.root.join("changes")
+    }
+
     /// A path as messages show it: from the root.
     #[must_use]
     pub fn show(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+
+    /// The version that the crates share, as the manifest of the workspace states it.
+    ///
+    /// # Errors
+    /// When the manifest cannot be read or states none.
+    pub fn crate_version(&self) -> Result<String> {
+        let path = self.root.join("Cargo.toml");
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let section = text.split("[workspace.package]").nth(1).and_then(|rest| rest.split("\n[").next());
+        let line =
+            section.and_then(|section| section.lines().find_map(|line| line.trim().strip_prefix("version")));
+        let version = line.and_then(|line| line.split('"').nth(1));
+        Ok(version.context("Cargo.toml states no version under [workspace.package]")?.to_owned())
     }
 
     /// The vendored versions, oldest first.

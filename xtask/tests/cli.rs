@@ -145,11 +145,56 @@ fn lint_of_a_file_exits_with_1_and_names_place_and_remedy() {
 }
 
 #[test]
+fn a_review_exits_with_1_from_the_threshold_on_and_with_2_when_there_is_nothing_to_compare() {
+    let same = xtask(&["diff", "1.15", "1.15", "--fail-on", "docs"]);
+    assert_eq!((same.status.code(), text(&same.stdout).as_str()), (Some(0), "no changes\n"));
+    let published = |arguments: &[&str]| {
+        xtask(&[&["diff", "1.6", "1.15", "--level", "published"][..], arguments].concat())
+    };
+    let breaking = published(&["--fail-on", "breaking"]);
+    assert_eq!(breaking.status.code(), Some(1), "{}", text(&breaking.stderr));
+    assert!(text(&breaking.stdout).contains("operation.removed"));
+    let one = published(&["--fail-on", "breaking", "--only", "#/components/schemas/Period"]);
+    let said = text(&one.stdout);
+    assert_eq!(one.status.code(), Some(0), "{said}");
+    assert!(said.contains("Period.type") && !said.contains("Duration"), "{said}");
+    for (arguments, expected) in [
+        (
+            &["diff", "1.15", "9.9"][..],
+            "openapi/published/9.9.yaml cannot be read; vendor it first: cargo xtask vendor 9.9",
+        ),
+        (&["diff", "1.15", "gone.yaml"], "gone.yaml is no vendored version, no file, and no REVISION:PATH"),
+        (&["diff", "1.15", "1.6", "--only", "nowhere"], "is no JSON Pointer"),
+        (&["diff", "1.15", "1.6", "--only", "/nowhere"], "nothing stands at /nowhere in either document"),
+        (&["diff", "1.15", "Cargo.toml"], "Cargo.toml: the text is not valid YAML"),
+    ] {
+        let output = xtask(arguments);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains(expected), "{error}");
+    }
+    assert_eq!(published(&["--fail-on", "grave"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_pipe_gets_no_colours_and_may_close_early() {
+    let output = xtask(&["diff", "1.6", "1.15"]);
+    assert!(output.status.success() && !text(&output.stdout).contains('\u{1b}'));
+}
+
+#[test]
+fn a_publisher_that_cannot_be_asked_exits_with_2() {
+    let output = xtask(&["fetch-latest", "--portal", "http://127.0.0.1:9"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("error: the publisher cannot be asked: "));
+}
+
+#[test]
 fn wrong_usage_exits_with_2_and_help_documents_exit_codes() {
     for arguments in [&["vendor"][..], &["vendor", "latest"], &["generate", "--chek"], &["conform"]] {
         assert_eq!(xtask(arguments).status.code(), Some(2), "{arguments:?}");
     }
-    for command in ["vendor", "generate", "lint", "conform"] {
+    for command in ["vendor", "generate", "lint", "diff", "bump", "fetch-latest", "changelog", "conform"] {
         let help = text(&xtask(&[command, "--help"]).stdout);
         assert!(help.contains("Usage: cargo xtask ") && help.contains("Exit codes:"), "{help}");
     }

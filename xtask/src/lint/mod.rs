@@ -18,15 +18,22 @@ use crate::{generator, passes};
 /// Everything there is to say about a corrected document, sorted by place.
 #[must_use]
 pub fn lint(corrected: &Value) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    operations::check(corrected, &mut findings);
-    schemas::check(corrected, &mut findings);
-    texts::check(corrected, &mut findings);
+    let mut findings = rules(corrected);
     if findings.iter().all(|finding| !finding.stops_generation) {
         try_pipeline(corrected, &mut findings);
     }
     findings.sort_by(|a, b| (&a.pointer, a.rule).cmp(&(&b.pointer, b.rule)));
     findings.dedup();
+    findings
+}
+
+/// What the rules say, without trying the pipeline; in no order.
+#[must_use]
+pub fn rules(corrected: &Value) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    operations::check(corrected, &mut findings);
+    schemas::check(corrected, &mut findings);
+    texts::check(corrected, &mut findings);
     findings
 }
 

@@ -42,6 +42,15 @@ pub fn apply(document: &mut Value, overlay: &Overlay, version: &ApiVersion) -> R
 
 fn carry_out(document: &mut Value, kind: Kind, action: &Action) -> Result<usize> {
     let pointers = targets(document, &action.target)?;
+    at(document, kind, action, &pointers)?;
+    Ok(pointers.len())
+}
+
+/// Carries out an action on nodes that were selected before.
+///
+/// # Errors
+/// As [`apply`], but for the selection.
+pub(crate) fn at(document: &mut Value, kind: Kind, action: &Action, pointers: &[String]) -> Result<()> {
     ensure!(
         kind == Kind::Correction || !action.remove,
         "a documentation overlay removes nothing; move the action to a correction"
@@ -64,19 +73,15 @@ fn carry_out(document: &mut Value, kind: Kind, action: &Action) -> Result<usize>
             }
         }
     }
-    Ok(pointers.len())
+    Ok(())
 }
 
 /// The pointers of all nodes that a JSONPath selects; each name of a union (`['A','B']`) must select something.
 fn targets(document: &Value, target: &str) -> Result<Vec<String>> {
-    for (range, names) in unions(target) {
-        for name in names {
-            let single = format!("{}[{name}]{}", &target[..range.start], &target[range.end..]);
-            ensure!(
-                !select(document, &single)?.is_empty(),
-                "the name {name} of the target matches nothing; correct it, or limit the action with x-applies-to"
-            );
-        }
+    if let Some(name) = dead_names(document, target)?.first() {
+        bail!(
+            "the name {name} of the target matches nothing; correct it, or limit the action with x-applies-to"
+        );
     }
     let mut pointers = select(document, target)?;
     pointers.dedup();
@@ -89,7 +94,25 @@ fn targets(document: &Value, target: &str) -> Result<Vec<String>> {
     Ok(pointers)
 }
 
-fn select(document: &Value, target: &str) -> Result<Vec<String>> {
+/// The names in unions of a target that select nothing.
+pub(crate) fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
+    let mut dead = Vec::new();
+    for (range, names) in unions(target) {
+        for name in names {
+            let single = format!("{}[{name}]{}", &target[..range.start], &target[range.end..]);
+            if select(document, &single)?.is_empty() {
+                dead.push(name.to_owned());
+            }
+        }
+    }
+    Ok(dead)
+}
+
+/// The pointers of all nodes that a JSONPath selects.
+///
+/// # Errors
+/// When it is no JSONPath.
+pub(crate) fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     let path = JsonPath::parse(target).with_context(|| format!("{target} is no JSONPath of RFC 9535"))?;
     Ok(path.query_located(document).locations().map(|location| location.to_json_pointer()).collect())
 }

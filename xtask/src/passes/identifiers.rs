@@ -35,8 +35,14 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
     Ok(changes)
 }
 
+/// Whether a member or parameter is an id, by its name.
+#[must_use]
+pub fn is_id(name: &str) -> bool {
+    name == "id" || name.ends_with("Id")
+}
+
 fn mark(name: &str, schema: &mut Map<String, Value>) -> bool {
-    if rust_type::is_set(schema) || !(name == "id" || name.ends_with("Id")) {
+    if rust_type::is_set(schema) || !is_id(name) {
         return false;
     }
     if rust_type::has_type(schema, "string", None) {

@@ -1,0 +1,56 @@
+//! The review of a new version.
+
+mod edit;
+mod future;
+mod guards;
+mod inputs;
+mod outputs;
+mod overlays;
+mod random;
+mod rules;
+mod rust;
+
+use serde_json::Value;
+use xtask::{
+    diff::{Finding, Input, Level, Report, published, report::Surroundings, review},
+    document::canonical,
+};
+
+use crate::regeneration::workspace;
+
+/// A document as an input; written out, so that lines are real.
+pub(crate) fn input(file: &str, document: &Value) -> Input {
+    Input::of(file, &canonical::to_yaml(document, &[]).unwrap()).unwrap()
+}
+
+/// A vendored version.
+pub(crate) fn version(version: &str) -> Input {
+    Input::read(&workspace(), version).unwrap()
+}
+
+/// The small API with a place for every kind of change.
+pub(crate) fn shop() -> Value {
+    xtask::document::tree::parse(include_str!("../fixtures/review.yaml")).unwrap().value
+}
+
+/// What differs between two documents.
+pub(crate) fn compare(old: &Value, new: &Value) -> Vec<Finding> {
+    let (old, new) = (input("old.yaml", old), input("new.yaml", new));
+    published::compare(old.document(), new.document())
+}
+
+/// Nothing but the two documents.
+pub(crate) fn alone() -> Surroundings {
+    Surroundings {
+        overlays: Vec::new(),
+        lines: Default::default(),
+        acceptance: Default::default(),
+        sources: Default::default(),
+        crate_version: "0.3.0".into(),
+    }
+}
+
+/// The whole review of two documents, without overlays.
+pub(crate) fn reviewed(old: &Value, new: &Value) -> Report {
+    review(&input("old.yaml", old), &input("new.yaml", new), &alone(), Level::Rust).unwrap()
+}

@@ -1,0 +1,252 @@
+//! What a new version does to the overlays.
+
+use serde_json::{Value, json};
+use xtask::{
+    diff::{
+        Finding, Level, Report, Severity, Source, Wire, accept::Acceptance, lines::Lines,
+        report::Surroundings, review,
+    },
+    overlay,
+};
+
+use super::{
+    alone,
+    edit::{cut, set, shift},
+    input, shop, version,
+};
+
+const FILE: &str = "openapi/overlays/10-fix.yaml";
+
+fn around(actions: &str) -> Surroundings {
+    let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
+    let overlays = vec![overlay::file::parse(FILE, &text).unwrap()];
+    Surroundings { overlays, lines: [(FILE.to_owned(), Lines::of(&text).unwrap())].into(), ..alone() }
+}
+
+fn newer(document: Value) -> Value {
+    set(document, "/info/version", json!("2.1"))
+}
+
+fn of(actions: &str, new: Value) -> Report {
+    let (old, new) = (input("old.yaml", &shop()), input("new.yaml", &newer(new)));
+    review(&old, &new, &around(actions), Level::Overlays).unwrap()
+}
+
+fn overlay_findings(report: &Report) -> Vec<(&str, Severity, &str)> {
+    let own = |finding: &&Finding| finding.rule.starts_with("overlay.");
+    report
+        .findings
+        .iter()
+        .filter(own)
+        .map(|finding| (finding.rule, finding.severity, finding.message.as_str()))
+        .collect()
+}
+
+const FORMAT: &str =
+    "- {target: $.components.schemas.Invoice.properties.due, description: d, update: {format: date-time}}\n";
+
+#[test]
+fn an_action_that_still_fits_is_not_mentioned() {
+    let report =
+        of(FORMAT, set(shop(), "/components/schemas/Unused/properties/y", json!({"type": "string"})));
+    assert_eq!(overlay_findings(&report), []);
+}
+
+#[test]
+fn a_target_that_matches_nothing_stops_and_is_found_by_file_and_line() {
+    let report = of(FORMAT, cut(shop(), "/components/schemas/Invoice/properties/due").0);
+    assert_eq!(
+        overlay_findings(&report),
+        [(
+            "overlay.no-match",
+            Severity::Breaking,
+            "its target $.components.schemas.Invoice.properties.due matches nothing"
+        )]
+    );
+    let place =
+        report.findings.iter().find(|finding| finding.rule == "overlay.no-match").unwrap().place().unwrap();
+    assert_eq!((place.file.as_str(), place.line), (FILE, 4));
+}
+
+#[test]
+fn one_dead_name_of_several_is_named() {
+    let actions = "- {target: \"$.components.schemas.Invoice.properties['due','state']\", description: d, update: {x-note: a}}\n";
+    let report = of(actions, cut(shop(), "/components/schemas/Invoice/properties/due").0);
+    assert!(
+        overlay_findings(&report)[0].2.starts_with("'due' of its target"),
+        "{:?}",
+        overlay_findings(&report)
+    );
+}
+
+#[test]
+fn a_target_that_was_renamed_is_proposed() {
+    let renamed = shift(
+        shop(),
+        "/components/schemas/Address/properties/zip",
+        "/components/schemas/Address/properties/zipCode",
+    );
+    let report = of(
+        "- {target: $.components.schemas.Address.properties.zip, description: d, update: {format: zip}}\n",
+        renamed,
+    );
+    let found = overlay_findings(&report);
+    assert_eq!(found[0].0, "overlay.target-moved");
+    assert!(
+        found[0].2.ends_with("seems to stand at #/components/schemas/Address/properties/zipCode now"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn other_nodes_than_before_are_listed() {
+    let actions = "- {target: \"$.components.schemas.Order.properties[?@.maxLength]\", description: d, update: {x-note: a}}\n";
+    let report =
+        of(actions, set(shop(), "/components/schemas/Order/properties/customer/maxLength", json!(9)));
+    let found = overlay_findings(&report);
+    assert_eq!(
+        found,
+        [(
+            "overlay.match-count-changed",
+            Severity::Potential,
+            "matches 2 nodes instead of 1; gained #/components/schemas/Order/properties/customer"
+        )]
+    );
+}
+
+#[test]
+fn what_the_publisher_mended_makes_an_action_unnecessary() {
+    let report =
+        of(FORMAT, set(shop(), "/components/schemas/Invoice/properties/due/format", json!("date-time")));
+    let found = overlay_findings(&report);
+    assert!(
+        found.iter().any(|found| found.0 == "overlay.noop"
+            && found.2 == "changes nothing at #/components/schemas/Invoice/properties/due"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn another_premise_is_noticed_and_what_is_overwritten_does_not_reach_the_client() {
+    let report = of(FORMAT, set(shop(), "/components/schemas/Invoice/properties/due/format", json!("week")));
+    let found = overlay_findings(&report);
+    let rules: Vec<_> = found.iter().map(|found| found.0).collect();
+    assert_eq!(rules, ["overlay.premise-failed", "overlay.masks-change"]);
+    assert_eq!(
+        found[0].2,
+        "replaces \"week\" at #/components/schemas/Invoice/properties/due/format, where it used to be \"date\""
+    );
+    let masked = report.findings.iter().find(|finding| finding.rule == "format.changed").unwrap();
+    assert_eq!(
+        (masked.wire, masked.source, masked.severity),
+        (Wire::Works, Source::Compiles, Severity::Additive)
+    );
+    assert_eq!(masked.masked_by, [format!("{FILE}, action 1")]);
+}
+
+#[test]
+fn what_an_action_does_not_touch_is_not_masked() {
+    let new = set(shop(), "/components/schemas/Invoice/properties/due/writeOnly", json!(true));
+    let report = of(FORMAT, new);
+    assert!(report.findings.iter().all(|finding| finding.masked_by.is_empty()));
+    assert_eq!(overlay_findings(&report), []);
+}
+
+#[test]
+fn an_action_for_some_versions_makes_a_difference_of_its_own() {
+    let actions = "- {target: $.components.schemas.Invoice.properties.due, x-applies-to: '2.1', description: d, update: {format: date-time}}\n";
+    let report = of(actions, shop());
+    let own: Vec<_> = report.findings.iter().filter(|finding| finding.level == Level::Overlays).collect();
+    assert_eq!(own.len(), 1, "{own:#?}");
+    assert_eq!((own[0].rule, own[0].subject.as_str()), ("format.changed", "Invoice.due"));
+    let rust = super::review(
+        &input("old.yaml", &shop()),
+        &input("new.yaml", &newer(shop())),
+        &around(actions),
+        Level::Rust,
+    )
+    .unwrap();
+    assert_eq!(
+        rust.rust[0].to_string(),
+        "~ types::Invoice::due: Option<crate::Date> -> Option<crate::DateTime>"
+    );
+    assert!(rust.findings.iter().all(|finding| finding.rule != "gen.unexplained"));
+}
+
+#[test]
+fn defects_that_lint_knows_are_reported_when_they_are_new() {
+    let new = set(shop(), "/components/schemas/Invoice/properties/price", json!({"type": "string"}));
+    let report = of(" []\n", new);
+    let defects: Vec<_> = report.findings.iter().filter(|finding| finding.rule == "new-defects").collect();
+    let messages: Vec<_> =
+        defects.iter().map(|finding| (finding.severity, finding.subject.as_str())).collect();
+    assert!(messages.contains(&(Severity::Potential, "schema Invoice.price")), "{messages:?}");
+    // Missing words are words.
+    assert!(messages.iter().any(|(severity, _)| *severity == Severity::Docs), "{messages:?}");
+    let place = defects[0].place().unwrap();
+    assert_eq!(
+        (place.file.as_str(), place.pointer.as_str()),
+        ("new.yaml", "/components/schemas/Invoice/properties/price")
+    );
+}
+
+#[test]
+fn from_1_6_to_1_15_no_action_is_dead_and_the_stray_paths_never_reached_the_client() {
+    let around = xtask::commands::diff::surroundings(&crate::regeneration::workspace()).unwrap();
+    let report = review(&version("1.6"), &version("1.15"), &around, Level::Overlays).unwrap();
+    let found = overlay_findings(&report);
+    assert!(found.iter().all(|(_, severity, _)| *severity == Severity::Potential), "{found:?}");
+    let removed = report.findings.iter().filter(|finding| finding.rule == "operation.removed");
+    assert!(removed.clone().count() == 3 && removed.into_iter().all(|finding| !finding.masked_by.is_empty()));
+}
+
+fn accepting(text: &str, new: Value) -> Report {
+    let (old, new) = (input("old.yaml", &shop()), input("new.yaml", &newer(new)));
+    let acceptance = Acceptance::parse("openapi/accepted.yaml", text).unwrap();
+    review(&old, &new, &Surroundings { acceptance, ..alone() }, Level::Published).unwrap()
+}
+
+#[test]
+fn an_accepted_finding_stays_and_no_longer_counts() {
+    let gone = || cut(shop(), "/paths/~1invoices~1{id}/delete").0;
+    let report = accepting("accepted: []", gone());
+    let fingerprint = report.open(Severity::Breaking).next().unwrap().fingerprint.clone();
+    assert!(report.reaches(Severity::Breaking));
+    let entry = |until: &str| {
+        format!(
+            "accepted:\n- fingerprint: \"{fingerprint}\"\n  rule: operation.removed\n  reason: Nobody called it.\n{until}"
+        )
+    };
+    let report = accepting(&entry(""), gone());
+    assert!(!report.reaches(Severity::Breaking));
+    assert_eq!(report.findings.iter().filter(|finding| finding.accepted.is_some()).count(), 1);
+
+    // An entry that fits nothing any more, or is too old, is reported itself.
+    for report in [
+        accepting(&entry(""), set(shop(), "/x-a", json!(1))),
+        accepting(&entry("  until: \"2.0\"\n"), gone()),
+    ] {
+        let unused = report.findings.iter().find(|finding| finding.rule == "acceptance.unused").unwrap();
+        assert_eq!((unused.severity, unused.place().unwrap().line), (Severity::Potential, 2));
+    }
+}
+
+#[test]
+fn a_changed_severity_shows_and_a_bad_file_is_refused() {
+    let report =
+        accepting("severities: {operation.removed: docs}", cut(shop(), "/paths/~1invoices~1{id}/delete").0);
+    assert_eq!(report.overrides.get("operation.removed"), Some(&Severity::Docs));
+    assert!(
+        xtask::diff::render::text::render(&report, 100, false)
+            .contains("severity of operation.removed set to docs")
+    );
+    for (text, expected) in [
+        ("severities: {no.such: docs}", "there is no rule no.such"),
+        ("severities: {operation.removed: grave}", "\"grave\" is no severity"),
+        ("accepted: [{fingerprint: a, rule: path.added, reason: ' '}]", "has no reason"),
+        ("acepted: []", "unknown field"),
+    ] {
+        let error = format!("{:#}", Acceptance::parse("accepted.yaml", text).unwrap_err());
+        assert!(error.contains(expected), "{error}");
+    }
+}

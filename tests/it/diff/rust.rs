@@ -1,0 +1,323 @@
+//! The generated code: predicted exactly, and every change of it explained.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use xtask::{
+    commands::diff::surroundings,
+    diff::{
+        Level, Report, Severity, Source,
+        report::Surroundings,
+        review,
+        rust::{
+            causes::{self, Documents},
+            changes, predict,
+            uses::Sources,
+        },
+    },
+    inventory::Inventory,
+    workspace::Workspace,
+};
+
+use super::{
+    alone,
+    edit::{cut, set, shift},
+    input, reviewed, shop, version,
+};
+use crate::regeneration::{products, workspace};
+
+/// What the generator makes, and what the model of it predicts, of a corrected document.
+fn both(corrected: &Value) -> (Inventory, Inventory) {
+    let mut effective = corrected.clone();
+    xtask::passes::run(&mut effective).unwrap();
+    let code = xtask::generator::generate(&effective).unwrap().code;
+    let real = Inventory::read(&code).unwrap();
+    (predict::unboxed(&real), predict::unboxed(&predict::predict(corrected).unwrap().inventory))
+}
+
+fn sorted(mut document: Value) -> Value {
+    document.sort_all_objects();
+    document
+}
+
+fn assert_exact(name: &str, corrected: &Value) {
+    let (real, predicted) = both(corrected);
+    assert_eq!(changes::between(&real, &predicted), [], "{name}");
+    let mut pairs = [real.operations, predicted.operations];
+    pairs.iter_mut().for_each(|operations| operations.sort_by(|a, b| a.name.cmp(&b.name)));
+    assert_eq!(pairs[0], pairs[1], "{name}");
+    assert_eq!(real.types, predicted.types, "{name}");
+}
+
+#[test]
+fn what_is_predicted_is_what_is_generated() {
+    for version in ["1.6", "1.15"] {
+        assert_exact(version, &products(version).corrected);
+    }
+    let unusual = xtask::document::tree::parse_sorted(include_str!("../../fixtures/unusual.yaml")).unwrap();
+    assert_exact("unusual", &unusual);
+    assert_exact("shop", &sorted(shop()));
+}
+
+const S: &str = "/components/schemas";
+
+/// Changes of the shop with what they do to callers in Rust.
+fn mutants() -> Vec<(Value, &'static [&'static str])> {
+    let at = |path: &str| format!("{S}/{path}");
+    let text = || json!({"type": "string"});
+    let parameter = |required: bool| json!({"name": "new", "in": "query", "required": required, "schema": {"type": "integer"}});
+    vec![
+        (set(shop(), &at("Order/properties/extra"), text()), &["+ types::OrderInput::extra: Option<String>"]),
+        (
+            set(set(shop(), &at("Order/properties/extra"), text()), &at("Order/required/-"), json!("extra")),
+            &[
+                "+ types::OrderInput::extra: String",
+                "~ types::OrderInput::new(): new(customer, lines) -> new(customer, extra, lines)",
+            ],
+        ),
+        (set(shop(), &at("Invoice/required"), json!([])), &[]),
+        (
+            set(shop(), &at("Order/required"), json!(["lines"])),
+            &[
+                "~ types::OrderInput::customer: String -> Option<String>",
+                "~ types::OrderInput::new(): new(customer, lines) -> new(lines)",
+            ],
+        ),
+        (cut(shop(), &at("Invoice/properties/hidden")).0, &[]),
+        (
+            set(shop(), &at("Invoice/properties/hidden/writeOnly"), json!(false)),
+            &["+ types::Invoice::hidden: Option<String>"],
+        ),
+        (
+            set(shop(), &at("Invoice/properties/due/format"), json!("date-time")),
+            &["~ types::Invoice::due: Option<crate::Date> -> Option<crate::DateTime>"],
+        ),
+        (set(shop(), &at("Order/properties/count/format"), json!("int32")), &[]),
+        (
+            set(shop(), &at("Order/properties/state/enum/1"), json!("waiting")),
+            &["- types::OrderState::Held: = \"held\"", "+ types::OrderState::Waiting: = \"waiting\""],
+        ),
+        (set(shop(), &at("Kind/enum/-"), json!("tiny")), &["+ types::Kind::Tiny: = \"tiny\""]),
+        (
+            cut(shop(), &at("Invoice/properties/state/enum")).0,
+            &[
+                "~ types::Invoice::state: Option<InvoiceState> -> Option<String>",
+                "- types::InvoiceState: enum InvoiceState with 2 values",
+            ],
+        ),
+        (
+            set(shop(), "/paths/~1orders/post/parameters/-", parameter(false)),
+            &["+ Client::create_order(new): i64"],
+        ),
+        (
+            set(shop(), "/paths/~1orders/post/parameters/-", parameter(true)),
+            &[
+                "~ Client::create_order(): fn create_order(x_trace: String, body: &types::OrderInput) -> types::Invoice -> fn create_order(new: i64, x_trace: String, body: &types::OrderInput) -> types::Invoice",
+            ],
+        ),
+        (
+            shift(shop(), "/paths/~1orders", "/paths/~1purchases"),
+            &[
+                "- Client::create_order: fn create_order(x_trace: String, body: &types::OrderInput) -> types::Invoice",
+                "+ Client::create_purchase: fn create_purchase(x_trace: String, body: &types::OrderInput) -> types::Invoice",
+            ],
+        ),
+        (
+            set(shop(), &at("Base/properties/since"), json!({"type": "string", "format": "date"})),
+            &["~ types::Person::since: Option<String> -> Option<crate::Date>"],
+        ),
+        (
+            set(shop(), &at("Order/properties/unused"), json!({"$ref": "#/components/schemas/Unused"})),
+            &[
+                "+ types::OrderInput::unused: Option<UnusedInput>",
+                "+ types::UnusedInput: struct UnusedInput with 1 field",
+            ],
+        ),
+        (
+            set(
+                shop(),
+                "/paths/~1orders/post/responses/200/content/application~1json/schema",
+                json!({"$ref": "#/components/schemas/Note"}),
+            ),
+            &["~ Client::create_order -> answer: types::Invoice -> types::Note"],
+        ),
+        (
+            set(shop(), &at("Invoice/properties/issuer/properties/country"), text()),
+            &["+ types::InvoiceIssuer::country: Option<String>"],
+        ),
+        (
+            set(shop(), &at("Line/properties/amount/type"), json!("integer")),
+            &["~ types::LineInput::amount: Option<crate::Decimal> -> Option<i64>"],
+        ),
+    ]
+}
+
+#[test]
+fn every_change_of_the_generated_code_is_predicted_and_has_its_cause() {
+    for (new, expected) in mutants() {
+        // A new version, so that this is not reported as well.
+        let new = set(new, "/info/version", json!("2.1"));
+        let report = reviewed(&shop(), &new);
+        let lines: Vec<String> = report.rust.iter().map(ToString::to_string).collect();
+        let mut expected: Vec<String> = expected.iter().map(|line| (*line).to_owned()).collect();
+        let mut sorted_lines = lines.clone();
+        expected.sort();
+        sorted_lines.sort();
+        assert_eq!(sorted_lines, expected);
+
+        // The difference of the predictions is the difference of the generated code.
+        let (old_real, old_model) = both(&sorted(shop()));
+        let (new_real, new_model) = both(&sorted(new));
+        assert_eq!(changes::between(&old_model, &new_model), changes::between(&old_real, &new_real));
+
+        for change in &report.rust {
+            assert!(!change.causes.is_empty(), "{change} has no cause");
+            for cause in &change.causes {
+                let finding = report.findings.iter().find(|finding| finding.fingerprint == *cause).unwrap();
+                assert_ne!(finding.rule, "gen.unexplained", "{change}");
+            }
+        }
+        assert!(
+            report.findings.iter().all(|finding| !finding.rule.starts_with("gen.")),
+            "{:#?}",
+            report.findings
+        );
+    }
+}
+
+fn whole() -> Report {
+    review(&version("1.6"), &version("1.15"), &surroundings(&workspace()).unwrap(), Level::Rust).unwrap()
+}
+
+#[test]
+fn from_1_6_to_1_15_every_change_is_explained_and_none_breaks() {
+    let report = whole();
+    assert_eq!(report.rust.len(), 121);
+    assert!(report.rust.iter().all(|change| !change.causes.is_empty() && change.source == Source::Compiles));
+    assert!(report.findings.iter().all(|finding| !finding.rule.starts_with("gen.")));
+    let predicted = |version: &str| predict::predict(&products(version).corrected).unwrap().inventory;
+    let mut between = changes::between(&predicted("1.6"), &predicted("1.15"));
+    let mut real = report.rust.clone();
+    real.iter_mut().chain(&mut between).for_each(|change| change.causes.clear());
+    assert_eq!(between, real);
+}
+
+#[test]
+fn a_field_is_explained_by_its_own_finding_and_nothing_else() {
+    let report = whole();
+    for change in report.rust.iter().filter(|change| change.what == changes::What::FieldAdded) {
+        let findings: Vec<_> =
+            report.findings.iter().filter(|finding| change.causes.contains(&finding.fingerprint)).collect();
+        assert_eq!(findings.len(), 1, "{change}: {findings:#?}");
+        assert_eq!(findings[0].rule, "prop.added-optional", "{change}");
+    }
+}
+
+#[test]
+fn the_release_follows_from_the_generated_code() {
+    let release = |new: &Value| {
+        let report = reviewed(&shop(), &set(new.clone(), "/info/version", json!("2.1")));
+        (report.releases[0].next.clone(), report.releases[0].reasons.join("; "))
+    };
+    let at = |path: &str| format!("{S}/{path}");
+    let (next, why) = release(&cut(shop(), &at("Invoice/properties/due")).0);
+    assert_eq!(next, "0.4.0");
+    assert!(why.contains("types::Invoice::due"), "{why}");
+    assert_eq!(release(&set(shop(), &at("Invoice/properties/new"), json!({"type": "string"}))).0, "0.3.1");
+    // The wire breaks and the types do not: another number would not help, but people must be told.
+    let (next, why) = release(&set(shop(), "/components/securitySchemes/Token/scheme", json!("basic")));
+    assert_eq!(next, "0.3.1");
+    assert!(why.contains("programs built with older releases fail at Token"), "{why}");
+}
+
+/// A checkout with a wrapper that uses what the shop offers.
+fn wrapper(code: &str) -> (tempfile::TempDir, Sources) {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("crates/imcloud/src");
+    fs::create_dir_all(source.join("inner")).unwrap();
+    fs::write(source.join("lib.rs"), "pub mod inner;\n").unwrap();
+    fs::write(source.join("inner/orders.rs"), code).unwrap();
+    let sources = Sources::read(&Workspace::at(folder.path())).unwrap();
+    (folder, sources)
+}
+
+const WRAPPER: &str = r#"use imcloud_raw::{Client, types::{Invoice, OrderInput}};
+
+pub async fn buy(client: &Client, order: &OrderInput) -> Option<String> {
+    let invoice: Invoice = client.create_order("trace", order).send().await.ok()?.into_body();
+    println!("{}", invoice.total.clone().unwrap_or_default());
+    invoice.due.map(|due| due.to_string())
+}
+"#;
+
+fn around(sources: Sources) -> Surroundings {
+    Surroundings { sources, ..alone() }
+}
+
+#[test]
+fn lines_of_the_wrapper_that_use_what_changed_are_named() {
+    let (_folder, sources) = wrapper(WRAPPER);
+    let new = cut(shop(), &format!("{S}/Invoice/properties/due")).0;
+    let new = cut(new, &format!("{S}/Invoice/properties/total")).0;
+    let new = set(new, &format!("{S}/Invoice/required"), json!([]));
+    let new = set(new, "/paths/~1orders/post/parameters/1/required", json!(false));
+    let report =
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+    let uses = |subject: &str| -> Vec<(String, usize)> {
+        let finding = report
+            .findings
+            .iter()
+            .find(|finding| finding.subject == subject && finding.level == Level::Published)
+            .unwrap();
+        finding.uses.iter().map(|used| (used.file.clone(), used.line)).collect()
+    };
+    let file = || "crates/imcloud/src/inner/orders.rs".to_owned();
+    assert_eq!(uses("Invoice.due"), [(file(), 6)]);
+    // Also inside of macros.
+    assert_eq!(uses("Invoice.total"), [(file(), 5)]);
+    assert_eq!(uses("POST /orders, X-Trace"), [(file(), 4)]);
+    let touched: Vec<_> =
+        report.findings.iter().filter(|finding| finding.rule == "wrapper.touched").collect();
+    assert!(
+        touched.iter().all(|finding| finding.severity == Severity::Breaking) && touched.len() >= 3,
+        "{touched:#?}"
+    );
+    let names: Vec<_> =
+        report.releases.iter().map(|release| (release.name.as_str(), release.next.as_str())).collect();
+    assert_eq!(names, [("imcloud-raw", "0.4.0"), ("imcloud", "0.3.1")]);
+}
+
+#[test]
+fn a_field_of_the_same_name_in_a_file_that_never_names_the_type_is_no_use() {
+    let (_folder, sources) =
+        wrapper("pub struct Bill { pub due: u8 }\npub fn f(bill: &Bill) -> u8 { bill.due }\n");
+    let new = cut(shop(), &format!("{S}/Invoice/properties/due")).0;
+    let report =
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+    assert!(
+        report.findings.iter().all(|finding| finding.uses.is_empty() && finding.rule != "wrapper.touched")
+    );
+}
+
+#[test]
+fn a_wrapper_that_hands_types_on_breaks_with_them() {
+    let (_folder, sources) = wrapper("pub use imcloud_raw::types;\n");
+    let new = cut(shop(), &format!("{S}/Invoice/properties/due")).0;
+    let report =
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+    assert_eq!((report.releases[1].name.as_str(), report.releases[1].next.as_str()), ("imcloud", "0.4.0"));
+}
+
+#[test]
+fn code_that_nothing_in_the_document_explains_is_noticed() {
+    // The same document, with another name for a type: as if the generator had changed its mind.
+    let corrected = products("1.15").corrected;
+    let predicted = predict::predict(&corrected).unwrap();
+    let mut new = predicted.inventory.clone();
+    new.types[0].name.push_str("Renamed");
+    let mut between = changes::between(&predicted.inventory, &new);
+    let documents = || Documents { old: &corrected, new: &corrected };
+    let unexplained =
+        causes::link(&mut between, &mut [], (&predicted, &predicted), &documents(), &documents());
+    assert_eq!((between.len(), unexplained), (2, vec![0, 1]));
+}

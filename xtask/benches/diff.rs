@@ -1,0 +1,58 @@
+//! How long the review of 1.6 -> 1.15 takes, level by level, beside a plain text diff of the same two files.
+//!
+//! Every measurement starts from the texts in memory and ends with the report; the last one also writes it as Markdown.
+
+#![allow(clippy::expect_used, reason = "a benchmark that cannot run should stop")]
+
+use std::{fs, hint::black_box, path::Path};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use xtask::{
+    commands::diff::surroundings,
+    diff::{Input, Level, coverage, published, render, review},
+    workspace::Workspace,
+};
+
+fn diff(c: &mut Criterion) {
+    let workspace = Workspace::at(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")));
+    let text = |version: &str| {
+        fs::read_to_string(workspace.published(&version.parse().expect("a version"))).expect("it is vendored")
+    };
+    let (old_text, new_text) = (text("1.6"), text("1.15"));
+    let around = surroundings(&workspace).expect("the overlays are there");
+    let read = || {
+        let input = |name: &str, text: &str| Input::of(name, text).expect("it is a document");
+        (input("old.yaml", &old_text), input("new.yaml", &new_text))
+    };
+
+    let mut group = c.benchmark_group("diff");
+    group.sample_size(20);
+    group.bench_function("plain text diff", |b| {
+        b.iter(|| black_box(similar::TextDiff::from_lines(old_text.as_str(), new_text.as_str()).ops().len()));
+    });
+    group.bench_function("reading both", |b| b.iter(|| black_box(read())));
+    group.bench_function("published level", |b| {
+        b.iter(|| {
+            let (old, new) = read();
+            black_box(published::compare(old.document(), new.document()))
+        });
+    });
+    group.bench_function("proof of completeness", |b| {
+        let (old, new) = read();
+        let findings = published::compare(old.document(), new.document());
+        b.iter(|| black_box(coverage::gaps(&old.document, &new.document, &findings)));
+    });
+    for (name, level) in [("effective level", Level::Overlays), ("rust level", Level::Rust)] {
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let (old, new) = read();
+                let report = review(&old, &new, &around, level).expect("it can be reviewed");
+                black_box(render::markdown::render(&report))
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, diff);
+criterion_main!(benches);

@@ -1,0 +1,111 @@
+//! The documents to compare: vendored versions, files, or files in the history of the repository.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use super::{lines::Lines, published::Document};
+use crate::{
+    document::tree,
+    vendor::{check, fingerprint, operation_ids},
+    version::ApiVersion,
+    workspace::Workspace,
+};
+
+/// A document that was read, with what reports say about it.
+#[derive(Debug)]
+pub struct Input {
+    /// How reports name it.
+    pub file: String,
+    /// The version it states, where that is one.
+    pub version: Option<ApiVersion>,
+    /// The SHA-256 of its text.
+    pub sha256: String,
+    /// The document. Every operation has an id.
+    pub document: Value,
+    /// Its lines.
+    pub lines: Lines,
+}
+
+impl Input {
+    /// Reads what an argument names.
+    ///
+    /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the history; everything else is a file, which
+    /// may also be the publisher's own.
+    ///
+    /// # Errors
+    /// When there is no such version, file or revision, or it holds no whole OpenAPI document.
+    pub fn read(workspace: &Workspace, argument: &str) -> Result<Self> {
+        let path = Path::new(argument);
+        if path.is_file() {
+            let text = fs::read_to_string(path).with_context(|| format!("cannot read {argument}"))?;
+            return Self::of(argument, &text);
+        }
+        if let Ok(version) = argument.parse::<ApiVersion>() {
+            let path = workspace.published(&version);
+            let name = workspace.show(&path);
+            let text = fs::read_to_string(&path).with_context(|| {
+                format!("{name} cannot be read; vendor it first: cargo xtask vendor {version}")
+            })?;
+            return Self::of(&name, &text);
+        }
+        match argument.split_once(':') {
+            Some((revision, file)) if !revision.is_empty() && !file.is_empty() => {
+                let text = from_history(workspace.root(), revision, file)?;
+                let mut input = Self::of(argument, &text)?;
+                // Annotations are made on files.
+                file.clone_into(&mut input.file);
+                Ok(input)
+            }
+            _ => bail!(
+                "{argument} is no vendored version, no file, and no REVISION:PATH; for example 1.15, openapi/published/1.15.yaml, or origin/main:openapi/published/1.15.yaml"
+            ),
+        }
+    }
+
+    /// Takes a text for a document.
+    ///
+    /// # Errors
+    /// When it is no whole OpenAPI document.
+    pub fn of(file: &str, text: &str) -> Result<Self> {
+        let go = || -> Result<Self> {
+            check::not_html(text)?;
+            let mut document = tree::parse(text)?.value;
+            check::complete(&document)?;
+            operation_ids::synthesise(&mut document);
+            let version = document.pointer("/info/version").and_then(Value::as_str);
+            let version = version.and_then(|version| version.parse().ok());
+            let (file, sha256) = (file.to_owned(), fingerprint::sha256(text));
+            Ok(Self { file, version, sha256, document, lines: Lines::of(text)? })
+        };
+        go().with_context(|| file.to_owned())
+    }
+
+    /// The document with its lines, for comparing.
+    #[must_use]
+    pub fn document(&self) -> Document<'_> {
+        Document { file: &self.file, value: &self.document, lines: &self.lines }
+    }
+
+    /// What headings call it: the version it states, or its file.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.version.as_ref().map_or_else(|| self.file.clone(), ToString::to_string)
+    }
+}
+
+fn from_history(root: &Path, revision: &str, file: &str) -> Result<String> {
+    ensure!(!revision.starts_with('-'), "{revision} is no revision");
+    let output = Command::new("git")
+        .args(["show", "--no-textconv", &format!("{revision}:{file}")])
+        .current_dir(root)
+        .output()
+        .context("git cannot be started, which is needed to read a file from the history")?;
+    ensure!(
+        output.status.success(),
+        "{revision}:{file} cannot be read: {}",
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+    String::from_utf8(output.stdout).with_context(|| format!("{revision}:{file} is not UTF-8 text"))
+}
