@@ -10,6 +10,7 @@ use crate::{
     resources::{
         Customers, Orders, Plans, Products, Reports, RequestBuilder, Resellers, Subscriptions, Validation,
     },
+    runtime::Runtime,
     send::Stack,
 };
 
@@ -162,6 +163,10 @@ impl Client {
 
     pub(crate) fn stack(&self) -> &Stack {
         &self.inner.stack
+    }
+
+    pub(crate) fn runtime(&self) -> &dyn Runtime {
+        self.inner.stack.sender.runtime.as_ref()
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {

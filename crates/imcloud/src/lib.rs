@@ -6,9 +6,11 @@ mod config;
 mod error;
 pub mod observe;
 pub mod paging;
+pub mod placing;
 pub mod resources;
 pub mod runtime;
 mod send;
+pub mod waiting;
 
 pub use auth::{
     AccessToken, Authenticate, CredentialProblem, NativeLogin, OAuthPassword, StoreFuture, TokenExchange,

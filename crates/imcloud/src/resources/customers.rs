@@ -5,7 +5,7 @@ use imcloud_raw::{
     types::{Customer, CustomerInput, CustomerSummary, CustomerUpdate},
 };
 
-use crate::{Client, Listing, error::Result};
+use crate::{Client, Listing, error::Result, waiting::Waiting};
 
 /// The reseller's customers.
 ///
@@ -78,5 +78,13 @@ impl<'a> Customers<'a> {
     /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and those of any call.
     pub async fn update(&self, id: impl Into<Id>, changes: &CustomerUpdate) -> Result<Customer> {
         call!(self.client, UpdateCustomer, update_customer(id, changes))
+    }
+
+    /// Waits until a customer is active, for 10 minutes by default.
+    ///
+    /// # Errors
+    /// Awaiting it tells the other endings apart: [`NotDone`](crate::waiting::NotDone).
+    pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Customer> {
+        Waiting::new(self.client, id.into())
     }
 }

@@ -5,7 +5,7 @@ use imcloud_raw::{
     types::{Order, OrderInput, OrderStatus, OrderStatusCode, OrderSummary, OrderUpdate},
 };
 
-use crate::{Client, Listing, error::Result};
+use crate::{Client, Listing, error::Result, placing::PlaceOrder, waiting::Waiting};
 
 /// Orders.
 ///
@@ -72,7 +72,7 @@ impl<'a> Orders<'a> {
         call!(self.client, GetOrder, get_order(id))
     }
 
-    /// Sends an order once. The answer comes before it is provisioned.
+    /// Sends an order once; [`place`](Self::place) does it safely. The answer comes before it is provisioned.
     ///
     /// There is no idempotency key, so it is not repeated when its end is unclear; a number in `poNumber` that is used only once helps to find it
     /// again. Placing a sales order accepts the vendor's terms (documented).
@@ -82,6 +82,15 @@ impl<'a> Orders<'a> {
     /// [`is_ambiguous`](crate::Error::is_ambiguous) when its end is unclear, and those of any call.
     pub async fn create(&self, order: &OrderInput) -> Result<Order> {
         call!(self.client, CreateOrder, create_order(order))
+    }
+
+    /// Places an order, and not twice: it carries a reference in its `poNumber`, and after an unclear end it is looked for before anything is sent again.
+    /// See [`placing`](crate::placing) for what is guaranteed and what is not.
+    ///
+    /// # Errors
+    /// Awaiting it tells apart that it was not placed and that this is not known: [`PlaceError`](crate::placing::PlaceError).
+    pub fn place(&self, order: &OrderInput) -> PlaceOrder {
+        PlaceOrder::new(self.client, order)
     }
 
     /// Prices an order without placing it. Nothing is stored (assumed).
@@ -100,5 +109,13 @@ impl<'a> Orders<'a> {
     /// [`is_ambiguous`](crate::Error::is_ambiguous) when its end is unclear, and those of any call.
     pub async fn update(&self, id: impl Into<Id>, changes: &OrderUpdate) -> Result<Order> {
         call!(self.client, UpdateOrder, update_order(id, changes))
+    }
+
+    /// Waits until an order is completed, for 10 minutes by default. A change at renewal ends it with [`NotDone::Scheduled`](crate::waiting::NotDone::Scheduled).
+    ///
+    /// # Errors
+    /// Awaiting it tells the other endings apart: [`NotDone`](crate::waiting::NotDone).
+    pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Order> {
+        Waiting::new(self.client, id.into())
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     Client, Listing,
     error::{Result, received},
     paging::{Fetch, Fetched, Source},
+    waiting::Waiting,
 };
 
 /// Reports: files of rated data.
@@ -101,5 +102,13 @@ impl<'a> Reports<'a> {
     /// [`is_ambiguous`](crate::Error::is_ambiguous) when its end is unclear, and those of any call.
     pub async fn create(&self, report: &ReportInput) -> Result<Report> {
         call!(self.client, CreateReport, create_report(report))
+    }
+
+    /// Waits until a report is completed, for 30 minutes by default.
+    ///
+    /// # Errors
+    /// Awaiting it tells the other endings apart: [`NotDone`](crate::waiting::NotDone).
+    pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Report> {
+        Waiting::new(self.client, id.into())
     }
 }

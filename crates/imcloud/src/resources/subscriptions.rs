@@ -5,7 +5,7 @@ use imcloud_raw::{
     types::{SpecialPricingInput, Subscription, SubscriptionStatus, SubscriptionSummary, SubscriptionUpdate},
 };
 
-use crate::{Client, Listing, error::Result};
+use crate::{Client, Listing, error::Result, waiting::Waiting};
 
 /// Subscriptions.
 ///
@@ -80,5 +80,13 @@ impl<'a> Subscriptions<'a> {
         prices: &SpecialPricingInput,
     ) -> Result<Subscription> {
         call!(self.client, UpdateSubscriptionSpecialPricing, update_subscription_special_pricing(id, prices))
+    }
+
+    /// Waits until a subscription is active, for 30 minutes by default.
+    ///
+    /// # Errors
+    /// Awaiting it tells the other endings apart: [`NotDone`](crate::waiting::NotDone).
+    pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Subscription> {
+        Waiting::new(self.client, id.into())
     }
 }

@@ -1,0 +1,90 @@
+//! Orders without duplicates.
+//!
+//! The API has no idempotency keys, and the end of an order is often unclear: placing takes over a minute at times, and the gateway gives up after about 60 seconds
+//! while the platform goes on (observed). Sending the order again then buys everything twice; not sending it loses it.
+//! [`Orders::place`](crate::resources::Orders::place) does neither as far as the API lets it, and says so where it does not know:
+//!
+//! 1. The order carries a reference in its `poNumber`: yours, or a UUID where you gave none.
+//! 2. It is sent. A plain success is the end ([`Placed`]), and so is a plain failure ([`PlaceError::NotPlaced`]): a refusal, a 500 with the platform's words among them, or
+//!    that nothing was sent. The rate limit is waited for, as by every call.
+//! 3. After any other end - a time-out, a broken connection, a 502, 503, 504 or a 500 without words, a success that cannot be read - it is **looked for** before anything else
+//!    is sent: at once, then again and again for [`search_for`](PlaceOrder::search_for).
+//! 4. Found: that is the end. Not seen in the last look, which was complete: it is sent again, at most [`max_sends`](PlaceOrder::max_sends) times in all. Anything else is
+//!    [`PlaceError::Undecided`], with all that a person needs to decide.
+//!
+//! # How an order is recognised
+//!
+//! The customer's orders are read, newest first, down to an hour before the call ([`look_back`](PlaceOrder::look_back)), and the newest ten whatever their date. Rows
+//! have no `poNumber` (observed), so each order of the same type is fetched. The filters by time are not used: nobody has seen them work, and one that hid
+//! the order would cause a second one.
+//!
+//! * **With a UUID of ours** the number decides, together with the type: automatic renewals repeat the number of the order that they renew (observed).
+//! * **With a number of yours**, which may be used for several orders, everything must agree: number, type, customer, subscription, products, the
+//!   quantities of new subscriptions, and that the order was created after the call began, give or take a minute.
+//! * An order that might be it, but shows too little or is a little older, is no match. It is shown in [`Undecided::found`].
+//!
+//! # What is guaranteed
+//!
+//! * Nothing is sent again unless a complete look, made when the search time was over, did not see the order.
+//! * `Ok` means that the order exists, and `NotPlaced` that it does not (assumed: a refusal has no effect). Whatever is neither is `Undecided`; no order is
+//!   lost silently.
+//! * After an order was sent again it is counted once more; if two are seen, that is reported as [`Doubt::Several`].
+//!
+//! # What is not
+//!
+//! * **An order that appears later than the search looks.** If the platform takes longer than the attempt's time limit and the search together (180 seconds each by
+//!   default) to show an order, it is placed twice. Who cannot bear that sets [`max_sends(1)`](PlaceOrder::max_sends): the order is then never sent again, and more ends are undecided.
+//! * **Two calls with the same reference at the same time**, from two tasks or two programs: neither knows of the other. Should both have the same
+//!   contents, one may take the other's order for its own. Give no number, or one for each order.
+//! * **A number that changes on its way**, cut off or rewritten by the platform, is not recognised. Nothing is known to do so.
+//! * **Renewals and cancellations with a number of yours**: they show no products (observed), so an automatic renewal of the same subscription, created
+//!   after the call began, looks the same. Give no number.
+//! * **A clock that is wrong** by more than the time looked back, with a number of yours, if the customer got ten other orders since.
+//! * **A process that dies, or a future that is dropped, before the end.** Keep the [`OrderReference`] before you await, and [`resume`](PlaceOrder::resume) with it later.
+//!
+//! # Examples
+//!
+//! ```
+//! use imcloud::placing::PlaceError;
+//! # use imcloud::{types::{OrderInput, OrderLineProductInput, OrderType}, runtime::ManualRuntime};
+//! # use imcloud_sandbox::{Fault, Sandbox};
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! # let sandbox = Sandbox::builder().seed(7).start().await?;
+//! # let credentials = sandbox.credentials();
+//! # let client = imcloud::Client::builder().base_url(sandbox.base_url()).marketplace(credentials.marketplace)
+//! #     .login(credentials.username, credentials.password).subscription_key(credentials.subscription_key)
+//! #     .runtime(ManualRuntime::new()).build()?;
+//! # let customers = client.customers().list(()).collect(10).await?;
+//! # let customer = customers.iter().find(|row| row.status == Some(imcloud::types::AccountStatus::Active)).unwrap();
+//! # let customer = customer.id.clone().unwrap();
+//! # let products = client.products().list(()).collect(500).await?;
+//! # let seat = products.iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat")).unwrap();
+//! # let seat = seat.id.clone().unwrap();
+//! // The sandbox stores the order, and its answer is the gateway's page for a time-out.
+//! sandbox.inject(Fault::gateway_timeout().on("create_order").once())?;
+//!
+//! let order = OrderInput::new(customer, OrderType::Sales)
+//!     .products([OrderLineProductInput::new().id(seat).quantity(3)]);
+//! match client.orders().place(&order).await {
+//!     Ok(placed) => {
+//!         println!("{:?}, sent {} times", placed.order.order_number, placed.sends);
+//!         assert!(placed.found && placed.sends == 1);
+//!     }
+//!     Err(PlaceError::NotPlaced(error)) => return Err(error.into()),
+//!     Err(PlaceError::Undecided(undecided)) => println!("for a person to decide: {undecided}"),
+//! }
+//! assert_eq!(sandbox.journal().of("create_order")?.len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod marks;
+mod outcome;
+mod place;
+mod reference;
+mod search;
+
+pub use outcome::{Doubt, PlaceError, Placed, Undecided};
+pub use place::PlaceOrder;
+pub use reference::OrderReference;

@@ -1,0 +1,244 @@
+//! Placing an order.
+
+use std::{fmt, future::IntoFuture, time::Duration};
+
+use chrono::{TimeDelta, Utc};
+use futures_util::future::BoxFuture;
+use imcloud_raw::types::{Order, OrderInput};
+
+use super::{
+    Doubt, OrderReference, PlaceError, Placed, Undecided,
+    marks::Marks,
+    search::{Finding, Search},
+};
+use crate::{
+    Client,
+    error::{Details, Error, ErrorKind},
+    send::Effect,
+};
+
+/// Places an order when it is awaited, and not twice. See the [module](crate::placing) for what is guaranteed.
+///
+/// # Errors
+/// [`PlaceError`]: whether it was not placed, or that is not known.
+///
+/// # Examples
+///
+/// An order that survives the process that places it:
+///
+/// ```
+/// # use imcloud::{types::{OrderInput, OrderLineProductInput, OrderType}, runtime::ManualRuntime, placing::OrderReference};
+/// # use imcloud_sandbox::Sandbox;
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// # let sandbox = Sandbox::builder().seed(7).start().await?;
+/// # let credentials = sandbox.credentials();
+/// # let client = imcloud::Client::builder().base_url(sandbox.base_url()).marketplace(credentials.marketplace)
+/// #     .login(credentials.username, credentials.password).subscription_key(credentials.subscription_key)
+/// #     .runtime(ManualRuntime::new()).build()?;
+/// # let customers = client.customers().list(()).collect(10).await?;
+/// # let customer = customers.iter().find(|row| row.status == Some(imcloud::types::AccountStatus::Active)).unwrap();
+/// # let products = client.products().list(()).collect(500).await?;
+/// # let seat = products.iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat")).unwrap();
+/// # let line = OrderLineProductInput::new().id(seat.id.clone().unwrap()).quantity(3);
+/// # let order = OrderInput::new(customer.id.clone().unwrap(), OrderType::Sales).products([line]);
+/// let placing = client.orders().place(&order);
+/// let kept = serde_json::to_string(placing.reference())?; // written to your database, before the order is sent
+/// let placed = placing.await?;
+///
+/// // Another process takes over, and does not know how far the first one came.
+/// let reference: OrderReference = serde_json::from_str(&kept)?;
+/// let again = client.orders().place(&order).resume(reference).await?;
+/// assert!(again.found && again.sends == 0);
+/// assert_eq!(again.order.id, placed.order.id);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "nothing is ordered until this is awaited"]
+#[derive(Clone)]
+pub struct PlaceOrder {
+    client: Client,
+    order: OrderInput,
+    reference: OrderReference,
+    resumed: bool,
+    search: Duration,
+    look_back: Duration,
+    max_sends: u32,
+}
+
+impl PlaceOrder {
+    pub(crate) fn new(client: &Client, order: &OrderInput) -> Self {
+        Self {
+            reference: OrderReference::now(order.po_number.as_deref(), client.runtime()),
+            client: client.clone(),
+            order: order.clone(),
+            resumed: false,
+            search: Duration::from_secs(180),
+            look_back: Duration::from_secs(3600),
+            max_sends: 3,
+        }
+    }
+
+    /// By what the order will be recognised. It is set when `place` is called; keep it before awaiting to be able to [`resume`](Self::resume).
+    #[must_use]
+    pub fn reference(&self) -> &OrderReference {
+        &self.reference
+    }
+
+    /// Goes on with an order that may have been sent already: it is looked for first, and sent only if it is not there.
+    ///
+    /// The order must be the same. Its `poNumber` may be that of the reference or be left out; another one is an error.
+    pub fn resume(mut self, reference: OrderReference) -> Self {
+        self.reference = reference;
+        self.resumed = true;
+        self
+    }
+
+    /// How long it is looked for after each unclear end. 3 minutes by default: an order takes over one at times (observed). The first look is at once, then there
+    /// are pauses of 2 to 30 seconds, and the last look is when the time is over. With zero there is one look.
+    pub fn search_for(mut self, time: Duration) -> Self {
+        self.search = time;
+        self
+    }
+
+    /// How long before the call an order may seem to have been created, by clocks that differ. 1 hour by default. More costs a call for each order of the
+    /// customer in that time.
+    pub fn look_back(mut self, time: Duration) -> Self {
+        self.look_back = time;
+        self
+    }
+
+    /// How often it is sent at most by this call. 3 by default. With 1 it is never sent again after an unclear end; with 0 it is only looked for, which is of use
+    /// with [`resume`](Self::resume).
+    pub fn max_sends(mut self, times: u32) -> Self {
+        self.max_sends = times;
+        self
+    }
+
+    async fn run(mut self) -> Result<Placed, PlaceError> {
+        self.check().map_err(PlaceError::NotPlaced)?;
+        self.order.po_number = Some(self.reference.po_number().to_owned());
+        let since = self.reference.since().to_utc().map_err(|error| {
+            PlaceError::NotPlaced(invalid(format!("has a reference without a time: {error}")))
+        })?;
+        let back = TimeDelta::from_std(self.look_back).unwrap_or(TimeDelta::MAX);
+        let earliest = since.checked_sub_signed(back).unwrap_or(chrono::DateTime::<Utc>::MIN_UTC);
+        let marks = Marks { sent: &self.order, reference: &self.reference, since, earliest };
+        let mut search = Search::new(&self.client, marks, self.search);
+        let mut sends = 0;
+        let (mut in_doubt, mut send_error) = (self.resumed, None::<Error>);
+        loop {
+            if in_doubt {
+                let undecided = |doubt, found, looks, search_error| {
+                    self.undecided(doubt, found, sends, looks, send_error.clone(), search_error)
+                };
+                match search.run(sends > 1 || self.resumed).await {
+                    Finding::Found(order) => return Ok(self.placed(*order, true, sends)),
+                    Finding::Doubt(doubt, found, search_error) => {
+                        return Err(undecided(doubt, found, search.looks(), search_error));
+                    }
+                    Finding::Absent => {}
+                }
+                let was_refused = send_error.as_ref().is_some_and(|error| !error.is_ambiguous());
+                if was_refused || sends >= self.max_sends {
+                    return Err(undecided(Doubt::NeverSeen, Vec::new(), search.looks(), None));
+                }
+                tracing::debug!(po_number = self.reference.po_number(), "the order was not seen and is sent");
+            }
+            sends += 1;
+            match self.send().await {
+                Ok(order) => {
+                    // What was sent before may have appeared meanwhile. That this one exists is certain, even if it cannot be looked for.
+                    let seen = if in_doubt { search.look(true).await.ours } else { Vec::new() };
+                    if seen.len() > 1 {
+                        return Err(self.undecided(Doubt::Several, seen, sends, search.looks(), None, None));
+                    }
+                    return Ok(self.placed(order, false, sends));
+                }
+                Err(error) if !in_doubt && !error.is_ambiguous() => return Err(PlaceError::NotPlaced(error)),
+                Err(error) => {
+                    tracing::debug!(po_number = self.reference.po_number(), %error, "the order is looked for");
+                    in_doubt = true;
+                    send_error = Some(error);
+                }
+            }
+        }
+    }
+
+    /// Refuses what contradicts itself.
+    fn check(&self) -> Result<(), Error> {
+        let own = self.order.po_number.as_deref().filter(|number| !number.trim().is_empty());
+        if let Some(own) = own.filter(|own| *own != self.reference.po_number()) {
+            let resumed = self.reference.po_number();
+            return Err(invalid(format!(
+                "has the poNumber {own:?}, but is to be resumed as {resumed:?}; give the order that was sent"
+            )));
+        }
+        if self.max_sends == 0 && !self.resumed {
+            return Err(invalid(
+                "is to be sent no times, and was not sent before; allow one, or resume".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+
+    async fn send(&self) -> Result<Order, Error> {
+        let order = self.client.orders().create(&self.order).await?;
+        if order.id.is_some() {
+            return Ok(order);
+        }
+        let reason = "was answered with an order that has no id";
+        let details = Details::new(ErrorKind::Unreadable, "create_order", reason);
+        Err(Details { effect: Effect::Once, attempts: 1, ..details }.into())
+    }
+
+    fn placed(&self, order: Order, found: bool, sends: u32) -> Placed {
+        Placed { order, reference: self.reference.clone(), found, sends }
+    }
+
+    fn undecided(
+        &self,
+        doubt: Doubt,
+        found: Vec<Order>,
+        sends: u32,
+        looks: u32,
+        send_error: Option<Error>,
+        search_error: Option<Error>,
+    ) -> PlaceError {
+        PlaceError::Undecided(Box::new(Undecided {
+            doubt,
+            reference: self.reference.clone(),
+            customer_id: self.order.customer_id.clone(),
+            until: chrono::DateTime::<Utc>::from(self.client.runtime().system_time()).into(),
+            sends,
+            looks,
+            found,
+            send_error,
+            search_error,
+        }))
+    }
+}
+
+fn invalid(reason: String) -> Error {
+    Error::invalid_request("create_order", reason)
+}
+
+impl IntoFuture for PlaceOrder {
+    type Output = Result<Placed, PlaceError>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl fmt::Debug for PlaceOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Parameters of products can be passwords.
+        f.debug_struct("PlaceOrder")
+            .field("customer_id", &self.order.customer_id)
+            .field("reference", &self.reference)
+            .field("resumed", &self.resumed)
+            .finish_non_exhaustive()
+    }
+}
