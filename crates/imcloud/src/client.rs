@@ -7,6 +7,7 @@ use reqwest::Method;
 use crate::{
     Builder, ConfigError, RetryPolicy, Timeouts, VerifyError,
     auth::judge,
+    licences::Licences,
     resources::{
         Customers, Orders, Plans, Products, Reports, RequestBuilder, Resellers, Subscriptions, Validation,
     },
@@ -125,6 +126,12 @@ impl Client {
     #[must_use]
     pub fn validation(&self) -> Validation<'_> {
         Validation::new(self)
+    }
+
+    /// Licences: seats, automatic renewal, and an inventory of them.
+    #[must_use]
+    pub fn licences(&self) -> Licences<'_> {
+        Licences::new(self)
     }
 
     /// A call that has no method here, by its path under the base URL, such as `/orders/1000042`.

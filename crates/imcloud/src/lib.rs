@@ -4,6 +4,9 @@ mod auth;
 mod client;
 mod config;
 mod error;
+pub mod licences;
+pub mod mapping;
+mod money;
 pub mod observe;
 pub mod paging;
 pub mod placing;
@@ -22,6 +25,7 @@ pub use error::{Error, ErrorKind, Result};
 /// The raw client, whose types are this crate's types.
 pub use imcloud_raw as raw;
 pub use imcloud_raw::{Date, DateTime, Decimal, Id, Secret, SignedUrl, types};
+pub use money::{Money, MoneyError, Totals};
 pub use paging::{Items, Listing, Page, Pages};
 pub use resources::{
     CustomerFilter, OrderFilter, ProductFilter, ReportFilter, ResellerCustomerFilter, ResellerFilter,
