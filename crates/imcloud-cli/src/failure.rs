@@ -88,6 +88,11 @@ impl Failure {
         Self::new(Exit::Interrupted, "interrupted")
     }
 
+    /// What happened, without the remedy.
+    pub(crate) fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
     /// With what to do.
     pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = Some(remedy.into());

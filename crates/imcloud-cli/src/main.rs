@@ -30,6 +30,7 @@ mod consent;
 mod credentials;
 mod demo;
 mod failure;
+mod file;
 mod input;
 mod output;
 mod progress;
@@ -55,6 +56,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
         tokio::select! {
+            // A command that waits for the interrupt itself has the first word.
+            biased;
             ended = commands::run(cli) => ended,
             _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
         }

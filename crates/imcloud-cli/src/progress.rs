@@ -58,9 +58,10 @@ impl Progress {
         self.bar.inc(by);
     }
 
-    /// What is going on.
-    pub(crate) fn say(&self, what: String) {
-        self.bar.set_message(what);
+    /// Says what is going on, from elsewhere.
+    pub(crate) fn teller(&self) -> impl Fn(String) + Send + 'static {
+        let bar = self.bar.clone();
+        move |what| bar.set_message(what)
     }
 }
 

@@ -7,7 +7,10 @@ use imcloud::{
     types::{CustomerInput, CustomerUpdate},
 };
 
-use super::account::{AccountFlags, COLUMNS, Pair, object_of};
+use super::{
+    account::{AccountFlags, COLUMNS, Pair, object_of},
+    await_::{self, Wait},
+};
 use crate::{cli::ListOptions, failure::Failure, session::Session};
 
 /// Customers.
@@ -33,6 +36,9 @@ Examples:
     /// Change a customer; what no flag names stays
     #[command(after_help = "Example:\n  imcloud customers update 1000042 --external-id crm-77")]
     Update(Update),
+    /// Wait until a customer is active
+    #[command(after_help = "Example:\n  imcloud customers await 1000042 --timeout 5m")]
+    Await(Wait),
 }
 
 /// Which customers.
@@ -116,6 +122,10 @@ pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Fai
                 return Ok(());
             }
             session.show(&session.client().await?.customers().update(id, &body).await?)
+        }
+        Customers::Await(wait) => {
+            let waiting = session.client().await?.customers().wait_for(wait.id.as_str());
+            await_::run(session, waiting, "customer").await
         }
     }
 }

@@ -3,15 +3,18 @@
 mod account;
 mod api;
 mod auth;
+mod await_;
 mod completions;
 mod customers;
 mod man;
 mod orders;
+mod place;
 mod plans;
 mod products;
 mod reports;
 mod resellers;
 mod sandbox;
+mod seats;
 mod subscriptions;
 mod validate;
 

@@ -7,11 +7,11 @@ use imcloud::{
     types::{Report, ReportFormat, ReportInput, ReportStatus, ReportSummary, ReportType},
 };
 
-use super::orders::Listed;
+
 use crate::{
     cli::ListOptions,
     failure::Failure,
-    input::{Body, From},
+    input::{Body, From, Listed},
     session::Session,
 };
 

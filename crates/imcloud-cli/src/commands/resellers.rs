@@ -176,8 +176,8 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
         }
         Resellers::Orders(ResellerOrders::List { reseller, filter, options }) => {
             let mut wanted = ResellerOrderFilter::new();
-            wanted.creation_time_from = filter.created_from.map(Into::into);
-            wanted.creation_time_to = filter.created_to.map(Into::into);
+            wanted.creation_time_from = filter.created_from;
+            wanted.creation_time_to = filter.created_to;
             wanted.customer_id = filter.customer.map(Into::into);
             wanted.status = filter.status.map(|status| status.0);
             wanted.subscription_id = filter.subscription.map(Into::into);

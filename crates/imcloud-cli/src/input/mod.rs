@@ -6,8 +6,10 @@
 
 mod body;
 mod fields;
+mod listed;
 mod source;
 
 pub(crate) use body::{Body, From};
 pub(crate) use fields::Fields;
+pub(crate) use listed::Listed;
 pub(crate) use source::{read_document, read_text};

@@ -124,13 +124,18 @@ impl Printer {
         Ok(())
     }
 
+    /// Begins a list whose columns are the members of these rows, unless others were asked for.
+    pub(crate) fn rows_like(&self, rows: &[Value]) -> Result<Rows, Failure> {
+        let names = columns_of(rows);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        self.rows(&names)
+    }
+
     /// Writes what may be rows or one value.
     pub(crate) fn any(&self, value: &Value) -> Result<(), Failure> {
         match value {
             Value::Array(elements) => {
-                let names = columns_of(elements);
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                let mut rows = self.rows(&names)?;
+                let mut rows = self.rows_like(elements)?;
                 for element in elements {
                     rows.push(element)?;
                 }
