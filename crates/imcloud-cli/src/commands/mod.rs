@@ -6,6 +6,7 @@ mod auth;
 mod await_;
 mod completions;
 mod customers;
+mod licenses;
 mod man;
 mod orders;
 mod place;
@@ -25,7 +26,7 @@ use crate::{cli::Cli, failure::Failure, output::Format, session::Session};
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Customers: list, get, create, update
+    /// Customers: list, get, create, update, wait for
     #[command(subcommand)]
     Customers(customers::Customers),
     /// Resellers below one's own account, their customers and orders; for providers and distributors
@@ -37,15 +38,18 @@ pub(crate) enum Command {
     /// Service plans and the switches between them
     #[command(subcommand)]
     Plans(plans::Plans),
-    /// Orders: list, get, price, place, update
+    /// Orders: list, get, price, place, update, wait for
     #[command(subcommand)]
     Orders(Box<orders::Orders>),
-    /// Subscriptions: list, get, renewal, prices
+    /// Subscriptions: list, get, update, prices, seats, renewal
     #[command(subcommand)]
     Subscriptions(subscriptions::Subscriptions),
     /// Reports of rated data: list, get, schedule
     #[command(subcommand)]
     Reports(reports::Reports),
+    /// Licences of all customers: list them, and compare two lists
+    #[command(subcommand, visible_alias = "licences")]
+    Licenses(licenses::Licenses),
     /// Check activation parameters before an order
     Validate(validate::Validate),
     /// Send any request, with credentials, retries and limits
@@ -74,6 +78,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Orders(command) => orders::run(&session, *command).await,
         Command::Subscriptions(command) => subscriptions::run(&session, command).await,
         Command::Reports(command) => reports::run(&session, command).await,
+        Command::Licenses(command) => licenses::run(&session, command).await,
         Command::Validate(command) => validate::run(&session, command).await,
         Command::Api(command) => api::run(&session, command).await,
         Command::Auth(command) => auth::run(&session, command).await,

@@ -57,7 +57,6 @@ pub(crate) fn source(global: &Global) -> Result<(Source, Option<Profiles>), Fail
 
 /// Credentials on their way into a client.
 pub(crate) struct Found {
-    pub(crate) source: Source,
     builder: Builder,
 }
 
@@ -88,7 +87,7 @@ pub(crate) fn find(global: &Global) -> Result<Found, Failure> {
     if let Some(code) = &global.marketplace {
         builder = builder.marketplace(code);
     }
-    Ok(Found { source, builder })
+    Ok(Found { builder })
 }
 
 impl Found {

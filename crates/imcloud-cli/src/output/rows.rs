@@ -18,6 +18,7 @@ pub(crate) struct Rows {
     columns: Vec<Column>,
     /// Whether the columns were asked for: then they are all that is written in any format.
     chosen: bool,
+    heading: bool,
     count: u64,
 }
 
@@ -44,17 +45,22 @@ impl Rows {
                 Kind::Csv(Box::new(writer), apart)
             }
         };
-        Self { kind, columns, chosen, count: 0 }
+        Self { kind, columns, chosen, heading: true, count: 0 }
     }
 
     pub(super) fn queried(query: Query, then: Printer) -> Self {
         let kind = Kind::Query { query, then, rows: Vec::new() };
-        Self { kind, columns: Vec::new(), chosen: false, count: 0 }
+        Self { kind, columns: Vec::new(), chosen: false, heading: true, count: 0 }
     }
 
     /// Whether rows appear on standard output only at the end.
     pub(crate) fn is_held_back(&self) -> bool {
         matches!(self.kind, Kind::Table(..) | Kind::Query { .. })
+    }
+
+    /// Leaves out the heading of a spreadsheet, whose first part has it.
+    pub(crate) fn leave_out_heading(&mut self) {
+        self.heading = false;
     }
 
     /// Writes a row.
@@ -94,7 +100,7 @@ impl Rows {
             (Kind::Csv(writer, columns), _) => {
                 let row = to_json(row)?;
                 let record = if row.is_object() {
-                    if first {
+                    if first && self.heading {
                         writer.write_record(columns.iter().map(|column| &column.name)).map_err(unfiled)?;
                     }
                     columns.iter().map(|column| cell::exact(column.path.find(&row))).collect()
@@ -131,7 +137,7 @@ impl Rows {
             }
             Kind::Json(out) => out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?,
             Kind::Yaml(out) if self.count == 0 => out.write_all(b"[]\n")?,
-            Kind::Csv(writer, columns) if self.count == 0 && !columns.is_empty() => {
+            Kind::Csv(writer, columns) if self.count == 0 && self.heading && !columns.is_empty() => {
                 writer.write_record(columns.iter().map(|column| &column.name)).map_err(unfiled)?;
             }
             Kind::Ndjson(_) | Kind::Yaml(_) | Kind::Csv(..) => {}
