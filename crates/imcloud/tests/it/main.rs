@@ -3,7 +3,12 @@
 
 mod construction;
 mod errors;
+mod every_fault;
+mod full_run;
+mod killed_tokens;
+mod moving_list;
 mod observation;
+mod orders_through_faults;
 mod paging;
 mod placing;
 mod rate_limit;
