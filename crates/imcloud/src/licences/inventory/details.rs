@@ -76,14 +76,12 @@ impl Done {
         Self { ids: ids.clone(), found: ids.is_empty(), skipping: !ids.is_empty() }
     }
 
-    /// Whether a row was yielded by the run before.
+    /// Whether a row was yielded by the run before. Only to be asked of rows within the scope: those that have left it may stand between others.
     fn has(&mut self, id: Option<&Id>) -> bool {
-        if self.skipping {
-            let remembered = id.is_some_and(|id| self.ids.contains(id));
-            self.found |= remembered;
-            self.skipping = remembered || !self.found;
-        }
-        self.skipping
+        let remembered = id.is_some_and(|id| self.ids.contains(id));
+        self.found |= remembered;
+        self.skipping &= remembered || !self.found;
+        remembered || self.skipping
     }
 }
 
@@ -92,7 +90,7 @@ impl List {
         loop {
             match self.rows.as_mut()?.next().await {
                 Some(Ok(row)) => {
-                    if !self.done.has(row.id.as_ref()) && self.scope.holds(&row) {
+                    if self.scope.holds(&row) && !self.done.has(row.id.as_ref()) {
                         return Some((Listed::Row(Box::new(row)), self));
                     }
                 }
