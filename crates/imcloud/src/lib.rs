@@ -3,6 +3,7 @@
 mod auth;
 mod client;
 mod config;
+pub mod downloads;
 mod error;
 pub mod licences;
 pub mod mapping;

@@ -9,6 +9,7 @@ use super::{BaseUrl, ConfigError, Problem, Timeouts, http};
 use crate::{
     Authenticate, Client, NativeLogin, RateLimit, RetryPolicy, TokenStore,
     auth::Tokens,
+    downloads::FileStore,
     observe::Observe,
     paging::LARGEST_PAGE,
     runtime::{Runtime, TokioRuntime},
@@ -43,6 +44,7 @@ pub struct Builder {
     timeouts: Timeouts,
     user_agent: Option<String>,
     http: Http,
+    download_http: Option<Box<reqwest::ClientBuilder>>,
     retry: RetryPolicy,
     rate_limit: RateLimit,
     page_size: Option<u32>,
@@ -127,6 +129,14 @@ impl Builder {
         self
     }
 
+    /// A started `reqwest::ClientBuilder` for files of reports, which are fetched by an HTTP client of their own, so that no credential goes to where they lie. What is
+    /// set by [`Builder::http`] does not hold there: give proxies and certificates once more, and no headers that are secret. Redirects, retries, packing, the
+    /// connect time-out and the user agent are set by us.
+    pub fn download_http(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.download_http = Some(Box::new(builder));
+        self
+    }
+
     /// How calls are repeated. See [`RetryPolicy`] for the defaults.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -182,11 +192,17 @@ impl Builder {
         let (Some(key), Some(credentials)) = (self.key, self.credentials) else {
             return Err(missing("login", "call login, or credentials").into());
         };
+        let unusable = |name: &'static str, error: reqwest::Error| {
+            let reason = format!("cannot be made ({error})");
+            ConfigError::from(Problem::new(name, reason, "check its certificates and proxies"))
+        };
+        let files = FileStore::new(user_agent.clone(), self.timeouts.connect, self.allow_plain_http);
+        if let Some(builder) = self.download_http {
+            files.build(*builder).map_err(|error| unusable("HTTP client of downloads", error))?;
+        }
         let usual = |builder: reqwest::ClientBuilder| {
-            http::build(builder.user_agent(user_agent), self.timeouts.connect).map_err(|error| {
-                let reason = format!("cannot be made ({error})");
-                ConfigError::from(Problem::new("HTTP client", reason, "check its certificates and proxies"))
-            })
+            http::build(builder.user_agent(user_agent), self.timeouts.connect)
+                .map_err(|error| unusable("HTTP client", error))
         };
         let http = match self.http {
             Http::Usual => usual(reqwest::Client::builder())?,
@@ -210,6 +226,7 @@ impl Builder {
             budget: RetryBudget::new(limits.retry.budget),
             runtime,
             http,
+            files,
             base,
             key,
             client_id,

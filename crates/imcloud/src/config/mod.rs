@@ -11,5 +11,6 @@ mod timeouts;
 pub(crate) use base_url::{BaseUrl, is_loopback};
 pub use builder::Builder;
 pub use error::{ConfigError, Problem};
+pub(crate) use http::build as build_http;
 pub use http::hardened;
 pub use timeouts::Timeouts;

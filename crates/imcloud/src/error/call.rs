@@ -87,7 +87,9 @@ impl Error {
     /// The same error with the number of attempts and a note, unless it has them already: that of a token call is its own.
     pub(crate) fn concluded(self, attempts: u32, note: Option<&'static str>) -> Self {
         match Arc::try_unwrap(self.0) {
-            Ok(details) if details.attempts == 0 => Details { attempts, note, ..details }.into(),
+            Ok(details) if details.attempts == 0 => {
+                Details { attempts, note: details.note.or(note), ..details }.into()
+            }
             Ok(details) => details.into(),
             Err(shared) => Self(shared),
         }

@@ -44,6 +44,12 @@ pub enum ErrorKind {
     ServerTrouble,
     /// Refused with another status.
     Refused,
+    /// The signed address of a file was not accepted: it expired, or was changed (401, 403 or 409 of the store).
+    SignatureRefused,
+    /// A file is larger than its bound.
+    TooLarge,
+    /// What a file is written to failed: the disk, a writer.
+    Unwritable,
     /// A list cannot be read whole: it changed too fast, or is longer than its bound.
     Listing,
 }
@@ -72,6 +78,9 @@ impl ErrorKind {
             Self::Redirected => "redirected",
             Self::ServerTrouble => "server_trouble",
             Self::Refused => "refused",
+            Self::SignatureRefused => "signature_refused",
+            Self::TooLarge => "too_large",
+            Self::Unwritable => "unwritable",
             Self::Listing => "listing",
         }
     }

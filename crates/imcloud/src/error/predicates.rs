@@ -114,6 +114,23 @@ impl Error {
                 && self.status().is_some_and(|status| status.is_success()))
     }
 
+    /// The signed address of a file was not accepted by the store that holds it: 401, 403 or 409.
+    ///
+    /// *Usual cause:* it expired, after about 90 days in the documented example, or was changed on its way, such as by unescaping it. *Remedy:* fetch the report again
+    /// and use its address as it comes.
+    #[must_use]
+    pub fn is_signature_refused(&self) -> bool {
+        self.kind() == ErrorKind::SignatureRefused
+    }
+
+    /// A file is larger than its bound.
+    ///
+    /// *Usual cause:* a report over a long time. *Remedy:* [`Download::max_bytes`](crate::downloads::Download::max_bytes), or a shorter time.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.kind() == ErrorKind::TooLarge
+    }
+
     /// It is not known whether, or with which result, a call that changes something was carried out.
     ///
     /// *Usual cause:* a time-out, a broken connection, a 502 or 504 while the platform carries on (observed). *Remedy:* look before sending it

@@ -10,6 +10,7 @@ use imcloud_raw::{
 
 use crate::{
     Client, Listing,
+    downloads::{Download, ReportFile},
     error::{Result, received},
     paging::{Fetch, Fetched, Source},
     waiting::Waiting,
@@ -92,6 +93,12 @@ impl<'a> Reports<'a> {
     /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and those of any call.
     pub async fn get(&self, id: impl Into<Id>) -> Result<Report> {
         call!(self.client, GetReport, get_report(id))
+    }
+
+    /// Downloads the file of a report: of a [`Report`], a [`ReportSummary`] or a bare [`SignedUrl`](crate::SignedUrl). Nothing is sent before one of the
+    /// endings of [`Download`] is awaited, and then without any of the client's credentials.
+    pub fn download(&self, file: impl Into<ReportFile>) -> Download {
+        Download::new(self.client.stack().clone(), file.into())
     }
 
     /// Schedules a one-time report, whose name must be set up in the platform (documented).

@@ -122,7 +122,7 @@ pub(super) fn no_answer(call: &Call, failure: &Failure, host: &str) -> Error {
 }
 
 /// The end of the chain, which says most.
-fn root(error: &(dyn StdError + 'static)) -> String {
+pub(crate) fn root(error: &(dyn StdError + 'static)) -> String {
     let mut deepest = error;
     while let Some(next) = deepest.source() {
         deepest = next;

@@ -25,11 +25,13 @@ mod retry_policy;
 mod sender;
 mod stack;
 
-pub(crate) use attempt::Answer;
+pub(crate) use attempt::{Answer, destination};
 pub(crate) use call::Call;
 pub use effect::Effect;
+pub(crate) use judgement::root;
 pub use rate_limit::RateLimit;
 pub(crate) use rate_limit::RateLimiter;
+pub(crate) use retry_after::retry_after;
 pub(crate) use retry_budget::RetryBudget;
 pub use retry_policy::RetryPolicy;
 pub(crate) use sender::{Auth, Limits, Sender};

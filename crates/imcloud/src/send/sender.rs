@@ -26,6 +26,7 @@ use super::{
 use crate::{
     auth::Tokens,
     config::BaseUrl,
+    downloads::FileStore,
     error::{Details, Error, ErrorKind},
     observe::{
         AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason, attempt_span, call_span, record_end,
@@ -41,6 +42,8 @@ const CLIENT_ID: HeaderName = HeaderName::from_static("x-client-id");
 pub(crate) struct Sender {
     pub(crate) runtime: Arc<dyn Runtime>,
     pub(crate) http: reqwest::Client,
+    /// For files of reports, which take none of the credentials.
+    pub(crate) files: FileStore,
     pub(crate) base: BaseUrl,
     pub(crate) key: Secret,
     pub(crate) client_id: Option<HeaderValue>,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod construction;
+mod downloads;
 mod errors;
 <<<<<<< HEAD
 mod every_fault;
