@@ -4,14 +4,11 @@
 mod construction;
 mod downloads;
 mod errors;
-<<<<<<< HEAD
 mod every_fault;
 mod full_run;
 mod killed_tokens;
 mod moving_list;
-=======
 mod licences;
->>>>>>> licences
 mod observation;
 mod orders_through_faults;
 mod paging;
