@@ -176,6 +176,7 @@ fn exit_of(error: &imcloud::Error) -> Exit {
         | ErrorKind::Conflict
         | ErrorKind::BusinessRefusal
         | ErrorKind::Rejected
+        | ErrorKind::SignatureRefused
         | ErrorKind::Refused => Exit::Refused,
         ErrorKind::InvalidRequest => Exit::Usage,
         _ => Exit::Failed,

@@ -58,6 +58,18 @@ impl Progress {
         self.bar.inc(by);
     }
 
+    /// Says how many bytes there are, from elsewhere.
+    pub(crate) fn byte_counter(&self) -> impl Fn(u64, Option<u64>) + Send + 'static {
+        let (bar, known) = (self.bar.clone(), self.known);
+        move |bytes, total| {
+            if let Some(total) = total.filter(|total| bar.length() != Some(*total)) {
+                bar.set_length(total);
+                bar.set_style(style(known));
+            }
+            bar.set_position(bytes);
+        }
+    }
+
     /// Says what is going on, from elsewhere.
     pub(crate) fn teller(&self) -> impl Fn(String) + Send + 'static {
         let bar = self.bar.clone();

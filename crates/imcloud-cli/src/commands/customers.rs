@@ -10,6 +10,7 @@ use imcloud::{
 use super::{
     account::{AccountFlags, COLUMNS, Pair, object_of},
     await_::{self, Wait},
+    map::{self, Map},
 };
 use crate::{cli::ListOptions, failure::Failure, session::Session};
 
@@ -39,6 +40,12 @@ Examples:
     /// Wait until a customer is active
     #[command(after_help = "Example:\n  imcloud customers await 1000042 --timeout 5m")]
     Await(Wait),
+    /// Match a spreadsheet of one's own with the customers: by external id, then by name
+    #[command(after_help = "\
+Examples:
+  imcloud customers map --csv crm.csv --id-column Key --name-column Company
+  imcloud customers map --csv crm.csv --apply")]
+    Map(Map),
 }
 
 /// Which customers.
@@ -123,6 +130,7 @@ pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Fai
             }
             session.show(&session.client().await?.customers().update(id, &body).await?)
         }
+        Customers::Map(map) => map::run(session, map).await,
         Customers::Await(wait) => {
             let waiting = session.client().await?.customers().wait_for(wait.id.as_str());
             await_::run(session, waiting, "customer").await

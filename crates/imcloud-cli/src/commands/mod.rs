@@ -6,8 +6,10 @@ mod auth;
 mod await_;
 mod completions;
 mod customers;
+mod download;
 mod licenses;
 mod man;
+mod map;
 mod orders;
 mod place;
 mod plans;
@@ -26,7 +28,7 @@ use crate::{cli::Cli, failure::Failure, output::Format, session::Session};
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Customers: list, get, create, update, wait for
+    /// Customers: list, get, create, update, wait for, map
     #[command(subcommand)]
     Customers(customers::Customers),
     /// Resellers below one's own account, their customers and orders; for providers and distributors
@@ -44,7 +46,7 @@ pub(crate) enum Command {
     /// Subscriptions: list, get, update, prices, seats, renewal
     #[command(subcommand)]
     Subscriptions(subscriptions::Subscriptions),
-    /// Reports of rated data: list, get, schedule
+    /// Reports of rated data: list, get, schedule, download
     #[command(subcommand)]
     Reports(reports::Reports),
     /// Licences of all customers: list them, and compare two lists

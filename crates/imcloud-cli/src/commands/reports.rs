@@ -8,6 +8,7 @@ use imcloud::{
 };
 
 
+use super::download::{self, Download};
 use crate::{
     cli::ListOptions,
     failure::Failure,
@@ -34,6 +35,12 @@ pub(crate) enum Reports {
     /// Have a one-time report made, by a name that is set up in the platform
     #[command(after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01T00:00:00Z --format csv")]
     Schedule(Schedule),
+    /// Download the file of a report, whole or not at all
+    #[command(after_help = "\
+Examples:
+  imcloud reports download 7e1f... --to charges.csv
+  imcloud reports download 7e1f... --wait --to - | gzip > charges.csv.gz")]
+    Download(Download),
 }
 
 /// Which reports.
@@ -122,6 +129,7 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failu
             urls.shown(&mut report.download_url);
             session.show(&report)
         }
+        Reports::Download(download) => download::run(session, download).await,
         Reports::Schedule(schedule) => {
             let body: ReportInput = Body::begin(&schedule.body)?
                 .set("name", schedule.name)

@@ -10,20 +10,20 @@ pub(crate) struct Column {
     pub(crate) path: Path,
     /// An amount with its currency: one column for people, two for spreadsheets.
     pub(crate) money: bool,
+    /// A number written as text; stands at the right.
+    pub(crate) number: bool,
 }
 
 impl Column {
-    /// Reads `PATH` or `NAME:PATH`; a `$` at the end says that money is there.
+    /// Reads `PATH` or `NAME:PATH`; a `$` at the end says that money is there, a `#` that there is a number.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let (path, money) = match text.strip_suffix('$') {
-            Some(path) => (path, true),
-            None => (text, false),
-        };
+        let path = text.trim_end_matches(['$', '#']);
+        let (money, number) = (text.ends_with('$'), text.ends_with('#'));
         let (name, path) = path.split_once(':').unwrap_or((path, path));
         if name.is_empty() {
             return Err(format!("{text:?} has no name before its colon"));
         }
-        Ok(Self { name: name.to_owned(), path: Path::parse(path)?, money })
+        Ok(Self { name: name.to_owned(), path: Path::parse(path)?, money, number })
     }
 
     /// The heading for people: `externalId` becomes `EXTERNAL ID`.
@@ -49,6 +49,7 @@ impl Column {
             name: format!("{}.{member}", self.name),
             path: self.path.then(member),
             money: false,
+            number: member == "amount",
         };
         vec![part("amount"), part("currency")]
     }

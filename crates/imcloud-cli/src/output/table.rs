@@ -23,7 +23,7 @@ pub(super) fn list(rows: &[Value], columns: &[Column], look: Look) -> String {
     }
     let cells: Vec<Vec<Cell>> = rows
         .iter()
-        .map(|row| columns.iter().map(|column| Cell::shown(column.path.find(row))).collect())
+        .map(|row| columns.iter().map(|column| shown(column, row)).collect())
         .collect();
     let headings: Vec<String> = columns.iter().map(Column::heading).collect();
     let lines = columns_of_text(&headings, &cells, look, Some(1));
@@ -35,6 +35,11 @@ pub(super) fn list(rows: &[Value], columns: &[Column], look: Look) -> String {
         text.push('\n');
     }
     text
+}
+
+fn shown(column: &Column, row: &Value) -> Cell {
+    let cell = Cell::shown(column.path.find(row));
+    Cell { number: cell.number || column.number, ..cell }
 }
 
 fn columns_of_text(
