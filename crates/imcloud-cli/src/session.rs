@@ -15,7 +15,7 @@ use crate::{
     cli::{Global, ListOptions},
     consent, credentials, demo,
     failure::Failure,
-    output::{Format, Printer, Query},
+    output::{Format, Printer, Query, Rows},
     progress::Progress,
     trace::Trace,
 };
@@ -24,12 +24,14 @@ use crate::{
 pub(crate) struct Session {
     pub(crate) global: Global,
     pub(crate) printer: Printer,
+    /// Whether the command waits for something: its time is then not that of a call.
+    waits: bool,
     /// A sandbox stops when it is dropped, so it stays with its client.
     connected: OnceCell<(Client, Option<Sandbox>)>,
 }
 
 impl Session {
-    pub(crate) fn new(global: Global, format: Format) -> Result<Self, Failure> {
+    pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self, Failure> {
         let query = global.query.as_deref().map(Query::parse).transpose();
         let query = query.map_err(|error| {
             Failure::usage(format!("the query is no JMESPath expression: {error}"))
@@ -41,7 +43,7 @@ impl Session {
             columns: global.columns.clone().map(|columns| columns.0),
             look: crate::output::Look::of_stdout(global.wants_color()),
         };
-        Ok(Self { global, printer, connected: OnceCell::new() })
+        Ok(Self { global, printer, waits, connected: OnceCell::new() })
     }
 
     /// The client, with the credentials of this call.
@@ -69,7 +71,7 @@ impl Session {
             None
         };
         builder = builder.user_agent(concat!("imcloud-cli/", env!("CARGO_PKG_VERSION")));
-        if let Some(limit) = self.global.timeout {
+        if let Some(limit) = self.global.timeout.filter(|_| !self.waits) {
             builder = builder.timeouts(Timeouts::new().total(limit));
         }
         if self.global.verbose {
@@ -135,11 +137,7 @@ impl Session {
             rows.flush()?;
         }
         drop(progress);
-        rows.finish()?;
-        if written == 0 {
-            self.note("no rows");
-        }
-        Ok(())
+        self.finish(rows, written == 0)
     }
 
     /// Writes rows that are all there.
@@ -148,9 +146,18 @@ impl Session {
         for row in rows {
             out.push(row)?;
         }
-        out.finish()?;
-        if rows.is_empty() {
+        self.finish(out, rows.is_empty())
+    }
+
+    /// Ends a list, and tells what may surprise.
+    pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result<(), Failure> {
+        let unseen = rows.unseen();
+        rows.finish()?;
+        if empty {
             self.note("no rows");
+        }
+        for column in unseen {
+            self.note(&format!("no row has {column}; look at the names with --output json"));
         }
         Ok(())
     }

@@ -33,7 +33,7 @@ Examples:
   imcloud customers create --name 'Example BV' --language en --external-id crm-77 \\
     --street 'Kade 1' --city Delft --postal-code '2611 AA' --country NL \\
     --contact type=admin,firstName=Ada,lastName=Smit,email=ada@example.com,phoneNumber=+31150000000")]
-    Create(Create),
+    Create(NewCustomer),
     /// Change a customer; what no flag names stays
     #[command(after_help = "Example:\n  imcloud customers update 1000042 --external-id crm-77")]
     Update(Update),
@@ -69,7 +69,7 @@ pub(crate) struct List {
 
 /// A new customer.
 #[derive(Debug, Args)]
-pub(crate) struct Create {
+pub(crate) struct NewCustomer {
     #[command(flatten)]
     account: AccountFlags,
     /// Language of mails and screens, such as en
@@ -92,7 +92,7 @@ pub(crate) struct Update {
     status: Option<String>,
 }
 
-impl Create {
+impl NewCustomer {
     /// The body, checked.
     pub(super) fn body(self) -> Result<CustomerInput, Failure> {
         self.account

@@ -25,7 +25,7 @@ pub(crate) struct Download {
     to: Option<PathBuf>,
     /// Wait until the report is made
     #[arg(long)]
-    wait: bool,
+    pub(super) wait: bool,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,

@@ -208,7 +208,7 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     }
     drop(progress);
     if let Some(rows) = sweep.rows.take() {
-        rows.finish()?;
+        session.finish(rows, count == 0)?;
     }
     if let Some(path) = checkpoint.filter(|path| path.exists()) {
         std::fs::remove_file(path).map_err(|error| {
@@ -219,9 +219,6 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
         let noun = if left_out == 1 { "subscription was" } else { "subscriptions were" };
         return Err(Failure::new(Exit::Failed, format!("{left_out} {noun} left out"))
             .remedy("The reasons stand above; the list lacks their rows."));
-    }
-    if count == 0 {
-        session.note("no rows");
     }
     Ok(())
 }

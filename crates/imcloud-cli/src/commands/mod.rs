@@ -68,10 +68,22 @@ pub(crate) enum Command {
     Man(man::Man),
 }
 
+impl Command {
+    /// Whether `--timeout` is for waiting.
+    fn waits(&self) -> bool {
+        match self {
+            Self::Customers(command) => matches!(command, customers::Customers::Await(_)),
+            Self::Orders(command) => command.waits(),
+            Self::Reports(command) => command.waits(),
+            _ => false,
+        }
+    }
+}
+
 /// Does what the command line says.
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let format = if matches!(cli.command, Command::Api(_)) { Format::Json } else { Format::Table };
-    let session = Session::new(cli.global, format)?;
+    let session = Session::new(cli.global, format, cli.command.waits())?;
     match cli.command {
         Command::Customers(command) => customers::run(&session, command).await,
         Command::Resellers(command) => resellers::run(&session, command).await,

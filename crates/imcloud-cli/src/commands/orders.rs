@@ -128,6 +128,16 @@ pub(crate) struct Update {
     credit_check: Option<bool>,
 }
 
+impl Orders {
+    pub(super) fn waits(&self) -> bool {
+        match self {
+            Self::Await(_) => true,
+            Self::Place(place) => place.wait,
+            _ => false,
+        }
+    }
+}
+
 impl OrderFlags {
     /// The order, checked.
     pub(super) fn order(self) -> Result<OrderInput, Failure> {

@@ -1,6 +1,9 @@
 //! `imcloud orders place`: an order without duplicates.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::Args;
 use imcloud::{
@@ -28,9 +31,12 @@ pub(crate) struct Place {
     /// Send it at most so often; 1 never sends it again, whatever happens
     #[arg(long, value_name = "TIMES", default_value_t = 3)]
     max_sends: u32,
+    /// Look for it so long after an unclear end, before it is sent again
+    #[arg(long, value_name = "TIME", default_value = "3m", value_parser = humantime::parse_duration)]
+    search_for: Duration,
     /// Wait until it is completed
     #[arg(long)]
-    wait: bool,
+    pub(super) wait: bool,
 }
 
 pub(super) async fn run(session: &Session, place: Place) -> Result<(), Failure> {
@@ -44,7 +50,7 @@ pub(super) async fn run(session: &Session, place: Place) -> Result<(), Failure> 
         let what = described(client, &order).await?;
         session.confirm(&what, "Place this order?").await?;
     }
-    let mut placing = client.orders().place(&order).max_sends(place.max_sends);
+    let mut placing = client.orders().place(&order).max_sends(place.max_sends).search_for(place.search_for);
     match (kept, &place.reference) {
         (Some(reference), _) => placing = placing.resume(reference),
         (None, Some(path)) => keep(path, placing.reference())?,

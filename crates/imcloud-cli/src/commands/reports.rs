@@ -100,6 +100,12 @@ pub(crate) struct Schedule {
     customization: Option<String>,
 }
 
+impl Reports {
+    pub(super) fn waits(&self) -> bool {
+        matches!(self, Self::Download(download) if download.wait)
+    }
+}
+
 impl Urls {
     fn shown(self, url: &mut Option<SignedUrl>) {
         if !self.signed_urls

@@ -18,7 +18,7 @@ use crate::{cli::ListOptions, failure::Failure, session::Session};
 pub(crate) enum Resellers {
     /// List resellers
     #[command(after_help = "Example:\n  imcloud resellers list --output json")]
-    List(List),
+    List(AccountList),
     /// Show a reseller in full
     #[command(after_help = "Example:\n  imcloud resellers get 1000003")]
     Get {
@@ -41,7 +41,7 @@ pub(crate) enum Resellers {
 
 /// Which accounts.
 #[derive(Debug, Args)]
-pub(crate) struct List {
+pub(crate) struct AccountList {
     /// With a similar name
     #[arg(long)]
     name: Option<String>,
@@ -98,7 +98,7 @@ pub(crate) enum ResellerCustomers {
         /// Id of the reseller
         reseller: String,
         #[command(flatten)]
-        list: List,
+        list: AccountList,
     },
     /// Create a customer of a reseller
     #[command(after_help = "Example:\n  imcloud resellers customers create 1000003 --from customer.yaml")]
@@ -106,7 +106,7 @@ pub(crate) enum ResellerCustomers {
         /// Id of the reseller
         reseller: String,
         #[command(flatten)]
-        create: Box<customers::Create>,
+        create: Box<customers::NewCustomer>,
     },
 }
 

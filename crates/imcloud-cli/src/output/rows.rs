@@ -18,6 +18,8 @@ pub(crate) struct Rows {
     columns: Vec<Column>,
     /// Whether the columns were asked for: then they are all that is written in any format.
     chosen: bool,
+    /// Columns that were asked for and that no row has had yet.
+    unseen: Vec<Column>,
     heading: bool,
     count: u64,
 }
@@ -45,12 +47,13 @@ impl Rows {
                 Kind::Csv(Box::new(writer), apart)
             }
         };
-        Self { kind, columns, chosen, heading: true, count: 0 }
+        let unseen = if chosen { columns.clone() } else { Vec::new() };
+        Self { kind, columns, chosen, unseen, heading: true, count: 0 }
     }
 
     pub(super) fn queried(query: Query, then: Printer) -> Self {
         let kind = Kind::Query { query, then, rows: Vec::new() };
-        Self { kind, columns: Vec::new(), chosen: false, heading: true, count: 0 }
+        Self { kind, columns: Vec::new(), chosen: false, unseen: Vec::new(), heading: true, count: 0 }
     }
 
     /// Whether rows appear on standard output only at the end.
@@ -67,7 +70,10 @@ impl Rows {
     pub(crate) fn push<T: Serialize + ?Sized>(&mut self, row: &T) -> Result<(), Failure> {
         let first = self.count == 0;
         self.count += 1;
-        let picked = self.chosen.then(|| to_json(row).map(|row| pick(&row, &self.columns))).transpose()?;
+        let picked = self.chosen.then(|| to_json(row)).transpose()?.map(|row| {
+            self.unseen.retain(|column| column.path.find(&row).is_none());
+            pick(&row, &self.columns)
+        });
         match (&mut self.kind, picked) {
             (Kind::Table(rows, _) | Kind::Query { rows, .. }, _) => rows.push(to_json(row)?),
             (Kind::Json(out), picked) => {
@@ -121,6 +127,12 @@ impl Rows {
             Kind::Csv(writer, _) => writer.flush()?,
         }
         Ok(())
+    }
+
+    /// Columns that were asked for and that no row has: misspelt, perhaps.
+    pub(crate) fn unseen(&self) -> Vec<String> {
+        let names = self.unseen.iter().map(|column| column.name.clone());
+        if self.count == 0 { Vec::new() } else { names.collect() }
     }
 
     /// Ends the list. One that is not ended stays visibly incomplete: a JSON array without its bracket.

@@ -1,7 +1,8 @@
 //! Tables for people.
 
-use comfy_table::{CellAlignment, ContentArrangement, Row, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
 use serde_json::{Map, Value};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Column, cell::Cell, cell::in_words, printer::Look};
 
@@ -26,15 +27,22 @@ pub(super) fn list(rows: &[Value], columns: &[Column], look: Look) -> String {
         .map(|row| columns.iter().map(|column| shown(column, row)).collect())
         .collect();
     let headings: Vec<String> = columns.iter().map(Column::heading).collect();
-    let lines = columns_of_text(&headings, &cells, look, Some(1));
-    let mut lines = lines.lines();
-    let heading = lines.next().unwrap_or_default();
-    let mut text = if look.color { format!("\u{1b}[1m{heading}\u{1b}[0m\n") } else { format!("{heading}\n") };
-    for line in lines {
-        text.push_str(line);
-        text.push('\n');
-    }
-    text
+    let keys: Vec<bool> = columns.iter().map(|column| is_key(&column.name)).collect();
+    columns_of_text(&headings, &cells, Fit { look, keys: &keys, height: Some(1) })
+}
+
+/// Keys are copied into the next command, so they are never cut.
+fn is_key(name: &str) -> bool {
+    name == "id" || name.ends_with("Id") || name.ends_with("Number")
+}
+
+/// How text is made to fit.
+struct Fit<'a> {
+    look: Look,
+    /// Columns that are never cut.
+    keys: &'a [bool],
+    /// Lines of a row, if they are limited.
+    height: Option<usize>,
 }
 
 fn shown(column: &Column, row: &Value) -> Cell {
@@ -42,45 +50,87 @@ fn shown(column: &Column, row: &Value) -> Cell {
     Cell { number: cell.number || column.number, ..cell }
 }
 
-fn columns_of_text(
-    headings: &[String],
-    cells: &[Vec<Cell>],
-    look: Look,
-    height: Option<usize>,
-) -> String {
+/// Text in columns; the heading, if there is one, in bold.
+fn columns_of_text(headings: &[String], cells: &[Vec<Cell>], fit: Fit<'_>) -> String {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_truncation_indicator("…");
-    match look.width {
-        Some(width) => {
-            table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-        }
-        None => {
-            table.set_content_arrangement(ContentArrangement::Disabled);
-        }
-    }
-    let row = |texts: &mut dyn Iterator<Item = &str>| {
-        let mut row = Row::from(texts.collect::<Vec<_>>());
-        if let Some(lines) = height {
-            row.max_height(lines);
-        }
-        row
-    };
+    table.set_content_arrangement(ContentArrangement::Disabled);
     if !headings.is_empty() {
-        table.set_header(row(&mut headings.iter().map(String::as_str)));
+        table.set_header(headings);
     }
     for cells in cells {
-        table.add_row(row(&mut cells.iter().map(|cell| cell.text.as_str())));
+        let mut row = Row::from(cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>());
+        if let Some(lines) = fit.height {
+            row.max_height(lines);
+        }
+        table.add_row(row);
     }
-    let columns = cells.first().map_or(0, Vec::len);
+    let count = cells.first().map_or(headings.len(), Vec::len);
+    let numbers: Vec<bool> = (0..count).map(|index| is_of_numbers(cells, index)).collect();
+    let whole: Vec<bool> =
+        numbers.iter().enumerate().map(|(at, it)| *it || fit.keys.get(at).copied().unwrap_or(false)).collect();
+    let widths = fit.look.width.map(|width| fitting(&natural(headings, cells), &whole, width.into()));
+    if widths.is_some() {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::MAX);
+    }
     for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if index + 1 == columns { 0 } else { 2 }));
-        let mut filled = cells.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.text.is_empty());
-        if filled.clone().count() > 0 && filled.all(|cell| cell.number) {
+        let padding = if index + 1 == count { 0 } else { GAP };
+        column.set_padding((0, padding));
+        if let Some(width) = widths.as_ref().and_then(|widths| widths.get(index)) {
+            let width = u16::try_from(*width).unwrap_or(u16::MAX).saturating_add(padding);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+        if numbers.get(index).copied().unwrap_or(false) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    // Spaces at the ends of lines are no data.
-    table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+    // What is above the rows is the heading, on one line or several.
+    let lines: Vec<String> = table.lines().collect();
+    let heading = if headings.is_empty() || fit.height != Some(1) {
+        usize::from(!headings.is_empty())
+    } else {
+        lines.len().saturating_sub(cells.len())
+    };
+    let styled = |(index, line): (usize, &String)| {
+        // Spaces at the ends of lines are no data.
+        let line = line.trim_end();
+        if fit.look.color && index < heading { format!("\u{1b}[1m{line}\u{1b}[0m\n") } else { format!("{line}\n") }
+    };
+    lines.iter().enumerate().map(styled).collect()
+}
+
+/// Whether a column holds numbers, and nothing else: they stand at the right, and a number that is cut would be another one.
+fn is_of_numbers(cells: &[Vec<Cell>], index: usize) -> bool {
+    let mut filled = cells.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.text.is_empty());
+    filled.clone().count() > 0 && filled.all(|cell| cell.number)
+}
+
+/// Spaces between columns.
+const GAP: u16 = 2;
+
+/// The width that each column would like: that of its longest text; a heading can be broken between its words.
+fn natural(headings: &[String], cells: &[Vec<Cell>]) -> Vec<usize> {
+    let count = cells.first().map_or(headings.len(), Vec::len);
+    let heading = |index: usize| {
+        let words = headings.get(index).map(|heading| heading.split(' '));
+        words.into_iter().flatten().map(UnicodeWidthStr::width).max().unwrap_or(0)
+    };
+    let longest = |index: usize| {
+        cells.iter().filter_map(|row| row.get(index)).map(|cell| cell.text.width()).max().unwrap_or(0)
+    };
+    (0..count).map(|index| heading(index).max(longest(index)).max(1)).collect()
+}
+
+/// Widths that fit together: the widest columns give way first, whole ones do not, and no column gets narrower than 5.
+fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
+    let gaps = usize::from(GAP) * natural.len().saturating_sub(1);
+    let under = |limit: usize| -> Vec<usize> {
+        let is_whole = |index: usize| whole.get(index).copied().unwrap_or(false);
+        natural.iter().enumerate().map(|(at, own)| if is_whole(at) { *own } else { *own.min(&limit) }).collect()
+    };
+    let widest = natural.iter().copied().max().unwrap_or(0);
+    let fits = |limit: &usize| under(*limit).iter().sum::<usize>() + gaps <= width;
+    under((5..=widest).rev().find(fits).unwrap_or(5))
 }
 
 /// One thing: a line for each member, and a table for each list of things in it.
@@ -98,7 +148,7 @@ pub(super) fn record(object: &Map<String, Value>, look: Look) -> String {
             Some(vec![Cell { text: name, number: false }, Cell { text, number: false }])
         })
         .collect();
-    let mut text = columns_of_text(&[], &cells, look, None);
+    let mut text = columns_of_text(&[], &cells, Fit { look, keys: &[true], height: None });
     for (name, elements) in lists {
         let rows: Vec<Map<String, Value>> = elements.iter().filter_map(Value::as_object).map(flat).collect();
         let mut names: Vec<String> = Vec::new();
@@ -115,7 +165,8 @@ pub(super) fn record(object: &Map<String, Value>, look: Look) -> String {
         let bold = |text: &str| if look.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
         text.push_str(&format!("\n{}\n", bold(&name)));
         let inner = Look { width: look.width.map(|width| width.saturating_sub(2).max(20)), ..look };
-        for line in columns_of_text(&names, &cells, inner, None).lines() {
+        let keys: Vec<bool> = names.iter().map(|name| is_key(name)).collect();
+        for line in columns_of_text(&names, &cells, Fit { look: inner, keys: &keys, height: None }).lines() {
             text.push_str("  ");
             text.push_str(line);
             text.push('\n');
@@ -147,4 +198,17 @@ fn flat(object: &Map<String, Value>) -> Map<String, Value> {
     flatten("", object, &mut lines, &mut lists);
     let lists = lists.into_iter().map(|(name, elements)| (name, Value::Array(elements.clone())));
     lines.into_iter().map(|(name, value)| (name, value.clone())).chain(lists).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_widest_columns_give_way_and_keys_do_not() {
+        assert_eq!(fitting(&[9, 30, 20], &[true, false, false], 200), [9, 30, 20]);
+        assert_eq!(fitting(&[9, 30, 20], &[true, false, false], 60), [9, 27, 20]);
+        assert_eq!(fitting(&[9, 30, 20], &[true, false, false], 33), [9, 10, 10]);
+        assert_eq!(fitting(&[9, 30, 20], &[true, false, false], 10), [9, 5, 5]);
+    }
 }
