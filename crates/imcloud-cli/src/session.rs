@@ -1,7 +1,6 @@
 //! What a command works with.
 
 use std::{
-    cell::OnceCell,
     io::{IsTerminal as _, Write as _, stderr, stdout},
     sync::Arc,
 };
@@ -10,6 +9,7 @@ use imcloud::{Client, Listing, Timeouts};
 use imcloud_sandbox::Sandbox;
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 use crate::{
     cli::{Global, ListOptions},
@@ -48,15 +48,8 @@ impl Session {
 
     /// The client, with the credentials of this call.
     pub(crate) async fn client(&self) -> Result<&Client, Failure> {
-        if self.connected.get().is_none() {
-            let connected = self.connect().await?;
-            // Nobody else could have set it meanwhile: a command connects once.
-            let _ = self.connected.set(connected);
-        }
-        match self.connected.get() {
-            Some((client, _)) => Ok(client),
-            None => Err(Failure::usage("no client")),
-        }
+        let (client, _) = self.connected.get_or_try_init(|| self.connect()).await?;
+        Ok(client)
     }
 
     async fn connect(&self) -> Result<(Client, Option<Sandbox>), Failure> {

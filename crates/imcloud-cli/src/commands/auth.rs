@@ -7,7 +7,7 @@ use std::{
 
 use clap::{Args, Subcommand};
 use imcloud::{Client, Secret};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     consent::read_line,
@@ -146,7 +146,8 @@ async fn logout(session: &Session) -> Result<(), Failure> {
             .remedy("Unset them, or name a profile: --profile NAME"));
     };
     let profile = profiles.get(&name)?.clone();
-    if session.rehearse("logout", &name, &Value::Null)? {
+    if session.global.dry_run {
+        session.note(&format!("dry run: the profile {name} would be forgotten"));
         return Ok(());
     }
     profiles.remove(&name)?;

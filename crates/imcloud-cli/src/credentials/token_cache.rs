@@ -17,7 +17,7 @@ use imcloud::{AccessToken, Secret, StoreFuture, TokenStore};
 use serde::{Deserialize, Serialize};
 
 use super::{places, private_file};
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 
 /// How long another process may take to fetch a token before this one fetches its own.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -52,7 +52,7 @@ impl TokenCache {
 
     /// Until when the cached token of an account lives; `None` without one.
     pub(crate) fn expiry(&self, account: impl Fn(&str) -> bool) -> Result<Option<SystemTime>, Failure> {
-        let entries = self.read().map_err(|error| Failure::usage(error.to_string()))?;
+        let entries = self.read().map_err(failed)?;
         let found = entries.iter().find(|(name, _)| account(name));
         Ok(found.map(|(_, entry)| time(entry.expires_at)).filter(|end| *end > SystemTime::now()))
     }
@@ -62,7 +62,7 @@ impl TokenCache {
         let _lock = self.acquire().await?;
         let mut entries = self.read().unwrap_or_default();
         entries.retain(|name, _| !account(name));
-        self.write(&entries).map_err(|error| Failure::usage(error.to_string()))
+        self.write(&entries).map_err(failed)
     }
 
     fn file(&self) -> PathBuf {
@@ -151,6 +151,10 @@ impl TokenStore for TokenCache {
     fn save<'a>(&'a self, account: &'a str, token: &'a AccessToken) -> StoreFuture<'a, ()> {
         Box::pin(self.keep(account, token))
     }
+}
+
+fn failed(error: Failed) -> Failure {
+    Failure::new(Exit::Failed, format!("the token cache cannot be used: {error}"))
 }
 
 fn is_fresh(token: &AccessToken) -> bool {

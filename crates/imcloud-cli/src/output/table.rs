@@ -1,8 +1,8 @@
 //! Tables for people.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 use serde_json::{Map, Value};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::{Column, cell::Cell, cell::in_words, printer::Look};
 
@@ -28,7 +28,7 @@ pub(super) fn list(rows: &[Value], columns: &[Column], look: Look) -> String {
         .collect();
     let headings: Vec<String> = columns.iter().map(Column::heading).collect();
     let keys: Vec<bool> = columns.iter().map(|column| is_key(&column.name)).collect();
-    columns_of_text(&headings, &cells, Fit { look, keys: &keys, height: Some(1) })
+    columns_of_text(&headings, &cells, Fit { look, keys: &keys, one_line: true })
 }
 
 /// Keys are copied into the next command, so they are never cut.
@@ -41,8 +41,8 @@ struct Fit<'a> {
     look: Look,
     /// Columns that are never cut.
     keys: &'a [bool],
-    /// Lines of a row, if they are limited.
-    height: Option<usize>,
+    /// Whether a row is one line, and what is too long is cut instead of wrapped.
+    one_line: bool,
 }
 
 fn shown(column: &Column, row: &Value) -> Cell {
@@ -52,24 +52,23 @@ fn shown(column: &Column, row: &Value) -> Cell {
 
 /// Text in columns; the heading, if there is one, in bold.
 fn columns_of_text(headings: &[String], cells: &[Vec<Cell>], fit: Fit<'_>) -> String {
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING).set_truncation_indicator("…");
-    table.set_content_arrangement(ContentArrangement::Disabled);
-    if !headings.is_empty() {
-        table.set_header(headings);
-    }
-    for cells in cells {
-        let mut row = Row::from(cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>());
-        if let Some(lines) = fit.height {
-            row.max_height(lines);
-        }
-        table.add_row(row);
-    }
     let count = cells.first().map_or(headings.len(), Vec::len);
     let numbers: Vec<bool> = (0..count).map(|index| is_of_numbers(cells, index)).collect();
     let whole: Vec<bool> =
         numbers.iter().enumerate().map(|(at, it)| *it || fit.keys.get(at).copied().unwrap_or(false)).collect();
     let widths = fit.look.width.map(|width| fitting(&natural(headings, cells), &whole, width.into()));
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    if !headings.is_empty() {
+        table.set_header(headings);
+    }
+    for row in cells {
+        let text = |(index, cell): (usize, &Cell)| match widths.as_ref().and_then(|widths| widths.get(index)) {
+            Some(width) if fit.one_line => cut(&cell.text, *width),
+            _ => cell.text.clone(),
+        };
+        table.add_row(row.iter().enumerate().map(text).collect::<Vec<_>>());
+    }
     if widths.is_some() {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::MAX);
     }
@@ -84,12 +83,12 @@ fn columns_of_text(headings: &[String], cells: &[Vec<Cell>], fit: Fit<'_>) -> St
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    // What is above the rows is the heading, on one line or several.
     let lines: Vec<String> = table.lines().collect();
-    let heading = if headings.is_empty() || fit.height != Some(1) {
-        usize::from(!headings.is_empty())
-    } else {
-        lines.len().saturating_sub(cells.len())
+    // What is above rows of one line is the heading, on one line or several.
+    let heading = match (headings.is_empty(), fit.one_line) {
+        (true, _) => 0,
+        (false, true) => lines.len().saturating_sub(cells.len()),
+        (false, false) => 1,
     };
     let styled = |(index, line): (usize, &String)| {
         // Spaces at the ends of lines are no data.
@@ -103,6 +102,22 @@ fn columns_of_text(headings: &[String], cells: &[Vec<Cell>], fit: Fit<'_>) -> St
 fn is_of_numbers(cells: &[Vec<Cell>], index: usize) -> bool {
     let mut filled = cells.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.text.is_empty());
     filled.clone().count() > 0 && filled.all(|cell| cell.number)
+}
+
+/// Text that is no wider than this, with an ellipsis where it goes on.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for letter in text.chars() {
+        if short.width() + letter.width().unwrap_or(0) >= width {
+            break;
+        }
+        short.push(letter);
+    }
+    short.push('…');
+    short
 }
 
 /// Spaces between columns.
@@ -148,7 +163,7 @@ pub(super) fn record(object: &Map<String, Value>, look: Look) -> String {
             Some(vec![Cell { text: name, number: false }, Cell { text, number: false }])
         })
         .collect();
-    let mut text = columns_of_text(&[], &cells, Fit { look, keys: &[true], height: None });
+    let mut text = columns_of_text(&[], &cells, Fit { look, keys: &[true], one_line: false });
     for (name, elements) in lists {
         let rows: Vec<Map<String, Value>> = elements.iter().filter_map(Value::as_object).map(flat).collect();
         let mut names: Vec<String> = Vec::new();
@@ -166,7 +181,7 @@ pub(super) fn record(object: &Map<String, Value>, look: Look) -> String {
         text.push_str(&format!("\n{}\n", bold(&name)));
         let inner = Look { width: look.width.map(|width| width.saturating_sub(2).max(20)), ..look };
         let keys: Vec<bool> = names.iter().map(|name| is_key(name)).collect();
-        for line in columns_of_text(&names, &cells, Fit { look: inner, keys: &keys, height: None }).lines() {
+        for line in columns_of_text(&names, &cells, Fit { look: inner, keys: &keys, one_line: false }).lines() {
             text.push_str("  ");
             text.push_str(line);
             text.push('\n');
@@ -203,6 +218,13 @@ fn flat(object: &Map<String, Value>) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_is_cut_by_the_width_that_it_is_shown_in() {
+        assert_eq!(cut("Velloran", 8), "Velloran");
+        assert_eq!(cut("Velloran Workplace", 10), "Velloran …");
+        assert_eq!(cut("株式会社クラウド", 7), "株式会…");
+    }
 
     #[test]
     fn the_widest_columns_give_way_and_keys_do_not() {

@@ -2,13 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod commands;
+#[cfg(unix)]
 mod credentials;
 mod exit_codes;
 mod formats;
 mod help;
 mod input;
 mod licences;
+#[cfg(unix)]
 mod looks;
 mod ordering;
+#[cfg(unix)]
 mod streams;
 mod tool;
