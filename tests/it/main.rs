@@ -7,6 +7,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod blocking;
 mod canaries;
 mod consumer;
 mod decoding;

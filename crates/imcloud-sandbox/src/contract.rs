@@ -238,7 +238,7 @@ impl Faults {
         if more > 0 {
             self.0.push(format!("and {more} more"));
         }
-        self.0.join("; ")
+        format!("{}.", self.0.join("; "))
     }
 
     fn error(&mut self, error: &ValidationError<'_>) {
@@ -382,7 +382,7 @@ mod tests {
              migrationDate must be a date such as 2026-01-31; \
              products[0].billingPeriod.type must be one of statement_day, month, year, unknown, day, not \"fortnight\"; \
              products[0].mpn must be text, not a number; \
-             products[0].quantity must be a number, or a number as text such as \"2.5\"; and 1 more"
+             products[0].quantity must be a number, or a number as text such as \"2.5\"; and 1 more."
         );
     }
 
@@ -394,7 +394,7 @@ mod tests {
             r#"{"name":"A","language":"en","address":{},"contactPersons":[]}"#,
         );
         assert!(said.contains("address.city is missing"), "{said}");
-        assert_eq!(refused(&CreateOrder::OPERATION, "", "[]"), "The body must be an object, not an array");
+        assert_eq!(refused(&CreateOrder::OPERATION, "", "[]"), "The body must be an object, not an array.");
     }
 
     #[test]
@@ -418,15 +418,15 @@ mod tests {
         let body = json!({ "name": "a", "language": "en", "address": address, "contactPersons": [contact] });
         assert_eq!(
             refused(&CreateCustomer::OPERATION, "", &body.to_string()),
-            "contactPersons[0].password must be text, not an array"
+            "contactPersons[0].password must be text, not an array."
         );
     }
 
     #[test]
     fn query_parameters_are_checked_by_their_type() {
         let said = |query| refused(&ListOrders::OPERATION, query, "");
-        assert_eq!(said("limit=0"), "query parameter limit must be 1 or more; \"0\" is not");
-        assert_eq!(said("offset=x"), "query parameter offset must be a whole number; \"x\" is not");
+        assert_eq!(said("limit=0"), "query parameter limit must be 1 or more; \"0\" is not.");
+        assert_eq!(said("offset=x"), "query parameter offset must be a whole number; \"x\" is not.");
         assert!(said("status=completed,error").starts_with("query parameter status must be one of "));
         assert!(said("creationTimeFrom=2026-01-31").contains("2026-01-31T08:00:00Z"));
         let fine = "limit=5&offset=0&status=completed&customerId=7&creationTimeFrom=2026-01-31T00%3A00%3A00Z&dateFrom=never&statusCode=";

@@ -191,7 +191,7 @@ impl Download {
 }
 
 /// The error of what a download is written to.
-pub(super) fn unwritable(what: impl fmt::Display, error: std::io::Error) -> Error {
+pub(crate) fn unwritable(what: impl fmt::Display, error: std::io::Error) -> Error {
     let reason = format!("could not write to {what}: {error}");
     Details {
         source: Some(std::sync::Arc::new(error)),

@@ -26,6 +26,8 @@ mod rows;
 mod transfer;
 
 pub use download::Download;
+#[cfg(feature = "blocking")]
+pub(crate) use download::unwritable;
 pub(crate) use file_store::FileStore;
 pub use pieces::Pieces;
 pub use progress::Progress;

@@ -1,14 +1,15 @@
 //! What the client does, against servers on this machine. Nothing waits for time to pass: the clock is set by the tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod blocking;
 mod construction;
 mod downloads;
 mod errors;
 mod every_fault;
 mod full_run;
 mod killed_tokens;
-mod moving_list;
 mod licences;
+mod moving_list;
 mod observation;
 mod orders_through_faults;
 mod paging;

@@ -84,8 +84,8 @@ impl World {
             };
             // The wording is ours; that number and status of the blocking order are in it was observed.
             return Err(Refusal::business(format!(
-                "Subscription #{id} already has an open {} order, #{}, in status {state} ({}). Another one can be placed when it is \
-                 done or cancelled.",
+                "Subscription #{id} cannot be ordered for: there is already an open {} order, #{}, in status {state} ({}). Another one can \
+                 be placed when it is done or cancelled.",
                 open.type_, open.number, open.status_code
             )));
         }

@@ -1,4 +1,4 @@
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use imcloud::{
@@ -9,18 +9,15 @@ use imcloud::{
     },
     types::SubscriptionStatus,
 };
-use imcloud_sandbox::{Fault, RateLimit, Sandbox, Size};
+use imcloud_sandbox::{Fault, RateLimit, Size};
 use serde_json::{Value, json};
 
-use super::Shop;
+use super::{medium, small};
 use crate::service::{Service, ok, platform};
+use crate::shop::Shop;
 
 async fn all(inventory: Inventory) -> Vec<InventoryRow> {
     inventory.rows().try_collect().await.unwrap()
-}
-
-async fn medium() -> Shop {
-    Shop::with(Sandbox::builder().seed(7).size(Size::with_orders(300))).await
 }
 
 fn ids(rows: &[InventoryRow]) -> Vec<Id> {
@@ -31,7 +28,7 @@ fn ids(rows: &[InventoryRow]) -> Vec<Id> {
 
 #[tokio::test]
 async fn every_licence_of_every_customer_is_a_row_with_seats_and_prices() {
-    let shop = medium().await;
+    let shop = Shop::with(medium()).await;
     let rows = all(shop.client.licences().inventory()).await;
     let listed = shop.client.subscriptions().list(()).collect(10_000).await.unwrap();
     let ended = [Some(SubscriptionStatus::Terminated), Some(SubscriptionStatus::Removed)];
@@ -65,7 +62,7 @@ async fn every_licence_of_every_customer_is_a_row_with_seats_and_prices() {
 
 #[tokio::test]
 async fn one_customer_and_one_state_can_be_looked_at_alone() {
-    let shop = medium().await;
+    let shop = Shop::with(medium()).await;
     let every = all(shop.client.licences().inventory().every_status()).await;
     let customer = every[0].customer_id.clone().unwrap();
     let of_one = all(shop.client.licences().inventory().every_status().customer(&customer)).await;
@@ -84,9 +81,10 @@ async fn one_customer_and_one_state_can_be_looked_at_alone() {
 
 #[tokio::test]
 async fn no_more_subscriptions_are_fetched_than_asked_for_until_rows_are_taken() {
-    let shop = medium().await;
+    let shop = Shop::with(medium()).await;
+    let before = shop.sandbox.requests_served();
     let mut rows = shop.client.licences().inventory().concurrency(4).rows();
-    assert_eq!(shop.sandbox.requests_served(), 0);
+    assert_eq!(shop.sandbox.requests_served(), before);
     for taken in 1..=40 {
         rows.next().await.unwrap().unwrap();
         assert!(shop.sent("get_subscription") <= taken + 4, "{taken} taken");
@@ -96,30 +94,10 @@ async fn no_more_subscriptions_are_fetched_than_asked_for_until_rows_are_taken()
 
 #[tokio::test]
 async fn a_sweep_comes_to_its_end_at_the_pace_of_the_service() {
-    let limited = Sandbox::builder().seed(7).size(Size::with_orders(1_000));
-    let shop = Shop::with(limited.rate_limit(RateLimit::recommended())).await;
-    let client = shop.client.clone();
-    let sandbox = shop.sandbox;
-    let runtime = shop.runtime.clone();
-    let mut rows = client.licences().inventory().concurrency(20).rows();
-    let mut count = 0;
-    let mut told = Duration::ZERO;
-    let mut step = std::pin::pin!(async {
-        while let Some(row) = rows.next().await {
-            row.unwrap();
-            count += 1;
-        }
-        count
-    });
-    // The client's clock jumps when it sleeps; the sandbox's follows it.
-    let count = std::future::poll_fn(|context| {
-        let elapsed = runtime.elapsed();
-        sandbox.advance(elapsed - told);
-        told = elapsed;
-        step.as_mut().poll(context)
-    })
-    .await;
-    let fetched = sandbox.journal().of("get_subscription").unwrap();
+    let limited = small().size(Size::with_orders(1_000)).rate_limit(RateLimit::recommended());
+    let shop = Shop::with(limited).await;
+    let count = all(shop.client.licences().inventory().concurrency(20)).await.len();
+    let fetched = shop.sandbox.journal().of("get_subscription").unwrap();
     let refused = fetched.iter().filter(|entry| entry.status() == Some(429)).count();
     assert!(count >= fetched.len() - refused, "{count}");
     assert!(refused > 0 && refused < fetched.len() / 2, "{refused} of {}", fetched.len());
@@ -127,7 +105,7 @@ async fn a_sweep_comes_to_its_end_at_the_pace_of_the_service() {
 
 #[tokio::test]
 async fn an_interrupted_inventory_goes_on_where_it_was_though_the_list_has_moved() {
-    let shop = medium().await;
+    let shop = Shop::with(medium()).await;
     let inventory = || shop.client.licences().inventory().concurrency(3);
     let expected = all(inventory()).await;
     for taken in [0, 1, 2, 7, 40, expected.len() - 1, expected.len()] {
@@ -151,7 +129,7 @@ async fn an_interrupted_inventory_goes_on_where_it_was_though_the_list_has_moved
 
 #[tokio::test]
 async fn a_checkpoint_of_another_inventory_is_refused() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let mut rows = shop.client.licences().inventory().rows();
     rows.next().await.unwrap().unwrap();
     let mut other = shop.client.licences().inventory().every_status().resume(rows.checkpoint()).rows();
@@ -259,7 +237,7 @@ async fn a_checkpoint_whose_subscriptions_are_all_gone_says_so() {
 
 #[tokio::test]
 async fn one_subscription_can_be_read_alone() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let rows = all(shop.client.licences().inventory()).await;
     let id = rows[0].subscription_id.clone().unwrap();
     let expected: Vec<_> = rows.into_iter().filter(|row| row.subscription_id.as_ref() == Some(&id)).collect();
@@ -268,7 +246,7 @@ async fn one_subscription_can_be_read_alone() {
 
 #[tokio::test]
 async fn rows_survive_json_lines_and_csv_without_losing_anything() {
-    let shop = medium().await;
+    let shop = Shop::with(medium()).await;
     let mut rows = all(shop.client.licences().inventory().every_status()).await;
     // What formats that guess types would spoil.
     rows[0].customer_external_id = Some("007".into());
@@ -301,7 +279,7 @@ async fn values_of_the_next_version_and_missing_ones_do_not_stop_an_inventory() 
         Fault::unknown_values().on("get_subscription").chance(0.3),
         Fault::numbers_as_texts().on("get_subscription").chance(0.3),
     ];
-    let mut builder = Sandbox::builder().seed(7).size(Size::with_orders(300));
+    let mut builder = medium();
     for fault in odd {
         builder = builder.fault(fault);
     }

@@ -1,7 +1,8 @@
 use imcloud::licences::{InventoryDifference, InventoryRow};
 use serde_json::json;
 
-use super::Shop;
+use super::small;
+use crate::shop::Shop;
 
 /// A row of subscription and product with seats at 5 EUR each.
 fn row(subscription: &str, product: &str, seats: u32) -> InventoryRow {
@@ -122,7 +123,7 @@ fn subscriptions_that_have_ended_count_as_gone() {
 
 #[tokio::test]
 async fn the_difference_of_two_inventories_is_what_was_ordered_between_them() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let inventory = async || -> Vec<InventoryRow> {
         let mut rows = shop.client.licences().inventory().rows();
         let mut all = Vec::new();

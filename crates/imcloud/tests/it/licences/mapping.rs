@@ -3,11 +3,12 @@ use imcloud::{
     mapping::{Ambiguity, ApplyEnd, ExternalIdMatch, MappingPlan, MappingReport, MatchedBy, OwnRecord},
     types::{AccountStatus, CustomerSummary, CustomerUpdate},
 };
-use imcloud_sandbox::{Fault, Sandbox, Size};
+use imcloud_sandbox::{Fault, Size};
 use serde_json::{Value, json};
 
-use super::Shop;
+use super::{medium, small};
 use crate::service::{Service, ok};
+use crate::shop::Shop;
 
 fn customers(rows: Value) -> Vec<CustomerSummary> {
     serde_json::from_value(rows).unwrap()
@@ -23,7 +24,7 @@ async fn named(shop: &Shop) -> Vec<CustomerSummary> {
 
 #[tokio::test]
 async fn an_external_id_is_set_and_found_and_not_given_twice() {
-    let shop = Shop::with(Sandbox::builder().seed(7).size(Size::with_orders(300))).await;
+    let shop = Shop::with(medium()).await;
     let customers = shop.client.customers();
     let rows = named(&shop).await;
     let (one, other) = (rows[0].id.clone().unwrap(), rows[1].id.clone().unwrap());
@@ -43,7 +44,7 @@ async fn an_external_id_is_set_and_found_and_not_given_twice() {
 
 #[tokio::test]
 async fn several_customers_with_one_external_id_are_an_ambiguity_of_their_own() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let customers = shop.client.customers();
     for row in &named(&shop).await[..2] {
         let changes = CustomerUpdate::new().external_id("twice");
@@ -137,7 +138,7 @@ fn what_fits_several_is_left_to_a_person_with_the_reason() {
 
 #[tokio::test]
 async fn a_plan_is_looked_at_kept_applied_and_applied_again() {
-    let shop = Shop::with(Sandbox::builder().seed(7).size(Size::with_orders(1_000))).await;
+    let shop = Shop::with(small().size(Size::with_orders(1_000))).await;
     let active = |row: &CustomerSummary| row.status == Some(AccountStatus::Active);
     let free: Vec<_> = named(&shop)
         .await
@@ -186,7 +187,7 @@ async fn a_plan_is_looked_at_kept_applied_and_applied_again() {
 
 #[tokio::test]
 async fn a_failure_that_concerns_all_stops_applying() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let rows = shop.client.customers().list(CustomerFilter::new()).collect(100).await.unwrap();
     let changes: Vec<Value> = rows[..3]
         .iter()

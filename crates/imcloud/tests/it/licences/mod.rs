@@ -10,41 +10,25 @@ mod seats;
 use std::time::Duration;
 
 use imcloud::{
-    Client, Id, SubscriptionFilter,
-    runtime::ManualRuntime,
+    Id, SubscriptionFilter,
     types::{Subscription, SubscriptionStatus},
 };
-use imcloud_sandbox::{Sandbox, SandboxBuilder};
+use imcloud_sandbox::{Sandbox, SandboxBuilder, Size};
 
-/// A sandbox, a client for it, and the client's clock.
-struct Shop {
-    sandbox: Sandbox,
-    runtime: ManualRuntime,
-    client: Client,
+use crate::shop::Shop;
+
+/// As small as it can be with something of every kind.
+fn small() -> SandboxBuilder {
+    Sandbox::builder().seed(7)
+}
+
+/// Subscriptions with several products among others.
+fn medium() -> SandboxBuilder {
+    small().size(Size::with_orders(300))
 }
 
 impl Shop {
-    async fn open() -> Self {
-        Self::with(Sandbox::builder().seed(7)).await
-    }
-
-    async fn with(builder: SandboxBuilder) -> Self {
-        crate::observation::install();
-        let sandbox = builder.start().await.unwrap();
-        let runtime = ManualRuntime::new();
-        let login = sandbox.credentials();
-        let client = Client::builder()
-            .base_url(sandbox.base_url())
-            .marketplace(&login.marketplace)
-            .login(&login.username, login.password.expose())
-            .subscription_key(login.subscription_key.expose())
-            .runtime(runtime.clone())
-            .build()
-            .unwrap();
-        Self { sandbox, runtime, client }
-    }
-
-    /// Active subscriptions without an open change.
+    /// An active subscription without an open change.
     async fn changeable(&self, fits: impl Fn(&Subscription) -> bool) -> Subscription {
         let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
         for row in self.client.subscriptions().list(active).collect(10_000).await.unwrap() {
@@ -73,7 +57,7 @@ impl Shop {
     }
 
     fn provision(&self) {
-        self.sandbox.advance(Duration::from_secs(120));
+        self.runtime.advance(Duration::from_secs(120));
     }
 }
 

@@ -1,13 +1,14 @@
 use imcloud::licences::{AutoRenewal, LicenceError};
-use imcloud_sandbox::{Fault, Sandbox};
+use imcloud_sandbox::Fault;
 use serde_json::json;
 
-use super::Shop;
+use super::small;
 use crate::service::{Service, ok};
+use crate::shop::Shop;
 
 #[tokio::test]
 async fn automatic_renewal_is_switched_off_and_on_and_left_alone_when_it_is_so() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let subscription = shop.changeable(|subscription| subscription.renewal_status == Some(true)).await;
     let id = subscription.id.unwrap();
     let licences = shop.client.licences();
@@ -25,7 +26,7 @@ async fn automatic_renewal_is_switched_off_and_on_and_left_alone_when_it_is_so()
 #[tokio::test]
 async fn an_answer_without_the_renewal_status_is_read_again() {
     let silent = Fault::nulls_for(["renewalStatus"]).on("update_subscription");
-    let shop = Shop::with(Sandbox::builder().seed(7).fault(silent)).await;
+    let shop = Shop::with(small().fault(silent)).await;
     let id = shop.changeable(|subscription| subscription.renewal_status == Some(true)).await.id.unwrap();
     let end = shop.client.licences().set_auto_renewal(&id, false).await.unwrap();
     assert_eq!(end.subscription().renewal_status, Some(false));

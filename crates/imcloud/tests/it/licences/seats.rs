@@ -2,14 +2,15 @@ use imcloud::{
     licences::{LicenceError, ReadBack, SeatOutcome, SeatState},
     types::{OrderStatusCode, OrderUpdate, SubscriptionStatus},
 };
-use imcloud_sandbox::{Fault, Sandbox, Size};
+use imcloud_sandbox::Fault;
 use serde_json::json;
 
-use super::{Shop, products, seats};
+use super::{medium, products, seats, small};
+use crate::shop::Shop;
 
 #[tokio::test]
 async fn seats_are_added_removed_and_set_though_orders_ask_for_totals_and_answer_with_differences() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let subscription = shop.one_product().await;
     let (id, before) = (subscription.id.clone().unwrap(), seats(&subscription));
     let licences = shop.client.licences();
@@ -32,7 +33,7 @@ async fn seats_are_added_removed_and_set_though_orders_ask_for_totals_and_answer
 
 #[tokio::test]
 async fn an_estimate_gives_the_price_and_orders_nothing() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let id = shop.one_product().await.id.unwrap();
     let estimate = shop.client.licences().add(&id, 2).estimate().await.unwrap();
     let line = &estimate.order.as_ref().unwrap().products.as_ref().unwrap()[0];
@@ -48,7 +49,7 @@ async fn an_estimate_gives_the_price_and_orders_nothing() {
 
 #[tokio::test]
 async fn what_is_there_already_is_not_ordered() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let subscription = shop.one_product().await;
     let change = shop.client.licences().set(subscription.id.as_ref().unwrap(), seats(&subscription));
     assert!(matches!(change.place().await.unwrap(), SeatOutcome::Unchanged(plan) if !plan.is_change()));
@@ -58,7 +59,7 @@ async fn what_is_there_already_is_not_ordered() {
 
 #[tokio::test]
 async fn a_change_that_is_open_is_named_instead_of_ordering_another() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let id = shop.one_product().await.id.unwrap();
     let licences = shop.client.licences();
     let first = licences.add(&id, 1).place().await.unwrap();
@@ -78,7 +79,7 @@ async fn a_change_that_is_open_is_named_instead_of_ordering_another() {
 
 #[tokio::test]
 async fn a_change_that_came_in_between_is_named_from_the_refusal() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let id = shop.one_product().await.id.unwrap();
     let change = shop.client.licences().add(&id, 1);
     change.place().await.unwrap();
@@ -93,7 +94,7 @@ async fn a_change_that_came_in_between_is_named_from_the_refusal() {
 
 #[tokio::test]
 async fn a_change_at_renewal_reads_back_as_the_total_and_takes_effect_then() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let subscription = shop.changeable(|it| products(it) == 1 && it.renewal_status == Some(true)).await;
     let (id, before) = (subscription.id.clone().unwrap(), seats(&subscription));
     let change = shop.client.licences().add(&id, 4).at_renewal();
@@ -105,13 +106,13 @@ async fn a_change_at_renewal_reads_back_as_the_total_and_takes_effect_then() {
     assert_eq!(shop.seats(&id).await, before);
     let error = change.place().await.unwrap_err();
     assert!(error.to_string().contains("waiting for renewal"), "{error}");
-    shop.sandbox.advance(std::time::Duration::from_secs(370 * 86_400));
+    shop.runtime.advance(std::time::Duration::from_secs(370 * 86_400));
     assert_eq!(shop.client.licences().check(placed).await.unwrap(), SeatState::Applied);
 }
 
 #[tokio::test]
 async fn of_several_products_one_has_to_be_named() {
-    let shop = Shop::with(Sandbox::builder().seed(7).size(Size::with_orders(300))).await;
+    let shop = Shop::with(medium()).await;
     let subscription = shop.changeable(|subscription| products(subscription) > 1).await;
     let id = subscription.id.as_ref().unwrap();
     let second = subscription.products.as_ref().unwrap()[1].clone();
@@ -131,7 +132,7 @@ async fn of_several_products_one_has_to_be_named() {
 
 #[tokio::test]
 async fn numbers_of_seats_that_cannot_be_are_refused_before_anything_is_ordered() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let subscription = shop.one_product().await;
     let (id, before) = (subscription.id.as_ref().unwrap(), seats(&subscription));
     let licences = shop.client.licences();
@@ -149,7 +150,7 @@ async fn numbers_of_seats_that_cannot_be_are_refused_before_anything_is_ordered(
 
 #[tokio::test]
 async fn a_subscription_that_has_ended_is_told_by_its_state() {
-    let shop = Shop::open().await;
+    let shop = Shop::with(small()).await;
     let ended = imcloud::SubscriptionFilter::new().status(SubscriptionStatus::Removed);
     let row = shop.client.subscriptions().list(ended).collect(500).await.unwrap().pop().unwrap();
     let error = shop.client.licences().add(row.id.unwrap(), 1).plan().await.unwrap_err();
@@ -159,7 +160,7 @@ async fn a_subscription_that_has_ended_is_told_by_its_state() {
 #[tokio::test]
 async fn seats_are_ordered_once_though_the_answer_was_lost() {
     let lost = Fault::gateway_timeout().on("create_order").once();
-    let shop = Shop::with(Sandbox::builder().seed(7).fault(lost)).await;
+    let shop = Shop::with(small().fault(lost)).await;
     let subscription = shop.one_product().await;
     let id = subscription.id.as_ref().unwrap();
     let placed = shop.client.licences().add(id, 2).place().await.unwrap();

@@ -1,0 +1,25 @@
+//! A service on this machine for the examples, and a client of it. With the real service, the client comes from `Client::from_env()`.
+
+use std::{error::Error, time::Duration};
+
+use imcloud::Client;
+use imcloud_sandbox::{Manners, Sandbox, SystemClock};
+
+/// Starts the sandbox, which stops when it is dropped.
+pub(crate) async fn start() -> Result<(Sandbox, Client), Box<dyn Error>> {
+    // Minutes of the real service are a moment here.
+    let mut manners = Manners::default();
+    manners.order_submission = Duration::from_millis(200);
+    manners.order_processing = Duration::from_millis(500);
+    manners.account_activation = Duration::from_millis(500);
+    manners.report_step = Duration::from_millis(200);
+    let sandbox = Sandbox::builder().seed(7).clock(SystemClock).manners(manners).start().await?;
+    let login = sandbox.credentials();
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .marketplace(login.marketplace)
+        .login(login.username, login.password)
+        .subscription_key(login.subscription_key)
+        .build()?;
+    Ok((sandbox, client))
+}

@@ -1,0 +1,156 @@
+//! The blocking surface of the client has everything that the async one has.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{ImplItem, Item, Type, Visibility};
+
+/// What has no blocking form, and why.
+const WITHOUT: &[(&str, &str)] = &[
+    // The raw client is async; `blocking::Client::as_async` leads to it.
+    ("Client", "raw"),
+];
+
+/// What can be asked of a type.
+#[derive(Default, Debug)]
+struct Surface {
+    methods: BTreeSet<String>,
+    /// Whether something of it is awaited.
+    is_async: bool,
+    is_stream: bool,
+}
+
+fn files(directory: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+fn name_of(type_: &Type) -> Option<String> {
+    match type_ {
+        Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// Idents of a line such as `call get ( .. ) -> ..`.
+fn idents(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<String> {
+    let idents = tokens.into_iter().filter_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident.to_string()),
+        _ => None,
+    });
+    idents.collect()
+}
+
+fn lines(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut lines = vec![Vec::new()];
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ';' => lines.push(Vec::new()),
+            token => lines.last_mut().unwrap().push(token),
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// The types of these files with their public methods, those that our macros declare among them.
+fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
+    let mut surfaces = BTreeMap::<String, Surface>::new();
+    for file in files {
+        for item in syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap().items {
+            match item {
+                Item::Impl(block) => {
+                    let Some(name) = name_of(&block.self_ty) else { continue };
+                    let surface = surfaces.entry(name).or_default();
+                    if let Some((_, path, _)) = &block.trait_ {
+                        let name = path.segments.last().unwrap().ident.to_string();
+                        surface.is_async |= name == "IntoFuture";
+                        surface.is_stream |= name == "Stream";
+                        continue;
+                    }
+                    for item in block.items {
+                        match item {
+                            ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => {
+                                surface.is_async |= method.sig.asyncness.is_some();
+                                surface.methods.insert(method.sig.ident.to_string());
+                            }
+                            ImplItem::Macro(item) if item.mac.path.is_ident("blocking_method") => {
+                                surface.methods.insert(idents(item.mac.tokens)[1].clone());
+                            }
+                            ImplItem::Macro(item) if item.mac.path.is_ident("accessors") => {
+                                let methods =
+                                    lines(item.mac.tokens).into_iter().map(|line| idents(line)[0].clone());
+                                surface.methods.extend(methods);
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                Item::Macro(item) if item.mac.path.is_ident("blocking_form") => {
+                    let name = idents(item.mac.tokens.clone())[0].clone();
+                    let Some(TokenTree::Group(body)) = item.mac.tokens.into_iter().last() else { panic!() };
+                    let methods = lines(body.stream()).into_iter().map(|line| idents(line)[1].clone());
+                    surfaces.entry(name).or_default().methods.extend(methods);
+                }
+                _ => {}
+            }
+        }
+    }
+    surfaces
+}
+
+#[test]
+fn whatever_can_be_awaited_can_be_waited_for() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/imcloud/src");
+    let mut all = Vec::new();
+    files(&source, &mut all);
+    let (blocking, other): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|path| path.starts_with(source.join("blocking")));
+    let text: String = blocking.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let (blocking, other) = (surfaces(&blocking), surfaces(&other));
+
+    let mut missing = Vec::new();
+    let mut compared = 0;
+    for (name, surface) in &other {
+        if surface.is_stream {
+            compared += 1;
+            if !text.contains(&format!("Iter<{name}")) {
+                missing.push(format!("no Iter<{name}>"));
+            }
+        } else if surface.is_async {
+            // A public method that is async belongs to a type of the surface.
+            let own = blocking.get(name).map(|surface| &surface.methods);
+            for method in surface.methods.iter().filter(|method| !WITHOUT.contains(&(name, method))) {
+                compared += 1;
+                if !own.is_some_and(|own| own.contains(method)) {
+                    missing.push(format!("{name}::{method}"));
+                }
+            }
+        }
+    }
+    // `Products::list` is not async, but what it gives is read by waiting.
+    for (name, surface) in &blocking {
+        for method in other.get(name).into_iter().flat_map(|async_form| &async_form.methods) {
+            if !surface.methods.contains(method)
+                && !WITHOUT.contains(&(name, method))
+                && !other[name].is_stream
+            {
+                missing.push(format!("{name}::{method}"));
+            }
+        }
+    }
+    missing.sort();
+    missing.dedup();
+    assert!(compared > 60, "only {compared} were found; does the test still see them?");
+    assert_eq!(missing, [""; 0], "add them to crates/imcloud/src/blocking");
+}
