@@ -110,6 +110,8 @@ impl Rows {
                         writer.write_record(columns.iter().map(|column| &column.name)).map_err(unfiled)?;
                     }
                     columns.iter().map(|column| cell::exact(column.path.find(&row))).collect()
+                } else if let Some(fields) = row.as_array() {
+                    fields.iter().map(|field| cell::exact(Some(field))).collect()
                 } else {
                     vec![cell::exact(Some(&row))]
                 };

@@ -19,6 +19,13 @@ pub(super) fn list(rows: &[Value], columns: &[Column], look: Look) -> String {
     if rows.is_empty() {
         return String::new();
     }
+    if rows.iter().all(Value::is_array) {
+        // What a query such as `[].[id, name]` gives has columns, but no names for them.
+        let count = rows.iter().filter_map(Value::as_array).map(Vec::len).max().unwrap_or(0);
+        let cells: Vec<Vec<Cell>> =
+            rows.iter().map(|row| (0..count).map(|index| Cell::shown(row.get(index))).collect()).collect();
+        return columns_of_text(&[], &cells, Fit { look, keys: &[], one_line: true });
+    }
     if rows.iter().all(|row| !row.is_object()) {
         return rows.iter().map(|row| Cell::shown(Some(row)).text + "\n").collect();
     }

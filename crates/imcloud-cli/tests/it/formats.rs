@@ -83,6 +83,8 @@ fn queries_see_the_whole_list() {
     assert_eq!(query("[?status=='pending'].name", "table").lines().count(), 1);
     assert_eq!(query("[?status=='pending'].id | [0]", "csv").trim().len(), 7);
     assert_eq!(query("sort_by(@, &name)[].{id: id, name: name}", "csv").lines().next(), Some("id,name"));
+    assert!(query("[].[id, name]", "table").lines().all(|line| line.contains("  ")));
+    assert_eq!(query("[:1].[id, status, externalId]", "csv").trim().split(',').count(), 3);
     assert_eq!(query("[].id", "ndjson").lines().count(), 6);
     assert_eq!(query("nothing", "json"), "null\n");
 }
