@@ -54,7 +54,8 @@ fn children_time() -> Option<Duration> {
 fn sandboxed_list(criterion: &mut Criterion) {
     let home = tempfile::tempdir().unwrap();
     criterion.bench_function("customers list --sandbox", |bencher| {
-        bencher.iter(|| assert!(tool(&home, &["customers", "list", "--sandbox"]).status().unwrap().success()));
+        bencher
+            .iter(|| assert!(tool(&home, &["customers", "list", "--sandbox"]).status().unwrap().success()));
     });
 }
 

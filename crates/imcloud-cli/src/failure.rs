@@ -1,6 +1,10 @@
 //! Why a command did not do what it was asked, and how the process ends then.
 
-use std::{fmt, io, process::ExitCode};
+use std::{
+    fmt,
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 use imcloud::ErrorKind;
 use serde_json::{Map, Value, json};
@@ -70,14 +74,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(exit: Exit, sentence: impl Into<String>) -> Self {
-        Self {
-            exit,
-            sentence: sentence.into(),
-            remedy: None,
-            call: None,
-            faults: Vec::new(),
-            closed: false,
-        }
+        Self { exit, sentence: sentence.into(), remedy: None, call: None, faults: Vec::new(), closed: false }
     }
 
     pub(crate) fn usage(sentence: impl Into<String>) -> Self {
@@ -110,11 +107,9 @@ impl Failure {
         if self.closed {
             return ExitCode::SUCCESS;
         }
-        if as_json {
-            eprintln!("{}", json!({ "error": self.to_json() }));
-        } else {
-            eprintln!("{self}");
-        }
+        let text = if as_json { json!({ "error": self.to_json() }).to_string() } else { self.to_string() };
+        // Whoever closed standard error does not want to read it; the code says enough.
+        let _ = writeln!(io::stderr(), "{text}");
         ExitCode::from(self.exit as u8)
     }
 

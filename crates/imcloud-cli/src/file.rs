@@ -18,9 +18,8 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
-    written().map_err(|error| {
-        Failure::new(Exit::Failed, format!("{} cannot be written: {error}", path.display()))
-    })
+    written()
+        .map_err(|error| Failure::new(Exit::Failed, format!("{} cannot be written: {error}", path.display())))
 }
 
 /// A temporary file in the folder of another, so that it can take its place. It goes away unless it does.

@@ -15,7 +15,7 @@ use crate::{
     cli::{Global, ListOptions},
     consent, credentials, demo,
     failure::Failure,
-    output::{Format, Printer, Query, Rows},
+    output::{self, Format, Printer, Query, Rows},
     progress::Progress,
     trace::Trace,
 };
@@ -41,7 +41,7 @@ impl Session {
             format: global.output.unwrap_or(format),
             query,
             columns: global.columns.clone().map(|columns| columns.0),
-            look: crate::output::Look::of_stdout(global.wants_color()),
+            look: output::Look::of_stdout(global.wants_color()),
         };
         Ok(Self { global, printer, waits, connected: OnceCell::new() })
     }
@@ -114,7 +114,11 @@ impl Session {
         while written < limit
             && let Some(page) = pages.next().await
         {
-            let page = page.map_err(|error| broken_off(error, options.offset + written))?;
+            let page = page.map_err(|error| match written {
+                0 => error.into(),
+                _ if rows.is_held_back() => error.into(),
+                _ => broken_off(error, options.offset + written),
+            })?;
             if let Some(total) = page.total {
                 progress.total(total.saturating_sub(options.offset).min(limit));
             }
@@ -174,10 +178,12 @@ impl Session {
             .map_err(|error| Failure::usage(format!("the body cannot be written: {error}")))?;
         hide_secrets(&mut body);
         if self.printer.format == Format::Table {
-            println!("{method} {path}");
+            let mut out = output::raw();
+            writeln!(out, "{method} {path}")?;
             if !body.is_null() {
-                println!("{body:#}");
+                writeln!(out, "{body:#}")?;
             }
+            out.flush()?;
         } else {
             self.show(&json!({ "method": method, "path": path, "body": body }))?;
         }
@@ -193,8 +199,7 @@ impl Session {
 
 /// What was written so far was written; the rest can be fetched.
 fn broken_off(error: imcloud::Error, next: u64) -> Failure {
-    let failure = Failure::from(error);
-    if next == 0 { failure } else { failure.remedy(format!("Go on behind the rows that came with: --offset {next}")) }
+    Failure::from(error).remedy(format!("Go on behind the rows that were written: --offset {next}"))
 }
 
 fn hide_secrets(value: &mut Value) {

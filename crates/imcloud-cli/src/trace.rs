@@ -1,5 +1,7 @@
 //! `-v`: requests and their times on standard error.
 
+use std::io::{Write as _, stderr};
+
 use imcloud::observe::{AttemptEvent, Observe, WaitEvent, WaitReason};
 
 /// Tells of each request. What it is told holds neither secrets nor ids.
@@ -14,7 +16,8 @@ impl Observe for Trace {
             (None, error) => error.map_or_else(|| "no answer".to_owned(), |error| error.to_string()),
         };
         let again = if event.number > 1 { format!(", attempt {}", event.number) } else { String::new() };
-        eprintln!(
+        let _ = writeln!(
+            stderr(),
             "{} {} -> {end} in {} ms, {} bytes{again}",
             event.method,
             event.path_template,
@@ -29,6 +32,6 @@ impl Observe for Trace {
             WaitReason::Backoff => "before the next attempt",
             _ => "",
         };
-        eprintln!("{} waits {} ms {why}", event.operation, event.duration.as_millis());
+        let _ = writeln!(stderr(), "{} waits {} ms {why}", event.operation, event.duration.as_millis());
     }
 }

@@ -94,5 +94,6 @@ impl std::str::FromStr for Pair {
 /// Pairs as an object; `None` when there are none.
 pub(super) fn object_of(pairs: Vec<Pair>) -> Option<Value> {
     let members = pairs.into_iter().map(|Pair(name, value)| (name, value.into()));
-    Some(Value::Object(members.collect())).filter(|object| object.as_object().is_some_and(|map| !map.is_empty()))
+    Some(Value::Object(members.collect()))
+        .filter(|object| object.as_object().is_some_and(|map| !map.is_empty()))
 }

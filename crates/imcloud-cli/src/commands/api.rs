@@ -126,8 +126,7 @@ async fn paginate(session: &Session, api: &Api) -> Result<(), Failure> {
     let progress = Progress::rows(session.shows_progress(false), "reading");
     let mut offset = 0;
     loop {
-        let mut request =
-            client.request(Method::GET, &api.path).query("offset", offset).query("limit", PAGE);
+        let mut request = client.request(Method::GET, &api.path).query("offset", offset).query("limit", PAGE);
         for Pair(name, value) in &api.param {
             request = request.query(name, value);
         }

@@ -128,7 +128,8 @@ async fn given(flag: Option<String>, question: &str) -> Result<String, Failure> 
 
 async fn secret(what: &'static str) -> Result<Secret, Failure> {
     let text = if io::stdin().is_terminal() {
-        let asked = tokio::task::spawn_blocking(move || rpassword::prompt_password(format!("{what}: "))).await;
+        let asked =
+            tokio::task::spawn_blocking(move || rpassword::prompt_password(format!("{what}: "))).await;
         asked.map_err(|error| Failure::new(Exit::Failed, error.to_string()))??
     } else {
         read_line().await?
@@ -142,8 +143,10 @@ async fn secret(what: &'static str) -> Result<Secret, Failure> {
 
 async fn logout(session: &Session) -> Result<(), Failure> {
     let (Source::Profile(name), Some(mut profiles)) = credentials::source(&session.global)? else {
-        return Err(Failure::usage("these credentials are in the IMCLOUD_* variables, and there is nothing to forget")
-            .remedy("Unset them, or name a profile: --profile NAME"));
+        return Err(Failure::usage(
+            "these credentials are in the IMCLOUD_* variables, and there is nothing to forget",
+        )
+        .remedy("Unset them, or name a profile: --profile NAME"));
     };
     let profile = profiles.get(&name)?.clone();
     if session.global.dry_run {
@@ -152,7 +155,8 @@ async fn logout(session: &Session) -> Result<(), Failure> {
     }
     profiles.remove(&name)?;
     let url = profile.base_url.trim_end_matches('/').to_owned();
-    let own = |account: &str| account.starts_with(&url) && account.ends_with(&format!(" {}", profile.username));
+    let own =
+        |account: &str| account.starts_with(&url) && account.ends_with(&format!(" {}", profile.username));
     TokenCache::open()?.forget(own).await?;
     session.note(&format!("forgot the profile {name}"));
     Ok(())

@@ -9,11 +9,7 @@ use imcloud::{
 };
 
 use super::await_;
-use crate::{
-    failure::Failure,
-    progress::Progress,
-    session::Session,
-};
+use crate::{failure::Failure, progress::Progress, session::Session};
 
 /// A file of a report.
 #[derive(Debug, Args)]

@@ -160,7 +160,9 @@ impl Drop for Sweep<'_> {
 async fn list(session: &Session, list: List) -> Result<(), Failure> {
     let checkpoint = list.checkpoint.as_deref();
     let format = session.printer.format;
-    if checkpoint.is_some() && (!matches!(format, Format::Ndjson | Format::Csv) || session.printer.query.is_some()) {
+    if checkpoint.is_some()
+        && (!matches!(format, Format::Ndjson | Format::Csv) || session.printer.query.is_some())
+    {
         return Err(Failure::usage("--checkpoint goes with rows that can be added to a file")
             .remedy("Give --output ndjson or --output csv, and no --query."));
     }
@@ -212,7 +214,10 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     }
     if let Some(path) = checkpoint.filter(|path| path.exists()) {
         std::fs::remove_file(path).map_err(|error| {
-            Failure::new(Exit::Failed, format!("{} is done with, but cannot be removed: {error}", path.display()))
+            Failure::new(
+                Exit::Failed,
+                format!("{} is done with, but cannot be removed: {error}", path.display()),
+            )
         })?;
     }
     if left_out > 0 {
@@ -342,7 +347,8 @@ fn diff(session: &Session, diff: &Diff) -> Result<(), Failure> {
         session.note(&format!("difference in price{period}: {totals}"));
     }
     if difference.unpriced() > 0 {
-        session.note(&format!("{} of these rows have no price, and the sums lack them", difference.unpriced()));
+        session
+            .note(&format!("{} of these rows have no price, and the sums lack them", difference.unpriced()));
     }
     Ok(())
 }

@@ -140,7 +140,8 @@ fn rows_of(report: &MappingReport, applied: &[AppliedChange]) -> Vec<Row> {
             customers => customers.iter().map(Some).collect(),
         };
         for record in &ambiguous.records {
-            let rows_of_record = customers.iter().map(|it| Row::new("ambiguous", Some(record), *it).because(why));
+            let rows_of_record =
+                customers.iter().map(|it| Row::new("ambiguous", Some(record), *it).because(why));
             rows.extend(rows_of_record);
         }
     }

@@ -46,7 +46,9 @@ pub(crate) enum Orders {
         id: String,
     },
     /// Price an order without placing it
-    #[command(after_help = "Example:\n  imcloud orders estimate --customer 1000042 --type sales --product mpn=FJ-DOCS-01,quantity=3")]
+    #[command(
+        after_help = "Example:\n  imcloud orders estimate --customer 1000042 --type sales --product mpn=FJ-DOCS-01,quantity=3"
+    )]
     Estimate(OrderFlags),
     /// Place an order, once: if its end is unclear it is looked for, and never sent twice blindly
     #[command(after_help = "\

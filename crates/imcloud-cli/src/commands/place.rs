@@ -1,6 +1,7 @@
 //! `imcloud orders place`: an order without duplicates.
 
 use std::{
+    io::{Write as _, stderr},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -150,7 +151,7 @@ impl Unclear {
 impl Drop for Unclear {
     fn drop(&mut self) {
         if let Some(text) = &self.0 {
-            eprintln!("{text}");
+            let _ = writeln!(stderr(), "{text}");
         }
     }
 }

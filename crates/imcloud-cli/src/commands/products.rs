@@ -20,7 +20,9 @@ const COLUMNS: &[&str] = &[
 #[derive(Debug, Subcommand)]
 pub(crate) enum Products {
     /// List products with their prices
-    #[command(after_help = "Example:\n  imcloud products list --vendor 'Fjord Software' --columns mpn,name,price:prices[type=recurring]")]
+    #[command(
+        after_help = "Example:\n  imcloud products list --vendor 'Fjord Software' --columns mpn,name,price:prices[type=recurring]"
+    )]
     List(List),
 }
 

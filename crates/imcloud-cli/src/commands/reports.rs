@@ -7,7 +7,6 @@ use imcloud::{
     types::{Report, ReportFormat, ReportInput, ReportStatus, ReportSummary, ReportType},
 };
 
-
 use super::download::{self, Download};
 use crate::{
     cli::ListOptions,
@@ -33,7 +32,9 @@ pub(crate) enum Reports {
         urls: Urls,
     },
     /// Have a one-time report made, by a name that is set up in the platform
-    #[command(after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01T00:00:00Z --format csv")]
+    #[command(
+        after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01T00:00:00Z --format csv"
+    )]
     Schedule(Schedule),
     /// Download the file of a report, whole or not at all
     #[command(after_help = "\

@@ -139,18 +139,22 @@ fn described(estimate: &SeatEstimate) -> String {
     )
 }
 
+/// What switching the renewal means, for a person to agree to.
+pub(super) fn renewal_in_words(id: &str, on: bool) -> String {
+    if on {
+        format!("Subscription {id} renews by itself, and is paid for another term.")
+    } else {
+        format!("Subscription {id} ends when its term does.")
+    }
+}
+
 pub(super) async fn renew(session: &Session, renewal: Renewal) -> Result<(), Failure> {
     let on = renewal.switch == Switch::On;
     let path = format!("/subscriptions/{}", renewal.id);
     if session.rehearse("PATCH", &path, &SubscriptionUpdate::new().renewal_status(on))? {
         return Ok(());
     }
-    let what = if on {
-        format!("Subscription {} renews by itself, and is paid for another term.", renewal.id)
-    } else {
-        format!("Subscription {} ends when its term does.", renewal.id)
-    };
-    session.confirm(&what, "Switch it?").await?;
+    session.confirm(&renewal_in_words(&renewal.id, on), "Switch it?").await?;
     let end = session.client().await?.licences().set_auto_renewal(renewal.id, on).await?;
     if let AutoRenewal::Unchanged(_) = end {
         session.note("it was so already; nothing was sent");

@@ -38,7 +38,9 @@ pub(crate) enum Subscriptions {
     #[command(after_help = "Example:\n  imcloud subscriptions list --customer 1000042 --status active")]
     List(List),
     /// Show a subscription in full, with products, quantities and prices
-    #[command(after_help = "Example:\n  imcloud subscriptions get 1000177 --query 'products[].[name, quantity]'")]
+    #[command(
+        after_help = "Example:\n  imcloud subscriptions get 1000177 --query 'products[].[name, quantity]'"
+    )]
     Get {
         /// Its id
         id: String,
@@ -47,7 +49,9 @@ pub(crate) enum Subscriptions {
     #[command(after_help = "Example:\n  imcloud subscriptions update 1000177 --attribute costCentre=7")]
     Update(Update),
     /// Set special prices and costs of products
-    #[command(after_help = "Example:\n  imcloud subscriptions special-pricing 1000177 --price FJ-DOCS-01=9.50:EUR")]
+    #[command(
+        after_help = "Example:\n  imcloud subscriptions special-pricing 1000177 --price FJ-DOCS-01=9.50:EUR"
+    )]
     SpecialPricing(SpecialPricing),
     /// Show the seats of a subscription, or change them by an order
     #[command(after_help = "\
@@ -153,9 +157,8 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
             if session.rehearse("PATCH", &format!("/subscriptions/{}", update.id), &body)? {
                 return Ok(());
             }
-            if body.renewal_status == Some(false) {
-                let what = format!("Subscription {} ends when its term does.", update.id);
-                session.confirm(&what, "Switch its renewal off?").await?;
+            if let Some(on) = body.renewal_status {
+                session.confirm(&seats::renewal_in_words(&update.id, on), "Switch it?").await?;
             }
             session.show(&session.client().await?.subscriptions().update(update.id, &body).await?)
         }
@@ -168,7 +171,8 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
 async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(), Failure> {
     let mut products: Vec<Value> = Vec::new();
     let amounts = pricing.price.into_iter().map(|amount| ("unitPrice", amount));
-    for (member, Amount { mpn, money }) in amounts.chain(pricing.cost.into_iter().map(|it| ("unitCost", it))) {
+    for (member, Amount { mpn, money }) in amounts.chain(pricing.cost.into_iter().map(|it| ("unitCost", it)))
+    {
         match products.iter_mut().find(|product| product["mpn"] == mpn) {
             Some(product) => product[member] = money,
             None => products.push(json!({ "mpn": mpn, member: money })),

@@ -52,7 +52,9 @@ pub(super) async fn run(session: &Session, validate: Validate) -> Result<(), Fai
     let results = session.client().await?.validation().parameters(&body).await?.data.unwrap_or_default();
     // One line for each parameter is what people look at; programs get the answer.
     match session.printer.format {
-        Format::Table | Format::Csv if session.printer.query.is_none() && session.printer.columns.is_none() => {
+        Format::Table | Format::Csv
+            if session.printer.query.is_none() && session.printer.columns.is_none() =>
+        {
             session.rows(&results.iter().flat_map(lines).collect::<Vec<_>>(), COLUMNS)?;
         }
         _ => session.rows(&results, &["mpn", "id", "vendor", "draftRequestId"])?,

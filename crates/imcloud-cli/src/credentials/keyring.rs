@@ -55,8 +55,11 @@ impl Keyring {
 }
 
 fn failed(what: &str, profile: &str, reason: &str) -> Failure {
-    Failure::new(Exit::Credentials, format!("the keyring does not {what} of the profile {profile:?}: {reason}"))
-        .remedy(format!("Unlock it, or log in anew with: imcloud auth login --profile {profile} --secrets file"))
+    Failure::new(
+        Exit::Credentials,
+        format!("the keyring does not {what} of the profile {profile:?}: {reason}"),
+    )
+    .remedy(format!("Unlock it, or log in anew with: imcloud auth login --profile {profile} --secrets file"))
 }
 
 #[cfg(any(target_os = "macos", windows))]

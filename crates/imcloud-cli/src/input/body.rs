@@ -76,7 +76,9 @@ impl Body {
         faults.extend(unknown.iter().map(|path| format!("{path} is not a member that the API knows")));
         match typed {
             Ok(typed) if faults.is_empty() => Ok(typed),
-            Err(error) if faults.is_empty() => Err(refusal(vec![format!("{}: {error}", track.path())], false)),
+            Err(error) if faults.is_empty() => {
+                Err(refusal(vec![format!("{}: {error}", track.path())], false))
+            }
             _ => Err(refusal(faults, !unknown.is_empty())),
         }
     }
@@ -112,7 +114,9 @@ fn member_path(path: &serde_ignored::Path<'_>) -> String {
             text
         }
         P::Map { parent, key } => join(parent, key),
-        P::Some { parent } | P::NewtypeStruct { parent } | P::NewtypeVariant { parent } => member_path(parent),
+        P::Some { parent } | P::NewtypeStruct { parent } | P::NewtypeVariant { parent } => {
+            member_path(parent)
+        }
     }
 }
 

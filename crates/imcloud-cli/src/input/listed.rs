@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use imcloud::types::{OrderStatus, OrderStatusCode, ReportFormat, ReportStatus, ReportType, SubscriptionStatus};
+use imcloud::types::{
+    OrderStatus, OrderStatusCode, ReportFormat, ReportStatus, ReportType, SubscriptionStatus,
+};
 
 /// A value that the API lists.
 ///

@@ -170,9 +170,8 @@ pub(super) fn unwritten(error: serde_json::Error) -> Failure {
 
 /// The members that the columns name.
 pub(super) fn pick(row: &Value, columns: &[Column]) -> Map<String, Value> {
-    let member = |column: &Column| {
-        (column.name.clone(), column.path.find(row).cloned().unwrap_or(Value::Null))
-    };
+    let member =
+        |column: &Column| (column.name.clone(), column.path.find(row).cloned().unwrap_or(Value::Null));
     columns.iter().map(member).collect()
 }
 

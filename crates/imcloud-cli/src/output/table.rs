@@ -29,10 +29,8 @@ pub(super) fn list(rows: &[Value], columns: &[Column], look: Look) -> String {
     if rows.iter().all(|row| !row.is_object()) {
         return rows.iter().map(|row| Cell::shown(Some(row)).text + "\n").collect();
     }
-    let cells: Vec<Vec<Cell>> = rows
-        .iter()
-        .map(|row| columns.iter().map(|column| shown(column, row)).collect())
-        .collect();
+    let cells: Vec<Vec<Cell>> =
+        rows.iter().map(|row| columns.iter().map(|column| shown(column, row)).collect()).collect();
     let headings: Vec<String> = columns.iter().map(Column::heading).collect();
     let keys: Vec<bool> = columns.iter().map(|column| is_key(&column.name)).collect();
     columns_of_text(&headings, &cells, Fit { look, keys: &keys, one_line: true })
@@ -61,8 +59,11 @@ fn shown(column: &Column, row: &Value) -> Cell {
 fn columns_of_text(headings: &[String], cells: &[Vec<Cell>], fit: Fit<'_>) -> String {
     let count = cells.first().map_or(headings.len(), Vec::len);
     let numbers: Vec<bool> = (0..count).map(|index| is_of_numbers(cells, index)).collect();
-    let whole: Vec<bool> =
-        numbers.iter().enumerate().map(|(at, it)| *it || fit.keys.get(at).copied().unwrap_or(false)).collect();
+    let whole: Vec<bool> = numbers
+        .iter()
+        .enumerate()
+        .map(|(at, it)| *it || fit.keys.get(at).copied().unwrap_or(false))
+        .collect();
     let widths = fit.look.width.map(|width| fitting(&natural(headings, cells), &whole, width.into()));
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -70,7 +71,8 @@ fn columns_of_text(headings: &[String], cells: &[Vec<Cell>], fit: Fit<'_>) -> St
         table.set_header(headings);
     }
     for row in cells {
-        let text = |(index, cell): (usize, &Cell)| match widths.as_ref().and_then(|widths| widths.get(index)) {
+        let text = |(index, cell): (usize, &Cell)| match widths.as_ref().and_then(|widths| widths.get(index))
+        {
             Some(width) if fit.one_line => cut(&cell.text, *width),
             _ => cell.text.clone(),
         };
@@ -100,7 +102,11 @@ fn columns_of_text(headings: &[String], cells: &[Vec<Cell>], fit: Fit<'_>) -> St
     let styled = |(index, line): (usize, &String)| {
         // Spaces at the ends of lines are no data.
         let line = line.trim_end();
-        if fit.look.color && index < heading { format!("\u{1b}[1m{line}\u{1b}[0m\n") } else { format!("{line}\n") }
+        if fit.look.color && index < heading {
+            format!("\u{1b}[1m{line}\u{1b}[0m\n")
+        } else {
+            format!("{line}\n")
+        }
     };
     lines.iter().enumerate().map(styled).collect()
 }
@@ -148,7 +154,11 @@ fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
     let gaps = usize::from(GAP) * natural.len().saturating_sub(1);
     let under = |limit: usize| -> Vec<usize> {
         let is_whole = |index: usize| whole.get(index).copied().unwrap_or(false);
-        natural.iter().enumerate().map(|(at, own)| if is_whole(at) { *own } else { *own.min(&limit) }).collect()
+        natural
+            .iter()
+            .enumerate()
+            .map(|(at, own)| if is_whole(at) { *own } else { *own.min(&limit) })
+            .collect()
     };
     let widest = natural.iter().copied().max().unwrap_or(0);
     let fits = |limit: &usize| under(*limit).iter().sum::<usize>() + gaps <= width;
@@ -180,15 +190,15 @@ pub(super) fn record(object: &Map<String, Value>, look: Look) -> String {
             }
         }
         in_reading_order(&mut names);
-        let cells: Vec<Vec<Cell>> = rows
-            .iter()
-            .map(|row| names.iter().map(|name| Cell::shown(row.get(name))).collect())
-            .collect();
-        let bold = |text: &str| if look.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
+        let cells: Vec<Vec<Cell>> =
+            rows.iter().map(|row| names.iter().map(|name| Cell::shown(row.get(name))).collect()).collect();
+        let bold =
+            |text: &str| if look.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
         text.push_str(&format!("\n{}\n", bold(&name)));
         let inner = Look { width: look.width.map(|width| width.saturating_sub(2).max(20)), ..look };
         let keys: Vec<bool> = names.iter().map(|name| is_key(name)).collect();
-        for line in columns_of_text(&names, &cells, Fit { look: inner, keys: &keys, one_line: false }).lines() {
+        for line in columns_of_text(&names, &cells, Fit { look: inner, keys: &keys, one_line: false }).lines()
+        {
             text.push_str("  ");
             text.push_str(line);
             text.push('\n');

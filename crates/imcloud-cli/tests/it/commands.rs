@@ -65,8 +65,13 @@ fn every_operation_of_the_specification_is_reached_by_a_command() {
     let schedule = ["reports", "schedule", "--name", &report_name, "--start", "2026-01-01T00:00:00Z"];
     tool.run_args(schedule).data();
 
-    let reached: BTreeSet<String> =
-        tool.sandbox.journal().entries().iter().filter_map(|entry| entry.operation().map(str::to_owned)).collect();
+    let reached: BTreeSet<String> = tool
+        .sandbox
+        .journal()
+        .entries()
+        .iter()
+        .filter_map(|entry| entry.operation().map(str::to_owned))
+        .collect();
     let all: BTreeSet<String> = OPERATIONS.iter().map(|operation| operation.name.to_owned()).collect();
     assert_eq!(reached, all);
 }
@@ -80,7 +85,10 @@ fn what_is_created_is_found_again() {
     let found = tool.run("customers list --external-id crm-901 --output json").json();
     assert_eq!(found[0]["id"], made["id"]);
     let id = made["id"].as_str().unwrap();
-    tool.run(&format!("customers update {id} --city Leiden --street Rapenburg --postal-code 2311 --country NL")).data();
+    tool.run(&format!(
+        "customers update {id} --city Leiden --street Rapenburg --postal-code 2311 --country NL"
+    ))
+    .data();
     assert_eq!(tool.run(&format!("customers get {id} -o json")).json()["address"]["city"], "Leiden");
 }
 
@@ -88,10 +96,26 @@ fn what_is_created_is_found_again() {
 fn flags_alone_make_a_customer() {
     let tool = Tool::new();
     let run = tool.run_args([
-        "customers", "create", "--name", "Flags BV", "--language", "nl", "--street", "Kade 1", "--city", "Delft",
-        "--postal-code", "2611 AA", "--country", "NL", "--contact",
-        "type=admin,firstName=Ada,lastName=Smit,email=ada@example.com,phoneNumber=+31150000000", "--attribute",
-        "costCentre=7", "--output", "json",
+        "customers",
+        "create",
+        "--name",
+        "Flags BV",
+        "--language",
+        "nl",
+        "--street",
+        "Kade 1",
+        "--city",
+        "Delft",
+        "--postal-code",
+        "2611 AA",
+        "--country",
+        "NL",
+        "--contact",
+        "type=admin,firstName=Ada,lastName=Smit,email=ada@example.com,phoneNumber=+31150000000",
+        "--attribute",
+        "costCentre=7",
+        "--output",
+        "json",
     ]);
     assert_eq!(run.json()["contactPersons"][0]["firstName"], "Ada");
 }
@@ -114,7 +138,8 @@ fn filters_narrow_lists() {
 fn any_request_can_be_sent() {
     let tool = Tool::new();
     let (customer, product) = tool.shop();
-    let order = json!({ "type": "sales", "customerId": customer, "products": [{ "id": product, "quantity": 2 }] });
+    let order =
+        json!({ "type": "sales", "customerId": customer, "products": [{ "id": product, "quantity": 2 }] });
     let answer = tool.run_args(["api", "POST", "/orders/estimate", "--body", &order.to_string()]).json();
     assert_eq!(answer["type"], "sales");
     let fed = tool.feed("api post /orders/estimate --from -", &order.to_string());
@@ -123,7 +148,11 @@ fn any_request_can_be_sent() {
     let listed = tool.run("orders list --status completed --output ndjson");
     assert_eq!(rows.data().lines().count(), listed.data().lines().count());
     let changed = tool.run_args([
-        "api", "PATCH", &format!("/customers/{customer}"), "--body", r#"{"externalId": "x-1"}"#,
+        "api",
+        "PATCH",
+        &format!("/customers/{customer}"),
+        "--body",
+        r#"{"externalId": "x-1"}"#,
     ]);
     assert_eq!(changed.json()["externalId"], "x-1");
     tool.run("api GET /customers --paginate --param limit=2").failed(2);
@@ -135,7 +164,8 @@ fn any_request_can_be_sent() {
 fn a_request_about_orders_is_asked_for_like_any_order() {
     let tool = Tool::new();
     let (customer, product) = tool.shop();
-    let order = json!({ "type": "sales", "customerId": customer, "products": [{ "id": product, "quantity": 2 }] });
+    let order =
+        json!({ "type": "sales", "customerId": customer, "products": [{ "id": product, "quantity": 2 }] });
     let words = tool.run_args(["api", "POST", "/orders", "--body", &order.to_string()]);
     assert!(words.failed(2).contains("Estimated price"), "{words:?}");
     assert_eq!(tool.calls("create_order"), 0);

@@ -62,7 +62,9 @@ fn logging_in_again_keeps_comments_and_other_profiles() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     login(&tool, "--profile two --secrets file").data();
     let after = fs::read_to_string(&path).unwrap();
-    assert!(after.starts_with("# mine\n") && after.contains("[profiles.one]") && after.contains("[profiles.two]"));
+    assert!(
+        after.starts_with("# mine\n") && after.contains("[profiles.one]") && after.contains("[profiles.two]")
+    );
     assert_eq!(tool.run("auth status -o json").json()["source"], "the profile one");
 }
 

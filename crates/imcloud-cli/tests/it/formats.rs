@@ -32,8 +32,7 @@ fn json_is_one_array_and_ndjson_an_object_a_line() {
     let tool = Tool::new();
     let array = tool.run("orders list --output json").json();
     let lines = tool.run("orders list --output ndjson");
-    let lines: Vec<Value> =
-        lines.data().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> = lines.data().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(array, Value::Array(lines));
     assert_eq!(tool.run("orders list --output json --customer 1").data(), "[]\n");
     assert_eq!(tool.run("orders list --output ndjson --customer 1").data(), "");

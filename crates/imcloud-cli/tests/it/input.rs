@@ -23,7 +23,8 @@ fn json_and_yaml_are_read_from_files_and_from_standard_input() {
     let of_file = tool.run("orders place --dry-run --from order.json -o json").json();
     assert_eq!(tool.feed("orders place --dry-run --from - -o json", yaml).json(), of_file);
     assert_eq!(of_file["body"]["products"][0]["quantity"], 3);
-    let flags = tool.run("orders place --dry-run --type sales --customer 7 --product mpn=FJ-1,quantity=3 -o json");
+    let flags =
+        tool.run("orders place --dry-run --type sales --customer 7 --product mpn=FJ-1,quantity=3 -o json");
     assert_eq!(flags.json(), of_file);
 }
 

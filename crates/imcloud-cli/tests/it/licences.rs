@@ -16,17 +16,15 @@ fn licences_of_all_customers_are_listed() {
 fn two_lists_are_compared_in_every_format() {
     let tool = Tool::new();
     let before = tool.run("licenses list -o csv").data().to_owned();
-    let seats: Vec<&str> = before.lines().filter(|line| line.contains(",active,1,")).collect();
-    let gone = seats[0];
-    let more = seats[1].replacen(",USD,", ",USD,", 1);
-    let field = more.split(',').position(|it| it.parse::<u32>().is_ok_and(|seats| seats < 1000 && seats > 1)).unwrap();
-    let changed: Vec<String> =
-        more.split(',').enumerate().map(|(at, it)| if at == field { "99".to_owned() } else { it.to_owned() }).collect();
-    let after: String = before
-        .lines()
-        .filter(|line| *line != gone)
-        .map(|line| if line == seats[1] { changed.join(",") + "\n" } else { format!("{line}\n") })
-        .collect();
+    let (heading, rows) = before.split_once('\n').unwrap();
+    let seats_column = heading.split(',').position(|name| name == "seats").unwrap();
+    // Without commas in names, so that a field is what is between two commas.
+    let mut plain = rows.lines().filter(|line| line.contains(",active,1,") && !line.contains('"'));
+    let (gone, changed) = (plain.next().unwrap(), plain.next().unwrap());
+    let field =
+        |(at, field): (usize, &str)| if at == seats_column { "99".to_owned() } else { field.to_owned() };
+    let with_more = changed.split(',').enumerate().map(field).collect::<Vec<_>>().join(",");
+    let after = before.replace(&format!("{gone}\n"), "").replace(changed, &with_more);
     tool.file("old.csv", &before);
     tool.file("new.csv", &after);
     let table = tool.run("licenses diff old.csv new.csv");
@@ -49,7 +47,8 @@ fn a_list_that_broke_off_goes_on_where_it_was() {
     let line = "licenses list -o csv --checkpoint sweep.json --concurrency 1";
     let first = tool.run(line);
     assert_ne!(first.code, Some(0), "{first:?}");
-    let second = if tool.path("sweep.json").exists() { tool.run(line).data().to_owned() } else { String::new() };
+    let second =
+        if tool.path("sweep.json").exists() { tool.run(line).data().to_owned() } else { String::new() };
     let both = first.stdout.lines().count() + second.lines().count();
     assert_eq!(both, whole.lines().count() - usize::from(second.is_empty()), "{first:?}\n{second}");
     assert!(!tool.path("sweep.json").exists());

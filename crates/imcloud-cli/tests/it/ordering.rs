@@ -23,7 +23,8 @@ fn without_somebody_to_ask_an_order_needs_a_yes() {
 
 #[test]
 fn an_order_that_was_stored_behind_a_timeout_is_found_and_not_sent_again() {
-    let tool = Tool::with(Sandbox::builder().seed(7).fault(Fault::gateway_timeout().on("create_order").once()));
+    let tool =
+        Tool::with(Sandbox::builder().seed(7).fault(Fault::gateway_timeout().on("create_order").once()));
     let run = tool.run(&order_line(&tool, "--yes -o json"));
     assert!(run.json()["orderNumber"].is_string());
     assert!(run.stderr.contains("was found"), "{run:?}");
@@ -94,11 +95,13 @@ fn seats_are_shown_priced_and_changed() {
 fn renewal_is_switched_after_a_yes() {
     let tool = Tool::new();
     let id = tool.find("subscriptions list --status active", "[?renewalStatus] | [0].id");
-    assert!(tool.run(&format!("subscriptions renewal {id} off")).failed(2).contains("ends when its term does"));
+    assert!(
+        tool.run(&format!("subscriptions renewal {id} off")).failed(2).contains("ends when its term does")
+    );
     let off = tool.run(&format!("subscriptions renewal {id} off --yes -o json"));
     assert_eq!(off.json()["renewalStatus"], false);
     let again = tool.run(&format!("subscriptions renewal {id} off --yes"));
     assert!(again.stderr.contains("it was so already"), "{again:?}");
-    tool.run(&format!("subscriptions update {id} --renewal-status true")).data();
+    tool.run(&format!("subscriptions update {id} --renewal-status true --yes")).data();
     tool.run(&format!("subscriptions update {id} --renewal-status false")).failed(2);
 }

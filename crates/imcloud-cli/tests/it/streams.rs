@@ -77,7 +77,8 @@ fn an_interrupt_during_a_download_leaves_no_half_file() {
     interrupt(&child);
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{output:?}");
-    let left: Vec<_> = files_in(tool.home.path()).into_iter().filter(|name| !name.starts_with(".c")).collect();
+    let left: Vec<_> =
+        files_in(tool.home.path()).into_iter().filter(|name| !name.starts_with(".c")).collect();
     assert!(left.is_empty(), "{left:?}");
 }
 
