@@ -15,7 +15,7 @@ Examples:
   imcloud --sandbox customers list
   imcloud auth login
   imcloud orders list --status processing --output csv > orders.csv
-  imcloud subscriptions list --query \"[?renewalStatus==`false`].[id, name]\"";
+  imcloud subscriptions list --query '[?renewalStatus==`false`].[id, name]'";
 
 /// Customers, orders, subscriptions and reports of the IM Cloud Marketplace API.
 #[derive(Debug, Parser)]
@@ -56,7 +56,13 @@ pub(crate) struct Global {
     pub(crate) marketplace: Option<String>,
 
     /// Form of the data on standard output [default: table; json for api]
-    #[arg(short, long, global = true, value_name = "FORMAT", hide_possible_values = false)]
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "table|json|ndjson|csv|yaml",
+        hide_possible_values = true
+    )]
     pub(crate) output: Option<Format>,
 
     /// JMESPath expression over all the data, such as "[?status=='active'].name"

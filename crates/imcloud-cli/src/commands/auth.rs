@@ -47,7 +47,7 @@ pub(crate) struct Login {
     #[arg(long, value_name = "NAME")]
     username: Option<String>,
     /// Where to keep the secrets; by default in the keyring if there is one
-    #[arg(long, value_name = "PLACE")]
+    #[arg(long, value_name = "keyring|file", hide_possible_values = true)]
     secrets: Option<SecretPlace>,
     /// Keep them without trying them
     #[arg(long)]

@@ -9,7 +9,7 @@ fn collect(tool: &Tool, path: &[String], text: &mut String) {
     let own = match help.find("\nGlobal options:") {
         Some(start) if !path.is_empty() => {
             let rest = &help[start + 1..];
-            let end = rest.find("\n\n").map_or("", |end| &rest[end..]);
+            let end = rest.find("\n\nExample").map_or("", |end| &rest[end..]);
             format!("{}{}", &help[..start], end.trim_end())
         }
         _ => help.clone(),

@@ -1,7 +1,10 @@
 //! What people see on a terminal, looked at once and kept.
 
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 use imcloud_sandbox::{Fault, Sandbox, Size};
 
@@ -9,18 +12,26 @@ use crate::tool::Tool;
 
 /// Runs a command line on a pseudo-terminal of so many columns, by util-linux's `script`.
 fn on_terminal(tool: &Tool, columns: u16, line: &str) -> Option<String> {
+    typing(tool, columns, line, "")
+}
+
+/// The same with somebody who types.
+fn typing(tool: &Tool, columns: u16, line: &str, typed: &str) -> Option<String> {
     Command::new("script").arg("--version").output().ok()?;
     let inner = format!("stty cols {columns} rows 24; {} {line}", env!("CARGO_BIN_EXE_imcloud"));
-    let output = Command::new("script")
+    let mut output = Command::new("script")
         .args(["-qec", &inner, "/dev/null"])
         .env_clear()
         .env("HOME", tool.home.path())
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("TERM", "xterm")
         .envs(tool.variables())
-        .stdin(Stdio::null())
-        .output()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
         .ok()?;
+    output.stdin.take()?.write_all(typed.as_bytes()).ok()?;
+    let output = output.wait_with_output().ok()?;
     Some(String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n"))
 }
 
@@ -49,4 +60,23 @@ fn progress_is_shown_and_goes_away() {
     let last = seen.rsplit('\r').next().unwrap_or_default();
     assert!(!last.contains("rows"), "the line is cleared: {}", readable(&seen));
     assert!(!on_terminal(&tool, 80, "orders list --limit 3 -q > /dev/null").unwrap().contains("rows"));
+}
+
+#[test]
+fn a_person_is_shown_the_price_and_can_say_no() {
+    let tool = Tool::new();
+    let (customer, product) = tool.shop();
+    let line =
+        format!("orders place --type sales --customer {customer} --product id={product},quantity=3 -q");
+    let Some(seen) = typing(&tool, 80, &line, "no\n") else { return };
+    assert!(
+        seen.contains("estimated price") && seen.contains("Place this order? [y/N]"),
+        "{}",
+        readable(&seen)
+    );
+    assert!(seen.contains("not agreed to; nothing was sent"), "{}", readable(&seen));
+    assert_eq!(tool.calls("create_order"), 0);
+    let seen = typing(&tool, 80, &line, "yes\n").unwrap();
+    assert!(seen.contains("submitted"), "{}", readable(&seen));
+    assert_eq!(tool.calls("create_order"), 1);
 }
