@@ -88,6 +88,34 @@ pub(crate) fn takes_body(operation: &Operation) -> bool {
     CONTRACT.operations.get(operation.name).is_some_and(|request| request.body.is_some())
 }
 
+/// What is wrong with the body of a request by the specification: a sentence for each fault with the path of the member, such as
+/// `products[0].quantity must be a number, not text`. Empty when it fits, and for operations without a body. Members that the specification does not name
+/// are no faults.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud_raw::operations::CreateOrder;
+///
+/// let faults = imcloud_sandbox::body_faults(&CreateOrder::OPERATION, &serde_json::json!({ "type": "sale" }));
+/// assert_eq!(faults[0], "customerId is missing");
+/// assert!(faults[1].starts_with("type must be one of "));
+/// ```
+#[must_use]
+pub fn body_faults(operation: &Operation, body: &Value) -> Vec<String> {
+    let request = CONTRACT.operations.get(operation.name);
+    let Some((schema, validator)) = request.and_then(|request| request.body.as_ref()) else {
+        return Vec::new();
+    };
+    let validator = validator.get_or_init(|| CONTRACT.compile(schema));
+    let mut faults = Faults::default();
+    for error in validator.iter_errors(body) {
+        faults.error(&error);
+    }
+    faults.0.sort();
+    faults.0
+}
+
 /// Checks a request, and decodes its query. A parameter that is no text and has no value counts as absent.
 pub(crate) fn check(
     operation: &Operation,

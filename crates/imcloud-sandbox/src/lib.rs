@@ -36,6 +36,7 @@ mod world;
 
 pub use builder::{SandboxBuilder, StartError};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use contract::body_faults;
 pub use credentials::Credentials;
 pub use dataset::{Dataset, DatasetError, Size};
 pub use fault::{Fault, FaultError, FaultId};

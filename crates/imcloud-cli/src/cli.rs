@@ -1,0 +1,132 @@
+//! The command line as a whole.
+
+use std::time::Duration;
+
+use clap::{Args, Parser};
+
+use crate::{
+    commands::Command,
+    failure::EXIT_CODES,
+    output::{Column, Format, parse_columns},
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  imcloud --sandbox customers list
+  imcloud auth login
+  imcloud orders list --status processing --output csv > orders.csv
+  imcloud subscriptions list --query '[?renewalStatus==`false`].[id, name]'";
+
+/// Customers, orders, subscriptions and reports of the IM Cloud Marketplace API.
+#[derive(Debug, Parser)]
+#[command(
+    name = "imcloud",
+    version,
+    propagate_version = false,
+    max_term_width = 110,
+    after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"),
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Talk to a service with demo data inside this process: no account, no credentials, nothing kept
+    #[arg(long, global = true, conflicts_with_all = ["profile", "base_url"])]
+    pub(crate) sandbox: bool,
+
+    /// Use the credentials of this profile, as IMCLOUD_PROFILE does
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+
+    /// Address of the API, instead of that of the credentials
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+
+    /// Code of the marketplace, such as us or nl, instead of that of the credentials
+    #[arg(long, global = true, value_name = "CODE")]
+    pub(crate) marketplace: Option<String>,
+
+    /// Form of the data on standard output [default: table; json for api]
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "table|json|ndjson|csv|yaml",
+        hide_possible_values = true
+    )]
+    pub(crate) output: Option<Format>,
+
+    /// JMESPath expression over all the data, such as "[?status=='active'].name"
+    #[arg(long, global = true, value_name = "EXPRESSION")]
+    pub(crate) query: Option<String>,
+
+    /// Members to show, with commas between them: PATH or NAME:PATH, such as id,city:address.city
+    #[arg(long, global = true, value_name = "LIST", value_parser = columns)]
+    pub(crate) columns: Option<Columns>,
+
+    /// No colors, as if NO_COLOR were set
+    #[arg(long, global = true)]
+    pub(crate) no_color: bool,
+
+    /// Nothing on standard error but errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+
+    /// Tell of each request and its time on standard error
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+
+    /// Time for each call, or for the whole of a wait, such as 90s or 15m
+    #[arg(long, global = true, value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub(crate) timeout: Option<Duration>,
+
+    /// Do not ask before spending money or ending a service
+    #[arg(short, long, global = true)]
+    pub(crate) yes: bool,
+
+    /// Print the request that a changing command would send, and send nothing
+    #[arg(long, global = true)]
+    pub(crate) dry_run: bool,
+}
+
+/// The columns of `--columns`; a list of its own, because clap takes a `Vec` for a repeated argument.
+#[derive(Clone, Debug)]
+pub(crate) struct Columns(pub(crate) Vec<Column>);
+
+fn columns(text: &str) -> Result<Columns, String> {
+    parse_columns(text).map(Columns)
+}
+
+impl Global {
+    /// Whether programs read our errors.
+    pub(crate) fn fails_in_json(&self) -> bool {
+        matches!(self.output, Some(Format::Json | Format::Ndjson))
+    }
+
+    /// Whether colors are wanted, should there be a terminal.
+    pub(crate) fn wants_color(&self) -> bool {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        !self.no_color && !refused
+    }
+}
+
+/// Which part of a list to read.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct ListOptions {
+    /// At most so many rows
+    #[arg(long, value_name = "ROWS")]
+    pub(crate) limit: Option<u64>,
+
+    /// Leave out so many rows at the beginning, to go on with a list that broke off
+    #[arg(long, value_name = "ROWS", default_value_t = 0, hide_default_value = true)]
+    pub(crate) offset: u64,
+}

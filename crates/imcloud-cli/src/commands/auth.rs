@@ -1,0 +1,201 @@
+//! `imcloud auth`.
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    time::SystemTime,
+};
+
+use clap::{Args, Subcommand};
+use imcloud::{Client, Secret};
+use serde_json::json;
+
+use crate::{
+    consent::read_line,
+    credentials::{self, Keyring, Profile, Profiles, SecretPlace, Secrets, Source, TokenCache},
+    failure::{Exit, Failure},
+    session::Session,
+};
+
+/// Credentials.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Auth {
+    /// Keep credentials as a profile, after trying them
+    #[command(after_help = "\
+Examples:
+  imcloud auth login
+  imcloud auth login --profile acme --base-url https://api.cloud.im/marketplace/eu --marketplace nl --username acme.api
+  printf '%s\\n%s\\n' \"$PASSWORD\" \"$KEY\" | imcloud auth login --username acme.api --marketplace nl --base-url ...
+
+Password and subscription key are asked for without echo; without a terminal they are the first two lines of standard
+input. They are never taken from the command line.")]
+    Login(Login),
+    /// Forget a profile, its secrets and its tokens
+    #[command(after_help = "Example:\n  imcloud auth logout --profile acme")]
+    Logout,
+    /// Say which credentials are used and where they come from; nothing is sent
+    #[command(after_help = "Example:\n  imcloud auth status --output json")]
+    Status,
+    /// Try the credentials against the service
+    #[command(after_help = "Example:\n  imcloud auth check --profile acme")]
+    Check,
+}
+
+/// What is no secret.
+#[derive(Debug, Args)]
+pub(crate) struct Login {
+    /// Name of the API user
+    #[arg(long, value_name = "NAME")]
+    username: Option<String>,
+    /// Where to keep the secrets; by default in the keyring if there is one
+    #[arg(long, value_name = "keyring|file", hide_possible_values = true)]
+    secrets: Option<SecretPlace>,
+    /// Keep them without trying them
+    #[arg(long)]
+    no_check: bool,
+}
+
+pub(super) async fn run(session: &Session, command: Auth) -> Result<(), Failure> {
+    match command {
+        Auth::Login(login) => self::login(session, login).await,
+        Auth::Logout => logout(session).await,
+        Auth::Status => status(session),
+        Auth::Check => {
+            session.client().await?.verify().await?;
+            session.note("the credentials are good");
+            Ok(())
+        }
+    }
+}
+
+async fn login(session: &Session, login: Login) -> Result<(), Failure> {
+    if session.global.sandbox {
+        return Err(Failure::usage("the sandbox needs no login"));
+    }
+    let name = session.global.profile.clone().unwrap_or_else(|| "default".to_owned());
+    let mut profiles = Profiles::read()?;
+    let place = secret_place(session, login.secrets)?;
+    let base_url = given(session.global.base_url.clone(), "Base URL, as the portal shows it").await?;
+    let marketplace = given(session.global.marketplace.clone(), "Marketplace, such as us or nl").await?;
+    let username = given(login.username, "Name of the API user").await?;
+    let password = secret("Password").await?;
+    let subscription_key = secret("Subscription key").await?;
+    let client = Client::builder()
+        .base_url(&base_url)
+        .marketplace(&marketplace)
+        .login(&username, password.clone())
+        .subscription_key(subscription_key.clone())
+        .build()?;
+    if !login.no_check {
+        client.verify().await?;
+    }
+    let profile = Profile::new(base_url, marketplace, username, place);
+    profiles.put(&name, &profile, &Secrets { password, subscription_key })?;
+    let secrets = match place {
+        SecretPlace::Keyring => "its secrets are in the keyring",
+        SecretPlace::File => "its secrets are in that file, which nobody else can read",
+    };
+    session.note(&format!("kept as the profile {name} in {}; {secrets}", profiles.path().display()));
+    Ok(())
+}
+
+/// The keyring where there is one, unless told otherwise.
+fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<SecretPlace, Failure> {
+    match wanted {
+        Some(SecretPlace::File) => Ok(SecretPlace::File),
+        Some(SecretPlace::Keyring) => Keyring::open().map(|_| SecretPlace::Keyring),
+        None => Ok(match Keyring::open() {
+            Ok(_) => SecretPlace::Keyring,
+            Err(failure) => {
+                session.note(&format!("{}; the configuration file is used instead", failure.sentence()));
+                SecretPlace::File
+            }
+        }),
+    }
+}
+
+async fn given(flag: Option<String>, question: &str) -> Result<String, Failure> {
+    if let Some(value) = flag {
+        return Ok(value);
+    }
+    if !io::stdin().is_terminal() {
+        return Err(Failure::usage(format!("nobody is there to ask for this: {question}"))
+            .remedy("Give --base-url, --marketplace and --username."));
+    }
+    eprint!("{question}: ");
+    io::stderr().flush()?;
+    Ok(read_line().await?.trim().to_owned())
+}
+
+async fn secret(what: &'static str) -> Result<Secret, Failure> {
+    let text = if io::stdin().is_terminal() {
+        let asked =
+            tokio::task::spawn_blocking(move || rpassword::prompt_password(format!("{what}: "))).await;
+        asked.map_err(|error| Failure::new(Exit::Failed, error.to_string()))??
+    } else {
+        read_line().await?
+    };
+    let text = text.trim_end_matches(['\r', '\n']);
+    if text.is_empty() {
+        return Err(Failure::usage(format!("{} was not given", what.to_lowercase())));
+    }
+    Ok(text.into())
+}
+
+async fn logout(session: &Session) -> Result<(), Failure> {
+    let (Source::Profile(name), Some(mut profiles)) = credentials::source(&session.global)? else {
+        return Err(Failure::usage(
+            "these credentials are in the IMCLOUD_* variables, and there is nothing to forget",
+        )
+        .remedy("Unset them, or name a profile: --profile NAME"));
+    };
+    let profile = profiles.get(&name)?.clone();
+    if session.global.dry_run {
+        session.note(&format!("dry run: the profile {name} would be forgotten"));
+        return Ok(());
+    }
+    profiles.remove(&name)?;
+    let url = profile.base_url.trim_end_matches('/').to_owned();
+    let own =
+        |account: &str| account.starts_with(&url) && account.ends_with(&format!(" {}", profile.username));
+    TokenCache::open()?.forget(own).await?;
+    session.note(&format!("forgot the profile {name}"));
+    Ok(())
+}
+
+fn status(session: &Session) -> Result<(), Failure> {
+    let (source, profiles) = credentials::source(&session.global)?;
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let (base_url, marketplace, username, secrets) = match (&source, &profiles) {
+        (Source::Profile(name), Some(profiles)) => {
+            let profile = profiles.get(name)?;
+            let place = match profile.secrets {
+                SecretPlace::Keyring => "keyring",
+                SecretPlace::File => "configuration file",
+            };
+            (profile.base_url.clone(), profile.marketplace.clone(), profile.username.clone(), place)
+        }
+        _ => (
+            variable("IMCLOUD_BASE_URL"),
+            variable("IMCLOUD_MARKETPLACE"),
+            variable("IMCLOUD_USERNAME"),
+            "environment",
+        ),
+    };
+    let base_url = session.global.base_url.clone().unwrap_or(base_url);
+    let marketplace = session.global.marketplace.clone().unwrap_or(marketplace);
+    let url = base_url.trim_end_matches('/').to_owned();
+    let own = |account: &str| account.starts_with(&url) && account.ends_with(&format!(" {username}"));
+    let token = TokenCache::open()?.expiry(own)?.map(|end| {
+        let left = end.duration_since(SystemTime::now()).unwrap_or_default().as_secs();
+        format!("cached, lives {left} seconds more")
+    });
+    session.show(&json!({
+        "source": source.to_string(),
+        "configuration": profiles.map(|profiles| profiles.path().display().to_string()),
+        "baseUrl": base_url,
+        "marketplace": marketplace,
+        "username": username,
+        "secrets": secrets,
+        "token": token.unwrap_or_else(|| "none".to_owned()),
+    }))
+}

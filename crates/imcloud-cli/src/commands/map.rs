@@ -1,0 +1,173 @@
+//! `imcloud customers map`: which of one's own records is which customer.
+
+use std::collections::HashMap;
+
+use clap::Args;
+use imcloud::mapping::{Ambiguity, AppliedChange, ApplyEnd, MappingReport, MatchedBy, OwnRecord};
+use imcloud::types::CustomerSummary;
+use serde::Serialize;
+
+use crate::{
+    failure::{Exit, Failure},
+    input::read_text,
+    progress::Progress,
+    session::Session,
+};
+
+const COLUMNS: &[&str] = &["result", "id", "name", "customerId", "customerName", "why"];
+
+/// A spreadsheet of one's own.
+#[derive(Debug, Args)]
+pub(crate) struct Map {
+    /// File with a heading, - for standard input
+    #[arg(long, value_name = "FILE")]
+    csv: String,
+    /// Column with one's own keys
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    id_column: String,
+    /// Column with the names of the companies
+    #[arg(long, value_name = "NAME", default_value = "name")]
+    name_column: String,
+    /// Write the keys as external ids of the customers that were matched by name
+    #[arg(long)]
+    apply: bool,
+}
+
+/// A row of the result.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    result: &'static str,
+    id: Option<String>,
+    name: Option<String>,
+    customer_id: Option<String>,
+    customer_name: Option<String>,
+    why: Option<String>,
+}
+
+impl Row {
+    fn new(result: &'static str, record: Option<&OwnRecord>, customer: Option<&CustomerSummary>) -> Self {
+        Self {
+            result,
+            id: record.map(|record| record.id.clone()),
+            name: record.map(|record| record.name.clone()),
+            customer_id: customer.and_then(|customer| customer.id.as_ref()).map(ToString::to_string),
+            customer_name: customer.and_then(|customer| customer.name.clone()),
+            why: None,
+        }
+    }
+
+    fn because(mut self, why: impl Into<String>) -> Self {
+        self.why = Some(why.into());
+        self
+    }
+}
+
+pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
+    let records = read_records(&map)?;
+    let client = session.client().await?;
+    let progress = Progress::waiting(session.shows_progress(true), "reading the customers");
+    let report = client.customers().match_records(records).await?;
+    drop(progress);
+    let plan = report.plan();
+    let mut applied = Vec::new();
+    if map.apply && !plan.is_empty() {
+        if session.global.dry_run {
+            for change in &plan.changes {
+                let body = serde_json::json!({ "externalId": change.external_id });
+                session.rehearse("PATCH", &format!("/customers/{}", change.customer_id), &body)?;
+            }
+            return Ok(());
+        }
+        let count = plan.changes.len();
+        let what = format!("{plan}\nThese {count} customers get an external id.");
+        session.confirm(&what, "Write them?").await?;
+        let progress = Progress::waiting(session.shows_progress(true), "writing external ids");
+        applied = client.customers().apply_mapping(&plan).await;
+        drop(progress);
+    }
+    session.rows(&rows_of(&report, &applied), COLUMNS)?;
+    session.note(&format!(
+        "{} matched, {} unmatched, {} ambiguous; {} customers without a record",
+        report.matched.len(),
+        report.unmapped_records.len(),
+        report.ambiguous.iter().map(|it| it.records.len()).sum::<usize>(),
+        report.unmapped_customers.len(),
+    ));
+    if !map.apply && !plan.is_empty() {
+        session.note(&format!("{} external ids could be written: --apply", plan.changes.len()));
+    }
+    match applied.iter().filter(|change| !change.is_set()).count() {
+        0 => Ok(()),
+        failed => Err(Failure::new(Exit::Failed, format!("{failed} external ids were not written"))
+            .remedy("The reasons stand in the column why; repeat the command for them.")),
+    }
+}
+
+fn rows_of(report: &MappingReport, applied: &[AppliedChange]) -> Vec<Row> {
+    let ends: HashMap<&str, &AppliedChange> =
+        applied.iter().map(|change| (change.change.customer_id.as_str(), change)).collect();
+    let mut rows = Vec::new();
+    for matched in &report.matched {
+        let how = match matched.by {
+            MatchedBy::ExternalId => "externalId",
+            MatchedBy::Name => "name",
+            _ => "similar name",
+        };
+        let customer = &matched.customer;
+        let end = customer.id.as_ref().and_then(|id| ends.get(id.as_str()));
+        rows.push(match end.map(|change| &change.end) {
+            None => Row::new("matched", Some(&matched.record), Some(customer)).because(how),
+            Some(ApplyEnd::Set | ApplyEnd::AlreadySet) => {
+                Row::new("written", Some(&matched.record), Some(customer)).because(how)
+            }
+            Some(_) => {
+                let why = end.map(ToString::to_string).unwrap_or_default();
+                Row::new("not written", Some(&matched.record), Some(customer)).because(why)
+            }
+        });
+    }
+    rows.extend(report.unmapped_records.iter().map(|record| Row::new("unmatched", Some(record), None)));
+    for ambiguous in &report.ambiguous {
+        let why = match ambiguous.why {
+            Ambiguity::RecordId => "several records have this id, or it has none",
+            Ambiguity::ExternalId => "several customers have this external id",
+            Ambiguity::OtherExternalId => "the customer has another external id",
+            _ => "several have this name",
+        };
+        let customers: Vec<Option<&CustomerSummary>> = match &ambiguous.customers[..] {
+            [] => vec![None],
+            customers => customers.iter().map(Some).collect(),
+        };
+        for record in &ambiguous.records {
+            let rows_of_record =
+                customers.iter().map(|it| Row::new("ambiguous", Some(record), *it).because(why));
+            rows.extend(rows_of_record);
+        }
+    }
+    rows.extend(report.unmapped_customers.iter().map(|it| Row::new("no record", None, Some(it))));
+    rows
+}
+
+fn read_records(map: &Map) -> Result<Vec<OwnRecord>, Failure> {
+    let text = read_text(&map.csv)?;
+    let wrong = |error: String| Failure::usage(format!("{} cannot be used: {error}", map.csv));
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let headings = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
+    let column = |name: &str| {
+        headings.iter().position(|heading| heading.eq_ignore_ascii_case(name)).ok_or_else(|| {
+            let known = headings.iter().collect::<Vec<_>>().join(", ");
+            wrong(format!("it has no column {name:?} but {known}"))
+                .remedy("Name its columns with --id-column and --name-column.")
+        })
+    };
+    let (id, name) = (column(&map.id_column)?, column(&map.name_column)?);
+    reader
+        .records()
+        .map(|record| {
+            let record = record.map_err(|error| wrong(error.to_string()))?;
+            let field = |index: usize| record.get(index).unwrap_or_default();
+            Ok(OwnRecord::new(field(id), field(name)))
+        })
+        .collect()
+}

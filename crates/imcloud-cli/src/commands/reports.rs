@@ -1,0 +1,156 @@
+//! `imcloud reports`.
+
+use clap::{Args, Subcommand};
+use imcloud::{
+    Date, ReportFilter, SignedUrl,
+    raw::operations::CreateReport,
+    types::{Report, ReportFormat, ReportInput, ReportStatus, ReportSummary, ReportType},
+};
+
+use super::download::{self, Download};
+use crate::{
+    cli::ListOptions,
+    failure::Failure,
+    input::{Body, From, Listed},
+    session::Session,
+};
+
+const COLUMNS: &[&str] = &["id", "name", "type", "format", "status", "creationDate"];
+
+/// Reports.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Reports {
+    /// List reports, newest first
+    #[command(after_help = "Example:\n  imcloud reports list --from 2026-01-01 --format csv")]
+    List(List),
+    /// Show a report and its state
+    #[command(after_help = "Example:\n  imcloud reports get 7e1f...")]
+    Get {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        urls: Urls,
+    },
+    /// Have a one-time report made, by a name that is set up in the platform
+    #[command(
+        after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01T00:00:00Z --format csv"
+    )]
+    Schedule(Schedule),
+    /// Download the file of a report, whole or not at all
+    #[command(after_help = "\
+Examples:
+  imcloud reports download 7e1f... --to charges.csv
+  imcloud reports download 7e1f... --wait --to - | gzip > charges.csv.gz")]
+    Download(Download),
+}
+
+/// Which reports.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// From this day on, such as 2026-01-31
+    #[arg(long, value_name = "DAY")]
+    from: Option<Date>,
+    /// Up to this day
+    #[arg(long, value_name = "DAY")]
+    to: Option<Date>,
+    /// With this name
+    #[arg(long)]
+    name: Option<String>,
+    /// In this format
+    #[arg(long)]
+    format: Option<Listed<ReportFormat>>,
+    /// In this state
+    #[arg(long)]
+    status: Option<Listed<ReportStatus>>,
+    /// Of this type
+    #[arg(long = "type")]
+    type_: Option<Listed<ReportType>>,
+    #[command(flatten)]
+    options: ListOptions,
+    #[command(flatten)]
+    urls: Urls,
+}
+
+/// Whether to show what is as good as a password.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Urls {
+    /// Show download addresses with their signatures: whoever has one has the file
+    #[arg(long)]
+    signed_urls: bool,
+}
+
+/// A report to be made.
+#[derive(Debug, Args)]
+pub(crate) struct Schedule {
+    #[command(flatten)]
+    body: From,
+    /// Name of the report, as it is set up
+    #[arg(long)]
+    name: Option<String>,
+    /// Beginning of the time it is about
+    #[arg(long, value_name = "TIME")]
+    start: Option<String>,
+    /// End of the time it is about
+    #[arg(long, value_name = "TIME")]
+    end: Option<String>,
+    /// Format of its file
+    #[arg(long)]
+    format: Option<String>,
+    /// Name of a customization that is set up
+    #[arg(long, value_name = "NAME")]
+    customization: Option<String>,
+}
+
+impl Reports {
+    pub(super) fn waits(&self) -> bool {
+        matches!(self, Self::Download(download) if download.wait)
+    }
+}
+
+impl Urls {
+    fn shown(self, url: &mut Option<SignedUrl>) {
+        if !self.signed_urls
+            && let Some(signed) = url
+        {
+            *signed = signed.to_string().into();
+        }
+    }
+}
+
+pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failure> {
+    match command {
+        Reports::List(list) => {
+            let mut filter = ReportFilter::new();
+            filter.from = list.from;
+            filter.to = list.to;
+            filter.name = list.name;
+            filter.format = list.format.map(|format| format.0);
+            filter.status = list.status.map(|status| status.0);
+            filter.type_ = list.type_.map(|type_| type_.0);
+            let listing = session.client().await?.reports().list(filter);
+            let hide = |row: &mut ReportSummary| list.urls.shown(&mut row.download_url);
+            session.list_with(listing, &list.options, COLUMNS, hide).await
+        }
+        Reports::Get { id, urls } => {
+            let mut report: Report = session.client().await?.reports().get(id).await?;
+            urls.shown(&mut report.download_url);
+            session.show(&report)
+        }
+        Reports::Download(download) => download::run(session, download).await,
+        Reports::Schedule(schedule) => {
+            let body: ReportInput = Body::begin(&schedule.body)?
+                .set("name", schedule.name)
+                .set("startDate", schedule.start)
+                .set("endDate", schedule.end)
+                .set("format", schedule.format)
+                .set("customizationName", schedule.customization)
+                .check(&CreateReport::OPERATION)?;
+            if session.rehearse("POST", "/reports", &body)? {
+                return Ok(());
+            }
+            let mut report = session.client().await?.reports().create(&body).await?;
+            Urls { signed_urls: false }.shown(&mut report.download_url);
+            session.show(&report)
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! `imcloud subscriptions seats` and `renewal`.
+
+use clap::{Args, ValueEnum};
+use imcloud::{
+    licences::{AutoRenewal, LicenceError, SeatChange, SeatEstimate, SeatOutcome},
+    types::SubscriptionUpdate,
+};
+use rust_decimal::Decimal;
+
+use crate::{
+    failure::{Exit, Failure},
+    progress::Progress,
+    session::Session,
+};
+
+const COLUMNS: &[&str] =
+    &["id", "mpn", "name", "quantity", "unitPrice:unitPrice$", "extendedPrice:extendedPrice$"];
+
+/// Seats of a subscription.
+#[derive(Debug, Args)]
+#[group(id = "change", multiple = false)]
+pub(crate) struct Amounts {
+    /// So many more
+    #[arg(long, value_name = "SEATS", group = "change")]
+    add: Option<Decimal>,
+    /// So many fewer
+    #[arg(long, value_name = "SEATS", group = "change")]
+    remove: Option<Decimal>,
+    /// So many in all
+    #[arg(long, value_name = "SEATS", group = "change")]
+    set: Option<Decimal>,
+}
+
+/// Seats of a subscription.
+#[derive(Debug, Args)]
+pub(crate) struct Seats {
+    /// Id of the subscription
+    id: String,
+    #[command(flatten)]
+    amounts: Amounts,
+    /// Part number of the product, where there are several
+    #[arg(long, conflicts_with = "product_id")]
+    mpn: Option<String>,
+    /// Id of the product, where part numbers are alike
+    #[arg(long, value_name = "ID")]
+    product_id: Option<String>,
+    /// Change them when the subscription renews, not at once
+    #[arg(long, requires = "change")]
+    at_renewal: bool,
+    /// Number of one's own for the order
+    #[arg(long, value_name = "NUMBER", requires = "change")]
+    po_number: Option<String>,
+}
+
+/// Automatic renewal of a subscription.
+#[derive(Debug, Args)]
+pub(crate) struct Renewal {
+    /// Id of the subscription
+    id: String,
+    /// on or off
+    switch: Switch,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> {
+    let client = session.client().await?;
+    let licences = client.licences();
+    let id = seats.id.as_str();
+    let change = match (seats.amounts.add, seats.amounts.remove, seats.amounts.set) {
+        (Some(more), _, _) => licences.add(id, more),
+        (_, Some(fewer), _) => licences.remove(id, fewer),
+        (_, _, Some(all)) => licences.set(id, all),
+        _ => {
+            let subscription = client.subscriptions().get(id).await?;
+            return session.rows(&subscription.products.unwrap_or_default(), COLUMNS);
+        }
+    };
+    let change = narrowed(change, &seats);
+    if session.global.dry_run {
+        let plan = change.plan().await?;
+        if !plan.is_change() {
+            session.note("there are as many seats already; nothing would be sent");
+            return Ok(());
+        }
+        session.rehearse("POST", "/orders", &plan.order)?;
+        return Ok(());
+    }
+    if !session.global.yes {
+        let estimate = change.estimate().await?;
+        if estimate.plan.is_change() {
+            session.confirm(&described(&estimate), "Order this change?").await?;
+        }
+    }
+    let progress = Progress::waiting(session.shows_progress(true), "changing the seats");
+    let outcome = change.place().await?;
+    drop(progress);
+    match outcome {
+        SeatOutcome::Placed(placed) => session.show(&placed.order),
+        SeatOutcome::Unchanged(plan) => {
+            session.note(&format!("there are {} seats already; nothing was ordered", plan.current));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn narrowed<'a>(mut change: SeatChange<'a>, seats: &Seats) -> SeatChange<'a> {
+    if let Some(mpn) = &seats.mpn {
+        change = change.mpn(mpn);
+    }
+    if let Some(id) = &seats.product_id {
+        change = change.product_id(id.as_str());
+    }
+    if let Some(number) = &seats.po_number {
+        change = change.po_number(number);
+    }
+    if seats.at_renewal { change.at_renewal() } else { change }
+}
+
+fn described(estimate: &SeatEstimate) -> String {
+    let plan = &estimate.plan;
+    let when = match (plan.at_renewal, &plan.renewal_date) {
+        (false, _) => "now".to_owned(),
+        (true, Some(date)) => format!("at the renewal on {date}"),
+        (true, None) => "at the renewal".to_owned(),
+    };
+    let price = match &estimate.total {
+        Some(total) => format!("estimated price {total}"),
+        None => "the service does not tell a price".to_owned(),
+    };
+    format!(
+        "Subscription {} of customer {}: {} from {} to {} seats, {when}; {price}.",
+        plan.subscription_id, plan.customer_id, plan.product, plan.current, plan.wanted
+    )
+}
+
+/// What switching the renewal means, for a person to agree to.
+pub(super) fn renewal_in_words(id: &str, on: bool) -> String {
+    if on {
+        format!("Subscription {id} renews by itself, and is paid for another term.")
+    } else {
+        format!("Subscription {id} ends when its term does.")
+    }
+}
+
+pub(super) async fn renew(session: &Session, renewal: Renewal) -> Result<(), Failure> {
+    let on = renewal.switch == Switch::On;
+    let path = format!("/subscriptions/{}", renewal.id);
+    if session.rehearse("PATCH", &path, &SubscriptionUpdate::new().renewal_status(on))? {
+        return Ok(());
+    }
+    session.confirm(&renewal_in_words(&renewal.id, on), "Switch it?").await?;
+    let end = session.client().await?.licences().set_auto_renewal(renewal.id, on).await?;
+    if let AutoRenewal::Unchanged(_) = end {
+        session.note("it was so already; nothing was sent");
+    }
+    session.show(end.subscription())
+}
+
+impl From<LicenceError> for Failure {
+    fn from(error: LicenceError) -> Self {
+        let exit = match &error {
+            LicenceError::Call(error) => return error.clone().into(),
+            LicenceError::ProductUnclear { .. }
+            | LicenceError::ProductNotHeld { .. }
+            | LicenceError::Amount { .. }
+            | LicenceError::TooFew { .. }
+            | LicenceError::NothingLeft { .. }
+            | LicenceError::OutsideLimits { .. } => Exit::Usage,
+            LicenceError::ChangeOpen(_) | LicenceError::NotActive { .. } => Exit::Refused,
+            _ => Exit::Failed,
+        };
+        Self::new(exit, error.to_string())
+    }
+}

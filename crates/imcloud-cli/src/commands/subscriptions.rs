@@ -1,0 +1,188 @@
+//! `imcloud subscriptions`.
+
+use clap::{Args, Subcommand};
+use imcloud::{
+    Date, SubscriptionFilter,
+    raw::operations::{UpdateSubscription, UpdateSubscriptionSpecialPricing},
+    types::{SpecialPricingInput, SubscriptionStatus, SubscriptionUpdate},
+};
+use serde_json::{Value, json};
+
+use super::{
+    account::{Pair, object_of},
+    seats::{self, Renewal, Seats},
+};
+use crate::{
+    cli::ListOptions,
+    failure::Failure,
+    input::{Body, From, Listed},
+    session::Session,
+};
+
+const COLUMNS: &[&str] = &[
+    "id",
+    "name",
+    "status",
+    "customerId",
+    "renewalStatus",
+    "billingPeriod",
+    "subscriptionPeriod",
+    "renewalDate",
+    "expirationDate",
+];
+
+/// Subscriptions.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Subscriptions {
+    /// List subscriptions, newest first
+    #[command(after_help = "Example:\n  imcloud subscriptions list --customer 1000042 --status active")]
+    List(List),
+    /// Show a subscription in full, with products, quantities and prices
+    #[command(
+        after_help = "Example:\n  imcloud subscriptions get 1000177 --query 'products[].[name, quantity]'"
+    )]
+    Get {
+        /// Its id
+        id: String,
+    },
+    /// Change attributes, automatic renewal or prices; what no flag names stays
+    #[command(after_help = "Example:\n  imcloud subscriptions update 1000177 --attribute costCentre=7")]
+    Update(Update),
+    /// Set special prices and costs of products
+    #[command(
+        after_help = "Example:\n  imcloud subscriptions special-pricing 1000177 --price FJ-DOCS-01=9.50:EUR"
+    )]
+    SpecialPricing(SpecialPricing),
+    /// Show the seats of a subscription, or change them by an order
+    #[command(after_help = "\
+Examples:
+  imcloud subscriptions seats 1000177
+  imcloud subscriptions seats 1000177 --add 2
+  imcloud subscriptions seats 1000177 --set 10 --at-renewal --yes")]
+    Seats(Seats),
+    /// Let a subscription renew by itself, or run out
+    #[command(after_help = "Example:\n  imcloud subscriptions renewal 1000177 off")]
+    Renewal(Renewal),
+}
+
+/// Which subscriptions.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Of this customer
+    #[arg(long, value_name = "ID")]
+    customer: Option<String>,
+    /// In this state; without it, ended ones come too
+    #[arg(long)]
+    status: Option<Listed<SubscriptionStatus>>,
+    /// Created on this day or later, such as 2026-01-31
+    #[arg(long, value_name = "DAY")]
+    created_from: Option<Date>,
+    /// Created on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    created_to: Option<Date>,
+    #[command(flatten)]
+    options: ListOptions,
+}
+
+/// Changes of a subscription.
+#[derive(Debug, Args)]
+pub(crate) struct Update {
+    /// Its id
+    id: String,
+    #[command(flatten)]
+    from: From,
+    /// Whether it renews by itself
+    #[arg(long, value_name = "true|false")]
+    renewal_status: Option<bool>,
+    /// A further named text; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    attribute: Vec<Pair>,
+}
+
+/// Prices of one's own.
+#[derive(Debug, Args)]
+pub(crate) struct SpecialPricing {
+    /// Id of the subscription
+    id: String,
+    #[command(flatten)]
+    from: From,
+    /// What the customer pays for one: MPN=AMOUNT:CURRENCY; may be repeated
+    #[arg(long, value_name = "PRICE")]
+    price: Vec<Amount>,
+    /// What the reseller pays for one: MPN=AMOUNT:CURRENCY; may be repeated
+    #[arg(long, value_name = "PRICE")]
+    cost: Vec<Amount>,
+}
+
+/// `MPN=AMOUNT:CURRENCY`.
+#[derive(Clone, Debug)]
+pub(crate) struct Amount {
+    mpn: String,
+    money: Value,
+}
+
+impl std::str::FromStr for Amount {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.rsplit_once('=').and_then(|(mpn, money)| Some((mpn, money.split_once(':')?)));
+        match parts {
+            Some((mpn, (amount, currency))) if !mpn.is_empty() && !currency.is_empty() => {
+                amount.parse::<imcloud::Decimal>().map_err(|error| error.to_string())?;
+                Ok(Self { mpn: mpn.to_owned(), money: json!({ "amount": amount, "currency": currency }) })
+            }
+            _ => Err(format!("{text:?} is not MPN=AMOUNT:CURRENCY, such as FJ-DOCS-01=9.50:EUR")),
+        }
+    }
+}
+
+pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(), Failure> {
+    match command {
+        Subscriptions::List(list) => {
+            let mut filter = SubscriptionFilter::new();
+            filter.customer_id = list.customer.map(Into::into);
+            filter.status = list.status.map(|status| status.0);
+            filter.creation_date_from = list.created_from;
+            filter.creation_date_to = list.created_to;
+            let listing = session.client().await?.subscriptions().list(filter);
+            session.list(listing, &list.options, COLUMNS).await
+        }
+        Subscriptions::Get { id } => session.show(&session.client().await?.subscriptions().get(id).await?),
+        Subscriptions::Update(update) => {
+            let body: SubscriptionUpdate = Body::begin(&update.from)?
+                .set("renewalStatus", update.renewal_status)
+                .set("attributes", object_of(update.attribute))
+                .or_nothing_to_change()?
+                .check(&UpdateSubscription::OPERATION)?;
+            if session.rehearse("PATCH", &format!("/subscriptions/{}", update.id), &body)? {
+                return Ok(());
+            }
+            if let Some(on) = body.renewal_status {
+                session.confirm(&seats::renewal_in_words(&update.id, on), "Switch it?").await?;
+            }
+            session.show(&session.client().await?.subscriptions().update(update.id, &body).await?)
+        }
+        Subscriptions::SpecialPricing(pricing) => special_pricing(session, pricing).await,
+        Subscriptions::Seats(seats) => seats::run(session, seats).await,
+        Subscriptions::Renewal(renewal) => seats::renew(session, renewal).await,
+    }
+}
+
+async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(), Failure> {
+    let mut products: Vec<Value> = Vec::new();
+    let amounts = pricing.price.into_iter().map(|amount| ("unitPrice", amount));
+    for (member, Amount { mpn, money }) in amounts.chain(pricing.cost.into_iter().map(|it| ("unitCost", it)))
+    {
+        match products.iter_mut().find(|product| product["mpn"] == mpn) {
+            Some(product) => product[member] = money,
+            None => products.push(json!({ "mpn": mpn, member: money })),
+        }
+    }
+    let body: SpecialPricingInput = Body::begin(&pricing.from)?
+        .set_list("products", products)
+        .check(&UpdateSubscriptionSpecialPricing::OPERATION)?;
+    if session.rehearse("POST", &format!("/subscriptions/{}/specialPricing", pricing.id), &body)? {
+        return Ok(());
+    }
+    session.show(&session.client().await?.subscriptions().set_special_pricing(pricing.id, &body).await?)
+}

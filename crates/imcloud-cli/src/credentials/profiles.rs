@@ -1,0 +1,169 @@
+//! The configuration file.
+
+use std::path::PathBuf;
+
+use imcloud::Secret;
+use serde::Deserialize;
+use toml_edit::{DocumentMut, Item, Table, value};
+
+use super::{Keyring, places, private_file};
+use crate::failure::{Exit, Failure};
+
+/// Where the secrets of a profile are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SecretPlace {
+    /// In the system's keyring.
+    Keyring,
+    /// In the file, which nobody else can read.
+    File,
+}
+
+/// One account.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Profile {
+    pub(crate) base_url: String,
+    pub(crate) marketplace: String,
+    pub(crate) username: String,
+    pub(crate) secrets: SecretPlace,
+    password: Option<Secret>,
+    subscription_key: Option<Secret>,
+}
+
+/// What a profile logs in with.
+#[derive(Debug)]
+pub(crate) struct Secrets {
+    pub(crate) password: Secret,
+    pub(crate) subscription_key: Secret,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    default: Option<String>,
+    #[serde(default)]
+    profiles: std::collections::BTreeMap<String, Profile>,
+}
+
+/// All accounts that the file knows.
+#[derive(Debug)]
+pub(crate) struct Profiles {
+    path: PathBuf,
+    /// With comments and order, so that changing it keeps them.
+    document: DocumentMut,
+    written: Written,
+}
+
+impl Profiles {
+    /// Reads the file; without one there are no profiles.
+    pub(crate) fn read() -> Result<Self, Failure> {
+        let path = places::config_file()?;
+        let text = private_file::read(&path)?.unwrap_or_default();
+        // The message of the parser quotes the line, which may hold a secret.
+        let wrong = |message: &str| {
+            Failure::new(Exit::Credentials, format!("{} is not as it should be: {message}", path.display()))
+                .remedy("Correct it, or move it away and make it anew with: imcloud auth login")
+        };
+        let document: DocumentMut =
+            text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message()))?;
+        let written = toml_edit::de::from_str(&text).map_err(|error| wrong(error.message()))?;
+        Ok(Self { path, document, written })
+    }
+
+    /// Where they are written.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
+    /// The name of the profile that is used when none is named.
+    pub(crate) fn default_name(&self) -> Option<&str> {
+        let only = || match self.written.profiles.len() {
+            1 => self.written.profiles.keys().next().map(String::as_str),
+            _ => None,
+        };
+        self.written.default.as_deref().or_else(only)
+    }
+
+    /// A profile by its name.
+    pub(crate) fn get(&self, name: &str) -> Result<&Profile, Failure> {
+        self.written.profiles.get(name).ok_or_else(|| {
+            let names: Vec<&str> = self.written.profiles.keys().map(String::as_str).collect();
+            let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            Failure::new(Exit::Credentials, format!("there is no profile {name:?}; there are: {known}"))
+                .remedy(format!("Make it with: imcloud auth login --profile {name}"))
+        })
+    }
+
+    /// Keeps a profile, in the place of one with the same name, and its secrets where they belong.
+    pub(crate) fn put(&mut self, name: &str, profile: &Profile, secrets: &Secrets) -> Result<(), Failure> {
+        if profile.secrets == SecretPlace::Keyring {
+            Keyring::open()?.save(name, secrets)?;
+        }
+        let mut table = Table::new();
+        table["base_url"] = value(&profile.base_url);
+        table["marketplace"] = value(&profile.marketplace);
+        table["username"] = value(&profile.username);
+        match profile.secrets {
+            SecretPlace::Keyring => table["secrets"] = value("keyring"),
+            SecretPlace::File => {
+                table["secrets"] = value("file");
+                table["password"] = value(secrets.password.expose());
+                table["subscription_key"] = value(secrets.subscription_key.expose());
+            }
+        }
+        if self.written.profiles.is_empty() {
+            self.document["default"] = value(name);
+        }
+        let profiles = self.document.entry("profiles").or_insert_with(|| {
+            let mut table = Table::new();
+            table.set_implicit(true);
+            Item::Table(table)
+        });
+        profiles[name] = Item::Table(table);
+        self.write()
+    }
+
+    /// Forgets a profile and its secrets.
+    pub(crate) fn remove(&mut self, name: &str) -> Result<(), Failure> {
+        if self.get(name)?.secrets == SecretPlace::Keyring {
+            Keyring::open()?.remove(name)?;
+        }
+        if let Some(profiles) = self.document.get_mut("profiles").and_then(Item::as_table_like_mut) {
+            profiles.remove(name);
+        }
+        if self.written.default.as_deref() == Some(name) {
+            self.document.remove("default");
+        }
+        self.write()
+    }
+
+    fn write(&self) -> Result<(), Failure> {
+        private_file::write(&self.path, &self.document.to_string()).map_err(|error| {
+            Failure::new(Exit::Failed, format!("{} cannot be written: {error}", self.path.display()))
+        })
+    }
+}
+
+impl Profile {
+    pub(crate) fn new(base_url: String, marketplace: String, username: String, secrets: SecretPlace) -> Self {
+        Self { base_url, marketplace, username, secrets, password: None, subscription_key: None }
+    }
+
+    /// Its secrets, from where they are.
+    pub(crate) fn secrets(&self, name: &str) -> Result<Secrets, Failure> {
+        if self.secrets == SecretPlace::Keyring {
+            return Keyring::open()?.load(name);
+        }
+        match (&self.password, &self.subscription_key) {
+            (Some(password), Some(key)) => {
+                Ok(Secrets { password: password.clone(), subscription_key: key.clone() })
+            }
+            _ => Err(Failure::new(
+                Exit::Credentials,
+                format!("the profile {name:?} says that its secrets are in the file, but they are not"),
+            )
+            .remedy(format!("Give them with: imcloud auth login --profile {name}"))),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Where in a row a column finds its value.
+
+use serde_json::Value;
+
+/// A way into a value: `name`, `address.city`, `products[0].mpn`, or the first element that fits, `prices[type=recurring].amount`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Path(Vec<Step>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Member(String),
+    Index(usize),
+    First { member: String, value: String },
+}
+
+impl Path {
+    /// Reads a path.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let mut steps = Vec::new();
+        for part in text.split('.') {
+            let (name, mut rest) = part.split_at(part.find('[').unwrap_or(part.len()));
+            if name.is_empty() && (steps.is_empty() || rest.is_empty()) {
+                return Err(format!("{text:?} has a part without a name"));
+            }
+            if !name.is_empty() {
+                steps.push(Step::Member(name.to_owned()));
+            }
+            while let Some(inner) = rest.strip_prefix('[') {
+                let (inside, after) =
+                    inner.split_once(']').ok_or_else(|| format!("{text:?} has a [ without its ]"))?;
+                steps.push(match inside.split_once('=') {
+                    Some((member, value)) => {
+                        Step::First { member: member.to_owned(), value: value.to_owned() }
+                    }
+                    None => Step::Index(inside.parse().map_err(|_| {
+                        format!("{text:?} has [{inside}] where a number or NAME=VALUE belongs")
+                    })?),
+                });
+                rest = after;
+            }
+            if !rest.is_empty() {
+                return Err(format!("{text:?} has {rest:?} behind a ]"));
+            }
+        }
+        Ok(Self(steps))
+    }
+
+    /// The same path, one member further.
+    pub(crate) fn then(&self, member: &str) -> Self {
+        let mut steps = self.0.clone();
+        steps.push(Step::Member(member.to_owned()));
+        Self(steps)
+    }
+
+    /// What lies there; `None` when there is nothing, or null.
+    pub(crate) fn find<'v>(&self, value: &'v Value) -> Option<&'v Value> {
+        let found = self.0.iter().try_fold(value, |value, step| match step {
+            Step::Member(name) => value.get(name),
+            Step::Index(index) => value.get(index),
+            Step::First { member, value: wanted } => value
+                .as_array()?
+                .iter()
+                .find(|element| element.get(member).and_then(Value::as_str) == Some(wanted)),
+        });
+        found.filter(|value| !value.is_null())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn paths_lead_into_objects_and_lists() {
+        let row = json!({ "a": { "b": [{ "type": "x", "n": 1 }, { "type": "y", "n": 2 }] }, "null": null });
+        for (path, found) in [
+            ("a.b[1].n", json!(2)),
+            ("a.b[type=y].n", json!(2)),
+            ("a.b[type=x]", json!({ "type": "x", "n": 1 })),
+        ] {
+            assert_eq!(Path::parse(path).unwrap().find(&row), Some(&found), "{path}");
+        }
+        for path in ["a.c", "null", "a.b[7]", "a.b[type=z]"] {
+            assert_eq!(Path::parse(path).unwrap().find(&row), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_path_is_refused_with_the_reason() {
+        for text in ["", ".a", "a..b", "a[", "a[x]", "a[0]b"] {
+            assert!(Path::parse(text).is_err(), "{text}");
+        }
+    }
+}

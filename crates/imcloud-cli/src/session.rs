@@ -1,0 +1,219 @@
+//! What a command works with.
+
+use std::{
+    io::{IsTerminal as _, Write as _, stderr, stdout},
+    sync::Arc,
+};
+
+use imcloud::{Client, Listing, Timeouts};
+use imcloud_sandbox::Sandbox;
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::sync::OnceCell;
+
+use crate::{
+    cli::{Global, ListOptions},
+    consent, credentials, demo,
+    failure::Failure,
+    output::{self, Format, Printer, Query, Rows},
+    progress::Progress,
+    trace::Trace,
+};
+
+/// The service, the printer, and the manners of this call. Nothing is connected before it is needed.
+pub(crate) struct Session {
+    pub(crate) global: Global,
+    pub(crate) printer: Printer,
+    /// Whether the command waits for something: its time is then not that of a call.
+    waits: bool,
+    /// A sandbox stops when it is dropped, so it stays with its client.
+    connected: OnceCell<(Client, Option<Sandbox>)>,
+}
+
+impl Session {
+    pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self, Failure> {
+        let query = global.query.as_deref().map(Query::parse).transpose();
+        let query = query.map_err(|error| {
+            Failure::usage(format!("the query is no JMESPath expression: {error}"))
+                .remedy("See https://jmespath.org for the language.")
+        })?;
+        let printer = Printer {
+            format: global.output.unwrap_or(format),
+            query,
+            columns: global.columns.clone().map(|columns| columns.0),
+            look: output::Look::of_stdout(global.wants_color()),
+        };
+        Ok(Self { global, printer, waits, connected: OnceCell::new() })
+    }
+
+    /// The client, with the credentials of this call.
+    pub(crate) async fn client(&self) -> Result<&Client, Failure> {
+        let (client, _) = self.connected.get_or_try_init(|| self.connect()).await?;
+        Ok(client)
+    }
+
+    async fn connect(&self) -> Result<(Client, Option<Sandbox>), Failure> {
+        let mut builder = Client::builder();
+        let sandbox = if self.global.sandbox {
+            let sandbox = demo::sandbox().start().await?;
+            self.note("sandbox: demo data inside this process; nothing is sent anywhere, nothing is kept");
+            builder = demo::client_settings(builder, &sandbox);
+            Some(sandbox)
+        } else {
+            builder = credentials::find(&self.global)?.into_builder();
+            None
+        };
+        builder = builder.user_agent(concat!("imcloud-cli/", env!("CARGO_PKG_VERSION")));
+        if let Some(limit) = self.global.timeout.filter(|_| !self.waits) {
+            builder = builder.timeouts(Timeouts::new().total(limit));
+        }
+        if self.global.verbose {
+            builder = builder.observer(Arc::new(Trace));
+        }
+        Ok((builder.build()?, sandbox))
+    }
+
+    /// Tells people something, unless they want quiet.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.global.quiet {
+            // Whoever closed standard error does not want to read it.
+            let _ = writeln!(stderr(), "{text}");
+        }
+    }
+
+    /// Whether bars are shown: not among rows that are on their way to the same terminal.
+    pub(crate) fn shows_progress(&self, held_back: bool) -> bool {
+        !self.global.quiet && !self.global.verbose && (held_back || !stdout().is_terminal())
+    }
+
+    /// Writes a list, page by page.
+    pub(crate) async fn list<T: Serialize>(
+        &self,
+        listing: Listing<T>,
+        options: &ListOptions,
+        columns: &[&str],
+    ) -> Result<(), Failure> {
+        self.list_with(listing, options, columns, |_| {}).await
+    }
+
+    /// Writes a list, with every row prepared before.
+    pub(crate) async fn list_with<T: Serialize>(
+        &self,
+        listing: Listing<T>,
+        options: &ListOptions,
+        columns: &[&str],
+        prepare: impl Fn(&mut T),
+    ) -> Result<(), Failure> {
+        let mut rows = self.printer.rows(columns)?;
+        let progress = Progress::rows(self.shows_progress(rows.is_held_back()), "reading");
+        let limit = options.limit.unwrap_or(u64::MAX);
+        // Two at least, so that rows that come in meanwhile are noticed.
+        let page_size = u32::try_from(limit.clamp(2, 500)).unwrap_or(500);
+        let mut pages = listing.from_offset(options.offset).page_size(page_size).pages();
+        let mut written = 0;
+        while written < limit
+            && let Some(page) = pages.next().await
+        {
+            let page = page.map_err(|error| match written {
+                0 => error.into(),
+                _ if rows.is_held_back() => error.into(),
+                _ => broken_off(error, options.offset + written),
+            })?;
+            if let Some(total) = page.total {
+                progress.total(total.saturating_sub(options.offset).min(limit));
+            }
+            for mut row in page.items {
+                if written == limit {
+                    break;
+                }
+                prepare(&mut row);
+                rows.push(&row)?;
+                written += 1;
+                progress.advance(1);
+            }
+            rows.flush()?;
+        }
+        drop(progress);
+        self.finish(rows, written == 0)
+    }
+
+    /// Writes rows that are all there.
+    pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &[&str]) -> Result<(), Failure> {
+        let mut out = self.printer.rows(columns)?;
+        for row in rows {
+            out.push(row)?;
+        }
+        self.finish(out, rows.is_empty())
+    }
+
+    /// Ends a list, and tells what may surprise.
+    pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result<(), Failure> {
+        let unseen = rows.unseen();
+        rows.finish()?;
+        if empty {
+            self.note("no rows");
+        }
+        for column in unseen {
+            self.note(&format!("no row has {column}; look at the names with --output json"));
+        }
+        Ok(())
+    }
+
+    /// Writes one value.
+    pub(crate) fn show<T: Serialize + ?Sized>(&self, value: &T) -> Result<(), Failure> {
+        self.printer.value(value)
+    }
+
+    /// With `--dry-run`, prints the request in the place of sending it, without secrets, and says so.
+    pub(crate) fn rehearse(
+        &self,
+        method: &str,
+        path: &str,
+        body: &(impl Serialize + ?Sized),
+    ) -> Result<bool, Failure> {
+        if !self.global.dry_run {
+            return Ok(false);
+        }
+        let mut body = serde_json::to_value(body)
+            .map_err(|error| Failure::usage(format!("the body cannot be written: {error}")))?;
+        hide_secrets(&mut body);
+        if self.printer.format == Format::Table {
+            let mut out = output::raw();
+            writeln!(out, "{method} {path}")?;
+            if !body.is_null() {
+                writeln!(out, "{body:#}")?;
+            }
+            out.flush()?;
+        } else {
+            self.show(&json!({ "method": method, "path": path, "body": body }))?;
+        }
+        self.note("dry run: nothing was sent");
+        Ok(true)
+    }
+
+    /// Asks before something that costs money or ends a service, unless `--yes` was given.
+    pub(crate) async fn confirm(&self, what: &str, question: &str) -> Result<(), Failure> {
+        if self.global.yes { Ok(()) } else { consent::ask(what, question).await }
+    }
+}
+
+/// What was written so far was written; the rest can be fetched.
+fn broken_off(error: imcloud::Error, next: u64) -> Failure {
+    Failure::from(error).remedy(format!("Go on behind the rows that were written: --offset {next}"))
+}
+
+fn hide_secrets(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                if name == "password" && !member.is_null() {
+                    *member = "[hidden]".into();
+                } else {
+                    hide_secrets(member);
+                }
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(hide_secrets),
+        _ => {}
+    }
+}

@@ -1,0 +1,270 @@
+//! Every command does what it says, and together they reach the whole API.
+
+use std::collections::BTreeSet;
+
+use imcloud_raw::operations::OPERATIONS;
+use serde_json::json;
+
+use crate::tool::Tool;
+
+const CUSTOMER: &str = "\
+name: Example Works BV
+language: en
+externalId: crm-901
+address:
+  streetAddress: Kade 1
+  city: Delft
+  postalCode: 2611 AA
+  countryCode: NL
+contactPersons:
+  - type: admin
+    firstName: Ada
+    lastName: Smit
+    email: ada@example.com
+    phoneNumber: '+31150000000'
+";
+
+#[test]
+fn every_operation_of_the_specification_is_reached_by_a_command() {
+    let tool = Tool::new();
+    tool.file("customer.yaml", CUSTOMER);
+    let (customer, product) = tool.shop();
+    let reseller = tool.find("resellers list", "[0].id");
+    let plan = tool.find("plans list", "[0].id");
+    let order = tool.find("orders list --status processing", "[0].id");
+    let subscription = tool.find("subscriptions list --status active", "[0].id");
+    let mpn = tool.find(&format!("subscriptions get {subscription}"), "products[0].mpn");
+    let currency = tool.find(&format!("subscriptions get {subscription}"), "products[0].unitPrice.currency");
+    let report = tool.find("reports list", "[0].id");
+    let report_name = tool.find("reports list", "[0].name");
+    for line in [
+        format!("customers get {customer}"),
+        "customers create --from customer.yaml".to_owned(),
+        format!("customers update {customer} --external-id crm-902"),
+        format!("resellers get {reseller}"),
+        "resellers create --from customer.yaml --currency EUR --external-id erp-1".to_owned(),
+        format!("resellers update {reseller} --external-id erp-2"),
+        format!("resellers customers list {reseller}"),
+        format!("resellers customers create {reseller} --from customer.yaml --external-id crm-903"),
+        format!("resellers orders list {reseller}"),
+        format!("plans get {plan}"),
+        format!("orders get {order}"),
+        format!("orders estimate --type sales --customer {customer} --product id={product},quantity=3"),
+        format!("orders place --yes --type sales --customer {customer} --product id={product},quantity=3"),
+        format!("orders update {order} --credit-check true"),
+        format!("subscriptions get {subscription}"),
+        format!("subscriptions update {subscription} --attribute costCentre=7"),
+        format!("subscriptions special-pricing {subscription} --price {mpn}=1.50:{currency}"),
+        format!("reports get {report}"),
+        format!("validate --customer {customer} --type sales --product id={product},quantity=3"),
+    ] {
+        let run = tool.run(&line);
+        assert!(matches!(run.code, Some(0)), "{line}: {run:?}");
+        assert!(!run.stdout.is_empty() || line.starts_with("validate"), "{line}");
+    }
+    let schedule = ["reports", "schedule", "--name", &report_name, "--start", "2026-01-01T00:00:00Z"];
+    tool.run_args(schedule).data();
+
+    let reached: BTreeSet<String> = tool
+        .sandbox
+        .journal()
+        .entries()
+        .iter()
+        .filter_map(|entry| entry.operation().map(str::to_owned))
+        .collect();
+    let all: BTreeSet<String> = OPERATIONS.iter().map(|operation| operation.name.to_owned()).collect();
+    assert_eq!(reached, all);
+}
+
+#[test]
+fn what_is_created_is_found_again() {
+    let tool = Tool::new();
+    tool.file("customer.yaml", CUSTOMER);
+    let made = tool.run("customers create --from customer.yaml --name Another --output json").json();
+    assert_eq!(made["name"], "Another", "a flag is put over the file");
+    let found = tool.run("customers list --external-id crm-901 --output json").json();
+    assert_eq!(found[0]["id"], made["id"]);
+    let id = made["id"].as_str().unwrap();
+    tool.run(&format!(
+        "customers update {id} --city Leiden --street Rapenburg --postal-code 2311 --country NL"
+    ))
+    .data();
+    assert_eq!(tool.run(&format!("customers get {id} -o json")).json()["address"]["city"], "Leiden");
+}
+
+#[test]
+fn flags_alone_make_a_customer() {
+    let tool = Tool::new();
+    let run = tool.run_args([
+        "customers",
+        "create",
+        "--name",
+        "Flags BV",
+        "--language",
+        "nl",
+        "--street",
+        "Kade 1",
+        "--city",
+        "Delft",
+        "--postal-code",
+        "2611 AA",
+        "--country",
+        "NL",
+        "--contact",
+        "type=admin,firstName=Ada,lastName=Smit,email=ada@example.com,phoneNumber=+31150000000",
+        "--attribute",
+        "costCentre=7",
+        "--output",
+        "json",
+    ]);
+    assert_eq!(run.json()["contactPersons"][0]["firstName"], "Ada");
+}
+
+#[test]
+fn filters_narrow_lists() {
+    let tool = Tool::new();
+    let orders = tool.run("orders list --status completed --output json").json();
+    assert!(orders.as_array().unwrap().iter().all(|order| order["status"] == "completed"));
+    let customer = tool.find("subscriptions list", "[0].customerId");
+    let own = tool.run(&format!("subscriptions list --customer {customer} --output json")).json();
+    assert!(own.as_array().unwrap().iter().all(|row| row["customerId"] == customer.as_str()));
+    let first = tool.run("orders list --limit 3 --output json").json();
+    let later = tool.run("orders list --limit 1 --offset 2 --output json").json();
+    assert_eq!(first.as_array().unwrap().len(), 3);
+    assert_eq!(later[0], first[2]);
+}
+
+#[test]
+fn any_request_can_be_sent() {
+    let tool = Tool::new();
+    let (customer, product) = tool.shop();
+    let order =
+        json!({ "type": "sales", "customerId": customer, "products": [{ "id": product, "quantity": 2 }] });
+    let answer = tool.run_args(["api", "POST", "/orders/estimate", "--body", &order.to_string()]).json();
+    assert_eq!(answer["type"], "sales");
+    let fed = tool.feed("api post /orders/estimate --from -", &order.to_string());
+    assert_eq!(fed.json()["total"], answer["total"]);
+    let rows = tool.run("api GET /orders --param status=completed --paginate --output ndjson");
+    let listed = tool.run("orders list --status completed --output ndjson");
+    assert_eq!(rows.data().lines().count(), listed.data().lines().count());
+    let changed = tool.run_args([
+        "api",
+        "PATCH",
+        &format!("/customers/{customer}"),
+        "--body",
+        r#"{"externalId": "x-1"}"#,
+    ]);
+    assert_eq!(changed.json()["externalId"], "x-1");
+    tool.run("api GET /customers --paginate --param limit=2").failed(2);
+    tool.run("api GET /customers/1 --paginate").failed(4);
+    tool.run("api FETCH /customers").failed(2);
+}
+
+#[test]
+fn a_request_about_orders_is_asked_for_like_any_order() {
+    let tool = Tool::new();
+    let (customer, product) = tool.shop();
+    let order =
+        json!({ "type": "sales", "customerId": customer, "products": [{ "id": product, "quantity": 2 }] });
+    let words = tool.run_args(["api", "POST", "/orders", "--body", &order.to_string()]);
+    assert!(words.failed(2).contains("Estimated price"), "{words:?}");
+    assert_eq!(tool.calls("create_order"), 0);
+}
+
+#[test]
+fn parameters_that_are_refused_are_told_one_by_one() {
+    let tool = Tool::new();
+    let (customer, _) = tool.shop();
+    let product = tool.find("products list", "[?vendor=='Velloran Systems'] | [0].id");
+    let run = tool.run(&format!(
+        "validate --customer {customer} --type sales --product id={product},quantity=1,param.nonsense=1"
+    ));
+    insta::assert_snapshot!(format!("exit {:?}\n{}{}", run.code, run.stdout, run.stderr));
+}
+
+#[test]
+fn records_of_a_spreadsheet_become_external_ids() {
+    let tool = Tool::new();
+    let id = tool.find("customers list", "[?status=='active' && !externalId] | [0].id");
+    let name = tool.find("customers list", "[?status=='active' && !externalId] | [0].name");
+    tool.file("crm.csv", &format!("Key,Company\nK-1,\"{name}\"\nK-2,Nobody Knows Ltd\n"));
+    let line = "customers map --csv crm.csv --id-column Key --name-column Company";
+    let seen = tool.run(line);
+    assert!(seen.data().contains("unmatched") && seen.stderr.contains("1 matched, 1 unmatched"), "{seen:?}");
+    assert_eq!(tool.calls("update_customer"), 0);
+    tool.run(&format!("{line} --apply")).failed(2);
+    let rehearsed = tool.run(&format!("{line} --apply --dry-run"));
+    assert!(rehearsed.data().contains(&format!("PATCH /customers/{id}")), "{rehearsed:?}");
+    assert_eq!(tool.calls("update_customer"), 0);
+    assert!(tool.run(&format!("{line} --apply --yes")).data().contains("written"));
+    assert_eq!(tool.find(&format!("customers get {id}"), "externalId"), "K-1");
+}
+
+#[test]
+fn a_report_is_downloaded_whole() {
+    let tool = Tool::new();
+    let report = tool.find("reports list --status completed --format csv", "[0].id");
+    let told = tool.run(&format!("reports download {report} --to out.csv"));
+    assert!(told.stderr.contains("bytes in out.csv"), "{told:?}");
+    let written = std::fs::read_to_string(tool.path("out.csv")).unwrap();
+    assert_eq!(tool.run(&format!("reports download {report} --to -")).data(), written);
+    tool.run(&format!("reports download {report} --to out.csv")).failed(2);
+    tool.run(&format!("reports download {report} --to out.csv --force")).data();
+    tool.run(&format!("reports download {report}")).data();
+    assert!(crate::tool::files_in(tool.home.path()).iter().any(|name| name.contains("2026-01-")));
+}
+
+#[test]
+fn signatures_of_addresses_are_shown_only_when_asked_for() {
+    let tool = Tool::new();
+    let id = tool.find("reports list --status completed", "[0].id");
+    for line in [format!("reports get {id} -o json"), "reports list -o json".to_owned()] {
+        let hidden = tool.run(&line).data().to_owned();
+        assert!(hidden.contains("?[hidden]") && !hidden.contains("sig="), "{hidden}");
+        assert!(tool.run(&format!("{line} --signed-urls")).data().contains("sig="));
+    }
+}
+
+#[test]
+fn verbose_tells_of_requests_without_secrets() {
+    let tool = Tool::new();
+    let run = tool.run("customers list --verbose");
+    assert!(run.stderr.contains("POST /token -> 200 in "), "{run:?}");
+    assert!(run.stderr.contains("GET /customers -> 200 in "), "{run:?}");
+    let secrets = tool.sandbox.credentials();
+    assert!(!run.stderr.contains(secrets.password.expose()));
+    assert!(!run.stderr.contains(secrets.subscription_key.expose()));
+}
+
+#[test]
+fn a_dry_run_shows_the_request_and_sends_nothing() {
+    let tool = Tool::anonymous();
+    tool.file("customer.yaml", &CUSTOMER.replace("type: admin", "type: admin\n    password: s3cret-s3cret"));
+    let shown = tool.run("customers create --from customer.yaml --dry-run");
+    insta::assert_snapshot!(shown.data());
+    assert!(shown.stderr.contains("nothing was sent"));
+    let json = tool.run("orders update 7 --status-code CL --dry-run --output json").json();
+    assert_eq!(json, json!({ "method": "PATCH", "path": "/orders/7", "body": { "statusCode": "CL" } }));
+    assert_eq!(tool.sandbox.requests_served(), 0);
+}
+
+#[test]
+fn the_sandbox_in_the_process_needs_nothing_and_says_what_it_is() {
+    let tool = Tool::anonymous();
+    let run = tool.run("--sandbox customers list");
+    assert_eq!(run.data().lines().count(), 7, "{run:?}");
+    assert!(run.stderr.starts_with("sandbox: demo data inside this process"));
+    assert_eq!(tool.run("--sandbox customers list --quiet").stderr, "");
+}
+
+#[test]
+fn completions_and_manual_pages_are_written() {
+    let tool = Tool::anonymous();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        assert!(tool.run(&format!("completions {shell}")).data().contains("subscriptions"), "{shell}");
+    }
+    assert!(tool.run("man").data().contains(".TH imcloud 1"));
+    tool.run("man --dir pages").data();
+    let pages = crate::tool::files_in(&tool.path("pages"));
+    assert!(pages.contains(&"imcloud-orders-place.1".to_owned()), "{pages:?}");
+}

@@ -1,0 +1,178 @@
+//! Where credentials come from, and how they are kept.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    process::{Command, Stdio},
+};
+
+use crate::tool::{Run, Tool};
+
+fn login(tool: &Tool, more: &str) -> Run {
+    let credentials = tool.sandbox.credentials();
+    let line = format!(
+        "auth login --base-url {} --marketplace {} --username {} {more}",
+        tool.sandbox.base_url(),
+        credentials.marketplace,
+        credentials.username
+    );
+    let input = format!("{}\n{}\n", credentials.password.expose(), credentials.subscription_key.expose());
+    tool.feed(&line, &input)
+}
+
+const CONFIG: &str = ".config/imcloud/config.toml";
+
+#[test]
+fn a_profile_is_kept_tried_used_and_forgotten() {
+    let tool = Tool::anonymous();
+    let told = login(&tool, "--profile acme --secrets file");
+    assert!(told.stderr.contains("kept as the profile acme"), "{told:?}");
+    let mode = fs::metadata(tool.path(CONFIG)).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    tool.run("customers list").data();
+    tool.run("customers list --profile acme").data();
+    assert!(tool.run("customers list --profile other").failed(3).contains("there are: acme"));
+    assert!(tool.run("auth check").stderr.contains("the credentials are good"));
+    let status = tool.run("auth status -o json").json();
+    assert_eq!(status["source"], "the profile acme");
+    assert_eq!(status["secrets"], "configuration file");
+    assert!(status["token"].as_str().unwrap().starts_with("cached"));
+    tool.run("auth logout").data();
+    tool.run("customers list").failed(3);
+    assert!(!fs::read_to_string(tool.path(".cache/imcloud/tokens.json")).unwrap().contains("token"));
+}
+
+#[test]
+fn credentials_that_are_not_good_are_not_kept() {
+    let tool = Tool::anonymous();
+    tool.sandbox.set_user_active(false);
+    login(&tool, "--secrets file").failed(3);
+    assert!(!tool.path(CONFIG).exists());
+    login(&tool, "--secrets file --no-check").data();
+    assert!(tool.path(CONFIG).exists());
+}
+
+#[test]
+fn logging_in_again_keeps_comments_and_other_profiles() {
+    let tool = Tool::anonymous();
+    login(&tool, "--profile one --secrets file").data();
+    let before = fs::read_to_string(tool.path(CONFIG)).unwrap();
+    let path = tool.path(CONFIG);
+    tool.file(CONFIG, &format!("# mine\n{before}"));
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    login(&tool, "--profile two --secrets file").data();
+    let after = fs::read_to_string(&path).unwrap();
+    assert!(
+        after.starts_with("# mine\n") && after.contains("[profiles.one]") && after.contains("[profiles.two]")
+    );
+    assert_eq!(tool.run("auth status -o json").json()["source"], "the profile one");
+}
+
+#[test]
+fn a_file_that_others_can_read_is_refused() {
+    let tool = Tool::anonymous();
+    login(&tool, "--secrets file").data();
+    fs::set_permissions(tool.path(CONFIG), fs::Permissions::from_mode(0o640)).unwrap();
+    let run = tool.run("customers list");
+    let words = run.failed(3);
+    assert!(words.contains("mode 640") && words.contains("chmod 600"), "{words}");
+}
+
+#[test]
+fn a_file_with_a_mistake_is_refused_without_showing_it() {
+    let tool = Tool::anonymous();
+    login(&tool, "--secrets file").data();
+    let path = tool.path(CONFIG);
+    let text = fs::read_to_string(&path).unwrap().replace("password", "pasword");
+    tool.file(CONFIG, &text);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let run = tool.run("customers list");
+    assert!(run.failed(3).contains("pasword"), "{run:?}");
+    assert!(!run.stderr.contains(tool.sandbox.credentials().password.expose()));
+}
+
+/// A stand-in for libsecret's tool, which keeps what it is given in a file.
+const SECRET_TOOL: &str = r#"#!/bin/sh
+for last; do :; done
+case "$1" in
+  store) cat > "$HOME/keyring.$last" ;;
+  lookup) if [ -n "$last" ]; then cat "$HOME/keyring.$last" 2>/dev/null || exit 1; else exit 1; fi ;;
+  clear) rm -f "$HOME/keyring.$last" ;;
+esac
+"#;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn secrets_go_to_the_keyring_where_there_is_one() {
+    let tool = Tool::anonymous();
+    let credentials = tool.sandbox.credentials();
+    let program = tool.file("secret-tool", SECRET_TOOL);
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
+    let path = format!("{}:{}", tool.home.path().display(), std::env::var("PATH").unwrap());
+    let with_keyring = |line: &str, input: &str| {
+        let mut command = tool.command(line.split_whitespace());
+        let mut child = command
+            .env("PATH", &path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+        Run::from(child.wait_with_output().unwrap())
+    };
+    let line = format!(
+        "auth login --profile acme --base-url {} --marketplace us --username {}",
+        tool.sandbox.base_url(),
+        credentials.username
+    );
+    let input = format!("{}\n{}\n", credentials.password.expose(), credentials.subscription_key.expose());
+    let told = with_keyring(&line, &input);
+    assert!(told.stderr.contains("its secrets are in the keyring"), "{told:?}");
+    let config = fs::read_to_string(tool.path(CONFIG)).unwrap();
+    assert!(!config.contains(credentials.password.expose()), "{config}");
+    with_keyring("customers list", "").data();
+    with_keyring("auth logout", "").data();
+    assert!(!tool.path("keyring.acme").exists());
+}
+
+#[test]
+fn tokens_are_shared_between_calls() {
+    let tool = Tool::new();
+    for _ in 0..3 {
+        tool.run("customers list").data();
+    }
+    assert_eq!(tool.calls("generate_auth_token"), 1);
+    tool.sandbox.kill_tokens();
+    tool.run("customers list").data();
+    tool.run("customers list").data();
+    assert_eq!(tool.calls("generate_auth_token"), 2);
+    let mode = fs::metadata(tool.path(".cache/imcloud/tokens.json")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn processes_that_start_together_fetch_one_token() {
+    let tool = Tool::new();
+    let start = |_| {
+        let mut command: Command = tool.command(["customers", "list", "-o", "json"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let running: Vec<_> = (0..8).map(start).collect();
+    for child in running {
+        let run = Run::from(child.wait_with_output().unwrap());
+        assert_eq!(run.json().as_array().unwrap().len(), 6);
+    }
+    assert_eq!(tool.calls("generate_auth_token"), 1);
+}
+
+#[test]
+fn a_token_cache_that_others_can_read_is_not_used() {
+    let tool = Tool::new();
+    tool.run("customers list").data();
+    let path = tool.path(".cache/imcloud/tokens.json");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    tool.run("customers list").data();
+    assert_eq!(tool.calls("generate_auth_token"), 2);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "it is written anew");
+}

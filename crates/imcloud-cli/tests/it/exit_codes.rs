@@ -1,0 +1,116 @@
+//! Scripts rely on these numbers and words.
+
+use imcloud_sandbox::{Fault, Sandbox};
+use serde_json::Value;
+
+use crate::tool::Tool;
+
+#[test]
+fn usage_is_2() {
+    let tool = Tool::anonymous();
+    for line in [
+        "customers",
+        "customers lst",
+        "customers list --limit many",
+        "orders list --status lost",
+        "customers list --query [?",
+        "customers list --columns a..b",
+        "customers list --timeout soon",
+        "customers update 7",
+        "subscriptions list --created-from yesterday",
+        "--sandbox --profile x customers list",
+    ] {
+        assert_eq!(tool.run(line).code, Some(2), "{line}: {:?}", tool.run(line));
+    }
+    assert_eq!(tool.sandbox.requests_served(), 0);
+}
+
+#[test]
+fn missing_credentials_are_3_and_say_what_to_do() {
+    let tool = Tool::anonymous();
+    let run = tool.run("customers list");
+    insta::assert_snapshot!(run.failed(3));
+    let mut command = tool.command(["customers", "list"]);
+    command.env("IMCLOUD_USERNAME", "a.api").env("IMCLOUD_BASE_URL", "ftp://x");
+    let run = crate::tool::Run::of(&mut command);
+    insta::assert_snapshot!(run.failed(3));
+}
+
+#[test]
+fn credentials_that_are_not_accepted_are_3() {
+    let tool = Tool::new();
+    tool.sandbox.set_user_active(false);
+    let run = tool.run("customers list");
+    assert!(run.failed(3).contains("imcloud auth check"), "{run:?}");
+    insta::assert_snapshot!(tool.run("auth check").failed(3));
+}
+
+#[test]
+fn unknown_things_are_4() {
+    let tool = Tool::new();
+    for noun in ["customers", "orders", "plans", "subscriptions", "resellers"] {
+        let run = tool.run(&format!("{noun} get 1"));
+        assert!(run.failed(4).contains("There is no"), "{run:?}");
+    }
+}
+
+#[test]
+fn refusals_are_5_with_the_words_of_the_service() {
+    let tool = Tool::new();
+    let run = tool.run("orders estimate --type sales --customer 1 --product mpn=NONE,quantity=1");
+    assert!(matches!(run.code, Some(4 | 5)), "{run:?}");
+    let (customer, _) = tool.shop();
+    let line = format!("orders place --yes --type sales --customer {customer} --product mpn=NONE,quantity=1");
+    assert!(tool.run(&line).failed(5).contains("NONE"));
+}
+
+#[test]
+fn an_order_of_which_nothing_is_known_is_6() {
+    let never = Fault::gateway_timeout().before_work().on("create_order");
+    let tool = Tool::with(Sandbox::builder().seed(7).fault(never));
+    let (customer, product) = tool.shop();
+    let line = format!(
+        "orders place --yes --type sales --customer {customer} --product id={product},quantity=1 --po-number PO-1 --search-for 0s --max-sends 1"
+    );
+    let run = tool.run(&line);
+    assert!(run.failed(6).contains("PO-1"), "{run:?}");
+    assert_eq!(tool.calls("create_order"), 1);
+}
+
+#[test]
+fn waiting_in_vain_is_7() {
+    let tool = Tool::new();
+    let order = tool.find("orders list --status processing", "[0].id");
+    let run = tool.run(&format!("orders await {order} --timeout 0s"));
+    assert!(run.failed(7).contains("processing"), "{run:?}");
+}
+
+#[test]
+fn no_network_is_1() {
+    let tool = Tool::new();
+    let run = tool.run("customers list --base-url http://127.0.0.1:9/marketplace/none --timeout 1s");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn trouble_of_the_service_is_1_with_the_correlation_id() {
+    let tool = Tool::with(Sandbox::builder().seed(7).fault(Fault::status(503).on("get_order")));
+    let run = tool.run("orders get 7000001 --timeout 1s");
+    assert!(run.failed(1).contains("503"), "{run:?}");
+}
+
+#[test]
+fn failures_are_one_object_where_programs_read() {
+    let tool = Tool::new();
+    let run = tool.run("orders get 1 --output json");
+    let failure: Value = serde_json::from_str(run.failed(4)).unwrap();
+    let error = &failure["error"];
+    assert_eq!(error["code"], "not_found");
+    assert_eq!(error["exit"], 4);
+    assert_eq!(error["operation"], "get_order");
+    assert_eq!(error["status"], 404);
+    assert!(error["correlationId"].as_str().unwrap().starts_with("a8n-"));
+    assert!(error["serviceMessage"].as_str().unwrap().contains("no order with id 1"));
+    assert!(error["remedy"].is_string());
+}

@@ -1,0 +1,96 @@
+//! Every format, of lists and of one thing.
+
+use serde_json::Value;
+
+use crate::tool::Tool;
+
+#[test]
+fn tables_are_for_people() {
+    let tool = Tool::new();
+    for (name, line) in [
+        ("customers", "customers list"),
+        ("resellers", "resellers list"),
+        ("orders", "orders list --limit 6"),
+        ("subscriptions", "subscriptions list --limit 6"),
+        ("products", "products list --limit 6"),
+        ("plans", "plans list --limit 6"),
+        ("reports", "reports list --limit 4"),
+    ] {
+        insta::assert_snapshot!(format!("table_{name}"), tool.run(line).data());
+    }
+}
+
+#[test]
+fn one_thing_is_a_record_with_tables_of_its_lists() {
+    let tool = Tool::new();
+    let order = tool.find("orders list --status completed", "[?type=='sales'] | [0].id");
+    insta::assert_snapshot!(tool.run(&format!("orders get {order}")).data());
+}
+
+#[test]
+fn json_is_one_array_and_ndjson_an_object_a_line() {
+    let tool = Tool::new();
+    let array = tool.run("orders list --output json").json();
+    let lines = tool.run("orders list --output ndjson");
+    let lines: Vec<Value> = lines.data().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(array, Value::Array(lines));
+    assert_eq!(tool.run("orders list --output json --customer 1").data(), "[]\n");
+    assert_eq!(tool.run("orders list --output ndjson --customer 1").data(), "");
+}
+
+#[test]
+fn yaml_holds_the_same() {
+    let tool = Tool::new();
+    let array = tool.run("customers list --output json").json();
+    let yaml: Value = serde_saphyr::from_str(tool.run("customers list --output yaml").data()).unwrap();
+    assert_eq!(yaml, array);
+    let id = array[0]["id"].as_str().unwrap();
+    let one: Value = serde_saphyr::from_str(tool.run(&format!("customers get {id} -o yaml")).data()).unwrap();
+    assert_eq!(one, tool.run(&format!("customers get {id} -o json")).json());
+    assert_eq!(tool.run("orders list -o yaml --customer 1").data(), "[]\n");
+}
+
+#[test]
+fn spreadsheets_have_amounts_and_currencies_apart() {
+    let tool = Tool::new();
+    insta::assert_snapshot!(tool.run("products list --limit 3 --output csv").data());
+    let empty = tool.run("orders list --output csv --customer 1");
+    assert!(empty.data().starts_with("id,orderNumber,"), "a heading is there without rows too");
+    assert_eq!(empty.stderr, "no rows\n");
+    let id = tool.find("customers list", "[0].id");
+    let one = tool.run(&format!("customers get {id} --output csv"));
+    assert_eq!(one.data().lines().count(), 2, "{one:?}");
+}
+
+#[test]
+fn columns_choose_and_name_members_in_every_format() {
+    let tool = Tool::new();
+    let line = "products list --limit 2 --columns what:name,mpn,per:prices[type=recurring].amount";
+    for format in ["table", "json", "ndjson", "csv", "yaml"] {
+        insta::assert_snapshot!(format!("columns_{format}"), tool.run(&format!("{line} -o {format}")).data());
+    }
+}
+
+#[test]
+fn queries_see_the_whole_list() {
+    let tool = Tool::new();
+    let query = |query: &str, format: &str| {
+        tool.run_args(["customers", "list", "--query", query, "--output", format]).data().to_owned()
+    };
+    assert_eq!(query("length(@)", "table"), "6\n");
+    assert_eq!(query("length(@)", "json"), "6\n");
+    assert_eq!(query("[?status=='pending'].name", "table").lines().count(), 1);
+    assert_eq!(query("[?status=='pending'].id | [0]", "csv").trim().len(), 7);
+    assert_eq!(query("sort_by(@, &name)[].{id: id, name: name}", "csv").lines().next(), Some("id,name"));
+    assert!(query("[].[id, name]", "table").lines().all(|line| line.contains("  ")));
+    assert_eq!(query("[:1].[id, status, externalId]", "csv").trim().split(',').count(), 3);
+    assert_eq!(query("[].id", "ndjson").lines().count(), 6);
+    assert_eq!(query("nothing", "json"), "null\n");
+}
+
+#[test]
+fn columns_that_no_row_has_are_told() {
+    let tool = Tool::new();
+    let run = tool.run("customers list --columns id,nmae");
+    assert!(run.stderr.contains("no row has nmae"), "{run:?}");
+}

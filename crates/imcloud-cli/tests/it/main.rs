@@ -1,0 +1,17 @@
+//! The real binary, against a sandbox that the test looks into.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod commands;
+#[cfg(unix)]
+mod credentials;
+mod exit_codes;
+mod formats;
+mod help;
+mod input;
+mod licences;
+#[cfg(unix)]
+mod looks;
+mod ordering;
+#[cfg(unix)]
+mod streams;
+mod tool;

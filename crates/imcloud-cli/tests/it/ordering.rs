@@ -1,0 +1,107 @@
+//! Money is spent once, and only when somebody agreed.
+
+use imcloud_sandbox::{Fault, Sandbox};
+use std::time::Duration;
+
+use crate::tool::Tool;
+
+fn order_line(tool: &Tool, more: &str) -> String {
+    let (customer, product) = tool.shop();
+    format!("orders place --type sales --customer {customer} --product id={product},quantity=3 {more}")
+}
+
+#[test]
+fn without_somebody_to_ask_an_order_needs_a_yes() {
+    let tool = Tool::new();
+    let run = tool.run(&order_line(&tool, ""));
+    let words = run.failed(2);
+    assert!(words.contains("estimated price") && words.contains("--yes"), "{words}");
+    assert_eq!(tool.calls("create_order"), 0);
+    let placed = tool.run(&order_line(&tool, "--yes -o json")).json();
+    assert_eq!(placed["status"], "submitted");
+}
+
+#[test]
+fn an_order_that_was_stored_behind_a_timeout_is_found_and_not_sent_again() {
+    let tool =
+        Tool::with(Sandbox::builder().seed(7).fault(Fault::gateway_timeout().on("create_order").once()));
+    let run = tool.run(&order_line(&tool, "--yes -o json"));
+    assert!(run.json()["orderNumber"].is_string());
+    assert!(run.stderr.contains("was found"), "{run:?}");
+    assert_eq!(tool.calls("create_order"), 1);
+}
+
+#[test]
+fn a_command_with_a_reference_can_be_repeated() {
+    let tool = Tool::new();
+    let line = order_line(&tool, "--yes --reference order.ref -o json");
+    let first = tool.run(&line).json();
+    let second = tool.run(&line);
+    assert_eq!(second.json()["id"], first["id"]);
+    assert!(second.stderr.contains("it was placed before"), "{second:?}");
+    assert_eq!(tool.calls("create_order"), 1);
+    tool.file("other.ref", "not one");
+    tool.run(&order_line(&tool, "--yes --reference other.ref")).failed(2);
+}
+
+#[test]
+fn what_is_placed_can_be_awaited() {
+    let tool = Tool::new();
+    let id = tool.find(&order_line(&tool, "--yes"), "id");
+    tool.sandbox.advance(Duration::from_secs(300));
+    assert_eq!(tool.run(&format!("orders await {id} -o json")).json()["status"], "completed");
+    let pending = tool.find("customers list", "[?status=='active'] | [0].id");
+    tool.run(&format!("customers await {pending}")).data();
+}
+
+#[test]
+fn withdrawing_an_order_is_asked_for() {
+    let tool = Tool::new();
+    let id = tool.find(&order_line(&tool, "--yes"), "id");
+    tool.run(&format!("orders update {id} --status-code CL")).failed(2);
+    let run = tool.run(&format!("orders update {id} --status-code CL --yes -o json"));
+    assert_eq!(run.json()["status"], "cancelled");
+}
+
+/// A subscription that the sandbox lets change.
+fn changeable(tool: &Tool) -> String {
+    let listed = tool.run("subscriptions list --status active -o json").json();
+    let ids = listed.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned());
+    let fits = |id: &String| tool.run(&format!("subscriptions seats {id} --add 2 --dry-run")).code == Some(0);
+    let found = ids.into_iter().find(fits);
+    found.unwrap()
+}
+
+#[test]
+fn seats_are_shown_priced_and_changed() {
+    let tool = Tool::new();
+    let id = changeable(&tool);
+    let shown = tool.run(&format!("subscriptions seats {id} -o json")).json();
+    let seats = shown[0]["quantity"].as_u64().unwrap();
+    let words = tool.run(&format!("subscriptions seats {id} --add 2"));
+    assert!(words.failed(2).contains(&format!("from {seats} to {} seats, now", seats + 2)), "{words:?}");
+    assert_eq!(tool.calls("create_order"), 0);
+    tool.run(&format!("subscriptions seats {id} --add 2 --yes")).data();
+    tool.sandbox.advance(Duration::from_secs(300));
+    let after = tool.run(&format!("subscriptions seats {id} -o json")).json();
+    assert_eq!(after[0]["quantity"].as_u64(), Some(seats + 2));
+    let same = tool.run(&format!("subscriptions seats {id} --set {} --yes", seats + 2));
+    assert!(same.stderr.contains("nothing was ordered"), "{same:?}");
+    tool.run(&format!("subscriptions seats {id} --remove 1000000 --yes")).failed(2);
+    tool.run(&format!("subscriptions seats {id} --add 1 --set 2")).failed(2);
+}
+
+#[test]
+fn renewal_is_switched_after_a_yes() {
+    let tool = Tool::new();
+    let id = tool.find("subscriptions list --status active", "[?renewalStatus] | [0].id");
+    assert!(
+        tool.run(&format!("subscriptions renewal {id} off")).failed(2).contains("ends when its term does")
+    );
+    let off = tool.run(&format!("subscriptions renewal {id} off --yes -o json"));
+    assert_eq!(off.json()["renewalStatus"], false);
+    let again = tool.run(&format!("subscriptions renewal {id} off --yes"));
+    assert!(again.stderr.contains("it was so already"), "{again:?}");
+    tool.run(&format!("subscriptions update {id} --renewal-status true --yes")).data();
+    tool.run(&format!("subscriptions update {id} --renewal-status false")).failed(2);
+}
