@@ -68,11 +68,15 @@ fn rows(criterion: &mut Criterion) {
     group.bench_function("1,000", |bencher| bencher.iter(|| list(&home, &few)));
     group.finish();
     let (_, peak_of_few) = list(&home, &few);
+    let told = |peak: Option<u64>| peak.map_or("unknown".to_owned(), |peak| format!("{peak} kB"));
     let started = Instant::now();
     let (bytes, peak) = list(&home, &many);
+    let time = started.elapsed();
     println!(
-        "rows as ndjson/100,000: {:?}, {bytes} bytes, peak memory {peak:?} kB beside {peak_of_few:?} kB for 1,000",
-        started.elapsed()
+        "rows as ndjson/100,000: {:?}, {bytes} bytes, peak memory {} beside {} for 1,000",
+        time,
+        told(peak),
+        told(peak_of_few)
     );
 }
 
