@@ -128,3 +128,108 @@ fn of<T>(shown: Option<T>, agrees: impl FnOnce(T) -> bool) -> Mark {
         Some(false) => Mark::Differs,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const SINCE: &str = "2026-05-04T06:00:00Z";
+
+    /// What an order is to somebody who sent another.
+    fn judge(sent: Value, generated: bool, found: Value) -> Likeness {
+        let sent: OrderInput = serde_json::from_value(sent).unwrap();
+        let reference = json!({"poNumber": sent.po_number, "since": SINCE, "generated": generated});
+        let reference: OrderReference = serde_json::from_value(reference).unwrap();
+        let since = reference.since().to_utc().unwrap();
+        let earliest = since - TimeDelta::hours(1);
+        let marks = Marks { sent: &sent, reference: &reference, since, earliest };
+        marks.judge(&serde_json::from_value(found).unwrap())
+    }
+
+    fn sales() -> Value {
+        json!({"customerId": "5", "type": "sales", "poNumber": "N", "products": [{"mpn": "A-1", "quantity": 3}]})
+    }
+
+    fn read_back() -> Value {
+        json!({"id": "1", "customerId": "5", "type": "sales", "poNumber": "N", "creationDate": "2026-05-04T06:00:02Z",
+            "products": [{"id": "p", "mpn": "a-1", "quantity": 3.0}]})
+    }
+
+    fn but(mut order: Value, member: &str, value: Value) -> Value {
+        order[member] = value;
+        order
+    }
+
+    #[test]
+    fn with_a_number_of_the_callers_every_mark_must_agree() {
+        use Likeness::{Alike, Other, Ours};
+        for (member, value, expected) in [
+            ("id", json!("1"), Ours),
+            ("poNumber", json!(" N "), Ours),
+            ("poNumber", json!("M"), Other),
+            ("poNumber", json!(null), Alike),
+            ("type", json!("renewal"), Other),
+            ("type", json!("of_the_next_version"), Alike),
+            ("customerId", json!("6"), Other),
+            ("customerId", json!(null), Alike),
+            ("products", json!(null), Alike),
+            ("products", json!([{"mpn": "A-1", "quantity": 4}]), Other),
+            ("products", json!([{"mpn": "B-2", "quantity": 3}]), Other),
+            ("products", json!([{"id": "p", "quantity": 3}]), Alike),
+            ("products", json!([{"mpn": "A-1"}]), Alike),
+            ("products", json!([{"mpn": "B-2", "quantity": 3}, {"mpn": "A-1", "quantity": "3.0"}]), Ours),
+            ("creationDate", json!(null), Alike),
+            ("creationDate", json!("2026-05-04T05:59:00Z"), Ours),
+            ("creationDate", json!("2026-05-04T05:58:59Z"), Alike),
+            ("creationDate", json!("2020-01-01T00:00:00Z"), Alike),
+        ] {
+            let found = but(read_back(), member, value);
+            assert_eq!(judge(sales(), false, found.clone()), expected, "{found}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_ours_decides_but_for_automatic_renewals() {
+        for (member, value) in [
+            ("products", json!([{"mpn": "B-2", "quantity": 9}])),
+            ("customerId", json!(null)),
+            ("creationDate", json!("2020-01-01T00:00:00Z")),
+            ("type", json!(null)),
+        ] {
+            let found = but(read_back(), member, value);
+            assert_eq!(judge(sales(), true, found.clone()), Likeness::Ours, "{found}");
+        }
+        assert_eq!(judge(sales(), true, but(read_back(), "type", json!("renewal"))), Likeness::Other);
+    }
+
+    #[test]
+    fn an_order_without_a_number_is_another_if_anything_differs_or_it_is_old() {
+        let hidden = but(read_back(), "poNumber", json!(null));
+        for generated in [true, false] {
+            assert_eq!(judge(sales(), generated, hidden.clone()), Likeness::Alike);
+            let other = but(hidden.clone(), "products", json!([{"mpn": "B-2", "quantity": 3}]));
+            assert_eq!(judge(sales(), generated, other), Likeness::Other);
+            let old = but(hidden.clone(), "creationDate", json!("2026-05-04T04:59:59Z"));
+            assert_eq!(judge(sales(), generated, old), Likeness::Other);
+        }
+    }
+
+    #[test]
+    fn a_change_is_known_by_its_subscription_and_products_and_not_by_quantities() {
+        let change = |subscription: &str| {
+            json!({"customerId": "5", "type": "change", "poNumber": "N",
+                "products": [{"mpn": "A-1", "quantity": 10, "subscriptionId": subscription}]})
+        };
+        let found = but(but(read_back(), "type", json!("change")), "subscriptionId", json!("77"));
+        assert_eq!(judge(change("77"), false, found.clone()), Likeness::Ours);
+        assert_eq!(judge(change("78"), false, found.clone()), Likeness::Other);
+        assert_eq!(judge(change("77"), false, but(found, "subscriptionId", json!(null))), Likeness::Alike);
+        let cancellation =
+            json!({"customerId": "5", "type": "cancellation", "poNumber": "N", "subscriptionId": "77"});
+        let found = json!({"customerId": "5", "type": "cancellation", "poNumber": "N", "subscriptionId": "77",
+            "creationDate": SINCE});
+        assert_eq!(judge(cancellation, false, found), Likeness::Ours);
+    }
+}

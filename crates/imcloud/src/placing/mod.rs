@@ -39,7 +39,8 @@
 //! * **A number that changes on its way**, cut off or rewritten by the platform, is not recognised. Nothing is known to do so.
 //! * **Renewals and cancellations with a number of yours**: they show no products (observed), so an automatic renewal of the same subscription, created
 //!   after the call began, looks the same. Give no number.
-//! * **A clock that is wrong** by more than the time looked back, with a number of yours, if the customer got ten other orders since.
+//! * **A clock that is wrong.** One that is fast by more than the time looked back hides the order once the customer got ten others. With a number of yours, one that is
+//!   fast makes ends undecided, and one that is slow lets an older order with the same contents pass for this one.
 //! * **A process that dies, or a future that is dropped, before the end.** Keep the [`OrderReference`] before you await, and [`resume`](PlaceOrder::resume) with it later.
 //!
 //! # Examples

@@ -72,7 +72,7 @@ pub struct Undecided {
     pub found: Vec<Order>,
     /// What sending it last ended in; `None` if it was not sent by this call, or the last answer was a success.
     pub send_error: Option<Error>,
-    /// Why it could not be looked for; only with [`Doubt::NotLooked`].
+    /// Why the last look broke off; always there with [`Doubt::NotLooked`].
     pub search_error: Option<Error>,
 }
 
@@ -80,7 +80,7 @@ pub struct Undecided {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Doubt {
-    /// The customer's orders could not be read to the end.
+    /// The customer's orders could not be read to the end; or what it was to be resumed with cannot be right.
     NotLooked,
     /// There are orders that may be it, but that show too little or were created too early to be sure.
     Alike,

@@ -19,6 +19,8 @@ use crate::{
 
 /// Places an order when it is awaited, and not twice. See the [module](crate::placing) for what is guaranteed.
 ///
+/// The time limits of the client hold for each call of it, and not for the whole: after an unclear end it takes up to [`search_for`](Self::search_for) longer.
+///
 /// # Errors
 /// [`PlaceError`]: whether it was not placed, or that is not known.
 ///
@@ -87,7 +89,8 @@ impl PlaceOrder {
 
     /// Goes on with an order that may have been sent already: it is looked for first, and sent only if it is not there.
     ///
-    /// The order must be the same. Its `poNumber` may be that of the reference or be left out; another one is an error.
+    /// The order must be the same. Its `poNumber` may be that of the reference or be left out; with another one nothing is sent, and the end is
+    /// [`PlaceError::Undecided`].
     pub fn resume(mut self, reference: OrderReference) -> Self {
         self.reference = reference;
         self.resumed = true;
@@ -116,11 +119,15 @@ impl PlaceOrder {
     }
 
     async fn run(mut self) -> Result<Placed, PlaceError> {
-        self.check().map_err(PlaceError::NotPlaced)?;
+        let since = match self.check() {
+            Ok(since) => since,
+            // It may have been sent before.
+            Err(error) if self.resumed => {
+                return Err(self.undecided(Doubt::NotLooked, Vec::new(), 0, 0, None, Some(error)));
+            }
+            Err(error) => return Err(PlaceError::NotPlaced(error)),
+        };
         self.order.po_number = Some(self.reference.po_number().to_owned());
-        let since = self.reference.since().to_utc().map_err(|error| {
-            PlaceError::NotPlaced(invalid(format!("has a reference without a time: {error}")))
-        })?;
         let back = TimeDelta::from_std(self.look_back).unwrap_or(TimeDelta::MAX);
         let earliest = since.checked_sub_signed(back).unwrap_or(chrono::DateTime::<Utc>::MIN_UTC);
         let marks = Marks { sent: &self.order, reference: &self.reference, since, earliest };
@@ -165,21 +172,26 @@ impl PlaceOrder {
         }
     }
 
-    /// Refuses what contradicts itself.
-    fn check(&self) -> Result<(), Error> {
-        let own = self.order.po_number.as_deref().filter(|number| !number.trim().is_empty());
-        if let Some(own) = own.filter(|own| *own != self.reference.po_number()) {
-            let resumed = self.reference.po_number();
-            return Err(invalid(format!(
-                "has the poNumber {own:?}, but is to be resumed as {resumed:?}; give the order that was sent"
-            )));
-        }
-        if self.max_sends == 0 && !self.resumed {
-            return Err(invalid(
-                "is to be sent no times, and was not sent before; allow one, or resume".to_owned(),
+    /// Refuses what contradicts itself; gives the time since when the order may exist.
+    fn check(&self) -> Result<chrono::DateTime<Utc>, Error> {
+        let invalid = |reason: String| Err(Error::invalid_request("create_order", reason));
+        let number = self.reference.po_number();
+        let own = self.order.po_number.as_deref().filter(|own| !own.trim().is_empty());
+        if let Some(own) = own.filter(|own| *own != number) {
+            return invalid(format!(
+                "has the poNumber {own:?}, but is to be resumed as {number:?}; give the order that was sent"
             ));
         }
-        Ok(())
+        if number.trim().is_empty() {
+            return invalid("is to be resumed without a number; give the one that was kept".to_owned());
+        }
+        if self.max_sends == 0 && !self.resumed {
+            return invalid(
+                "is to be sent no times, and was not sent before; allow one, or resume".to_owned(),
+            );
+        }
+        let since = self.reference.since().to_utc();
+        since.or_else(|error| invalid(format!("is to be resumed from no time: {error}")))
     }
 
     async fn send(&self) -> Result<Order, Error> {
@@ -217,10 +229,6 @@ impl PlaceOrder {
             search_error,
         }))
     }
-}
-
-fn invalid(reason: String) -> Error {
-    Error::invalid_request("create_order", reason)
 }
 
 impl IntoFuture for PlaceOrder {

@@ -106,7 +106,7 @@ impl<'a> Search<'a> {
     async fn read(&mut self, all: bool, look: &mut Look) -> Result<(), Error> {
         let orders = self.client.orders();
         let filter = OrderFilter::new().customer_id(&self.marks.sent.customer_id);
-        let mut rows = orders.list(filter).page_size(PAGE.min(self.client.page_size())).items();
+        let mut rows = orders.list(filter).page_size(PAGE).items();
         let mut seen = 0;
         while let Some(row) = rows.next().await {
             let row = row?;

@@ -2,13 +2,13 @@
 //!
 //! | accessor | operations |
 //! | --- | --- |
-//! | [`Client::customers`](crate::Client::customers) | list, get, create, update |
+//! | [`Client::customers`](crate::Client::customers) | list, get, create, update; wait for one |
 //! | [`Client::resellers`](crate::Client::resellers) | list, get, create, update; a reseller's customers and orders |
 //! | [`Client::products`](crate::Client::products) | list |
 //! | [`Client::plans`](crate::Client::plans) | list, get |
-//! | [`Client::orders`](crate::Client::orders) | list, get, create, estimate, update |
-//! | [`Client::subscriptions`](crate::Client::subscriptions) | list, get, update, special pricing |
-//! | [`Client::reports`](crate::Client::reports) | list, get, create |
+//! | [`Client::orders`](crate::Client::orders) | list, get, create, estimate, update; place one, wait for one |
+//! | [`Client::subscriptions`](crate::Client::subscriptions) | list, get, update, special pricing; wait for one |
+//! | [`Client::reports`](crate::Client::reports) | list, get, create; wait for one |
 //! | [`Client::validation`](crate::Client::validation) | parameters |
 //!
 //! Tokens are fetched by the client itself; [`Client::request`](crate::Client::request) reaches what is not listed here.

@@ -14,17 +14,13 @@ use crate::{Client, Listing, error::Result, placing::PlaceOrder, waiting::Waitin
 /// ```no_run
 /// use imcloud::types::{OrderInput, OrderLineProductInput, OrderType};
 ///
-/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let line = OrderLineProductInput::new().mpn("FJ-DOCS-01").quantity(3);
 /// let order = OrderInput::new("1000042", OrderType::Sales).products([line]).po_number("PO-2026-0117");
 /// let estimate = client.orders().estimate(&order).await?;
 /// println!("{:?}", estimate.total);
-/// match client.orders().create(&order).await {
-///     Ok(placed) => println!("{:?}", placed.order_number),
-///     Err(error) if error.is_ambiguous() => println!("look for PO-2026-0117 before ordering again"),
-///     Err(error) if error.is_business_refusal() => println!("{:?}", error.message()),
-///     Err(error) => return Err(error),
-/// }
+/// let placed = client.orders().place(&order).await?;
+/// println!("{:?}", placed.order.order_number);
 /// # Ok(())
 /// # }
 /// ```

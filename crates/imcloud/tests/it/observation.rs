@@ -6,7 +6,10 @@ use std::{
 
 use imcloud::observe::{AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason};
 use serde_json::json;
-use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::{
+    Layer as _, filter::dynamic_filter_fn, fmt::format::FmtSpan, layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
 use crate::service::{Service, gateway, html, in_turn, ok};
 
@@ -34,12 +37,12 @@ impl Logs {
 pub(crate) fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
+        let written = tracing_subscriber::fmt::layer()
             .with_span_events(FmtSpan::FULL)
             .with_ansi(false)
             .with_writer(|| Captured)
-            .init();
+            .with_filter(dynamic_filter_fn(|_, _| CAPTURED.with_borrow(Option::is_some)));
+        tracing_subscriber::registry().with(written).init();
     });
 }
 

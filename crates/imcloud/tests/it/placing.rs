@@ -350,10 +350,24 @@ async fn a_process_that_dies_in_between_is_resumed_with_the_same_reference() {
 #[tokio::test]
 async fn an_order_is_not_resumed_as_another_one() {
     let shop = Shop::open().await;
-    let other = OrderReference::new("PO-2", "2026-01-15T09:00:00Z".parse().unwrap());
-    let end = shop.client.orders().place(&shop.order().po_number("PO-1")).resume(other).await;
-    let Err(PlaceError::NotPlaced(error)) = end else { panic!() };
-    assert!(error.is_invalid_request() && error.to_string().contains("\"PO-1\""), "{error}");
+    let moment = || "2026-01-15T09:00:00Z".parse().unwrap();
+    let nowhen =
+        serde_json::from_value(json!({"poNumber": "PO-1", "since": "soon", "generated": false})).unwrap();
+    for (reference, words) in [
+        (OrderReference::new("PO-2", moment()), "\"PO-1\""),
+        (OrderReference::new(" ", moment()), "\"PO-1\""),
+        (nowhen, "\"soon\" is not a date with time"),
+    ] {
+        // What was sent before may exist.
+        let order = shop.order().po_number("PO-1");
+        let end = undecided(shop.client.orders().place(&order).resume(reference).await);
+        let error = end.search_error.unwrap();
+        assert!(end.doubt == Doubt::NotLooked && error.is_invalid_request(), "{error}");
+        assert!(error.to_string().contains(words), "{error}");
+    }
+    let nothing = OrderReference::new("", moment());
+    let end = undecided(shop.client.orders().place(&shop.order()).resume(nothing).await);
+    assert!(end.search_error.unwrap().to_string().contains("without a number"));
     let Err(PlaceError::NotPlaced(error)) = shop.client.orders().place(&shop.order()).max_sends(0).await
     else {
         panic!()

@@ -70,16 +70,27 @@ impl Shop {
         self.sandbox.journal().of("create_order").unwrap().len()
     }
 
+    /// How many orders of type `sales` there are.
+    pub(crate) fn sales(&self) -> usize {
+        self.all_orders().iter().filter(|order| order["type"] == "sales").count()
+    }
+
     /// The ids of all orders by their `poNumber`, as the sandbox knows them.
     pub(crate) fn orders_by_number(&self) -> BTreeMap<String, Vec<String>> {
-        let data: Value = serde_json::from_str(&self.sandbox.dataset().to_json().unwrap()).unwrap();
         let mut by_number = BTreeMap::<_, Vec<_>>::new();
-        for order in data["orders"].as_array().unwrap() {
+        for order in self.all_orders() {
             if let Some(number) = order["poNumber"].as_str() {
                 by_number.entry(number.to_owned()).or_default().push(order["id"].to_string());
             }
         }
         by_number
+    }
+}
+
+impl Shop {
+    fn all_orders(&self) -> Vec<Value> {
+        let mut data: Value = serde_json::from_str(&self.sandbox.dataset().to_json().unwrap()).unwrap();
+        std::mem::take(data["orders"].as_array_mut().unwrap())
     }
 }
 
