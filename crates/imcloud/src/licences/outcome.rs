@@ -28,7 +28,7 @@ pub struct SeatEstimate {
 #[non_exhaustive]
 pub enum SeatOutcome {
     /// There are as many seats as were wanted, and no change is open; nothing was ordered.
-    Unchanged(SeatPlan),
+    Unchanged(Box<SeatPlan>),
     /// The change was ordered. It takes effect when the order is through.
     Placed(Box<PlacedChange>),
 }

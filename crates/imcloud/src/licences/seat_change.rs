@@ -171,7 +171,7 @@ impl<'a> SeatChange<'a> {
     pub async fn place(&self) -> Result<SeatOutcome, LicenceError> {
         let mut plan = self.plan().await?;
         if !plan.is_change() {
-            return Ok(SeatOutcome::Unchanged(plan));
+            return Ok(SeatOutcome::Unchanged(Box::new(plan)));
         }
         if self.estimate_first {
             let estimate = self.estimate_plan(plan).await?;
@@ -217,9 +217,10 @@ impl<'a> SeatChange<'a> {
         Ok(SeatEstimate { plan, total, order: Some(order), read_back })
     }
 
-    /// Names the order that stands in the way, when that is what a refusal says. It can have been placed since the plan was made.
+    /// Names the order that stands in the way, when there is one: it can have been placed since the plan was made. Looked for after every business refusal,
+    /// because only its words would say so.
     async fn explain(&self, plan: &SeatPlan, error: Error) -> LicenceError {
-        if !error.is_conflict() {
+        if !error.is_business_refusal() && !error.is_conflict() {
             return error.into();
         }
         match open_change::find(self.client, &plan.subscription_id, &plan.customer_id).await {

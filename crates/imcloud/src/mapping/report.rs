@@ -133,8 +133,9 @@ struct Matching {
     matched: Vec<(usize, Matched)>,
 }
 
-/// Which records and which customers have something in common.
-type Groups = HashMap<String, (Vec<usize>, Vec<usize>)>;
+/// The places of records and of customers that have something in common.
+type Group = (Vec<usize>, Vec<usize>);
+type Groups = HashMap<String, Group>;
 
 impl Matching {
     fn by_external_id(&mut self) {
@@ -216,7 +217,7 @@ fn present<T>(list: &[Option<T>]) -> impl Iterator<Item = (usize, &T)> {
 }
 
 /// Groups in the order of their first record, so that the same input gives the same report.
-fn in_order(groups: Groups) -> Vec<(String, (Vec<usize>, Vec<usize>))> {
+fn in_order(groups: Groups) -> Vec<(String, Group)> {
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(_, (records, _))| records.first().copied());
     groups

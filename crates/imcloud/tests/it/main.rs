@@ -8,6 +8,7 @@ mod errors;
 mod every_fault;
 mod full_run;
 mod killed_tokens;
+mod licences;
 mod moving_list;
 mod observation;
 mod orders_through_faults;

@@ -8,7 +8,7 @@ use imcloud_raw::{Id, types::SubscriptionSummary};
 
 use super::{
     Inventory, InventoryError, InventoryRow, SkipReason, SkippedSubscription,
-    names::{self, Names},
+    names::{Name, Names},
     query::Scope,
 };
 use crate::{Client, Error, Items};
@@ -76,14 +76,12 @@ impl Done {
         Self { ids: ids.clone(), found: ids.is_empty(), skipping: !ids.is_empty() }
     }
 
-    /// Whether a row was yielded by the run before.
+    /// Whether a row was yielded by the run before. Only to be asked of rows within the scope: those that have left it may stand between others.
     fn has(&mut self, id: Option<&Id>) -> bool {
-        if self.skipping {
-            let remembered = id.is_some_and(|id| self.ids.contains(id));
-            self.found |= remembered;
-            self.skipping = remembered || !self.found;
-        }
-        self.skipping
+        let remembered = id.is_some_and(|id| self.ids.contains(id));
+        self.found |= remembered;
+        self.skipping &= remembered || !self.found;
+        remembered || self.skipping
     }
 }
 
@@ -92,7 +90,7 @@ impl List {
         loop {
             match self.rows.as_mut()?.next().await {
                 Some(Ok(row)) => {
-                    if !self.done.has(row.id.as_ref()) && self.scope.holds(&row) {
+                    if self.scope.holds(&row) && !self.done.has(row.id.as_ref()) {
                         return Some((Listed::Row(Box::new(row)), self));
                     }
                 }
@@ -122,7 +120,7 @@ async fn fetch(client: Client, names: Arc<Names>, listed: Listed) -> Found {
                 // The row says so too, should the detail not.
                 detail.id.get_or_insert_with(|| id.clone());
                 detail.customer_id = detail.customer_id.or_else(|| row.customer_id.clone());
-                match InventoryRow::of(&detail, customer) {
+                match InventoryRow::named(&detail, customer) {
                     Ok(rows) => return Found::Rows(id, rows),
                     Err(reason) => reason,
                 }
@@ -152,11 +150,11 @@ pub(in crate::licences) async fn rows_of(
 ) -> Result<Vec<InventoryRow>, InventoryError> {
     let mut detail = client.subscriptions().get(&id).await.map_err(InventoryError::Ended)?;
     let customer = match &detail.customer_id {
-        Some(id) => Some(names::of_one(client, id).await.map_err(InventoryError::Ended)?),
+        Some(id) => Some(Name::fetch(client, id).await.map_err(InventoryError::Ended)?),
         None => None,
     };
     detail.id.get_or_insert_with(|| id.clone());
-    InventoryRow::of(&detail, customer.as_ref()).map_err(|reason| {
+    InventoryRow::named(&detail, customer.as_ref()).map_err(|reason| {
         InventoryError::Skipped(Box::new(SkippedSubscription {
             subscription_id: Some(id),
             subscription_name: detail.name,

@@ -115,7 +115,7 @@ impl InventoryDifference {
                 && one.vendor_subscription_id.is_some()
                 && one.vendor_subscription_id == other.vendor_subscription_id
         };
-        let pairings: [&dyn Fn(&InventoryRow, &InventoryRow) -> bool; 4] = [
+        let pairings: [Pairs; 4] = [
             &|one, other| same_vendor_id(one, other) && same_terms(one, other),
             &|one, other| same_product(one, other) && same_terms(one, other),
             &same_vendor_id,
@@ -192,6 +192,9 @@ impl InventoryDifference {
         })
     }
 }
+
+/// Whether two rows are paired.
+type Pairs<'a> = &'a dyn Fn(&InventoryRow, &InventoryRow) -> bool;
 
 fn same_product(one: &InventoryRow, other: &InventoryRow) -> bool {
     match (&one.product_id, &other.product_id) {

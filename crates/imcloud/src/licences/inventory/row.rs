@@ -6,7 +6,7 @@ use imcloud_raw::{
     types::{CustomerSummary, Period, Subscription, SubscriptionProduct, SubscriptionStatus},
 };
 
-use super::{SkipReason, query::has_ended};
+use super::{SkipReason, names::Name, query::has_ended};
 use crate::{Money, MoneyError};
 
 /// The money of a raw member, if there is any.
@@ -102,10 +102,17 @@ impl InventoryRow {
         subscription: &Subscription,
         customer: Option<&CustomerSummary>,
     ) -> Result<Vec<Self>, SkipReason> {
+        Self::named(subscription, customer.map(Name::from).as_ref())
+    }
+
+    pub(super) fn named(
+        subscription: &Subscription,
+        customer: Option<&Name>,
+    ) -> Result<Vec<Self>, SkipReason> {
         let about = Self {
             customer_id: subscription.customer_id.clone(),
-            customer_external_id: customer.and_then(|row| row.external_id.clone()).filter(|id| *id != ""),
-            customer_name: customer.and_then(|row| text(&row.name)),
+            customer_external_id: customer.and_then(|name| name.external_id.clone()),
+            customer_name: customer.and_then(|name| name.name.clone()),
             subscription_id: subscription.id.clone(),
             subscription_name: text(&subscription.name),
             status: subscription.status.clone(),
