@@ -72,7 +72,7 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
                 Item::Impl(block) => {
                     let Some(name) = name_of(&block.self_ty) else { continue };
                     let surface = surfaces.entry(name).or_default();
-                    if let Some((_, path, _)) = &block.trait_ {
+                    if let Some((path, _)) = &block.trait_ {
                         let name = path.segments.last().unwrap().ident.to_string();
                         surface.is_async |= name == "IntoFuture";
                         surface.is_stream |= name == "Stream";
