@@ -39,8 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let placed = client.orders().place(&order).await?;
     println!("Ordered as {}.", placed.order.order_number.unwrap_or_default());
 
-    let waiting = client.orders().wait_for(placed.order.id.ok_or("an order without an id")?);
-    let order = waiting.on_progress(|progress| println!("... {:?}", progress.seen.status)).await?;
+    let order = client.orders().wait_for(placed.order.id.ok_or("an order without an id")?).await?;
     let subscription = order.subscription_id.ok_or("an order without a subscription")?;
     println!("Subscription {subscription} is provisioned.");
 

@@ -82,8 +82,14 @@ pub(crate) struct Detail {
     pub(crate) quantity: Option<Decimal>,
     pub(crate) unit_price: Option<Price>,
     pub(crate) extended_price: Option<Price>,
-    pub(crate) duration: Option<i64>,
-    pub(crate) duration_period: Option<String>,
+    pub(crate) duration: Option<Duration>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Duration {
+    #[serde(rename = "type")]
+    pub(crate) type_: Option<String>,
+    pub(crate) duration: Option<Decimal>,
 }
 
 #[derive(Deserialize)]

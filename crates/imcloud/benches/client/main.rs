@@ -2,7 +2,8 @@
 //!
 //! Both sides talk to the same service on this machine, in the same run. Criterion measures each by itself; the ratios that it would take a quiet machine to
 //! compare are measured once more in turns, a batch of one side and then of the other, and printed. Memory is the peak of the process, which the system
-//! is told to forget in between.
+//! is told to forget in between. Where the system keeps no such accounts, these figures are
+//! missing.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
@@ -217,17 +218,40 @@ fn time(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-/// In turns, so that what else the machine does weighs on both sides alike. The medians of 60 batches are compared.
+/// In turns, so that what else the machine does weighs on both sides alike. Compared are the medians of 60 batches: of the time on the clock, which has the
+/// service's work in it, and of what this thread spent on the processor, which has not and does not depend on who else wants it.
 fn ratio(name: &str, batch: usize, mut by_hand: impl FnMut(), mut imcloud: impl FnMut()) {
-    let (mut base, mut ours) = (Vec::new(), Vec::new());
+    let mut measured = [const { Vec::new() }; 4];
     for _ in 0..60 {
-        base.push(time(|| (0..batch).for_each(|_| by_hand())));
-        ours.push(time(|| (0..batch).for_each(|_| imcloud())));
+        let base = both(|| (0..batch).for_each(|_| by_hand()));
+        let ours = both(|| (0..batch).for_each(|_| imcloud()));
+        for (all, one) in measured.iter_mut().zip([base.0, ours.0, base.1, ours.1]) {
+            all.push(one.as_secs_f64());
+        }
     }
-    base.sort_unstable();
-    ours.sort_unstable();
-    let overhead = |at: usize| 100.0 * (ours[at].as_secs_f64() / base[at].as_secs_f64() - 1.0);
-    println!("overhead of {name}: {:+.1} % (median), {:+.1} % (fastest tenth)\n", overhead(30), overhead(6));
+    let [base, ours, base_work, work] = measured.map(|mut all| {
+        all.sort_unstable_by(f64::total_cmp);
+        all[30]
+    });
+    println!(
+        "overhead of {name}: {:+.1} % on the clock, {:+.1} % of the thread's work ({:.2} us by hand, {:.2} us)\n",
+        100.0 * (ours / base - 1.0),
+        100.0 * (work / base_work - 1.0),
+        base_work * 1e6 / batch as f64,
+        work * 1e6 / batch as f64,
+    );
+}
+
+/// Time on the clock, and on the processor by the system's account.
+fn both(work: impl FnOnce()) -> (Duration, Duration) {
+    let before = on_processor();
+    let time = time(work);
+    (time, on_processor() - before)
+}
+
+fn on_processor() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(text.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0))
 }
 
 fn main() {

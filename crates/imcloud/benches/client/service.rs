@@ -134,7 +134,7 @@ async fn send(stream: &mut TcpStream, content_type: &str, body: &[&str]) -> io::
 
 /// An order as a detail call gives it: one product, two price lines.
 fn order() -> String {
-    let line = r#"{"description":"Drumvale Signature Seat, recurring, from 2026-01-15 through 2026-02-14","quantity":3,"unitPrice":{"currency":"USD","amount":9.9},"extendedPrice":{"currency":"USD","amount":29.7},"duration":1,"durationPeriod":"month"}"#;
+    let line = r#"{"description":"Drumvale Signature Seat, recurring, from 2026-01-15 through 2026-02-14","quantity":3,"unitPrice":{"currency":"USD","amount":9.9},"extendedPrice":{"currency":"USD","amount":29.7},"duration":{"type":"month","duration":1}}"#;
     format!(
         r#"{{"id":"2000001","orderNumber":"SO002000001","poNumber":"PO-2026-0117","type":"sales","status":"completed","statusCode":"CP","customerId":"1000042","creationDate":"2026-01-15T09:00:00Z","provisioningDate":"2026-01-15T09:05:00Z","creditCheck":false,"subscriptionId":"3000001","products":[{{"id":"FJ-1-monthly","mpn":"FJ-DOCS-01","name":"Drumvale Signature Seat","quantity":3}}],"details":[{line},{line}]}}"#
     )

@@ -6,6 +6,7 @@ mod construction;
 mod downloads;
 mod errors;
 mod every_fault;
+mod examples;
 mod full_run;
 mod killed_tokens;
 mod licences;

@@ -1,6 +1,7 @@
 //! Rows of csv.
 
-use csv::StringRecord;
+use bytes::{Buf as _, Bytes};
+use csv::{ByteRecord, StringRecord};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use serde::de::DeserializeOwned;
 
@@ -9,16 +10,16 @@ use super::{LONGEST_ROW, RowError};
 /// Takes bytes as they come and gives rows as they are complete. The csv crate's own reader pulls; this is its core, which is pushed.
 pub(super) struct CsvRows {
     reader: Reader,
-    input: Vec<u8>,
-    /// How much of the input was read.
-    read: usize,
+    /// What was not read yet. The reader keeps what it read of a record itself.
+    input: Bytes,
     ended: bool,
     /// The record that is coming in.
     text: Vec<u8>,
     text_end: usize,
     ends: Vec<usize>,
     fields: usize,
-    record: StringRecord,
+    /// The record that came last; its memory is used again.
+    record: Option<StringRecord>,
     heading: Option<StringRecord>,
     row: u64,
 }
@@ -27,23 +28,21 @@ impl CsvRows {
     pub(super) fn new(delimiter: u8) -> Self {
         Self {
             reader: ReaderBuilder::new().delimiter(delimiter).build(),
-            input: Vec::new(),
-            read: 0,
+            input: Bytes::new(),
             ended: false,
             text: vec![0; 1024],
             text_end: 0,
             ends: vec![0; 32],
             fields: 0,
-            record: StringRecord::new(),
+            record: None,
             heading: None,
             row: 0,
         }
     }
 
-    pub(super) fn push(&mut self, bytes: &[u8]) {
-        self.input.drain(..self.read);
-        self.read = 0;
-        self.input.extend_from_slice(bytes);
+    /// Takes the next bytes, when those before were read.
+    pub(super) fn push(&mut self, bytes: Bytes) {
+        self.input = bytes;
     }
 
     pub(super) fn finish(&mut self) {
@@ -56,52 +55,34 @@ impl CsvRows {
                 return Ok(None);
             }
             // Excel begins files with a byte order mark.
-            let heading = self.record.iter().map(|name| name.trim_start_matches('\u{feff}').trim());
-            self.heading = Some(heading.collect());
+            let names = self.record.iter().flatten();
+            self.heading = Some(names.map(|name| name.trim_start_matches('\u{feff}').trim()).collect());
         }
         if !self.next_record()? {
             return Ok(None);
         }
         self.row += 1;
-        let heading = self.heading.as_ref();
-        let expected = heading.map_or(0, StringRecord::len);
-        if self.record.len() != expected {
-            let reason = format!("it has {} columns where the heading has {expected}", self.record.len());
+        let (Some(record), Some(heading)) = (&self.record, &self.heading) else { return Ok(None) };
+        if record.len() != heading.len() {
+            let reason = format!("it has {} columns where the heading has {}", record.len(), heading.len());
             return Err(RowError::new(self.row, reason));
         }
-        self.record.deserialize(heading).map(Some).map_err(|error| self.undecodable::<T>(&error))
-    }
-
-    /// What a type says of its own about a text comes without the column: it is the one with which the row begins to fail in this way.
-    fn undecodable<T: DeserializeOwned>(&self, error: &csv::Error) -> RowError {
-        let (mut heading, reason) = (self.heading.clone().unwrap_or_default(), why(error));
-        let columns: Vec<_> = heading.iter().map(str::to_owned).collect();
-        let mut record = self.record.clone();
-        let mut member = None;
-        for column in (0..columns.len()).rev() {
-            record.truncate(column);
-            heading.truncate(column);
-            if record.deserialize::<T>(Some(&heading)).err().is_none_or(|error| why(&error) != reason) {
-                member = columns.get(column).cloned();
-                break;
-            }
-        }
-        RowError { row: self.row, member, reason }
+        let row = record.deserialize(Some(heading));
+        row.map(Some).map_err(|error| undecodable::<T>(self.row, record, heading, &error))
     }
 
     /// Reads the next record; `false` when more bytes are needed, or there are none.
     fn next_record(&mut self) -> Result<bool, RowError> {
         loop {
-            let input = &self.input[self.read..];
-            if input.is_empty() && !self.ended {
+            if self.input.is_empty() && !self.ended {
                 return Ok(false);
             }
             let (result, read, written, ended) = self.reader.read_record(
-                input,
+                &self.input,
                 &mut self.text[self.text_end..],
                 &mut self.ends[self.fields..],
             );
-            self.read += read;
+            self.input.advance(read);
             self.text_end += written;
             self.fields += ended;
             match result {
@@ -120,23 +101,43 @@ impl CsvRows {
     }
 
     fn complete(&mut self) -> Result<(), RowError> {
-        self.record.clear();
+        let mut record: ByteRecord = self.record.take().unwrap_or_default().into_byte_record();
+        record.clear();
         let mut start = 0;
-        for (column, end) in self.ends[..self.fields].iter().enumerate() {
-            let field = std::str::from_utf8(&self.text[start..*end]).map_err(|_| {
-                let heading = self.heading.as_ref();
-                RowError {
-                    row: if heading.is_some() { self.row + 1 } else { 0 },
-                    member: heading.and_then(|heading| heading.get(column)).map(str::to_owned),
-                    reason: "it is not UTF-8; fetch the bytes and convert them".to_owned(),
-                }
-            })?;
-            self.record.push_field(field);
+        for end in &self.ends[..self.fields] {
+            record.push_field(&self.text[start..*end]);
             start = *end;
         }
         (self.text_end, self.fields) = (0, 0);
+        let record = StringRecord::from_byte_record(record).map_err(|error| {
+            let heading = self.heading.as_ref();
+            let column = heading.and_then(|heading| heading.get(error.utf8_error().field()));
+            RowError {
+                row: if heading.is_some() { self.row + 1 } else { 0 },
+                member: column.map(str::to_owned),
+                reason: "it is not UTF-8; fetch the bytes and convert them".to_owned(),
+            }
+        })?;
+        self.record = Some(record);
         Ok(())
     }
+}
+
+/// What a type says of its own about a text comes without the column: it is the one with which the row begins to fail in this way.
+fn undecodable<T: DeserializeOwned>(
+    row: u64,
+    record: &StringRecord,
+    heading: &StringRecord,
+    error: &csv::Error,
+) -> RowError {
+    let reason = why(error);
+    let (mut record, mut columns) = (record.clone(), heading.clone());
+    let member = (0..heading.len()).rev().find(|column| {
+        record.truncate(*column);
+        columns.truncate(*column);
+        record.deserialize::<T>(Some(&columns)).err().is_none_or(|error| why(&error) != reason)
+    });
+    RowError { row, member: member.and_then(|column| heading.get(column)).map(str::to_owned), reason }
 }
 
 /// The reason without the place, which csv tells in its own way.
@@ -163,7 +164,7 @@ mod tests {
         let mut rows = CsvRows::new(b',');
         let mut all = Vec::new();
         for bytes in file.chunks(piece) {
-            rows.push(bytes);
+            rows.push(Bytes::copy_from_slice(bytes));
             while let Some(row) = rows.next()? {
                 all.push(row);
             }

@@ -8,6 +8,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
+use bytes::Bytes;
 use futures_core::Stream;
 use imcloud_raw::types::ReportFormat;
 use serde::de::DeserializeOwned;
@@ -71,10 +72,11 @@ enum Decoder {
 }
 
 impl Decoder {
-    fn push(&mut self, bytes: &[u8]) {
+    /// Takes the next piece, when there are no more rows in those before.
+    fn push(&mut self, bytes: Bytes) {
         match self {
             Self::Csv(rows) => rows.push(bytes),
-            Self::Json(rows) => rows.push(bytes),
+            Self::Json(rows) => rows.push(&bytes),
         }
     }
 
@@ -129,7 +131,9 @@ impl<T: DeserializeOwned> Rows<T> {
                     Err(error) => return self.fail(error),
                 },
                 Some(Ok(Piece::Bytes(bytes))) => {
-                    self.decoder.iter_mut().for_each(|decoder| decoder.push(&bytes));
+                    if let Some(decoder) = &mut self.decoder {
+                        decoder.push(bytes);
+                    }
                 }
                 Some(Err(error)) => return self.fail(error),
                 None => {
