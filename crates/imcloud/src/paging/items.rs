@@ -34,7 +34,7 @@ impl<T> Items<T> {
     /// The next row; `None` after the last one or after an error.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         // Rows are large, and most of them are here already: each is moved once from the page to the caller this way.
-        if self.rows.len() % ROWS_BETWEEN != 0
+        if !self.rows.len().is_multiple_of(ROWS_BETWEEN)
             && let Some(row) = self.rows.next()
         {
             return Some(Ok(row));
