@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use bytes::Bytes;
 use futures_util::future::{Either, select};
 use reqwest::{
-    Request, StatusCode, Url,
+    Request, ResponseBuilderExt as _, StatusCode, Url,
     header::{HeaderMap, LOCATION},
 };
 
@@ -14,6 +14,7 @@ use crate::runtime::Runtime;
 /// An answer that was read to its end.
 #[derive(Clone)]
 pub(crate) struct Answer {
+    url: Url,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -27,7 +28,9 @@ impl Answer {
 
 impl From<Answer> for reqwest::Response {
     fn from(answer: Answer) -> Self {
-        let mut response = http::Response::new(answer.body);
+        // With an address: reqwest would parse one that it makes up, which costs as much as all else here.
+        let empty = http::Response::builder().url(answer.url).body(());
+        let mut response = empty.unwrap_or_default().map(|()| answer.body);
         *response.status_mut() = answer.status;
         *response.headers_mut() = answer.headers;
         response.into()
@@ -72,7 +75,7 @@ pub(crate) async fn attempt(
 
 async fn exchange(http: &reqwest::Client, request: Request) -> Result<Answer, Failure> {
     let asked = request.url().clone();
-    let response = http.execute(request).await.map_err(|error| {
+    let mut response = http.execute(request).await.map_err(|error| {
         // Its address may hold names of people.
         let error = error.without_url();
         if error.is_connect() || error.is_builder() {
@@ -84,9 +87,9 @@ async fn exchange(http: &reqwest::Client, request: Request) -> Result<Answer, Fa
     if response.url().origin() != asked.origin() {
         return Err(Failure::Strayed(response.url().clone()));
     }
-    let (status, headers) = (response.status(), response.headers().clone());
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     match response.bytes().await {
-        Ok(body) => Ok(Answer { status, headers, body }),
+        Ok(body) => Ok(Answer { url: asked, status, headers, body }),
         Err(source) => Err(Failure::BrokenOff { status, headers, source: Arc::new(source.without_url()) }),
     }
 }
