@@ -193,15 +193,16 @@ impl World {
                 when_effective: switch.when_effective.clone(),
             })
         });
+        let row = plan_row(plan);
         Ok(fill!(ServicePlan {
-            id: imcloud_raw::Id::from(plan.id),
-            name: plan.name.clone(),
-            short_description: plan.short_description.clone(),
-            long_description: plan.long_description.clone(),
-            published: plan.published,
-            billing_period: billing_period(&plan.billing_period),
-            billing_model: plan.billing_model.clone(),
-            subscription_periods: subscription_periods(plan),
+            id: row.id,
+            name: row.name,
+            short_description: row.short_description,
+            long_description: row.long_description,
+            published: row.published,
+            billing_period: row.billing_period,
+            billing_model: row.billing_model,
+            subscription_periods: row.subscription_periods,
             plan_switches: switches.collect::<Vec<_>>(),
         }))
     }
@@ -214,14 +215,13 @@ fn plan_row(plan: &Plan) -> types::ServicePlanSummary {
         short_description: plan.short_description.clone(),
         long_description: plan.long_description.clone(),
         published: plan.published,
-        billing_period: billing_period(&plan.billing_period),
+        billing_period: fill!(BillingPeriod {
+            type_: plan.billing_period.type_.clone(),
+            duration: i64::from(plan.billing_period.duration),
+        }),
         billing_model: plan.billing_model.clone(),
         subscription_periods: subscription_periods(plan),
     })
-}
-
-fn billing_period(period: &Period) -> types::BillingPeriod {
-    fill!(BillingPeriod { type_: period.type_.clone(), duration: i64::from(period.duration) })
 }
 
 fn subscription_periods(plan: &Plan) -> Vec<types::SubscriptionPeriod> {

@@ -39,6 +39,14 @@ impl World {
         found.ok_or_else(|| Refusal::unknown("customer", id, &self.manners))
     }
 
+    /// The customer that a body names. Its absence is the body's fault, not that of the address.
+    pub(super) fn customer_meant(&self, id: &imcloud_raw::Id) -> Result<&Customer, Refusal> {
+        let found = id.as_str().parse().ok().and_then(|id| self.customers.get(id));
+        found.ok_or_else(|| {
+            Refusal::bad(format!("No entity has been found: customerId {id} names no customer."))
+        })
+    }
+
     pub(super) fn get_customer(&self, id: &str) -> Result<types::Customer, Refusal> {
         self.customer(id).map(detail)
     }

@@ -26,6 +26,7 @@ mod refusal;
 mod report_file;
 mod reports;
 mod resellers;
+mod stable_uuid;
 mod subscriptions;
 mod table;
 mod timeline;

@@ -12,6 +12,7 @@ use super::{
     Call, Refusal, World,
     page::Page,
     report_file::{self, ReportFile, ReportFileError, ReportRow},
+    stable_uuid::stable_uuid,
     subscriptions::day,
     timeline::Event,
     world::midnight,
@@ -47,29 +48,31 @@ impl World {
                 && from.is_none_or(|from| from <= created)
                 && to.is_none_or(|to| created <= to)
         });
-        let rows = rows.into_iter().map(|report| {
-            let detail = self.report_detail(report);
-            let bare = self.manners.report_rows == ReportRows::Bare;
-            let full = |value| if bare { None } else { value };
-            let (start, end) = (detail.start_date.filter(|_| !bare), detail.end_date.filter(|_| !bare));
-            fill!(ReportSummary {
-                id: full(detail.id),
-                name: detail.name,
-                format: detail.format,
-                creation_date: detail.creation_date,
-                download_url: detail.download_url,
-                status: detail.status.filter(|_| !bare),
-                type_: detail.type_.filter(|_| !bare),
-                start_date: start,
-                end_date: end,
-                customization_name: detail.customization_name.filter(|_| !bare),
-            })
-        });
+        let rows = rows.into_iter().map(|report| self.report_row(report));
         let list =
             fill!(ReportList { data: rows.collect::<Vec<_>>(), pagination: Page::whole().envelope(total) });
         let mut list = serde_json::to_value(&list).unwrap_or_default();
         list["data"].as_array_mut().into_iter().flatten().for_each(upper_case_format);
         Ok(list)
+    }
+
+    fn report_row(&self, report: &Report) -> types::ReportSummary {
+        let detail = self.report_detail(report);
+        let mut row = fill!(ReportSummary {
+            name: detail.name,
+            format: detail.format,
+            creation_date: detail.creation_date,
+            download_url: detail.download_url,
+        });
+        if self.manners.report_rows != ReportRows::Bare {
+            row.id = detail.id;
+            row.status = detail.status;
+            row.type_ = detail.type_;
+            row.start_date = detail.start_date;
+            row.end_date = detail.end_date;
+            row.customization_name = detail.customization_name;
+        }
+        row
     }
 
     pub(super) fn get_report(&self, id: &str) -> Result<Value, Refusal> {
@@ -265,19 +268,4 @@ pub(super) fn next_run(type_: &ReportType, now: DateTime<Utc>) -> Option<DateTim
         _ => None,
     };
     next.map(midnight)
-}
-
-/// A UUID that is always the same for the same text, on every platform (FNV-1a, twice).
-pub(super) fn stable_uuid(text: &str) -> Uuid {
-    let hash = |start: u64| {
-        text.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
-    };
-    let (high, low) = (hash(0xcbf2_9ce4_8422_2325), hash(0x8422_2325_cbf2_9ce4));
-    // A last mixing, since texts that differ at their end alone differ in the lower digits alone.
-    let mixed = |value: u64| {
-        let value = (value ^ (value >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        value ^ (value >> 33)
-    };
-    let (high, low) = (mixed(high), mixed(low));
-    uuid::Builder::from_random_bytes(((u128::from(high) << 64) | u128::from(low)).to_be_bytes()).into_uuid()
 }

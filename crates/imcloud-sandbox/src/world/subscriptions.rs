@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     Call, Refusal, World,
     page::Page,
-    pricing::{self, money},
+    pricing::{self, decimal, money},
 };
 use crate::model::{Charge, Product, Seats, Subscription, charge};
 
@@ -241,10 +241,6 @@ fn price_of(seats: &Seats, product: &Product, currency: &str) -> Charge {
 fn cost_of(seats: &Seats, product: &Product, currency: &str) -> Charge {
     let special = pricing::special(seats.special_cost, &[], seats.quantity);
     special.or_else(|| charge(&product.costs, currency, seats.quantity)).unwrap_or_default()
-}
-
-fn decimal(decimal: &imcloud_raw::Decimal) -> Result<Decimal, Refusal> {
-    decimal.to_decimal().map_err(|error| Refusal::bad(format!("{error}.")))
 }
 
 pub(super) fn day(call: &Call<'_>, name: &str) -> Result<Option<NaiveDate>, Refusal> {

@@ -2,7 +2,7 @@
 
 use imcloud_raw::types::{self, ParameterValidationRequest, ProductWithParametersInput};
 
-use super::{Refusal, World, catalogue::Wanted, page::Page, parameters, reports::stable_uuid};
+use super::{Refusal, World, catalogue::Wanted, page::Page, parameters, stable_uuid::stable_uuid};
 use crate::model::{ParameterKind, Period};
 
 impl World {
@@ -12,16 +12,11 @@ impl World {
         &self,
         sent: &ParameterValidationRequest,
     ) -> Result<types::ParameterValidationResultList, Refusal> {
-        let id = sent.customer_id.as_str();
-        if id.parse().ok().and_then(|id| self.customers.get(id)).is_none() {
-            return Err(Refusal::bad(format!(
-                "No entity has been found: customerId {id} names no customer."
-            )));
-        }
+        let customer = self.customer_meant(&sent.customer_id)?.id;
         let results: Vec<_> = sent
             .products
             .iter()
-            .map(|product| self.validate_product(id, product))
+            .map(|product| self.validate_product(customer, product))
             .collect::<Result<_, _>>()?;
         let total = results.len();
         Ok(fill!(ParameterValidationResultList { data: results, pagination: Page::whole().envelope(total) }))
@@ -29,7 +24,7 @@ impl World {
 
     fn validate_product(
         &self,
-        customer: &str,
+        customer: u64,
         sent: &ProductWithParametersInput,
     ) -> Result<types::ParameterValidationResult, Refusal> {
         let wanted = Wanted {

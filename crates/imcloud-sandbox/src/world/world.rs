@@ -180,6 +180,11 @@ impl World {
         }
     }
 
+    /// The orders that touch a subscription, oldest first.
+    pub(super) fn orders_of(&self, subscription: u64) -> impl DoubleEndedIterator<Item = &Order> {
+        self.orders_of_subscription.of(subscription).iter().map(|place| &self.orders.rows()[*place])
+    }
+
     /// The next number of its kind.
     pub(super) fn next_number(&mut self, kind: &'static str) -> u64 {
         let number = self.numbers.entry(kind).or_default();

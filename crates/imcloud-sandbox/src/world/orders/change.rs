@@ -3,10 +3,14 @@
 use imcloud_raw::types::{OrderInput, OrderLineProductInput, PlacementType};
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, at_renewal, given_of_line, in_limits, number, wanted};
+use super::draft::{Draft, at_renewal, given_of_line, in_limits, wanted};
 use crate::{
     model::{Charge, Customer, OrderLine, Product, Seats, Subscription},
-    world::{Refusal, World, catalogue::Wanted, pricing},
+    world::{
+        Refusal, World,
+        catalogue::Wanted,
+        pricing::{self, decimal},
+    },
 };
 
 impl World {
@@ -71,7 +75,7 @@ impl World {
         };
         let seats = held(product);
         let current = seats.map_or(Decimal::ZERO, |seats| seats.quantity);
-        let quantity = line.quantity.as_ref().map(number).transpose()?;
+        let quantity = line.quantity.as_ref().map(decimal).transpose()?;
         let mut drafted = OrderLine {
             product_id: product.id.clone(),
             subscription_id: subscription.id,

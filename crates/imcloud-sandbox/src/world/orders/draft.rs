@@ -5,7 +5,11 @@ use rust_decimal::Decimal;
 
 use crate::{
     model::{Charge, Customer, OrderLine, Period, Product, Subscription},
-    world::{Refusal, World, accounts, catalogue::Wanted, pricing},
+    world::{
+        Refusal, World, accounts,
+        catalogue::Wanted,
+        pricing::{self, decimal},
+    },
 };
 
 /// What an order will be.
@@ -23,16 +27,12 @@ pub(super) struct Draft {
 impl World {
     /// Checks everything about an order and prices it.
     pub(super) fn draft(&self, sent: &OrderInput) -> Result<Draft, Refusal> {
-        let id = sent.customer_id.as_str();
-        let customer = id.parse().ok().and_then(|id| self.customers.get(id));
-        let customer = customer.ok_or_else(|| {
-            Refusal::bad(format!("No entity has been found: customerId {id} names no customer."))
-        })?;
+        let customer = self.customer_meant(&sent.customer_id)?;
         // Assumed: the reference says nothing about accounts on hold.
         if customer.profile.status != types::AccountStatus::Active {
             return Err(Refusal::business(format!(
-                "Customer {id} is {}; orders are taken for active customers only.",
-                customer.profile.status
+                "Customer {} is {}; orders are taken for active customers only.",
+                customer.id, customer.profile.status
             )));
         }
         self.check_alignment(sent, customer)?;
@@ -118,9 +118,7 @@ impl World {
 
     /// An open order of this type for a subscription; there can be only one (observed for changes).
     pub(super) fn open_order(&self, subscription: u64, type_: &OrderType) -> Option<&crate::model::Order> {
-        let orders =
-            self.orders_of_subscription.of(subscription).iter().map(|place| &self.orders.rows()[*place]);
-        orders.rev().find(|order| order.type_ == *type_ && order.is_open())
+        self.orders_of(subscription).rev().find(|order| order.type_ == *type_ && order.is_open())
     }
 
     fn check_alignment(&self, sent: &OrderInput, customer: &Customer) -> Result<(), Refusal> {
@@ -166,9 +164,9 @@ impl World {
         if let Some(special) = &sent.special_price {
             let tiers = special.price_tiers.iter().flatten();
             let tiers: Vec<_> = tiers
-                .map(|tier| Ok((number(&tier.lower_limit)?, number(&tier.amount)?)))
+                .map(|tier| Ok((decimal(&tier.lower_limit)?, decimal(&tier.amount)?)))
                 .collect::<Result<_, Refusal>>()?;
-            return pricing::special(Some(number(&special.amount)?), &tiers, quantity)
+            return pricing::special(Some(decimal(&special.amount)?), &tiers, quantity)
                 .ok_or_else(|| Refusal::bad("specialPrice has no amount."));
         }
         product.charge(currency, quantity).ok_or_else(|| {
@@ -206,10 +204,6 @@ pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Refusal> {
             other = other.as_str()
         ))),
     }
-}
-
-pub(super) fn number(decimal: &imcloud_raw::Decimal) -> Result<Decimal, Refusal> {
-    decimal.to_decimal().map_err(|error| Refusal::bad(format!("{error}.")))
 }
 
 pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Refusal> {

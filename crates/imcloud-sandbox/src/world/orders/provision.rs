@@ -1,14 +1,15 @@
 //! What becomes of orders, and of subscriptions when their term ends.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 use imcloud_raw::types::{self, AlignmentType, OrderStatus, OrderStatusCode, OrderType, SubscriptionStatus};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::draft::number;
 use crate::{
     model::{Order, OrderLine, Seats, Subscription},
-    world::{World, timeline::Event, world},
+    world::{World, pricing::decimal, stable_uuid::stable_uuid, timeline::Event, world},
 };
 
 impl World {
@@ -60,10 +61,7 @@ impl World {
 
     /// Makes the subscriptions of a sales or migration order.
     fn deliver(&mut self, order: &Order) -> bool {
-        let mut ids: Vec<u64> = order.lines.iter().map(|line| line.subscription_id).collect();
-        ids.dedup();
-        ids.sort_unstable();
-        ids.dedup();
+        let ids: BTreeSet<u64> = order.lines.iter().map(|line| line.subscription_id).collect();
         for id in ids {
             let Some(mut subscription) = self.subscriptions.get(id).cloned() else { continue };
             let today = self.now.date_naive();
@@ -157,8 +155,8 @@ impl World {
             subscription.renewal_status = false;
             subscription.last_modified = today;
         }
-        let orders = self.orders_of_subscription.of(id).iter().map(|place| &self.orders.rows()[*place]);
-        let open: Vec<u64> = orders.filter(|order| order.is_open()).map(|order| order.id).collect();
+        let open = self.orders_of(id).filter(|order| order.is_open());
+        let open: Vec<u64> = open.map(|order| order.id).collect();
         open.into_iter().for_each(|order| self.cancel_order(order));
         self.timeline.add(self.now + world::REMOVAL, Event::SubscriptionRemoved(id));
     }
@@ -168,9 +166,9 @@ impl World {
     pub(in crate::world) fn end_term(&mut self, id: u64, day: NaiveDate) {
         let due = |row: &&Subscription| row.status == SubscriptionStatus::Active && row.renewal_date == day;
         let Some(subscription) = self.subscriptions.get(id).filter(due).cloned() else { return };
-        let orders = self.orders_of_subscription.of(id).iter().map(|place| &self.orders.rows()[*place]);
-        let waiting =
-            orders.filter(|order| order.at_renewal && order.is_open() && order.subscription_id == id);
+        let waiting = self
+            .orders_of(id)
+            .filter(|order| order.at_renewal && order.is_open() && order.subscription_id == id);
         let waiting: Vec<u64> = waiting.map(|order| order.id).collect();
         waiting.into_iter().for_each(|order| self.complete_order(order));
         if !self.is_active(id) || self.open_order(id, &OrderType::Renewal).is_some() {
@@ -181,8 +179,7 @@ impl World {
             return;
         }
         // The number of the order that it renews comes again (observed).
-        let orders = self.orders_of_subscription.of(id).iter().rev().map(|place| &self.orders.rows()[*place]);
-        let po_number = orders.filter_map(|order| order.po_number.clone()).next();
+        let po_number = self.orders_of(id).rev().find_map(|order| order.po_number.clone());
         self.place(Order {
             id: 0,
             number: String::new(),
@@ -231,7 +228,7 @@ impl World {
                     continue;
                 }
                 if let Some(Value::String(domain)) = subscription.order_parameters.get(&parameter.name) {
-                    let tenant = crate::world::reports::stable_uuid(domain);
+                    let tenant = stable_uuid(domain);
                     let answers = &mut subscription.fulfillment_parameters;
                     answers.insert(parameter.name.replace("domain", "tenant_id"), tenant.to_string().into());
                     answers.insert(parameter.name.clone(), domain.clone().into());
@@ -269,7 +266,7 @@ fn add_seats(subscription: &mut Subscription, line: &OrderLine, product: &str, d
     let seats = &mut subscription.products[place];
     seats.quantity += difference;
     let Some(given) = &line.given else { return };
-    let amount = |amount: Option<&imcloud_raw::Decimal>| amount.and_then(|amount| number(amount).ok());
+    let amount = |amount: Option<&imcloud_raw::Decimal>| amount.and_then(|amount| decimal(amount).ok());
     let price = given.special_price.as_ref();
     if let Some(unit) = amount(price.and_then(|price| price.amount.as_ref())) {
         seats.special_price = Some(unit);

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use imcloud_raw::types::{OrderInput, SubscriptionStatus};
 use rust_decimal::Decimal;
 
-use super::draft::{Draft, at_renewal, given_of_line, in_limits, number, wanted};
+use super::draft::{Draft, at_renewal, given_of_line, in_limits, wanted};
 use crate::{
     model::{Customer, OrderLine, Product, Subscription},
-    world::{Refusal, World, parameters},
+    world::{Refusal, World, parameters, pricing::decimal},
 };
 
 impl World {
@@ -39,7 +39,7 @@ impl World {
                 )));
             }
             let quantity = match &line.quantity {
-                Some(quantity) => number(quantity)?,
+                Some(quantity) => decimal(quantity)?,
                 None => product.minimum_quantity.max(Decimal::ONE),
             };
             if quantity <= Decimal::ZERO {
