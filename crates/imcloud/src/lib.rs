@@ -28,6 +28,8 @@ pub use error::{Error, ErrorKind, Result};
 /// The raw client, whose types are this crate's types.
 pub use imcloud_raw as raw;
 pub use imcloud_raw::{Date, DateTime, Decimal, Id, Secret, SignedUrl, types};
+/// Crates whose types stand in this interface, in the versions that fit.
+pub use imcloud_raw::{bytes, chrono, reqwest, rust_decimal, serde_json, uuid};
 pub use money::{Money, MoneyError, Totals};
 pub use paging::{Items, Listing, Page, Pages};
 pub use resources::{

@@ -17,6 +17,8 @@ pub enum CredentialProblem {
     WrongKey,
     /// The platform did not accept user name and password.
     WrongLogin,
+    /// The platform does not know the marketplace, or the user does not belong to it.
+    WrongMarketplace,
     /// The platform knows the user, but it is not active.
     InactiveUser,
     /// Something answers there, but it is not this API.
@@ -38,6 +40,9 @@ impl CredentialProblem {
             Self::WrongLogin => {
                 "check user name and password of the API user, and that the marketplace is your own"
             }
+            Self::WrongMarketplace => {
+                "use the code of your own marketplace, such as us or nl; the address of the control panel shows it"
+            }
             Self::InactiveUser => {
                 "activate the API user by its invitation mail, or let an administrator do it"
             }
@@ -47,7 +52,7 @@ impl CredentialProblem {
             Self::Unreachable => {
                 "check the host name of the base URL, and that firewall and proxy let this machine through"
             }
-            Self::Unclear => "try again later; the message says what happened",
+            Self::Unclear => "the message says what happened; if it is trouble of the service, try again later",
         }
     }
 }
@@ -57,6 +62,7 @@ impl fmt::Display for CredentialProblem {
         f.write_str(match self {
             Self::WrongKey => "the subscription key was not accepted",
             Self::WrongLogin => "the login was not accepted",
+            Self::WrongMarketplace => "the marketplace was not accepted",
             Self::InactiveUser => "the user is not active",
             Self::WrongBaseUrl => "the base URL is not that of the API",
             Self::Unreachable => "the host of the base URL does not answer",
@@ -114,7 +120,9 @@ const INACTIVE: &[&str] = &[
 /// What an error, met while checking credentials, says about them.
 pub(crate) fn judge(error: Error) -> VerifyError {
     let words = error.words();
-    let inactive = words.is_some_and(|words| words.mentions(INACTIVE));
+    let mentions = |needles: &[&str]| words.is_some_and(|words| words.mentions(needles));
+    let inactive = mentions(INACTIVE);
+    let issues_tokens = error.operation() == "generate_auth_token";
     let by_gateway = words.is_some_and(|words| words.shape == Shape::Gateway);
     let no_such_place = error.status().is_some_and(|status| {
         matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::GONE)
@@ -126,6 +134,10 @@ pub(crate) fn judge(error: Error) -> VerifyError {
         }
         // The gateway checks nothing but keys.
         ErrorKind::Unauthorized | ErrorKind::Forbidden if by_gateway => CredentialProblem::WrongKey,
+        // The call that issues tokens asks for none: something else of the platform answers there.
+        ErrorKind::Unauthorized if issues_tokens && mentions(&["bearer token"]) => {
+            CredentialProblem::WrongBaseUrl
+        }
         ErrorKind::Unauthorized => CredentialProblem::WrongLogin,
         // The login was good, and the user still gets no token.
         ErrorKind::Forbidden => CredentialProblem::InactiveUser,
@@ -133,6 +145,9 @@ pub(crate) fn judge(error: Error) -> VerifyError {
             if matches!(error.code(), Some("invalid_grant" | "invalid_client" | "unauthorized_client")) =>
         {
             CredentialProblem::WrongLogin
+        }
+        ErrorKind::Rejected if issues_tokens && mentions(&["marketplace"]) => {
+            CredentialProblem::WrongMarketplace
         }
         ErrorKind::Redirected | ErrorKind::Unreadable => CredentialProblem::WrongBaseUrl,
         _ if no_such_place => CredentialProblem::WrongBaseUrl,

@@ -264,7 +264,7 @@ impl Builder {
         let base = base.map_err(|problem| problems.push(problem));
         let marketplace = self.marketplace.as_deref().map(|code| code.trim().to_ascii_lowercase());
         problems.extend(marketplace_problem(marketplace.as_deref(), self.credentials.as_ref()));
-        problems.extend(login_problem(self.credentials.as_ref()));
+        problems.extend(login_problems(self.credentials.as_ref()));
         problems.extend(key_problem(self.key.as_ref().map(Secret::expose)));
         let client_id = self.client_id.as_deref().map(HeaderValue::from_str).transpose().map_err(|_| {
             problems.push(Problem::new(
@@ -320,34 +320,28 @@ fn marketplace_problem(code: Option<&str>, credentials: Option<&Credentials>) ->
     }
 }
 
-fn login_problem(credentials: Option<&Credentials>) -> Option<Problem> {
+fn login_problems(credentials: Option<&Credentials>) -> Vec<Problem> {
     const REMEDY: &str = "call login with user name and password of the API user";
     let login = match credentials {
-        None => return Some(missing("login", REMEDY)),
-        Some(Credentials::Other(_)) => return None,
+        None => return vec![missing("login", REMEDY)],
+        Some(Credentials::Other(_)) => return Vec::new(),
         Some(Credentials::Native(login)) => login,
     };
-    if login.username().trim().is_empty() {
-        return Some(Problem::new("user name", "is empty", REMEDY));
+    let (username, password) = (login.username(), login.password().expose());
+    let mut problems = Vec::new();
+    if username.trim().is_empty() {
+        problems.push(Problem::new("user name", "is empty", REMEDY));
+    } else if username.contains(':') || username.contains(char::is_control) {
+        let reason = "holds a colon or a control character";
+        problems.push(Problem::new("user name", reason, "give the name alone, without the password"));
     }
-    if login.username().contains(':') || login.username().contains(char::is_control) {
-        return Some(Problem::new(
-            "user name",
-            "holds a colon or a control character",
-            "give the name alone, without the password",
-        ));
+    if password.is_empty() {
+        problems.push(Problem::new("password", "is empty", REMEDY));
+    } else if password.contains(char::is_control) {
+        let reason = "holds a control character, perhaps a line break at its end";
+        problems.push(Problem::new("password", reason, "give it without"));
     }
-    if login.password().expose().is_empty() {
-        return Some(Problem::new("password", "is empty", REMEDY));
-    }
-    if login.password().expose().contains(char::is_control) {
-        return Some(Problem::new(
-            "password",
-            "holds a control character, perhaps a line break at its end",
-            "give it without",
-        ));
-    }
-    None
+    problems
 }
 
 fn key_problem(key: Option<&str>) -> Option<Problem> {

@@ -77,17 +77,26 @@ impl Builder {
                 String::new()
             })
         });
-        if !problems.is_empty() {
-            return Err(ConfigError::new(problems));
-        }
         let [base_url, username, password, key, marketplace] = values;
         let builder = Self::default()
             .base_url(base_url)
             .login(username, password)
             .subscription_key(key)
             .marketplace(marketplace);
-        builder.check_values().map_err(ConfigError::by_variable)?;
-        Ok(builder)
+        if let Err(malformed) = builder.check_values().map_err(ConfigError::by_variable) {
+            let missing = problems.len();
+            for problem in malformed.problems() {
+                if problems[..missing].iter().all(|known| known.setting() != problem.setting()) {
+                    problems.push(problem.clone());
+                }
+            }
+        }
+        if problems.is_empty() {
+            return Ok(builder);
+        }
+        problems
+            .sort_by_key(|problem| VARIABLES.iter().position(|variable| variable.name == problem.setting()));
+        Err(ConfigError::new(problems))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
 /// # Examples
 ///
 /// ```no_run
-/// use reqwest::Method;
+/// use imcloud::reqwest::Method;
 ///
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
 /// let answer = client

@@ -89,6 +89,24 @@ fn a_wrong_variable_is_named_with_its_remedy_and_without_its_value() {
     }
 }
 
+#[test]
+fn missing_and_malformed_variables_are_named_together() {
+    let error = Builder::from_lookup(|name| match name {
+        "IMCLOUD_BASE_URL" => Some("ftp://example.com".into()),
+        "IMCLOUD_PASSWORD" => Some("secret\n".into()),
+        "IMCLOUD_MARKETPLACE" => Some("us".into()),
+        _ => None,
+    });
+    let error = error.unwrap_err();
+    let named: Vec<_> =
+        error.problems().iter().map(|problem| (problem.setting(), problem.reason())).collect();
+    assert_eq!(named.len(), 4, "{error}");
+    assert_eq!(named[0].0, "IMCLOUD_BASE_URL");
+    assert_eq!(named[1], ("IMCLOUD_USERNAME", "is not set"));
+    assert_eq!(named[2].0, "IMCLOUD_PASSWORD");
+    assert_eq!(named[3], ("IMCLOUD_SUBSCRIPTION_KEY", "is not set"));
+}
+
 #[tokio::test]
 async fn every_call_carries_key_client_id_and_user_agent_and_keeps_the_base_path() {
     let service = Service::start().await;
