@@ -52,7 +52,9 @@ impl CredentialProblem {
             Self::Unreachable => {
                 "check the host name of the base URL, and that firewall and proxy let this machine through"
             }
-            Self::Unclear => "the message says what happened; if it is trouble of the service, try again later",
+            Self::Unclear => {
+                "the message says what happened; if it is trouble of the service, try again later"
+            }
         }
     }
 }

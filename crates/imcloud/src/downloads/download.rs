@@ -10,7 +10,8 @@ use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use super::{
     Pieces, Progress, ReportFile, Rows, file,
     pieces::pieces,
-    transfer::{OPERATION, Order, Piece, Transfer},
+    receipt::{Piece, Receipt},
+    transfer::{OPERATION, Transfer},
 };
 use crate::{
     error::{Details, Error, ErrorKind, Result},
@@ -180,13 +181,8 @@ impl Download {
             return Err(Error::invalid_request(OPERATION, format!("has no file to fetch: {remedy}")));
         };
         let url = self.stack.sender.files.check(address)?;
-        Transfer::new(Order {
-            url,
-            bound: self.bound,
-            may_restart,
-            on_progress: self.on_progress,
-            stack: self.stack,
-        })
+        let receipt = Receipt::new(self.bound, may_restart, self.on_progress);
+        Transfer::new(self.stack, url, receipt)
     }
 }
 

@@ -15,7 +15,8 @@ use tokio::{
 
 use super::{
     download::unwritable,
-    transfer::{Head, Piece, Transfer},
+    receipt::{Head, Piece},
+    transfer::Transfer,
 };
 use crate::error::Result;
 

@@ -12,14 +12,17 @@
 //!
 //! ```text
 //! Download --> Transfer (one exchange after the other, until the file is whole) --> pieces --> bytes, writer, file, Rows
-//!                 |-- FileStore (HTTP client)   |-- refusal (what the store says)
+//!                 |-- FileStore (HTTP client)   |-- Receipt (what has come)   |-- failure, refusal (why nothing comes)
 //! ```
 
 mod download;
+mod failure;
 mod file;
 mod file_store;
+mod headers;
 mod pieces;
 mod progress;
+mod receipt;
 mod refusal;
 mod report_file;
 mod rows;

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::stream;
 
-use super::transfer::{Piece, Transfer};
+use super::{receipt::Piece, transfer::Transfer};
 use crate::error::Result;
 
 pub(super) type PieceStream = Pin<Box<dyn Stream<Item = Result<Piece>> + Send>>;

@@ -9,20 +9,21 @@ use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
 use reqwest::{
     Response, StatusCode, Url,
-    header::{
-        ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue,
-        IF_RANGE, LAST_MODIFIED, RANGE,
-    },
+    header::{ACCEPT_ENCODING, HeaderMap, HeaderValue, IF_RANGE, RANGE},
 };
 use tracing::Span;
 
-use super::{Progress, refusal::refused};
+use super::{
+    failure::{broken_off, no_answer, stalled},
+    receipt::{Piece, Receipt, Step},
+    refusal::refused,
+};
 use crate::{
-    error::{Details, Error, ErrorKind, Result},
+    error::{Error, ErrorKind, Result},
     observe::{
         AttemptEvent, CallEvent, WaitEvent, WaitReason, attempt_span, call_span, record_end, shown_headers,
     },
-    send::{Call, Effect, Stack, root},
+    send::{Call, Effect, Stack},
 };
 
 pub(super) const OPERATION: &str = "download_report";
@@ -30,47 +31,15 @@ pub(super) const OPERATION: &str = "download_report";
 /// How much of a refusal is read.
 const LARGEST_REFUSAL: usize = 64 * 1024;
 
-/// What a transfer brings.
-pub(super) enum Piece {
-    /// The file begins, or goes on behind what is there already. A second one means that it begins anew; only transfers that may restart do.
-    Begin(Head),
-    Bytes(Bytes),
-}
-
-/// What is known of a file before its bytes come.
-#[derive(Clone)]
-pub(super) struct Head {
-    /// The first byte to come.
-    pub(super) from: u64,
-    pub(super) version: Option<HeaderValue>,
-    pub(super) content_type: Option<String>,
-}
-
-/// What is wanted, and of whom.
-pub(super) struct Order {
-    pub(super) stack: Stack,
-    pub(super) url: Url,
-    pub(super) bound: u64,
-    /// Whether the caller can throw away what came.
-    pub(super) may_restart: bool,
-    pub(super) on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
-}
-
 pub(super) struct Transfer {
-    order: Order,
+    stack: Stack,
+    url: Url,
     http: reqwest::Client,
     call: Call,
     span: Span,
     started: Instant,
     state: State,
-    /// Bytes that the caller has.
-    received: u64,
-    /// Bytes to pass over, because the store sent them once more.
-    skip: u64,
-    total: Option<u64>,
-    /// What `If-Range` takes: a strong entity tag, or else the time of the last change.
-    version: Option<HeaderValue>,
-    begun: bool,
+    receipt: Receipt,
     /// Failures since the last new byte.
     failed: u32,
     attempts: u32,
@@ -93,8 +62,8 @@ struct Exchange {
 }
 
 impl Transfer {
-    pub(super) fn new(order: Order) -> Result<Self> {
-        let sender = &order.stack.sender;
+    pub(super) fn new(stack: Stack, url: Url, receipt: Receipt) -> Result<Self> {
+        let sender = &stack.sender;
         let http = sender.files.http()?;
         let call = Call {
             name: OPERATION.into(),
@@ -103,33 +72,30 @@ impl Transfer {
             effect: Effect::Read,
             slow: false,
         };
-        let host = order.url.host_str().unwrap_or_default();
-        let span = call_span(&call, host, order.url.port_or_known_default().unwrap_or_default());
+        let host = url.host_str().unwrap_or_default();
+        let span = call_span(&call, host, url.port_or_known_default().unwrap_or_default());
         Ok(Self {
             http,
             call,
             span,
             started: sender.runtime.now(),
             state: State::Waiting,
-            received: 0,
-            skip: 0,
-            total: None,
-            version: None,
-            begun: false,
+            receipt,
             failed: 0,
             attempts: 0,
-            order,
+            stack,
+            url,
         })
     }
 
     /// The address without what is secret in it.
     pub(super) fn address(&self) -> String {
-        format!("{}{}", self.order.url.origin().ascii_serialization(), self.order.url.path())
+        format!("{}{}", self.url.origin().ascii_serialization(), self.url.path())
     }
 
     /// Goes on behind so many bytes of this version of the file.
     pub(super) fn after(mut self, bytes: u64, version: HeaderValue) -> Self {
-        (self.received, self.version) = (bytes, Some(version));
+        self.receipt.go_on_after(bytes, version);
         self
     }
 
@@ -141,15 +107,15 @@ impl Transfer {
                 State::Complete => Ok(Step::Whole),
                 State::Waiting => self.connect().await,
                 State::Receiving(exchange) => {
-                    let limit = self.order.stack.limits.attempt;
-                    let timer = self.order.stack.sender.runtime.timer(limit);
+                    let limit = self.stack.limits.attempt;
+                    let timer = self.stack.sender.runtime.timer(limit);
                     let chunk = match select(Box::pin(exchange.response.chunk()), timer).await {
                         Either::Left((chunk, _)) => Some(chunk),
                         Either::Right(((), _)) => None,
                     };
                     match chunk {
                         Some(Ok(chunk)) => self.take(chunk),
-                        Some(Err(error)) => Err(broken_off(exchange, error)),
+                        Some(Err(error)) => Err(broken_off(&exchange.response, error)),
                         None => Err(stalled(limit)),
                     }
                 }
@@ -161,7 +127,7 @@ impl Transfer {
                 Err(error) => {
                     self.exchange_ended(Some(&error));
                     match self.after_failure(error) {
-                        Ok(pause) => self.order.stack.sender.runtime.sleep(pause).await,
+                        Ok(pause) => self.stack.sender.runtime.sleep(pause).await,
                         Err(error) => break Err(error.concluded(self.attempts, None)),
                     }
                 }
@@ -174,23 +140,19 @@ impl Transfer {
 
     /// Sends a request for what is missing.
     async fn connect(&mut self) -> Result<Step> {
-        if self.received > 0 && self.version.is_none() {
-            // Nobody can tell whether the rest would be of the same file.
-            self.received = 0;
-        }
-        let sender = Arc::clone(&self.order.stack.sender);
-        let mut request = self.http.get(self.order.url.clone()).header(ACCEPT_ENCODING, "identity");
-        if let Some(version) = self.version.as_ref().filter(|_| self.received > 0) {
-            request = request.header(RANGE, format!("bytes={}-", self.received)).header(IF_RANGE, version);
+        let sender = Arc::clone(&self.stack.sender);
+        let mut request = self.http.get(self.url.clone()).header(ACCEPT_ENCODING, "identity");
+        if let Some((first, version)) = self.receipt.missing() {
+            request = request.header(RANGE, format!("bytes={first}-")).header(IF_RANGE, version);
         }
         self.attempts += 1;
-        let span = self.span.in_scope(|| attempt_span(&self.call, &self.order.url, self.attempts));
+        let span = self.span.in_scope(|| attempt_span(&self.call, &self.url, self.attempts));
         let sent = sender.runtime.now();
-        let limit = self.order.stack.limits.attempt;
+        let limit = self.stack.limits.attempt;
         let end = select(Box::pin(request.send()), sender.runtime.timer(limit)).await;
         let response = match end {
             Either::Left((Ok(response), _)) => Ok(response),
-            Either::Left((Err(error), _)) => Err(no_answer(&self.order.url, error)),
+            Either::Left((Err(error), _)) => Err(no_answer(&self.url, error)),
             Either::Right(((), _)) => Err(stalled(limit)),
         };
         let response = match response {
@@ -203,136 +165,33 @@ impl Transfer {
         let (status, headers) = (response.status(), response.headers().clone());
         tracing::debug!(parent: &span, status = status.as_u16(), headers = shown_headers(&headers), "answered");
         self.state = State::Receiving(Box::new(Exchange { response, span, sent, bytes: 0 }));
-        match status {
-            StatusCode::OK => self.whole(&headers),
-            StatusCode::PARTIAL_CONTENT if self.received > 0 => self.part(&headers),
-            StatusCode::RANGE_NOT_SATISFIABLE if self.received > 0 => match content_range(&headers) {
-                Some((None, Some(total))) if total == self.received => {
-                    self.total = Some(total);
-                    self.check_bound()?;
-                    self.exchange_ended(None);
-                    self.state = State::Complete;
-                    Ok(self.go_on(&headers))
-                }
-                _ => Err(self.changed(status, &headers)),
-            },
-            _ => Err(self.refusal(status, headers).await),
+        match self.receipt.answer(status, &headers) {
+            None => Err(self.refusal(status, headers).await),
+            Some(Ok(step)) if status == StatusCode::RANGE_NOT_SATISFIABLE => {
+                self.exchange_ended(None);
+                self.state = State::Complete;
+                Ok(step)
+            }
+            Some(step) => step,
         }
-    }
-
-    /// The file comes from its beginning, whatever was asked for.
-    fn whole(&mut self, headers: &HeaderMap) -> Result<Step> {
-        if let Some(encoding) = headers.get(CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
-            let reason = format!("was answered with a file packed as {encoding:?}, which was not asked for");
-            let note = Some("an intermediary may have packed it; go round it");
-            return Err(
-                Details { note, ..answered(ErrorKind::Unreadable, StatusCode::OK, headers, reason) }.into()
-            );
-        }
-        let version = version(headers);
-        self.total = length(headers);
-        self.check_bound()?;
-        if self.received > 0 && version.is_some() && version == self.version {
-            // The store knows no ranges, but it is the same file.
-            self.skip = self.received;
-            return Ok(self.go_on(headers));
-        }
-        if self.begun && !self.order.may_restart {
-            return Err(self.changed(StatusCode::OK, headers));
-        }
-        (self.received, self.skip, self.version) = (0, 0, version);
-        Ok(self.begin(headers))
-    }
-
-    /// The part that was asked for, or so it should be.
-    fn part(&mut self, headers: &HeaderMap) -> Result<Step> {
-        let right = content_range(headers).is_some_and(|(first, total)| {
-            first == Some(self.received) && (self.total.is_none() || total.is_none() || total == self.total)
-        });
-        if !right || version(headers).is_some_and(|version| Some(version) != self.version) {
-            return Err(self.changed(StatusCode::PARTIAL_CONTENT, headers));
-        }
-        self.skip = 0;
-        self.total = self.total.or_else(|| content_range(headers)?.1);
-        self.check_bound()?;
-        Ok(self.go_on(headers))
-    }
-
-    /// What is missing comes; the caller has to hear of it only once.
-    fn go_on(&mut self, headers: &HeaderMap) -> Step {
-        if self.begun { Step::Nothing } else { self.begin(headers) }
-    }
-
-    /// Forgets the version that was begun, for the store has another.
-    fn changed(&mut self, status: StatusCode, headers: &HeaderMap) -> Error {
-        self.version = None;
-        let reason = "found another file at the address than the one that was begun".to_owned();
-        let note = Some("begin anew");
-        Details { note, ..answered(ErrorKind::BrokenOff, status, headers, reason) }.into()
-    }
-
-    fn begin(&mut self, headers: &HeaderMap) -> Step {
-        self.begun = true;
-        self.tell();
-        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        Step::Piece(Piece::Begin(Head {
-            from: self.received,
-            version: self.version.clone(),
-            content_type: content_type.map(str::to_owned),
-        }))
     }
 
     /// Takes what came; `None` is the end of the body.
     fn take(&mut self, chunk: Option<Bytes>) -> Result<Step> {
-        let Some(mut chunk) = chunk else {
-            if self.total.is_some_and(|total| total != self.received) {
-                let reason = format!(
-                    "was answered with {} bytes of {}",
-                    self.received,
-                    self.total.unwrap_or_default()
-                );
-                return Err(Details::new(ErrorKind::BrokenOff, OPERATION, reason).into());
-            }
-            self.exchange_ended(None);
-            return Ok(Step::Whole);
-        };
-        if let State::Receiving(exchange) = &mut self.state {
+        if let (State::Receiving(exchange), Some(chunk)) = (&mut self.state, &chunk) {
             exchange.bytes += chunk.len();
         }
-        let skipped = self.skip.min(chunk.len() as u64);
-        self.skip -= skipped;
-        let chunk = chunk.split_off(usize::try_from(skipped).unwrap_or(chunk.len()));
-        if chunk.is_empty() {
-            return Ok(Step::Nothing);
+        let step = self.receipt.take(chunk)?;
+        match &step {
+            Step::Piece(_) if self.receipt.can_go_on() => self.failed = 0,
+            Step::Whole => self.exchange_ended(None),
+            _ => {}
         }
-        self.received += chunk.len() as u64;
-        self.check_bound()?;
-        if self.version.is_some() {
-            self.failed = 0;
-        }
-        self.tell();
-        Ok(Step::Piece(Piece::Bytes(chunk)))
-    }
-
-    fn check_bound(&self) -> Result<()> {
-        let (bound, known) = (self.order.bound, self.total.unwrap_or_default().max(self.received));
-        if known <= bound {
-            return Ok(());
-        }
-        let reason = format!("has {known} bytes or more, which is more than the bound of {bound}");
-        let note = Some("raise max_bytes if that is a report and no mistake");
-        Err(Details { note, ..Details::new(ErrorKind::TooLarge, OPERATION, reason) }.into())
-    }
-
-    fn tell(&mut self) {
-        let progress = Progress { bytes: self.received, total: self.total };
-        if let Some(tell) = &mut self.order.on_progress {
-            tell(progress);
-        }
+        Ok(step)
     }
 
     async fn refusal(&mut self, status: StatusCode, headers: HeaderMap) -> Error {
-        let runtime = Arc::clone(&self.order.stack.sender.runtime);
+        let runtime = Arc::clone(&self.stack.sender.runtime);
         let mut body = BytesMut::new();
         if let State::Receiving(exchange) = &mut self.state {
             let read = async {
@@ -344,14 +203,14 @@ impl Transfer {
                     }
                 }
             };
-            select(Box::pin(read), runtime.timer(self.order.stack.limits.attempt)).await;
+            select(Box::pin(read), runtime.timer(self.stack.limits.attempt)).await;
         }
-        refused(status, &headers, &body, &self.order.url, runtime.system_time())
+        refused(status, &headers, &body, &self.url, runtime.system_time())
     }
 
     /// How long to wait before the next attempt, or that there is none.
     fn after_failure(&mut self, error: Error) -> Result<Duration> {
-        let Stack { sender, limits, .. } = &self.order.stack;
+        let Stack { sender, limits, .. } = &self.stack;
         let retry = &limits.retry;
         self.state = State::Waiting;
         self.failed += 1;
@@ -364,7 +223,7 @@ impl Transfer {
                 | ErrorKind::ServerTrouble
                 | ErrorKind::RateLimited
         );
-        if self.received > 0 && self.version.is_none() && self.begun && !self.order.may_restart {
+        if self.receipt.is_stuck() {
             return Err(error.concluded(self.attempts, passes.then_some(NO_WAY_ON)));
         }
         if !passes || self.failed >= retry.max_attempts {
@@ -376,7 +235,7 @@ impl Transfer {
                 .concluded(self.attempts, Some("the store asks for a longer pause than the client makes")));
         }
         let pause = retry.pause(self.failed, sender.runtime.random()).max(asked);
-        tracing::debug!(parent: &self.span, %error, ?pause, received = self.received, "going on after a pause");
+        tracing::debug!(parent: &self.span, %error, ?pause, received = self.receipt.received(), "going on after a pause");
         if let Some(observer) = &sender.observer {
             observer.wait(&WaitEvent { operation: OPERATION, reason: WaitReason::Backoff, duration: pause });
         }
@@ -399,7 +258,7 @@ impl Transfer {
         body_bytes: usize,
         error: Option<&Error>,
     ) {
-        let sender = &self.order.stack.sender;
+        let sender = &self.stack.sender;
         let error = error.map(Error::kind);
         record_end(span, status, error, None);
         if let Some(observer) = &sender.observer {
@@ -417,7 +276,7 @@ impl Transfer {
     }
 
     fn report(&self, error: Option<&Error>) {
-        let sender = &self.order.stack.sender;
+        let sender = &self.stack.sender;
         let status = error.map_or(Some(StatusCode::OK), Error::status);
         if self.attempts > 1 {
             self.span.record("http.request.resend_count", self.attempts - 1);
@@ -437,58 +296,4 @@ impl Transfer {
     }
 }
 
-enum Step {
-    Piece(Piece),
-    Nothing,
-    Whole,
-}
-
 const NO_WAY_ON: &str = "the file cannot be taken up where it broke off, for the store does not say which version it is; begin anew";
-
-fn no_answer(url: &Url, error: reqwest::Error) -> Error {
-    // The address is a credential.
-    let error = error.without_url();
-    let host = url.host_str().unwrap_or_default();
-    let (kind, reason) = if error.is_connect() || error.is_builder() {
-        (ErrorKind::Unreachable, format!("could not connect to {host}: {}", root(&error)))
-    } else if error.is_timeout() {
-        (ErrorKind::TimedOut, "got no answer within the HTTP client's own time".to_owned())
-    } else {
-        (ErrorKind::Disconnected, format!("got no answer before the connection broke: {}", root(&error)))
-    };
-    Details { source: Some(Arc::new(error)), ..Details::new(kind, OPERATION, reason) }.into()
-}
-
-fn broken_off(exchange: &Exchange, error: reqwest::Error) -> Error {
-    let error = error.without_url();
-    let (status, headers) = (exchange.response.status(), exchange.response.headers());
-    let reason = format!("was answered with {status}, but the file broke off: {}", root(&error));
-    let details = answered(ErrorKind::BrokenOff, status, headers, reason);
-    Details { source: Some(Arc::new(error)), ..details }.into()
-}
-
-fn stalled(limit: Duration) -> Error {
-    Details::new(ErrorKind::TimedOut, OPERATION, format!("got nothing for {limit:?}")).into()
-}
-
-fn answered(kind: ErrorKind, status: StatusCode, headers: &HeaderMap, reason: String) -> Details {
-    Details { status: Some(status), headers: Some(headers.clone()), ..Details::new(kind, OPERATION, reason) }
-}
-
-/// Weak tags say that two files mean the same, not that they have the same bytes.
-fn version(headers: &HeaderMap) -> Option<HeaderValue> {
-    let strong = headers.get(ETAG).filter(|tag| tag.as_bytes().starts_with(b"\""));
-    strong.or_else(|| headers.get(LAST_MODIFIED)).cloned()
-}
-
-fn length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(reqwest::header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
-/// The first byte and the length of the whole, of `bytes 5-9/10`, `bytes 5-9/*` or `bytes */10`.
-fn content_range(headers: &HeaderMap) -> Option<(Option<u64>, Option<u64>)> {
-    let (range, total) =
-        headers.get(CONTENT_RANGE)?.to_str().ok()?.strip_prefix("bytes ")?.split_once('/')?;
-    let first = range.split_once('-').and_then(|(first, _)| first.trim().parse().ok());
-    Some((first, total.trim().parse().ok()))
-}

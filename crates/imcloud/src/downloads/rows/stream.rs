@@ -17,7 +17,8 @@ use super::{RowError, csv_rows::CsvRows, json_rows::JsonRows};
 use crate::{
     downloads::{
         pieces::PieceStream,
-        transfer::{Head, OPERATION, Piece},
+        receipt::{Head, Piece},
+        transfer::OPERATION,
     },
     error::{Details, Error, ErrorKind, Result},
 };
