@@ -114,7 +114,7 @@ impl RateLimiter {
         Self { limit, queue: tokio::sync::Mutex::new(()), state: Mutex::new(state) }
     }
 
-    /// Waits for a turn and returns how long it took. `first` lets it go before the queue.
+    /// Waits for a turn and returns how long it took, which is nothing at all where it is there at once. `first` lets it go before the queue.
     pub(crate) async fn turn(
         &self,
         runtime: &dyn Runtime,
@@ -123,9 +123,17 @@ impl RateLimiter {
     ) -> Result<Duration, TooLate> {
         let started = runtime.now();
         // One of the queue at a time looks at the clock; the lock is fair.
-        let _place = if first { None } else { Some(self.queue.lock().await) };
+        let place = if first { None } else { self.queue.try_lock().ok() };
+        let mut now = started;
+        let _place = match place {
+            None if !first => {
+                let place = self.queue.lock().await;
+                now = runtime.now();
+                Some(place)
+            }
+            place => place,
+        };
         loop {
-            let now = runtime.now();
             let wait = self.state().wait(now);
             if wait.is_zero() {
                 return Ok(now - started);
@@ -134,6 +142,7 @@ impl RateLimiter {
                 return Err(TooLate);
             }
             runtime.sleep(wait).await;
+            now = runtime.now();
         }
     }
 

@@ -124,6 +124,17 @@ async fn the_hook_hears_of_attempts_calls_and_pauses() {
 }
 
 #[tokio::test]
+async fn a_call_that_may_go_at_once_has_not_waited_by_a_real_clock_either() {
+    let service = Service::start().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    let seen = Arc::new(Seen::default());
+    let builder = service.builder().runtime(imcloud::runtime::TokioRuntime).observer(seen.clone());
+    builder.build().unwrap().plans().get("7").await.unwrap();
+    let seen = seen.0.lock().unwrap();
+    assert!(!seen.iter().any(|line| line.starts_with("wait")), "{seen:?}");
+}
+
+#[tokio::test]
 async fn spans_have_the_names_of_opentelemetry() {
     let service = Service::start().await;
     service.on("GET", "/na/customers", in_turn([html(503), ok(json!({"data": []}))])).await;
