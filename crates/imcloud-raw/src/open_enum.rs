@@ -67,17 +67,6 @@ impl<E: OpenEnum> Visitor<'_> for TextVisitor<E> {
     }
 }
 
-/// Reads a text into an enumeration; for the macro's `FromStr` and `From`.
-pub(crate) fn find<'a, E>(
-    listed: impl Iterator<Item = (&'static str, &'a E)> + Clone,
-    text: &str,
-    ignore_case: bool,
-) -> Option<&'a E> {
-    let exact = listed.clone().find(|(value, _)| *value == text);
-    let alike = || listed.clone().find(|(value, _)| ignore_case && value.eq_ignore_ascii_case(text));
-    exact.or_else(alike).map(|(_, variant)| variant)
-}
-
 /// Declares an enumeration whose unknown values are kept and written back unchanged.
 macro_rules! open_enum {
     ($(#[doc = $doc:literal])* pub enum $name:ident $(: $ignore_case:ident)? {
@@ -110,10 +99,14 @@ macro_rules! open_enum {
 
         impl crate::open_enum::OpenEnum for $name {
             fn from_text(text: &str) -> Self {
+                match text {
+                    $($value => return Self::$variant,)*
+                    _ => {}
+                }
                 let marks: &[&str] = &[$(stringify!($ignore_case)),*];
-                let listed = [$($value),*].into_iter().zip(Self::LISTED);
-                let found = crate::open_enum::find(listed, text, !marks.is_empty()).cloned();
-                found.unwrap_or_else(|| Self::Unlisted(crate::Unlisted::new(text)))
+                let alike = |listed: &&Self| listed.as_str().eq_ignore_ascii_case(text);
+                let found = Self::LISTED.iter().filter(|_| !marks.is_empty()).find(alike);
+                found.cloned().unwrap_or_else(|| Self::Unlisted(crate::Unlisted::new(text)))
             }
 
             fn text(&self) -> &str {

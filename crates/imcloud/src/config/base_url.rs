@@ -51,7 +51,7 @@ impl BaseUrl {
 
     /// Whether an address has the same scheme, host and port.
     pub(crate) fn is_origin_of(&self, url: &Url) -> bool {
-        self.url.origin() == url.origin()
+        same_origin(&self.url, url)
     }
 
     pub(crate) fn host(&self) -> &str {
@@ -72,6 +72,13 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         || bare.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// Whether two addresses lead to the same service. As `Url::origin` says, which would copy their hosts for each answer.
+pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
+    one.scheme() == other.scheme()
+        && one.host() == other.host()
+        && one.port_or_known_default() == other.port_or_known_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +93,24 @@ mod tests {
             ("https://gateway.example:8443/a/b/", "https://gateway.example:8443/a/b"),
         ] {
             assert_eq!(BaseUrl::parse(given, false).unwrap().as_str(), kept);
+        }
+    }
+
+    #[test]
+    fn origins_are_those_of_the_url_standard() {
+        let urls = [
+            "https://api.cloud.im/na",
+            "https://API.cloud.im:443/eu?x=1",
+            "http://api.cloud.im/na",
+            "http://api.cloud.im:443/na",
+            "https://api.cloud.im:8443",
+            "https://api.cloud.im.example",
+            "https://127.0.0.1",
+            "https://[::1]",
+        ];
+        let urls = urls.map(|url| Url::parse(url).unwrap());
+        for (one, other) in urls.iter().flat_map(|one| urls.iter().map(move |other| (one, other))) {
+            assert_eq!(same_origin(one, other), one.origin() == other.origin(), "{one} and {other}");
         }
     }
 

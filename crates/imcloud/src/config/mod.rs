@@ -8,7 +8,7 @@ mod http;
 pub mod region;
 mod timeouts;
 
-pub(crate) use base_url::{BaseUrl, is_loopback};
+pub(crate) use base_url::{BaseUrl, is_loopback, same_origin};
 pub use builder::Builder;
 pub use error::{ConfigError, Problem};
 pub(crate) use http::build as build_http;

@@ -63,9 +63,9 @@ impl<T> Items<T> {
             Poll::Pending => Poll::Pending,
             Poll::Ready(None) => Poll::Ready(None),
             Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(error))),
-            Poll::Ready(Some(Ok(page))) => {
-                self.end = page.covered;
-                self.rows = page.items.into_iter();
+            Poll::Ready(Some(Ok(landed))) => {
+                self.end = landed.page.covered;
+                self.rows = landed.into_rows();
                 walk.keep_going(context);
                 // A page is never empty.
                 Poll::Ready(self.rows.next().map(Ok))

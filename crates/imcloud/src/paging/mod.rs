@@ -18,6 +18,7 @@
 //! After an error a stream ends. What cannot be read without losing or repeating rows is an error.
 
 mod items;
+mod landed;
 mod listing;
 mod page;
 mod pages;

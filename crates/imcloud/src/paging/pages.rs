@@ -9,7 +9,7 @@ use std::{
 
 use futures_core::Stream;
 
-use super::{Page, walk::Walk};
+use super::{Page, landed::Landed, walk::Walk};
 use crate::error::Error;
 
 /// The pages of a list, in order. Ends after the last page or the first error.
@@ -30,7 +30,7 @@ impl<T> Pages<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         match &mut self.walk {
-            Ok(walk) => walk.poll(context),
+            Ok(walk) => walk.poll(context).map_ok(Landed::into_page),
             Err(error) => Poll::Ready(error.take().map(Err)),
         }
     }

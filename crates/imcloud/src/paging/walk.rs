@@ -8,7 +8,7 @@ use std::{
 use futures_util::future::BoxFuture;
 use imcloud_raw::Id;
 
-use super::{Fetched, Page, Source, recent::Recent};
+use super::{Fetched, Source, landed::Landed, page::Page, recent::Recent};
 use crate::error::{Details, Error, ErrorKind};
 
 /// How often one page is aimed anew before the list counts as unreadable.
@@ -56,7 +56,7 @@ pub(super) struct Walk<T> {
 
 /// What came of a page.
 enum Step<T> {
-    Yield(Page<T>),
+    Yield(Landed<T>),
     Again,
     End,
 }
@@ -90,7 +90,7 @@ impl<T> Walk<T> {
     }
 
     /// The next page.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Landed<T>, Error>>> {
         loop {
             if self.ended {
                 return Poll::Ready(None);
@@ -190,11 +190,12 @@ impl<T> Walk<T> {
         let mut ids = ids.filter(|_| self.limit > 1).unwrap_or_default();
         let page = ids.first().cloned().zip(ids.last().cloned()).map(|(first, last)| (first, last, received));
         let mut last_is_new = true;
+        let mut overlaps = false;
         if ids.is_empty() || self.recent.is_empty() {
             // There is nothing to compare.
         } else if self.still && ids.first() == self.last_row.as_ref() {
             ids.remove(0);
-            rows.remove(0);
+            overlaps = true;
             last_is_new = !ids.is_empty();
         } else {
             // From here on every row is looked up: pages may begin further up than the last new row.
@@ -210,6 +211,7 @@ impl<T> Walk<T> {
             keep(&mut rows, &new);
             keep(&mut ids, &new);
         }
+        let nothing_new = rows.len() == usize::from(overlaps);
         self.full = self.full.max(received);
         self.same = if page.is_some() && page == self.last_page { self.same + 1 } else { 0 };
         self.last_page = page;
@@ -220,10 +222,10 @@ impl<T> Walk<T> {
                 Some(total) => {
                     self.same == 0 && (covered == total || (covered > total && received < self.full))
                 }
-                None => rows.is_empty(),
+                None => nothing_new,
             };
         self.go_on(offset, received, ids, last_is_new);
-        self.stalled = if rows.is_empty() { self.stalled + 1 } else { 0 };
+        self.stalled = if nothing_new { self.stalled + 1 } else { 0 };
         if !ends && (self.same > MOST_SAME || self.stalled > MOST_STALLED) {
             return Err(self
                 .unreadable("brings the same rows again and again; the service seems to ignore the offset"));
@@ -232,17 +234,18 @@ impl<T> Walk<T> {
             self.flights.clear();
             self.ended = true;
         }
-        if rows.is_empty() {
+        if nothing_new {
             return Ok(if ends { Step::End } else { Step::Again });
         }
-        Ok(Step::Yield(Page {
+        let page = Page {
             items: rows,
             offset,
             limit: fetched.limit,
             total: self.total,
             next_offset: (!ends).then_some(covered),
             covered,
-        }))
+        };
+        Ok(Step::Yield(Landed { page, overlaps }))
     }
 
     /// Remembers the new rows of a page and finds out where the next one has to begin.
@@ -418,9 +421,10 @@ mod tests {
             match walk.poll(&mut context) {
                 Poll::Pending => {}
                 Poll::Ready(None) => return Ok(read),
-                Poll::Ready(Some(page)) => {
-                    assert!(!page.as_ref().is_ok_and(|page| page.items.is_empty()));
-                    read.extend(page?.items.iter().map(|id| id.as_str().parse::<u64>().unwrap()));
+                Poll::Ready(Some(landed)) => {
+                    let page = landed?.into_page();
+                    assert!(!page.items.is_empty());
+                    read.extend(page.items.iter().map(|id| id.as_str().parse::<u64>().unwrap()));
                 }
             }
         }

@@ -9,7 +9,7 @@ use reqwest::{
     header::{HeaderMap, LOCATION},
 };
 
-use crate::runtime::Runtime;
+use crate::{config::same_origin, runtime::Runtime};
 
 /// An answer that was read to its end.
 #[derive(Clone)]
@@ -84,7 +84,7 @@ async fn exchange(http: &reqwest::Client, request: Request) -> Result<Answer, Fa
             Failure::Disconnected(Arc::new(error))
         }
     })?;
-    if response.url().origin() != asked.origin() {
+    if !same_origin(response.url(), &asked) {
         return Err(Failure::Strayed(response.url().clone()));
     }
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
