@@ -107,7 +107,7 @@ impl TokenExchange<'_> {
             effect: Effect::Read,
             ..Call::of(&GenerateAuthToken::OPERATION)
         };
-        let answer = self.sender.call(&call, request, crate::send::Auth::Own(hidden), &self.limits).await?;
+        let answer = self.sender.call(&call, &request, crate::send::Auth::Own(hidden), &self.limits).await?;
         Ok(answer.body)
     }
 }

@@ -108,7 +108,7 @@ impl<'a> RequestBuilder<'a> {
         let request = request
             .build()
             .map_err(|error| refused(format!("could not be built: {}", error.without_url())))?;
-        let answer = self.client.stack().call(&call, request).await?;
+        let answer = self.client.stack().call(&call, &request).await?;
         Ok((call, answer))
     }
 }

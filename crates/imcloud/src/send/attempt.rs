@@ -1,11 +1,11 @@
 //! One exchange: a request sent once, its answer read to the end, within a time.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, future::Future, pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures_util::future::{Either, select};
 use reqwest::{
-    Request, ResponseBuilderExt as _, StatusCode, Url,
+    Response, ResponseBuilderExt as _, StatusCode, Url,
     header::{HeaderMap, LOCATION},
 };
 
@@ -59,23 +59,25 @@ pub(crate) enum Failure {
     Strayed(Url),
 }
 
-/// Sends the request and reads the whole answer within `limit`.
+/// Sends a request to `url` and reads the whole answer within `limit`.
 pub(crate) async fn attempt(
-    http: &reqwest::Client,
-    request: Request,
+    request: impl Future<Output = reqwest::Result<Response>>,
+    url: &Url,
     runtime: &dyn Runtime,
     limit: Duration,
 ) -> Result<Answer, Failure> {
     let timer = runtime.timer(limit);
-    match select(Box::pin(exchange(http, request)), timer).await {
+    match select(pin!(exchange(request, url)), timer).await {
         Either::Left((end, _)) => end,
         Either::Right(((), _)) => Err(Failure::TimedOut(limit)),
     }
 }
 
-async fn exchange(http: &reqwest::Client, request: Request) -> Result<Answer, Failure> {
-    let asked = request.url().clone();
-    let mut response = http.execute(request).await.map_err(|error| {
+async fn exchange(
+    request: impl Future<Output = reqwest::Result<Response>>,
+    url: &Url,
+) -> Result<Answer, Failure> {
+    let mut response = request.await.map_err(|error| {
         // Its address may hold names of people.
         let error = error.without_url();
         if error.is_connect() || error.is_builder() {
@@ -84,12 +86,12 @@ async fn exchange(http: &reqwest::Client, request: Request) -> Result<Answer, Fa
             Failure::Disconnected(Arc::new(error))
         }
     })?;
-    if !same_origin(response.url(), &asked) {
+    if !same_origin(response.url(), url) {
         return Err(Failure::Strayed(response.url().clone()));
     }
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     match response.bytes().await {
-        Ok(body) => Ok(Answer { url: asked, status, headers, body }),
+        Ok(body) => Ok(Answer { url: url.clone(), status, headers, body }),
         Err(source) => Err(Failure::BrokenOff { status, headers, source: Arc::new(source.without_url()) }),
     }
 }

@@ -1,6 +1,8 @@
 //! The loop around attempts.
 
 use std::{
+    future::Future,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -11,7 +13,7 @@ use std::{
 use futures_util::future::{Either, select};
 use imcloud_raw::Secret;
 use reqwest::{
-    Request,
+    Request, Response,
     header::{AUTHORIZATION, HeaderName, HeaderValue},
 };
 use tracing::Instrument as _;
@@ -70,12 +72,22 @@ pub(crate) enum Auth<'a> {
     Own(&'a [&'a Secret]),
 }
 
+/// What all attempts of a call have in common.
+#[derive(Clone, Copy)]
+struct Job<'a> {
+    call: &'a Call,
+    /// Without what is put on for each attempt.
+    request: &'a Request,
+    auth: Auth<'a>,
+    limits: &'a Limits,
+}
+
 impl Sender {
     /// Sends a request as often as may be and needs be. What is returned has a status of 2xx.
     pub(crate) async fn call(
         self: &Arc<Self>,
         call: &Call,
-        request: Request,
+        request: &Request,
         auth: Auth<'_>,
         limits: &Limits,
     ) -> Result<Answer, Error> {
@@ -84,10 +96,12 @@ impl Sender {
         let progress = Progress::default();
         let course = Course::new(call, limits, limits.total.map(|total| started + total));
         let end = {
-            let run = self.run(call, request, auth, limits, course, &progress).instrument(span.clone());
+            let job = Job { call, request, auth, limits };
+            let run = self.run(job, course, &progress).instrument(span.clone());
+            let mut run = pin!(run);
             match limits.total {
-                None => run.await,
-                Some(total) => match select(Box::pin(run), self.runtime.timer(total)).await {
+                None => run.as_mut().await,
+                Some(total) => match select(run, self.runtime.timer(total)).await {
                     Either::Left((end, _)) => end,
                     Either::Right(((), _)) => Err(progress.time_is_over(call, total)),
                 },
@@ -101,13 +115,11 @@ impl Sender {
 
     async fn run(
         self: &Arc<Self>,
-        call: &Call,
-        request: Request,
-        auth: Auth<'_>,
-        limits: &Limits,
+        job: Job<'_>,
         mut course: Course<'_>,
         progress: &Progress,
     ) -> Result<Answer, Error> {
+        let Job { call, request, auth, limits } = job;
         let mut last: Option<Error> = None;
         loop {
             let sent = progress.sent.load(Ordering::Relaxed);
@@ -122,9 +134,9 @@ impl Sender {
                 Auth::Bearer(tokens) => Some(tokens.get(self).await?),
                 Auth::Own(_) => None,
             };
-            let prepared = self.prepare(call, &request, token.as_ref())?;
+            let pending = self.http.execute(self.prepare(call, request, token.as_ref())?);
             progress.begin();
-            let end = self.attempt(call, prepared, auth, limits, course.deadline(), sent + 1).await;
+            let end = self.attempt(job, token.as_ref(), pending, course.deadline(), sent + 1).await;
             progress.end();
             let error = match end {
                 Ok(answer) => {
@@ -182,10 +194,9 @@ impl Sender {
     /// Sends once, and tells whoever wants to know.
     async fn attempt(
         &self,
-        call: &Call,
-        request: Request,
-        auth: Auth<'_>,
-        limits: &Limits,
+        Job { call, request, auth, limits }: Job<'_>,
+        token: Option<&Secret>,
+        pending: impl Future<Output = reqwest::Result<Response>>,
         deadline: Option<Instant>,
         number: u32,
     ) -> Result<Answer, Error> {
@@ -195,9 +206,8 @@ impl Sender {
         if let Some(deadline) = deadline {
             limit = limit.min(deadline.saturating_duration_since(sent));
         }
-        let host = request.url().host_str().unwrap_or_default().to_owned();
-        let authorization = request.headers().get(AUTHORIZATION).cloned();
-        let end = attempt(&self.http, request, self.runtime.as_ref(), limit).instrument(span.clone()).await;
+        let end =
+            attempt(pending, request.url(), self.runtime.as_ref(), limit).instrument(span.clone()).await;
         let now = self.runtime.now();
 
         let (status, bytes, correlation_id) = match &end {
@@ -212,15 +222,17 @@ impl Sender {
             Ok(answer) if answer.status.is_success() => Ok(answer),
             Ok(answer) => {
                 // Whatever was sent may be repeated by the answer.
-                let sent = authorization.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
-                let sent = Secret::from(sent.split_once(' ').map_or(sent, |(_, credentials)| credentials));
-                let mut hidden = vec![&self.key, &sent];
+                let own = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+                let own = own.map(|own| own.split_once(' ').map_or(own, |(_, credentials)| credentials));
+                let own = own.map(Secret::from);
+                let mut hidden: Vec<_> =
+                    [Some(&self.key), own.as_ref(), token].into_iter().flatten().collect();
                 if let Auth::Own(more) = auth {
                     hidden.extend(more);
                 }
                 Err(refused(call, &answer, &hidden, self.runtime.system_time()))
             }
-            Err(failure) => Err(no_answer(call, &failure, &host)),
+            Err(failure) => Err(no_answer(call, &failure, request.url().host_str().unwrap_or_default())),
         };
         match &end {
             Err(error) if error.kind() == ErrorKind::RateLimited => {

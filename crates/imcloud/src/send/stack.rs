@@ -17,7 +17,7 @@ pub(crate) struct Stack {
 }
 
 impl Stack {
-    pub(crate) async fn call(&self, call: &Call, request: Request) -> Result<Answer, Error> {
+    pub(crate) async fn call(&self, call: &Call, request: &Request) -> Result<Answer, Error> {
         self.sender.call(call, request, Auth::Bearer(&self.tokens), &self.limits).await
     }
 }
@@ -25,7 +25,7 @@ impl Stack {
 impl Transport for Stack {
     fn send<'a>(&'a self, operation: &'static Operation, request: Request) -> SendFuture<'a> {
         Box::pin(async move {
-            let answer = self.call(&Call::of(operation), request).await;
+            let answer = self.call(&Call::of(operation), &request).await;
             answer.map(Into::into).map_err(|error| Box::new(error) as TransportError)
         })
     }
