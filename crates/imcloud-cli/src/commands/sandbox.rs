@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use imcloud_sandbox::Size;
 use serde_json::json;
 
-use crate::{demo, failure::Failure, output::Format, session::Session};
+use crate::{demo, failure::Failure, output::Format, session::Session, signals};
 
 /// The service on this machine.
 #[derive(Debug, Subcommand)]
@@ -66,6 +66,6 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<()
         session.show(&object)?;
     }
     session.note(&format!("serving at {} until interrupted", sandbox.base_url()));
-    tokio::signal::ctrl_c().await?;
+    signals::asked_to_end().await?;
     Ok(())
 }

@@ -114,3 +114,26 @@ fn failures_are_one_object_where_programs_read() {
     assert!(error["serviceMessage"].as_str().unwrap().contains("no order with id 1"));
     assert!(error["remedy"].is_string());
 }
+
+#[test]
+fn what_is_wrong_with_the_command_line_is_one_object_too() {
+    let tool = Tool::anonymous();
+    for (line, words) in [
+        ("customers lst -o json", "unrecognized subcommand 'lst'"),
+        ("--output=json", "requires a subcommand"),
+        ("customers update -qo ndjson", "required arguments were not provided: <ID>"),
+        ("orders list --staus error --output ndjson", "unexpected argument '--staus'"),
+        ("customers list --limit many --output json", "invalid value 'many'"),
+        ("customers list --query [? --output json", "JMESPath"),
+    ] {
+        let run = tool.run(line);
+        let failure: Value = serde_json::from_str(run.failed(2)).unwrap();
+        let error = &failure["error"];
+        assert_eq!((&error["code"], &error["exit"]), (&"usage".into(), &2.into()), "{line}: {error}");
+        assert!(error["message"].as_str().unwrap().contains(words), "{line}: {error}");
+        assert!(!error["remedy"].as_str().unwrap().is_empty(), "{line}: {error}");
+    }
+    assert!(tool.run("customers lst --output yaml").failed(2).starts_with("error: "));
+    assert!(tool.run("customers --help --output json").data().starts_with("Customers"));
+    assert!(tool.run("--output json --version").data().starts_with("imcloud "));
+}
