@@ -65,7 +65,7 @@ pub(crate) struct Global {
     )]
     pub(crate) output: Option<Format>,
 
-    /// JMESPath expression over all the data, such as "[?status=='active'].name"
+    /// JMESPath expression over all the data, such as "[?status=='active'].name"; it compares and calculates in double precision
     #[arg(long, global = true, value_name = "EXPRESSION")]
     pub(crate) query: Option<String>,
 

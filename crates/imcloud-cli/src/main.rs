@@ -15,6 +15,7 @@
 //! | `commands` | one file a noun: its flags, its verbs, its columns |
 //! | `session` | what a command works with: client, printer, prompts, progress |
 //! | `output` | data on standard output, and nothing else there |
+//! | `json` | JSON whose numbers are their digits |
 //! | `input` | bodies from files and flags, every fault with its path before anything is sent |
 //! | `credentials` | environment, profiles, keyring, the shared token cache |
 //! | `failure` | one sentence with its remedy, and the exit code |
@@ -34,6 +35,7 @@ mod demo;
 mod failure;
 mod file;
 mod input;
+mod json;
 mod output;
 mod progress;
 mod session;

@@ -8,13 +8,13 @@ use std::{
 use imcloud::{Client, Listing, Timeouts};
 use imcloud_sandbox::Sandbox;
 use serde::Serialize;
-use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
 use crate::{
     cli::{Global, ListOptions},
     consent, credentials, demo,
     failure::Failure,
+    json::{self, Json},
     output::{self, Format, Printer, Query, Rows},
     progress::Progress,
     trace::Trace,
@@ -174,8 +174,8 @@ impl Session {
         if !self.global.dry_run {
             return Ok(false);
         }
-        let mut body = serde_json::to_value(body)
-            .map_err(|error| Failure::usage(format!("the body cannot be written: {error}")))?;
+        let mut body =
+            json::of(body).map_err(|error| Failure::usage(format!("the body cannot be written: {error}")))?;
         hide_secrets(&mut body);
         if self.printer.format == Format::Table {
             let mut out = output::raw();
@@ -185,7 +185,7 @@ impl Session {
             }
             out.flush()?;
         } else {
-            self.show(&json!({ "method": method, "path": path, "body": body }))?;
+            self.show(&Json::object([("method", method.into()), ("path", path.into()), ("body", body)]))?;
         }
         self.note("dry run: nothing was sent");
         Ok(true)
@@ -202,9 +202,9 @@ fn broken_off(error: imcloud::Error, next: u64) -> Failure {
     Failure::from(error).remedy(format!("Go on behind the rows that were written: --offset {next}"))
 }
 
-fn hide_secrets(value: &mut Value) {
+fn hide_secrets(value: &mut Json) {
     match value {
-        Value::Object(members) => {
+        Json::Object(members) => {
             for (name, member) in members {
                 if name == "password" && !member.is_null() {
                     *member = "[hidden]".into();
@@ -213,7 +213,7 @@ fn hide_secrets(value: &mut Value) {
                 }
             }
         }
-        Value::Array(elements) => elements.iter_mut().for_each(hide_secrets),
+        Json::Array(elements) => elements.iter_mut().for_each(hide_secrets),
         _ => {}
     }
 }

@@ -1,12 +1,11 @@
 //! Flags that customers and resellers share.
 
-use clap::Args;
-use serde_json::Value;
-
 use crate::{
     failure::Failure,
     input::{Body, Fields, From},
+    json::Json,
 };
+use clap::Args;
 
 /// Columns of customers and resellers.
 pub(super) const COLUMNS: &[&str] = &["id", "externalId", "name", "status"];
@@ -92,8 +91,7 @@ impl std::str::FromStr for Pair {
 }
 
 /// Pairs as an object; `None` when there are none.
-pub(super) fn object_of(pairs: Vec<Pair>) -> Option<Value> {
+pub(super) fn object_of(pairs: Vec<Pair>) -> Option<Json> {
     let members = pairs.into_iter().map(|Pair(name, value)| (name, value.into()));
-    Some(Value::Object(members.collect()))
-        .filter(|object| object.as_object().is_some_and(|map| !map.is_empty()))
+    Some(Json::Object(members.collect())).filter(|object| *object != Json::object([]))
 }

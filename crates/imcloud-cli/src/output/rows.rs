@@ -3,14 +3,16 @@
 use std::io::Write as _;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{
     Column, Format, Printer, Query, cell,
     printer::{Look, Out, out, pick, to_json, unwritten, yaml},
     table,
 };
-use crate::failure::{Exit, Failure};
+use crate::{
+    failure::{Exit, Failure},
+    json::Json,
+};
 
 /// A list on its way to standard output.
 pub(crate) struct Rows {
@@ -25,8 +27,8 @@ pub(crate) struct Rows {
 }
 
 enum Kind {
-    Table(Vec<Value>, Look),
-    Query { query: Query, then: Printer, rows: Vec<Value> },
+    Table(Vec<Json>, Look),
+    Query { query: Query, then: Printer, rows: Vec<Json> },
     Json(Out),
     Ndjson(Out),
     Csv(Box<csv::Writer<Out>>, Vec<Column>),
@@ -98,10 +100,10 @@ impl Rows {
             }
             (Kind::Yaml(out), picked) => {
                 let row = match picked {
-                    Some(row) => Value::Object(row),
+                    Some(row) => Json::Object(row),
                     None => to_json(row)?,
                 };
-                out.write_all(yaml(&Value::Array(vec![row]))?.as_bytes())?;
+                out.write_all(yaml(&Json::Array(vec![row]))?.as_bytes())?;
             }
             (Kind::Csv(writer, columns), _) => {
                 let row = to_json(row)?;
@@ -146,7 +148,7 @@ impl Rows {
                 out.flush()?;
             }
             Kind::Query { query, then, rows } => {
-                let found = query.apply(&Value::Array(std::mem::take(rows)))?;
+                let found = query.apply(&Json::Array(std::mem::take(rows)))?;
                 then.any(&found)?;
             }
             Kind::Json(out) => out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?,

@@ -1,10 +1,10 @@
 //! Tables for people.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-use serde_json::{Map, Value};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::{Column, cell::Cell, cell::in_words, printer::Look};
+use crate::json::{Json, Object};
 
 /// What people look for first.
 const FIRST: &[&str] = &["id", "orderNumber", "name", "type", "status", "customerId", "subscriptionId"];
@@ -15,15 +15,18 @@ pub(super) fn in_reading_order(names: &mut [String]) {
 }
 
 /// A table with a line for each row; what does not fit the terminal is cut with an ellipsis.
-pub(super) fn list(rows: &[Value], columns: &[Column], look: Look) -> String {
+pub(super) fn list(rows: &[Json], columns: &[Column], look: Look) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    if rows.iter().all(Value::is_array) {
+    if rows.iter().all(Json::is_array) {
         // What a query such as `[].[id, name]` gives has columns, but no names for them.
-        let count = rows.iter().filter_map(Value::as_array).map(Vec::len).max().unwrap_or(0);
-        let cells: Vec<Vec<Cell>> =
-            rows.iter().map(|row| (0..count).map(|index| Cell::shown(row.get(index))).collect()).collect();
+        let count = rows.iter().filter_map(Json::as_array).map(Vec::len).max().unwrap_or(0);
+        let cells: Vec<Vec<Cell>> = rows
+            .iter()
+            .filter_map(Json::as_array)
+            .map(|row| (0..count).map(|index| Cell::shown(row.get(index))).collect())
+            .collect();
         return columns_of_text(&[], &cells, Fit { look, keys: &[], one_line: true });
     }
     if rows.iter().all(|row| !row.is_object()) {
@@ -50,7 +53,7 @@ struct Fit<'a> {
     one_line: bool,
 }
 
-fn shown(column: &Column, row: &Value) -> Cell {
+fn shown(column: &Column, row: &Json) -> Cell {
     let cell = Cell::shown(column.path.find(row));
     Cell { number: cell.number || column.number, ..cell }
 }
@@ -166,7 +169,7 @@ fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
 }
 
 /// One thing: a line for each member, and a table for each list of things in it.
-pub(super) fn record(object: &Map<String, Value>, look: Look) -> String {
+pub(super) fn record(object: &Object, look: Look) -> String {
     let mut lines = Vec::new();
     let mut lists = Vec::new();
     flatten("", object, &mut lines, &mut lists);
@@ -182,9 +185,9 @@ pub(super) fn record(object: &Map<String, Value>, look: Look) -> String {
         .collect();
     let mut text = columns_of_text(&[], &cells, Fit { look, keys: &[true], one_line: false });
     for (name, elements) in lists {
-        let rows: Vec<Map<String, Value>> = elements.iter().filter_map(Value::as_object).map(flat).collect();
+        let rows: Vec<Object> = elements.iter().filter_map(Json::as_object).map(flat).collect();
         let mut names: Vec<String> = Vec::new();
-        for member in rows.iter().flat_map(Map::keys) {
+        for member in rows.iter().flat_map(Object::keys) {
             if !names.contains(member) {
                 names.push(member.clone());
             }
@@ -210,25 +213,25 @@ pub(super) fn record(object: &Map<String, Value>, look: Look) -> String {
 /// Members with values, those of objects under both names; lists of objects apart.
 fn flatten<'v>(
     prefix: &str,
-    object: &'v Map<String, Value>,
-    lines: &mut Vec<(String, &'v Value)>,
-    lists: &mut Vec<(String, &'v Vec<Value>)>,
+    object: &'v Object,
+    lines: &mut Vec<(String, &'v Json)>,
+    lists: &mut Vec<(String, &'v Vec<Json>)>,
 ) {
     for (name, value) in object {
         let name = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         match value {
-            Value::Null => {}
-            Value::Object(members) if in_words(value).is_none() => flatten(&name, members, lines, lists),
-            Value::Array(elements) if elements.iter().any(Value::is_object) => lists.push((name, elements)),
+            Json::Null => {}
+            Json::Object(members) if in_words(value).is_none() => flatten(&name, members, lines, lists),
+            Json::Array(elements) if elements.iter().any(Json::is_object) => lists.push((name, elements)),
             _ => lines.push((name, value)),
         }
     }
 }
 
-fn flat(object: &Map<String, Value>) -> Map<String, Value> {
+fn flat(object: &Object) -> Object {
     let (mut lines, mut lists) = (Vec::new(), Vec::new());
     flatten("", object, &mut lines, &mut lists);
-    let lists = lists.into_iter().map(|(name, elements)| (name, Value::Array(elements.clone())));
+    let lists = lists.into_iter().map(|(name, elements)| (name, Json::Array(elements.clone())));
     lines.into_iter().map(|(name, value)| (name, value.clone())).chain(lists).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use imcloud_raw::operations::OPERATIONS;
+use imcloud_sandbox::{Fault, Sandbox, Size};
 use serde_json::json;
 
 use crate::tool::Tool;
@@ -267,4 +268,22 @@ fn completions_and_manual_pages_are_written() {
     tool.run("man --dir pages").data();
     let pages = crate::tool::files_in(&tool.path("pages"));
     assert!(pages.contains(&"imcloud-orders-place.1".to_owned()), "{pages:?}");
+}
+
+#[test]
+fn any_list_is_read_once_while_rows_come_in() {
+    let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_800)));
+    let ids = |line: &str| -> Vec<String> {
+        tool.run(line).data().lines().map(|line| line.trim_matches('"').to_owned()).collect()
+    };
+    let original = ids("api GET /orders --paginate --query [].id --output ndjson");
+    assert_eq!(original.len(), 1_800);
+    tool.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
+    let mut read = ids("api GET /orders --paginate --query [].id --output ndjson");
+    assert_eq!(read.iter().collect::<BTreeSet<_>>().len(), read.len(), "a row came twice");
+    read.retain(|id| original.contains(id));
+    assert_eq!(read, original);
+    assert!(tool.run("api GET /customers --paginate --query [0].id").data().len() > 3);
+    tool.run("api GET /customers?limit=3 --paginate").failed(2);
+    assert!(tool.run("api GET /orders/1000042 --paginate").failed(4).contains("no order"));
 }

@@ -4,6 +4,7 @@
 mod commands;
 #[cfg(unix)]
 mod credentials;
+mod digits;
 mod exit_codes;
 mod formats;
 mod help;
