@@ -115,8 +115,13 @@ impl Global {
     /// Whether colors are wanted, should there be a terminal.
     pub(crate) fn wants_color(&self) -> bool {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        !self.no_color && !refused
+        !self.no_color && !refused && !is_dumb()
     }
+}
+
+/// Whether the terminal says that it knows no commands: then there are neither colors nor lines that change.
+pub(crate) fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// Which part of a list to read.

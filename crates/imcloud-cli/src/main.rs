@@ -19,6 +19,7 @@
 //! | `input` | bodies from files and flags, every fault with its path before anything is sent |
 //! | `credentials` | environment, profiles, keyring, the shared token cache |
 //! | `failure` | one sentence with its remedy, and the exit code |
+//! | `prompt` | questions to a person, and a terminal that is left as it was |
 //! | `consent` | what spends money or ends a service is shown and asked for |
 //! | `progress`, `trace` | standard error: bars, requests and their times |
 //! | `signals` | what asks the process to end |
@@ -38,6 +39,7 @@ mod input;
 mod json;
 mod output;
 mod progress;
+mod prompt;
 mod session;
 mod signals;
 mod trace;

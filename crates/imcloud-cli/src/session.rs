@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio::sync::OnceCell;
 
 use crate::{
-    cli::{Global, ListOptions},
+    cli::{Global, ListOptions, is_dumb},
     consent, credentials, demo,
     failure::Failure,
     json::{self, Json},
@@ -83,7 +83,8 @@ impl Session {
 
     /// Whether bars are shown: not among rows that are on their way to the same terminal.
     pub(crate) fn shows_progress(&self, held_back: bool) -> bool {
-        !self.global.quiet && !self.global.verbose && (held_back || !stdout().is_terminal())
+        let wanted = !self.global.quiet && !self.global.verbose && !is_dumb();
+        wanted && (held_back || !stdout().is_terminal())
     }
 
     /// Writes a list, page by page.
@@ -122,6 +123,7 @@ impl Session {
             if let Some(total) = page.total {
                 progress.total(total.saturating_sub(options.offset).min(limit));
             }
+            let before = written;
             for mut row in page.items {
                 if written == limit {
                     break;
@@ -129,9 +131,9 @@ impl Session {
                 prepare(&mut row);
                 rows.push(&row)?;
                 written += 1;
-                progress.advance(1);
             }
             rows.flush()?;
+            progress.advance(written - before);
         }
         drop(progress);
         self.finish(rows, written == 0)
@@ -149,14 +151,23 @@ impl Session {
     /// Ends a list, and tells what may surprise.
     pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result<(), Failure> {
         let unseen = rows.unseen();
-        rows.finish()?;
+        let left_out = rows.finish()?;
         if empty {
             self.note("no rows");
         }
+        self.tell_left_out(&left_out);
         for column in unseen {
             self.note(&format!("no row has {column}; look at the names with --output json"));
         }
         Ok(())
+    }
+
+    /// Tells of columns for which the terminal is too narrow.
+    pub(crate) fn tell_left_out(&self, names: &[String]) {
+        if !names.is_empty() {
+            let names = names.join(", ");
+            self.note(&format!("no room for {names}: choose with --columns, or see all with --output yaml"));
+        }
     }
 
     /// Writes one value.

@@ -98,7 +98,9 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     }
     let answer = json::read(text)
         .map_err(|error| Failure::new(Exit::Failed, format!("the answer is no JSON: {error}")))?;
-    session.printer.any(&answer)
+    let left_out = session.printer.any(&answer)?;
+    session.tell_left_out(&left_out);
+    Ok(())
 }
 
 /// What the service would ask for the order, in words.

@@ -78,7 +78,7 @@ impl Printer {
     /// Writes one value.
     pub(crate) fn value<T: Serialize + ?Sized>(&self, value: &T) -> Result<(), Failure> {
         if let Some(query) = &self.query {
-            return self.plain().any(&query.apply(&to_json(value)?)?);
+            return self.plain().any(&query.apply(&to_json(value)?)?).map(drop);
         }
         let mut out = out();
         match self.format {
@@ -138,8 +138,8 @@ impl Printer {
         self.rows(&names)
     }
 
-    /// Writes what may be rows or one value.
-    pub(crate) fn any(&self, value: &Json) -> Result<(), Failure> {
+    /// Writes what may be rows or one value, and gives the names of columns for which there was no room.
+    pub(crate) fn any(&self, value: &Json) -> Result<Vec<String>, Failure> {
         match value {
             Json::Array(elements) => {
                 let mut rows = self.rows_like(elements)?;
@@ -148,7 +148,7 @@ impl Printer {
                 }
                 rows.finish()
             }
-            one => self.value(one),
+            one => self.value(one).map(|()| Vec::new()),
         }
     }
 

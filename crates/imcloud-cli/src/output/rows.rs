@@ -139,17 +139,21 @@ impl Rows {
         if self.count == 0 { Vec::new() } else { names.collect() }
     }
 
-    /// Ends the list. One that is not ended stays visibly incomplete: a JSON array without its bracket.
-    pub(crate) fn finish(mut self) -> Result<(), Failure> {
+    /// Ends the list, and gives the names of columns for which there was no room. A list that is not ended stays visibly incomplete: a JSON array
+    /// without its bracket.
+    pub(crate) fn finish(mut self) -> Result<Vec<String>, Failure> {
+        let mut left_out = Vec::new();
         match &mut self.kind {
             Kind::Table(rows, look) => {
                 let mut out = out();
-                out.write_all(table::list(rows, &self.columns, *look).as_bytes())?;
+                let (text, narrow) = table::list(rows, &self.columns, *look);
+                out.write_all(text.as_bytes())?;
                 out.flush()?;
+                left_out = narrow;
             }
             Kind::Query { query, then, rows } => {
                 let found = query.apply(&Json::Array(std::mem::take(rows)))?;
-                then.any(&found)?;
+                left_out = then.any(&found)?;
             }
             Kind::Json(out) => out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?,
             Kind::Yaml(out) if self.count == 0 => out.write_all(b"[]\n")?,
@@ -158,7 +162,8 @@ impl Rows {
             }
             Kind::Ndjson(_) | Kind::Yaml(_) | Kind::Csv(..) => {}
         }
-        self.flush()
+        self.flush()?;
+        Ok(left_out)
     }
 }
 

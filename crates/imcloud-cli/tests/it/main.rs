@@ -14,5 +14,9 @@ mod licences;
 mod looks;
 mod ordering;
 #[cfg(unix)]
+mod prompts;
+#[cfg(unix)]
 mod streams;
+#[cfg(unix)]
+mod terminal;
 mod tool;
