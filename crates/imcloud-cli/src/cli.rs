@@ -7,7 +7,7 @@ use clap::{Args, Parser};
 use crate::{
     commands::Command,
     failure::{EXIT_CODES, Failure},
-    output::{Column, Format, parse_columns},
+    output::{self, Column, Format, parse_columns},
 };
 
 const EXAMPLES: &str = "\
@@ -128,11 +128,17 @@ pub(crate) fn is_dumb() -> bool {
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ListOptions {
     /// At most so many rows
-    #[arg(long, value_name = "ROWS")]
+    #[arg(long, value_name = "ROWS", allow_negative_numbers = true)]
     pub(crate) limit: Option<u64>,
 
     /// Leave out so many rows at the beginning, to go on with a list that broke off
-    #[arg(long, value_name = "ROWS", default_value_t = 0, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "ROWS",
+        default_value_t = 0,
+        hide_default_value = true,
+        allow_negative_numbers = true
+    )]
     pub(crate) offset: u64,
 }
 
@@ -142,9 +148,11 @@ pub(crate) fn misread(error: &clap::Error) -> ExitCode {
     if as_json {
         return failure_of(&error.render().to_string()).report(true);
     }
-    // Whoever closed the stream does not want to read it.
-    let _ = error.print();
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    match error.print() {
+        // Help that cannot be written is no help; but whoever closed the stream does not want to read it.
+        Err(unwritten) if !error.use_stderr() => Failure::from(output::told(unwritten)).report(false),
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+    }
 }
 
 /// The sentence of a usage error, and its tips as the remedy.

@@ -1,6 +1,6 @@
 //! How data is to be written.
 
-use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _, stdout};
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _, stdout};
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -54,10 +54,29 @@ impl Look {
 }
 
 /// Standard output, buffered: a row is no system call.
-pub(crate) type Out = BufWriter<Stdout>;
+pub(crate) type Out = BufWriter<Told>;
 
 pub(crate) fn out() -> Out {
-    BufWriter::with_capacity(64 * 1024, stdout())
+    BufWriter::with_capacity(64 * 1024, Told(stdout()))
+}
+
+/// Standard output, whose errors say what could not be written.
+#[derive(Debug)]
+pub(crate) struct Told(Stdout);
+
+/// An error of standard output.
+pub(crate) fn told(error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("standard output cannot be written: {error}"))
+}
+
+impl io::Write for Told {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(told)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(told)
+    }
 }
 
 impl Printer {
@@ -169,10 +188,10 @@ pub(super) fn yaml(value: &Json) -> Result<String, Failure> {
 
 /// A writer's own error stays what it is, so that a closed pipe is recognised.
 pub(super) fn unwritten(error: serde_json::Error) -> Failure {
-    match error.io_error_kind() {
-        Some(kind) => std::io::Error::from(kind).into(),
-        None => Failure::new(Exit::Failed, format!("the data cannot be written as JSON: {error}")),
+    if error.is_io() {
+        return io::Error::from(error).into();
     }
+    Failure::new(Exit::Failed, format!("the data cannot be written as JSON: {error}"))
 }
 
 /// The members that the columns name.

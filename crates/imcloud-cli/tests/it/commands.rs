@@ -126,6 +126,13 @@ fn filters_narrow_lists() {
     let tool = Tool::new();
     let orders = tool.run("orders list --status completed --output json").json();
     assert!(orders.as_array().unwrap().iter().all(|order| order["status"] == "completed"));
+    let day = tool.find("orders list", "[3].creationDate");
+    let of_day =
+        tool.run(&format!("orders list --created-from {0} --created-to {0} -o json", &day[..10])).json();
+    let of_day = of_day.as_array().unwrap();
+    assert!(
+        !of_day.is_empty() && of_day.iter().all(|it| it["creationDate"].as_str().unwrap()[..10] == day[..10])
+    );
     let customer = tool.find("subscriptions list", "[0].customerId");
     let own = tool.run(&format!("subscriptions list --customer {customer} --output json")).json();
     assert!(own.as_array().unwrap().iter().all(|row| row["customerId"] == customer.as_str()));
