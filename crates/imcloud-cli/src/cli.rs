@@ -21,6 +21,7 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(
     name = "imcloud",
+    bin_name = "imcloud",
     version,
     propagate_version = false,
     max_term_width = 110,

@@ -10,6 +10,7 @@ pub(crate) enum Signal {
     /// By another program: `SIGTERM`; the system going down or the window being closed on Windows.
     Terminate,
     /// The terminal is gone: `SIGHUP`.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "only Unix tells it"))]
     HangUp,
 }
 
