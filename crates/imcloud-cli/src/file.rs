@@ -27,6 +27,9 @@ pub(crate) fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
 pub(crate) fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
     // A link stays one; what it leads to is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if is_no_plain_file(&path) {
+        return fs::OpenOptions::new().write(true).open(&path)?.write_all(content);
+    }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".imcloud-");
     if readers == Readers::Usual {
@@ -40,6 +43,11 @@ pub(crate) fn replace(path: &Path, content: &[u8], readers: Readers) -> io::Resu
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Whether a path leads to a pipe, a device or the like, which are written to and never replaced.
+pub(crate) fn is_no_plain_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 /// The folder that a file is in.

@@ -222,6 +222,27 @@ fn a_report_is_downloaded_whole() {
     assert!(crate::tool::files_in(tool.home.path()).iter().any(|name| name.contains("2026-01-")));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_replaced_is_written_to() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let tool = Tool::new();
+    let report = tool.find("reports list --status completed --format csv", "[0].id");
+    let whole = tool.run(&format!("reports download {report} --to -")).data().to_owned();
+    let pipe = tool.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    tool.run(&format!("reports download {report} --to pipe --force")).data();
+    assert_eq!(reader.join().unwrap(), whole);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    std::fs::create_dir(tool.path("folder")).unwrap();
+    tool.run(&format!("reports download {report} --to folder")).data();
+    assert_eq!(crate::tool::files_in(&tool.path("folder")).len(), 1);
+}
+
 #[test]
 fn signatures_of_addresses_are_shown_only_when_asked_for() {
     let tool = Tool::new();
