@@ -1,13 +1,13 @@
 //! The command line as a whole.
 
-use std::time::Duration;
+use std::{ffi::OsString, process::ExitCode, time::Duration};
 
 use clap::{Args, Parser};
 
 use crate::{
     commands::Command,
-    failure::EXIT_CODES,
-    output::{Column, Format, parse_columns},
+    failure::{EXIT_CODES, Failure},
+    output::{self, Column, Format, parse_columns},
 };
 
 const EXAMPLES: &str = "\
@@ -21,6 +21,7 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(
     name = "imcloud",
+    bin_name = "imcloud",
     version,
     propagate_version = false,
     max_term_width = 110,
@@ -65,7 +66,7 @@ pub(crate) struct Global {
     )]
     pub(crate) output: Option<Format>,
 
-    /// JMESPath expression over all the data, such as "[?status=='active'].name"
+    /// JMESPath expression over all the data, such as "[?status=='active'].name"; it compares and calculates in double precision
     #[arg(long, global = true, value_name = "EXPRESSION")]
     pub(crate) query: Option<String>,
 
@@ -115,18 +116,113 @@ impl Global {
     /// Whether colors are wanted, should there be a terminal.
     pub(crate) fn wants_color(&self) -> bool {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        !self.no_color && !refused
+        !self.no_color && !refused && !is_dumb()
     }
+}
+
+/// Whether the terminal says that it knows no commands: then there are neither colors nor lines that change.
+pub(crate) fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// Which part of a list to read.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ListOptions {
     /// At most so many rows
-    #[arg(long, value_name = "ROWS")]
+    #[arg(long, value_name = "ROWS", allow_negative_numbers = true)]
     pub(crate) limit: Option<u64>,
 
     /// Leave out so many rows at the beginning, to go on with a list that broke off
-    #[arg(long, value_name = "ROWS", default_value_t = 0, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "ROWS",
+        default_value_t = 0,
+        hide_default_value = true,
+        allow_negative_numbers = true
+    )]
     pub(crate) offset: u64,
+}
+
+/// What is told instead of running a command: help, the version, or what is wrong with the command line.
+pub(crate) fn misread(error: &clap::Error) -> ExitCode {
+    let as_json = error.use_stderr() && wants_json(std::env::args_os().skip(1));
+    if as_json {
+        return failure_of(&error.render().to_string()).report(true);
+    }
+    match error.print() {
+        // Help that cannot be written is no help; but whoever closed the stream does not want to read it.
+        Err(unwritten) if !error.use_stderr() => Failure::from(output::told(unwritten)).report(false),
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+    }
+}
+
+/// The sentence of a usage error, and its tips as the remedy.
+fn failure_of(text: &str) -> Failure {
+    let mut parts = text.trim().split("\n\n");
+    let sentence = parts.next().unwrap_or_default().strip_prefix("error: ").unwrap_or("no command was given");
+    let of_tips = |line: &str| line.trim().strip_prefix("tip: ").map(str::to_owned);
+    let mut remedies: Vec<String> = text.lines().filter_map(of_tips).collect();
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "));
+    remedies.push(match usage {
+        Some(usage) => format!("Usage: {usage}; see also --help"),
+        None => "See --help".to_owned(),
+    });
+    let sentence: Vec<&str> = sentence.lines().map(str::trim).collect();
+    Failure::usage(sentence.join(" ")).remedy(remedies.join("; "))
+}
+
+/// Whether programs read our errors, of a command line that could not be read.
+fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let mut arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+    let is_json = |value: &str| matches!(value, "json" | "ndjson");
+    while let Some(argument) = arguments.next() {
+        let value = if argument == "--" {
+            return false;
+        } else if let Some(long) = argument.strip_prefix("--") {
+            match long.strip_prefix("output") {
+                Some("") => arguments.next(),
+                Some(value) => value.strip_prefix('=').map(str::to_owned),
+                None => None,
+            }
+        } else if let Some(short) = argument.strip_prefix('-').filter(|short| short.contains('o')) {
+            // Flags without values may stand before it: -qo json.
+            match short.split_once('o') {
+                Some((flags, value)) if flags.chars().all(|flag| "qvy".contains(flag)) => match value {
+                    "" => arguments.next(),
+                    value => Some(value.trim_start_matches('=').to_owned()),
+                },
+                _ => None,
+            }
+        } else {
+            None
+        };
+        if value.is_some_and(|value| is_json(&value)) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_output_is_found_however_it_is_written() {
+        for (line, json) in [
+            ("customers lst --output json", true),
+            ("customers lst --output=ndjson", true),
+            ("-o json customers lst", true),
+            ("-ojson customers lst", true),
+            ("-qo=json customers lst", true),
+            ("customers lst --output yaml", false),
+            ("customers lst --outputs json", false),
+            ("customers lst -- --output json", false),
+            ("customers lst --output", false),
+            ("customers get json", false),
+        ] {
+            let found = wants_json(line.split(' ').map(OsString::from));
+            assert_eq!(found, json, "{line}");
+        }
+    }
 }

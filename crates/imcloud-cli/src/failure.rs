@@ -9,6 +9,8 @@ use std::{
 use imcloud::ErrorKind;
 use serde_json::{Map, Value, json};
 
+use crate::signals::Signal;
+
 /// How a process ends. Scripts rely on these numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -26,8 +28,12 @@ pub(crate) enum Exit {
     Undecided = 6,
     /// What was waited for did not happen in time.
     TimedOut = 7,
-    /// Interrupted from the keyboard.
+    /// The terminal is gone: 128 and the number of `SIGHUP`, as shells tell it.
+    HungUp = 129,
+    /// Interrupted from the keyboard: 128 and the number of `SIGINT`.
     Interrupted = 130,
+    /// Ended by another program: 128 and the number of `SIGTERM`.
+    Terminated = 143,
 }
 
 /// The documented meaning of each code, for `--help` and the manual page.
@@ -41,7 +47,7 @@ Exit codes:
   5    refused by the service
   6    undecided: an order or a change may or may not exist
   7    timed out waiting
-  130  interrupted";
+  130  interrupted; 143 terminated, 129 hung up: cleaned up in the same way";
 
 impl Exit {
     fn name(self) -> &'static str {
@@ -53,7 +59,9 @@ impl Exit {
             Self::Refused => "refused",
             Self::Undecided => "undecided",
             Self::TimedOut => "timed_out",
+            Self::HungUp => "hung_up",
             Self::Interrupted => "interrupted",
+            Self::Terminated => "terminated",
         }
     }
 }
@@ -81,8 +89,12 @@ impl Failure {
         Self::new(Exit::Usage, sentence)
     }
 
-    pub(crate) fn interrupted() -> Self {
-        Self::new(Exit::Interrupted, "interrupted")
+    pub(crate) fn ended_by(signal: Signal) -> Self {
+        match signal {
+            Signal::Interrupt => Self::new(Exit::Interrupted, "interrupted"),
+            Signal::Terminate => Self::new(Exit::Terminated, "terminated"),
+            Signal::HangUp => Self::new(Exit::HungUp, "the terminal is gone"),
+        }
     }
 
     /// What happened, without the remedy.

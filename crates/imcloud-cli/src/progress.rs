@@ -30,11 +30,7 @@ impl Progress {
 
     /// Something that takes its time.
     pub(crate) fn waiting(visible: bool, what: &str) -> Self {
-        let progress = Self::new(visible, what, WAITING, WAITING);
-        if visible {
-            progress.bar.enable_steady_tick(Duration::from_millis(200));
-        }
-        progress
+        Self::new(visible, what, WAITING, WAITING)
     }
 
     fn new(visible: bool, what: &str, unknown: &str, known: &'static str) -> Self {
@@ -42,6 +38,10 @@ impl Progress {
         let target = if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target).with_style(style(unknown));
         bar.set_message(what.to_owned());
+        if !bar.is_hidden() {
+            // The clock goes on while nothing comes in, and what came in last is shown.
+            bar.enable_steady_tick(Duration::from_millis(200));
+        }
         Self { bar, known }
     }
 

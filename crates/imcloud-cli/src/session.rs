@@ -8,13 +8,13 @@ use std::{
 use imcloud::{Client, Listing, Timeouts};
 use imcloud_sandbox::Sandbox;
 use serde::Serialize;
-use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
 use crate::{
-    cli::{Global, ListOptions},
+    cli::{Global, ListOptions, is_dumb},
     consent, credentials, demo,
     failure::Failure,
+    json::{self, Json},
     output::{self, Format, Printer, Query, Rows},
     progress::Progress,
     trace::Trace,
@@ -83,7 +83,8 @@ impl Session {
 
     /// Whether bars are shown: not among rows that are on their way to the same terminal.
     pub(crate) fn shows_progress(&self, held_back: bool) -> bool {
-        !self.global.quiet && !self.global.verbose && (held_back || !stdout().is_terminal())
+        let wanted = !self.global.quiet && !self.global.verbose && !is_dumb();
+        wanted && (held_back || !stdout().is_terminal())
     }
 
     /// Writes a list, page by page.
@@ -122,6 +123,7 @@ impl Session {
             if let Some(total) = page.total {
                 progress.total(total.saturating_sub(options.offset).min(limit));
             }
+            let before = written;
             for mut row in page.items {
                 if written == limit {
                     break;
@@ -129,9 +131,9 @@ impl Session {
                 prepare(&mut row);
                 rows.push(&row)?;
                 written += 1;
-                progress.advance(1);
             }
             rows.flush()?;
+            progress.advance(written - before);
         }
         drop(progress);
         self.finish(rows, written == 0)
@@ -149,14 +151,23 @@ impl Session {
     /// Ends a list, and tells what may surprise.
     pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result<(), Failure> {
         let unseen = rows.unseen();
-        rows.finish()?;
+        let left_out = rows.finish()?;
         if empty {
             self.note("no rows");
         }
+        self.tell_left_out(&left_out);
         for column in unseen {
             self.note(&format!("no row has {column}; look at the names with --output json"));
         }
         Ok(())
+    }
+
+    /// Tells of columns for which the terminal is too narrow.
+    pub(crate) fn tell_left_out(&self, names: &[String]) {
+        if !names.is_empty() {
+            let names = names.join(", ");
+            self.note(&format!("no room for {names}: choose with --columns, or see all with --output yaml"));
+        }
     }
 
     /// Writes one value.
@@ -174,8 +185,8 @@ impl Session {
         if !self.global.dry_run {
             return Ok(false);
         }
-        let mut body = serde_json::to_value(body)
-            .map_err(|error| Failure::usage(format!("the body cannot be written: {error}")))?;
+        let mut body =
+            json::of(body).map_err(|error| Failure::usage(format!("the body cannot be written: {error}")))?;
         hide_secrets(&mut body);
         if self.printer.format == Format::Table {
             let mut out = output::raw();
@@ -185,7 +196,7 @@ impl Session {
             }
             out.flush()?;
         } else {
-            self.show(&json!({ "method": method, "path": path, "body": body }))?;
+            self.show(&Json::object([("method", method.into()), ("path", path.into()), ("body", body)]))?;
         }
         self.note("dry run: nothing was sent");
         Ok(true)
@@ -202,9 +213,9 @@ fn broken_off(error: imcloud::Error, next: u64) -> Failure {
     Failure::from(error).remedy(format!("Go on behind the rows that were written: --offset {next}"))
 }
 
-fn hide_secrets(value: &mut Value) {
+fn hide_secrets(value: &mut Json) {
     match value {
-        Value::Object(members) => {
+        Json::Object(members) => {
             for (name, member) in members {
                 if name == "password" && !member.is_null() {
                     *member = "[hidden]".into();
@@ -213,7 +224,7 @@ fn hide_secrets(value: &mut Value) {
                 }
             }
         }
-        Value::Array(elements) => elements.iter_mut().for_each(hide_secrets),
+        Json::Array(elements) => elements.iter_mut().for_each(hide_secrets),
         _ => {}
     }
 }

@@ -1,15 +1,48 @@
 //! Flags that customers and resellers share.
 
-use clap::Args;
-use serde_json::Value;
-
 use crate::{
     failure::Failure,
     input::{Body, Fields, From},
+    json::Json,
 };
+use clap::Args;
 
 /// Columns of customers and resellers.
 pub(super) const COLUMNS: &[&str] = &["id", "externalId", "name", "status"];
+
+/// Which accounts.
+#[derive(Clone, Debug, Args)]
+pub(super) struct AccountFilter {
+    /// With a similar name
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// With exactly this key of one's own
+    #[arg(long, value_name = "KEY")]
+    pub(super) external_id: Option<String>,
+    /// With this address at one of the contacts
+    #[arg(long)]
+    pub(super) email: Option<String>,
+}
+
+/// What is said of an account only when it is new.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct NewAccount {
+    #[command(flatten)]
+    account: AccountFlags,
+    /// Language of mails and screens, such as en
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    /// A further named text; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    attribute: Vec<Pair>,
+}
+
+impl NewAccount {
+    pub(super) fn body(self) -> Result<Body, Failure> {
+        let body = self.account.body()?;
+        Ok(body.set("language", self.language).set("attributes", object_of(self.attribute)))
+    }
+}
 
 /// Members of an account.
 #[derive(Clone, Debug, Args)]
@@ -92,8 +125,7 @@ impl std::str::FromStr for Pair {
 }
 
 /// Pairs as an object; `None` when there are none.
-pub(super) fn object_of(pairs: Vec<Pair>) -> Option<Value> {
+pub(super) fn object_of(pairs: Vec<Pair>) -> Option<Json> {
     let members = pairs.into_iter().map(|Pair(name, value)| (name, value.into()));
-    Some(Value::Object(members.collect()))
-        .filter(|object| object.as_object().is_some_and(|map| !map.is_empty()))
+    Some(Json::Object(members.collect())).filter(|object| *object != Json::object([]))
 }

@@ -1,18 +1,21 @@
 //! `imcloud api`: any request.
 
 use clap::Args;
-use imcloud::raw::reqwest::Method;
-use serde_json::Value;
+use imcloud::{Id, raw::reqwest::Method, types::Order};
+use serde::{Deserialize, Deserializer, de::Error as _};
+use serde_json::value::RawValue;
 
 use super::account::Pair;
 use crate::{
     failure::{Exit, Failure},
     input::read_document,
+    json::{self, Json},
+    output::Rows,
     progress::Progress,
     session::Session,
 };
 
-const PAGE: usize = 500;
+const PAGE: u32 = 500;
 
 /// Any request.
 #[derive(Debug, Args)]
@@ -37,7 +40,7 @@ pub(crate) struct Api {
     /// Take the body from a file in JSON or YAML, - for standard input
     #[arg(long, value_name = "FILE")]
     from: Option<String>,
-    /// Read a list to its end and write its rows
+    /// Read a list to its end and write its rows; rows that come in meanwhile do not repeat others
     #[arg(long, conflicts_with_all = ["body", "from"])]
     paginate: bool,
 }
@@ -56,11 +59,11 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
         if api.method != Method::GET {
             return Err(Failure::usage("only lists can be paginated, and they are read with GET"));
         }
-        return paginate(session, &api).await;
+        return paginate(session, api).await;
     }
     let body = match (&api.body, &api.from) {
         (Some(text), _) => Some(
-            serde_json::from_str(text)
+            json::read(text)
                 .map_err(|error| Failure::usage(format!("the value of --body is no JSON: {error}")))?,
         ),
         (None, Some(path)) => Some(read_document(path)?),
@@ -70,7 +73,7 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     if !reads && session.rehearse(api.method.as_str(), &api.path, &body)? {
         return Ok(());
     }
-    if !reads && about_orders(&api.path) {
+    if !reads && !session.global.yes && about_orders(&api.path) {
         let price = match &body {
             Some(body) if api.method == Method::POST => price(session, body).await?,
             _ => String::new(),
@@ -86,21 +89,26 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     if let Some(body) = &body {
         request = request.json(body);
     }
-    match request.send_json().await? {
-        Value::Null => Ok(()),
-        answer => session.printer.any(&answer),
+    let answer = request.send_bytes().await?;
+    let text = String::from_utf8_lossy(&answer);
+    // Some gateways put a byte order mark there.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if text.trim().is_empty() {
+        return Ok(());
     }
+    let answer = json::read(text)
+        .map_err(|error| Failure::new(Exit::Failed, format!("the answer is no JSON: {error}")))?;
+    let left_out = session.printer.any(&answer)?;
+    session.tell_left_out(&left_out);
+    Ok(())
 }
 
 /// What the service would ask for the order, in words.
-async fn price(session: &Session, order: &Value) -> Result<String, Failure> {
+async fn price(session: &Session, order: &Json) -> Result<String, Failure> {
     let request = session.client().await?.request(Method::POST, "/orders/estimate").json(order);
-    let estimate = request.effect(imcloud::Effect::Read).send_json().await?;
-    let part = |name: &str| estimate["total"][name].as_str().map(str::to_owned);
-    Ok(match (part("amount"), part("currency")) {
-        (Some(amount), Some(currency)) => format!(" Estimated price: {amount} {currency}."),
-        _ => String::new(),
-    })
+    let estimate: Order = request.effect(imcloud::Effect::Read).send().await?;
+    let total = estimate.total.and_then(|total| total.amount.zip(total.currency));
+    Ok(total.map_or_else(String::new, |(amount, currency)| format!(" Estimated price: {amount} {currency}.")))
 }
 
 fn is_estimate(path: &str) -> bool {
@@ -116,48 +124,75 @@ fn segments(path: &str) -> Vec<&str> {
     plain.split('/').filter(|segment| !segment.is_empty()).collect()
 }
 
-/// Reads page after page, behind the rows that came. Rows that are inserted meanwhile come twice; the lists of the nouns notice that.
-async fn paginate(session: &Session, api: &Api) -> Result<(), Failure> {
-    if let Some(Pair(name, _)) = api.param.iter().find(|Pair(name, _)| name == "limit" || name == "offset") {
+/// A row of any list.
+struct Row {
+    id: Option<Id>,
+    json: Json,
+}
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let json = json::read(raw.get()).map_err(D::Error::custom)?;
+        let id = match json.get("id") {
+            Some(Json::String(id)) => Some(id.as_str().into()),
+            Some(Json::Number(id)) => Some((&**id).into()),
+            _ => None,
+        };
+        Ok(Self { id, json })
+    }
+}
+
+/// Reads page after page, as the lists of the nouns are read: rows that come in meanwhile are noticed by the ids.
+async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
+    let own = |name: &str| name == "limit" || name == "offset";
+    let in_path = api.path.split_once('?').map_or("", |(_, query)| query);
+    let in_path = in_path.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    if let Some(name) =
+        api.param.iter().map(|Pair(name, _)| name.as_str()).chain(in_path).find(|name| own(name))
+    {
         return Err(Failure::usage(format!("--paginate sets {name} itself; leave it out")));
     }
-    let client = session.client().await?;
-    let mut rows: Option<crate::output::Rows> = None;
-    let progress = Progress::rows(session.shows_progress(false), "reading");
-    let mut offset = 0;
-    loop {
-        let mut request = client.request(Method::GET, &api.path).query("offset", offset).query("limit", PAGE);
-        for Pair(name, value) in &api.param {
-            request = request.query(name, value);
-        }
-        let mut answer = request.send_json().await?;
-        let total = answer["pagination"]["total"].as_u64();
-        let Value::Array(page) = answer["data"].take() else {
-            return Err(Failure::new(Exit::Failed, format!("{} is no list: it has no data", api.path))
-                .remedy("Read it without --paginate."));
-        };
-        if let Some(total) = total {
+    let mut request = session.client().await?.request(Method::GET, api.path);
+    for Pair(name, value) in api.param {
+        request = request.query(name, value);
+    }
+    let mut pages = request.list(|row: &Row| row.id.as_ref()).page_size(PAGE).pages();
+    let mut rows: Option<Rows> = None;
+    let progress = Progress::rows(session.shows_progress(session.printer.holds_back()), "reading");
+    let (mut count, mut behind) = (0_u64, 0_u64);
+    while let Some(page) = pages.next().await {
+        let page = page.map_err(|error| {
+            let unreadable = error.is_unreadable();
+            let failure = Failure::from(error);
+            match count {
+                0 if unreadable => failure.remedy("If it is no list, read it without --paginate."),
+                0 => failure,
+                _ => {
+                    failure.remedy(format!("{count} rows were read, up to the offset {behind} of the list."))
+                }
+            }
+        })?;
+        if let Some(total) = page.total {
             progress.total(total);
         }
-        if rows.is_none() {
-            rows = Some(session.printer.rows_like(&page)?);
-        }
-        let Some(rows) = &mut rows else { return Ok(()) };
-        for row in &page {
-            rows.push(row)?;
+        let values: Vec<Json> = page.items.into_iter().map(|row| row.json).collect();
+        let rows = match &mut rows {
+            Some(rows) => rows,
+            None => rows.insert(session.printer.rows_like(&values)?),
+        };
+        for value in &values {
+            rows.push(value)?;
         }
         rows.flush()?;
-        progress.advance(page.len() as u64);
-        offset += page.len();
-        // A list without paging answers the same each time.
-        let done = total.is_none_or(|total| offset as u64 >= total);
-        if page.is_empty() || done {
-            break;
-        }
+        count += values.len() as u64;
+        behind = page.next_offset.unwrap_or(behind);
+        progress.advance(values.len() as u64);
     }
     drop(progress);
-    match rows {
-        Some(rows) => rows.finish(),
-        None => Ok(()),
-    }
+    let rows = match rows {
+        Some(rows) => rows,
+        None => session.printer.rows_like(&[])?,
+    };
+    session.finish(rows, count == 0)
 }

@@ -1,7 +1,7 @@
 //! `imcloud auth`.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     time::SystemTime,
 };
 
@@ -10,9 +10,9 @@ use imcloud::{Client, Secret};
 use serde_json::json;
 
 use crate::{
-    consent::read_line,
     credentials::{self, Keyring, Profile, Profiles, SecretPlace, Secrets, Source, TokenCache},
-    failure::{Exit, Failure},
+    failure::Failure,
+    prompt,
     session::Session,
 };
 
@@ -114,31 +114,30 @@ fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<Secret
 }
 
 async fn given(flag: Option<String>, question: &str) -> Result<String, Failure> {
-    if let Some(value) = flag {
-        return Ok(value);
+    let given = match flag {
+        Some(value) => value,
+        None if prompt::is_possible() => prompt::line(&format!("{question}: ")).await?,
+        None => {
+            return Err(Failure::usage(format!("nobody is there to ask for this: {question}"))
+                .remedy("Give --base-url, --marketplace and --username."));
+        }
+    };
+    match given.trim() {
+        "" => Err(Failure::usage(format!("this was not given: {question}"))),
+        value => Ok(value.to_owned()),
     }
-    if !io::stdin().is_terminal() {
-        return Err(Failure::usage(format!("nobody is there to ask for this: {question}"))
-            .remedy("Give --base-url, --marketplace and --username."));
-    }
-    eprint!("{question}: ");
-    io::stderr().flush()?;
-    Ok(read_line().await?.trim().to_owned())
 }
 
 async fn secret(what: &'static str) -> Result<Secret, Failure> {
-    let text = if io::stdin().is_terminal() {
-        let asked =
-            tokio::task::spawn_blocking(move || rpassword::prompt_password(format!("{what}: "))).await;
-        asked.map_err(|error| Failure::new(Exit::Failed, error.to_string()))??
+    let secret = if io::stdin().is_terminal() {
+        prompt::secret(format!("{what}: ")).await?
     } else {
-        read_line().await?
+        prompt::read_line().await?.trim_end_matches(['\r', '\n']).into()
     };
-    let text = text.trim_end_matches(['\r', '\n']);
-    if text.is_empty() {
-        return Err(Failure::usage(format!("{} was not given", what.to_lowercase())));
+    if secret.expose().is_empty() {
+        return Err(Failure::usage(format!("the {} was not given", what.to_lowercase())));
     }
-    Ok(text.into())
+    Ok(secret)
 }
 
 async fn logout(session: &Session) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 
-use crate::{cli::Cli, failure::Failure};
+use crate::{cli::Cli, failure::Failure, output};
 
 /// Completions of a shell.
 #[derive(Debug, Args)]
@@ -21,5 +21,7 @@ pub(crate) struct Completions {
 pub(super) fn run(command: &Completions) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(command.shell, &mut Cli::command(), "imcloud", &mut script);
-    Ok(std::io::stdout().write_all(&script)?)
+    let mut out = output::raw();
+    out.write_all(&script)?;
+    Ok(out.flush()?)
 }

@@ -8,7 +8,7 @@ use imcloud::{
 };
 
 use super::{
-    account::{AccountFlags, COLUMNS, Pair, object_of},
+    account::{AccountFilter, AccountFlags, COLUMNS, NewAccount},
     await_::{self, Wait},
     map::{self, Map},
 };
@@ -33,7 +33,7 @@ Examples:
   imcloud customers create --name 'Example BV' --language en --external-id crm-77 \\
     --street 'Kade 1' --city Delft --postal-code '2611 AA' --country NL \\
     --contact type=admin,firstName=Ada,lastName=Smit,email=ada@example.com,phoneNumber=+31150000000")]
-    Create(NewCustomer),
+    Create(NewAccount),
     /// Change a customer; what no flag names stays
     #[command(after_help = "Example:\n  imcloud customers update 1000042 --external-id crm-77")]
     Update(Update),
@@ -51,33 +51,13 @@ Examples:
 /// Which customers.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// With a similar name
-    #[arg(long)]
-    name: Option<String>,
-    /// With exactly this key of one's own
-    #[arg(long, value_name = "KEY")]
-    external_id: Option<String>,
-    /// With this address at one of the contacts
-    #[arg(long)]
-    email: Option<String>,
+    #[command(flatten)]
+    account: AccountFilter,
     /// Of this reseller, for providers
     #[arg(long, value_name = "ID")]
     reseller: Option<String>,
     #[command(flatten)]
     options: ListOptions,
-}
-
-/// A new customer.
-#[derive(Debug, Args)]
-pub(crate) struct NewCustomer {
-    #[command(flatten)]
-    account: AccountFlags,
-    /// Language of mails and screens, such as en
-    #[arg(long, value_name = "CODE")]
-    language: Option<String>,
-    /// A further named text; may be repeated
-    #[arg(long, value_name = "NAME=VALUE")]
-    attribute: Vec<Pair>,
 }
 
 /// Changes of a customer.
@@ -92,31 +72,20 @@ pub(crate) struct Update {
     status: Option<String>,
 }
 
-impl NewCustomer {
-    /// The body, checked.
-    pub(super) fn body(self) -> Result<CustomerInput, Failure> {
-        self.account
-            .body()?
-            .set("language", self.language)
-            .set("attributes", object_of(self.attribute))
-            .check(&CreateCustomer::OPERATION)
-    }
-}
-
 pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Failure> {
     match command {
         Customers::List(list) => {
             let mut filter = CustomerFilter::new();
-            filter.name = list.name;
-            filter.external_id = list.external_id.map(Into::into);
-            filter.email = list.email;
+            filter.name = list.account.name;
+            filter.external_id = list.account.external_id.map(Into::into);
+            filter.email = list.account.email;
             filter.reseller_id = list.reseller.map(Into::into);
             let listing = session.client().await?.customers().list(filter);
             session.list(listing, &list.options, COLUMNS).await
         }
         Customers::Get { id } => session.show(&session.client().await?.customers().get(id).await?),
         Customers::Create(create) => {
-            let body = create.body()?;
+            let body: CustomerInput = create.body()?.check(&CreateCustomer::OPERATION)?;
             if session.rehearse("POST", "/customers", &body)? {
                 return Ok(());
             }

@@ -1,22 +1,26 @@
 //! `imcloud reports download`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::OpenOptions,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use imcloud::{
-    Id,
+    Id, downloads,
     types::{Report, ReportStatus},
 };
 
 use super::await_;
-use crate::{failure::Failure, progress::Progress, session::Session};
+use crate::{failure::Failure, file::is_no_plain_file, progress::Progress, session::Session};
 
 /// A file of a report.
 #[derive(Debug, Args)]
 pub(crate) struct Download {
     /// Id of the report
     id: String,
-    /// Where to write it; by default the name and the day of the report, in this folder. - for standard output
+    /// Where to write it, a file or a folder; by default this folder, by the name and the day of the report. - for standard output
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// Wait until the report is made
@@ -37,18 +41,22 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
         let waiting = client.reports().wait_for(download.id.as_str());
         report = await_::until_done(session, waiting, "report").await?;
     }
-    let path = download.to.clone().unwrap_or_else(|| PathBuf::from(file_name(&report)));
+    let path = match download.to.clone() {
+        None => PathBuf::from(file_name(&report)),
+        Some(folder) if folder.is_dir() => folder.join(file_name(&report)),
+        Some(path) => path,
+    };
     let mut file = client.reports().download(&report);
     let progress = Progress::bytes(session.shows_progress(true), "downloading");
     let tell = progress.byte_counter();
     file = file.on_progress(move |now| tell(now.bytes, now.total));
     if path == Path::new("-") {
-        let mut pieces = file.pieces();
-        let mut out = crate::output::raw();
-        while let Some(piece) = pieces.next().await {
-            std::io::Write::write_all(&mut out, &piece?)?;
-        }
-        return Ok(std::io::Write::flush(&mut out)?);
+        return pour(file, io::stdout(), "standard output").await;
+    }
+    if is_no_plain_file(&path) {
+        let name = path.display().to_string();
+        let opened = OpenOptions::new().write(true).open(&path).map_err(|error| unwritten(&name, &error))?;
+        return pour(file, opened, &name).await;
     }
     if path.exists() && !download.force {
         return Err(Failure::usage(format!("{} is there already", path.display()))
@@ -61,6 +69,19 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
     drop(progress);
     session.note(&format!("{bytes} bytes in {}", path.display()));
     Ok(())
+}
+
+/// Writes a file piece by piece to what cannot be replaced: standard output, a pipe, a device.
+async fn pour(file: downloads::Download, mut to: impl Write, name: &str) -> Result<(), Failure> {
+    let mut pieces = file.pieces();
+    while let Some(piece) = pieces.next().await {
+        to.write_all(&piece?).map_err(|error| unwritten(name, &error))?;
+    }
+    Ok(to.flush().map_err(|error| unwritten(name, &error))?)
+}
+
+fn unwritten(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{name} cannot be written: {error}"))
 }
 
 /// `Daily charges 2026-01-15.csv`, without what file systems do not take.

@@ -5,7 +5,7 @@ use std::{io::Write as _, path::PathBuf};
 use clap::{Args, CommandFactory as _};
 use clap_mangen::Man as Page;
 
-use crate::{cli::Cli, failure::Failure, file};
+use crate::{cli::Cli, failure::Failure, file, output};
 
 /// Manual pages.
 #[derive(Debug, Args)]
@@ -23,7 +23,9 @@ pub(super) fn run(command: &Man) -> Result<(), Failure> {
     let mut tool = Cli::command();
     tool.build();
     let Some(folder) = &command.dir else {
-        return Ok(std::io::stdout().write_all(&page(tool)?)?);
+        let mut out = output::raw();
+        out.write_all(&page(tool)?)?;
+        return Ok(out.flush()?);
     };
     std::fs::create_dir_all(folder)
         .map_err(|error| Failure::usage(format!("{} cannot be made: {error}", folder.display())))?;

@@ -6,6 +6,7 @@ mod auth;
 mod await_;
 mod completions;
 mod customers;
+mod diff;
 mod download;
 mod licenses;
 mod man;

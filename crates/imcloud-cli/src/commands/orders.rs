@@ -14,7 +14,7 @@ use super::{
 use crate::{
     cli::ListOptions,
     failure::Failure,
-    input::{Body, Fields, From, Listed},
+    input::{Body, Fields, From, Listed, from_moment, to_moment},
     session::Session,
 };
 
@@ -79,11 +79,11 @@ pub(crate) struct OrderFilterFlags {
     /// In this state: submitted, processing, completed, error or cancelled
     #[arg(long)]
     pub(super) status: Option<Listed<OrderStatus>>,
-    /// Created from this moment on, such as 2026-01-31T08:00:00Z
-    #[arg(long, value_name = "TIME")]
+    /// Created from this moment or day on, such as 2026-01-31T08:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = from_moment)]
     pub(super) created_from: Option<DateTime>,
-    /// Created up to this moment
-    #[arg(long, value_name = "TIME")]
+    /// Created up to this moment or the end of this day
+    #[arg(long, value_name = "TIME", value_parser = to_moment)]
     pub(super) created_to: Option<DateTime>,
 }
 

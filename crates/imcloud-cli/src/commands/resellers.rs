@@ -3,13 +3,13 @@
 use clap::{Args, Subcommand};
 use imcloud::{
     ResellerCustomerFilter, ResellerFilter, ResellerOrderFilter,
-    raw::operations::{CreateReseller, UpdateReseller},
-    types::{ResellerInput, ResellerUpdate},
+    raw::operations::{CreateCustomer, CreateReseller, UpdateReseller},
+    types::{CustomerInput, ResellerInput, ResellerUpdate},
 };
 
 use super::{
-    account::{AccountFlags, COLUMNS, Pair, object_of},
-    customers, orders,
+    account::{AccountFilter, AccountFlags, COLUMNS, NewAccount},
+    orders,
 };
 use crate::{cli::ListOptions, failure::Failure, session::Session};
 
@@ -42,15 +42,8 @@ pub(crate) enum Resellers {
 /// Which accounts.
 #[derive(Debug, Args)]
 pub(crate) struct AccountList {
-    /// With a similar name
-    #[arg(long)]
-    name: Option<String>,
-    /// With exactly this key of one's own
-    #[arg(long, value_name = "KEY")]
-    external_id: Option<String>,
-    /// With this address at one of the contacts
-    #[arg(long)]
-    email: Option<String>,
+    #[command(flatten)]
+    account: AccountFilter,
     #[command(flatten)]
     options: ListOptions,
 }
@@ -59,10 +52,7 @@ pub(crate) struct AccountList {
 #[derive(Debug, Args)]
 pub(crate) struct Create {
     #[command(flatten)]
-    account: AccountFlags,
-    /// Language of mails and screens, such as en
-    #[arg(long, value_name = "CODE")]
-    language: Option<String>,
+    account: NewAccount,
     /// Currency of its prices, such as EUR
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
@@ -72,9 +62,6 @@ pub(crate) struct Create {
     /// Service that finds its taxes
     #[arg(long, value_name = "NAME")]
     taxation_provider: Option<String>,
-    /// A further named text; may be repeated
-    #[arg(long, value_name = "NAME=VALUE")]
-    attribute: Vec<Pair>,
 }
 
 /// Changes of a reseller.
@@ -106,7 +93,7 @@ pub(crate) enum ResellerCustomers {
         /// Id of the reseller
         reseller: String,
         #[command(flatten)]
-        create: Box<customers::NewCustomer>,
+        create: Box<NewAccount>,
     },
 }
 
@@ -129,9 +116,9 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
     match command {
         Resellers::List(list) => {
             let mut filter = ResellerFilter::new();
-            filter.name = list.name;
-            filter.external_id = list.external_id.map(Into::into);
-            filter.email = list.email;
+            filter.name = list.account.name;
+            filter.external_id = list.account.external_id.map(Into::into);
+            filter.email = list.account.email;
             let listing = session.client().await?.resellers().list(filter);
             session.list(listing, &list.options, COLUMNS).await
         }
@@ -140,11 +127,9 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             let body: ResellerInput = create
                 .account
                 .body()?
-                .set("language", create.language)
                 .set("currency", create.currency)
                 .set("customerClass", create.customer_class)
                 .set("taxationProviderName", create.taxation_provider)
-                .set("attributes", object_of(create.attribute))
                 .check(&CreateReseller::OPERATION)?;
             if session.rehearse("POST", "/resellers", &body)? {
                 return Ok(());
@@ -161,14 +146,14 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
         }
         Resellers::Customers(ResellerCustomers::List { reseller, list }) => {
             let mut filter = ResellerCustomerFilter::new();
-            filter.name = list.name;
-            filter.external_id = list.external_id.map(Into::into);
-            filter.email = list.email;
+            filter.name = list.account.name;
+            filter.external_id = list.account.external_id.map(Into::into);
+            filter.email = list.account.email;
             let listing = session.client().await?.resellers().list_customers(reseller, filter);
             session.list(listing, &list.options, COLUMNS).await
         }
         Resellers::Customers(ResellerCustomers::Create { reseller, create }) => {
-            let body = create.body()?;
+            let body: CustomerInput = create.body()?.check(&CreateCustomer::OPERATION)?;
             if session.rehearse("POST", &format!("/resellers/{reseller}/customers"), &body)? {
                 return Ok(());
             }

@@ -6,7 +6,13 @@ use clap::{Args, Subcommand};
 use imcloud_sandbox::Size;
 use serde_json::json;
 
-use crate::{demo, failure::Failure, output::Format, session::Session};
+use crate::{
+    demo,
+    failure::Failure,
+    output::{self, Format},
+    session::Session,
+    signals,
+};
 
 /// The service on this machine.
 #[derive(Debug, Subcommand)]
@@ -55,7 +61,7 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<()
         ("IMCLOUD_MARKETPLACE", &credentials.marketplace),
     ];
     if session.printer.format == Format::Table {
-        let mut out = std::io::stdout().lock();
+        let mut out = output::raw();
         for (name, value) in variables {
             writeln!(out, "export {name}='{value}'")?;
         }
@@ -66,6 +72,6 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<()
         session.show(&object)?;
     }
     session.note(&format!("serving at {} until interrupted", sandbox.base_url()));
-    tokio::signal::ctrl_c().await?;
+    signals::asked_to_end().await?;
     Ok(())
 }

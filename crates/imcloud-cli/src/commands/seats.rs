@@ -21,13 +21,13 @@ const COLUMNS: &[&str] =
 #[group(id = "change", multiple = false)]
 pub(crate) struct Amounts {
     /// So many more
-    #[arg(long, value_name = "SEATS", group = "change")]
+    #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
     add: Option<Decimal>,
     /// So many fewer
-    #[arg(long, value_name = "SEATS", group = "change")]
+    #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
     remove: Option<Decimal>,
     /// So many in all
-    #[arg(long, value_name = "SEATS", group = "change")]
+    #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
     set: Option<Decimal>,
 }
 

@@ -6,7 +6,6 @@ use imcloud::{
     raw::operations::{UpdateSubscription, UpdateSubscriptionSpecialPricing},
     types::{SpecialPricingInput, SubscriptionStatus, SubscriptionUpdate},
 };
-use serde_json::{Value, json};
 
 use super::{
     account::{Pair, object_of},
@@ -16,6 +15,7 @@ use crate::{
     cli::ListOptions,
     failure::Failure,
     input::{Body, From, Listed},
+    json::Json,
     session::Session,
 };
 
@@ -118,7 +118,7 @@ pub(crate) struct SpecialPricing {
 #[derive(Clone, Debug)]
 pub(crate) struct Amount {
     mpn: String,
-    money: Value,
+    money: Json,
 }
 
 impl std::str::FromStr for Amount {
@@ -129,7 +129,8 @@ impl std::str::FromStr for Amount {
         match parts {
             Some((mpn, (amount, currency))) if !mpn.is_empty() && !currency.is_empty() => {
                 amount.parse::<imcloud::Decimal>().map_err(|error| error.to_string())?;
-                Ok(Self { mpn: mpn.to_owned(), money: json!({ "amount": amount, "currency": currency }) })
+                let money = Json::object([("amount", amount.into()), ("currency", currency.into())]);
+                Ok(Self { mpn: mpn.to_owned(), money })
             }
             _ => Err(format!("{text:?} is not MPN=AMOUNT:CURRENCY, such as FJ-DOCS-01=9.50:EUR")),
         }
@@ -169,13 +170,13 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
 }
 
 async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(), Failure> {
-    let mut products: Vec<Value> = Vec::new();
+    let mut products: Vec<Json> = Vec::new();
     let amounts = pricing.price.into_iter().map(|amount| ("unitPrice", amount));
     for (member, Amount { mpn, money }) in amounts.chain(pricing.cost.into_iter().map(|it| ("unitCost", it)))
     {
-        match products.iter_mut().find(|product| product["mpn"] == mpn) {
-            Some(product) => product[member] = money,
-            None => products.push(json!({ "mpn": mpn, member: money })),
+        match products.iter_mut().find(|product| product.get("mpn").and_then(Json::as_str) == Some(&mpn)) {
+            Some(product) => *product.member(member) = money,
+            None => products.push(Json::object([("mpn", mpn.into()), (member, money)])),
         }
     }
     let body: SpecialPricingInput = Body::begin(&pricing.from)?

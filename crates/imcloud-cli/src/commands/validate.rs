@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     failure::{Exit, Failure},
     input::{Body, Fields, From},
+    json::Json,
     output::Format,
     session::Session,
 };
@@ -39,8 +40,8 @@ pub(crate) struct Validate {
 
 pub(super) async fn run(session: &Session, validate: Validate) -> Result<(), Failure> {
     let products = validate.product.into_iter().map(|Fields(mut product)| {
-        if product["parameters"].is_null() {
-            product["parameters"] = json!([]);
+        if product.get("parameters").is_none() {
+            *product.member("parameters") = Json::Array(Vec::new());
         }
         product
     });

@@ -1,12 +1,11 @@
 //! Files that nobody else may read.
 
-use std::{
-    fs, io,
-    io::Write as _,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
-use crate::failure::{Exit, Failure};
+use crate::{
+    failure::{Exit, Failure},
+    file::{Readers, folder_of, replace},
+};
 
 /// The text of a file; `None` when there is no such file. One that others can read is refused: what is in it may be known to them.
 pub(super) fn read(path: &Path) -> Result<Option<String>, Failure> {
@@ -45,13 +44,8 @@ fn others_may(_: &fs::Metadata) -> Option<u32> {
 
 /// Replaces a file as a whole, readable by its owner alone. Its folder is made if it is missing.
 pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
-    let folder = folder_of(path);
-    make_folder(&folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    make_folder(&folder_of(path))?;
+    replace(path, text.as_bytes(), Readers::Owner)
 }
 
 /// Makes a folder that only its owner can look into.
@@ -61,11 +55,4 @@ pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    }
 }

@@ -61,13 +61,16 @@ impl Profiles {
         let path = places::config_file()?;
         let text = private_file::read(&path)?.unwrap_or_default();
         // The message of the parser quotes the line, which may hold a secret.
-        let wrong = |message: &str| {
-            Failure::new(Exit::Credentials, format!("{} is not as it should be: {message}", path.display()))
+        let wrong = |message: &str, place: Option<std::ops::Range<usize>>| {
+            let before = place.and_then(|place| text.get(..place.start));
+            let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+            let place = format!("{}, line {line}", path.display());
+            Failure::new(Exit::Credentials, format!("{place}, is not as it should be: {message}"))
                 .remedy("Correct it, or move it away and make it anew with: imcloud auth login")
         };
         let document: DocumentMut =
-            text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message()))?;
-        let written = toml_edit::de::from_str(&text).map_err(|error| wrong(error.message()))?;
+            text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message(), error.span()))?;
+        let written = toml_edit::de::from_str(&text).map_err(|error| wrong(error.message(), error.span()))?;
         Ok(Self { path, document, written })
     }
 

@@ -1,12 +1,12 @@
 //! `KEY=VALUE,KEY=VALUE`: a small object on the command line.
 
-use serde_json::{Map, Value, json};
+use crate::json::{Json, Object};
 
 /// An object from the command line, such as `mpn=FJ-DOCS-01,quantity=3` or `type=admin,firstName=Ada`.
 ///
 /// Keys are names of members, with dots into objects. `param.NAME` adds an activation parameter. Values cannot hold commas; a file can.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Fields(pub(crate) Value);
+pub(crate) struct Fields(pub(crate) Json);
 
 /// Members that are numbers in every body.
 const NUMBERS: &[&str] = &["quantity", "duration"];
@@ -15,7 +15,7 @@ impl std::str::FromStr for Fields {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut object = json!({});
+        let mut object = Json::Object(Object::new());
         for field in text.split(',') {
             let (key, value) = field
                 .split_once('=')
@@ -28,16 +28,16 @@ impl std::str::FromStr for Fields {
                 return Err("a password is never taken from the command line; put it into --from".to_owned());
             }
             if let Some(name) = key.strip_prefix("param.") {
-                let parameter = json!({ "name": name, "value": value });
-                match &mut object["parameters"] {
-                    Value::Array(parameters) => parameters.push(parameter),
-                    empty => *empty = json!([parameter]),
+                let parameter = Json::object([("name", name.into()), ("value", value.into())]);
+                match object.member("parameters") {
+                    Json::Array(parameters) => parameters.push(parameter),
+                    empty => *empty = Json::Array(vec![parameter]),
                 }
                 continue;
             }
             let last = key.rsplit('.').next().unwrap_or(key);
             let value = if NUMBERS.contains(&last) {
-                number(value).ok_or_else(|| format!("{key} must be a number, not {value:?}"))?
+                Json::number(value).ok_or_else(|| format!("{key} must be a number, not {value:?}"))?
             } else {
                 value.into()
             };
@@ -47,21 +47,9 @@ impl std::str::FromStr for Fields {
     }
 }
 
-/// A number with all its digits, should JSON be able to hold it.
-pub(crate) fn number(text: &str) -> Option<Value> {
-    serde_json::from_str::<serde_json::Number>(text).ok().map(Value::Number)
-}
-
 /// Sets a member, with dots into objects, which are made where they are missing.
-pub(crate) fn put(object: &mut Value, path: &str, value: Value) {
-    let mut place = object;
-    for name in path.split('.') {
-        if !place.is_object() {
-            *place = Value::Object(Map::new());
-        }
-        place = &mut place[name];
-    }
-    *place = value;
+pub(crate) fn put(object: &mut Json, path: &str, value: Json) {
+    *path.split('.').fold(object, Json::member) = value;
 }
 
 #[cfg(test)]
@@ -71,15 +59,11 @@ mod tests {
     #[test]
     fn fields_become_an_object() {
         let fields: Fields =
-            "mpn=FJ-1,quantity=3,subscriptionPeriod.duration=1,subscriptionPeriod.type=year,param.domain=x.example"
+            "mpn=FJ-1,quantity=12345678901234567.10,subscriptionPeriod.duration=1,subscriptionPeriod.type=year,param.domain=x.example"
                 .parse()
                 .unwrap();
-        let expected = json!({
-            "mpn": "FJ-1", "quantity": 3,
-            "subscriptionPeriod": { "duration": 1, "type": "year" },
-            "parameters": [{ "name": "domain", "value": "x.example" }],
-        });
-        assert_eq!(fields.0, expected);
+        let expected = r#"{"mpn":"FJ-1","quantity":12345678901234567.10,"subscriptionPeriod":{"duration":1,"type":"year"},"parameters":[{"name":"domain","value":"x.example"}]}"#;
+        assert_eq!(fields.0.to_string(), expected);
     }
 
     #[test]

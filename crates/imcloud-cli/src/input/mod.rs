@@ -7,9 +7,11 @@
 mod body;
 mod fields;
 mod listed;
+mod moment;
 mod source;
 
 pub(crate) use body::{Body, From};
 pub(crate) use fields::Fields;
 pub(crate) use listed::Listed;
+pub(crate) use moment::{from_moment, to_moment};
 pub(crate) use source::{read_document, read_text};

@@ -2,9 +2,10 @@
 
 use std::io::{Read as _, stdin};
 
-use serde_json::Value;
-
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    json::{self, Json},
+};
 
 /// The text of a file; of standard input for `-`.
 pub(crate) fn read_text(path: &str) -> Result<String, Failure> {
@@ -23,16 +24,16 @@ pub(crate) fn read_text(path: &str) -> Result<String, Failure> {
 }
 
 /// A document in JSON or YAML; of standard input for `-`.
-pub(crate) fn read_document(path: &str) -> Result<Value, Failure> {
+pub(crate) fn read_document(path: &str) -> Result<Json, Failure> {
     let text = read_text(path)?;
     let wrong = |language: &str, error: String| {
         Failure::usage(format!("{} is no {language}: {error}", name_of(path)))
     };
     if text.trim_start().starts_with(['{', '[']) {
         // YAML could read most of it too, but a message about JSON helps more.
-        return serde_json::from_str(&text).map_err(|error| wrong("JSON", error.to_string()));
+        return json::read(&text).map_err(|error| wrong("JSON", error.to_string()));
     }
-    serde_saphyr::from_str(&text).map_err(|error| wrong("YAML", error.to_string()))
+    json::from_yaml(&text).map_err(|error| wrong("YAML", error))
 }
 
 fn name_of(path: &str) -> &str {

@@ -1,6 +1,6 @@
 //! One value as text.
 
-use serde_json::Value;
+use crate::json::Json;
 
 /// The text of a cell.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,20 +12,20 @@ pub(crate) struct Cell {
 
 impl Cell {
     /// A value for people: money and periods in words, lists of objects by their number.
-    pub(crate) fn shown(value: Option<&Value>) -> Self {
+    pub(crate) fn shown(value: Option<&Json>) -> Self {
         let text = |text: String| Self { text: printable(&text), number: false };
         match value {
-            None | Some(Value::Null) => text(String::new()),
-            Some(Value::Number(number)) => Self { text: number.to_string(), number: true },
-            Some(Value::Array(elements)) if elements.iter().any(Value::is_object) => {
+            None | Some(Json::Null) => text(String::new()),
+            Some(Json::Number(number)) => Self { text: number.to_string(), number: true },
+            Some(Json::Array(elements)) if elements.iter().any(Json::is_object) => {
                 text(format!("{} {}", elements.len(), if elements.len() == 1 { "item" } else { "items" }))
             }
-            Some(Value::Array(elements)) => {
+            Some(Json::Array(elements)) => {
                 let elements: Vec<_> =
                     elements.iter().map(|element| Self::shown(Some(element)).text).collect();
                 text(elements.join(", "))
             }
-            Some(value @ Value::Object(members)) => match in_words(value) {
+            Some(value @ Json::Object(members)) => match in_words(value) {
                 Some(words) => Self { text: printable(&words), number: members.contains_key("amount") },
                 None => text(value.to_string()),
             },
@@ -35,16 +35,16 @@ impl Cell {
 }
 
 /// A value for spreadsheets: scalars as they are, everything that is no scalar in words or as JSON.
-pub(crate) fn exact(value: Option<&Value>) -> String {
+pub(crate) fn exact(value: Option<&Json>) -> String {
     match value {
         None => String::new(),
-        Some(value @ Value::Object(_)) => in_words(value).unwrap_or_else(|| value.to_string()),
+        Some(value @ Json::Object(_)) => in_words(value).unwrap_or_else(|| value.to_string()),
         Some(value) => plain(value),
     }
 }
 
 /// `12.50 EUR` for an amount with a currency, `1 year` for a period.
-pub(crate) fn in_words(value: &Value) -> Option<String> {
+pub(crate) fn in_words(value: &Json) -> Option<String> {
     let members = value.as_object()?;
     let part = |name: &str| members.get(name).filter(|part| !part.is_null()).map(plain);
     if let (Some(amount), Some(currency)) = (part("amount"), part("currency")) {
@@ -54,10 +54,10 @@ pub(crate) fn in_words(value: &Value) -> Option<String> {
     (members.len() == 2).then(|| format!("{duration} {unit}"))
 }
 
-fn plain(value: &Value) -> String {
+fn plain(value: &Json) -> String {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
         other => other.to_string(),
     }
 }
@@ -69,20 +69,19 @@ fn printable(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::json::read;
 
     #[test]
     fn values_read_naturally() {
         for (value, text, number) in [
-            (json!({ "amount": "12.50", "currency": "EUR" }), "12.50 EUR", true),
-            (json!({ "duration": 1, "type": "year" }), "1 year", false),
-            (json!(["a", "b"]), "a, b", false),
-            (json!([{ "a": 1 }]), "1 item", false),
-            (json!(12), "12", true),
-            (json!(true), "true", false),
-            (json!(null), "", false),
+            (read(r#"{ "amount": "12.50", "currency": "EUR" }"#).unwrap(), "12.50 EUR", true),
+            (read(r#"{ "duration": 1, "type": "year" }"#).unwrap(), "1 year", false),
+            (read(r#"["a", "b"]"#).unwrap(), "a, b", false),
+            (read(r#"[{ "a": 1 }]"#).unwrap(), "1 item", false),
+            (read(r#"12"#).unwrap(), "12", true),
+            (read(r#"true"#).unwrap(), "true", false),
+            (read(r#"null"#).unwrap(), "", false),
         ] {
             assert_eq!(Cell::shown(Some(&value)), Cell { text: text.to_owned(), number }, "{value}");
         }
@@ -90,12 +89,12 @@ mod tests {
 
     #[test]
     fn a_name_cannot_command_the_terminal() {
-        assert_eq!(Cell::shown(Some(&json!("a\u{1b}[2Jb\nc"))).text, "a [2Jb c");
+        assert_eq!(Cell::shown(Some(&read(r#""a\u001b[2Jb\nc""#).unwrap())).text, "a [2Jb c");
     }
 
     #[test]
     fn spreadsheets_get_lists_as_json() {
-        assert_eq!(exact(Some(&json!([{ "a": 1 }]))), r#"[{"a":1}]"#);
-        assert_eq!(exact(Some(&json!("a\nb"))), "a\nb");
+        assert_eq!(exact(Some(&read(r#"[{ "a": 1 }]"#).unwrap())), r#"[{"a":1}]"#);
+        assert_eq!(exact(Some(&read(r#""a\nb""#).unwrap())), "a\nb");
     }
 }

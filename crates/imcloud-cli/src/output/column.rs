@@ -21,7 +21,7 @@ impl Column {
         let (money, number) = (text.ends_with('$'), text.ends_with('#'));
         let (name, path) = path.split_once(':').unwrap_or((path, path));
         if name.is_empty() {
-            return Err(format!("{text:?} has no name before its colon"));
+            return Err(format!("a column in {text:?} has no name; write PATH or NAME:PATH"));
         }
         Ok(Self { name: name.to_owned(), path: Path::parse(path)?, money, number })
     }

@@ -1,13 +1,15 @@
 //! How data is to be written.
 
-use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _, stdout};
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _, stdout};
 
 use clap::ValueEnum;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::{Column, Query, Rows, cell, table};
-use crate::failure::{Exit, Failure};
+use crate::{
+    failure::{Exit, Failure},
+    json::{self, Json, Object},
+};
 
 /// The form of data on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -52,10 +54,29 @@ impl Look {
 }
 
 /// Standard output, buffered: a row is no system call.
-pub(crate) type Out = BufWriter<Stdout>;
+pub(crate) type Out = BufWriter<Told>;
 
 pub(crate) fn out() -> Out {
-    BufWriter::with_capacity(64 * 1024, stdout())
+    BufWriter::with_capacity(64 * 1024, Told(stdout()))
+}
+
+/// Standard output, whose errors say what could not be written.
+#[derive(Debug)]
+pub(crate) struct Told(Stdout);
+
+/// An error of standard output.
+pub(crate) fn told(error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("standard output cannot be written: {error}"))
+}
+
+impl io::Write for Told {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(told)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(told)
+    }
 }
 
 impl Printer {
@@ -76,7 +97,7 @@ impl Printer {
     /// Writes one value.
     pub(crate) fn value<T: Serialize + ?Sized>(&self, value: &T) -> Result<(), Failure> {
         if let Some(query) = &self.query {
-            return self.plain().any(&query.apply(&to_json(value)?)?);
+            return self.plain().any(&query.apply(&to_json(value)?)?).map(drop);
         }
         let mut out = out();
         match self.format {
@@ -93,11 +114,11 @@ impl Printer {
         Ok(out.flush()?)
     }
 
-    fn json(&self, value: &Value, out: &mut Out) -> Result<(), Failure> {
+    fn json(&self, value: &Json, out: &mut Out) -> Result<(), Failure> {
         let members;
         let mut value = value;
-        if let (Some(columns), Value::Object(_)) = (&self.columns, value) {
-            members = Value::Object(pick(value, columns));
+        if let (Some(columns), Json::Object(_)) = (&self.columns, value) {
+            members = Json::Object(pick(value, columns));
             value = &members;
         }
         match (self.format, value) {
@@ -110,10 +131,10 @@ impl Printer {
                 out.write_all(b"\n")?;
             }
             (Format::Yaml, _) => out.write_all(yaml(value)?.as_bytes())?,
-            (Format::Table, Value::Object(object)) => {
+            (Format::Table, Json::Object(object)) => {
                 out.write_all(table::record(object, self.look).as_bytes())?;
             }
-            (Format::Csv, Value::Object(object)) => {
+            (Format::Csv, Json::Object(object)) => {
                 let columns: Vec<_> = flat_columns(object);
                 let mut rows = Rows::new(Format::Csv, columns, false, self.look);
                 rows.push(value)?;
@@ -124,24 +145,29 @@ impl Printer {
         Ok(())
     }
 
+    /// Whether rows appear only at the end.
+    pub(crate) fn holds_back(&self) -> bool {
+        self.query.is_some() || self.format == Format::Table
+    }
+
     /// Begins a list whose columns are the members of these rows, unless others were asked for.
-    pub(crate) fn rows_like(&self, rows: &[Value]) -> Result<Rows, Failure> {
+    pub(crate) fn rows_like(&self, rows: &[Json]) -> Result<Rows, Failure> {
         let names = columns_of(rows);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         self.rows(&names)
     }
 
-    /// Writes what may be rows or one value.
-    pub(crate) fn any(&self, value: &Value) -> Result<(), Failure> {
+    /// Writes what may be rows or one value, and gives the names of columns for which there was no room.
+    pub(crate) fn any(&self, value: &Json) -> Result<Vec<String>, Failure> {
         match value {
-            Value::Array(elements) => {
+            Json::Array(elements) => {
                 let mut rows = self.rows_like(elements)?;
                 for element in elements {
                     rows.push(element)?;
                 }
                 rows.finish()
             }
-            one => self.value(one),
+            one => self.value(one).map(|()| Vec::new()),
         }
     }
 
@@ -151,35 +177,35 @@ impl Printer {
     }
 }
 
-pub(super) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Value, Failure> {
-    serde_json::to_value(value).map_err(unwritten)
+pub(super) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Json, Failure> {
+    json::of(value).map_err(unwritten)
 }
 
-pub(super) fn yaml(value: &Value) -> Result<String, Failure> {
-    serde_saphyr::to_string(value)
+pub(super) fn yaml(value: &Json) -> Result<String, Failure> {
+    json::to_yaml(value)
         .map_err(|error| Failure::new(Exit::Failed, format!("the data cannot be written as YAML: {error}")))
 }
 
 /// A writer's own error stays what it is, so that a closed pipe is recognised.
 pub(super) fn unwritten(error: serde_json::Error) -> Failure {
-    match error.io_error_kind() {
-        Some(kind) => std::io::Error::from(kind).into(),
-        None => Failure::new(Exit::Failed, format!("the data cannot be written as JSON: {error}")),
+    if error.is_io() {
+        return io::Error::from(error).into();
     }
+    Failure::new(Exit::Failed, format!("the data cannot be written as JSON: {error}"))
 }
 
 /// The members that the columns name.
-pub(super) fn pick(row: &Value, columns: &[Column]) -> Map<String, Value> {
+pub(super) fn pick(row: &Json, columns: &[Column]) -> Object {
     let member =
-        |column: &Column| (column.name.clone(), column.path.find(row).cloned().unwrap_or(Value::Null));
+        |column: &Column| (column.name.clone(), column.path.find(row).cloned().unwrap_or(Json::Null));
     columns.iter().map(member).collect()
 }
 
 /// Names of the members that rows of unknown form have, in reading order.
-fn columns_of(rows: &[Value]) -> Vec<String> {
+fn columns_of(rows: &[Json]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for row in rows.iter().take(1_000) {
-        for name in row.as_object().into_iter().flat_map(Map::keys) {
+        for name in row.as_object().into_iter().flat_map(Object::keys) {
             if !names.contains(name) && super::path::Path::parse(name).is_ok() {
                 names.push(name.clone());
             }
@@ -190,14 +216,14 @@ fn columns_of(rows: &[Value]) -> Vec<String> {
 }
 
 /// A column for each member of an object, those of its objects included.
-fn flat_columns(object: &Map<String, Value>) -> Vec<Column> {
+fn flat_columns(object: &Object) -> Vec<Column> {
     let mut names = Vec::new();
     for (name, value) in object {
         match value {
-            Value::Object(members) if cell::in_words(value).is_none() => {
+            Json::Object(members) if cell::in_words(value).is_none() => {
                 names.extend(members.keys().map(|member| format!("{name}.{member}")));
             }
-            Value::Object(members) if members.contains_key("amount") => names.push(format!("{name}$")),
+            Json::Object(members) if members.contains_key("amount") => names.push(format!("{name}$")),
             _ => names.push(name.clone()),
         }
     }

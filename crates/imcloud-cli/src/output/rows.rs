@@ -3,14 +3,16 @@
 use std::io::Write as _;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{
     Column, Format, Printer, Query, cell,
     printer::{Look, Out, out, pick, to_json, unwritten, yaml},
     table,
 };
-use crate::failure::{Exit, Failure};
+use crate::{
+    failure::{Exit, Failure},
+    json::Json,
+};
 
 /// A list on its way to standard output.
 pub(crate) struct Rows {
@@ -25,8 +27,8 @@ pub(crate) struct Rows {
 }
 
 enum Kind {
-    Table(Vec<Value>, Look),
-    Query { query: Query, then: Printer, rows: Vec<Value> },
+    Table(Vec<Json>, Look),
+    Query { query: Query, then: Printer, rows: Vec<Json> },
     Json(Out),
     Ndjson(Out),
     Csv(Box<csv::Writer<Out>>, Vec<Column>),
@@ -98,10 +100,10 @@ impl Rows {
             }
             (Kind::Yaml(out), picked) => {
                 let row = match picked {
-                    Some(row) => Value::Object(row),
+                    Some(row) => Json::Object(row),
                     None => to_json(row)?,
                 };
-                out.write_all(yaml(&Value::Array(vec![row]))?.as_bytes())?;
+                out.write_all(yaml(&Json::Array(vec![row]))?.as_bytes())?;
             }
             (Kind::Csv(writer, columns), _) => {
                 let row = to_json(row)?;
@@ -137,17 +139,21 @@ impl Rows {
         if self.count == 0 { Vec::new() } else { names.collect() }
     }
 
-    /// Ends the list. One that is not ended stays visibly incomplete: a JSON array without its bracket.
-    pub(crate) fn finish(mut self) -> Result<(), Failure> {
+    /// Ends the list, and gives the names of columns for which there was no room. A list that is not ended stays visibly incomplete: a JSON array
+    /// without its bracket.
+    pub(crate) fn finish(mut self) -> Result<Vec<String>, Failure> {
+        let mut left_out = Vec::new();
         match &mut self.kind {
             Kind::Table(rows, look) => {
                 let mut out = out();
-                out.write_all(table::list(rows, &self.columns, *look).as_bytes())?;
+                let (text, narrow) = table::list(rows, &self.columns, *look);
+                out.write_all(text.as_bytes())?;
                 out.flush()?;
+                left_out = narrow;
             }
             Kind::Query { query, then, rows } => {
-                let found = query.apply(&Value::Array(std::mem::take(rows)))?;
-                then.any(&found)?;
+                let found = query.apply(&Json::Array(std::mem::take(rows)))?;
+                left_out = then.any(&found)?;
             }
             Kind::Json(out) => out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?,
             Kind::Yaml(out) if self.count == 0 => out.write_all(b"[]\n")?,
@@ -156,7 +162,8 @@ impl Rows {
             }
             Kind::Ndjson(_) | Kind::Yaml(_) | Kind::Csv(..) => {}
         }
-        self.flush()
+        self.flush()?;
+        Ok(left_out)
     }
 }
 

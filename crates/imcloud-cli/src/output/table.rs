@@ -1,39 +1,71 @@
 //! Tables for people.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
-use serde_json::{Map, Value};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::{Column, cell::Cell, cell::in_words, printer::Look};
+use crate::json::{Json, Object};
 
 /// What people look for first.
 const FIRST: &[&str] = &["id", "orderNumber", "name", "type", "status", "customerId", "subscriptionId"];
 
 /// Puts names that say what a thing is before the others.
 pub(super) fn in_reading_order(names: &mut [String]) {
-    names.sort_by_key(|name| FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len()));
+    names.sort_by_key(|name| reading_order(name));
 }
 
-/// A table with a line for each row; what does not fit the terminal is cut with an ellipsis.
-pub(super) fn list(rows: &[Value], columns: &[Column], look: Look) -> String {
+fn reading_order(name: &str) -> usize {
+    FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len())
+}
+
+/// A table with a line for each row, and the names of columns that are left out. What does not fit the terminal is cut with an ellipsis; where there would
+/// be nothing but ellipses, columns are left out from the right.
+pub(super) fn list(rows: &[Json], columns: &[Column], look: Look) -> (String, Vec<String>) {
+    let nothing_left_out = |text: String| (text, Vec::new());
     if rows.is_empty() {
-        return String::new();
+        return nothing_left_out(String::new());
     }
-    if rows.iter().all(Value::is_array) {
+    if rows.iter().all(Json::is_array) {
         // What a query such as `[].[id, name]` gives has columns, but no names for them.
-        let count = rows.iter().filter_map(Value::as_array).map(Vec::len).max().unwrap_or(0);
-        let cells: Vec<Vec<Cell>> =
-            rows.iter().map(|row| (0..count).map(|index| Cell::shown(row.get(index))).collect()).collect();
-        return columns_of_text(&[], &cells, Fit { look, keys: &[], one_line: true });
+        let count = rows.iter().filter_map(Json::as_array).map(Vec::len).max().unwrap_or(0);
+        let cells: Vec<Vec<Cell>> = rows
+            .iter()
+            .filter_map(Json::as_array)
+            .map(|row| (0..count).map(|index| Cell::shown(row.get(index))).collect())
+            .collect();
+        return nothing_left_out(columns_of_text(&[], &cells, Fit { look, keys: &[], one_line: true }));
     }
     if rows.iter().all(|row| !row.is_object()) {
-        return rows.iter().map(|row| Cell::shown(Some(row)).text + "\n").collect();
+        return nothing_left_out(rows.iter().map(|row| Cell::shown(Some(row)).text + "\n").collect());
     }
-    let cells: Vec<Vec<Cell>> =
+    let mut cells: Vec<Vec<Cell>> =
         rows.iter().map(|row| columns.iter().map(|column| shown(column, row)).collect()).collect();
-    let headings: Vec<String> = columns.iter().map(Column::heading).collect();
+    let mut headings: Vec<String> = columns.iter().map(Column::heading).collect();
     let keys: Vec<bool> = columns.iter().map(|column| is_key(&column.name)).collect();
-    columns_of_text(&headings, &cells, Fit { look, keys: &keys, one_line: true })
+    let room = look.width.map_or(columns.len(), |width| {
+        let whole: Vec<bool> = (0..columns.len()).map(|at| keys[at] || is_of_numbers(&cells, at)).collect();
+        room_for(&natural(&headings, &cells), &whole, width.into())
+    });
+    let left_out = columns.iter().skip(room).map(|column| column.name.clone()).collect();
+    if room < columns.len() {
+        headings.truncate(room);
+        headings.push("…".to_owned());
+        for row in &mut cells {
+            row.truncate(room);
+            row.push(Cell { text: String::new(), number: false });
+        }
+    }
+    (columns_of_text(&headings, &cells, Fit { look, keys: &keys[..room], one_line: true }), left_out)
+}
+
+/// How many columns there is room for, the first one in any case; behind fewer than all stands an ellipsis.
+fn room_for(natural: &[usize], whole: &[bool], width: usize) -> usize {
+    let narrowest = |count: usize| -> usize {
+        let own = |at: usize| if whole[at] { natural[at] } else { natural[at].min(NARROWEST) };
+        let ellipsis = if count < natural.len() { 1 + usize::from(GAP) } else { 0 };
+        (0..count).map(own).sum::<usize>() + usize::from(GAP) * count.saturating_sub(1) + ellipsis
+    };
+    (1..=natural.len()).rev().find(|count| narrowest(*count) <= width).unwrap_or(1)
 }
 
 /// Keys are copied into the next command, so they are never cut.
@@ -50,7 +82,7 @@ struct Fit<'a> {
     one_line: bool,
 }
 
-fn shown(column: &Column, row: &Value) -> Cell {
+fn shown(column: &Column, row: &Json) -> Cell {
     let cell = Cell::shown(column.path.find(row));
     Cell { number: cell.number || column.number, ..cell }
 }
@@ -136,6 +168,9 @@ fn cut(text: &str, width: usize) -> String {
 /// Spaces between columns.
 const GAP: u16 = 2;
 
+/// A column of text in fewer cells than this says nothing.
+const NARROWEST: usize = 8;
+
 /// The width that each column would like: that of its longest text; a heading can be broken between its words.
 fn natural(headings: &[String], cells: &[Vec<Cell>]) -> Vec<usize> {
     let count = cells.first().map_or(headings.len(), Vec::len);
@@ -149,7 +184,7 @@ fn natural(headings: &[String], cells: &[Vec<Cell>]) -> Vec<usize> {
     (0..count).map(|index| heading(index).max(longest(index)).max(1)).collect()
 }
 
-/// Widths that fit together: the widest columns give way first, whole ones do not, and no column gets narrower than 5.
+/// Widths that fit together: the widest columns give way first, whole ones do not, and no column is cut to fewer cells than say something.
 fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
     let gaps = usize::from(GAP) * natural.len().saturating_sub(1);
     let under = |limit: usize| -> Vec<usize> {
@@ -162,73 +197,86 @@ fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
     };
     let widest = natural.iter().copied().max().unwrap_or(0);
     let fits = |limit: &usize| under(*limit).iter().sum::<usize>() + gaps <= width;
-    under((5..=widest).rev().find(fits).unwrap_or(5))
+    under((NARROWEST..=widest).rev().find(fits).unwrap_or(NARROWEST))
 }
 
-/// One thing: a line for each member, and a table for each list of things in it.
-pub(super) fn record(object: &Map<String, Value>, look: Look) -> String {
-    let mut lines = Vec::new();
-    let mut lists = Vec::new();
+/// One thing: a line for each member, and a table for each list of things in it. Where a table does not fit, its rows are written as things of their own.
+pub(super) fn record(object: &Object, look: Look) -> String {
+    let (mut lines, mut lists) = (Vec::new(), Vec::new());
     flatten("", object, &mut lines, &mut lists);
-    let mut names: Vec<String> = lines.iter().map(|(name, _)| name.clone()).collect();
-    in_reading_order(&mut names);
-    let cells: Vec<Vec<Cell>> = names
-        .into_iter()
-        .filter_map(|name| {
-            let (_, value) = lines.iter().find(|(line, _)| *line == name)?;
-            let text = Cell::shown(Some(value)).text;
-            Some(vec![Cell { text: name, number: false }, Cell { text, number: false }])
-        })
-        .collect();
-    let mut text = columns_of_text(&[], &cells, Fit { look, keys: &[true], one_line: false });
+    let mut text = members(lines.iter().map(|(name, value)| (name.as_str(), *value)).collect(), look);
+    let inner = Look { width: look.width.map(|width| width.saturating_sub(2)), ..look };
     for (name, elements) in lists {
-        let rows: Vec<Map<String, Value>> = elements.iter().filter_map(Value::as_object).map(flat).collect();
-        let mut names: Vec<String> = Vec::new();
-        for member in rows.iter().flat_map(Map::keys) {
-            if !names.contains(member) {
-                names.push(member.clone());
+        let name = if look.color { format!("\u{1b}[1m{name}\u{1b}[0m") } else { name };
+        text.push_str(&format!("\n{name}\n"));
+        let rows: Vec<Object> = elements.iter().filter_map(Json::as_object).map(flat).collect();
+        if let Some(table) = inner_table(&rows, inner) {
+            for line in table.lines() {
+                text.push_str(&format!("  {line}\n"));
             }
+            continue;
         }
-        in_reading_order(&mut names);
-        let cells: Vec<Vec<Cell>> =
-            rows.iter().map(|row| names.iter().map(|name| Cell::shown(row.get(name))).collect()).collect();
-        let bold =
-            |text: &str| if look.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
-        text.push_str(&format!("\n{}\n", bold(&name)));
-        let inner = Look { width: look.width.map(|width| width.saturating_sub(2).max(20)), ..look };
-        let keys: Vec<bool> = names.iter().map(|name| is_key(name)).collect();
-        for line in columns_of_text(&names, &cells, Fit { look: inner, keys: &keys, one_line: false }).lines()
-        {
-            text.push_str("  ");
-            text.push_str(line);
-            text.push('\n');
+        for row in &rows {
+            let members = members(row.iter().map(|(name, value)| (name.as_str(), value)).collect(), inner);
+            for (at, line) in members.lines().enumerate() {
+                text.push_str(&format!("{} {line}\n", if at == 0 { '-' } else { ' ' }));
+            }
         }
     }
     text
 }
 
+/// A line for each member.
+fn members(mut members: Vec<(&str, &Json)>, look: Look) -> String {
+    members.sort_by_key(|(name, _)| reading_order(name));
+    let text = |text: String| Cell { text, number: false };
+    let cells: Vec<Vec<Cell>> = members
+        .into_iter()
+        .map(|(name, value)| vec![text(name.to_owned()), text(Cell::shown(Some(value)).text)])
+        .collect();
+    columns_of_text(&[], &cells, Fit { look, keys: &[true], one_line: false })
+}
+
+/// A table of the things in a thing; `None` when it does not fit.
+fn inner_table(rows: &[Object], look: Look) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for member in rows.iter().flat_map(Object::keys) {
+        if !names.contains(member) {
+            names.push(member.clone());
+        }
+    }
+    in_reading_order(&mut names);
+    let cells: Vec<Vec<Cell>> =
+        rows.iter().map(|row| names.iter().map(|name| Cell::shown(row.get(name))).collect()).collect();
+    let keys: Vec<bool> = names.iter().map(|name| is_key(name)).collect();
+    let whole: Vec<bool> = (0..names.len()).map(|at| keys[at] || is_of_numbers(&cells, at)).collect();
+    let room = look.width.map(|width| room_for(&natural(&names, &cells), &whole, width.into()));
+    let fits = room.is_none_or(|room| room >= names.len());
+    fits.then(|| columns_of_text(&names, &cells, Fit { look, keys: &keys, one_line: false }))
+}
+
 /// Members with values, those of objects under both names; lists of objects apart.
 fn flatten<'v>(
     prefix: &str,
-    object: &'v Map<String, Value>,
-    lines: &mut Vec<(String, &'v Value)>,
-    lists: &mut Vec<(String, &'v Vec<Value>)>,
+    object: &'v Object,
+    lines: &mut Vec<(String, &'v Json)>,
+    lists: &mut Vec<(String, &'v Vec<Json>)>,
 ) {
     for (name, value) in object {
         let name = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         match value {
-            Value::Null => {}
-            Value::Object(members) if in_words(value).is_none() => flatten(&name, members, lines, lists),
-            Value::Array(elements) if elements.iter().any(Value::is_object) => lists.push((name, elements)),
+            Json::Null => {}
+            Json::Object(members) if in_words(value).is_none() => flatten(&name, members, lines, lists),
+            Json::Array(elements) if elements.iter().any(Json::is_object) => lists.push((name, elements)),
             _ => lines.push((name, value)),
         }
     }
 }
 
-fn flat(object: &Map<String, Value>) -> Map<String, Value> {
+fn flat(object: &Object) -> Object {
     let (mut lines, mut lists) = (Vec::new(), Vec::new());
     flatten("", object, &mut lines, &mut lists);
-    let lists = lists.into_iter().map(|(name, elements)| (name, Value::Array(elements.clone())));
+    let lists = lists.into_iter().map(|(name, elements)| (name, Json::Array(elements.clone())));
     lines.into_iter().map(|(name, value)| (name, value.clone())).chain(lists).collect()
 }
 
@@ -248,6 +296,16 @@ mod tests {
         assert_eq!(fitting(&[9, 30, 20], &[true, false, false], 200), [9, 30, 20]);
         assert_eq!(fitting(&[9, 30, 20], &[true, false, false], 60), [9, 27, 20]);
         assert_eq!(fitting(&[9, 30, 20], &[true, false, false], 33), [9, 10, 10]);
-        assert_eq!(fitting(&[9, 30, 20], &[true, false, false], 10), [9, 5, 5]);
+        assert_eq!(fitting(&[9, 30, 20], &[true, false, false], 10), [9, 8, 8]);
+        assert_eq!(fitting(&[9, 3, 20], &[true, false, false], 10), [9, 3, 8]);
+    }
+
+    #[test]
+    fn columns_without_room_are_left_out_from_the_right() {
+        let whole = [true, false, false, true];
+        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 41), 4);
+        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 40), 3);
+        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 31), 2);
+        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 5), 1);
     }
 }

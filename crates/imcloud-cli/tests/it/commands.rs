@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use imcloud_raw::operations::OPERATIONS;
+use imcloud_sandbox::{Fault, Sandbox, Size};
 use serde_json::json;
 
 use crate::tool::Tool;
@@ -125,6 +126,13 @@ fn filters_narrow_lists() {
     let tool = Tool::new();
     let orders = tool.run("orders list --status completed --output json").json();
     assert!(orders.as_array().unwrap().iter().all(|order| order["status"] == "completed"));
+    let day = tool.find("orders list", "[3].creationDate");
+    let of_day =
+        tool.run(&format!("orders list --created-from {0} --created-to {0} -o json", &day[..10])).json();
+    let of_day = of_day.as_array().unwrap();
+    assert!(
+        !of_day.is_empty() && of_day.iter().all(|it| it["creationDate"].as_str().unwrap()[..10] == day[..10])
+    );
     let customer = tool.find("subscriptions list", "[0].customerId");
     let own = tool.run(&format!("subscriptions list --customer {customer} --output json")).json();
     assert!(own.as_array().unwrap().iter().all(|row| row["customerId"] == customer.as_str()));
@@ -214,6 +222,27 @@ fn a_report_is_downloaded_whole() {
     assert!(crate::tool::files_in(tool.home.path()).iter().any(|name| name.contains("2026-01-")));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_replaced_is_written_to() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let tool = Tool::new();
+    let report = tool.find("reports list --status completed --format csv", "[0].id");
+    let whole = tool.run(&format!("reports download {report} --to -")).data().to_owned();
+    let pipe = tool.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    tool.run(&format!("reports download {report} --to pipe --force")).data();
+    assert_eq!(reader.join().unwrap(), whole);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    std::fs::create_dir(tool.path("folder")).unwrap();
+    tool.run(&format!("reports download {report} --to folder")).data();
+    assert_eq!(crate::tool::files_in(&tool.path("folder")).len(), 1);
+}
+
 #[test]
 fn signatures_of_addresses_are_shown_only_when_asked_for() {
     let tool = Tool::new();
@@ -267,4 +296,22 @@ fn completions_and_manual_pages_are_written() {
     tool.run("man --dir pages").data();
     let pages = crate::tool::files_in(&tool.path("pages"));
     assert!(pages.contains(&"imcloud-orders-place.1".to_owned()), "{pages:?}");
+}
+
+#[test]
+fn any_list_is_read_once_while_rows_come_in() {
+    let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_800)));
+    let ids = |line: &str| -> Vec<String> {
+        tool.run(line).data().lines().map(|line| line.trim_matches('"').to_owned()).collect()
+    };
+    let original = ids("api GET /orders --paginate --query [].id --output ndjson");
+    assert_eq!(original.len(), 1_800);
+    tool.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
+    let mut read = ids("api GET /orders --paginate --query [].id --output ndjson");
+    assert_eq!(read.iter().collect::<BTreeSet<_>>().len(), read.len(), "a row came twice");
+    read.retain(|id| original.contains(id));
+    assert_eq!(read, original);
+    assert!(tool.run("api GET /customers --paginate --query [0].id").data().len() > 3);
+    tool.run("api GET /customers?limit=3 --paginate").failed(2);
+    assert!(tool.run("api GET /orders/1000042 --paginate").failed(4).contains("no order"));
 }

@@ -12,6 +12,9 @@ fn usage_is_2() {
         "customers",
         "customers lst",
         "customers list --limit many",
+        "customers list --limit -1",
+        "subscriptions seats 7 --add -2x",
+        "orders list --created-from yesterday",
         "orders list --status lost",
         "customers list --query [?",
         "customers list --columns a..b",
@@ -113,4 +116,46 @@ fn failures_are_one_object_where_programs_read() {
     assert!(error["correlationId"].as_str().unwrap().starts_with("a8n-"));
     assert!(error["serviceMessage"].as_str().unwrap().contains("no order with id 1"));
     assert!(error["remedy"].is_string());
+}
+
+#[test]
+fn what_is_wrong_with_the_command_line_is_one_object_too() {
+    let tool = Tool::anonymous();
+    for (line, words) in [
+        ("customers lst -o json", "unrecognized subcommand 'lst'"),
+        ("--output=json", "requires a subcommand"),
+        ("customers update -qo ndjson", "required arguments were not provided: <ID>"),
+        ("orders list --staus error --output ndjson", "unexpected argument '--staus'"),
+        ("customers list --limit many --output json", "invalid value 'many'"),
+        ("customers list --query [? --output json", "JMESPath"),
+    ] {
+        let run = tool.run(line);
+        let failure: Value = serde_json::from_str(run.failed(2)).unwrap();
+        let error = &failure["error"];
+        assert_eq!((&error["code"], &error["exit"]), (&"usage".into(), &2.into()), "{line}: {error}");
+        assert!(error["message"].as_str().unwrap().contains(words), "{line}: {error}");
+        assert!(!error["remedy"].as_str().unwrap().is_empty(), "{line}: {error}");
+    }
+    assert!(tool.run("customers lst --output yaml").failed(2).starts_with("error: "));
+    assert!(tool.run("customers --help --output json").data().starts_with("Customers"));
+    assert!(tool.run("--output json --version").data().starts_with("imcloud "));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_1_and_says_so_in_every_format() {
+    let tool = Tool::anonymous();
+    let lists = ["table", "json", "ndjson", "csv", "yaml"]
+        .map(|format| format!("--sandbox -q orders list -o {format}"));
+    let others = ["--help", "--version", "man", "completions bash", "--sandbox -q orders get 7000060"];
+    for line in lists.iter().map(String::as_str).chain(others) {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = tool.command(line.split_whitespace()).stdout(full).output().unwrap();
+        let words = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{line}: {words}");
+        assert!(
+            words.contains("standard output cannot be written: No space left on device"),
+            "{line}: {words}"
+        );
+    }
 }

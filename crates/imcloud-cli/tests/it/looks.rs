@@ -1,82 +1,137 @@
 //! What people see on a terminal, looked at once and kept.
 
-use std::{
-    io::Write as _,
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::{fs::File, time::Duration};
 
 use imcloud_sandbox::{Fault, Sandbox, Size};
 
-use crate::tool::Tool;
+use crate::{terminal::Terminal, tool::Tool};
 
-/// Runs a command line on a pseudo-terminal of so many columns, by util-linux's `script`.
-fn on_terminal(tool: &Tool, columns: u16, line: &str) -> Option<String> {
-    typing(tool, columns, line, "")
+/// The end of a command line on a terminal of so many columns.
+#[track_caller]
+fn screen(tool: &Tool, columns: u16, line: &str) -> String {
+    let end = Terminal::start(tool, columns, line).end();
+    assert_eq!(end.code, Some(0), "{end:?}");
+    let too_wide = |line: &str| line.chars().count() > columns.into();
+    assert!(!end.all.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "").lines().any(too_wide), "{}", end.all);
+    end.screen
 }
 
-/// The same with somebody who types.
-fn typing(tool: &Tool, columns: u16, line: &str, typed: &str) -> Option<String> {
-    Command::new("script").arg("--version").output().ok()?;
-    let inner = format!("stty cols {columns} rows 24; {} {line}", env!("CARGO_BIN_EXE_imcloud"));
-    let mut output = Command::new("script")
-        .args(["-qec", &inner, "/dev/null"])
-        .env_clear()
-        .env("HOME", tool.home.path())
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("TERM", "xterm")
-        .envs(tool.variables())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .ok()?;
-    output.stdin.take()?.write_all(typed.as_bytes()).ok()?;
-    let output = output.wait_with_output().ok()?;
-    Some(String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n"))
-}
-
-/// Escapes in words, so that a person can review them.
-fn readable(text: &str) -> String {
-    text.replace('\u{1b}', "<esc>").replace('\r', "<cr>")
+/// A line of progress without what differs each time: times, speeds, the turn of the spinner.
+fn still(screen: &str) -> String {
+    let line = screen.lines().last().unwrap_or_default();
+    let line = line.trim_start_matches(['|', '/', '-', '\\']).trim_start();
+    let word = |word: &str| {
+        let digits = word.trim_end_matches('s');
+        let is_time = digits.len() + 1 == word.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if is_time { "<time>".to_owned() } else { word.to_owned() }
+    };
+    let line = line.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    match line.split_once("] ") {
+        Some((bar, _)) if line.contains("B/") => format!("{bar}] <speed>"),
+        _ => line,
+    }
 }
 
 #[test]
 fn tables_fit_the_terminal() {
     let tool = Tool::new();
-    let Some(seen) = on_terminal(&tool, 80, "orders list --limit 4 --no-color --quiet") else { return };
-    assert!(seen.lines().all(|line| line.chars().count() <= 80), "{seen}");
-    insta::assert_snapshot!("orders_in_80_columns", readable(&seen));
-    let Some(seen) = on_terminal(&tool, 100, "products list --limit 4 --quiet") else { return };
-    insta::assert_snapshot!("products_in_100_columns_with_color", readable(&seen));
+    insta::assert_snapshot!("orders_in_80_columns", screen(&tool, 80, "orders list --limit 4 -q"));
+    insta::assert_snapshot!("orders_in_50_columns", screen(&tool, 50, "orders list --limit 4 -q"));
+    insta::assert_snapshot!("products_in_80_columns", screen(&tool, 80, "products list --limit 4 -q"));
+    insta::assert_snapshot!("products_in_50_columns", screen(&tool, 50, "products list --limit 4 -q"));
 }
 
 #[test]
-fn progress_is_shown_and_goes_away() {
-    let slow = Fault::delay(Duration::from_millis(300)).on("list_orders");
+fn columns_without_room_are_told() {
+    let tool = Tool::new();
+    let seen = |line: &str| Terminal::start(&tool, 60, line).end().screen;
+    let narrow = seen("orders list --limit 4");
+    assert!(narrow.contains("…") && narrow.contains("no room for provisioningDate"), "{narrow}");
+    assert!(!seen("orders list --limit 4 --columns id,status").contains("no room"));
+}
+
+#[test]
+fn one_thing_is_wrapped_and_never_cut() {
+    let tool = Tool::new();
+    let order = tool.find("orders list --status completed", "[?type=='sales'] | [0].id");
+    insta::assert_snapshot!("order_in_80_columns", screen(&tool, 80, &format!("orders get {order}")));
+    let narrow = screen(&tool, 50, &format!("orders get {order}"));
+    assert!(!narrow.contains('…'), "{narrow}");
+    insta::assert_snapshot!("order_in_50_columns", narrow);
+}
+
+#[test]
+fn headings_are_bold_unless_colors_are_refused() {
+    let tool = Tool::new();
+    let bold = |line: &str, prepare: fn(pty_process::blocking::Command) -> _| {
+        Terminal::start_with(&tool, 100, line, prepare).end().all.contains("\u{1b}[1m")
+    };
+    assert!(bold("products list --limit 4", |command| command));
+    assert!(!bold("products list --limit 4 --no-color", |command| command));
+    assert!(!bold("products list --limit 4", |command| command.env("NO_COLOR", "1")));
+    assert!(!bold("products list --limit 4", |command| command.env("TERM", "dumb")));
+}
+
+#[test]
+fn rows_of_a_long_list_are_counted_and_the_line_goes_away() {
+    // The third page waits until somebody has looked at the line.
+    let slow = Fault::delay(Duration::from_secs(600)).on("list_orders").skip(2).times(1);
     let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_200)).fault(slow));
-    let Some(seen) = on_terminal(&tool, 80, "orders list --output csv > /dev/null") else { return };
-    let states: Vec<&str> = seen.split(['\r', '\n']).filter(|state| state.contains("rows")).collect();
-    assert!(states.iter().any(|state| state.contains("/1200 rows [")), "{}", readable(&seen));
-    let last = seen.rsplit('\r').next().unwrap_or_default();
-    assert!(!last.contains("rows"), "the line is cleared: {}", readable(&seen));
-    assert!(!on_terminal(&tool, 80, "orders list --limit 3 -q > /dev/null").unwrap().contains("rows"));
+    let quiet = || File::create("/dev/null").unwrap();
+    let terminal = Terminal::start_with(&tool, 80, "orders list --output csv", |it| it.stdout(quiet()));
+    insta::assert_snapshot!("progress_of_rows", still(&terminal.until("999/1200 rows")));
+    terminal.send("INT");
+    let end = terminal.end();
+    assert_eq!(end.code, Some(130), "{end:?}");
+    assert!(!end.screen.contains("rows"), "{end:?}");
+    let ended =
+        Terminal::start_with(&tool, 80, "orders list --output csv --limit 3 -q", |it| it.stdout(quiet()));
+    assert_eq!(ended.end().all, "");
 }
 
 #[test]
-fn a_person_is_shown_the_price_and_can_say_no() {
+fn bytes_of_a_download_are_counted_and_the_line_goes_away() {
+    let tool = Tool::new();
+    let report = tool.find("reports list --status completed", "[0].id");
+    tool.sandbox.inject(Fault::slow_body(2, Duration::from_secs(1)).on("download")).unwrap();
+    let terminal = Terminal::start(&tool, 80, &format!("reports download {report} --to out.csv"));
+    insta::assert_snapshot!("progress_of_bytes", still(&terminal.until("105 B/")));
+    let end = terminal.end();
+    assert_eq!((end.code, end.screen.as_str()), (Some(0), "210 bytes in out.csv"));
+}
+
+#[test]
+fn waiting_tells_for_what_and_the_line_goes_away() {
+    let tool = Tool::new();
+    let order = tool.find("orders list --status processing", "[0].id");
+    let terminal = Terminal::start(&tool, 80, &format!("orders await {order} --timeout 10m"));
+    insta::assert_snapshot!("progress_of_waiting", still(&terminal.until("looking again")));
+    terminal.send("INT");
+    let end = terminal.end();
+    assert_eq!(end.code, Some(130), "{end:?}");
+    assert!(!end.screen.contains("looking again"), "{end:?}");
+}
+
+#[test]
+fn a_person_is_shown_the_price_and_can_say_no_or_yes() {
     let tool = Tool::new();
     let (customer, product) = tool.shop();
-    let line =
-        format!("orders place --type sales --customer {customer} --product id={product},quantity=3 -q");
-    let Some(seen) = typing(&tool, 80, &line, "no\n") else { return };
-    assert!(
-        seen.contains("estimated price") && seen.contains("Place this order? [y/N]"),
-        "{}",
-        readable(&seen)
+    let line = format!(
+        "orders place --type sales --customer {customer} --product id={product},quantity=3 --columns status,total"
     );
-    assert!(seen.contains("not agreed to; nothing was sent"), "{}", readable(&seen));
-    assert_eq!(tool.calls("create_order"), 0);
-    let seen = typing(&tool, 80, &line, "yes\n").unwrap();
-    assert!(seen.contains("submitted"), "{}", readable(&seen));
-    assert_eq!(tool.calls("create_order"), 1);
+    let answered = |answer: &str| {
+        let terminal = Terminal::start(&tool, 80, &line);
+        terminal.until("[y/N]");
+        terminal.type_in(answer);
+        terminal.end()
+    };
+    let no = answered("no\r");
+    assert_eq!((no.code, tool.calls("create_order")), (Some(1), 0));
+    insta::assert_snapshot!("asked_and_answered_no", no.screen);
+    let interrupted = answered("\u{3}");
+    assert_eq!((interrupted.code, tool.calls("create_order")), (Some(130), 0), "{interrupted:?}");
+    assert!(interrupted.screen.ends_with("\nerror: interrupted"), "{}", interrupted.screen);
+    let yes = answered("yes\r");
+    assert_eq!((yes.code, tool.calls("create_order")), (Some(0), 1));
+    insta::assert_snapshot!("asked_and_answered_yes", yes.screen);
 }

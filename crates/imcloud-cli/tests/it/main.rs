@@ -4,6 +4,7 @@
 mod commands;
 #[cfg(unix)]
 mod credentials;
+mod digits;
 mod exit_codes;
 mod formats;
 mod help;
@@ -13,5 +14,9 @@ mod licences;
 mod looks;
 mod ordering;
 #[cfg(unix)]
+mod prompts;
+#[cfg(unix)]
 mod streams;
+#[cfg(unix)]
+mod terminal;
 mod tool;

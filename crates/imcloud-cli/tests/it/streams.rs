@@ -1,4 +1,4 @@
-//! Pipes that close, and interrupts.
+//! Pipes that close, and signals.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _},
@@ -7,14 +7,37 @@ use std::{
 };
 
 use imcloud_sandbox::{Fault, Sandbox, Size};
+use serde_json::Value;
 
 use crate::tool::{Tool, files_in};
 
-const INTERRUPTED: &str = r#"{"error":{"code":"interrupted","exit":130,"message":"interrupted"}}"#;
+/// The signals that end a command, with exit code and code for programs.
+const SIGNALS: &[(&str, i32, &str)] = &[
+    ("INT", 130, "interrupted"),
+    ("TERM", 143, "terminated"),
+    // Elsewhere it is listened to only where there is a terminal.
+    #[cfg(target_os = "linux")]
+    ("HUP", 129, "hung_up"),
+];
 
-fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+fn send(signal: &str, child: &Child) {
+    if let Ok(status) = std::fs::read_to_string(format!("/proc/{}/status", child.id())) {
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+        let number = match signal {
+            "HUP" => 1,
+            "INT" => 2,
+            _ => 15,
+        };
+        let caught = u64::from_str_radix(mask.trim(), 16).unwrap() & (1 << (number - 1)) != 0;
+        assert!(caught, "SIG{signal} is not listened to: it was ignored when these tests were started");
+    }
+    let sent = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
+}
+
+/// Everything in the home that a command left, but the caches of the system.
+fn left_in(tool: &Tool) -> Vec<String> {
+    files_in(tool.home.path()).into_iter().filter(|name| name != ".cache").collect()
 }
 
 #[test]
@@ -36,54 +59,114 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
-fn an_interrupt_during_a_list_keeps_whole_rows_and_is_130() {
-    let slow = Fault::delay(Duration::from_secs(600)).on("list_orders").skip(1);
-    let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_200)).fault(slow));
-    let mut child = tool
-        .command(["orders", "list", "--output", "ndjson"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut first = String::new();
-    out.read_line(&mut first).unwrap();
-    interrupt(&child);
-    let mut rest = String::new();
-    out.read_to_string(&mut rest).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
-    assert_eq!(String::from_utf8(output.stderr).unwrap().trim(), INTERRUPTED);
-    for line in rest.lines().chain([first.trim()]) {
-        serde_json::from_str::<serde_json::Value>(line).unwrap();
+fn a_signal_during_a_list_keeps_whole_rows_and_tells_by_its_code() {
+    for (signal, code, name) in SIGNALS.iter().copied() {
+        let slow = Fault::delay(Duration::from_secs(600)).on("list_orders").skip(1);
+        let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_200)).fault(slow));
+        let mut child = tool
+            .command(["orders", "list", "--output", "ndjson"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        out.read_line(&mut first).unwrap();
+        send(signal, &child);
+        let mut rest = String::new();
+        out.read_to_string(&mut rest).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{output:?}");
+        let told: Value = serde_json::from_slice(&output.stderr).unwrap();
+        assert_eq!((&told["error"]["code"], &told["error"]["exit"]), (&name.into(), &code.into()), "{told}");
+        for line in rest.lines().chain([first.trim()]) {
+            serde_json::from_str::<Value>(line).unwrap();
+        }
     }
 }
 
 #[test]
-fn an_interrupt_during_a_download_leaves_no_half_file() {
-    let tool = Tool::new();
-    let report = tool.find("reports list --status completed", "[0].id");
-    tool.sandbox.inject(Fault::slow_body(1_000, Duration::from_secs(1)).on("download")).unwrap();
-    let child = tool
-        .command(["reports", "download", &report, "--to", "out.csv"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // The file is under way when the store was asked for it.
-    while tool.sandbox.journal().entries().iter().all(|entry| !entry.path().starts_with("/rated-data")) {
+fn a_signal_during_a_download_leaves_no_half_file() {
+    for (signal, code, _) in SIGNALS.iter().copied() {
+        let tool = Tool::new();
+        let report = tool.find("reports list --status completed", "[0].id");
+        tool.sandbox.inject(Fault::slow_body(1_000, Duration::from_secs(1)).on("download")).unwrap();
+        let child = tool
+            .command(["reports", "download", &report, "--to", "out.csv"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The file is under way when the store was asked for it.
+        while tool.sandbox.journal().entries().iter().all(|entry| !entry.path().starts_with("/rated-data")) {
+            std::thread::yield_now();
+        }
+        send(signal, &child);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{output:?}");
+        assert_eq!(left_in(&tool), [""; 0]);
+    }
+}
+
+#[test]
+fn a_signal_while_a_token_is_fetched_gives_the_lock_back() {
+    for (signal, code, _) in SIGNALS.iter().copied() {
+        let slow = Fault::delay(Duration::from_secs(600)).on("generate_auth_token").times(1);
+        let tool = Tool::with(Sandbox::builder().seed(7).fault(slow));
+        let child = tool
+            .command(["customers", "list"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        while tool.sandbox.requests_served() == 0 {
+            std::thread::yield_now();
+        }
+        send(signal, &child);
+        assert_eq!(child.wait_with_output().unwrap().status.code(), Some(code));
+        // With the lock held this would take longer than its time, and with half a file it would fail.
+        tool.run("customers list --timeout 5s").data();
+        assert_eq!(files_in(&tool.path(".cache/imcloud")), ["tokens.json", "tokens.lock"]);
+    }
+}
+
+#[test]
+fn a_command_that_is_stuck_in_a_pipe_can_be_ended() {
+    for (signal, code, _) in SIGNALS.iter().copied() {
+        let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(3_000)));
+        let mut child = tool
+            .command(["orders", "list", "--output", "ndjson"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // It has begun to write, and nobody reads on.
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut [0]).unwrap();
+        send(signal, &child);
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        drop(out);
+    }
+}
+
+#[test]
+fn a_hangup_that_was_ignored_stays_ignored() {
+    let slow = Fault::delay(Duration::from_secs(1)).on("list_customers");
+    let tool = Tool::with(Sandbox::builder().seed(7).fault(slow));
+    let inner = tool.command(["customers", "list", "--output", "ndjson"]);
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(inner.get_program()).args(inner.get_args());
+    command.env_clear().envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while tool.sandbox.requests_served() < 2 {
         std::thread::yield_now();
     }
-    interrupt(&child);
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130), "{output:?}");
-    let left: Vec<_> =
-        files_in(tool.home.path()).into_iter().filter(|name| !name.starts_with(".c")).collect();
-    assert!(left.is_empty(), "{left:?}");
+    assert!(Command::new("kill").args(["-HUP", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(crate::tool::Run::from(child.wait_with_output().unwrap()).data().lines().count(), 6);
 }
 
 #[test]
-fn the_sandbox_serves_until_interrupted_and_prints_what_a_client_needs() {
+fn the_sandbox_serves_until_it_is_asked_to_end_and_prints_what_a_client_needs() {
     let tool = Tool::anonymous();
     let mut child = tool
         .command(["sandbox", "serve", "--orders", "60"])
@@ -99,6 +182,6 @@ fn the_sandbox_serves_until_interrupted_and_prints_what_a_client_needs() {
         command.env(name, value.trim_matches('\''));
     }
     assert_eq!(crate::tool::Run::of(&mut command).json().as_array().unwrap().len(), 6);
-    interrupt(&child);
+    send("TERM", &child);
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }

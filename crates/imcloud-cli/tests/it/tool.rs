@@ -46,6 +46,13 @@ impl Tool {
         let mut command = Command::new(env!("CARGO_BIN_EXE_imcloud"));
         command.args(arguments).env_clear().env("HOME", self.home.path()).current_dir(self.home.path());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        if cfg!(windows) {
+            // Without the first there is no network.
+            command.env("SystemRoot", std::env::var_os("SystemRoot").unwrap_or_default());
+            for name in ["USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP"] {
+                command.env(name, self.home.path());
+            }
+        }
         if self.with_credentials {
             command.envs(self.variables());
         }

@@ -136,4 +136,9 @@ impl RequestBuilder<'_> {
     pub fn send<T: DeserializeOwned + Send>(self) -> Result<T> {
         self.waiter.wait(self.inner.send())
     }
+
+    /// The blocking form of [`list`](crate::resources::RequestBuilder::list).
+    pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T> {
+        Listing::over(self.inner.list(id), &self.waiter)
+    }
 }

@@ -1,6 +1,6 @@
 //! How a list is to be read.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use futures_util::future::BoxFuture;
 use imcloud_raw::Id;
@@ -21,7 +21,7 @@ pub(crate) type Fetch<T> =
 
 /// Where rows come from.
 pub(crate) struct Source<T> {
-    pub(crate) operation: &'static str,
+    pub(crate) operation: Cow<'static, str>,
     pub(crate) fetch: Fetch<T>,
     /// The id of a row, by which it is recognised.
     pub(crate) id: fn(&T) -> Option<&Id>,
@@ -97,12 +97,12 @@ impl<T> Listing<T> {
     /// # Errors
     /// Those of the calls; and when there are more rows than `bound`, as soon as that is known.
     pub async fn collect(self, bound: usize) -> Result<Vec<T>, Error> {
-        let (operation, offset) = (self.source.operation, self.offset);
+        let (operation, offset) = (self.source.operation.clone(), self.offset);
         let too_many = |rows: u64| {
             let reason = format!(
                 "has {rows} rows or more, which is more than the bound of {bound}; narrow the filter, raise the bound, or stream the rows"
             );
-            Error::from(Details::new(ErrorKind::Listing, operation, reason))
+            Error::from(Details::new(ErrorKind::Listing, operation.clone(), reason))
         };
         let mut rows = Vec::new();
         let mut pages = self.pages();

@@ -328,7 +328,7 @@ impl<T> Walk<T> {
 
     fn unreadable(&self, reason: &str) -> Error {
         let reason = format!("at offset {} {reason}", self.next);
-        Details::new(ErrorKind::Listing, self.source.operation, reason).into()
+        Details::new(ErrorKind::Listing, self.source.operation.clone(), reason).into()
     }
 }
 
@@ -391,7 +391,7 @@ mod tests {
     fn source(others: &Arc<Mutex<Others>>) -> Source<Id> {
         let others = Arc::clone(others);
         Source {
-            operation: "list",
+            operation: "list".into(),
             id: |row| Some(row),
             unpaged: false,
             fetch: Arc::new(move |offset, limit| {

@@ -76,7 +76,7 @@ macro_rules! listing {
             })
         });
         let source = crate::paging::Source {
-            operation: imcloud_raw::operations::$request::OPERATION.name,
+            operation: imcloud_raw::operations::$request::OPERATION.name.into(),
             fetch,
             id: |row| row.id.as_ref(),
             unpaged: false,

@@ -79,7 +79,7 @@ impl<'a> Reports<'a> {
             })
         });
         let source = Source {
-            operation: ListReports::OPERATION.name,
+            operation: ListReports::OPERATION.name.into(),
             fetch,
             id: |row| row.id.as_ref(),
             unpaged: true,

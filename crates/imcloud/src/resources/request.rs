@@ -1,12 +1,16 @@
 //! Calls that have no method.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
+use imcloud_raw::Id;
 use reqwest::Method;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 use crate::{
-    Client, Effect,
+    Client, Effect, Listing,
     error::{Details, Error, ErrorKind, Result, scrub},
+    paging::{Fetch, Fetched, Source},
     send::{Answer, Call},
 };
 
@@ -87,6 +91,58 @@ impl<'a> RequestBuilder<'a> {
         self.exchange().await.map(|(_, answer)| answer.body)
     }
 
+    /// The rows of the list at this path, read as those of every other list are: see [`Listing`]. `id` gives the id by which a row is recognised when
+    /// rows come in meanwhile. An answer without `pagination` is the whole list.
+    ///
+    /// `limit` and `offset` belong to the listing; leave them out of the query.
+    ///
+    /// # Errors
+    /// Those of any call, from the listing; [`is_unreadable`](Error::is_unreadable) when the answer has no `data`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use imcloud::Id;
+    /// use reqwest::Method;
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Invoice {
+    ///     id: Option<Id>,
+    /// }
+    ///
+    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+    /// let invoices = client.request(Method::GET, "/invoices").query("status", "open");
+    /// let mut rows = invoices.list(|invoice: &Invoice| invoice.id.as_ref()).items();
+    /// while let Some(invoice) = rows.next().await {
+    ///     println!("{:?}", invoice?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T> {
+        let operation = Call::unlisted(&self.method, &self.path, self.effect).name;
+        let (client, page_size) = (self.client.clone(), self.client.page_size());
+        let Self { method, path, query, body, effect, .. } = self;
+        let fetch: Fetch<T> = Arc::new(move |offset, limit| {
+            let (client, method, path) = (client.clone(), method.clone(), path.clone());
+            let (query, body) = (query.clone(), body.clone());
+            Box::pin(async move {
+                let request = RequestBuilder { client: &client, method, path, query, body, effect };
+                let rows: Rows<T> = request.query("offset", offset).query("limit", limit).send().await?;
+                let data = rows.data.unwrap_or_default();
+                let Some(stand) = rows.pagination else {
+                    let total = data.len() as u64;
+                    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+                    let rows = data.into_iter().skip(skipped).collect();
+                    return Ok(Fetched { rows, limit: None, total: Some(total) });
+                };
+                let number = |name: &str| stand.get(name).and_then(serde_json::Value::as_u64);
+                Ok(Fetched { rows: data, limit: number("limit"), total: number("total") })
+            })
+        });
+        Listing::new(Source { operation, fetch, id, unpaged: false }, page_size)
+    }
+
     async fn exchange(self) -> Result<(Call, Answer)> {
         let call = Call::unlisted(&self.method, &self.path, self.effect);
         let refused = |reason: String| Error::invalid_request(call.name.clone(), reason);
@@ -111,6 +167,20 @@ impl<'a> RequestBuilder<'a> {
         let answer = self.client.stack().call(&call, &request).await?;
         Ok((call, answer))
     }
+}
+
+/// A page of a list.
+#[derive(Deserialize)]
+#[serde(bound = "T: DeserializeOwned")]
+struct Rows<T> {
+    // Whatever has no such member is no list.
+    #[serde(deserialize_with = "nullable")]
+    data: Option<Vec<T>>,
+    pagination: Option<serde_json::Value>,
+}
+
+fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer)
 }
 
 fn read<T: DeserializeOwned>(call: &Call, answer: &Answer) -> Result<T> {

@@ -1,10 +1,14 @@
-use imcloud::Effect;
+use imcloud::{Effect, Id};
+use imcloud_sandbox::{Fault, Sandbox, Size};
 use reqwest::Method;
 use serde::Deserialize;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::service::{Service, header, html, in_turn, ok, platform};
+use crate::{
+    service::{Service, header, html, in_turn, ok, platform},
+    shop::Shop,
+};
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Thing {
@@ -67,4 +71,48 @@ async fn the_token_goes_nowhere_but_under_the_base_address() {
         assert!(error.is_invalid_request() && error.attempts() == 0, "{error}");
     }
     assert!(service.server.received_requests().await.unwrap().is_empty());
+}
+
+#[derive(Debug, Deserialize)]
+struct Row {
+    id: Id,
+}
+
+#[tokio::test]
+async fn any_list_is_read_like_those_with_a_name_while_others_come_in() {
+    let shop = Shop::with(Sandbox::builder().size(Size::with_orders(2_000))).await;
+    let original: Vec<Id> = {
+        let rows = shop.client.orders().list(()).collect(2_000).await.unwrap();
+        rows.into_iter().map(|row| row.id.unwrap()).collect()
+    };
+    shop.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
+    let request = shop.client.request(Method::GET, "/orders");
+    let mut rows = request.list(|row: &Row| Some(&row.id)).page_size(100).items();
+    let mut read = Vec::new();
+    while let Some(row) = rows.next().await {
+        let id = row.unwrap().id;
+        assert!(!read.contains(&id), "{id:?} came twice");
+        read.push(id);
+    }
+    read.retain(|id| original.contains(id));
+    assert_eq!(read, original);
+}
+
+#[tokio::test]
+async fn a_list_without_pagination_is_whole_and_what_has_no_data_is_no_list() {
+    let service = Service::start().await;
+    service.on("GET", "/na/things", ok(json!({"data": [{"id": 1}, {"id": 2}]}))).await;
+    service.on("GET", "/na/none", ok(json!({"data": null}))).await;
+    service.on("GET", "/na/things/1", ok(json!({"id": 1}))).await;
+    let client = service.client();
+    let list = |path: &str| client.request(Method::GET, path).query("q", 1).list(|row: &Row| Some(&row.id));
+    assert_eq!(list("/things").collect(10).await.unwrap().len(), 2);
+    assert_eq!(list("/things").from_offset(1).collect(10).await.unwrap()[0].id, Id::from(2_u32));
+    let requests = service.requests("/na/things").await;
+    assert_eq!(requests.len(), 2);
+    assert!(requests[1].url.query().unwrap().starts_with("q=1&offset=1&limit="));
+    assert!(list("/none").collect(10).await.unwrap().is_empty());
+    let error = list("/things/1").collect(10).await.unwrap_err();
+    assert!(error.is_unreadable(), "{error}");
+    assert_eq!(error.operation(), "GET /things/1");
 }
