@@ -17,13 +17,13 @@ use xtask::{
     workspace::Workspace,
 };
 
-use crate::regeneration::{products, workspace};
+use crate::regeneration::{copy_folder, products, workspace};
 
 /// A workspace of the raw crate and its inputs, in which 1.6 is the current version and 1.15 is unknown.
 fn at_1_6(folder: &Path) -> Workspace {
     let root = workspace().root().to_owned();
-    copy(&root.join("crates/imcloud-raw"), &folder.join("crates/imcloud-raw"));
-    copy(&root.join("openapi"), &folder.join("openapi"));
+    copy_folder(&root.join("crates/imcloud-raw"), &folder.join("crates/imcloud-raw"));
+    copy_folder(&root.join("openapi"), &folder.join("openapi"));
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
     let shared = &manifest[manifest.find("[workspace.package]").unwrap()..];
     let version = workspace().crate_version().unwrap();
@@ -43,19 +43,6 @@ fn at_1_6(folder: &Path) -> Workspace {
     generate::run(&workspace, &Generate::default(), &mut Vec::new()).unwrap();
     assert_eq!(workspace.current_version().unwrap().to_string(), "1.6");
     workspace
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
 
 /// Every file below a folder with its contents, but for what is compiled or staged.

@@ -18,15 +18,25 @@ pub(crate) fn products(version: &str) -> Products {
     generate::produce(published, &overlays, &version).unwrap()
 }
 
+/// Copies a folder with everything below it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, target).unwrap();
+        }
+    }
+}
+
 /// A checkout with the inputs of this one and nothing else.
 fn copy_of_inputs() -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
     for folder in ["openapi/published", "openapi/overlays"] {
-        fs::create_dir_all(copy.path().join(folder)).unwrap();
-        for entry in fs::read_dir(workspace().root().join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            fs::copy(&path, copy.path().join(folder).join(path.file_name().unwrap())).unwrap();
-        }
+        copy_folder(&workspace().root().join(folder), &copy.path().join(folder));
     }
     copy
 }
