@@ -3,7 +3,7 @@
 //! One small crate is compiled, unchanged, against the client of 1.6, against that of 1.15, and against 1.15 with additions of every kind
 //! that a publisher can make.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, process::Command};
 
 use serde_json::{Value, json};
 use xtask::commands::generate;

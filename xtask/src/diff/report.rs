@@ -14,10 +14,10 @@ use super::{
     published,
     rust::{
         causes::{self, Documents},
-        changes::{self, Change},
+        changes::{self, Change, What},
         predict::{self, Predicted},
         release::{self, Release},
-        uses::Sources,
+        uses::{Sources, WRAPPER},
     },
 };
 use crate::{
@@ -214,7 +214,8 @@ fn rust(
         report.findings.push(finding);
     }
     causes::judge(&mut report.findings, &report.rust);
-    touched(report, around);
+    touched(report, &[&before.inventory, &after.inventory], around)?;
+    uncovered(report, around);
     report.statistics = Some([before.statistics, after.statistics]);
     report.releases =
         release::recommend(&around.crate_version, &report.findings, &report.rust, &around.sources)?;
@@ -237,16 +238,20 @@ fn whole(rule: &'static str, file: &str, message: String, source: Source) -> Fin
     finding
 }
 
-/// Notes where the crates above use what changed.
-fn touched(report: &mut Report, around: &Surroundings) {
+/// Notes where the crates above use what changed. Lines that do not compile any more, or do something else, have a finding of their own.
+fn touched(report: &mut Report, inventories: &[&Inventory], around: &Surroundings) -> Result<()> {
+    let index = around.sources.index(&report.rust, inventories)?;
     for change in &report.rust {
-        for (name, uses) in around.sources.uses(change) {
+        for (name, uses) in index.uses(change) {
             for finding in &mut report.findings {
                 if change.causes.contains(&finding.fingerprint) {
                     finding.uses.extend(uses.iter().cloned());
                     finding.uses.sort();
                     finding.uses.dedup();
                 }
+            }
+            if change.source == Source::Compiles && change.wire == Wire::Works {
+                continue;
             }
             let message = format!("{name} uses it in {}: {change}", counted(uses.len(), "line"));
             let mut finding = Finding::new(
@@ -259,11 +264,37 @@ fn touched(report: &mut Report, around: &Surroundings) {
             );
             let first = &uses[0];
             finding.new = Some(Place { file: first.file.clone(), pointer: String::new(), line: first.line });
-            finding.new_value = Some(change.to_string().into());
+            finding.new_value = Some(format!("{name}: {change}").into());
             finding.stamp();
             finding.uses = uses;
             report.findings.push(finding);
         }
+    }
+    Ok(())
+}
+
+/// Calls and parameters that are new, and that the wrapper does not offer. New members are offered with their types.
+fn uncovered(report: &mut Report, around: &Surroundings) {
+    if !around.sources.has(WRAPPER) {
+        return;
+    }
+    for change in &report.rust {
+        let what = match change.what {
+            What::OperationAdded => "no method for it",
+            What::SetterAdded => "no filter or argument for it",
+            _ => continue,
+        };
+        let mut finding = Finding::new(
+            "wrapper.uncovered",
+            Level::Rust,
+            Wire::Works,
+            Source::Compiles,
+            change.item.clone(),
+            format!("{WRAPPER} has {what}: {change}"),
+        );
+        finding.new_value = Some(change.to_string().into());
+        finding.stamp();
+        report.findings.push(finding);
     }
 }
 
