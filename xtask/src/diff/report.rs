@@ -105,14 +105,18 @@ pub fn review(old: &Input, new: &Input, around: &Surroundings, level: Level) -> 
         releases: Vec::new(),
         statistics: None,
     };
-    // Two files of one content differ in nothing, whatever version they are compared as.
-    if old.document == new.document && old.version == new.version {
+    // Two files of one content differ in nothing but in what lies over them.
+    let (overlays_of_old, overlays_of_new) = (overlays_over(old, around), overlays_over(new, around));
+    if old.document == new.document && old.version == new.version && overlays_of_old == overlays_of_new {
         return Ok(report);
     }
     if level >= Level::Overlays {
-        let (before, after) = (corrected(old, around), corrected(new, around));
+        let (before, after) = (corrected(old, overlays_of_old), corrected(new, overlays_of_new));
         let traces = [before.1.as_slice(), after.1.as_slice()];
-        let mut found = overlays::compare(traces[0], traces[1], &report.findings, &around.lines);
+        // Whether an action still fits is asked of the actions that there are now.
+        let tried = (overlays_of_old != overlays_of_new).then(|| corrected(old, overlays_of_new).1);
+        let tried = tried.as_deref().unwrap_or(traces[0]);
+        let mut found = overlays::compare(tried, traces[1], &report.findings, &around.lines);
         let own = published::compare(
             published::Document { value: &before.0, ..old.document() },
             published::Document { value: &after.0, ..new.document() },
@@ -138,12 +142,16 @@ fn about(input: &Input) -> About {
 }
 
 /// The document with the overlays laid over it, as generation would have it.
-fn corrected(input: &Input, around: &Surroundings) -> (Value, Vec<Traced>) {
+fn corrected(input: &Input, overlays: &[Overlay]) -> (Value, Vec<Traced>) {
     let mut document = input.document.clone();
     fingerprint::replace_prose(&mut document);
     document.sort_all_objects();
     let version = input.version.clone().unwrap_or_else(ApiVersion::unknown);
-    overlays::trace(document, &around.overlays, &version)
+    overlays::trace(document, overlays, &version)
+}
+
+fn overlays_over<'a>(input: &'a Input, around: &'a Surroundings) -> &'a [Overlay] {
+    input.overlays.as_ref().unwrap_or(&around.overlays)
 }
 
 /// One side of the generated code.
