@@ -6,32 +6,17 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::Command,
 };
 
 use serde_json::Value;
 use xtask::{diff::rust::uses::Sources, inventory::Inventory};
 
-use crate::regeneration::{copy_folder, workspace};
+use crate::regeneration::{CHECK_CRATES, copy_crates, workspace};
 
 /// A file and a line.
 type Line = (String, usize);
-
-/// The crates of this workspace as a workspace of their own.
-fn crates(folder: &Path) -> PathBuf {
-    let root = workspace().root().to_owned();
-    let _ = fs::remove_dir_all(folder.join("crates"));
-    copy_folder(&root.join("crates"), &folder.join("crates"));
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
-    let shared = &manifest[manifest.find("[workspace.package]").unwrap()..];
-    let shared: String =
-        shared.lines().filter(|line| !line.starts_with("xtask = ")).map(|line| format!("{line}\n")).collect();
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n\n{shared}");
-    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    folder.to_owned()
-}
 
 fn replace(file: &Path, pairs: &[(&str, &str)]) {
     let mut text = fs::read_to_string(file).unwrap();
@@ -107,9 +92,9 @@ fn heck(name: &str) -> String {
 
 /// By item: its uses, each with the places of the macros that it was written by, innermost first.
 fn said_by_the_compiler(folder: &Path) -> BTreeMap<String, BTreeSet<Vec<Line>>> {
-    let arguments = "check --offline --quiet --message-format json --no-default-features --features imcloud/blocking -p imcloud -p imcloud-sandbox -p imcloud-cli";
     let output = Command::new(env!("CARGO"))
-        .args(arguments.split(' '))
+        .args(CHECK_CRATES.split(' '))
+        .args(["--message-format", "json"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", workspace().root().join("target/consumer/target"))
         .env_remove("RUSTFLAGS")
@@ -149,8 +134,10 @@ fn said_by_the_compiler(folder: &Path) -> BTreeMap<String, BTreeSet<Vec<Line>>> 
 
 #[test]
 fn the_lines_that_use_an_item_are_those_that_the_compiler_names() {
-    let root = workspace().root().to_owned();
-    let folder = crates(&root.join("target/consumer/uses"));
+    let folder = workspace().root().join("target/consumer/uses");
+    let _ = fs::remove_dir_all(folder.join("crates"));
+    fs::create_dir_all(&folder).unwrap();
+    copy_crates(&folder);
     let raw = folder.join("crates/imcloud-raw/src");
     let code = fs::read_to_string(raw.join("generated.rs")).unwrap();
     fs::write(raw.join("generated.rs"), marked(&code)).unwrap();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    Finding, Input, Level, Place, Severity, Source, Wire,
+    Finding, Input, Level, Place, Severity, Source, Use, Wire,
     accept::Acceptance,
     finding::counted,
     overlays::{self, OverlayLines, Traced},
@@ -21,7 +21,8 @@ use super::{
     },
 };
 use crate::{
-    generator, inventory::Inventory, overlay::Overlay, passes, vendor::fingerprint, version::ApiVersion,
+    document::walk, generator, inventory::Inventory, overlay::Overlay, passes, vendor::fingerprint,
+    version::ApiVersion,
 };
 
 /// The version of the form in which reports are written as JSON.
@@ -45,7 +46,7 @@ pub struct Statistics {
     pub operations: usize,
     /// Types.
     pub types: usize,
-    /// Lines of generated code.
+    /// Lines of generated code, without those of its documentation.
     pub lines: usize,
 }
 
@@ -164,14 +165,30 @@ struct Generated {
 fn generate(corrected: &Value) -> Result<Generated> {
     let mut effective = corrected.clone();
     passes::run(&mut effective)?;
+    without_words(&mut effective);
     let code = generator::generate(&effective)?.code;
     let inventory = Inventory::read(&code)?;
     let statistics = Statistics {
         operations: inventory.operations.len(),
         types: inventory.types.len(),
-        lines: code.lines().count(),
+        lines: code.lines().filter(|line| !line.trim_start().starts_with("///")).count(),
     };
     Ok(Generated { inventory, predicted: predict::predict(corrected)?, statistics })
+}
+
+/// Documentation is most of the code and no part of what is compared.
+fn without_words(effective: &mut Value) {
+    walk::every_schema_mut(effective, &mut |schema| {
+        for key in ["description", "title", "x-enum-descriptions"] {
+            schema.remove(key);
+        }
+    });
+    walk::every_object_mut(effective, &mut |named, map| {
+        if !named && (map.contains_key("operationId") || map.contains_key("in")) {
+            map.remove("description");
+            map.remove("summary");
+        }
+    });
 }
 
 fn rust(
@@ -254,7 +271,9 @@ fn touched(report: &mut Report, inventories: &[&Inventory], around: &Surrounding
             for finding in &mut report.findings {
                 if change.causes.contains(&finding.fingerprint) {
                     finding.uses.extend(uses.iter().cloned());
-                    finding.uses.sort();
+                    // The sandbox comes last: it follows the service, and has to know everything.
+                    let key = |used: &Use| (used.file.starts_with("crates/imcloud-sandbox/"), used.clone());
+                    finding.uses.sort_by_key(key);
                     finding.uses.dedup();
                 }
             }

@@ -93,12 +93,17 @@ impl Sources {
     /// When a file is not Rust.
     pub fn index(&self, changes: &[Change], inventories: &[&Inventory]) -> Result<Index<'_>> {
         let wanted: BTreeSet<String> = changes.iter().flat_map(items).collect();
-        let words: BTreeSet<&str> = wanted.iter().flat_map(|item| item.split(WORD_ENDS)).collect();
+        let words: BTreeSet<String> = wanted
+            .iter()
+            .flat_map(|item| match item.strip_prefix("match types::") {
+                Some(name) => vec![format!("{name}::")],
+                None => item.split(WORD_ENDS).map(str::to_owned).collect(),
+            })
+            .filter(|word| !NOT_NAMES.contains(&word.as_str()))
+            .collect();
         // The types of members come from declarations, which may stand anywhere.
         let all = wanted.iter().any(|item| is_member(item));
-        let is_near = |source: &Source| {
-            all || source.text.split(WORD_ENDS).any(|word| words.contains(word) && !NOT_NAMES.contains(&word))
-        };
+        let is_near = |source: &Source| all || words.iter().any(|word| source.text.contains(word.as_str()));
         if wanted.is_empty() {
             return Ok(Index { lines: Vec::new() });
         }
@@ -169,7 +174,7 @@ impl Sources {
 const WORD_ENDS: fn(char) -> bool = |c| !(c.is_alphanumeric() || c == '_');
 
 /// Words of items that are no names of their own.
-const NOT_NAMES: &[&str] = &["", "Client", "match", "operations", "types"];
+const NOT_NAMES: &[&str] = &["", "Client", "operations", "types"];
 
 fn is_member(item: &str) -> bool {
     item.strip_prefix("types::").is_some_and(|rest| rest.contains("::"))
