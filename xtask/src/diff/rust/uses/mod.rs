@@ -5,8 +5,11 @@
 //! and members of the crates themselves are declared as is read first ([`declared`]), then every body is walked ([`walk`]). A test holds the result
 //! against what the compiler says about every item of the generated code.
 
+mod calls;
 mod declared;
+mod macros;
 mod names;
+mod patterns;
 mod sources;
 mod types;
 mod walk;

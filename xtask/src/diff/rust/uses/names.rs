@@ -109,9 +109,8 @@ impl Names {
 
 /// What a path means that goes through the modules of the generated crate.
 fn absolute(words: &[String], offered: &Offered) -> Option<(String, usize)> {
-    let named = |at: usize| words.get(at).map(String::as_str);
-    for at in 0..words.len() {
-        match (words[at].as_str(), named(at + 1)) {
+    for (at, word) in words.iter().enumerate() {
+        match (word.as_str(), words.get(at + 1).map(String::as_str)) {
             ("types", Some(name)) if offered.types.contains_key(name) => {
                 return Some((format!("types::{name}"), at + 1));
             }

@@ -86,8 +86,8 @@ impl Offered {
     /// The type of this crate inside a type that is written as text.
     fn inside(&self, text: &str) -> Option<Ty> {
         let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-        let known = words.filter(|word| self.types.contains_key(*word));
-        known.last().map(|name| Ty::Named(format!("types::{name}")))
+        let mut known = words.filter(|word| self.types.contains_key(*word));
+        known.next_back().map(|name| Ty::Named(format!("types::{name}")))
     }
 
     /// The members of a type of the generated crate.
