@@ -3,12 +3,12 @@
 //! One small crate is compiled, unchanged, against the client of 1.6, against that of 1.15, and against 1.15 with additions of every kind
 //! that a publisher can make.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, process::Command};
 
 use serde_json::{Value, json};
 use xtask::commands::generate;
 
-use crate::regeneration::{products, workspace};
+use crate::regeneration::{copy_folder, products, workspace};
 
 /// Uses every kind of thing that could break: operations with and without parameters, constructors, setters, field access, matches.
 const CONSUMER: &str = include_str!("../fixtures/consumer.rs");
@@ -18,7 +18,7 @@ fn compiles_against(name: &str, generated: &str, consumer: &str) {
     let folder = root.join("target/consumer").join(name);
     let raw = folder.join("imcloud-raw");
     let _ = fs::remove_dir_all(raw.join("src"));
-    copy(&root.join("crates/imcloud-raw/src"), &raw.join("src"));
+    copy_folder(&root.join("crates/imcloud-raw/src"), &raw.join("src"));
     fs::copy(root.join("crates/imcloud-raw/README.md"), raw.join("README.md")).unwrap();
     fs::write(raw.join("src/generated.rs"), generated).unwrap();
     fs::create_dir_all(folder.join("src")).unwrap();
@@ -43,19 +43,6 @@ fn compiles_against(name: &str, generated: &str, consumer: &str) {
         .output()
         .unwrap();
     assert!(output.status.success(), "against {name}:\n{}", String::from_utf8_lossy(&output.stderr));
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
-    }
 }
 
 /// The published 1.15 with additions of every kind.

@@ -9,6 +9,7 @@ mod overlays;
 mod random;
 mod rules;
 mod rust;
+mod uses;
 
 use serde_json::Value;
 use xtask::{

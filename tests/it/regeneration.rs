@@ -18,15 +18,42 @@ pub(crate) fn products(version: &str) -> Products {
     generate::produce(published, &overlays, &version).unwrap()
 }
 
+/// Copies a folder with everything below it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, target).unwrap();
+        }
+    }
+}
+
+/// Makes a folder a workspace of the published crates alone, with the same dependencies and the same lock file.
+pub(crate) fn copy_crates(folder: &Path) {
+    let root = workspace().root().to_owned();
+    copy_folder(&root.join("crates"), &folder.join("crates"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let shared = &manifest[manifest.find("[workspace.package]").unwrap()..];
+    let kept = shared.lines().filter(|line| !line.starts_with("xtask = ")).map(|line| format!("{line}\n"));
+    let manifest =
+        format!("[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n\n{}", kept.collect::<String>());
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+}
+
+/// Checks the crates of such a workspace as far as types go; without TLS, which takes longest to compile.
+pub(crate) const CHECK_CRATES: &str =
+    "check --quiet --offline --workspace --no-default-features --features imcloud/blocking";
+
 /// A checkout with the inputs of this one and nothing else.
 fn copy_of_inputs() -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
     for folder in ["openapi/published", "openapi/overlays"] {
-        fs::create_dir_all(copy.path().join(folder)).unwrap();
-        for entry in fs::read_dir(workspace().root().join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            fs::copy(&path, copy.path().join(folder).join(path.file_name().unwrap())).unwrap();
-        }
+        copy_folder(&workspace().root().join(folder), &copy.path().join(folder));
     }
     copy
 }

@@ -4,7 +4,8 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::json;
 use xtask::{
-    diff::{Input, published},
+    commands::diff::surroundings,
+    diff::{Input, Level, Severity, published, review},
     document::canonical,
     workspace::Workspace,
 };
@@ -50,6 +51,55 @@ fn a_file_in_the_history_is_compared_with_the_one_on_disk() {
         let error = format!("{:#}", Input::read(&workspace, argument).unwrap_err());
         assert!(error.starts_with(expected), "{error}");
     }
+}
+
+#[test]
+fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
+    let folder = tempfile::tempdir().unwrap();
+    let published = folder.path().join("openapi/published/2.0.yaml");
+    let overlay = folder.path().join("openapi/overlays/10-a.yaml");
+    for file in [&published, &overlay] {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+    }
+    fs::write(folder.path().join("Cargo.toml"), "[workspace.package]\nversion = \"0.3.0\"\n").unwrap();
+    fs::write(&published, canonical::to_yaml(&shop(), &[]).unwrap()).unwrap();
+    let with = |update: &str| {
+        let text = format!(
+            "overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n  - target: $.components.schemas.Invoice.properties\n    description: Seen in answers.\n    update: {{{update}}}\n"
+        );
+        fs::write(&overlay, text).unwrap();
+    };
+    with("late: {type: boolean}");
+    git(folder.path(), &["init", "--quiet"]);
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "--quiet", "--message", "One"]);
+    let workspace = Workspace::at(folder.path());
+    let reviewed = || {
+        let old = Input::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
+        let new = Input::read(&workspace, "2.0").unwrap();
+        review(&old, &new, &surroundings(&workspace).unwrap(), Level::Rust).unwrap()
+    };
+    assert!(reviewed().is_empty(), "the same overlays, in the history and on disk");
+
+    with("late: {type: string}, paid: {type: boolean}");
+    let report = reviewed();
+    let changes: Vec<String> = report.rust.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        changes,
+        ["~ types::Invoice::late: Option<bool> -> Option<String>", "+ types::Invoice::paid: Option<bool>"]
+    );
+    let said: Vec<_> = report.findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
+    let without_words = ("new-defects", Severity::Docs);
+    assert_eq!(
+        said,
+        [("type.changed", Severity::Breaking), ("prop.added-optional", Severity::Additive), without_words]
+    );
+    assert_eq!(report.releases[0].next, "0.4.0");
+
+    // An action that does nothing is found although the document is the same.
+    with("");
+    let rules: Vec<_> = reviewed().findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["prop.removed-optional", "overlay.noop"]);
 }
 
 #[test]

@@ -321,3 +321,40 @@ fn code_that_nothing_in_the_document_explains_is_noticed() {
         causes::link(&mut between, &mut [], (&predicted, &predicted), &documents(), &documents());
     assert_eq!((between.len(), unexplained), (2, vec![0, 1]));
 }
+
+#[test]
+fn a_new_value_names_the_lines_that_tell_the_others_apart_and_breaks_none() {
+    let (_folder, sources) = wrapper(
+        "use imcloud_raw::types::{Invoice, InvoiceState};\n\npub fn is_done(invoice: &Invoice) -> bool {\n    invoice.state == Some(InvoiceState::Paid)\n}\n",
+    );
+    let new = set(shop(), &format!("{S}/Invoice/properties/state/enum/-"), json!("void"));
+    let report =
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+    let finding = report.findings.iter().find(|finding| finding.rule == "enum.value-added").unwrap();
+    assert_eq!(finding.uses.iter().map(|used| used.line).collect::<Vec<_>>(), [4]);
+    assert!(report.findings.iter().all(|finding| finding.rule != "wrapper.touched"));
+}
+
+#[test]
+fn what_is_new_and_not_offered_by_the_wrapper_is_said() {
+    let (_folder, sources) = wrapper(WRAPPER);
+    let new = set(
+        shop(),
+        "/paths/~1invoices~1{id}/head",
+        json!({"operationId": "checkInvoice", "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+            "responses": {"200": {"description": "Yes."}}}),
+    );
+    let new = set(
+        new,
+        "/paths/~1orders/post/parameters/-",
+        json!({"name": "hurry", "in": "query", "schema": {"type": "boolean"}}),
+    );
+    let report =
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+    let uncovered = report.findings.iter().filter(|finding| finding.rule == "wrapper.uncovered");
+    let said: Vec<_> = uncovered.map(|finding| (finding.subject.as_str(), finding.severity)).collect();
+    assert_eq!(
+        said,
+        [("Client::create_order(hurry)", Severity::Additive), ("Client::head_invoice", Severity::Additive)]
+    );
+}

@@ -39,16 +39,73 @@ pub fn run(workspace: &Workspace, options: &Changelog, out: &mut dyn Write) -> R
         )?;
         return Ok(());
     };
-    let is_date = date.len() == 10
-        && date.split('-').map(str::len).eq([4, 2, 2])
-        && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    ensure!(is_date, "{date:?} is no date; write for example 2026-01-31");
+    ensure!(is_date(date), "{date:?} is no day; write for example 2026-01-31");
+    let stated = workspace.crate_version()?;
     ensure!(
-        version.split('.').filter(|part| part.parse::<u64>().is_ok()).count() == 3,
-        "{version:?} is no version of three numbers"
+        *version == stated,
+        "Cargo.toml states version {stated}, not {version}; raise it there first, or release {stated}"
     );
-    for line in release::write_all(workspace, version, date)? {
+    let lines = release::write_all(workspace, version, date)?;
+    ensure!(!lines.is_empty(), "changes/ holds no entry, so that there is nothing to say about {version}");
+    for line in lines {
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+/// Whether a text is a day of the calendar, as 2026-01-31.
+fn is_date(text: &str) -> bool {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let parts: Vec<&str> = text.split('-').collect();
+    let &[year, month, day] = parts.as_slice() else { return false };
+    let number = |text: &str, length: usize| text.parse::<u32>().ok().filter(|_| text.len() == length);
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    digits && (1..=days).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write;
+
+    #[test]
+    fn days_are_days_of_the_calendar() {
+        let are = ["2026-01-31", "2028-02-29", "2000-02-29"].map(is_date);
+        let are_not =
+            ["2026-13-01", "2026-02-29", "2100-02-29", "2026-1-1", "2026-00-10", "+202-01-01", "20260131"]
+                .map(is_date);
+        assert_eq!((are, are_not), ([true; 3], [false; 7]));
+    }
+
+    #[test]
+    fn only_the_version_of_the_manifest_is_released_and_only_with_something_to_say() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(folder.path());
+        write::atomically(&folder.path().join("Cargo.toml"), "[workspace.package]\nversion = \"0.2.0\"\n")
+            .unwrap();
+        write::atomically(&folder.path().join("crates/a/Cargo.toml"), "").unwrap();
+        let release = |version: &str| {
+            let options = Changelog { release: Some(version.into()), date: Some("2026-01-31".into()) };
+            run(&workspace, &options, &mut Vec::new()).map_err(|error| error.to_string())
+        };
+        let error = release("0.2.1").unwrap_err();
+        assert_eq!(
+            error,
+            "Cargo.toml states version 0.2.0, not 0.2.1; raise it there first, or release 0.2.0"
+        );
+        let error = release("0.2.0").unwrap_err();
+        assert_eq!(error, "changes/ holds no entry, so that there is nothing to say about 0.2.0");
+        write::atomically(&workspace.changes().join("one.md"), "crates: a\n\n### Added\n\n- One.\n").unwrap();
+        assert_eq!(release("0.2.0"), Ok(()));
+    }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{lines::Lines, published::Document};
 use crate::{
     document::tree,
+    overlay::{self, Overlay},
     vendor::{check, fingerprint, operation_ids},
     version::ApiVersion,
     workspace::Workspace,
@@ -26,13 +27,16 @@ pub struct Input {
     pub document: Value,
     /// Its lines.
     pub lines: Lines,
+    /// The overlays that lay over it in its revision, where it is a vendored document of the history; otherwise those of the checkout do.
+    pub overlays: Option<Vec<Overlay>>,
 }
 
 impl Input {
     /// Reads what an argument names.
     ///
     /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the history; everything else is a file, which
-    /// may also be the publisher's own.
+    /// may also be the publisher's own. A vendored document of the history is taken with the overlays that it had then, so that a change of overlays
+    /// alone shows as well.
     ///
     /// # Errors
     /// When there is no such version, file or revision, or it holds no whole OpenAPI document.
@@ -52,10 +56,14 @@ impl Input {
         }
         match argument.split_once(':') {
             Some((revision, file)) if !revision.is_empty() && !file.is_empty() => {
+                ensure!(!revision.starts_with('-'), "{revision} is no revision");
                 let text = from_history(workspace.root(), revision, file)?;
                 let mut input = Self::of(argument, &text)?;
                 // Annotations are made on files.
                 file.clone_into(&mut input.file);
+                if file.starts_with("openapi/published/") {
+                    input.overlays = Some(overlays_of(workspace.root(), revision)?);
+                }
                 Ok(input)
             }
             _ => bail!(
@@ -77,7 +85,7 @@ impl Input {
             let version = document.pointer("/info/version").and_then(Value::as_str);
             let version = version.and_then(|version| version.parse().ok());
             let (file, sha256) = (file.to_owned(), fingerprint::sha256(text));
-            Ok(Self { file, version, sha256, document, lines: Lines::of(text)? })
+            Ok(Self { file, version, sha256, document, lines: Lines::of(text)?, overlays: None })
         };
         go().with_context(|| file.to_owned())
     }
@@ -96,16 +104,27 @@ impl Input {
 }
 
 fn from_history(root: &Path, revision: &str, file: &str) -> Result<String> {
-    ensure!(!revision.starts_with('-'), "{revision} is no revision");
+    let name = format!("{revision}:{file}");
+    git(root, &["show", "--no-textconv", &name]).with_context(|| format!("{name} cannot be read"))
+}
+
+/// The overlays of a revision, in the order in which they are carried out.
+fn overlays_of(root: &Path, revision: &str) -> Result<Vec<Overlay>> {
+    let list = git(root, &["ls-tree", "-z", "--name-only", revision, "openapi/overlays/"])
+        .with_context(|| format!("the overlays of {revision} cannot be listed"))?;
+    let mut files: Vec<&str> =
+        list.split('\0').filter(|file| file.ends_with(".yaml") || file.ends_with(".json")).collect();
+    files.sort_unstable();
+    let read = files.iter().map(|file| overlay::file::parse(file, &from_history(root, revision, file)?));
+    read.collect::<Result<_>>().with_context(|| format!("the overlays of {revision}"))
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Result<String> {
     let output = Command::new("git")
-        .args(["show", "--no-textconv", &format!("{revision}:{file}")])
+        .args(arguments)
         .current_dir(root)
         .output()
         .context("git cannot be started, which is needed to read a file from the history")?;
-    ensure!(
-        output.status.success(),
-        "{revision}:{file} cannot be read: {}",
-        String::from_utf8_lossy(&output.stderr).trim()
-    );
-    String::from_utf8(output.stdout).with_context(|| format!("{revision}:{file} is not UTF-8 text"))
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).trim());
+    String::from_utf8(output.stdout).context("it is not UTF-8 text")
 }

@@ -316,8 +316,10 @@ pub fn mask(
         (finding.wire, finding.source) = (Wire::Works, Source::Compiles);
         finding.severity = super::Severity::Additive;
     }
-    let own =
-        corrected.into_iter().filter(|finding| finding.is_structural() && !stated.contains(&key(finding)));
+    // The version is the publisher's.
+    let own = corrected.into_iter().filter(|finding| {
+        finding.is_structural() && !finding.rule.starts_with("version.") && !stated.contains(&key(finding))
+    });
     // Our words differ by version as well; they are nothing to review.
     findings.extend(own.filter(|finding| !finding.place().is_some_and(|place| is_ours(&place.pointer))).map(
         |mut finding| {

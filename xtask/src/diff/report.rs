@@ -7,21 +7,22 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    Finding, Input, Level, Place, Severity, Source, Wire,
+    Finding, Input, Level, Place, Severity, Source, Use, Wire,
     accept::Acceptance,
     finding::counted,
     overlays::{self, OverlayLines, Traced},
     published,
     rust::{
         causes::{self, Documents},
-        changes::{self, Change},
+        changes::{self, Change, What},
         predict::{self, Predicted},
         release::{self, Release},
-        uses::Sources,
+        uses::{Sources, WRAPPER},
     },
 };
 use crate::{
-    generator, inventory::Inventory, overlay::Overlay, passes, vendor::fingerprint, version::ApiVersion,
+    document::walk, generator, inventory::Inventory, overlay::Overlay, passes, vendor::fingerprint,
+    version::ApiVersion,
 };
 
 /// The version of the form in which reports are written as JSON.
@@ -45,7 +46,7 @@ pub struct Statistics {
     pub operations: usize,
     /// Types.
     pub types: usize,
-    /// Lines of generated code.
+    /// Lines of generated code, without those of its documentation.
     pub lines: usize,
 }
 
@@ -105,14 +106,18 @@ pub fn review(old: &Input, new: &Input, around: &Surroundings, level: Level) -> 
         releases: Vec::new(),
         statistics: None,
     };
-    // Two files of one content differ in nothing, whatever version they are compared as.
-    if old.document == new.document && old.version == new.version {
+    // Two files of one content differ in nothing but in what lies over them.
+    let (overlays_of_old, overlays_of_new) = (overlays_over(old, around), overlays_over(new, around));
+    if old.document == new.document && old.version == new.version && overlays_of_old == overlays_of_new {
         return Ok(report);
     }
     if level >= Level::Overlays {
-        let (before, after) = (corrected(old, around), corrected(new, around));
+        let (before, after) = (corrected(old, overlays_of_old), corrected(new, overlays_of_new));
         let traces = [before.1.as_slice(), after.1.as_slice()];
-        let mut found = overlays::compare(traces[0], traces[1], &report.findings, &around.lines);
+        // Whether an action still fits is asked of the actions that there are now.
+        let tried = (overlays_of_old != overlays_of_new).then(|| corrected(old, overlays_of_new).1);
+        let tried = tried.as_deref().unwrap_or(traces[0]);
+        let mut found = overlays::compare(tried, traces[1], &report.findings, &around.lines);
         let own = published::compare(
             published::Document { value: &before.0, ..old.document() },
             published::Document { value: &after.0, ..new.document() },
@@ -138,12 +143,16 @@ fn about(input: &Input) -> About {
 }
 
 /// The document with the overlays laid over it, as generation would have it.
-fn corrected(input: &Input, around: &Surroundings) -> (Value, Vec<Traced>) {
+fn corrected(input: &Input, overlays: &[Overlay]) -> (Value, Vec<Traced>) {
     let mut document = input.document.clone();
     fingerprint::replace_prose(&mut document);
     document.sort_all_objects();
     let version = input.version.clone().unwrap_or_else(ApiVersion::unknown);
-    overlays::trace(document, &around.overlays, &version)
+    overlays::trace(document, overlays, &version)
+}
+
+fn overlays_over<'a>(input: &'a Input, around: &'a Surroundings) -> &'a [Overlay] {
+    input.overlays.as_ref().unwrap_or(&around.overlays)
 }
 
 /// One side of the generated code.
@@ -156,14 +165,30 @@ struct Generated {
 fn generate(corrected: &Value) -> Result<Generated> {
     let mut effective = corrected.clone();
     passes::run(&mut effective)?;
+    without_words(&mut effective);
     let code = generator::generate(&effective)?.code;
     let inventory = Inventory::read(&code)?;
     let statistics = Statistics {
         operations: inventory.operations.len(),
         types: inventory.types.len(),
-        lines: code.lines().count(),
+        lines: code.lines().filter(|line| !line.trim_start().starts_with("///")).count(),
     };
     Ok(Generated { inventory, predicted: predict::predict(corrected)?, statistics })
+}
+
+/// Documentation is most of the code and no part of what is compared.
+fn without_words(effective: &mut Value) {
+    walk::every_schema_mut(effective, &mut |schema| {
+        for key in ["description", "title", "x-enum-descriptions"] {
+            schema.remove(key);
+        }
+    });
+    walk::every_object_mut(effective, &mut |named, map| {
+        if !named && (map.contains_key("operationId") || map.contains_key("in")) {
+            map.remove("description");
+            map.remove("summary");
+        }
+    });
 }
 
 fn rust(
@@ -214,7 +239,8 @@ fn rust(
         report.findings.push(finding);
     }
     causes::judge(&mut report.findings, &report.rust);
-    touched(report, around);
+    touched(report, &[&before.inventory, &after.inventory], around)?;
+    uncovered(report, around);
     report.statistics = Some([before.statistics, after.statistics]);
     report.releases =
         release::recommend(&around.crate_version, &report.findings, &report.rust, &around.sources)?;
@@ -237,16 +263,22 @@ fn whole(rule: &'static str, file: &str, message: String, source: Source) -> Fin
     finding
 }
 
-/// Notes where the crates above use what changed.
-fn touched(report: &mut Report, around: &Surroundings) {
+/// Notes where the crates above use what changed. Lines that do not compile any more, or do something else, have a finding of their own.
+fn touched(report: &mut Report, inventories: &[&Inventory], around: &Surroundings) -> Result<()> {
+    let index = around.sources.index(&report.rust, inventories)?;
     for change in &report.rust {
-        for (name, uses) in around.sources.uses(change) {
+        for (name, uses) in index.uses(change) {
             for finding in &mut report.findings {
                 if change.causes.contains(&finding.fingerprint) {
                     finding.uses.extend(uses.iter().cloned());
-                    finding.uses.sort();
+                    // The sandbox comes last: it follows the service, and has to know everything.
+                    let key = |used: &Use| (used.file.starts_with("crates/imcloud-sandbox/"), used.clone());
+                    finding.uses.sort_by_key(key);
                     finding.uses.dedup();
                 }
+            }
+            if change.source == Source::Compiles && change.wire == Wire::Works {
+                continue;
             }
             let message = format!("{name} uses it in {}: {change}", counted(uses.len(), "line"));
             let mut finding = Finding::new(
@@ -259,11 +291,37 @@ fn touched(report: &mut Report, around: &Surroundings) {
             );
             let first = &uses[0];
             finding.new = Some(Place { file: first.file.clone(), pointer: String::new(), line: first.line });
-            finding.new_value = Some(change.to_string().into());
+            finding.new_value = Some(format!("{name}: {change}").into());
             finding.stamp();
             finding.uses = uses;
             report.findings.push(finding);
         }
+    }
+    Ok(())
+}
+
+/// Calls and parameters that are new, and that the wrapper does not offer. New members are offered with their types.
+fn uncovered(report: &mut Report, around: &Surroundings) {
+    if !around.sources.has(WRAPPER) {
+        return;
+    }
+    for change in &report.rust {
+        let what = match change.what {
+            What::OperationAdded => "no method for it",
+            What::SetterAdded => "no filter or argument for it",
+            _ => continue,
+        };
+        let mut finding = Finding::new(
+            "wrapper.uncovered",
+            Level::Rust,
+            Wire::Works,
+            Source::Compiles,
+            change.item.clone(),
+            format!("{WRAPPER} has {what}: {change}"),
+        );
+        finding.new_value = Some(change.to_string().into());
+        finding.stamp();
+        report.findings.push(finding);
     }
 }
 

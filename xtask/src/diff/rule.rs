@@ -133,6 +133,7 @@ rules! {
     "gen.unexplained" Potential "the generated code changed and no finding explains it" "Look at the generator and its passes."
     "gen.predicted-otherwise" Potential "the generated code is not what the document predicts" "The model of the generator in `xtask::diff::rust::predict` is out of date."
     "wrapper.touched" Potential "a crate above uses what changed" "Adapt the named lines."
+    "wrapper.uncovered" Additive "the wrapper does not offer something new" "Offer it, or accept the finding with the reason why not."
     "acceptance.unused" Potential "an accepted finding does not occur" "Remove the entry, or correct its fingerprint."
 }
 

@@ -5,7 +5,20 @@ use serde_json::Value;
 /// Appends one segment to a pointer, escaped.
 #[must_use]
 pub fn join(pointer: &str, segment: &str) -> String {
-    format!("{pointer}/{}", segment.replace('~', "~0").replace('/', "~1"))
+    let mut joined = String::with_capacity(pointer.len() + segment.len() + 1);
+    joined.push_str(pointer);
+    push(&mut joined, segment);
+    joined
+}
+
+/// Appends one segment to a pointer in place.
+pub fn push(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    if segment.contains(['~', '/']) {
+        pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+    } else {
+        pointer.push_str(segment);
+    }
 }
 
 /// The local schema that a node refers to: `#/components/schemas/NAME`, directly or as the only part of an `allOf`.

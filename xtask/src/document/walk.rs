@@ -174,28 +174,43 @@ pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&mut Map<Strin
 pub fn every_schema<'a>(node: &'a Value, visit: &mut impl FnMut(&str, &'a Map<String, Value>)) {
     fn go<'a>(
         node: &'a Value,
-        pointer: &str,
+        at: &mut String,
         role: Role,
         visit: &mut impl FnMut(&str, &'a Map<String, Value>),
     ) {
         match node {
             Value::Object(map) => {
                 if role == Role::Schema {
-                    visit(pointer, map);
+                    visit(at, map);
                 }
                 for (key, value) in map {
-                    go(value, &pointer::join(pointer, key), role.child(key), visit);
+                    inside(key, value, at, role.child(key), visit);
                 }
             }
             Value::Array(items) => {
                 for (index, value) in items.iter().enumerate() {
-                    go(value, &pointer::join(pointer, &index.to_string()), role.item(), visit);
+                    inside(&index.to_string(), value, at, role.item(), visit);
                 }
             }
             _ => {}
         }
     }
-    go(node, "", Role::Other, visit);
+    fn inside<'a>(
+        key: &str,
+        value: &'a Value,
+        at: &mut String,
+        role: Role,
+        visit: &mut impl FnMut(&str, &'a Map<String, Value>),
+    ) {
+        // Most nodes are texts, which have nothing inside.
+        if value.is_object() || value.is_array() {
+            let length = at.len();
+            pointer::push(at, key);
+            go(value, at, role, visit);
+            at.truncate(length);
+        }
+    }
+    go(node, &mut String::new(), Role::Other, visit);
 }
 
 /// The role a node plays by its place in the document.

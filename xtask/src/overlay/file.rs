@@ -20,7 +20,7 @@ pub enum Kind {
 }
 
 /// One overlay document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Overlay {
     /// How messages name the file.
     pub name: String,
@@ -31,7 +31,7 @@ pub struct Overlay {
 }
 
 /// One action of an overlay.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Action {
     /// Its number in the file, from 1.
     pub number: usize,

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::document::walk;
 
-const CONSTRAINTS: &[&str] = &[
-    "default",
+/// Keywords that say how much a schema allows.
+pub(crate) const BOUNDS: &[&str] = &[
     "exclusiveMaximum",
     "exclusiveMinimum",
     "maxItems",
@@ -33,7 +33,7 @@ const CONSTRAINTS: &[&str] = &[
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
-        for key in CONSTRAINTS {
+        for key in ["default"].iter().chain(BOUNDS) {
             changes += usize::from(set_aside(schema, key));
         }
         // Members that are not declared are passed over on reading: neither refused, nor collected beside those that are.

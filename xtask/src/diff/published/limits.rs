@@ -3,24 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::engine::{At, Change, Engine, In, side_of, verb};
-use crate::diff::Wire;
-
-/// Keywords that say how much is allowed.
-pub(crate) const BOUNDS: &[&str] = &[
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
-];
+use crate::{diff::Wire, passes::constraints::BOUNDS};
 
 impl Engine<'_> {
     /// Compares bounds and defaults.

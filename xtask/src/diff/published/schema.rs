@@ -6,14 +6,13 @@ use serde_json::{Map, Value};
 
 use super::{
     engine::{At, Change, Engine, In, keys, side_of, verb},
-    limits::BOUNDS,
     shape::shape,
     texts,
 };
 use crate::{
     diff::{Source, Wire},
     document::pointer,
-    passes::{free_form, identifiers::is_id},
+    passes::{constraints::BOUNDS, free_form, identifiers::is_id},
 };
 
 /// Keywords that a function below compares.

@@ -12,6 +12,9 @@ pub mod text;
 
 use super::{Finding, Level, Report};
 
+/// How many lines of the crates above are shown where room is short; [`json`] and [`html`] have all.
+const USES_SHOWN: usize = 6;
+
 /// How a finding travels and who reaches it: `sent and received · 11 operations`.
 #[must_use]
 pub fn reach(finding: &Finding) -> String {
