@@ -27,10 +27,6 @@ impl Observe for Trace {
     }
 
     fn wait(&self, event: &WaitEvent<'_>) {
-        // A turn that came at once is no wait.
-        if event.duration.as_millis() == 0 {
-            return;
-        }
         let why = match event.reason {
             WaitReason::RateLimit => "for its turn under the rate limit",
             WaitReason::Backoff => "before the next attempt",

@@ -147,7 +147,8 @@ impl Download {
     /// before. After an error, or when the future is dropped, nothing is left, unless [`Download::keep_partial`] says so.
     ///
     /// # Errors
-    /// Those of [`Download`], and what the file system says as an `io::Error` in [`source`](std::error::Error::source).
+    /// Those of [`Download`], and what the file system says as an `io::Error` in [`source`](std::error::Error::source). A folder, a device or a pipe is
+    /// refused before anything is fetched.
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64> {
         let path = path.as_ref().to_owned();
         if self.keep_partial {

@@ -1,7 +1,7 @@
 //! A download into a file.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
@@ -26,8 +26,12 @@ const BUFFER: usize = 256 * 1024;
 /// Into a file that disappears unless it becomes whole.
 pub(super) async fn write(mut transfer: Transfer, path: PathBuf) -> Result<u64> {
     let failed = |error| unwritable(path.display(), error);
-    let (directory, target) = (directory(&path), path.clone());
-    let (file, temporary) = blocking(move || Ok(beside(&directory)?.into_parts())).await.map_err(failed)?;
+    let target = path.clone();
+    let begin = move || {
+        check(&target)?;
+        Ok((beside(&directory(&target))?.into_parts(), target))
+    };
+    let ((file, temporary), target) = blocking(begin).await.map_err(failed)?;
     let mut file = BufWriter::with_capacity(BUFFER, tokio::fs::File::from_std(file));
     while let Some(piece) = transfer.next().await? {
         match piece {
@@ -69,6 +73,17 @@ pub(super) async fn resume(transfer: Transfer, path: PathBuf) -> Result<u64> {
     blocking(move || part.complete(&file)).await.map_err(failed)
 }
 
+/// Folders cannot be replaced by a file, and devices and pipes must not.
+fn check(target: &Path) -> io::Result<()> {
+    match fs::metadata(target) {
+        Ok(found) if !found.is_file() => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is there and not a file; name another path, or write to what it leads to with to_writer",
+        )),
+        _ => Ok(()),
+    }
+}
+
 async fn restart(file: &mut BufWriter<tokio::fs::File>) -> io::Result<()> {
     file.flush().await?;
     file.get_mut().set_len(0).await?;
@@ -102,6 +117,7 @@ struct Part {
 impl Part {
     /// Opens or makes it, for this download alone.
     fn open(target: &Path, address: String) -> io::Result<(Self, File)> {
+        check(target)?;
         let (path, mark) = (with_suffix(target, ".part"), with_suffix(target, ".part.etag"));
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
         match file.try_lock() {
@@ -133,7 +149,7 @@ impl Part {
     fn complete(&self, file: &File) -> io::Result<u64> {
         file.sync_all()?;
         let length = file.metadata()?.len();
-        std::fs::rename(&self.path, &self.target)?;
+        fs::rename(&self.path, &self.target)?;
         remove(&self.mark)?;
         Ok(length)
     }
@@ -152,7 +168,7 @@ fn read_mark(mark: &Path, address: &str) -> io::Result<Option<HeaderValue>> {
 }
 
 fn remove(path: &Path) -> io::Result<()> {
-    match std::fs::remove_file(path) {
+    match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }

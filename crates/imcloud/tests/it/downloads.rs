@@ -637,6 +637,29 @@ async fn what_cannot_be_written_keeps_the_systems_error() {
 }
 
 #[tokio::test]
+async fn what_is_there_and_no_file_is_not_replaced() {
+    let store = Store::start(|_, _| answer("200 OK", &[], "file", 0)).await;
+    let directory = tempfile::tempdir().unwrap();
+    let mut targets = vec![directory.path().join("folder")];
+    std::fs::create_dir(&targets[0]).unwrap();
+    #[cfg(unix)]
+    {
+        targets.push(directory.path().join("socket"));
+        drop(std::os::unix::net::UnixListener::bind(&targets[1]).unwrap());
+    }
+    for target in targets {
+        for download in [store.download(), store.download().keep_partial()] {
+            let error = download.to_file(&target).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Unwritable, "{error}");
+            assert!(error.to_string().contains("to_writer"), "{error}");
+            assert!(!target.is_file(), "{}", target.display());
+        }
+    }
+    assert_eq!(store.wire.requests(), 0);
+    assert!(names(directory.path()).iter().all(|name| !name.contains("part")));
+}
+
+#[tokio::test]
 async fn downloads_are_told_to_observers_like_calls() {
     #[derive(Default)]
     struct Told(Mutex<Vec<String>>);
