@@ -126,7 +126,11 @@ pub fn review(old: &Input, new: &Input, around: &Surroundings, level: Level) -> 
         found.extend(overlays::new_defects(&before.0, &after.0, &new.file, &new.lines));
         report.findings.extend(found);
         if level >= Level::Rust {
-            rust(&mut report, (old, &before.0), (new, &after.0), around)?;
+            let reviewed = rust(&mut report, (old, &before.0), (new, &after.0), around);
+            // The places of all code that was read are kept for as long as the thread lives, and every look at one passes through them. Nothing
+            // that was read outlives the review.
+            proc_macro2::extra::invalidate_current_thread_spans();
+            reviewed?;
         }
     }
     around.acceptance.apply(&mut report.findings, new.version.as_ref())?;

@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use progenitor_impl::{CrateVers, GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use serde::Deserialize as _;
 use serde_json::Value;
 use syn::{Item, ItemImpl, ItemMod};
 
@@ -39,7 +40,7 @@ pub fn tree(document: &Value) -> Result<syn::File> {
 }
 
 fn tokens(document: &Value) -> Result<TokenStream> {
-    let document: openapiv3::OpenAPI = serde_json::from_value(document.clone())
+    let document = openapiv3::OpenAPI::deserialize(document)
         .context("the document does not fit the model of OpenAPI 3.0; `cargo xtask lint` may know where")?;
     quietly(|| Generator::new(&settings()).generate_tokens(&document))
         .map_err(|panic| anyhow!("progenitor panicked: {panic}; `cargo xtask lint` may know where"))?
