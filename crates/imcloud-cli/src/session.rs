@@ -60,7 +60,11 @@ impl Session {
             builder = demo::client_settings(builder, &sandbox);
             Some(sandbox)
         } else {
-            builder = credentials::find(&self.global)?.into_builder();
+            let (found, no_cache) = credentials::find(&self.global)?.into_builder();
+            builder = found;
+            if let Some(failure) = no_cache.filter(|_| self.global.verbose) {
+                self.note(&format!("tokens are not kept between calls: {}", failure.sentence()));
+            }
             None
         };
         builder = builder.user_agent(concat!("imcloud-cli/", env!("CARGO_PKG_VERSION")));

@@ -91,12 +91,11 @@ pub(crate) fn find(global: &Global) -> Result<Found, Failure> {
 }
 
 impl Found {
-    /// A builder with them, and with the tokens they got before.
-    pub(crate) fn into_builder(self) -> Builder {
+    /// A builder with them, and with the tokens they got before; or why tokens live as long as this process only.
+    pub(crate) fn into_builder(self) -> (Builder, Option<Failure>) {
         match TokenCache::open() {
-            // Without a folder for them, tokens live as long as this process.
-            Err(_) => self.builder,
-            Ok(cache) => self.builder.token_store(Arc::new(cache)),
+            Err(failure) => (self.builder, Some(failure)),
+            Ok(cache) => (self.builder.token_store(Arc::new(cache)), None),
         }
     }
 }

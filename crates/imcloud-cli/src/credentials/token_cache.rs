@@ -46,7 +46,9 @@ impl TokenCache {
     /// The user's cache; makes its folder.
     pub(crate) fn open() -> Result<Self, Failure> {
         let folder = places::cache_folder()?;
-        private_file::make_folder(&folder)?;
+        private_file::make_folder(&folder).map_err(|error| {
+            Failure::new(Exit::Failed, format!("{} cannot be made: {error}", folder.display()))
+        })?;
         Ok(Self { folder, lock: Mutex::default() })
     }
 

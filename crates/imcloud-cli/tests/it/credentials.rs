@@ -176,3 +176,15 @@ fn a_token_cache_that_others_can_read_is_not_used() {
     assert_eq!(tool.calls("generate_auth_token"), 2);
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "it is written anew");
 }
+
+#[test]
+fn without_a_folder_for_them_tokens_are_not_kept_and_trouble_is_told_when_asked() {
+    let tool = Tool::new();
+    tool.file(".cache", "a file where the folder should be");
+    assert!(!tool.run("customers list").stderr.contains("tokens"));
+    let told = tool.run("customers list -v");
+    assert_eq!(told.code, Some(0));
+    assert!(told.stderr.contains("tokens are not kept between calls: "), "{told:?}");
+    assert!(told.stderr.contains("imcloud cannot be made"), "{told:?}");
+    assert_eq!(tool.calls("generate_auth_token"), 2);
+}
