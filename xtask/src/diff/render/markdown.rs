@@ -121,7 +121,7 @@ fn headline(report: &Report) -> String {
     let masked = report.findings.iter().filter(|finding| !finding.masked_by.is_empty()).count();
     if masked > 0 {
         text.push_str(&format!(
-            "{} of what the publisher changed is kept from the client by overlays.\n\n",
+            "Overlays keep {} of what the publisher changed from the client.\n\n",
             counted(masked, "finding")
         ));
     }
