@@ -1,7 +1,7 @@
 //! `imcloud api`: any request.
 
 use clap::Args;
-use imcloud::{Id, raw::reqwest::Method, types::Order};
+use imcloud::{Id, reqwest::Method, types::Order};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 

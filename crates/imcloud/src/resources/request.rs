@@ -102,8 +102,7 @@ impl<'a> RequestBuilder<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// use imcloud::Id;
-    /// use reqwest::Method;
+    /// use imcloud::{Id, reqwest::Method};
     ///
     /// #[derive(serde::Deserialize)]
     /// struct Invoice {
