@@ -1,11 +1,12 @@
 //! Flags that customers and resellers share.
 
+use clap::Args;
+
 use crate::{
     failure::Failure,
     input::{Body, Fields, From},
     json::Json,
 };
-use clap::Args;
 
 /// Columns of customers and resellers.
 pub(super) const COLUMNS: &[&str] = &["id", "externalId", "name", "status"];

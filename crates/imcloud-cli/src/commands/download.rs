@@ -13,7 +13,9 @@ use imcloud::{
 };
 
 use super::await_;
-use crate::{failure::Failure, file::is_no_plain_file, progress::Progress, session::Session};
+use crate::{
+    failure::Failure, file::is_no_plain_file, output::told_of, progress::Progress, session::Session,
+};
 
 /// A file of a report.
 #[derive(Debug, Args)]
@@ -55,7 +57,7 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
     }
     if is_no_plain_file(&path) {
         let name = path.display().to_string();
-        let opened = OpenOptions::new().write(true).open(&path).map_err(|error| unwritten(&name, &error))?;
+        let opened = OpenOptions::new().write(true).open(&path).map_err(|error| told_of(&name, &error))?;
         return pour(file, opened, &name).await;
     }
     if path.exists() && !download.force {
@@ -75,13 +77,9 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
 async fn pour(file: downloads::Download, mut to: impl Write, name: &str) -> Result<(), Failure> {
     let mut pieces = file.pieces();
     while let Some(piece) = pieces.next().await {
-        to.write_all(&piece?).map_err(|error| unwritten(name, &error))?;
+        to.write_all(&piece?).map_err(|error| told_of(name, &error))?;
     }
-    Ok(to.flush().map_err(|error| unwritten(name, &error))?)
-}
-
-fn unwritten(name: &str, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{name} cannot be written: {error}"))
+    Ok(to.flush().map_err(|error| told_of(name, &error))?)
 }
 
 /// `Daily charges 2026-01-15.csv`, without what file systems do not take.

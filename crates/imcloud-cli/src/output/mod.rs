@@ -16,6 +16,6 @@ mod rows;
 mod table;
 
 pub(crate) use column::{Column, parse_columns};
-pub(crate) use printer::{Format, Look, Printer, out as raw, told};
+pub(crate) use printer::{Format, Look, Printer, out as raw, told, told_of};
 pub(crate) use query::Query;
 pub(crate) use rows::Rows;

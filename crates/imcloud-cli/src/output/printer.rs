@@ -66,7 +66,12 @@ pub(crate) struct Told(Stdout);
 
 /// An error of standard output.
 pub(crate) fn told(error: io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("standard output cannot be written: {error}"))
+    told_of("standard output", &error)
+}
+
+/// An error of whatever data are written to.
+pub(crate) fn told_of(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{name} cannot be written: {error}"))
 }
 
 impl io::Write for Told {

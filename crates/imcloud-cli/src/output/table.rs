@@ -43,8 +43,7 @@ pub(super) fn list(rows: &[Json], columns: &[Column], look: Look) -> (String, Ve
     let mut headings: Vec<String> = columns.iter().map(Column::heading).collect();
     let keys: Vec<bool> = columns.iter().map(|column| is_key(&column.name)).collect();
     let room = look.width.map_or(columns.len(), |width| {
-        let whole: Vec<bool> = (0..columns.len()).map(|at| keys[at] || is_of_numbers(&cells, at)).collect();
-        room_for(&natural(&headings, &cells), &whole, width.into())
+        room_for(&natural(&headings, &cells), &whole(&of_numbers(&cells), &keys), width.into())
     });
     let left_out = columns.iter().skip(room).map(|column| column.name.clone()).collect();
     if room < columns.len() {
@@ -90,12 +89,8 @@ fn shown(column: &Column, row: &Json) -> Cell {
 /// Text in columns; the heading, if there is one, in bold.
 fn columns_of_text(headings: &[String], cells: &[Vec<Cell>], fit: Fit<'_>) -> String {
     let count = cells.first().map_or(headings.len(), Vec::len);
-    let numbers: Vec<bool> = (0..count).map(|index| is_of_numbers(cells, index)).collect();
-    let whole: Vec<bool> = numbers
-        .iter()
-        .enumerate()
-        .map(|(at, it)| *it || fit.keys.get(at).copied().unwrap_or(false))
-        .collect();
+    let numbers = of_numbers(cells);
+    let whole = whole(&numbers, fit.keys);
     let widths = fit.look.width.map(|width| fitting(&natural(headings, cells), &whole, width.into()));
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -143,10 +138,19 @@ fn columns_of_text(headings: &[String], cells: &[Vec<Cell>], fit: Fit<'_>) -> St
     lines.iter().enumerate().map(styled).collect()
 }
 
-/// Whether a column holds numbers, and nothing else: they stand at the right, and a number that is cut would be another one.
-fn is_of_numbers(cells: &[Vec<Cell>], index: usize) -> bool {
-    let mut filled = cells.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.text.is_empty());
-    filled.clone().count() > 0 && filled.all(|cell| cell.number)
+/// Which columns hold numbers, and nothing else: they stand at the right, and a number that is cut would be another one.
+fn of_numbers(cells: &[Vec<Cell>]) -> Vec<bool> {
+    let is_of_numbers = |index: usize| {
+        let mut filled = cells.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.text.is_empty());
+        filled.clone().count() > 0 && filled.all(|cell| cell.number)
+    };
+    (0..cells.first().map_or(0, Vec::len)).map(is_of_numbers).collect()
+}
+
+/// Which columns are never cut: numbers and keys.
+fn whole(numbers: &[bool], keys: &[bool]) -> Vec<bool> {
+    let is = |list: &[bool], at: usize| list.get(at).copied().unwrap_or(false);
+    (0..numbers.len().max(keys.len())).map(|at| is(numbers, at) || is(keys, at)).collect()
 }
 
 /// Text that is no wider than this, with an ellipsis where it goes on.
@@ -249,8 +253,9 @@ fn inner_table(rows: &[Object], look: Look) -> Option<String> {
     let cells: Vec<Vec<Cell>> =
         rows.iter().map(|row| names.iter().map(|name| Cell::shown(row.get(name))).collect()).collect();
     let keys: Vec<bool> = names.iter().map(|name| is_key(name)).collect();
-    let whole: Vec<bool> = (0..names.len()).map(|at| keys[at] || is_of_numbers(&cells, at)).collect();
-    let room = look.width.map(|width| room_for(&natural(&names, &cells), &whole, width.into()));
+    let room = look
+        .width
+        .map(|width| room_for(&natural(&names, &cells), &whole(&of_numbers(&cells), &keys), width.into()));
     let fits = room.is_none_or(|room| room >= names.len());
     fits.then(|| columns_of_text(&names, &cells, Fit { look, keys: &keys, one_line: false }))
 }

@@ -1,12 +1,8 @@
 //! Where credentials come from, and how they are kept.
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt as _,
-    process::{Command, Stdio},
-};
+use std::{fs, os::unix::fs::PermissionsExt as _, process::Stdio};
 
-use crate::tool::{Run, Tool};
+use crate::tool::{Run, Tool, piped};
 
 fn login(tool: &Tool, more: &str) -> Run {
     let credentials = tool.sandbox.credentials();
@@ -111,13 +107,7 @@ fn secrets_go_to_the_keyring_where_there_is_one() {
     let path = format!("{}:{}", tool.home.path().display(), std::env::var("PATH").unwrap());
     let with_keyring = |line: &str, input: &str| {
         let mut command = tool.command(line.split_whitespace());
-        let mut child = command
-            .env("PATH", &path)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = piped(command.env("PATH", &path).stdin(Stdio::piped()));
         std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
         Run::from(child.wait_with_output().unwrap())
     };
@@ -154,11 +144,7 @@ fn tokens_are_shared_between_calls() {
 #[test]
 fn processes_that_start_together_fetch_one_token() {
     let tool = Tool::new();
-    let start = |_| {
-        let mut command: Command = tool.command(["customers", "list", "-o", "json"]);
-        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-    };
-    let running: Vec<_> = (0..8).map(start).collect();
+    let running: Vec<_> = (0..8).map(|_| tool.start("customers list -o json")).collect();
     for child in running {
         let run = Run::from(child.wait_with_output().unwrap());
         assert_eq!(run.json().as_array().unwrap().len(), 6);

@@ -9,7 +9,7 @@ use std::{
 use imcloud_sandbox::{Fault, Sandbox, Size};
 use serde_json::Value;
 
-use crate::tool::{Tool, files_in};
+use crate::tool::{Tool, files_in, kill, piped};
 
 /// The signals that end a command, with exit code and code for programs.
 const SIGNALS: &[(&str, i32, &str)] = &[
@@ -31,8 +31,7 @@ fn send(signal: &str, child: &Child) {
         let caught = u64::from_str_radix(mask.trim(), 16).unwrap() & (1 << (number - 1)) != 0;
         assert!(caught, "SIG{signal} is not listened to: it was ignored when these tests were started");
     }
-    let sent = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status().unwrap();
-    assert!(sent.success());
+    kill(signal, child);
 }
 
 /// Everything in the home that a command left, but the caches of the system.
@@ -44,12 +43,7 @@ fn left_in(tool: &Tool) -> Vec<String> {
 fn a_closed_pipe_ends_quietly() {
     let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(3_000)));
     for format in ["ndjson", "csv", "json", "yaml", "table"] {
-        let mut child = tool
-            .command(["orders", "list", "--output", format])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = tool.start(&format!("orders list --output {format}"));
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let output = child.wait_with_output().unwrap();
@@ -63,12 +57,7 @@ fn a_signal_during_a_list_keeps_whole_rows_and_tells_by_its_code() {
     for (signal, code, name) in SIGNALS.iter().copied() {
         let slow = Fault::delay(Duration::from_secs(600)).on("list_orders").skip(1);
         let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_200)).fault(slow));
-        let mut child = tool
-            .command(["orders", "list", "--output", "ndjson"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = tool.start("orders list --output ndjson");
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         out.read_line(&mut first).unwrap();
@@ -91,12 +80,7 @@ fn a_signal_during_a_download_leaves_no_half_file() {
         let tool = Tool::new();
         let report = tool.find("reports list --status completed", "[0].id");
         tool.sandbox.inject(Fault::slow_body(1_000, Duration::from_secs(1)).on("download")).unwrap();
-        let child = tool
-            .command(["reports", "download", &report, "--to", "out.csv"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let child = tool.start(&format!("reports download {report} --to out.csv"));
         // The file is under way when the store was asked for it.
         while tool.sandbox.journal().entries().iter().all(|entry| !entry.path().starts_with("/rated-data")) {
             std::thread::yield_now();
@@ -113,12 +97,7 @@ fn a_signal_while_a_token_is_fetched_gives_the_lock_back() {
     for (signal, code, _) in SIGNALS.iter().copied() {
         let slow = Fault::delay(Duration::from_secs(600)).on("generate_auth_token").times(1);
         let tool = Tool::with(Sandbox::builder().seed(7).fault(slow));
-        let child = tool
-            .command(["customers", "list"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let child = tool.start("customers list");
         while tool.sandbox.requests_served() == 0 {
             std::thread::yield_now();
         }
@@ -157,23 +136,18 @@ fn a_hangup_that_was_ignored_stays_ignored() {
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(inner.get_program()).args(inner.get_args());
     command.env_clear().envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let child = piped(&mut command);
     while tool.sandbox.requests_served() < 2 {
         std::thread::yield_now();
     }
-    assert!(Command::new("kill").args(["-HUP", &child.id().to_string()]).status().unwrap().success());
+    kill("HUP", &child);
     assert_eq!(crate::tool::Run::from(child.wait_with_output().unwrap()).data().lines().count(), 6);
 }
 
 #[test]
 fn the_sandbox_serves_until_it_is_asked_to_end_and_prints_what_a_client_needs() {
     let tool = Tool::anonymous();
-    let mut child = tool
-        .command(["sandbox", "serve", "--orders", "60"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = tool.start("sandbox serve --orders 60");
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().take(5);
     let mut command = tool.command(["customers", "list", "--output", "json"]);
     for line in lines {

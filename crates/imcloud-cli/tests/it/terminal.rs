@@ -3,7 +3,7 @@
 use std::{
     io::{Read as _, Write as _},
     num::NonZeroU16,
-    process::{Child, Command},
+    process::Child,
     sync::{Arc, Condvar, Mutex},
     thread,
     time::Duration,
@@ -11,7 +11,7 @@ use std::{
 
 use pty_process::blocking::{Pty, open};
 
-use crate::tool::Tool;
+use crate::tool::{Tool, kill};
 
 /// Longer than anything takes on a busy machine. A test that waits in vain ends with what was to be seen.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -107,8 +107,7 @@ impl Terminal {
 
     /// Sends a signal to the command.
     pub(crate) fn send(&self, signal: &str) {
-        let process = self.child.id().to_string();
-        assert!(Command::new("kill").args([&format!("-{signal}"), &process]).status().unwrap().success());
+        kill(signal, &self.child);
     }
 
     /// Whether the terminal shows what is typed.

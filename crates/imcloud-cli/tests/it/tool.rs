@@ -5,7 +5,7 @@ use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use imcloud_sandbox::{Sandbox, SandboxBuilder};
@@ -79,15 +79,15 @@ impl Tool {
         Run::of(self.command(arguments).stdin(Stdio::null()))
     }
 
+    /// Starts a command line, split at spaces, whose output waits to be read.
+    #[cfg(unix)]
+    pub(crate) fn start(&self, line: &str) -> Child {
+        piped(&mut self.command(line.split_whitespace()))
+    }
+
     /// Runs with something on standard input.
     pub(crate) fn feed(&self, line: &str, input: &str) -> Run {
-        let mut child = self
-            .command(line.split_whitespace())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = piped(self.command(line.split_whitespace()).stdin(Stdio::piped()));
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         Run::from(child.wait_with_output().unwrap())
     }
@@ -159,6 +159,18 @@ impl From<std::process::Output> for Run {
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
+}
+
+/// Starts a command whose output waits to be read.
+pub(crate) fn piped(command: &mut Command) -> Child {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Sends a signal, such as `TERM`.
+#[cfg(unix)]
+pub(crate) fn kill(signal: &str, child: &Child) {
+    let process = child.id().to_string();
+    assert!(Command::new("kill").args([&format!("-{signal}"), &process]).status().unwrap().success());
 }
 
 /// Everything in a folder, by name.
