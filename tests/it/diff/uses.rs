@@ -10,6 +10,7 @@ use std::{
     process::Command,
 };
 
+use heck::ToSnakeCase as _;
 use serde_json::Value;
 use xtask::{diff::rust::uses::Sources, inventory::Inventory};
 
@@ -60,7 +61,7 @@ fn marked(code: &str) -> String {
                 .filter(|_| text.starts_with("pub fn "))
                 .map(|call| format!("Client::{call}")),
             ("operations", _) if text.starts_with("impl ") => {
-                owner = heck(&name(&text["impl ".len()..]));
+                owner = name(&text["impl ".len()..]).to_snake_case();
                 None
             }
             ("operations", _) if text.starts_with("pub fn ") => {
@@ -74,18 +75,6 @@ fn marked(code: &str) -> String {
         }
         made.push_str(line);
         made.push('\n');
-    }
-    made
-}
-
-/// `ListOrders` as `list_orders`.
-fn heck(name: &str) -> String {
-    let mut made = String::new();
-    for character in name.chars() {
-        if character.is_uppercase() && !made.is_empty() {
-            made.push('_');
-        }
-        made.extend(character.to_lowercase());
     }
     made
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::{Result, ensure};
+use chrono::NaiveDate;
 use clap::Args;
 
 use crate::{
@@ -53,24 +54,9 @@ pub fn run(workspace: &Workspace, options: &Changelog, out: &mut dyn Write) -> R
     Ok(())
 }
 
-/// Whether a text is a day of the calendar, as 2026-01-31.
+/// Whether a text is a day of the calendar, written as 2026-01-31 and in no other way.
 fn is_date(text: &str) -> bool {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let parts: Vec<&str> = text.split('-').collect();
-    let &[year, month, day] = parts.as_slice() else { return false };
-    let number = |text: &str, length: usize| text.parse::<u32>().ok().filter(|_| text.len() == length);
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    digits && (1..=days).contains(&day)
+    text.parse::<NaiveDate>().is_ok_and(|day| day.to_string() == text)
 }
 
 #[cfg(test)]
