@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{USES_SHOWN, changelog, has_no_effect, masked, reach};
+use super::{changelog, has_no_effect, masked, reach, shown_uses};
 use crate::{
     diff::{Finding, Level, Report, Severity, finding::counted, rule::rule, rust::changes::Change},
     vendor::fingerprint,
@@ -211,10 +211,11 @@ fn entry(report: &Report, finding: &Finding) -> String {
         text.push_str(&format!("\n  ```diff\n{}  ```\n", diff(&changes, 12)));
     }
     text.push('\n');
-    for used in finding.uses.iter().take(USES_SHOWN) {
+    let (shown, more) = shown_uses(finding);
+    for used in shown {
         text.push_str(&format!("  - {}:{}: {}\n", code(&used.file), used.line, code(&used.text)));
     }
-    if let Some(more) = finding.uses.len().checked_sub(USES_SHOWN).filter(|more| *more > 0) {
+    if more > 0 {
         text.push_str(&format!("  - and {more} more\n"));
     }
     if !finding.uses.is_empty() {

@@ -10,10 +10,14 @@ pub mod json;
 pub mod markdown;
 pub mod text;
 
-use super::{Finding, Level, Report};
+use super::{Finding, Level, Report, Use};
 
-/// How many lines of the crates above are shown where room is short; [`json`] and [`html`] have all.
-const USES_SHOWN: usize = 6;
+/// The lines of the crates above that are shown where room is short, and how many more there are; [`json`] and [`html`] have all.
+fn shown_uses(finding: &Finding) -> (&[Use], usize) {
+    const MOST: usize = 6;
+    let (shown, more) = finding.uses.split_at(finding.uses.len().min(MOST));
+    (shown, more.len())
+}
 
 /// How a finding travels and who reaches it: `sent and received · 11 operations`.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::{USES_SHOWN, has_no_effect, reach, sentence};
+use super::{has_no_effect, reach, sentence, shown_uses};
 use crate::diff::{
     Finding, Report, Severity, Source, finding::counted, rust::changes::Change, rust::release::Bump,
 };
@@ -130,15 +130,12 @@ fn one(page: &mut Page, report: &Report, finding: &Finding) {
     }
     facts.retain(|fact| !fact.is_empty());
     page.filled("           ", 11, &facts.join(" · "));
-    for used in finding.uses.iter().take(USES_SHOWN) {
+    let (shown, more) = shown_uses(finding);
+    for used in shown {
         page.filled("           ", 11, &format!("used at {}:{}: {}", used.file, used.line, used.text));
     }
-    if let Some(more) = finding.uses.len().checked_sub(USES_SHOWN).filter(|more| *more > 0) {
-        page.filled(
-            "           ",
-            11,
-            &format!("used in {more} more {}", if more == 1 { "line" } else { "lines" }),
-        );
+    if more > 0 {
+        page.filled("           ", 11, &format!("used in {}", counted(more, "more line")));
     }
     page.filled(
         "           ",

@@ -50,7 +50,7 @@ impl Walk<'_> {
     pub(super) fn method(&mut self, call: &syn::ExprMethodCall) -> Option<Ty> {
         let on = self.expr(&call.receiver);
         let name = call.method.to_string();
-        let mut by_closure = None;
+        let (mut by_closure, mut given_to) = (None, None);
         for argument in &call.args {
             match argument {
                 Expr::Closure(closure) => by_closure = self.closure(closure, on.as_ref()),
@@ -58,8 +58,9 @@ impl Walk<'_> {
                     // A function in place of a closure.
                     let ty = self.expr(other);
                     if let (Expr::Path(path), true) = (other, BY_CLOSURE.contains(&name.as_str())) {
-                        by_closure = self.function(&path.path).or(ty);
+                        by_closure = self.function(&path.path).or_else(|| ty.clone());
                     }
+                    given_to = ty;
                 }
             }
         }
@@ -107,8 +108,7 @@ impl Walk<'_> {
             return by_closure;
         }
         if name == "zip" {
-            let other = call.args.first().and_then(|other| self.expr(other));
-            return Some(Ty::Tuple(vec![on, other]));
+            return Some(Ty::Tuple(vec![on, given_to]));
         }
         if APART.contains(&name.as_str()) { None } else { on }
     }

@@ -17,17 +17,17 @@ use super::{types::Ty, walk::Walk};
 impl Walk<'_> {
     pub(super) fn mac(&mut self, mac: &syn::Macro) -> Option<Ty> {
         let outer = std::mem::replace(&mut self.in_macro, true);
+        let mut given = BTreeSet::new();
+        self.generated(mac.tokens.clone(), &mut given);
         if let Some(name) = mac.path.segments.last() {
-            let mut given = BTreeSet::new();
-            self.generated(mac.tokens.clone(), &mut given);
-            self.given.entry(name.ident.to_string()).or_default().extend(given);
+            self.given.entry(name.ident.to_string()).or_default().extend(given.iter().cloned());
         }
-        let ty = self.inside_macro(mac);
+        let ty = self.inside_macro(mac, &given);
         self.in_macro = outer;
         ty
     }
 
-    fn inside_macro(&mut self, mac: &syn::Macro) -> Option<Ty> {
+    fn inside_macro(&mut self, mac: &syn::Macro, given: &BTreeSet<String>) -> Option<Ty> {
         if let Ok(matches) = mac.parse_body::<Matches>() {
             return self.scoped(|walk| {
                 let ty = walk.expr(&matches.value);
@@ -42,9 +42,7 @@ impl Walk<'_> {
             // What the macro gives is what its last argument is, as in `call!(client, GetOrder, get_order(id))`.
             return types.into_iter().next_back().flatten();
         }
-        let mut given = BTreeSet::new();
-        self.generated(mac.tokens.clone(), &mut given);
-        self.tokens(mac.tokens.clone(), &given);
+        self.tokens(mac.tokens.clone(), given);
         None
     }
 

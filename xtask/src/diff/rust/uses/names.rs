@@ -98,9 +98,7 @@ impl Names {
         }
         Some((format!("local::{word}"), at))
     }
-}
 
-impl Names {
     /// Whether a name is of this file or imported from elsewhere than the generated crate.
     pub(super) fn is_own(&self, word: &str) -> bool {
         self.own.contains(word)

@@ -52,14 +52,7 @@ impl Walk<'_> {
                 }
             }
             Pat::Struct(parts) => {
-                let owner = match self.path(&parts.path) {
-                    Some((owner, Some(variant))) if owner.starts_with("local::") => {
-                        Some(format!("{owner}::{variant}"))
-                    }
-                    Some((owner, _)) => Some(owner),
-                    None => None,
-                };
-                let owner = owner.map(Ty::Named);
+                let owner = self.owner_of_members(&parts.path).map(Ty::Named);
                 for field in &parts.fields {
                     let inner = match &field.member {
                         Member::Named(name) => self.member(owner.as_ref(), name),

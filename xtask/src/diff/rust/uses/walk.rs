@@ -81,6 +81,14 @@ impl<'a> Walk<'a> {
         Some((meaning, next))
     }
 
+    /// What the members belong to that stand in braces behind a path: a type, or a variant of the crates' own.
+    pub(super) fn owner_of_members(&mut self, path: &Path) -> Option<String> {
+        match self.path(path)? {
+            (owner, Some(variant)) if owner.starts_with("local::") => Some(format!("{owner}::{variant}")),
+            (owner, _) => Some(owner),
+        }
+    }
+
     /// The type of a member of something; notes it when it is generated.
     pub(super) fn member(&mut self, owner: Option<&Ty>, name: &Ident) -> Option<Ty> {
         let word = name.to_string();
@@ -185,14 +193,7 @@ impl<'a> Walk<'a> {
             Expr::MethodCall(call) => self.method(call),
             Expr::Call(call) => self.call(call),
             Expr::Struct(value) => {
-                let meaning = self.path(&value.path);
-                let mut owner = match meaning {
-                    Some((owner, Some(variant))) if owner.starts_with("local::") => {
-                        format!("{owner}::{variant}")
-                    }
-                    Some((owner, _)) => owner,
-                    None => String::new(),
-                };
+                let mut owner = self.owner_of_members(&value.path).unwrap_or_default();
                 // A macro may put the name into the path of the generated types.
                 let generated = format!("types::{}", owner.trim_start_matches("local::"));
                 let fits = |members: &BTreeMap<String, Option<Ty>>| {
