@@ -130,7 +130,7 @@ fn reading_back_what_was_written_changes_nothing() {
 fn an_unknown_status_is_kept_and_written_back() {
     let orders: OrderList = read("getOrders.response.future-values");
     let status = orders.data.as_ref().unwrap()[0].status.as_ref().unwrap();
-    assert!(matches!(status, OrderStatus::Unlisted(value) if value.as_str() == "awaitingApproval"));
+    assert!(matches!(status, OrderStatus::UnknownValue(value) if value.as_str() == "awaitingApproval"));
     assert_eq!(written(&orders)["data"][0]["status"], "awaitingApproval");
 }
 
@@ -138,7 +138,7 @@ fn an_unknown_status_is_kept_and_written_back() {
 fn a_type_that_the_service_calls_unknown_is_not_one_that_this_crate_does_not_know() {
     let orders: OrderList = read("getOrders.response.future-values");
     let types: Vec<_> = orders.data.unwrap().into_iter().map(|order| order.type_.unwrap()).collect();
-    assert!(matches!(&types[..], [OrderType::Unlisted(_), OrderType::Unknown]));
+    assert!(matches!(&types[..], [OrderType::UnknownValue(_), OrderType::Unknown]));
 }
 
 #[test]

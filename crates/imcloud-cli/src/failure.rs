@@ -25,7 +25,7 @@ pub(crate) enum Exit {
     /// The service refused it, and would again.
     Refused = 5,
     /// It is not known whether it was carried out.
-    Undecided = 6,
+    OutcomeUnknown = 6,
     /// What was waited for did not happen in time.
     TimedOut = 7,
     /// The terminal is gone: 128 and the number of `SIGHUP`, as shells tell it.
@@ -57,7 +57,7 @@ impl Exit {
             Self::Credentials => "credentials",
             Self::NotFound => "not_found",
             Self::Refused => "refused",
-            Self::Undecided => "undecided",
+            Self::OutcomeUnknown => "undecided",
             Self::TimedOut => "timed_out",
             Self::HungUp => "hung_up",
             Self::Interrupted => "interrupted",
@@ -174,17 +174,18 @@ impl From<imcloud::Error> for Failure {
 
 fn exit_of(error: &imcloud::Error) -> Exit {
     if error.is_ambiguous() {
-        return Exit::Undecided;
+        return Exit::OutcomeUnknown;
     }
     match error.kind() {
-        ErrorKind::Unauthorized | ErrorKind::KeyRefused | ErrorKind::NoToken => Exit::Credentials,
+        ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey | ErrorKind::Configuration => {
+            Exit::Credentials
+        }
         ErrorKind::NotFound => Exit::NotFound,
-        ErrorKind::Forbidden
+        ErrorKind::PermissionDenied
         | ErrorKind::Conflict
-        | ErrorKind::BusinessRefusal
-        | ErrorKind::Rejected
-        | ErrorKind::SignatureRefused
-        | ErrorKind::Refused => Exit::Refused,
+        | ErrorKind::BusinessRule
+        | ErrorKind::BadRequest
+        | ErrorKind::UnexpectedStatus => Exit::Refused,
         ErrorKind::InvalidRequest => Exit::Usage,
         _ => Exit::Failed,
     }
@@ -195,19 +196,21 @@ fn remedy_of(error: &imcloud::Error) -> Option<&'static str> {
         return Some("Look before you repeat it: it may have been carried out.");
     }
     Some(match error.kind() {
-        ErrorKind::Unauthorized | ErrorKind::KeyRefused => {
+        ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey => {
             "Find out which of them is wrong with: imcloud auth check"
         }
         ErrorKind::NotFound => "Look the id up with the list command of the same noun.",
-        ErrorKind::Forbidden => "Ask for the permission, or use the profile of another user: --profile NAME",
+        ErrorKind::PermissionDenied => {
+            "Ask for the permission, or use the profile of another user: --profile NAME"
+        }
         ErrorKind::RateLimited | ErrorKind::QuotaExceeded => {
             "Wait as long as it says; other programs may be using the same key."
         }
-        ErrorKind::Unreachable => {
+        ErrorKind::Connect => {
             "Check the base URL, and that firewall and proxy let this machine through: imcloud auth check"
         }
-        ErrorKind::TimedOut => "Try again later, or give it more time: --timeout 5m",
-        ErrorKind::ServerTrouble | ErrorKind::Disconnected | ErrorKind::BrokenOff => {
+        ErrorKind::Timeout => "Try again later, or give it more time: --timeout 5m",
+        ErrorKind::Server | ErrorKind::Interrupted => {
             "Try again later; if it stays, give the correlation id to the publisher's support."
         }
         _ => return None,

@@ -2,7 +2,7 @@
 
 use std::io::{Write as _, stderr};
 
-use imcloud::observe::{AttemptEvent, Observe, WaitEvent, WaitReason};
+use imcloud::telemetry::{AttemptEvent, Observe, WaitEvent, WaitReason};
 
 /// Tells of each request. What it is told holds neither secrets nor ids.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Operation, Refusal, Response, Transport, Unreadable};
+use crate::{DecodeError, Error, ErrorResponse, Operation, Response, Transport};
 
 /// The operations of the API, one method each.
 ///
@@ -76,7 +76,7 @@ impl Client {
         // Some gateways put a byte order mark before JSON.
         match serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body)) {
             Ok(value) => Ok(Response::new(value, status, headers)),
-            Err(error) => Err(Unreadable::new::<T>(operation, status, headers, body, error).into()),
+            Err(error) => Err(DecodeError::new::<T>(operation, status, headers, body, error).into()),
         }
     }
 
@@ -106,7 +106,7 @@ impl Client {
         let body = answer.bytes().await;
         if !status.is_success() {
             // Status and headers matter more than a body that broke off.
-            return Err(Refusal::new(operation, status, headers, body.unwrap_or_default()).into());
+            return Err(ErrorResponse::new(operation, status, headers, body.unwrap_or_default()).into());
         }
         match body {
             Ok(body) => Ok(Response::new(body, status, headers)),

@@ -17,9 +17,9 @@ mod transport;
 mod generated;
 
 pub use client::Client;
-pub use error::{Error, Refusal, Unreadable};
+pub use error::{DecodeError, Error, ErrorResponse};
 pub use generated::{API_VERSION, operations, types};
-pub use open_enum::Unlisted;
+pub use open_enum::UnknownValue;
 pub use response::Response;
 pub use scalar::{Date, DateTime, Decimal, Id, Secret, SignedUrl};
 pub use transport::{Operation, SendFuture, Transport, TransportError};

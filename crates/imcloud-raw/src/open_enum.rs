@@ -11,9 +11,9 @@ use serde::{
 ///
 /// It can only be made from text, by the enumeration itself: a listed value is never hidden in here.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Unlisted(Box<str>);
+pub struct UnknownValue(Box<str>);
 
-impl Unlisted {
+impl UnknownValue {
     pub(crate) fn new(text: &str) -> Self {
         Self(text.into())
     }
@@ -25,7 +25,7 @@ impl Unlisted {
     }
 }
 
-impl fmt::Display for Unlisted {
+impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -80,7 +80,7 @@ macro_rules! open_enum {
         pub enum $name {
             $($(#[doc = $variant_doc])* $variant,)*
             /// A value that this version of the crate does not list; written back unchanged.
-            Unlisted(crate::Unlisted),
+            UnknownValue(crate::UnknownValue),
         }
 
         impl $name {
@@ -92,7 +92,7 @@ macro_rules! open_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
-                    Self::Unlisted(other) => other.as_str(),
+                    Self::UnknownValue(other) => other.as_str(),
                 }
             }
         }
@@ -106,7 +106,7 @@ macro_rules! open_enum {
                 let marks: &[&str] = &[$(stringify!($ignore_case)),*];
                 let alike = |listed: &&Self| listed.as_str().eq_ignore_ascii_case(text);
                 let found = Self::LISTED.iter().filter(|_| !marks.is_empty()).find(alike);
-                found.cloned().unwrap_or_else(|| Self::Unlisted(crate::Unlisted::new(text)))
+                found.cloned().unwrap_or_else(|| Self::UnknownValue(crate::UnknownValue::new(text)))
             }
 
             fn text(&self) -> &str {
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn unlisted_values_are_kept_and_are_not_the_listed_unknown() {
         let state: State = serde_json::from_str("\"paused\"").unwrap();
-        assert!(matches!(&state, State::Unlisted(value) if value.as_str() == "paused"));
+        assert!(matches!(&state, State::UnknownValue(value) if value.as_str() == "paused"));
         assert_ne!(state, State::Unknown);
         assert_eq!(serde_json::to_string(&state).unwrap(), "\"paused\"");
         assert_eq!(serde_json::from_str::<State>("\"unknown\"").unwrap(), State::Unknown);
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn case_matters_unless_the_service_mixes_it() {
-        assert!(matches!(State::from("ON"), State::Unlisted(_)));
+        assert!(matches!(State::from("ON"), State::UnknownValue(_)));
         assert_eq!(Format::from("CSV"), Format::Csv);
         assert_eq!(Format::from("XLSX").as_str(), "XLSX");
     }

@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         OrderInput::new(order.customer_id.ok_or("an order without a customer")?, OrderType::Cancellation);
     match client.orders().place(&impossible.subscription_id("0")).await {
         Ok(placed) => println!("placed {:?}", placed.order.order_number),
-        Err(error) => match error.undecided() {
+        Err(error) => match error.outcome_unknown() {
             None => println!("not placed: {error}"),
             Some(undecided) => println!("decide by hand: {undecided}"),
         },

@@ -1,4 +1,4 @@
-//! From nothing to licences: verify, list, estimate, order, wait, change seats. Run it with `cargo run --example quickstart`.
+//! From nothing to licenses: verify, list, estimate, order, wait, change seats. Run it with `cargo run --example quickstart`.
 
 use std::error::Error;
 
@@ -43,10 +43,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let subscription = order.subscription_id.ok_or("an order without a subscription")?;
     println!("Subscription {subscription} is provisioned.");
 
-    let outcome = client.licences().add(&subscription, 2).place().await?;
+    let outcome = client.licenses().add(&subscription, 2).place().await?;
     let change = outcome.placed().ok_or("nothing to change")?;
     println!("From {} to {} seats.", change.plan.current, change.plan.wanted);
     client.orders().wait_for(change.order_id().ok_or("an order without an id")?).await?;
-    println!("The change is {:?}.", client.licences().check(change).await?);
+    println!("The change is {:?}.", client.licenses().check(change).await?);
     Ok(())
 }

@@ -9,7 +9,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
     let resellers = match client.resellers().list(()).collect(100).await {
         Ok(resellers) => resellers,
-        Err(error) if error.is_permission() => {
+        Err(error) if error.is_permission_denied() => {
             println!("this account has no resellers below it");
             return Ok(());
         }

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("  {:?} x {}", product.quantity, product.name.unwrap_or_default());
     }
 
-    let renewal = client.licences().set_auto_renewal(&id, false).await?;
+    let renewal = client.licenses().set_auto_renewal(&id, false).await?;
     println!("renews by itself: {:?}", renewal.subscription().renewal_status);
     Ok(())
 }

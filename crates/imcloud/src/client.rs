@@ -7,12 +7,12 @@ use reqwest::Method;
 use crate::{
     Builder, ConfigError, RetryPolicy, Timeouts, VerifyError,
     auth::judge,
-    licences::Licences,
+    http::Stack,
+    licenses::Licenses,
     resources::{
         Customers, Orders, Plans, Products, Reports, RequestBuilder, Resellers, Subscriptions, Validation,
     },
     runtime::Runtime,
-    send::Stack,
 };
 
 /// The client of the API. Cheap to clone; clones share connections, token, rate and retry budget.
@@ -128,10 +128,10 @@ impl Client {
         Validation::new(self)
     }
 
-    /// Licences: seats, automatic renewal, and an inventory of them.
+    /// Licenses: seats, automatic renewal, and an inventory of them.
     #[must_use]
-    pub fn licences(&self) -> Licences<'_> {
-        Licences::new(self)
+    pub fn licenses(&self) -> Licenses<'_> {
+        Licenses::new(self)
     }
 
     /// A call that has no method here, by its path under the base URL, such as `/orders/1000042`.
@@ -159,7 +159,7 @@ impl Client {
         // An OAuth server knows nothing of the key.
         match self.customers().list(()).page_size(1).first_page().await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permission() => Ok(()),
+            Err(error) if error.is_permission_denied() => Ok(()),
             Err(error) => Err(judge(error)),
         }
     }

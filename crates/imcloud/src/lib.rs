@@ -5,35 +5,37 @@ mod auth;
 pub mod blocking;
 mod client;
 mod config;
-pub mod downloads;
 mod error;
-pub mod licences;
+mod http;
+mod idempotency;
+pub mod licenses;
 pub mod mapping;
 mod money;
-pub mod observe;
-pub mod paging;
-pub mod placing;
+pub mod orders;
+pub mod pagination;
+pub mod reports;
 pub mod resources;
 pub mod runtime;
-mod send;
-pub mod waiting;
+pub mod telemetry;
+pub mod wait;
 
+pub use self::http::{RateLimit, RetryPolicy};
 pub use auth::{
     AccessToken, Authenticate, CredentialProblem, NativeLogin, OAuthPassword, StoreFuture, TokenExchange,
     TokenFuture, TokenStore, VerifyError,
 };
 pub use client::Client;
-pub use config::{Builder, ConfigError, Problem, Timeouts, hardened, region};
+pub use config::{Builder, ConfigError, Problem, Timeouts, region, secure_client_builder};
 pub use error::{Error, ErrorKind, Result};
+pub use idempotency::Idempotency;
 /// The raw client, whose types are this crate's types.
 pub use imcloud_raw as raw;
 pub use imcloud_raw::{Date, DateTime, Decimal, Id, Secret, SignedUrl, types};
 /// Crates whose types stand in this interface, in the versions that fit.
 pub use imcloud_raw::{bytes, chrono, reqwest, rust_decimal, serde_json, uuid};
 pub use money::{Money, MoneyError, Totals};
-pub use paging::{Items, Listing, Page, Pages};
+pub use pagination::{Items, Listing, Page, Pages};
 pub use resources::{
     CustomerFilter, OrderFilter, ProductFilter, ReportFilter, ResellerCustomerFilter, ResellerFilter,
     ResellerOrderFilter, SubscriptionFilter,
 };
-pub use send::{Effect, RateLimit, RetryPolicy};

@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use imcloud_raw::{Client, Error, Refusal, Unreadable, types::OrderType};
+use imcloud_raw::{Client, DecodeError, Error, ErrorResponse, types::OrderType};
 use wiremock::ResponseTemplate;
 
 use super::{bodies, failure, server_and_client};
@@ -22,13 +22,13 @@ fn html(status: u16, body: &str) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_raw(body, "text/html")
 }
 
-fn refusal(error: &Error) -> &Refusal {
-    let Error::Refused(refusal) = error else { panic!("{error:?}") };
+fn refusal(error: &Error) -> &ErrorResponse {
+    let Error::Response(refusal) = error else { panic!("{error:?}") };
     refusal
 }
 
-fn unreadable(error: &Error) -> &Unreadable {
-    let Error::Unreadable(unreadable) = error else { panic!("{error:?}") };
+fn unreadable(error: &Error) -> &DecodeError {
+    let Error::Decode(unreadable) = error else { panic!("{error:?}") };
     unreadable
 }
 

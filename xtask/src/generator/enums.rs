@@ -33,7 +33,7 @@ pub fn render(name: &str, schema: &Value) -> String {
 /// Variant names of values: upper camel case, never starting with a digit, never the name of the open variant, all different.
 #[must_use]
 pub fn variants(values: &[&str]) -> Vec<String> {
-    let mut taken: BTreeSet<String> = ["Unlisted", "Self"].map(str::to_owned).into();
+    let mut taken: BTreeSet<String> = ["UnknownValue", "Self"].map(str::to_owned).into();
     values
         .iter()
         .map(|value| {
@@ -74,7 +74,7 @@ mod tests {
                 "OnInvoice",
                 "ChargeBeforeBillingPeriod",
                 "Value2fa",
-                "Unlisted2",
+                "UnknownValue2",
                 "Empty",
                 "Self2"
             ]

@@ -106,7 +106,7 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
 /// What the service would ask for the order, in words.
 async fn price(session: &Session, order: &Json) -> Result<String, Failure> {
     let request = session.client().await?.request(Method::POST, "/orders/estimate").json(order);
-    let estimate: Order = request.effect(imcloud::Effect::Read).send().await?;
+    let estimate: Order = request.idempotency(imcloud::Idempotency::Safe).send().await?;
     let total = estimate.total.and_then(|total| total.amount.zip(total.currency));
     Ok(total.map_or_else(String::new, |(amount, currency)| format!(" Estimated price: {amount} {currency}.")))
 }
@@ -163,7 +163,7 @@ async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
     let (mut count, mut behind) = (0_u64, 0_u64);
     while let Some(page) = pages.next().await {
         let page = page.map_err(|error| {
-            let unreadable = error.is_unreadable();
+            let unreadable = error.is_decode();
             let failure = Failure::from(error);
             match count {
                 0 if unreadable => failure.remedy("If it is no list, read it without --paginate."),

@@ -1,7 +1,7 @@
 //! `await`: waiting until something is done.
 
 use clap::Args;
-use imcloud::waiting::{Awaited, NotDone, Waiting};
+use imcloud::wait::{WaitError, Waitable, Waiting};
 use serde::Serialize;
 
 use crate::{
@@ -18,7 +18,7 @@ pub(crate) struct Wait {
 }
 
 /// Waits, and writes it as it is in the end.
-pub(super) async fn run<T: Awaited + Serialize>(
+pub(super) async fn run<T: Waitable + Serialize>(
     session: &Session,
     waiting: Waiting<T>,
     kind: &str,
@@ -27,7 +27,7 @@ pub(super) async fn run<T: Awaited + Serialize>(
 }
 
 /// Waits, for as long as `--timeout` says.
-pub(super) async fn until_done<T: Awaited>(
+pub(super) async fn until_done<T: Waitable>(
     session: &Session,
     mut waiting: Waiting<T>,
     kind: &str,
@@ -45,15 +45,15 @@ pub(super) async fn until_done<T: Awaited>(
     Ok(waiting.await?)
 }
 
-impl<T: Awaited> From<NotDone<T>> for Failure {
-    fn from(end: NotDone<T>) -> Self {
+impl<T: Waitable> From<WaitError<T>> for Failure {
+    fn from(end: WaitError<T>) -> Self {
         let sentence = end.to_string();
         match end {
-            NotDone::CallFailed { error, .. } => error.into(),
-            NotDone::TimedOut { .. } => {
+            WaitError::CallFailed { error, .. } => error.into(),
+            WaitError::TimedOut { .. } => {
                 Self::new(Exit::TimedOut, sentence).remedy("Wait again, or longer: --timeout 30m")
             }
-            NotDone::Scheduled(_) => Self::new(Exit::TimedOut, sentence),
+            WaitError::Scheduled(_) => Self::new(Exit::TimedOut, sentence),
             _ => Self::new(Exit::Failed, sentence),
         }
     }

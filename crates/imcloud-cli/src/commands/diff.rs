@@ -1,7 +1,7 @@
 //! `imcloud licenses diff`: what changed.
 
 use clap::Args;
-use imcloud::licences::{InventoryDifference, InventoryRow};
+use imcloud::licenses::{InventoryDifference, InventoryRow};
 use serde::Serialize;
 
 use crate::{
@@ -153,7 +153,7 @@ pub(super) fn run(session: &Session, diff: &Diff) -> Result<(), Failure> {
 fn read_list(path: &str) -> Result<Vec<InventoryRow>, Failure> {
     let text = read_text(path)?;
     let wrong = |error: String| {
-        Failure::usage(format!("{path} is no list of licences: {error}"))
+        Failure::usage(format!("{path} is no list of licenses: {error}"))
             .remedy("Make one with: imcloud licenses list --output csv > FILE")
     };
     let rows: Vec<InventoryRow> = match text.trim_start().as_bytes().first() {

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use imcloud::{
-    Id, downloads,
+    Id, reports,
     types::{Report, ReportStatus},
 };
 
@@ -74,9 +74,9 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
 }
 
 /// Writes a file piece by piece to what cannot be replaced: standard output, a pipe, a device.
-async fn pour(file: downloads::Download, mut to: impl Write, name: &str) -> Result<(), Failure> {
-    let mut pieces = file.pieces();
-    while let Some(piece) = pieces.next().await {
+async fn pour(file: reports::Download, mut to: impl Write, name: &str) -> Result<(), Failure> {
+    let mut chunks = file.chunks();
+    while let Some(piece) = chunks.next().await {
         to.write_all(&piece?).map_err(|error| told_of(name, &error))?;
     }
     Ok(to.flush().map_err(|error| told_of(name, &error))?)

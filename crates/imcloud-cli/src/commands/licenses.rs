@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    licences::{InventoryCheckpoint, InventoryError, InventoryRows},
+    licenses::{InventoryCheckpoint, InventoryError, InventoryRows},
     types::SubscriptionStatus,
 };
 use serde::Serialize;
@@ -62,7 +62,7 @@ const ALL_COLUMNS: &[&str] = &[
     "billingPeriod",
 ];
 
-/// Licences of all customers.
+/// Licenses of all customers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Licenses {
     /// List every product of every subscription with seats and prices, over all customers
@@ -79,7 +79,7 @@ on where it was; the file goes away when the list is complete.")]
     Diff(Diff),
 }
 
-/// Which licences.
+/// Which licenses.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Of this customer
@@ -145,7 +145,7 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
             .remedy("Give --output ndjson or --output csv, and no --query."));
     }
     let earlier = checkpoint.map(read_checkpoint).transpose()?.flatten();
-    let mut inventory = session.client().await?.licences().inventory().concurrency(list.concurrency.into());
+    let mut inventory = session.client().await?.licenses().inventory().concurrency(list.concurrency.into());
     if let Some(customer) = list.customer {
         inventory = inventory.customer(customer);
     }
@@ -153,7 +153,7 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
         inventory = inventory.status(status.0);
     }
     if list.all {
-        inventory = inventory.every_status();
+        inventory = inventory.all_statuses();
     }
     let mut rows = session.printer.rows(if format == Format::Csv { ALL_COLUMNS } else { COLUMNS })?;
     if let Some(earlier) = earlier {
@@ -161,7 +161,7 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
         inventory = inventory.resume(earlier);
         rows.leave_out_heading();
     }
-    let progress = Progress::rows(session.shows_progress(rows.is_held_back()), "reading licences:");
+    let progress = Progress::rows(session.shows_progress(rows.is_held_back()), "reading licenses:");
     let mut sweep = Sweep { rows: Some(rows), inventory: inventory.rows(), checkpoint };
     let (mut count, mut left_out) = (0_u64, 0_u64);
     while let Some(row) = sweep.inventory.next().await {

@@ -50,8 +50,8 @@ pub(crate) enum Command {
     /// Reports of rated data: list, get, schedule, download
     #[command(subcommand)]
     Reports(reports::Reports),
-    /// Licences of all customers: list them, and compare two lists
-    #[command(subcommand, visible_alias = "licences")]
+    /// Licenses of all customers: list them, and compare two lists
+    #[command(subcommand)]
     Licenses(licenses::Licenses),
     /// Check activation parameters before an order
     Validate(validate::Validate),

@@ -9,7 +9,7 @@ use std::{
 use clap::Args;
 use imcloud::{
     Client,
-    placing::{OrderReference, PlaceError, Placed},
+    orders::{OrderReference, PlaceOrderError, Placed},
     types::{OrderInput, OrderType},
 };
 
@@ -31,10 +31,10 @@ pub(crate) struct Place {
     reference: Option<PathBuf>,
     /// Send it at most so often; 1 never sends it again, whatever happens
     #[arg(long, value_name = "TIMES", default_value_t = 3)]
-    max_sends: u32,
+    max_attempts: u32,
     /// Look for it so long after an unclear end, before it is sent again
     #[arg(long, value_name = "TIME", default_value = "3m", value_parser = humantime::parse_duration)]
-    search_for: Duration,
+    search_timeout: Duration,
     /// Wait until it is completed
     #[arg(long)]
     pub(super) wait: bool,
@@ -51,7 +51,8 @@ pub(super) async fn run(session: &Session, place: Place) -> Result<(), Failure> 
         let what = described(client, &order).await?;
         session.confirm(&what, "Place this order?").await?;
     }
-    let mut placing = client.orders().place(&order).max_sends(place.max_sends).search_for(place.search_for);
+    let mut placing =
+        client.orders().place(&order).max_attempts(place.max_attempts).search_timeout(place.search_timeout);
     match (kept, &place.reference) {
         (Some(reference), _) => placing = placing.resume(reference),
         (None, Some(path)) => keep(path, placing.reference())?,
@@ -121,15 +122,15 @@ fn keep(path: &Path, reference: &OrderReference) -> Result<(), Failure> {
     file::write(path, text.as_bytes())
 }
 
-fn failure(error: PlaceError) -> Failure {
+fn failure(error: PlaceOrderError) -> Failure {
     match error {
-        PlaceError::NotPlaced(error) => error.into(),
-        PlaceError::Undecided(undecided) => {
+        PlaceOrderError::Rejected(error) => error.into(),
+        PlaceOrderError::OutcomeUnknown(undecided) => {
             let number = undecided.reference.po_number();
             let remedy = format!(
                 "Do not order again before it is known: look for the number {number} in the control panel, or repeat the command later with --reference FILE."
             );
-            Failure::new(Exit::Undecided, undecided.to_string()).remedy(remedy)
+            Failure::new(Exit::OutcomeUnknown, undecided.to_string()).remedy(remedy)
         }
     }
 }

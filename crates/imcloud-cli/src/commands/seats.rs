@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use imcloud::{
-    licences::{AutoRenewal, LicenceError, SeatChange, SeatEstimate, SeatOutcome},
+    licenses::{AutoRenewal, LicenseError, SeatChange, SeatEstimate, SeatOutcome},
     types::SubscriptionUpdate,
 };
 use rust_decimal::Decimal;
@@ -69,12 +69,12 @@ enum Switch {
 
 pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> {
     let client = session.client().await?;
-    let licences = client.licences();
+    let licenses = client.licenses();
     let id = seats.id.as_str();
     let change = match (seats.amounts.add, seats.amounts.remove, seats.amounts.set) {
-        (Some(more), _, _) => licences.add(id, more),
-        (_, Some(fewer), _) => licences.remove(id, fewer),
-        (_, _, Some(all)) => licences.set(id, all),
+        (Some(more), _, _) => licenses.add(id, more),
+        (_, Some(fewer), _) => licenses.remove(id, fewer),
+        (_, _, Some(all)) => licenses.set(id, all),
         _ => {
             let subscription = client.subscriptions().get(id).await?;
             return session.rows(&subscription.products.unwrap_or_default(), COLUMNS);
@@ -155,24 +155,24 @@ pub(super) async fn renew(session: &Session, renewal: Renewal) -> Result<(), Fai
         return Ok(());
     }
     session.confirm(&renewal_in_words(&renewal.id, on), "Switch it?").await?;
-    let end = session.client().await?.licences().set_auto_renewal(renewal.id, on).await?;
+    let end = session.client().await?.licenses().set_auto_renewal(renewal.id, on).await?;
     if let AutoRenewal::Unchanged(_) = end {
         session.note("it was so already; nothing was sent");
     }
     session.show(end.subscription())
 }
 
-impl From<LicenceError> for Failure {
-    fn from(error: LicenceError) -> Self {
+impl From<LicenseError> for Failure {
+    fn from(error: LicenseError) -> Self {
         let exit = match &error {
-            LicenceError::Call(error) => return error.clone().into(),
-            LicenceError::ProductUnclear { .. }
-            | LicenceError::ProductNotHeld { .. }
-            | LicenceError::Amount { .. }
-            | LicenceError::TooFew { .. }
-            | LicenceError::NothingLeft { .. }
-            | LicenceError::OutsideLimits { .. } => Exit::Usage,
-            LicenceError::ChangeOpen(_) | LicenceError::NotActive { .. } => Exit::Refused,
+            LicenseError::Call(error) => return error.clone().into(),
+            LicenseError::ProductUnclear { .. }
+            | LicenseError::ProductNotHeld { .. }
+            | LicenseError::Amount { .. }
+            | LicenseError::TooFew { .. }
+            | LicenseError::NothingLeft { .. }
+            | LicenseError::OutsideLimits { .. } => Exit::Usage,
+            LicenseError::ChangeOpen(_) | LicenseError::NotActive { .. } => Exit::Refused,
             _ => Exit::Failed,
         };
         Self::new(exit, error.to_string())

@@ -1,4 +1,4 @@
-//! Tokens between calls, shared by processes.
+//! TokenCache between calls, shared by processes.
 //!
 //! Token calls count against the key's limit, and a script makes a process a call. The cache is one small file, replaced as a whole. A lock file beside it
 //! is held from looking for a token in vain until the new one is written, so that of many processes that start together one fetches and the others wait for

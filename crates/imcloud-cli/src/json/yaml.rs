@@ -154,9 +154,9 @@ pub(crate) fn to_yaml(value: &Json) -> Result<String, serde_saphyr::ser::Error> 
     }
     let numbers = RefCell::default();
     let yaml = serde_saphyr::to_string(&Written { value, word: &word, numbers: &numbers })?;
-    let mut pieces = yaml.split(word.as_str());
-    let mut whole = pieces.next().unwrap_or_default().to_owned();
-    for (piece, number) in pieces.zip(numbers.take()) {
+    let mut chunks = yaml.split(word.as_str());
+    let mut whole = chunks.next().unwrap_or_default().to_owned();
+    for (piece, number) in chunks.zip(numbers.take()) {
         whole.push_str(number);
         whole.push_str(piece);
     }

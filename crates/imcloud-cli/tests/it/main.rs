@@ -9,7 +9,7 @@ mod exit_codes;
 mod formats;
 mod help;
 mod input;
-mod licences;
+mod licenses;
 #[cfg(unix)]
 mod looks;
 mod ordering;

@@ -7,7 +7,7 @@ use reqwest::{
     header::{HeaderMap, InvalidHeaderValue},
 };
 
-use super::{Refusal, Unreadable, text::chain};
+use super::{DecodeError, ErrorResponse, text::chain};
 use crate::{Operation, TransportError};
 
 /// Why a call gave no value.
@@ -26,9 +26,9 @@ pub enum Error {
         source: TransportError,
     },
     /// The service or the gateway in front of it answered with a status other than 2xx.
-    Refused(Box<Refusal>),
+    Response(Box<ErrorResponse>),
     /// The answer was a success, but its body is not what the specification says. The service did what it was asked.
-    Unreadable(Box<Unreadable>),
+    Decode(Box<DecodeError>),
     /// The answer was a success, but its body broke off. The service did what it was asked.
     Interrupted {
         /// The operation that was called.
@@ -48,8 +48,8 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Request(_) | Self::Transport { .. } => None,
-            Self::Refused(refusal) => Some(refusal.status()),
-            Self::Unreadable(unreadable) => Some(unreadable.status()),
+            Self::Response(refusal) => Some(refusal.status()),
+            Self::Decode(unreadable) => Some(unreadable.status()),
             Self::Interrupted { status, .. } => Some(*status),
         }
     }
@@ -59,8 +59,8 @@ impl Error {
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
             Self::Request(_) | Self::Transport { .. } => None,
-            Self::Refused(refusal) => Some(refusal.headers()),
-            Self::Unreadable(unreadable) => Some(unreadable.headers()),
+            Self::Response(refusal) => Some(refusal.headers()),
+            Self::Decode(unreadable) => Some(unreadable.headers()),
             Self::Interrupted { headers, .. } => Some(headers),
         }
     }
@@ -79,8 +79,8 @@ impl fmt::Display for Error {
             Self::Transport { operation, source } => {
                 write!(f, "{operation} got no answer: {}", chain(source.as_ref()))
             }
-            Self::Refused(refusal) => refusal.fmt(f),
-            Self::Unreadable(unreadable) => unreadable.fmt(f),
+            Self::Response(refusal) => refusal.fmt(f),
+            Self::Decode(unreadable) => unreadable.fmt(f),
             Self::Interrupted { operation, status, source, .. } => {
                 write!(f, "the answer of {operation} ({status}) broke off: {}", chain(source))
             }
@@ -103,14 +103,14 @@ impl From<InvalidHeaderValue> for Error {
     }
 }
 
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(Box::new(refusal))
+impl From<ErrorResponse> for Error {
+    fn from(refusal: ErrorResponse) -> Self {
+        Self::Response(Box::new(refusal))
     }
 }
 
-impl From<Unreadable> for Error {
-    fn from(unreadable: Unreadable) -> Self {
-        Self::Unreadable(Box::new(unreadable))
+impl From<DecodeError> for Error {
+    fn from(unreadable: DecodeError) -> Self {
+        Self::Decode(Box::new(unreadable))
     }
 }

@@ -6,5 +6,5 @@ mod text;
 mod unreadable;
 
 pub use call::Error;
-pub use refusal::Refusal;
-pub use unreadable::Unreadable;
+pub use refusal::ErrorResponse;
+pub use unreadable::DecodeError;

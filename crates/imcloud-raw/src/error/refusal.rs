@@ -12,14 +12,14 @@ use crate::{Operation, response::correlation_id, types::ErrorBody};
 ///
 /// A business refusal is a 500 whose message says why (observed); the body of a gateway may be HTML or empty (observed).
 #[derive(Clone)]
-pub struct Refusal {
+pub struct ErrorResponse {
     operation: &'static Operation,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
 }
 
-impl Refusal {
+impl ErrorResponse {
     pub(crate) fn new(
         operation: &'static Operation,
         status: StatusCode,
@@ -82,7 +82,7 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for ErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} was refused with {}", self.operation, self.status)?;
         match self.message() {
@@ -96,8 +96,8 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl fmt::Debug for Refusal {
+impl fmt::Debug for ErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(f, "Refusal", self.operation, self.status, &self.body)
+        debug(f, "ErrorResponse", self.operation, self.status, &self.body)
     }
 }

@@ -12,7 +12,7 @@ use crate::{Operation, response::correlation_id};
 /// A successful answer whose body is not what the specification says.
 ///
 /// Neither `Display` nor `Debug` shows a body that is JSON: it may hold a token or a signed address.
-pub struct Unreadable {
+pub struct DecodeError {
     operation: &'static Operation,
     status: StatusCode,
     headers: HeaderMap,
@@ -21,7 +21,7 @@ pub struct Unreadable {
     source: serde_json::Error,
 }
 
-impl Unreadable {
+impl DecodeError {
     pub(crate) fn new<T: DeserializeOwned>(
         operation: &'static Operation,
         status: StatusCode,
@@ -76,7 +76,7 @@ impl Unreadable {
     }
 }
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, status, path, .. } = self;
         write!(f, "the answer of {operation} ({status}) cannot be read")?;
@@ -90,8 +90,8 @@ impl fmt::Display for Unreadable {
     }
 }
 
-impl fmt::Debug for Unreadable {
+impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(f, "Unreadable", self.operation, self.status, &self.body)
+        debug(f, "DecodeError", self.operation, self.status, &self.body)
     }
 }

@@ -101,16 +101,28 @@ impl Dataset {
             let record = record("report definition", &definition.name);
             record.listed(
                 "format",
-                !matches!(definition.format, ReportFormat::Unlisted(_)),
+                !matches!(definition.format, ReportFormat::UnknownValue(_)),
                 &definition.format,
             )?;
-            record.listed("type", !matches!(definition.type_, ReportType::Unlisted(_)), &definition.type_)?;
+            record.listed(
+                "type",
+                !matches!(definition.type_, ReportType::UnknownValue(_)),
+                &definition.type_,
+            )?;
         }
         for report in &self.reports {
             let record = record("report", &report.id);
-            record.listed("format", !matches!(report.format, ReportFormat::Unlisted(_)), &report.format)?;
-            record.listed("type", !matches!(report.type_, ReportType::Unlisted(_)), &report.type_)?;
-            record.listed("status", !matches!(report.status, ReportStatus::Unlisted(_)), &report.status)?;
+            record.listed(
+                "format",
+                !matches!(report.format, ReportFormat::UnknownValue(_)),
+                &report.format,
+            )?;
+            record.listed("type", !matches!(report.type_, ReportType::UnknownValue(_)), &report.type_)?;
+            record.listed(
+                "status",
+                !matches!(report.status, ReportStatus::UnknownValue(_)),
+                &report.status,
+            )?;
             record.past("created", report.created)?;
             record.not_before("to", report.to, "from", report.from)?;
         }
@@ -191,7 +203,7 @@ impl Record<'_> {
     fn period(&self, member: &str, period: &Period) -> Checked {
         self.listed(
             &format!("{member}.type"),
-            !matches!(period.type_, PeriodType::Unlisted(_)),
+            !matches!(period.type_, PeriodType::UnknownValue(_)),
             &period.type_,
         )?;
         if period.duration > 0 {
@@ -201,7 +213,7 @@ impl Record<'_> {
     }
 
     fn profile(&self, profile: &Profile) -> Checked {
-        let is_listed = !matches!(profile.status, AccountStatus::Unlisted(_));
+        let is_listed = !matches!(profile.status, AccountStatus::UnknownValue(_));
         self.listed("profile.status", is_listed, &profile.status)?;
         self.past("profile.created", profile.created)
     }
@@ -255,7 +267,7 @@ impl Record<'_> {
     fn price(&self, member: &str, price: &Price) -> Checked {
         self.not_negative(&format!("{member}.amount"), price.amount)?;
         self.not_negative(&format!("{member}.lowerLimit"), price.lower_limit.unwrap_or_default())?;
-        let is_listed = !matches!(price.type_, ProductPriceType::Unlisted(_));
+        let is_listed = !matches!(price.type_, ProductPriceType::UnknownValue(_));
         self.listed(&format!("{member}.type"), is_listed, &price.type_)
     }
 
@@ -264,7 +276,7 @@ impl Record<'_> {
         let has_customer = known.customers.contains(&subscription.customer_id);
         self.refers("customerId", &subscription.customer_id, has_customer, "customers")?;
         self.refers("planId", &subscription.plan_id, known.plans.contains(&subscription.plan_id), "plans")?;
-        let is_listed = !matches!(subscription.status, SubscriptionStatus::Unlisted(_));
+        let is_listed = !matches!(subscription.status, SubscriptionStatus::UnknownValue(_));
         self.listed("status", is_listed, &subscription.status)?;
         self.past("created", subscription.created)?;
         self.currency(&subscription.currency)?;
@@ -297,8 +309,8 @@ impl Record<'_> {
             "customers",
         )?;
         self.subscription_of("subscriptionId", order.subscription_id, order)?;
-        self.listed("type", !matches!(order.type_, OrderType::Unlisted(_)), &order.type_)?;
-        self.listed("status", !matches!(order.status, OrderStatus::Unlisted(_)), &order.status)?;
+        self.listed("type", !matches!(order.type_, OrderType::UnknownValue(_)), &order.type_)?;
+        self.listed("status", !matches!(order.status, OrderStatus::UnknownValue(_)), &order.status)?;
         self.currency(&order.currency)?;
         self.past("created", order.created)?;
         if let Some(provisioned) = order.provisioned {

@@ -97,7 +97,7 @@ impl World {
             return Err(Refusal::bad("endDate lies before startDate."));
         }
         let format = sent.format.clone().unwrap_or_else(|| definition.format.clone());
-        if matches!(format, ReportFormat::Unlisted(_) | ReportFormat::Unknown) {
+        if matches!(format, ReportFormat::UnknownValue(_) | ReportFormat::Unknown) {
             return Err(Refusal::bad(format!("format {format} is none of csv, json, xlsx, xml.")));
         }
         let customization = sent.customization_name.clone().or_else(|| definition.customization_name.clone());

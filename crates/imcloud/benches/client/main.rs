@@ -45,7 +45,7 @@ struct Charge {
 
 fn client(url: &str) -> Client {
     let builder = Client::builder().base_url(url).marketplace("us").login("acme.api", "correct horse");
-    builder.subscription_key(KEY).rate_limit(RateLimit::learning()).build().unwrap()
+    builder.subscription_key(KEY).rate_limit(RateLimit::adaptive()).build().unwrap()
 }
 
 /// One service, and both sides warmed up.

@@ -13,9 +13,9 @@ use reqwest::{Request, Url};
 
 use super::AccessToken;
 use crate::{
-    Effect,
+    Idempotency,
     error::Error,
-    send::{Call, Limits, Sender},
+    http::{Call, Limits, Sender},
 };
 
 /// The future of [`Authenticate::token`].
@@ -28,7 +28,7 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error
 ///
 /// # Examples
 ///
-/// Tokens from somewhere else, for example from a vault:
+/// TokenCache from somewhere else, for example from a vault:
 ///
 /// ```
 /// use imcloud::{AccessToken, Authenticate, Error, TokenExchange, TokenFuture};
@@ -45,7 +45,7 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error
 ///     fn token<'a>(&'a self, exchange: TokenExchange<'a>) -> TokenFuture<'a> {
 ///         Box::pin(async move {
 ///             let secret = read_vault().ok_or_else(|| Error::no_token("needs a vault that is open; unlock it"))?;
-///             Ok(exchange.living(secret.into(), Duration::from_secs(300)))
+///             Ok(exchange.expires_in(secret.into(), Duration::from_secs(300)))
 ///         })
 ///     }
 /// }
@@ -90,7 +90,7 @@ impl TokenExchange<'_> {
 
     /// A token obtained now that lives so long.
     #[must_use]
-    pub fn living(&self, secret: Secret, life: Duration) -> AccessToken {
+    pub fn expires_in(&self, secret: Secret, life: Duration) -> AccessToken {
         let now: SystemTime = self.sender.runtime.system_time();
         AccessToken::new(secret, now, now.checked_add(life).unwrap_or(now + Duration::from_secs(86_400)))
     }
@@ -104,10 +104,10 @@ impl TokenExchange<'_> {
     pub async fn send(&self, request: Request, hidden: &[&Secret]) -> Result<Bytes, Error> {
         let call = Call {
             template: template(request.url(), self.base_url()).into(),
-            effect: Effect::Read,
+            idempotency: Idempotency::Safe,
             ..Call::of(&GenerateAuthToken::OPERATION)
         };
-        let answer = self.sender.call(&call, &request, crate::send::Auth::Own(hidden), &self.limits).await?;
+        let answer = self.sender.call(&call, &request, crate::http::Auth::Own(hidden), &self.limits).await?;
         Ok(answer.body)
     }
 }

@@ -66,7 +66,7 @@ impl Authenticate for NativeLogin {
                 })?;
             let body = exchange.send(request, &[&self.password]).await?;
             let (token, life) = read_token(&body, "token", "expiresInSeconds")?;
-            Ok(exchange.living(token, life.unwrap_or(USUAL_LIFE)))
+            Ok(exchange.expires_in(token, life.unwrap_or(USUAL_LIFE)))
         })
     }
 }
@@ -79,7 +79,7 @@ pub(super) fn read_token(
 ) -> Result<(Secret, Option<Duration>), Error> {
     let unreadable = |reason: String| {
         let reason = format!("was answered {reason}; check the base URL");
-        Error::from(Details::new(ErrorKind::Unreadable, GenerateAuthToken::OPERATION.name, reason))
+        Error::from(Details::new(ErrorKind::Decode, GenerateAuthToken::OPERATION.name, reason))
     };
     let answer: Value = serde_json::from_slice(body)
         .map_err(|_| unreadable("with something that is no JSON in the place of a token".to_owned()))?;

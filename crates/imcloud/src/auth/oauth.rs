@@ -114,7 +114,7 @@ impl Authenticate for OAuthPassword {
                 })?;
             let body = exchange.send(request, &hidden).await?;
             let (token, life) = read_token(&body, "access_token", "expires_in")?;
-            Ok(exchange.living(token, life.unwrap_or(CAUTIOUS_LIFE)))
+            Ok(exchange.expires_in(token, life.unwrap_or(CAUTIOUS_LIFE)))
         })
     }
 }

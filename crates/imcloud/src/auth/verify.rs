@@ -121,41 +121,39 @@ const INACTIVE: &[&str] = &[
 
 /// What an error, met while checking credentials, says about them.
 pub(crate) fn judge(error: Error) -> VerifyError {
-    let words = error.words();
-    let mentions = |needles: &[&str]| words.is_some_and(|words| words.mentions(needles));
+    let body = error.body();
+    let mentions = |needles: &[&str]| body.is_some_and(|body| body.mentions(needles));
     let inactive = mentions(INACTIVE);
     let issues_tokens = error.operation() == "generate_auth_token";
-    let by_gateway = words.is_some_and(|words| words.shape == Shape::Gateway);
+    let by_gateway = body.is_some_and(|body| body.shape == Shape::Gateway);
     let no_such_place = error.status().is_some_and(|status| {
         matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::GONE)
     });
     let problem = match error.kind() {
-        ErrorKind::KeyRefused => CredentialProblem::WrongKey,
-        ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::Rejected if inactive => {
+        ErrorKind::InvalidSubscriptionKey => CredentialProblem::WrongKey,
+        ErrorKind::Authentication | ErrorKind::PermissionDenied | ErrorKind::BadRequest if inactive => {
             CredentialProblem::InactiveUser
         }
         // The gateway checks nothing but keys.
-        ErrorKind::Unauthorized | ErrorKind::Forbidden if by_gateway => CredentialProblem::WrongKey,
+        ErrorKind::Authentication | ErrorKind::PermissionDenied if by_gateway => CredentialProblem::WrongKey,
         // The call that issues tokens asks for none: something else of the platform answers there.
-        ErrorKind::Unauthorized if issues_tokens && mentions(&["bearer token"]) => {
+        ErrorKind::Authentication if issues_tokens && mentions(&["bearer token"]) => {
             CredentialProblem::WrongBaseUrl
         }
-        ErrorKind::Unauthorized => CredentialProblem::WrongLogin,
+        ErrorKind::Authentication => CredentialProblem::WrongLogin,
         // The login was good, and the user still gets no token.
-        ErrorKind::Forbidden => CredentialProblem::InactiveUser,
-        ErrorKind::Rejected
+        ErrorKind::PermissionDenied => CredentialProblem::InactiveUser,
+        ErrorKind::BadRequest
             if matches!(error.code(), Some("invalid_grant" | "invalid_client" | "unauthorized_client")) =>
         {
             CredentialProblem::WrongLogin
         }
-        ErrorKind::Rejected if issues_tokens && mentions(&["marketplace"]) => {
+        ErrorKind::BadRequest if issues_tokens && mentions(&["marketplace"]) => {
             CredentialProblem::WrongMarketplace
         }
-        ErrorKind::Redirected | ErrorKind::Unreadable => CredentialProblem::WrongBaseUrl,
+        ErrorKind::UnexpectedStatus | ErrorKind::Decode => CredentialProblem::WrongBaseUrl,
         _ if no_such_place => CredentialProblem::WrongBaseUrl,
-        ErrorKind::Unreachable | ErrorKind::TimedOut | ErrorKind::Disconnected | ErrorKind::BrokenOff => {
-            CredentialProblem::Unreachable
-        }
+        ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted => CredentialProblem::Unreachable,
         _ => CredentialProblem::Unclear,
     };
     VerifyError { problem, error }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use super::{
-    Customers, Licences, Orders, Plans, Products, Reports, RequestBuilder, Resellers, Subscriptions,
+    Customers, Licenses, Orders, Plans, Products, Reports, RequestBuilder, Resellers, Subscriptions,
     Validation, waiter::Waiter,
 };
 use crate::{Builder, ConfigError, Problem, RetryPolicy, Timeouts, VerifyError};
@@ -90,7 +90,7 @@ impl Client {
         subscriptions -> Subscriptions;
         reports -> Reports;
         validation -> Validation;
-        licences -> Licences;
+        licenses -> Licenses;
     }
 
     /// As [`request`](crate::Client::request).

@@ -8,11 +8,11 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::Iter;
 use crate::{
-    Effect, Items, Page, Pages, Result,
-    downloads::{self, Pieces, Rows, unwritable},
-    licences::{InventoryCheckpoint, InventoryRows, LicenceError, SeatEstimate, SeatOutcome, SeatPlan},
-    placing::{OrderReference, PlaceError, Placed},
-    waiting::{Awaited, Interval, NotDone, Progress},
+    Idempotency, Items, Page, Pages, Result,
+    licenses::{InventoryCheckpoint, InventoryRows, LicenseError, SeatEstimate, SeatOutcome, SeatPlan},
+    orders::{OrderReference, PlaceOrderError, Placed},
+    reports::{self, Chunks, Rows, unwritable},
+    wait::{Interval, Progress, WaitError, Waitable},
 };
 
 blocking_form! { Listing[T] = "crate::Listing" crate::Listing<T> {
@@ -29,15 +29,15 @@ impl<T: Send> Listing<T> {
     blocking_method! { "crate::Listing" end total() -> Result<Option<u64>> }
 }
 
-blocking_form! { PlaceOrder = "crate::placing::PlaceOrder" crate::placing::PlaceOrder {
+blocking_form! { PlaceOrder = "crate::orders::PlaceOrder" crate::orders::PlaceOrder {
     set resume(reference: OrderReference);
-    set search_for(time: Duration);
-    set look_back(time: Duration);
-    set max_sends(times: u32);
+    set search_timeout(time: Duration);
+    set lookback(time: Duration);
+    set max_attempts(times: u32);
 }}
 
 impl PlaceOrder {
-    /// As [`reference`](crate::placing::PlaceOrder::reference).
+    /// As [`reference`](crate::orders::PlaceOrder::reference).
     #[must_use]
     pub fn reference(&self) -> &OrderReference {
         self.inner.reference()
@@ -47,70 +47,70 @@ impl PlaceOrder {
     ///
     /// # Errors
     /// Those of the async form.
-    pub fn wait(self) -> Result<Placed, PlaceError> {
+    pub fn wait(self) -> Result<Placed, PlaceOrderError> {
         self.waiter.wait(self.inner.into_future())
     }
 }
 
-blocking_form! { Waiting[T] = "crate::waiting::Waiting" crate::waiting::Waiting<T> {}}
+blocking_form! { Waiting[T] = "crate::wait::Waiting" crate::wait::Waiting<T> {}}
 
-impl<T: Awaited + 'static> Waiting<T> {
-    blocking_method! { "crate::waiting::Waiting" set timeout(limit: Duration) }
-    blocking_method! { "crate::waiting::Waiting" set interval(interval: Interval) }
-    blocking_method! { "crate::waiting::Waiting" set on_progress(tell: impl FnMut(Progress<'_, T>) + Send + 'static) }
+impl<T: Waitable + 'static> Waiting<T> {
+    blocking_method! { "crate::wait::Waiting" set timeout(limit: Duration) }
+    blocking_method! { "crate::wait::Waiting" set interval(interval: Interval) }
+    blocking_method! { "crate::wait::Waiting" set on_progress(tell: impl FnMut(Progress<'_, T>) + Send + 'static) }
 
     /// Waits.
     ///
     /// # Errors
     /// Those of the async form.
-    pub fn wait(self) -> Result<T, NotDone<T>> {
+    pub fn wait(self) -> Result<T, WaitError<T>> {
         self.waiter.wait(self.inner.into_future())
     }
 }
 
-blocking_form! { SeatChange['a] = "crate::licences::SeatChange" crate::licences::SeatChange<'a> {
+blocking_form! { SeatChange['a] = "crate::licenses::SeatChange" crate::licenses::SeatChange<'a> {
     set mpn(mpn: impl Into<String>);
     set product_id(id: impl Into<Id>);
     set at_renewal();
     set po_number(number: impl Into<String>);
-    set without_estimate();
-    call plan() -> Result<SeatPlan, LicenceError>;
-    call estimate() -> Result<SeatEstimate, LicenceError>;
-    call place() -> Result<SeatOutcome, LicenceError>;
+    set skip_estimate();
+    call plan() -> Result<SeatPlan, LicenseError>;
+    call estimate() -> Result<SeatEstimate, LicenseError>;
+    call place() -> Result<SeatOutcome, LicenseError>;
 }}
 
-blocking_form! { Inventory = "crate::licences::Inventory" crate::licences::Inventory {
+blocking_form! { Inventory = "crate::licenses::Inventory" crate::licenses::Inventory {
     set customer(id: impl Into<Id>);
     set status(status: impl Into<SubscriptionStatus>);
-    set every_status();
+    set all_statuses();
     set concurrency(calls: usize);
     set resume(checkpoint: InventoryCheckpoint);
     turn rows() -> Iter<InventoryRows>;
 }}
 
-blocking_form! { Download = "crate::downloads::Download" crate::downloads::Download {
+blocking_form! { Download = "crate::reports::Download" crate::reports::Download {
     set max_bytes(bytes: u64);
-    set on_progress(tell: impl FnMut(downloads::Progress) + Send + 'static);
+    set on_progress(tell: impl FnMut(reports::Progress) + Send + 'static);
     set delimiter(delimiter: u8);
     set keep_partial();
-    turn pieces() -> Iter<Pieces>;
+    turn chunks() -> Iter<Chunks>;
     end bytes() -> Result<Bytes>;
     end to_file(path: impl AsRef<Path> + Send) -> Result<u64>;
 }}
 
 impl Download {
-    /// The blocking form of [`rows`](crate::downloads::Download::rows).
+    /// The blocking form of [`rows`](crate::reports::Download::rows).
     pub fn rows<T: DeserializeOwned>(self) -> Iter<Rows<T>> {
         Iter::over(self.inner.rows(), &self.waiter)
     }
 
-    /// As [`to_writer`](crate::downloads::Download::to_writer), to a writer of the standard library.
+    /// As [`to_writer`](crate::reports::Download::to_writer), to a writer of the standard library.
     ///
     /// # Errors
     /// Those of the async form.
     pub fn to_writer<W: io::Write + ?Sized>(self, writer: &mut W) -> Result<u64> {
         let mut written = 0;
-        for bytes in self.pieces() {
+        for bytes in self.chunks() {
             let bytes = bytes?;
             writer.write_all(&bytes).map_err(|error| unwritable("the writer", error))?;
             written += bytes.len() as u64;
@@ -123,7 +123,7 @@ impl Download {
 blocking_form! { RequestBuilder['a] = "crate::resources::RequestBuilder" crate::resources::RequestBuilder<'a> {
     set query(name: impl Into<String>, value: impl ToString);
     set json(body: &(impl Serialize + ?Sized));
-    set effect(effect: Effect);
+    set idempotency(idempotency: Idempotency);
     end send_json() -> Result<serde_json::Value>;
     end send_bytes() -> Result<Bytes>;
 }}

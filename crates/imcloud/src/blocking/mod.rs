@@ -38,5 +38,5 @@ pub use client::Client;
 pub use deferred::{Download, Inventory, Listing, PlaceOrder, RequestBuilder, SeatChange, Waiting};
 pub use iter::Iter;
 pub use resources::{
-    Customers, Licences, Orders, Plans, Products, Reports, Resellers, Subscriptions, Validation,
+    Customers, Licenses, Orders, Plans, Products, Reports, Resellers, Subscriptions, Validation,
 };

@@ -1,4 +1,4 @@
-//! Resources and licences.
+//! Resources and licenses.
 
 use imcloud_raw::{Id, rust_decimal::Decimal as Number, types::*};
 
@@ -6,9 +6,9 @@ use super::{Download, Inventory, Listing, PlaceOrder, SeatChange, Waiting};
 use crate::{
     CustomerFilter, OrderFilter, ProductFilter, ReportFilter, ResellerCustomerFilter, ResellerFilter,
     ResellerOrderFilter, Result, SubscriptionFilter,
-    downloads::ReportFile,
-    licences::{AutoRenewal, InventoryError, InventoryRow, LicenceError, PlacedChange, SeatState},
+    licenses::{AutoRenewal, InventoryError, InventoryRow, LicenseError, PlacedChange, SeatState},
     mapping::{AppliedChange, ExternalIdMatch, MappingPlan, MappingReport, OwnRecord},
+    reports::ReportFile,
 };
 
 blocking_form! { Customers['a] = "crate::resources::Customers" crate::resources::Customers<'a> {
@@ -72,12 +72,12 @@ blocking_form! { Validation['a] = "crate::resources::Validation" crate::resource
     call parameters(request: &ParameterValidationRequest) -> Result<ParameterValidationResultList>;
 }}
 
-blocking_form! { Licences['a] = "crate::licences::Licences" crate::licences::Licences<'a> {
+blocking_form! { Licenses['a] = "crate::licenses::Licenses" crate::licenses::Licenses<'a> {
     give add(subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a>;
     give remove(subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a>;
     give set(subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a>;
     call check(change: &PlacedChange) -> Result<SeatState>;
-    call set_auto_renewal(subscription: impl Into<Id> + Send, renews: bool) -> Result<AutoRenewal, LicenceError>;
+    call set_auto_renewal(subscription: impl Into<Id> + Send, renews: bool) -> Result<AutoRenewal, LicenseError>;
     give inventory() -> Inventory;
     call rows_of(subscription: impl Into<Id> + Send) -> Result<Vec<InventoryRow>, InventoryError>;
 }}

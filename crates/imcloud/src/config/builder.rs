@@ -8,12 +8,12 @@ use reqwest::header::HeaderValue;
 use super::{BaseUrl, ConfigError, Problem, Timeouts, http};
 use crate::{
     Authenticate, Client, NativeLogin, RateLimit, RetryPolicy, TokenStore,
-    auth::Tokens,
-    downloads::FileStore,
-    observe::Observe,
-    paging::LARGEST_PAGE,
+    auth::TokenCache,
+    http::{Limits, RateLimiter, RetryBudget, Sender, Stack},
+    pagination::LARGEST_PAGE,
+    reports::FileStore,
     runtime::{Runtime, TokioRuntime},
-    send::{Limits, RateLimiter, RetryBudget, Sender, Stack},
+    telemetry::Observe,
 };
 
 /// Makes a [`Client`]. Needed are the base URL, a login or other credentials, and the subscription key; a login needs the marketplace too.
@@ -122,7 +122,7 @@ impl Builder {
         self
     }
 
-    /// A finished `reqwest::Client`, to share its connections. Build it with [`hardened`](crate::hardened): a client that follows redirects
+    /// A finished `reqwest::Client`, to share its connections. Build it with [`secure_client_builder`](crate::secure_client_builder): a client that follows redirects
     /// shows the subscription key to where they point, which is noticed only afterwards. [`Builder::http`] has no such trap.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Http::Client(client);
@@ -143,7 +143,7 @@ impl Builder {
         self
     }
 
-    /// The rate of calls. [`RateLimit::learning`] by default.
+    /// The rate of calls. [`RateLimit::adaptive`] by default.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = limit;
         self
@@ -220,7 +220,7 @@ impl Builder {
             Credentials::Native(login) => Arc::new(login),
             Credentials::Other(other) => other,
         };
-        let tokens = Tokens::new(credentials, self.store, base.as_str(), marketplace, limits.clone());
+        let tokens = TokenCache::new(credentials, self.store, base.as_str(), marketplace, limits.clone());
         let sender = Sender {
             limiter: RateLimiter::new(self.rate_limit, runtime.now()),
             budget: RetryBudget::new(limits.retry.budget),

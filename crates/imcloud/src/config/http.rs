@@ -13,14 +13,14 @@ use reqwest::{ClientBuilder, redirect, retry};
 /// # Examples
 ///
 /// ```
-/// let http = imcloud::hardened(reqwest::Client::builder()).build()?;
+/// let http = imcloud::secure_client_builder(reqwest::Client::builder()).build()?;
 /// # let _ = http;
 /// # Ok::<(), reqwest::Error>(())
 /// ```
-pub fn hardened(builder: ClientBuilder) -> ClientBuilder {
+pub fn secure_client_builder(builder: ClientBuilder) -> ClientBuilder {
     builder.redirect(redirect::Policy::none()).retry(retry::never())
 }
 
 pub(crate) fn build(builder: ClientBuilder, connect: Duration) -> reqwest::Result<reqwest::Client> {
-    hardened(builder).connect_timeout(connect).build()
+    secure_client_builder(builder).connect_timeout(connect).build()
 }

@@ -12,5 +12,5 @@ pub(crate) use base_url::{BaseUrl, is_loopback, same_origin};
 pub use builder::Builder;
 pub use error::{ConfigError, Problem};
 pub(crate) use http::build as build_http;
-pub use http::hardened;
+pub use http::secure_client_builder;
 pub use timeouts::Timeouts;

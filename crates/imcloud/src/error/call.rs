@@ -4,8 +4,8 @@ use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc, time::Duration}
 
 use reqwest::{StatusCode, header::HeaderMap};
 
-use super::{ErrorKind, Words};
-use crate::send::Effect;
+use super::{ErrorBody, ErrorKind};
+use crate::Idempotency;
 
 /// Why a call gave no value.
 ///
@@ -33,12 +33,12 @@ pub(crate) struct Details {
     pub(crate) kind: ErrorKind,
     pub(crate) operation: Cow<'static, str>,
     /// What may have been done where the end is not known.
-    pub(crate) effect: Effect,
+    pub(crate) idempotency: Idempotency,
     /// What happened, in words; the service's are in `words`.
     pub(crate) reason: String,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: Option<HeaderMap>,
-    pub(crate) words: Option<Words>,
+    pub(crate) body: Option<ErrorBody>,
     pub(crate) json_path: Option<String>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) attempts: u32,
@@ -56,11 +56,11 @@ impl Details {
         Self {
             kind,
             operation: operation.into(),
-            effect: Effect::Read,
+            idempotency: Idempotency::Safe,
             reason: reason.into(),
             status: None,
             headers: None,
-            words: None,
+            body: None,
             json_path: None,
             retry_after: None,
             attempts: 0,
@@ -74,7 +74,7 @@ impl Error {
     /// An error for [`Authenticate`](crate::Authenticate)s of your own: no token could be had, for this reason.
     #[must_use]
     pub fn no_token(reason: impl Into<String>) -> Self {
-        Details::new(ErrorKind::NoToken, "authenticate", reason).into()
+        Details::new(ErrorKind::Authentication, "authenticate", reason).into()
     }
 
     pub(crate) fn invalid_request(
@@ -124,26 +124,26 @@ impl Error {
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         let header = || self.0.headers.as_ref()?.get("x-correlation-id")?.to_str().ok();
-        header().or_else(|| self.words()?.correlation_id.as_deref())
+        header().or_else(|| self.body()?.correlation_id.as_deref())
     }
 
     /// The code in the body, apart from the HTTP status: `status` of the platform, `statusCode` of the gateway, `error` of an OAuth server.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.words()?.code.as_deref()
+        self.body()?.code.as_deref()
     }
 
     /// What the service said for people. For a business refusal it is the only explanation there is.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.words()?.message.as_deref()
+        self.body()?.message.as_deref()
     }
 
     /// The beginning of a refusal's body on one line, at most 500 characters, without credentials and signatures. `None` when there was no
     /// body; always `None` for answers that were successes, whose bodies may hold secrets.
     #[must_use]
     pub fn body_excerpt(&self) -> Option<&str> {
-        self.words().map(|words| words.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty())
+        self.body().map(|body| body.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty())
     }
 
     /// Where in the body reading failed, for example `data[3].address`; `None` for other failures.
@@ -164,8 +164,8 @@ impl Error {
         self.0.attempts
     }
 
-    pub(crate) fn words(&self) -> Option<&Words> {
-        self.0.words.as_ref()
+    pub(crate) fn body(&self) -> Option<&ErrorBody> {
+        self.0.body.as_ref()
     }
 }
 
@@ -179,11 +179,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &self.0;
         write!(f, "{} {}", details.operation, details.reason)?;
-        if let Some(words) = &details.words {
-            match &words.message {
+        if let Some(body) = &details.body {
+            match &body.message {
                 Some(message) => write!(f, ": {}", message.trim_end_matches('.'))?,
-                None if words.excerpt.is_empty() => f.write_str(", without a body")?,
-                None => write!(f, ": {}", words.excerpt)?,
+                None if body.excerpt.is_empty() => f.write_str(", without a body")?,
+                None => write!(f, ": {}", body.excerpt)?,
             }
         }
         if self.is_ambiguous() {

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 
 use super::{Error, ErrorKind};
-use crate::send::Effect;
+use crate::Idempotency;
 
 impl Error {
     /// There is no such thing: 404, or 400 with a message that contains "No entity has been found" (both seen in client code).
@@ -22,18 +22,18 @@ impl Error {
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         let speaks_of_it = || {
-            self.words()
-                .is_some_and(|words| words.mentions(&["conflict", "prohibits", "already an ", "still open"]))
+            self.body()
+                .is_some_and(|body| body.mentions(&["conflict", "prohibits", "already an ", "still open"]))
         };
-        self.kind() == ErrorKind::Conflict || (self.is_business_refusal() && speaks_of_it())
+        self.kind() == ErrorKind::Conflict || (self.is_business_rule() && speaks_of_it())
     }
 
     /// A business rule forbids it: 500 with a message of the platform, to a call that is no plain read (observed).
     ///
     /// *Usual cause:* what [`Error::message`] says, and nothing else says it. *Remedy:* do that; sending the same again gives the same.
     #[must_use]
-    pub fn is_business_refusal(&self) -> bool {
-        self.kind() == ErrorKind::BusinessRefusal
+    pub fn is_business_rule(&self) -> bool {
+        self.kind() == ErrorKind::BusinessRule
     }
 
     /// Something in the request is wrong: 400 or 422, or it could not even be built.
@@ -41,7 +41,7 @@ impl Error {
     /// *Usual cause:* a value outside of what is allowed, such as two statuses in one filter (observed). *Remedy:* see [`Error::message`].
     #[must_use]
     pub fn is_invalid_request(&self) -> bool {
-        matches!(self.kind(), ErrorKind::Rejected | ErrorKind::InvalidRequest)
+        matches!(self.kind(), ErrorKind::BadRequest | ErrorKind::InvalidRequest)
     }
 
     /// Too many calls in a short time: 429, after as many pauses as the policy allows.
@@ -66,16 +66,16 @@ impl Error {
     /// *Usual cause:* a changed password, a user that is not activated, a key that was reset with the user (documented). *Remedy:*
     /// [`Client::verify`](crate::Client::verify) says which of them.
     #[must_use]
-    pub fn is_auth(&self) -> bool {
-        matches!(self.kind(), ErrorKind::Unauthorized | ErrorKind::KeyRefused | ErrorKind::NoToken)
+    pub fn is_authentication(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey)
     }
 
-    /// The platform does not allow it to this user: 403.
+    /// Returns true if the user lacks the permission (403), or if the signed URL of a file was rejected.
     ///
     /// *Usual cause:* calls about resellers from an ordinary reseller's account (assumed). *Remedy:* another account; repeating does not help.
     #[must_use]
-    pub fn is_permission(&self) -> bool {
-        self.kind() == ErrorKind::Forbidden
+    pub fn is_permission_denied(&self) -> bool {
+        self.kind() == ErrorKind::PermissionDenied
     }
 
     /// The time for an attempt or for the whole call was over.
@@ -84,23 +84,23 @@ impl Error {
     /// change something see [`Error::is_ambiguous`].
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.kind() == ErrorKind::TimedOut
+        self.kind() == ErrorKind::Timeout
     }
 
     /// No connection came about; nothing was sent.
     ///
     /// *Usual cause:* a wrong host name, a firewall, a proxy, a TLS interceptor. *Remedy:* check the base URL from this machine.
     #[must_use]
-    pub fn is_unreachable(&self) -> bool {
-        self.kind() == ErrorKind::Unreachable
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
     }
 
     /// The service or something in front of it is in trouble: 5xx that is no business refusal, or 408.
     ///
     /// *Usual cause:* load or maintenance. *Remedy:* later again; quote [`Error::correlation_id`] to support if it stays.
     #[must_use]
-    pub fn is_server_trouble(&self) -> bool {
-        self.kind() == ErrorKind::ServerTrouble
+    pub fn is_server_error(&self) -> bool {
+        self.kind() == ErrorKind::Server
     }
 
     /// The answer was a success, but its body cannot be read or broke off. The service did what it was asked.
@@ -108,24 +108,15 @@ impl Error {
     /// *Usual cause:* a base URL that points to a web page, or a change of the service. *Remedy:* [`Error::json_path`] says where; report it with the
     /// correlation id.
     #[must_use]
-    pub fn is_unreadable(&self) -> bool {
-        self.kind() == ErrorKind::Unreadable
-            || (self.kind() == ErrorKind::BrokenOff
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+            || (self.kind() == ErrorKind::Interrupted
                 && self.status().is_some_and(|status| status.is_success()))
-    }
-
-    /// The signed address of a file was not accepted by the store that holds it: 401, 403 or 409.
-    ///
-    /// *Usual cause:* it expired, after about 90 days in the documented example, or was changed on its way, such as by unescaping it. *Remedy:* fetch the report again
-    /// and use its address as it comes.
-    #[must_use]
-    pub fn is_signature_refused(&self) -> bool {
-        self.kind() == ErrorKind::SignatureRefused
     }
 
     /// A file is larger than its bound.
     ///
-    /// *Usual cause:* a report over a long time. *Remedy:* [`Download::max_bytes`](crate::downloads::Download::max_bytes), or a shorter time.
+    /// *Usual cause:* a report over a long time. *Remedy:* [`Download::max_bytes`](crate::reports::Download::max_bytes), or a shorter time.
     #[must_use]
     pub fn is_too_large(&self) -> bool {
         self.kind() == ErrorKind::TooLarge
@@ -139,13 +130,9 @@ impl Error {
     pub fn is_ambiguous(&self) -> bool {
         let unclear = matches!(
             self.kind(),
-            ErrorKind::TimedOut
-                | ErrorKind::Disconnected
-                | ErrorKind::BrokenOff
-                | ErrorKind::Unreadable
-                | ErrorKind::ServerTrouble
+            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Decode | ErrorKind::Server
         );
-        unclear && self.0.effect != Effect::Read && self.0.attempts > 0
+        unclear && self.0.idempotency != Idempotency::Safe && self.0.attempts > 0
     }
 
     /// Whether the same call may be sent again later without the danger of doing something twice, and with a chance.
@@ -154,11 +141,10 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
-            ErrorKind::Unreachable | ErrorKind::RateLimited | ErrorKind::QuotaExceeded => true,
-            ErrorKind::TimedOut
-            | ErrorKind::Disconnected
-            | ErrorKind::BrokenOff
-            | ErrorKind::ServerTrouble => self.0.effect != Effect::Once || self.0.attempts == 0,
+            ErrorKind::Connect | ErrorKind::RateLimited | ErrorKind::QuotaExceeded => true,
+            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server => {
+                self.0.idempotency != Idempotency::NonIdempotent || self.0.attempts == 0
+            }
             _ => false,
         }
     }

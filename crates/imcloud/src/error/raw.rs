@@ -2,8 +2,8 @@
 
 use imcloud_raw::{Operation, Response};
 
-use super::{Details, Error, ErrorKind, Words, scrub};
-use crate::send::Effect;
+use super::{Details, Error, ErrorBody, ErrorKind, scrub};
+use crate::Idempotency;
 
 /// The value of an answer, or why there is none.
 pub(crate) fn received<T>(
@@ -31,23 +31,23 @@ fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
             // Of a client with another transport.
             Err(source) => after(
                 operation,
-                ErrorKind::Disconnected,
+                ErrorKind::Interrupted,
                 format!("got no answer: {}", scrub(&source.to_string(), &[])),
             )
             .into(),
         },
-        Raw::Refused(refusal) => {
+        Raw::Response(refusal) => {
             let status = refusal.status();
-            let kind = if status.is_server_error() { ErrorKind::ServerTrouble } else { ErrorKind::Refused };
+            let kind = if status.is_server_error() { ErrorKind::Server } else { ErrorKind::UnexpectedStatus };
             Details {
                 status: Some(status),
                 headers: Some(refusal.headers().clone()),
-                words: Some(Words::read(refusal.body(), &[])),
+                body: Some(ErrorBody::read(refusal.body(), &[])),
                 ..after(refusal.operation(), kind, format!("was refused with {status}"))
             }
             .into()
         }
-        Raw::Unreadable(unreadable) => {
+        Raw::Decode(unreadable) => {
             let status = unreadable.status();
             let what = match unreadable.body().trim_ascii_start().first() {
                 None => "without a body".to_owned(),
@@ -63,7 +63,7 @@ fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
                 json_path: Some(unreadable.path().to_owned()),
                 ..after(
                     unreadable.operation(),
-                    ErrorKind::Unreadable,
+                    ErrorKind::Decode,
                     format!("was answered with {status} {what}"),
                 )
             }
@@ -74,7 +74,7 @@ fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
             headers: Some(*headers),
             ..after(
                 operation,
-                ErrorKind::BrokenOff,
+                ErrorKind::Interrupted,
                 format!("was answered with {status}, but the body broke off: {}", source.without_url()),
             )
         }
@@ -84,5 +84,9 @@ fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
 }
 
 fn after(operation: &'static Operation, kind: ErrorKind, reason: String) -> Details {
-    Details { effect: Effect::of(operation), attempts: 1, ..Details::new(kind, operation.name, reason) }
+    Details {
+        idempotency: Idempotency::of(operation),
+        attempts: 1,
+        ..Details::new(kind, operation.name, reason)
+    }
 }

@@ -5,7 +5,7 @@ use imcloud_raw::Secret;
 /// How much of a body is kept for people, in characters.
 const EXCERPT: usize = 500;
 
-/// Shorter texts are no secrets but parts of words: the shortest password that is allowed has 7 characters (documented).
+/// Shorter texts are no secrets but parts of body: the shortest password that is allowed has 7 characters (documented).
 const SHORTEST: usize = 6;
 
 /// What stands in the place of a secret.

@@ -76,7 +76,7 @@ impl Customers<'_> {
                 ApplyEnd::NotTried
             } else {
                 self.apply(change).await.unwrap_or_else(|error| {
-                    over = error.is_auth() || error.is_quota_exceeded() || error.is_unreachable();
+                    over = error.is_authentication() || error.is_quota_exceeded() || error.is_connect();
                     ApplyEnd::Failed(error)
                 })
             };

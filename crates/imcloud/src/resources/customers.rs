@@ -5,7 +5,7 @@ use imcloud_raw::{
     types::{Customer, CustomerInput, CustomerSummary, CustomerUpdate},
 };
 
-use crate::{Client, Listing, error::Result, waiting::Waiting};
+use crate::{Client, Listing, error::Result, wait::Waiting};
 
 /// The reseller's customers.
 ///
@@ -83,7 +83,7 @@ impl<'a> Customers<'a> {
     /// Waits until a customer is active, for 10 minutes by default.
     ///
     /// # Errors
-    /// Awaiting it tells the other endings apart: [`NotDone`](crate::waiting::NotDone).
+    /// Awaiting it tells the other endings apart: [`WaitError`](crate::wait::WaitError).
     pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Customer> {
         Waiting::new(self.client, id.into())
     }

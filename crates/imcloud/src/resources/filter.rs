@@ -57,7 +57,7 @@ macro_rules! listing {
     ($client:expr, $request:ident, ($($captured:ident),*), |$raw:ident| $make:expr) => {{
         let client: crate::Client = $client.clone();
         let page_size = client.page_size();
-        let fetch: crate::paging::Fetch<_> = std::sync::Arc::new(move |offset: u64, limit: u64| {
+        let fetch: crate::pagination::Fetch<_> = std::sync::Arc::new(move |offset: u64, limit: u64| {
             let client = client.clone();
             $(let $captured = $captured.clone();)*
             Box::pin(async move {
@@ -68,14 +68,14 @@ macro_rules! listing {
                 let list = crate::error::received(operation, request.send().await)?;
                 let stand = list.pagination.unwrap_or_default();
                 let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
-                Ok(crate::paging::Fetched {
+                Ok(crate::pagination::Fetched {
                     rows: list.data.unwrap_or_default(),
                     limit: unsigned(stand.limit),
                     total: unsigned(stand.total),
                 })
             })
         });
-        let source = crate::paging::Source {
+        let source = crate::pagination::Source {
             operation: imcloud_raw::operations::$request::OPERATION.name.into(),
             fetch,
             id: |row| row.id.as_ref(),

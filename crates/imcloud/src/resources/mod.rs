@@ -11,7 +11,7 @@
 //! | [`Client::reports`](crate::Client::reports) | list, get, create; wait for one |
 //! | [`Client::validation`](crate::Client::validation) | parameters |
 //!
-//! Tokens are fetched by the client itself; [`Client::request`](crate::Client::request) reaches what is not listed here.
+//! TokenCache are fetched by the client itself; [`Client::request`](crate::Client::request) reaches what is not listed here.
 
 #[macro_use]
 mod filter;

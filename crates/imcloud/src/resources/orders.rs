@@ -5,7 +5,7 @@ use imcloud_raw::{
     types::{Order, OrderInput, OrderStatus, OrderStatusCode, OrderSummary, OrderUpdate},
 };
 
-use crate::{Client, Listing, error::Result, placing::PlaceOrder, waiting::Waiting};
+use crate::{Client, Listing, error::Result, orders::PlaceOrder, wait::Waiting};
 
 /// Orders.
 ///
@@ -74,17 +74,17 @@ impl<'a> Orders<'a> {
     /// again. Placing a sales order accepts the vendor's terms (documented).
     ///
     /// # Errors
-    /// [`is_business_refusal`](crate::Error::is_business_refusal) with the reason in [`message`](crate::Error::message),
+    /// [`is_business_rule`](crate::Error::is_business_rule) with the reason in [`message`](crate::Error::message),
     /// [`is_ambiguous`](crate::Error::is_ambiguous) when its end is unclear, and those of any call.
     pub async fn create(&self, order: &OrderInput) -> Result<Order> {
         call!(self.client, CreateOrder, create_order(order))
     }
 
     /// Places an order, and not twice: it carries a reference in its `poNumber`, and after an unclear end it is looked for before anything is sent again.
-    /// See [`placing`](crate::placing) for what is guaranteed and what is not.
+    /// See [`placing`](crate::orders) for what is guaranteed and what is not.
     ///
     /// # Errors
-    /// Awaiting it tells apart that it was not placed and that this is not known: [`PlaceError`](crate::placing::PlaceError).
+    /// Awaiting it tells apart that it was not placed and that this is not known: [`PlaceOrderError`](crate::orders::PlaceOrderError).
     pub fn place(&self, order: &OrderInput) -> PlaceOrder {
         PlaceOrder::new(self.client, order)
     }
@@ -107,10 +107,10 @@ impl<'a> Orders<'a> {
         call!(self.client, UpdateOrder, update_order(id, changes))
     }
 
-    /// Waits until an order is completed, for 10 minutes by default. A change at renewal ends it with [`NotDone::Scheduled`](crate::waiting::NotDone::Scheduled).
+    /// Waits until an order is completed, for 10 minutes by default. A change at renewal ends it with [`WaitError::Scheduled`](crate::wait::WaitError::Scheduled).
     ///
     /// # Errors
-    /// Awaiting it tells the other endings apart: [`NotDone`](crate::waiting::NotDone).
+    /// Awaiting it tells the other endings apart: [`WaitError`](crate::wait::WaitError).
     pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Order> {
         Waiting::new(self.client, id.into())
     }

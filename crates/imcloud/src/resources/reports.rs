@@ -10,10 +10,10 @@ use imcloud_raw::{
 
 use crate::{
     Client, Listing,
-    downloads::{Download, ReportFile},
     error::{Result, received},
-    paging::{Fetch, Fetched, Source},
-    waiting::Waiting,
+    pagination::{Fetch, Fetched, Source},
+    reports::{Download, ReportFile},
+    wait::Waiting,
 };
 
 /// Reports: files of rated data.
@@ -114,7 +114,7 @@ impl<'a> Reports<'a> {
     /// Waits until a report is completed, for 30 minutes by default.
     ///
     /// # Errors
-    /// Awaiting it tells the other endings apart: [`NotDone`](crate::waiting::NotDone).
+    /// Awaiting it tells the other endings apart: [`WaitError`](crate::wait::WaitError).
     pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Report> {
         Waiting::new(self.client, id.into())
     }

@@ -8,10 +8,10 @@ use reqwest::Method;
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 use crate::{
-    Client, Effect, Listing,
+    Client, Idempotency, Listing,
     error::{Details, Error, ErrorKind, Result, scrub},
-    paging::{Fetch, Fetched, Source},
-    send::{Answer, Call},
+    http::{Answer, Call},
+    pagination::{Fetch, Fetched, Source},
 };
 
 /// A call by method and path, with the client's tokens, retries, limits and errors.
@@ -38,13 +38,13 @@ pub struct RequestBuilder<'a> {
     path: String,
     query: Vec<(String, String)>,
     body: Option<Result<Bytes, String>>,
-    effect: Effect,
+    idempotency: Idempotency,
 }
 
 impl<'a> RequestBuilder<'a> {
     pub(crate) fn new(client: &'a Client, method: Method, path: String) -> Self {
-        let effect = Effect::of_method(&method);
-        Self { client, method, path, query: Vec::new(), body: None, effect }
+        let idempotency = Idempotency::of_method(&method);
+        Self { client, method, path, query: Vec::new(), body: None, idempotency }
     }
 
     /// Adds a query parameter. The service ignores names that it does not know (observed).
@@ -59,16 +59,16 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Says what sending it twice would do, and so whether it is repeated. By the method otherwise: see [`Effect::of_method`].
-    pub fn effect(mut self, effect: Effect) -> Self {
-        self.effect = effect;
+    /// Says what sending it twice would do, and so whether it is repeated. By the method otherwise: see [`Idempotency::of_method`].
+    pub fn idempotency(mut self, idempotency: Idempotency) -> Self {
+        self.idempotency = idempotency;
         self
     }
 
     /// Sends it and reads the answer into `T`.
     ///
     /// # Errors
-    /// Those of any call; [`is_unreadable`](Error::is_unreadable) when the answer is no `T`.
+    /// Those of any call; [`is_decode`](Error::is_decode) when the answer is no `T`.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T> {
         let (call, answer) = self.exchange().await?;
         read(&call, &answer)
@@ -77,7 +77,7 @@ impl<'a> RequestBuilder<'a> {
     /// Sends it and gives the answer as JSON; null when it has no body.
     ///
     /// # Errors
-    /// Those of any call; [`is_unreadable`](Error::is_unreadable) when the answer is no JSON.
+    /// Those of any call; [`is_decode`](Error::is_decode) when the answer is no JSON.
     pub async fn send_json(self) -> Result<serde_json::Value> {
         let (call, answer) = self.exchange().await?;
         if answer.body.trim_ascii().is_empty() { Ok(serde_json::Value::Null) } else { read(&call, &answer) }
@@ -97,7 +97,7 @@ impl<'a> RequestBuilder<'a> {
     /// `limit` and `offset` belong to the listing; leave them out of the query.
     ///
     /// # Errors
-    /// Those of any call, from the listing; [`is_unreadable`](Error::is_unreadable) when the answer has no `data`.
+    /// Those of any call, from the listing; [`is_decode`](Error::is_decode) when the answer has no `data`.
     ///
     /// # Examples
     ///
@@ -119,14 +119,14 @@ impl<'a> RequestBuilder<'a> {
     /// # }
     /// ```
     pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T> {
-        let operation = Call::unlisted(&self.method, &self.path, self.effect).name;
+        let operation = Call::unlisted(&self.method, &self.path, self.idempotency).name;
         let (client, page_size) = (self.client.clone(), self.client.page_size());
-        let Self { method, path, query, body, effect, .. } = self;
+        let Self { method, path, query, body, idempotency, .. } = self;
         let fetch: Fetch<T> = Arc::new(move |offset, limit| {
             let (client, method, path) = (client.clone(), method.clone(), path.clone());
             let (query, body) = (query.clone(), body.clone());
             Box::pin(async move {
-                let request = RequestBuilder { client: &client, method, path, query, body, effect };
+                let request = RequestBuilder { client: &client, method, path, query, body, idempotency };
                 let rows: Rows<T> = request.query("offset", offset).query("limit", limit).send().await?;
                 let data = rows.data.unwrap_or_default();
                 let Some(stand) = rows.pagination else {
@@ -143,7 +143,7 @@ impl<'a> RequestBuilder<'a> {
     }
 
     async fn exchange(self) -> Result<(Call, Answer)> {
-        let call = Call::unlisted(&self.method, &self.path, self.effect);
+        let call = Call::unlisted(&self.method, &self.path, self.idempotency);
         let refused = |reason: String| Error::invalid_request(call.name.clone(), reason);
         if let Some(reason) = wrong_path(&self.path) {
             return Err(refused(format!(
@@ -194,13 +194,13 @@ fn read<T: DeserializeOwned>(call: &Call, answer: &Answer) -> Result<T> {
             format!("with something that cannot be read at {path}: {reason}")
         };
         Details {
-            effect: call.effect,
+            idempotency: call.idempotency,
             status: Some(answer.status),
             headers: Some(answer.headers.clone()),
             json_path: Some(path),
             attempts: 1,
             ..Details::new(
-                ErrorKind::Unreadable,
+                ErrorKind::Decode,
                 call.name.clone(),
                 format!("was answered with {} {what}", answer.status),
             )

@@ -11,7 +11,7 @@ use imcloud_raw::{
 use crate::{Client, Listing, error::Result};
 
 /// Resellers, their customers and orders. An ordinary reseller is expected to be refused (assumed):
-/// [`is_permission`](crate::Error::is_permission).
+/// [`is_permission_denied`](crate::Error::is_permission_denied).
 ///
 /// # Examples
 ///

@@ -5,7 +5,7 @@ use imcloud_raw::{
     types::{SpecialPricingInput, Subscription, SubscriptionStatus, SubscriptionSummary, SubscriptionUpdate},
 };
 
-use crate::{Client, Listing, error::Result, waiting::Waiting};
+use crate::{Client, Listing, error::Result, wait::Waiting};
 
 /// Subscriptions.
 ///
@@ -85,7 +85,7 @@ impl<'a> Subscriptions<'a> {
     /// Waits until a subscription is active, for 30 minutes by default.
     ///
     /// # Errors
-    /// Awaiting it tells the other endings apart: [`NotDone`](crate::waiting::NotDone).
+    /// Awaiting it tells the other endings apart: [`WaitError`](crate::wait::WaitError).
     pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Subscription> {
         Waiting::new(self.client, id.into())
     }

@@ -1,20 +1,29 @@
 //! A clock for tests.
 
 use std::{
+    collections::BTreeMap,
     fmt,
-    future::poll_fn,
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Poll, Waker},
+    task::{Context, Poll, Waker},
     time::{Duration, Instant, SystemTime},
 };
 
 use super::{Runtime, Wait};
 
-/// A clock that moves only when something sleeps, or by [`ManualRuntime::advance`].
+/// The clock stops here: adding more to an `Instant` could overflow.
+const MAX_ELAPSED: Duration = Duration::from_secs(1_000 * 365 * 86_400);
+
+/// Times that [`ManualRuntime::run`] yields to other tasks before it advances the clock.
+const IDLE_ROUNDS: u32 = 16;
+
+/// A clock that moves only when a test advances it.
 ///
-/// * A **sleep** ends at once and moves the clock forward by its length; [`ManualRuntime::slept`] lists them.
-/// * A **timer** (a time limit) ends when [`ManualRuntime::advance`] moves the clock to its end or beyond. Sleeps alone never end it.
-/// * Random numbers come from a seed, the same each run.
+/// * A **sleep** is pending until the clock reaches its deadline. [`ManualRuntime::slept`] lists all sleeps.
+/// * A **timer** limits a request in flight. It is pending until the clock reaches its deadline, too.
+/// * [`ManualRuntime::advance`] moves the clock. [`ManualRuntime::run`] advances it to the next sleep whenever no request is in flight.
+/// * Random numbers are generated from a seed and are the same in each run.
 ///
 /// Clones share the clock. Available with the feature `testing`.
 ///
@@ -27,7 +36,7 @@ use super::{Runtime, Wait};
 /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 /// let runtime = ManualRuntime::new();
 /// let start = runtime.now();
-/// runtime.sleep(Duration::from_secs(3600)).await; // at once
+/// runtime.run(runtime.sleep(Duration::from_secs(3600))).await;
 /// assert_eq!(runtime.now() - start, Duration::from_secs(3600));
 /// # });
 /// # Ok::<(), std::io::Error>(())
@@ -39,60 +48,169 @@ struct State {
     start: Instant,
     system_start: SystemTime,
     elapsed: Duration,
-    /// How far [`ManualRuntime::advance`] has come; timers look at this alone.
-    advanced_to: Option<Duration>,
+    /// Pending sleeps and timers by deadline and id.
+    pending: BTreeMap<(Duration, u64), Entry>,
+    timers: usize,
+    next_id: u64,
     slept: Vec<Duration>,
-    waiting: Vec<Waker>,
+    /// Wakers of [`ManualRuntime::run`].
+    drivers: Vec<Waker>,
     seed: u64,
 }
 
+struct Entry {
+    is_timer: bool,
+    waker: Option<Waker>,
+}
+
 impl ManualRuntime {
-    /// A clock that stands at 2026-01-01T00:00:00Z, with a fixed seed.
+    /// Creates a clock at 2026-01-01T00:00:00Z with a fixed seed.
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::new(Mutex::new(State {
             start: Instant::now(),
             system_start: SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600),
             elapsed: Duration::ZERO,
-            advanced_to: None,
+            pending: BTreeMap::new(),
+            timers: 0,
+            next_id: 0,
             slept: Vec::new(),
-            waiting: Vec::new(),
+            drivers: Vec::new(),
             seed: 0x1234_5678_9abc_def0,
         })))
     }
 
-    /// The same with another seed.
+    /// Sets the seed of the random numbers.
     #[must_use]
     pub fn with_seed(self, seed: u64) -> Self {
         self.state().seed = seed;
         self
     }
 
-    /// Moves the clock forward and ends the timers that are due.
+    /// Moves the clock forward and completes the sleeps and timers that are due.
     pub fn advance(&self, duration: Duration) {
-        let waiting = {
+        let due = {
             let mut state = self.state();
-            state.elapsed += duration;
-            state.advanced_to = Some(state.elapsed);
-            std::mem::take(&mut state.waiting)
+            state.elapsed = state.elapsed.saturating_add(duration).min(MAX_ELAPSED);
+            let elapsed = state.elapsed;
+            let due = state.pending.range_mut(..=(elapsed, u64::MAX));
+            due.filter_map(|(_, entry)| entry.waker.take()).collect::<Vec<_>>()
         };
-        waiting.into_iter().for_each(Waker::wake);
+        due.into_iter().for_each(Waker::wake);
     }
 
-    /// How far the clock has moved since the beginning.
+    /// Runs a future and advances the clock to the next sleep whenever no request is in flight.
+    ///
+    /// Requests in flight are recognized by their timers. A request that never completes stops the clock: call
+    /// [`ManualRuntime::advance`] to let its timer expire.
+    pub async fn run<F: Future>(&self, future: F) -> F::Output {
+        let mut future = pin!(future);
+        let (mut rounds, mut last_id) = (0, 0);
+        poll_fn(|context| {
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Poll::Ready(output);
+            }
+            let mut state = self.state();
+            if state.drivers.iter().all(|driver| !driver.will_wake(context.waker())) {
+                state.drivers.push(context.waker().clone());
+            }
+            let (elapsed, idle, next_id) = (state.elapsed, state.timers == 0, state.next_id);
+            let next =
+                state.pending.keys().find(|(deadline, _)| *deadline > elapsed).map(|(deadline, _)| *deadline);
+            drop(state);
+            if let (true, Some(deadline)) = (idle, next) {
+                rounds = if next_id == last_id { rounds + 1 } else { 0 };
+                last_id = next_id;
+                if rounds > IDLE_ROUNDS {
+                    rounds = 0;
+                    self.advance(deadline - elapsed);
+                }
+                context.waker().wake_by_ref();
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Returns the time until the next sleep or timer is due; `None` if there is none.
+    #[must_use]
+    pub fn until_next(&self) -> Option<Duration> {
+        let state = self.state();
+        let next = state.pending.keys().find(|(deadline, _)| *deadline > state.elapsed);
+        next.map(|(deadline, _)| *deadline - state.elapsed)
+    }
+
+    /// Returns the number of pending timers, that is, of requests in flight.
+    #[must_use]
+    pub fn timers(&self) -> usize {
+        self.state().timers
+    }
+
+    /// Returns the time by which the clock has moved.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.state().elapsed
     }
 
-    /// The length of every sleep so far, in the order in which they began.
+    /// Returns the length of every sleep so far, in the order in which they began.
     #[must_use]
     pub fn slept(&self) -> Vec<Duration> {
         self.state().slept.clone()
     }
 
+    fn wait(&self, duration: Duration, is_timer: bool) -> Wait {
+        let mut state = self.state();
+        let key = (state.elapsed.saturating_add(duration), state.next_id);
+        state.next_id += 1;
+        state.pending.insert(key, Entry { is_timer, waker: None });
+        if is_timer {
+            state.timers += 1;
+        } else {
+            state.slept.push(duration);
+        }
+        let drivers = std::mem::take(&mut state.drivers);
+        drop(state);
+        drivers.into_iter().for_each(Waker::wake);
+        Box::pin(Pending { clock: self.clone(), key })
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A sleep or timer.
+struct Pending {
+    clock: ManualRuntime,
+    key: (Duration, u64),
+}
+
+impl Future for Pending {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let mut state = self.clock.state();
+        if state.elapsed >= self.key.0 {
+            return Poll::Ready(());
+        }
+        if let Some(entry) = state.pending.get_mut(&self.key) {
+            entry.waker = Some(context.waker().clone());
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        let mut state = self.clock.state();
+        let removed = state.pending.remove(&self.key);
+        let mut drivers = Vec::new();
+        if removed.is_some_and(|entry| entry.is_timer) {
+            state.timers -= 1;
+            drivers = std::mem::take(&mut state.drivers);
+        }
+        drop(state);
+        drivers.into_iter().for_each(Waker::wake);
     }
 }
 
@@ -114,27 +232,11 @@ impl Runtime for ManualRuntime {
     }
 
     fn sleep(&self, duration: Duration) -> Wait {
-        let clock = self.clone();
-        Box::pin(async move {
-            let mut state = clock.state();
-            state.elapsed += duration;
-            state.slept.push(duration);
-        })
+        self.wait(duration, false)
     }
 
     fn timer(&self, duration: Duration) -> Wait {
-        let end = self.state().elapsed + duration;
-        let clock = self.clone();
-        Box::pin(poll_fn(move |context| {
-            let mut state = clock.state();
-            if state.advanced_to.is_some_and(|reached| reached >= end) {
-                return Poll::Ready(());
-            }
-            if !state.waiting.iter().any(|waker| waker.will_wake(context.waker())) {
-                state.waiting.push(context.waker().clone());
-            }
-            Poll::Pending
-        }))
+        self.wait(duration, true)
     }
 
     fn random(&self) -> u64 {

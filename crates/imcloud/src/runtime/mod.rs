@@ -1,14 +1,15 @@
-//! Time and randomness, given from outside.
+//! Time, randomness and background tasks, injected into the client.
 //!
-//! Everything in this crate that waits, measures or rolls dice asks a [`Runtime`]: back-off, rate limits, deadlines, the life of tokens, and the
-//! references of orders. [`TokioRuntime`] is the real one. With the feature `testing` there is `ManualRuntime`, whose clock
-//! moves only when something sleeps or a test says so; tests of hours then take milliseconds.
+//! Everything in this crate that waits, measures time or draws random numbers uses a [`Runtime`]: backoff, rate limits, deadlines, token
+//! lifetimes and order references. [`TokioRuntime`] is the real one. The feature `testing` adds `ManualRuntime`, whose clock moves only
+//! when a test advances it.
 
 #[cfg(feature = "testing")]
 mod manual;
 mod tokio;
 
 use std::{
+    fmt,
     future::Future,
     pin::Pin,
     time::{Duration, Instant, SystemTime},
@@ -18,10 +19,10 @@ use std::{
 pub use manual::ManualRuntime;
 pub use tokio::TokioRuntime;
 
-/// The future of [`Runtime::sleep`] and [`Runtime::timer`].
+/// The future of [`Runtime::sleep`] and [`Runtime::timer`], and the argument of [`Runtime::spawn`].
 pub type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Tells the time, waits, and gives random numbers.
+/// Provides time, waiting, randomness and background tasks.
 ///
 /// # Examples
 ///
@@ -29,7 +30,7 @@ pub type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// use std::time::{Duration, Instant, SystemTime};
 /// use imcloud::runtime::{Runtime, TokioRuntime, Wait};
 ///
-/// /// Jitter without chance, for a program that must behave the same each time.
+/// /// A runtime without jitter, for a program that must behave the same each time.
 /// #[derive(Debug)]
 /// struct Steady(TokioRuntime);
 ///
@@ -41,23 +42,60 @@ pub type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// }
 /// ```
 pub trait Runtime: Send + Sync + 'static {
-    /// A clock that never goes back; for measuring and deadlines.
+    /// Returns the time of a monotonic clock, for measuring and deadlines.
     fn now(&self) -> Instant;
 
-    /// The time of day; for the life of tokens, which other processes may share, and for `Retry-After` dates.
+    /// Returns the time of day, for token lifetimes, which processes may share, and for `Retry-After` dates.
     fn system_time(&self) -> SystemTime;
 
-    /// Waits, because there is nothing to do until then.
+    /// Waits for `duration`. `Duration::MAX` means forever.
     fn sleep(&self, duration: Duration) -> Wait;
 
-    /// Ends after `duration`, to limit something that goes on meanwhile.
+    /// Waits for `duration`, as the time limit of a request that is in flight.
     ///
-    /// The same as [`Runtime::sleep`] unless told otherwise. A clock that moves when somebody sleeps needs the difference: a time limit
-    /// must not use itself up.
+    /// Defaults to [`Runtime::sleep`]. A test clock needs the difference: it must not advance while a response is on its way.
     fn timer(&self, duration: Duration) -> Wait {
         self.sleep(duration)
     }
 
-    /// 64 random bits. They need not be secret, but must differ between processes: references of orders are made of them.
+    /// Returns 64 random bits. They need not be secret but must differ between processes: order references are made of them.
     fn random(&self) -> u64;
+
+    /// Runs a future in the background until it completes or the returned [`Task`] is dropped.
+    ///
+    /// Defaults to the tokio runtime of the caller. Without one the future is dropped at once; the client then runs it inline.
+    fn spawn(&self, future: Wait) -> Task {
+        match ::tokio::runtime::Handle::try_current() {
+            Ok(runtime) => {
+                let handle = runtime.spawn(future).abort_handle();
+                Task::new(move || handle.abort())
+            }
+            Err(_) => Task::new(|| {}),
+        }
+    }
+}
+
+/// A background task. Dropping it aborts the task.
+#[must_use = "dropping a task aborts it"]
+pub struct Task(Option<Box<dyn FnOnce() + Send + Sync>>);
+
+impl Task {
+    /// Creates a task that is aborted by calling `abort`.
+    pub fn new(abort: impl FnOnce() + Send + Sync + 'static) -> Self {
+        Self(Some(Box::new(abort)))
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        if let Some(abort) = self.0.take() {
+            abort();
+        }
+    }
+}
+
+impl fmt::Debug for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Task").finish_non_exhaustive()
+    }
 }

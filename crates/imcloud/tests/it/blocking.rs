@@ -2,9 +2,9 @@ use std::{io::Read as _, sync::Arc, thread, time::Duration};
 
 use imcloud::{
     Client, Decimal, ReportFilter, blocking,
-    licences::SeatState,
+    licenses::SeatState,
     types::{AccountStatus, OrderInput, OrderLineProductInput, OrderType, ReportFormat, ReportStatus},
-    waiting::Interval,
+    wait::Interval,
 };
 use imcloud_sandbox::{Sandbox, SandboxBuilder, Size};
 
@@ -45,7 +45,7 @@ fn a_whole_story_needs_no_runtime() {
     let order = OrderInput::new(customer.unwrap().id.unwrap(), OrderType::Sales).products([line]);
     assert!(client.orders().estimate(&order).unwrap().total.is_some());
 
-    let placing = client.orders().place(&order).max_sends(1);
+    let placing = client.orders().place(&order).max_attempts(1);
     assert!(placing.reference().is_generated());
     let placed = placing.wait().unwrap();
     let time = Arc::clone(&sandbox);
@@ -54,11 +54,11 @@ fn a_whole_story_needs_no_runtime() {
         .wait_for(placed.order.id.unwrap())
         .interval(Interval::steady(Duration::from_millis(5)));
     let order = waiting.on_progress(move |_| time.advance(Duration::from_secs(60))).wait().unwrap();
-    let change = client.licences().add(order.subscription_id.unwrap(), 2).place().unwrap();
+    let change = client.licenses().add(order.subscription_id.unwrap(), 2).place().unwrap();
     let change = change.placed().unwrap();
     sandbox.advance(Duration::from_secs(600));
-    assert_eq!(client.licences().check(change).unwrap(), SeatState::Applied);
-    assert!(client.licences().inventory().rows().take(3).all(|row| row.is_ok()));
+    assert_eq!(client.licenses().check(change).unwrap(), SeatState::Applied);
+    assert!(client.licenses().inventory().rows().take(3).all(|row| row.is_ok()));
 
     let filter = ReportFilter::new().format(ReportFormat::Json).status(ReportStatus::Completed);
     let report = client.reports().list(filter).first_page().unwrap().unwrap().items.remove(0);

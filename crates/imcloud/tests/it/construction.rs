@@ -135,7 +135,7 @@ async fn an_http_client_of_ones_own_is_used() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
     let own = || reqwest::Client::builder().user_agent("own");
-    let finished = imcloud::hardened(own()).build().unwrap();
+    let finished = imcloud::secure_client_builder(own()).build().unwrap();
     service.builder().http_client(finished).build().unwrap().plans().get("7").await.unwrap();
     service.builder().http(own()).build().unwrap().plans().get("7").await.unwrap();
 

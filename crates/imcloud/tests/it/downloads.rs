@@ -9,7 +9,7 @@ use std::{
 
 use imcloud::{
     Client, Decimal, ErrorKind, ReportFilter, RetryPolicy, SignedUrl,
-    downloads::{ReportFile, from_text},
+    reports::{ReportFile, from_text},
     runtime::ManualRuntime,
     types::{Report, ReportFormat, ReportInput, ReportStatus, ReportSummary},
 };
@@ -44,7 +44,7 @@ fn client_of(sandbox: &Sandbox) -> Client {
         .marketplace(credentials.marketplace)
         .login(credentials.username, credentials.password)
         .subscription_key(credentials.subscription_key)
-        .runtime(ManualRuntime::new())
+        .runtime(crate::service::clock())
         .build()
         .unwrap()
 }
@@ -92,7 +92,7 @@ impl Store {
             answer(number, head)
         })
         .await;
-        Self { wire, heads, runtime: ManualRuntime::new() }
+        Self { wire, heads, runtime: crate::service::clock() }
     }
 
     fn client(&self) -> Client {
@@ -103,7 +103,7 @@ impl Store {
         format!("{}/files/charges.csv?se=2026-04-01T00:00:00Z&sig={SIGNATURE}", self.wire.url).into()
     }
 
-    fn download(&self) -> imcloud::downloads::Download {
+    fn download(&self) -> imcloud::reports::Download {
         self.client().reports().download(self.address())
     }
 
@@ -200,7 +200,7 @@ async fn a_row_that_cannot_be_read_is_named_and_ends_the_rows() {
     let mut rows = store.download().rows::<CsvCharge>();
     assert_eq!(rows.next().await.unwrap().unwrap().order_number, "SO1");
     let error = rows.next().await.unwrap().unwrap_err();
-    assert!(error.is_unreadable() && !error.is_retryable());
+    assert!(error.is_decode() && !error.is_retryable());
     assert_eq!(error.json_path(), Some("[1].amount"));
     assert_eq!(
         error.to_string(),
@@ -243,11 +243,11 @@ async fn no_credential_goes_to_the_store_and_no_signature_into_errors_or_logs() 
     };
     let store = Store::start(repeats).await;
     let error = store.download().bytes().await.unwrap_err();
-    let pieces = store.download();
+    let chunks = store.download();
     let told = format!(
-        "{error} {error:?} {:?} {pieces:?} {:?} {:?}",
+        "{error} {error:?} {:?} {chunks:?} {:?} {:?}",
         error.body_excerpt(),
-        store.download().pieces(),
+        store.download().chunks(),
         store.download().rows::<CsvCharge>()
     );
     let moved = Store::start(|_, _| {
@@ -255,10 +255,10 @@ async fn no_credential_goes_to_the_store_and_no_signature_into_errors_or_logs() 
     })
     .await;
     let error = moved.download().bytes().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Redirected);
+    assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
     let unreachable = SignedUrl::from(format!("http://127.0.0.1:1/x?sig={SIGNATURE}"));
     let refused = client.reports().download(unreachable).bytes().await.unwrap_err();
-    assert!(refused.is_unreachable(), "{refused}");
+    assert!(refused.is_connect(), "{refused}");
     let logs = logs.text();
     assert!(
         logs.contains("imcloud.attempt") && logs.contains("/files/charges.csv?se=[hidden]&sig=[hidden]"),
@@ -292,7 +292,7 @@ async fn refusals_of_the_store_say_what_to_do() {
 
     let guess = SignedUrl::from(format!("{file}?sig=guess"));
     let error = client.reports().download(guess).bytes().await.unwrap_err();
-    assert!(error.is_signature_refused() && !error.is_auth() && !error.is_permission());
+    assert!(error.is_permission_denied() && !error.is_authentication() && !error.is_permission_denied());
     assert_eq!(error.code(), Some("AuthenticationFailed"));
     assert_eq!(
         error.to_string(),
@@ -307,7 +307,7 @@ async fn refusals_of_the_store_say_what_to_do() {
 
     sandbox.advance(Duration::from_secs(91 * 24 * 3600));
     let error = client.reports().download(&report).bytes().await.unwrap_err();
-    assert!(error.is_signature_refused());
+    assert!(error.is_permission_denied());
     assert!(error.to_string().contains("because its address was good until "), "{error}");
     assert_eq!(error.attempts(), 1, "nothing of this is tried again");
 }
@@ -324,7 +324,7 @@ async fn a_broken_connection_is_taken_up_where_it_broke() {
         let (sandbox, client, report, whole) = sandbox_with_csv().await;
         let broke_in_body = ["truncated body", "connection reset in the body"].contains(&&*fault.to_string());
         sandbox.inject(fault.on("download").times(3)).unwrap();
-        let progress: Arc<Mutex<Vec<imcloud::downloads::Progress>>> = Arc::default();
+        let progress: Arc<Mutex<Vec<imcloud::reports::Progress>>> = Arc::default();
         let told = Arc::clone(&progress);
         let download = client.reports().download(&report);
         let bytes =
@@ -378,10 +378,10 @@ async fn attempts_are_counted_since_the_last_new_byte() {
 
     let dead = Store::start(|_, _| answer("503 Service Unavailable", &[], "", 0)).await;
     let error = dead.download().bytes().await.unwrap_err();
-    assert!(error.is_server_trouble() && error.is_retryable());
+    assert!(error.is_server_error() && error.is_retryable());
     assert_eq!((error.attempts(), dead.wire.requests()), (6, 6));
     assert_eq!(dead.runtime.slept().len(), 5);
-    let once = dead.client().with_retry(RetryPolicy::never());
+    let once = dead.client().with_retry(RetryPolicy::disabled());
     once.reports().download(dead.address()).bytes().await.unwrap_err();
     assert_eq!(dead.wire.requests(), 7);
 }
@@ -449,7 +449,7 @@ async fn a_store_that_falls_silent_is_given_up_after_the_time_for_an_attempt() {
     let client = client_of(&sandbox);
     let report = report(&client, ReportFormat::Csv).await;
     sandbox.inject(Fault::no_answer().on("download").once()).unwrap();
-    let runtime = ManualRuntime::new();
+    let runtime = crate::service::clock();
     let credentials = sandbox.credentials();
     let client = Client::builder()
         .base_url(sandbox.base_url())
@@ -459,7 +459,7 @@ async fn a_store_that_falls_silent_is_given_up_after_the_time_for_an_attempt() {
         .runtime(runtime.clone())
         .build()
         .unwrap()
-        .with_retry(RetryPolicy::never());
+        .with_retry(RetryPolicy::disabled());
     let download = tokio::spawn(client.reports().download(&report).bytes());
     while sandbox.journal().of("download").unwrap().is_empty() {
         tokio::task::yield_now().await;
@@ -494,7 +494,7 @@ async fn a_packed_file_is_not_taken_for_the_file() {
     let store = Store::start(|_, _| answer("200 OK", &[("content-encoding", "gzip")], "x", 0)).await;
     let error = store.download().bytes().await.unwrap_err();
     assert_eq!(store.header(0, "accept-encoding").as_deref(), Some("identity"));
-    assert!(error.is_unreadable() && error.to_string().contains("packed"), "{error}");
+    assert!(error.is_decode() && error.to_string().contains("packed"), "{error}");
 }
 
 #[tokio::test]
@@ -504,9 +504,9 @@ async fn nothing_half_is_left_after_an_error_or_a_dropped_future() {
     let path = directory.path().join("charges.csv");
     sandbox.inject(Fault::truncated_body().on("download").skip(1)).unwrap();
     sandbox.inject(Fault::truncated_body().on("download").once()).unwrap();
-    let once = client.with_retry(RetryPolicy::never());
+    let once = client.with_retry(RetryPolicy::disabled());
     let error = once.reports().download(&report).to_file(&path).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::BrokenOff);
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
     assert_eq!(names(directory.path()), [""; 0]);
 
     sandbox.clear_faults();
@@ -529,7 +529,7 @@ async fn a_partial_file_is_kept_when_asked_for_and_gone_on_with_by_another_proce
     let (sandbox, client, report, whole) = sandbox_with_csv().await;
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("charges.csv");
-    let once = client.with_retry(RetryPolicy::never());
+    let once = client.with_retry(RetryPolicy::disabled());
     let part = directory.path().join("charges.csv.part");
     let break_off = async || {
         sandbox.inject(Fault::truncated_body().on("download").once()).unwrap();
@@ -599,7 +599,7 @@ async fn two_downloads_do_not_write_the_same_part() {
     let other = std::fs::File::create(directory.path().join("x.part")).unwrap();
     other.lock().unwrap();
     let error = store.download().keep_partial().to_file(directory.path().join("x")).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unwritable);
+    assert_eq!(error.kind(), ErrorKind::Io);
     assert!(error.to_string().contains("another download; wait for it"), "{error}");
 }
 
@@ -624,7 +624,7 @@ async fn what_cannot_be_written_keeps_the_systems_error() {
     let store = Store::start(|_, _| answer("200 OK", &[], "file", 0)).await;
     let error = store.download().to_writer(&mut Full).await.unwrap_err();
     let source = std::error::Error::source(&error).unwrap().downcast_ref::<io::Error>().unwrap();
-    assert_eq!((error.kind(), source.kind()), (ErrorKind::Unwritable, io::ErrorKind::StorageFull));
+    assert_eq!((error.kind(), source.kind()), (ErrorKind::Io, io::ErrorKind::StorageFull));
     let directory = tempfile::tempdir().unwrap();
     let nowhere = directory.path().join("missing").join("x");
     let error = store.download().to_file(&nowhere).await.unwrap_err();
@@ -650,7 +650,7 @@ async fn what_is_there_and_no_file_is_not_replaced() {
     for target in targets {
         for download in [store.download(), store.download().keep_partial()] {
             let error = download.to_file(&target).await.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Unwritable, "{error}");
+            assert_eq!(error.kind(), ErrorKind::Io, "{error}");
             assert!(error.to_string().contains("to_writer"), "{error}");
             assert!(!target.is_file(), "{}", target.display());
         }
@@ -663,8 +663,8 @@ async fn what_is_there_and_no_file_is_not_replaced() {
 async fn downloads_are_told_to_observers_like_calls() {
     #[derive(Default)]
     struct Told(Mutex<Vec<String>>);
-    impl imcloud::observe::Observe for Told {
-        fn attempt(&self, event: &imcloud::observe::AttemptEvent<'_>) {
+    impl imcloud::telemetry::Observe for Told {
+        fn attempt(&self, event: &imcloud::telemetry::AttemptEvent<'_>) {
             let line = format!(
                 "attempt {} {:?} {:?} {}",
                 event.number,
@@ -674,7 +674,7 @@ async fn downloads_are_told_to_observers_like_calls() {
             );
             self.0.lock().unwrap().push(line);
         }
-        fn call(&self, event: &imcloud::observe::CallEvent<'_>) {
+        fn call(&self, event: &imcloud::telemetry::CallEvent<'_>) {
             let line =
                 format!("{} {} {} {:?}", event.operation, event.path_template, event.attempts, event.error);
             self.0.lock().unwrap().push(line);

@@ -7,7 +7,7 @@ use crate::service::{Service, gateway, html, ok, platform};
 async fn error_of(answer: ResponseTemplate) -> Error {
     let service = Service::start().await;
     service.on("GET", "/na/orders/5", answer).await;
-    let client = service.client().with_retry(imcloud::RetryPolicy::never());
+    let client = service.client().with_retry(imcloud::RetryPolicy::disabled());
     client.orders().get("5").await.unwrap_err()
 }
 
@@ -18,7 +18,7 @@ async fn the_message_is_one_sentence_with_the_services_own_words() {
         error.to_string(),
         "get_order was refused with 400 Bad Request: Value 'x' is not allowed (correlation id c-77)"
     );
-    assert_eq!((error.kind(), error.code()), (ErrorKind::Rejected, Some("400")));
+    assert_eq!((error.kind(), error.code()), (ErrorKind::BadRequest, Some("400")));
     assert_eq!(error.operation(), "get_order");
     assert!(error.body_excerpt().unwrap().contains("timeStamp"));
 }
@@ -40,10 +40,10 @@ async fn both_spellings_of_the_platform_and_that_of_the_gateway_are_understood()
     let error = error_of(framework).await;
     assert_eq!((error.message(), error.correlation_id()), (Some("Not Found"), Some("c-5")));
     let error = error_of(gateway(401, "Access denied due to missing subscription key.")).await;
-    assert_eq!((error.code(), error.kind()), (Some("401"), ErrorKind::KeyRefused));
-    assert!(error.is_auth());
+    assert_eq!((error.code(), error.kind()), (Some("401"), ErrorKind::InvalidSubscriptionKey));
+    assert!(error.is_authentication());
     assert!(error_of(platform(409, "Exists")).await.is_conflict());
-    assert!(error_of(platform(418, "Tea")).await.kind() == ErrorKind::Refused);
+    assert!(error_of(platform(418, "Tea")).await.kind() == ErrorKind::UnexpectedStatus);
 }
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn html_and_empty_bodies_keep_status_and_headers() {
 #[tokio::test]
 async fn a_success_that_cannot_be_read_names_the_json_path_and_keeps_status_and_headers() {
     let error = error_of(ok(json!({"id": "5", "products": [{"quantity": 1}, {"quantity": {}}]}))).await;
-    assert!(error.is_unreadable() && !error.is_ambiguous(), "{error}");
+    assert!(error.is_decode() && !error.is_ambiguous(), "{error}");
     assert_eq!(error.json_path(), Some("products[1].quantity"));
     assert_eq!((error.status().unwrap().as_u16(), error.correlation_id()), (200, Some("c-ok")));
     let error = error_of(html(200)).await;
@@ -90,7 +90,7 @@ async fn errors_of_the_raw_client_become_ours() {
     let service = Service::start().await;
     service.on("GET", "/na/orders/5", platform(403, "No access")).await;
     let error: Error = service.client().raw().get_order("5").send().await.unwrap_err().into();
-    assert!(error.is_permission());
+    assert!(error.is_permission_denied());
     assert_eq!(error.attempts(), 1);
 
     let plain = imcloud::raw::Client::new(&service.url(), reqwest::Client::new());

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use imcloud::{ErrorKind, RetryPolicy, placing::PlaceError, types::Order};
+use imcloud::{ErrorKind, RetryPolicy, orders::PlaceOrderError, types::Order};
 use imcloud_sandbox::Fault;
 
-use crate::shop::Shop;
+use crate::test_env::TestEnv;
 
 /// What a fault comes to.
 enum Comes {
@@ -24,21 +24,21 @@ use Comes::{Another, Lasting, Nothing, Passing};
 fn faults() -> Vec<(&'static str, Fault, Comes)> {
     let moment = Duration::from_millis(2);
     vec![
-        ("status", Fault::status(503), Passing(ErrorKind::ServerTrouble)),
-        ("gateway_timeout", Fault::gateway_timeout(), Passing(ErrorKind::ServerTrouble)),
-        ("internal_error", Fault::internal_error(), Passing(ErrorKind::ServerTrouble)),
+        ("status", Fault::status(503), Passing(ErrorKind::Server)),
+        ("gateway_timeout", Fault::gateway_timeout(), Passing(ErrorKind::Server)),
+        ("internal_error", Fault::internal_error(), Passing(ErrorKind::Server)),
         ("rate_limited", Fault::rate_limited(Some(5)), Passing(ErrorKind::RateLimited)),
         ("quota_spent", Fault::quota_spent(Some(5)), Lasting(ErrorKind::QuotaExceeded)),
         ("dead_token", Fault::dead_token(), Nothing),
         ("no_entity_found", Fault::no_entity_found(), Lasting(ErrorKind::NotFound)),
-        ("reset", Fault::reset(), Passing(ErrorKind::Disconnected)),
-        ("reset_in_body", Fault::reset_in_body(), Passing(ErrorKind::BrokenOff)),
-        ("no_answer", Fault::no_answer(), Passing(ErrorKind::TimedOut)),
-        ("truncated_body", Fault::truncated_body(), Passing(ErrorKind::BrokenOff)),
+        ("reset", Fault::reset(), Passing(ErrorKind::Interrupted)),
+        ("reset_in_body", Fault::reset_in_body(), Passing(ErrorKind::Interrupted)),
+        ("no_answer", Fault::no_answer(), Passing(ErrorKind::Timeout)),
+        ("truncated_body", Fault::truncated_body(), Passing(ErrorKind::Interrupted)),
         ("slow_body", Fault::slow_body(3, moment), Nothing),
         ("delay", Fault::delay(moment), Nothing),
         ("content_type", Fault::content_type("text/plain"), Nothing),
-        ("empty_body", Fault::empty_body(), Lasting(ErrorKind::Unreadable)),
+        ("empty_body", Fault::empty_body(), Lasting(ErrorKind::Decode)),
         ("nulls", Fault::nulls(), Another(|order| order.id.is_some() && order.status.is_none())),
         ("nulls_for", Fault::nulls_for(["status"]), Another(|order| order.status.is_none())),
         ("numbers_as_texts", Fault::numbers_as_texts(), Nothing),
@@ -50,7 +50,7 @@ fn faults() -> Vec<(&'static str, Fault, Comes)> {
 }
 
 fn is_unlisted(order: &Order) -> bool {
-    matches!(order.status, Some(imcloud::types::OrderStatus::Unlisted(_)))
+    matches!(order.status, Some(imcloud::types::OrderStatus::UnknownValue(_)))
 }
 
 #[test]
@@ -67,8 +67,8 @@ fn no_fault_of_the_sandbox_is_left_out() {
 }
 
 /// Lets the time of attempts run out whenever the sandbox leaves a request without an answer.
-async fn waiting_out<T>(shop: &Shop, operation: &'static str, call: impl Future<Output = T>) -> T {
-    let (runtime, journal) = (shop.runtime.clone(), shop.sandbox.journal());
+async fn waiting_out<T>(env: &TestEnv, operation: &'static str, call: impl Future<Output = T>) -> T {
+    let (runtime, journal) = (env.runtime.clone(), env.sandbox.journal());
     let unanswered = move || {
         let entries = journal.of(operation).unwrap();
         entries
@@ -93,16 +93,16 @@ async fn waiting_out<T>(shop: &Shop, operation: &'static str, call: impl Future<
 
 #[tokio::test]
 async fn a_read_meets_each_fault_as_the_right_error_and_gets_through_where_it_passes() {
-    let shop = Shop::open().await;
-    let id = shop.client.orders().place(&shop.order()).await.unwrap().order.id.unwrap();
+    let env = TestEnv::open().await;
+    let id = env.client.orders().place(&env.order()).await.unwrap().order.id.unwrap();
     // A change of its state would be a difference.
-    shop.runtime.advance(Duration::from_secs(600));
-    let right = shop.client.orders().get(&id).await.unwrap();
-    let once = shop.client.with_retry(RetryPolicy::never());
+    env.runtime.advance(Duration::from_secs(600));
+    let right = env.client.orders().get(&id).await.unwrap();
+    let once = env.client.with_retry(RetryPolicy::disabled());
     for (name, fault, comes) in faults() {
         let fault = fault.on("get_order").once();
-        shop.sandbox.inject(fault.clone()).unwrap();
-        let end = waiting_out(&shop, "get_order", once.orders().get(&id)).await;
+        env.sandbox.inject(fault.clone()).unwrap();
+        let end = waiting_out(&env, "get_order", once.orders().get(&id)).await;
         match (&comes, end) {
             (Passing(kind) | Lasting(kind), Err(error)) => {
                 assert_eq!(error.kind(), *kind, "{name}: {error}");
@@ -112,8 +112,8 @@ async fn a_read_meets_each_fault_as_the_right_error_and_gets_through_where_it_pa
             (Another(expected), Ok(order)) => assert!(expected(&order), "{name}: {order:?}"),
             (_, end) => panic!("{name}: {end:?}"),
         }
-        shop.sandbox.inject(fault).unwrap();
-        let end = waiting_out(&shop, "get_order", shop.client.orders().get(&id)).await;
+        env.sandbox.inject(fault).unwrap();
+        let end = waiting_out(&env, "get_order", env.client.orders().get(&id)).await;
         match (comes, end) {
             (Passing(_) | Nothing, Ok(order)) => assert_eq!(order, right, "{name}"),
             (Lasting(kind), Err(error)) => assert_eq!(error.kind(), kind, "{name}"),
@@ -125,27 +125,27 @@ async fn a_read_meets_each_fault_as_the_right_error_and_gets_through_where_it_pa
 
 #[tokio::test]
 async fn a_list_through_each_passing_fault_has_every_row_once() {
-    let shop = Shop::open().await;
-    let right = shop.client.orders().list(()).page_size(7).collect(100).await.unwrap();
+    let env = TestEnv::open().await;
+    let right = env.client.orders().list(()).page_size(7).collect(100).await.unwrap();
     for (name, fault, comes) in faults() {
         if matches!(comes, Lasting(_) | Another(_)) || name == "inserted_rows" {
             continue;
         }
         // One call that meets two dead tokens is refused.
         let times = if name == "dead_token" { 1 } else { 2 };
-        shop.sandbox.inject(fault.on("list_orders").skip(2).times(times)).unwrap();
-        let listing = shop.client.orders().list(()).page_size(7).prefetch(3).collect(100);
-        let end = waiting_out(&shop, "list_orders", listing).await;
+        env.sandbox.inject(fault.on("list_orders").skip(2).times(times)).unwrap();
+        let listing = env.client.orders().list(()).page_size(7).prefetch(3).collect(100);
+        let end = waiting_out(&env, "list_orders", listing).await;
         let ids =
             |rows: &[imcloud::types::OrderSummary]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&end.unwrap()), ids(&right), "{name}");
-        shop.sandbox.clear_faults();
+        env.sandbox.clear_faults();
     }
 }
 
 #[tokio::test]
 async fn an_order_through_each_fault_exists_once_or_was_refused() {
-    let shop = Shop::open().await;
+    let env = TestEnv::open().await;
     // No service refuses what it has carried out.
     let refusals = ["rate_limited", "quota_spent", "dead_token", "no_entity_found"];
     for (name, fault, _) in faults() {
@@ -153,17 +153,19 @@ async fn an_order_through_each_fault_exists_once_or_was_refused() {
             let fault = if worked { fault.clone().after_work() } else { fault.clone().before_work() };
             // Whether it has a meaning before the work is the sandbox's to say.
             if (worked && refusals.contains(&name))
-                || shop.sandbox.inject(fault.on("create_order").once()).is_err()
+                || env.sandbox.inject(fault.on("create_order").once()).is_err()
             {
                 continue;
             }
-            let placing = shop.client.orders().place(&shop.order());
+            let placing = env.client.orders().place(&env.order());
             let number = placing.reference().po_number().to_owned();
-            let end = waiting_out(&shop, "create_order", placing.into_future()).await;
-            let exist = shop.orders_by_number().get(&number).map_or(0, Vec::len);
+            let end = waiting_out(&env, "create_order", placing.into_future()).await;
+            let exist = env.orders_by_number().get(&number).map_or(0, Vec::len);
             match end {
                 Ok(_) => assert_eq!(exist, 1, "{name}"),
-                Err(PlaceError::NotPlaced(_)) if refusals.contains(&name) => assert_eq!(exist, 0, "{name}"),
+                Err(PlaceOrderError::Rejected(_)) if refusals.contains(&name) => {
+                    assert_eq!(exist, 0, "{name}")
+                }
                 Err(error) => panic!("{name}: {error}"),
             }
         }

@@ -12,14 +12,14 @@ use serde_json::json;
 
 use crate::{
     observation::Logs,
-    shop::{Shop, client},
+    test_env::{TestEnv, client},
 };
 
 /// Learns the tokens that a client gets.
 #[derive(Default)]
-struct Tokens(Mutex<Vec<String>>);
+struct TokenCache(Mutex<Vec<String>>);
 
-impl TokenStore for Tokens {
+impl TokenStore for TokenCache {
     fn load<'a>(&'a self, _: &'a str) -> StoreFuture<'a, Option<AccessToken>> {
         Box::pin(async { Ok(None) })
     }
@@ -32,10 +32,10 @@ impl TokenStore for Tokens {
 
 #[tokio::test]
 async fn nothing_secret_is_logged_or_printed_in_a_full_run_through_faults() {
-    let shop = Shop::open().await;
-    let tokens = Arc::new(Tokens::default());
+    let env = TestEnv::open().await;
+    let tokens = Arc::new(TokenCache::default());
     let store = Arc::clone(&tokens) as Arc<dyn TokenStore>;
-    let client = client(&shop.sandbox).runtime(shop.runtime.clone()).token_store(store).build().unwrap();
+    let client = client(&env.sandbox).runtime(env.runtime.clone()).token_store(store).build().unwrap();
     let logs = Logs::capture();
     let mut told = String::new();
 
@@ -48,28 +48,28 @@ async fn nothing_secret_is_logged_or_printed_in_a_full_run_through_faults() {
         Fault::truncated_body().on("get_order").skip(1).once(),
         Fault::quota_spent(None).on("get_plan").once(),
     ] {
-        shop.sandbox.inject(fault).unwrap();
+        env.sandbox.inject(fault).unwrap();
     }
     let orders = client.orders().list(()).page_size(9).prefetch(3).collect(100).await.unwrap();
-    let estimate = client.orders().estimate(&shop.order()).await.unwrap();
-    let placing = client.orders().place(&shop.order());
+    let estimate = client.orders().estimate(&env.order()).await.unwrap();
+    let placing = client.orders().place(&env.order());
     write!(told, "{placing:?}").unwrap();
     let found = placing.await.unwrap();
-    let sent_again = client.orders().place(&shop.order().po_number("PO-9")).await.unwrap();
+    let sent_again = client.orders().place(&env.order().po_number("PO-9")).await.unwrap();
     let waiting = client.orders().wait_for(found.order.id.clone().unwrap());
     write!(told, "{waiting:?}").unwrap();
     let completed = waiting.await.unwrap();
-    let mut change = shop.order();
+    let mut change = env.order();
     change.type_ = OrderType::Change;
     change.subscription_id.clone_from(&completed.subscription_id);
     let changed = client.orders().place(&change).await.unwrap();
     let withdraw: OrderUpdate = serde_json::from_value(json!({"statusCode": "CL"})).unwrap();
     client.orders().update(changed.order.id.clone().unwrap(), &withdraw).await.unwrap();
     let cancelled = client.orders().wait_for(changed.order.id.clone().unwrap()).await.unwrap_err();
-    let refused = client.orders().place(&shop.order_of(&shop.customers[0], 1_000_000)).await.unwrap_err();
+    let refused = client.orders().place(&env.order_of(&env.customers[0], 1_000_000)).await.unwrap_err();
     let quota = client.plans().get("1").await.unwrap_err();
-    shop.sandbox.inject(Fault::reset().on("create_order")).unwrap();
-    let undecided = client.orders().place(&shop.order()).await.unwrap_err();
+    env.sandbox.inject(Fault::reset().on("create_order")).unwrap();
+    let undecided = client.orders().place(&env.order()).await.unwrap_err();
     write!(told, "{cancelled} {refused} {quota} {undecided}").unwrap();
     write!(told, "{cancelled:?} {refused:?} {quota:?} {undecided:?}").unwrap();
     write!(told, "{orders:?} {estimate:?} {found:?} {sent_again:?} {completed:?}").unwrap();
@@ -85,12 +85,12 @@ async fn nothing_secret_is_logged_or_printed_in_a_full_run_through_faults() {
     let signature = address.expose().split_once('?').unwrap().1.to_owned();
 
     // The wrong login, and the wrong key.
-    let wrong = crate::shop::client(&shop.sandbox)
+    let wrong = crate::test_env::client(&env.sandbox)
         .login("sandbox.api", "wrong-password-7")
-        .runtime(shop.runtime.clone());
+        .runtime(env.runtime.clone());
     write!(told, "{}", wrong.build().unwrap().verify().await.unwrap_err()).unwrap();
-    let old_key = shop.sandbox.credentials().subscription_key;
-    let new_key = shop.sandbox.rotate_subscription_key();
+    let old_key = env.sandbox.credentials().subscription_key;
+    let new_key = env.sandbox.rotate_subscription_key();
     write!(told, "{}", client.verify().await.unwrap_err()).unwrap();
 
     let logs = logs.text();
@@ -99,7 +99,7 @@ async fn nothing_secret_is_logged_or_printed_in_a_full_run_through_faults() {
     {
         assert!(logs.contains(expected), "{expected} was not logged");
     }
-    let credentials = shop.sandbox.credentials();
+    let credentials = env.sandbox.credentials();
     let basic = |password: &str| {
         let request =
             reqwest::Client::new().get("http://localhost").basic_auth(&credentials.username, Some(password));

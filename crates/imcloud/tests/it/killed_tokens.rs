@@ -1,36 +1,36 @@
 use imcloud_sandbox::Fault;
 use tokio::task::JoinSet;
 
-use crate::shop::Shop;
+use crate::test_env::TestEnv;
 
-fn logins(shop: &Shop) -> usize {
-    shop.sandbox.journal().of("generate_auth_token").unwrap().len()
+fn logins(env: &TestEnv) -> usize {
+    env.sandbox.journal().of("generate_auth_token").unwrap().len()
 }
 
 #[tokio::test]
 async fn a_token_that_is_killed_early_costs_one_renewal_however_many_use_it() {
-    let shop = Shop::open().await;
-    assert_eq!(logins(&shop), 1);
+    let env = TestEnv::open().await;
+    assert_eq!(logins(&env), 1);
     for round in 2..5 {
-        shop.sandbox.kill_tokens();
+        env.sandbox.kill_tokens();
         let mut tasks = JoinSet::new();
         for _ in 0..100 {
-            let (client, id) = (shop.client.clone(), shop.customers[0].clone());
+            let (client, id) = (env.client.clone(), env.customers[0].clone());
             tasks.spawn(async move { client.customers().get(id).await });
         }
         while let Some(end) = tasks.join_next().await {
             end.unwrap().unwrap();
         }
-        assert_eq!(logins(&shop), round);
+        assert_eq!(logins(&env), round);
     }
 }
 
 #[tokio::test]
 async fn an_order_whose_token_dies_on_the_way_is_placed_once_after_one_renewal() {
-    let shop = Shop::open().await;
-    shop.sandbox.inject(Fault::dead_token().on("create_order").once()).unwrap();
-    let placed = shop.client.orders().place(&shop.order()).await.unwrap();
-    assert!(!placed.found && placed.sends == 1);
-    assert_eq!((logins(&shop), shop.sends()), (2, 2));
-    assert_eq!(shop.orders_by_number()[placed.reference.po_number()].len(), 1);
+    let env = TestEnv::open().await;
+    env.sandbox.inject(Fault::dead_token().on("create_order").once()).unwrap();
+    let placed = env.client.orders().place(&env.order()).await.unwrap();
+    assert!(!placed.found && placed.attempts == 1);
+    assert_eq!((logins(&env), env.create_order_requests()), (2, 2));
+    assert_eq!(env.orders_by_number()[placed.reference.po_number()].len(), 1);
 }

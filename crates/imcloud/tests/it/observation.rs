@@ -4,7 +4,7 @@ use std::{
     sync::{Arc, Mutex, Once},
 };
 
-use imcloud::observe::{AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason};
+use imcloud::telemetry::{AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason};
 use serde_json::json;
 use tracing_subscriber::{
     Layer as _, filter::dynamic_filter_fn, fmt::format::FmtSpan, layer::SubscriberExt as _,

@@ -77,7 +77,7 @@ async fn sweep(says_when: bool, limit: RateLimit) -> (usize, Duration) {
 
 #[tokio::test]
 async fn a_sweep_completes_at_the_pace_of_the_service() {
-    let (refused, took) = sweep(true, RateLimit::learning()).await;
+    let (refused, took) = sweep(true, RateLimit::adaptive()).await;
     // 1,201 calls at 60 a minute need 20 minutes at the least.
     assert!(took < Duration::from_secs(30 * 60), "{took:?}");
     assert!(refused < 120, "{refused}");
@@ -85,7 +85,7 @@ async fn a_sweep_completes_at_the_pace_of_the_service() {
 
 #[tokio::test]
 async fn a_sweep_completes_also_when_the_service_does_not_say_when_to_come_back() {
-    let (refused, took) = sweep(false, RateLimit::learning()).await;
+    let (refused, took) = sweep(false, RateLimit::adaptive()).await;
     assert!(took < Duration::from_secs(40 * 60), "{took:?}");
     assert!(refused < 250, "{refused}");
 }

@@ -1,4 +1,4 @@
-use imcloud::{Effect, Id};
+use imcloud::{Id, Idempotency};
 use imcloud_sandbox::{Fault, Sandbox, Size};
 use reqwest::Method;
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use wiremock::ResponseTemplate;
 
 use crate::{
     service::{Service, header, html, in_turn, ok, platform},
-    shop::Shop,
+    test_env::TestEnv,
 };
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -40,7 +40,7 @@ async fn a_body_is_sent_as_json_and_a_post_is_not_repeated_unless_said_to_be_saf
     let error = request().send_json().await.unwrap_err();
     assert!(error.is_ambiguous(), "{error}");
     assert_eq!((error.operation(), error.attempts()), ("POST /things", 1));
-    assert_eq!(request().effect(Effect::Read).send_json().await.unwrap(), json!(null));
+    assert_eq!(request().idempotency(Idempotency::Safe).send_json().await.unwrap(), json!(null));
     let requests = service.requests("/na/things").await;
     assert_eq!(requests.len(), 3);
     assert_eq!(header(&requests[0], "content-type"), Some("application/json"));
@@ -80,13 +80,13 @@ struct Row {
 
 #[tokio::test]
 async fn any_list_is_read_like_those_with_a_name_while_others_come_in() {
-    let shop = Shop::with(Sandbox::builder().size(Size::with_orders(2_000))).await;
+    let env = TestEnv::with(Sandbox::builder().size(Size::with_orders(2_000))).await;
     let original: Vec<Id> = {
-        let rows = shop.client.orders().list(()).collect(2_000).await.unwrap();
+        let rows = env.client.orders().list(()).collect(2_000).await.unwrap();
         rows.into_iter().map(|row| row.id.unwrap()).collect()
     };
-    shop.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
-    let request = shop.client.request(Method::GET, "/orders");
+    env.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
+    let request = env.client.request(Method::GET, "/orders");
     let mut rows = request.list(|row: &Row| Some(&row.id)).page_size(100).items();
     let mut read = Vec::new();
     while let Some(row) = rows.next().await {
@@ -113,6 +113,6 @@ async fn a_list_without_pagination_is_whole_and_what_has_no_data_is_no_list() {
     assert!(requests[1].url.query().unwrap().starts_with("q=1&offset=1&limit="));
     assert!(list("/none").collect(10).await.unwrap().is_empty());
     let error = list("/things/1").collect(10).await.unwrap_err();
-    assert!(error.is_unreadable(), "{error}");
+    assert!(error.is_decode(), "{error}");
     assert_eq!(error.operation(), "GET /things/1");
 }

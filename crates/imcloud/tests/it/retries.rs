@@ -64,7 +64,7 @@ async fn a_500_to_an_order_is_a_refusal_whose_words_reach_the_caller() {
     let words = "Cannot change subscription #860103: there is already an order #CH048112 in provisioning.";
     service.on("POST", "/na/orders", platform(500, words)).await;
     let error = service.client().orders().create(&order()).await.unwrap_err();
-    assert!(error.is_business_refusal() && error.is_conflict(), "{error:?}");
+    assert!(error.is_business_rule() && error.is_conflict(), "{error:?}");
     assert!(!error.is_retryable() && !error.is_ambiguous());
     assert_eq!(error.message(), Some(words));
     assert_eq!(service.count("/na/orders").await, 1);
@@ -75,7 +75,7 @@ async fn an_estimate_is_repeated_through_trouble_but_not_after_a_refusal() {
     let service = Service::start().await;
     service.on("POST", "/na/orders/estimate", in_turn([html(504), platform(500, "Not for sale here")])).await;
     let error = service.client().orders().estimate(&order()).await.unwrap_err();
-    assert!(error.is_business_refusal() && !error.is_ambiguous());
+    assert!(error.is_business_rule() && !error.is_ambiguous());
     assert_eq!(service.count("/na/orders/estimate").await, 2);
 }
 
@@ -118,7 +118,7 @@ async fn what_sets_values_is_repeated_but_not_after_a_refusal_for_business_reaso
     service.on("PATCH", "/na/customers/5", in_turn([html(504), platform(500, "Credit hold is final")])).await;
     let changes = CustomerUpdate::new().name("Acme 2");
     let error = service.client().customers().update("5", &changes).await.unwrap_err();
-    assert!(error.is_business_refusal());
+    assert!(error.is_business_rule());
     assert_eq!(service.count("/na/customers/5").await, 2);
 }
 
@@ -137,12 +137,12 @@ async fn no_connection_means_that_nothing_was_sent_so_even_an_order_is_repeated(
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = free.local_addr().unwrap();
     drop(free);
-    let runtime = imcloud::runtime::ManualRuntime::new();
+    let runtime = crate::service::clock();
     let service = Service::start().await;
     let client =
         service.builder().runtime(runtime.clone()).base_url(format!("http://{address}")).build().unwrap();
     let error = client.orders().create(&order()).await.unwrap_err();
-    assert!(error.is_unreachable() && error.is_retryable() && !error.is_ambiguous(), "{error}");
+    assert!(error.is_connect() && error.is_retryable() && !error.is_ambiguous(), "{error}");
     assert_eq!(error.attempts(), 6);
     assert!(error.to_string().contains("127.0.0.1"), "{error}");
     assert!(std::error::Error::source(&error).is_some());
@@ -157,7 +157,7 @@ async fn a_broken_connection_is_repeated_for_reads_and_ambiguous_for_orders() {
         _ => Vec::new(),
     })
     .await;
-    let runtime = imcloud::runtime::ManualRuntime::new();
+    let runtime = crate::service::clock();
     let client = wire.builder().runtime(runtime).build().unwrap();
     assert_eq!(client.plans().get("7").await.unwrap().id.unwrap(), "7");
     assert_eq!(wire.requests(), 3);
@@ -165,7 +165,7 @@ async fn a_broken_connection_is_repeated_for_reads_and_ambiguous_for_orders() {
     let error = client.orders().create(&order()).await.unwrap_err();
     assert_eq!(wire.requests(), 4);
     assert!(error.is_ambiguous(), "{error}");
-    assert_eq!((error.status(), error.kind()), (None, imcloud::ErrorKind::Disconnected));
+    assert_eq!((error.status(), error.kind()), (None, imcloud::ErrorKind::Interrupted));
 }
 
 #[tokio::test]
@@ -177,13 +177,13 @@ async fn a_truncated_answer_is_repeated_for_reads_and_keeps_its_status_for_order
         _ => wire::answer("200 OK", r#"{"id":"1000"#, 50),
     })
     .await;
-    let client = wire.builder().runtime(imcloud::runtime::ManualRuntime::new()).build().unwrap();
+    let client = wire.builder().runtime(crate::service::clock()).build().unwrap();
     client.plans().get("7").await.unwrap();
     assert_eq!(wire.requests(), 2);
 
     let error = client.orders().create(&order()).await.unwrap_err();
     assert_eq!(wire.requests(), 3);
-    assert!(error.is_ambiguous() && error.is_unreadable(), "{error}");
+    assert!(error.is_ambiguous() && error.is_decode(), "{error}");
     assert_eq!(error.status().unwrap(), 200);
     assert_eq!(error.correlation_id(), Some("c-9"));
 }
@@ -232,7 +232,7 @@ async fn a_used_up_quota_is_not_a_missing_permission_and_neither_is_repeated() {
     ] {
         service.on("GET", &format!("/na/plans/{id}"), answer).await;
         let error = service.client().plans().get(id).await.unwrap_err();
-        assert_eq!((error.is_quota_exceeded(), error.is_permission()), (quota, !quota), "{error}");
+        assert_eq!((error.is_quota_exceeded(), error.is_permission_denied()), (quota, !quota), "{error}");
         assert_eq!(error.attempts(), 1);
     }
     assert!(service.runtime.slept().is_empty());
@@ -327,7 +327,7 @@ async fn an_http_client_that_strays_is_reported() {
     service.on("GET", "/na/plans/7", ResponseTemplate::new(302).insert_header("location", &*to)).await;
     let client = service.builder().http_client(reqwest::Client::new()).build().unwrap();
     let error = client.plans().get("7").await.unwrap_err();
-    assert!(error.to_string().contains("imcloud::hardened"), "{error}");
+    assert!(error.to_string().contains("imcloud::secure_client_builder"), "{error}");
 }
 
 #[tokio::test]

@@ -16,6 +16,14 @@ pub(crate) const KEY: &str = "key-0123456789";
 pub(crate) const USERNAME: &str = "acme.api";
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
+/// A clock that advances to the next sleep whenever no request is in flight.
+pub(crate) fn clock() -> ManualRuntime {
+    let clock = ManualRuntime::new();
+    let driven = clock.clone();
+    tokio::spawn(async move { driven.run(std::future::pending::<()>()).await });
+    clock
+}
+
 pub(crate) struct Service {
     pub(crate) server: MockServer,
     pub(crate) runtime: ManualRuntime,
@@ -38,7 +46,7 @@ impl Service {
 
     pub(crate) async fn without_tokens() -> Self {
         crate::observation::install();
-        let service = Self { server: MockServer::start().await, runtime: ManualRuntime::new() };
+        let service = Self { server: MockServer::start().await, runtime: crate::service::clock() };
         let lost = ResponseTemplate::new(501).set_body_string("the test expects no such request");
         Mock::given(any()).respond_with(lost).with_priority(255).mount(&service.server).await;
         service

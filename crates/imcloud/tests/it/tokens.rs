@@ -98,7 +98,7 @@ async fn when_renewal_fails_the_old_token_is_used_to_its_true_end_and_no_failure
     // At its true end the failure reaches the caller.
     service.runtime.advance(Duration::from_secs(40));
     let error = client.plans().get("7").await.unwrap_err();
-    assert!(error.is_server_trouble(), "{error}");
+    assert!(error.is_server_error(), "{error}");
     assert_eq!(error.operation(), "generate_auth_token");
 
     *broken.lock().unwrap() = false;
@@ -115,7 +115,7 @@ async fn a_failure_is_shared_by_those_who_wait_and_forgotten_then() {
     let calls = (0..20).map(|_| async { client.plans().get("7").await });
     for end in futures_util::future::join_all(calls).await {
         let error = end.unwrap_err();
-        assert!(error.is_auth() && error.to_string().contains("Bad credentials"), "{error}");
+        assert!(error.is_authentication() && error.to_string().contains("Bad credentials"), "{error}");
     }
     assert_eq!(service.count("/na/token").await, 1);
     client.plans().get("7").await.unwrap();
@@ -173,9 +173,9 @@ async fn a_creation_is_replayed_once_after_401_as_it_was_not_carried_out() {
 async fn a_second_401_is_the_end() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", platform(401, "Session is over")).await;
-    let client = service.client().with_retry(imcloud::RetryPolicy::never());
+    let client = service.client().with_retry(imcloud::RetryPolicy::disabled());
     let error = client.plans().get("7").await.unwrap_err();
-    assert!(error.is_auth() && !error.is_retryable(), "{error}");
+    assert!(error.is_authentication() && !error.is_retryable(), "{error}");
     assert_eq!(error.attempts(), 2);
     assert_eq!(service.count("/na/plans/7").await, 2);
     assert_eq!(service.count("/na/token").await, 2);
@@ -186,7 +186,7 @@ async fn a_wrong_key_is_not_taken_for_a_dead_token() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", gateway(401, "Access denied due to invalid subscription key.")).await;
     let error = service.client().plans().get("7").await.unwrap_err();
-    assert_eq!(error.kind(), imcloud::ErrorKind::KeyRefused);
+    assert_eq!(error.kind(), imcloud::ErrorKind::InvalidSubscriptionKey);
     assert_eq!(service.count("/na/token").await, 1);
 }
 

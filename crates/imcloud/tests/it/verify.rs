@@ -84,8 +84,8 @@ async fn an_oauth_login_is_told_apart_too_and_the_key_is_checked() {
         .runtime(service.runtime.clone())
         .build()
         .unwrap();
-    let refusal = |code: &str, words: &str| {
-        ResponseTemplate::new(400).set_body_json(json!({"error": code, "error_description": words}))
+    let refusal = |code: &str, body: &str| {
+        ResponseTemplate::new(400).set_body_json(json!({"error": code, "error_description": body}))
     };
     let answers = crate::service::in_turn([
         refusal("invalid_grant", "Invalid user credentials"),

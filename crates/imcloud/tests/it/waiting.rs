@@ -5,29 +5,29 @@ use std::{
 
 use imcloud::{
     types::{CustomerInput, OrderInput, OrderLineProductInput, OrderType, ReportFormat, ScheduledOn},
-    waiting::{Interval, NotDone},
+    wait::{Interval, WaitError},
 };
 use imcloud_sandbox::Fault;
 use serde_json::json;
 
 use crate::{
     service::{Service, html, in_turn, ok, platform},
-    shop::Shop,
+    test_env::TestEnv,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
 
-async fn placed(shop: &Shop) -> imcloud::Id {
-    shop.client.orders().place(&shop.order()).await.unwrap().order.id.unwrap()
+async fn placed(env: &TestEnv) -> imcloud::Id {
+    env.client.orders().place(&env.order()).await.unwrap().order.id.unwrap()
 }
 
 #[tokio::test]
 async fn an_order_is_awaited_through_its_states_which_are_told() {
-    let shop = Shop::open().await;
-    let id = placed(&shop).await;
+    let env = TestEnv::open().await;
+    let id = placed(&env).await;
     let told = Arc::new(Mutex::new(Vec::new()));
     let tell = Arc::clone(&told);
-    let order = shop
+    let order = env
         .client
         .orders()
         .wait_for(id)
@@ -51,19 +51,19 @@ async fn an_order_is_awaited_through_its_states_which_are_told() {
 
 #[tokio::test]
 async fn a_customer_a_subscription_and_a_report_are_awaited_alike() {
-    let shop = Shop::open().await;
+    let env = TestEnv::open().await;
     let input: CustomerInput = serde_json::from_value(json!({
         "name": "Fabrikam", "language": "en",
         "address": {"streetAddress": "1 Quay", "city": "Harbour", "postalCode": "10001", "countryCode": "US", "state": "NY"},
         "contactPersons": [{"type": "admin", "firstName": "A", "lastName": "B", "email": "a@example.com", "phoneNumber": "1##2125550100#"}],
     }))
     .unwrap();
-    let client = &shop.client;
+    let client = &env.client;
     let customer = client.customers().create(&input).await.unwrap();
     let customer = client.customers().wait_for(customer.id.unwrap()).await.unwrap();
     assert_eq!(customer.status.unwrap().as_str(), "active");
 
-    let order = client.orders().place(&shop.order()).await.unwrap().order;
+    let order = client.orders().place(&env.order()).await.unwrap().order;
     let subscription = client.subscriptions().wait_for(order.subscription_id.unwrap()).await.unwrap();
     assert_eq!(subscription.status.unwrap().as_str(), "active");
 
@@ -78,29 +78,29 @@ async fn a_customer_a_subscription_and_a_report_are_awaited_alike() {
 
 #[tokio::test]
 async fn a_withdrawn_order_ends_the_waiting() {
-    let shop = Shop::open().await;
-    let id = placed(&shop).await;
+    let env = TestEnv::open().await;
+    let id = placed(&env).await;
     let cancel = serde_json::from_value(json!({"statusCode": "CL"})).unwrap();
-    shop.client.orders().update(&id, &cancel).await.unwrap();
-    let end = shop.client.orders().wait_for(&id).await.unwrap_err();
-    assert!(matches!(&end, NotDone::Cancelled(order) if order.id.as_ref() == Some(&id)), "{end:?}");
+    env.client.orders().update(&id, &cancel).await.unwrap();
+    let end = env.client.orders().wait_for(&id).await.unwrap_err();
+    assert!(matches!(&end, WaitError::Cancelled(order) if order.id.as_ref() == Some(&id)), "{end:?}");
     assert_eq!(end.to_string(), format!("order {} is cancelled and will not go on", id.as_str()));
 }
 
 #[tokio::test]
 async fn a_change_at_renewal_is_told_apart_and_not_waited_for() {
-    let shop = Shop::open().await;
-    let sold = shop.client.orders().place(&shop.order()).await.unwrap().order;
-    shop.runtime.advance(300 * SECOND);
+    let env = TestEnv::open().await;
+    let sold = env.client.orders().place(&env.order()).await.unwrap().order;
+    env.runtime.advance(300 * SECOND);
     let subscription = sold.subscription_id.unwrap();
-    let line = OrderLineProductInput::new().id(shop.product.clone()).quantity(9);
-    let mut change = OrderInput::new(shop.customers[0].clone(), OrderType::Change)
+    let line = OrderLineProductInput::new().id(env.product.clone()).quantity(9);
+    let mut change = OrderInput::new(env.customers[0].clone(), OrderType::Change)
         .subscription_id(subscription)
         .products([line]);
     change.scheduled_on = Some(ScheduledOn::Renewal);
-    let placed = shop.client.orders().place(&change).await.unwrap().order;
-    let end = shop.client.orders().wait_for(placed.id.unwrap()).await.unwrap_err();
-    let NotDone::Scheduled(order) = &end else { panic!("{end:?}") };
+    let placed = env.client.orders().place(&change).await.unwrap().order;
+    let end = env.client.orders().wait_for(placed.id.unwrap()).await.unwrap_err();
+    let WaitError::Scheduled(order) = &end else { panic!("{end:?}") };
     assert_eq!(order.status.as_ref().unwrap().as_str(), "processing");
     assert!(end.to_string().contains("is processing until its subscription renews"), "{end}");
 }
@@ -117,7 +117,7 @@ async fn report(states: impl IntoIterator<Item = &str>) -> Service {
 async fn what_failed_is_told_with_its_last_state() {
     let service = report(["submitted", "processing", "error"]).await;
     let end = service.client().reports().wait_for("7").await.unwrap_err();
-    assert!(matches!(end, NotDone::Failed(_)), "{end:?}");
+    assert!(matches!(end, WaitError::Failed(_)), "{end:?}");
     assert_eq!(end.to_string(), "report 7 is error; the control panel shows the reason");
     assert_eq!(service.count("/na/reports/7").await, 3);
 }
@@ -127,7 +127,7 @@ async fn the_last_look_is_at_the_deadline() {
     let service = report(["processing"]).await;
     let waiting = || service.client().reports().wait_for("7").interval(Interval::steady(40 * SECOND));
     let end = waiting().timeout(100 * SECOND).await.unwrap_err();
-    let NotDone::TimedOut { last, waited } = &end else { panic!("{end:?}") };
+    let WaitError::TimedOut { last, waited } = &end else { panic!("{end:?}") };
     assert_eq!((last.status.as_ref().unwrap().as_str(), *waited), ("processing", 100 * SECOND));
     assert!(end.to_string().starts_with("report 7 is processing after 100s"), "{end}");
     assert_eq!(service.runtime.slept().iter().sum::<Duration>(), 100 * SECOND);
@@ -140,7 +140,7 @@ async fn the_last_look_is_at_the_deadline() {
 
     let service = report(["processing"]).await;
     let end = service.client().reports().wait_for("7").timeout(Duration::ZERO).await.unwrap_err();
-    assert!(matches!(end, NotDone::TimedOut { .. }) && service.count("/na/reports/7").await == 1);
+    assert!(matches!(end, WaitError::TimedOut { .. }) && service.count("/na/reports/7").await == 1);
 }
 
 #[tokio::test]
@@ -148,7 +148,7 @@ async fn states_that_are_not_known_are_waited_on_and_kept() {
     let service = report(["queued_up", "unknown", "queued_up"]).await;
     let end = service.client().reports().wait_for("7").timeout(90 * SECOND).await.unwrap_err();
     assert_eq!(end.last().unwrap().status.as_ref().unwrap().as_str(), "queued_up");
-    assert!(matches!(end, NotDone::TimedOut { .. }));
+    assert!(matches!(end, WaitError::TimedOut { .. }));
     let service = report(["queued_up", "completed"]).await;
     assert!(service.client().reports().wait_for("7").await.is_ok());
 }
@@ -173,19 +173,19 @@ async fn trouble_that_passes_is_waited_through_and_other_failures_end_it() {
 
     service.on("GET", "/na/reports/9", html(503)).await;
     let end = service.client().reports().wait_for("9").timeout(60 * SECOND).await.unwrap_err();
-    assert!(matches!(&end, NotDone::CallFailed { last: None, .. }), "{end:?}");
+    assert!(matches!(&end, WaitError::CallFailed { last: None, .. }), "{end:?}");
     assert!(service.count("/na/reports/9").await > 12, "it was tried until the end");
 }
 
 #[tokio::test]
 async fn a_fault_of_every_kind_is_waited_through() {
-    let shop = Shop::open().await;
-    let id = placed(&shop).await;
-    shop.runtime.advance(300 * SECOND);
+    let env = TestEnv::open().await;
+    let id = placed(&env).await;
+    env.runtime.advance(300 * SECOND);
     for fault in
         [Fault::reset(), Fault::truncated_body(), Fault::gateway_timeout(), Fault::rate_limited(Some(9))]
     {
-        shop.sandbox.inject(fault.on("get_order").once()).unwrap();
+        env.sandbox.inject(fault.on("get_order").once()).unwrap();
     }
-    shop.client.orders().wait_for(id).await.unwrap();
+    env.client.orders().wait_for(id).await.unwrap();
 }

@@ -223,7 +223,7 @@ impl Engine<'_> {
                 .values(None, Some(value));
             self.report(change.covering(covers));
         }
-        if name == "Unlisted" {
+        if name == "UnknownValue" {
             let message = format!("the value {text} is called like the variant for unlisted values");
             let covers = [pointer::join(&pointer::join(&at.new, "enum"), text)];
             let change = Change::new("enum.catch-all-clash", at, message).values(None, Some(value));

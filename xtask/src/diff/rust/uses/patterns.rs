@@ -78,7 +78,7 @@ impl Walk<'_> {
     fn tells_apart(&mut self, path: &Path, meaning: Option<&(String, Option<String>)>) {
         if let Some((owner, Some(value))) = meaning
             && owner.starts_with("types::")
-            && value != "Unlisted"
+            && value != "UnknownValue"
         {
             self.note(format!("match {owner}"), path);
         }

@@ -1,0 +1,94 @@
+//! What the service says when it refuses.
+
+use imcloud_raw::Secret;
+use serde_json::Value;
+
+use super::{excerpt, scrub};
+
+/// Who wrote the body of a refusal, judged by its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// `status` (observed).
+    Platform,
+    /// `statusCode` (documented by the gateway's vendor).
+    Gateway,
+    /// HTML, nothing, or JSON of another kind.
+    Other,
+}
+
+/// The body of a refusal, as far as it can be understood. Scrubbed.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorBody {
+    pub(crate) shape: Shape,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) correlation_id: Option<String>,
+    pub(crate) excerpt: String,
+}
+
+impl ErrorBody {
+    pub(crate) fn read(body: &[u8], hidden: &[&Secret]) -> Self {
+        let json = serde_json::from_slice(body).unwrap_or(Value::Null);
+        // Members may be numbers, and an empty message must not hide `error`.
+        let text = |name: &str| {
+            let text = match json.get(name)? {
+                Value::String(text) => text.trim().to_owned(),
+                Value::Number(number) => number.to_string(),
+                _ => return None,
+            };
+            (!text.is_empty()).then(|| scrub(&text, hidden))
+        };
+        let shape = match (json.get("statusCode"), json.get("status")) {
+            (Some(_), _) => Shape::Gateway,
+            (None, Some(_)) => Shape::Platform,
+            _ => Shape::Other,
+        };
+        // An OAuth server has its code in `error` and the words in `error_description`.
+        let (code, message) = match text("error_description") {
+            Some(description) => (text("error"), Some(description)),
+            None => {
+                (text("statusCode").or_else(|| text("status")), text("message").or_else(|| text("error")))
+            }
+        };
+        Self { shape, code, message, correlation_id: text("correlationId"), excerpt: excerpt(body, hidden) }
+    }
+
+    pub(crate) fn mentions(&self, needles: &[&str]) -> bool {
+        let message = self.message.as_deref().unwrap_or_default().to_lowercase();
+        needles.iter().any(|needle| message.contains(needle))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> (Shape, Option<String>, Option<String>) {
+        let body = ErrorBody::read(body.as_bytes(), &[]);
+        (body.shape, body.code, body.message)
+    }
+
+    #[test]
+    fn every_known_spelling_is_understood() {
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            read(r#"{"status":"400","message":"Bad","correlationId":"a"}"#),
+            (Shape::Platform, some("400"), some("Bad"))
+        );
+        assert_eq!(
+            read(r#"{"status":404,"error":"Not Found","message":""}"#),
+            (Shape::Platform, some("404"), some("Not Found"))
+        );
+        assert_eq!(
+            read(r#"{"statusCode":429,"message":"Slow down"}"#),
+            (Shape::Gateway, some("429"), some("Slow down"))
+        );
+        assert_eq!(
+            read(r#"{"error":"invalid_grant","error_description":"Account disabled"}"#),
+            (Shape::Other, some("invalid_grant"), some("Account disabled"))
+        );
+        for body in ["", "null", "[]", "<html><title>504</title>", r#"{"message":{}}"#] {
+            assert_eq!(read(body), (Shape::Other, None, None), "{body}");
+        }
+    }
+}

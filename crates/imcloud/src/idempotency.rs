@@ -1,0 +1,84 @@
+//! Idempotency of calls.
+
+use imcloud_raw::Operation;
+use reqwest::Method;
+
+/// The effect of sending a call twice, which decides whether a failed attempt is retried.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud::{Idempotency, raw::operations};
+///
+/// assert_eq!(Idempotency::of(&operations::ListOrders::OPERATION), Idempotency::Safe);
+/// assert_eq!(Idempotency::of(&operations::EstimateOrder::OPERATION), Idempotency::Safe);
+/// assert_eq!(Idempotency::of(&operations::CreateOrder::OPERATION), Idempotency::NonIdempotent);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Idempotency {
+    /// Changes nothing. Retried after every transient failure.
+    Safe,
+    /// Sets values; a second request has the same result (assumed). Retried like a safe call, except after a business rule error.
+    Idempotent,
+    /// Acts each time: places an order, creates an account. Retried only if the request certainly had no effect: no connection, 429
+    /// or a rejected token.
+    NonIdempotent,
+}
+
+/// `POST` operations that create nothing, and `PATCH` operations that may do more than set a value.
+const EXCEPTIONS: &[(&str, Idempotency)] = &[
+    ("estimate_order", Idempotency::Safe),
+    ("validate_parameters", Idempotency::Safe),
+    ("generate_auth_token", Idempotency::Safe),
+    ("update_subscription_special_pricing", Idempotency::Idempotent),
+    // A status code starts the processing of an order. The effect of a second one is unknown.
+    ("update_order", Idempotency::NonIdempotent),
+];
+
+impl Idempotency {
+    /// Returns the idempotency of an operation. Operations that this version does not know are classified by method.
+    #[must_use]
+    pub fn of(operation: &Operation) -> Self {
+        let exception = EXCEPTIONS.iter().find(|(name, _)| *name == operation.name);
+        exception.map_or_else(|| Self::of_name(operation.method), |(_, idempotency)| *idempotency)
+    }
+
+    /// Returns the default of a method: `GET` and `HEAD` are safe, `PUT`, `PATCH` and `DELETE` idempotent, all others not.
+    #[must_use]
+    pub fn of_method(method: &Method) -> Self {
+        Self::of_name(method.as_str())
+    }
+
+    fn of_name(method: &str) -> Self {
+        match method {
+            "GET" | "HEAD" | "OPTIONS" => Self::Safe,
+            "PUT" | "PATCH" | "DELETE" => Self::Idempotent,
+            _ => Self::NonIdempotent,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use imcloud_raw::operations::OPERATIONS;
+
+    use super::*;
+
+    #[test]
+    fn every_exception_is_an_operation() {
+        for (name, _) in EXCEPTIONS {
+            assert!(OPERATIONS.iter().any(|operation| operation.name == *name), "{name}");
+        }
+    }
+
+    #[test]
+    fn create_operations_are_not_idempotent() {
+        for operation in OPERATIONS.iter().filter(|operation| operation.name.starts_with("create_")) {
+            assert_eq!(Idempotency::of(operation), Idempotency::NonIdempotent, "{operation}");
+        }
+        for operation in OPERATIONS.iter().filter(|operation| operation.method == "GET") {
+            assert_eq!(Idempotency::of(operation), Idempotency::Safe, "{operation}");
+        }
+    }
+}
