@@ -1,6 +1,6 @@
 //! The client.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::Method;
 
@@ -77,6 +77,14 @@ impl Client {
     pub fn with_retry(&self, policy: RetryPolicy) -> Self {
         let mut stack = self.inner.stack.clone();
         stack.limits.retry = policy;
+        Self::over(stack, self.inner.page_size)
+    }
+
+    /// Returns a client whose calls end after `remaining`, waiting for a permit included, for operations that consist of several calls.
+    #[allow(dead_code, reason = "used by waiting and order placement")]
+    pub(crate) fn with_remaining(&self, remaining: Duration) -> Self {
+        let mut stack = self.inner.stack.clone();
+        stack.limits.total = Some(stack.limits.total.map_or(remaining, |total| total.min(remaining)));
         Self::over(stack, self.inner.page_size)
     }
 
