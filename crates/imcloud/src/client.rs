@@ -7,12 +7,12 @@ use reqwest::Method;
 use crate::{
     Builder, ConfigError, RetryPolicy, Timeouts, VerifyError,
     auth::judge,
-    http::Stack,
+    http::{Limits, Stack},
     licenses::Licenses,
     resources::{
         Customers, Orders, Plans, Products, Reports, RequestBuilder, Resellers, Subscriptions, Validation,
     },
-    runtime::Runtime,
+    runtime::{Deadline, Runtime},
 };
 
 /// The client of the API. Cheap to clone; clones share connections, token, rate and retry budget.
@@ -62,29 +62,36 @@ impl Client {
         Self { inner: Arc::new(Inner { stack, raw, page_size }) }
     }
 
-    /// The same client with other time limits; connections are shared, so the connect time-out stays, and so do the limits of token calls.
+    /// Returns a client with other time limits. The connect timeout stays, because connections are shared, and so do the limits of
+    /// token requests.
     #[must_use]
     pub fn with_timeouts(&self, timeouts: Timeouts) -> Self {
-        let mut stack = self.inner.stack.clone();
-        stack.limits.attempt = timeouts.attempt;
-        stack.limits.order_attempt = timeouts.order_attempt;
-        stack.limits.total = timeouts.total;
-        Self::over(stack, self.inner.page_size)
+        self.with_limits(|limits| {
+            let (deadline, retry) = (limits.deadline, limits.retry.clone());
+            *limits = Limits { deadline, ..Limits::new(&timeouts, retry) };
+        })
     }
 
-    /// The same client with another retry policy; the budget is shared and stays, and token calls keep the policy of the builder.
+    /// Returns a client with another retry policy. The budget is shared and stays, and token requests keep the policy of the builder.
     #[must_use]
     pub fn with_retry(&self, policy: RetryPolicy) -> Self {
-        let mut stack = self.inner.stack.clone();
-        stack.limits.retry = policy;
-        Self::over(stack, self.inner.page_size)
+        self.with_limits(|limits| limits.retry = policy)
     }
 
     /// Returns a client whose calls end after `remaining`, waiting for a permit included, for operations that consist of several calls.
-    #[allow(dead_code, reason = "used by waiting and order placement")]
     pub(crate) fn with_remaining(&self, remaining: Duration) -> Self {
+        let deadline = Deadline::after(self.runtime().now(), remaining);
+        self.with_limits(|limits| limits.deadline = limits.deadline.min(deadline))
+    }
+
+    /// Returns a client for the calls of lists, which wait for permits without limit unless one was set.
+    pub(crate) fn for_lists(&self) -> Self {
+        self.with_limits(|limits| limits.permit_wait = limits.permit_wait.or(Some(Duration::MAX)))
+    }
+
+    fn with_limits(&self, change: impl FnOnce(&mut Limits)) -> Self {
         let mut stack = self.inner.stack.clone();
-        stack.limits.total = Some(stack.limits.total.map_or(remaining, |total| total.min(remaining)));
+        change(&mut stack.limits);
         Self::over(stack, self.inner.page_size)
     }
 

@@ -1,9 +1,9 @@
 //! Credentials and tokens.
 //!
-//! [`Authenticate`] answers "give me a token"; [`NativeLogin`] and [`OAuthPassword`] are the two flows that are known, and a type of your own can be a
-//! third. `TokenCache` keeps what they give: fetched when first needed, by one caller while the others wait; renewed ahead of its end, and used to
-//! its true end if that fails; dropped when a call is answered with 401, but only if it is the one that call used. A failure goes to those who
-//! waited for it and is forgotten. A [`TokenStore`] lets processes share tokens. There is no background task.
+//! [`Authenticate`] fetches a token; [`NativeLogin`] and [`OAuthPassword`] are the two known flows, and a custom type can be a third.
+//! `TokenCache` stores the token: it is fetched when first needed, once for all calls that wait for it; refreshed in the background before it expires, and
+//! used until it expires if that fails; dropped after a 401, but only if the rejected request used it. An error goes to the calls
+//! that waited and is not stored. A [`TokenStore`] lets processes share tokens.
 
 mod authenticate;
 mod native;
@@ -18,6 +18,6 @@ pub use native::NativeLogin;
 pub use oauth::OAuthPassword;
 pub use store::{StoreFuture, TokenStore};
 pub use token::AccessToken;
-pub(crate) use token_cache::TokenCache;
+pub(crate) use token_cache::{AfterRejection, BearerToken, TokenCache};
 pub(crate) use verify::judge;
 pub use verify::{CredentialProblem, VerifyError};

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use imcloud_raw::Secret;
 
-/// How long before its end a token is renewed, at most.
+/// How long before its end a token is refreshed, at most.
 const MARGIN: Duration = Duration::from_secs(60);
 
 /// A bearer token with the time it was obtained and the time it ends. It cannot be printed.
@@ -51,9 +51,9 @@ impl AccessToken {
         self.expires_at
     }
 
-    /// From when on it is renewed: a minute before its end, or when three quarters of its life are over if that is later.
+    /// Returns the time after which the token is refreshed: one minute before expiry or at 75 % of its lifetime, whichever is later.
     #[must_use]
-    pub fn renew_at(&self) -> SystemTime {
+    pub fn refresh_at(&self) -> SystemTime {
         let life = self.expires_at.duration_since(self.obtained_at).unwrap_or_default();
         self.expires_at.checked_sub(MARGIN.min(life / 4)).unwrap_or(self.expires_at)
     }

@@ -1,28 +1,53 @@
-//! The tokens of a client: one at a time, one fetch at a time.
+//! The tokens of a client: one at a time, and one fetch at a time.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, SystemTime},
+    borrow::Cow,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::{Duration, Instant, SystemTime},
 };
 
-use futures_util::future::{BoxFuture, FutureExt as _, Shared, WeakShared};
-use imcloud_raw::Secret;
+use futures_util::future::{BoxFuture, Either, FutureExt as _, Shared, select};
+use imcloud_raw::{Secret, operations::GenerateAuthToken};
+use reqwest::header::HeaderValue;
+use tokio::sync::oneshot;
+use tracing::Instrument as _;
 
 use super::{AccessToken, Authenticate, TokenExchange, TokenStore};
 use crate::{
-    error::Error,
+    error::{Details, Error, ErrorKind},
     http::{Limits, RetryPolicy, Sender},
+    runtime::{Deadline, Task},
 };
 
-/// After a renewal ahead of time failed, the token in hand is used for so long before the next try.
-const BETWEEN_EARLY_TRIES: Duration = Duration::from_secs(10);
+/// Delay before the next early refresh after one failed.
+const REFRESH_DELAY: Duration = Duration::from_secs(10);
 
-type Fetch = BoxFuture<'static, Result<AccessToken, Error>>;
+/// Time limit for loading or saving a token.
+const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// A rejected token that is younger is not replaced: another would be rejected, too.
+const FRESH: Duration = Duration::from_secs(60);
+
+/// Operations that are remembered because a fresh token was rejected.
+const MAX_DENIED: usize = 64;
+
+/// Fetches that a call waits for before it fetches a token itself, because their runtimes ended.
+const MAX_LOST_FETCHES: u32 = 2;
+
+const FRESH_REJECTED: &str =
+    "a new token was rejected, too; the user may lack the permission for this operation";
+
+/// The tokens of a client. Dropping it ends an early refresh.
 pub(crate) struct TokenCache {
+    inner: Arc<Inner>,
+    /// Keeps an early refresh alive that no call waits for.
+    refresh: Mutex<Option<Arc<Fetch>>>,
+}
+
+struct Inner {
     credentials: Arc<dyn Authenticate>,
     store: Option<Arc<dyn TokenStore>>,
-    /// For the store.
+    /// The key of the token in the store.
     account: String,
     marketplace: Option<String>,
     limits: Limits,
@@ -31,18 +56,61 @@ pub(crate) struct TokenCache {
 
 #[derive(Default)]
 struct State {
-    token: Option<AccessToken>,
-    /// The last token that was not accepted, for the store may still have it.
+    token: Option<Arc<BearerToken>>,
+    /// The last rejected token, which may still be in the store.
     rejected: Option<Secret>,
-    not_early_before: Option<SystemTime>,
-    /// Weak: when all who wait are gone, so is the fetch, and the next caller begins anew.
-    fetch: Option<WeakShared<Fetch>>,
+    no_refresh_before: Option<SystemTime>,
+    /// Weak: a fetch ends when nobody waits for it.
+    fetch: Weak<Fetch>,
+    /// Operations that rejected a fresh token, and until when their 401s request no new one.
+    denied: Vec<(Cow<'static, str>, Instant)>,
 }
 
-/// What to do about a token.
+/// A fetch that runs in the background.
+struct Fetch {
+    result: Shared<BoxFuture<'static, Option<Result<Arc<BearerToken>, Error>>>>,
+    _task: Task,
+}
+
+/// A token with its header value.
+#[derive(Debug)]
+pub(crate) struct BearerToken {
+    token: AccessToken,
+    header: HeaderValue,
+}
+
+impl BearerToken {
+    fn new(token: AccessToken) -> Result<Self, Error> {
+        let mut header =
+            HeaderValue::from_str(&format!("Bearer {}", token.secret().expose())).map_err(|_| {
+                let reason = "token contains characters that are not allowed in a header";
+                Details::new(ErrorKind::Authentication, GenerateAuthToken::OPERATION.name, reason)
+            })?;
+        header.set_sensitive(true);
+        Ok(Self { token, header })
+    }
+
+    pub(crate) fn secret(&self) -> &Secret {
+        self.token.secret()
+    }
+
+    pub(crate) fn header(&self) -> &HeaderValue {
+        &self.header
+    }
+}
+
+/// The step after a 401.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum AfterRejection {
+    /// Send again: another token is there or will be fetched.
+    Retry,
+    Fail(&'static str),
+}
+
+/// A token in hand, or the fetch to wait for.
 enum Next {
-    Use(AccessToken),
-    Await(Shared<Fetch>),
+    Use(Arc<BearerToken>),
+    Await(Arc<Fetch>),
 }
 
 impl TokenCache {
@@ -55,131 +123,207 @@ impl TokenCache {
     ) -> Self {
         let market = marketplace.as_deref().unwrap_or_default();
         let account = format!("{base_url} {market} {}", credentials.account());
-        Self { credentials, store, account, marketplace, limits, state: Mutex::default() }
+        let state = Mutex::default();
+        let inner = Arc::new(Inner { credentials, store, account, marketplace, limits, state });
+        Self { inner, refresh: Mutex::default() }
     }
 
-    /// A token that is good now.
-    pub(crate) async fn get(self: &Arc<Self>, sender: &Arc<Sender>) -> Result<Secret, Error> {
-        let fetch = match self.next(sender) {
-            Next::Use(token) => return Ok(token.secret().clone()),
-            Next::Await(fetch) => fetch,
-        };
-        match fetch.await {
-            Ok(token) => Ok(token.secret().clone()),
-            Err(error) => {
-                let now = sender.runtime.system_time();
-                let old = self.state().token.clone().filter(|token| now < token.expires_at());
-                old.map(|token| token.secret().clone()).ok_or(error)
+    /// Returns a valid token.
+    pub(crate) async fn get(
+        &self,
+        sender: &Arc<Sender>,
+        deadline: Deadline,
+    ) -> Result<Arc<BearerToken>, Error> {
+        for _ in 0..MAX_LOST_FETCHES {
+            let fetch = match self.next(sender) {
+                Next::Use(token) => return Ok(token),
+                Next::Await(fetch) => fetch,
+            };
+            let limit = sender.runtime.deadline(deadline.left(sender.runtime.now()));
+            match select(fetch.result.clone(), limit).await {
+                Either::Left((Some(result), _)) => return result,
+                Either::Left((None, _)) => self.inner.forget(&fetch),
+                Either::Right(_) => return Err(too_late()),
             }
         }
-    }
-
-    fn next(self: &Arc<Self>, sender: &Arc<Sender>) -> Next {
-        let now = sender.runtime.system_time();
-        let mut state = self.state();
-        let under_way = state.fetch.as_ref().and_then(WeakShared::upgrade);
-        let good = state.token.clone().filter(|token| now < token.expires_at());
-        if let Some(token) = &good
-            && (now < token.renew_at()
-                || under_way.is_some()
-                || state.not_early_before.is_some_and(|then| now < then))
+        match select(
+            self.inner.fetch(sender, false).boxed(),
+            sender.runtime.deadline(deadline.left(sender.runtime.now())),
+        )
+        .await
         {
-            return Next::Use(token.clone());
+            Either::Left((result, _)) => result,
+            Either::Right(_) => Err(too_late()),
         }
-        Next::Await(under_way.unwrap_or_else(|| {
-            let (tokens, sender) = (Arc::clone(self), Arc::clone(sender));
-            let fetch = async move { tokens.fetch(&sender, good.is_some()).await }.boxed().shared();
-            state.fetch = fetch.downgrade();
+    }
+
+    fn next(&self, sender: &Arc<Sender>) -> Next {
+        let now = sender.runtime.system_time();
+        let mut state = self.inner.state();
+        let valid = state.token.clone().filter(|token| now < token.token.expires_at());
+        if let Some(token) = &valid
+            && (now < token.token.refresh_at()
+                || state.fetch.strong_count() > 0
+                || state.no_refresh_before.is_some_and(|then| now < then))
+        {
+            return Next::Use(Arc::clone(token));
+        }
+        let fetch = state.fetch.upgrade().unwrap_or_else(|| {
+            let fetch = Inner::spawn_fetch(&self.inner, sender, valid.is_some());
+            state.fetch = Arc::downgrade(&fetch);
             fetch
-        }))
+        });
+        drop(state);
+        match valid {
+            // Calls with a valid token do not wait for the next one.
+            Some(token) => {
+                *self.refresh.lock().unwrap_or_else(PoisonError::into_inner) = Some(fetch);
+                Next::Use(token)
+            }
+            None => Next::Await(fetch),
+        }
     }
 
-    /// Forgets a token that was not accepted; one that came since stays.
-    pub(crate) fn reject(&self, used: &Secret) {
+    /// Handles a 401 for a request with this token. `again` says that the call already replaced one.
+    pub(crate) fn rejected(
+        &self,
+        used: &BearerToken,
+        operation: &Cow<'static, str>,
+        again: bool,
+        sender: &Sender,
+    ) -> AfterRejection {
+        let now = sender.runtime.now();
+        let mut state = self.inner.state();
+        if state.token.as_ref().is_none_or(|token| token.secret() != used.secret()) {
+            return AfterRejection::Retry;
+        }
+        state.denied.retain(|(_, until)| now < *until);
+        if state.denied.iter().any(|(denied, _)| denied == operation) {
+            return AfterRejection::Fail(FRESH_REJECTED);
+        }
+        let age = sender.runtime.system_time().duration_since(used.token.obtained_at());
+        if again && age.is_ok_and(|age| age < FRESH) {
+            if state.denied.len() < MAX_DENIED {
+                state.denied.push((operation.clone(), now + FRESH));
+            }
+            return AfterRejection::Fail(FRESH_REJECTED);
+        }
+        state.token = None;
+        state.rejected = Some(used.secret().clone());
+        AfterRejection::Retry
+    }
+
+    /// Fetches a token and keeps it, to verify the credentials.
+    pub(crate) async fn check(&self, sender: &Arc<Sender>) -> Result<(), Error> {
+        let token = Arc::new(BearerToken::new(self.inner.request(sender, false).await?)?);
+        self.inner.state().token = Some(Arc::clone(&token));
+        self.inner.save(&token.token, sender).await;
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// Starts a fetch in the background, so that it makes progress whoever polls.
+    fn spawn_fetch(inner: &Arc<Self>, sender: &Arc<Sender>, early: bool) -> Arc<Fetch> {
+        let (done, result) = oneshot::channel();
+        let (inner, owned) = (Arc::clone(inner), Arc::clone(sender));
+        let task = async move {
+            let fetched = inner.fetch(&owned, early).await;
+            let token = fetched.as_ref().ok().cloned();
+            // Nobody may be waiting.
+            let _ = done.send(fetched);
+            if let Some(token) = token {
+                inner.save(&token.token, &owned).await;
+            }
+        };
+        let task = sender.runtime.spawn(Box::pin(task.in_current_span()));
+        Arc::new(Fetch { result: result.map(Result::ok).boxed().shared(), _task: task })
+    }
+
+    async fn fetch(&self, sender: &Arc<Sender>, early: bool) -> Result<Arc<BearerToken>, Error> {
+        let fetched = match self.stored(sender).await {
+            Some(token) => BearerToken::new(token),
+            None => self.request(sender, early).await.and_then(BearerToken::new),
+        };
+        let fetched = fetched.map(Arc::new);
+        let now = sender.runtime.system_time();
+        // Clears the fetch before waking waiters, so later callers start a new one.
         let mut state = self.state();
-        if state.token.as_ref().is_some_and(|token| token.secret() == used) {
-            state.token = None;
-        }
-        state.rejected = Some(used.clone());
-    }
-
-    async fn fetch(&self, sender: &Arc<Sender>, early: bool) -> Result<AccessToken, Error> {
-        let now = sender.runtime.system_time();
-        if let Some(token) = self.stored(now).await {
-            self.done(Ok(&token), now);
-            return Ok(token);
-        }
-        let fetched = self.request(sender, early).await;
-        let now = sender.runtime.system_time();
-        self.done(fetched.as_ref(), now);
+        state.fetch = Weak::new();
         match &fetched {
             Ok(token) => {
+                state.token = Some(Arc::clone(token));
+                state.no_refresh_before = None;
                 tracing::debug!(early, "a token was fetched");
-                self.save(token).await;
             }
             Err(error) => {
+                state.no_refresh_before = now.checked_add(REFRESH_DELAY);
                 tracing::warn!(early, error.type = error.kind().as_str(), "no token could be fetched");
             }
         }
         fetched
     }
 
-    /// A new token from the credentials, whatever is in hand.
+    /// Forgets a fetch whose runtime ended.
+    fn forget(&self, lost: &Arc<Fetch>) {
+        let mut state = self.state();
+        if Weak::ptr_eq(&state.fetch, &Arc::downgrade(lost)) {
+            state.fetch = Weak::new();
+        }
+    }
+
+    /// Requests a new token with the credentials.
     async fn request(&self, sender: &Arc<Sender>, early: bool) -> Result<AccessToken, Error> {
         let mut limits = self.limits.clone();
         if early {
-            // There is one that works; nobody should wait for a service in trouble.
+            // There is a valid one, and the next call tries again.
             limits.retry = RetryPolicy::disabled();
         }
         let exchange = TokenExchange { sender, marketplace: self.marketplace.as_deref(), limits };
         self.credentials.token(exchange).await
     }
 
-    /// A new token, kept for the calls that follow; to find out whether the credentials are good.
-    pub(crate) async fn check(&self, sender: &Arc<Sender>) -> Result<(), Error> {
-        let token = self.request(sender, false).await?;
-        self.state().token = Some(token.clone());
-        self.save(&token).await;
-        Ok(())
-    }
-
-    /// Ends the fetch before anybody hears of it, so that who comes later begins anew instead of sharing its end.
-    fn done(&self, end: Result<&AccessToken, &Error>, now: SystemTime) {
-        let mut state = self.state();
-        state.fetch = None;
-        match end {
-            Ok(token) => {
-                state.token = Some(token.clone());
-                state.not_early_before = None;
-            }
-            Err(_) => state.not_early_before = Some(now + BETWEEN_EARLY_TRIES),
-        }
-    }
-
-    /// A token that another process saved and that is worth using.
-    async fn stored(&self, now: SystemTime) -> Option<AccessToken> {
-        let token = match self.store.as_ref()?.load(&self.account).await {
-            Ok(token) => token?,
-            Err(error) => {
+    /// Returns a token that another process saved, if it is worth using.
+    async fn stored(&self, sender: &Sender) -> Option<AccessToken> {
+        let load = self.store.as_ref()?.load(&self.account);
+        let token = match select(load, sender.runtime.timer(STORE_TIMEOUT)).await {
+            Either::Left((Ok(token), _)) => token?,
+            Either::Left((Err(error), _)) => {
                 tracing::warn!(%error, "the token store could not be read; a token is fetched instead");
                 return None;
             }
+            Either::Right(_) => {
+                tracing::warn!(timeout = ?STORE_TIMEOUT, "the token store did not respond; a token is fetched instead");
+                return None;
+            }
         };
+        let now = sender.runtime.system_time();
         let state = self.state();
         let known = state.rejected.as_ref() == Some(token.secret())
             || state.token.as_ref().is_some_and(|known| known.secret() == token.secret());
-        (now < token.renew_at() && !known).then_some(token)
+        (now < token.refresh_at() && !known).then_some(token)
     }
 
-    async fn save(&self, token: &AccessToken) {
-        if let Some(store) = &self.store
-            && let Err(error) = store.save(&self.account, token).await
-        {
-            tracing::warn!(%error, "the token store could not be written; other processes fetch their own token");
+    async fn save(&self, token: &AccessToken, sender: &Sender) {
+        let Some(store) = &self.store else { return };
+        match select(store.save(&self.account, token), sender.runtime.timer(STORE_TIMEOUT)).await {
+            Either::Left((Ok(()), _)) => {}
+            Either::Left((Err(error), _)) => {
+                tracing::warn!(%error, "the token store could not be written; other processes fetch a token of their own");
+            }
+            Either::Right(_) => {
+                tracing::warn!(timeout = ?STORE_TIMEOUT, "the token store did not respond; other processes fetch a token of their own");
+            }
         }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The deadline of a call expired while it waited for a token.
+fn too_late() -> Error {
+    let reason = "no token was received before the deadline of the call";
+    Details::new(ErrorKind::Timeout, GenerateAuthToken::OPERATION.name, reason).into()
 }

@@ -6,10 +6,12 @@ use imcloud_raw::Secret;
 use reqwest::header::HeaderValue;
 
 use super::{BaseUrl, ConfigError, Problem, Timeouts, http};
+#[cfg(feature = "testing")]
+use crate::http::StubTransport;
 use crate::{
     Authenticate, Client, NativeLogin, RateLimit, RetryPolicy, TokenStore,
     auth::TokenCache,
-    http::{Limits, RateLimiter, RetryBudget, Sender, Stack},
+    http::{BodyLimits, Limits, RateLimiter, RetryBudget, Sender, Stack},
     pagination::LARGEST_PAGE,
     reports::FileStore,
     runtime::{Runtime, TokioRuntime},
@@ -52,6 +54,9 @@ pub struct Builder {
     runtime: Option<Arc<dyn Runtime>>,
     observer: Option<Arc<dyn Observe>>,
     store: Option<Arc<dyn TokenStore>>,
+    body_limits: BodyLimits,
+    #[cfg(feature = "testing")]
+    stub: Option<StubTransport>,
 }
 
 enum Credentials {
@@ -179,6 +184,33 @@ impl Builder {
         self
     }
 
+    /// Limit for the body of a successful response, in bytes. Defaults to 64 MiB. A larger one is an error of kind
+    /// [`TooLarge`](crate::ErrorKind::TooLarge). Report files have a limit of their own.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.body_limits.response = bytes;
+        self
+    }
+
+    /// Limit for the body of an error response, in bytes. Defaults to 64 KiB. The rest of a larger one is not read.
+    pub fn max_error_bytes(mut self, bytes: usize) -> Self {
+        self.body_limits.error = bytes;
+        self
+    }
+
+    /// Replaces sockets by a function that responds to requests, for tests. `None` closes the connection without a response. The
+    /// response needs the URL of the request (`reqwest::ResponseBuilderExt`).
+    #[cfg(feature = "testing")]
+    pub fn stub_transport<F>(
+        mut self,
+        respond: impl Fn(reqwest::Request) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Option<reqwest::Response>> + Send + 'static,
+    {
+        self.stub = Some(Arc::new(move |request| Box::pin(respond(request))));
+        self
+    }
+
     /// Makes the client. Nothing is sent.
     ///
     /// # Errors
@@ -192,6 +224,9 @@ impl Builder {
         let (Some(key), Some(credentials)) = (self.key, self.credentials) else {
             return Err(missing("login", "call login, or credentials").into());
         };
+        let mut key_header = HeaderValue::from_str(key.expose())
+            .map_err(|_| Problem::new("subscription key", "cannot stand in a header", "copy it once more"))?;
+        key_header.set_sensitive(true);
         let unusable = |name: &'static str, error: reqwest::Error| {
             let reason = format!("cannot be made ({error})");
             ConfigError::from(Problem::new(name, reason, "check its certificates and proxies"))
@@ -210,12 +245,7 @@ impl Builder {
             Http::Client(client) => client,
         };
         let runtime = self.runtime.unwrap_or_else(|| Arc::new(TokioRuntime));
-        let limits = Limits {
-            attempt: self.timeouts.attempt,
-            order_attempt: self.timeouts.order_attempt,
-            total: self.timeouts.total,
-            retry: self.retry,
-        };
+        let limits = Limits::new(&self.timeouts, self.retry);
         let credentials: Arc<dyn Authenticate> = match credentials {
             Credentials::Native(login) => Arc::new(login),
             Credentials::Other(other) => other,
@@ -228,8 +258,12 @@ impl Builder {
             http,
             files,
             base,
+            key_header,
             key,
             client_id,
+            body_limits: self.body_limits,
+            #[cfg(feature = "testing")]
+            stub: self.stub,
             observer: self.observer,
         };
         let stack = Stack { sender: Arc::new(sender), tokens: Arc::new(tokens), limits };

@@ -1,65 +1,76 @@
-//! How long things may take.
+//! Time limits.
 
 use std::time::Duration;
 
-/// Time limits of a client.
+/// The time limits of a client. `Duration::MAX` turns a limit off.
 ///
 /// # Examples
 ///
 /// ```
 /// use std::time::Duration;
-/// use imcloud::Timeouts;
+/// use imcloud::{Client, Timeouts};
 ///
 /// let timeouts = Timeouts::new().attempt(Duration::from_secs(30)).total(Duration::from_secs(120));
-/// assert_eq!(timeouts, timeouts.clone());
+/// let builder = Client::builder().timeouts(timeouts);
+/// # let _ = builder;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeouts {
     pub(crate) connect: Duration,
     pub(crate) attempt: Duration,
     pub(crate) order_attempt: Duration,
-    pub(crate) total: Option<Duration>,
+    pub(crate) total: Duration,
+    pub(crate) max_permit_wait: Option<Duration>,
 }
 
 impl Timeouts {
-    /// The defaults, which stand at each setter.
+    /// Creates time limits with the defaults.
     #[must_use]
     pub fn new() -> Self {
         Self {
             connect: Duration::from_secs(10),
             attempt: Duration::from_secs(90),
             order_attempt: Duration::from_secs(180),
-            total: None,
+            total: Duration::from_secs(300),
+            max_permit_wait: None,
         }
     }
 
-    /// For the connection, TLS included. 10 seconds by default. Has no effect with [`Builder::http_client`](crate::Builder::http_client).
+    /// Limit for the connection, TLS included. Defaults to 10 seconds.
     #[must_use]
     pub fn connect(mut self, limit: Duration) -> Self {
         self.connect = limit;
         self
     }
 
-    /// For one attempt, from sending to the end of the answer's body. 90 seconds by default: the gateway gives up after about 60
-    /// (observed), and its answer says more than a time-out.
+    /// Limit for one attempt, from sending to the end of the response body. Defaults to 90 seconds: the gateway gives up after about 60
+    /// (observed), and its response says more than a timeout.
     #[must_use]
     pub fn attempt(mut self, limit: Duration) -> Self {
         self.attempt = limit;
         self
     }
 
-    /// For one attempt to place, estimate or change an order. 180 seconds by default: over 60 happens (observed).
+    /// Limit for one attempt to place, estimate or change an order. Defaults to 180 seconds: over 60 happens (observed).
     #[must_use]
     pub fn order_attempt(mut self, limit: Duration) -> Self {
         self.order_attempt = limit;
         self
     }
 
-    /// For a call with everything in it: waiting for its turn, getting a token, all attempts and the pauses between them. None by default, because a
-    /// sweep over thousands of rows waits for its turns, and attempts are limited anyway. Set it where a person waits.
+    /// Limit for a call from its first permit of the rate limiter on: fetching a token, all attempts and the backoff between them.
+    /// Defaults to 5 minutes.
     #[must_use]
     pub fn total(mut self, limit: Duration) -> Self {
-        self.total = Some(limit);
+        self.total = limit;
+        self
+    }
+
+    /// Limit for the wait for the first permit of the rate limiter. Defaults to 5 minutes for single calls; the calls of a list
+    /// or an inventory wait without limit unless one is set here.
+    #[must_use]
+    pub fn max_permit_wait(mut self, limit: Duration) -> Self {
+        self.max_permit_wait = Some(limit);
         self
     }
 }

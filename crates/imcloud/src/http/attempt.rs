@@ -1,8 +1,8 @@
-//! One exchange: a request sent once, its answer read to the end, within a time.
+//! One attempt: a request sent once and its response, read to the end within a time limit.
 
 use std::{fmt, future::Future, pin::pin, sync::Arc, time::Duration};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
 use reqwest::{
     Response, ResponseBuilderExt as _, StatusCode, Url,
@@ -11,7 +11,7 @@ use reqwest::{
 
 use crate::{config::same_origin, runtime::Runtime};
 
-/// An answer that was read to its end.
+/// A response that was read to its end.
 #[derive(Clone)]
 pub(crate) struct Answer {
     url: Url,
@@ -28,7 +28,7 @@ impl Answer {
 
 impl From<Answer> for reqwest::Response {
     fn from(answer: Answer) -> Self {
-        // With an address: reqwest would parse one that it makes up, which costs as much as all else here.
+        // With a URL: reqwest would parse a placeholder, which costs as much as all else here.
         let empty = http::Response::builder().url(answer.url).body(());
         let mut response = empty.unwrap_or_default().map(|()| answer.body);
         *response.status_mut() = answer.status;
@@ -39,64 +39,120 @@ impl From<Answer> for reqwest::Response {
 
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Bodies and headers can hold secrets.
+        // Bodies and headers can contain secrets.
         f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
     }
 }
 
-/// Why there is no answer.
+/// The reason that an attempt has no response.
 #[derive(Clone, Debug)]
 pub(crate) enum Failure {
     /// Nothing was sent.
     NotConnected(Arc<reqwest::Error>),
-    /// It is not known what the service received.
-    Disconnected(Arc<reqwest::Error>),
-    /// The same; within this time no answer came, or not all of it.
+    /// The request may have been received.
+    Disconnected(Option<Arc<reqwest::Error>>),
+    /// No complete response was received within this time.
     TimedOut(Duration),
-    /// An answer began.
+    /// The response was incomplete.
     BrokenOff { status: StatusCode, headers: HeaderMap, source: Arc<reqwest::Error> },
+    /// The body of a successful response exceeds this number of bytes.
+    TooLarge { status: StatusCode, headers: HeaderMap, limit: usize },
     /// The HTTP client followed a redirect to another host.
     Strayed(Url),
 }
 
-/// Sends a request to `url` and reads the whole answer within `limit`.
+impl From<reqwest::Error> for Failure {
+    fn from(error: reqwest::Error) -> Self {
+        // The URL may contain names of users.
+        let error = error.without_url();
+        if error.is_connect() || error.is_builder() {
+            Self::NotConnected(Arc::new(error))
+        } else {
+            Self::Disconnected(Some(Arc::new(error)))
+        }
+    }
+}
+
+/// Limits for the bodies of responses, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLimits {
+    /// A larger body of a successful response is an error.
+    pub(crate) response: usize,
+    /// A larger body of an error response is cut off.
+    pub(crate) error: usize,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        Self { response: 64 << 20, error: 64 << 10 }
+    }
+}
+
+/// Sends a request to `url` and reads the complete response within `limit`.
 pub(crate) async fn attempt(
-    request: impl Future<Output = reqwest::Result<Response>>,
+    request: impl Future<Output = Result<Response, Failure>>,
     url: &Url,
     runtime: &dyn Runtime,
     limit: Duration,
+    body_limits: BodyLimits,
 ) -> Result<Answer, Failure> {
     let timer = runtime.timer(limit);
-    match select(pin!(exchange(request, url)), timer).await {
-        Either::Left((end, _)) => end,
+    match select(pin!(exchange(request, url, body_limits)), timer).await {
+        Either::Left((result, _)) => result,
         Either::Right(((), _)) => Err(Failure::TimedOut(limit)),
     }
 }
 
 async fn exchange(
-    request: impl Future<Output = reqwest::Result<Response>>,
+    request: impl Future<Output = Result<Response, Failure>>,
     url: &Url,
+    limits: BodyLimits,
 ) -> Result<Answer, Failure> {
-    let mut response = request.await.map_err(|error| {
-        // Its address may hold names of people.
-        let error = error.without_url();
-        if error.is_connect() || error.is_builder() {
-            Failure::NotConnected(Arc::new(error))
-        } else {
-            Failure::Disconnected(Arc::new(error))
-        }
-    })?;
+    let mut response = request.await?;
     if !same_origin(response.url(), url) {
         return Err(Failure::Strayed(response.url().clone()));
     }
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    match response.bytes().await {
-        Ok(body) => Ok(Answer { url: url.clone(), status, headers, body }),
-        Err(source) => Err(Failure::BrokenOff { status, headers, source: Arc::new(source.without_url()) }),
+    match read_body(&mut response, status, limits).await {
+        Ok(Some(body)) => Ok(Answer { url: url.clone(), status, headers, body }),
+        Ok(None) => Err(Failure::TooLarge { status, headers, limit: limits.response }),
+        Err(error) => Err(Failure::BrokenOff { status, headers, source: Arc::new(error.without_url()) }),
     }
 }
 
-/// Where an answer points to, without what may be secret in it.
+/// Reads a body; `None` if it exceeds the limit. Most bodies are a single chunk, which is not copied.
+async fn read_body(
+    response: &mut Response,
+    status: StatusCode,
+    limits: BodyLimits,
+) -> reqwest::Result<Option<Bytes>> {
+    let limit = if status.is_success() { limits.response } else { limits.error };
+    let mut first = Bytes::new();
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await? {
+        let length = first.len() + body.len();
+        if chunk.len() > limit - length {
+            if status.is_success() {
+                return Ok(None);
+            }
+            body.extend_from_slice(&std::mem::take(&mut first));
+            body.extend_from_slice(&chunk[..limit - length]);
+            return Ok(Some(body.freeze()));
+        }
+        if length == 0 {
+            first = chunk;
+        } else {
+            if body.is_empty() {
+                body.reserve(first.len() + chunk.len());
+                body.extend_from_slice(&std::mem::take(&mut first));
+            }
+            body.extend_from_slice(&chunk);
+        }
+    }
+    Ok(Some(if body.is_empty() { first } else { body.freeze() }))
+}
+
+/// Returns the target of a redirect without what may be secret in it.
 pub(crate) fn destination(headers: &HeaderMap) -> Option<String> {
     Some(crate::error::scrub(headers.get(LOCATION)?.to_str().ok()?, &[]))
 }

@@ -88,11 +88,14 @@ pub(super) fn no_answer(call: &Call, failure: &Failure, host: &str) -> Error {
             source: Some(Arc::clone(source) as _),
             ..details(ErrorKind::Connect, format!("could not connect to {host}: {}", root(source.as_ref())))
         },
-        Failure::Disconnected(source) if source.is_timeout() => Details {
+        Failure::Disconnected(None) => {
+            details(ErrorKind::Interrupted, "connection closed before a response was received".to_owned())
+        }
+        Failure::Disconnected(Some(source)) if source.is_timeout() => Details {
             source: Some(Arc::clone(source) as _),
             ..details(ErrorKind::Timeout, "got no answer within the HTTP client's own time".to_owned())
         },
-        Failure::Disconnected(source) => Details {
+        Failure::Disconnected(Some(source)) => Details {
             source: Some(Arc::clone(source) as _),
             ..details(
                 ErrorKind::Interrupted,
@@ -110,6 +113,11 @@ pub(super) fn no_answer(call: &Call, failure: &Failure, host: &str) -> Error {
                 ErrorKind::Interrupted,
                 format!("was answered with {status}, but the body broke off: {}", root(source.as_ref())),
             )
+        },
+        Failure::TooLarge { status, headers, limit } => Details {
+            status: Some(*status),
+            headers: Some(headers.clone()),
+            ..details(ErrorKind::TooLarge, format!("response body exceeds the limit of {limit} bytes"))
         },
         Failure::Strayed(url) => details(
             ErrorKind::UnexpectedStatus,

@@ -1,17 +1,18 @@
 //! Sending: what happens between a built request and its answer.
 //!
-//! [`Stack`] is the [`imcloud_raw::Transport`] of a client. [`Sender`] is the loop beneath it, which token calls use as well; the other
+//! [`Stack`] is the [`imcloud_raw::Transport`] of a client. [`Sender`] is the loop of attempts, which token requests use as well. The other
 //! files are its parts, one decision each:
 //!
-//! | part | decides |
+//! | part | decision |
 //! | --- | --- |
-//! | `effect` | what sending something twice would do |
-//! | `rate_limit` | when the next request may go |
-//! | `attempt` | what one exchange came to, within its time |
-//! | `judgement` | what kind of failure an exchange was |
-//! | `course` | whether that is the end, worth another attempt, or a reason to renew the token |
-//! | `retry_policy`, `retry_after` | how long to wait before the next |
-//! | `retry_budget` | whether the client as a whole may still repeat things |
+//! | `rate_limit` | when the next request may be sent |
+//! | `attempt` | the result of one request within its time limit |
+//! | `classify` | the kind of an error |
+//! | `retry` | the step after a failed attempt, and the backoff before the next |
+//!
+//! A call waits for a permit, takes the token, sends, reads the complete response and classifies it. After a 401 it sends again with a new token.
+//! After a transient failure it backs off and waits for another permit, which retries get before new calls. Every wait ends at the
+//! deadline of the call.
 
 mod attempt;
 mod call;
@@ -19,18 +20,18 @@ mod classify;
 mod rate_limit;
 mod retry;
 mod retry_after;
-mod retry_budget;
-mod retry_policy;
 mod sender;
-mod stack;
+mod transport;
 
-pub(crate) use attempt::{Answer, destination};
+pub(crate) use attempt::{Answer, BodyLimits, destination};
 pub(crate) use call::Call;
 pub(crate) use classify::root;
 pub use rate_limit::RateLimit;
 pub(crate) use rate_limit::RateLimiter;
+pub(crate) use retry::RetryBudget;
+pub use retry::RetryPolicy;
 pub(crate) use retry_after::retry_after;
-pub(crate) use retry_budget::RetryBudget;
-pub use retry_policy::RetryPolicy;
-pub(crate) use sender::{Auth, Limits, Sender};
-pub(crate) use stack::Stack;
+#[cfg(feature = "testing")]
+pub(crate) use sender::StubTransport;
+pub(crate) use sender::{Auth, Sender};
+pub(crate) use transport::{Limits, Stack};

@@ -1,9 +1,14 @@
-//! When the next request may go.
+//! The rate limiter: when the next request may be sent.
 //!
-//! The service gives a number of calls per window of about a minute (observed) and tells neither. So the limiter lets everything through
-//! until the first 429, pauses everyone for as long as the service asks, and from then on spreads calls over time at nine tenths of what was accepted within the
-//! last minute. While nothing is refused, the rate grows by a tenth a minute; when it grows too far, the next 429 corrects it. Callers wait in a
-//! queue; repetitions and token calls go before it, so that nobody starves who was admitted once.
+//! The service allows a number of calls per window of about a minute (observed) and publishes neither. By default nothing is limited
+//! until the first 429. That response pauses every call of the client until the end of the window, which `Retry-After` states. Without the
+//! header the client probes: it waits 1 s, 2 s, 4 s, up to 30 s, and lets one call through each time until one is accepted.
+//!
+//! A 429 in the window after a pause means that the client itself is too fast. Its rate is then cut to 70 %, and it grows
+//! back within one window.
+//!
+//! Waiting calls form a queue. A call in the queue owns a position and nothing else, so a future that is never polled delays nobody by more than
+//! one permit. Retries and token requests go before new calls.
 
 use std::{
     collections::VecDeque,
@@ -11,58 +16,63 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::runtime::Runtime;
+use futures_util::future::select;
+use tokio::sync::Notify;
 
-/// The window in which the service is taken to count.
+use crate::runtime::{Deadline, Runtime};
+
+/// The window in which the service counts calls (observed).
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// The slowest rate that is learned, in calls per second: half of the vendor's recommended limit. Refusals that have nothing to do with the rate
-/// must not bring a client to a standstill; below it, the pauses that the service asks for do the rest.
-const SLOWEST: f64 = 0.5;
+/// The share of the rate that is left after a 429.
+const BACKOFF_FACTOR: f64 = 0.7;
 
-/// Above this rate a limit no longer matters, and it is forgotten.
-const FASTEST: f64 = 200.0;
+/// The lowest adaptive rate, in calls per second: half of the vendor's recommended limit.
+const MIN_RATE: f64 = 0.5;
 
-/// More accepted calls than the fastest rate gives in a window need not be remembered.
-const MOST_REMEMBERED: usize = 12_000;
+/// The rate of probes after a pause whose length the service did not state, in calls per second.
+const PROBE_RATE: f64 = 1.0;
 
-/// How many seconds' worth of calls may go at once after a quiet time.
-const BURST: f64 = 5.0;
+/// The longest pause before a probe.
+const MAX_PROBE_PAUSE: Duration = Duration::from_secs(30);
 
-/// The rate at which a client attempts, shared by its clones.
+/// Calls that may be sent at once after an idle time, in seconds of the rate.
+const BURST_SECONDS: f64 = 5.0;
+
+/// The rate at which a client sends requests. Clones of a client share it.
 ///
 /// # Examples
 ///
 /// ```
-/// use imcloud::RateLimit;
+/// use imcloud::{Client, RateLimit};
 ///
-/// // Two programs share a key whose limit is 60 calls a minute.
-/// let half = RateLimit::per_minute(30);
-/// assert_ne!(half, RateLimit::adaptive());
+/// // Two programs share a key that allows 60 calls per minute.
+/// let builder = Client::builder().rate_limit(RateLimit::per_minute(30));
+/// # let _ = builder;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     ceiling: Option<u32>,
-    learn: bool,
+    adaptive: bool,
 }
 
 impl RateLimit {
-    /// No limit until the service refuses calls; then the rate that it accepted. The default.
+    /// Limits nothing until the service responds with 429, then adapts to what it accepts. The default.
     #[must_use]
     pub fn adaptive() -> Self {
-        Self { ceiling: None, learn: true }
+        Self { ceiling: None, adaptive: true }
     }
 
-    /// At most so many calls a minute, and fewer where the service accepts fewer. 0 is taken as 1.
+    /// Sends up to `calls` per minute, and fewer if the service accepts fewer. 0 is taken as 1.
     #[must_use]
     pub fn per_minute(calls: u32) -> Self {
-        Self { ceiling: Some(calls.max(1)), learn: true }
+        Self { ceiling: Some(calls.max(1)), adaptive: true }
     }
 
-    /// No rate is kept. The pauses that the service asks for still are.
+    /// Limits nothing. A 429 still pauses the client.
     #[must_use]
     pub fn off() -> Self {
-        Self { ceiling: None, learn: false }
+        Self { ceiling: None, adaptive: false }
     }
 }
 
@@ -72,124 +82,196 @@ impl Default for RateLimit {
     }
 }
 
-/// Lets requests through at the rate.
+/// Issues permits to send a request.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
-    limit: RateLimit,
-    queue: tokio::sync::Mutex<()>,
     state: Mutex<State>,
+    /// Notified when waiting calls can be sent earlier than expected.
+    changed: Notify,
 }
 
 #[derive(Debug)]
 struct State {
-    /// Calls per second; `None` for no limit.
-    rate: Option<f64>,
-    /// How many may go at once now.
-    tokens: f64,
-    filled_at: Instant,
-    paused_until: Option<Instant>,
-    /// When calls were accepted, over the last window.
-    accepted: VecDeque<Instant>,
-    /// When the last wave of refusals began, and how many there were in a row.
-    last_wave: Option<Instant>,
-    waves: u32,
+    limit: RateLimit,
+    /// Waiting calls by ticket, first to last.
+    priority: VecDeque<u64>,
+    waiting: VecDeque<u64>,
+    next_ticket: u64,
+    rate: Option<AdaptedRate>,
+    /// Permits available now, one reserved for each ticket in the queue.
+    permits: f64,
+    updated_at: Instant,
+    resume_at: Instant,
+    /// The pause was guessed, and no call has been accepted since.
+    probing: bool,
+    /// Calls accepted since the last 429.
+    accepted: u64,
+    last_rejection: Option<Rejection>,
 }
 
-/// The turn would come too late.
+/// A rate in calls per second that recovers within a window after the last pause.
+#[derive(Clone, Copy, Debug)]
+struct AdaptedRate {
+    reduced: f64,
+    before: f64,
+}
+
+/// The last 429 that was not caused by a request sent before the one before it.
+#[derive(Clone, Copy, Debug)]
+struct Rejection {
+    at: Instant,
+    /// Consecutive ones without an accepted call between them.
+    count: u32,
+}
+
+/// The permit would be available only after the deadline.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TooLate;
 
-impl RateLimiter {
-    pub(crate) fn new(limit: RateLimit, now: Instant) -> Self {
-        let rate = limit.ceiling.map(|calls| f64::from(calls) / WINDOW.as_secs_f64());
-        let state = State {
-            rate,
-            tokens: rate.map_or(0.0, burst),
-            filled_at: now,
-            paused_until: None,
-            accepted: VecDeque::new(),
-            last_wave: None,
-            waves: 0,
-        };
-        Self { limit, queue: tokio::sync::Mutex::new(()), state: Mutex::new(state) }
+/// A permit to send one request. Dropping it unused returns it.
+#[derive(Debug)]
+pub(crate) struct Permit<'a> {
+    limiter: &'a RateLimiter,
+    waited: Duration,
+    used: bool,
+}
+
+impl Permit<'_> {
+    /// Returns the time that the call waited for the permit.
+    pub(crate) fn waited(&self) -> Duration {
+        self.waited
     }
 
-    /// Waits for a turn and returns how long it took, which is nothing at all where it is there at once. `first` lets it go before the queue.
-    pub(crate) async fn turn(
+    pub(crate) fn use_up(mut self) {
+        self.used = true;
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        if !self.used {
+            self.limiter.state().permits += 1.0;
+            self.limiter.changed.notify_waiters();
+        }
+    }
+}
+
+/// A position in the queue. Dropping it lets the calls after it move up.
+struct Ticket<'a> {
+    limiter: &'a RateLimiter,
+    number: u64,
+    priority: bool,
+}
+
+impl Drop for Ticket<'_> {
+    fn drop(&mut self) {
+        let mut state = self.limiter.state();
+        let queue = if self.priority { &mut state.priority } else { &mut state.waiting };
+        // Tickets are numbered in order. One with a permit has left the queue.
+        if let Ok(position) = queue.binary_search(&self.number) {
+            queue.remove(position);
+            drop(state);
+            self.limiter.changed.notify_waiters();
+        }
+    }
+}
+
+impl RateLimiter {
+    pub(crate) fn new(limit: RateLimit, now: Instant) -> Self {
+        let mut state = State {
+            limit,
+            priority: VecDeque::new(),
+            waiting: VecDeque::new(),
+            next_ticket: 0,
+            rate: None,
+            permits: 0.0,
+            updated_at: now,
+            resume_at: now,
+            probing: false,
+            accepted: 0,
+            last_rejection: None,
+        };
+        state.permits = state.burst(now);
+        Self { state: Mutex::new(state), changed: Notify::new() }
+    }
+
+    /// Waits for a permit until `deadline`. `priority` calls go before all others.
+    pub(crate) async fn permit(
         &self,
         runtime: &dyn Runtime,
-        first: bool,
-        deadline: Option<Instant>,
-    ) -> Result<Duration, TooLate> {
+        priority: bool,
+        deadline: Deadline,
+    ) -> Result<Permit<'_>, TooLate> {
         let started = runtime.now();
-        // One of the queue at a time looks at the clock; the lock is fair.
-        let place = if first { None } else { self.queue.try_lock().ok() };
         let mut now = started;
-        let _place = match place {
-            None if !first => {
-                let place = self.queue.lock().await;
-                now = runtime.now();
-                Some(place)
-            }
-            place => place,
-        };
+        let ticket = self.enqueue(priority);
         loop {
-            let wait = self.state().wait(now);
-            if wait.is_zero() {
-                return Ok(now - started);
-            }
-            if deadline.is_some_and(|deadline| now + wait >= deadline) {
-                return Err(TooLate);
-            }
-            runtime.sleep(wait).await;
+            let changed = self.changed.notified();
+            let wait = {
+                let mut state = self.state();
+                state.update(now);
+                let wait = state.take(&ticket, now);
+                // A probe that succeeds ends the wait early.
+                let certain = !state.probing;
+                drop(state);
+                match wait {
+                    None => return Ok(Permit { limiter: self, waited: now - started, used: false }),
+                    Some(wait) if deadline.left(now) <= if certain { wait } else { Duration::ZERO } => {
+                        return Err(TooLate);
+                    }
+                    Some(wait) => wait.min(deadline.left(now)),
+                }
+            };
+            select(runtime.sleep(wait), std::pin::pin!(changed)).await;
             now = runtime.now();
         }
     }
 
-    /// An answer came that was not 429.
-    pub(crate) fn accepted(&self, now: Instant) {
+    fn enqueue(&self, priority: bool) -> Ticket<'_> {
         let mut state = self.state();
-        state.forget_before(now);
-        state.accepted.push_back(now);
-        state.waves = 0;
-        if let Some(rate) = state.rate {
-            // A tenth more after a window's worth of calls.
-            let faster = rate + 0.1 / WINDOW.as_secs_f64();
-            state.rate = match self.ceiling() {
-                Some(ceiling) => Some(faster.min(ceiling)),
-                None if faster > FASTEST => None,
-                None => Some(faster),
-            };
+        let number = state.next_ticket;
+        state.next_ticket += 1;
+        if priority { &mut state.priority } else { &mut state.waiting }.push_back(number);
+        Ticket { limiter: self, number, priority }
+    }
+
+    /// Records a response other than 429.
+    pub(crate) fn accepted(&self) {
+        let mut state = self.state();
+        state.accepted += 1;
+        if state.probing {
+            state.probing = false;
+            drop(state);
+            self.changed.notify_waiters();
         }
     }
 
-    /// 429 came for a request sent at `sent`. Pauses everyone: for `asked`, or at growing lengths where the service did not say.
-    pub(crate) fn refused(&self, now: Instant, sent: Instant, asked: Option<Duration>) {
+    /// Records a 429 for a request sent at `sent`, and pauses every call for `retry_after` or, without one, for an exponential backoff.
+    pub(crate) fn rejected(
+        &self,
+        now: Instant,
+        sent: Instant,
+        retry_after: Option<Duration>,
+        runtime: &dyn Runtime,
+    ) {
         let mut state = self.state();
-        state.forget_before(now);
-        // What was under way when the refusals began says nothing new.
-        let same_wave = state.last_wave.is_some_and(|began| sent <= began);
-        if !same_wave {
-            state.last_wave = Some(now);
-            state.waves += 1;
-            if self.limit.learn {
-                #[allow(clippy::cast_precision_loss, reason = "a count of calls within a minute")]
-                let seen = state.accepted.len() as f64 / WINDOW.as_secs_f64() * 0.9;
-                let learned = seen.max(SLOWEST);
-                let known = state.rate.or(self.ceiling()).unwrap_or(f64::INFINITY);
-                state.rate = Some(learned.min(known));
-                // Who is first after the pause need not wait longer than the service asked for.
-                state.tokens = 1.0;
-                state.filled_at = now;
-            }
+        state.update(now);
+        // Responses to requests that were in flight at the first 429 say nothing new.
+        let is_new = state.last_rejection.is_none_or(|last| sent > last.at);
+        if is_new {
+            state.back_off(now);
         }
-        let doubling = Duration::from_secs(1 << state.waves.saturating_sub(1).min(6)).min(WINDOW);
-        let until = now + asked.unwrap_or(doubling);
-        state.paused_until = Some(state.paused_until.map_or(until, |known| known.max(until)));
-    }
-
-    fn ceiling(&self) -> Option<f64> {
-        self.limit.ceiling.map(|calls| f64::from(calls) / WINDOW.as_secs_f64())
+        let count = state.last_rejection.map_or(1, |last| last.count);
+        let stated = retry_after.filter(|pause| !pause.is_zero());
+        let pause = match stated {
+            Some(pause) => pause.max(probe_pause(count - 1, 0)),
+            None => probe_pause(count, runtime.random()),
+        };
+        if is_new || stated.is_some() {
+            state.probing = stated.is_none();
+            let resume_at = now.checked_add(pause).unwrap_or_else(|| now + WINDOW);
+            state.resume_at = state.resume_at.max(resume_at);
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -198,37 +280,82 @@ impl RateLimiter {
 }
 
 impl State {
-    /// Takes a turn if there is one now, or says how long to wait before asking again.
-    fn wait(&mut self, now: Instant) -> Duration {
-        if let Some(until) = self.paused_until {
-            if until > now {
-                return until - now;
-            }
-            self.paused_until = None;
-            // What would have gathered during the pause must not go at once.
-            self.filled_at = self.filled_at.max(until);
-        }
-        let Some(rate) = self.rate else { return Duration::ZERO };
-        let gathered = (now - self.filled_at).as_secs_f64() * rate;
-        self.tokens = (self.tokens + gathered).min(burst(rate));
-        self.filled_at = now;
-        if self.tokens >= 1.0 {
-            self.tokens -= 1.0;
-            return Duration::ZERO;
-        }
-        // Rounded up, so that asking again finds the turn there.
-        Duration::from_secs_f64((1.0 - self.tokens) / rate) + Duration::from_micros(1)
+    /// Returns the rate in calls per second, `None` if it is not limited.
+    fn rate(&self, now: Instant) -> Option<f64> {
+        let ceiling = self.limit.ceiling.map(|calls| f64::from(calls) / WINDOW.as_secs_f64());
+        let adapted = self.rate.and_then(|rate| {
+            let share = now.saturating_duration_since(self.resume_at).as_secs_f64() / WINDOW.as_secs_f64();
+            (share < 1.0).then(|| rate.reduced + (rate.before - rate.reduced) * share)
+        });
+        let probe = self.probing.then_some(PROBE_RATE);
+        [ceiling, adapted, probe].into_iter().flatten().reduce(f64::min)
     }
 
-    fn forget_before(&mut self, now: Instant) {
-        while self.accepted.len() > MOST_REMEMBERED
-            || self.accepted.front().is_some_and(|then| now - *then > WINDOW)
-        {
-            self.accepted.pop_front();
+    fn burst(&self, now: Instant) -> f64 {
+        self.rate(now).map_or(1.0, |rate| (rate * BURST_SECONDS).max(1.0))
+    }
+
+    /// Adds the permits that have become available since the last update.
+    fn update(&mut self, now: Instant) {
+        let since = self.updated_at.max(self.resume_at);
+        if let Some(rate) = self.rate(now) {
+            self.permits += now.saturating_duration_since(since).as_secs_f64() * rate;
         }
+        let queued = (self.priority.len() + self.waiting.len()) as f64;
+        self.permits = self.permits.min(self.burst(now) + queued);
+        self.updated_at = self.updated_at.max(now);
+    }
+
+    /// Takes the permit of a ticket, or returns the time until it is available.
+    fn take(&mut self, ticket: &Ticket<'_>, now: Instant) -> Option<Duration> {
+        let queue = if ticket.priority { &self.priority } else { &self.waiting };
+        let position = queue.binary_search(&ticket.number).unwrap_or(0);
+        let ahead = position + if ticket.priority { 0 } else { self.priority.len() };
+        let pause = self.resume_at.saturating_duration_since(now);
+        let missing = ahead as f64 + 1.0 - self.permits;
+        match self.rate(now) {
+            None if pause.is_zero() => {}
+            None => return Some(pause),
+            Some(_) if pause.is_zero() && missing <= 0.0 => self.permits -= 1.0,
+            Some(rate) => {
+                let seconds = missing.max(0.0) / rate;
+                // Rounded up, so that the permit is available at the next update.
+                let wait = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+                return Some(pause.saturating_add(wait).saturating_add(Duration::from_micros(1)));
+            }
+        }
+        if ticket.priority {
+            self.priority.remove(position);
+        } else {
+            self.waiting.remove(position);
+        }
+        None
+    }
+
+    /// Handles a new 429: reduces the rate if the client was too fast since the last pause.
+    fn back_off(&mut self, now: Instant) {
+        let count = match self.last_rejection {
+            Some(last) if self.accepted == 0 => last.count.saturating_add(1),
+            _ => 1,
+        };
+        // Before the first pause, other programs may have used up the window.
+        let recent = self.last_rejection.is_some() && now.saturating_duration_since(self.resume_at) < WINDOW;
+        if self.limit.adaptive && recent && self.accepted > 0 {
+            let seconds = now.saturating_duration_since(self.resume_at).as_secs_f64().max(1.0);
+            let before = self.rate(now).unwrap_or(self.accepted as f64 / seconds);
+            let reduced = (before * BACKOFF_FACTOR).max(MIN_RATE);
+            self.rate = Some(AdaptedRate { reduced, before: before.max(reduced) });
+        }
+        self.accepted = 0;
+        self.last_rejection = Some(Rejection { at: now, count });
+        // The first call after the pause need not wait longer than that.
+        self.permits = 1.0;
     }
 }
 
-fn burst(rate: f64) -> f64 {
-    (rate * BURST).max(1.0)
+/// The pause before the probe after `count` rejections, with up to 10 % jitter.
+fn probe_pause(count: u32, random: u64) -> Duration {
+    let Some(doublings) = count.checked_sub(1) else { return Duration::ZERO };
+    let pause = Duration::from_secs(1_u64 << doublings.min(5)).min(MAX_PROBE_PAUSE);
+    pause + pause / 10 / 256 * u32::from(random.to_le_bytes()[0])
 }

@@ -1,91 +1,240 @@
-//! What follows an attempt that failed.
+//! Retries: the policy of a client, the budget that all of its calls share, and the decision after a failed attempt.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
-use super::{Call, Limits, RetryBudget};
-use crate::Idempotency;
+use super::Call;
 use crate::{
+    Idempotency,
     error::{Error, ErrorKind},
     runtime::Runtime,
 };
 
-/// The course that a call has taken so far.
-pub(super) struct RetryState<'a> {
-    call: &'a Call,
-    limits: &'a Limits,
-    deadline: Option<Instant>,
-    failed: u32,
-    throttled: u32,
-    replayed: bool,
+/// A retry policy.
+///
+/// Failed attempts are retried with exponential backoff and full jitter: by default 0.5 s, doubling up to 15 s, and never earlier than
+/// `Retry-After`. Responses with status 429 have a limit of their own ([`max_rate_limit_retries`](Self::max_rate_limit_retries)), because they
+/// say nothing about the health of the service. Non-idempotent calls are retried only if nothing was sent, see
+/// [`Idempotency`].
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use imcloud::{Client, RetryPolicy};
+///
+/// let patient = RetryPolicy::new().max_attempts(10).max_retry_after(Duration::from_secs(300));
+/// let builder = Client::builder().retry(patient);
+/// # let _ = builder;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    pub(crate) max_attempts: u32,
+    pub(crate) max_rate_limit_retries: u32,
+    pub(crate) base: Duration,
+    pub(crate) cap: Duration,
+    pub(crate) max_retry_after: Duration,
+    pub(crate) budget: u32,
 }
 
-/// The next step.
+impl RetryPolicy {
+    /// Creates a policy with the defaults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            max_attempts: 6,
+            max_rate_limit_retries: 20,
+            base: Duration::from_millis(500),
+            cap: Duration::from_secs(15),
+            max_retry_after: Duration::from_secs(120),
+            budget: 100,
+        }
+    }
+
+    /// Creates a policy without retries. Requests with a rejected token are still sent again with a new one.
+    #[must_use]
+    pub fn disabled() -> Self {
+        Self { max_attempts: 1, max_rate_limit_retries: 0, ..Self::new() }
+    }
+
+    /// Attempts in total, the first included. Defaults to 6, with which a client is known to succeed (observed). 0 is taken as 1.
+    #[must_use]
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// Retries of one call after status 429. Defaults to 20.
+    #[must_use]
+    pub fn max_rate_limit_retries(mut self, retries: u32) -> Self {
+        self.max_rate_limit_retries = retries;
+        self
+    }
+
+    /// Bound of the first backoff and the largest bound. Defaults to 0.5 and 15 seconds.
+    #[must_use]
+    pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
+        self.base = base;
+        self.cap = cap;
+        self
+    }
+
+    /// The longest `Retry-After` that the client waits for. A longer one ends the call, and the error contains it. Defaults to 2 minutes.
+    #[must_use]
+    pub fn max_retry_after(mut self, limit: Duration) -> Self {
+        self.max_retry_after = limit;
+        self
+    }
+
+    /// Retries that the complete client may have outstanding: a retry takes one, ten successful calls return one. Defaults to 100.
+    /// It keeps a thousand callers from multiplying the load of a service that is down.
+    #[must_use]
+    pub fn budget(mut self, retries: u32) -> Self {
+        self.budget = retries;
+        self
+    }
+
+    /// Returns the backoff after a number of failed attempts, 1 and up.
+    pub(crate) fn pause(&self, failed: u32, random: u64) -> Duration {
+        let bound = self.base.saturating_mul(2_u32.saturating_pow(failed.saturating_sub(1))).min(self.cap);
+        // 53 random bits are as many as an `f64` holds.
+        let share = (random >> 11) as f64 / (1_u64 << 53) as f64;
+        Duration::try_from_secs_f64(bound.as_secs_f64() * share).map_or(bound, |pause| pause.min(bound))
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Cost of a retry, in units of which a successful call returns one.
+const RETRY_COST: u32 = 10;
+
+/// The retries that the calls of a client share.
+#[derive(Debug)]
+pub(crate) struct RetryBudget {
+    left: AtomicU32,
+    size: u32,
+}
+
+impl RetryBudget {
+    pub(crate) fn new(retries: u32) -> Self {
+        let size = retries.saturating_mul(RETRY_COST);
+        Self { left: AtomicU32::new(size), size }
+    }
+
+    /// Takes the cost of a retry; `false` if too little is left.
+    fn take(&self) -> bool {
+        self.left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(RETRY_COST))
+            .is_ok()
+    }
+
+    /// Records a successful call.
+    pub(crate) fn succeeded(&self) {
+        // In the usual case it is full, which needs no write.
+        if self.left.load(Ordering::Relaxed) < self.size {
+            let next = |left| (left < self.size).then(|| left + 1);
+            let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
+        }
+    }
+}
+
+/// The retries of one call so far.
+#[derive(Default)]
+pub(super) struct RetryState {
+    failed: u32,
+    rate_limited: u32,
+}
+
+/// The step after a failed attempt.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// Get another token and send once more.
-    Replay,
-    /// Take the next turn; the limiter knows when that is.
+    /// Wait for a permit and send again; the rate limiter knows when.
     Queue,
-    /// Wait so long and send once more.
-    Pause(Duration),
-    /// That was it, for this reason where it is not plain.
-    End(Option<&'static str>),
+    /// Send again after this backoff.
+    BackOff(Duration),
+    /// Return the error, with a note if the reason is not obvious.
+    Fail(Option<&'static str>),
 }
 
-impl<'a> RetryState<'a> {
-    pub(super) fn new(call: &'a Call, limits: &'a Limits, deadline: Option<Instant>) -> Self {
-        Self { call, limits, deadline, failed: 0, throttled: 0, replayed: false }
-    }
-
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        self.deadline
-    }
-
-    /// Decides after this failure. `has_token` says that the request carried one of the client's tokens.
+impl RetryState {
+    /// Decides on the next step after an error other than a rejected token. `left` is the time until the deadline of the call.
     pub(super) fn after(
         &mut self,
         error: &Error,
-        has_token: bool,
+        call: &Call,
+        policy: &RetryPolicy,
+        left: Duration,
         runtime: &dyn Runtime,
         budget: &RetryBudget,
     ) -> Next {
-        let retry = &self.limits.retry;
-        let asked = error.retry_after().unwrap_or_default();
-        if error.kind() == ErrorKind::Authentication && has_token && !self.replayed {
-            self.replayed = true;
-            return Next::Replay;
-        }
+        let retry_after = error.retry_after().unwrap_or_default();
         if error.kind() == ErrorKind::RateLimited {
-            self.throttled += 1;
-            return if asked > retry.max_retry_after {
-                Next::End(Some("that is longer than the client waits"))
-            } else if self.throttled > retry.max_rate_limit_retries {
-                Next::End(None)
+            self.rate_limited += 1;
+            return if retry_after > policy.max_retry_after {
+                Next::Fail(Some("retry-after exceeds the limit of the client"))
+            } else if self.rate_limited > policy.max_rate_limit_retries {
+                Next::Fail(None)
             } else {
                 Next::Queue
             };
         }
         self.failed += 1;
-        if self.failed >= retry.max_attempts || !self.is_worth_another(error) {
-            return Next::End(None);
+        // A quota is renewed in hours.
+        let is_transient = error.is_retryable() && !error.is_quota_exceeded();
+        let is_allowed = call.idempotency != Idempotency::NonIdempotent || error.is_connect();
+        if self.failed >= policy.max_attempts || !is_transient || !is_allowed {
+            return Next::Fail(None);
         }
-        if asked > retry.max_retry_after {
-            return Next::End(Some("the service asks for a longer pause than the client makes"));
+        if retry_after > policy.max_retry_after {
+            return Next::Fail(Some("retry-after exceeds the limit of the client"));
         }
-        let pause = retry.pause(self.failed, runtime.random()).max(asked);
-        if self.deadline.is_some_and(|deadline| runtime.now() + pause >= deadline) {
-            return Next::End(Some("the time for the call ends before the next attempt"));
+        let pause = policy.pause(self.failed, runtime.random()).max(retry_after);
+        if pause >= left {
+            return Next::Fail(Some("the deadline of the call is before the next attempt"));
         }
         if !budget.take() {
-            return Next::End(Some("the client's retry budget is used up, so it was not repeated"));
+            return Next::Fail(Some("not retried because the retry budget of the client is used up"));
         }
-        Next::Pause(pause)
+        Next::BackOff(pause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backoff_doubles_up_to_its_cap() {
+        let policy = RetryPolicy::new();
+        let longest = |failed| policy.pause(failed, u64::MAX).as_secs_f64();
+        for (failed, bound) in [(1, 0.5), (2, 1.0), (3, 2.0), (4, 4.0), (5, 8.0), (6, 15.0), (7, 15.0)] {
+            assert!((longest(failed) - bound).abs() < 1e-6, "{failed}: {}", longest(failed));
+        }
+        assert_eq!(policy.pause(3, 0), Duration::ZERO);
+        assert!(policy.pause(u32::MAX, u64::MAX) <= policy.cap);
     }
 
-    /// Whether another attempt may be made, and could help.
-    fn is_worth_another(&self, error: &Error) -> bool {
-        // A quota comes back in hours.
-        let passes = error.is_retryable() && !error.is_quota_exceeded();
-        passes && (self.call.idempotency != Idempotency::NonIdempotent || error.is_connect())
+    #[test]
+    fn endless_backoff_does_not_overflow() {
+        let policy = RetryPolicy::new().backoff(Duration::MAX, Duration::MAX);
+        assert!(policy.pause(u32::MAX, u64::MAX) > Duration::from_secs(1 << 60));
+    }
+
+    #[test]
+    fn ten_successes_earn_one_retry_up_to_the_budget() {
+        let budget = RetryBudget::new(2);
+        assert!(budget.take() && budget.take() && !budget.take());
+        (0..9).for_each(|_| budget.succeeded());
+        assert!(!budget.take());
+        budget.succeeded();
+        assert!(budget.take() && !budget.take());
+        (0..1000).for_each(|_| budget.succeeded());
+        assert!(budget.take() && budget.take() && !budget.take());
     }
 }

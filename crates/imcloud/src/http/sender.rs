@@ -1,16 +1,10 @@
-//! The loop around attempts.
+//! The loop of attempts.
 
 use std::{
-    future::Future,
-    pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU32, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use futures_util::future::{Either, select};
 use imcloud_raw::Secret;
 use reqwest::{
     Request, Response,
@@ -19,19 +13,18 @@ use reqwest::{
 use tracing::Instrument as _;
 
 use super::{
-    Answer, Call, RateLimiter, RetryBudget, RetryPolicy,
-    attempt::attempt,
+    Answer, BodyLimits, Call, Limits, RateLimiter, RetryBudget,
+    attempt::{Failure, attempt},
     classify::{no_answer, refused},
-    rate_limit::TooLate,
+    rate_limit::{Permit, TooLate},
     retry::{Next, RetryState},
 };
 use crate::{
-    Idempotency,
-    auth::TokenCache,
+    auth::{AfterRejection, BearerToken, TokenCache},
     config::BaseUrl,
     error::{Details, Error, ErrorKind},
     reports::FileStore,
-    runtime::Runtime,
+    runtime::{Deadline, Runtime},
     telemetry::{
         AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason, attempt_span, call_span, record_end,
         shown_headers,
@@ -41,50 +34,43 @@ use crate::{
 const KEY: HeaderName = HeaderName::from_static("x-subscription-key");
 const CLIENT_ID: HeaderName = HeaderName::from_static("x-client-id");
 
-/// What all calls of a client share, below the tokens.
+/// Requests of one call with a rejected token that are sent again with another.
+const MAX_TOKEN_RETRIES: u32 = 3;
+
+/// The state that all calls of a client share, below the tokens.
 pub(crate) struct Sender {
     pub(crate) runtime: Arc<dyn Runtime>,
     pub(crate) http: reqwest::Client,
-    /// For files of reports, which take none of the credentials.
+    #[cfg(feature = "testing")]
+    pub(crate) stub: Option<StubTransport>,
+    /// For files of reports, which get none of the credentials.
     pub(crate) files: FileStore,
     pub(crate) base: BaseUrl,
     pub(crate) key: Secret,
+    pub(crate) key_header: HeaderValue,
     pub(crate) client_id: Option<HeaderValue>,
+    pub(crate) body_limits: BodyLimits,
     pub(crate) limiter: RateLimiter,
     pub(crate) budget: RetryBudget,
     pub(crate) observer: Option<Arc<dyn Observe>>,
 }
 
-/// What may differ between calls.
-#[derive(Clone, Debug)]
-pub(crate) struct Limits {
-    pub(crate) attempt: Duration,
-    pub(crate) order_attempt: Duration,
-    pub(crate) total: Option<Duration>,
-    pub(crate) retry: RetryPolicy,
-}
+/// Responds to requests in tests, instead of sockets. `None` closes the connection without a response.
+#[cfg(feature = "testing")]
+pub(crate) type StubTransport =
+    Arc<dyn Fn(Request) -> futures_util::future::BoxFuture<'static, Option<Response>> + Send + Sync>;
 
-/// Where the authorization of a request comes from.
+/// The source of a request's authorization.
 #[derive(Clone, Copy)]
 pub(crate) enum Auth<'a> {
-    /// From the tokens of the client.
+    /// The tokens of the client.
     Bearer(&'a Arc<TokenCache>),
-    /// The request has its own, of which these texts must not be shown.
+    /// The request itself. It contains these secrets, which must not be shown.
     Own(&'a [&'a Secret]),
 }
 
-/// What all attempts of a call have in common.
-#[derive(Clone, Copy)]
-struct Job<'a> {
-    call: &'a Call,
-    /// Without what is put on for each attempt.
-    request: &'a Request,
-    auth: Auth<'a>,
-    limits: &'a Limits,
-}
-
 impl Sender {
-    /// Sends a request as often as may be and needs be. What is returned has a status of 2xx.
+    /// Sends a request as often as necessary and allowed. The returned response has a status of 2xx.
     pub(crate) async fn call(
         self: &Arc<Self>,
         call: &Call,
@@ -94,124 +80,133 @@ impl Sender {
     ) -> Result<Answer, Error> {
         let span = call_span(call, self.base.host(), self.base.port());
         let started = self.runtime.now();
-        let progress = Progress::default();
-        let course = RetryState::new(call, limits, limits.total.map(|total| started + total));
-        let end = {
-            let job = Job { call, request, auth, limits };
-            let run = self.run(job, course, &progress).instrument(span.clone());
-            let mut run = pin!(run);
-            match limits.total {
-                None => run.as_mut().await,
-                Some(total) => match select(run, self.runtime.timer(total)).await {
-                    Either::Left((end, _)) => end,
-                    Either::Right(((), _)) => Err(progress.time_is_over(call, total)),
-                },
-            }
-        };
-        let attempts = progress.sent.into_inner();
-        let end = end.map_err(|error| error.concluded(attempts, None));
-        self.report(call, &end, attempts, started, &span);
-        end
+        let mut attempts = 0;
+        let result = self.run(call, request, auth, limits, &mut attempts).instrument(span.clone()).await;
+        let result = result.map_err(|error| error.concluded(attempts, None));
+        self.report(call, &result, attempts, started, &span);
+        result
     }
 
     async fn run(
         self: &Arc<Self>,
-        job: Job<'_>,
-        mut course: RetryState<'_>,
-        progress: &Progress,
+        call: &Call,
+        request: &Request,
+        auth: Auth<'_>,
+        limits: &Limits,
+        attempts: &mut u32,
     ) -> Result<Answer, Error> {
-        let Job { call, request, auth, limits } = job;
+        let runtime = self.runtime.as_ref();
+        let mut deadline = limits.deadline.min(Deadline::after(runtime.now(), limits.permit_wait()));
+        let mut retries = RetryState::default();
+        let mut token_retries = 0;
         let mut last: Option<Error> = None;
         loop {
-            let sent = progress.sent.load(Ordering::Relaxed);
-            // A token call is part of a call that has had its turn.
-            let first = sent > 0 || matches!(auth, Auth::Own(_));
-            match self.limiter.turn(self.runtime.as_ref(), first, course.deadline()).await {
-                Ok(waited) if waited.is_zero() => {}
-                Ok(waited) => self.waits(call, WaitReason::RateLimit, waited),
-                Err(TooLate) => return Err(no_turn(call, limits, last, sent)),
+            // A token request is part of a call that has its permit.
+            let priority = *attempts > 0 || matches!(auth, Auth::Own(_));
+            let permit = match self.limiter.permit(runtime, priority, deadline).await {
+                Ok(permit) => permit,
+                Err(TooLate) => return Err(no_permit(call, last, *attempts)),
+            };
+            if !permit.waited().is_zero() {
+                self.waits(call, WaitReason::RateLimit, permit.waited());
             }
+            if last.is_none() {
+                deadline = limits.deadline.min(Deadline::after(runtime.now(), limits.total));
+            }
+            // Only now: tokens can expire while calls wait for permits.
             let token = match auth {
-                Auth::Bearer(tokens) => Some(tokens.get(self).await?),
+                Auth::Bearer(tokens) => Some(tokens.get(self, deadline).await?),
                 Auth::Own(_) => None,
             };
-            let pending = self.http.execute(self.prepare(call, request, token.as_ref())?);
-            progress.begin();
-            let end = self.attempt(job, token.as_ref(), pending, course.deadline(), sent + 1).await;
-            progress.end();
-            let error = match end {
+            let prepared = self.prepare(call, request, token.as_deref())?;
+            *attempts += 1;
+            let result = self
+                .attempt(call, prepared, auth, token.as_deref(), limits, deadline, permit, *attempts)
+                .await;
+            let error = match result {
                 Ok(answer) => {
                     self.budget.succeeded();
                     return Ok(answer);
                 }
                 Err(error) => error,
             };
-            match course.after(&error, token.is_some(), self.runtime.as_ref(), &self.budget) {
-                Next::Replay => {
-                    tracing::debug!(
-                        "the token was not accepted; another is got and the request sent once more"
-                    );
-                    if let (Auth::Bearer(tokens), Some(token)) = (auth, &token) {
-                        tokens.reject(token);
+            if let (Auth::Bearer(tokens), Some(token)) = (auth, &token)
+                && error.kind() == ErrorKind::Authentication
+            {
+                token_retries += 1;
+                let may_retry = token_retries <= MAX_TOKEN_RETRIES;
+                match tokens.rejected(token, &call.name, token_retries > 1, self) {
+                    AfterRejection::Retry if may_retry => {
+                        tracing::debug!("the token was rejected; the request is sent again with a new one");
+                        last = Some(error);
+                        continue;
                     }
+                    AfterRejection::Retry => return Err(error.concluded(*attempts, None)),
+                    AfterRejection::Fail(note) => return Err(error.concluded(*attempts, Some(note))),
                 }
+            }
+            let left = deadline.left(runtime.now());
+            match retries.after(&error, call, &limits.retry, left, runtime, &self.budget) {
                 Next::Queue => {}
-                Next::Pause(pause) => {
+                Next::BackOff(pause) => {
                     self.waits(call, WaitReason::Backoff, pause);
-                    self.runtime.sleep(pause).await;
+                    runtime.sleep(pause).await;
                 }
-                Next::End(note) => return Err(error.concluded(sent + 1, note)),
+                Next::Fail(note) => return Err(error.concluded(*attempts, note)),
             }
             last = Some(error);
         }
     }
 
-    /// The request of one attempt, with the headers that this crate is responsible for.
-    fn prepare(&self, call: &Call, request: &Request, token: Option<&Secret>) -> Result<Request, Error> {
-        let refused = |reason: &str| Error::invalid_request(call.name.clone(), reason);
-        let mut request = request
-            .try_clone()
-            .ok_or_else(|| refused("has a body that can be sent only once; give it whole"))?;
-        let secret = |text: &str| {
-            let mut value = HeaderValue::from_str(text)
-                .map_err(|_| refused("has a token or key that cannot stand in a header; get another one"))?;
-            value.set_sensitive(true);
-            Ok::<_, Error>(value)
-        };
+    /// Returns the request of one attempt, with the headers that this crate is responsible for.
+    fn prepare(&self, call: &Call, request: &Request, token: Option<&BearerToken>) -> Result<Request, Error> {
+        let mut request = request.try_clone().ok_or_else(|| {
+            Error::invalid_request(call.name.clone(), "has a body that can be sent only once; give it whole")
+        })?;
         let (to_base, headers) = (self.base.is_origin_of(request.url()), request.headers_mut());
-        // Token servers of other operators have no business with the gateway's key.
+        // Token servers of other operators do not get the key of the gateway.
         if to_base {
-            headers.insert(KEY, secret(self.key.expose())?);
+            headers.insert(KEY, self.key_header.clone());
             if let Some(id) = &self.client_id {
                 headers.insert(CLIENT_ID, id.clone());
             }
         }
         if let Some(token) = token {
-            headers.insert(AUTHORIZATION, secret(&format!("Bearer {}", token.expose()))?);
+            headers.insert(AUTHORIZATION, token.header().clone());
         }
         Ok(request)
     }
 
-    /// Sends once, and tells whoever wants to know.
+    /// Sends a request once and reports the result.
+    #[allow(clippy::too_many_arguments, reason = "they are all that an attempt depends on")]
     async fn attempt(
         &self,
-        Job { call, request, auth, limits }: Job<'_>,
-        token: Option<&Secret>,
-        pending: impl Future<Output = reqwest::Result<Response>>,
-        deadline: Option<Instant>,
+        call: &Call,
+        request: Request,
+        auth: Auth<'_>,
+        token: Option<&BearerToken>,
+        limits: &Limits,
+        deadline: Deadline,
+        permit: Permit<'_>,
         number: u32,
     ) -> Result<Answer, Error> {
-        let span = attempt_span(call, request.url(), number);
+        let url = request.url().clone();
+        let span = attempt_span(call, &url, number);
+        let own = match auth {
+            Auth::Own(_) => request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()),
+            Auth::Bearer(_) => None,
+        };
+        let own =
+            own.map(|own| Secret::from(own.split_once(' ').map_or(own, |(_, credentials)| credentials)));
         let sent = self.runtime.now();
-        let mut limit = if call.slow { limits.order_attempt } else { limits.attempt };
-        if let Some(deadline) = deadline {
-            limit = limit.min(deadline.saturating_duration_since(sent));
-        }
-        let end =
-            attempt(pending, request.url(), self.runtime.as_ref(), limit).instrument(span.clone()).await;
+        let limit = if call.slow { limits.order_attempt } else { limits.attempt }.min(deadline.left(sent));
+        permit.use_up();
+        let result = attempt(self.execute(request), &url, self.runtime.as_ref(), limit, self.body_limits)
+            .instrument(span.clone())
+            .await;
         let now = self.runtime.now();
 
-        let (status, bytes, correlation_id) = match &end {
+        let (status, bytes, correlation_id) = match &result {
             Ok(answer) => {
                 let headers = &answer.headers;
                 tracing::debug!(parent: &span, status = answer.status.as_u16(), headers = shown_headers(headers), "answered");
@@ -219,13 +214,11 @@ impl Sender {
             }
             Err(_) => (None, 0, None),
         };
-        let end = match end {
+        let result = match result {
             Ok(answer) if answer.status.is_success() => Ok(answer),
             Ok(answer) => {
-                // Whatever was sent may be repeated by the answer.
-                let own = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-                let own = own.map(|own| own.split_once(' ').map_or(own, |(_, credentials)| credentials));
-                let own = own.map(Secret::from);
+                // The response can repeat whatever was sent.
+                let token = token.map(BearerToken::secret);
                 let mut hidden: Vec<_> =
                     [Some(&self.key), own.as_ref(), token].into_iter().flatten().collect();
                 if let Auth::Own(more) = auth {
@@ -233,17 +226,17 @@ impl Sender {
                 }
                 Err(refused(call, &answer, &hidden, self.runtime.system_time()))
             }
-            Err(failure) => Err(no_answer(call, &failure, request.url().host_str().unwrap_or_default())),
+            Err(failure) => Err(no_answer(call, &failure, url.host_str().unwrap_or_default())),
         };
-        match &end {
+        match &result {
             Err(error) if error.kind() == ErrorKind::RateLimited => {
-                let asked = error.retry_after().filter(|asked| *asked <= limits.retry.max_retry_after);
-                self.limiter.refused(now, sent, asked);
+                let retry_after = error.retry_after().filter(|after| *after <= limits.retry.max_retry_after);
+                self.limiter.rejected(now, sent, retry_after, self.runtime.as_ref());
             }
-            _ if status.is_some() => self.limiter.accepted(now),
+            _ if status.is_some() => self.limiter.accepted(),
             _ => {}
         }
-        let error = end.as_ref().err().map(Error::kind);
+        let error = result.as_ref().err().map(Error::kind);
         record_end(&span, status, error, correlation_id.as_deref());
         if let Some(observer) = &self.observer {
             observer.attempt(&AttemptEvent {
@@ -257,7 +250,15 @@ impl Sender {
                 body_bytes: bytes,
             });
         }
-        end
+        result
+    }
+
+    async fn execute(&self, request: Request) -> Result<Response, Failure> {
+        #[cfg(feature = "testing")]
+        if let Some(stub) = &self.stub {
+            return stub(request).await.ok_or(Failure::Disconnected(None));
+        }
+        Ok(self.http.execute(request).await?)
     }
 
     fn waits(&self, call: &Call, reason: WaitReason, duration: Duration) {
@@ -270,12 +271,12 @@ impl Sender {
     fn report(
         &self,
         call: &Call,
-        end: &Result<Answer, Error>,
+        result: &Result<Answer, Error>,
         attempts: u32,
         started: Instant,
         span: &tracing::Span,
     ) {
-        let (status, error, correlation_id) = match end {
+        let (status, error, correlation_id) = match result {
             Ok(answer) => (Some(answer.status), None, answer.correlation_id()),
             Err(error) => (error.status(), Some(error.kind()), error.correlation_id()),
         };
@@ -297,39 +298,12 @@ impl Sender {
     }
 }
 
-/// How far a call has come, for when its time is over.
-#[derive(Default)]
-struct Progress {
-    sent: AtomicU32,
-    under_way: AtomicBool,
-}
-
-impl Progress {
-    fn begin(&self) {
-        self.sent.fetch_add(1, Ordering::Relaxed);
-        self.under_way.store(true, Ordering::Relaxed);
-    }
-
-    fn end(&self) {
-        self.under_way.store(false, Ordering::Relaxed);
-    }
-
-    fn time_is_over(&self, call: &Call, total: Duration) -> Error {
-        // Between attempts nothing is unclear: what came before was worth repeating.
-        let idempotency =
-            if self.under_way.load(Ordering::Relaxed) { call.idempotency } else { Idempotency::Safe };
-        let reason = format!("was not done within {total:?}");
-        Details { idempotency, ..Details::new(ErrorKind::Timeout, call.name.clone(), reason) }.into()
-    }
-}
-
-/// The turn would come after the deadline.
-fn no_turn(call: &Call, limits: &Limits, last: Option<Error>, sent: u32) -> Error {
+/// The error of a call whose permit would be available only after its deadline.
+fn no_permit(call: &Call, last: Option<Error>, attempts: u32) -> Error {
     if let Some(error) = last {
-        return error.concluded(sent, Some("the time for the call ends before its next turn"));
+        return error.concluded(attempts, Some("the deadline of the call is before its next permit"));
     }
-    let total = limits.total.unwrap_or_default();
     let reason =
-        format!("would not have its turn within {total:?}; make fewer calls at once or allow more time");
+        "would get no permit of the rate limiter in time; make fewer calls at once or allow more time";
     Details::new(ErrorKind::Timeout, call.name.clone(), reason).into()
 }

@@ -15,13 +15,14 @@ use super::{Runtime, Wait};
 /// The clock stops here: adding more to an `Instant` could overflow.
 const MAX_ELAPSED: Duration = Duration::from_secs(1_000 * 365 * 86_400);
 
-/// Times that [`ManualRuntime::run`] yields to other tasks before it advances the clock.
-const IDLE_ROUNDS: u32 = 16;
+/// Times that [`ManualRuntime::run`] yields to other tasks before it advances the clock. tokio polls the future of `block_on` and sockets only
+/// once for 61 tasks.
+const IDLE_ROUNDS: u32 = 200;
 
 /// A clock that moves only when a test advances it.
 ///
 /// * A **sleep** is pending until the clock reaches its deadline. [`ManualRuntime::slept`] lists all sleeps.
-/// * A **timer** limits a request in flight. It is pending until the clock reaches its deadline, too.
+/// * A **timer** limits a request in flight and a **deadline** an operation of several waits. They are pending until the clock reaches them, too.
 /// * [`ManualRuntime::advance`] moves the clock. [`ManualRuntime::run`] advances it to the next sleep whenever no request is in flight.
 /// * Random numbers are generated from a seed and are the same in each run.
 ///
@@ -59,8 +60,15 @@ struct State {
 }
 
 struct Entry {
-    is_timer: bool,
+    kind: WaitKind,
     waker: Option<Waker>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WaitKind {
+    Sleep,
+    Timer,
+    Deadline,
 }
 
 impl ManualRuntime {
@@ -132,7 +140,7 @@ impl ManualRuntime {
         .await
     }
 
-    /// Returns the time until the next sleep or timer is due; `None` if there is none.
+    /// Returns the time until the next wait of any kind is due; `None` if there is none.
     #[must_use]
     pub fn until_next(&self) -> Option<Duration> {
         let state = self.state();
@@ -158,15 +166,15 @@ impl ManualRuntime {
         self.state().slept.clone()
     }
 
-    fn wait(&self, duration: Duration, is_timer: bool) -> Wait {
+    fn wait(&self, duration: Duration, kind: WaitKind) -> Wait {
         let mut state = self.state();
         let key = (state.elapsed.saturating_add(duration), state.next_id);
         state.next_id += 1;
-        state.pending.insert(key, Entry { is_timer, waker: None });
-        if is_timer {
-            state.timers += 1;
-        } else {
-            state.slept.push(duration);
+        state.pending.insert(key, Entry { kind, waker: None });
+        match kind {
+            WaitKind::Sleep => state.slept.push(duration),
+            WaitKind::Timer => state.timers += 1,
+            WaitKind::Deadline => {}
         }
         let drivers = std::mem::take(&mut state.drivers);
         drop(state);
@@ -205,7 +213,7 @@ impl Drop for Pending {
         let mut state = self.clock.state();
         let removed = state.pending.remove(&self.key);
         let mut drivers = Vec::new();
-        if removed.is_some_and(|entry| entry.is_timer) {
+        if removed.is_some_and(|entry| entry.kind == WaitKind::Timer) {
             state.timers -= 1;
             drivers = std::mem::take(&mut state.drivers);
         }
@@ -232,11 +240,15 @@ impl Runtime for ManualRuntime {
     }
 
     fn sleep(&self, duration: Duration) -> Wait {
-        self.wait(duration, false)
+        self.wait(duration, WaitKind::Sleep)
     }
 
     fn timer(&self, duration: Duration) -> Wait {
-        self.wait(duration, true)
+        self.wait(duration, WaitKind::Timer)
+    }
+
+    fn deadline(&self, duration: Duration) -> Wait {
+        self.wait(duration, WaitKind::Deadline)
     }
 
     fn random(&self) -> u64 {

@@ -58,6 +58,13 @@ pub trait Runtime: Send + Sync + 'static {
         self.sleep(duration)
     }
 
+    /// Waits for `duration`, as the deadline of an operation that consists of other waits.
+    ///
+    /// Defaults to [`Runtime::sleep`]. A test clock must not advance to it while the operation makes progress.
+    fn deadline(&self, duration: Duration) -> Wait {
+        self.sleep(duration)
+    }
+
     /// Returns 64 random bits. They need not be secret but must differ between processes: order references are made of them.
     fn random(&self) -> u64;
 
@@ -97,5 +104,29 @@ impl Drop for Task {
 impl fmt::Debug for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Task").finish_non_exhaustive()
+    }
+}
+
+/// A point in time after which waiting ends; none for limits that no clock reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    pub(crate) const NEVER: Self = Self(None);
+
+    pub(crate) fn after(now: Instant, limit: Duration) -> Self {
+        Self(now.checked_add(limit))
+    }
+
+    pub(crate) fn min(self, other: Self) -> Self {
+        match (self.0, other.0) {
+            (Some(one), Some(other)) => Self(Some(one.min(other))),
+            (one, other) => Self(one.or(other)),
+        }
+    }
+
+    /// Returns the time left, `Duration::MAX` without a deadline.
+    pub(crate) fn left(self, now: Instant) -> Duration {
+        self.0.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(now))
     }
 }

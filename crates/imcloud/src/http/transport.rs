@@ -1,0 +1,73 @@
+//! The transport of a client: every call of the raw client goes through it.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use imcloud_raw::{Operation, SendFuture, Transport, TransportError};
+use reqwest::Request;
+
+use super::{Answer, Auth, Call, RetryPolicy, Sender};
+use crate::{auth::TokenCache, config::Timeouts, error::Error, runtime::Deadline};
+
+/// Time that a single call waits for a permit by default.
+const MAX_PERMIT_WAIT: Duration = Duration::from_secs(300);
+
+/// Everything between a request and its response, for calls with these limits.
+#[derive(Clone)]
+pub(crate) struct Stack {
+    pub(crate) sender: Arc<Sender>,
+    pub(crate) tokens: Arc<TokenCache>,
+    pub(crate) limits: Limits,
+}
+
+/// Limits that may differ between calls of a client.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    pub(crate) attempt: Duration,
+    pub(crate) order_attempt: Duration,
+    /// For a call from its first permit on.
+    pub(crate) total: Duration,
+    /// For the first permit, if it was set.
+    pub(crate) permit_wait: Option<Duration>,
+    /// Ends the call in any case, for operations that consist of several calls.
+    pub(crate) deadline: Deadline,
+    pub(crate) retry: RetryPolicy,
+}
+
+impl Limits {
+    pub(crate) fn new(timeouts: &Timeouts, retry: RetryPolicy) -> Self {
+        Self {
+            attempt: timeouts.attempt,
+            order_attempt: timeouts.order_attempt,
+            total: timeouts.total,
+            permit_wait: timeouts.max_permit_wait,
+            deadline: Deadline::NEVER,
+            retry,
+        }
+    }
+
+    /// Returns the time that a call waits for its first permit.
+    pub(super) fn permit_wait(&self) -> Duration {
+        self.permit_wait.unwrap_or(MAX_PERMIT_WAIT)
+    }
+}
+
+impl Stack {
+    pub(crate) async fn call(&self, call: &Call, request: &Request) -> Result<Answer, Error> {
+        self.sender.call(call, request, Auth::Bearer(&self.tokens), &self.limits).await
+    }
+}
+
+impl Transport for Stack {
+    fn send<'a>(&'a self, operation: &'static Operation, request: Request) -> SendFuture<'a> {
+        Box::pin(async move {
+            let answer = self.call(&Call::of(operation), &request).await;
+            answer.map(Into::into).map_err(|error| Box::new(error) as TransportError)
+        })
+    }
+}
+
+impl fmt::Debug for Stack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stack").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
