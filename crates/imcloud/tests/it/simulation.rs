@@ -186,9 +186,7 @@ impl Simulation {
         task.polls += 1;
         task.woken.0.store(false, Ordering::SeqCst);
         let waker = Waker::from(Arc::clone(&task.woken));
-        let future: Option<Pin<&mut (dyn Future<Output = ()> + Send)>> =
-            task.future.as_mut().map(Pin::as_mut);
-        let end = future.map(|future| future.poll(&mut Context::from_waker(&waker)));
+        let end = task.future.as_mut().poll(&mut Context::from_waker(&waker));
         let is_dropped = matches!(task.fate, Fate::Dropped(polls) if task.polls >= polls);
         if end.is_ready() || is_dropped {
             self.tasks.swap_remove(index);
