@@ -116,7 +116,6 @@ async fn the_hook_hears_of_attempts_calls_and_pauses() {
             "wait get_plan RateLimit 17",
             "attempt 3 get_plan GET /plans/{id} Some(200) None 10 bytes",
             "call get_plan 3 attempts Some(200) None",
-            "wait get_plan RateLimit 1",
             "attempt 1 get_plan GET /plans/{id} Some(404) Some(\"not_found\") 61 bytes",
             "call get_plan 1 attempts Some(404) Some(\"not_found\")",
         ]
