@@ -140,7 +140,9 @@ impl fmt::Display for OutcomeUnknown {
         f.write_str(match self.reason {
             UnknownReason::SearchFailed => "searching for it failed",
             UnknownReason::PossibleMatches => "possible matches are",
-            UnknownReason::MultipleMatches if self.reference.is_generated() => "it was placed more than once as",
+            UnknownReason::MultipleMatches if self.reference.is_generated() => {
+                "it was placed more than once as"
+            }
             UnknownReason::MultipleMatches => "several orders match,",
             UnknownReason::NotFound => "it was not found, but may appear later",
             UnknownReason::TimedOut => "the timeout expired",
