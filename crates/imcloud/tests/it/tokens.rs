@@ -49,21 +49,81 @@ async fn the_native_login_sends_basic_the_key_and_the_marketplace() {
     assert_eq!(requests[0].body_json::<serde_json::Value>().unwrap(), json!({"marketplace": "us"}));
 }
 
+/// Waits until the service has received this many token requests.
+async fn token_requests(service: &Service, count: usize) {
+    for _ in 0..1_000 {
+        if service.count("/na/token").await == count {
+            // The response is on its way.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    panic!("{} token requests", service.count("/na/token").await);
+}
+
 #[tokio::test]
-async fn a_token_is_used_until_shortly_before_its_end_and_renewed_then() {
+async fn token_is_refreshed_before_it_expires() {
     let service = with_plan().await;
     let client = service.client();
     let mut used = Vec::new();
-    for (wait, _) in [(0, 1), (1439, 1), (2, 2), (1400, 2), (99, 3)] {
+    for (wait, tokens) in [(0, 1), (1439, 1), (2, 2), (0, 2), (1400, 2), (99, 3), (0, 3)] {
         service.runtime.advance(Duration::from_secs(wait));
         client.plans().get("7").await.unwrap();
+        token_requests(&service, tokens).await;
         let last = service.requests("/na/plans/7").await.pop().unwrap();
-        used.push(header(&last, "authorization").unwrap().to_owned());
+        used.push(header(&last, "authorization").unwrap().replace("Bearer token-", ""));
     }
-    assert_eq!(
-        used,
-        ["Bearer token-1", "Bearer token-1", "Bearer token-2", "Bearer token-2", "Bearer token-3"]
-    );
+    // The call that starts the refresh does not wait for it.
+    assert_eq!(used, ["1", "1", "1", "2", "2", "2", "3"]);
+}
+
+#[tokio::test]
+async fn early_refresh_does_not_delay_calls() {
+    let service = Service::without_tokens().await;
+    service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
+    let first = ok(json!({"token": "t", "expiresInSeconds": 1500}));
+    let hanging = ok(json!({"token": "late"})).set_delay(Duration::from_secs(600));
+    service.on("POST", "/na/token", in_turn([first, hanging])).await;
+    let client = service.client();
+    client.plans().get("7").await.unwrap();
+    service.runtime.advance(Duration::from_secs(1450));
+    let short = client.with_timeouts(imcloud::Timeouts::new().total(Duration::from_millis(400)));
+    for _ in 0..5 {
+        short.plans().get("7").await.unwrap();
+    }
+    token_requests(&service, 2).await;
+
+    // Dropping the client ends the refresh, and nothing waits for it.
+    drop((client, short));
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert_eq!(service.runtime.timers(), 0);
+}
+
+#[tokio::test]
+async fn hanging_token_store_does_not_block_calls() {
+    struct Hanging;
+    impl TokenStore for Hanging {
+        fn load<'a>(&'a self, _: &'a str) -> StoreFuture<'a, Option<AccessToken>> {
+            Box::pin(std::future::pending())
+        }
+        fn save<'a>(&'a self, _: &'a str, _: &'a AccessToken) -> StoreFuture<'a, ()> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let service = with_plan().await;
+    let client = service.builder().token_store(Arc::new(Hanging)).build().unwrap();
+    let runtime = service.runtime.clone();
+    let clock = tokio::spawn(async move {
+        while runtime.timers() == 0 {
+            tokio::task::yield_now().await;
+        }
+        runtime.advance(Duration::from_secs(5));
+    });
+    client.plans().get("7").await.unwrap();
+    clock.await.unwrap();
+    assert_eq!(service.runtime.elapsed(), Duration::from_secs(5));
+    assert_eq!(service.count("/na/token").await, 1);
 }
 
 #[tokio::test]
@@ -89,11 +149,11 @@ async fn when_renewal_fails_the_old_token_is_used_to_its_true_end_and_no_failure
     service.runtime.advance(Duration::from_secs(1445));
     for _ in 0..5 {
         client.plans().get("7").await.unwrap();
+        token_requests(&service, 2).await;
     }
-    assert_eq!(service.count("/na/token").await, 2);
     service.runtime.advance(Duration::from_secs(15));
     client.plans().get("7").await.unwrap();
-    assert_eq!(service.count("/na/token").await, 3);
+    token_requests(&service, 3).await;
 
     // At its true end the failure reaches the caller.
     service.runtime.advance(Duration::from_secs(40));
@@ -170,15 +230,41 @@ async fn a_creation_is_replayed_once_after_401_as_it_was_not_carried_out() {
 }
 
 #[tokio::test]
-async fn a_second_401_is_the_end() {
+async fn rejected_fresh_token_is_kept_for_a_minute() {
     let service = Service::start().await;
-    service.on("GET", "/na/plans/7", platform(401, "Session is over")).await;
+    service.on("GET", "/na/plans/7", platform(401, "No access")).await;
+    service.on("GET", "/na/orders/7", ok(json!({"id": "7"}))).await;
     let client = service.client().with_retry(imcloud::RetryPolicy::disabled());
     let error = client.plans().get("7").await.unwrap_err();
     assert!(error.is_authentication() && !error.is_retryable(), "{error}");
-    assert_eq!(error.attempts(), 2);
-    assert_eq!(service.count("/na/plans/7").await, 2);
-    assert_eq!(service.count("/na/token").await, 2);
+    assert_eq!((error.attempts(), service.count("/na/token").await), (2, 2));
+    for _ in 0..50 {
+        // Calls are still sent, and other operations keep their token.
+        assert_eq!(client.plans().get("7").await.unwrap_err().attempts(), 1);
+        client.orders().get("7").await.unwrap();
+    }
+    assert_eq!((service.count("/na/plans/7").await, service.count("/na/token").await), (52, 2));
+
+    service.runtime.advance(Duration::from_secs(61));
+    assert_eq!(client.plans().get("7").await.unwrap_err().attempts(), 2);
+    assert_eq!(service.count("/na/token").await, 3);
+}
+
+#[tokio::test]
+async fn call_survives_two_tokens_that_were_replaced_meanwhile() {
+    let service = Service::start().await;
+    let requests = AtomicUsize::new(0);
+    let runtime = service.runtime.clone();
+    let reject = move |_: &Request| {
+        let number = requests.fetch_add(1, Ordering::SeqCst);
+        // Each token dies after more than a minute.
+        runtime.advance(Duration::from_secs(61));
+        if number < 3 { ResponseTemplate::new(401) } else { ok(json!({"id": "7"})) }
+    };
+    service.on("GET", "/na/plans/7", reject).await;
+    let timeouts = imcloud::Timeouts::new().attempt(Duration::MAX).total(Duration::MAX);
+    service.client().with_timeouts(timeouts).plans().get("7").await.unwrap();
+    assert_eq!((service.count("/na/plans/7").await, service.count("/na/token").await), (4, 4));
 }
 
 #[tokio::test]
@@ -199,7 +285,7 @@ async fn a_token_without_a_life_lives_25_minutes() {
     for (wait, tokens) in [(0, 1), (1430, 1), (20, 2)] {
         service.runtime.advance(Duration::from_secs(wait));
         client.plans().get("7").await.unwrap();
-        assert_eq!(service.count("/na/token").await, tokens);
+        token_requests(&service, tokens).await;
     }
 }
 
