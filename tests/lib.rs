@@ -1,1 +1,3 @@
-//! Nothing here: everything is in the test binary `it`.
+//! Support for tests that cross the crates of this workspace: a hostile service.
+
+pub mod hostile;
