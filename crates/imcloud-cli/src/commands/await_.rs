@@ -38,9 +38,9 @@ pub(super) async fn until_done<T: Waitable>(
     let progress = Progress::waiting(session.shows_progress(true), &format!("waiting for the {kind}"));
     let tell = progress.teller();
     let kind = kind.to_owned();
-    let waiting = waiting.on_progress(move |now| {
-        let state = now.seen.state().unwrap_or("without a state").to_owned();
-        tell(format!("the {kind} is {state}, looking again in {}s", now.pause.as_secs()));
+    let waiting = waiting.on_progress(move |update| {
+        let state = update.current.state().unwrap_or("without a state").to_owned();
+        tell(format!("the {kind} is {state}, looking again in {}s", update.delay.as_secs()));
     });
     Ok(waiting.await?)
 }

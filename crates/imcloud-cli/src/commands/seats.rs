@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use imcloud::{
-    licenses::{AutoRenewal, LicenseError, SeatChange, SeatEstimate, SeatOutcome},
+    licenses::{AutoRenewal, LicenseError, SeatChange, SeatEstimate, SeatOutcome, Verification},
     types::SubscriptionUpdate,
 };
 use rust_decimal::Decimal;
@@ -80,7 +80,7 @@ pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> 
             return session.rows(&subscription.products.unwrap_or_default(), COLUMNS);
         }
     };
-    let change = narrowed(change, &seats);
+    let mut change = narrowed(change, &seats);
     if session.global.dry_run {
         let plan = change.plan().await?;
         if !plan.is_change() {
@@ -95,12 +95,21 @@ pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> 
         if estimate.plan.is_change() {
             session.confirm(&described(&estimate), "Order this change?").await?;
         }
+        // The user has seen the estimate.
+        change = change.skip_estimate();
     }
     let progress = Progress::waiting(session.shows_progress(true), "changing the seats");
     let outcome = change.place().await?;
     drop(progress);
     match outcome {
-        SeatOutcome::Placed(placed) => session.show(&placed.order),
+        SeatOutcome::Placed(placed) => {
+            if placed.verification != Verification::Confirmed {
+                session.note(
+                    "the order was placed, but its quantity does not confirm the change; check the subscription once it is completed",
+                );
+            }
+            session.show(&placed.order)
+        }
         SeatOutcome::Unchanged(plan) => {
             session.note(&format!("there are {} seats already; nothing was ordered", plan.current));
             Ok(())
@@ -133,8 +142,17 @@ fn described(estimate: &SeatEstimate) -> String {
         Some(total) => format!("estimated price {total}"),
         None => "the service does not tell a price".to_owned(),
     };
+    let warning = match estimate.verification {
+        Verification::Confirmed => String::new(),
+        Verification::Mismatch { found: Some(found) } => {
+            format!(
+                " The estimate is for a quantity of {found}, which is neither the total nor the difference."
+            )
+        }
+        _ => " The estimate does not show the quantity.".to_owned(),
+    };
     format!(
-        "Subscription {} of customer {}: {} from {} to {} seats, {when}; {price}.",
+        "Subscription {} of customer {}: {} from {} to {} seats, {when}; {price}.{warning}",
         plan.subscription_id, plan.customer_id, plan.product, plan.current, plan.wanted
     )
 }
@@ -166,13 +184,14 @@ impl From<LicenseError> for Failure {
     fn from(error: LicenseError) -> Self {
         let exit = match &error {
             LicenseError::Call(error) => return error.clone().into(),
-            LicenseError::ProductUnclear { .. }
-            | LicenseError::ProductNotHeld { .. }
-            | LicenseError::Amount { .. }
-            | LicenseError::TooFew { .. }
-            | LicenseError::NothingLeft { .. }
+            LicenseError::AmbiguousProduct { .. }
+            | LicenseError::ProductNotFound { .. }
+            | LicenseError::InvalidAmount { .. }
+            | LicenseError::TooFewSeats { .. }
+            | LicenseError::NoSeatsLeft { .. }
             | LicenseError::OutsideLimits { .. } => Exit::Usage,
             LicenseError::ChangeOpen(_) | LicenseError::NotActive { .. } => Exit::Refused,
+            LicenseError::OutcomeUnknown(_) => Exit::OutcomeUnknown,
             _ => Exit::Failed,
         };
         Self::new(exit, error.to_string())

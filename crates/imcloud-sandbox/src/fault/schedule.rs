@@ -29,6 +29,8 @@ use crate::answer::Answer;
 pub struct Fault {
     pub(crate) kind: Kind,
     pub(crate) after_work: bool,
+    /// How long after the response the request is carried out.
+    pub(crate) late: Option<Duration>,
     pub(crate) delay: Duration,
     pub(crate) operation: Option<String>,
     pub(crate) skip: u64,
@@ -74,8 +76,10 @@ pub enum FaultError {
         /// The name of the fault.
         fault: String,
     },
-    /// A fault in an answer that was to happen before there is one.
-    #[error("{fault:?} changes an answer, so the work cannot be left undone; remove before_work")]
+    /// A fault that changes a response, before or without one.
+    #[error(
+        "{fault:?} changes the response to the work, which must be done first; remove before_work or late"
+    )]
     NeedsWork {
         /// The name of the fault.
         fault: String,
@@ -100,6 +104,7 @@ impl Fault {
         Self {
             after_work: kind.needs_work(),
             kind,
+            late: None,
             delay: Duration::ZERO,
             operation: None,
             skip: 0,
@@ -281,12 +286,24 @@ impl Fault {
 
     /// The request is not carried out.
     pub fn before_work(mut self) -> Self {
+        self.separate_from_work();
+        self.after_work = false;
+        self
+    }
+
+    /// Carries out the request this long after its response, by the sandbox's clock: an order exists only then.
+    pub fn late(mut self, delay: Duration) -> Self {
+        self.separate_from_work();
+        self.after_work = true;
+        self.late = Some(delay);
+        self
+    }
+
+    fn separate_from_work(&mut self) {
         if self.kind.needs_work() {
             let fault = self.kind.to_string();
             self.wrong(FaultError::NeedsWork { fault });
         }
-        self.after_work = false;
-        self
     }
 
     /// Waits so long in real time before the answer.
@@ -345,7 +362,11 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind.fmt(f)?;
-        f.write_str(if self.after_work && !self.kind.needs_work() { " after the work" } else { "" })
+        match self.late {
+            Some(delay) => write!(f, ", {delay:?} before the work"),
+            None if self.after_work && !self.kind.needs_work() => f.write_str(" after the work"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -376,6 +397,8 @@ mod tests {
         assert!(matches!(refused(Fault::status(500).header("a b", "c")), FaultError::Header { .. }));
         assert!(matches!(refused(Fault::gateway_timeout().body("x")), FaultError::FixedAnswer { .. }));
         assert!(matches!(refused(Fault::truncated_body().before_work()), FaultError::NeedsWork { .. }));
+        let late = Fault::empty_body().late(Duration::from_secs(1));
+        assert!(matches!(refused(late), FaultError::NeedsWork { .. }));
     }
 
     #[test]
@@ -390,6 +413,8 @@ mod tests {
     fn a_fault_says_what_it_is() {
         assert_eq!(Fault::reset().after_work().to_string(), "connection reset after the work");
         assert_eq!(Fault::status(418).to_string(), "status 418");
+        let late = Fault::status(500).late(Duration::from_secs(30));
+        assert_eq!(late.to_string(), "status 500, 30s before the work");
         assert_eq!(Fault::truncated_body().to_string(), "truncated body");
     }
 }

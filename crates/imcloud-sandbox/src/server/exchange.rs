@@ -1,6 +1,6 @@
 //! From a request to its answer.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header::CONTENT_TYPE};
 use imcloud_raw::{Operation, operations::GenerateAuthToken};
@@ -68,12 +68,12 @@ impl Exchange<'_> {
             return (answer, None);
         }
         let Some(name) = self.target.name() else {
-            return (self.work(), None);
+            return (self.work(None), None);
         };
         let Some(fault) = self.shared.faults().meet(name) else {
-            return (self.work(), None);
+            return (self.work(None), None);
         };
-        let worked = fault.after_work.then(|| self.work());
+        let worked = fault.after_work.then(|| self.work(fault.late));
         (self.spoil(&fault, worked), Some(fault))
     }
 
@@ -119,7 +119,8 @@ impl Exchange<'_> {
         if self.shared.options.retry_after { answer.retry_after(seconds) } else { answer }
     }
 
-    fn work(&self) -> Answer {
+    /// Does the work, or schedules it and returns an empty response.
+    fn work(&self, late: Option<Duration>) -> Answer {
         let framework = |status| Answer::framework(status, self.about);
         match self.unreadable {
             Some(Unreadable::BodyTooLarge) => return framework(StatusCode::PAYLOAD_TOO_LARGE),
@@ -127,14 +128,14 @@ impl Exchange<'_> {
             None => {}
         }
         match self.target {
-            Target::Operation(operation) => self.operate(operation),
+            Target::Operation(operation) => self.operate(operation, late),
             Target::Download => download::answer(self.shared, self.id.unwrap_or_default(), self.record),
             Target::WrongMethod => framework(StatusCode::METHOD_NOT_ALLOWED),
             Target::Unknown | Target::Elsewhere => framework(StatusCode::NOT_FOUND),
         }
     }
 
-    fn operate(&self, operation: &'static Operation) -> Answer {
+    fn operate(&self, operation: &'static Operation, late: Option<Duration>) -> Answer {
         let body = &self.record.body;
         if contract::takes_body(operation) && !body.is_empty() && !is_json(self.headers()) {
             return Answer::framework(StatusCode::UNSUPPORTED_MEDIA_TYPE, self.about);
@@ -147,7 +148,13 @@ impl Exchange<'_> {
             return login::issue(self.shared, body, self.about);
         }
         let call = Call { operation, id: self.id, query: &query, body };
-        let answered = self.shared.world_at(self.about.now).answer(&call);
+        let mut world = self.shared.world_at(self.about.now);
+        if let Some(delay) = late {
+            world.answer_later(&call, delay);
+            return Answer::default();
+        }
+        let answered = world.answer(&call);
+        drop(world);
         match answered {
             Ok(body) => Answer::success(body),
             Err(refusal) => {

@@ -19,6 +19,8 @@ pub(crate) enum Event {
     SubscriptionRemoved(u64),
     /// A periodical report is due, by the number of its definition.
     ReportDue(usize),
+    /// A request that was deferred, by its number.
+    Deferred(usize),
 }
 
 /// Events by time; those of one moment in the order in which they were added.

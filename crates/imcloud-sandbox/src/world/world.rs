@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, NaiveTime, Utc};
-use imcloud_raw::types::{AccountStatus, OrderStatus, ReportStatus, SubscriptionStatus};
+use imcloud_raw::{
+    Operation,
+    types::{AccountStatus, OrderStatus, ReportStatus, SubscriptionStatus},
+};
 
 use super::{
+    Call,
     catalogue::Catalogue,
     reports::next_run,
     table::{Groups, Table},
@@ -40,6 +44,17 @@ pub(crate) struct World {
     pub(super) timeline: Timeline,
     /// The last number given out, by what it is for.
     numbers: BTreeMap<&'static str, u64>,
+    /// Requests to be carried out later. Each is taken once.
+    deferred: Vec<Option<Deferred>>,
+}
+
+/// A copy of a [`Call`].
+#[derive(Debug)]
+struct Deferred {
+    operation: &'static Operation,
+    id: Option<String>,
+    query: Vec<(String, String)>,
+    body: Vec<u8>,
 }
 
 impl World {
@@ -75,6 +90,7 @@ impl World {
             reports: Table::new(data.reports),
             timeline: Timeline::default(),
             numbers,
+            deferred: Vec::new(),
         };
         data.subscriptions.into_iter().for_each(|subscription| world.add_subscription(subscription));
         data.orders.into_iter().for_each(|order| world.add_order(order));
@@ -151,7 +167,27 @@ impl World {
                 }
             }
             Event::ReportDue(definition) => self.make_due_report(definition),
+            Event::Deferred(number) => {
+                if let Some(Deferred { operation, id, query, body }) =
+                    self.deferred.get_mut(number).and_then(Option::take)
+                {
+                    // Its response was sent long ago.
+                    let _ = self.answer(&Call { operation, id: id.as_deref(), query: &query, body: &body });
+                }
+            }
         }
+    }
+
+    /// Carries out a call later.
+    pub(crate) fn answer_later(&mut self, call: &Call<'_>, delay: std::time::Duration) {
+        let event = Event::Deferred(self.deferred.len());
+        self.deferred.push(Some(Deferred {
+            operation: call.operation,
+            id: call.id.map(str::to_owned),
+            query: call.query.to_vec(),
+            body: call.body.to_vec(),
+        }));
+        self.later(delay, event);
     }
 
     pub(super) fn later(&mut self, delay: std::time::Duration, event: Event) {

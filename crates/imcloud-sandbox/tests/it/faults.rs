@@ -66,6 +66,22 @@ async fn a_connection_is_reset_before_the_work_or_after_it() {
 }
 
 #[tokio::test]
+async fn late_request_is_carried_out_after_its_response() {
+    let (sandbox, caller) = started().await;
+    let before = customers(&caller).await;
+    let late = Fault::status(500).body("{}").late(Duration::from_secs(30));
+    sandbox.inject(late.on("create_customer").once()).unwrap();
+    let reply = Reply::to(create(&caller)).await;
+    assert_eq!((reply.status.as_u16(), reply.text.as_str()), (500, "{}"));
+    sandbox.advance(Duration::from_secs(29));
+    assert_eq!(customers(&caller).await, before);
+    sandbox.advance(Duration::from_secs(1));
+    assert_eq!(customers(&caller).await, before + 1);
+    let entry = sandbox.journal().of("create_customer").unwrap().pop().unwrap();
+    assert_eq!(entry.fault().unwrap(), "status 500, 30s before the work");
+}
+
+#[tokio::test]
 async fn a_truncated_body_ends_with_the_connection_after_a_half() {
     let (sandbox, caller) = started().await;
     let whole = caller.get("/customers").await.text;

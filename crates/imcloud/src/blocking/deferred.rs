@@ -12,7 +12,7 @@ use crate::{
     licenses::{InventoryCheckpoint, InventoryRows, LicenseError, SeatEstimate, SeatOutcome, SeatPlan},
     orders::{OrderReference, PlaceOrderError, Placed},
     reports::{self, Chunks, Rows, unwritable},
-    wait::{Interval, Progress, WaitError, Waitable},
+    wait::{Interval, WaitError, WaitUpdate, Waitable},
 };
 
 blocking_form! { Listing[T] = "crate::Listing" crate::Listing<T> {
@@ -31,7 +31,8 @@ impl<T: Send> Listing<T> {
 
 blocking_form! { PlaceOrder = "crate::orders::PlaceOrder" crate::orders::PlaceOrder {
     set resume(reference: OrderReference);
-    set search_timeout(time: Duration);
+    set timeout(limit: Duration);
+    set search_timeout(limit: Duration);
     set lookback(time: Duration);
     set max_attempts(times: u32);
 }}
@@ -57,7 +58,7 @@ blocking_form! { Waiting[T] = "crate::wait::Waiting" crate::wait::Waiting<T> {}}
 impl<T: Waitable + 'static> Waiting<T> {
     blocking_method! { "crate::wait::Waiting" set timeout(limit: Duration) }
     blocking_method! { "crate::wait::Waiting" set interval(interval: Interval) }
-    blocking_method! { "crate::wait::Waiting" set on_progress(tell: impl FnMut(Progress<'_, T>) + Send + 'static) }
+    blocking_method! { "crate::wait::Waiting" set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) }
 
     /// Waits.
     ///

@@ -5,14 +5,14 @@ use serde_json::Value;
 
 use super::{excerpt, scrub};
 
-/// Who wrote the body of a refusal, judged by its members.
+/// The form of an error body, which shows its author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// `status` (observed).
+    /// The platform's own form: `message` with `timeStamp` or `correlationId`, and no `error` (observed).
     Platform,
     /// `statusCode` (documented by the gateway's vendor).
     Gateway,
-    /// HTML, nothing, or JSON of another kind.
+    /// The error page of the framework below the platform (`timestamp`, `status`, `error`), HTML, or anything else.
     Other,
 }
 
@@ -38,10 +38,13 @@ impl ErrorBody {
             };
             (!text.is_empty()).then(|| scrub(&text, hidden))
         };
-        let shape = match (json.get("statusCode"), json.get("status")) {
-            (Some(_), _) => Shape::Gateway,
-            (None, Some(_)) => Shape::Platform,
-            _ => Shape::Other,
+        let has = |name| json.get(name).is_some_and(|value| !value.is_null());
+        let shape = if has("statusCode") {
+            Shape::Gateway
+        } else if text("message").is_some() && (has("timeStamp") || has("correlationId")) && !has("error") {
+            Shape::Platform
+        } else {
+            Shape::Other
         };
         // An OAuth server has its code in `error` and the words in `error_description`.
         let (code, message) = match text("error_description") {
@@ -77,8 +80,16 @@ mod tests {
         );
         assert_eq!(
             read(r#"{"status":404,"error":"Not Found","message":""}"#),
-            (Shape::Platform, some("404"), some("Not Found"))
+            (Shape::Other, some("404"), some("Not Found"))
         );
+        assert_eq!(
+            read(
+                r#"{"timestamp":"now","status":500,"error":"Bad","message":"Read timed out","correlationId":"a"}"#
+            ),
+            (Shape::Other, some("500"), some("Read timed out"))
+        );
+        assert_eq!(read(r#"{"status":500,"message":"No"}"#).0, Shape::Other);
+        assert_eq!(read(r#"{"message":"No","timeStamp":"now","error":null}"#).0, Shape::Platform);
         assert_eq!(
             read(r#"{"statusCode":429,"message":"Slow down"}"#),
             (Shape::Gateway, some("429"), some("Slow down"))

@@ -67,14 +67,9 @@ fn is_about_the_key(answer: &Answer, body: &ErrorBody) -> bool {
         || challenge.is_some_and(|challenge| challenge.contains("ApiManagementKey"))
 }
 
-/// The platform says in words why; a crash says no more than that it is one.
+/// Reads have no business rules. All other forms of a 500 are failures of the service, whatever their message.
 fn is_business_rule(call: &Call, body: &ErrorBody) -> bool {
-    const CRASHES: &[&str] = &["internal server error", "internal error", "unexpected error"];
-    let message = body.message.as_deref().unwrap_or_default().trim_end_matches('.').to_lowercase();
-    call.can_be_refused_with_500()
-        && body.shape == Shape::Platform
-        && !message.is_empty()
-        && !CRASHES.contains(&&*message)
+    call.can_be_refused_with_500() && body.shape == Shape::Platform
 }
 
 /// The error that a missing answer is.

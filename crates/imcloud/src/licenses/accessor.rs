@@ -1,14 +1,19 @@
-//! The entry to licenses.
+//! The methods of licenses.
 
-use imcloud_raw::{Id, rust_decimal::Decimal as Number, types::OrderStatus};
+use chrono::{DateTime, Utc};
+use imcloud_raw::{
+    Id,
+    rust_decimal::Decimal as Number,
+    types::{OrderStatus, Subscription, SubscriptionUpdate},
+};
 
 use super::{
-    AutoRenewal, Inventory, InventoryError, InventoryRow, LicenseError, PlacedChange, SeatChange, SeatState,
-    inventory, renewal, seat_change::Amount, seat_plan::quantity_held,
+    Inventory, InventoryError, InventoryRow, LicenseError, PlacedChange, SeatChange, SeatState, inventory,
+    seat_change::Amount, seat_plan::current_seats,
 };
-use crate::{Client, error::Result};
+use crate::{Client, error::Result, orders::OrderReference, wait::NOT_FOUND_TOLERANCE};
 
-/// Seats, automatic renewal and the inventory. See [the module](crate::licenses) for what is checked before seats are ordered.
+/// Seats, automatic renewal and the inventory. See [the module](crate::licenses) for the checks before seats are ordered.
 ///
 /// # Examples
 ///
@@ -41,7 +46,7 @@ use crate::{Client, error::Result};
 /// println!("{:?}", two_more.estimate().await?.total);
 /// if let SeatOutcome::Placed(change) = two_more.place().await? {
 ///     # sandbox.advance(Duration::from_secs(120));
-///     // Once the order is through:
+///     // When the order is completed:
 ///     assert_eq!(client.licenses().check(&change).await?, SeatState::Applied);
 /// }
 /// # Ok(())
@@ -57,53 +62,78 @@ impl<'a> Licenses<'a> {
         Self { client }
     }
 
-    /// So many seats more. Nothing is sent before [`SeatChange::place`] or one of its others is awaited.
+    /// Adds seats. Nothing is sent before [`SeatChange::place`] or another of its methods is awaited.
     pub fn add(&self, subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a> {
         SeatChange::new(self.client, subscription.into(), Amount::Add(seats.into()))
     }
 
-    /// So many seats fewer. Vendors may not allow it before the next renewal; see [`SeatChange::at_renewal`].
+    /// Removes seats. Vendors may not allow this before the next renewal; see [`SeatChange::at_renewal`].
     pub fn remove(&self, subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a> {
         SeatChange::new(self.client, subscription.into(), Amount::Remove(seats.into()))
     }
 
-    /// So many seats in all.
+    /// Sets the total number of seats.
     pub fn set(&self, subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a> {
         SeatChange::new(self.client, subscription.into(), Amount::Set(seats.into()))
     }
 
-    /// What has become of a change: looks at the order, and once it is completed at the subscription.
+    /// Verifies a change: reads the order and, once it is completed, the subscription. Its number of seats is the only reliable evidence,
+    /// because the quantity of an order can be a total or a difference (observed).
     ///
     /// # Errors
-    /// Those of the calls.
+    /// Those of the calls. An order that is missing in its first minute is [`SeatState::Open`].
     pub async fn check(&self, change: &PlacedChange) -> Result<SeatState> {
         let Some(order_id) = &change.order.id else {
             return Ok(SeatState::Open(change.order.status.clone()));
         };
-        let order = self.client.orders().get(order_id).await?;
+        let order = match self.client.orders().get(order_id).await {
+            Err(error) if error.is_not_found() && self.is_new(&change.reference) => {
+                return Ok(SeatState::Open(change.order.status.clone()));
+            }
+            order => order?,
+        };
         match order.status {
             Some(OrderStatus::Completed) => {}
             Some(status @ (OrderStatus::Error | OrderStatus::Cancelled)) => {
-                return Ok(SeatState::WaitError(status));
+                return Ok(SeatState::Failed(status));
             }
-            other => return Ok(SeatState::Open(other)),
+            status => return Ok(SeatState::Open(status)),
         }
         let plan = &change.plan;
         let subscription = self.client.subscriptions().get(&plan.subscription_id).await?;
-        let found = quantity_held(&subscription, &plan.product);
+        let found = current_seats(&subscription, &plan.product);
         Ok(if found == Some(plan.wanted) { SeatState::Applied } else { SeatState::Differs { found } })
     }
 
-    /// Lets a subscription renew by itself at the end of its term, or run out. Nothing is sent when it is so already.
+    fn is_new(&self, reference: &OrderReference) -> bool {
+        let now = DateTime::<Utc>::from(self.client.runtime().system_time());
+        let age = reference.since().to_utc().ok().and_then(|since| (now - since).to_std().ok());
+        age.is_some_and(|age| age < NOT_FOUND_TOLERANCE)
+    }
+
+    /// Switches the automatic renewal of a subscription at the end of its term. Sends nothing if it is set already.
     ///
     /// # Errors
-    /// [`LicenseError::RenewalContradicted`] when the subscription says otherwise afterwards, and [`LicenseError::Call`].
+    /// [`LicenseError::RenewalMismatch`] if the subscription has another value afterwards, and [`LicenseError::Call`].
     pub async fn set_auto_renewal(
         &self,
         subscription: impl Into<Id>,
         renews: bool,
     ) -> Result<AutoRenewal, LicenseError> {
-        renewal::set(self.client, subscription.into(), renews).await
+        let (subscriptions, id) = (self.client.subscriptions(), subscription.into());
+        let before = subscriptions.get(&id).await?;
+        if before.renewal_status == Some(renews) {
+            return Ok(AutoRenewal::Unchanged(Box::new(before)));
+        }
+        let mut after = subscriptions.update(&id, &SubscriptionUpdate::new().renewal_status(renews)).await?;
+        if after.renewal_status.is_none() {
+            after = subscriptions.get(&id).await?;
+        }
+        if after.renewal_status == Some(renews) {
+            Ok(AutoRenewal::Switched(Box::new(after)))
+        } else {
+            Err(LicenseError::RenewalMismatch { subscription_id: id, renews })
+        }
     }
 
     /// What there is, over all customers or of one, to be narrowed and then streamed by [`Inventory::rows`].
@@ -117,5 +147,25 @@ impl<'a> Licenses<'a> {
     /// Those of the calls, and amounts or quantities that are no numbers.
     pub async fn rows_of(&self, subscription: impl Into<Id>) -> Result<Vec<InventoryRow>, InventoryError> {
         inventory::rows_of(self.client, subscription.into()).await
+    }
+}
+
+/// The result of switching automatic renewal.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AutoRenewal {
+    /// It was set already. Nothing was sent.
+    Unchanged(Box<Subscription>),
+    /// It was switched, and the subscription has the new value.
+    Switched(Box<Subscription>),
+}
+
+impl AutoRenewal {
+    /// Returns the subscription with its current values.
+    #[must_use]
+    pub fn subscription(&self) -> &Subscription {
+        match self {
+            Self::Unchanged(subscription) | Self::Switched(subscription) => subscription,
+        }
     }
 }

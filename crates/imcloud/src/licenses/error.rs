@@ -1,107 +1,92 @@
-//! Why licenses were not changed.
+//! Errors of changing licenses.
 
 use std::{error::Error as StdError, fmt};
 
-use imcloud_raw::{
-    Id,
-    rust_decimal::Decimal as Number,
-    types::{Order, SubscriptionStatus},
-};
+use imcloud_raw::{Id, rust_decimal::Decimal as Number, types::SubscriptionStatus};
 
 use super::{OpenChange, SeatLimits, SeatProduct};
 use crate::{Error, orders::OutcomeUnknown};
 
-/// Why seats or renewal were not changed, or not as was meant. Unless a variant says otherwise, nothing was ordered.
-///
-/// `Display` is one sentence with the remedy.
+/// Error returned when seats or renewal were not changed. Except for [`OutcomeUnknown`](Self::OutcomeUnknown), nothing was ordered.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LicenseError {
-    /// A call failed, or the service refused the order for the reason in [`Error::message`].
+    /// A call failed, or the service rejected the order for the reason in [`Error::message`].
     Call(Error),
-    /// It is not known whether **the order exists**. Do not order again before it is.
+    /// **The order may exist.** Do not order again before this is known.
     OutcomeUnknown(Box<OutcomeUnknown>),
-    /// A change order of the subscription is still open, and there can be only one (observed).
+    /// The subscription has an open change order, and there can be only one (observed).
     ChangeOpen(Box<OpenChange>),
-    /// The subscription is in a state in which it cannot be changed.
+    /// The subscription is in a status in which it cannot be changed.
     NotActive {
         /// The subscription.
         subscription_id: Id,
-        /// Its state.
+        /// Its status.
         status: SubscriptionStatus,
     },
-    /// The subscription has several products, and it was not said which; or what was said fits several.
-    ProductUnclear {
+    /// Several products of the subscription match.
+    AmbiguousProduct {
         /// The subscription.
         subscription_id: Id,
-        /// What it holds.
-        held: Vec<SeatProduct>,
+        /// Its products.
+        products: Vec<SeatProduct>,
     },
-    /// The subscription does not hold the product.
-    ProductNotHeld {
+    /// The subscription does not have the product.
+    ProductNotFound {
         /// The subscription.
         subscription_id: Id,
-        /// The part number or id that was given; `None` when the subscription holds nothing at all.
+        /// The given part number or id; `None` if the subscription has no products.
         wanted: Option<String>,
-        /// What it holds.
-        held: Vec<SeatProduct>,
+        /// Its products.
+        products: Vec<SeatProduct>,
     },
-    /// The number of seats makes no sense.
-    Amount {
-        /// The number that was given.
+    /// The number of seats is not valid.
+    InvalidAmount {
+        /// The given number.
         amount: Number,
-        /// What is wrong with it.
+        /// Why it is not valid.
         reason: &'static str,
     },
-    /// More seats are to go than there are.
-    TooFew {
-        /// Seats that are there.
+    /// More seats are to be removed than the subscription has.
+    TooFewSeats {
+        /// Current seats.
         current: Number,
         /// Seats to be removed.
         removed: Number,
     },
-    /// The only product of the subscription would have no seats left: that is the end of the subscription, which has an order type of its own.
-    NothingLeft {
+    /// The change would remove the last seat. To end the subscription, place an order of type `cancellation`.
+    NoSeatsLeft {
         /// The subscription.
         subscription_id: Id,
     },
-    /// The catalogue does not allow that many seats.
+    /// The catalog does not allow this number of seats.
     OutsideLimits {
-        /// Seats that were wanted.
+        /// The wanted total.
         wanted: Number,
-        /// What is allowed.
+        /// The limits.
         limits: SeatLimits,
     },
-    /// The subscription's detail lacks what is needed to order.
-    Incomplete {
+    /// The subscription lacks a property that the order needs.
+    IncompleteSubscription {
         /// The subscription.
         subscription_id: Id,
-        /// The member, by its name in JSON.
+        /// The JSON name of the property.
         missing: &'static str,
     },
-    /// The estimate does not read back as the change that was meant, so the service may understand quantities in another way.
+    /// The quantity of the estimate is neither the new total nor the difference, so the service may understand the order in another way.
     EstimateMismatch {
-        /// The total that was sent.
-        sent: Number,
-        /// What should have been read back.
-        expected: Number,
-        /// What was; `None` when there is no line for the product.
+        /// The new total.
+        total: Number,
+        /// The difference.
+        difference: Number,
+        /// The quantity of the estimate; `None` if it has no line for the product.
         found: Option<Number>,
     },
-    /// **The order was placed**, and does not read back as the change that was meant.
-    OrderMismatch {
-        /// The order.
-        order: Box<Order>,
-        /// What should have been read back.
-        expected: Number,
-        /// What was; `None` when there is no line for the product.
-        found: Option<Number>,
-    },
-    /// Automatic renewal was switched, and the subscription says that it was not.
-    RenewalContradicted {
+    /// Automatic renewal was switched, but the subscription has the old value.
+    RenewalMismatch {
         /// The subscription.
         subscription_id: Id,
-        /// What was asked for.
+        /// The requested value.
         renews: bool,
     },
 }
@@ -112,26 +97,15 @@ impl From<Error> for LicenseError {
     }
 }
 
-struct Found<'a>(&'a Option<Number>);
+struct Products<'a>(&'a [SeatProduct]);
 
-impl fmt::Display for Found<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(found) => write!(f, "{found}"),
-            None => f.write_str("no line for the product"),
-        }
-    }
-}
-
-struct Held<'a>(&'a [SeatProduct]);
-
-impl fmt::Display for Held<'_> {
+impl fmt::Display for Products<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
-            return f.write_str("nothing");
+            return f.write_str("none");
         }
-        for (position, product) in self.0.iter().enumerate() {
-            write!(f, "{}{product}", if position == 0 { "" } else { ", " })?;
+        for (index, product) in self.0.iter().enumerate() {
+            write!(f, "{}{product}", if index == 0 { "" } else { ", " })?;
         }
         Ok(())
     }
@@ -141,71 +115,63 @@ impl fmt::Display for LicenseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(error) => error.fmt(f),
-            Self::OutcomeUnknown(undecided) => undecided.fmt(f),
+            Self::OutcomeUnknown(unknown) => unknown.fmt(f),
             Self::ChangeOpen(open) => write!(
                 f,
-                "subscription {} has an open change already, {open}; wait until it is through, or withdraw it",
+                "subscription {} has an open change: {open}; wait until it is completed, or cancel it",
                 open.subscription_id
             ),
             Self::NotActive { subscription_id, status } => {
                 write!(f, "subscription {subscription_id} is {status}; only an active one can be changed")
             }
-            Self::ProductUnclear { subscription_id, held } => write!(
+            Self::AmbiguousProduct { subscription_id, products } => write!(
                 f,
-                "subscription {subscription_id} holds {}; say which is meant, by product_id where part numbers are alike",
-                Held(held)
+                "subscription {subscription_id} has several matching products: {}; select one by product_id or mpn",
+                Products(products)
             ),
-            Self::ProductNotHeld { subscription_id, wanted: Some(wanted), held } => write!(
+            Self::ProductNotFound { subscription_id, wanted: Some(wanted), products } => write!(
                 f,
-                "subscription {subscription_id} holds no {wanted} but {}; name one of these",
-                Held(held)
+                "subscription {subscription_id} does not have product {wanted:?}; its products: {}",
+                Products(products)
             ),
-            Self::ProductNotHeld { subscription_id, wanted: None, .. } => write!(
+            Self::ProductNotFound { subscription_id, wanted: None, .. } => write!(
                 f,
-                "subscription {subscription_id} holds no products; wait until it is set up, or order them with a sales order"
+                "subscription {subscription_id} has no products; wait until it is provisioned, or place a sales order"
             ),
-            Self::Amount { amount, reason } => {
-                write!(f, "{amount} seats make no sense: {reason}")
+            Self::InvalidAmount { amount, reason } => {
+                write!(f, "invalid number of seats {amount}: {reason}")
             }
-            Self::TooFew { current, removed } => {
-                write!(
-                    f,
-                    "{removed} seats cannot be removed, {current} are there; remove fewer, or set the total"
-                )
+            Self::TooFewSeats { current, removed } => {
+                write!(f, "cannot remove {removed} of {current} seats; remove fewer, or set the total")
             }
-            Self::NothingLeft { subscription_id } => write!(
+            Self::NoSeatsLeft { subscription_id } => write!(
                 f,
                 "subscription {subscription_id} would have no seats left; place an order of type cancellation to end it"
             ),
             Self::OutsideLimits { wanted, limits } => {
-                write!(f, "{wanted} seats are outside the product's limits, {limits}; choose a number within")
+                write!(f, "{wanted} seats are outside the limits of the product: {limits}")
             }
-            Self::Incomplete { subscription_id, missing } => write!(
+            Self::IncompleteSubscription { subscription_id, missing } => write!(
                 f,
-                "subscription {subscription_id} came without {missing}, which the order needs; try again, or ask the service's support"
+                "subscription {subscription_id} lacks {missing}, which the order needs; retry, or ask the support of the service"
             ),
-            Self::EstimateMismatch { sent, expected, found } => write!(
-                f,
-                "nothing was ordered: the estimate for {sent} seats in all should read back as {expected}, but reads back as {}; look at \
-                 estimates of this service, and if they just repeat what is sent, use skip_estimate",
-                Found(found)
-            ),
-            Self::OrderMismatch { order, expected, found } => {
-                let name = order.order_number.as_deref().unwrap_or("without number");
-                let id = order.id.as_ref().map_or("unknown", Id::as_str);
+            Self::EstimateMismatch { total, difference, found } => {
+                f.write_str("nothing was ordered: the estimate ")?;
+                match found {
+                    Some(found) => write!(f, "has the quantity {found}")?,
+                    None => f.write_str("has no line for the product")?,
+                }
                 write!(
                     f,
-                    "order {name} (id {id}) was placed and should read back as {expected}, but reads back as {}; look at it now, and \
-                     withdraw it if it is wrong",
-                    Found(found)
+                    ", expected the new total {total} or the difference {difference}; to order anyway, skip the estimate"
                 )
             }
-            Self::RenewalContradicted { subscription_id, renews } => {
+            Self::RenewalMismatch { subscription_id, renews } => {
                 let wanted = if *renews { "on" } else { "off" };
                 write!(
                     f,
-                    "automatic renewal of subscription {subscription_id} was switched {wanted}, but the subscription does not say so; look \
-                     at it again before its renewal date"
+                    "automatic renewal of subscription {subscription_id} was switched {wanted}, but the subscription has the old value; \
+                     check it again before its renewal date"
                 )
             }
         }
@@ -216,10 +182,7 @@ impl StdError for LicenseError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Call(error) => Some(error),
-            Self::OutcomeUnknown(undecided) => {
-                let error = undecided.search_error.as_ref().or(undecided.send_error.as_ref());
-                error.map(|error| error as _)
-            }
+            Self::OutcomeUnknown(unknown) => unknown.source(),
             _ => None,
         }
     }

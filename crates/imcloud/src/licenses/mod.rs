@@ -8,18 +8,19 @@
 //!
 //! # Seats
 //!
-//! Seats are changed by orders that cost money, and the service's own form of them is a trap: a change order asks for the wanted **total** (seen in client code that
-//! ran against the real service) and is read back as the signed **difference** (observed); one for the next renewal is read back as the total (observed).
-//! [`Licenses::add`], [`remove`](Licenses::remove) and [`set`](Licenses::set) take what is meant. Before anything is ordered they look
+//! Seats are changed by orders that cost money, and their quantities are ambiguous: a change order contains the new **total** (seen in client
+//! code that ran against the real service), and the service returns the new total or the signed **difference** (both observed, also by turns).
+//! [`Licenses::add`], [`remove`](Licenses::remove) and [`set`](Licenses::set) take the intended change. Before anything is ordered they check
 //!
-//! * at the subscription: is it active, which product is meant, how many seats are there;
-//! * for a change that is still open, of which there can be only one (observed): [`LicenseError::ChangeOpen`];
-//! * at the product's limits in the catalogue: [`LicenseError::OutsideLimits`];
-//! * at an estimate of the very order: if its quantity reads back as something else than the change, the service understands quantities in another
-//!   way, and nothing is ordered: [`LicenseError::EstimateMismatch`].
+//! * the subscription: its status, the product and the current seats;
+//! * for an open change, of which a subscription can have only one (observed): [`LicenseError::ChangeOpen`];
+//! * the limits of the catalog: [`LicenseError::OutsideLimits`];
+//! * an estimate of the same order: a quantity that is neither the new total nor the difference means that the service understands the
+//!   order in another way. Then nothing is ordered: [`LicenseError::EstimateMismatch`].
 //!
-//! The order goes through the duplicate-safe `orders().place`, and is read back: [`LicenseError::OrderMismatch`] carries an order that was placed and
-//! does not say what was meant.
+//! The order is placed without duplicates by [`Orders::place`](crate::resources::Orders::place). The quantities of estimate and order are reported as
+//! [`Verification`] in the result and never make a placed order an error. [`Licenses::check`] verifies the change by the subscription once the order is
+//! completed.
 //!
 //! # Inventory
 //!
@@ -30,23 +31,17 @@
 mod accessor;
 mod error;
 pub mod inventory;
-mod limits;
-mod open_change;
 mod outcome;
-mod read_back;
-mod renewal;
+mod preconditions;
 mod seat_change;
 mod seat_plan;
 
-pub use accessor::Licenses;
+pub use accessor::{AutoRenewal, Licenses};
 pub use error::LicenseError;
 pub use inventory::{
     Inventory, InventoryCheckpoint, InventoryDifference, InventoryError, InventoryRow, InventoryRows,
 };
-pub use limits::SeatLimits;
-pub use open_change::OpenChange;
-pub use outcome::{PlacedChange, SeatEstimate, SeatOutcome, SeatState};
-pub use read_back::Verification;
-pub use renewal::AutoRenewal;
+pub use outcome::{PlacedChange, SeatEstimate, SeatOutcome, SeatState, Verification};
+pub use preconditions::{OpenChange, SeatLimits};
 pub use seat_change::SeatChange;
 pub use seat_plan::{SeatPlan, SeatProduct};

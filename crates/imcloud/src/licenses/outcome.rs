@@ -1,4 +1,4 @@
-//! What comes of changing seats.
+//! Results of changing seats.
 
 use imcloud_raw::{
     Id,
@@ -6,35 +6,71 @@ use imcloud_raw::{
     types::{Order, OrderStatus},
 };
 
-use super::{SeatPlan, Verification};
+use super::SeatPlan;
 use crate::{Money, orders::OrderReference};
 
-/// What a change would cost. Nothing was ordered.
+/// What the quantity of an order, placed or estimated, shows about the intended change.
+///
+/// Services return the new total or the difference, and some return both by turns (observed). So both are accepted, and only
+/// [`Licenses::check`](super::Licenses::check) after completion shows the effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verification {
+    /// The quantity is the new total or the difference.
+    Confirmed,
+    /// The order has no usable quantity for the product.
+    Inconclusive,
+    /// The quantity is neither the new total nor the difference, or the order has other products only.
+    Mismatch {
+        /// The quantity; `None` if there is no line for the product.
+        found: Option<Number>,
+    },
+}
+
+impl Verification {
+    pub(super) fn of(order: &Order, plan: &SeatPlan) -> Self {
+        let lines = order.products.as_deref().unwrap_or_default();
+        let matches = lines.iter().map(|line| plan.product.matches(line.id.as_ref(), line.mpn.as_deref()));
+        let matches: Vec<_> = matches.collect();
+        if !lines.is_empty() && matches.iter().all(|is_product| *is_product == Some(false)) {
+            return Self::Mismatch { found: None };
+        }
+        let mut own = lines.iter().zip(matches).filter(|(_, is_product)| *is_product == Some(true));
+        let (Some((line, _)), None) = (own.next(), own.next()) else { return Self::Inconclusive };
+        match line.quantity.as_ref().and_then(|quantity| quantity.to_decimal().ok()) {
+            None => Self::Inconclusive,
+            Some(found) if found == plan.wanted || found == plan.difference() => Self::Confirmed,
+            found => Self::Mismatch { found },
+        }
+    }
+}
+
+/// The estimated cost of a change. Nothing was ordered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatEstimate {
-    /// What would be ordered.
+    /// The change.
     pub plan: SeatPlan,
-    /// The price of the order, negative for money back; `None` when nothing is to be changed, or the service does not say.
+    /// The price of the order, negative for a refund; `None` if there is nothing to change, or if the service returns no price.
     pub total: Option<Money>,
-    /// The estimate as it came, with price lines; `None` when nothing is to be changed.
+    /// The estimate with its price lines; `None` if there is nothing to change.
     pub order: Option<Order>,
-    /// Whether the service understood the change as it was meant.
-    pub read_back: Verification,
+    /// What the quantity of the estimate shows.
+    pub verification: Verification,
 }
 
-/// The end of changing seats.
+/// The result of changing seats.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SeatOutcome {
-    /// There are as many seats as were wanted, and no change is open; nothing was ordered.
+    /// The subscription already has the wanted number of seats, and no change is open. Nothing was ordered.
     Unchanged(Box<SeatPlan>),
-    /// The change was ordered. It takes effect when the order is through.
+    /// The change was ordered. It takes effect when the order is completed.
     Placed(Box<PlacedChange>),
 }
 
 impl SeatOutcome {
-    /// The change, if one was ordered.
+    /// Returns the change if one was ordered.
     #[must_use]
     pub fn placed(&self) -> Option<&PlacedChange> {
         match self {
@@ -48,37 +84,40 @@ impl SeatOutcome {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlacedChange {
-    /// What was ordered.
+    /// The change.
     pub plan: SeatPlan,
-    /// The order as it was read back; its quantity is the service's, a difference or a total. [`SeatPlan::difference`] is what was meant.
+    /// The order. Its quantity is a total or a difference; [`SeatPlan::wanted`] and [`SeatPlan::difference`] are unambiguous.
     pub order: Order,
-    /// By what the order can be recognised.
+    /// The reference of the order.
     pub reference: OrderReference,
-    /// [`Verification::Agrees`], or [`Verification::Silent`] when the service did not repeat the quantity.
-    pub read_back: Verification,
+    /// What the quantity of the estimate shows; `None` if it was skipped.
+    pub estimate: Option<Verification>,
+    /// What the quantity of the order shows. Whatever it is, the order was placed: check the subscription after completion.
+    pub verification: Verification,
 }
 
 impl PlacedChange {
-    /// The id of the order, to wait for.
+    /// Returns the id of the order, to wait for it.
     #[must_use]
     pub fn order_id(&self) -> Option<&Id> {
         self.order.id.as_ref()
     }
 }
 
-/// What has become of a change, by [`Licenses::check`](super::Licenses::check).
+/// The state of a change, returned by [`Licenses::check`](super::Licenses::check).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SeatState {
-    /// The order is not through yet.
+    /// The order is not completed yet.
     Open(Option<OrderStatus>),
-    /// The order ended without effect.
-    WaitError(OrderStatus),
+    /// The order failed or was cancelled.
+    Failed(OrderStatus),
     /// The order is completed, and the subscription has the wanted number of seats.
     Applied,
-    /// The order is completed, and the subscription has another number of seats: by a later change, or because the service understood it differently.
+    /// The order is completed, and the subscription has another number of seats. Causes are a later change, a delay, or a service that
+    /// understands quantities in another way.
     Differs {
-        /// Seats of the product; `None` when the subscription does not say.
+        /// Seats of the product; `None` if the subscription does not have it.
         found: Option<Number>,
     },
 }

@@ -1,17 +1,17 @@
-//! A change of seats, to be estimated or ordered.
+//! Ordering or estimating a change of seats.
 
 use futures_util::future::try_join;
 use imcloud_raw::{Id, rust_decimal::Decimal as Number};
 
 use super::{
-    LicenseError, PlacedChange, SeatEstimate, SeatOutcome, SeatPlan, Verification, limits, open_change,
+    LicenseError, OpenChange, PlacedChange, SeatEstimate, SeatLimits, SeatOutcome, SeatPlan, Verification,
 };
 use crate::{
     Client, Error, Money,
     orders::{PlaceOrderError, Placed},
 };
 
-/// How the number of seats is to change.
+/// The requested change of the number of seats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Amount {
     Add(Number),
@@ -23,29 +23,35 @@ impl Amount {
     pub(super) fn check(self) -> Result<(), LicenseError> {
         match self {
             Self::Add(amount) | Self::Remove(amount) if amount <= Number::ZERO => {
-                Err(LicenseError::Amount { amount, reason: "add or remove one seat or more" })
+                Err(LicenseError::InvalidAmount { amount, reason: "add or remove at least one seat" })
             }
             Self::Set(amount) if amount < Number::ZERO => {
-                Err(LicenseError::Amount { amount, reason: "a total is never negative" })
+                Err(LicenseError::InvalidAmount { amount, reason: "a total cannot be negative" })
             }
             _ => Ok(()),
         }
     }
 
-    /// The wanted total.
-    pub(super) fn total(self, current: Number) -> Result<Number, LicenseError> {
-        match self {
-            Self::Set(total) => Ok(total),
-            Self::Add(amount) => current
-                .checked_add(amount)
-                .ok_or(LicenseError::Amount { amount, reason: "the total has more than 28 digits" }),
-            Self::Remove(removed) if removed > current => Err(LicenseError::TooFew { current, removed }),
-            Self::Remove(removed) => Ok(current - removed),
-        }
+    /// Returns the new total and the difference.
+    pub(super) fn apply(self, current: Number) -> Result<(Number, Number), LicenseError> {
+        let (Self::Add(amount) | Self::Remove(amount) | Self::Set(amount)) = self;
+        let total = match self {
+            Self::Set(total) => Some(total),
+            Self::Add(amount) => current.checked_add(amount),
+            Self::Remove(removed) if removed > current => {
+                return Err(LicenseError::TooFewSeats { current, removed });
+            }
+            Self::Remove(removed) => current.checked_sub(removed),
+        };
+        let difference = total.and_then(|total| total.checked_sub(current));
+        total.zip(difference).ok_or(LicenseError::InvalidAmount {
+            amount,
+            reason: "the total or the difference has more than 28 digits",
+        })
     }
 }
 
-/// Which product of the subscription is meant.
+/// The product of the subscription to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Choice {
     Only,
@@ -53,13 +59,13 @@ pub(super) enum Choice {
     Id(Id),
 }
 
-/// A change of seats. Made by [`Licenses::add`](super::Licenses::add), [`remove`](super::Licenses::remove) and [`set`](super::Licenses::set).
+/// A change of seats. Created by [`Licenses::add`](super::Licenses::add), [`remove`](super::Licenses::remove) and [`set`](super::Licenses::set).
 ///
 /// # Examples
 ///
 /// ```no_run
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::licenses::LicenseError> {
-/// // Ten seats in all from the next renewal on, of one product among several.
+/// // A total of ten seats from the next renewal on, of one of several products.
 /// let outcome = client.licenses().set("1000177", 10).mpn("FJ-DOCS-01").at_renewal().po_number("PO-7").place().await?;
 /// if let Some(change) = outcome.placed() {
 ///     println!("{:?}: {:+} seats", change.order.order_number, change.plan.difference());
@@ -92,40 +98,41 @@ impl<'a> SeatChange<'a> {
         }
     }
 
-    /// Of the product with this part number. Needed when the subscription has several products; nothing is ever guessed.
+    /// Selects the product by its part number. Required if the subscription has several products.
     pub fn mpn(mut self, mpn: impl Into<String>) -> Self {
         self.choice = Choice::Mpn(mpn.into());
         self
     }
 
-    /// Of the product with this id in the catalogue, where part numbers are alike.
+    /// Selects the product by its id in the catalog, if part numbers are ambiguous.
     pub fn product_id(mut self, id: impl Into<Id>) -> Self {
         self.choice = Choice::Id(id.into());
         self
     }
 
-    /// At the next renewal instead of at once. The order stays open until then (observed), and no other change can be ordered meanwhile.
+    /// Schedules the change for the next renewal. The order stays open until then (observed), and blocks other changes.
     pub fn at_renewal(mut self) -> Self {
         self.at_renewal = true;
         self
     }
 
-    /// Your own number for the order, used once only. Otherwise it gets a UUID; see [placing](crate::orders) for what it is for.
+    /// Sets a custom number for the order, to be used once only. Defaults to a UUID. See [orders](crate::orders) for its purpose.
     pub fn po_number(mut self, number: impl Into<String>) -> Self {
         self.po_number = Some(number.into());
         self
     }
 
-    /// Orders without estimating first: one call less, and nothing holds back an order that the service would understand in another way.
+    /// Orders without an estimate. This saves a call, but a service that understands the order in another way is not noticed.
     pub fn skip_estimate(mut self) -> Self {
         self.estimate_first = false;
         self
     }
 
-    /// Looks at the subscription, its open orders and the catalogue, and works out the change. Three calls that read; nothing is ordered.
+    /// Plans the change. Reads the subscription, one page of its orders and one page of the catalog, and the details of up to 10 open
+    /// change orders. Nothing is ordered.
     ///
     /// # Errors
-    /// Everything that [`LicenseError`] knows about changes that cannot be.
+    /// The variants of [`LicenseError`] about changes that are not possible.
     pub async fn plan(&self) -> Result<SeatPlan, LicenseError> {
         self.amount.check()?;
         let subscription = self.client.subscriptions().get(&self.subscription).await?;
@@ -138,11 +145,11 @@ impl<'a> SeatChange<'a> {
             self.po_number.as_deref(),
         )?;
         let (open, limits) = try_join(
-            open_change::find(self.client, &plan.subscription_id, &plan.customer_id),
-            limits::find(self.client, &plan.product),
+            OpenChange::find(self.client, &plan.subscription_id, &plan.customer_id),
+            SeatLimits::find(self.client, &plan.product),
         )
         .await?;
-        // Before anything else: with a change open, neither the seats of today nor their limits mean much.
+        // First, because an open change alters the current seats and their limits.
         if let Some(open) = open {
             return Err(LicenseError::ChangeOpen(Box::new(open)));
         }
@@ -155,10 +162,10 @@ impl<'a> SeatChange<'a> {
         }
     }
 
-    /// A dry run: plans the change and has the service price it. Nothing is ordered.
+    /// Plans the change and requests its price. Nothing is ordered.
     ///
     /// # Errors
-    /// Those of [`SeatChange::plan`], and what the service has against the order.
+    /// Those of [`SeatChange::plan`], and the errors of the service for the order.
     pub async fn estimate(&self) -> Result<SeatEstimate, LicenseError> {
         let plan = self.plan().await?;
         self.estimate_plan(plan).await
@@ -166,68 +173,76 @@ impl<'a> SeatChange<'a> {
 
     /// Orders the change, unless there is nothing to change.
     ///
+    /// The quantities of the estimate and of the order are compared with the change, see [`Verification`]. An order that was placed is never
+    /// an error.
+    ///
     /// # Errors
-    /// Those of [`SeatChange::estimate`]; [`LicenseError::EstimateMismatch`] when the estimate says something else than was meant, which is the last moment at
-    /// which nothing is ordered; [`LicenseError::OutcomeUnknown`] when it is not known whether the order exists; and
-    /// [`LicenseError::OrderMismatch`] when the placed order says something else.
+    /// Those of [`SeatChange::estimate`]; [`LicenseError::EstimateMismatch`] if the quantity of the estimate is neither the new total
+    /// nor the difference, in which case nothing is ordered; and [`LicenseError::OutcomeUnknown`] if the order may exist.
     pub async fn place(&self) -> Result<SeatOutcome, LicenseError> {
         let mut plan = self.plan().await?;
         if !plan.is_change() {
             return Ok(SeatOutcome::Unchanged(Box::new(plan)));
         }
+        let mut estimated = None;
         if self.estimate_first {
             let estimate = self.estimate_plan(plan).await?;
             plan = estimate.plan;
-            if let Verification::Contradicts { expected, found } = estimate.read_back {
-                return Err(LicenseError::EstimateMismatch { sent: plan.wanted, expected, found });
+            if let Verification::Mismatch { found } = estimate.verification {
+                let (total, difference) = (plan.wanted, plan.difference());
+                return Err(LicenseError::EstimateMismatch { total, difference, found });
             }
+            estimated = Some(estimate.verification);
         }
         let Placed { mut order, reference, .. } = match self.client.orders().place(&plan.order).await {
             Ok(placed) => placed,
             Err(PlaceOrderError::Rejected(error)) => return Err(self.explain(&plan, error).await),
-            Err(PlaceOrderError::OutcomeUnknown(undecided)) => {
-                return Err(LicenseError::OutcomeUnknown(undecided));
+            Err(PlaceOrderError::OutcomeUnknown(unknown)) => {
+                return Err(LicenseError::OutcomeUnknown(unknown));
             }
         };
-        let mut read_back = Verification::of(&order, &plan);
-        if read_back == Verification::Silent
+        let mut verification = Verification::of(&order, &plan);
+        // The response can lack the products. An error of this call must not hide an order that exists.
+        if verification == Verification::Inconclusive
             && let Some(id) = &order.id
             && let Ok(read) = self.client.orders().get(id).await
         {
-            // Failing here would hide an order that exists.
-            read_back = Verification::of(&read, &plan);
+            verification = Verification::of(&read, &plan);
             order = read;
         }
-        match read_back {
-            Verification::Contradicts { expected, found } => {
-                Err(LicenseError::OrderMismatch { order: Box::new(order), expected, found })
-            }
-            read_back => {
-                Ok(SeatOutcome::Placed(Box::new(PlacedChange { plan, order, reference, read_back })))
-            }
-        }
+        Ok(SeatOutcome::Placed(Box::new(PlacedChange {
+            plan,
+            order,
+            reference,
+            estimate: estimated,
+            verification,
+        })))
     }
 
     async fn estimate_plan(&self, plan: SeatPlan) -> Result<SeatEstimate, LicenseError> {
         if !plan.is_change() {
-            return Ok(SeatEstimate { plan, total: None, order: None, read_back: Verification::Silent });
+            return Ok(SeatEstimate {
+                plan,
+                total: None,
+                order: None,
+                verification: Verification::Inconclusive,
+            });
         }
         let order = match self.client.orders().estimate(&plan.order).await {
             Ok(order) => order,
             Err(error) => return Err(self.explain(&plan, error).await),
         };
         let total = order.total.as_ref().and_then(|total| Money::try_from(total).ok());
-        let read_back = Verification::of(&order, &plan);
-        Ok(SeatEstimate { plan, total, order: Some(order), read_back })
+        let verification = Verification::of(&order, &plan);
+        Ok(SeatEstimate { plan, total, order: Some(order), verification })
     }
 
-    /// Names the order that stands in the way, when there is one: it can have been placed since the plan was made. Looked for after every business refusal,
-    /// because only its words would say so.
+    /// Returns [`LicenseError::ChangeOpen`] if an open change explains the error. It can have been placed after the plan was made.
     async fn explain(&self, plan: &SeatPlan, error: Error) -> LicenseError {
         if !error.is_business_rule() && !error.is_conflict() {
             return error.into();
         }
-        match open_change::find(self.client, &plan.subscription_id, &plan.customer_id).await {
+        match OpenChange::find(self.client, &plan.subscription_id, &plan.customer_id).await {
             Ok(Some(open)) => LicenseError::ChangeOpen(Box::new(open)),
             _ => error.into(),
         }

@@ -1,4 +1,4 @@
-//! What a change of seats comes to.
+//! A planned change of seats.
 
 use std::fmt;
 
@@ -16,15 +16,15 @@ use super::{
     seat_change::{Amount, Choice},
 };
 
-/// A product of a subscription, by what tells it apart.
+/// A product of a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SeatProduct {
-    /// Id in the catalogue.
+    /// Id in the catalog.
     pub id: Option<Id>,
     /// Part number.
     pub mpn: Option<String>,
-    /// Name for people.
+    /// Display name.
     pub name: Option<String>,
 }
 
@@ -33,18 +33,19 @@ impl SeatProduct {
         Self { id: product.id.clone(), mpn: product.mpn.clone(), name: product.name.clone() }
     }
 
-    /// Whether these are its id and part number; the id decides where both sides have one.
-    pub(super) fn is(&self, id: Option<&Id>, mpn: Option<&str>) -> bool {
-        match (&self.id, id) {
-            (Some(own), Some(other)) => own == other,
-            _ => self.mpn.is_some() && self.mpn.as_deref() == mpn,
+    /// Compares ids or, if one side has none, part numbers. Returns `None` if neither can be compared.
+    pub(super) fn matches(&self, id: Option<&Id>, mpn: Option<&str>) -> Option<bool> {
+        match (&self.id, id, &self.mpn, mpn) {
+            (Some(own), Some(other), ..) => Some(own == other),
+            (_, _, Some(own), Some(other)) => Some(own.eq_ignore_ascii_case(other)),
+            _ => None,
         }
     }
 }
 
 impl fmt::Display for SeatProduct {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name.as_deref().unwrap_or("a product without name"))?;
+        f.write_str(self.name.as_deref().unwrap_or("unnamed product"))?;
         match (&self.mpn, &self.id) {
             (Some(mpn), Some(id)) => write!(f, " (mpn {mpn}, id {id})"),
             (Some(mpn), None) => write!(f, " (mpn {mpn})"),
@@ -54,49 +55,45 @@ impl fmt::Display for SeatProduct {
     }
 }
 
-/// A change of seats, worked out but not ordered.
+/// A planned change of seats. Nothing was ordered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatPlan {
     /// The subscription.
     pub subscription_id: Id,
-    /// Whom it belongs to.
+    /// The customer.
     pub customer_id: Id,
     /// The product whose seats change.
     pub product: SeatProduct,
-    /// Seats now.
+    /// Current seats.
     pub current: Number,
-    /// Seats afterwards, in all.
+    /// Seats after the change, in total.
     pub wanted: Number,
-    /// Whether it waits for the next renewal; otherwise it is at once.
+    /// Whether the change takes effect at the next renewal. Otherwise it takes effect immediately.
     pub at_renewal: bool,
-    /// The day of the next renewal, when the service says it.
+    /// The day of the next renewal, if the service returns it.
     pub renewal_date: Option<Date>,
-    /// What the catalogue allows; `None` when it does not list the product.
+    /// Limits of the catalog; `None` if the product was not found in it.
     pub limits: Option<SeatLimits>,
     /// The order. Its quantity is the total.
     pub order: OrderInput,
+    difference: Number,
 }
 
 impl SeatPlan {
-    /// Seats more, or fewer where it is negative.
+    /// Returns the number of seats added, negative if seats are removed.
     #[must_use]
     pub fn difference(&self) -> Number {
-        self.wanted - self.current
+        self.difference
     }
 
-    /// Whether there is anything to change.
+    /// Returns true if there is anything to change.
     #[must_use]
     pub fn is_change(&self) -> bool {
         self.wanted != self.current
     }
 
-    /// The quantity that the order reads back with: the difference, or the total when it waits for the renewal (both observed).
-    pub(super) fn expected_read_back(&self) -> Number {
-        if self.at_renewal { self.wanted } else { self.difference() }
-    }
-
-    /// Works out a change from what the subscription holds. Limits and open changes are not looked at here.
+    /// Plans a change of a subscription. Limits and open changes are checked elsewhere.
     pub(super) fn of(
         subscription: &Subscription,
         subscription_id: &Id,
@@ -106,14 +103,16 @@ impl SeatPlan {
         po_number: Option<&str>,
     ) -> Result<Self, LicenseError> {
         let subscription_id = subscription_id.clone();
-        let missing =
-            |missing| LicenseError::Incomplete { subscription_id: subscription_id.clone(), missing };
+        let missing = |missing| LicenseError::IncompleteSubscription {
+            subscription_id: subscription_id.clone(),
+            missing,
+        };
         amount.check()?;
         match &subscription.status {
             None | Some(SubscriptionStatus::Active) => {}
             Some(status) => return Err(LicenseError::NotActive { subscription_id, status: status.clone() }),
         }
-        let line = chosen(subscription, &subscription_id, choice)?;
+        let line = choose(subscription, &subscription_id, choice)?;
         let product = SeatProduct::of(line);
         if product.id.is_none() && product.mpn.is_none() {
             return Err(missing("products[].id and products[].mpn"));
@@ -121,14 +120,14 @@ impl SeatPlan {
         let customer_id = subscription.customer_id.clone().ok_or_else(|| missing("customerId"))?;
         let quantity = line.quantity.as_ref().and_then(|quantity| quantity.to_decimal().ok());
         let current = quantity.ok_or_else(|| missing("products[].quantity"))?;
-        let wanted = amount.total(current)?;
+        let (wanted, difference) = amount.apply(current)?;
         let only_product = subscription.products.as_ref().is_none_or(|products| products.len() == 1);
         if wanted.is_zero() && !current.is_zero() && only_product {
-            return Err(LicenseError::NothingLeft { subscription_id });
+            return Err(LicenseError::NoSeatsLeft { subscription_id });
         }
 
-        // What a client that ran against the real service copied from the subscription. The id of the subscription is documented on the order, and was
-        // sent on the line.
+        // These are the properties that a client copied from the subscription, which ran against the real service. It sent the id of
+        // the subscription on the line; the documentation has it on the order.
         let mut ordered = OrderLineProductInput::new()
             .subscription_id(&subscription_id)
             .quantity(imcloud_raw::Decimal::from(wanted.normalize()));
@@ -152,18 +151,19 @@ impl SeatPlan {
             renewal_date: subscription.renewal_date.clone(),
             limits: None,
             order,
+            difference,
         })
     }
 }
 
-/// Seats of a product now; `None` when the subscription does not hold it or does not say.
-pub(super) fn quantity_held(subscription: &Subscription, product: &SeatProduct) -> Option<Number> {
+/// Returns the current seats of a product; `None` if the subscription does not have it.
+pub(super) fn current_seats(subscription: &Subscription, product: &SeatProduct) -> Option<Number> {
     let mut held = subscription.products.iter().flatten();
-    let line = held.find(|line| product.is(line.id.as_ref(), line.mpn.as_deref()))?;
+    let line = held.find(|line| product.matches(line.id.as_ref(), line.mpn.as_deref()) == Some(true))?;
     line.quantity.as_ref()?.to_decimal().ok()
 }
 
-fn chosen<'a>(
+fn choose<'a>(
     subscription: &'a Subscription,
     subscription_id: &Id,
     choice: &Choice,
@@ -180,17 +180,19 @@ fn chosen<'a>(
     match (&fitting[..], choice) {
         ([product], _) => Ok(product),
         ([], Choice::Only) => {
-            Err(LicenseError::ProductNotHeld { subscription_id, wanted: None, held: all() })
+            Err(LicenseError::ProductNotFound { subscription_id, wanted: None, products: all() })
         }
-        ([], Choice::Mpn(wanted)) => {
-            Err(LicenseError::ProductNotHeld { subscription_id, wanted: Some(wanted.clone()), held: all() })
-        }
-        ([], Choice::Id(wanted)) => Err(LicenseError::ProductNotHeld {
+        ([], Choice::Mpn(wanted)) => Err(LicenseError::ProductNotFound {
+            subscription_id,
+            wanted: Some(wanted.clone()),
+            products: all(),
+        }),
+        ([], Choice::Id(wanted)) => Err(LicenseError::ProductNotFound {
             subscription_id,
             wanted: Some(wanted.to_string()),
-            held: all(),
+            products: all(),
         }),
-        _ => Err(LicenseError::ProductUnclear { subscription_id, held: all() }),
+        _ => Err(LicenseError::AmbiguousProduct { subscription_id, products: all() }),
     }
 }
 

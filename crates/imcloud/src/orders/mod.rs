@@ -1,47 +1,65 @@
 //! Orders without duplicates.
 //!
-//! The API has no idempotency keys, and the end of an order is often unclear: placing takes over a minute at times, and the gateway gives up after about 60 seconds
-//! while the platform goes on (observed). Sending the order again then buys everything twice; not sending it loses it.
-//! [`Orders::place`](crate::resources::Orders::place) does neither as far as the API lets it, and says so where it does not know:
+//! The API has no idempotency keys, and the outcome of an order is often unknown: placing it can take over a minute, and the gateway gives up
+//! after about 60 seconds while the platform continues (observed). Resending the order then buys everything twice; not resending it can lose
+//! it. [`Orders::place`](crate::resources::Orders::place) avoids both as far as the API allows, and reports when it cannot decide.
 //!
-//! 1. The order carries a reference in its `poNumber`: yours, or a UUID where you gave none.
-//! 2. It is sent. A plain success is the end ([`Placed`]), and so is a plain failure ([`PlaceOrderError::Rejected`]): a refusal, a 500 with the platform's words among them, or
-//!    that nothing was sent. The rate limit is waited for, as by every call.
-//! 3. After any other end - a time-out, a broken connection, a 502, 503, 504 or a 500 without words, a success that cannot be read - it is **looked for** before anything else
-//!    is sent: at once, then again and again for [`search_timeout`](PlaceOrder::search_timeout).
-//! 4. Found: that is the end. Not seen in the last look, which was complete: it is sent again, at most [`max_attempts`](PlaceOrder::max_attempts) times in all. Anything else is
-//!    [`PlaceOrderError::OutcomeUnknown`], with all that a person needs to decide.
+//! # How an order is placed
 //!
-//! # How an order is recognised
+//! The client sets a reference as the `poNumber` of the order: yours, or a generated UUID. Then it sends the order. What follows depends on
+//! what the response proves. The status and the form of the body decide, never a message:
 //!
-//! The customer's orders are read, newest first, down to an hour before the call ([`lookback`](PlaceOrder::lookback)), and the newest ten whatever their date. Rows
-//! have no `poNumber` (observed), so each order of the same type is fetched. The filters by time are not used: nobody has seen them work, and one that hid
-//! the order would cause a second one.
+//! | response | meaning | next step |
+//! | --- | --- | --- |
+//! | success with an id | the order exists | [`Placed`] |
+//! | 401, 429, 403 of the gateway, no connection | the platform did not receive the order | retried like every call, then [`Rejected`](PlaceOrderError::Rejected) |
+//! | 400, 404, 409, 422 in the platform's form | the platform rejected the order | `Rejected` |
+//! | 500 in the platform's form | a business rule forbids it, or it failed after storing | one search; `Rejected` if nothing is found |
+//! | none, or 502, 503, 504 | the order may be lost | search for [`search_timeout`](PlaceOrder::search_timeout), then resend |
+//! | any other, such as an unreadable success or an error page | the order was received | search for `search_timeout`, never resend |
 //!
-//! * **With a UUID of ours** the number decides, together with the type: automatic renewals repeat the number of the order that they renew (observed).
-//! * **With a number of yours**, which may be used for several orders, everything must agree: number, type, customer, subscription, products, the
-//!   quantities of new subscriptions, and that the order was created after the call began, give or take a minute.
-//! * An order that might be it, but shows too little or is a little older, is no match. It is shown in [`OutcomeUnknown::found`].
+//! The platform's own form of an error has `message` and one of `timeStamp` and `correlationId`, and no `error` (observed). Error pages of the framework
+//! below it have `error`, responses of the gateway have `statusCode`.
 //!
-//! # What is guaranteed
+//! An order that was found is [`Placed`]. It is resent only after a complete search that began when the search time was over, and up to
+//! [`max_attempts`](PlaceOrder::max_attempts) times in total. All other outcomes are [`PlaceOrderError::OutcomeUnknown`], with all data needed to decide. Everything
+//! together ends after [`timeout`](PlaceOrder::timeout).
 //!
-//! * Nothing is sent again unless a complete look, made when the search time was over, did not see the order.
-//! * `Ok` means that the order exists, and `Rejected` that it does not (assumed: a refusal has no effect). Whatever is neither is `OutcomeUnknown`; no order is
-//!   lost silently.
-//! * After an order was sent again it is counted once more; if two are seen, that is reported as [`UnknownReason::Several`].
+//! # How an order is recognized
 //!
-//! # What is not
+//! * **A generated number** decides, together with the type: automatic renewals have the number of the order that they renew (observed).
+//! * **A custom number** can be used by several orders, so everything must match: number, type, customer, subscription, products, the
+//!   quantities of new subscriptions, and a creation date after the call began, with a tolerance of one minute.
+//! * An order that lacks one of these properties, or is older, is no match. It is reported in [`OutcomeUnknown::candidates`].
 //!
-//! * **An order that appears later than the search looks.** If the platform takes longer than the attempt's time limit and the search together (180 seconds each by
-//!   default) to show an order, it is placed twice. Who cannot bear that sets [`max_attempts(1)`](PlaceOrder::max_attempts): the order is then never sent again, and more ends are undecided.
-//! * **Two calls with the same reference at the same time**, from two tasks or two programs: neither knows of the other. Should both have the same
-//!   contents, one may take the other's order for its own. Give no number, or one for each order.
-//! * **A number that changes on its way**, cut off or rewritten by the platform, is not recognised. Nothing is known to do so.
-//! * **Renewals and cancellations with a number of yours**: they show no products (observed), so an automatic renewal of the same subscription, created
-//!   after the call began, looks the same. Give no number.
-//! * **A clock that is wrong.** One that is fast by more than the time looked back hides the order once the customer got ten others. With a number of yours, one that is
-//!   fast makes ends undecided, and one that is slow lets an older order with the same contents pass for this one.
-//! * **A process that dies, or a future that is dropped, before the end.** Keep the [`OrderReference`] before you await, and [`resume`](PlaceOrder::resume) with it later.
+//! # What a search costs
+//!
+//! List items have no `poNumber` (observed). A search is one call to list the orders of the customer, newest first, and one call for the details of each order
+//! of the same type that is newer than the beginning of the call minus [`lookback`](PlaceOrder::lookback), or among the newest five. Details of other
+//! orders are fetched once only. So the first search usually costs 2 to 6 calls, and each further one a single call. A search time of 3 minutes has about 10
+//! searches. Customers with more than 50 orders within the lookback cost one list call per 50; above 1,000 the search fails. Filters by time are
+//! not used: they are not confirmed to work, and one that hides the order would cause a duplicate.
+//!
+//! # Guarantees
+//!
+//! * `Ok` means that the order exists, once as far as searches can see. Duplicates after a resend are reported as [`UnknownReason::MultipleMatches`].
+//! * `Rejected` means that the order does not exist, if the platform's own errors are true (assumed).
+//! * Everything else is `OutcomeUnknown`. No order is lost silently.
+//!
+//! # Limits
+//!
+//! * **An order that appears after the search.** If the platform takes longer than an attempt and the search together (180 seconds each by
+//!   default) to show an order, a resend places it twice. To rule this out, set [`max_attempts(1)`](PlaceOrder::max_attempts): the order is never resent, and more calls end as
+//!   `OutcomeUnknown`. After a 500 in the platform's form the one search begins 2 seconds after the response. An order that appears later is reported as `Rejected`.
+//! * **Two calls with the same reference at the same time.** They do not know of each other. With the same contents, one can return the
+//!   order of the other. Let the client generate the number, or use one per order.
+//! * **A number that the platform changes,** for example by truncation, is not recognized. No such case is known.
+//! * **Renewals and cancellations with a custom number** have no products (observed), so an automatic renewal of the same subscription after
+//!   the call began looks the same. Let the client generate the number.
+//! * **A wrong clock.** A clock that is fast by more than the lookback hides the order once the customer has five newer ones. With a custom number, a
+//!   fast clock makes outcomes unknown, and with a slow one an older order with the same contents can be taken for this one.
+//! * **A process that ends, or a future that is dropped, before the outcome.** Store the [`OrderReference`] before awaiting, and [`resume`](PlaceOrder::resume)
+//!   with it later.
 //!
 //! # Examples
 //!
@@ -64,18 +82,18 @@
 //! # let products = client.products().list(()).collect(500).await?;
 //! # let seat = products.iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat")).unwrap();
 //! # let seat = seat.id.clone().unwrap();
-//! // The sandbox stores the order, and its answer is the gateway's page for a time-out.
+//! // The sandbox stores the order and responds with the timeout page of a proxy.
 //! sandbox.inject(Fault::gateway_timeout().on("create_order").once())?;
 //!
 //! let order = OrderInput::new(customer, OrderType::Sales)
 //!     .products([OrderLineProductInput::new().id(seat).quantity(3)]);
 //! match client.orders().place(&order).await {
 //!     Ok(placed) => {
-//!         println!("{:?}, sent {} times", placed.order.order_number, placed.attempts);
+//!         println!("{:?}, {} attempts", placed.order.order_number, placed.attempts);
 //!         assert!(placed.found && placed.attempts == 1);
 //!     }
 //!     Err(PlaceOrderError::Rejected(error)) => return Err(error.into()),
-//!     Err(PlaceOrderError::OutcomeUnknown(undecided)) => println!("for a person to decide: {undecided}"),
+//!     Err(PlaceOrderError::OutcomeUnknown(unknown)) => println!("check by hand: {unknown}"),
 //! }
 //! assert_eq!(sandbox.journal().of("create_order")?.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -83,12 +101,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod evidence;
 mod matcher;
+mod outcome;
 mod place;
-mod placed;
 mod reference;
 mod search;
 
+pub use outcome::{OutcomeUnknown, PlaceOrderError, Placed, UnknownReason};
 pub use place::PlaceOrder;
-pub use placed::{OutcomeUnknown, PlaceOrderError, Placed, UnknownReason};
 pub use reference::OrderReference;

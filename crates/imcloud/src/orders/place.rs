@@ -2,30 +2,30 @@
 
 use std::{fmt, future::IntoFuture, time::Duration};
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
 use imcloud_raw::types::{Order, OrderInput};
 
 use super::{
     OrderReference, OutcomeUnknown, PlaceOrderError, Placed, UnknownReason,
+    evidence::Evidence,
     matcher::OrderMatcher,
-    search::{Finding, Search},
+    search::{Finding, Length, Searcher},
 };
 use crate::{
     Client, Idempotency,
     error::{Details, Error, ErrorKind},
+    wait::TimeLimit,
 };
 
-/// Places an order when it is awaited, and not twice. See the [module](crate::orders) for what is guaranteed.
-///
-/// The time limits of the client hold for each call of it, and not for the whole: after an unclear end it takes up to [`search_timeout`](Self::search_timeout) longer.
+/// Places an order without duplicates when awaited. See the [module](crate::orders) for the guarantees.
 ///
 /// # Errors
-/// [`PlaceOrderError`]: whether it was not placed, or that is not known.
+/// [`PlaceOrderError`] distinguishes rejected orders from unknown outcomes.
 ///
 /// # Examples
 ///
-/// An order that survives the process that places it:
+/// Resuming in another process:
 ///
 /// ```
 /// # use imcloud::{types::{OrderInput, OrderLineProductInput, OrderType}, runtime::ManualRuntime, orders::OrderReference};
@@ -46,11 +46,12 @@ use crate::{
 /// # let line = OrderLineProductInput::new().id(seat.id.clone().unwrap()).quantity(3);
 /// # let order = OrderInput::new(customer.id.clone().unwrap(), OrderType::Sales).products([line]);
 /// let placing = client.orders().place(&order);
-/// let kept = serde_json::to_string(placing.reference())?; // written to your database, before the order is sent
+/// // Store this before the order is sent.
+/// let stored = serde_json::to_string(placing.reference())?;
 /// let placed = placing.await?;
 ///
-/// // Another process takes over, and does not know how far the first one came.
-/// let reference: OrderReference = serde_json::from_str(&kept)?;
+/// // Another process continues without knowing whether the order was sent.
+/// let reference: OrderReference = serde_json::from_str(&stored)?;
 /// let again = client.orders().place(&order).resume(reference).await?;
 /// assert!(again.found && again.attempts == 0);
 /// assert_eq!(again.order.id, placed.order.id);
@@ -65,7 +66,8 @@ pub struct PlaceOrder {
     order: OrderInput,
     reference: OrderReference,
     resumed: bool,
-    search: Duration,
+    timeout: Duration,
+    search_timeout: Duration,
     lookback: Duration,
     max_attempts: u32,
 }
@@ -77,148 +79,167 @@ impl PlaceOrder {
             client: client.clone(),
             order: order.clone(),
             resumed: false,
-            search: Duration::from_secs(180),
+            timeout: Duration::from_secs(600),
+            search_timeout: Duration::from_secs(180),
             lookback: Duration::from_secs(3600),
             max_attempts: 3,
         }
     }
 
-    /// By what the order will be recognised. It is set when `place` is called; keep it before awaiting to be able to [`resume`](Self::resume).
+    /// Returns the reference of the order. It is set by `place`. Store it before awaiting to be able to [`resume`](Self::resume).
     #[must_use]
     pub fn reference(&self) -> &OrderReference {
         &self.reference
     }
 
-    /// Goes on with an order that may have been sent already: it is looked for first, and sent only if it is not there.
+    /// Continues with an order that may have been sent already. The client searches first and sends the order only if it is missing.
     ///
-    /// The order must be the same. Its `poNumber` may be that of the reference or be left out; with another one nothing is sent, and the end is
-    /// [`PlaceOrderError::OutcomeUnknown`].
+    /// The order must be the same. Its `poNumber` may be that of the reference or missing. With another one nothing is sent, and the
+    /// outcome is [`PlaceOrderError::OutcomeUnknown`].
     pub fn resume(mut self, reference: OrderReference) -> Self {
         self.reference = reference;
         self.resumed = true;
         self
     }
 
-    /// How long it is looked for after each unclear end. 3 minutes by default: an order takes over one at times (observed). The first look is at once, then there
-    /// are pauses of 2 to 30 seconds, and the last look is when the time is over. With zero there is one look.
-    pub fn search_timeout(mut self, time: Duration) -> Self {
-        self.search = time;
+    /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The outcome is then
+    /// [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing was sent.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = limit;
         self
     }
 
-    /// How long before the call an order may seem to have been created, by clocks that differ. 1 hour by default. More costs a call for each order of the
-    /// customer in that time.
+    /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes, because placing an order can take more
+    /// than one (observed). The first search starts at once, the last one when this time is over. With zero there is one search.
+    pub fn search_timeout(mut self, limit: Duration) -> Self {
+        self.search_timeout = limit;
+        self
+    }
+
+    /// Allowance for clocks: how long before the call the order may seem to have been created. Defaults to 1 hour. A longer time costs
+    /// one call for each order of the customer in that time.
     pub fn lookback(mut self, time: Duration) -> Self {
         self.lookback = time;
         self
     }
 
-    /// How often it is sent at most by this call. 3 by default. With 1 it is never sent again after an unclear end; with 0 it is only looked for, which is of use
+    /// How often this call sends the order. Defaults to 3. With 1 the order is never resent. With 0 the client only searches, which is useful
     /// with [`resume`](Self::resume).
-    pub fn max_attempts(mut self, times: u32) -> Self {
-        self.max_attempts = times;
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
         self
     }
 
     async fn run(mut self) -> Result<Placed, PlaceOrderError> {
+        let client = self.client.clone();
+        let limit = TimeLimit::start(client.runtime(), self.timeout);
+        let mut progress = Progress::default();
         let since = match self.check() {
             Ok(since) => since,
-            // It may have been sent before.
             Err(error) if self.resumed => {
-                return Err(self.outcome_unknown(
-                    UnknownReason::NotLooked,
-                    Vec::new(),
-                    0,
-                    0,
-                    None,
-                    Some(error),
-                ));
+                // It may have been sent before.
+                return Err(self.unknown(&progress, UnknownReason::SearchFailed, Vec::new(), Some(error)));
             }
             Err(error) => return Err(PlaceOrderError::Rejected(error)),
         };
         self.order.po_number = Some(self.reference.po_number().to_owned());
-        let back = TimeDelta::from_std(self.lookback).unwrap_or(TimeDelta::MAX);
-        let earliest = since.checked_sub_signed(back).unwrap_or(chrono::DateTime::<Utc>::MIN_UTC);
-        let marks = OrderMatcher { sent: &self.order, reference: &self.reference, since, earliest };
-        let mut search = Search::new(&self.client, marks, self.search);
-        let mut attempts = 0;
-        let (mut in_doubt, mut send_error) = (self.resumed, None::<Error>);
+        let lookback = TimeDelta::from_std(self.lookback).unwrap_or(TimeDelta::MAX);
+        let earliest = since.checked_sub_signed(lookback).unwrap_or(DateTime::<Utc>::MIN_UTC);
+        let matcher = OrderMatcher { sent: &self.order, reference: &self.reference, since, earliest };
+        let mut searcher = Searcher::new(&client, matcher, self.search_timeout, &limit);
+        let mut may_exist = self.resumed;
         loop {
-            if in_doubt {
-                let undecided = |doubt, found, looks, search_error| {
-                    self.outcome_unknown(doubt, found, attempts, looks, send_error.clone(), search_error)
-                };
-                match search.run(attempts > 1 || self.resumed).await {
-                    Finding::Found(order) => return Ok(self.placed(*order, true, attempts)),
-                    Finding::UnknownReason(doubt, found, search_error) => {
-                        return Err(undecided(doubt, found, search.looks(), search_error));
+            let evidence = progress.send_error.as_ref().map(Evidence::of);
+            if may_exist {
+                // Only the first attempt can be rejected: an earlier one may still succeed.
+                let can_be_rejected =
+                    evidence == Some(Evidence::PlatformFailure) && progress.attempts == 1 && !self.resumed;
+                let length = if can_be_rejected { Length::Single } else { Length::Full };
+                let finding = searcher.run(length, progress.attempts > 1 || self.resumed).await;
+                progress.searches = searcher.searches();
+                match finding {
+                    Finding::Found(order) => return Ok(self.placed(*order, true, progress.attempts)),
+                    Finding::Unknown(reason, candidates, search_error) => {
+                        return Err(self.unknown(&progress, reason, candidates, search_error));
                     }
                     Finding::Absent => {}
                 }
-                let was_refused = send_error.as_ref().is_some_and(|error| !error.is_ambiguous());
-                if was_refused || attempts >= self.max_attempts {
-                    return Err(undecided(UnknownReason::NeverSeen, Vec::new(), search.looks(), None));
-                }
-                tracing::debug!(po_number = self.reference.po_number(), "the order was not seen and is sent");
-            }
-            attempts += 1;
-            match self.send().await {
-                Ok(order) => {
-                    // What was sent before may have appeared meanwhile. That this one exists is certain, even if it cannot be looked for.
-                    let seen = if in_doubt { search.look(true).await.ours } else { Vec::new() };
-                    if seen.len() > 1 {
-                        return Err(self.outcome_unknown(
-                            UnknownReason::Several,
-                            seen,
-                            attempts,
-                            search.looks(),
-                            None,
-                            None,
-                        ));
-                    }
-                    return Ok(self.placed(order, false, attempts));
-                }
-                Err(error) if !in_doubt && !error.is_ambiguous() => {
+                if let Some(error) = progress.send_error.take_if(|_| can_be_rejected) {
                     return Err(PlaceOrderError::Rejected(error));
                 }
+                let may_resend = evidence.is_none_or(|evidence| evidence == Evidence::MaybeLost);
+                if !may_resend || progress.attempts >= self.max_attempts {
+                    return Err(self.unknown(&progress, UnknownReason::NotFound, Vec::new(), None));
+                }
+                tracing::debug!(
+                    po_number = self.reference.po_number(),
+                    "the order was not found, sending it"
+                );
+            }
+            let left = limit.left();
+            if left.is_zero() {
+                if may_exist {
+                    return Err(self.unknown(&progress, UnknownReason::TimedOut, Vec::new(), None));
+                }
+                let reason = "was not sent: the timeout expired";
+                return Err(PlaceOrderError::Rejected(
+                    Details::new(ErrorKind::Timeout, "create_order", reason).into(),
+                ));
+            }
+            progress.attempts += 1;
+            match self.send(left).await {
+                Ok(order) => {
+                    // An earlier attempt may have succeeded meanwhile. This order exists even if the search fails.
+                    let matches = if may_exist && !limit.left().is_zero() {
+                        searcher.search(true).await.ours
+                    } else {
+                        Vec::new()
+                    };
+                    if matches.len() > 1 {
+                        (progress.searches, progress.send_error) = (searcher.searches(), None);
+                        return Err(self.unknown(&progress, UnknownReason::MultipleMatches, matches, None));
+                    }
+                    return Ok(self.placed(order, false, progress.attempts));
+                }
                 Err(error) => {
-                    tracing::debug!(po_number = self.reference.po_number(), %error, "the order is looked for");
-                    in_doubt = true;
-                    send_error = Some(error);
+                    let evidence = Evidence::of(&error);
+                    if !may_exist && matches!(evidence, Evidence::NotReceived | Evidence::Rejected) {
+                        return Err(PlaceOrderError::Rejected(error));
+                    }
+                    tracing::debug!(po_number = self.reference.po_number(), %error, ?evidence, "searching for the order");
+                    may_exist = true;
+                    progress.send_error = Some(error);
                 }
             }
         }
     }
 
-    /// Refuses what contradicts itself; gives the time since when the order may exist.
-    fn check(&self) -> Result<chrono::DateTime<Utc>, Error> {
+    /// Rejects contradictory settings. Returns the earliest time at which the order may exist.
+    fn check(&self) -> Result<DateTime<Utc>, Error> {
         let invalid = |reason: String| Err(Error::invalid_request("create_order", reason));
         let number = self.reference.po_number();
-        let own = self.order.po_number.as_deref().filter(|own| !own.trim().is_empty());
-        if let Some(own) = own.filter(|own| *own != number) {
+        let custom = self.order.po_number.as_deref().filter(|custom| !custom.trim().is_empty());
+        if let Some(custom) = custom.filter(|custom| *custom != number) {
             return invalid(format!(
-                "has the poNumber {own:?}, but is to be resumed as {number:?}; give the order that was sent"
+                "has the poNumber {custom:?}, but the reference to resume has {number:?}; pass the order that was sent"
             ));
         }
         if number.trim().is_empty() {
-            return invalid("is to be resumed without a number; give the one that was kept".to_owned());
+            return invalid("cannot be resumed: the reference has no poNumber".to_owned());
         }
         if self.max_attempts == 0 && !self.resumed {
-            return invalid(
-                "is to be sent no times, and was not sent before; allow one, or resume".to_owned(),
-            );
+            return invalid("`max_attempts` is 0 and there is no reference to resume".to_owned());
         }
         let since = self.reference.since().to_utc();
-        since.or_else(|error| invalid(format!("is to be resumed from no time: {error}")))
+        since.or_else(|error| invalid(format!("cannot be resumed: `since` of the reference: {error}")))
     }
 
-    async fn send(&self) -> Result<Order, Error> {
-        let order = self.client.orders().create(&self.order).await?;
-        if order.id.is_some() {
+    async fn send(&self, left: Duration) -> Result<Order, Error> {
+        let order = self.client.with_remaining(left).orders().create(&self.order).await?;
+        if order.id.as_ref().is_some_and(|id| !id.as_str().is_empty()) {
             return Ok(order);
         }
-        let reason = "was answered with an order that has no id";
-        let details = Details::new(ErrorKind::Decode, "create_order", reason);
+        let details = Details::new(ErrorKind::Decode, "create_order", "response has no id of the order");
         Err(Details { idempotency: Idempotency::NonIdempotent, attempts: 1, ..details }.into())
     }
 
@@ -226,27 +247,34 @@ impl PlaceOrder {
         Placed { order, reference: self.reference.clone(), found, attempts }
     }
 
-    fn outcome_unknown(
+    fn unknown(
         &self,
-        doubt: UnknownReason,
-        found: Vec<Order>,
-        attempts: u32,
-        looks: u32,
-        send_error: Option<Error>,
+        progress: &Progress,
+        reason: UnknownReason,
+        candidates: Vec<Order>,
         search_error: Option<Error>,
     ) -> PlaceOrderError {
         PlaceOrderError::OutcomeUnknown(Box::new(OutcomeUnknown {
-            doubt,
+            reason,
             reference: self.reference.clone(),
             customer_id: self.order.customer_id.clone(),
-            until: chrono::DateTime::<Utc>::from(self.client.runtime().system_time()).into(),
-            attempts,
-            looks,
-            found,
-            send_error,
+            until: DateTime::<Utc>::from(self.client.runtime().system_time()).into(),
+            attempts: progress.attempts,
+            searches: progress.searches,
+            candidates,
+            send_error: progress.send_error.clone(),
             search_error,
         }))
     }
+}
+
+/// What a call has done so far.
+#[derive(Default)]
+struct Progress {
+    attempts: u32,
+    searches: u32,
+    /// The error of the last attempt.
+    send_error: Option<Error>,
 }
 
 impl IntoFuture for PlaceOrder {
@@ -260,7 +288,7 @@ impl IntoFuture for PlaceOrder {
 
 impl fmt::Debug for PlaceOrder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Parameters of products can be passwords.
+        // Activation parameters can be passwords.
         f.debug_struct("PlaceOrder")
             .field("customer_id", &self.order.customer_id)
             .field("reference", &self.reference)

@@ -1,4 +1,4 @@
-//! By what an order is recognised.
+//! References of orders.
 
 use chrono::Utc;
 use imcloud_raw::DateTime;
@@ -7,19 +7,19 @@ use uuid::Uuid;
 
 use crate::runtime::Runtime;
 
-/// By what an order is recognised later: the number in its `poNumber`, and when it was sent first.
+/// A reference that identifies an order: its `poNumber` and the time before it was first sent.
 ///
-/// Keep it, as JSON for example, before an order is sent; then a process that takes over can find out what became of it.
+/// Store it, for example as JSON, before the order is sent. Another process can then [`resume`](super::PlaceOrder::resume) with it.
 ///
 /// # Examples
 ///
 /// ```
 /// use imcloud::orders::OrderReference;
 ///
-/// let kept = r#"{"poNumber":"PO-2026-0117","since":"2026-05-04T06:00:00Z","generated":false}"#;
-/// let reference: OrderReference = serde_json::from_str(kept)?;
+/// let stored = r#"{"poNumber":"PO-2026-0117","since":"2026-05-04T06:00:00Z","generated":false}"#;
+/// let reference: OrderReference = serde_json::from_str(stored)?;
 /// assert_eq!(reference.po_number(), "PO-2026-0117");
-/// assert_eq!(serde_json::to_string(&reference)?, kept);
+/// assert_eq!(serde_json::to_string(&reference)?, stored);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,13 +31,13 @@ pub struct OrderReference {
 }
 
 impl OrderReference {
-    /// A number of your own, and a moment at which the order did not exist yet, by the clock of this machine.
+    /// Creates a reference from a custom number and a time at which the order did not exist yet, by the clock of this machine.
     #[must_use]
     pub fn new(po_number: impl Into<String>, since: DateTime) -> Self {
         Self { po_number: po_number.into(), since, generated: false }
     }
 
-    /// The number of an order that is to be sent now; one is drawn where it has none.
+    /// Creates the reference of an order that is about to be sent, with a generated number unless it has one.
     pub(super) fn now(po_number: Option<&str>, runtime: &dyn Runtime) -> Self {
         let since = chrono::DateTime::<Utc>::from(runtime.system_time()).into();
         match po_number.filter(|number| !number.trim().is_empty()) {
@@ -50,19 +50,19 @@ impl OrderReference {
         }
     }
 
-    /// What stands in the order's `poNumber`.
+    /// Returns the `poNumber` of the order.
     #[must_use]
     pub fn po_number(&self) -> &str {
         &self.po_number
     }
 
-    /// When the order was about to be sent first, by the clock of the machine that sent it; in whole seconds.
+    /// Returns the time before the order was first sent, by the clock of the machine that sent it, in whole seconds.
     #[must_use]
     pub fn since(&self) -> &DateTime {
         &self.since
     }
 
-    /// Whether the number is a UUID of ours, which no other order has.
+    /// Returns true if the number is a generated UUID, which no other order has.
     #[must_use]
     pub fn is_generated(&self) -> bool {
         self.generated

@@ -1,4 +1,4 @@
-//! Looking for an order that may exist.
+//! Searching for an order that may exist.
 
 use std::{collections::HashSet, time::Duration};
 
@@ -11,142 +11,188 @@ use super::{
 use crate::{
     Client, OrderFilter,
     error::{Details, Error, ErrorKind},
-    wait::Interval,
+    wait::{Interval, TimeLimit},
 };
 
-/// So many of the customer's newest orders are looked at whatever their dates, because clocks can be wrong.
-const AT_LEAST: usize = 10;
+/// This many of the customer's newest orders are checked whatever their dates, because clocks can be wrong.
+const NEWEST: usize = 5;
 
-/// Rows are cheap, but the order sought is among the first.
+/// List items cost little, and the order is among the first.
 const PAGE: u32 = 50;
 
-/// Searches for one order, and remembers the ones that are not it.
-pub(super) struct Search<'a> {
+/// Bound for the list items of one search, for a service that ignores the filter and sends no dates.
+const MAX_ITEMS: usize = 1_000;
+
+/// Delay before a [`Length::Single`] search, because an order can become visible shortly after the response.
+const SETTLE: Duration = Duration::from_secs(2);
+
+/// Searches for one order. Orders that do not match are fetched once only.
+pub(super) struct Searcher<'a> {
     client: &'a Client,
-    marks: OrderMatcher<'a>,
-    time: Duration,
+    matcher: OrderMatcher<'a>,
+    timeout: Duration,
+    limit: &'a TimeLimit<'a>,
     others: HashSet<Id>,
-    looks: u32,
+    searches: u32,
 }
 
-/// What a search came to.
+/// How long to search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Length {
+    /// Until one search is complete.
+    Single,
+    /// Until the order is found, or the search timeout has expired and the last search after that is complete.
+    Full,
+}
+
+/// The result of searching.
 pub(super) enum Finding {
     Found(Box<Order>),
-    /// The last look was complete, and it was not there.
+    /// The last search was complete and nothing matched.
     Absent,
-    UnknownReason(UnknownReason, Vec<Order>, Option<Error>),
+    Unknown(UnknownReason, Vec<Order>, Option<Error>),
 }
 
-/// What one look saw.
+/// The result of one search.
 #[derive(Default)]
-pub(super) struct Look {
+pub(super) struct Matches {
     pub(super) ours: Vec<Order>,
-    pub(super) alike: Vec<Order>,
-    /// Why it broke off.
+    possible: Vec<Order>,
+    /// The error that interrupted the search.
     error: Option<Error>,
 }
 
-impl<'a> Search<'a> {
-    pub(super) fn new(client: &'a Client, marks: OrderMatcher<'a>, time: Duration) -> Self {
-        Self { client, marks, time, others: HashSet::new(), looks: 0 }
+impl<'a> Searcher<'a> {
+    pub(super) fn new(
+        client: &'a Client,
+        matcher: OrderMatcher<'a>,
+        timeout: Duration,
+        limit: &'a TimeLimit<'a>,
+    ) -> Self {
+        Self { client, matcher, timeout, limit, others: HashSet::new(), searches: 0 }
     }
 
-    pub(super) fn looks(&self) -> u32 {
-        self.looks
+    pub(super) fn searches(&self) -> u32 {
+        self.searches
     }
 
-    /// Looks until it is found or the time for it is over. `all` looks at every order, to see whether there are several.
-    pub(super) async fn run(&mut self, all: bool) -> Finding {
+    /// Searches until the order is found or the search is over. With `find_all`, orders after the first match are checked too.
+    pub(super) async fn run(&mut self, length: Length, find_all: bool) -> Finding {
         let runtime = self.client.runtime();
         let interval = Interval::growing(Duration::from_secs(2), Duration::from_secs(30));
-        let deadline = runtime.now().checked_add(self.time);
-        let left = || deadline.map(|deadline| deadline.saturating_duration_since(runtime.now()));
-        let mut looks = 0;
+        let search = TimeLimit::start(runtime, self.timeout);
+        if length == Length::Single {
+            runtime.sleep(SETTLE.min(self.timeout).min(self.limit.until_last_poll())).await;
+        }
+        let mut searches = 0;
         loop {
-            // Read before the look: one that began earlier was not at the end.
-            let is_last = left().is_some_and(|left| left.is_zero());
-            let Look { mut ours, alike, error } = self.look(all).await;
-            looks += 1;
-            let goes_on = !is_last && error.as_ref().is_none_or(passes);
-            if ours.len() > 1 {
-                return Finding::UnknownReason(UnknownReason::Several, ours, error);
+            if self.limit.left().is_zero() {
+                return Finding::Unknown(UnknownReason::TimedOut, Vec::new(), None);
             }
-            // In a look that broke off, a number of ours is enough; several would be told otherwise, so that is tried first.
-            if ours.len() == 1 && (error.is_none() || (self.marks.reference.is_generated() && !goes_on)) {
+            // Read before the search: an earlier one is not a search after the timeout.
+            let is_last = search.left().is_zero();
+            let Matches { mut ours, possible, error } = self.search(find_all).await;
+            searches += 1;
+            let until_last = self.limit.until_last_poll();
+            let may_repeat = !is_last && !until_last.is_zero() && error.as_ref().is_none_or(is_transient);
+            if ours.len() > 1 {
+                return Finding::Unknown(UnknownReason::MultipleMatches, ours, error);
+            }
+            // In an interrupted search, a generated number is enough. A complete one would also show duplicates, so it is tried first.
+            let is_certain = error.is_none() || (self.matcher.reference.is_generated() && !may_repeat);
+            if ours.len() == 1 && is_certain {
                 return Finding::Found(Box::new(ours.remove(0)));
             }
-            if !goes_on {
-                ours.extend(alike);
-                return match error {
-                    Some(error) => Finding::UnknownReason(UnknownReason::NotLooked, ours, Some(error)),
-                    None if ours.is_empty() => Finding::Absent,
-                    None => Finding::UnknownReason(UnknownReason::Alike, ours, None),
-                };
+            ours.extend(possible);
+            let is_absent = error.is_none() && ours.is_empty();
+            if is_absent && (is_last || length == Length::Single) {
+                return Finding::Absent;
             }
-            let pause = interval.pause(looks, runtime.random());
-            runtime.sleep(left().map_or(pause, |left| pause.min(left))).await;
+            if !may_repeat {
+                let reason = match error {
+                    _ if !is_last && until_last.is_zero() => UnknownReason::TimedOut,
+                    Some(_) => UnknownReason::SearchFailed,
+                    None => UnknownReason::PossibleMatches,
+                };
+                return Finding::Unknown(reason, ours, error);
+            }
+            let delay = interval.delay(searches, runtime.random());
+            runtime.sleep(delay.min(search.left()).min(until_last)).await;
         }
     }
 
-    /// Looks once at the orders that may be it.
-    pub(super) async fn look(&mut self, all: bool) -> Look {
-        self.looks += 1;
-        let mut look = Look::default();
-        look.error = self.read(all, &mut look).await.err();
+    /// Searches once.
+    pub(super) async fn search(&mut self, find_all: bool) -> Matches {
+        self.searches += 1;
+        let mut matches = Matches::default();
+        matches.error = self.read(find_all, &mut matches).await.err();
         tracing::debug!(
-            po_number = self.marks.reference.po_number(),
-            found = look.ours.len(),
-            alike = look.alike.len(),
-            complete = look.error.is_none(),
-            "looked for an order"
+            po_number = self.matcher.reference.po_number(),
+            found = matches.ours.len(),
+            possible = matches.possible.len(),
+            complete = matches.error.is_none(),
+            "searched for an order"
         );
-        look
+        matches
     }
 
-    async fn read(&mut self, all: bool, look: &mut Look) -> Result<(), Error> {
-        let orders = self.client.orders();
-        let filter = OrderFilter::new().customer_id(&self.marks.sent.customer_id);
-        let mut rows = orders.list(filter).page_size(PAGE).items();
-        let mut seen = 0;
-        while let Some(row) = rows.next().await {
-            let row = row?;
-            seen += 1;
-            let created = row.creation_date.as_ref().and_then(|date| date.to_utc().ok());
-            if seen > AT_LEAST && created.is_some_and(|created| created < self.marks.earliest) {
-                break;
-            }
-            // The service ignores filters that it does not know.
-            let of_another = row.customer_id.as_ref().is_some_and(|id| *id != self.marks.sent.customer_id);
-            if of_another || !self.marks.fits_type(row.type_.as_ref()) {
-                continue;
-            }
-            let Some(id) = row.id else {
-                let reason = "brought an order without an id, which may be the one that is looked for";
-                return Err(Details::new(ErrorKind::Decode, "list_orders", reason).into());
-            };
-            if self.others.contains(&id) {
-                continue;
-            }
-            let order = orders.get(&id).await?;
-            match self.marks.judge(&order) {
-                Match::Other => {
-                    self.others.insert(id);
+    async fn read(&mut self, find_all: bool, matches: &mut Matches) -> Result<(), Error> {
+        let client = self.client.with_remaining(self.limit.left());
+        let filter = OrderFilter::new().customer_id(&self.matcher.sent.customer_id);
+        let mut pages = client.orders().list(filter).page_size(PAGE).pages();
+        let (mut seen, mut total) = (0, 0);
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            total = page.total.unwrap_or_default();
+            for item in page.items {
+                seen += 1;
+                let created = item.creation_date.as_ref().and_then(|date| date.to_utc().ok());
+                if seen > NEWEST && created.is_some_and(|created| created < self.matcher.earliest) {
+                    return Ok(());
                 }
-                Match::Alike => look.alike.push(order),
-                Match::Ours => {
-                    look.ours.push(order);
-                    // No other has this number, unless it was sent more than once.
-                    if self.marks.reference.is_generated() && !all {
-                        break;
+                if seen > MAX_ITEMS {
+                    return Err(incomplete("more than 1000 orders may be the one searched for"));
+                }
+                // The service ignores filters that it does not know.
+                let of_another = item.customer_id.is_some_and(|id| id != self.matcher.sent.customer_id);
+                if of_another || !self.matcher.may_be_type(item.type_.as_ref()) {
+                    continue;
+                }
+                let Some(id) = item.id.filter(|id| !id.as_str().is_empty()) else {
+                    return Err(incomplete("an order without an id may be the one searched for"));
+                };
+                if self.others.contains(&id) {
+                    continue;
+                }
+                let order = client.orders().get(&id).await?;
+                match self.matcher.compare(&order) {
+                    Match::Other => {
+                        self.others.insert(id);
+                    }
+                    Match::Possible => matches.possible.push(order),
+                    Match::Ours => {
+                        matches.ours.push(order);
+                        // No other order has this number, unless it was sent more than once.
+                        if self.matcher.reference.is_generated() && !find_all {
+                            return Ok(());
+                        }
                     }
                 }
             }
+        }
+        // The order may be among the items that were not listed, or that were inserted before the first page.
+        if total > seen as u64 {
+            return Err(incomplete("the list has fewer orders than its total"));
         }
         Ok(())
     }
 }
 
-/// Whether the next look may go better.
-fn passes(error: &Error) -> bool {
+fn incomplete(reason: &'static str) -> Error {
+    Details::new(ErrorKind::Pagination, "list_orders", reason).into()
+}
+
+/// Whether the next search may succeed.
+fn is_transient(error: &Error) -> bool {
     !(error.is_authentication() || error.is_permission_denied() || error.is_quota_exceeded())
 }

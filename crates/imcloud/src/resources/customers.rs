@@ -83,7 +83,7 @@ impl<'a> Customers<'a> {
     /// Waits until a customer is active, for 10 minutes by default.
     ///
     /// # Errors
-    /// Awaiting it tells the other endings apart: [`WaitError`](crate::wait::WaitError).
+    /// [`WaitError`](crate::wait::WaitError) distinguishes the outcomes.
     pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Customer> {
         Waiting::new(self.client, id.into())
     }

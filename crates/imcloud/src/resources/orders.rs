@@ -80,11 +80,11 @@ impl<'a> Orders<'a> {
         call!(self.client, CreateOrder, create_order(order))
     }
 
-    /// Places an order, and not twice: it carries a reference in its `poNumber`, and after an unclear end it is looked for before anything is sent again.
-    /// See [`placing`](crate::orders) for what is guaranteed and what is not.
+    /// Places an order without duplicates: it has a reference in its `poNumber`, and after an ambiguous response the client searches for it
+    /// before resending it. See [orders](crate::orders) for the guarantees and their limits.
     ///
     /// # Errors
-    /// Awaiting it tells apart that it was not placed and that this is not known: [`PlaceOrderError`](crate::orders::PlaceOrderError).
+    /// [`PlaceOrderError`](crate::orders::PlaceOrderError) distinguishes rejected orders from unknown outcomes.
     pub fn place(&self, order: &OrderInput) -> PlaceOrder {
         PlaceOrder::new(self.client, order)
     }
@@ -107,10 +107,11 @@ impl<'a> Orders<'a> {
         call!(self.client, UpdateOrder, update_order(id, changes))
     }
 
-    /// Waits until an order is completed, for 10 minutes by default. A change at renewal ends it with [`WaitError::Scheduled`](crate::wait::WaitError::Scheduled).
+    /// Waits until an order is completed, up to 10 minutes by default. A change at renewal ends the waiting with
+    /// [`WaitError::Scheduled`](crate::wait::WaitError::Scheduled).
     ///
     /// # Errors
-    /// Awaiting it tells the other endings apart: [`WaitError`](crate::wait::WaitError).
+    /// [`WaitError`](crate::wait::WaitError) distinguishes the outcomes.
     pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Order> {
         Waiting::new(self.client, id.into())
     }

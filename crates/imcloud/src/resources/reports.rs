@@ -114,7 +114,7 @@ impl<'a> Reports<'a> {
     /// Waits until a report is completed, for 30 minutes by default.
     ///
     /// # Errors
-    /// Awaiting it tells the other endings apart: [`WaitError`](crate::wait::WaitError).
+    /// [`WaitError`](crate::wait::WaitError) distinguishes the outcomes.
     pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Report> {
         Waiting::new(self.client, id.into())
     }

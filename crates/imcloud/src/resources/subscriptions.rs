@@ -85,7 +85,7 @@ impl<'a> Subscriptions<'a> {
     /// Waits until a subscription is active, for 30 minutes by default.
     ///
     /// # Errors
-    /// Awaiting it tells the other endings apart: [`WaitError`](crate::wait::WaitError).
+    /// [`WaitError`](crate::wait::WaitError) distinguishes the outcomes.
     pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Subscription> {
         Waiting::new(self.client, id.into())
     }

@@ -1,11 +1,11 @@
-//! The endings of waiting other than success.
+//! Outcomes of waiting other than success.
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use super::Waitable;
 use crate::error::Error;
 
-/// Why waiting ended although what was waited for is not done.
+/// Error returned when waiting ends before the object is done.
 ///
 /// # Examples
 ///
@@ -16,7 +16,7 @@ use crate::error::Error;
 /// match client.orders().wait_for("1000042").await {
 ///     Ok(order) => println!("provisioned: {:?}", order.provisioning_date),
 ///     Err(WaitError::Scheduled(order)) => println!("takes effect on {:?}", order.scheduled_on),
-///     Err(WaitError::TimedOut { last, .. }) => println!("still {:?}; ask again later", last.status),
+///     Err(WaitError::TimedOut { last, .. }) => println!("still {:?}; poll again later", last.status),
 ///     Err(other) => return Err(other.into()),
 /// }
 /// # Ok(())
@@ -25,31 +25,31 @@ use crate::error::Error;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WaitError<T> {
-    /// It went wrong, or came to rest in a state that does not lead there, such as `creditHold` of a customer. The API does not tell why; the control
-    /// panel does (documented).
+    /// It failed, or is in a state that does not lead to the expected one, such as `creditHold` of a customer. The API does not return the
+    /// reason; the control panel shows it (documented).
     Failed(Box<T>),
-    /// It was withdrawn or has ended.
+    /// It was cancelled or has ended.
     Cancelled(Box<T>),
-    /// It is an order that was accepted and takes effect at the renewal of its subscription. Nothing is wrong; ask for it after that day.
+    /// The order was accepted and takes effect at the renewal of its subscription. Nothing failed; get the order again after that day.
     Scheduled(Box<T>),
-    /// The time ran out. The last look at it was at the deadline.
+    /// The timeout expired.
     TimedOut {
-        /// As it was at the deadline.
+        /// The last received state.
         last: Box<T>,
-        /// How long it was waited for.
-        waited: Duration,
+        /// The time waited.
+        elapsed: Duration,
     },
-    /// It could not be looked at. Trouble that passes is waited through; then this is the ending only if the time ran out in it.
+    /// A poll failed. After transient errors the client polls again; then this is the outcome only if the timeout expired meanwhile.
     CallFailed {
-        /// What went wrong.
+        /// The error of the last poll.
         error: Error,
-        /// As it was when it could be seen last; `None` if it never could.
+        /// The last received state; `None` if no poll succeeded.
         last: Option<Box<T>>,
     },
 }
 
 impl<T> WaitError<T> {
-    /// As it was seen last; `None` only where it could not be looked at even once.
+    /// Returns the last received state; `None` if no poll succeeded.
     #[must_use]
     pub fn last(&self) -> Option<&T> {
         match self {
@@ -61,7 +61,7 @@ impl<T> WaitError<T> {
         }
     }
 
-    /// The error of the call, where that was the ending.
+    /// Returns the error of the last poll if that ended the waiting.
     #[must_use]
     pub fn call_error(&self) -> Option<&Error> {
         match self {
@@ -80,24 +80,19 @@ impl<T: Waitable> fmt::Display for WaitError<T> {
             }
             match last.state() {
                 Some(state) => write!(f, " is {state}")?,
-                None => f.write_str(" does not tell its state")?,
+                None => f.write_str(" has no status")?,
             }
         }
         match self {
             Self::Failed(_) => f.write_str("; the control panel shows the reason"),
-            Self::Cancelled(_) => f.write_str(" and will not go on"),
-            Self::Scheduled(_) => f.write_str(" until its subscription renews; ask for it after that day"),
-            Self::TimedOut { waited, .. } => {
-                write!(
-                    f,
-                    " after {waited:?}, which was the time to wait; it may still be done, so look again later"
-                )
+            Self::Cancelled(_) => f.write_str(" and will not be completed"),
+            Self::Scheduled(_) => f.write_str(" until its subscription renews; get it again after that day"),
+            Self::TimedOut { elapsed, .. } => {
+                write!(f, " after {elapsed:?}, and the timeout expired; it may still complete")
             }
-            Self::CallFailed { error, last: None } => {
-                write!(f, "the {} could not be looked at: {error}", T::KIND)
-            }
+            Self::CallFailed { error, last: None } => write!(f, "could not poll {}: {error}", T::KIND),
             Self::CallFailed { error, last: Some(_) } => {
-                write!(f, " as last seen, and could not be looked at again: {error}")
+                write!(f, " as of the last successful poll, and polling failed: {error}")
             }
         }
     }

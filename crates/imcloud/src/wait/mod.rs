@@ -1,25 +1,27 @@
-//! Waiting until something is done, by looking at it again and again: the API has no notifications.
+//! Waiting for a final state by polling: the API has no notifications.
 //!
-//! | awaited | by | done | failed | cancelled |
+//! | object | method | done | failed | cancelled |
 //! | --- | --- | --- | --- | --- |
 //! | order | [`Orders::wait_for`](crate::resources::Orders::wait_for) | `completed` | `error` | `cancelled` |
 //! | customer | [`Customers::wait_for`](crate::resources::Customers::wait_for) | `active` | `error`, `creditHold`, `adminHold` | `cancelled` |
 //! | report | [`Reports::wait_for`](crate::resources::Reports::wait_for) | `completed` | `error` | |
 //! | subscription | [`Subscriptions::wait_for`](crate::resources::Subscriptions::wait_for) | `active` | `hold` | `terminated`, `removed` |
 //!
-//! Every other state, one that this version does not know among them, is waited on. [`Waiting`] says how long and how often; [`WaitError`] tells the
-//! other endings apart.
+//! In every other state, unknown ones included, the client keeps polling. [`Waiting`] sets how long and how often. [`WaitError`]
+//! distinguishes the other outcomes.
 //!
-//! **Orders at renewal.** A change that is put off to the renewal of its subscription stays `processing` until then, for months with an annual term
-//! (observed). It cannot be awaited in the usual sense: once it is `processing`, waiting ends with [`WaitError::Scheduled`]. Such an order is recognised by its
-//! `scheduledOn`, which the detail of an order has and rows of lists have not (observed).
+//! **Orders at renewal.** A change that is scheduled for the renewal of its subscription stays `processing` until then, for months with an
+//! annual term (observed). Waiting ends with [`WaitError::Scheduled`] once such an order is `processing`. The client recognizes it by
+//! `scheduledOn`, a property of order details that items of lists do not have (observed).
 
 mod error;
-mod interval;
+mod schedule;
 mod waitable;
 mod waiting;
 
 pub use error::WaitError;
-pub use interval::Interval;
-pub use waitable::{Stage, Waitable};
-pub use waiting::{Progress, Waiting};
+pub use schedule::Interval;
+pub(crate) use schedule::TimeLimit;
+pub use waitable::{Progress, Waitable};
+pub(crate) use waiting::NOT_FOUND_TOLERANCE;
+pub use waiting::{WaitUpdate, Waiting};

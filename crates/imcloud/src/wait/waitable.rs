@@ -1,4 +1,4 @@
-//! What a state means for those who wait.
+//! Objects that can be waited for, and the meaning of their states.
 
 use imcloud_raw::{
     Id,
@@ -9,49 +9,49 @@ use imcloud_raw::{
 
 use crate::{Client, error::Error};
 
-/// How far something is.
+/// The progress of an object towards its final state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Stage {
-    /// It goes on, or its state is one that this version does not know.
-    UnderWay,
-    /// It is an order that waits for the renewal of its subscription, perhaps for months.
+pub enum Progress {
+    /// It is being processed, or its state is unknown to this version.
+    Pending,
+    /// It is an order that waits for the renewal of its subscription, possibly for months.
     Scheduled,
-    /// It is what was waited for.
+    /// It has reached the expected state.
     Done,
-    /// It went wrong, or came to rest in a state that does not lead to what was waited for.
+    /// It failed, or is in a state that does not lead to the expected one.
     Failed,
-    /// It was withdrawn or has ended.
+    /// It was cancelled or has ended.
     Cancelled,
 }
 
-/// What can be awaited: [`Order`], [`Customer`], [`Report`] and [`Subscription`]. Implemented by this crate alone.
+/// An object that can be waited for: [`Order`], [`Customer`], [`Report`] or [`Subscription`]. Implemented by this crate only.
 ///
 /// # Examples
 ///
 /// ```
-/// use imcloud::{types::Order, wait::{Waitable, Stage}};
+/// use imcloud::{types::Order, wait::{Progress, Waitable}};
 ///
 /// let order: Order = serde_json::from_str(r#"{"status": "processing", "scheduledOn": "renewal"}"#)?;
-/// assert_eq!(order.stage(), Stage::Scheduled);
+/// assert_eq!(order.progress(), Progress::Scheduled);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub trait Waitable: Fetched {
-    /// How far it is.
-    fn stage(&self) -> Stage;
+    /// Returns the progress.
+    fn progress(&self) -> Progress;
 
-    /// Its state as the service writes it; `None` where it did not say.
+    /// Returns the status as sent by the service; `None` if it sent none.
     fn state(&self) -> Option<&str>;
 }
 
-/// Keeps the trait to this crate, and what it does to itself.
+/// The private part of [`Waitable`], which also seals it.
 pub trait Fetched: Clone + std::fmt::Debug + Send + Sync + Sized + 'static {
     #[doc(hidden)]
     const KIND: &'static str;
 
-    /// In seconds: how long to wait, and the first and the longest pause.
+    /// Timeout, first and longest poll interval in seconds.
     #[doc(hidden)]
-    const PATIENCE: (u64, u64, u64);
+    const DEFAULTS: (u64, u64, u64);
 
     #[doc(hidden)]
     fn id(&self) -> Option<&Id>;
@@ -60,11 +60,11 @@ pub trait Fetched: Clone + std::fmt::Debug + Send + Sync + Sized + 'static {
     fn fetch(client: &Client, id: &Id) -> impl Future<Output = Result<Self, Error>> + Send;
 }
 
-macro_rules! awaited {
-    ($type:ident by $accessor:ident, $kind:literal, $patience:expr, $stage:expr) => {
+macro_rules! waitable {
+    ($type:ident by $accessor:ident, $kind:literal, $defaults:expr, $progress:expr) => {
         impl Fetched for $type {
             const KIND: &'static str = $kind;
-            const PATIENCE: (u64, u64, u64) = $patience;
+            const DEFAULTS: (u64, u64, u64) = $defaults;
 
             fn id(&self) -> Option<&Id> {
                 self.id.as_ref()
@@ -76,9 +76,9 @@ macro_rules! awaited {
         }
 
         impl Waitable for $type {
-            fn stage(&self) -> Stage {
-                let stage: fn(&Self) -> Stage = $stage;
-                stage(self)
+            fn progress(&self) -> Progress {
+                let progress: fn(&Self) -> Progress = $progress;
+                progress(self)
             }
 
             fn state(&self) -> Option<&str> {
@@ -88,33 +88,33 @@ macro_rules! awaited {
     };
 }
 
-awaited!(Order by orders, "order", (600, 2, 30), |order| match order.status {
-    Some(OrderStatus::Completed) => Stage::Done,
-    Some(OrderStatus::Error) => Stage::Failed,
-    Some(OrderStatus::Cancelled) => Stage::Cancelled,
-    // Whatever the word, it names an event to come.
-    Some(OrderStatus::Processing) if order.scheduled_on.is_some() => Stage::Scheduled,
-    _ => Stage::UnderWay,
+waitable!(Order by orders, "order", (600, 2, 30), |order| match order.status {
+    Some(OrderStatus::Completed) => Progress::Done,
+    Some(OrderStatus::Error) => Progress::Failed,
+    Some(OrderStatus::Cancelled) => Progress::Cancelled,
+    // Every value names a future event.
+    Some(OrderStatus::Processing) if order.scheduled_on.is_some() => Progress::Scheduled,
+    _ => Progress::Pending,
 });
 
-awaited!(Customer by customers, "customer", (600, 2, 30), |customer| match customer.status {
-    Some(AccountStatus::Active) => Stage::Done,
-    Some(AccountStatus::Error | AccountStatus::CreditHold | AccountStatus::AdminHold) => Stage::Failed,
-    Some(AccountStatus::Cancelled) => Stage::Cancelled,
-    _ => Stage::UnderWay,
+waitable!(Customer by customers, "customer", (600, 2, 30), |customer| match customer.status {
+    Some(AccountStatus::Active) => Progress::Done,
+    Some(AccountStatus::Error | AccountStatus::CreditHold | AccountStatus::AdminHold) => Progress::Failed,
+    Some(AccountStatus::Cancelled) => Progress::Cancelled,
+    _ => Progress::Pending,
 });
 
-awaited!(Report by reports, "report", (1800, 5, 60), |report| match report.status {
-    Some(ReportStatus::Completed) => Stage::Done,
-    Some(ReportStatus::Error) => Stage::Failed,
-    _ => Stage::UnderWay,
+waitable!(Report by reports, "report", (1800, 5, 60), |report| match report.status {
+    Some(ReportStatus::Completed) => Progress::Done,
+    Some(ReportStatus::Error) => Progress::Failed,
+    _ => Progress::Pending,
 });
 
-awaited!(Subscription by subscriptions, "subscription", (1800, 5, 60), |subscription| match subscription.status {
-    Some(SubscriptionStatus::Active) => Stage::Done,
-    Some(SubscriptionStatus::Hold) => Stage::Failed,
-    Some(SubscriptionStatus::Terminated | SubscriptionStatus::Removed) => Stage::Cancelled,
-    _ => Stage::UnderWay,
+waitable!(Subscription by subscriptions, "subscription", (1800, 5, 60), |subscription| match subscription.status {
+    Some(SubscriptionStatus::Active) => Progress::Done,
+    Some(SubscriptionStatus::Hold) => Progress::Failed,
+    Some(SubscriptionStatus::Terminated | SubscriptionStatus::Removed) => Progress::Cancelled,
+    _ => Progress::Pending,
 });
 
 #[cfg(test)]
@@ -124,18 +124,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_listed_state_has_a_stage_and_others_are_waited_on() {
-        fn stages<T: Waitable + serde::de::DeserializeOwned>(states: &[&str]) -> Vec<Stage> {
-            let of = |state: &&str| serde_json::from_value::<T>(json!({ "status": state })).unwrap().stage();
+    fn unknown_states_are_pending() {
+        fn progress<T: Waitable + serde::de::DeserializeOwned>(states: &[&str]) -> Vec<Progress> {
+            let of =
+                |state: &&str| serde_json::from_value::<T>(json!({ "status": state })).unwrap().progress();
             states.iter().map(of).collect()
         }
-        use Stage::{Cancelled, Done, Failed, UnderWay};
+        use Progress::{Cancelled, Done, Failed, Pending};
         assert_eq!(
-            stages::<Order>(&["submitted", "processing", "completed", "error", "cancelled", "paused"]),
-            [UnderWay, UnderWay, Done, Failed, Cancelled, UnderWay]
+            progress::<Order>(&["submitted", "processing", "completed", "error", "cancelled", "paused"]),
+            [Pending, Pending, Done, Failed, Cancelled, Pending]
         );
         assert_eq!(
-            stages::<Customer>(&[
+            progress::<Customer>(&[
                 "pending",
                 "active",
                 "creditHold",
@@ -144,28 +145,28 @@ mod tests {
                 "cancelled",
                 "new"
             ]),
-            [UnderWay, Done, Failed, Failed, Failed, Cancelled, UnderWay]
+            [Pending, Done, Failed, Failed, Failed, Cancelled, Pending]
         );
         assert_eq!(
-            stages::<Report>(&["submitted", "processing", "completed", "error", "unknown", "new"]),
-            [UnderWay, UnderWay, Done, Failed, UnderWay, UnderWay]
+            progress::<Report>(&["submitted", "processing", "completed", "error", "unknown", "new"]),
+            [Pending, Pending, Done, Failed, Pending, Pending]
         );
         assert_eq!(
-            stages::<Subscription>(&["pending", "active", "hold", "terminated", "removed", "unknown"]),
-            [UnderWay, Done, Failed, Cancelled, Cancelled, UnderWay]
+            progress::<Subscription>(&["pending", "active", "hold", "terminated", "removed", "unknown"]),
+            [Pending, Done, Failed, Cancelled, Cancelled, Pending]
         );
-        assert_eq!(serde_json::from_value::<Order>(json!({})).unwrap().stage(), UnderWay);
+        assert_eq!(serde_json::from_value::<Order>(json!({})).unwrap().progress(), Pending);
     }
 
     #[test]
-    fn an_order_at_renewal_is_recognised_once_it_is_accepted() {
-        let stage = |status: &str, on: &str| {
-            serde_json::from_value::<Order>(json!({"status": status, "scheduledOn": on})).unwrap().stage()
+    fn accepted_order_at_renewal_is_scheduled() {
+        let progress = |status: &str, on: &str| {
+            serde_json::from_value::<Order>(json!({"status": status, "scheduledOn": on})).unwrap().progress()
         };
-        assert_eq!(stage("submitted", "renewal"), Stage::UnderWay);
-        assert_eq!(stage("processing", "renewal"), Stage::Scheduled);
-        assert_eq!(stage("processing", "some other event"), Stage::Scheduled);
-        assert_eq!(stage("completed", "renewal"), Stage::Done);
-        assert_eq!(stage("cancelled", "renewal"), Stage::Cancelled);
+        assert_eq!(progress("submitted", "renewal"), Progress::Pending);
+        assert_eq!(progress("processing", "renewal"), Progress::Scheduled);
+        assert_eq!(progress("processing", "some other event"), Progress::Scheduled);
+        assert_eq!(progress("completed", "renewal"), Progress::Done);
+        assert_eq!(progress("cancelled", "renewal"), Progress::Cancelled);
     }
 }

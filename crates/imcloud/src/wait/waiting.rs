@@ -1,45 +1,45 @@
-//! Waiting for one thing.
+//! Waiting for one object.
 
-use std::{
-    fmt,
-    future::IntoFuture,
-    time::{Duration, Instant},
-};
+use std::{fmt, future::IntoFuture, time::Duration};
 
 use futures_util::future::BoxFuture;
 use imcloud_raw::Id;
 
-use super::{Interval, Stage, WaitError, Waitable};
-use crate::Client;
+use super::{Interval, Progress, TimeLimit, WaitError, Waitable};
+use crate::{Client, Error};
 
-/// What is told after each look that was not the last.
+/// A new object can be missing on some servers of the platform for this long.
+pub(crate) const NOT_FOUND_TOLERANCE: Duration = Duration::from_secs(60);
+
+/// The state after a poll that was not the last one.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Progress<'a, T> {
-    /// As it is now.
-    pub seen: &'a T,
-    /// How long it has been waited for.
-    pub waited: Duration,
-    /// How often it has been looked at, failed looks included.
-    pub looks: u32,
-    /// The pause before the next look.
-    pub pause: Duration,
+pub struct WaitUpdate<'a, T> {
+    /// The received object.
+    pub current: &'a T,
+    /// The time waited so far.
+    pub elapsed: Duration,
+    /// The number of polls so far, failed ones included.
+    pub polls: u32,
+    /// The delay before the next poll.
+    pub delay: Duration,
 }
 
-type Tell<T> = Box<dyn FnMut(Progress<'_, T>) + Send>;
+type OnProgress<T> = Box<dyn FnMut(WaitUpdate<'_, T>) + Send>;
 
-/// Waits for something, once it is awaited itself. See the [module](crate::wait) for the states and their meaning.
+/// Waits for an object when awaited. See the [module](crate::wait) for the states and their meaning.
 ///
-/// | | order | customer | report | subscription |
+/// | default | order | customer | report | subscription |
 /// | --- | --- | --- | --- | --- |
 /// | [`timeout`](Self::timeout) | 10 min | 10 min | 30 min | 30 min |
 /// | [`interval`](Self::interval) | 2 s to 30 s | 2 s to 30 s | 5 s to 60 s | 5 s to 60 s |
 ///
-/// The first look is at once and the last one at the deadline, so that nothing is reported as unfinished that was finished in time. A call that
-/// fails with trouble that passes is made again at the next look; any other failure ends the waiting. Nothing runs when the future is dropped.
+/// The first poll is sent at once, the last one 2 seconds before the timeout. After a transient error the client polls again. So it does
+/// after [`is_not_found`](crate::Error::is_not_found) in the first minute, because a new object can be missing on some servers. Every
+/// other error ends the waiting. Nothing runs once the future is dropped.
 ///
 /// # Errors
-/// [`WaitError`] tells the endings apart.
+/// [`WaitError`] distinguishes the outcomes.
 ///
 /// # Examples
 ///
@@ -69,9 +69,9 @@ type Tell<T> = Box<dyn FnMut(Progress<'_, T>) + Send>;
 ///     .wait_for(placed.id.unwrap())
 ///     .timeout(Duration::from_secs(300))
 ///     .interval(Interval::growing(Duration::from_secs(5), Duration::from_secs(20)))
-///     .on_progress(move |progress| {
-///         println!("{:?}, looking again in {:?}", progress.seen.status, progress.pause);
-///         # time.advance(progress.pause);
+///     .on_progress(move |update| {
+///         println!("{:?}, next poll in {:?}", update.current.status, update.delay);
+///         # time.advance(update.delay);
 ///     })
 ///     .await?;
 /// assert!(completed.provisioning_date.is_some());
@@ -79,100 +79,101 @@ type Tell<T> = Box<dyn FnMut(Progress<'_, T>) + Send>;
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "nothing is waited for until this is awaited"]
+#[must_use = "nothing is polled until this is awaited"]
 pub struct Waiting<T> {
     client: Client,
     id: Id,
     timeout: Duration,
     interval: Interval,
-    tell: Option<Tell<T>>,
+    on_progress: Option<OnProgress<T>>,
 }
 
 impl<T: Waitable> Waiting<T> {
     pub(crate) fn new(client: &Client, id: Id) -> Self {
-        let (timeout, first, longest) = T::PATIENCE;
+        let (timeout, first, max) = T::DEFAULTS;
         Self {
             client: client.clone(),
             id,
             timeout: Duration::from_secs(timeout),
-            interval: Interval::growing(Duration::from_secs(first), Duration::from_secs(longest)),
-            tell: None,
+            interval: Interval::growing(Duration::from_secs(first), Duration::from_secs(max)),
+            on_progress: None,
         }
     }
 
-    /// How long to wait. The last look begins no later than then; it ends within the time limits of its call. With zero there is one look.
+    /// Time limit for everything: all polls, their retries and the delays between them. With zero there is one poll, which has the time
+    /// limits of the client.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self
     }
 
-    /// The pauses between looks.
+    /// Poll interval.
     pub fn interval(mut self, interval: Interval) -> Self {
         self.interval = interval;
         self
     }
 
-    /// Is told after each look after which the waiting goes on. A failed look is not told.
-    pub fn on_progress(mut self, tell: impl FnMut(Progress<'_, T>) + Send + 'static) -> Self {
-        self.tell = Some(Box::new(tell));
+    /// Calls a function after each successful poll that is followed by another one.
+    pub fn on_progress(mut self, on_progress: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) -> Self {
+        self.on_progress = Some(Box::new(on_progress));
         self
     }
 
     async fn run(mut self) -> Result<T, WaitError<T>> {
         let client = self.client.clone();
         let runtime = client.runtime();
-        let started = runtime.now();
-        let deadline = started.checked_add(self.timeout);
-        let (mut looks, mut last): (u32, Option<Box<T>>) = (0, None);
+        let limit = TimeLimit::start(runtime, self.timeout);
+        let (mut polls, mut last): (u32, Option<Box<T>>) = (0, None);
         loop {
-            // The clock is read before the look: one that began earlier was not at the deadline.
-            let is_last = deadline.is_some_and(|deadline| runtime.now() >= deadline);
-            let look = T::fetch(&client, &self.id).await;
-            looks = looks.saturating_add(1);
-            match look {
-                Ok(seen) => {
-                    let seen = Box::new(seen);
-                    match seen.stage() {
-                        Stage::Done => return Ok(*seen),
-                        Stage::Failed => return Err(WaitError::Failed(seen)),
-                        Stage::Cancelled => return Err(WaitError::Cancelled(seen)),
-                        Stage::Scheduled => return Err(WaitError::Scheduled(seen)),
-                        Stage::UnderWay if is_last => {
-                            return Err(WaitError::TimedOut { last: seen, waited: runtime.now() - started });
+            let remaining = if self.timeout.is_zero() { Duration::MAX } else { limit.left() };
+            let result = T::fetch(&client.with_remaining(remaining), &self.id).await;
+            polls = polls.saturating_add(1);
+            let until_last = limit.until_last_poll();
+            let mut delay = self.interval.delay(polls, runtime.random());
+            match result {
+                Ok(current) => {
+                    let current = Box::new(current);
+                    match current.progress() {
+                        Progress::Done => return Ok(*current),
+                        Progress::Failed => return Err(WaitError::Failed(current)),
+                        Progress::Cancelled => return Err(WaitError::Cancelled(current)),
+                        Progress::Scheduled => return Err(WaitError::Scheduled(current)),
+                        Progress::Pending if until_last.is_zero() => {
+                            return Err(WaitError::TimedOut { last: current, elapsed: limit.elapsed() });
                         }
-                        Stage::UnderWay => last = Some(seen),
+                        Progress::Pending => {
+                            delay = delay.min(until_last);
+                            if let Some(on_progress) = &mut self.on_progress {
+                                let elapsed = limit.elapsed();
+                                on_progress(WaitUpdate { current: &current, elapsed, polls, delay });
+                            }
+                            last = Some(current);
+                        }
                     }
                 }
-                Err(error) if is_last || !passes(&error) => {
-                    return Err(WaitError::CallFailed { error, last });
+                Err(error) if until_last.is_zero() || !is_transient(&error, limit.elapsed()) => {
+                    return Err(match last {
+                        // The limit of the last poll is the timeout itself.
+                        Some(last) if error.is_timeout() => {
+                            WaitError::TimedOut { last, elapsed: limit.elapsed() }
+                        }
+                        last => WaitError::CallFailed { error, last },
+                    });
                 }
                 Err(error) => {
-                    tracing::debug!(%error, "{} could not be looked at and will be again", T::KIND);
-                    let asked = error.retry_after().unwrap_or_default();
-                    runtime.sleep(self.pause(looks, asked, deadline)).await;
-                    continue;
+                    tracing::debug!(%error, "could not poll the {}, polling again", T::KIND);
+                    delay = delay.max(error.retry_after().unwrap_or_default()).min(until_last);
                 }
             }
-            let pause = self.pause(looks, Duration::ZERO, deadline);
-            if let (Some(tell), Some(seen)) = (&mut self.tell, &last) {
-                tell(Progress { seen, waited: runtime.now() - started, looks, pause });
-            }
-            runtime.sleep(pause).await;
+            runtime.sleep(delay).await;
         }
-    }
-
-    /// The pause after so many looks, as long as asked for but not beyond the deadline.
-    fn pause(&self, looks: u32, asked: Duration, deadline: Option<Instant>) -> Duration {
-        let runtime = self.client.runtime();
-        let pause = self.interval.pause(looks, runtime.random()).max(asked);
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(runtime.now()));
-        left.map_or(pause, |left| pause.min(left))
     }
 }
 
-/// Whether another look may go better. A quota comes back in hours.
-fn passes(error: &crate::Error) -> bool {
-    error.is_retryable() && !error.is_quota_exceeded()
+/// Whether another poll may succeed. A quota is renewed in hours.
+fn is_transient(error: &Error, elapsed: Duration) -> bool {
+    let may_appear = error.is_not_found() && elapsed < NOT_FOUND_TOLERANCE;
+    may_appear || (error.is_retryable() && !error.is_quota_exceeded())
 }
 
 impl<T: Waitable> IntoFuture for Waiting<T> {

@@ -31,7 +31,7 @@ impl TokenStore for TokenCache {
 }
 
 #[tokio::test]
-async fn nothing_secret_is_logged_or_printed_in_a_full_run_through_faults() {
+async fn full_run_logs_no_secrets() {
     let env = TestEnv::open().await;
     let tokens = Arc::new(TokenCache::default());
     let store = Arc::clone(&tokens) as Arc<dyn TokenStore>;
@@ -95,7 +95,7 @@ async fn nothing_secret_is_logged_or_printed_in_a_full_run_through_faults() {
 
     let logs = logs.text();
     for expected in
-        ["imcloud.attempt", "create_order", "looked for an order", "answered", "starting new connection"]
+        ["imcloud.attempt", "create_order", "searched for an order", "answered", "starting new connection"]
     {
         assert!(logs.contains(expected), "{expected} was not logged");
     }

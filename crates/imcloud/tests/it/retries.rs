@@ -88,7 +88,8 @@ async fn what_acts_each_time_is_never_sent_again_when_its_end_is_unclear() {
         ResponseTemplate::new(503),
         html(500),
         ResponseTemplate::new(408),
-        platform(500, "Internal Server Error"),
+        ResponseTemplate::new(500)
+            .set_body_json(json!({"status": 500, "error": "Bad", "message": "Read timed out"})),
     ] {
         service.on("POST", "/na/orders", trouble.clone()).await;
         service.on("POST", "/na/customers", trouble.clone()).await;

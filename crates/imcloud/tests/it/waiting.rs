@@ -22,35 +22,38 @@ async fn placed(env: &TestEnv) -> imcloud::Id {
 }
 
 #[tokio::test]
-async fn an_order_is_awaited_through_its_states_which_are_told() {
+async fn progress_reports_each_state_of_an_order() {
     let env = TestEnv::open().await;
     let id = placed(&env).await;
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let tell = Arc::clone(&told);
+    let updates = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&updates);
     let order = env
         .client
         .orders()
         .wait_for(id)
-        .on_progress(move |progress| {
-            let status = progress.seen.status.as_ref().unwrap().as_str().to_owned();
-            tell.lock().unwrap().push((progress.looks, status, progress.pause, progress.waited));
+        .on_progress(move |update| {
+            let status = update.current.status.as_ref().unwrap().as_str().to_owned();
+            log.lock().unwrap().push((update.polls, status, update.delay, update.elapsed));
         })
         .await
         .unwrap();
     assert!(order.provisioning_date.is_some());
-    let told = told.lock().unwrap();
-    let states: Vec<_> = told.iter().map(|(_, status, ..)| &**status).collect();
+    let updates = updates.lock().unwrap();
+    let states: Vec<_> = updates.iter().map(|(_, status, ..)| &**status).collect();
     assert!(
         states.starts_with(&["submitted", "submitted"]) && states.ends_with(&["processing"]),
         "{states:?}"
     );
-    let pauses: Duration = told.iter().map(|(_, _, pause, _)| *pause).sum();
-    assert!(pauses >= 65 * SECOND && told.last().unwrap().3 + told.last().unwrap().2 == pauses, "{told:?}");
-    assert_eq!(told.last().unwrap().0 as usize, told.len());
+    let pauses: Duration = updates.iter().map(|(_, _, pause, _)| *pause).sum();
+    assert!(
+        pauses >= 65 * SECOND && updates.last().unwrap().3 + updates.last().unwrap().2 == pauses,
+        "{updates:?}"
+    );
+    assert_eq!(updates.last().unwrap().0 as usize, updates.len());
 }
 
 #[tokio::test]
-async fn a_customer_a_subscription_and_a_report_are_awaited_alike() {
+async fn all_kinds_of_objects_are_waited_for() {
     let env = TestEnv::open().await;
     let input: CustomerInput = serde_json::from_value(json!({
         "name": "Fabrikam", "language": "en",
@@ -77,18 +80,18 @@ async fn a_customer_a_subscription_and_a_report_are_awaited_alike() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_order_ends_the_waiting() {
+async fn cancelled_order_ends_waiting() {
     let env = TestEnv::open().await;
     let id = placed(&env).await;
     let cancel = serde_json::from_value(json!({"statusCode": "CL"})).unwrap();
     env.client.orders().update(&id, &cancel).await.unwrap();
-    let end = env.client.orders().wait_for(&id).await.unwrap_err();
-    assert!(matches!(&end, WaitError::Cancelled(order) if order.id.as_ref() == Some(&id)), "{end:?}");
-    assert_eq!(end.to_string(), format!("order {} is cancelled and will not go on", id.as_str()));
+    let error = env.client.orders().wait_for(&id).await.unwrap_err();
+    assert!(matches!(&error, WaitError::Cancelled(order) if order.id.as_ref() == Some(&id)), "{error:?}");
+    assert_eq!(error.to_string(), format!("order {} is cancelled and will not be completed", id.as_str()));
 }
 
 #[tokio::test]
-async fn a_change_at_renewal_is_told_apart_and_not_waited_for() {
+async fn change_at_renewal_ends_waiting() {
     let env = TestEnv::open().await;
     let sold = env.client.orders().place(&env.order()).await.unwrap().order;
     env.runtime.advance(300 * SECOND);
@@ -99,13 +102,13 @@ async fn a_change_at_renewal_is_told_apart_and_not_waited_for() {
         .products([line]);
     change.scheduled_on = Some(ScheduledOn::Renewal);
     let placed = env.client.orders().place(&change).await.unwrap().order;
-    let end = env.client.orders().wait_for(placed.id.unwrap()).await.unwrap_err();
-    let WaitError::Scheduled(order) = &end else { panic!("{end:?}") };
+    let error = env.client.orders().wait_for(placed.id.unwrap()).await.unwrap_err();
+    let WaitError::Scheduled(order) = &error else { panic!("{error:?}") };
     assert_eq!(order.status.as_ref().unwrap().as_str(), "processing");
-    assert!(end.to_string().contains("is processing until its subscription renews"), "{end}");
+    assert!(error.to_string().contains("is processing until its subscription renews"), "{error}");
 }
 
-/// A report whose states come one after the other.
+/// A service with a report whose status changes with each poll.
 async fn report(states: impl IntoIterator<Item = &str>) -> Service {
     let service = Service::start().await;
     let states: Vec<_> = states.into_iter().map(|state| ok(json!({"id": "7", "status": state}))).collect();
@@ -114,71 +117,141 @@ async fn report(states: impl IntoIterator<Item = &str>) -> Service {
 }
 
 #[tokio::test]
-async fn what_failed_is_told_with_its_last_state() {
+async fn failed_report_is_returned() {
     let service = report(["submitted", "processing", "error"]).await;
-    let end = service.client().reports().wait_for("7").await.unwrap_err();
-    assert!(matches!(end, WaitError::Failed(_)), "{end:?}");
-    assert_eq!(end.to_string(), "report 7 is error; the control panel shows the reason");
+    let error = service.client().reports().wait_for("7").await.unwrap_err();
+    assert!(matches!(error, WaitError::Failed(_)), "{error:?}");
+    assert_eq!(error.to_string(), "report 7 is error; the control panel shows the reason");
     assert_eq!(service.count("/na/reports/7").await, 3);
 }
 
 #[tokio::test]
-async fn the_last_look_is_at_the_deadline() {
+async fn last_poll_is_before_the_timeout() {
     let service = report(["processing"]).await;
     let waiting = || service.client().reports().wait_for("7").interval(Interval::steady(40 * SECOND));
-    let end = waiting().timeout(100 * SECOND).await.unwrap_err();
-    let WaitError::TimedOut { last, waited } = &end else { panic!("{end:?}") };
-    assert_eq!((last.status.as_ref().unwrap().as_str(), *waited), ("processing", 100 * SECOND));
-    assert!(end.to_string().starts_with("report 7 is processing after 100s"), "{end}");
-    assert_eq!(service.runtime.slept().iter().sum::<Duration>(), 100 * SECOND);
-    assert_eq!(service.count("/na/reports/7").await, service.runtime.slept().len() + 1);
+    let error = waiting().timeout(100 * SECOND).await.unwrap_err();
+    let WaitError::TimedOut { last, elapsed } = &error else { panic!("{error:?}") };
+    assert_eq!((last.status.as_ref().unwrap().as_str(), *elapsed), ("processing", 98 * SECOND));
+    assert!(error.to_string().starts_with("report 7 is processing after 98s"), "{error}");
+    assert_eq!(service.runtime.elapsed(), 98 * SECOND);
+    assert!((4..=5).contains(&service.count("/na/reports/7").await));
 
-    // What is done at the deadline is done.
     let service = report(["processing", "completed"]).await;
     let done = service.client().reports().wait_for("7").interval(Interval::steady(600 * SECOND));
-    assert!(done.timeout(10 * SECOND).await.is_ok());
+    assert!(done.timeout(10 * SECOND).await.is_ok(), "the last poll returns the final state");
 
     let service = report(["processing"]).await;
-    let end = service.client().reports().wait_for("7").timeout(Duration::ZERO).await.unwrap_err();
-    assert!(matches!(end, WaitError::TimedOut { .. }) && service.count("/na/reports/7").await == 1);
+    let error = service.client().reports().wait_for("7").timeout(Duration::ZERO).await.unwrap_err();
+    assert!(matches!(error, WaitError::TimedOut { .. }) && service.count("/na/reports/7").await == 1);
 }
 
 #[tokio::test]
-async fn states_that_are_not_known_are_waited_on_and_kept() {
+async fn timeout_includes_retries_of_polls() {
+    for (name, failure) in [
+        ("503", html(503)),
+        ("429", html(429).insert_header("retry-after", "7")),
+        ("429 at once", html(429).insert_header("retry-after", "0")),
+        ("404", platform(404, "No entity has been found")),
+    ] {
+        for first in [Some("processing"), None] {
+            for limit in [2 * SECOND, 30 * SECOND, 90 * SECOND] {
+                let service = Service::start().await;
+                let first = first.map(|status| ok(json!({"id": "7", "status": status})));
+                let had_state = first.is_some();
+                service.on("GET", "/na/orders/7", in_turn(first.into_iter().chain([failure.clone()]))).await;
+                let error = service.client().orders().wait_for("7").timeout(limit).await.unwrap_err();
+                let elapsed = service.runtime.elapsed();
+                assert!(elapsed <= limit, "{name}, {limit:?}: {elapsed:?}");
+                assert_eq!(error.last().is_some(), had_state, "{name}, {limit:?}: {error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn hanging_poll_ends_at_the_timeout() {
+    let service = Service::start().await;
+    let processing = ok(json!({"id": "7", "status": "processing"}));
+    let hanging = processing.clone().set_delay(600 * SECOND);
+    service.on("GET", "/na/orders/7", in_turn([processing, hanging])).await;
+    let client = service.client();
+    let waiting = tokio::spawn(client.orders().wait_for("7").timeout(5 * SECOND).into_future());
+    while service.count("/na/orders/7").await < 2 {
+        tokio::task::yield_now().await;
+    }
+    // The response never arrives, so the test moves the clock.
+    while !waiting.is_finished() && service.runtime.elapsed() < 60 * SECOND {
+        service.runtime.advance(SECOND / 10);
+        tokio::task::yield_now().await;
+    }
+    let error = waiting.await.unwrap().unwrap_err();
+    let WaitError::TimedOut { elapsed, .. } = error else { panic!("{error:?}") };
+    assert!(elapsed <= 5 * SECOND + SECOND / 5, "{elapsed:?}");
+}
+
+#[tokio::test]
+async fn missing_object_is_polled_for_a_minute() {
+    let missing = || platform(404, "No entity has been found");
+    let done = || ok(json!({"id": "7", "status": "completed"}));
+    let service = Service::start().await;
+    service.on("GET", "/na/orders/7", in_turn([missing(), missing(), missing(), done()])).await;
+    assert!(service.client().orders().wait_for("7").await.is_ok());
+
+    let service = Service::start().await;
+    service.on("GET", "/na/orders/7", missing()).await;
+    let error = service.client().orders().wait_for("7").await.unwrap_err();
+    assert!(error.call_error().unwrap().is_not_found() && error.last().is_none(), "{error:?}");
+    let elapsed = service.runtime.elapsed();
+    assert!((60 * SECOND..90 * SECOND).contains(&elapsed), "{elapsed:?}");
+}
+
+#[tokio::test]
+async fn endless_durations_do_not_panic() {
+    let service = report(["processing", "completed"]).await;
+    let waiting = service.client().reports().wait_for("7").timeout(Duration::MAX);
+    assert!(waiting.await.is_ok());
+
+    // An endless delay ends with the timeout.
+    let service = report(["processing"]).await;
+    let waiting = service.client().reports().wait_for("7").timeout(60 * SECOND);
+    let error = waiting.interval(Interval::growing(Duration::MAX, Duration::MAX)).await.unwrap_err();
+    assert!(matches!(error, WaitError::TimedOut { .. }), "{error}");
+    assert_eq!(service.count("/na/reports/7").await, 2);
+}
+
+#[tokio::test]
+async fn unknown_states_are_polled_again() {
     let service = report(["queued_up", "unknown", "queued_up"]).await;
-    let end = service.client().reports().wait_for("7").timeout(90 * SECOND).await.unwrap_err();
-    assert_eq!(end.last().unwrap().status.as_ref().unwrap().as_str(), "queued_up");
-    assert!(matches!(end, WaitError::TimedOut { .. }));
+    let error = service.client().reports().wait_for("7").timeout(90 * SECOND).await.unwrap_err();
+    assert_eq!(error.last().unwrap().status.as_ref().unwrap().as_str(), "queued_up");
+    assert!(matches!(error, WaitError::TimedOut { .. }));
     let service = report(["queued_up", "completed"]).await;
     assert!(service.client().reports().wait_for("7").await.is_ok());
 }
 
 #[tokio::test]
-async fn trouble_that_passes_is_waited_through_and_other_failures_end_it() {
+async fn transient_errors_do_not_end_waiting() {
     let service = Service::start().await;
     let processing = || ok(json!({"id": "7", "status": "processing"}));
-    let trouble = std::iter::repeat_with(|| html(503)).take(12);
+    let failures = std::iter::repeat_with(|| html(503)).take(12);
     let answers =
-        std::iter::once(processing()).chain(trouble).chain([ok(json!({"id": "7", "status": "completed"}))]);
+        std::iter::once(processing()).chain(failures).chain([ok(json!({"id": "7", "status": "completed"}))]);
     service.on("GET", "/na/reports/7", in_turn(answers)).await;
     assert!(service.client().reports().wait_for("7").await.is_ok());
 
-    service.on("GET", "/na/reports/8", in_turn([processing(), platform(404, "Gone")])).await;
-    let end = service.client().reports().wait_for("8").await.unwrap_err();
-    assert!(end.call_error().unwrap().is_not_found() && end.last().is_some(), "{end:?}");
-    assert!(
-        end.to_string().contains("could not be looked at again: get_report was refused with 404"),
-        "{end}"
-    );
+    service.on("GET", "/na/reports/8", in_turn([processing(), platform(403, "Not yours")])).await;
+    let error = service.client().reports().wait_for("8").await.unwrap_err();
+    assert!(error.call_error().unwrap().is_permission_denied() && error.last().is_some(), "{error:?}");
+    assert!(error.to_string().contains("report 7 is processing as of the last successful poll"), "{error}");
 
     service.on("GET", "/na/reports/9", html(503)).await;
-    let end = service.client().reports().wait_for("9").timeout(60 * SECOND).await.unwrap_err();
-    assert!(matches!(&end, WaitError::CallFailed { last: None, .. }), "{end:?}");
-    assert!(service.count("/na/reports/9").await > 12, "it was tried until the end");
+    let error = service.client().reports().wait_for("9").timeout(60 * SECOND).await.unwrap_err();
+    assert!(matches!(&error, WaitError::CallFailed { last: None, .. }), "{error:?}");
+    assert!(service.count("/na/reports/9").await > 12, "polls continue until the timeout");
 }
 
 #[tokio::test]
-async fn a_fault_of_every_kind_is_waited_through() {
+async fn waiting_continues_after_each_fault() {
     let env = TestEnv::open().await;
     let id = placed(&env).await;
     env.runtime.advance(300 * SECOND);

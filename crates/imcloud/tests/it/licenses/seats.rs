@@ -9,7 +9,7 @@ use super::{medium, products, seats, small};
 use crate::test_env::TestEnv;
 
 #[tokio::test]
-async fn seats_are_added_removed_and_set_though_orders_ask_for_totals_and_answer_with_differences() {
+async fn seats_are_added_removed_and_set() {
     let env = TestEnv::with(small()).await;
     let subscription = env.one_product().await;
     let (id, before) = (subscription.id.clone().unwrap(), seats(&subscription));
@@ -20,7 +20,10 @@ async fn seats_are_added_removed_and_set_though_orders_ask_for_totals_and_answer
     {
         let placed = change.place().await.unwrap();
         let placed = placed.placed().unwrap();
-        assert_eq!((placed.plan.difference(), placed.read_back), (difference.into(), Verification::Agrees));
+        assert_eq!(
+            (placed.plan.difference(), placed.verification),
+            (difference.into(), Verification::Confirmed)
+        );
         let sent = env.sandbox.journal().of("create_order").unwrap().pop().unwrap().body().unwrap();
         assert_eq!(sent["products"][0]["quantity"], json!(total));
         assert_eq!(placed.order.products.as_ref().unwrap()[0].quantity, Some(difference.into()));
@@ -32,12 +35,12 @@ async fn seats_are_added_removed_and_set_though_orders_ask_for_totals_and_answer
 }
 
 #[tokio::test]
-async fn an_estimate_gives_the_price_and_orders_nothing() {
+async fn estimate_returns_price_and_orders_nothing() {
     let env = TestEnv::with(small()).await;
     let id = env.one_product().await.id.unwrap();
     let estimate = env.client.licenses().add(&id, 2).estimate().await.unwrap();
     let line = &estimate.order.as_ref().unwrap().products.as_ref().unwrap()[0];
-    assert_eq!(estimate.read_back, Verification::Agrees);
+    assert_eq!(estimate.verification, Verification::Confirmed);
     let total = estimate.total.unwrap();
     assert!(total.amount() > 0.into(), "{total}");
     assert_eq!(imcloud::Money::try_from(line.extended_price.as_ref().unwrap()).unwrap(), total);
@@ -48,7 +51,7 @@ async fn an_estimate_gives_the_price_and_orders_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_there_already_is_not_ordered() {
+async fn unchanged_total_is_not_ordered() {
     let env = TestEnv::with(small()).await;
     let subscription = env.one_product().await;
     let change = env.client.licenses().set(subscription.id.as_ref().unwrap(), seats(&subscription));
@@ -58,7 +61,7 @@ async fn what_is_there_already_is_not_ordered() {
 }
 
 #[tokio::test]
-async fn a_change_that_is_open_is_named_instead_of_ordering_another() {
+async fn open_change_is_reported_before_ordering() {
     let env = TestEnv::with(small()).await;
     let id = env.one_product().await.id.unwrap();
     let licenses = env.client.licenses();
@@ -70,20 +73,20 @@ async fn a_change_that_is_open_is_named_instead_of_ordering_another() {
     assert!(error.to_string().contains(number.as_deref().unwrap()), "{error}");
     assert_eq!(env.sent("create_order"), 1);
 
-    // Withdrawn, it no longer stands in the way, and its end is told.
+    // A cancelled change does not block others.
     let order = first.placed().unwrap().order_id().unwrap();
     env.client.orders().update(order, &OrderUpdate::new().status_code(OrderStatusCode::Cl)).await.unwrap();
-    assert!(matches!(licenses.check(first.placed().unwrap()).await.unwrap(), SeatState::WaitError(_)));
+    assert!(matches!(licenses.check(first.placed().unwrap()).await.unwrap(), SeatState::Failed(_)));
     licenses.add(&id, 1).place().await.unwrap();
 }
 
 #[tokio::test]
-async fn a_change_that_came_in_between_is_named_from_the_refusal() {
+async fn concurrent_change_explains_the_rejection() {
     let env = TestEnv::with(small()).await;
     let id = env.one_product().await.id.unwrap();
     let change = env.client.licenses().add(&id, 1);
     change.place().await.unwrap();
-    // The list has nothing of it yet when it is looked at.
+    // The list does not have it yet.
     let empty = json!({"data": [], "pagination": {"offset": 0, "limit": 500, "total": 0}}).to_string();
     let blind = Fault::status(200).header("content-type", "application/json").body(empty);
     env.sandbox.inject(blind.on("list_orders").once()).unwrap();
@@ -93,33 +96,33 @@ async fn a_change_that_came_in_between_is_named_from_the_refusal() {
 }
 
 #[tokio::test]
-async fn a_change_at_renewal_reads_back_as_the_total_and_takes_effect_then() {
+async fn change_at_renewal_is_applied_at_renewal() {
     let env = TestEnv::with(small()).await;
     let subscription = env.changeable(|it| products(it) == 1 && it.renewal_status == Some(true)).await;
     let (id, before) = (subscription.id.clone().unwrap(), seats(&subscription));
     let change = env.client.licenses().add(&id, 4).at_renewal();
     let placed = change.place().await.unwrap();
     let placed = placed.placed().unwrap();
-    assert_eq!(placed.read_back, Verification::Agrees);
+    assert_eq!(placed.verification, Verification::Confirmed);
     assert_eq!(placed.order.products.as_ref().unwrap()[0].quantity, Some((before + 4).into()));
     env.provision();
     assert_eq!(env.seats(&id).await, before);
     let error = change.place().await.unwrap_err();
-    assert!(error.to_string().contains("waiting for renewal"), "{error}");
+    assert!(error.to_string().contains("scheduled for renewal"), "{error}");
     env.runtime.advance(std::time::Duration::from_secs(370 * 86_400));
     assert_eq!(env.client.licenses().check(placed).await.unwrap(), SeatState::Applied);
 }
 
 #[tokio::test]
-async fn of_several_products_one_has_to_be_named() {
+async fn ambiguous_product_must_be_selected() {
     let env = TestEnv::with(medium()).await;
     let subscription = env.changeable(|subscription| products(subscription) > 1).await;
     let id = subscription.id.as_ref().unwrap();
     let second = subscription.products.as_ref().unwrap()[1].clone();
     let licenses = env.client.licenses();
     let error = licenses.add(id, 1).plan().await.unwrap_err();
-    let LicenseError::ProductUnclear { held, .. } = &error else { panic!("{error}") };
-    assert_eq!(held.len(), products(&subscription));
+    let LicenseError::AmbiguousProduct { products: listed, .. } = &error else { panic!("{error}") };
+    assert_eq!(listed.len(), products(&subscription));
     assert!(error.to_string().contains(second.mpn.as_deref().unwrap()), "{error}");
 
     let plan = licenses.add(id, 1).product_id(second.id.as_ref().unwrap()).plan().await.unwrap();
@@ -127,29 +130,29 @@ async fn of_several_products_one_has_to_be_named() {
     let plan = licenses.add(id, 1).mpn(second.mpn.as_ref().unwrap()).plan().await.unwrap();
     assert_eq!(plan.product.id, second.id);
     let error = licenses.add(id, 1).mpn("NO-SUCH").plan().await.unwrap_err();
-    assert!(matches!(&error, LicenseError::ProductNotHeld { wanted: Some(mpn), .. } if mpn == "NO-SUCH"));
+    assert!(matches!(&error, LicenseError::ProductNotFound { wanted: Some(mpn), .. } if mpn == "NO-SUCH"));
 }
 
 #[tokio::test]
-async fn numbers_of_seats_that_cannot_be_are_refused_before_anything_is_ordered() {
+async fn invalid_seats_are_rejected_before_ordering() {
     let env = TestEnv::with(small()).await;
     let subscription = env.one_product().await;
     let (id, before) = (subscription.id.as_ref().unwrap(), seats(&subscription));
     let licenses = env.client.licenses();
-    let told = async |change: imcloud::licenses::SeatChange<'_>| change.place().await.unwrap_err();
-    assert!(matches!(told(licenses.add(id, 0)).await, LicenseError::Amount { .. }));
-    assert!(matches!(told(licenses.remove(id, -1)).await, LicenseError::Amount { .. }));
-    assert!(matches!(told(licenses.set(id, -1)).await, LicenseError::Amount { .. }));
-    assert!(matches!(told(licenses.remove(id, before + 1)).await, LicenseError::TooFew { .. }));
-    assert!(matches!(told(licenses.set(id, 0)).await, LicenseError::NothingLeft { .. }));
-    let error = told(licenses.set(id, 10_000_000)).await;
+    let error_of = async |change: imcloud::licenses::SeatChange<'_>| change.place().await.unwrap_err();
+    assert!(matches!(error_of(licenses.add(id, 0)).await, LicenseError::InvalidAmount { .. }));
+    assert!(matches!(error_of(licenses.remove(id, -1)).await, LicenseError::InvalidAmount { .. }));
+    assert!(matches!(error_of(licenses.set(id, -1)).await, LicenseError::InvalidAmount { .. }));
+    assert!(matches!(error_of(licenses.remove(id, before + 1)).await, LicenseError::TooFewSeats { .. }));
+    assert!(matches!(error_of(licenses.set(id, 0)).await, LicenseError::NoSeatsLeft { .. }));
+    let error = error_of(licenses.set(id, 10_000_000)).await;
     let LicenseError::OutsideLimits { limits, .. } = &error else { panic!("{error}") };
     assert!(limits.min.is_some() && limits.max.is_some());
     assert_eq!((env.sent("create_order"), env.sent("estimate_order")), (0, 0));
 }
 
 #[tokio::test]
-async fn a_subscription_that_has_ended_is_told_by_its_state() {
+async fn removed_subscription_is_not_changed() {
     let env = TestEnv::with(small()).await;
     let ended = imcloud::SubscriptionFilter::new().status(SubscriptionStatus::Removed);
     let row = env.client.subscriptions().list(ended).collect(500).await.unwrap().pop().unwrap();
@@ -158,13 +161,13 @@ async fn a_subscription_that_has_ended_is_told_by_its_state() {
 }
 
 #[tokio::test]
-async fn seats_are_ordered_once_though_the_answer_was_lost() {
+async fn lost_response_orders_seats_once() {
     let lost = Fault::gateway_timeout().on("create_order").once();
     let env = TestEnv::with(small().fault(lost)).await;
     let subscription = env.one_product().await;
     let id = subscription.id.as_ref().unwrap();
     let placed = env.client.licenses().add(id, 2).place().await.unwrap();
-    assert_eq!(placed.placed().unwrap().read_back, Verification::Agrees);
+    assert_eq!(placed.placed().unwrap().verification, Verification::Confirmed);
     assert_eq!(env.sent("create_order"), 1);
     env.provision();
     assert_eq!(env.seats(id).await, seats(&subscription) + 2);

@@ -1,0 +1,174 @@
+//! Outcomes of placing an order.
+
+use std::{error::Error as StdError, fmt};
+
+use imcloud_raw::{DateTime, Id, types::Order};
+
+use super::OrderReference;
+use crate::error::Error;
+
+/// An order that exists.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Placed {
+    /// The order with its id, as returned by the service.
+    pub order: Order,
+    /// The reference of the order.
+    pub reference: OrderReference,
+    /// Whether the order was found by a search. Otherwise it is the response to the last attempt.
+    pub found: bool,
+    /// How often this call sent the order. Retries after the rate limit or without a connection do not count.
+    pub attempts: u32,
+}
+
+/// Error returned when an order was not placed, or may have been.
+///
+/// # Examples
+///
+/// ```no_run
+/// use imcloud::orders::PlaceOrderError;
+///
+/// # async fn example(client: imcloud::Client, order: imcloud::types::OrderInput) -> Result<(), Box<dyn std::error::Error>> {
+/// match client.orders().place(&order).await {
+///     Ok(placed) => println!("{:?}", placed.order.order_number),
+///     Err(PlaceOrderError::Rejected(error)) if error.is_business_rule() => println!("rejected: {:?}", error.message()),
+///     Err(PlaceOrderError::Rejected(error)) => return Err(error.into()),
+///     Err(PlaceOrderError::OutcomeUnknown(unknown)) => {
+///         println!("{unknown}");
+///         println!("search for {} in the control panel", unknown.reference.po_number());
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub enum PlaceOrderError {
+    /// The order does not exist: the platform rejected it or did not receive it. It is safe to order again.
+    Rejected(Error),
+    /// The order may exist. Do not order again before this is known.
+    OutcomeUnknown(Box<OutcomeUnknown>),
+}
+
+/// An order that may exist, with the data needed to decide.
+///
+/// Check the customer's orders of that time in the control panel. If the order is missing, it is safe to order again. To let the client check later,
+/// call [`PlaceOrder::resume`](super::PlaceOrder::resume): it searches again and sends the order only if it is still missing.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct OutcomeUnknown {
+    /// The reason that the outcome is unknown.
+    pub reason: UnknownReason,
+    /// The PO number of the order, and the earliest time at which it may exist.
+    pub reference: OrderReference,
+    /// The customer of the order.
+    pub customer_id: Id,
+    /// The end of the last search, by the clock of this machine.
+    pub until: DateTime,
+    /// How often this call sent the order; 0 if it only searched.
+    pub attempts: u32,
+    /// How often this call searched for the order, failed searches included.
+    pub searches: u32,
+    /// The orders that may be it. With [`UnknownReason::MultipleMatches`], the orders that match.
+    pub candidates: Vec<Order>,
+    /// The error of the last attempt; `None` if there was no attempt, or if it succeeded.
+    pub send_error: Option<Error>,
+    /// The error of the last search. Always present with [`UnknownReason::SearchFailed`].
+    pub search_error: Option<Error>,
+}
+
+/// The reason that the outcome of an order is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnknownReason {
+    /// The customer's orders could not be read completely, or the order to resume is not valid.
+    SearchFailed,
+    /// There are orders that may be it, but lack a property or were created too early.
+    PossibleMatches,
+    /// Several orders match. With a generated number, all of them are this order: it was placed more than once.
+    MultipleMatches,
+    /// The order was not found, and may not be sent again. It probably does not exist.
+    NotFound,
+    /// The [`timeout`](super::PlaceOrder::timeout) expired before the search was complete.
+    TimedOut,
+}
+
+impl PlaceOrderError {
+    /// Returns the details of an order that may exist; `None` if it does not exist.
+    #[must_use]
+    pub fn outcome_unknown(&self) -> Option<&OutcomeUnknown> {
+        match self {
+            Self::Rejected(_) => None,
+            Self::OutcomeUnknown(unknown) => Some(unknown),
+        }
+    }
+
+    /// Returns the error of the call that failed: that of the search if there is one, otherwise that of the last attempt.
+    #[must_use]
+    pub fn call_error(&self) -> Option<&Error> {
+        match self {
+            Self::Rejected(error) => Some(error),
+            Self::OutcomeUnknown(unknown) => unknown.call_error(),
+        }
+    }
+}
+
+impl OutcomeUnknown {
+    fn call_error(&self) -> Option<&Error> {
+        self.search_error.as_ref().or(self.send_error.as_ref())
+    }
+}
+
+impl fmt::Display for PlaceOrderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rejected(error) => write!(f, "order was not placed: {error}"),
+            Self::OutcomeUnknown(unknown) => unknown.fmt(f),
+        }
+    }
+}
+
+impl StdError for PlaceOrderError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.call_error().map(|error| error as _)
+    }
+}
+
+impl fmt::Display for OutcomeUnknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (number, customer) = (self.reference.po_number(), self.customer_id.as_str());
+        write!(f, "order with poNumber {number:?} of customer {customer} may exist: ")?;
+        f.write_str(match self.reason {
+            UnknownReason::SearchFailed => "searching for it failed",
+            UnknownReason::PossibleMatches => "possible matches are",
+            UnknownReason::MultipleMatches if self.reference.is_generated() => {
+                "it was placed more than once as"
+            }
+            UnknownReason::MultipleMatches => "several orders match,",
+            UnknownReason::NotFound => "it was not found, but may appear later",
+            UnknownReason::TimedOut => "the timeout expired",
+        })?;
+        if self.reason == UnknownReason::TimedOut && !self.candidates.is_empty() {
+            f.write_str(", possible matches are")?;
+        }
+        for (index, order) in self.candidates.iter().enumerate() {
+            let name = order.order_number.as_deref().or(order.id.as_ref().map(Id::as_str));
+            write!(f, "{} {}", if index == 0 { "" } else { "," }, name.unwrap_or("one without a number"))?;
+        }
+        let (since, until) = (self.reference.since().as_str(), self.until.as_str());
+        write!(f, "; check the orders of the customer from {since} to {until} before ordering again")?;
+        if let Some(error) = &self.search_error {
+            write!(f, "; search: {error}")?;
+        }
+        if let Some(error) = &self.send_error {
+            let plural = if self.attempts == 1 { "" } else { "s" };
+            write!(f, "; {} attempt{plural}: {error}", self.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for OutcomeUnknown {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.call_error().map(|error| error as _)
+    }
+}
