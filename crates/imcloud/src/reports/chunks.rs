@@ -11,13 +11,13 @@ use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::stream;
 
-use super::{receipt::Piece, transfer::Transfer};
+use super::{range::Piece, transfer::Transfer};
 use crate::error::Result;
 
-pub(super) type PieceStream = Pin<Box<dyn Stream<Item = Result<Piece>> + Send>>;
+pub(super) type Pieces = Pin<Box<dyn Stream<Item = Result<Piece>> + Send>>;
 
-/// The chunks of a transfer; ends after an error.
-pub(super) fn chunks(transfer: Result<Transfer>) -> PieceStream {
+/// Returns the pieces of a transfer. The stream ends after an error.
+pub(super) fn pieces(transfer: Result<Transfer>) -> Pieces {
     match transfer {
         Err(error) => Box::pin(stream::iter([Err(error)])),
         Ok(transfer) => Box::pin(stream::try_unfold(transfer, |mut transfer| async move {
@@ -26,18 +26,18 @@ pub(super) fn chunks(transfer: Result<Transfer>) -> PieceStream {
     }
 }
 
-/// The bytes of a file in the order in which they come, in chunks of any length. Ends after the last one or the first error.
+/// The bytes of a file, in chunks of any length. Ends after the last chunk or the first error.
 ///
-/// A connection that breaks is taken up again without a trace in the chunks.
+/// Interrupted connections are resumed without a trace in the chunks.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Chunks(PieceStream);
+pub struct Chunks(Pieces);
 
 impl Chunks {
-    pub(super) fn new(chunks: PieceStream) -> Self {
-        Self(chunks)
+    pub(super) fn new(transfer: Result<Transfer>) -> Self {
+        Self(pieces(transfer))
     }
 
-    /// The next piece, which is never empty; `None` after the last one or after an error.
+    /// Returns the next chunk, which is never empty; `None` after the last one or after an error.
     pub async fn next(&mut self) -> Option<Result<Bytes>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -45,7 +45,7 @@ impl Chunks {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         loop {
             match ready!(self.0.as_mut().poll_next(context)) {
-                Some(Ok(Piece::Begin(_))) => {}
+                Some(Ok(Piece::Start { .. })) => {}
                 Some(Ok(Piece::Bytes(bytes))) => return Poll::Ready(Some(Ok(bytes))),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
