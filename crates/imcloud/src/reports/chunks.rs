@@ -2,22 +2,22 @@
 
 use std::{
     fmt,
-    future::poll_fn,
+    future::ready,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 use bytes::Bytes;
 use futures_core::Stream;
-use futures_util::stream;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::{range::Piece, transfer::Transfer};
 use crate::error::Result;
 
-pub(super) type Pieces = Pin<Box<dyn Stream<Item = Result<Piece>> + Send>>;
+pub(super) type BoxStream<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
 
 /// Returns the pieces of a transfer. The stream ends after an error.
-pub(super) fn pieces(transfer: Result<Transfer>) -> Pieces {
+pub(super) fn pieces(transfer: Result<Transfer>) -> BoxStream<Piece> {
     match transfer {
         Err(error) => Box::pin(stream::iter([Err(error)])),
         Ok(transfer) => Box::pin(stream::try_unfold(transfer, |mut transfer| async move {
@@ -30,27 +30,21 @@ pub(super) fn pieces(transfer: Result<Transfer>) -> Pieces {
 ///
 /// Interrupted connections are resumed without a trace in the chunks.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Chunks(Pieces);
+pub struct Chunks(BoxStream<Bytes>);
 
 impl Chunks {
     pub(super) fn new(transfer: Result<Transfer>) -> Self {
-        Self(pieces(transfer))
+        Self(Box::pin(pieces(transfer).try_filter_map(|piece| {
+            ready(Ok(match piece {
+                Piece::Start { .. } => None,
+                Piece::Bytes(bytes) => Some(bytes),
+            }))
+        })))
     }
 
     /// Returns the next chunk, which is never empty; `None` after the last one or after an error.
     pub async fn next(&mut self) -> Option<Result<Bytes>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
-        loop {
-            match ready!(self.0.as_mut().poll_next(context)) {
-                Some(Ok(Piece::Start { .. })) => {}
-                Some(Ok(Piece::Bytes(bytes))) => return Poll::Ready(Some(Ok(bytes))),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
+        self.0.next().await
     }
 }
 
@@ -58,7 +52,7 @@ impl Stream for Chunks {
     type Item = Result<Bytes>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
+        self.get_mut().0.as_mut().poll_next(context)
     }
 }
 

@@ -18,7 +18,6 @@ pub(super) struct CsvDecoder {
     reader: Reader,
     /// Bytes that were not read yet.
     input: Bytes,
-    complete: bool,
     /// The fields of the current record, and their ends.
     fields: Vec<u8>,
     fields_len: usize,
@@ -35,7 +34,6 @@ impl CsvDecoder {
         Self {
             reader: ReaderBuilder::new().delimiter(delimiter).build(),
             input: Bytes::new(),
-            complete: false,
             fields: vec![0; 1024],
             fields_len: 0,
             ends: vec![0; 32],
@@ -51,19 +49,15 @@ impl CsvDecoder {
         self.input = bytes;
     }
 
-    pub(super) fn finish(&mut self) {
-        self.complete = true;
-    }
-
     /// Returns the next row; `None` if more bytes are needed or the file ended.
-    pub(super) fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, RowError> {
+    pub(super) fn next<T: DeserializeOwned>(&mut self, complete: bool) -> Result<Option<T>, RowError> {
         if self.header.is_none() {
-            if !self.next_record()? {
+            if !self.next_record(complete)? {
                 return Ok(None);
             }
             self.header = Some(self.record.iter().map(str::trim).collect());
         }
-        if !self.next_record()? {
+        if !self.next_record(complete)? {
             return Ok(None);
         }
         self.row += 1;
@@ -77,9 +71,9 @@ impl CsvDecoder {
     }
 
     /// Reads the next record; `false` if more bytes are needed or the file ended.
-    fn next_record(&mut self) -> Result<bool, RowError> {
+    fn next_record(&mut self, complete: bool) -> Result<bool, RowError> {
         loop {
-            if self.input.is_empty() && !self.complete {
+            if self.input.is_empty() && !complete {
                 return Ok(false);
             }
             let (result, read, written, ended) = self.reader.read_record(
@@ -172,12 +166,11 @@ mod tests {
         let mut rows = Vec::new();
         for bytes in file.chunks(chunk) {
             decoder.push(Bytes::copy_from_slice(bytes));
-            while let Some(row) = decoder.next()? {
+            while let Some(row) = decoder.next(false)? {
                 rows.push(row);
             }
         }
-        decoder.finish();
-        while let Some(row) = decoder.next()? {
+        while let Some(row) = decoder.next(true)? {
             rows.push(row);
         }
         Ok(rows)
@@ -225,7 +218,7 @@ mod tests {
                 for chunk in Bytes::from(file).chunks(1 << 16) {
                     decoder.push(Bytes::copy_from_slice(chunk));
                     while let Ok(Some(Row { .. })) = {
-                        result = decoder.next();
+                        result = decoder.next(false);
                         &result
                     } {}
                     if result.is_err() {

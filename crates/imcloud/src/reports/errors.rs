@@ -202,6 +202,7 @@ fn secrets(url: &Url) -> Vec<Secret> {
     let pairs =
         url.query().unwrap_or_default().split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let mut values: Vec<_> = pairs.map(secret).collect();
+    values.extend(url.password().map(str::to_owned));
     values.extend(url.query_pairs().map(|(name, value)| secret((&name, &value))));
     let escaped = |letter: char| !letter.is_ascii_alphanumeric() && !"-._~".contains(letter);
     let parts: Vec<_> = values.iter().flat_map(|value| value.split(escaped)).map(str::to_owned).collect();

@@ -19,7 +19,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{
-    chunks::Pieces,
+    chunks::BoxStream,
     csv::CsvDecoder,
     errors::{OPERATION, RowError, decode_error, too_large},
     range::Piece,
@@ -62,7 +62,7 @@ use crate::error::{Error, Result};
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Rows<T> {
-    pieces: Pieces,
+    pieces: BoxStream<Piece>,
     format: Option<ReportFormat>,
     delimiter: u8,
     max_json_bytes: u64,
@@ -81,7 +81,7 @@ enum Decoder {
 
 impl<T: DeserializeOwned> Rows<T> {
     pub(super) fn new(
-        pieces: Pieces,
+        pieces: BoxStream<Piece>,
         format: Option<ReportFormat>,
         delimiter: u8,
         max_json_bytes: u64,
@@ -106,17 +106,13 @@ impl<T: DeserializeOwned> Rows<T> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
             let row = match &mut self.decoder {
-                None if self.ended => return Poll::Ready(None),
                 None => Ok(None),
-                Some(Decoder::Csv(decoder)) => decoder.next(),
-                Some(Decoder::Json(decoder)) => decoder.next(),
+                Some(Decoder::Csv(decoder)) => decoder.next(self.ended),
+                Some(Decoder::Json(decoder)) => decoder.next(self.ended),
             };
             match row {
                 Ok(Some(row)) => return Poll::Ready(Some(Ok(row))),
-                Ok(None) if self.ended => {
-                    self.decoder = None;
-                    return Poll::Ready(None);
-                }
+                Ok(None) if self.ended => return Poll::Ready(None),
                 Ok(None) => {}
                 Err(error) => return self.fail(error.into()),
             }
@@ -125,7 +121,7 @@ impl<T: DeserializeOwned> Rows<T> {
                 Some(Ok(Piece::Bytes(bytes))) => self.push(bytes),
                 Some(Err(error)) => Err(error),
                 None => {
-                    self.finish();
+                    self.ended = true;
                     Ok(())
                 }
             };
@@ -179,15 +175,6 @@ impl<T: DeserializeOwned> Rows<T> {
         }
         Ok(())
     }
-
-    fn finish(&mut self) {
-        self.ended = true;
-        match &mut self.decoder {
-            Some(Decoder::Csv(decoder)) => decoder.finish(),
-            Some(Decoder::Json(decoder)) => decoder.finish(),
-            None => {}
-        }
-    }
 }
 
 impl<T: DeserializeOwned> Stream for Rows<T> {
@@ -210,7 +197,6 @@ impl<T> fmt::Debug for Rows<T> {
 #[derive(Default)]
 struct JsonDecoder {
     file: BytesMut,
-    complete: bool,
     /// Position after the last row.
     position: usize,
     row: u64,
@@ -226,13 +212,9 @@ impl JsonDecoder {
         Ok(())
     }
 
-    fn finish(&mut self) {
-        self.complete = true;
-    }
-
-    /// Returns the next row; `None` if the file is incomplete or after the last row.
-    fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, RowError> {
-        if !self.complete {
+    /// Returns the next row; `None` if the file is not complete or after the last row.
+    fn next<T: DeserializeOwned>(&mut self, complete: bool) -> Result<Option<T>, RowError> {
+        if !complete {
             return Ok(None);
         }
         // The next byte decides: `[` or `,` before a row, `]` after the last one.
@@ -309,9 +291,8 @@ mod tests {
     fn read(file: &str) -> Result<Vec<Row>, RowError> {
         let mut decoder = JsonDecoder::default();
         decoder.push(file.as_bytes(), u64::MAX).unwrap();
-        assert!(matches!(decoder.next::<Row>(), Ok(None)), "the file is not complete");
-        decoder.finish();
-        std::iter::from_fn(|| decoder.next().transpose()).collect()
+        assert!(matches!(decoder.next::<Row>(false), Ok(None)), "the file is not complete");
+        std::iter::from_fn(|| decoder.next(true).transpose()).collect()
     }
 
     #[test]

@@ -105,7 +105,7 @@ async fn insecure_url_is_rejected() {
     for (url, reason) in [
         ("http://store.example/x?sig=SECRET", "call allow_plain_http"),
         ("ftp://store.example/x?sig=SECRET", "neither https nor http"),
-        ("no url?SECRET", "invalid URL"),
+        ("no url SECRET", "invalid URL"),
     ] {
         let error = store.client.reports().download(SignedUrl::from(url)).bytes().await.unwrap_err();
         assert!(error.is_invalid_request() && error.to_string().contains(reason), "{error}");
