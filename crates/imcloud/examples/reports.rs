@@ -1,4 +1,4 @@
-//! Schedules a report, waits for it, saves its file and reads its rows.
+//! Schedules a report, waits for it, downloads its file and reads its rows.
 
 use std::error::Error;
 
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         download.on_progress(|now| println!("{} of {:?} bytes", now.bytes, now.total)).to_file(&path).await?;
     println!("saved {bytes} bytes");
 
-    // The same without a file: rows as they come.
+    // The rows, without a local file.
     let mut charges = client.reports().download(&report).rows::<Charge>();
     let mut count = 0;
     while let Some(charge) = charges.next().await {

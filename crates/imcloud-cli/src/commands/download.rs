@@ -13,27 +13,22 @@ use imcloud::{
 };
 
 use super::await_;
-use crate::{
-    failure::Failure, file::is_no_plain_file, output::told_of, progress::Progress, session::Session,
-};
+use crate::{failure::Failure, file::is_special_file, output::told_of, progress::Progress, session::Session};
 
-/// A file of a report.
+/// Options of a download.
 #[derive(Debug, Args)]
 pub(crate) struct Download {
     /// Id of the report
     id: String,
-    /// Where to write it, a file or a folder; by default this folder, by the name and the day of the report. - for standard output
-    #[arg(long, value_name = "FILE")]
+    /// Write to PATH: a file, a directory, or - for stdout
+    #[arg(long, value_name = "PATH")]
     to: Option<PathBuf>,
-    /// Wait until the report is made
+    /// Wait until the report is completed
     #[arg(long)]
     pub(super) wait: bool,
-    /// Replace a file that is there
+    /// Replace an existing file
     #[arg(long)]
     force: bool,
-    /// Keep what came if it breaks off, as FILE.part, and go on from there the next time
-    #[arg(long)]
-    resume: bool,
 }
 
 pub(super) async fn run(session: &Session, download: Download) -> Result<(), Failure> {
@@ -45,27 +40,24 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
     }
     let path = match download.to.clone() {
         None => PathBuf::from(file_name(&report)),
-        Some(folder) if folder.is_dir() => folder.join(file_name(&report)),
+        Some(directory) if directory.is_dir() => directory.join(file_name(&report)),
         Some(path) => path,
     };
     let mut file = client.reports().download(&report);
     let progress = Progress::bytes(session.shows_progress(true), "downloading");
-    let tell = progress.byte_counter();
-    file = file.on_progress(move |now| tell(now.bytes, now.total));
+    let report_bytes = progress.byte_counter();
+    file = file.on_progress(move |now| report_bytes(now.bytes, now.total));
     if path == Path::new("-") {
-        return pour(file, io::stdout(), "standard output").await;
+        return write_chunks(file, io::stdout(), "standard output").await;
     }
-    if is_no_plain_file(&path) {
+    if is_special_file(&path) {
         let name = path.display().to_string();
         let opened = OpenOptions::new().write(true).open(&path).map_err(|error| told_of(&name, &error))?;
-        return pour(file, opened, &name).await;
+        return write_chunks(file, opened, &name).await;
     }
     if path.exists() && !download.force {
-        return Err(Failure::usage(format!("{} is there already", path.display()))
-            .remedy("Name another file with --to, or replace it with --force."));
-    }
-    if download.resume {
-        file = file.keep_partial();
+        return Err(Failure::usage(format!("{} already exists", path.display()))
+            .remedy("Choose another path with --to, or replace the file with --force."));
     }
     let bytes = file.to_file(&path).await?;
     drop(progress);
@@ -73,16 +65,16 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
     Ok(())
 }
 
-/// Writes a file piece by piece to what cannot be replaced: standard output, a pipe, a device.
-async fn pour(file: reports::Download, mut to: impl Write, name: &str) -> Result<(), Failure> {
+/// Writes a file to a target that cannot be replaced: standard output, a pipe, a device.
+async fn write_chunks(file: reports::Download, mut target: impl Write, name: &str) -> Result<(), Failure> {
     let mut chunks = file.chunks();
-    while let Some(piece) = chunks.next().await {
-        to.write_all(&piece?).map_err(|error| told_of(name, &error))?;
+    while let Some(chunk) = chunks.next().await {
+        target.write_all(&chunk?).map_err(|error| told_of(name, &error))?;
     }
-    Ok(to.flush().map_err(|error| told_of(name, &error))?)
+    Ok(target.flush().map_err(|error| told_of(name, &error))?)
 }
 
-/// `Daily charges 2026-01-15.csv`, without what file systems do not take.
+/// Returns a name such as `Daily charges 2026-01-15.csv`, without characters that file systems reject.
 fn file_name(report: &Report) -> String {
     let plain = |text: &str| {
         let kept = text.chars().map(|it| if it.is_alphanumeric() || " -_.".contains(it) { it } else { '_' });

@@ -23,34 +23,37 @@ pub(crate) enum Reports {
     /// List reports, newest first
     #[command(after_help = "Example:\n  imcloud reports list --from 2026-01-01 --format csv")]
     List(List),
-    /// Show a report and its state
+    /// Show a report
     #[command(after_help = "Example:\n  imcloud reports get 7e1f...")]
     Get {
-        /// Its id
+        /// Id of the report
         id: String,
         #[command(flatten)]
         urls: Urls,
     },
-    /// Have a one-time report made, by a name that is set up in the platform
+    /// Schedule a one-time report
     #[command(
         after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01T00:00:00Z --format csv"
     )]
     Schedule(Schedule),
-    /// Download the file of a report, whole or not at all
+    /// Download the file of a report
     #[command(after_help = "\
+The file appears under its name when it is complete. Without --to, it is
+named after the report and its date, in the current directory.
+
 Examples:
   imcloud reports download 7e1f... --to charges.csv
   imcloud reports download 7e1f... --wait --to - | gzip > charges.csv.gz")]
     Download(Download),
 }
 
-/// Which reports.
+/// Options of a list of reports.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// From this day on, such as 2026-01-31
+    /// Created on or after DAY, such as 2026-01-31
     #[arg(long, value_name = "DAY")]
     from: Option<Date>,
-    /// Up to this day
+    /// Created on or before DAY
     #[arg(long, value_name = "DAY")]
     to: Option<Date>,
     /// With this name
@@ -71,32 +74,32 @@ pub(crate) struct List {
     urls: Urls,
 }
 
-/// Whether to show what is as good as a password.
+/// Display of signed URLs.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Urls {
-    /// Show download addresses with their signatures: whoever has one has the file
+    /// Show signed download URLs, which grant access to the file
     #[arg(long)]
     signed_urls: bool,
 }
 
-/// A report to be made.
+/// Options of a scheduled report.
 #[derive(Debug, Args)]
 pub(crate) struct Schedule {
     #[command(flatten)]
     body: From,
-    /// Name of the report, as it is set up
+    /// Name of the report, as configured in the platform
     #[arg(long)]
     name: Option<String>,
-    /// Beginning of the time it is about
+    /// Start of the reported period
     #[arg(long, value_name = "TIME")]
     start: Option<String>,
-    /// End of the time it is about
+    /// End of the reported period
     #[arg(long, value_name = "TIME")]
     end: Option<String>,
-    /// Format of its file
+    /// Format of the file
     #[arg(long)]
     format: Option<String>,
-    /// Name of a customization that is set up
+    /// Name of a customization, as configured in the platform
     #[arg(long, value_name = "NAME")]
     customization: Option<String>,
 }
@@ -108,7 +111,7 @@ impl Reports {
 }
 
 impl Urls {
-    fn shown(self, url: &mut Option<SignedUrl>) {
+    fn apply(self, url: &mut Option<SignedUrl>) {
         if !self.signed_urls
             && let Some(signed) = url
         {
@@ -128,12 +131,12 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failu
             filter.status = list.status.map(|status| status.0);
             filter.type_ = list.type_.map(|type_| type_.0);
             let listing = session.client().await?.reports().list(filter);
-            let hide = |row: &mut ReportSummary| list.urls.shown(&mut row.download_url);
+            let hide = |report: &mut ReportSummary| list.urls.apply(&mut report.download_url);
             session.list_with(listing, &list.options, COLUMNS, hide).await
         }
         Reports::Get { id, urls } => {
             let mut report: Report = session.client().await?.reports().get(id).await?;
-            urls.shown(&mut report.download_url);
+            urls.apply(&mut report.download_url);
             session.show(&report)
         }
         Reports::Download(download) => download::run(session, download).await,
@@ -149,7 +152,7 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failu
                 return Ok(());
             }
             let mut report = session.client().await?.reports().create(&body).await?;
-            Urls { signed_urls: false }.shown(&mut report.download_url);
+            Urls { signed_urls: false }.apply(&mut report.download_url);
             session.show(&report)
         }
     }

@@ -4,7 +4,7 @@ use std::{fs, io, path::Path};
 
 use crate::{
     failure::{Exit, Failure},
-    file::{Readers, folder_of, replace},
+    file::{Readers, directory_of, replace},
 };
 
 /// The text of a file; `None` when there is no such file. One that others can read is refused: what is in it may be known to them.
@@ -44,7 +44,7 @@ fn others_may(_: &fs::Metadata) -> Option<u32> {
 
 /// Replaces a file as a whole, readable by its owner alone. Its folder is made if it is missing.
 pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
-    make_folder(&folder_of(path))?;
+    make_folder(&directory_of(path))?;
     replace(path, text.as_bytes(), Readers::Owner)
 }
 

@@ -209,7 +209,7 @@ fn records_of_a_spreadsheet_become_external_ids() {
 }
 
 #[test]
-fn a_report_is_downloaded_whole() {
+fn report_is_downloaded_to_each_target() {
     let tool = Tool::new();
     let report = tool.find("reports list --status completed --format csv", "[0].id");
     let told = tool.run(&format!("reports download {report} --to out.csv"));
@@ -222,9 +222,24 @@ fn a_report_is_downloaded_whole() {
     assert!(crate::tool::files_in(tool.home.path()).iter().any(|name| name.contains("2026-01-")));
 }
 
+#[test]
+fn html_page_is_not_downloaded() {
+    let tool = Tool::new();
+    let report = tool.find("reports list --status completed --format csv", "[0].id");
+    std::fs::write(tool.path("out.csv"), "previous").unwrap();
+    tool.sandbox.inject(Fault::content_type("text/html").on("download")).unwrap();
+    for target in ["out.csv --force", "-"] {
+        let run = tool.run(&format!("reports download {report} --to {target}"));
+        assert!(run.stderr.contains("received an HTML page instead of the report"), "{run:?}");
+        assert_eq!(run.stdout, "");
+        run.failed(1);
+    }
+    assert_eq!(std::fs::read_to_string(tool.path("out.csv")).unwrap(), "previous");
+}
+
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_replaced_is_written_to() {
+fn special_file_is_written_not_replaced() {
     use std::os::unix::fs::FileTypeExt as _;
     let tool = Tool::new();
     let report = tool.find("reports list --status completed --format csv", "[0].id");
@@ -244,7 +259,7 @@ fn what_cannot_be_replaced_is_written_to() {
 }
 
 #[test]
-fn signatures_of_addresses_are_shown_only_when_asked_for() {
+fn signed_urls_are_shown_only_on_request() {
     let tool = Tool::new();
     let id = tool.find("reports list --status completed", "[0].id");
     for line in [format!("reports get {id} -o json"), "reports list -o json".to_owned()] {

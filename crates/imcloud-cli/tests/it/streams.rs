@@ -75,13 +75,13 @@ fn a_signal_during_a_list_keeps_whole_rows_and_tells_by_its_code() {
 }
 
 #[test]
-fn a_signal_during_a_download_leaves_no_half_file() {
+fn signal_during_download_leaves_no_file() {
     for (signal, code, _) in SIGNALS.iter().copied() {
         let tool = Tool::new();
         let report = tool.find("reports list --status completed", "[0].id");
         tool.sandbox.inject(Fault::slow_body(1_000, Duration::from_secs(1)).on("download")).unwrap();
         let child = tool.start(&format!("reports download {report} --to out.csv"));
-        // The file is under way when the store was asked for it.
+        // The download has started when the store received the request.
         while tool.sandbox.journal().entries().iter().all(|entry| !entry.path().starts_with("/rated-data")) {
             std::thread::yield_now();
         }

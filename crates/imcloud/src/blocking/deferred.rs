@@ -11,7 +11,7 @@ use crate::{
     Idempotency, Items, Page, Pages, Result,
     licenses::{InventoryCheckpoint, InventoryRows, LicenseError, SeatEstimate, SeatOutcome, SeatPlan},
     orders::{OrderReference, PlaceOrderError, Placed},
-    reports::{self, Chunks, Rows, unwritable},
+    reports::{self, Chunks, Rows, write_failed},
     wait::{Interval, WaitError, WaitUpdate, Waitable},
 };
 
@@ -93,7 +93,6 @@ blocking_form! { Download = "crate::reports::Download" crate::reports::Download 
     set max_bytes(bytes: u64);
     set on_progress(tell: impl FnMut(reports::Progress) + Send + 'static);
     set delimiter(delimiter: u8);
-    set keep_partial();
     turn chunks() -> Iter<Chunks>;
     end bytes() -> Result<Bytes>;
     end to_file(path: impl AsRef<Path> + Send) -> Result<u64>;
@@ -113,10 +112,10 @@ impl Download {
         let mut written = 0;
         for bytes in self.chunks() {
             let bytes = bytes?;
-            writer.write_all(&bytes).map_err(|error| unwritable("the writer", error))?;
+            writer.write_all(&bytes).map_err(|error| write_failed("the writer", error))?;
             written += bytes.len() as u64;
         }
-        writer.flush().map_err(|error| unwritable("the writer", error))?;
+        writer.flush().map_err(|error| write_failed("the writer", error))?;
         Ok(written)
     }
 }

@@ -23,7 +23,7 @@ mod retry_after;
 mod sender;
 mod transport;
 
-pub(crate) use attempt::{Answer, BodyLimits, destination};
+pub(crate) use attempt::{Answer, BodyLimits};
 pub(crate) use call::Call;
 pub(crate) use classify::root;
 pub use rate_limit::RateLimit;

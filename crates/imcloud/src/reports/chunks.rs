@@ -2,22 +2,22 @@
 
 use std::{
     fmt,
-    future::poll_fn,
+    future::ready,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 use bytes::Bytes;
 use futures_core::Stream;
-use futures_util::stream;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::{receipt::Piece, transfer::Transfer};
+use super::{range::Piece, transfer::Transfer};
 use crate::error::Result;
 
-pub(super) type PieceStream = Pin<Box<dyn Stream<Item = Result<Piece>> + Send>>;
+pub(super) type BoxStream<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
 
-/// The chunks of a transfer; ends after an error.
-pub(super) fn chunks(transfer: Result<Transfer>) -> PieceStream {
+/// Returns the pieces of a transfer. The stream ends after an error.
+pub(super) fn pieces(transfer: Result<Transfer>) -> BoxStream<Piece> {
     match transfer {
         Err(error) => Box::pin(stream::iter([Err(error)])),
         Ok(transfer) => Box::pin(stream::try_unfold(transfer, |mut transfer| async move {
@@ -26,31 +26,25 @@ pub(super) fn chunks(transfer: Result<Transfer>) -> PieceStream {
     }
 }
 
-/// The bytes of a file in the order in which they come, in chunks of any length. Ends after the last one or the first error.
+/// The bytes of a file, in chunks of any length. Ends after the last chunk or the first error.
 ///
-/// A connection that breaks is taken up again without a trace in the chunks.
+/// Interrupted connections are resumed without a trace in the chunks.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Chunks(PieceStream);
+pub struct Chunks(BoxStream<Bytes>);
 
 impl Chunks {
-    pub(super) fn new(chunks: PieceStream) -> Self {
-        Self(chunks)
+    pub(super) fn new(transfer: Result<Transfer>) -> Self {
+        Self(Box::pin(pieces(transfer).try_filter_map(|piece| {
+            ready(Ok(match piece {
+                Piece::Start { .. } => None,
+                Piece::Bytes(bytes) => Some(bytes),
+            }))
+        })))
     }
 
-    /// The next piece, which is never empty; `None` after the last one or after an error.
+    /// Returns the next chunk, which is never empty; `None` after the last one or after an error.
     pub async fn next(&mut self) -> Option<Result<Bytes>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
-        loop {
-            match ready!(self.0.as_mut().poll_next(context)) {
-                Some(Ok(Piece::Begin(_))) => {}
-                Some(Ok(Piece::Bytes(bytes))) => return Poll::Ready(Some(Ok(bytes))),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
+        self.0.next().await
     }
 }
 
@@ -58,7 +52,7 @@ impl Stream for Chunks {
     type Item = Result<Bytes>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
+        self.get_mut().0.as_mut().poll_next(context)
     }
 }
 

@@ -1,40 +1,105 @@
-//! A download that has not begun.
+//! Downloads of report files.
 
 use std::{fmt, path::Path};
 
 use bytes::{Bytes, BytesMut};
-use imcloud_raw::types::{ReportFormat, ReportStatus};
+use imcloud_raw::{
+    SignedUrl,
+    types::{Report, ReportFormat, ReportStatus, ReportSummary},
+};
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
 use super::{
-    Chunks, Progress, ReportFile, Rows,
-    chunks::chunks,
+    Chunks, Progress, Rows,
+    chunks::pieces,
+    errors::{OPERATION, write_failed},
     file,
-    receipt::{Piece, Receipt},
-    transfer::{OPERATION, Transfer},
+    range::{Piece, RangeState},
+    transfer::Transfer,
 };
 use crate::{
-    error::{Details, Error, ErrorKind, Result},
+    error::{Error, Result},
     http::Stack,
 };
 
-/// A file whose length is no mistake; reports are far smaller (assumed).
-const LARGEST: u64 = 1 << 30;
+/// Default of [`Download::max_bytes`]. Reports are far smaller (assumed).
+const MAX_BYTES: u64 = 1 << 30;
 
-/// The file of a report, to be fetched into one of several things. Made by [`Reports::download`](crate::resources::Reports::download).
+/// Default of [`Download::max_bytes`] for the rows of JSON files, which are read into memory.
+const MAX_JSON_BYTES: u64 = 64 << 20;
+
+/// The file of a report: its signed URL, and its format if it is known.
 ///
-/// Each ending sends requests until the file is whole, and can be dropped at any time. The retry policy of the client holds, its retry budget and rate limit do not: the
-/// store is another service. [`Timeouts::attempt`](crate::Timeouts::attempt) limits how long nothing may come, and nothing limits the whole.
+/// Created from a [`Report`], a [`ReportSummary`] or a [`SignedUrl`], which has no format.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud::{SignedUrl, reports::ReportFile, types::ReportFormat};
+///
+/// let url = SignedUrl::from("https://store.example/charges.csv?sig=abc");
+/// let file = ReportFile::from(url).format(ReportFormat::Csv);
+/// assert!(!format!("{file:?}").contains("abc"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ReportFile {
+    url: Option<SignedUrl>,
+    format: Option<ReportFormat>,
+    status: Option<ReportStatus>,
+}
+
+impl ReportFile {
+    /// Sets the format of the file, if the report has none or a wrong one.
+    #[must_use]
+    pub fn format(mut self, format: ReportFormat) -> Self {
+        self.format = Some(format);
+        self
+    }
+}
+
+impl From<SignedUrl> for ReportFile {
+    fn from(url: SignedUrl) -> Self {
+        Self { url: Some(url), format: None, status: None }
+    }
+}
+
+impl From<&SignedUrl> for ReportFile {
+    fn from(url: &SignedUrl) -> Self {
+        url.clone().into()
+    }
+}
+
+impl From<&Report> for ReportFile {
+    fn from(report: &Report) -> Self {
+        let Report { download_url, format, status, .. } = report;
+        Self { url: download_url.clone(), format: format.clone(), status: status.clone() }
+    }
+}
+
+impl From<&ReportSummary> for ReportFile {
+    fn from(report: &ReportSummary) -> Self {
+        let ReportSummary { download_url, format, status, .. } = report;
+        Self { url: download_url.clone(), format: format.clone(), status: status.clone() }
+    }
+}
+
+/// A download of a report file. Created by [`Reports::download`](crate::resources::Reports::download).
+///
+/// One of [`bytes`](Download::bytes), [`chunks`](Download::chunks), [`to_writer`](Download::to_writer), [`to_file`](Download::to_file) and
+/// [`rows`](Download::rows) starts it. It can be dropped at any time. The retry policy of the client applies, its retry budget and rate limit do
+/// not: the store is another service. [`Timeouts::attempt`](crate::Timeouts::attempt) limits the time without a new byte; the complete download
+/// has no time limit.
 ///
 /// # Errors
 ///
-/// Of every ending:
-/// * [`is_permission_denied`](Error::is_permission_denied): the address expired, or was changed. Fetch the report again.
-/// * [`is_not_found`](Error::is_not_found): the file is gone.
-/// * [`is_too_large`](Error::is_too_large): see [`Download::max_bytes`].
-/// * [`is_invalid_request`](Error::is_invalid_request): the report has no file yet, or its address cannot be used. Nothing was sent.
-/// * [`is_retryable`](Error::is_retryable): the connection broke more often than the policy allows.
+/// All ways to download a file can fail with:
+/// * [`is_permission_denied`](Error::is_permission_denied): the signed URL expired or was changed. Fetch the report again.
+/// * [`is_not_found`](Error::is_not_found): the file does not exist or was removed.
+/// * [`is_too_large`](Error::is_too_large): the file exceeds [`Download::max_bytes`].
+/// * [`is_invalid_request`](Error::is_invalid_request): the report has no file yet, or its URL is invalid. Nothing was sent.
+/// * [`is_decode`](Error::is_decode): an HTML page, such as a login page, or a compressed file was received instead of the report.
+/// * [`is_retryable`](Error::is_retryable): the connection was interrupted more often than the retry policy allows.
 ///
 /// # Examples
 ///
@@ -62,144 +127,128 @@ const LARGEST: u64 = 1 << 30;
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "a download sends nothing before one of its endings is awaited"]
+#[must_use = "a download sends nothing before one of its methods is awaited"]
 pub struct Download {
     stack: Stack,
     file: ReportFile,
-    bound: u64,
+    max_bytes: Option<u64>,
     delimiter: u8,
-    keep_partial: bool,
     on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
 }
 
 impl Download {
     pub(crate) fn new(stack: Stack, file: ReportFile) -> Self {
-        Self { stack, file, bound: LARGEST, delimiter: b',', keep_partial: false, on_progress: None }
+        Self { stack, file, max_bytes: None, delimiter: b',', on_progress: None }
     }
 
-    /// The longest file to take, in bytes; 1 GiB by default, `u64::MAX` for any. A longer one is an error, before its bytes are fetched where the store says
-    /// its length.
+    /// Sets the maximum length of the file in bytes. Defaults to 1 GiB, and to 64 MiB for the rows of JSON files.
+    ///
+    /// A longer file is an error, before its bytes are fetched if the store reports the length.
     pub fn max_bytes(mut self, bytes: u64) -> Self {
-        self.bound = bytes;
+        self.max_bytes = Some(bytes);
         self
     }
 
-    /// Is told when the file begins, and after every piece. Called inline: return soon.
-    pub fn on_progress(mut self, tell: impl FnMut(Progress) + Send + 'static) -> Self {
-        self.on_progress = Some(Box::new(tell));
+    /// Sets a function that is called when the file starts and after each chunk. It must return quickly.
+    pub fn on_progress(mut self, report: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.on_progress = Some(Box::new(report));
         self
     }
 
-    /// What stands between the columns of csv; a comma by default. For [`Download::rows`].
+    /// Sets the delimiter between the columns of CSV files, for [`Download::rows`]. Defaults to a comma.
     pub fn delimiter(mut self, delimiter: u8) -> Self {
         self.delimiter = delimiter;
         self
     }
 
-    /// Keeps what came when [`Download::to_file`] ends early, by an error or because it was dropped, and goes on from there the next time. Not done by default.
-    ///
-    /// It is kept beside the target as `NAME.part`, with its version in `NAME.part.etag`; both are gone when the file is whole. A part of another file, or of a
-    /// version that is no longer there, is begun anew. A store that names no versions cannot be resumed.
-    pub fn keep_partial(mut self) -> Self {
-        self.keep_partial = true;
-        self
-    }
-
-    /// The file as a stream of chunks.
+    /// Returns the file as a stream of chunks.
     pub fn chunks(self) -> Chunks {
-        Chunks::new(chunks(self.transfer(false)))
+        Chunks::new(self.transfer(false))
     }
 
-    /// The whole file in memory.
+    /// Downloads the file into memory.
     ///
     /// # Errors
-    /// Those of [`Download`].
+    /// See [`Download`].
     pub async fn bytes(self) -> Result<Bytes> {
         let mut transfer = self.transfer(true)?;
-        let mut whole = BytesMut::new();
+        let mut file = BytesMut::new();
         while let Some(piece) = transfer.next().await? {
             match piece {
-                Piece::Begin(_) => whole.clear(),
-                Piece::Bytes(bytes) => whole.extend_from_slice(&bytes),
+                Piece::Start { .. } => file.clear(),
+                Piece::Bytes(bytes) => file.extend_from_slice(&bytes),
             }
         }
-        Ok(whole.freeze())
+        Ok(file.freeze())
     }
 
-    /// Writes the file to `writer` and flushes it; returns the number of bytes.
+    /// Writes the file to `writer`, flushes it and returns the number of bytes.
     ///
     /// # Errors
-    /// Those of [`Download`], and what the writer says as an `io::Error` in [`source`](std::error::Error::source). What was written stays.
+    /// See [`Download`]. An error of the writer is the [`source`](std::error::Error::source), an `io::Error`. Bytes that were written
+    /// before an error stay written.
     pub async fn to_writer<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64> {
         let mut chunks = self.chunks();
         let mut written = 0;
         while let Some(bytes) = chunks.next().await {
             let bytes = bytes?;
-            writer.write_all(&bytes).await.map_err(|error| unwritable("the writer", error))?;
+            writer.write_all(&bytes).await.map_err(|error| write_failed("the writer", error))?;
             written += bytes.len() as u64;
         }
-        writer.flush().await.map_err(|error| unwritable("the writer", error))?;
+        writer.flush().await.map_err(|error| write_failed("the writer", error))?;
         Ok(written)
     }
 
-    /// Writes the file to `path`, and returns its length in bytes.
+    /// Writes the file to `path` and returns its length in bytes.
     ///
-    /// It is written beside the target under another name, brought to the disk, and then renamed: under its own name it is whole, or as it was
-    /// before. After an error, or when the future is dropped, nothing is left, unless [`Download::keep_partial`] says so.
+    /// The bytes go to a temporary file in the same directory, which is renamed when it is complete and on the disk. An existing file is replaced
+    /// atomically. After an error, or when the future is dropped, the temporary file is removed and `path` is unchanged.
     ///
     /// # Errors
-    /// Those of [`Download`], and what the file system says as an `io::Error` in [`source`](std::error::Error::source). A folder, a device or a pipe is
-    /// refused before anything is fetched.
+    /// See [`Download`]. An error of the file system is the [`source`](std::error::Error::source), an `io::Error`. If `path` is a directory, a
+    /// device or a pipe, the call fails before anything is sent.
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64> {
         let path = path.as_ref().to_owned();
-        if self.keep_partial {
-            file::resume(self.transfer(true)?, path).await
-        } else {
-            file::write(self.transfer(true)?, path).await
-        }
+        file::write(self.transfer(true)?, path).await
     }
 
-    /// The rows of a csv or json file, each as a `T`.
+    /// Returns the rows of a CSV or JSON file, each deserialized into a `T`.
     ///
-    /// csv: the first line names the columns, which are matched with the members of `T` by name; columns that `T` does not have are passed over. json: an
-    /// array of objects. Which columns there are is set up in the platform and not part of the API (documented). The format is the
-    /// report's, or else what the store calls it.
+    /// * The first line of a CSV file names the columns. They are matched with the fields of `T` by name, and other columns are ignored. Rows are
+    ///   returned while the file is received. A row has up to 1 MiB and 4,096 columns.
+    /// * A JSON file is an array of objects. It is read into memory first, see [`Download::max_bytes`].
+    ///
+    /// The columns are configured in the platform and not part of the API (documented). The format is the one of the report, or else of the
+    /// content type. A UTF-8 byte order mark is ignored; other encodings than UTF-8 are an error.
     pub fn rows<T: DeserializeOwned>(self) -> Rows<T> {
         let (format, delimiter) = (self.file.format.clone(), self.delimiter);
-        // A file that is listed as unknown is what the store says.
         let format = format.filter(|format| *format != ReportFormat::Unknown);
-        Rows::new(chunks(self.transfer(false)), format, delimiter)
+        let max_json_bytes = self.max_bytes.unwrap_or(MAX_JSON_BYTES);
+        Rows::new(pieces(self.transfer(false)), format, delimiter, max_json_bytes)
     }
 
     fn transfer(self, may_restart: bool) -> Result<Transfer> {
-        let Some(address) = &self.file.url else {
-            let remedy = match &self.file.status {
-                Some(ReportStatus::Error) => "the platform could not make it; schedule it again".to_owned(),
-                Some(status) => {
-                    format!("the report is {status}; wait until it is completed and fetch it again")
+        let Some(url) = &self.file.url else {
+            let hint = match &self.file.status {
+                Some(ReportStatus::Error) => "the platform could not create it; schedule it again".to_owned(),
+                Some(status) if *status != ReportStatus::Completed => {
+                    format!("its status is {status}; wait until it is completed and fetch it again")
                 }
-                None => "fetch it again when it is completed".to_owned(),
+                _ => "fetch it again when it is completed".to_owned(),
             };
-            return Err(Error::invalid_request(OPERATION, format!("has no file to fetch: {remedy}")));
+            return Err(Error::invalid_request(OPERATION, format!("the report has no file: {hint}")));
         };
-        let url = self.stack.sender.files.check(address)?;
-        let receipt = Receipt::new(self.bound, may_restart, self.on_progress);
-        Transfer::new(self.stack, url, receipt)
+        let url = self.stack.sender.files.check(url)?;
+        let max_bytes = self.max_bytes.unwrap_or(MAX_BYTES);
+        Transfer::new(self.stack, url, RangeState::new(max_bytes, may_restart, self.on_progress))
     }
-}
-
-/// The error of what a download is written to.
-pub(crate) fn unwritable(what: impl fmt::Display, error: std::io::Error) -> Error {
-    let reason = format!("could not write to {what}: {error}");
-    Details { source: Some(std::sync::Arc::new(error)), ..Details::new(ErrorKind::Io, OPERATION, reason) }
-        .into()
 }
 
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
             .field("file", &self.file)
-            .field("max_bytes", &self.bound)
+            .field("max_bytes", &self.max_bytes)
             .finish_non_exhaustive()
     }
 }

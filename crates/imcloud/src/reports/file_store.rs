@@ -10,11 +10,11 @@ use crate::{
     error::Error,
 };
 
-use super::transfer::OPERATION;
+use super::errors::OPERATION;
 
-/// The way to the blob store: an HTTP client that has nothing of ours but the user agent.
+/// The HTTP client for the blob store. It has none of the client's credentials.
 pub(crate) struct FileStore {
-    /// Made when first needed: certificates are read then, which clients that download nothing need not do.
+    /// Created at the first download, because that reads the certificates.
     http: OnceLock<reqwest::Client>,
     user_agent: HeaderValue,
     connect: Duration,
@@ -26,9 +26,9 @@ impl FileStore {
         Self { http: OnceLock::new(), user_agent, connect, allow_plain_http }
     }
 
-    /// Uses a started builder instead of the usual one.
+    /// Builds the HTTP client with the settings of `builder`.
     pub(crate) fn build(&self, builder: ClientBuilder) -> reqwest::Result<reqwest::Client> {
-        // A body that was unpacked on the way has other offsets than the file.
+        // Ranges refer to the bytes of the file, not to those of a decompressed body.
         let plain = builder.no_gzip().no_brotli().no_zstd().no_deflate().user_agent(self.user_agent.clone());
         let http = build_http(plain, self.connect)?;
         Ok(self.http.get_or_init(|| http).clone())
@@ -38,27 +38,25 @@ impl FileStore {
         match self.http.get() {
             Some(http) => Ok(http.clone()),
             None => self.build(reqwest::Client::builder()).map_err(|error| {
-                Error::invalid_request(
-                    OPERATION,
-                    format!("could not be sent: no HTTP client can be made ({error})"),
-                )
+                Error::invalid_request(OPERATION, format!("could not create the HTTP client: {error}"))
             }),
         }
     }
 
-    /// The address, if it may be fetched. It is a credential: in the clear everyone on the way could use it.
-    pub(super) fn check(&self, address: &SignedUrl) -> Result<Url, Error> {
-        let refused =
-            |reason: &str| Error::invalid_request(OPERATION, format!("cannot fetch {address}: {reason}"));
-        let url =
-            Url::parse(address.expose()).map_err(|error| refused(&format!("it is no address ({error})")))?;
+    /// Parses and checks a URL. It is a credential, so it must not be sent in clear text to other hosts.
+    pub(super) fn check(&self, signed: &SignedUrl) -> Result<Url, Error> {
+        let invalid =
+            |reason: &str| Error::invalid_request(OPERATION, format!("invalid URL {signed}: {reason}"));
+        // A string that is not a URL may be a secret as a whole.
+        let url = Url::parse(signed.expose())
+            .map_err(|error| Error::invalid_request(OPERATION, format!("invalid URL: {error}")))?;
         match url.scheme() {
             "https" => Ok(url),
             "http" if self.allow_plain_http || is_loopback(&url) => Ok(url),
-            "http" => Err(refused(
-                "plain http would show its signature to everyone on the way; call allow_plain_http on the builder if you must",
+            "http" => Err(invalid(
+                "plain http would send its signature in clear text; to allow it, call allow_plain_http on the builder",
             )),
-            _ => Err(refused("it is neither an https nor an http address")),
+            _ => Err(invalid("the scheme is neither https nor http")),
         }
     }
 }

@@ -1,38 +1,30 @@
-//! Files of reports: fetched whole, in chunks, into a file, or row by row.
+//! Downloads of report files: in memory, as chunks, into a local file, or as typed rows.
 //!
-//! [`Reports::download`](crate::resources::Reports::download) makes a [`Download`]; nothing is sent before one of its endings is awaited.
+//! [`Reports::download`](crate::resources::Reports::download) creates a [`Download`]. Nothing is sent before one of its methods is awaited.
 //!
-//! * **No credentials.** The address of a file is signed and lies in another service, a blob store (documented by example). It is fetched by an HTTP client of
-//!   its own, which has never seen login, token or key, follows no redirects, and is never logged with its query.
-//! * **What breaks is taken up again** where it broke, with `Range` and `If-Range`, as often as the client's [`RetryPolicy`](crate::RetryPolicy) allows without
-//!   a new byte. A file that changed meanwhile is begun anew where nobody has seen its beginning yet ([`Download::bytes`], [`Download::to_file`]), and an
-//!   error where somebody has.
-//! * **Nothing half.** A file appears under its name only when it is whole and on the disk; see [`Download::keep_partial`] for the alternative.
-//! * **Memory stays flat.** Chunks and rows are handed on as they come. [`Rows`] reads csv and json into a type of yours.
-//!
-//! ```text
-//! Download --> Transfer (one exchange after the other, until the file is whole) --> chunks --> bytes, writer, file, Rows
-//!                 |-- FileStore (HTTP client)   |-- Receipt (what has come)   |-- failure, refusal (why nothing comes)
-//! ```
+//! * **No credentials are sent.** The URL of a file is signed and leads to another service, a blob store (documented by example). A separate
+//!   HTTP client without login, token and key fetches it. It follows no redirects, and the query of the URL is never logged.
+//! * **Interrupted downloads are resumed** with `Range` and `If-Range`, as often as the [`RetryPolicy`](crate::RetryPolicy) allows without
+//!   a new byte. If the file changed meanwhile, [`Download::bytes`] and [`Download::to_file`] start again; the others return an error once
+//!   they returned bytes.
+//! * **Files are written atomically.** [`Download::to_file`] replaces a file only when the download is complete and on the disk.
+//! * **Web pages are not reports.** An HTML page with status 200, such as a login page, is an error, also with another content type.
+//! * **Memory is bounded.** Chunks and CSV rows are returned while they are received, and [`Download::max_bytes`] limits the rest.
 
 mod chunks;
+mod csv;
 mod download;
-mod failure;
+mod errors;
 mod file;
 mod file_store;
-mod headers;
-mod progress;
-mod receipt;
-mod refusal;
-mod report_file;
+mod range;
 mod rows;
 mod transfer;
 
 pub use chunks::Chunks;
-pub use download::Download;
+pub use download::{Download, ReportFile};
 #[cfg(feature = "blocking")]
-pub(crate) use download::unwritable;
+pub(crate) use errors::write_failed;
 pub(crate) use file_store::FileStore;
-pub use progress::Progress;
-pub use report_file::ReportFile;
-pub use rows::{Rows, from_text};
+pub use range::Progress;
+pub use rows::{Rows, deserialize_from_str};

@@ -1,22 +1,21 @@
-//! One exchange with the store after the other, until the file is whole.
+//! Requests to the store until a file is complete.
 
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use futures_util::future::{Either, select};
 use reqwest::{
     Response, StatusCode, Url,
-    header::{ACCEPT_ENCODING, HeaderMap, HeaderValue, IF_RANGE, RANGE},
+    header::{ACCEPT_ENCODING, HeaderMap, IF_RANGE, RANGE},
 };
 use tracing::Span;
 
 use super::{
-    failure::{broken_off, no_answer, stalled},
-    receipt::{Piece, Receipt, Step},
-    refusal::refused,
+    errors::{OPERATION, body_interrupted, error_response, request_failed, timed_out},
+    range::{Piece, RangeState, Step},
 };
 use crate::{
     Idempotency,
@@ -27,11 +26,13 @@ use crate::{
     },
 };
 
-pub(super) const OPERATION: &str = "download_report";
+/// Limit of the body of an error response, in bytes.
+const MAX_ERROR_BODY: usize = 64 * 1024;
 
-/// How much of a refusal is read.
-const LARGEST_REFUSAL: usize = 64 * 1024;
+/// Limit of the requests of one download. Reached only if a store sends a few bytes per connection.
+const MAX_REQUESTS: u32 = 1_000;
 
+/// A file that is being downloaded.
 pub(super) struct Transfer {
     stack: Stack,
     url: Url,
@@ -40,21 +41,21 @@ pub(super) struct Transfer {
     span: Span,
     started: Instant,
     state: State,
-    receipt: Receipt,
-    /// Failures since the last new byte.
+    range: RangeState,
+    /// Number of failed attempts since the last new byte.
     failed: u32,
     attempts: u32,
 }
 
 enum State {
-    Waiting,
+    Idle,
     Receiving(Box<Exchange>),
-    /// All is there.
+    /// All bytes were received.
     Complete,
     Ended,
 }
 
-/// A request and the answer that is coming in.
+/// A request and its response.
 struct Exchange {
     response: Response,
     span: Span,
@@ -63,7 +64,7 @@ struct Exchange {
 }
 
 impl Transfer {
-    pub(super) fn new(stack: Stack, url: Url, receipt: Receipt) -> Result<Self> {
+    pub(super) fn new(stack: Stack, url: Url, range: RangeState) -> Result<Self> {
         let sender = &stack.sender;
         let http = sender.files.http()?;
         let call = Call {
@@ -75,99 +76,69 @@ impl Transfer {
         };
         let host = url.host_str().unwrap_or_default();
         let span = call_span(&call, host, url.port_or_known_default().unwrap_or_default());
-        Ok(Self {
-            http,
-            call,
-            span,
-            started: sender.runtime.now(),
-            state: State::Waiting,
-            receipt,
-            failed: 0,
-            attempts: 0,
-            stack,
-            url,
-        })
+        let started = sender.runtime.now();
+        Ok(Self { http, call, span, started, state: State::Idle, range, failed: 0, attempts: 0, stack, url })
     }
 
-    /// The address without what is secret in it.
-    pub(super) fn address(&self) -> String {
-        format!("{}{}", self.url.origin().ascii_serialization(), self.url.path())
-    }
-
-    /// Goes on behind so many bytes of this version of the file.
-    pub(super) fn after(mut self, bytes: u64, version: HeaderValue) -> Self {
-        self.receipt.go_on_after(bytes, version);
-        self
-    }
-
-    /// The next piece; `None` when the file is whole. Not to be called after an error.
+    /// Returns the next piece; `None` when the file is complete or after an error.
     pub(super) async fn next(&mut self) -> Result<Option<Piece>> {
-        let end = loop {
+        let result = loop {
             let step = match &mut self.state {
                 State::Ended => return Ok(None),
-                State::Complete => Ok(Step::Whole),
-                State::Waiting => self.connect().await,
-                State::Receiving(exchange) => {
-                    let limit = self.stack.limits.attempt;
-                    let timer = self.stack.sender.runtime.timer(limit);
-                    let chunk = match select(Box::pin(exchange.response.chunk()), timer).await {
-                        Either::Left((chunk, _)) => Some(chunk),
-                        Either::Right(((), _)) => None,
-                    };
-                    match chunk {
-                        Some(Ok(chunk)) => self.take(chunk),
-                        Some(Err(error)) => Err(broken_off(&exchange.response, error)),
-                        None => Err(stalled(limit)),
-                    }
-                }
+                State::Complete => Ok(Step::Complete),
+                State::Idle => self.connect().await,
+                State::Receiving(_) => self.receive().await,
             };
             match step {
                 Ok(Step::Piece(piece)) => return Ok(Some(piece)),
                 Ok(Step::Nothing) => {}
-                Ok(Step::Whole) => break Ok(None),
+                Ok(Step::Complete) => break Ok(None),
                 Err(error) => {
                     self.exchange_ended(Some(&error));
                     match self.after_failure(error) {
-                        Ok(pause) => self.stack.sender.runtime.sleep(pause).await,
+                        Ok(delay) => self.stack.sender.runtime.sleep(delay).await,
                         Err(error) => break Err(error.concluded(self.attempts, None)),
                     }
                 }
             }
         };
         self.state = State::Ended;
-        self.report(end.as_ref().err());
-        end
+        self.report(result.as_ref().err());
+        result
     }
 
-    /// Sends a request for what is missing.
+    /// Requests the missing bytes.
     async fn connect(&mut self) -> Result<Step> {
         let sender = Arc::clone(&self.stack.sender);
         let mut request = self.http.get(self.url.clone()).header(ACCEPT_ENCODING, "identity");
-        if let Some((first, version)) = self.receipt.missing() {
+        if let Some((first, version)) = self.range.missing() {
             request = request.header(RANGE, format!("bytes={first}-")).header(IF_RANGE, version);
         }
         self.attempts += 1;
-        let span = self.span.in_scope(|| attempt_span(&self.call, &self.url, self.attempts));
+        // The complete query is secret, the names of its parameters too.
+        let mut shown = self.url.clone();
+        shown.set_query(None);
+        let span = self.span.in_scope(|| attempt_span(&self.call, &shown, self.attempts));
         let sent = sender.runtime.now();
         let limit = self.stack.limits.attempt;
-        let end = select(Box::pin(request.send()), sender.runtime.timer(limit)).await;
-        let response = match end {
-            Either::Left((Ok(response), _)) => Ok(response),
-            Either::Left((Err(error), _)) => Err(no_answer(&self.url, error)),
-            Either::Right(((), _)) => Err(stalled(limit)),
-        };
-        let response = match response {
-            Ok(response) => response,
-            Err(error) => {
+        let response = match select(Box::pin(request.send()), sender.runtime.timer(limit)).await {
+            Either::Left((Ok(response), _)) => response,
+            Either::Left((Err(error), _)) => {
+                let error = request_failed(&self.url, error);
+                self.attempt_ended(&span, sent, None, 0, Some(&error));
+                return Err(error);
+            }
+            Either::Right(((), _)) => {
+                let error = timed_out(limit);
                 self.attempt_ended(&span, sent, None, 0, Some(&error));
                 return Err(error);
             }
         };
         let (status, headers) = (response.status(), response.headers().clone());
-        tracing::debug!(parent: &span, status = status.as_u16(), headers = shown_headers(&headers), "answered");
+        tracing::debug!(parent: &span, status = status.as_u16(), headers = shown_headers(&headers), "response");
         self.state = State::Receiving(Box::new(Exchange { response, span, sent, bytes: 0 }));
-        match self.receipt.answer(status, &headers) {
-            None => Err(self.refusal(status, headers).await),
+        match self.range.response(status, &headers) {
+            None => Err(self.error_response(status, headers).await),
             Some(Ok(step)) if status == StatusCode::RANGE_NOT_SATISFIABLE => {
                 self.exchange_ended(None);
                 self.state = State::Complete;
@@ -177,45 +148,55 @@ impl Transfer {
         }
     }
 
-    /// Takes what came; `None` is the end of the body.
-    fn take(&mut self, chunk: Option<Bytes>) -> Result<Step> {
-        if let (State::Receiving(exchange), Some(chunk)) = (&mut self.state, &chunk) {
-            exchange.bytes += chunk.len();
-        }
-        let step = self.receipt.take(chunk)?;
-        match &step {
-            Step::Piece(_) if self.receipt.can_go_on() => self.failed = 0,
-            Step::Whole => self.exchange_ended(None),
-            _ => {}
+    /// Reads the next chunk of the response.
+    async fn receive(&mut self) -> Result<Step> {
+        let State::Receiving(exchange) = &mut self.state else { return Ok(Step::Nothing) };
+        let limit = self.stack.limits.attempt;
+        let timer = self.stack.sender.runtime.timer(limit);
+        let chunk = match select(Box::pin(exchange.response.chunk()), timer).await {
+            Either::Left((chunk, _)) => chunk,
+            Either::Right(((), _)) => return Err(timed_out(limit)),
+        };
+        let Some(chunk) = chunk.map_err(|error| body_interrupted(&exchange.response, error))? else {
+            let step = self.range.body_ended()?;
+            self.exchange_ended(None);
+            self.state = State::Complete;
+            return Ok(step);
+        };
+        exchange.bytes += chunk.len();
+        let before = self.range.received();
+        let step = self.range.chunk(chunk)?;
+        if self.range.received() > before && self.range.has_version() {
+            self.failed = 0;
         }
         Ok(step)
     }
 
-    async fn refusal(&mut self, status: StatusCode, headers: HeaderMap) -> Error {
+    async fn error_response(&mut self, status: StatusCode, headers: HeaderMap) -> Error {
         let runtime = Arc::clone(&self.stack.sender.runtime);
         let mut body = BytesMut::new();
         if let State::Receiving(exchange) = &mut self.state {
             let read = async {
-                // What can be had of it; the status says most.
+                // An incomplete body is good enough: the status matters most.
                 while let Ok(Some(chunk)) = exchange.response.chunk().await {
                     body.extend_from_slice(&chunk);
-                    if body.len() > LARGEST_REFUSAL {
+                    if body.len() > MAX_ERROR_BODY {
                         break;
                     }
                 }
             };
             select(Box::pin(read), runtime.timer(self.stack.limits.attempt)).await;
         }
-        refused(status, &headers, &body, &self.url, runtime.system_time())
+        error_response(status, &headers, &body, &self.url, runtime.system_time())
     }
 
-    /// How long to wait before the next attempt, or that there is none.
+    /// Returns the delay before the next attempt, or the error if there is none.
     fn after_failure(&mut self, error: Error) -> Result<Duration> {
         let Stack { sender, limits, .. } = &self.stack;
         let retry = &limits.retry;
-        self.state = State::Waiting;
+        self.state = State::Idle;
         self.failed += 1;
-        let passes = matches!(
+        let is_transient = matches!(
             error.kind(),
             ErrorKind::Connect
                 | ErrorKind::Interrupted
@@ -223,28 +204,27 @@ impl Transfer {
                 | ErrorKind::Server
                 | ErrorKind::RateLimited
         );
-        if self.receipt.is_stuck() {
-            return Err(error.concluded(self.attempts, passes.then_some(NO_WAY_ON)));
+        if !self.range.can_continue() {
+            return Err(error.concluded(self.attempts, is_transient.then_some(NOT_RESUMABLE)));
         }
-        if !passes || self.failed >= retry.max_attempts {
+        if !is_transient || self.failed >= retry.max_attempts || self.attempts >= MAX_REQUESTS {
             return Err(error);
         }
-        let asked = error.retry_after().unwrap_or_default();
-        if asked > retry.max_retry_after {
-            return Err(error
-                .concluded(self.attempts, Some("the store asks for a longer pause than the client makes")));
+        let retry_after = error.retry_after().unwrap_or_default();
+        if retry_after > retry.max_retry_after {
+            return Err(error.concluded(self.attempts, Some("Retry-After is longer than max_retry_after")));
         }
-        let pause = retry.pause(self.failed, sender.runtime.random()).max(asked);
-        tracing::debug!(parent: &self.span, %error, ?pause, received = self.receipt.received(), "going on after a pause");
+        let delay = retry.pause(self.failed, sender.runtime.random()).max(retry_after);
+        tracing::debug!(parent: &self.span, %error, ?delay, received = self.range.received(), "retrying");
         if let Some(observer) = &sender.observer {
-            observer.wait(&WaitEvent { operation: OPERATION, reason: WaitReason::Backoff, duration: pause });
+            observer.wait(&WaitEvent { operation: OPERATION, reason: WaitReason::Backoff, duration: delay });
         }
-        Ok(pause)
+        Ok(delay)
     }
 
-    /// Closes the exchange that goes on, if any.
+    /// Reports the end of the current exchange, if there is one.
     fn exchange_ended(&mut self, error: Option<&Error>) {
-        if let State::Receiving(exchange) = std::mem::replace(&mut self.state, State::Waiting) {
+        if let State::Receiving(exchange) = std::mem::replace(&mut self.state, State::Idle) {
             let status = Some(exchange.response.status());
             self.attempt_ended(&exchange.span, exchange.sent, status, exchange.bytes, error);
         }
@@ -296,4 +276,5 @@ impl Transfer {
     }
 }
 
-const NO_WAY_ON: &str = "the file cannot be taken up where it broke off, for the store does not say which version it is; begin anew";
+const NOT_RESUMABLE: &str =
+    "the store reports no version of the file, so the rest cannot be requested; start the download again";

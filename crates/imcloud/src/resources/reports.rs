@@ -16,7 +16,7 @@ use crate::{
     wait::Waiting,
 };
 
-/// Reports: files of rated data.
+/// Accesses reports, which are files of rated data.
 ///
 /// # Examples
 ///
@@ -26,7 +26,7 @@ use crate::{
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
 /// let filter = ReportFilter::new().from("2026-01-01".parse::<imcloud::raw::Date>().unwrap()).format(ReportFormat::Csv);
 /// for report in client.reports().list(filter).collect(1_000).await? {
-///     println!("{:?} {:?}", report.name, report.download_url); // the address is printed without its signature
+///     println!("{:?} {:?}", report.name, report.download_url); // the URL is printed without its signature
 /// }
 /// # Ok(())
 /// # }
@@ -37,19 +37,19 @@ pub struct Reports<'a> {
 }
 
 filter! {
-    /// Which reports to list.
+    /// A filter of reports.
     ReportFilter for ListReports {
-        /// In this format.
+        /// Format of the file.
         format: ReportFormat,
-        /// From this day on.
+        /// First day of creation.
         from: Date,
-        /// With this name.
+        /// Name of the report.
         name: String,
-        /// In this state.
+        /// Status of the report.
         status: ReportStatus,
-        /// Up to this day.
+        /// Last day of creation.
         to: Date,
-        /// Of this type.
+        /// Type of the report.
         type_: ReportType,
     }
 }
@@ -59,7 +59,7 @@ impl<'a> Reports<'a> {
         Self { client }
     }
 
-    /// Lists reports, newest first. The whole list comes in one answer (documented), so page size and prefetch change nothing.
+    /// Lists reports, newest first. One response contains the complete list (documented), so page size and prefetch have no effect.
     pub fn list(&self, filter: impl Into<ReportFilter>) -> Listing<ReportSummary> {
         let (client, filter) = (self.client.clone(), filter.into());
         let page_size = client.page_size();
@@ -87,31 +87,32 @@ impl<'a> Reports<'a> {
         Listing::new(source, page_size)
     }
 
-    /// Fetches a report with its state and the address of its file.
+    /// Returns a report with its status and the signed URL of its file.
     ///
     /// # Errors
-    /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and those of any call.
+    /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and the errors of any call.
     pub async fn get(&self, id: impl Into<Id>) -> Result<Report> {
         call!(self.client, GetReport, get_report(id))
     }
 
-    /// Downloads the file of a report: of a [`Report`], a [`ReportSummary`] or a bare [`SignedUrl`](crate::SignedUrl). Nothing is sent before one of the
-    /// endings of [`Download`] is awaited, and then without any of the client's credentials.
+    /// Downloads the file of a [`Report`], a [`ReportSummary`] or a [`SignedUrl`](crate::SignedUrl).
+    ///
+    /// Nothing is sent before one of the methods of [`Download`] is awaited, and then without the credentials of the client.
     pub fn download(&self, file: impl Into<ReportFile>) -> Download {
         Download::new(self.client.stack().clone(), file.into())
     }
 
-    /// Schedules a one-time report, whose name must be set up in the platform (documented).
+    /// Schedules a one-time report. Its name must be configured in the platform (documented).
     ///
-    /// Not repeated when its end is unclear: look for it in the list then.
+    /// The call is not retried if its outcome is unknown. Search the list in that case.
     ///
     /// # Errors
-    /// [`is_ambiguous`](crate::Error::is_ambiguous) when its end is unclear, and those of any call.
+    /// [`is_ambiguous`](crate::Error::is_ambiguous) if the outcome is unknown, and the errors of any call.
     pub async fn create(&self, report: &ReportInput) -> Result<Report> {
         call!(self.client, CreateReport, create_report(report))
     }
 
-    /// Waits until a report is completed, for 30 minutes by default.
+    /// Waits until a report is completed. The timeout defaults to 30 minutes.
     ///
     /// # Errors
     /// [`WaitError`](crate::wait::WaitError) distinguishes the outcomes.

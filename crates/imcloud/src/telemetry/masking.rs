@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use imcloud_raw::SignedUrl;
 use reqwest::{Url, header::HeaderMap};
 
 /// Headers whose values are harmless and useful.
@@ -53,7 +54,8 @@ pub(crate) fn shown_headers(headers: &HeaderMap) -> String {
     let mut text = String::new();
     for (name, value) in headers.iter().filter(|(name, _)| HEADERS.contains(&name.as_str())) {
         let value = match value.to_str() {
-            Ok(value) if name == "location" => crate::error::scrub(value, &[]),
+            // A relative URL can have a secret query, too.
+            Ok(value) if name == "location" => SignedUrl::from(value).to_string(),
             Ok(value) => value.to_owned(),
             Err(_) => continue,
         };

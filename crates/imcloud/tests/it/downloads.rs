@@ -1,39 +1,32 @@
+//! Downloads of report files from the sandbox and from a scripted store.
+
+mod files;
+mod rows;
+mod signed_urls;
+
 use std::{
-    io,
-    path::Path,
-    pin::Pin,
     sync::{Arc, Mutex},
-    task::{Context, Poll},
     time::Duration,
 };
 
 use imcloud::{
-    Client, Decimal, ErrorKind, ReportFilter, RetryPolicy, SignedUrl,
-    reports::{ReportFile, from_text},
+    Client, ErrorKind, ReportFilter, RetryPolicy, SignedUrl, Timeouts,
+    reports::{Download, Progress, ReportFile},
     runtime::ManualRuntime,
     types::{Report, ReportFormat, ReportInput, ReportStatus, ReportSummary},
 };
 use imcloud_sandbox::{Fault, Sandbox, Size};
-use serde::Deserialize;
 use serde_json::json;
 
-use crate::{observation::Logs, wire::Wire};
+use crate::wire::Wire;
 
 const SIGNATURE: &str = "sig-SECRET%2F7";
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct CsvCharge {
-    order_number: String,
-    #[serde(deserialize_with = "from_text")]
-    amount: Decimal,
-}
+/// Bytes that a download returns at once. It holds back shorter beginnings of files.
+const FIRST: usize = 512;
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct JsonCharge {
-    order_number: String,
-    amount: Decimal,
+async fn sandbox() -> Sandbox {
+    Sandbox::builder().seed(11).size(Size::with_orders(400)).start().await.unwrap()
 }
 
 fn client_of(sandbox: &Sandbox) -> Client {
@@ -49,62 +42,54 @@ fn client_of(sandbox: &Sandbox) -> Client {
         .unwrap()
 }
 
-/// The newest report of this format that is done.
+/// Returns the newest completed report of a format.
 async fn report(client: &Client, format: ReportFormat) -> ReportSummary {
     let format_is_csv = format == ReportFormat::Csv;
     let filter = ReportFilter::new().format(format).status(ReportStatus::Completed);
-    // Those of a day are too short to break.
+    // Those of a single day are too short to be interrupted.
     let filter = if format_is_csv { filter.name("Every invoice - charges") } else { filter };
     client.reports().list(filter).collect(100).await.unwrap().remove(0)
 }
 
 async fn sandbox_with_csv() -> (Sandbox, Client, ReportSummary, Vec<u8>) {
-    let sandbox = Sandbox::builder().seed(11).size(Size::with_orders(400)).start().await.unwrap();
+    let sandbox = sandbox().await;
     let client = client_of(&sandbox);
     let report = report(&client, ReportFormat::Csv).await;
-    let whole = client.reports().download(&report).bytes().await.unwrap();
-    assert!(whole.starts_with(b"orderNumber,") && whole.len() > 500);
+    let file = client.reports().download(&report).bytes().await.unwrap();
+    assert!(file.starts_with(b"orderNumber,") && file.len() > FIRST, "{}", file.len());
     sandbox.journal().clear();
-    (sandbox, client, report, whole.to_vec())
+    (sandbox, client, report, file.to_vec())
 }
 
-fn names(directory: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(directory).unwrap();
-    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
-
-/// A store that answers as it is told, and remembers the heads of requests.
+/// A scripted store. Records the heads of requests.
 struct Store {
     wire: Wire,
     heads: Arc<Mutex<Vec<String>>>,
     runtime: ManualRuntime,
+    client: Client,
 }
 
 impl Store {
-    async fn start(answer: impl Fn(usize, &str) -> Vec<u8> + Send + Sync + 'static) -> Self {
+    async fn start(respond: impl Fn(usize, &str) -> Vec<u8> + Send + Sync + 'static) -> Self {
         crate::observation::install();
         let heads: Arc<Mutex<Vec<String>>> = Arc::default();
         let seen = Arc::clone(&heads);
         let wire = Wire::start(move |number, head| {
             seen.lock().unwrap().push(head.to_ascii_lowercase());
-            answer(number, head)
+            respond(number, head)
         })
         .await;
-        Self { wire, heads, runtime: crate::service::clock() }
+        let runtime = crate::service::clock();
+        let client = wire.builder().runtime(runtime.clone()).build().unwrap();
+        Self { wire, heads, runtime, client }
     }
 
-    fn client(&self) -> Client {
-        self.wire.builder().runtime(self.runtime.clone()).build().unwrap()
-    }
-
-    fn address(&self) -> SignedUrl {
+    fn url(&self) -> SignedUrl {
         format!("{}/files/charges.csv?se=2026-04-01T00:00:00Z&sig={SIGNATURE}", self.wire.url).into()
     }
 
-    fn download(&self) -> imcloud::reports::Download {
-        self.client().reports().download(self.address())
+    fn download(&self) -> Download {
+        self.client.reports().download(self.url())
     }
 
     fn header(&self, request: usize, name: &str) -> Option<String> {
@@ -114,8 +99,8 @@ impl Store {
     }
 }
 
-/// An answer of which `missing` bytes never come.
-fn answer(status: &str, headers: &[(&str, &str)], body: &str, missing: usize) -> Vec<u8> {
+/// A response that announces `missing` more bytes than it contains.
+fn response(status: &str, headers: &[(&str, &str)], body: &str, missing: usize) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n", body.len() + missing);
     for (name, value) in headers {
         text += &format!("{name}: {value}\r\n");
@@ -125,195 +110,147 @@ fn answer(status: &str, headers: &[(&str, &str)], body: &str, missing: usize) ->
 
 const TAG: (&str, &str) = ("etag", "\"v1\"");
 
+/// A file in two halves, each longer than [`FIRST`].
+fn halves() -> (String, String) {
+    ("a".repeat(FIRST + 8), "b".repeat(FIRST + 8))
+}
+
 #[tokio::test]
-async fn a_scheduled_report_is_fetched_when_it_is_done_and_explains_itself_before() {
-    let sandbox = Sandbox::builder().seed(11).size(Size::with_orders(400)).start().await.unwrap();
+async fn scheduled_report_is_downloaded_when_completed() {
+    let sandbox = sandbox().await;
     let client = client_of(&sandbox);
     let from = "2026-01-01T00:00:00Z".parse::<imcloud::DateTime>().unwrap();
     let scheduled = client.reports().create(&ReportInput::new("Charges on demand", from)).await.unwrap();
     let error = client.reports().download(&scheduled).bytes().await.unwrap_err();
     assert!(error.is_invalid_request(), "{error:?}");
-    assert_eq!(
-        error.to_string(),
-        "download_report has no file to fetch: the report is submitted; wait until it is completed and fetch it again"
-    );
+    let expected =
+        "the report has no file: its status is submitted; wait until it is completed and fetch it again";
+    assert!(error.to_string().contains(expected), "{error}");
 
     sandbox.advance(Duration::from_secs(120));
     let done = client.reports().get(scheduled.id.unwrap()).await.unwrap();
-    let mut rows = client.reports().download(&done).rows::<JsonCharge>();
-    while let Some(row) = rows.next().await {
-        let row = row.unwrap();
-        assert!(!row.order_number.is_empty() && row.amount.to_decimal().is_ok());
+    assert!(client.reports().download(&done).bytes().await.unwrap().starts_with(b"[{"));
+}
+
+#[tokio::test]
+async fn report_without_file_explains_status() {
+    let client = Store::start(|_, _| Vec::new()).await.client;
+    for (status, hint) in [("error", "schedule it again"), ("processing", "wait until it is completed")] {
+        let report: Report = serde_json::from_value(json!({"id": "5", "status": status})).unwrap();
+        let error = client.reports().download(&report).bytes().await.unwrap_err();
+        assert!(error.to_string().contains(hint), "{error}");
     }
 }
 
 #[tokio::test]
-async fn the_same_bytes_come_into_memory_a_writer_and_a_file() {
-    let (_sandbox, client, report, whole) = sandbox_with_csv().await;
+async fn bytes_and_writer_receive_same_file() {
+    let (_sandbox, client, report, file) = sandbox_with_csv().await;
     let mut written = Vec::new();
     let length = client.reports().download(&report).to_writer(&mut written).await.unwrap();
-    assert_eq!((length, &written), (whole.len() as u64, &whole));
-
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("charges.csv");
-    std::fs::File::create(&path).unwrap();
-    let length = client.reports().download(&report).to_file(&path).await.unwrap();
-    assert_eq!((length, std::fs::read(&path).unwrap()), (whole.len() as u64, whole.clone()));
-    assert_eq!(names(directory.path()), ["charges.csv"]);
-
-    let length = client.reports().download(&report).keep_partial().to_file(&path).await.unwrap();
-    assert_eq!((length, std::fs::read(&path).unwrap()), (whole.len() as u64, whole));
-    assert_eq!(names(directory.path()), ["charges.csv"]);
+    assert_eq!((length, written), (file.len() as u64, file));
 }
 
 #[tokio::test]
-async fn rows_of_csv_and_json_are_read_into_a_type() {
-    let (_sandbox, client, csv, whole) = sandbox_with_csv().await;
-    let lines = whole.iter().filter(|byte| **byte == b'\n').count();
-    let mut rows = client.reports().download(&csv).rows::<CsvCharge>();
-    let mut count = 0;
-    while let Some(row) = rows.next().await {
-        let row = row.unwrap();
-        assert!(!row.order_number.is_empty() && row.amount.to_decimal().is_ok());
-        count += 1;
-    }
-    assert_eq!(count, lines - 1, "the heading is no row");
-
-    // A bare address has no format; the store says it.
-    let json = report(&client, ReportFormat::Json).await;
-    let address = json.download_url.unwrap();
-    let mut rows = client.reports().download(&address).rows::<JsonCharge>();
-    assert!(rows.next().await.unwrap().unwrap().amount.to_decimal().is_ok());
-
-    let xlsx = report(&client, ReportFormat::Xlsx).await;
-    let error = client.reports().download(&xlsx).rows::<JsonCharge>().next().await.unwrap().unwrap_err();
-    assert!(
-        error.to_string().contains("cannot read rows of xlsx; schedule the report as csv or json"),
-        "{error}"
-    );
-}
-
-#[tokio::test]
-async fn a_row_that_cannot_be_read_is_named_and_ends_the_rows() {
-    let file = "orderNumber,amount\nSO1,9.90\nSO2,a lot\nSO3,1\n";
-    let store = Store::start(move |_, _| answer("200 OK", &[("content-type", "text/csv")], file, 0)).await;
-    let mut rows = store.download().rows::<CsvCharge>();
-    assert_eq!(rows.next().await.unwrap().unwrap().order_number, "SO1");
-    let error = rows.next().await.unwrap().unwrap_err();
-    assert!(error.is_decode() && !error.is_retryable());
-    assert_eq!(error.json_path(), Some("[1].amount"));
-    assert_eq!(
-        error.to_string(),
-        "download_report brought a file that cannot be read at row 2, amount: \"a lot\" is not a decimal number of at most 28 digits; \
-         write it like 19.80"
-    );
-    assert!(rows.next().await.is_none());
-
-    let file = r#"[{"orderNumber":"SO1","amount":1},{"orderNumber":2,"amount":1}]"#;
-    let store =
-        Store::start(move |_, _| answer("200 OK", &[("content-type", "application/octet-stream")], file, 0))
-            .await;
-    let error = store.download().rows::<JsonCharge>().next().await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("say it by ReportFile::format"), "{error}");
-    let json = ReportFile::from(store.address()).format(ReportFormat::Json);
-    let mut rows = store.client().reports().download(json).rows::<JsonCharge>();
-    assert!(rows.next().await.unwrap().is_ok());
-    assert_eq!(rows.next().await.unwrap().unwrap_err().json_path(), Some("[1].orderNumber"));
-}
-
-#[tokio::test]
-async fn no_credential_goes_to_the_store_and_no_signature_into_errors_or_logs() {
-    let logs = Logs::capture();
+async fn error_response_of_store_has_hint() {
     let (sandbox, client, report, _) = sandbox_with_csv().await;
-    client.reports().download(&report).bytes().await.unwrap();
-    let request = sandbox.journal().last().unwrap();
-    for name in ["authorization", "x-subscription-key", "x-client-id", "cookie", "referer"] {
-        assert_eq!(request.header(name), None, "{name}");
-    }
-    assert!(request.header("user-agent").unwrap().starts_with("imcloud/"));
-
-    let repeats = |_: usize, head: &str| {
-        let decoded = SIGNATURE.replace("%2F", "/");
-        answer(
-            "403 Forbidden",
-            &[("content-type", "application/xml")],
-            &format!("<Error><Message>{decoded} {head}</Message></Error>"),
-            0,
-        )
-    };
-    let store = Store::start(repeats).await;
-    let error = store.download().bytes().await.unwrap_err();
-    let chunks = store.download();
-    let told = format!(
-        "{error} {error:?} {:?} {chunks:?} {:?} {:?}",
-        error.body_excerpt(),
-        store.download().chunks(),
-        store.download().rows::<CsvCharge>()
-    );
-    let moved = Store::start(|_, _| {
-        answer("302 Found", &[("location", "https://other.example/x?sig=sig-SECRET")], "", 0)
-    })
-    .await;
-    let error = moved.download().bytes().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
-    let unreachable = SignedUrl::from(format!("http://127.0.0.1:1/x?sig={SIGNATURE}"));
-    let refused = client.reports().download(unreachable).bytes().await.unwrap_err();
-    assert!(refused.is_connect(), "{refused}");
-    let logs = logs.text();
-    assert!(
-        logs.contains("imcloud.attempt") && logs.contains("/files/charges.csv?se=[hidden]&sig=[hidden]"),
-        "{logs}"
-    );
-    for text in [told, error.to_string(), format!("{refused} {refused:?}"), logs] {
-        assert!(!text.contains("sig-SECRET"), "{text}");
-    }
-}
-
-#[tokio::test]
-async fn an_address_that_is_no_secret_on_its_way_is_refused_unless_allowed() {
-    let store = Store::start(|_, _| Vec::new()).await;
-    for (address, reason) in [
-        ("http://store.example/x?sig=SECRET", "call allow_plain_http"),
-        ("ftp://store.example/x?sig=SECRET", "neither an https nor an http"),
-        ("no address SECRET", "it is no address"),
-    ] {
-        let error = store.client().reports().download(SignedUrl::from(address)).bytes().await.unwrap_err();
-        assert!(error.is_invalid_request() && error.to_string().contains(reason), "{error}");
-        assert!(!error.to_string().contains("sig=SECRET"), "{error}");
-    }
-    assert_eq!(store.wire.requests(), 0);
-}
-
-#[tokio::test]
-async fn refusals_of_the_store_say_what_to_do() {
-    let (sandbox, client, report, _) = sandbox_with_csv().await;
-    let address = report.download_url.clone().unwrap();
-    let (file, _) = address.expose().split_once('?').unwrap();
+    let url = report.download_url.clone().unwrap();
+    let (file, _) = url.expose().split_once('?').unwrap();
 
     let guess = SignedUrl::from(format!("{file}?sig=guess"));
     let error = client.reports().download(guess).bytes().await.unwrap_err();
-    assert!(error.is_permission_denied() && !error.is_authentication() && !error.is_permission_denied());
+    assert!(error.is_permission_denied() && !error.is_authentication(), "{error:?}");
     assert_eq!(error.code(), Some("AuthenticationFailed"));
-    assert_eq!(
-        error.to_string(),
-        "download_report was refused with 403 Forbidden, because the signature of its address was not accepted: The signature does not \
-         belong to this address; fetch the report again and use its address unchanged; an old one can have expired"
-    );
+    let text = error.to_string();
+    for part in [
+        "403 Forbidden: the signature of the URL was rejected",
+        "does not belong to this",
+        "fetch the report again",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
 
-    let gone = SignedUrl::from(address.expose().replace(".csv", ".xml"));
-    let error = client.reports().download(gone).bytes().await.unwrap_err();
-    assert!(error.is_not_found());
-    assert!(error.to_string().contains("order it anew"), "{error}");
+    let missing = SignedUrl::from(url.expose().replace(".csv", ".xml"));
+    let error = client.reports().download(missing).bytes().await.unwrap_err();
+    assert!(error.is_not_found() && error.to_string().contains("schedule it again"), "{error}");
 
     sandbox.advance(Duration::from_secs(91 * 24 * 3600));
     let error = client.reports().download(&report).bytes().await.unwrap_err();
-    assert!(error.is_permission_denied());
-    assert!(error.to_string().contains("because its address was good until "), "{error}");
-    assert_eq!(error.attempts(), 1, "nothing of this is tried again");
+    assert!(
+        error.is_permission_denied() && error.to_string().contains("the signed URL expired at "),
+        "{error}"
+    );
+    assert_eq!(error.attempts(), 1, "none of these is retried");
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_taken_up_where_it_broke() {
+async fn html_page_is_not_a_report() {
+    let page = "<!DOCTYPE html><html><title>Sign in</title></html>";
+    let long = format!("\u{feff}\r\n<HTML>{}", "x".repeat(100_000));
+    let cases = [
+        (Some("text/html; charset=utf-8"), "anything"),
+        (Some("Application/XHTML+XML"), "anything"),
+        (Some("text/csv"), page),
+        (Some("application/octet-stream"), &long),
+        (None, page),
+        (None, &long),
+    ]
+    .map(|(content_type, body)| {
+        let headers: Vec<_> = content_type.iter().map(|value| ("content-type", *value)).collect();
+        response("200 OK", &headers, body, 0)
+    });
+    let responses = cases.clone();
+    let store = Store::start(move |number, _| responses[(number - 1) / 5].clone()).await;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("charges.csv");
+    for case in &cases {
+        let mut written = Vec::new();
+        let csv = ReportFile::from(store.url()).format(ReportFormat::Csv);
+        let mut rows = store.client.reports().download(csv).rows::<serde_json::Value>();
+        let errors = [
+            store.download().bytes().await.unwrap_err(),
+            store.download().chunks().next().await.unwrap().unwrap_err(),
+            store.download().to_writer(&mut written).await.unwrap_err(),
+            store.download().to_file(&path).await.unwrap_err(),
+            rows.next().await.unwrap().unwrap_err(),
+        ];
+        for error in &errors {
+            assert!(error.is_decode() && !error.is_retryable(), "{case:?}: {error:?}");
+            assert!(error.to_string().contains("received an HTML page instead of the report"), "{error}");
+        }
+        assert_eq!(written, b"");
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
+    }
+    assert_eq!(store.wire.requests(), 5 * cases.len());
+}
+
+#[tokio::test]
+async fn html_page_in_small_chunks_is_rejected() {
+    let mut page = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+    for byte in b"  <html><body>Sign in" {
+        page.extend_from_slice(&[b'1', b'\r', b'\n', *byte, b'\r', b'\n']);
+    }
+    page.extend_from_slice(b"0\r\n\r\n");
+    let store = Store::start(move |_, _| page.clone()).await;
+    let mut written = Vec::new();
+    assert!(store.download().to_writer(&mut written).await.unwrap_err().is_decode());
+    assert_eq!(written, b"");
+}
+
+#[tokio::test]
+async fn html_page_during_resume_is_rejected() {
+    let store = Store::start(|number, _| match number {
+        1 => response("200 OK", &[TAG], &"a".repeat(FIRST), 5),
+        _ => response("200 OK", &[("content-type", "text/html")], "<html>", 0),
+    })
+    .await;
+    let mut written = Vec::new();
+    let error = store.download().to_writer(&mut written).await.unwrap_err();
+    assert!(error.to_string().contains("received an HTML page"), "{error}");
+    assert_eq!(store.wire.requests(), 2);
+}
+
+#[tokio::test]
+async fn interrupted_download_is_resumed() {
     for fault in [
         Fault::truncated_body(),
         Fault::reset_in_body(),
@@ -321,77 +258,73 @@ async fn a_broken_connection_is_taken_up_where_it_broke() {
         Fault::status(503),
         Fault::rate_limited(Some(1)),
     ] {
-        let (sandbox, client, report, whole) = sandbox_with_csv().await;
-        let broke_in_body = ["truncated body", "connection reset in the body"].contains(&&*fault.to_string());
+        let (sandbox, client, report, file) = sandbox_with_csv().await;
+        let is_body = ["truncated body", "connection reset in the body"].contains(&&*fault.to_string());
         sandbox.inject(fault.on("download").times(3)).unwrap();
-        let progress: Arc<Mutex<Vec<imcloud::reports::Progress>>> = Arc::default();
-        let told = Arc::clone(&progress);
+        let progress: Arc<Mutex<Vec<Progress>>> = Arc::default();
+        let reported = Arc::clone(&progress);
         let download = client.reports().download(&report);
-        let bytes =
-            download.on_progress(move |progress| told.lock().unwrap().push(progress)).bytes().await.unwrap();
-        assert_eq!(bytes, whole);
+        let download = download.on_progress(move |progress| reported.lock().unwrap().push(progress));
+        assert_eq!(download.bytes().await.unwrap(), file);
         let requests = sandbox.journal().of("download").unwrap();
         assert_eq!(requests.len(), 4);
         let last = requests.last().unwrap();
-        assert_eq!(last.status(), Some(if broke_in_body { 206 } else { 200 }));
-        assert_eq!(last.header("if-range").is_some(), broke_in_body);
+        assert_eq!(last.status(), Some(if is_body { 206 } else { 200 }));
+        assert_eq!(last.header("if-range").is_some(), is_body);
         let progress = progress.lock().unwrap();
         assert!(progress.iter().is_sorted_by_key(|progress| progress.bytes));
-        assert_eq!(
-            progress.last().map(|last| (last.bytes, last.total)),
-            Some((whole.len() as u64, Some(whole.len() as u64)))
-        );
+        let length = file.len() as u64;
+        assert_eq!(progress.last().map(|last| (last.bytes, last.total)), Some((length, Some(length))));
     }
 }
 
-#[tokio::test]
-async fn rows_and_pieces_do_not_notice_a_broken_connection() {
-    let (sandbox, client, report, whole) = sandbox_with_csv().await;
-    sandbox.inject(Fault::truncated_body().on("download").times(2)).unwrap();
-    let mut rows = client.reports().download(&report).rows::<CsvCharge>();
-    let mut count = 0;
-    while let Some(row) = rows.next().await {
-        row.unwrap();
-        count += 1;
-    }
-    assert_eq!(count + 1, whole.iter().filter(|byte| **byte == b'\n').count());
-}
-
-#[tokio::test]
-async fn attempts_are_counted_since_the_last_new_byte() {
-    // Each connection brings two bytes.
-    let file = "0123456789abcdefghij";
-    let store = Store::start(move |_, head| {
-        let from = head
-            .to_ascii_lowercase()
-            .split_once("range: bytes=")
-            .map_or(0, |(_, rest)| rest.split_once('-').unwrap().0.parse().unwrap());
-        let range = format!("bytes {from}-19/20");
-        let body = &file[from..from + 2];
+/// Returns a store that sends two bytes per connection.
+async fn slow_store(file: &'static str) -> Store {
+    Store::start(move |_, head| {
+        let head = head.to_ascii_lowercase();
+        let range = head.split_once("range: bytes=").map(|(_, rest)| rest.split_once('-').unwrap().0);
+        let from: usize = range.map_or(0, |from| from.parse().unwrap());
+        let end = (from + 2).min(file.len());
+        let range = format!("bytes {from}-{}/{}", file.len() - 1, file.len());
         let status = if from == 0 { "200 OK" } else { "206 Partial Content" };
-        answer(status, &[TAG, ("content-range", &range)], body, 20 - from - 2)
+        response(status, &[TAG, ("content-range", &range)], &file[from..end], file.len() - end)
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn attempts_are_counted_since_last_byte() {
+    let file = "0123456789abcdefghij";
+    let store = slow_store(file).await;
     assert_eq!(store.download().bytes().await.unwrap(), file);
     assert_eq!(store.wire.requests(), 10);
     assert_eq!(store.header(9, "if-range").as_deref(), Some("\"v1\""));
 
-    let dead = Store::start(|_, _| answer("503 Service Unavailable", &[], "", 0)).await;
-    let error = dead.download().bytes().await.unwrap_err();
+    let failing = Store::start(|_, _| response("503 Service Unavailable", &[], "", 0)).await;
+    let error = failing.download().bytes().await.unwrap_err();
     assert!(error.is_server_error() && error.is_retryable());
-    assert_eq!((error.attempts(), dead.wire.requests()), (6, 6));
-    assert_eq!(dead.runtime.slept().len(), 5);
-    let once = dead.client().with_retry(RetryPolicy::disabled());
-    once.reports().download(dead.address()).bytes().await.unwrap_err();
-    assert_eq!(dead.wire.requests(), 7);
+    assert_eq!((error.attempts(), failing.wire.requests()), (6, 6));
+    assert_eq!(failing.runtime.slept().len(), 5);
+    let once = failing.client.with_retry(RetryPolicy::disabled());
+    once.reports().download(failing.url()).bytes().await.unwrap_err();
+    assert_eq!(failing.wire.requests(), 7);
 }
 
 #[tokio::test]
-async fn a_file_that_changed_is_begun_anew_where_nobody_saw_its_beginning_and_is_an_error_elsewhere() {
+async fn requests_of_one_download_are_bounded() {
+    let store = slow_store("x".repeat(3_000).leak()).await;
+    let error = store.download().bytes().await.unwrap_err();
+    assert_eq!((error.attempts(), store.wire.requests()), (1_000, 1_000));
+}
+
+#[tokio::test]
+async fn changed_file_starts_again_if_possible() {
+    let (old, _) = halves();
     let store = || {
-        Store::start(|number, _| match number {
-            1 => answer("200 OK", &[TAG], "old fi", 6),
-            _ => answer("200 OK", &[("etag", "\"v2\"")], "new file", 0),
+        let old = old.clone();
+        Store::start(move |number, _| match number {
+            1 => response("200 OK", &[TAG], &old, 6),
+            _ => response("200 OK", &[("etag", "\"v2\"")], "new file", 0),
         })
     };
     assert_eq!(store().await.download().bytes().await.unwrap(), "new file");
@@ -403,53 +336,87 @@ async fn a_file_that_changed_is_begun_anew_where_nobody_saw_its_beginning_and_is
     let changed = store().await;
     let mut written = Vec::new();
     let error = changed.download().to_writer(&mut written).await.unwrap_err();
-    assert_eq!(written, b"old fi");
-    assert!(error.is_retryable() && error.to_string().contains("another file"), "{error}");
+    assert_eq!(written, old.as_bytes());
+    assert!(error.is_retryable() && error.to_string().contains("the file changed"), "{error}");
     assert_eq!(changed.wire.requests(), 2);
 }
 
 #[tokio::test]
-async fn a_store_without_ranges_or_versions_is_coped_with() {
-    let without_ranges = Store::start(|number, _| match number {
-        1 => answer("200 OK", &[TAG], "the who", 5),
-        _ => answer("200 OK", &[TAG], "the whole fi", 0),
+async fn store_without_ranges_sends_file_again() {
+    let (first, rest) = halves();
+    let file = format!("{first}{rest}");
+    let complete = file.clone();
+    let store = Store::start(move |number, _| match number {
+        1 => response("200 OK", &[TAG], &first, rest.len()),
+        _ => response("200 OK", &[TAG], &complete, 0),
     })
     .await;
     let mut written = Vec::new();
-    without_ranges.download().to_writer(&mut written).await.unwrap();
-    assert_eq!(written, b"the whole fi");
-
-    let without_versions = Store::start(|number, _| match number {
-        1 => answer("200 OK", &[("etag", "W/\"v1\"")], "the who", 5),
-        _ => answer("200 OK", &[("etag", "W/\"v1\"")], "the whole fi", 0),
-    })
-    .await;
-    let mut written = Vec::new();
-    let error = without_versions.download().to_writer(&mut written).await.unwrap_err();
-    assert!(error.to_string().contains("does not say which version"), "{error}");
-    let again = Store::start(|number, _| match number {
-        1 => answer("200 OK", &[], "the who", 5),
-        _ => answer("200 OK", &[], "the whole fi", 0),
-    })
-    .await;
-    assert_eq!(again.download().bytes().await.unwrap(), "the whole fi");
-    assert_eq!(again.header(1, "range"), None);
-
-    let wrong_part = Store::start(|number, _| match number {
-        1 => answer("200 OK", &[TAG], "the who", 5),
-        _ => answer("206 Partial Content", &[TAG, ("content-range", "bytes 0-11/12")], "the whole fi", 0),
-    })
-    .await;
-    assert!(wrong_part.download().to_writer(&mut Vec::new()).await.is_err());
+    store.download().to_writer(&mut written).await.unwrap();
+    assert_eq!(written, file.as_bytes());
 }
 
 #[tokio::test]
-async fn a_store_that_falls_silent_is_given_up_after_the_time_for_an_attempt() {
-    let sandbox = Sandbox::builder().seed(11).size(Size::with_orders(400)).start().await.unwrap();
+async fn file_without_version_is_not_resumed() {
+    for headers in [&[("etag", "W/\"v1\"")][..], &[]] {
+        let (first, rest) = halves();
+        let file = format!("{first}{rest}");
+        let complete = file.clone();
+        let store = Store::start(move |number, _| match number % 2 {
+            1 => response("200 OK", headers, &first, rest.len()),
+            _ => response("200 OK", headers, &complete, 0),
+        })
+        .await;
+        let error = store.download().to_writer(&mut Vec::new()).await.unwrap_err();
+        assert!(error.to_string().contains("reports no version of the file"), "{error}");
+        store.download().bytes().await.unwrap();
+        assert_eq!(store.download().bytes().await.unwrap(), file);
+        assert_eq!(store.header(2, "range"), None);
+    }
+}
+
+#[tokio::test]
+async fn wrong_range_is_rejected() {
+    let (first, rest) = halves();
+    let ranges = ["bytes 0-1039/1040", "bytes 520-1039/2000", "bytes 521-1039/1040", "nonsense"];
+    for range in ranges {
+        let (first, rest) = (first.clone(), rest.clone());
+        let store = Store::start(move |number, _| match number {
+            1 => response("200 OK", &[TAG], &first, rest.len()),
+            _ => response("206 Partial Content", &[TAG, ("content-range", range)], &rest, 0),
+        })
+        .await;
+        let error = store.download().to_writer(&mut Vec::new()).await.unwrap_err();
+        assert!(error.to_string().contains("the file changed"), "{range}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn complete_file_ends_with_empty_range() {
+    for (range, is_complete) in [("bytes */520", true), ("bytes */521", false)] {
+        let store = Store::start(move |number, _| match number {
+            // Without a length, and without the last chunk.
+            1 => {
+                let head = "HTTP/1.1 200 OK\r\netag: \"v1\"\r\ntransfer-encoding: chunked\r\n\r\n208\r\n";
+                format!("{head}{}\r\n", halves().0).into_bytes()
+            }
+            _ => response("416 Range Not Satisfiable", &[("content-range", range)], "", 0),
+        })
+        .await;
+        let mut written = Vec::new();
+        let result = store.download().to_writer(&mut written).await;
+        assert_eq!(result.is_ok(), is_complete, "{range}: {result:?}");
+        assert_eq!((written, store.wire.requests()), (halves().0.into_bytes(), 2));
+    }
+}
+
+#[tokio::test]
+async fn silent_store_times_out() {
+    let sandbox = sandbox().await;
     let client = client_of(&sandbox);
     let report = report(&client, ReportFormat::Csv).await;
     sandbox.inject(Fault::no_answer().on("download").once()).unwrap();
-    let runtime = crate::service::clock();
+    let runtime = ManualRuntime::new();
     let credentials = sandbox.credentials();
     let client = Client::builder()
         .base_url(sandbox.base_url())
@@ -466,23 +433,36 @@ async fn a_store_that_falls_silent_is_given_up_after_the_time_for_an_attempt() {
     }
     runtime.advance(Duration::from_secs(90));
     let error = download.await.unwrap().unwrap_err();
-    assert!(error.is_timeout(), "{error:?}");
-    assert_eq!(error.to_string(), "download_report got nothing for 90s");
+    assert!(error.is_timeout() && error.to_string().contains("no data was received for 90s"), "{error}");
 }
 
 #[tokio::test]
-async fn a_file_larger_than_its_bound_is_not_fetched() {
-    let (sandbox, client, report, whole) = sandbox_with_csv().await;
-    let directory = tempfile::tempdir().unwrap();
-    let bound = whole.len() as u64;
-    client.reports().download(&report).max_bytes(bound).bytes().await.unwrap();
-    let path = directory.path().join("x");
-    let error = client.reports().download(&report).max_bytes(bound - 1).to_file(&path).await.unwrap_err();
+async fn maximum_durations_do_not_panic() {
+    let max = Duration::MAX;
+    let headers = [("retry-after", "18446744073709551615")];
+    let store = Store::start(move |_, _| response("503 Service Unavailable", &headers, "", 0)).await;
+    let retry = RetryPolicy::new().backoff(max, max).max_retry_after(max);
+    let timeouts = Timeouts::new().connect(max).attempt(max).order_attempt(max).total(max);
+    let client = store.wire.builder().timeouts(timeouts).retry(retry).build().unwrap();
+    let download = tokio::spawn(client.reports().download(store.url()).bytes());
+    while store.wire.requests() == 0 && !download.is_finished() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!download.is_finished(), "it waits before the next attempt");
+    download.abort();
+}
+
+#[tokio::test]
+async fn file_above_limit_is_not_downloaded() {
+    let (sandbox, client, report, file) = sandbox_with_csv().await;
+    let length = file.len() as u64;
+    client.reports().download(&report).max_bytes(length).bytes().await.unwrap();
+    let error = client.reports().download(&report).max_bytes(length - 1).bytes().await.unwrap_err();
     assert!(error.is_too_large() && error.to_string().contains("raise max_bytes"), "{error}");
-    assert_eq!(names(directory.path()), [""; 0]);
     assert_eq!(sandbox.journal().of("download").unwrap().len(), 2);
 
-    // Its length is known only when it is there.
+    // The length is known only at the end.
     let chunked = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n6\r\n012345\r\n0\r\n\r\n";
     let store = Store::start(|_, _| chunked.to_vec()).await;
     assert_eq!(store.download().max_bytes(6).bytes().await.unwrap(), "012345");
@@ -490,188 +470,21 @@ async fn a_file_larger_than_its_bound_is_not_fetched() {
 }
 
 #[tokio::test]
-async fn a_packed_file_is_not_taken_for_the_file() {
-    let store = Store::start(|_, _| answer("200 OK", &[("content-encoding", "gzip")], "x", 0)).await;
+async fn compressed_file_is_rejected() {
+    let store = Store::start(|_, _| response("200 OK", &[("content-encoding", "gzip")], "x", 0)).await;
     let error = store.download().bytes().await.unwrap_err();
     assert_eq!(store.header(0, "accept-encoding").as_deref(), Some("identity"));
-    assert!(error.is_decode() && error.to_string().contains("packed"), "{error}");
+    assert!(error.is_decode() && error.to_string().contains("compressed"), "{error}");
 }
 
 #[tokio::test]
-async fn nothing_half_is_left_after_an_error_or_a_dropped_future() {
-    let (sandbox, client, report, _) = sandbox_with_csv().await;
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("charges.csv");
-    sandbox.inject(Fault::truncated_body().on("download").skip(1)).unwrap();
-    sandbox.inject(Fault::truncated_body().on("download").once()).unwrap();
-    let once = client.with_retry(RetryPolicy::disabled());
-    let error = once.reports().download(&report).to_file(&path).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Interrupted);
-    assert_eq!(names(directory.path()), [""; 0]);
-
-    sandbox.clear_faults();
-    sandbox.inject(Fault::slow_body(2, Duration::from_secs(3600)).on("download")).unwrap();
-    let (begun, has_begun) = tokio::sync::oneshot::channel();
-    let mut begun = Some(begun);
-    let download = client.reports().download(&report).on_progress(move |_| {
-        begun.take().map(|begun| begun.send(()));
-    });
-    let task = tokio::spawn(async move { download.to_file(&path).await });
-    has_begun.await.unwrap();
-    assert_eq!(names(directory.path()).len(), 1, "it is under way");
-    task.abort();
-    assert!(task.await.unwrap_err().is_cancelled());
-    assert_eq!(names(directory.path()), [""; 0]);
-}
-
-#[tokio::test]
-async fn a_partial_file_is_kept_when_asked_for_and_gone_on_with_by_another_process() {
-    let (sandbox, client, report, whole) = sandbox_with_csv().await;
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("charges.csv");
-    let once = client.with_retry(RetryPolicy::disabled());
-    let part = directory.path().join("charges.csv.part");
-    let break_off = async || {
-        sandbox.inject(Fault::truncated_body().on("download").once()).unwrap();
-        once.reports().download(&report).keep_partial().to_file(&path).await.unwrap_err();
-        assert_eq!(names(directory.path()), ["charges.csv.part", "charges.csv.part.etag"]);
-        assert_eq!(std::fs::read(&part).unwrap(), whole[..whole.len() / 2]);
-    };
-    break_off().await;
-    // Not even the name of the signature is in the mark.
-    let mark = std::fs::read_to_string(directory.path().join("charges.csv.part.etag")).unwrap();
-    assert!(!mark.contains('?'), "{mark}");
-    sandbox.journal().clear();
-    let bytes = once.reports().download(&report).keep_partial().to_file(&path).await.unwrap();
-    assert_eq!((bytes, std::fs::read(&path).unwrap()), (whole.len() as u64, whole.clone()));
-    assert_eq!(sandbox.journal().last().unwrap().status(), Some(206));
-    assert_eq!(names(directory.path()), ["charges.csv"]);
-
-    // All of it was there before, but not its name.
-    std::fs::remove_file(&path).unwrap();
-    break_off().await;
-    io::Write::write_all(&mut std::fs::File::create(&part).unwrap(), &whole).unwrap();
-    sandbox.journal().clear();
-    once.reports().download(&report).keep_partial().to_file(&path).await.unwrap();
-    assert_eq!(sandbox.journal().of("download").unwrap().len(), 1);
-    assert_eq!(sandbox.journal().last().unwrap().status(), Some(416));
-    assert_eq!(std::fs::read(&path).unwrap(), whole);
-}
-
-#[tokio::test]
-async fn a_part_of_another_version_or_file_or_without_a_mark_is_begun_anew() {
-    let store = Store::start(|_, head| match head.contains("bytes=3-") {
-        true if head.contains("\"v1\"") => {
-            answer("206 Partial Content", &[TAG, ("content-range", "bytes 3-7/8")], "-file", 0)
-        }
-        _ => answer("200 OK", &[TAG], "new-file", 0),
-    })
-    .await;
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("x");
-    let write = |name: &str, text: &str| {
-        io::Write::write_all(
-            &mut std::fs::File::create(directory.path().join(name)).unwrap(),
-            text.as_bytes(),
-        )
-        .unwrap();
-    };
-    let own = format!("{}/files/charges.csv", store.wire.url);
-    for (mark, expected) in [
-        (format!("{own}\n\"v1\""), "NEW-file"),
-        (format!("{own}\n\"v0\""), "new-file"),
-        (format!("{own}/other\n\"v1\""), "new-file"),
-        (String::new(), "new-file"),
-        (format!("{own}\n\u{1}"), "new-file"),
-    ] {
-        write("x.part", "NEW");
-        write("x.part.etag", &mark);
-        store.download().keep_partial().to_file(&path).await.unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), expected, "{mark}");
-        assert_eq!(names(directory.path()), ["x"]);
-    }
-}
-
-#[tokio::test]
-async fn two_downloads_do_not_write_the_same_part() {
-    let store = Store::start(|_, _| answer("200 OK", &[TAG], "file", 0)).await;
-    let directory = tempfile::tempdir().unwrap();
-    let other = std::fs::File::create(directory.path().join("x.part")).unwrap();
-    other.lock().unwrap();
-    let error = store.download().keep_partial().to_file(directory.path().join("x")).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Io);
-    assert!(error.to_string().contains("another download; wait for it"), "{error}");
-}
-
-struct Full;
-
-impl tokio::io::AsyncWrite for Full {
-    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, _: &[u8]) -> Poll<io::Result<usize>> {
-        Poll::Ready(Err(io::ErrorKind::StorageFull.into()))
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-}
-
-#[tokio::test]
-async fn what_cannot_be_written_keeps_the_systems_error() {
-    let store = Store::start(|_, _| answer("200 OK", &[], "file", 0)).await;
-    let error = store.download().to_writer(&mut Full).await.unwrap_err();
-    let source = std::error::Error::source(&error).unwrap().downcast_ref::<io::Error>().unwrap();
-    assert_eq!((error.kind(), source.kind()), (ErrorKind::Io, io::ErrorKind::StorageFull));
-    let directory = tempfile::tempdir().unwrap();
-    let nowhere = directory.path().join("missing").join("x");
-    let error = store.download().to_file(&nowhere).await.unwrap_err();
-    assert!(error.to_string().contains("missing/x"), "{error}");
-    assert_eq!(
-        store.wire.requests(),
-        1,
-        "a place that cannot be written to is found before anything is fetched"
-    );
-}
-
-#[tokio::test]
-async fn what_is_there_and_no_file_is_not_replaced() {
-    let store = Store::start(|_, _| answer("200 OK", &[], "file", 0)).await;
-    let directory = tempfile::tempdir().unwrap();
-    let mut targets = vec![directory.path().join("folder")];
-    std::fs::create_dir(&targets[0]).unwrap();
-    #[cfg(unix)]
-    {
-        targets.push(directory.path().join("socket"));
-        drop(std::os::unix::net::UnixListener::bind(&targets[1]).unwrap());
-    }
-    for target in targets {
-        for download in [store.download(), store.download().keep_partial()] {
-            let error = download.to_file(&target).await.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Io, "{error}");
-            assert!(error.to_string().contains("to_writer"), "{error}");
-            assert!(!target.is_file(), "{}", target.display());
-        }
-    }
-    assert_eq!(store.wire.requests(), 0);
-    assert!(names(directory.path()).iter().all(|name| !name.contains("part")));
-}
-
-#[tokio::test]
-async fn downloads_are_told_to_observers_like_calls() {
+async fn observer_receives_attempts_of_download() {
     #[derive(Default)]
-    struct Told(Mutex<Vec<String>>);
-    impl imcloud::telemetry::Observe for Told {
+    struct Events(Mutex<Vec<String>>);
+    impl imcloud::telemetry::Observe for Events {
         fn attempt(&self, event: &imcloud::telemetry::AttemptEvent<'_>) {
-            let line = format!(
-                "attempt {} {:?} {:?} {}",
-                event.number,
-                event.status.map(|status| status.as_u16()),
-                event.error,
-                event.body_bytes
-            );
+            let status = event.status.map(|status| status.as_u16());
+            let line = format!("attempt {} {status:?} {:?} {}", event.number, event.error, event.body_bytes);
             self.0.lock().unwrap().push(line);
         }
         fn call(&self, event: &imcloud::telemetry::CallEvent<'_>) {
@@ -680,37 +493,21 @@ async fn downloads_are_told_to_observers_like_calls() {
             self.0.lock().unwrap().push(line);
         }
     }
-    let told = Arc::new(Told::default());
+    let events = Arc::new(Events::default());
     let store = Store::start(|number, _| match number {
-        1 => answer("200 OK", &[TAG], "the who", 5),
-        _ => answer("206 Partial Content", &[TAG, ("content-range", "bytes 7-11/12")], "le fi", 0),
+        1 => response("200 OK", &[TAG], "the first", 5),
+        _ => response("206 Partial Content", &[TAG, ("content-range", "bytes 9-13/14")], " rest", 0),
     })
     .await;
-    let client = store.wire.builder().runtime(store.runtime.clone()).observer(told.clone()).build().unwrap();
-    client.reports().download(store.address()).bytes().await.unwrap();
+    let client =
+        store.wire.builder().runtime(store.runtime.clone()).observer(events.clone()).build().unwrap();
+    assert_eq!(client.reports().download(store.url()).bytes().await.unwrap(), "the first rest");
     assert_eq!(
-        *told.0.lock().unwrap(),
+        *events.0.lock().unwrap(),
         [
-            "attempt 1 Some(200) Some(BrokenOff) 7",
+            "attempt 1 Some(200) Some(Interrupted) 9",
             "attempt 2 Some(206) None 5",
             "download_report {downloadUrl} 2 None"
         ]
     );
-}
-
-#[test]
-fn a_report_without_a_file_says_why() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let client = Client::builder()
-        .base_url("https://x.example")
-        .marketplace("us")
-        .login("u", "p")
-        .subscription_key("k")
-        .build()
-        .unwrap();
-    for (status, remedy) in [("error", "schedule it again"), ("processing", "wait until it is completed")] {
-        let report: Report = serde_json::from_value(json!({"id": "5", "status": status})).unwrap();
-        let error = runtime.block_on(client.reports().download(&report).bytes()).unwrap_err();
-        assert!(error.to_string().contains(remedy), "{error}");
-    }
 }

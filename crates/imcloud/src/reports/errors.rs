@@ -1,0 +1,252 @@
+//! Errors of downloads.
+
+use std::{
+    fmt, io,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use chrono::DateTime;
+use imcloud_raw::{Secret, SignedUrl};
+use reqwest::{
+    Response, StatusCode, Url,
+    header::{DATE, HeaderMap, LOCATION},
+};
+
+use crate::{
+    error::{Details, Error, ErrorBody, ErrorKind, Shape, excerpt, scrub},
+    http::{retry_after, root},
+};
+
+pub(super) const OPERATION: &str = "download_report";
+
+/// Shorter parts of a signature are not hidden. They are too common in ordinary messages.
+const SHORTEST_SECRET: usize = 6;
+
+/// Returns the error for a request without a response.
+pub(super) fn request_failed(url: &Url, error: reqwest::Error) -> Error {
+    // The URL is a credential.
+    let error = error.without_url();
+    let host = url.host_str().unwrap_or_default();
+    let (kind, reason) = if error.is_connect() || error.is_builder() {
+        (ErrorKind::Connect, format!("could not connect to {host}: {}", root(&error)))
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, "the time limit of the HTTP client expired".to_owned())
+    } else {
+        let reason = format!("the connection was closed before a response was received: {}", root(&error));
+        (ErrorKind::Interrupted, reason)
+    };
+    Details { source: Some(Arc::new(error)), ..Details::new(kind, OPERATION, reason) }.into()
+}
+
+/// Returns the error for a body that ends early.
+pub(super) fn body_interrupted(response: &Response, error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    let (status, headers) = (response.status(), response.headers());
+    let reason = format!("the connection was closed during the response ({status}): {}", root(&error));
+    let details = response_error(ErrorKind::Interrupted, status, headers, reason);
+    Details { source: Some(Arc::new(error)), ..details }.into()
+}
+
+/// Returns the error for a store that sends nothing.
+pub(super) fn timed_out(limit: Duration) -> Error {
+    Details::new(ErrorKind::Timeout, OPERATION, format!("no data was received for {limit:?}")).into()
+}
+
+pub(super) fn response_error(
+    kind: ErrorKind,
+    status: StatusCode,
+    headers: &HeaderMap,
+    reason: impl Into<String>,
+) -> Details {
+    Details { status: Some(status), headers: Some(headers.clone()), ..Details::new(kind, OPERATION, reason) }
+}
+
+/// Returns the error for a file that exceeds its size limit.
+pub(super) fn too_large(bytes: u64, limit: u64) -> Error {
+    let reason = format!("the file has at least {bytes} bytes, the limit is {limit}");
+    let note = Some("raise max_bytes if the report is that large");
+    Details { note, ..Details::new(ErrorKind::TooLarge, OPERATION, reason) }.into()
+}
+
+/// Returns the error for a login page or the like.
+pub(super) fn html_page() -> Error {
+    let reason = "received an HTML page instead of the report (200 OK)";
+    let note =
+        Some("a login page or a proxy responded; check the network and fetch the report again for a new URL");
+    let status = Some(StatusCode::OK);
+    Details { status, note, ..Details::new(ErrorKind::Decode, OPERATION, reason) }.into()
+}
+
+/// Returns the error for a file that cannot be decoded.
+pub(super) fn decode_error(reason: impl fmt::Display) -> Error {
+    Details::new(ErrorKind::Decode, OPERATION, format!("could not decode the file: {reason}")).into()
+}
+
+/// An error of a row.
+pub(super) struct RowError {
+    /// Number of the row, from 1. The header of a CSV file is 0.
+    pub(super) row: u64,
+    /// The column or the property.
+    pub(super) field: Option<String>,
+    pub(super) reason: String,
+}
+
+impl RowError {
+    pub(super) fn new(row: u64, reason: impl Into<String>) -> Self {
+        Self { row, field: None, reason: reason.into() }
+    }
+}
+
+impl From<RowError> for Error {
+    fn from(RowError { row, field, reason }: RowError) -> Self {
+        let index = row.saturating_sub(1);
+        let (position, json_path) = match field {
+            Some(field) => (format!("row {row}, {field}"), format!("[{index}].{field}")),
+            None => (format!("row {row}"), format!("[{index}]")),
+        };
+        let reason = format!("could not decode the file at {position}: {reason}");
+        Details { json_path: Some(json_path), ..Details::new(ErrorKind::Decode, OPERATION, reason) }.into()
+    }
+}
+
+/// Returns the error for a body that is shorter than announced.
+pub(super) fn incomplete(received: u64, expected: u64) -> Error {
+    let reason = format!("the connection was closed after {received} of {expected} bytes");
+    Details::new(ErrorKind::Interrupted, OPERATION, reason).into()
+}
+
+/// Returns the error of a writer or of the file system.
+pub(crate) fn write_failed(target: impl fmt::Display, error: io::Error) -> Error {
+    let reason = format!("could not write to {target}: {error}");
+    Details { source: Some(Arc::new(error)), ..Details::new(ErrorKind::Io, OPERATION, reason) }.into()
+}
+
+/// Returns the error for a response that contains no part of the file.
+pub(super) fn error_response(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    url: &Url,
+    now: SystemTime,
+) -> Error {
+    let mut reason = format!("failed: {status}");
+    let (kind, note) = match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::CONFLICT => {
+            match expiry(url).filter(|expiry| *expiry < date(headers).unwrap_or(now)) {
+                Some(expiry) => {
+                    let expiry = DateTime::<chrono::Utc>::from(expiry).format("%Y-%m-%d %H:%M UTC");
+                    reason += &format!(": the signed URL expired at {expiry}");
+                }
+                None => reason += ": the signature of the URL was rejected",
+            }
+            let note = "fetch the report again for a new URL, and use it unchanged";
+            (ErrorKind::PermissionDenied, Some(note))
+        }
+        StatusCode::NOT_FOUND | StatusCode::GONE => {
+            let note = "the file does not exist or was removed; fetch the report again, or schedule it again";
+            (ErrorKind::NotFound, Some(note))
+        }
+        status if status.is_redirection() => {
+            let target = headers.get(LOCATION).and_then(|value| value.to_str().ok());
+            let target = target.map_or_else(|| "nowhere".to_owned(), |url| SignedUrl::from(url).to_string());
+            reason += &format!(": redirects are not followed, this one leads to {target}");
+            (ErrorKind::UnexpectedStatus, Some("a proxy may have responded; check the network"))
+        }
+        StatusCode::TOO_MANY_REQUESTS => (ErrorKind::RateLimited, None),
+        StatusCode::REQUEST_TIMEOUT => (ErrorKind::Server, None),
+        status if status.is_server_error() => (ErrorKind::Server, None),
+        StatusCode::BAD_REQUEST => (ErrorKind::BadRequest, None),
+        _ => (ErrorKind::UnexpectedStatus, None),
+    };
+    let body = (kind != ErrorKind::UnexpectedStatus).then(|| error_body(headers, body, &secrets(url)));
+    let details = response_error(kind, status, headers, reason);
+    Details { body, retry_after: retry_after(headers, now), note, ..details }.into()
+}
+
+/// Reads the body of an error response. Blob stores send XML with a code and a message (documented by their vendors).
+fn error_body(headers: &HeaderMap, body: &[u8], secrets: &[Secret]) -> ErrorBody {
+    let secrets: Vec<_> = secrets.iter().collect();
+    if body.trim_ascii_start().first() == Some(&b'{') {
+        return ErrorBody::read(body, &secrets);
+    }
+    let text = String::from_utf8_lossy(body);
+    let element = |name: &str| {
+        let (_, rest) = text.split_once(&format!("<{name}>"))?;
+        let (content, _) = rest.split_once(&format!("</{name}>"))?;
+        let line = content.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!line.is_empty()).then(|| scrub(&line, &secrets))
+    };
+    let detail = element("AuthenticationErrorDetail");
+    let message = match (element("Message"), detail) {
+        (Some(message), Some(detail)) => Some(format!("{message} {detail}")),
+        (message, detail) => message.or(detail),
+    };
+    let id =
+        ["x-ms-request-id", "x-amz-request-id"].iter().find_map(|name| headers.get(*name)?.to_str().ok());
+    ErrorBody {
+        shape: Shape::Other,
+        code: element("Code"),
+        message,
+        correlation_id: id.map(str::to_owned),
+        excerpt: excerpt(body, &secrets),
+    }
+}
+
+/// Returns everything in the query that may be a signature: complete values, and their parts that no encoding escapes.
+///
+/// Stores echo URLs percent-encoded, decoded, or escaped for XML, HTML or JSON. The parts are the same in each of them.
+fn secrets(url: &Url) -> Vec<Secret> {
+    let secret =
+        |(name, value): (&str, &str)| if value.is_empty() { name.to_owned() } else { value.to_owned() };
+    let pairs =
+        url.query().unwrap_or_default().split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let mut values: Vec<_> = pairs.map(secret).collect();
+    values.extend(url.password().map(str::to_owned));
+    values.extend(url.query_pairs().map(|(name, value)| secret((&name, &value))));
+    let escaped = |letter: char| !letter.is_ascii_alphanumeric() && !"-._~".contains(letter);
+    let parts: Vec<_> = values.iter().flat_map(|value| value.split(escaped)).map(str::to_owned).collect();
+    values.extend(parts);
+    values.retain(|value| value.len() >= SHORTEST_SECRET);
+    // A part must not be replaced before the value that contains it.
+    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    values.dedup();
+    values.into_iter().map(Secret::from).collect()
+}
+
+/// Returns the time at which the URL expires: the parameter `se` of Azure.
+fn expiry(url: &Url) -> Option<SystemTime> {
+    let (_, expiry) = url.query_pairs().find(|(name, _)| name == "se")?;
+    DateTime::parse_from_rfc3339(&expiry).ok().map(Into::into)
+}
+
+fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    DateTime::parse_from_rfc2822(headers.get(DATE)?.to_str().ok()?).ok().map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escaped_signature_is_hidden() {
+        let url =
+            Url::parse("https://store.example/x?se=2026-04-01T00:00:00Z&sig=Zm9vL2Jhcis9%2Fk%2BQQQQQQ%3D")
+                .unwrap();
+        let secrets = secrets(&url);
+        let secrets: Vec<_> = secrets.iter().collect();
+        for echo in [
+            "Zm9vL2Jhcis9/k+QQQQQQ=",
+            "Zm9vL2Jhcis9%2Fk%2BQQQQQQ%3D",
+            "Zm9vL2Jhcis9%2fk%2bQQQQQQ%3d",
+            r"Zm9vL2Jhcis9\/k+QQQQQQ=",
+            r"Zm9vL2Jhcis9\u002fk\u002bQQQQQQ\u003d",
+            "Zm9vL2Jhcis9&#x2F;k&#43;QQQQQQ&#61;",
+            "Zm9vL2Jhcis9%252Fk%252BQQQQQQ%253D",
+        ] {
+            let hidden = scrub(&format!("bad signature {echo}."), &secrets);
+            assert!(!hidden.contains("Zm9") && !hidden.contains("QQQ"), "{echo}: {hidden}");
+            assert!(hidden.starts_with("bad signature [hidden]"), "{hidden}");
+        }
+    }
+}
