@@ -115,7 +115,7 @@ fn methods() -> Vec<(&'static str, Call)> {
         "Orders::list": |client| client.orders().list(()).page_size(2).collect(50).await;
         "Orders::get": |client| client.orders().get("7").await;
         "Orders::create": |client| client.orders().create(&order()).await;
-        "Orders::place": |client| client.orders().place(&order()).search_timeout(SOON).await;
+        "Orders::place": |client| client.orders().place(&order()).search_timeout(SOON).timeout(TOTAL * 4).await;
         "Orders::estimate": |client| client.orders().estimate(&order()).await;
         "Orders::update": |client| client.orders().update("7", &OrderUpdate::new()).await;
         "Orders::wait_for": |client| client.orders().wait_for("7").timeout(SOON).interval(interval()).await;
