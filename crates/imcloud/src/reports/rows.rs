@@ -26,10 +26,11 @@ use super::{
 };
 use crate::error::{Error, Result};
 
-/// The rows of a CSV or JSON file, in order, each deserialized into a `T`. Ends after the last row or the first error.
+/// The rows of a CSV or JSON file, in order, each deserialized into a `T`. Ends after the last row or the
+/// first error.
 ///
-/// The error of an invalid row reports the number of the row, from 1 and without the header, and the column or property. It
-/// [`is_decode`](Error::is_decode).
+/// The error of an invalid row reports the number of the row, from 1 and without the header, and the column
+/// or property. It [`is_decode`](Error::is_decode).
 ///
 /// # Examples
 ///
@@ -249,7 +250,8 @@ impl JsonDecoder {
 
 /// Deserializes a value from its string representation, for types that implement [`FromStr`].
 ///
-/// For the columns of CSV rows. [`Decimal`](crate::Decimal) needs it, because a CSV decoder would convert its digits to a float.
+/// For the columns of CSV rows. [`Decimal`](crate::Decimal) needs it, because a CSV decoder would convert its
+/// digits to a float.
 ///
 /// # Errors
 /// The error of [`FromStr`].

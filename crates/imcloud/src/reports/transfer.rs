@@ -135,7 +135,8 @@ impl Transfer {
             }
         };
         let (status, headers) = (response.status(), response.headers().clone());
-        tracing::debug!(parent: &span, status = status.as_u16(), headers = shown_headers(&headers), "response");
+        let shown = shown_headers(&headers);
+        tracing::debug!(parent: &span, status = status.as_u16(), headers = shown, "response");
         self.state = State::Receiving(Box::new(Exchange { response, span, sent, bytes: 0 }));
         match self.range.response(status, &headers) {
             None => Err(self.error_response(status, headers).await),

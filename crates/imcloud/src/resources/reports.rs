@@ -59,7 +59,8 @@ impl<'a> Reports<'a> {
         Self { client }
     }
 
-    /// Lists reports, newest first. One response contains the complete list (documented), so page size and prefetch have no effect.
+    /// Lists reports, newest first. One response contains the complete list (documented), so page size and
+    /// prefetch have no effect.
     pub fn list(&self, filter: impl Into<ReportFilter>) -> Listing<ReportSummary> {
         let (client, filter) = (self.client.clone(), filter.into());
         let page_size = client.page_size();
@@ -97,7 +98,8 @@ impl<'a> Reports<'a> {
 
     /// Downloads the file of a [`Report`], a [`ReportSummary`] or a [`SignedUrl`](crate::SignedUrl).
     ///
-    /// Nothing is sent before one of the methods of [`Download`] is awaited, and then without the credentials of the client.
+    /// Nothing is sent before one of the methods of [`Download`] is awaited, and then without the credentials
+    /// of the client.
     pub fn download(&self, file: impl Into<ReportFile>) -> Download {
         Download::new(self.client.stack().clone(), file.into())
     }

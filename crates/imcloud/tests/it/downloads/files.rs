@@ -21,7 +21,7 @@ async fn existing_file_is_replaced() {
     let (_sandbox, client, report, file) = sandbox_with_csv().await;
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("charges.csv");
-    std::fs::write(&path, "previous").unwrap();
+    std::fs::File::create(&path).unwrap();
     let length = client.reports().download(&report).to_file(&path).await.unwrap();
     assert_eq!((length, std::fs::read(&path).unwrap()), (file.len() as u64, file));
     assert_eq!(names(directory.path()), ["charges.csv"]);
