@@ -83,7 +83,8 @@ fn run(workspace: &Workspace, options: &steps::Bump) -> (anyhow::Result<bool>, S
     (result, String::from_utf8(out).unwrap())
 }
 
-/// Removes the packages that the copied crates do not need from the copied lock file, as cargo would in its next run. Downloads nothing.
+/// Removes the packages that the copied crates do not need from the copied lock file, as cargo would in its
+/// next run. Downloads nothing.
 fn prune_lock_file(folder: &Path) {
     let update = ["update", "--quiet", "--offline", "--workspace"];
     let output = Command::new(env!("CARGO")).args(update).current_dir(folder).output().unwrap();

@@ -45,7 +45,8 @@ pub(crate) fn copy_crates(folder: &Path) {
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
 }
 
-/// Type-checks the crates of such a workspace, without TLS, which takes longest to compile. Downloads what is missing.
+/// Type-checks the crates of such a workspace, without TLS, which takes longest to compile. Downloads what is
+/// missing.
 pub(crate) const CHECK_CRATES: &str =
     "check --quiet --workspace --no-default-features --features imcloud/blocking";
 

@@ -102,7 +102,8 @@ pub(super) async fn run(session: &Session, command: Licenses) -> Result<(), Fail
     }
 }
 
-/// A list in progress. Its checkpoint holds exactly the rows that were written, even if the command is interrupted.
+/// A list in progress. Its checkpoint holds exactly the rows that were written, even if the command is
+/// interrupted.
 struct Sweep<'p> {
     rows: Option<Rows>,
     checkpoint: Checkpoint,

@@ -98,7 +98,8 @@ pub(crate) fn find(global: &Global) -> Result<Found, Failure> {
 }
 
 impl Found {
-    /// Returns a builder with the credentials and their cached tokens, and the failure if there is no token cache.
+    /// Returns a builder with the credentials and their cached tokens, and the failure if there is no token
+    /// cache.
     pub(crate) fn into_builder(self) -> (Builder, Option<Failure>) {
         match TokenCache::open() {
             Err(failure) => (self.builder, Some(failure)),

@@ -1,9 +1,10 @@
 //! The token cache, shared by processes.
 //!
-//! Token calls count against the key's limit, and a script starts one process per call. The cache is one small file that is replaced
-//! atomically. A token is only used with the credentials that it was fetched with. A process that finds no token locks a file next to the
-//! cache until it has saved one, so that one of many concurrent processes fetches a token and the others wait. Every wait has a limit:
-//! after it, a process fetches a token of its own.
+//! Token calls count against the key's limit, and a script starts one process per call. The cache is one
+//! small file that is replaced atomically. A token is only used with the credentials that it was fetched
+//! with. A process that finds no token locks a file next to the cache until it has saved one, so that one of
+//! many concurrent processes fetches a token and the others wait. Every wait has a limit: after it, a process
+//! fetches a token of its own.
 
 use std::{
     collections::BTreeMap,
@@ -161,7 +162,8 @@ struct Held {
 }
 
 impl Held {
-    /// Returns a fingerprint of the credentials. The subscription key is random, so that guesses of the password cannot be tested without it.
+    /// Returns a fingerprint of the credentials. The subscription key is random, so that guesses of the
+    /// password cannot be tested without it.
     fn fingerprint(&self, salt: &str) -> String {
         let Secrets { password, subscription_key } = &self.secrets;
         let mut hash = Sha256::new();
@@ -234,7 +236,8 @@ impl TokenStore for CredentialTokens {
     fn save<'a>(&'a self, account: &'a str, token: &'a AccessToken) -> StoreFuture<'a, ()> {
         let (held, account, token) = (Arc::clone(&self.held), account.to_owned(), token.clone());
         Box::pin(async move {
-            // At once where possible: the command may end, and with it this future, before another thread is done.
+            // At once where possible: the command may end, and with it this future, before another thread is
+            // done.
             if held.responsive.load(Ordering::Relaxed) {
                 return held.save(&self.cache, account, &token);
             }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{failure::Failure, file, input::read_text};
 
-/// The subscriptions whose rows were written. The list changes between two runs, so it holds ids instead of an offset.
+/// The subscriptions whose rows were written. The list changes between two runs, so it holds ids instead of
+/// an offset.
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Checkpoint {

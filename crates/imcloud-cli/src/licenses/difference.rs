@@ -8,9 +8,9 @@ use super::LicenseRow;
 
 /// The difference of two license lists, independent of the order of their rows.
 ///
-/// Rows with the same subscription and product are the same license. Where a subscription has a product on several lines, equal lines are
-/// paired first, then lines with the same vendor subscription id, then the others in order. A repeated row counts once. Ended
-/// subscriptions count as missing.
+/// Rows with the same subscription and product are the same license. Where a subscription has a product on
+/// several lines, equal lines are paired first, then lines with the same vendor subscription id, then the
+/// others in order. A repeated row counts once. Ended subscriptions count as missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Difference {
     pub(crate) added: Vec<LicenseRow>,

@@ -75,7 +75,8 @@ impl fmt::Display for AppliedChange {
     }
 }
 
-/// Sets the external ids one after the other, each after reading the customer and the current holder of the id: three calls each.
+/// Sets the external ids one after the other, each after reading the customer and the current holder of the
+/// id: three calls each.
 ///
 /// A failure does not stop the following changes, unless it affects them all. Changes can be applied again.
 pub(crate) async fn apply(customers: Customers<'_>, changes: Vec<ExternalIdChange>) -> Vec<AppliedChange> {

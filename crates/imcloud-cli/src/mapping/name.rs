@@ -2,9 +2,11 @@
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// Returns a name without case, accents, punctuation and repeated spaces. Returns an empty string if nothing is left.
+/// Returns a name without case, accents, punctuation and repeated spaces. Returns an empty string if nothing
+/// is left.
 pub(super) fn normalize(name: &str) -> String {
-    // Upper case first, so that `ß` becomes `ss`. Compatibility forms, because imported data has full-width letters and ligatures.
+    // Upper case first, so that `ß` becomes `ss`. Compatibility forms, because imported data has full-width
+    // letters and ligatures.
     let letters = name.nfkd().filter(|letter| !is_combining_mark(*letter));
     let folded: String = letters.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
     // `S.A.` is `SA`, `O'Neill` is `ONeill`; other punctuation separates words.

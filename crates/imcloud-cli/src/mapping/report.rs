@@ -19,7 +19,8 @@ pub(crate) struct Record {
     pub(crate) name: String,
 }
 
-/// Matched and unmatched records and customers. A customer or record is in one list only, but can be in several ambiguities.
+/// Matched and unmatched records and customers. A customer or record is in one list only, but can be in
+/// several ambiguities.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     /// In the order of the records.

@@ -22,8 +22,8 @@ pub(crate) struct Tool {
 #[cfg(unix)]
 static DEFAULT_SIGNALS: std::sync::Once = std::sync::Once::new();
 
-/// Gives children the default action for the signals that this process ignores, as under `nohup` or in the background of a script. A
-/// child inherits an ignored signal, but a handled one gets its default action.
+/// Gives children the default action for the signals that this process ignores, as under `nohup` or in the
+/// background of a script. A child inherits an ignored signal, but a handled one gets its default action.
 #[cfg(unix)]
 fn handle_ignored_signals() {
     use tokio::signal::unix::{SignalKind, signal};
@@ -39,7 +39,8 @@ fn handle_ignored_signals() {
     }
 }
 
-/// The signals that a process ignores (`SigIgn`) or handles (`SigCgt`), one bit each. `None` where there is no `/proc`.
+/// The signals that a process ignores (`SigIgn`) or handles (`SigCgt`), one bit each. `None` where there is
+/// no `/proc`.
 #[cfg(unix)]
 pub(crate) fn signal_mask(process: &str, name: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;

@@ -15,8 +15,9 @@ impl Customers<'_> {
     /// Finds the customer with exactly this external id.
     ///
     /// # Errors
-    /// [`is_conflict`](Error::is_conflict) if several customers have it, which the service may allow (not documented).
-    /// [`is_invalid_request`](Error::is_invalid_request) for an empty id. Otherwise the errors of the list.
+    /// [`is_conflict`](Error::is_conflict) if several customers have it, which the service may allow (not
+    /// documented). [`is_invalid_request`](Error::is_invalid_request) for an empty id. Otherwise the errors
+    /// of the list.
     ///
     /// # Examples
     ///
@@ -50,8 +51,9 @@ impl Customers<'_> {
     /// A concurrent call that sets the same external id is not detected.
     ///
     /// # Errors
-    /// [`is_conflict`](Error::is_conflict) if another customer has it, in which case nothing is changed, or if the service accepts
-    /// the update without applying it. [`is_invalid_request`](Error::is_invalid_request) for an empty id. Otherwise the errors of the calls.
+    /// [`is_conflict`](Error::is_conflict) if another customer has it, in which case nothing is changed, or
+    /// if the service accepts the update without applying it.
+    /// [`is_invalid_request`](Error::is_invalid_request) for an empty id. Otherwise the errors of the calls.
     pub async fn set_external_id(
         &self,
         customer: impl Into<Id>,

@@ -7,13 +7,15 @@ use std::time::Duration;
 ///
 /// # Examples
 ///
-/// ```
+/// ```no_run
 /// use std::time::Duration;
 /// use imcloud::wait::Interval;
 ///
-/// let patient = Interval::growing(Duration::from_secs(10), Duration::from_secs(120));
-/// let steady = Interval::steady(Duration::from_secs(5));
-/// assert_ne!(patient, steady);
+/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::wait::WaitError<imcloud::types::Order>> {
+/// let every_minute = Interval::steady(Duration::from_secs(60));
+/// client.orders().wait_for("1000042").interval(every_minute).await?;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {

@@ -18,7 +18,8 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     sources.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
 });
 
-/// The directory of the compiled examples. `cargo test` compiles them unless targets are selected, as by `--test`.
+/// The directory of the compiled examples. `cargo test` compiles them unless targets are selected, as by
+/// `--test`.
 static DIRECTORY: LazyLock<PathBuf> = LazyLock::new(|| {
     let test = std::env::current_exe().unwrap();
     let profile = test.ancestors().nth(2).unwrap();

@@ -5,8 +5,8 @@
 //! list of subscriptions --> filters --> details, several at a time, in order --> rows
 //! ```
 //!
-//! A subscription that cannot be read is an error in the stream, which continues. A failure that affects every subscription ends the stream.
-//! [`InventoryError::is_final`] distinguishes them.
+//! A subscription that cannot be read is an error in the stream, which continues. A failure that affects
+//! every subscription ends the stream. [`InventoryError::is_final`] distinguishes them.
 
 mod details;
 mod error;

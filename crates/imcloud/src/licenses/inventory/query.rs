@@ -10,7 +10,8 @@ use imcloud_raw::{
 use super::InventoryRows;
 use crate::{Client, SubscriptionFilter};
 
-/// A query of the license inventory. Created by [`Licenses::inventory`](crate::licenses::Licenses::inventory). Sends nothing before its rows are read.
+/// A query of the license inventory. Created by
+/// [`Licenses::inventory`](crate::licenses::Licenses::inventory). Sends nothing before its rows are read.
 ///
 /// # Examples
 ///
@@ -113,25 +114,29 @@ impl Inventory {
         self
     }
 
-    /// Includes only subscriptions with this status. Defaults to every status except `terminated` and `removed`.
+    /// Includes only subscriptions with this status. Defaults to every status except `terminated` and
+    /// `removed`.
     pub fn status(mut self, status: impl Into<SubscriptionStatus>) -> Self {
         self.scope.states = States::One(status.into());
         self
     }
 
-    /// Includes subscriptions with any status. Most subscriptions have ended (observed), and each costs a call.
+    /// Includes subscriptions with any status. Most subscriptions have ended (observed), and each costs a
+    /// call.
     pub fn all_statuses(mut self) -> Self {
         self.scope.states = States::Every;
         self
     }
 
-    /// Sets the number of subscriptions fetched concurrently. Defaults to 8, from 1 to 64. The client's rate limit applies as well.
+    /// Sets the number of subscriptions fetched concurrently. Defaults to 8, from 1 to 64. The client's rate
+    /// limit applies as well.
     pub fn concurrency(mut self, calls: usize) -> Self {
         self.concurrency = calls.clamp(1, 64);
         self
     }
 
-    /// Skips these subscriptions, which then cost no call: for example those that an interrupted inventory has read.
+    /// Skips these subscriptions, which then cost no call: for example those that an interrupted inventory
+    /// has read.
     pub fn skip(mut self, subscriptions: impl IntoIterator<Item = Id>) -> Self {
         self.scope.skipped = Arc::new(subscriptions.into_iter().collect());
         self

@@ -18,8 +18,8 @@ use super::{
 /// The number of consecutive failures that ends an inventory.
 const MAX_FAILURES: usize = 25;
 
-/// The rows of an inventory. Yields errors about single subscriptions as well. Ends after the last row, or after an error that
-/// [`is_final`](InventoryError::is_final).
+/// The rows of an inventory. Yields errors about single subscriptions as well. Ends after the last row, or
+/// after an error that [`is_final`](InventoryError::is_final).
 #[must_use = "a stream does nothing until it is polled"]
 pub struct InventoryRows {
     /// `None` after the end.
