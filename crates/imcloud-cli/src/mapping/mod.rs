@@ -10,7 +10,6 @@
 //! of a name: `Acme GmbH` is not `Acme AG`.
 
 mod apply;
-mod name;
 mod report;
 
 pub(crate) use apply::{AppliedChange, ExternalIdChange, Outcome, apply};

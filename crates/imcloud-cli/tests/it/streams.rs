@@ -109,9 +109,9 @@ fn a_signal_while_a_token_is_fetched_gives_the_lock_back() {
 }
 
 #[test]
-fn a_command_that_is_stuck_in_a_pipe_can_be_ended() {
+fn command_blocked_by_a_pipe_ends_by_signal() {
+    let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(3_000)));
     for (signal, code, _) in SIGNALS.iter().copied() {
-        let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(3_000)));
         let mut child = tool
             .command(["orders", "list", "--output", "ndjson"])
             .stdout(Stdio::piped())
