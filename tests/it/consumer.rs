@@ -36,7 +36,7 @@ fn compiles_against(name: &str, generated: &str, consumer: &str) {
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
 
     let output = Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--offline", "--package", "consumer"])
+        .args(["check", "--quiet", "--package", "consumer"])
         .current_dir(&folder)
         .env("CARGO_TARGET_DIR", root.join("target/consumer/target"))
         .env_remove("RUSTFLAGS")

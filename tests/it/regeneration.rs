@@ -45,9 +45,10 @@ pub(crate) fn copy_crates(folder: &Path) {
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
 }
 
-/// Checks the crates of such a workspace as far as types go; without TLS, which takes longest to compile.
+/// Type-checks the crates of such a workspace, without TLS, which takes longest to compile. Downloads what is
+/// missing.
 pub(crate) const CHECK_CRATES: &str =
-    "check --quiet --offline --workspace --no-default-features --features imcloud/blocking";
+    "check --quiet --workspace --no-default-features --features imcloud/blocking";
 
 /// A checkout with the inputs of this one and nothing else.
 fn copy_of_inputs() -> tempfile::TempDir {

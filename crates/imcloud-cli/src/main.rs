@@ -16,6 +16,8 @@
 //! | `session` | what a command works with: client, printer, prompts, progress |
 //! | `output` | data on standard output, and nothing else there |
 //! | `json` | JSON whose numbers are their digits |
+//! | `licenses` | rows of license lists, their difference, and the checkpoint of an interrupted list |
+//! | `mapping` | customers and records of one's own, matched by external id and name |
 //! | `input` | bodies from files and flags, every fault with its path before anything is sent |
 //! | `credentials` | environment, profiles, keyring, the shared token cache |
 //! | `failure` | one sentence with its remedy, and the exit code |
@@ -37,6 +39,8 @@ mod failure;
 mod file;
 mod input;
 mod json;
+mod licenses;
+mod mapping;
 mod output;
 mod progress;
 mod prompt;

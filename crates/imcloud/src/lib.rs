@@ -9,7 +9,6 @@ mod error;
 mod http;
 mod idempotency;
 pub mod licenses;
-pub mod mapping;
 mod money;
 pub mod orders;
 pub mod pagination;

@@ -58,7 +58,7 @@ pub(super) async fn run(session: &Session, command: Auth) -> Result<(), Failure>
     match command {
         Auth::Login(login) => self::login(session, login).await,
         Auth::Logout => logout(session).await,
-        Auth::Status => status(session),
+        Auth::Status => status(session).await,
         Auth::Check => {
             session.client().await?.verify().await?;
             session.note("the credentials are good");
@@ -88,8 +88,13 @@ async fn login(session: &Session, login: Login) -> Result<(), Failure> {
     if !login.no_check {
         client.verify().await?;
     }
+    let is_account = is_account(&base_url, &username);
     let profile = Profile::new(base_url, marketplace, username, place);
     profiles.put(&name, &profile, &Secrets { password, subscription_key })?;
+    // Tokens of earlier credentials are not used again. A cache that does not work holds none.
+    if let Ok(cache) = TokenCache::open() {
+        let _ = cache.remove(is_account).await;
+    }
     let secrets = match place {
         SecretPlace::Keyring => "its secrets are in the keyring",
         SecretPlace::File => "its secrets are in that file, which nobody else can read",
@@ -153,15 +158,12 @@ async fn logout(session: &Session) -> Result<(), Failure> {
         return Ok(());
     }
     profiles.remove(&name)?;
-    let url = profile.base_url.trim_end_matches('/').to_owned();
-    let own =
-        |account: &str| account.starts_with(&url) && account.ends_with(&format!(" {}", profile.username));
-    TokenCache::open()?.forget(own).await?;
+    TokenCache::open()?.remove(is_account(&profile.base_url, &profile.username)).await?;
     session.note(&format!("forgot the profile {name}"));
     Ok(())
 }
 
-fn status(session: &Session) -> Result<(), Failure> {
+async fn status(session: &Session) -> Result<(), Failure> {
     let (source, profiles) = credentials::source(&session.global)?;
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     let (base_url, marketplace, username, secrets) = match (&source, &profiles) {
@@ -182,9 +184,8 @@ fn status(session: &Session) -> Result<(), Failure> {
     };
     let base_url = session.global.base_url.clone().unwrap_or(base_url);
     let marketplace = session.global.marketplace.clone().unwrap_or(marketplace);
-    let url = base_url.trim_end_matches('/').to_owned();
-    let own = |account: &str| account.starts_with(&url) && account.ends_with(&format!(" {username}"));
-    let token = TokenCache::open()?.expiry(own)?.map(|end| {
+    let expiry = TokenCache::open()?.expiry(is_account(&base_url, &username)).await?;
+    let token = expiry.map(|end| {
         let left = end.duration_since(SystemTime::now()).unwrap_or_default().as_secs();
         format!("cached, lives {left} seconds more")
     });
@@ -197,4 +198,10 @@ fn status(session: &Session) -> Result<(), Failure> {
         "secrets": secrets,
         "token": token.unwrap_or_else(|| "none".to_owned()),
     }))
+}
+
+/// Returns whether a name in the token cache is that of this user, in any marketplace.
+fn is_account(base_url: &str, username: &str) -> impl Fn(&str) -> bool + Send + use<> {
+    let (start, end) = (format!("{} ", base_url.trim_end_matches('/')), format!(" {username}"));
+    move |account| account.starts_with(&start) && account.ends_with(&end)
 }

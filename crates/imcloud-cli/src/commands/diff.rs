@@ -1,12 +1,14 @@
 //! `imcloud licenses diff`: what changed.
 
 use clap::Args;
-use imcloud::licenses::{InventoryDifference, InventoryRow};
+use imcloud::rust_decimal::Decimal as Number;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::{
     failure::{Exit, Failure},
     input::read_text,
+    licenses::{Difference, LicenseRow},
     output::Format,
     session::Session,
 };
@@ -75,40 +77,34 @@ struct Line {
 }
 
 impl Line {
-    fn new(change: &'static str, before: Option<&InventoryRow>, after: Option<&InventoryRow>) -> Self {
+    fn new(change: &'static str, before: Option<&LicenseRow>, after: Option<&LicenseRow>) -> Self {
         let row = after.or(before).cloned().unwrap_or_default();
-        let seats = |row: Option<&InventoryRow>| row.and_then(|row| row.seats);
-        let price = |row: Option<&InventoryRow>| row.and_then(|row| row.extended_price.clone());
-        let (seats_before, seats_after) = (seats(before), seats(after));
-        let (price_before, price_after) = (price(before), price(after));
-        // What is not there costs nothing; what has no price is not known.
-        let difference = match (&price_before, &price_after) {
-            (Some(before), Some(after)) => after.plus(&before.negated()).ok(),
-            (Some(before), None) if after.is_none() => Some(before.negated()),
-            (None, Some(after)) if before.is_none() => Some(after.clone()),
-            _ => None,
+        let difference = |value: fn(&LicenseRow) -> Option<Number>| match (before, after) {
+            (Some(before), Some(after)) => value(after)?.checked_sub(value(before)?),
+            (None, Some(after)) => value(after),
+            (Some(before), None) => value(before).map(|value| -value),
+            (None, None) => None,
         };
-        let id = |id: &Option<imcloud::Id>| id.as_ref().map(ToString::to_string);
+        let same_currency =
+            before.zip(after).is_none_or(|(before, after)| before.price_currency == after.price_currency);
+        let currency =
+            |row: Option<&LicenseRow>| row.and_then(|row| row.extended_price.and(row.price_currency.clone()));
+        let text = |number: Option<Number>| number.map(|number| number.to_string());
         Self {
             change,
-            customer_id: id(&row.customer_id),
-            customer_name: row.customer_name.clone(),
-            subscription_id: id(&row.subscription_id),
-            product_id: id(&row.product_id),
-            mpn: row.mpn.clone(),
-            product_name: row.product_name.clone(),
-            seats_before: seats_before.map(|seats| seats.to_string()),
-            seats_after: seats_after.map(|seats| seats.to_string()),
-            seats_difference: match (before, after, seats_before, seats_after) {
-                (Some(_), Some(_), Some(before), Some(after)) => Some((after - before).to_string()),
-                (None, Some(_), _, Some(after)) => Some(after.to_string()),
-                (Some(_), None, Some(before), _) => Some((-before).to_string()),
-                _ => None,
-            },
-            currency: price_after.as_ref().or(price_before.as_ref()).map(|price| price.currency().to_owned()),
-            price_before: price_before.map(|price| price.amount().to_string()),
-            price_after: price_after.map(|price| price.amount().to_string()),
-            price_difference: difference.map(|price| price.amount().to_string()),
+            seats_before: text(before.and_then(|row| row.seats)),
+            seats_after: text(after.and_then(|row| row.seats)),
+            seats_difference: text(difference(|row| row.seats)),
+            price_before: text(before.and_then(|row| row.extended_price)),
+            price_after: text(after.and_then(|row| row.extended_price)),
+            price_difference: text(difference(|row| row.extended_price).filter(|_| same_currency)),
+            customer_id: row.customer_id,
+            customer_name: row.customer_name,
+            subscription_id: row.subscription_id,
+            product_id: row.product_id,
+            mpn: row.mpn,
+            product_name: row.product_name,
+            currency: currency(after).or_else(|| currency(before)),
             billing_period: row.billing_period,
         }
     }
@@ -118,7 +114,7 @@ pub(super) fn run(session: &Session, diff: &Diff) -> Result<(), Failure> {
     if diff.old == "-" && diff.new == "-" {
         return Err(Failure::usage("only one of the lists can come from standard input"));
     }
-    let difference = InventoryDifference::between(read_list(&diff.old)?, read_list(&diff.new)?);
+    let difference = Difference::between(read_list(&diff.old)?, read_list(&diff.new)?);
     let added = difference.added.iter().map(|row| Line::new("added", None, Some(row)));
     let removed = difference.removed.iter().map(|row| Line::new("removed", Some(row), None));
     let changed = difference.changed.iter().map(|it| Line::new("changed", Some(&it.before), Some(&it.after)));
@@ -136,7 +132,7 @@ pub(super) fn run(session: &Session, diff: &Diff) -> Result<(), Failure> {
         difference.unchanged
     ));
     let periods = difference
-        .money_by_billing_period()
+        .price_by_billing_period()
         .map_err(|error| Failure::new(Exit::Failed, format!("the prices cannot be added up: {error}")))?;
     for (period, totals) in periods {
         let period = period.map_or_else(String::new, |period| format!(" each {period}"));
@@ -149,34 +145,53 @@ pub(super) fn run(session: &Session, diff: &Diff) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads a list as `licenses list` writes it, in whichever format.
-fn read_list(path: &str) -> Result<Vec<InventoryRow>, Failure> {
+/// Reads a list in any format that `licenses list` writes.
+fn read_list(path: &str) -> Result<Vec<LicenseRow>, Failure> {
     let text = read_text(path)?;
-    let wrong = |error: String| {
+    let invalid = |error: String| {
         Failure::usage(format!("{path} is no list of licenses: {error}"))
             .remedy("Make one with: imcloud licenses list --output csv > FILE")
     };
-    let rows: Vec<InventoryRow> = match text.trim_start().as_bytes().first() {
-        Some(b'[') => serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?,
+    let rows = match text.trim_start().as_bytes().first() {
+        Some(b'[') => serde_json::from_str(&text)
+            .and_then(|rows: Vec<_>| rows.into_iter().map(from_object).collect::<Result<_, _>>())
+            .map_err(|error| invalid(error.to_string()))?,
         Some(b'{') => text
             .lines()
             .filter(|line| !line.trim().is_empty())
-            .map(serde_json::from_str)
+            .map(|line| serde_json::from_str(line).and_then(from_object))
             .collect::<Result<_, _>>()
-            .map_err(|error| wrong(error.to_string()))?,
-        _ => {
-            let mut reader = csv::Reader::from_reader(text.as_bytes());
-            let headings = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
-            for needed in ["subscriptionId", "seats"] {
-                if !headings.iter().any(|heading| heading == needed) {
-                    return Err(wrong(format!("it has no column {needed}")));
-                }
-            }
-            reader.deserialize().collect::<Result<_, _>>().map_err(|error| wrong(error.to_string()))?
-        }
+            .map_err(|error| invalid(error.to_string()))?,
+        _ => from_csv(&text).map_err(invalid)?,
     };
-    match rows.iter().position(|row| row.subscription_id.is_none()) {
-        Some(row) => Err(wrong(format!("row {} has no subscriptionId", row + 1))),
+    let with_number = |row: (usize, &LicenseRow)| Some((row.0 + 1, problem_of(row.1)?));
+    match rows.iter().enumerate().find_map(with_number) {
+        Some((number, problem)) => Err(invalid(format!("row {number}: {problem}"))),
         None => Ok(rows),
+    }
+}
+
+/// Reads a row whose empty strings are missing values, as in CSV.
+fn from_object(mut row: Map<String, Value>) -> Result<LicenseRow, serde_json::Error> {
+    row.retain(|_, value| value != "");
+    serde_json::from_value(Value::Object(row))
+}
+
+fn from_csv(text: &str) -> Result<Vec<LicenseRow>, String> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let headings = reader.headers().map_err(|error| error.to_string())?.clone();
+    for needed in ["subscriptionId", "seats"] {
+        if !headings.iter().any(|heading| heading == needed) {
+            return Err(format!("it has no column {needed}"));
+        }
+    }
+    reader.deserialize().collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
+fn problem_of(row: &LicenseRow) -> Option<String> {
+    match row.price() {
+        _ if row.subscription_id.is_none() => Some("subscriptionId is missing".to_owned()),
+        Err(error) => Some(error.to_string()),
+        Ok(_) => None,
     }
 }

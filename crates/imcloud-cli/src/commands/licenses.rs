@@ -3,17 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use imcloud::{
-    licenses::{InventoryCheckpoint, InventoryError, InventoryRows},
-    types::SubscriptionStatus,
-};
-use serde::Serialize;
+use imcloud::{licenses::InventoryError, types::SubscriptionStatus};
 
 use super::diff::{self, Diff};
 use crate::{
     failure::{Exit, Failure},
-    file,
-    input::{Listed, read_text},
+    input::Listed,
+    licenses::{Checkpoint, LicenseRow},
     output::{Format, Rows},
     progress::Progress,
     session::Session,
@@ -106,45 +102,43 @@ pub(super) async fn run(session: &Session, command: Licenses) -> Result<(), Fail
     }
 }
 
-/// A list under way. Whatever ends it, what was written and what is remembered belong together.
+/// A list in progress. Its checkpoint holds exactly the rows that were written, even if the command is
+/// interrupted.
 struct Sweep<'p> {
     rows: Option<Rows>,
-    inventory: InventoryRows,
-    checkpoint: Option<&'p Path>,
+    checkpoint: Checkpoint,
+    path: Option<&'p Path>,
 }
 
 impl Sweep<'_> {
-    /// Hands on what was written, and remembers that.
-    fn settle(&mut self) -> Result<(), Failure> {
+    /// Flushes the written rows, then stores the checkpoint.
+    fn save(&mut self) -> Result<(), Failure> {
         if let Some(rows) = &mut self.rows {
             rows.flush()?;
         }
-        match self.checkpoint {
-            Some(path) => file::write(path, &to_json(&self.inventory.checkpoint())?),
-            None => Ok(()),
-        }
+        self.path.map_or(Ok(()), |path| self.checkpoint.write(path))
     }
 }
 
 impl Drop for Sweep<'_> {
     fn drop(&mut self) {
-        if self.rows.is_some() && self.checkpoint.is_some() {
-            // It ends early already, and says why.
-            let _ = self.settle();
+        if self.rows.is_some() && self.path.is_some() {
+            // The command fails already, and reports why.
+            let _ = self.save();
         }
     }
 }
 
 async fn list(session: &Session, list: List) -> Result<(), Failure> {
-    let checkpoint = list.checkpoint.as_deref();
+    let path = list.checkpoint.as_deref();
     let format = session.printer.format;
-    if checkpoint.is_some()
-        && (!matches!(format, Format::Ndjson | Format::Csv) || session.printer.query.is_some())
+    if path.is_some() && (!matches!(format, Format::Ndjson | Format::Csv) || session.printer.query.is_some())
     {
         return Err(Failure::usage("--checkpoint goes with rows that can be added to a file")
             .remedy("Give --output ndjson or --output csv, and no --query."));
     }
-    let earlier = checkpoint.map(read_checkpoint).transpose()?.flatten();
+    let scope = scope_of(&list);
+    let checkpoint = path.map(|path| Checkpoint::read(path, scope)).transpose()?.unwrap_or_default();
     let mut inventory = session.client().await?.licenses().inventory().concurrency(list.concurrency.into());
     if let Some(customer) = list.customer {
         inventory = inventory.customer(customer);
@@ -156,46 +150,47 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
         inventory = inventory.all_statuses();
     }
     let mut rows = session.printer.rows(if format == Format::Csv { ALL_COLUMNS } else { COLUMNS })?;
-    if let Some(earlier) = earlier {
-        session.note(&format!("going on behind {} subscriptions", earlier.done()));
-        inventory = inventory.resume(earlier);
+    if checkpoint.has_rows() {
+        session.note(&format!("continuing after {} subscriptions", checkpoint.done().len()));
+        inventory = inventory.skip(checkpoint.done().iter().cloned());
         rows.leave_out_heading();
     }
     let progress = Progress::rows(session.shows_progress(rows.is_held_back()), "reading licenses:");
-    let mut sweep = Sweep { rows: Some(rows), inventory: inventory.rows(), checkpoint };
+    let mut inventory = inventory.rows();
+    let mut sweep = Sweep { rows: Some(rows), checkpoint, path };
     let (mut count, mut left_out) = (0_u64, 0_u64);
-    while let Some(row) = sweep.inventory.next().await {
+    while let Some(row) = inventory.next().await {
         match row {
             Ok(row) => {
-                if let Some(rows) = &mut sweep.rows {
-                    rows.push(&row)?;
+                if sweep.checkpoint.count_row(row.subscription_id.as_ref())
+                    && let Some(rows) = &mut sweep.rows
+                {
+                    rows.push(&LicenseRow::from(row))?;
                 }
                 count += 1;
                 progress.advance(1);
             }
             Err(InventoryError::Skipped(skipped)) => {
                 left_out += 1;
+                sweep.checkpoint.skip(skipped.subscription_id.as_ref());
                 session.note(&skipped.to_string());
             }
             Err(error) => {
-                sweep.settle()?;
-                return Err(ended(error, checkpoint.is_some()));
+                sweep.save()?;
+                return Err(ended(error, path.is_some()));
             }
         }
         if count.is_multiple_of(100) {
-            sweep.settle()?;
+            sweep.save()?;
         }
     }
     drop(progress);
     if let Some(rows) = sweep.rows.take() {
         session.finish(rows, count == 0)?;
     }
-    if let Some(path) = checkpoint.filter(|path| path.exists()) {
+    if let Some(path) = path.filter(|path| path.exists()) {
         std::fs::remove_file(path).map_err(|error| {
-            Failure::new(
-                Exit::Failed,
-                format!("{} is done with, but cannot be removed: {error}", path.display()),
-            )
+            Failure::new(Exit::Failed, format!("{} could not be removed: {error}", path.display()))
         })?;
     }
     if left_out > 0 {
@@ -206,31 +201,25 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     Ok(())
 }
 
-fn ended(error: InventoryError, remembered: bool) -> Failure {
-    let failure = match &error {
-        InventoryError::Ended(call) => Failure::from(call.clone()),
-        InventoryError::OtherCheckpoint => return Failure::usage(error.to_string()),
-        _ => Failure::new(Exit::Failed, error.to_string()),
+/// Describes the filters of a list.
+fn scope_of(list: &List) -> String {
+    let customer = list.customer.as_ref().map_or("all customers".to_owned(), |id| format!("customer {id}"));
+    let status = match &list.status {
+        _ if list.all => "any status".to_owned(),
+        Some(status) => format!("status {}", status.0),
+        None => "not ended".to_owned(),
     };
-    if remembered {
-        failure.remedy("Repeat the command to go on where it was.")
+    format!("{customer}, {status}")
+}
+
+fn ended(error: InventoryError, has_checkpoint: bool) -> Failure {
+    let failure = match error {
+        InventoryError::Ended(call) => Failure::from(call),
+        error => Failure::new(Exit::Failed, error.to_string()),
+    };
+    failure.remedy(if has_checkpoint {
+        "Repeat the command to continue."
     } else {
-        failure.remedy("With --checkpoint FILE such a list can go on where it was.")
-    }
-}
-
-fn read_checkpoint(path: &Path) -> Result<Option<InventoryCheckpoint>, Failure> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    let text = read_text(&path.to_string_lossy())?;
-    serde_json::from_str(&text).map(Some).map_err(|error| {
-        Failure::usage(format!("{} is no checkpoint: {error}", path.display()))
-            .remedy("Name a file that is not there yet, to begin anew.")
+        "With --checkpoint FILE, an interrupted list can be continued."
     })
-}
-
-fn to_json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec(value)
-        .map_err(|error| Failure::new(Exit::Failed, format!("the checkpoint cannot be written: {error}")))
 }

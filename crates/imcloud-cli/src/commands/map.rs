@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use clap::Args;
-use imcloud::mapping::{Ambiguity, AppliedChange, ApplyEnd, MappingReport, MatchedBy, OwnRecord};
 use imcloud::types::CustomerSummary;
 use serde::Serialize;
 
 use crate::{
     failure::{Exit, Failure},
     input::read_text,
+    mapping::{self, Ambiguity, AppliedChange, MatchedBy, Outcome, Record, Report},
     progress::Progress,
     session::Session,
 };
@@ -46,7 +46,7 @@ struct Row {
 }
 
 impl Row {
-    fn new(result: &'static str, record: Option<&OwnRecord>, customer: Option<&CustomerSummary>) -> Self {
+    fn new(result: &'static str, record: Option<&Record>, customer: Option<&CustomerSummary>) -> Self {
         Self {
             result,
             id: record.map(|record| record.id.clone()),
@@ -67,35 +67,36 @@ pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
     let records = read_records(&map)?;
     let client = session.client().await?;
     let progress = Progress::waiting(session.shows_progress(true), "reading the customers");
-    let report = client.customers().match_records(records).await?;
+    let report = Report::fetch(client.customers(), records).await?;
     drop(progress);
-    let plan = report.plan();
+    let changes = report.changes();
+    let count = changes.len();
     let mut applied = Vec::new();
-    if map.apply && !plan.is_empty() {
+    if map.apply && count > 0 {
         if session.global.dry_run {
-            for change in &plan.changes {
+            for change in &changes {
                 let body = serde_json::json!({ "externalId": change.external_id });
                 session.rehearse("PATCH", &format!("/customers/{}", change.customer_id), &body)?;
             }
             return Ok(());
         }
-        let count = plan.changes.len();
-        let what = format!("{plan}\nThese {count} customers get an external id.");
+        let plan: String = changes.iter().map(|change| format!("{change}\n")).collect();
+        let what = format!("{plan}These {count} customers get an external id.");
         session.confirm(&what, "Write them?").await?;
         let progress = Progress::waiting(session.shows_progress(true), "writing external ids");
-        applied = client.customers().apply_mapping(&plan).await;
+        applied = mapping::apply(client.customers(), changes).await;
         drop(progress);
     }
     session.rows(&rows_of(&report, &applied), COLUMNS)?;
     session.note(&format!(
         "{} matched, {} unmatched, {} ambiguous; {} customers without a record",
         report.matched.len(),
-        report.unmapped_records.len(),
+        report.unmatched_records.len(),
         report.ambiguous.iter().map(|it| it.records.len()).sum::<usize>(),
-        report.unmapped_customers.len(),
+        report.unmatched_customers.len(),
     ));
-    if !map.apply && !plan.is_empty() {
-        session.note(&format!("{} external ids could be written: --apply", plan.changes.len()));
+    if !map.apply && count > 0 {
+        session.note(&format!("{count} external ids could be written: --apply"));
     }
     match applied.iter().filter(|change| !change.is_set()).count() {
         0 => Ok(()),
@@ -104,36 +105,36 @@ pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
     }
 }
 
-fn rows_of(report: &MappingReport, applied: &[AppliedChange]) -> Vec<Row> {
-    let ends: HashMap<&str, &AppliedChange> =
+fn rows_of(report: &Report, applied: &[AppliedChange]) -> Vec<Row> {
+    let by_customer: HashMap<&str, &AppliedChange> =
         applied.iter().map(|change| (change.change.customer_id.as_str(), change)).collect();
     let mut rows = Vec::new();
     for matched in &report.matched {
         let how = match matched.by {
             MatchedBy::ExternalId => "externalId",
             MatchedBy::Name => "name",
-            _ => "similar name",
+            MatchedBy::SimilarName => "similar name",
         };
         let customer = &matched.customer;
-        let end = customer.id.as_ref().and_then(|id| ends.get(id.as_str()));
-        rows.push(match end.map(|change| &change.end) {
+        let applied = customer.id.as_ref().and_then(|id| by_customer.get(id.as_str()));
+        rows.push(match applied.map(|change| &change.outcome) {
             None => Row::new("matched", Some(&matched.record), Some(customer)).because(how),
-            Some(ApplyEnd::Set | ApplyEnd::AlreadySet) => {
+            Some(Outcome::Set | Outcome::AlreadySet) => {
                 Row::new("written", Some(&matched.record), Some(customer)).because(how)
             }
             Some(_) => {
-                let why = end.map(ToString::to_string).unwrap_or_default();
+                let why = applied.map(ToString::to_string).unwrap_or_default();
                 Row::new("not written", Some(&matched.record), Some(customer)).because(why)
             }
         });
     }
-    rows.extend(report.unmapped_records.iter().map(|record| Row::new("unmatched", Some(record), None)));
+    rows.extend(report.unmatched_records.iter().map(|record| Row::new("unmatched", Some(record), None)));
     for ambiguous in &report.ambiguous {
-        let why = match ambiguous.why {
+        let why = match ambiguous.reason {
             Ambiguity::RecordId => "several records have this id, or it has none",
             Ambiguity::ExternalId => "several customers have this external id",
             Ambiguity::OtherExternalId => "the customer has another external id",
-            _ => "several have this name",
+            Ambiguity::Name => "several have this name",
         };
         let customers: Vec<Option<&CustomerSummary>> = match &ambiguous.customers[..] {
             [] => vec![None],
@@ -145,11 +146,11 @@ fn rows_of(report: &MappingReport, applied: &[AppliedChange]) -> Vec<Row> {
             rows.extend(rows_of_record);
         }
     }
-    rows.extend(report.unmapped_customers.iter().map(|it| Row::new("no record", None, Some(it))));
+    rows.extend(report.unmatched_customers.iter().map(|it| Row::new("no record", None, Some(it))));
     rows
 }
 
-fn read_records(map: &Map) -> Result<Vec<OwnRecord>, Failure> {
+fn read_records(map: &Map) -> Result<Vec<Record>, Failure> {
     let text = read_text(&map.csv)?;
     let wrong = |error: String| Failure::usage(format!("{} cannot be used: {error}", map.csv));
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
@@ -166,8 +167,8 @@ fn read_records(map: &Map) -> Result<Vec<OwnRecord>, Failure> {
         .records()
         .map(|record| {
             let record = record.map_err(|error| wrong(error.to_string()))?;
-            let field = |index: usize| record.get(index).unwrap_or_default();
-            Ok(OwnRecord::new(field(id), field(name)))
+            let field = |index: usize| record.get(index).unwrap_or_default().to_owned();
+            Ok(Record { id: field(id), name: field(name) })
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::{env, fmt, sync::Arc};
 
 use imcloud::Builder;
 
-use super::{Profiles, TokenCache};
+use super::{Profiles, Secrets, TokenCache};
 use crate::{
     cli::Global,
     failure::{Exit, Failure},
@@ -58,28 +58,35 @@ pub(crate) fn source(global: &Global) -> Result<(Source, Option<Profiles>), Fail
 /// Credentials on their way into a client.
 pub(crate) struct Found {
     builder: Builder,
+    secrets: Secrets,
 }
 
 /// The credentials that the command line, the environment and the file speak of.
 pub(crate) fn find(global: &Global) -> Result<Found, Failure> {
     let (source, profiles) = source(global)?;
-    let mut builder = match (&source, profiles) {
+    let (mut builder, secrets) = match (&source, profiles) {
         (Source::Profile(name), Some(profiles)) => {
             let profile = profiles.get(name)?;
             let secrets = profile.secrets(name)?;
-            Builder::default()
+            let builder = Builder::default()
                 .base_url(&profile.base_url)
                 .marketplace(&profile.marketplace)
-                .login(&profile.username, secrets.password)
-                .subscription_key(secrets.subscription_key)
+                .login(&profile.username, secrets.password.clone())
+                .subscription_key(secrets.subscription_key.clone());
+            (builder, secrets)
         }
-        _ => Builder::from_lookup(|name| match name {
-            "IMCLOUD_BASE_URL" if global.base_url.is_some() => global.base_url.clone().map(Into::into),
-            "IMCLOUD_MARKETPLACE" if global.marketplace.is_some() => {
-                global.marketplace.clone().map(Into::into)
-            }
-            name => env::var_os(name),
-        })?,
+        _ => {
+            let builder = Builder::from_lookup(|name| match name {
+                "IMCLOUD_BASE_URL" if global.base_url.is_some() => global.base_url.clone().map(Into::into),
+                "IMCLOUD_MARKETPLACE" if global.marketplace.is_some() => {
+                    global.marketplace.clone().map(Into::into)
+                }
+                name => env::var_os(name),
+            })?;
+            let variable = |name| env::var(name).unwrap_or_default().into();
+            let password = variable("IMCLOUD_PASSWORD");
+            (builder, Secrets { password, subscription_key: variable("IMCLOUD_SUBSCRIPTION_KEY") })
+        }
     };
     if let Some(url) = &global.base_url {
         builder = builder.base_url(url);
@@ -87,15 +94,16 @@ pub(crate) fn find(global: &Global) -> Result<Found, Failure> {
     if let Some(code) = &global.marketplace {
         builder = builder.marketplace(code);
     }
-    Ok(Found { builder })
+    Ok(Found { builder, secrets })
 }
 
 impl Found {
-    /// A builder with them, and with the tokens they got before; or why tokens live as long as this process only.
+    /// Returns a builder with the credentials and their cached tokens, and the failure if there is no token
+    /// cache.
     pub(crate) fn into_builder(self) -> (Builder, Option<Failure>) {
         match TokenCache::open() {
             Err(failure) => (self.builder, Some(failure)),
-            Ok(cache) => (self.builder.token_store(Arc::new(cache)), None),
+            Ok(cache) => (self.builder.token_store(Arc::new(cache.store(self.secrets))), None),
         }
     }
 }

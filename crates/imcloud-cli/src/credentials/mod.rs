@@ -8,7 +8,8 @@
 //!
 //! The file is TOML, `imcloud/config.toml` in the user's configuration folder (`$XDG_CONFIG_HOME`, by default `~/.config`; `%APPDATA%` on Windows), or what
 //! `IMCLOUD_CONFIG` names. Nobody else may be able to read it. Secrets of a profile are in the system's keyring, or, where there is none, in the file itself.
-//! TokenCache are cached in `imcloud/tokens.json` in the user's cache folder, and shared by concurrent processes.
+//! Tokens are cached in `imcloud/tokens.json` in the user's cache directory, and shared by concurrent
+//! processes.
 
 mod find;
 mod keyring;

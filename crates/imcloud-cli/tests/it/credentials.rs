@@ -142,6 +142,18 @@ fn tokens_are_shared_between_calls() {
 }
 
 #[test]
+fn changed_password_does_not_use_old_token() {
+    let tool = Tool::new();
+    tool.run("customers list").data();
+    for variable in ["IMCLOUD_PASSWORD", "IMCLOUD_SUBSCRIPTION_KEY"] {
+        Run::of(tool.command(["customers", "list"]).env(variable, "x".repeat(32))).failed(3);
+    }
+    tool.run("customers list").data();
+    // One each for the first three: the last has a cached token.
+    assert_eq!(tool.calls("generate_auth_token"), 3);
+}
+
+#[test]
 fn processes_that_start_together_fetch_one_token() {
     let tool = Tool::new();
     let running: Vec<_> = (0..8).map(|_| tool.start("customers list -o json")).collect();

@@ -73,7 +73,7 @@ fn an_order_of_which_nothing_is_known_is_6() {
     let tool = Tool::with(Sandbox::builder().seed(7).fault(never));
     let (customer, product) = tool.shop();
     let line = format!(
-        "orders place --yes --type sales --customer {customer} --product id={product},quantity=1 --po-number PO-1 --search-for 0s --max-sends 1"
+        "orders place --yes --type sales --customer {customer} --product id={product},quantity=1 --po-number PO-1 --search-timeout 0s --max-attempts 1"
     );
     let run = tool.run(&line);
     assert!(run.failed(6).contains("PO-1"), "{run:?}");

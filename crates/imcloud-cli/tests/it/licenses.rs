@@ -40,17 +40,46 @@ fn two_lists_are_compared_in_every_format() {
 }
 
 #[test]
-fn a_list_that_broke_off_goes_on_where_it_was() {
-    let whole = Tool::new().run("licenses list -o csv").data().to_owned();
-    let dead = Fault::status(403).on("get_subscription").skip(5).times(1);
-    let tool = Tool::with(Sandbox::builder().seed(7).fault(dead));
-    let line = "licenses list -o csv --checkpoint sweep.json --concurrency 1";
-    let first = tool.run(line);
-    assert_ne!(first.code, Some(0), "{first:?}");
-    let second =
-        if tool.path("sweep.json").exists() { tool.run(line).data().to_owned() } else { String::new() };
-    let both = first.stdout.lines().count() + second.lines().count();
-    assert_eq!(both, whole.lines().count() - usize::from(second.is_empty()), "{first:?}\n{second}");
-    assert!(!tool.path("sweep.json").exists());
+fn interrupted_list_continues_at_next_row() {
+    const LINE: &str = "licenses list -o csv --checkpoint sweep.json --concurrency 1";
+    let complete = Tool::new().run("licenses list -o csv").data().to_owned();
+    for fetched in [1, 2, 5] {
+        let fault = Fault::quota_spent(None).on("get_subscription").skip(fetched).times(1);
+        let tool = Tool::with(Sandbox::builder().seed(7).fault(fault));
+        let first = tool.run(LINE);
+        assert_ne!(first.code, Some(0), "{first:?}");
+        assert!(tool.path("sweep.json").exists());
+        let second = tool.run(LINE);
+        assert_eq!(first.stdout + second.data(), complete, "after {fetched} subscriptions");
+        assert!(second.stderr.starts_with("continuing after "), "{second:?}");
+        assert!(!tool.path("sweep.json").exists());
+    }
+}
+
+#[test]
+fn checkpoint_needs_rows_and_same_filters() {
+    let tool = Tool::new();
     tool.run("licenses list --checkpoint sweep.json").failed(2);
+    tool.file("sweep.json", r#"{"scope":"all customers, any status","done":[],"partial":{}}"#);
+    let run = tool.run("licenses list -o csv --checkpoint sweep.json");
+    assert!(run.failed(2).contains("another list: all customers, any status"), "{run:?}");
+}
+
+#[test]
+fn invalid_list_is_rejected_with_its_row() {
+    let tool = Tool::new();
+    tool.file("good.csv", "subscriptionId,seats\n1,2\n");
+    for (list, problem) in [
+        ("subscriptionId,seats\n1,many\n", "invalid number"),
+        ("subscriptionId,seats\n1,2\n,3\n", "row 2: subscriptionId is missing"),
+        ("subscriptionId,quantity\n1,2\n", "it has no column seats"),
+        ("subscriptionId,seats,extendedPrice\n1,2,5\n", "row 1: the amount 5 has no currency"),
+        (r#"[{"subscriptionId": "1", "seats": 2}]"#, "invalid type: integer"),
+    ] {
+        tool.file("bad", list);
+        let run = tool.run("licenses diff good.csv bad");
+        assert!(run.failed(2).contains(problem), "{run:?}");
+    }
+    tool.file("good.json", r#"[{"subscriptionId": "1", "seats": "2", "mpn": "", "extendedPrice": ""}]"#);
+    assert!(tool.run("licenses diff good.csv good.json").stderr.contains("1 unchanged"));
 }

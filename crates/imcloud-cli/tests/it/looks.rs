@@ -93,7 +93,7 @@ fn rows_of_a_long_list_are_counted_and_the_line_goes_away() {
 fn download_progress_is_shown_and_removed() {
     let tool = Tool::new();
     let report = tool.find("reports list --status completed", "[0].id");
-    tool.sandbox.inject(Fault::slow_body(2, Duration::from_secs(1)).on("download")).unwrap();
+    tool.sandbox.inject(Fault::slow_body(2, Duration::from_millis(500)).on("download")).unwrap();
     let terminal = Terminal::start(&tool, 80, &format!("reports download {report} --to out.csv"));
     insta::assert_snapshot!("progress_of_bytes", still(&terminal.until("105 B/")));
     let end = terminal.end();

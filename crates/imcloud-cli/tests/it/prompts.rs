@@ -65,8 +65,10 @@ fn whatever_ends_the_prompt_no_profile_is_left_and_the_terminal_echoes_again() {
         let tool = Tool::anonymous();
         let terminal = asked_for_the_password(&tool, "");
         if how.len() > 1 {
-            // Half of the password is typed by then.
+            // Half of the password is typed by then. The terminal processes input on its own time, which
+            // cannot be observed without echo.
             terminal.type_in("sec");
+            std::thread::sleep(std::time::Duration::from_millis(100));
             terminal.send(how);
         } else {
             terminal.type_in(how);

@@ -19,6 +19,35 @@ pub(crate) struct Tool {
     pub(crate) with_credentials: bool,
 }
 
+#[cfg(unix)]
+static DEFAULT_SIGNALS: std::sync::Once = std::sync::Once::new();
+
+/// Gives children the default action for the signals that this process ignores, as under `nohup` or in the
+/// background of a script. A child inherits an ignored signal, but a handled one gets its default action.
+#[cfg(unix)]
+fn handle_ignored_signals() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
+    let _context = runtime.enter();
+    for kind in [SignalKind::hangup(), SignalKind::interrupt()] {
+        // Without `/proc` it is unknown, and this process no longer ends by these signals.
+        if signal_mask("self", "SigIgn").is_none_or(|mask| mask & (1 << (kind.as_raw_value() - 1)) != 0) {
+            // The handler outlives the stream and the runtime.
+            drop(signal(kind).unwrap());
+        }
+    }
+}
+
+/// The signals that a process ignores (`SigIgn`) or handles (`SigCgt`), one bit each. `None` where there is
+/// no `/proc`.
+#[cfg(unix)]
+pub(crate) fn signal_mask(process: &str, name: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let mask = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    Some(u64::from_str_radix(mask.unwrap().trim(), 16).unwrap())
+}
+
 /// What a run left.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -33,6 +62,8 @@ impl Tool {
     }
 
     pub(crate) fn with(builder: SandboxBuilder) -> Self {
+        #[cfg(unix)]
+        DEFAULT_SIGNALS.call_once(handle_ignored_signals);
         let sandbox = builder.start_blocking().unwrap();
         Self { sandbox, home: tempfile::tempdir().unwrap(), with_credentials: true }
     }

@@ -9,7 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::Iter;
 use crate::{
     Idempotency, Items, Page, Pages, Result,
-    licenses::{InventoryCheckpoint, InventoryRows, LicenseError, SeatEstimate, SeatOutcome, SeatPlan},
+    licenses::{InventoryRows, LicenseError, SeatEstimate, SeatOutcome, SeatPlan},
     orders::{OrderReference, PlaceOrderError, Placed},
     reports::{self, Chunks, Rows, write_failed},
     wait::{Interval, WaitError, WaitUpdate, Waitable},
@@ -85,7 +85,7 @@ blocking_form! { Inventory = "crate::licenses::Inventory" crate::licenses::Inven
     set status(status: impl Into<SubscriptionStatus>);
     set all_statuses();
     set concurrency(calls: usize);
-    set resume(checkpoint: InventoryCheckpoint);
+    set skip(subscriptions: impl IntoIterator<Item = Id>);
     turn rows() -> Iter<InventoryRows>;
 }}
 

@@ -7,7 +7,6 @@ use crate::{
     CustomerFilter, OrderFilter, ProductFilter, ReportFilter, ResellerCustomerFilter, ResellerFilter,
     ResellerOrderFilter, Result, SubscriptionFilter,
     licenses::{AutoRenewal, InventoryError, InventoryRow, LicenseError, PlacedChange, SeatState},
-    mapping::{AppliedChange, ExternalIdMatch, MappingPlan, MappingReport, OwnRecord},
     reports::ReportFile,
 };
 
@@ -17,10 +16,8 @@ blocking_form! { Customers['a] = "crate::resources::Customers" crate::resources:
     call create(customer: &CustomerInput) -> Result<Customer>;
     call update(id: impl Into<Id> + Send, changes: &CustomerUpdate) -> Result<Customer>;
     give wait_for(id: impl Into<Id>) -> Waiting<Customer>;
-    call find_by_external_id(external_id: impl Into<Id> + Send) -> Result<ExternalIdMatch>;
+    call find_by_external_id(external_id: impl Into<Id> + Send) -> Result<Option<CustomerSummary>>;
     call set_external_id(customer: impl Into<Id> + Send, external_id: impl Into<Id> + Send) -> Result<Customer>;
-    call match_records(records: impl IntoIterator<Item = OwnRecord> + Send) -> Result<MappingReport>;
-    call apply_mapping(plan: &MappingPlan) -> Vec<AppliedChange>;
 }}
 
 blocking_form! { Resellers['a] = "crate::resources::Resellers" crate::resources::Resellers<'a> {

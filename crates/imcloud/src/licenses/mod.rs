@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! SeatChange --plan--> SeatPlan --estimate--> SeatEstimate      Inventory --rows--> InventoryRows --> InventoryRow
-//!     |                   |                                                                 |
-//!     '------ place ------'--> SeatOutcome --check--> SeatState                  InventoryDifference
+//!     |                   |
+//!     '------ place ------'--> SeatOutcome --check--> SeatState
 //! ```
 //!
 //! # Seats
@@ -26,7 +26,7 @@
 //!
 //! [`Licenses::inventory`] streams a row for each product of each subscription. It costs one call per subscription, because rows of lists have no products
 //! (observed); several are under way at a time, at the pace of the client's rate limiter. In memory are a page of the list, the subscriptions under way, and a name per
-//! customer. [`InventoryRows::checkpoint`] is where to go on after an interruption.
+//! customer. After an interruption, [`Inventory::skip`] skips the subscriptions that were read.
 
 mod accessor;
 mod error;
@@ -38,9 +38,7 @@ mod seat_plan;
 
 pub use accessor::{AutoRenewal, Licenses};
 pub use error::LicenseError;
-pub use inventory::{
-    Inventory, InventoryCheckpoint, InventoryDifference, InventoryError, InventoryRow, InventoryRows,
-};
+pub use inventory::{Inventory, InventoryError, InventoryRow, InventoryRows};
 pub use outcome::{PlacedChange, SeatEstimate, SeatOutcome, SeatState, Verification};
 pub use preconditions::{OpenChange, SeatLimits};
 pub use seat_change::SeatChange;

@@ -116,7 +116,7 @@ impl Money {
 }
 
 /// Reads a number, exactly.
-pub(crate) fn number(text: &str) -> Result<Number, MoneyError> {
+pub(super) fn number(text: &str) -> Result<Number, MoneyError> {
     let decimal = text.trim().parse::<imcloud_raw::Decimal>();
     let number = decimal.and_then(|decimal| decimal.to_decimal());
     number.map_err(|_| MoneyError::Amount { text: text.to_owned() })

@@ -7,6 +7,5 @@ mod error;
 mod totals;
 
 pub use amount::Money;
-pub(crate) use amount::number;
 pub use error::MoneyError;
 pub use totals::Totals;

@@ -17,6 +17,7 @@
 mod filter;
 
 mod customers;
+mod external_ids;
 mod orders;
 mod plans;
 mod products;

@@ -7,6 +7,7 @@ mod downloads;
 mod errors;
 mod every_fault;
 mod examples;
+mod external_ids;
 mod full_run;
 mod killed_tokens;
 mod licenses;

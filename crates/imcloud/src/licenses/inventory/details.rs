@@ -1,6 +1,6 @@
 //! From the list of subscriptions to the rows of each.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, stream};
@@ -16,7 +16,7 @@ use crate::{Client, Error, Items};
 /// What came of a subscription, or of the whole.
 #[derive(Debug)]
 pub(super) enum Found {
-    Rows(Id, Vec<InventoryRow>),
+    Rows(Vec<InventoryRow>),
     Skipped(Box<SkippedSubscription>),
     End(InventoryError),
 }
@@ -29,8 +29,7 @@ enum Listed {
 
 /// Every subscription of an inventory, in the order of the list, with several calls under way. Ends after the first [`Found::End`].
 pub(super) fn subscriptions(inventory: &Inventory) -> impl Stream<Item = Found> + Send + use<> {
-    let Inventory { client, scope, concurrency, checkpoint } = inventory.clone();
-    let done = checkpoint.recent().iter().cloned().collect();
+    let Inventory { client, scope, concurrency } = inventory.clone();
     let names = {
         let (client, customer) = (client.clone(), scope.customer.clone());
         async move { Names::fetch(&client, customer.as_ref()).await }
@@ -44,7 +43,6 @@ pub(super) fn subscriptions(inventory: &Inventory) -> impl Stream<Item = Found> 
             // Without customers it is not read at all.
             rows: failure.is_none().then(|| client.subscriptions().list(scope.filter()).items()),
             scope: scope.clone(),
-            done: Done::new(&done),
         };
         let (client, names) = (client.clone(), Arc::new(names));
         let details = stream::unfold(listed, List::next)
@@ -54,35 +52,10 @@ pub(super) fn subscriptions(inventory: &Inventory) -> impl Stream<Item = Found> 
     })
 }
 
-/// The list, from the place of a checkpoint on.
+/// The subscriptions of the list that are within the scope.
 struct List {
     rows: Option<Items<SubscriptionSummary>>,
     scope: Scope,
-    done: Done,
-}
-
-/// What a checkpoint remembers. The list is read from its beginning, which costs one call for 500 rows, because an offset
-/// says nothing after a pause.
-struct Done {
-    ids: HashSet<Id>,
-    /// Whether the place was passed.
-    found: bool,
-    /// Whether rows are still to be left out.
-    skipping: bool,
-}
-
-impl Done {
-    fn new(ids: &HashSet<Id>) -> Self {
-        Self { ids: ids.clone(), found: ids.is_empty(), skipping: !ids.is_empty() }
-    }
-
-    /// Whether a row was yielded by the run before. Only to be asked of rows within the scope: those that have left it may stand between others.
-    fn has(&mut self, id: Option<&Id>) -> bool {
-        let remembered = id.is_some_and(|id| self.ids.contains(id));
-        self.found |= remembered;
-        self.skipping &= remembered || !self.found;
-        remembered || self.skipping
-    }
 }
 
 impl List {
@@ -90,7 +63,7 @@ impl List {
         loop {
             match self.rows.as_mut()?.next().await {
                 Some(Ok(row)) => {
-                    if self.scope.holds(&row) && !self.done.has(row.id.as_ref()) {
+                    if self.scope.holds(&row) {
                         return Some((Listed::Row(Box::new(row)), self));
                     }
                 }
@@ -98,10 +71,7 @@ impl List {
                     self.rows = None;
                     return Some((Listed::End(InventoryError::Ended(error)), self));
                 }
-                None => {
-                    self.rows = None;
-                    return (!self.done.found).then_some((Listed::End(InventoryError::PlaceLost), self));
-                }
+                None => return None,
             }
         }
     }
@@ -121,7 +91,7 @@ async fn fetch(client: Client, names: Arc<Names>, listed: Listed) -> Found {
                 detail.id.get_or_insert_with(|| id.clone());
                 detail.customer_id = detail.customer_id.or_else(|| row.customer_id.clone());
                 match InventoryRow::named(&detail, customer) {
-                    Ok(rows) => return Found::Rows(id, rows),
+                    Ok(rows) => return Found::Rows(rows),
                     Err(reason) => reason,
                 }
             }

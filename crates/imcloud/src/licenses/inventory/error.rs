@@ -12,7 +12,7 @@ use crate::{Error, MoneyError};
 pub enum InventoryError {
     /// One subscription could not be read. The stream goes on with the next; [`Licenses::rows_of`](crate::licenses::Licenses::rows_of) tries it again.
     Skipped(Box<SkippedSubscription>),
-    /// A call failed in a way that concerns every subscription, or the list itself. The stream ends; the checkpoint is before what failed.
+    /// A call failed in a way that affects every subscription, or the list itself. The stream ends.
     Ended(Error),
     /// Many subscriptions in a row could not be read. The stream ends.
     GivenUp {
@@ -21,10 +21,6 @@ pub enum InventoryError {
         /// The last of them; each was yielded before.
         last: Box<SkippedSubscription>,
     },
-    /// The checkpoint is of an inventory of other customers or states. The stream ends before it begins.
-    OtherCheckpoint,
-    /// None of the subscriptions that the checkpoint remembers is listed any more. The stream ends without rows.
-    PlaceLost,
 }
 
 /// A subscription without rows.
@@ -98,12 +94,6 @@ impl fmt::Display for InventoryError {
                 f,
                 "the inventory ended early, because {failures} subscriptions in a row could not be read; the last one: {last}"
             ),
-            Self::OtherCheckpoint => f.write_str(
-                "the checkpoint is of an inventory of other customers or states; resume with the same filter, or start anew",
-            ),
-            Self::PlaceLost => f.write_str(
-                "none of the subscriptions that the checkpoint remembers is listed any more; start the inventory anew",
-            ),
         }
     }
 }
@@ -113,7 +103,6 @@ impl StdError for InventoryError {
         let skipped = match self {
             Self::Ended(error) => return Some(error),
             Self::Skipped(skipped) | Self::GivenUp { last: skipped, .. } => skipped,
-            Self::OtherCheckpoint | Self::PlaceLost => return None,
         };
         match &skipped.reason {
             SkipReason::Call(error) => Some(error),

@@ -1,14 +1,17 @@
-//! Which licenses to look at, and how.
+//! Inventory queries.
+
+use std::{collections::HashSet, sync::Arc};
 
 use imcloud_raw::{
     Id,
     types::{SubscriptionStatus, SubscriptionSummary},
 };
 
-use super::{InventoryCheckpoint, InventoryRows};
+use super::InventoryRows;
 use crate::{Client, SubscriptionFilter};
 
-/// An inventory to be. Made by [`Licenses::inventory`](crate::licenses::Licenses::inventory); nothing is sent before its rows are read.
+/// A query of the license inventory. Created by
+/// [`Licenses::inventory`](crate::licenses::Licenses::inventory). Sends nothing before its rows are read.
 ///
 /// # Examples
 ///
@@ -52,14 +55,15 @@ pub struct Inventory {
     pub(super) client: Client,
     pub(super) scope: Scope,
     pub(super) concurrency: usize,
-    pub(super) checkpoint: InventoryCheckpoint,
 }
 
-/// Which subscriptions are meant.
+/// The filters of an inventory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Scope {
     pub(super) customer: Option<Id>,
     pub(super) states: States,
+    /// Ids of skipped subscriptions.
+    skipped: Arc<HashSet<Id>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +84,7 @@ impl Scope {
         filter
     }
 
-    /// Whether a row of the list is meant; one that does not say belongs to the scope.
+    /// Returns whether a list item passes the filters. A missing property passes.
     pub(super) fn holds(&self, row: &SubscriptionSummary) -> bool {
         let of_customer = match (&self.customer, &row.customer_id) {
             (Some(wanted), Some(id)) => wanted == id,
@@ -91,7 +95,7 @@ impl Scope {
             (States::One(wanted), Some(status)) => wanted == status,
             _ => true,
         };
-        of_customer && in_state
+        of_customer && in_state && !row.id.as_ref().is_some_and(|id| self.skipped.contains(id))
     }
 }
 
@@ -101,46 +105,45 @@ pub(super) fn has_ended(status: &SubscriptionStatus) -> bool {
 
 impl Inventory {
     pub(in crate::licenses) fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            scope: Scope::default(),
-            concurrency: 8,
-            checkpoint: InventoryCheckpoint::default(),
-        }
+        Self { client: client.clone(), scope: Scope::default(), concurrency: 8 }
     }
 
-    /// Of this customer alone.
+    /// Includes only this customer.
     pub fn customer(mut self, id: impl Into<Id>) -> Self {
         self.scope.customer = Some(id.into());
         self
     }
 
-    /// In this state alone. By default in every state but `terminated` and `removed`.
+    /// Includes only subscriptions with this status. Defaults to every status except `terminated` and
+    /// `removed`.
     pub fn status(mut self, status: impl Into<SubscriptionStatus>) -> Self {
         self.scope.states = States::One(status.into());
         self
     }
 
-    /// In every state, those that have ended among them, which are far more than the others (observed); each costs a call.
+    /// Includes subscriptions with any status. Most subscriptions have ended (observed), and each costs a
+    /// call.
     pub fn all_statuses(mut self) -> Self {
         self.scope.states = States::Every;
         self
     }
 
-    /// How many subscriptions are fetched at a time, 1 to 64; 8 by default. The client's rate limit still holds, so that more is not always faster.
+    /// Sets the number of subscriptions fetched concurrently. Defaults to 8, from 1 to 64. The client's rate
+    /// limit applies as well.
     pub fn concurrency(mut self, calls: usize) -> Self {
         self.concurrency = calls.clamp(1, 64);
         self
     }
 
-    /// Goes on behind what an earlier run of the same inventory yielded. Subscriptions that came into being since then are not among the rows.
-    pub fn resume(mut self, checkpoint: InventoryCheckpoint) -> Self {
-        self.checkpoint = checkpoint;
+    /// Skips these subscriptions, which then cost no call: for example those that an interrupted inventory
+    /// has read.
+    pub fn skip(mut self, subscriptions: impl IntoIterator<Item = Id>) -> Self {
+        self.scope.skipped = Arc::new(subscriptions.into_iter().collect());
         self
     }
 
-    /// The rows, in the order of the list of subscriptions: newest first.
+    /// Returns the rows in the order of the list of subscriptions, newest first.
     pub fn rows(self) -> InventoryRows {
-        InventoryRows::new(self)
+        InventoryRows::new(&self)
     }
 }

@@ -21,21 +21,7 @@ macro_rules! money {
         }
     };
 }
-/// A product of a subscription, and how many.
-///
-/// With serde it is flat: every member is a text, or `true` and `false`, or nothing, so that JSON, JSON lines and CSV hold the same and none of them
-/// rounds a number. Prices share the member `priceCurrency`, costs `costCurrency`. Empty texts read as nothing.
-///
-/// # Examples
-///
-/// ```
-/// use imcloud::licenses::InventoryRow;
-///
-/// let json = r#"{"subscriptionId": "1000177", "seats": "12", "priceCurrency": "USD", "unitPrice": "19.80"}"#;
-/// let row: InventoryRow = serde_json::from_str(json)?;
-/// assert_eq!(row.unit_price, "19.80 USD".parse().ok());
-/// # Ok::<(), serde_json::Error>(())
-/// ```
+/// A product of a subscription with its quantity. All prices of a row have one currency, as do all costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InventoryRow {
@@ -148,23 +134,22 @@ impl InventoryRow {
         self.total_subscription_price = money!(product.total_subscription_price);
         self.unit_cost = money!(product.unit_cost);
         self.total_subscription_cost = money!(product.total_subscription_cost);
-        self.currencies().map_err(SkipReason::Money)?;
+        check_currency(&[&self.unit_price, &self.extended_price, &self.total_subscription_price])?;
+        check_currency(&[&self.unit_cost, &self.total_subscription_cost])?;
         Ok(self)
-    }
-
-    /// The currency of the prices, and that of the costs.
-    pub(super) fn currencies(&self) -> Result<[Option<&str>; 2], MoneyError> {
-        let prices = [&self.unit_price, &self.extended_price, &self.total_subscription_price];
-        Ok([one_currency(&prices)?, one_currency(&[&self.unit_cost, &self.total_subscription_cost])?])
     }
 }
 
-fn one_currency<'a>(amounts: &[&'a Option<Money>]) -> Result<Option<&'a str>, MoneyError> {
+/// Rejects amounts of different currencies.
+fn check_currency(amounts: &[&Option<Money>]) -> Result<(), SkipReason> {
     let mut currencies = amounts.iter().filter_map(|amount| amount.as_ref().map(Money::currency));
-    let Some(one) = currencies.next() else { return Ok(None) };
+    let Some(one) = currencies.next() else { return Ok(()) };
     match currencies.find(|other| *other != one) {
-        Some(other) => Err(MoneyError::Currencies { one: one.to_owned(), other: other.to_owned() }),
-        None => Ok(Some(one)),
+        Some(other) => {
+            let error = MoneyError::Currencies { one: one.to_owned(), other: other.to_owned() };
+            Err(SkipReason::Money(error))
+        }
+        None => Ok(()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The rows of an inventory, as a stream.
+//! The stream of inventory rows.
 
 use std::{
     fmt,
@@ -9,63 +9,50 @@ use std::{
 };
 
 use futures_core::Stream;
-use imcloud_raw::Id;
 
 use super::{
-    Inventory, InventoryCheckpoint, InventoryError, InventoryRow,
+    Inventory, InventoryError, InventoryRow,
     details::{self, Found},
 };
 
-/// So many subscriptions in a row that cannot be read are no accident.
-const MOST_FAILURES: usize = 25;
+/// The number of consecutive failures that ends an inventory.
+const MAX_FAILURES: usize = 25;
 
-/// The rows of an inventory. Errors about one subscription are among them; ends after the last row, or an error that
-/// [`is_final`](InventoryError::is_final).
+/// The rows of an inventory. Yields errors about single subscriptions as well. Ends after the last row, or
+/// after an error that [`is_final`](InventoryError::is_final).
 #[must_use = "a stream does nothing until it is polled"]
 pub struct InventoryRows {
     /// `None` after the end.
     subscriptions: Option<Pin<Box<dyn Stream<Item = Found> + Send>>>,
-    /// The subscription being yielded, and how many of its rows were.
-    current: Option<(Id, usize)>,
+    /// The remaining rows of the current subscription.
     rows: vec::IntoIter<InventoryRow>,
+    /// The number of consecutive subscriptions that could not be read.
     failures: usize,
-    /// To be yielded before the end.
-    last_word: Option<InventoryError>,
-    checkpoint: InventoryCheckpoint,
+    /// The error that ends the stream.
+    final_error: Option<InventoryError>,
 }
 
 impl InventoryRows {
-    pub(super) fn new(inventory: Inventory) -> Self {
-        let mut checkpoint = inventory.checkpoint.clone();
-        let fits = checkpoint.belongs_to(&inventory.scope);
+    pub(super) fn new(inventory: &Inventory) -> Self {
         Self {
-            subscriptions: fits.then(|| Box::pin(details::subscriptions(&inventory)) as _),
-            current: None,
+            subscriptions: Some(Box::pin(details::subscriptions(inventory))),
             rows: Vec::new().into_iter(),
             failures: 0,
-            last_word: (!fits).then_some(InventoryError::OtherCheckpoint),
-            checkpoint,
+            final_error: None,
         }
     }
 
-    /// The next row; `None` after the last one or a final error.
+    /// Returns the next row, or `None` after the last one or a final error.
     pub async fn next(&mut self) -> Option<Result<InventoryRow, InventoryError>> {
         poll_fn(|context| self.poll(context)).await
-    }
-
-    /// Where to go on later: behind what was yielded, subscriptions that were left out included.
-    #[must_use]
-    pub fn checkpoint(&self) -> InventoryCheckpoint {
-        self.checkpoint.clone()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<InventoryRow, InventoryError>>> {
         loop {
             if let Some(row) = self.rows.next() {
-                self.count_row();
                 return Poll::Ready(Some(Ok(row)));
             }
-            if let Some(error) = self.last_word.take() {
+            if let Some(error) = self.final_error.take() {
                 self.subscriptions = None;
                 return Poll::Ready(Some(Err(error)));
             }
@@ -73,40 +60,20 @@ impl InventoryRows {
             match subscriptions.as_mut().poll_next(context) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(None) => self.subscriptions = None,
-                Poll::Ready(Some(Found::Rows(id, rows))) => self.begin(id, rows),
-                Poll::Ready(Some(Found::End(error))) => self.last_word = Some(error),
+                Poll::Ready(Some(Found::Rows(rows))) => {
+                    self.failures = 0;
+                    self.rows = rows.into_iter();
+                }
+                Poll::Ready(Some(Found::End(error))) => self.final_error = Some(error),
                 Poll::Ready(Some(Found::Skipped(skipped))) => {
                     self.failures += 1;
-                    self.checkpoint.passed(skipped.subscription_id.clone());
-                    if self.failures == MOST_FAILURES {
+                    if self.failures == MAX_FAILURES {
                         let failures = self.failures;
-                        self.last_word = Some(InventoryError::GivenUp { failures, last: skipped.clone() });
+                        self.final_error = Some(InventoryError::GivenUp { failures, last: skipped.clone() });
                     }
                     return Poll::Ready(Some(Err(InventoryError::Skipped(skipped))));
                 }
             }
-        }
-    }
-
-    fn begin(&mut self, id: Id, mut rows: Vec<InventoryRow>) {
-        self.failures = 0;
-        let before = self.checkpoint.rows_before(&id).min(rows.len());
-        rows.drain(..before);
-        if rows.is_empty() {
-            self.checkpoint.passed(Some(id));
-            return;
-        }
-        self.current = Some((id, before));
-        self.rows = rows.into_iter();
-    }
-
-    fn count_row(&mut self) {
-        let Some((id, rows)) = &mut self.current else { return };
-        *rows += 1;
-        if self.rows.len() == 0 {
-            self.checkpoint.passed(Some(id.clone()));
-        } else {
-            self.checkpoint.within(id.clone(), *rows);
         }
     }
 }
@@ -121,6 +88,6 @@ impl Stream for InventoryRows {
 
 impl fmt::Debug for InventoryRows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InventoryRows").field("done", &self.checkpoint.done()).finish_non_exhaustive()
+        f.debug_struct("InventoryRows").finish_non_exhaustive()
     }
 }

@@ -2,8 +2,6 @@
 
 mod contradictions;
 mod inventory;
-mod inventory_difference;
-mod mapping;
 mod renewal;
 mod seats;
 

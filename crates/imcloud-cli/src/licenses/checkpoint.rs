@@ -1,0 +1,146 @@
+//! The checkpoint of an interrupted license list.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use imcloud::Id;
+use serde::{Deserialize, Serialize};
+
+use crate::{failure::Failure, file, input::read_text};
+
+/// The subscriptions whose rows were written. The list changes between two runs, so it holds ids instead of
+/// an offset.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Checkpoint {
+    /// The filters of the list.
+    scope: String,
+    done: BTreeSet<Id>,
+    /// The number of written rows of subscriptions that may have more.
+    partial: BTreeMap<Id, usize>,
+    /// The current subscription, and the number of its rows that were read.
+    #[serde(skip)]
+    current: Option<(Id, usize)>,
+}
+
+impl Checkpoint {
+    /// Reads the checkpoint of a list with these filters, or starts one if the file is missing.
+    pub(crate) fn read(path: &Path, scope: String) -> Result<Self, Failure> {
+        if !path.exists() {
+            return Ok(Self { scope, ..Self::default() });
+        }
+        let text = read_text(&path.to_string_lossy())?;
+        let checkpoint: Self = serde_json::from_str(&text).map_err(|error| {
+            Failure::usage(format!("{} is not a valid checkpoint: {error}", path.display()))
+                .remedy("Name a file that does not exist, to start again.")
+        })?;
+        if checkpoint.scope != scope {
+            let (path, earlier) = (path.display(), checkpoint.scope);
+            return Err(Failure::usage(format!("{path} is the checkpoint of another list: {earlier}"))
+                .remedy("Repeat the command with the same filters, or name a file that does not exist."));
+        }
+        Ok(checkpoint)
+    }
+
+    pub(crate) fn write(&self, path: &Path) -> Result<(), Failure> {
+        let text = serde_json::to_vec(self)
+            .map_err(|error| Failure::usage(format!("the checkpoint cannot be written: {error}")))?;
+        file::write(path, &text)
+    }
+
+    /// Returns the subscriptions that need not be read again.
+    pub(crate) fn done(&self) -> &BTreeSet<Id> {
+        &self.done
+    }
+
+    /// Returns whether an earlier run wrote rows.
+    pub(crate) fn has_rows(&self) -> bool {
+        !self.done.is_empty() || !self.partial.is_empty()
+    }
+
+    /// Counts a row. Returns whether it is new, and not one that an earlier run wrote.
+    pub(crate) fn count_row(&mut self, subscription: Option<&Id>) -> bool {
+        let Some(subscription) = subscription else { return true };
+        if self.current.as_ref().is_none_or(|(id, _)| id != subscription) {
+            self.finish_current();
+        }
+        let (_, read) = self.current.get_or_insert_with(|| (subscription.clone(), 0));
+        *read += 1;
+        let written = self.partial.entry(subscription.clone()).or_default();
+        let is_new = *read > *written;
+        *written = (*written).max(*read);
+        is_new
+    }
+
+    /// Marks a subscription that could not be read as done.
+    pub(crate) fn skip(&mut self, subscription: Option<&Id>) {
+        self.finish_current();
+        self.done.extend(subscription.cloned());
+    }
+
+    fn finish_current(&mut self) {
+        if let Some((id, _)) = self.current.take() {
+            self.partial.remove(&id);
+            self.done.insert(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Subscriptions by their ids, with the number of their rows.
+    const LIST: &[(&str, usize)] = &[("5", 1), ("4", 3), ("3", 2), ("2", 1), ("1", 4)];
+
+    fn stored(checkpoint: &Checkpoint) -> Checkpoint {
+        serde_json::from_str(&serde_json::to_string(checkpoint).unwrap()).unwrap()
+    }
+
+    /// Reads up to a number of rows as the library yields them, and returns those that are new.
+    fn read(checkpoint: &mut Checkpoint, list: &[(&str, usize)], limit: usize) -> Vec<(String, usize)> {
+        let done = checkpoint.done().clone();
+        let open = list.iter().filter(|(id, _)| !done.contains(&Id::from(*id)));
+        let rows = open.flat_map(|(id, rows)| (0..*rows).map(move |row| ((*id).to_owned(), row)));
+        rows.take(limit).filter(|(id, _)| checkpoint.count_row(Some(&Id::from(id.as_str())))).collect()
+    }
+
+    #[test]
+    fn interrupted_list_has_every_row_once() {
+        for (first, second) in (0..=11).flat_map(|first| (0..=11).map(move |second| (first, second))) {
+            let mut checkpoint = Checkpoint::default();
+            let mut rows = read(&mut checkpoint, LIST, first);
+            // A subscription is new, and comes first.
+            let longer = [&[("6", 2)], LIST].concat();
+            let mut checkpoint = stored(&checkpoint);
+            rows.extend(read(&mut checkpoint, &longer, second));
+            let mut checkpoint = stored(&checkpoint);
+            rows.extend(read(&mut checkpoint, &longer, usize::MAX));
+            let count = rows.len();
+            let unique: BTreeSet<_> = rows.into_iter().collect();
+            assert_eq!((count, unique.len()), (13, 13), "interrupted after {first} and {second} rows");
+        }
+    }
+
+    #[test]
+    fn skipped_subscription_is_not_read_again() {
+        let mut checkpoint = Checkpoint::default();
+        read(&mut checkpoint, LIST, 2);
+        checkpoint.skip(Some(&"3".into()));
+        checkpoint.skip(None);
+        let checkpoint = stored(&checkpoint);
+        assert_eq!(checkpoint.done().iter().map(Id::as_str).collect::<Vec<_>>(), ["3", "4", "5"]);
+    }
+
+    #[test]
+    fn checkpoint_of_other_filters_is_rejected() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("sweep.json");
+        Checkpoint::read(&path, "all customers".to_owned()).unwrap().write(&path).unwrap();
+        Checkpoint::read(&path, "all customers".to_owned()).unwrap();
+        let failure = Checkpoint::read(&path, "customer 7".to_owned()).unwrap_err();
+        assert!(failure.sentence().contains("another list: all customers"), "{}", failure.sentence());
+    }
+}

@@ -1,0 +1,263 @@
+//! The difference of two license lists.
+
+use std::{cmp::Ordering, collections::BTreeMap};
+
+use imcloud::{MoneyError, Totals};
+
+use super::LicenseRow;
+
+/// The difference of two license lists, independent of the order of their rows.
+///
+/// Rows with the same subscription and product are the same license. Where a subscription has a product on
+/// several lines, equal lines are paired first, then lines with the same vendor subscription id, then the
+/// others in order. A repeated row counts once. Ended subscriptions count as missing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Difference {
+    pub(crate) added: Vec<LicenseRow>,
+    pub(crate) removed: Vec<LicenseRow>,
+    /// Licenses with other seats or prices.
+    pub(crate) changed: Vec<Change>,
+    /// The number of licenses with the same seats and prices.
+    pub(crate) unchanged: usize,
+}
+
+/// A changed license.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    pub(crate) before: LicenseRow,
+    pub(crate) after: LicenseRow,
+}
+
+impl Difference {
+    /// Compares an earlier list with a later one.
+    pub(crate) fn between(
+        before: impl IntoIterator<Item = LicenseRow>,
+        after: impl IntoIterator<Item = LicenseRow>,
+    ) -> Self {
+        let mut subscriptions: BTreeMap<Option<String>, [Vec<LicenseRow>; 2]> = BTreeMap::new();
+        let sides = before.into_iter().map(|row| (0, row)).chain(after.into_iter().map(|row| (1, row)));
+        for (side, row) in sides.filter(|(_, row)| !row.has_ended()) {
+            let rows = &mut subscriptions.entry(row.subscription_id.clone()).or_default()[side];
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        let mut difference = Self::default();
+        for [before, after] in subscriptions.into_values() {
+            difference.compare(before, after);
+        }
+        difference
+    }
+
+    /// Compares the rows of one subscription.
+    fn compare(&mut self, mut before: Vec<LicenseRow>, mut after: Vec<LicenseRow>) {
+        before.sort_by(by_line);
+        after.sort_by(by_line);
+        let same_vendor_id = |one: &LicenseRow, other: &LicenseRow| {
+            same_product(one, other)
+                && one.vendor_subscription_id.is_some()
+                && one.vendor_subscription_id == other.vendor_subscription_id
+        };
+        let pairings: [Pairing; 4] = [
+            &|one, other| same_vendor_id(one, other) && same_terms(one, other),
+            &|one, other| same_product(one, other) && same_terms(one, other),
+            &same_vendor_id,
+            &same_product,
+        ];
+        for is_pair in pairings {
+            for row in std::mem::take(&mut before) {
+                match after.iter().position(|later| is_pair(&row, later)) {
+                    Some(index) => self.pair(row, after.remove(index)),
+                    None => before.push(row),
+                }
+            }
+        }
+        self.removed.append(&mut before);
+        self.added.append(&mut after);
+    }
+
+    fn pair(&mut self, before: LicenseRow, after: LicenseRow) {
+        if same_terms(&before, &after) {
+            self.unchanged += 1;
+        } else {
+            self.changed.push(Change { before, after });
+        }
+    }
+
+    /// Returns the price difference by billing period, such as `1 month`, and currency.
+    ///
+    /// # Errors
+    /// Sums with more than 28 digits, and prices without a currency.
+    pub(crate) fn price_by_billing_period(&self) -> Result<BTreeMap<Option<String>, Totals>, MoneyError> {
+        let mut periods = BTreeMap::<_, Totals>::new();
+        for (row, is_before) in self.sides() {
+            if let Some(price) = row.price()? {
+                let price = if is_before { price.negated() } else { price };
+                periods.entry(row.billing_period.clone()).or_default().add(&price)?;
+            }
+        }
+        Ok(periods)
+    }
+
+    /// Returns the number of differing rows without a price.
+    pub(crate) fn unpriced(&self) -> usize {
+        self.sides().filter(|(row, _)| row.extended_price.is_none()).count()
+    }
+
+    /// Returns every differing row, and whether it is from the earlier list.
+    fn sides(&self) -> impl Iterator<Item = (&LicenseRow, bool)> {
+        let changed = self.changed.iter().flat_map(|change| [(&change.before, true), (&change.after, false)]);
+        let added = self.added.iter().map(|row| (row, false));
+        changed.chain(added).chain(self.removed.iter().map(|row| (row, true)))
+    }
+}
+
+/// Decides whether two rows are the same license.
+type Pairing<'a> = &'a dyn Fn(&LicenseRow, &LicenseRow) -> bool;
+
+fn same_product(one: &LicenseRow, other: &LicenseRow) -> bool {
+    match (&one.product_id, &other.product_id) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.mpn == other.mpn,
+    }
+}
+
+/// Returns whether seats and prices are the same.
+fn same_terms(one: &LicenseRow, other: &LicenseRow) -> bool {
+    one.seats == other.seats
+        && one.price_currency == other.price_currency
+        && one.unit_price == other.unit_price
+        && one.extended_price == other.extended_price
+        && one.billing_period == other.billing_period
+}
+
+/// Orders rows independently of their positions in the file.
+fn by_line(one: &LicenseRow, other: &LicenseRow) -> Ordering {
+    let rank = |row: &LicenseRow| {
+        (row.line, row.seats, row.price_currency.clone(), row.unit_price, row.extended_price)
+    };
+    rank(one).cmp(&rank(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A license with a price of 5 EUR per seat.
+    fn row(subscription: &str, product: &str, seats: u32) -> LicenseRow {
+        LicenseRow {
+            subscription_id: Some(subscription.to_owned()),
+            product_id: Some(product.to_owned()),
+            line: Some(1),
+            seats: Some(seats.into()),
+            price_currency: Some("EUR".to_owned()),
+            unit_price: Some(5.into()),
+            extended_price: Some((seats * 5).into()),
+            billing_period: Some("1 month".to_owned()),
+            ..LicenseRow::default()
+        }
+    }
+
+    fn monthly(difference: &Difference) -> String {
+        difference.price_by_billing_period().unwrap()[&Some("1 month".to_owned())].to_string()
+    }
+
+    #[test]
+    fn changes_are_listed_with_price_difference() {
+        let before = [row("1", "A", 4), row("2", "A", 1), row("3", "A", 7)];
+        let dearer =
+            LicenseRow { unit_price: Some(6.into()), extended_price: Some(42.into()), ..row("3", "A", 7) };
+        let difference = Difference::between(before, [row("1", "A", 10), dearer.clone(), row("4", "A", 2)]);
+        assert_eq!(difference.added, [row("4", "A", 2)]);
+        assert_eq!(difference.removed, [row("2", "A", 1)]);
+        assert_eq!(
+            difference.changed,
+            [
+                Change { before: row("1", "A", 4), after: row("1", "A", 10) },
+                Change { before: row("3", "A", 7), after: dearer },
+            ]
+        );
+        // 30 more, 7 dearer, 10 added, 5 removed.
+        assert_eq!(monthly(&difference), "42 EUR");
+    }
+
+    #[test]
+    fn row_order_does_not_matter() {
+        let rows: Vec<_> = (0..40)
+            .map(|number: u32| LicenseRow {
+                line: Some(number % 3 + 1),
+                ..row(&(number / 3).to_string(), "A", number)
+            })
+            .collect();
+        let mut after: Vec<_> = rows.iter().skip(3).cloned().collect();
+        after[5].seats = Some(99.into());
+        let expected = Difference::between(rows.clone(), after.clone());
+        assert_eq!((expected.removed.len(), expected.changed.len(), expected.unchanged), (3, 1, 36));
+        for offset in 1..7 {
+            let (mut rows, mut after) = (rows.clone(), after.clone());
+            rows.rotate_left(offset * 5);
+            after.rotate_left(offset * 3);
+            after.reverse();
+            assert_eq!(Difference::between(rows, after), expected);
+        }
+    }
+
+    #[test]
+    fn product_on_several_lines_is_paired() {
+        let line = |number: u32, vendor: &str, seats: u32| LicenseRow {
+            line: Some(number),
+            vendor_subscription_id: Some(vendor.to_owned()),
+            ..row("1", "A", seats)
+        };
+        // Lines changed places, one got seats, one was removed.
+        let before = [line(1, "x", 5), line(2, "y", 5), line(3, "z", 8)];
+        let difference = Difference::between(before.clone(), [line(1, "y", 6), line(2, "x", 5)]);
+        assert_eq!(difference.unchanged, 1);
+        assert_eq!(difference.removed, [line(3, "z", 8)]);
+        assert_eq!(difference.changed, [Change { before: line(2, "y", 5), after: line(1, "y", 6) }]);
+        assert_eq!(monthly(&difference), "-35 EUR");
+
+        let same = Difference::between(before.clone(), before.into_iter().rev());
+        assert_eq!(same, Difference { unchanged: 3, ..Difference::default() });
+    }
+
+    #[test]
+    fn repeated_row_counts_once() {
+        let twice = [row("1", "A", 5), row("1", "A", 5)];
+        let difference = Difference::between(twice, [row("1", "A", 5)]);
+        assert_eq!(difference, Difference { unchanged: 1, ..Difference::default() });
+
+        let lines = [row("1", "A", 5), LicenseRow { line: Some(2), ..row("1", "A", 5) }];
+        assert_eq!(Difference::between(lines, [row("1", "A", 5)]).removed.len(), 1);
+    }
+
+    #[test]
+    fn other_product_is_added_and_removed() {
+        let difference = Difference::between([row("1", "A", 5)], [row("1", "B", 5)]);
+        assert_eq!((difference.added.len(), difference.removed.len(), difference.changed.len()), (1, 1, 0));
+        assert_eq!(monthly(&difference), "0 EUR");
+    }
+
+    #[test]
+    fn prices_are_summed_by_period_and_currency() {
+        let dollars = LicenseRow {
+            price_currency: Some("USD".to_owned()),
+            extended_price: Some(100.into()),
+            billing_period: Some("1 year".to_owned()),
+            ..row("2", "A", 1)
+        };
+        let unpriced = LicenseRow { extended_price: None, ..row("3", "A", 1) };
+        let difference = Difference::between([row("1", "A", 1)], [row("1", "A", 2), dollars, unpriced]);
+        assert_eq!(monthly(&difference), "5 EUR");
+        let periods = difference.price_by_billing_period().unwrap();
+        assert_eq!(periods[&Some("1 year".to_owned())].to_string(), "100 USD");
+        assert_eq!(difference.unpriced(), 1);
+    }
+
+    #[test]
+    fn ended_subscription_counts_as_removed() {
+        let ended = LicenseRow { status: Some("removed".to_owned()), ..row("1", "A", 5) };
+        let difference = Difference::between([row("1", "A", 5)], [ended]);
+        assert_eq!((difference.removed.len(), difference.changed.len()), (1, 0));
+    }
+}
