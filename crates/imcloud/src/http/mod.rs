@@ -26,7 +26,7 @@ mod stack;
 
 pub(crate) use attempt::{Answer, destination};
 pub(crate) use call::Call;
-pub(crate) use classify::root;
+pub(crate) use classify::{connect_failure, root};
 pub use rate_limit::RateLimit;
 pub(crate) use rate_limit::RateLimiter;
 pub(crate) use retry_after::retry_after;

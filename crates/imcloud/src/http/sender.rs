@@ -21,14 +21,15 @@ use tracing::Instrument as _;
 use super::{
     Answer, Call, RateLimiter, RetryBudget, RetryPolicy,
     attempt::attempt,
-    classify::{no_answer, refused},
+    classify::{no_answer, refused, undecodable},
     rate_limit::TooLate,
     retry::{Next, RetryState},
+    root,
 };
 use crate::{
     Idempotency,
     auth::TokenCache,
-    config::BaseUrl,
+    config::{BaseUrl, HttpClients},
     error::{Details, Error, ErrorKind},
     reports::FileStore,
     runtime::Runtime,
@@ -44,7 +45,9 @@ const CLIENT_ID: HeaderName = HeaderName::from_static("x-client-id");
 /// What all calls of a client share, below the tokens.
 pub(crate) struct Sender {
     pub(crate) runtime: Arc<dyn Runtime>,
+    /// The HTTP client of the base URL, which also builds requests.
     pub(crate) http: reqwest::Client,
+    pub(crate) http_clients: HttpClients,
     /// For files of reports, which take none of the credentials.
     pub(crate) files: FileStore,
     pub(crate) base: BaseUrl,
@@ -135,7 +138,11 @@ impl Sender {
                 Auth::Bearer(tokens) => Some(tokens.get(self).await?),
                 Auth::Own(_) => None,
             };
-            let pending = self.http.execute(self.prepare(call, request, token.as_ref())?);
+            let http = self.http_clients.for_url(request.url()).map_err(|error| {
+                let reason = format!("failed: could not build the HTTP client: {}", root(&error));
+                Error::from(Details::new(ErrorKind::Configuration, call.name.clone(), reason))
+            })?;
+            let pending = http.execute(self.prepare(call, request, token.as_ref())?);
             progress.begin();
             let end = self.attempt(job, token.as_ref(), pending, course.deadline(), sent + 1).await;
             progress.end();
@@ -220,20 +227,18 @@ impl Sender {
             Err(_) => (None, 0, None),
         };
         let end = match end {
-            Ok(answer) if answer.status.is_success() => Ok(answer),
+            Ok(answer) if answer.status.is_success() => match undecodable(call, &answer) {
+                Some(error) => Err(error),
+                None => Ok(answer),
+            },
             Ok(answer) => {
-                // Whatever was sent may be repeated by the answer.
-                let own = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-                let own = own.map(|own| own.split_once(' ').map_or(own, |(_, credentials)| credentials));
-                let own = own.map(Secret::from);
-                let mut hidden: Vec<_> =
-                    [Some(&self.key), own.as_ref(), token].into_iter().flatten().collect();
+                let mut secrets: Vec<_> = [Some(&self.key), token].into_iter().flatten().collect();
                 if let Auth::Own(more) = auth {
-                    hidden.extend(more);
+                    secrets.extend(more);
                 }
-                Err(refused(call, &answer, &hidden, self.runtime.system_time()))
+                Err(refused(call, request, &answer, &secrets, self.runtime.system_time()))
             }
-            Err(failure) => Err(no_answer(call, &failure, request.url().host_str().unwrap_or_default())),
+            Err(failure) => Err(no_answer(call, &failure, &self.http_clients.route(request.url()))),
         };
         match &end {
             Err(error) if error.kind() == ErrorKind::RateLimited => {

@@ -2,20 +2,20 @@
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::{Response, StatusCode, Url, header::HeaderMap};
+use reqwest::{Response, StatusCode, header::HeaderMap};
 
 use super::transfer::OPERATION;
 use crate::{
+    config::Route,
     error::{Details, Error, ErrorKind},
-    http::root,
+    http::{connect_failure, root},
 };
 
-pub(super) fn no_answer(url: &Url, error: reqwest::Error) -> Error {
-    // The address is a credential.
+pub(super) fn no_answer(route: &Route, error: reqwest::Error) -> Error {
+    // The URL is a credential.
     let error = error.without_url();
-    let host = url.host_str().unwrap_or_default();
     let (kind, reason) = if error.is_connect() || error.is_builder() {
-        (ErrorKind::Connect, format!("could not connect to {host}: {}", root(&error)))
+        connect_failure(&error, route)
     } else if error.is_timeout() {
         (ErrorKind::Timeout, "got no answer within the HTTP client's own time".to_owned())
     } else {

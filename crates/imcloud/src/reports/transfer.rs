@@ -65,7 +65,7 @@ struct Exchange {
 impl Transfer {
     pub(super) fn new(stack: Stack, url: Url, receipt: Receipt) -> Result<Self> {
         let sender = &stack.sender;
-        let http = sender.files.http()?;
+        let http = sender.files.http(&url)?;
         let call = Call {
             name: OPERATION.into(),
             method: "GET".into(),
@@ -153,7 +153,7 @@ impl Transfer {
         let end = select(Box::pin(request.send()), sender.runtime.timer(limit)).await;
         let response = match end {
             Either::Left((Ok(response), _)) => Ok(response),
-            Either::Left((Err(error), _)) => Err(no_answer(&self.url, error)),
+            Either::Left((Err(error), _)) => Err(no_answer(&sender.files.route(&self.url), error)),
             Either::Right(((), _)) => Err(stalled(limit)),
         };
         let response = match response {

@@ -319,18 +319,6 @@ async fn a_redirect_is_not_followed_and_says_where_it_points() {
 }
 
 #[tokio::test]
-async fn an_http_client_that_strays_is_reported() {
-    let other = Service::start().await;
-    other.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
-    let service = Service::start().await;
-    let to = format!("{}/plans/7", other.url());
-    service.on("GET", "/na/plans/7", ResponseTemplate::new(302).insert_header("location", &*to)).await;
-    let client = service.builder().http_client(reqwest::Client::new()).build().unwrap();
-    let error = client.plans().get("7").await.unwrap_err();
-    assert!(error.to_string().contains("imcloud::secure_client_builder"), "{error}");
-}
-
-#[tokio::test]
 async fn an_order_whose_time_ends_while_it_waits_for_its_next_turn_is_not_ambiguous() {
     let service = Service::start().await;
     let slow = gateway(429, "Slow down").insert_header("retry-after", "60");
