@@ -12,7 +12,7 @@ const EXCERPT: usize = 500;
 const MIN_SECRET: usize = 4;
 
 /// Encodings within encodings that are recognized, such as a URL in a JSON string in HTML.
-const MAX_LAYERS: usize = 3;
+const MAX_LAYERS: usize = 4;
 
 const HIDDEN: &str = "[hidden]";
 
@@ -42,7 +42,7 @@ pub(crate) fn excerpt(body: &[u8], secrets: &[&Secret]) -> String {
 
 /// Returns the text without these secrets and without the queries of URLs, which can be signatures.
 ///
-/// Secrets are also found if they are encoded as JSON, as a URL or form, or as HTML, in up to three layers.
+/// Secrets are also found if they are encoded as JSON, as a URL or form, or as HTML, in up to four layers.
 pub(crate) fn scrub(text: &str, secrets: &[&Secret]) -> String {
     let secrets: Vec<Vec<char>> = secrets
         .iter()

@@ -198,7 +198,9 @@ pub(crate) fn connect_failure(error: &reqwest::Error, route: &Route) -> (ErrorKi
         _ if error.is_timeout() || error.is_dns() => false,
         // rustls reports invalid data. Other TLS libraries have errors of their own, also for closed connections.
         _ => match io.peek() {
-            Some(_) => io.any(|error| error.kind() == io::ErrorKind::InvalidData),
+            Some(_) => io.any(|error| {
+                matches!(innermost_kind(error), io::ErrorKind::InvalidData | io::ErrorKind::Other)
+            }),
             None => !cause.contains("EOF") && !cause.contains("closed"),
         },
     };
@@ -209,6 +211,14 @@ pub(crate) fn connect_failure(error: &reqwest::Error, route: &Route) -> (ErrorKi
         true => (ErrorKind::Configuration, format!("failed: could not establish TLS with {to}: {cause}")),
         false => (ErrorKind::Connect, format!("failed: could not connect to {to}: {cause}")),
     }
+}
+
+/// `source` skips an I/O error that is wrapped in another one.
+fn innermost_kind(mut error: &io::Error) -> io::ErrorKind {
+    while let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        error = inner;
+    }
+    error.kind()
 }
 
 /// Returns the message of the last source, which is the most specific.
