@@ -116,7 +116,7 @@ fn json_escape(text: &[(char, Range<usize>)]) -> Option<(char, usize)> {
         'n' => '\n',
         'r' => '\r',
         't' => '\t',
-        '"' | '\'' | '\\' | '/' => escaped,
+        '"' | '\'' | '\\' | '/' | ANY => escaped,
         _ => return None,
     };
     Some((letter, 2))

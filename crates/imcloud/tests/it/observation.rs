@@ -110,7 +110,7 @@ async fn the_hook_hears_of_attempts_calls_and_pauses() {
         [
             "attempt 1 generate_auth_token POST /token Some(200) None 43 bytes",
             "call generate_auth_token 1 attempts Some(200) None",
-            "attempt 1 get_plan GET /plans/{id} Some(503) Some(\"server_trouble\") 61 bytes",
+            "attempt 1 get_plan GET /plans/{id} Some(503) Some(\"server\") 61 bytes",
             "wait get_plan Backoff 0",
             "attempt 2 get_plan GET /plans/{id} Some(429) Some(\"rate_limited\") 40 bytes",
             "wait get_plan RateLimit 17",
@@ -166,7 +166,7 @@ async fn spans_have_the_names_of_opentelemetry() {
         "imcloud.attempt",
         &[
             "otel.kind=\"client\"",
-            "error.type=\"server_trouble\"",
+            "error.type=\"server\"",
             "http.response.status_code=503",
             "email=[hidden]&limit=500",
         ],

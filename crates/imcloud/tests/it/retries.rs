@@ -101,7 +101,7 @@ async fn what_acts_each_time_is_never_sent_again_when_its_end_is_unclear() {
         ];
         for error in ends {
             assert!(error.is_ambiguous() && !error.is_retryable(), "{error}");
-            assert!(error.to_string().contains("whether it was carried out is not known"), "{error}");
+            assert!(error.to_string().contains("the outcome is unknown"), "{error}");
             assert_eq!(error.attempts(), 1);
         }
         for path in ["/na/orders", "/na/customers", "/na/orders/9"] {

@@ -184,7 +184,7 @@ async fn echoed_body_secrets_are_hidden_in_every_encoding() {
                 service
                     .on("POST", path, move |request: &Request| {
                         let body = String::from_utf8_lossy(&request.body).into_owned();
-                        let echoes = format!("{} and {}", encodings(&body)[echo], encodings(PASSWORD)[echo]);
+                        let echoes = format!("{} and {}", encodings(PASSWORD)[echo], encodings(&body)[echo]);
                         if in_message {
                             platform(400, &echoes)
                         } else {

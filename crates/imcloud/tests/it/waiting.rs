@@ -167,7 +167,7 @@ async fn trouble_that_passes_is_waited_through_and_other_failures_end_it() {
     let end = service.client().reports().wait_for("8").await.unwrap_err();
     assert!(end.call_error().unwrap().is_not_found() && end.last().is_some(), "{end:?}");
     assert!(
-        end.to_string().contains("could not be looked at again: get_report was refused with 404"),
+        end.to_string().contains("could not be looked at again: get_report failed: 404"),
         "{end}"
     );
 
