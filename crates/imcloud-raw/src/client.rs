@@ -1,4 +1,4 @@
-//! The client: builds requests, hands them to a transport, reads answers.
+//! The client: builds requests, passes them to a transport and decodes responses.
 
 use std::{fmt, sync::Arc};
 
@@ -9,8 +9,8 @@ use crate::{DecodeError, Error, ErrorResponse, Operation, Response, Transport};
 
 /// The operations of the API, one method each.
 ///
-/// A method takes what the operation requires and gives a request value, which has a setter for each optional parameter. Nothing is sent
-/// before `send`. Cloning is cheap; clones share the transport.
+/// Methods take the required parameters and return a request, which has a setter for each optional parameter. Nothing is
+/// sent before `send`. Cloning is cheap; clones share the transport.
 ///
 /// # Examples
 ///
@@ -34,17 +34,19 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that sends with `http` directly.
+    /// Creates a client that sends requests with `http` directly.
     ///
-    /// `base_url` ends in the region's segment, for example `https://api.cloud.im/marketplace/na`; a slash behind it does no
-    /// harm, a query does. Credentials are not this crate's business: give `http` the default headers `X-Subscription-Key` and `Authorization`, or use
-    /// [`Client::with_transport`]. Give it time as well: placing an order can take over 60 seconds (observed).
+    /// `base_url` ends with the segment of the region, such as `https://api.cloud.im/marketplace/na`. Trailing slashes are
+    /// ignored; a query is not allowed. Set the headers `X-Subscription-Key` and `Authorization` as default headers of
+    /// `http`, or use [`Client::with_transport`]. Choose a long timeout: placing an order can take over 60 seconds (observed).
+    ///
+    /// `http` must not follow redirects: reqwest would send the subscription key to their target.
     #[must_use]
     pub fn new(base_url: &str, http: reqwest::Client) -> Self {
         Self::with_transport(base_url, http.clone(), http)
     }
 
-    /// A client that builds requests with `http` and leaves sending to `transport`.
+    /// Creates a client that builds requests with `http` and sends them with `transport`.
     #[must_use]
     pub fn with_transport(
         base_url: &str,
@@ -58,54 +60,53 @@ impl Client {
         }
     }
 
-    /// The address under which all paths stand, without a slash at its end.
+    /// Returns the base URL without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.baseurl
     }
 
-    /// Sends a request and reads a JSON answer.
+    /// Sends a request and decodes the JSON response.
     pub(crate) async fn execute<T: DeserializeOwned>(
         &self,
         operation: &'static Operation,
         request: reqwest::Request,
     ) -> Result<Response<T>, Error> {
-        let answer = self.execute_bytes(operation, request).await?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let body = answer.into_inner();
-        // Some gateways put a byte order mark before JSON.
-        match serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body)) {
+        let response = self.execute_bytes(operation, request).await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.into_inner();
+        match crate::body::decode(&body) {
             Ok(value) => Ok(Response::new(value, status, headers)),
-            Err(error) => Err(DecodeError::new::<T>(operation, status, headers, body, error).into()),
+            Err(invalid) => Err(DecodeError::new(operation, status, headers, body, invalid).into()),
         }
     }
 
-    /// Sends a request and ignores the body of the answer.
-    #[allow(dead_code, reason = "whether an operation answers without a body depends on the specification")]
+    /// Sends a request and ignores the body of the response.
+    #[allow(dead_code, reason = "only some specifications have operations without a response body")]
     pub(crate) async fn execute_empty(
         &self,
         operation: &'static Operation,
         request: reqwest::Request,
     ) -> Result<Response<()>, Error> {
-        let answer = self.execute_bytes(operation, request).await?;
-        Ok(Response::new((), answer.status(), answer.headers().clone()))
+        let response = self.execute_bytes(operation, request).await?;
+        Ok(Response::new((), response.status(), response.headers().clone()))
     }
 
-    /// Sends a request and returns the body of the answer as it is.
+    /// Sends a request and returns the body of the response unchanged.
     pub(crate) async fn execute_bytes(
         &self,
         operation: &'static Operation,
         request: reqwest::Request,
     ) -> Result<Response<Bytes>, Error> {
-        let answer = self
+        let response = self
             .transport
             .send(operation, request)
             .await
             .map_err(|source| Error::Transport { operation, source })?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let body = answer.bytes().await;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.bytes().await;
         if !status.is_success() {
-            // Status and headers matter more than a body that broke off.
+            // Status and headers matter more than an incomplete body.
             return Err(ErrorResponse::new(operation, status, headers, body.unwrap_or_default()).into());
         }
         match body {
@@ -117,7 +118,7 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Neither the HTTP client, whose default headers may be credentials, nor the transport.
+        // Default headers of the HTTP client, and the transport, may hold credentials.
         f.debug_struct("Client").field("base_url", &self.baseurl).finish_non_exhaustive()
     }
 }

@@ -5,6 +5,8 @@ mod object;
 #[macro_use]
 mod open_enum;
 
+#[doc(hidden)]
+pub mod body;
 mod client;
 mod error;
 mod path;
@@ -13,7 +15,7 @@ pub mod scalar;
 mod transport;
 
 #[rustfmt::skip]
-#[allow(clippy::all, reason = "written by progenitor; style is not what this file is reviewed for")]
+#[allow(clippy::all, reason = "generated")]
 mod generated;
 
 pub use client::Client;
@@ -23,5 +25,5 @@ pub use open_enum::UnknownValue;
 pub use response::Response;
 pub use scalar::{Date, DateTime, Decimal, Id, Secret, SignedUrl};
 pub use transport::{Operation, SendFuture, Transport, TransportError};
-// Their types are part of this crate's surface; whoever uses them from here has the right versions.
+// Crates whose types are part of the public API, in matching versions.
 pub use {bytes, chrono, reqwest, rust_decimal, serde_json, uuid};

@@ -1,13 +1,16 @@
-//! Successful answers.
+//! Successful responses.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    fmt,
+    ops::{Deref, DerefMut},
+};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
-/// The value of a successful answer, with its status and headers.
+/// The value of a successful response, with its status and headers.
 ///
-/// It can be used like the value itself; [`Response::into_inner`] takes the value out.
-#[derive(Clone, Debug)]
+/// It dereferences to the value; [`Response::into_inner`] returns the value. `Debug` shows no headers, which can be cookies.
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
@@ -15,31 +18,31 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// An answer made by hand, for tests.
+    /// Creates a response, for tests.
     #[must_use]
     pub fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
         Self { value, status, headers }
     }
 
-    /// The value alone.
+    /// Returns the value.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The status; 200 for every success known so far (documented), any other 2xx is accepted.
+    /// Returns the status: 200 for all known successes (documented). Any other 2xx is accepted.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The header `X-Correlation-ID`, which the publisher's support asks for. Absent when the gateway answered by itself.
+    /// Returns the header `X-Correlation-ID`, for the support of the provider. Missing in responses of the gateway itself.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         correlation_id(&self.headers)
@@ -48,6 +51,15 @@ impl<T> Response<T> {
 
 pub(crate) fn correlation_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-correlation-id")?.to_str().ok()
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T> Deref for Response<T> {

@@ -1,8 +1,8 @@
-//! Sending requests: the seam between this crate and whatever stands above it.
+//! Transports, which send requests.
 
 use std::{error::Error, fmt, future::Future, pin::Pin};
 
-/// Why a transport could not get an answer. [`crate::Error::Transport`] carries it to the caller, who can downcast it.
+/// Error of a transport that returned no response. Callers find it in [`crate::Error::Transport`] and can downcast it.
 pub type TransportError = Box<dyn Error + Send + Sync>;
 
 /// The future that [`Transport::send`] returns.
@@ -11,9 +11,9 @@ pub type SendFuture<'a> =
 
 /// Sends requests.
 ///
-/// A [`crate::Client`] builds requests and reads answers; everything between is the transport's: authentication, retries,
-/// rate limits, tracing, time-outs. [`reqwest::Client`] is the plainest one. An answer of any status is a success here: the client looks
-/// at the status.
+/// A [`crate::Client`] builds requests and decodes responses. The transport is responsible for authentication, retries,
+/// rate limits, tracing and timeouts. [`reqwest::Client`] is the simplest one. A transport returns responses with any
+/// status; the client checks the status.
 ///
 /// # Examples
 ///
@@ -36,7 +36,7 @@ pub type SendFuture<'a> =
 /// }
 /// ```
 pub trait Transport: Send + Sync {
-    /// Sends the request of an operation and returns the answer, whatever its status.
+    /// Sends the request of an operation and returns the response with any status.
     fn send<'a>(&'a self, operation: &'static Operation, request: reqwest::Request) -> SendFuture<'a>;
 }
 
@@ -46,7 +46,7 @@ impl Transport for reqwest::Client {
     }
 }
 
-/// What the specification says about an operation.
+/// An operation of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
@@ -56,7 +56,7 @@ pub struct Operation {
     pub published_id: &'static str,
     /// The HTTP method in upper case.
     pub method: &'static str,
-    /// The path template under the base address, for example `/orders/{id}`.
+    /// The path template relative to the base URL, for example `/orders/{id}`.
     pub path: &'static str,
 }
 

@@ -24,7 +24,7 @@ pub use auth::{
     TokenFuture, TokenStore, VerifyError,
 };
 pub use client::Client;
-pub use config::{Builder, ConfigError, Problem, Timeouts, region, secure_client_builder};
+pub use config::{Builder, ConfigError, Problem, Timeouts, region};
 pub use error::{Error, ErrorKind, Result};
 pub use idempotency::Idempotency;
 /// The raw client, whose types are this crate's types.

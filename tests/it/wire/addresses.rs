@@ -54,7 +54,7 @@ fn an_id_that_would_lead_to_another_operation_is_refused_before_anything_is_sent
     let client = Client::new("http://127.0.0.1/marketplace/na", reqwest::Client::new());
     for id in ["", ".", ".."] {
         let error = client.get_customer(id).build().unwrap_err().to_string();
-        assert!(error.contains("cannot stand in the path of an address"), "{error}");
+        assert!(error.contains("is not a valid id"), "{error}");
     }
     let request = client.get_customer("..\\x;y=1").build().unwrap();
     assert_eq!(request.url().path(), "/marketplace/na/customers/..%5Cx;y=1");
@@ -65,9 +65,5 @@ fn what_is_no_address_is_reported_before_anything_is_sent() {
     let client = Client::new("marketplace/na", reqwest::Client::new());
     let error = client.list_orders().build().unwrap_err();
     assert_eq!((error.status(), error.headers()), (None, None));
-    assert_eq!(
-        error.to_string(),
-        "the request could not be built, check the base address and the values of the call: \
-         builder error: relative URL without a base"
-    );
+    assert_eq!(error.to_string(), "could not build request: builder error: relative URL without a base");
 }

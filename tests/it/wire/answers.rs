@@ -71,7 +71,7 @@ async fn a_business_refusal_reaches_the_caller_with_the_words_of_the_service() {
     assert_eq!(refusal.correlation_id().as_deref(), Some("q7f-from-header"));
     assert_eq!(
         error.to_string(),
-        "create_order was refused with 500 Internal Server Error: Cannot change resources of subscription \
+        "create_order failed: 500 Internal Server Error: Cannot change resources of subscription \
          #860103: change order #CH048112 is still open (LO). Cancel it or wait until it is done. \
          (correlation id q7f-from-header)"
     );
@@ -83,7 +83,7 @@ async fn the_correlation_id_is_taken_from_the_body_when_no_header_has_it() {
         placing_an_order_answered_by(json(400, fixture!("createOrder.error.ambiguous-product"))).await;
     assert_eq!(
         error.to_string(),
-        "create_order was refused with 400 Bad Request: More than one product has the part number \
+        "create_order failed: 400 Bad Request: More than one product has the part number \
          QW-DRAFT-PRO: add vendor or subscriptionPeriod. \
          (correlation id q7f-c5a4f3ae-0a36-4f56-8a44-5c0f4c3f5511)"
     );
@@ -94,7 +94,7 @@ async fn a_refusal_in_the_spelling_of_the_framework_is_understood() {
     let error = listing_customers_answered_by(json(404, fixture!("any.error.framework"))).await;
     assert_eq!(
         error.to_string(),
-        "list_customers was refused with 404 Not Found: Not Found \
+        "list_customers failed: 404 Not Found: Not Found \
          (correlation id q7f-08c14d0f-0d1e-4c54-8d10-f0a2c6c3a9de)"
     );
 }
@@ -106,7 +106,7 @@ async fn a_rate_limit_tells_when_to_come_back() {
     assert_eq!(error.headers().unwrap()["retry-after"], "17");
     assert_eq!(
         error.to_string(),
-        "list_customers was refused with 429 Too Many Requests: Rate limit is exceeded. \
+        "list_customers failed: 429 Too Many Requests: Rate limit is exceeded. \
          Try again in 17 seconds."
     );
 }
@@ -123,17 +123,12 @@ async fn a_used_up_quota_and_a_missing_permission_can_be_told_apart() {
 }
 
 #[tokio::test]
-async fn a_page_of_html_instead_of_a_refusal_is_kept_and_shown_on_one_line() {
+async fn html_error_body_is_kept_and_not_shown() {
     let error = placing_an_order_answered_by(html(504, NGINX_TIMEOUT)).await;
     let refusal = refusal(&error);
     assert_eq!(refusal.body(), NGINX_TIMEOUT.as_bytes());
     assert!(refusal.error_body().is_none() && refusal.message().is_none());
-    assert_eq!(
-        error.to_string(),
-        "create_order was refused with 504 Gateway Timeout: <html> <head><title>504 Gateway \
-         Time-out</title></head> <body> <center><h1>504 Gateway Time-out</h1></center> \
-         <hr><center>nginx</center> </body> </html>"
-    );
+    assert_eq!(error.to_string(), "create_order failed: 504 Gateway Timeout");
 }
 
 #[tokio::test]
@@ -142,16 +137,7 @@ async fn a_refusal_without_a_body_says_so() {
     let error = listing_customers_answered_by(answer).await;
     assert_eq!(error.headers().unwrap()["www-authenticate"], "Basic realm=\"example\"");
     assert!(refusal(&error).body().is_empty());
-    assert_eq!(error.to_string(), "list_customers was refused with 401 Unauthorized, without a body");
-}
-
-#[tokio::test]
-async fn a_long_body_is_cut_in_the_message_only() {
-    let body = "å".repeat(1_000);
-    let error = listing_customers_answered_by(html(502, &body)).await;
-    let shown = format!("list_customers was refused with 502 Bad Gateway: {}...", "å".repeat(200));
-    assert_eq!(error.to_string(), shown);
-    assert_eq!(refusal(&error).body(), body.as_bytes());
+    assert_eq!(error.to_string(), "list_customers failed: 401 Unauthorized");
 }
 
 #[tokio::test]
@@ -165,8 +151,8 @@ async fn a_page_of_html_instead_of_a_success_is_kept() {
     assert_eq!((unreadable.path(), &unreadable.body()[..]), (".", page.as_bytes()));
     assert_eq!(
         error.to_string(),
-        "the answer of list_customers (200 OK) cannot be read: it is a page and no JSON: \
-         <html><body>Down for maintenance</body></html> (correlation id q7f-2)"
+        "list_customers failed: could not decode response (200 OK): expected JSON, got HTML or XML; check the base URL \
+         (correlation id q7f-2)"
     );
     assert_eq!(unreadable.reason().to_string(), "expected value at line 1 column 1");
 }
@@ -181,7 +167,7 @@ async fn a_wrong_type_is_reported_with_its_place_in_the_body() {
     );
     assert_eq!(
         error.to_string(),
-        "the answer of list_customers (200 OK) cannot be read at data[1].address: \
+        "list_customers failed: could not decode response (200 OK) at data[1].address: \
          invalid type: string \"Strandpromenaden 5\", expected Address at line 1 column 76"
     );
 }
@@ -192,7 +178,7 @@ async fn an_amount_that_is_neither_number_nor_text_is_reported_with_its_place() 
         placing_an_order_answered_by(json(200, r#"{"total": {"amount": [12], "currency": "EUR"}}"#)).await;
     assert_eq!(unreadable(&error).path(), "total.amount");
     let reason = unreadable(&error).reason().to_string();
-    assert!(reason.starts_with("invalid type: [12], expected a number or a text"), "{reason}");
+    assert!(reason.starts_with("invalid type: [12], expected a number or a string"), "{reason}");
 }
 
 #[tokio::test]
@@ -203,16 +189,19 @@ async fn a_success_that_says_null_or_nothing_is_unreadable() {
     .await;
     assert_eq!(
         error.to_string(),
-        "the answer of validate_parameters (200 OK) cannot be read: \
+        "validate_parameters failed: could not decode response (200 OK): \
          invalid type: null, expected ParameterValidationResultList at line 1 column 4"
     );
     let error = placing_an_order_answered_by(ResponseTemplate::new(200)).await;
-    assert_eq!(error.to_string(), "the answer of create_order (200 OK) cannot be read: it has no body");
+    assert_eq!(
+        error.to_string(),
+        "create_order failed: could not decode response (200 OK): the body is empty"
+    );
 }
 
 #[tokio::test]
 async fn an_answer_that_cannot_be_read_does_not_give_away_what_is_in_it() {
-    let secrets = r#"{"token": "hush-4711", "expiresInSeconds": "soon"}"#;
+    let secrets = r#"{"token": "hush-4711", "expiresInSeconds": {}}"#;
     let error = failure(json(200, secrets), async |client| {
         client.generate_auth_token(&imcloud_raw::types::TokenRequest::new()).send().await
     })
@@ -229,8 +218,52 @@ async fn something_behind_the_value_is_reported_for_the_body_as_a_whole() {
     assert_eq!(unreadable(&error).path(), ".");
     assert_eq!(
         error.to_string(),
-        "the answer of list_customers (200 OK) cannot be read: trailing characters at line 1 column 4"
+        "list_customers failed: could not decode response (200 OK): trailing characters at line 1 column 4"
     );
+}
+
+#[tokio::test]
+async fn odd_total_does_not_fail_the_page() {
+    for odd in ["12.5", "\"12.5\"", "1e300", "\"many\""] {
+        let body = format!(r#"{{"data": [{{"id": "1"}}], "pagination": {{"total": {odd}, "limit": 5}}}}"#);
+        let (_server, client) = server_and_client(json(200, &body)).await;
+        let page = client.list_customers().send().await.unwrap().into_inner();
+        let pagination = page.pagination.unwrap();
+        assert_eq!(
+            (page.data.unwrap().len(), pagination.limit, pagination.total),
+            (1, Some(5), None),
+            "{odd}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn byte_order_mark_keeps_path_and_message() {
+    let error = listing_customers_answered_by(json(200, "\u{feff}{\"data\": [{\"address\": 5}]}")).await;
+    assert_eq!(unreadable(&error).path(), "data[0].address");
+    let error = listing_customers_answered_by(json(400, "\u{feff}{\"message\": \"why\"}")).await;
+    assert_eq!(error.to_string(), "list_customers failed: 400 Bad Request: why");
+    let error = listing_customers_answered_by(html(200, "\u{feff}<html>")).await;
+    assert!(error.to_string().ends_with("expected JSON, got HTML or XML; check the base URL"), "{error}");
+}
+
+#[tokio::test]
+async fn debug_shows_no_headers_or_body() {
+    let answer = || json(200, r#"{"id": "1"}"#).insert_header("Set-Cookie", "session=SECRET");
+    let (_server, client) = server_and_client(answer()).await;
+    let order = client.get_order("1").send().await.unwrap();
+    assert_eq!(order.headers()["set-cookie"], "session=SECRET");
+    let debug = format!("{order:?}");
+    assert!(debug.contains("status: 200") && !debug.contains("SECRET"), "{debug}");
+
+    let error =
+        failure(answer().set_body_string("SECRET"), async |client| client.get_order("1").send().await).await;
+    assert!(!format!("{error:?} {error}").contains("SECRET"), "{error:?}");
+    let error =
+        client_of_a_server_that_breaks_off("200 OK\r\nSet-Cookie: SECRET").get_order("1").send().await;
+    let error = error.unwrap_err();
+    assert_eq!(error.headers().unwrap()["set-cookie"], "SECRET");
+    assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
 }
 
 #[tokio::test]
@@ -247,7 +280,7 @@ async fn an_empty_message_does_not_hide_the_frameworks_error_and_odd_members_hid
     let error =
         listing_customers_answered_by(json(500, r#"{"status": 500, "error": "Went wrong", "message": " "}"#))
             .await;
-    assert_eq!(error.to_string(), "list_customers was refused with 500 Internal Server Error: Went wrong");
+    assert_eq!(error.to_string(), "list_customers failed: 500 Internal Server Error: Went wrong");
     let error = listing_customers_answered_by(json(
         500,
         r#"{"status": "FAILED", "message": "why", "correlationId": "q7f-4"}"#,
@@ -255,7 +288,7 @@ async fn an_empty_message_does_not_hide_the_frameworks_error_and_odd_members_hid
     .await;
     assert_eq!(
         error.to_string(),
-        "list_customers was refused with 500 Internal Server Error: why (correlation id q7f-4)"
+        "list_customers failed: 500 Internal Server Error: why (correlation id q7f-4)"
     );
 }
 
@@ -283,7 +316,12 @@ async fn a_success_whose_body_breaks_off_still_has_its_status_and_headers() {
         (error.status().unwrap().as_u16(), &error.headers().unwrap()["x-correlation-id"]),
         (200, &"q7f-3".parse().unwrap())
     );
-    assert!(error.to_string().starts_with("the answer of get_order (200 OK) broke off: "), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("get_order failed: connection closed before the end of the response (200 OK): "),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -294,8 +332,5 @@ async fn a_refusal_whose_body_breaks_off_is_still_a_refusal() {
         .await
         .unwrap_err();
     assert!(refusal(&error).body().is_empty());
-    assert_eq!(
-        error.to_string(),
-        "get_order was refused with 503 Service Unavailable, without a body (correlation id q7f-3)"
-    );
+    assert_eq!(error.to_string(), "get_order failed: 503 Service Unavailable (correlation id q7f-3)");
 }

@@ -56,7 +56,7 @@ async fn a_transport_of_ones_own_sees_the_operation_and_the_request() {
 async fn the_error_of_a_transport_of_ones_own_comes_back_as_it_was() {
     let client = Client::with_transport("https://api.example", reqwest::Client::new(), Refusing::default());
     let error = client.create_order(&bodies::order(OrderType::Sales)).send().await.unwrap_err();
-    assert_eq!(error.to_string(), "create_order got no answer: no calls left for 40 seconds");
+    assert_eq!(error.to_string(), "create_order failed: no calls left for 40 seconds");
     assert_eq!((error.status(), error.headers()), (None, None));
     let Error::Transport { operation, source } = error else { panic!() };
     assert_eq!(operation.name, "create_order");
@@ -69,9 +69,7 @@ async fn the_error_of_the_plain_transport_is_that_of_reqwest() {
     let error = client.list_plans().send().await.unwrap_err();
     let text = error.to_string();
     assert!(
-        text.starts_with(
-            "list_plans got no answer: error sending request for url (http://127.0.0.1:1/plans): "
-        )
+        text.starts_with("list_plans failed: error sending request for url (http://127.0.0.1:1/plans): ")
     );
     assert!(text.contains("onnection refused"), "the cause is at the end of the chain: {text}");
     let Error::Transport { source, .. } = error else { panic!() };

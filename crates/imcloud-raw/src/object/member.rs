@@ -1,7 +1,8 @@
-//! Reading a member in whatever form the service writes it.
+//! Lenient decoding of properties.
 //!
-//! Quantities have come as text, ids as numbers (documented and observed); one such row must not cost a page. What cannot be
-//! meant is still an error: a text where an object belongs, a fraction where a count belongs.
+//! The service sends quantities as strings and ids as numbers (documented and observed), and one odd item must not fail a
+//! page. An optional integer with any other scalar value, such as `12.5`, is `None`. Other types are an error: a string for an
+//! object, `maybe` for a boolean.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
@@ -10,12 +11,12 @@ use serde::{
     de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 
-/// A type that can be a member of an object.
+/// A type that can be a property of an object.
 pub(crate) trait Member: Sized {
     /// Reads a value that is not null.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Reads a value that is not null but may mean that there is none.
+    /// Reads a value that is not null but can mean that there is none.
     fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Self::read(deserializer).map(Some)
     }
@@ -62,7 +63,7 @@ impl<'de, T: Member> DeserializeSeed<'de> for Seed<T> {
     }
 }
 
-/// Types whose own way of reading is lenient enough.
+/// Implements [`Member`] with the `Deserialize` of each type.
 macro_rules! plain_member {
     ($($name:ty),* $(,)?) => {
         $(impl $crate::object::Member for $name {
@@ -93,26 +94,23 @@ impl Member for String {
 
 impl Member for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        whole_number(&Text::deserialize(deserializer)?.0)
+        let text = Text::deserialize(deserializer)?.0;
+        integer(&text).ok_or_else(|| de::Error::custom(format_args!("{text:?} is not an integer")))
     }
 
     fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        unless_blank(&Text::deserialize(deserializer)?.0, whole_number)
+        Ok(integer(&Text::deserialize(deserializer)?.0))
     }
 }
 
-/// A blank text in the place of a number or boolean means that there is none.
-fn unless_blank<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Result<Option<T>, E> {
-    if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some) }
-}
-
-/// `12` and `12.0`, as number or text.
-fn whole_number<E: de::Error>(text: &str) -> Result<i64, E> {
+/// Parses `12` and `12.0`.
+fn integer(text: &str) -> Option<i64> {
+    let text = text.trim();
     let whole = match text.split_once('.') {
         Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole,
         _ => text,
     };
-    whole.parse().map_err(|_| E::custom(format_args!("{text:?} is not a whole number")))
+    whole.parse().ok()
 }
 
 impl Member for bool {
@@ -120,8 +118,10 @@ impl Member for bool {
         truth(&Text::deserialize(deserializer)?.0)
     }
 
+    /// A blank string is `None`.
     fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        unless_blank(&Text::deserialize(deserializer)?.0, truth)
+        let text = Text::deserialize(deserializer)?.0;
+        if text.trim().is_empty() { Ok(None) } else { truth(&text).map(Some) }
     }
 }
 
@@ -165,7 +165,7 @@ impl<T: Member> Member for Vec<T> {
     }
 }
 
-/// A map of names to values; a name whose value is null is left out.
+/// A map of names to values, without names whose value is null.
 impl<T: Member> Member for BTreeMap<String, T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct NamesVisitor<T>(PhantomData<T>);
@@ -174,7 +174,7 @@ impl<T: Member> Member for BTreeMap<String, T> {
             type Value = BTreeMap<String, T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of names and values")
+                f.write_str("an object")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -192,7 +192,7 @@ impl<T: Member> Member for BTreeMap<String, T> {
     }
 }
 
-/// A text, read from any scalar.
+/// A string, read from any scalar.
 pub(crate) struct Text(pub(crate) String);
 
 impl<'de> Deserialize<'de> for Text {
@@ -203,7 +203,7 @@ impl<'de> Deserialize<'de> for Text {
             type Value = Text;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, number or boolean")
+                f.write_str("a string, number or boolean")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
@@ -235,14 +235,14 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// A type of which a text alone can stand for the whole.
-#[allow(dead_code, reason = "whether there is one depends on the specification")]
+/// A type with a short form, which is a string.
+#[allow(dead_code, reason = "only some specifications have a short form")]
 pub(crate) trait FromShorthand {
     fn from_shorthand(text: String) -> Self;
 }
 
-/// Reads a type in its long or its short form.
-#[allow(dead_code, reason = "whether there is one depends on the specification")]
+/// Reads a type in its long or short form.
+#[allow(dead_code, reason = "only some specifications have a short form")]
 pub(crate) fn read_shorthand<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromShorthand + Deserialize<'de>,
@@ -254,7 +254,7 @@ where
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object or a text that stands for one")
+            f.write_str("an object or a string")
         }
 
         fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
@@ -333,7 +333,16 @@ mod tests {
             Row::default()
         );
         assert_eq!(row(r#"{"count": "", "flag": " "}"#).unwrap(), Row::default());
+        assert_eq!(row(r#"{"count": " 12 "}"#).unwrap().count, Some(12));
         assert_eq!(row("{}").unwrap(), Row::default());
+    }
+
+    #[test]
+    fn odd_integer_does_not_fail_the_object() {
+        for odd in ["12.5", "\"12.5\"", "1e300", "18446744073709551615", "\"many\"", "true"] {
+            let read = row(&format!(r#"{{"count": {odd}, "someText": "x"}}"#)).unwrap();
+            assert_eq!((read.count, read.some_text.as_deref()), (None, Some("x")), "{odd}");
+        }
     }
 
     #[test]
@@ -352,10 +361,10 @@ mod tests {
     #[test]
     fn refuses_what_cannot_be_meant() {
         for (json, expected) in [
-            (r#"{"someText": {}}"#, "expected a text, number or boolean"),
-            (r#"{"count": "12.5"}"#, "\"12.5\" is not a whole number"),
+            (r#"{"someText": {}}"#, "expected a string, number or boolean"),
+            (r#"{"count": {}}"#, "expected a string, number or boolean"),
             (r#"{"flag": "maybe"}"#, "\"maybe\" is neither true nor false"),
-            (r#"{"parts": [[]]}"#, "expected an object or a text that stands for one"),
+            (r#"{"parts": [[]]}"#, "expected an object or a string"),
             (r#"{"parts": "A-1"}"#, "expected a list"),
             ("[]", "expected Row"),
         ] {

@@ -1,15 +1,15 @@
-//! JSON objects: how generated structs are declared, read and written.
+//! Declaration, decoding and encoding of generated structs.
 //!
-//! `sent!` and `received!` declare a struct with its members' JSON names, and implement serde's traits for it. They stand in
-//! for serde's derive macros, which take most of the time of compiling this crate, and which cannot be lenient by type: here each type
-//! says by [`Member`] how it is read wherever it is a member. `alternatives!` does the same for `oneOf`.
+//! `sent!` and `received!` declare a struct with the JSON names of its properties and implement the traits of serde. They
+//! replace the derive macros of serde, which take most of the compile time of this crate and cannot be lenient by type: here
+//! [`Member`] defines how a type is decoded in every property. `alternatives!` does the same for `oneOf`.
 
 #[macro_use]
 mod received;
 #[macro_use]
 mod sent;
 #[macro_use]
-#[allow(unused_macros, reason = "whether there are alternatives depends on the specification")]
+#[allow(unused_macros, reason = "only some specifications have variants")]
 mod alternatives;
 
 mod member;
@@ -17,8 +17,8 @@ mod number;
 mod read;
 mod write;
 
-#[allow(unused_imports, reason = "whether anything has a short form depends on the specification")]
+#[allow(unused_imports, reason = "only some specifications have short forms")]
 pub(crate) use member::{FromShorthand, Member, Text, plain_member, read_shorthand};
 pub(crate) use number::AsNumber;
 pub(crate) use read::{Object, deserialize, ignore, key, member, required, serde_by_members};
-pub(crate) use write::{entry, optional_entry, write_optional};
+pub(crate) use write::{debug_by_members, entry, optional_entry, shown, write_optional};

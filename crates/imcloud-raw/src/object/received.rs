@@ -1,8 +1,8 @@
-//! Declaring what is received.
+//! Declaration of response types.
 
-/// Declares a struct of optional members, with the name of each in JSON.
+/// Declares a struct of optional properties with their JSON names.
 ///
-/// `shorthand` before `struct` says that a plain text may stand for the whole; the type then implements [`super::FromShorthand`].
+/// With `shorthand` before `struct`, the type also decodes from a string; it implements [`super::FromShorthand`].
 macro_rules! received {
     ($(#[$attribute:meta])* shorthand $visibility:vis struct $name:ident { $($members:tt)* }) => {
         received! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
@@ -17,7 +17,7 @@ macro_rules! received {
         $($(#[$member_attribute:meta])* $json:literal => $member:ident: $type:ty $(as $form:ident)?,)*
     }) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Default, PartialEq)]
         #[non_exhaustive]
         $visibility struct $name {
             $($(#[$member_attribute])* pub $member: Option<$type>,)*
@@ -26,7 +26,7 @@ macro_rules! received {
         impl crate::object::Object for $name {
             const NAME: &'static str = stringify!($name);
 
-            #[allow(unused_mut, reason = "a type may have no members")]
+            #[allow(unused_mut, reason = "a type can have no properties")]
             fn read_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 let mut object = Self::default();
                 while let Some(key) = crate::object::key(&mut map)? {
@@ -38,12 +38,14 @@ macro_rules! received {
                 Ok(object)
             }
 
-            #[allow(unused_variables, reason = "a type may have no members")]
+            #[allow(unused_variables, reason = "a type can have no properties")]
             fn write_members<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
                 $(crate::object::optional_entry!(out, $json, self.$member $(, $form)?)?;)*
                 Ok(())
             }
         }
+
+        crate::object::debug_by_members!($name { $($member: $type,)* });
 
         crate::object::serde_by_members!($name);
     };

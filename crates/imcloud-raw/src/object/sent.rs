@@ -1,16 +1,16 @@
-//! Declaring what is sent.
+//! Declaration of request types.
 
-/// Declares a struct with a constructor of its required members and a setter for each optional one.
+/// Declares a struct with a constructor for its required properties and a setter for each optional one.
 ///
-/// Setters take anything that converts, so that `po_number("PO-1")` and `products([line])` read naturally. A type can thus gain optional
-/// members without breaking whoever makes one.
+/// Setters take any type that converts, such as `po_number("PO-1")` and `products([line])`. New optional properties are not
+/// breaking changes.
 macro_rules! sent {
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident {
         required { $($(#[$required_attribute:meta])* $required_json:literal => $required:ident: $required_type:ty $(as $required_form:ident)?,)* }
         optional { $($(#[$optional_attribute:meta])* $optional_json:literal => $optional:ident: $optional_type:ty $(as $optional_form:ident)?,)* }
     }) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         $visibility struct $name {
             $($(#[$required_attribute])* pub $required: $required_type,)*
@@ -18,15 +18,15 @@ macro_rules! sent {
         }
 
         impl $name {
-            #[doc = concat!("Makes a `", stringify!($name), "` of what is required; the rest is left out until it is set.")]
-            #[allow(clippy::too_many_arguments, clippy::new_without_default, reason = "the specification decides what is required")]
+            #[doc = concat!("Creates a `", stringify!($name), "` with the required properties.")]
+            #[allow(clippy::too_many_arguments, clippy::new_without_default, reason = "determined by the specification")]
             #[must_use]
             pub fn new($($required: impl Into<$required_type>),*) -> Self {
                 Self { $($required: $required.into(),)* $($optional: None,)* }
             }
 
             $(
-                #[doc = concat!("Sets the member `", $optional_json, "`.")]
+                #[doc = concat!("Sets the property `", $optional_json, "`.")]
                 #[must_use]
                 pub fn $optional(mut self, $optional: impl Into<$optional_type>) -> Self {
                     self.$optional = Some($optional.into());
@@ -38,7 +38,7 @@ macro_rules! sent {
         impl crate::object::Object for $name {
             const NAME: &'static str = stringify!($name);
 
-            #[allow(unused_mut, reason = "a type may have no members")]
+            #[allow(unused_mut, reason = "a type can have no properties")]
             fn read_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 $(let mut $required = None;)*
                 $(let mut $optional = None;)*
@@ -52,13 +52,18 @@ macro_rules! sent {
                 Ok(Self { $($required: crate::object::required($required, $required_json)?,)* $($optional,)* })
             }
 
-            #[allow(unused_variables, reason = "a type may have no members")]
+            #[allow(unused_variables, reason = "a type can have no properties")]
             fn write_members<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
                 $(crate::object::entry!(out, $required_json, &self.$required $(, $required_form)?)?;)*
                 $(crate::object::optional_entry!(out, $optional_json, self.$optional $(, $optional_form)?)?;)*
                 Ok(())
             }
         }
+
+        crate::object::debug_by_members!($name {
+            $($required: $required_type,)*
+            $($optional: $optional_type,)*
+        });
 
         crate::object::plain_member!($name);
 

@@ -5,12 +5,13 @@ use std::{error::Error, fmt, str::FromStr};
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
-use super::text_scalar;
+use super::{compare_by_value, text_scalar};
 use crate::object::Text;
 
-/// A calendar date, `YYYY-MM-DD`, as subscriptions have them (documented).
+/// A calendar date of a subscription, `YYYY-MM-DD` (documented).
 ///
-/// Kept as it came; should the service send a time as well, [`Date::to_date`] takes the day from it.
+/// Stored unchanged. [`Date::to_date`] ignores a time after the date. Comparison is by date; values that cannot be parsed
+/// are greater than all others and compared by spelling.
 ///
 /// # Examples
 ///
@@ -21,16 +22,17 @@ use crate::object::Text;
 /// assert_eq!(renewal.to_date()?.to_string(), "2027-03-01");
 /// # Ok::<(), imcloud_raw::scalar::ParseDateError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub struct Date(Box<str>);
 
 text_scalar!(Date);
+compare_by_value!(Date, to_date, NaiveDate);
 
 impl Date {
-    /// The day.
+    /// Parses the date.
     ///
     /// # Errors
-    /// When the text does not start with a date.
+    /// [`ParseDateError`] if the value does not start with a date.
     pub fn to_date(&self) -> Result<NaiveDate, ParseDateError> {
         let day = self.0.trim().split(['T', ' ']).next().unwrap_or_default();
         day.parse().map_err(|_| ParseDateError { text: self.0.to_string() })
@@ -58,7 +60,7 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-/// A text that is no date.
+/// Error of a value that is not a valid date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseDateError {
     text: String,
@@ -77,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_the_day_from_every_known_form_and_writes_back_what_came() {
+    fn known_forms_are_parsed_and_stored_unchanged() {
         for text in ["2020-02-12", "2020-02-12T17:40:02Z", "2020-02-12 17:40:02"] {
             let date: Date = serde_json::from_value(text.into()).unwrap();
             assert_eq!(date.to_date().unwrap(), NaiveDate::from_ymd_opt(2020, 2, 12).unwrap(), "{text}");
@@ -86,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_value_is_kept_and_named_when_asked() {
+    fn odd_value_is_stored_and_quoted() {
         let date: Date = serde_json::from_str("\"soon\"").unwrap();
         assert_eq!(
             date.to_date().unwrap_err().to_string(),

@@ -1,18 +1,21 @@
-//! Points in time.
+//! Timestamps.
 
 use std::{error::Error, fmt, str::FromStr};
 
 use chrono::{NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Deserializer};
 
-use super::text_scalar;
+use super::{compare_by_value, text_scalar};
 use crate::object::Text;
 
-/// A point in time, as orders, reports and errors have them.
+/// A timestamp of an order, report or error.
 ///
-/// Kept as it came. [`DateTime::to_utc`] understands what the service is known to write: UTC with `Z` and without milliseconds (documented
-/// since 1.5), with milliseconds and an offset (observed in errors); a time without zone is taken for UTC, a date alone for its midnight
-/// (both assumed).
+/// Stored unchanged. [`DateTime::to_utc`] parses all known forms: UTC with `Z` and without milliseconds (documented since
+/// 1.5), and milliseconds with an offset (observed in errors). A time without a zone is UTC, and a date is its midnight (both
+/// assumed).
+///
+/// Comparison is by value: `2021-10-14T17:40:02Z` equals `2021-10-14T17:40:02+00:00`. Values that cannot be parsed are
+/// greater than all others and compared by spelling.
 ///
 /// # Examples
 ///
@@ -23,16 +26,17 @@ use crate::object::Text;
 /// assert_eq!(created.to_utc()?.timestamp(), 1_795_249_800);
 /// # Ok::<(), imcloud_raw::scalar::ParseDateTimeError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub struct DateTime(Box<str>);
 
 text_scalar!(DateTime);
+compare_by_value!(DateTime, to_utc, chrono::DateTime<Utc>);
 
 impl DateTime {
-    /// The point in time.
+    /// Parses the timestamp.
     ///
     /// # Errors
-    /// When the text is no date with time in any of the known forms.
+    /// [`ParseDateTimeError`] if the value has none of the known forms.
     pub fn to_utc(&self) -> Result<chrono::DateTime<Utc>, ParseDateTimeError> {
         let text = self.0.trim().replacen(' ', "T", 1);
         let zoned = || {
@@ -46,7 +50,7 @@ impl DateTime {
 }
 
 impl From<chrono::DateTime<Utc>> for DateTime {
-    /// Written to the second, the way the service writes it; a fraction of a second is cut off.
+    /// Formats to the second, as the service does. Fractions of a second are truncated.
     fn from(time: chrono::DateTime<Utc>) -> Self {
         Self(time.format("%Y-%m-%dT%H:%M:%SZ").to_string().into())
     }
@@ -67,7 +71,7 @@ impl<'de> Deserialize<'de> for DateTime {
     }
 }
 
-/// A text that is no date with time.
+/// Error of a value that is not a valid timestamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseDateTimeError {
     text: String,
@@ -86,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn understands_every_known_form_and_writes_back_what_came() {
+    fn known_forms_are_parsed_and_stored_unchanged() {
         for (text, expected) in [
             ("2021-10-14T17:40:02Z", "2021-10-14T17:40:02Z"),
             ("2023-02-22T07:45:08.223+00:00", "2023-02-22T07:45:08Z"),
@@ -102,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_value_is_kept_and_named_when_asked() {
+    fn odd_value_is_stored_and_quoted() {
         let time: DateTime = serde_json::from_str("\"\"").unwrap();
         assert!(time.to_utc().unwrap_err().to_string().starts_with("\"\" is not a date with time"));
     }

@@ -16,11 +16,11 @@ use super::text_scalar;
 
 /// A decimal number: an amount of money, a quantity, a rate.
 ///
-/// Read from a JSON number or a text, digit by digit and never by way of `f64`; kept exactly as it came, so that `5.0` stays `5.0`.
-/// Comparing looks at the number and not at its spelling. Written as text or as a number, as the specification says for the member. What
-/// is no number at all is kept too, and only [`Decimal::to_decimal`] fails.
+/// Decodes from a JSON number or string without `f64`, and is stored unchanged: `5.0` stays `5.0`. Encodes as a string or
+/// number, as specified for the property. Comparison is by value. A string that is not a number is stored as well; only
+/// [`Decimal::to_decimal`] fails.
 ///
-/// Reading needs `serde_json`: from another format, read a [`serde_json::Value`] first.
+/// Decoding requires `serde_json`. From another format, decode a [`serde_json::Value`] first.
 ///
 /// # Examples
 ///
@@ -40,14 +40,14 @@ pub struct Decimal(Box<str>);
 text_scalar!(Decimal);
 
 impl Decimal {
-    /// The number, for calculating.
+    /// Parses the number.
     ///
     /// # Errors
-    /// When the text is no number, or has more than 28 significant digits. Print it as it is, or ask the publisher's support.
+    /// [`ParseDecimalError`] if the value is not a number or has more than 28 significant digits.
     pub fn to_decimal(&self) -> Result<Number, ParseDecimalError> {
         let text = self.0.trim();
         let number = Number::from_str_exact(text).or_else(|_| Number::from_scientific(text)).ok();
-        // rust_decimal takes `1_000` for a number, as Rust does.
+        // rust_decimal accepts `1_000`.
         number.filter(|_| !text.contains('_')).ok_or_else(|| ParseDecimalError { text: self.0.to_string() })
     }
 }
@@ -80,7 +80,7 @@ impl Hash for Decimal {
 }
 
 impl PartialOrd for Decimal {
-    /// `None` when one of the two is no number.
+    /// Returns `None` if one of the values is not a number.
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.to_decimal().ok()?.cmp(&other.to_decimal().ok()?))
     }
@@ -122,12 +122,12 @@ impl<'de> Deserialize<'de> for Decimal {
                 serde_json::from_str::<String>(json).map(|text| Self(text.into())).map_err(de::Error::custom)
             }
             Some(b'-' | b'0'..=b'9') => Ok(Self(json.into())),
-            _ => Err(de::Error::custom(format_args!("invalid type: {json}, expected a number or a text"))),
+            _ => Err(de::Error::custom(format_args!("invalid type: {json}, expected a number or a string"))),
         }
     }
 }
 
-/// A text that is no decimal number.
+/// Error of a value that is not a valid decimal number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseDecimalError {
     text: String,

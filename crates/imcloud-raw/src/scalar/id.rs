@@ -6,10 +6,10 @@ use uuid::Uuid;
 use super::text_scalar;
 use crate::object::Text;
 
-/// An id: an opaque text.
+/// An opaque id.
 ///
-/// Most are digits, those of reports are UUIDs (documented), and some members are numbers in the specification: both forms are read.
-/// Never calculate with an id. Written as text, or as a number where the specification says so.
+/// Most are digits, and those of reports are UUIDs (documented). Decodes from strings and numbers. Encodes as a string, or as
+/// a number if the specification says so.
 ///
 /// # Examples
 ///
@@ -28,7 +28,7 @@ pub struct Id(String);
 text_scalar!(Id);
 
 impl Id {
-    /// The id as a UUID; `None` when it is none, as with everything but reports.
+    /// Parses the id of a report as a UUID; `None` for other ids.
     #[must_use]
     pub fn to_uuid(&self) -> Option<Uuid> {
         self.0.parse().ok()

@@ -1,7 +1,7 @@
-//! Scalar types that keep what the service wrote.
+//! Scalar types that store values unchanged.
 //!
-//! Each holds the text of the wire and converts on demand, so that reading never fails over one odd value and writing back
-//! changes nothing. [`Id`] and [`Decimal`] read numbers as well as text.
+//! Each stores the string of the service and converts it on demand. Decoding never fails because of one odd value, and
+//! encoding returns the same string. [`Id`] and [`Decimal`] decode numbers as well as strings.
 
 mod date;
 mod date_time;
@@ -17,11 +17,11 @@ pub use id::Id;
 pub use secret::Secret;
 pub use signed_url::SignedUrl;
 
-/// What every scalar that is held as text has in common.
+/// Implements what all scalars that are stored as a string have in common.
 macro_rules! text_scalar {
     ($name:ident) => {
         impl $name {
-            /// The text as it is on the wire.
+            /// Returns the string of the service, unchanged.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -42,4 +42,94 @@ macro_rules! text_scalar {
     };
 }
 
-use text_scalar;
+/// Implements comparison by value. Values that cannot be parsed are greater than all others and compared by spelling.
+macro_rules! compare_by_value {
+    ($name:ident, $parse:ident, $value:ty) => {
+        impl $name {
+            fn key(&self) -> Result<$value, &str> {
+                self.$parse().map_err(|_| self.as_str())
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.key() == other.key()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.key().cmp(&other.key())
+            }
+        }
+
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.key().hash(state);
+            }
+        }
+    };
+}
+
+use {compare_by_value, text_scalar};
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::HashSet, fmt::Debug, hash::Hash};
+
+    use serde::de::DeserializeOwned;
+
+    use super::{Date, DateTime};
+
+    /// Asserts that the values of a group are equal, that groups are ordered, and that hashes agree.
+    fn assert_order<T: DeserializeOwned + Ord + Hash + Debug>(groups: &[&[&str]]) {
+        let parse = |text: &&str| serde_json::from_value::<T>((*text).into()).unwrap();
+        let groups: Vec<Vec<T>> = groups.iter().map(|group| group.iter().map(parse).collect()).collect();
+        for (low, group) in groups.iter().enumerate() {
+            assert_eq!(group.iter().collect::<HashSet<_>>().len(), 1, "{group:?}");
+            for (high, other) in groups.iter().enumerate() {
+                for (one, other) in group.iter().flat_map(|one| other.iter().map(move |other| (one, other))) {
+                    assert_eq!(one.cmp(other), low.cmp(&high), "{one:?} and {other:?}");
+                    assert_eq!(one == other, low == high, "{one:?} and {other:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn date_times_compare_by_value() {
+        assert_order::<DateTime>(&[
+            &["2021-10-14", "2021-10-14T00:00:00Z"],
+            &[
+                "2021-10-14T17:40:02Z",
+                "2021-10-14T17:40:02+00:00",
+                "2021-10-14 17:40:02",
+                "2021-10-14T19:40:02.000+0200",
+            ],
+            &["2021-10-14T17:40:02.001Z"],
+            // Earlier as a string, later as a value.
+            &["2021-10-14T16:40:02-08:00"],
+            &[""],
+            &["10/14/2021"],
+            &["soon"],
+        ]);
+    }
+
+    #[test]
+    fn dates_compare_by_value() {
+        assert_order::<Date>(&[
+            &["2020-02-12", "2020-02-12T17:40:02Z", " 2020-02-12"],
+            &["2020-10-01"],
+            &[""],
+            &["2020-13-01"],
+        ]);
+    }
+}

@@ -5,10 +5,11 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A password or token: it cannot be printed, and its memory is wiped when it is dropped.
+/// A password or token.
 ///
-/// `Debug` prints a fixed word and there is no `Display`. It is serialized as it is, for that is how it is sent: do not serialize what holds
-/// one into a log.
+/// `Debug` prints `[hidden]`, and there is no `Display`. `Serialize` writes the secret in plain text, because requests are
+/// serialized: do not serialize a type that contains a `Secret` into a log. The memory of a `Secret` is overwritten on drop,
+/// that of copies in headers and bodies is not.
 ///
 /// # Examples
 ///
@@ -23,7 +24,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// The secret itself. Pass it on; do not keep or print it.
+    /// Returns the secret in plain text. Do not store or print it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

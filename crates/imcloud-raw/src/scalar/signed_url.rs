@@ -1,12 +1,13 @@
-//! Addresses that are credentials.
+//! URLs that are credentials.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// An address whose query holds a signature: whoever has it can use it, for weeks (documented example).
+/// A URL with a signature in its query, which grants access for weeks (documented example).
 ///
-/// Printing shows the address without its query. Fetch it without the API's credentials; it needs none.
+/// `Display` and `Debug` hide the query. `Serialize` writes the complete URL: do not serialize a type that contains one into a
+/// log. Fetch it without the credentials of the API.
 ///
 /// # Examples
 ///
@@ -21,7 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct SignedUrl(Box<str>);
 
 impl SignedUrl {
-    /// The whole address, signature included. Pass it on; do not print it.
+    /// Returns the complete URL with its signature. Do not print it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -81,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_part_that_can_be_a_credential_is_printed() {
+    fn display_hides_credentials() {
         for (url, shown) in [
             ("https://h.example/p.csv?sig=SECRET", "https://h.example/p.csv?[hidden]"),
             ("https://h.example/p.csv#SECRET", "https://h.example/p.csv?[hidden]"),

@@ -81,7 +81,7 @@ pub(super) fn read_token(
         let reason = format!("was answered {reason}; check the base URL");
         Error::from(Details::new(ErrorKind::Decode, GenerateAuthToken::OPERATION.name, reason))
     };
-    let answer: Value = serde_json::from_slice(body)
+    let answer: Value = imcloud_raw::body::decode(body)
         .map_err(|_| unreadable("with something that is no JSON in the place of a token".to_owned()))?;
     let token =
         answer.get(token_name).and_then(Value::as_str).map(str::trim).filter(|token| !token.is_empty());

@@ -1,4 +1,4 @@
-//! The address under which all paths stand.
+//! The base URL.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::Problem;
 
-/// A checked address: http or https, no user, query or fragment, no slash at its end, its path kept.
+/// A valid base URL: http or https, without user, query, fragment and trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     url: Url,
@@ -15,43 +15,51 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<Self, Problem> {
-        const EXAMPLE: &str =
-            "give it as the portal shows it, for example https://api.cloud.im/marketplace/na";
+        const EXAMPLE: &str = "copy it from the portal, for example https://api.cloud.im/marketplace/na";
         let problem = |reason: String| Problem::new("base URL", reason, EXAMPLE);
         let text = text.trim();
-        let url = Url::parse(text).map_err(|error| problem(format!("is not an address ({error})")))?;
+        let url = Url::parse(text).map_err(|error| problem(format!("is not a valid URL ({error})")))?;
         if url.host_str().is_none_or(str::is_empty) || !matches!(url.scheme(), "http" | "https") {
-            return Err(problem("is neither an http nor an https address".to_owned()));
+            return Err(problem("is neither an http nor an https URL".to_owned()));
+        }
+        if !url.host_str().is_some_and(is_valid_host) {
+            return Err(problem("has an invalid host name".to_owned()));
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(Problem::new(
                 "base URL",
-                "holds a user name or password",
-                "give those to credentials, and the address without them",
+                "contains a user name or password",
+                "pass those to login, and the URL without them",
             ));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(problem("holds a query or fragment, which cannot stand before a path".to_owned()));
+            return Err(problem("contains a query or fragment".to_owned()));
         }
         if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
             return Err(Problem::new(
                 "base URL",
-                "is plain http, which would show the credentials to everyone on the way",
-                "use https, or call allow_plain_http if you must",
+                "is plain http, which sends credentials unencrypted",
+                "use https, or call allow_plain_http",
             ));
         }
         let text = url.as_str().trim_end_matches('/').to_owned();
         Ok(Self { url, text })
     }
 
-    /// Without a slash at its end.
+    /// Returns the URL without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether an address has the same scheme, host and port.
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Returns true if a URL has the same scheme, host and port. `Url::origin` would copy the host.
     pub(crate) fn is_origin_of(&self, url: &Url) -> bool {
-        same_origin(&self.url, url)
+        self.url.scheme() == url.scheme()
+            && self.url.host() == url.host()
+            && self.url.port_or_known_default() == url.port_or_known_default()
     }
 
     pub(crate) fn host(&self) -> &str {
@@ -63,7 +71,7 @@ impl BaseUrl {
     }
 }
 
-/// Whether the host is this machine by its very name; a name that resolves to it can resolve elsewhere tomorrow.
+/// Returns true if the host is `localhost` or a loopback IP address. Other names can resolve to other addresses later.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -72,11 +80,10 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         || bare.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Whether two addresses lead to the same service. As `Url::origin` says, which would copy their hosts for each answer.
-pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
-    one.scheme() == other.scheme()
-        && one.host() == other.host()
-        && one.port_or_known_default() == other.port_or_known_default()
+/// Returns true if DNS allows the lengths of a host name and its labels. Never true for `a..b`.
+pub(crate) fn is_valid_host(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    name.len() <= 253 && name.split('.').all(|label| (1..=63).contains(&label.len()))
 }
 
 #[cfg(test)]
@@ -84,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_base_path_is_kept_and_slashes_at_its_end_are_not() {
+    fn trailing_slashes_are_removed() {
         for (given, kept) in [
             ("https://api.cloud.im/marketplace/na", "https://api.cloud.im/marketplace/na"),
             ("https://api.cloud.im/marketplace/na/", "https://api.cloud.im/marketplace/na"),
@@ -97,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_are_those_of_the_url_standard() {
+    fn origins_match_url_standard() {
         let urls = [
             "https://api.cloud.im/na",
             "https://API.cloud.im:443/eu?x=1",
@@ -110,36 +117,41 @@ mod tests {
         ];
         let urls = urls.map(|url| Url::parse(url).unwrap());
         for (one, other) in urls.iter().flat_map(|one| urls.iter().map(move |other| (one, other))) {
-            assert_eq!(same_origin(one, other), one.origin() == other.origin(), "{one} and {other}");
+            let base = BaseUrl { url: one.clone(), text: String::new() };
+            assert_eq!(base.is_origin_of(other), one.origin() == other.origin(), "{one} and {other}");
         }
     }
 
     #[test]
-    fn plain_http_is_for_this_machine_alone_unless_allowed_by_name() {
+    fn plain_http_requires_loopback_or_permission() {
         for allowed in ["http://localhost:1", "http://127.0.0.1", "http://127.8.9.1/x", "http://[::1]:80"] {
             assert!(BaseUrl::parse(allowed, false).is_ok(), "{allowed}");
         }
-        for refused in ["http://api.cloud.im", "http://localhost.example", "http://128.0.0.1", "http://[::2]"]
+        for rejected in
+            ["http://api.cloud.im", "http://localhost.example", "http://128.0.0.1", "http://[::2]"]
         {
-            let problem = BaseUrl::parse(refused, false).unwrap_err();
-            assert!(problem.remedy().contains("allow_plain_http"), "{problem}");
-            assert!(BaseUrl::parse(refused, true).is_ok(), "{refused}");
+            let problem = BaseUrl::parse(rejected, false).unwrap_err();
+            assert!(problem.hint().contains("allow_plain_http"), "{problem}");
+            assert!(BaseUrl::parse(rejected, true).is_ok(), "{rejected}");
         }
     }
 
     #[test]
-    fn what_cannot_be_a_base_is_refused_with_its_remedy_and_without_its_secrets() {
+    fn invalid_urls_are_rejected_without_secrets() {
         for (given, reason) in [
-            ("api.cloud.im/marketplace/na", "not an address"),
+            ("api.cloud.im/marketplace/na", "not a valid URL"),
             ("ftp://api.cloud.im", "neither an http nor an https"),
             ("https://api.cloud.im/na?x=SECRET", "query or fragment"),
             ("https://api.cloud.im/na#SECRET", "query or fragment"),
             ("https://user:SECRET@api.cloud.im", "user name or password"),
-            ("", "not an address"),
+            ("https://api..cloud.im", "invalid host name"),
+            (&format!("https://{}.im", "a".repeat(64)), "invalid host name"),
+            (&format!("https://{}im", "a.".repeat(127)), "invalid host name"),
+            ("", "not a valid URL"),
         ] {
             let problem = BaseUrl::parse(given, true).unwrap_err();
             assert!(problem.reason().contains(reason), "{given}: {problem}");
-            assert!(!problem.remedy().is_empty());
+            assert!(!problem.hint().is_empty());
             assert!(!problem.to_string().contains("SECRET"), "{problem}");
         }
     }

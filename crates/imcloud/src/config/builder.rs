@@ -1,11 +1,11 @@
-//! Settings of a client, one by one.
+//! The builder of clients.
 
 use std::{fmt, sync::Arc};
 
 use imcloud_raw::Secret;
-use reqwest::header::HeaderValue;
+use reqwest::{ClientBuilder, header::HeaderValue};
 
-use super::{BaseUrl, ConfigError, Problem, Timeouts, http};
+use super::{BaseUrl, ConfigError, Configure, HttpClients, Problem, Timeouts, http::proxy_problem};
 #[cfg(feature = "testing")]
 use crate::http::StubTransport;
 use crate::{
@@ -18,7 +18,9 @@ use crate::{
     telemetry::Observe,
 };
 
-/// Makes a [`Client`]. Needed are the base URL, a login or other credentials, and the subscription key; a login needs the marketplace too.
+/// A builder of a [`Client`].
+///
+/// Required are the base URL, the subscription key, and a login with the marketplace or other credentials.
 ///
 /// # Examples
 ///
@@ -36,7 +38,7 @@ use crate::{
 /// # Ok::<(), imcloud::ConfigError>(())
 /// ```
 #[derive(Default)]
-#[must_use = "a builder makes nothing before `build`"]
+#[must_use = "call `build` to create the client"]
 pub struct Builder {
     base_url: Option<String>,
     marketplace: Option<String>,
@@ -45,8 +47,8 @@ pub struct Builder {
     client_id: Option<String>,
     timeouts: Timeouts,
     user_agent: Option<String>,
-    http: Http,
-    download_http: Option<Box<reqwest::ClientBuilder>>,
+    http: Option<Configure>,
+    download_http: Option<Configure>,
     retry: RetryPolicy,
     rate_limit: RateLimit,
     page_size: Option<u32>,
@@ -64,121 +66,130 @@ enum Credentials {
     Other(Arc<dyn Authenticate>),
 }
 
-#[derive(Default)]
-enum Http {
-    #[default]
-    Usual,
-    Builder(Box<reqwest::ClientBuilder>),
-    Client(reqwest::Client),
-}
-
 impl Builder {
-    /// Where the API is: one of [`region`](crate::region), or any other address. Its path is kept, slashes at its end are not.
+    /// Sets the base URL of the API: one of [`region`](crate::region), or any other. Trailing slashes are removed.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// The code of the reseller's own marketplace, such as `us`, `nl` or `au`; the address of the control panel shows it. Sent in lower case.
+    /// Sets the code of the marketplace of the reseller, such as `us`, `nl` or `au`, which is in the URL of the control panel.
+    /// Sent in lower case.
     pub fn marketplace(mut self, code: impl Into<String>) -> Self {
         self.marketplace = Some(code.into());
         self
     }
 
-    /// User name and password of the API user; the same as `credentials(NativeLogin::new(..))`, and checked.
+    /// Sets user name and password of the API user. Like `credentials(NativeLogin::new(..))`, but validated.
     pub fn login(mut self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.credentials = Some(Credentials::Native(NativeLogin::new(username, password)));
         self
     }
 
-    /// Credentials of another kind, such as [`OAuthPassword`](crate::OAuthPassword).
+    /// Sets other credentials, such as [`OAuthPassword`](crate::OAuthPassword).
     pub fn credentials(mut self, credentials: impl Authenticate) -> Self {
         self.credentials = Some(Credentials::Other(Arc::new(credentials)));
         self
     }
 
-    /// The subscription key, which the gateway asks for in the header `X-Subscription-Key` of every call.
+    /// Sets the subscription key, which the gateway requires in the header `X-Subscription-Key`.
     pub fn subscription_key(mut self, key: impl Into<Secret>) -> Self {
         self.key = Some(key.into());
         self
     }
 
-    /// The identifier that support gives to integrations of other applications, for the header `X-Client-Id` (documented). Not sent by default.
+    /// Sets the header `X-Client-Id`, with the identifier that support assigns to an integration (documented). Not sent by
+    /// default.
     pub fn client_id(mut self, id: impl Into<String>) -> Self {
         self.client_id = Some(id.into());
         self
     }
 
-    /// Time limits. See [`Timeouts`] for the defaults.
+    /// Sets timeouts. See [`Timeouts`] for the defaults.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
         self
     }
 
-    /// Your program, such as `acme-billing/2.1`; put before `imcloud/VERSION`. Has no effect with [`Builder::http_client`].
+    /// Sets the name of your program in the header `User-Agent`, such as `acme-billing/2.1`, before `imcloud/VERSION`.
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
         self.user_agent = Some(product.into());
         self
     }
 
-    /// A started `reqwest::ClientBuilder`, for proxies, certificates and the like. Redirects, reqwest's retries, the connect time-out and the user agent are set by us.
-    pub fn http(mut self, builder: reqwest::ClientBuilder) -> Self {
-        self.http = Http::Builder(Box::new(builder));
+    /// Configures the HTTP client of the API, for proxies, certificates and similar.
+    ///
+    /// The client sets the user agent, the connect timeout, redirects, retries and decompression itself. It calls
+    /// `configure` up to twice, because URLs with a loopback host have an HTTP client of their own: for them, proxies of the
+    /// environment are ignored, and only those that `configure` sets are used.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use imcloud::{Client, reqwest::Proxy};
+    ///
+    /// let proxy = Proxy::all("http://proxy.example:8080")?;
+    /// let builder = Client::builder().http(move |http| http.proxy(proxy.clone()));
+    /// # let _ = builder;
+    /// # Ok::<(), imcloud::reqwest::Error>(())
+    /// ```
+    pub fn http(
+        mut self,
+        configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.http = Some(Arc::new(configure));
         self
     }
 
-    /// A finished `reqwest::Client`, to share its connections. Build it with [`secure_client_builder`](crate::secure_client_builder): a client that follows redirects
-    /// shows the subscription key to where they point, which is noticed only afterwards. [`Builder::http`] has no such trap.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http = Http::Client(client);
+    /// Configures the HTTP client of report files, like [`Builder::http`].
+    ///
+    /// Files are fetched by an HTTP client of their own, so that no credentials are sent to their host. Settings of
+    /// [`Builder::http`] do not apply: set proxies and certificates again, and no secret headers.
+    pub fn download_http(
+        mut self,
+        configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.download_http = Some(Arc::new(configure));
         self
     }
 
-    /// A started `reqwest::ClientBuilder` for files of reports, which are fetched by an HTTP client of their own, so that no credential goes to where they lie. What is
-    /// set by [`Builder::http`] does not hold there: give proxies and certificates once more, and no headers that are secret. Redirects, retries, packing, the
-    /// connect time-out and the user agent are set by us.
-    pub fn download_http(mut self, builder: reqwest::ClientBuilder) -> Self {
-        self.download_http = Some(Box::new(builder));
-        self
-    }
-
-    /// How calls are repeated. See [`RetryPolicy`] for the defaults.
+    /// Sets the retry policy. See [`RetryPolicy`] for the defaults.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// The rate of calls. [`RateLimit::adaptive`] by default.
+    /// Sets the rate limit. Defaults to [`RateLimit::adaptive`].
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = limit;
         self
     }
 
-    /// Rows per page of lists, 1 to 500. 500 by default, the largest page known to work (observed).
-    pub fn page_size(mut self, rows: u32) -> Self {
-        self.page_size = Some(rows);
+    /// Sets the number of items per page of lists, 1 to 500. Defaults to 500, the largest page known to work (observed).
+    pub fn page_size(mut self, items: u32) -> Self {
+        self.page_size = Some(items);
         self
     }
 
-    /// Allows a base URL with `http://` to another machine. Login, key and tokens are then readable by everyone on the way.
+    /// Allows a base URL with `http://` that is not loopback. Login, key and tokens are then sent unencrypted.
     pub fn allow_plain_http(mut self) -> Self {
         self.allow_plain_http = true;
         self
     }
 
-    /// The clock and the dice. [`TokioRuntime`] by default.
+    /// Sets the clock and the random numbers. Defaults to [`TokioRuntime`].
     pub fn runtime(mut self, runtime: impl Runtime) -> Self {
         self.runtime = Some(Arc::new(runtime));
         self
     }
 
-    /// Is told of attempts, calls and pauses.
+    /// Sets an observer of attempts, calls and delays.
     pub fn observer(mut self, observer: Arc<dyn Observe>) -> Self {
         self.observer = Some(observer);
         self
     }
 
-    /// Keeps tokens beyond this client. By default they live in memory only.
+    /// Sets a store for tokens. By default they are cached in memory only.
     pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
         self.store = Some(store);
         self
@@ -211,13 +222,13 @@ impl Builder {
         self
     }
 
-    /// Makes the client. Nothing is sent.
+    /// Creates the client. Nothing is sent.
     ///
     /// # Errors
-    /// Every setting that is missing or cannot be used, with its remedy.
+    /// [`ConfigError`] with every setting that is missing or invalid, including proxy variables of the environment.
     ///
     /// # Panics
-    /// With the feature `rustls-no-provider`, when the program has installed no provider (reqwest's behaviour).
+    /// With the feature `rustls-no-provider`, if the program has installed no provider (as reqwest does).
     pub fn build(self) -> Result<Client, ConfigError> {
         let Checked { base, marketplace, client_id, user_agent, page_size } =
             self.check(self.allow_plain_http)?;
@@ -227,23 +238,24 @@ impl Builder {
         let mut key_header = HeaderValue::from_str(key.expose())
             .map_err(|_| Problem::new("subscription key", "cannot stand in a header", "copy it once more"))?;
         key_header.set_sensitive(true);
-        let unusable = |name: &'static str, error: reqwest::Error| {
-            let reason = format!("cannot be made ({error})");
-            ConfigError::from(Problem::new(name, reason, "check its certificates and proxies"))
-        };
-        let files = FileStore::new(user_agent.clone(), self.timeouts.connect, self.allow_plain_http);
-        if let Some(builder) = self.download_http {
-            files.build(*builder).map_err(|error| unusable("HTTP client of downloads", error))?;
+        if let Some(problem) = proxy_problem(base.url(), |name| std::env::var_os(name)) {
+            return Err(problem.into());
         }
-        let usual = |builder: reqwest::ClientBuilder| {
-            http::build(builder.user_agent(user_agent), self.timeouts.connect)
-                .map_err(|error| unusable("HTTP client", error))
+        let unusable = |name: &'static str, error: reqwest::Error| {
+            let cause = crate::http::root(&error);
+            Problem::new(name, format!("could not be built ({cause})"), "check its certificates and proxies")
         };
-        let http = match self.http {
-            Http::Usual => usual(reqwest::Client::builder())?,
-            Http::Builder(builder) => usual(*builder)?,
-            Http::Client(client) => client,
-        };
+        let download_is_configured = self.download_http.is_some();
+        let download_clients =
+            HttpClients::new(self.download_http, user_agent.clone(), self.timeouts.connect);
+        if download_is_configured {
+            // Otherwise it is built when first used: certificates are loaded then.
+            let built = download_clients.for_url(base.url());
+            built.map_err(|error| unusable("HTTP client of downloads", error))?;
+        }
+        let http_clients = HttpClients::new(self.http, user_agent, self.timeouts.connect);
+        let http = http_clients.for_url(base.url()).map_err(|error| unusable("HTTP client", error))?.clone();
+        let files = FileStore::new(download_clients, self.allow_plain_http);
         let runtime = self.runtime.unwrap_or_else(|| Arc::new(TokioRuntime));
         let limits = Limits::new(&self.timeouts, self.retry);
         let credentials: Arc<dyn Authenticate> = match credentials {
@@ -256,6 +268,7 @@ impl Builder {
             budget: RetryBudget::new(limits.retry.budget),
             runtime,
             http,
+            http_clients,
             files,
             base,
             key_header,
@@ -271,7 +284,7 @@ impl Builder {
     }
 }
 
-/// Settings as they are used.
+/// Validated settings.
 struct Checked {
     base: BaseUrl,
     marketplace: Option<String>,
@@ -281,7 +294,7 @@ struct Checked {
 }
 
 impl Builder {
-    /// Looks at the values only; whether plain http is allowed may be said later.
+    /// Validates the values. Plain http can still be allowed later.
     pub(super) fn check_values(&self) -> Result<(), ConfigError> {
         self.check(true).map(|_| ())
     }
@@ -289,10 +302,9 @@ impl Builder {
     fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
         let mut problems = Vec::new();
         let base = match &self.base_url {
-            None => Err(missing(
-                "base URL",
-                "call base_url with the address that the portal shows beside the key",
-            )),
+            None => {
+                Err(missing("base URL", "call base_url with the URL that the portal shows next to the key"))
+            }
             Some(url) => BaseUrl::parse(url, allow_plain_http),
         };
         let base = base.map_err(|problem| problems.push(problem));
@@ -303,8 +315,8 @@ impl Builder {
         let client_id = self.client_id.as_deref().map(HeaderValue::from_str).transpose().map_err(|_| {
             problems.push(Problem::new(
                 "client id",
-                "cannot stand in a header",
-                "copy it once more from support's mail",
+                "is not valid in a header",
+                "copy it again from the mail of support",
             ));
         });
         let own = concat!("imcloud/", env!("CARGO_PKG_VERSION"));
@@ -313,7 +325,7 @@ impl Builder {
         let user_agent = HeaderValue::from_str(&product).map_err(|_| {
             problems.push(Problem::new(
                 "user agent",
-                "cannot stand in a header",
+                "is not valid in a header",
                 "use visible ASCII such as acme-billing/2.1",
             ));
         });
@@ -322,7 +334,7 @@ impl Builder {
             problems.push(Problem::new(
                 "page size",
                 "is not between 1 and 500",
-                "give one in that range; what the service does above 500 is not known",
+                "choose one in that range; larger pages are not known to work",
             ));
         }
         match (base, client_id, user_agent, problems.is_empty()) {
@@ -334,43 +346,43 @@ impl Builder {
     }
 }
 
-fn missing(setting: &'static str, remedy: &'static str) -> Problem {
-    Problem::new(setting, "is missing", remedy)
+fn missing(setting: &'static str, hint: &'static str) -> Problem {
+    Problem::new(setting, "is missing", hint)
 }
 
 fn marketplace_problem(code: Option<&str>, credentials: Option<&Credentials>) -> Option<Problem> {
-    const REMEDY: &str =
-        "call marketplace with your own code, such as us or nl; the address of the control panel shows it";
+    const HINT: &str =
+        "call marketplace with your own code, such as us or nl; the URL of the control panel contains it";
     match code {
         None if matches!(credentials, Some(Credentials::Other(_))) => None,
-        None => Some(missing("marketplace", REMEDY)),
+        None => Some(missing("marketplace", HINT)),
         Some(code)
             if code.is_empty()
                 || !code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') =>
         {
-            Some(Problem::new("marketplace", "is not a code of letters and digits", REMEDY))
+            Some(Problem::new("marketplace", "is not a code of letters and digits", HINT))
         }
         Some(_) => None,
     }
 }
 
 fn login_problems(credentials: Option<&Credentials>) -> Vec<Problem> {
-    const REMEDY: &str = "call login with user name and password of the API user";
+    const HINT: &str = "call login with user name and password of the API user";
     let login = match credentials {
-        None => return vec![missing("login", REMEDY)],
+        None => return vec![missing("login", HINT)],
         Some(Credentials::Other(_)) => return Vec::new(),
         Some(Credentials::Native(login)) => login,
     };
     let (username, password) = (login.username(), login.password().expose());
     let mut problems = Vec::new();
     if username.trim().is_empty() {
-        problems.push(Problem::new("user name", "is empty", REMEDY));
+        problems.push(Problem::new("user name", "is empty", HINT));
     } else if username.contains(':') || username.contains(char::is_control) {
-        let reason = "holds a colon or a control character";
-        problems.push(Problem::new("user name", reason, "give the name alone, without the password"));
+        let reason = "contains a colon or a control character";
+        problems.push(Problem::new("user name", reason, "pass the name only, without the password"));
     }
     if password.is_empty() {
-        problems.push(Problem::new("password", "is empty", REMEDY));
+        problems.push(Problem::new("password", "is empty", HINT));
     } else if password.contains(char::is_control) {
         let reason = "holds a control character, perhaps a line break at its end";
         problems.push(Problem::new("password", reason, "give it without"));
@@ -384,14 +396,15 @@ fn key_problem(key: Option<&str>) -> Option<Problem> {
         return Some(missing(NAME, "call subscription_key with the key that the portal shows"));
     };
     (key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic())).then(|| {
-        let reason = "is empty or holds something other than visible ASCII, perhaps a space or a line break";
-        Problem::new(NAME, reason, "copy it once more from the portal")
+        let reason =
+            "is empty or contains characters other than visible ASCII, such as a space or a line break";
+        Problem::new(NAME, reason, "copy it again from the portal")
     })
 }
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the address, which may hold a password until it is checked.
+        // The URL is not validated yet and can contain a password.
         f.debug_struct("Builder").field("marketplace", &self.marketplace).finish_non_exhaustive()
     }
 }

@@ -1,55 +1,55 @@
-//! Settings from the environment.
+//! Settings of the environment.
 
 use std::ffi::OsString;
 
 use super::{Builder, ConfigError, Problem};
 
-/// A variable, what it is called by the builder, and what to put into it.
+/// A variable, the names of its settings in the builder, and a hint.
 struct Variable {
     name: &'static str,
     settings: &'static [&'static str],
-    remedy: &'static str,
+    hint: &'static str,
 }
 
 const VARIABLES: [Variable; 5] = [
     Variable {
         name: "IMCLOUD_BASE_URL",
         settings: &["base URL"],
-        remedy: "set it to the address that the portal shows, for example https://api.cloud.im/marketplace/na",
+        hint: "set it to the URL that the portal shows, for example https://api.cloud.im/marketplace/na",
     },
     Variable {
         name: "IMCLOUD_USERNAME",
         settings: &["user name", "login"],
-        remedy: "set it to the name of the API user, for example acme.api",
+        hint: "set it to the name of the API user, for example acme.api",
     },
     Variable {
         name: "IMCLOUD_PASSWORD",
         settings: &["password"],
-        remedy: "set it to the password of the API user",
+        hint: "set it to the password of the API user",
     },
     Variable {
         name: "IMCLOUD_SUBSCRIPTION_KEY",
         settings: &["subscription key"],
-        remedy: "set it to the key that the portal shows",
+        hint: "set it to the key that the portal shows",
     },
     Variable {
         name: "IMCLOUD_MARKETPLACE",
         settings: &["marketplace"],
-        remedy: "set it to the code of your marketplace, for example us or nl",
+        hint: "set it to the code of your marketplace, for example us or nl",
     },
 ];
 
 impl Builder {
-    /// A builder with what the environment says: `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`, `IMCLOUD_PASSWORD`, `IMCLOUD_SUBSCRIPTION_KEY` and
-    /// `IMCLOUD_MARKETPLACE`. All five are needed.
+    /// Creates a builder from the environment variables `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`, `IMCLOUD_PASSWORD`,
+    /// `IMCLOUD_SUBSCRIPTION_KEY` and `IMCLOUD_MARKETPLACE`. All five are required.
     ///
     /// # Errors
-    /// Every variable that is missing, empty or malformed, by name and with its remedy.
+    /// [`ConfigError`] with every variable that is missing, empty or invalid.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_lookup(|name| std::env::var_os(name))
     }
 
-    /// The same from another source that knows these names, such as a file of settings.
+    /// Creates a builder from another source of these variables, such as a settings file.
     ///
     /// # Errors
     /// As [`Builder::from_env`].
@@ -73,7 +73,7 @@ impl Builder {
                 Some(Ok(value)) => Ok(value),
             };
             found.unwrap_or_else(|reason| {
-                problems.push(Problem::new(variable.name, reason, variable.remedy));
+                problems.push(Problem::new(variable.name, reason, variable.hint));
                 String::new()
             })
         });
@@ -101,7 +101,7 @@ impl Builder {
 }
 
 impl ConfigError {
-    /// The same problems under the names of the variables that the values came from.
+    /// Returns the same problems with the names of the variables.
     pub(crate) fn by_variable(self) -> Self {
         Self::new(self.problems().iter().cloned().map(by_variable).collect())
     }

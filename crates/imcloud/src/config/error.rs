@@ -1,10 +1,10 @@
-//! What is wrong with settings.
+//! Errors of settings.
 
 use std::{borrow::Cow, error::Error, fmt};
 
-/// One or more settings from which no client can be made.
+/// Error of invalid or missing settings.
 ///
-/// `Display` names every one of them with its remedy. Nothing was sent. Values are never shown, for they may be secrets.
+/// `Display` lists every problem with a hint. Nothing was sent. Values are never shown, because they can be secrets.
 ///
 /// # Examples
 ///
@@ -18,12 +18,12 @@ pub struct ConfigError {
     problems: Vec<Problem>,
 }
 
-/// What is wrong with one setting, and what to do.
+/// A problem of one setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     setting: Cow<'static, str>,
     reason: Cow<'static, str>,
-    remedy: Cow<'static, str>,
+    hint: Cow<'static, str>,
 }
 
 impl ConfigError {
@@ -31,7 +31,7 @@ impl ConfigError {
         Self { problems }
     }
 
-    /// Every problem found, in the order of the settings.
+    /// Returns all problems in the order of the settings.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -42,30 +42,30 @@ impl Problem {
     pub(crate) fn new(
         setting: impl Into<Cow<'static, str>>,
         reason: impl Into<Cow<'static, str>>,
-        remedy: impl Into<Cow<'static, str>>,
+        hint: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { setting: setting.into(), reason: reason.into(), remedy: remedy.into() }
+        Self { setting: setting.into(), reason: reason.into(), hint: hint.into() }
     }
 
-    /// The setting, as it was given: `base URL` for the builder's, `IMCLOUD_BASE_URL` for the environment's.
+    /// Returns the name of the setting: `base URL` of the builder, or `IMCLOUD_BASE_URL` of the environment.
     #[must_use]
     pub fn setting(&self) -> &str {
         &self.setting
     }
 
-    /// What is wrong with it.
+    /// Returns the reason, a predicate such as `is missing`.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// What to do.
+    /// Returns a hint for a solution.
     #[must_use]
-    pub fn remedy(&self) -> &str {
-        &self.remedy
+    pub fn hint(&self) -> &str {
+        &self.hint
     }
 
-    /// The same problem of a setting with another name.
+    /// Returns the same problem of a setting with another name.
     pub(crate) fn named(mut self, setting: impl Into<Cow<'static, str>>) -> Self {
         self.setting = setting.into();
         self
@@ -74,7 +74,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {}", self.setting, self.reason, self.remedy)
+        write!(f, "{} {}: {}", self.setting, self.reason, self.hint)
     }
 }
 

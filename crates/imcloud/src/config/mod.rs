@@ -1,4 +1,4 @@
-//! Making a [`Client`](crate::Client): settings, their checks, and what is said about wrong ones.
+//! Settings of a [`Client`](crate::Client) and their validation.
 
 mod base_url;
 mod builder;
@@ -8,9 +8,8 @@ mod http;
 pub mod region;
 mod timeouts;
 
-pub(crate) use base_url::{BaseUrl, is_loopback, same_origin};
+pub(crate) use base_url::{BaseUrl, is_loopback, is_valid_host};
 pub use builder::Builder;
 pub use error::{ConfigError, Problem};
-pub(crate) use http::build as build_http;
-pub use http::secure_client_builder;
+pub(crate) use http::{Configure, HttpClients, Route};
 pub use timeouts::Timeouts;

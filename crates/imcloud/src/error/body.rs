@@ -1,11 +1,11 @@
-//! What the service says when it refuses.
+//! Bodies of error responses.
 
-use imcloud_raw::Secret;
+use imcloud_raw::{Secret, body::decode};
 use serde_json::Value;
 
 use super::{excerpt, scrub};
 
-/// The form of an error body, which shows its author.
+/// The author of an error body, recognized by its properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// The platform's own form: `message` with `timeStamp` or `correlationId`, and no `error` (observed).
@@ -13,10 +13,11 @@ pub(crate) enum Shape {
     /// `statusCode` (documented by the gateway's vendor).
     Gateway,
     /// The error page of the framework below the platform (`timestamp`, `status`, `error`), HTML, or anything else.
+    /// HTML, an empty body, or other JSON.
     Other,
 }
 
-/// The body of a refusal, as far as it can be understood. Scrubbed.
+/// The known properties of an error body, without secrets.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorBody {
     pub(crate) shape: Shape,
@@ -28,15 +29,16 @@ pub(crate) struct ErrorBody {
 
 impl ErrorBody {
     pub(crate) fn read(body: &[u8], hidden: &[&Secret]) -> Self {
-        let json = serde_json::from_slice(body).unwrap_or(Value::Null);
-        // Members may be numbers, and an empty message must not hide `error`.
+        let json = decode(body).unwrap_or(Value::Null);
+        // Properties can be numbers, and an empty message must not hide `error`.
         let text = |name: &str| {
             let text = match json.get(name)? {
-                Value::String(text) => text.trim().to_owned(),
-                Value::Number(number) => number.to_string(),
+                Value::String(text) => scrub(text, hidden),
+                Value::Number(number) => scrub(&number.to_string(), hidden),
                 _ => return None,
             };
-            (!text.is_empty()).then(|| scrub(&text, hidden))
+            let text = text.trim();
+            (!text.is_empty()).then(|| text.to_owned())
         };
         let has = |name| json.get(name).is_some_and(|value| !value.is_null());
         let shape = if has("statusCode") {
@@ -46,7 +48,7 @@ impl ErrorBody {
         } else {
             Shape::Other
         };
-        // An OAuth server has its code in `error` and the words in `error_description`.
+        // OAuth servers send a code in `error` and a message in `error_description`.
         let (code, message) = match text("error_description") {
             Some(description) => (text("error"), Some(description)),
             None => {
@@ -72,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn every_known_spelling_is_understood() {
+    fn known_forms_are_recognized() {
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(
             read(r#"{"status":"400","message":"Bad","correlationId":"a"}"#),
@@ -97,6 +99,10 @@ mod tests {
         assert_eq!(
             read(r#"{"error":"invalid_grant","error_description":"Account disabled"}"#),
             (Shape::Other, some("invalid_grant"), some("Account disabled"))
+        );
+        assert_eq!(
+            read("\u{feff}{\"status\":404,\"message\":\"Gone\"}"),
+            (Shape::Platform, some("404"), some("Gone"))
         );
         for body in ["", "null", "[]", "<html><title>504</title>", r#"{"message":{}}"#] {
             assert_eq!(read(body), (Shape::Other, None, None), "{body}");

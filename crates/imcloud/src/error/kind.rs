@@ -1,8 +1,15 @@
-//! The kinds of failure.
+//! Kinds of errors, and predicates.
 
 use std::fmt;
 
-/// The kind of an [`Error`](crate::Error).
+use reqwest::StatusCode;
+
+use super::Error;
+use crate::Idempotency;
+
+/// The kind of an [`Error`].
+///
+/// More kinds can be added, so a `match` needs a last arm.
 ///
 /// # Examples
 ///
@@ -23,7 +30,7 @@ pub enum ErrorKind {
     InvalidRequest,
     /// The request contains an invalid value (400 or 422).
     BadRequest,
-    /// TLS, the host name or the proxy is not configured correctly. Nothing was sent.
+    /// The URL, its host name, TLS or the proxy is not configured correctly. Nothing was sent.
     Configuration,
     /// The login or the token was rejected (401), or the credentials did not supply a token.
     Authentication,
@@ -93,5 +100,175 @@ impl ErrorKind {
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+impl Error {
+    /// Returns true if the object does not exist: 404, or 400 with the message "No entity has been found" (both seen in client
+    /// code).
+    ///
+    /// *Usual cause:* an id of another marketplace, or a removed object. *Hint:* search a list for it. A 404 of the gateway is
+    /// not meant: its cause is a wrong base URL.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Returns true if the request conflicts with the state of the object: 409, or a business rule whose message mentions a
+    /// conflict.
+    ///
+    /// *Usual cause:* another change order of the same subscription is open (observed). *Hint:* wait for the order in the
+    /// message, or cancel it. The service has no code for it; the known messages are recognized.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        let mentions_conflict = || {
+            self.body()
+                .is_some_and(|body| body.mentions(&["conflict", "prohibits", "already an ", "still open"]))
+        };
+        self.kind() == ErrorKind::Conflict || (self.is_business_rule() && mentions_conflict())
+    }
+
+    /// Returns true if a business rule forbids the request: 500 with a message of the platform, for calls other than reads
+    /// (observed).
+    ///
+    /// *Cause and hint:* see [`Error::message`]. The same request fails again.
+    #[must_use]
+    pub fn is_business_rule(&self) -> bool {
+        self.kind() == ErrorKind::BusinessRule
+    }
+
+    /// Returns true if the request contains an invalid value (400 or 422), or could not be built.
+    ///
+    /// *Usual cause:* a value out of range, such as two statuses in one filter (observed). *Hint:* see [`Error::message`].
+    #[must_use]
+    pub fn is_invalid_request(&self) -> bool {
+        matches!(self.kind(), ErrorKind::BadRequest | ErrorKind::InvalidRequest)
+    }
+
+    /// Returns true if the URL, its host name, TLS or the proxy is not configured correctly. Nothing was sent.
+    ///
+    /// *Usual cause:* a mistyped host, or a proxy that inspects TLS with a certificate of its own. *Hint:* check the base URL
+    /// and the proxy variables; add the certificate by `SSL_CERT_FILE` or [`Builder::http`](crate::Builder::http).
+    #[must_use]
+    pub fn is_configuration(&self) -> bool {
+        self.kind() == ErrorKind::Configuration
+    }
+
+    /// Returns true if there were too many calls in a short time (429), after the retries of the policy.
+    ///
+    /// *Usual cause:* other programs use the same key. *Hint:* wait for [`Error::retry_after`], share one client, or lower the
+    /// rate with [`Builder::rate_limit`](crate::Builder::rate_limit).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.kind() == ErrorKind::RateLimited
+    }
+
+    /// Returns true if the call quota of the key is used up (403 of the gateway). The client never retries it.
+    ///
+    /// *Usual cause:* the daily number of calls. *Hint:* wait for [`Error::retry_after`], often hours, or ask support for a
+    /// higher quota.
+    #[must_use]
+    pub fn is_quota_exceeded(&self) -> bool {
+        self.kind() == ErrorKind::QuotaExceeded
+    }
+
+    /// Returns true if login, token or subscription key were rejected (401), or the credentials supplied no token.
+    ///
+    /// *Usual cause:* a changed password, an inactive user, or a key that was reset with the user (documented). *Hint:*
+    /// [`Client::verify`](crate::Client::verify) reports which one.
+    #[must_use]
+    pub fn is_authentication(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey)
+    }
+
+    /// Returns true if the user lacks the permission (403), or if the signed URL of a file was rejected.
+    ///
+    /// *Usual cause:* calls about resellers from an ordinary reseller's account (assumed). *Hint:* use another account.
+    #[must_use]
+    pub fn is_permission_denied(&self) -> bool {
+        self.kind() == ErrorKind::PermissionDenied
+    }
+
+    /// Returns true if the time limit of an attempt or of the call expired.
+    ///
+    /// *Usual cause:* a slow platform; orders can take over a minute (observed). *Hint:* [`Timeouts`](crate::Timeouts). For
+    /// calls other than reads see [`Error::is_ambiguous`].
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Returns true if no connection could be established. Nothing was sent.
+    ///
+    /// *Usual cause:* a wrong host name, a firewall or a proxy. *Hint:* check the base URL from this machine.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// Returns true if the service or its gateway failed: 5xx other than a business rule, or 408.
+    ///
+    /// *Usual cause:* load or maintenance. *Hint:* retry later; report [`Error::correlation_id`] to support if it persists.
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.kind() == ErrorKind::Server
+    }
+
+    /// Returns true if the body of a successful response could not be decoded or was truncated. The service carried out the
+    /// call.
+    ///
+    /// *Usual cause:* a base URL of a web page, or a change of the service. *Hint:* report [`Error::json_path`] with the
+    /// correlation id.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+            || (self.kind() == ErrorKind::Interrupted
+                && self.status().is_some_and(|status| status.is_success()))
+    }
+
+    /// Returns true if a body or file exceeds its size limit.
+    ///
+    /// *Usual cause:* a report of a long period. *Hint:* [`Download::max_bytes`](crate::reports::Download::max_bytes), or a
+    /// shorter period.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.kind() == ErrorKind::TooLarge
+    }
+
+    /// Returns true if it is unknown whether, or with which result, a call other than a read was carried out.
+    ///
+    /// *Usual cause:* a timeout, a closed connection, or a 502 or 504 while the platform continues (observed). *Hint:* search
+    /// before sending it again: an order by its `poNumber`, an account by its `externalId`. Never true for reads.
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        let unknown = matches!(
+            self.kind(),
+            ErrorKind::Timeout
+                | ErrorKind::Interrupted
+                | ErrorKind::Decode
+                | ErrorKind::TooLarge
+                | ErrorKind::Server
+        );
+        unknown && self.0.idempotency != Idempotency::Safe && self.0.attempts > 0
+    }
+
+    /// Returns true if the same call can be sent again later without the risk of a duplicate, and may succeed.
+    ///
+    /// The client has already retried it, as far as its policy allows. See [`Error::retry_after`].
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Connect | ErrorKind::RateLimited | ErrorKind::QuotaExceeded => true,
+            ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::Server => {
+                self.0.idempotency != Idempotency::NonIdempotent || self.0.attempts == 0
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns true if the response had this status.
+    #[must_use]
+    pub fn is_status(&self, status: StatusCode) -> bool {
+        self.status() == Some(status)
     }
 }

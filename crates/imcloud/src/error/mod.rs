@@ -1,18 +1,246 @@
-//! Why a call gave no value: one [`Error`] for all of it, with questions instead of variants.
+//! Errors of calls.
+
+use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc, time::Duration};
+
+use reqwest::{StatusCode, header::HeaderMap};
+
+use crate::Idempotency;
 
 mod body;
-mod call;
 mod kind;
-mod predicates;
 mod raw;
 mod scrub;
 
 pub(crate) use body::{ErrorBody, Shape};
-pub(crate) use call::Details;
-pub use call::Error;
 pub use kind::ErrorKind;
-pub(crate) use raw::received;
-pub(crate) use scrub::{excerpt, scrub};
+pub(crate) use raw::{decode, received};
+pub(crate) use scrub::{excerpt, scrub, secrets_in_body};
 
-/// The usual result of a call.
+/// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Error returned by API calls.
+///
+/// `Display` is one line: the operation, the cause, the message of the service, and the correlation id for the support of the
+/// provider. Match on [`Error::kind`], or use predicates such as [`Error::is_not_found`], [`Error::is_retryable`] and
+/// [`Error::is_ambiguous`], which describe the usual cause and a hint. Cheap to clone.
+///
+/// Neither `Display` nor `Debug` shows credentials, passwords of the request body or signed URLs, even if the service echoes
+/// them: known secrets are replaced by `[hidden]`, also in their JSON, URL and HTML encodings.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+/// use imcloud::ErrorKind;
+///
+/// match client.orders().get("1000042").await {
+///     Ok(order) => println!("{:?}", order.status),
+///     Err(error) => match error.kind() {
+///         ErrorKind::NotFound => println!("no such order"),
+///         ErrorKind::RateLimited => println!("retry in {:?}", error.retry_after()),
+///         _ => return Err(error),
+///     },
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Error(pub(super) Arc<Details>);
+
+/// The contents of an error.
+pub(crate) struct Details {
+    pub(crate) kind: ErrorKind,
+    pub(crate) operation: Cow<'static, str>,
+    /// Idempotency of the call if its outcome is unknown.
+    pub(crate) idempotency: Idempotency,
+    /// Predicate of a sentence whose subject is the operation, such as `failed: 404 Not Found`.
+    pub(crate) reason: String,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) headers: Option<HeaderMap>,
+    pub(crate) body: Option<ErrorBody>,
+    /// Whether the request contained secrets other than those of every call. Its error body is then not displayed.
+    pub(crate) sent_secrets: bool,
+    pub(crate) json_path: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) attempts: u32,
+    /// Hint, or the reason why the call was not retried.
+    pub(crate) note: Option<&'static str>,
+    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Details {
+    pub(crate) fn new(
+        kind: ErrorKind,
+        operation: impl Into<Cow<'static, str>>,
+        reason: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            operation: operation.into(),
+            idempotency: Idempotency::Safe,
+            reason: reason.into(),
+            status: None,
+            headers: None,
+            body: None,
+            sent_secrets: false,
+            json_path: None,
+            retry_after: None,
+            attempts: 0,
+            note: None,
+            source: None,
+        }
+    }
+}
+
+impl Error {
+    /// Creates the error of a custom [`Authenticate`](crate::Authenticate) that has no token.
+    ///
+    /// `reason` is a predicate of the sentence `authenticate ...`, such as `failed: the vault is locked`.
+    #[must_use]
+    pub fn no_token(reason: impl Into<String>) -> Self {
+        Details::new(ErrorKind::Authentication, "authenticate", reason).into()
+    }
+
+    pub(crate) fn invalid_request(
+        operation: impl Into<Cow<'static, str>>,
+        reason: impl Into<String>,
+    ) -> Self {
+        Details::new(ErrorKind::InvalidRequest, operation, reason).into()
+    }
+
+    /// Adds the number of attempts and a note, unless the error has them: errors of token calls have their own.
+    pub(crate) fn concluded(self, attempts: u32, note: Option<&'static str>) -> Self {
+        match Arc::try_unwrap(self.0) {
+            Ok(details) if details.attempts == 0 => {
+                Details { attempts, note: details.note.or(note), ..details }.into()
+            }
+            Ok(details) => details.into(),
+            Err(shared) => Self(shared),
+        }
+    }
+
+    /// Returns the kind of the error, for `match` and for metrics.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Returns the operation that failed: its name in `imcloud::raw`, such as `list_orders`, or method and path. If the token
+    /// request of a call failed, it is `generate_auth_token`.
+    #[must_use]
+    pub fn operation(&self) -> &str {
+        &self.0.operation
+    }
+
+    /// Returns the status of the response, `None` without a response.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// Returns the headers of the response, `None` without a response.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_ref()
+    }
+
+    /// Returns the correlation id for the support of the provider, from the header or the body. Missing in responses of the
+    /// gateway itself.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<&str> {
+        let header = || self.0.headers.as_ref()?.get("x-correlation-id")?.to_str().ok();
+        header().or_else(|| self.body()?.correlation_id.as_deref())
+    }
+
+    /// Returns the code in the body: `status` of the platform, `statusCode` of the gateway, `error` of an OAuth server.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.body()?.code.as_deref()
+    }
+
+    /// Returns the message of the service. For a violated business rule it is the only explanation.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.body()?.message.as_deref()
+    }
+
+    /// Returns the first 500 characters of an error body on one line, without known secrets and signatures. `None` for
+    /// successful responses, whose bodies can contain other secrets.
+    #[must_use]
+    pub fn body_excerpt(&self) -> Option<&str> {
+        self.body().map(|body| body.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty())
+    }
+
+    /// Returns the JSON path of the value that could not be decoded, such as `data[3].address`.
+    #[must_use]
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.json_path.as_deref()
+    }
+
+    /// Returns the delay that the service requested with `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Returns the number of times that the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    pub(crate) fn body(&self) -> Option<&ErrorBody> {
+        self.0.body.as_ref()
+    }
+}
+
+impl From<Details> for Error {
+    fn from(details: Details) -> Self {
+        Self(Arc::new(details))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let details = &self.0;
+        write!(f, "{} {}", details.operation, details.reason)?;
+        if let Some(body) = &details.body {
+            match &body.message {
+                Some(message) => write!(f, ": {}", message.trim_end_matches('.'))?,
+                None if body.excerpt.is_empty() || details.sent_secrets => {}
+                None => write!(f, ": {}", body.excerpt)?,
+            }
+        }
+        if self.is_ambiguous() {
+            f.write_str("; the outcome is unknown, so search for its result before sending it again")?;
+        }
+        if let Some(note) = details.note {
+            write!(f, "; {note}")?;
+        }
+        let attempts = (details.attempts > 1).then(|| format!("{} attempts", details.attempts));
+        let correlation_id = self.correlation_id().map(|id| format!("correlation id {id}"));
+        match (attempts, correlation_id) {
+            (None, None) => Ok(()),
+            (Some(one), None) | (None, Some(one)) => write!(f, " ({one})"),
+            (Some(attempts), Some(id)) => write!(f, " ({attempts}, {id})"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Headers can be cookies.
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("status", &self.0.status)
+            .field("display", &format_args!("{self}"))
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,73 +1,79 @@
-//! Errors of the raw client.
+//! Conversion of errors of the raw client.
 
-use imcloud_raw::{Operation, Response};
+use imcloud_raw::{
+    Operation, Response,
+    body::{self, InvalidBody},
+};
+use reqwest::{StatusCode, header::HeaderMap};
+use serde::de::DeserializeOwned;
 
 use super::{Details, Error, ErrorBody, ErrorKind, scrub};
-use crate::Idempotency;
+use crate::{
+    Idempotency,
+    http::{Answer, Call},
+};
 
-/// The value of an answer, or why there is none.
+/// Returns the value of a raw response.
 pub(crate) fn received<T>(
     operation: &'static Operation,
-    end: Result<Response<T>, imcloud_raw::Error>,
+    result: Result<Response<T>, imcloud_raw::Error>,
 ) -> Result<T, Error> {
-    end.map(Response::into_inner).map_err(|error| of_raw(error, operation.name))
+    result.map(Response::into_inner).map_err(|error| of_raw(error, operation.name))
 }
 
-/// Reads what a call by [`Client::raw`](crate::Client::raw) ended in.
+/// Decodes the body of a successful response.
+pub(crate) fn decode<T: DeserializeOwned>(call: &Call, response: &Answer) -> Result<T, Error> {
+    body::decode(&response.body).map_err(|invalid| {
+        let details = Details {
+            idempotency: call.idempotency,
+            attempts: 1,
+            ..Details::new(ErrorKind::Decode, call.name.clone(), "")
+        };
+        undecodable(details, response.status, response.headers.clone(), &response.body, &invalid)
+    })
+}
+
+/// Converts an error of a call by [`Client::raw`](crate::Client::raw).
 impl From<imcloud_raw::Error> for Error {
     fn from(error: imcloud_raw::Error) -> Self {
-        of_raw(error, "the request")
+        of_raw(error, "request")
     }
 }
 
 fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
     use imcloud_raw::Error as Raw;
     match error {
-        Raw::Request(source) => {
-            Error::invalid_request(name, format!("could not be built: {}", scrub(&source.to_string(), &[])))
-        }
+        Raw::Request(source) => Error::invalid_request(
+            name,
+            format!("failed: could not build request: {}", scrub(&source.to_string(), &[])),
+        ),
         Raw::Transport { operation, source } => match source.downcast::<Error>() {
             Ok(error) => *error,
-            // Of a client with another transport.
+            // Of a raw client with another transport.
             Err(source) => after(
                 operation,
                 ErrorKind::Interrupted,
-                format!("got no answer: {}", scrub(&source.to_string(), &[])),
+                format!("failed: {}", scrub(&source.to_string(), &[])),
             )
             .into(),
         },
-        Raw::Response(refusal) => {
-            let status = refusal.status();
+        Raw::Response(response) => {
+            let status = response.status();
             let kind = if status.is_server_error() { ErrorKind::Server } else { ErrorKind::UnexpectedStatus };
             Details {
                 status: Some(status),
-                headers: Some(refusal.headers().clone()),
-                body: Some(ErrorBody::read(refusal.body(), &[])),
-                ..after(refusal.operation(), kind, format!("was refused with {status}"))
+                headers: Some(response.headers().clone()),
+                body: Some(ErrorBody::read(response.body(), &[])),
+                // The request is unknown here.
+                sent_secrets: true,
+                ..after(response.operation(), kind, format!("failed: {status}"))
             }
             .into()
         }
-        Raw::Decode(unreadable) => {
-            let status = unreadable.status();
-            let what = match unreadable.body().trim_ascii_start().first() {
-                None => "without a body".to_owned(),
-                Some(b'<') => "with a page that is no JSON; check the base URL".to_owned(),
-                Some(_) => {
-                    let reason = scrub(&unreadable.reason().to_string(), &[]);
-                    format!("with something that cannot be read at {}: {reason}", unreadable.path())
-                }
-            };
-            Details {
-                status: Some(status),
-                headers: Some(unreadable.headers().clone()),
-                json_path: Some(unreadable.path().to_owned()),
-                ..after(
-                    unreadable.operation(),
-                    ErrorKind::Decode,
-                    format!("was answered with {status} {what}"),
-                )
-            }
-            .into()
+        Raw::Decode(error) => {
+            let (status, headers, body) = (error.status(), error.headers().clone(), error.body());
+            let details = after(error.operation(), ErrorKind::Decode, String::new());
+            undecodable(details, status, headers, body, error.invalid())
         }
         Raw::Interrupted { operation, status, headers, source } => Details {
             status: Some(status),
@@ -75,12 +81,33 @@ fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
             ..after(
                 operation,
                 ErrorKind::Interrupted,
-                format!("was answered with {status}, but the body broke off: {}", source.without_url()),
+                format!(
+                    "failed: connection closed before the end of the response ({status}): {}",
+                    source.without_url()
+                ),
             )
         }
         .into(),
-        other => Error::invalid_request(name, scrub(&other.to_string(), &[])),
+        other => Error::invalid_request(name, format!("failed: {}", scrub(&other.to_string(), &[]))),
     }
+}
+
+fn undecodable(
+    details: Details,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: &[u8],
+    invalid: &InvalidBody,
+) -> Error {
+    let cause = scrub(&invalid.cause(body), &[]);
+    Details {
+        reason: format!("failed: could not decode response ({status}){cause}"),
+        status: Some(status),
+        headers: Some(headers),
+        json_path: Some(invalid.path.clone()),
+        ..details
+    }
+    .into()
 }
 
 fn after(operation: &'static Operation, kind: ErrorKind, reason: String) -> Details {

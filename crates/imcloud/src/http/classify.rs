@@ -1,34 +1,57 @@
-//! What an exchange came to, and what follows from it.
+//! Classification of responses and failures.
 
-use std::{error::Error as StdError, sync::Arc, time::SystemTime};
+use std::{error::Error as StdError, io, sync::Arc, time::SystemTime};
 
-use imcloud_raw::Secret;
-use reqwest::{StatusCode, header::WWW_AUTHENTICATE};
+use imcloud_raw::{Secret, operations::GenerateAuthToken};
+use reqwest::{
+    Request, StatusCode,
+    header::{AUTHORIZATION, CONTENT_ENCODING, HeaderMap, WWW_AUTHENTICATE},
+};
 
 use super::{
     Answer, Call,
     attempt::{Failure, destination},
     retry_after::retry_after,
 };
-use crate::error::{Details, Error, ErrorBody, ErrorKind, Shape};
+use crate::{
+    config::{Route, is_valid_host},
+    error::{Details, Error, ErrorBody, ErrorKind, Shape, secrets_in_body},
+};
 
-/// The error that an answer other than 2xx is.
-pub(super) fn refused(call: &Call, answer: &Answer, hidden: &[&Secret], now: SystemTime) -> Error {
-    let body = ErrorBody::read(&answer.body, hidden);
+/// Returns the error of a response with a status other than 2xx.
+///
+/// `secrets` are hidden in its message, as are the credentials and the secrets in the body of `request`.
+pub(super) fn refused(
+    call: &Call,
+    request: &Request,
+    answer: &Answer,
+    secrets: &[&Secret],
+    now: SystemTime,
+) -> Error {
+    let in_body = secrets_in_body(request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default());
+    let credentials = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let credentials = credentials.map(|value| value.split_once(' ').map_or(value, |(_, value)| value));
+    let credentials = credentials.map(Secret::from);
+    let secrets: Vec<_> = secrets.iter().copied().chain(&credentials).chain(&in_body).collect();
+
+    let body = match unsupported_encoding(&answer.headers) {
+        None => ErrorBody::read(&answer.body, &secrets),
+        Some(_) => ErrorBody::read(&[], &[]),
+    };
     let retry_after = retry_after(&answer.headers, now);
     let kind = kind(call, answer, &body, retry_after.is_some());
-    let mut reason = format!("was refused with {}", answer.status);
-    if kind == ErrorKind::UnexpectedStatus {
-        let to = destination(&answer.headers).unwrap_or_else(|| "nowhere".to_owned());
-        reason =
-            format!("was redirected ({}) to {to}, which is not followed; check the base URL", answer.status);
+    let mut reason = format!("failed: {}", answer.status);
+    if answer.status.is_redirection() {
+        let to = destination(&answer.headers).unwrap_or_else(|| "no URL".to_owned());
+        reason += &format!(": redirect to {to}, which is not followed; check the base URL");
     }
     Details {
         idempotency: call.idempotency,
         status: Some(answer.status),
         headers: Some(answer.headers.clone()),
-        // A redirect has no words but its destination.
-        body: (kind != ErrorKind::UnexpectedStatus).then_some(body),
+        // The body of a redirect only repeats its target.
+        body: (!answer.status.is_redirection()).then_some(body),
+        sent_secrets: !in_body.is_empty() || call.name == GenerateAuthToken::OPERATION.name,
         retry_after,
         ..Details::new(kind, call.name.clone(), reason)
     }
@@ -42,12 +65,12 @@ fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> E
             ErrorKind::InvalidSubscriptionKey
         }
         StatusCode::UNAUTHORIZED => ErrorKind::Authentication,
-        // The platform's refusals have no Retry-After, and its body says `status`.
+        // Error responses of the platform have no Retry-After, and their body contains `status`.
         StatusCode::FORBIDDEN if asks_to_wait || (gateway && body.mentions(&["quota"])) => {
             ErrorKind::QuotaExceeded
         }
         StatusCode::FORBIDDEN => ErrorKind::PermissionDenied,
-        // The gateway knows no things, only addresses.
+        // The gateway knows no objects, only URLs.
         StatusCode::NOT_FOUND if !gateway => ErrorKind::NotFound,
         StatusCode::BAD_REQUEST if body.mentions(&["no entity has been found"]) => ErrorKind::NotFound,
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::BadRequest,
@@ -72,33 +95,66 @@ fn is_business_rule(call: &Call, body: &ErrorBody) -> bool {
     call.can_be_refused_with_500() && body.shape == Shape::Platform
 }
 
-/// The error that a missing answer is.
-pub(super) fn no_answer(call: &Call, failure: &Failure, host: &str) -> Error {
+/// Returns the content encoding of a body that the client cannot decode: any but `identity`.
+pub(super) fn unsupported_encoding(headers: &HeaderMap) -> Option<String> {
+    let encodings = headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let encodings =
+        encodings.map(|encoding| String::from_utf8_lossy(encoding.trim_ascii()).to_ascii_lowercase());
+    encodings.into_iter().find(|encoding| !matches!(&**encoding, "" | "identity"))
+}
+
+/// Returns the error of a successful response with a content encoding that the client cannot decode.
+pub(super) fn undecodable(call: &Call, answer: &Answer) -> Option<Error> {
+    let encoding = unsupported_encoding(&answer.headers)?;
+    let reason = format!(
+        "failed: could not decode response ({}): content encoding {encoding:?} is not supported; a proxy may have added it",
+        answer.status
+    );
+    let details = Details {
+        idempotency: call.idempotency,
+        status: Some(answer.status),
+        headers: Some(answer.headers.clone()),
+        ..Details::new(ErrorKind::Decode, call.name.clone(), reason)
+    };
+    Some(details.into())
+}
+
+/// Returns the error of an attempt without a complete response.
+pub(super) fn no_answer(call: &Call, failure: &Failure, route: &Route) -> Error {
     let details = |kind, reason: String| Details {
         idempotency: call.idempotency,
         ..Details::new(kind, call.name.clone(), reason)
     };
     match failure {
-        Failure::NotConnected(source) => Details {
-            source: Some(Arc::clone(source) as _),
-            ..details(ErrorKind::Connect, format!("could not connect to {host}: {}", root(source.as_ref())))
-        },
+        Failure::NotConnected(source) => {
+            let (kind, reason) = connect_failure(source, route);
+            Details { source: Some(Arc::clone(source) as _), ..details(kind, reason) }
+        }
         Failure::Disconnected(None) => {
             details(ErrorKind::Interrupted, "connection closed before a response was received".to_owned())
         }
         Failure::Disconnected(Some(source)) if source.is_timeout() => Details {
             source: Some(Arc::clone(source) as _),
-            ..details(ErrorKind::Timeout, "got no answer within the HTTP client's own time".to_owned())
+            ..details(
+                ErrorKind::Timeout,
+                "failed: no response within the timeout of the HTTP client".to_owned(),
+            )
         },
         Failure::Disconnected(Some(source)) => Details {
             source: Some(Arc::clone(source) as _),
             ..details(
                 ErrorKind::Interrupted,
-                format!("got no answer before the connection broke: {}", root(source.as_ref())),
+                format!(
+                    "failed: connection closed before a response was received: {}",
+                    root(source.as_ref())
+                ),
             )
         },
         Failure::TimedOut(limit) => {
-            details(ErrorKind::Timeout, format!("got no answer within {limit:?}"))
+            details(ErrorKind::Timeout, format!("failed: no response within {limit:?}"))
         }
         Failure::BrokenOff { status, headers, source } => Details {
             status: Some(*status),
@@ -106,7 +162,10 @@ pub(super) fn no_answer(call: &Call, failure: &Failure, host: &str) -> Error {
             source: Some(Arc::clone(source) as _),
             ..details(
                 ErrorKind::Interrupted,
-                format!("was answered with {status}, but the body broke off: {}", root(source.as_ref())),
+                format!(
+                    "failed: connection closed before the end of the response ({status}): {}",
+                    root(source.as_ref())
+                ),
             )
         },
         Failure::TooLarge { status, headers, limit } => Details {
@@ -114,19 +173,58 @@ pub(super) fn no_answer(call: &Call, failure: &Failure, host: &str) -> Error {
             headers: Some(headers.clone()),
             ..details(ErrorKind::TooLarge, format!("response body exceeds the limit of {limit} bytes"))
         },
-        Failure::Strayed(url) => details(
-            ErrorKind::UnexpectedStatus,
-            format!(
-                "was redirected to {} with its subscription key by the HTTP client that was given; replace the key, and pass the \
-                 client through imcloud::secure_client_builder",
-                crate::telemetry::masked_url(url)
-            ),
-        ),
     }
     .into()
 }
 
-/// The end of the chain, which says most.
+/// Returns the kind and the reason of a connection that could not be established. Nothing was sent.
+///
+/// An invalid host, an error of TLS and a proxy that demands authorization are permanent; the network and DNS can recover.
+pub(crate) fn connect_failure(error: &reqwest::Error, route: &Route) -> (ErrorKind, String) {
+    let cause = root(error);
+    if error.is_builder() {
+        return (ErrorKind::Configuration, format!("failed: invalid URL: {cause}"));
+    }
+    if !is_valid_host(&route.host) {
+        return (ErrorKind::Configuration, format!("failed: invalid host name {:?}", route.host));
+    }
+    let chain = || std::iter::successors(error.source(), |&error| error.source());
+    let tunnel = chain().map(ToString::to_string).find(|text| text.starts_with("tunnel error"));
+    let to = match (&route.proxy, &tunnel) {
+        (Some(proxy), _) => format!("{} through proxy {proxy}", route.host),
+        (None, Some(_)) => format!("{} through its proxy", route.host),
+        (None, None) => route.host.clone(),
+    };
+    let mut io = chain().filter_map(|error| error.downcast_ref::<io::Error>()).peekable();
+    let permanent = match &tunnel {
+        Some(tunnel) if io.peek().is_none() => tunnel.contains("authorization required"),
+        _ if error.is_timeout() || error.is_dns() => false,
+        // rustls reports invalid data. Other TLS libraries have errors of their own, also for closed connections.
+        _ => match io.peek() {
+            Some(_) => io.any(|error| {
+                matches!(innermost_kind(error), io::ErrorKind::InvalidData | io::ErrorKind::Other)
+            }),
+            None => !cause.contains("EOF") && !cause.contains("closed"),
+        },
+    };
+    match permanent {
+        true if tunnel.is_some() => {
+            (ErrorKind::Configuration, format!("failed: could not connect to {to}: {cause}"))
+        }
+        true => (ErrorKind::Configuration, format!("failed: could not establish TLS with {to}: {cause}")),
+        false => (ErrorKind::Connect, format!("failed: could not connect to {to}: {cause}")),
+    }
+}
+
+/// `source` skips an I/O error that is wrapped in another one.
+fn innermost_kind(mut error: &io::Error) -> io::ErrorKind {
+    while let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        error = inner;
+    }
+    error.kind()
+}
+
+/// Returns the message of the last source, which is the most specific.
 pub(crate) fn root(error: &(dyn StdError + 'static)) -> String {
     let mut deepest = error;
     while let Some(next) = deepest.source() {

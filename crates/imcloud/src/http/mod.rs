@@ -25,7 +25,7 @@ mod transport;
 
 pub(crate) use attempt::{Answer, BodyLimits};
 pub(crate) use call::Call;
-pub(crate) use classify::root;
+pub(crate) use classify::{connect_failure, root};
 pub use rate_limit::RateLimit;
 pub(crate) use rate_limit::RateLimiter;
 pub(crate) use retry::RetryBudget;

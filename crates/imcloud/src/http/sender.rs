@@ -15,13 +15,14 @@ use tracing::Instrument as _;
 use super::{
     Answer, BodyLimits, Call, Limits, RateLimiter, RetryBudget,
     attempt::{Failure, attempt},
-    classify::{no_answer, refused},
+    classify::{no_answer, refused, undecodable},
     rate_limit::{Permit, TooLate},
     retry::{Next, RetryState},
+    root,
 };
 use crate::{
     auth::{AfterRejection, BearerToken, TokenCache},
-    config::BaseUrl,
+    config::{BaseUrl, HttpClients},
     error::{Details, Error, ErrorKind},
     reports::FileStore,
     runtime::{Deadline, Runtime},
@@ -40,7 +41,9 @@ const MAX_TOKEN_RETRIES: u32 = 3;
 /// The state that all calls of a client share, below the tokens.
 pub(crate) struct Sender {
     pub(crate) runtime: Arc<dyn Runtime>,
+    /// The HTTP client of the base URL, which also builds requests.
     pub(crate) http: reqwest::Client,
+    pub(crate) http_clients: HttpClients,
     #[cfg(feature = "testing")]
     pub(crate) stub: Option<StubTransport>,
     /// For files of reports, which get none of the credentials.
@@ -118,10 +121,25 @@ impl Sender {
                 Auth::Bearer(tokens) => Some(tokens.get(self, deadline).await?),
                 Auth::Own(_) => None,
             };
+            let http = self.http_clients.for_url(request.url()).map_err(|error| {
+                let reason = format!("failed: could not build the HTTP client: {}", root(&error));
+                Error::from(Details::new(ErrorKind::Configuration, call.name.clone(), reason))
+            })?;
             let prepared = self.prepare(call, request, token.as_deref())?;
             *attempts += 1;
             let result = self
-                .attempt(call, prepared, auth, token.as_deref(), limits, deadline, permit, *attempts)
+                .attempt(
+                    call,
+                    request,
+                    http,
+                    prepared,
+                    auth,
+                    token.as_deref(),
+                    limits,
+                    deadline,
+                    permit,
+                    *attempts,
+                )
                 .await;
             let error = match result {
                 Ok(answer) => {
@@ -182,7 +200,9 @@ impl Sender {
     async fn attempt(
         &self,
         call: &Call,
-        request: Request,
+        request: &Request,
+        http: &reqwest::Client,
+        prepared: Request,
         auth: Auth<'_>,
         token: Option<&BearerToken>,
         limits: &Limits,
@@ -190,20 +210,15 @@ impl Sender {
         permit: Permit<'_>,
         number: u32,
     ) -> Result<Answer, Error> {
-        let url = request.url().clone();
-        let span = attempt_span(call, &url, number);
-        let own = match auth {
-            Auth::Own(_) => request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()),
-            Auth::Bearer(_) => None,
-        };
-        let own =
-            own.map(|own| Secret::from(own.split_once(' ').map_or(own, |(_, credentials)| credentials)));
+        let url = request.url();
+        let span = attempt_span(call, url, number);
         let sent = self.runtime.now();
         let limit = if call.slow { limits.order_attempt } else { limits.attempt }.min(deadline.left(sent));
         permit.use_up();
-        let result = attempt(self.execute(request), &url, self.runtime.as_ref(), limit, self.body_limits)
-            .instrument(span.clone())
-            .await;
+        let result =
+            attempt(self.execute(http, prepared), url, self.runtime.as_ref(), limit, self.body_limits)
+                .instrument(span.clone())
+                .await;
         let now = self.runtime.now();
 
         let (status, bytes, correlation_id) = match &result {
@@ -215,18 +230,20 @@ impl Sender {
             Err(_) => (None, 0, None),
         };
         let result = match result {
-            Ok(answer) if answer.status.is_success() => Ok(answer),
+            Ok(answer) if answer.status.is_success() => match undecodable(call, &answer) {
+                Some(error) => Err(error),
+                None => Ok(answer),
+            },
             Ok(answer) => {
                 // The response can repeat whatever was sent.
                 let token = token.map(BearerToken::secret);
-                let mut hidden: Vec<_> =
-                    [Some(&self.key), own.as_ref(), token].into_iter().flatten().collect();
+                let mut secrets: Vec<_> = [Some(&self.key), token].into_iter().flatten().collect();
                 if let Auth::Own(more) = auth {
-                    hidden.extend(more);
+                    secrets.extend(more);
                 }
-                Err(refused(call, &answer, &hidden, self.runtime.system_time()))
+                Err(refused(call, request, &answer, &secrets, self.runtime.system_time()))
             }
-            Err(failure) => Err(no_answer(call, &failure, url.host_str().unwrap_or_default())),
+            Err(failure) => Err(no_answer(call, &failure, &self.http_clients.route(url))),
         };
         match &result {
             Err(error) if error.kind() == ErrorKind::RateLimited => {
@@ -253,12 +270,12 @@ impl Sender {
         result
     }
 
-    async fn execute(&self, request: Request) -> Result<Response, Failure> {
+    async fn execute(&self, http: &reqwest::Client, request: Request) -> Result<Response, Failure> {
         #[cfg(feature = "testing")]
         if let Some(stub) = &self.stub {
             return stub(request).await.ok_or(Failure::Disconnected(None));
         }
-        Ok(self.http.execute(request).await?)
+        Ok(http.execute(request).await?)
     }
 
     fn waits(&self, call: &Call, reason: WaitReason, duration: Duration) {

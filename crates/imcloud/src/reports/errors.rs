@@ -14,8 +14,9 @@ use reqwest::{
 };
 
 use crate::{
+    config::Route,
     error::{Details, Error, ErrorBody, ErrorKind, Shape, excerpt, scrub},
-    http::{retry_after, root},
+    http::{connect_failure, retry_after, root},
 };
 
 pub(super) const OPERATION: &str = "download_report";
@@ -24,12 +25,11 @@ pub(super) const OPERATION: &str = "download_report";
 const SHORTEST_SECRET: usize = 6;
 
 /// Returns the error for a request without a response.
-pub(super) fn request_failed(url: &Url, error: reqwest::Error) -> Error {
+pub(super) fn request_failed(route: &Route, error: reqwest::Error) -> Error {
     // The URL is a credential.
     let error = error.without_url();
-    let host = url.host_str().unwrap_or_default();
     let (kind, reason) = if error.is_connect() || error.is_builder() {
-        (ErrorKind::Connect, format!("could not connect to {host}: {}", root(&error)))
+        connect_failure(&error, route)
     } else if error.is_timeout() {
         (ErrorKind::Timeout, "the time limit of the HTTP client expired".to_owned())
     } else {

@@ -1,46 +1,37 @@
 //! The HTTP client for files.
 
-use std::{fmt, sync::OnceLock, time::Duration};
+use std::fmt;
 
 use imcloud_raw::SignedUrl;
-use reqwest::{ClientBuilder, Url, header::HeaderValue};
+use reqwest::Url;
 
 use crate::{
-    config::{build_http, is_loopback},
-    error::Error,
+    config::{HttpClients, Route, is_loopback},
+    error::{Details, Error, ErrorKind},
 };
 
 use super::errors::OPERATION;
 
-/// The HTTP client for the blob store. It has none of the client's credentials.
+/// Access to the blob store, by HTTP clients without credentials.
 pub(crate) struct FileStore {
-    /// Created at the first download, because that reads the certificates.
-    http: OnceLock<reqwest::Client>,
-    user_agent: HeaderValue,
-    connect: Duration,
+    clients: HttpClients,
     allow_plain_http: bool,
 }
 
 impl FileStore {
-    pub(crate) fn new(user_agent: HeaderValue, connect: Duration, allow_plain_http: bool) -> Self {
-        Self { http: OnceLock::new(), user_agent, connect, allow_plain_http }
+    pub(crate) fn new(clients: HttpClients, allow_plain_http: bool) -> Self {
+        Self { clients, allow_plain_http }
     }
 
-    /// Builds the HTTP client with the settings of `builder`.
-    pub(crate) fn build(&self, builder: ClientBuilder) -> reqwest::Result<reqwest::Client> {
-        // Ranges refer to the bytes of the file, not to those of a decompressed body.
-        let plain = builder.no_gzip().no_brotli().no_zstd().no_deflate().user_agent(self.user_agent.clone());
-        let http = build_http(plain, self.connect)?;
-        Ok(self.http.get_or_init(|| http).clone())
+    pub(super) fn http(&self, url: &Url) -> Result<reqwest::Client, Error> {
+        self.clients.for_url(url).cloned().map_err(|error| {
+            let reason = format!("failed: could not build the HTTP client: {}", crate::http::root(&error));
+            Details::new(ErrorKind::Configuration, OPERATION, reason).into()
+        })
     }
 
-    pub(super) fn http(&self) -> Result<reqwest::Client, Error> {
-        match self.http.get() {
-            Some(http) => Ok(http.clone()),
-            None => self.build(reqwest::Client::builder()).map_err(|error| {
-                Error::invalid_request(OPERATION, format!("could not create the HTTP client: {error}"))
-            }),
-        }
+    pub(super) fn route(&self, url: &Url) -> Route {
+        self.clients.route(url)
     }
 
     /// Parses and checks a URL. It is a credential, so it must not be sent in clear text to other hosts.

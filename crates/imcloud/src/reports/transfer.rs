@@ -66,7 +66,7 @@ struct Exchange {
 impl Transfer {
     pub(super) fn new(stack: Stack, url: Url, range: RangeState) -> Result<Self> {
         let sender = &stack.sender;
-        let http = sender.files.http()?;
+        let http = sender.files.http(&url)?;
         let call = Call {
             name: OPERATION.into(),
             method: "GET".into(),
@@ -124,7 +124,7 @@ impl Transfer {
         let response = match select(Box::pin(request.send()), sender.runtime.timer(limit)).await {
             Either::Left((Ok(response), _)) => response,
             Either::Left((Err(error), _)) => {
-                let error = request_failed(&self.url, error);
+                let error = request_failed(&sender.files.route(&self.url), error);
                 self.attempt_ended(&span, sent, None, 0, Some(&error));
                 return Err(error);
             }

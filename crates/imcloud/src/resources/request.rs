@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 use crate::{
     Client, Idempotency, Listing,
-    error::{Details, Error, ErrorKind, Result, scrub},
+    error::{Error, Result, decode},
     http::{Answer, Call},
     pagination::{Fetch, Fetched, Source},
 };
@@ -71,7 +71,7 @@ impl<'a> RequestBuilder<'a> {
     /// Those of any call; [`is_decode`](Error::is_decode) when the answer is no `T`.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T> {
         let (call, answer) = self.exchange().await?;
-        read(&call, &answer)
+        decode(&call, &answer)
     }
 
     /// Sends it and gives the answer as JSON; null when it has no body.
@@ -80,7 +80,7 @@ impl<'a> RequestBuilder<'a> {
     /// Those of any call; [`is_decode`](Error::is_decode) when the answer is no JSON.
     pub async fn send_json(self) -> Result<serde_json::Value> {
         let (call, answer) = self.exchange().await?;
-        if answer.body.trim_ascii().is_empty() { Ok(serde_json::Value::Null) } else { read(&call, &answer) }
+        if answer.body.trim_ascii().is_empty() { Ok(serde_json::Value::Null) } else { decode(&call, &answer) }
     }
 
     /// Sends it and gives the body of the answer as it came.
@@ -180,33 +180,6 @@ struct Rows<T> {
 
 fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
-}
-
-fn read<T: DeserializeOwned>(call: &Call, answer: &Answer) -> Result<T> {
-    // Some gateways put a byte order mark before JSON.
-    let body = answer.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&answer.body);
-    let deserializer = &mut serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        let (path, reason) = (error.path().to_string(), scrub(&error.inner().to_string(), &[]));
-        let what = if body.trim_ascii().is_empty() {
-            "without a body".to_owned()
-        } else {
-            format!("with something that cannot be read at {path}: {reason}")
-        };
-        Details {
-            idempotency: call.idempotency,
-            status: Some(answer.status),
-            headers: Some(answer.headers.clone()),
-            json_path: Some(path),
-            attempts: 1,
-            ..Details::new(
-                ErrorKind::Decode,
-                call.name.clone(),
-                format!("was answered with {} {what}", answer.status),
-            )
-        }
-        .into()
-    })
 }
 
 /// What keeps a path from being one under the base address. The token must go nowhere else.

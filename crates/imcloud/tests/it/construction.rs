@@ -1,7 +1,8 @@
 use std::ffi::OsString;
 
-use imcloud::{Builder, Client, region};
+use imcloud::{Builder, Client, ErrorKind, region};
 use serde_json::json;
+use wiremock::ResponseTemplate;
 
 use crate::service::{KEY, Service, header, ok};
 
@@ -21,7 +22,7 @@ fn problem(builder: Builder) -> String {
 }
 
 #[test]
-fn a_client_is_cheap_to_clone_and_can_be_shared_between_threads() {
+fn client_is_small_and_shareable() {
     fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
     let client = complete().build().unwrap();
     shared(&client);
@@ -29,15 +30,15 @@ fn a_client_is_cheap_to_clone_and_can_be_shared_between_threads() {
 }
 
 #[test]
-fn everything_that_is_missing_is_named_at_once_with_its_remedy() {
+fn missing_settings_are_reported_together() {
     let error = Client::builder().build().unwrap_err();
     let settings: Vec<_> = error.problems().iter().map(imcloud::Problem::setting).collect();
     assert_eq!(settings, ["base URL", "marketplace", "login", "subscription key"]);
-    assert!(error.problems().iter().all(|problem| problem.remedy().len() > 10), "{error}");
+    assert!(error.problems().iter().all(|problem| problem.hint().len() > 10), "{error}");
 }
 
 #[test]
-fn what_cannot_be_used_is_refused_before_anything_is_sent() {
+fn invalid_settings_are_rejected() {
     assert!(problem(complete().base_url("http://api.cloud.im/na")).contains("call allow_plain_http"));
     assert!(problem(complete().login("a:b", "secret")).contains("colon"));
     assert!(problem(complete().login("a", "secret\n")).contains("line break"));
@@ -46,8 +47,8 @@ fn what_cannot_be_used_is_refused_before_anything_is_sent() {
     assert!(problem(complete().marketplace("n l")).contains("marketplace"));
     assert!(problem(complete().client_id("a\nb")).contains("client id"));
     assert!(problem(complete().user_agent("a\nb")).contains("user agent"));
-    for rows in [0, 501] {
-        assert!(problem(complete().page_size(rows)).contains("between 1 and 500"));
+    for items in [0, 501] {
+        assert!(problem(complete().page_size(items)).contains("between 1 and 500"));
     }
     assert!(complete().base_url("http://api.cloud.im/na").allow_plain_http().build().is_ok());
 }
@@ -70,7 +71,7 @@ fn environment<'a>(changed: &'a str, to: Option<&'a str>) -> impl Fn(&str) -> Op
 }
 
 #[test]
-fn a_wrong_variable_is_named_with_its_remedy_and_without_its_value() {
+fn invalid_variable_is_named_without_value() {
     assert!(Builder::from_lookup(environment("", None)).unwrap().build().is_ok());
     for (variable, wrong) in [
         ("IMCLOUD_BASE_URL", "SECRET"),
@@ -84,13 +85,13 @@ fn a_wrong_variable_is_named_with_its_remedy_and_without_its_value() {
             let text = error.to_string();
             assert_eq!(error.problems().len(), 1, "{text}");
             assert_eq!(error.problems()[0].setting(), variable, "{text}");
-            assert!(!error.problems()[0].remedy().is_empty() && !text.contains("SECRET"), "{text}");
+            assert!(!error.problems()[0].hint().is_empty() && !text.contains("SECRET"), "{text}");
         }
     }
 }
 
 #[test]
-fn missing_and_malformed_variables_are_named_together() {
+fn missing_and_invalid_variables_are_reported_together() {
     let error = Builder::from_lookup(|name| match name {
         "IMCLOUD_BASE_URL" => Some("ftp://example.com".into()),
         "IMCLOUD_PASSWORD" => Some("secret\n".into()),
@@ -108,7 +109,7 @@ fn missing_and_malformed_variables_are_named_together() {
 }
 
 #[tokio::test]
-async fn every_call_carries_key_client_id_and_user_agent_and_keeps_the_base_path() {
+async fn calls_carry_headers_and_base_path() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
     let client = service
@@ -131,15 +132,31 @@ async fn every_call_carries_key_client_id_and_user_agent_and_keeps_the_base_path
 }
 
 #[tokio::test]
-async fn an_http_client_of_ones_own_is_used() {
+async fn configured_http_client_is_used() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
-    let own = || reqwest::Client::builder().user_agent("own");
-    let finished = imcloud::secure_client_builder(own()).build().unwrap();
-    service.builder().http_client(finished).build().unwrap().plans().get("7").await.unwrap();
-    service.builder().http(own()).build().unwrap().plans().get("7").await.unwrap();
+    let headers = [("x-acme".parse().unwrap(), "1".parse().unwrap())]
+        .into_iter()
+        .collect::<reqwest::header::HeaderMap>();
+    let client = service
+        .builder()
+        .http(move |http| http.user_agent("custom").default_headers(headers.clone()))
+        .build()
+        .unwrap();
+    client.plans().get("7").await.unwrap();
+    let requests = service.requests("/na/plans/7").await;
+    assert_eq!(header(&requests[0], "x-acme"), Some("1"));
+    assert!(header(&requests[0], "user-agent").unwrap().starts_with("imcloud/"));
+}
 
-    let agents: Vec<_> = service.requests("/na/plans/7").await;
-    assert_eq!(header(&agents[0], "user-agent"), Some("own"));
-    assert!(header(&agents[1], "user-agent").unwrap().starts_with("imcloud/"));
+#[tokio::test]
+async fn configured_redirects_do_not_send_key() {
+    let (service, other) = (Service::start().await, Service::start().await);
+    let to = format!("{}/plans/7", other.url());
+    service.on("GET", "/na/plans/7", ResponseTemplate::new(302).insert_header("location", &*to)).await;
+    let follow = |http: reqwest::ClientBuilder| http.redirect(reqwest::redirect::Policy::limited(5));
+    let client = service.builder().http(follow).build().unwrap();
+    let error = client.plans().get("7").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
+    assert!(other.server.received_requests().await.unwrap().is_empty());
 }

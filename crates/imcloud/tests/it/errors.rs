@@ -1,4 +1,5 @@
 use imcloud::{Error, ErrorKind};
+use reqwest::Method;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
@@ -12,11 +13,11 @@ async fn error_of(answer: ResponseTemplate) -> Error {
 }
 
 #[tokio::test]
-async fn the_message_is_one_sentence_with_the_services_own_words() {
+async fn display_shows_status_message_and_id() {
     let error = error_of(platform(400, "Value 'x' is not allowed.")).await;
     assert_eq!(
         error.to_string(),
-        "get_order was refused with 400 Bad Request: Value 'x' is not allowed (correlation id c-77)"
+        "get_order failed: 400 Bad Request: Value 'x' is not allowed (correlation id c-77)"
     );
     assert_eq!((error.kind(), error.code()), (ErrorKind::BadRequest, Some("400")));
     assert_eq!(error.operation(), "get_order");
@@ -24,16 +25,16 @@ async fn the_message_is_one_sentence_with_the_services_own_words() {
 }
 
 #[tokio::test]
-async fn not_found_is_a_404_or_the_400_that_means_it() {
+async fn not_found_is_recognized() {
     assert!(error_of(platform(404, "Order not found")).await.is_not_found());
     assert!(error_of(platform(400, "No entity has been found with id 5.")).await.is_not_found());
     assert!(!error_of(platform(400, "Bad id")).await.is_not_found());
-    // The gateway knows no orders, only addresses.
+    // The gateway knows no orders, only URLs.
     assert!(!error_of(gateway(404, "Resource not found")).await.is_not_found());
 }
 
 #[tokio::test]
-async fn both_spellings_of_the_platform_and_that_of_the_gateway_are_understood() {
+async fn known_body_forms_are_recognized() {
     let framework = ResponseTemplate::new(404).set_body_json(
         json!({"timestamp": "x", "status": 404, "error": "Not Found", "path": "/x", "correlationId": "c-5"}),
     );
@@ -43,40 +44,48 @@ async fn both_spellings_of_the_platform_and_that_of_the_gateway_are_understood()
     assert_eq!((error.code(), error.kind()), (Some("401"), ErrorKind::InvalidSubscriptionKey));
     assert!(error.is_authentication());
     assert!(error_of(platform(409, "Exists")).await.is_conflict());
-    assert!(error_of(platform(418, "Tea")).await.kind() == ErrorKind::UnexpectedStatus);
+    let error = error_of(platform(418, "Tea")).await;
+    assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
+    assert_eq!(error.to_string(), "get_order failed: 418 I'm a teapot: Tea (correlation id c-77)");
 }
 
 #[tokio::test]
-async fn html_and_empty_bodies_keep_status_and_headers() {
+async fn html_and_empty_bodies_keep_status() {
     let error = error_of(html(504).insert_header("x-correlation-id", "c-8")).await;
     assert_eq!((error.status().unwrap().as_u16(), error.correlation_id()), (504, Some("c-8")));
     assert_eq!(error.headers().unwrap()["content-type"], "text/html");
     assert!(error.to_string().contains("504 Gateway Time-out"), "{error}");
     let error = error_of(ResponseTemplate::new(502)).await;
-    assert_eq!(error.to_string(), "get_order was refused with 502 Bad Gateway, without a body");
+    assert_eq!(error.to_string(), "get_order failed: 502 Bad Gateway");
     assert_eq!((error.message(), error.body_excerpt()), (None, None));
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_names_the_json_path_and_keeps_status_and_headers() {
+async fn decode_error_has_path_and_status() {
     let error = error_of(ok(json!({"id": "5", "products": [{"quantity": 1}, {"quantity": {}}]}))).await;
     assert!(error.is_decode() && !error.is_ambiguous(), "{error}");
     assert_eq!(error.json_path(), Some("products[1].quantity"));
+    let start =
+        "get_order failed: could not decode response (200 OK) at products[1].quantity: invalid type: {}";
+    assert!(error.to_string().starts_with(start), "{error}");
     assert_eq!((error.status().unwrap().as_u16(), error.correlation_id()), (200, Some("c-ok")));
     let error = error_of(html(200)).await;
-    assert!(error.to_string().contains("a page that is no JSON; check the base URL"), "{error}");
+    assert!(
+        error.to_string().contains("response (200 OK): expected JSON, got HTML or XML; check the base URL"),
+        "{error}"
+    );
     let error = error_of(ResponseTemplate::new(200)).await;
-    assert!(error.to_string().contains("without a body"), "{error}");
+    assert!(error.to_string().contains("the body is empty"), "{error}");
 }
 
 #[tokio::test]
-async fn long_bodies_are_cut() {
+async fn long_bodies_are_shortened() {
     let error = error_of(ResponseTemplate::new(502).set_body_string("x".repeat(100_000))).await;
     assert!(error.to_string().len() < 700 && error.body_excerpt().unwrap().len() < 600);
 }
 
 #[tokio::test]
-async fn an_id_that_would_lead_elsewhere_is_refused_before_anything_is_sent() {
+async fn invalid_id_is_not_sent() {
     let service = Service::start().await;
     for id in ["", "..", "."] {
         let error = service.client().orders().get(id).await.unwrap_err();
@@ -86,20 +95,66 @@ async fn an_id_that_would_lead_elsewhere_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn errors_of_the_raw_client_become_ours() {
+async fn raw_errors_are_converted() {
     let service = Service::start().await;
     service.on("GET", "/na/orders/5", platform(403, "No access")).await;
     let error: Error = service.client().raw().get_order("5").send().await.unwrap_err().into();
     assert!(error.is_permission_denied());
     assert_eq!(error.attempts(), 1);
 
+    service.on("GET", "/na/orders/6", ok(json!({"id": {}}))).await;
+    let error: Error = service.client().raw().get_order("6").send().await.unwrap_err().into();
+    let typed = service.client().orders().get("6").await.unwrap_err();
+    assert_eq!((error.to_string(), error.json_path()), (typed.to_string(), Some("id")));
+
     let plain = imcloud::raw::Client::new(&service.url(), reqwest::Client::new());
     let error: Error = plain.get_order("5").send().await.unwrap_err().into();
     assert_eq!((error.message(), error.status().unwrap().as_u16()), (Some("No access"), 403));
 }
 
+#[tokio::test]
+async fn byte_order_marks_are_ignored() {
+    let service = Service::without_tokens().await;
+    let marked = |status: u16, body: &str| {
+        ResponseTemplate::new(status).set_body_raw(format!("\u{feff}{body}"), "application/json")
+    };
+    service.on("POST", "/na/token", marked(200, r#"{"token":"t"}"#)).await;
+    service.on("GET", "/na/plans/7", marked(200, r#"{"id":"7"}"#)).await;
+    service.on("GET", "/na/plans/8", marked(200, r#"{"id":{}}"#)).await;
+    service.on("GET", "/na/plans/9", marked(404, r#"{"status":404,"message":"No plan"}"#)).await;
+    let client = service.client();
+    assert_eq!(client.plans().get("7").await.unwrap().id.unwrap(), "7");
+    assert_eq!(client.request(Method::GET, "/plans/7").send_json().await.unwrap(), json!({"id": "7"}));
+    assert_eq!(client.plans().get("8").await.unwrap_err().json_path(), Some("id"));
+    let error = client.plans().get("9").await.unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::NotFound, Some("No plan")));
+}
+
+#[tokio::test]
+async fn unsupported_content_encoding_is_reported() {
+    let encoded = |status, encoding| {
+        let body = b"\x1f\x8bBINARY".to_vec();
+        ResponseTemplate::new(status)
+            .insert_header("content-encoding", encoding)
+            .set_body_raw(body, "application/json")
+    };
+    for encoding in ["gzip", "identity, br", "ZSTD"] {
+        let error = error_of(encoded(200, encoding)).await;
+        assert!(error.is_decode(), "{error}");
+        let name = encoding.rsplit(' ').next().unwrap().to_lowercase();
+        let start = format!(
+            "get_order failed: could not decode response (200 OK): content encoding {name:?} is not supported"
+        );
+        assert!(error.to_string().starts_with(&start), "{error}");
+        let error = error_of(encoded(502, encoding)).await;
+        assert_eq!(error.to_string(), "get_order failed: 502 Bad Gateway");
+    }
+    let error = error_of(ok(json!({"id": {}})).insert_header("content-encoding", "identity")).await;
+    assert_eq!(error.json_path(), Some("id"));
+}
+
 #[test]
-fn an_error_is_small_cheap_to_clone_and_can_be_sent() {
+fn error_is_small_and_sendable() {
     fn sendable<T: Send + Sync + Clone + 'static>() {}
     sendable::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());

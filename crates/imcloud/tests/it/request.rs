@@ -16,7 +16,7 @@ struct Thing {
 }
 
 #[tokio::test]
-async fn any_path_is_reachable_typed_or_as_json_with_token_and_retries() {
+async fn request_uses_token_and_retries() {
     let service = Service::start().await;
     service.on("GET", "/na/things/5", in_turn([html(503), ok(json!({"id": "5"}))])).await;
     let client = service.client();
@@ -32,7 +32,7 @@ async fn any_path_is_reachable_typed_or_as_json_with_token_and_retries() {
 }
 
 #[tokio::test]
-async fn a_body_is_sent_as_json_and_a_post_is_not_repeated_unless_said_to_be_safe() {
+async fn post_is_retried_only_if_safe() {
     let service = Service::start().await;
     service.on("POST", "/na/things", in_turn([html(504), html(504), ResponseTemplate::new(200)])).await;
     let client = service.client();
@@ -48,14 +48,14 @@ async fn a_body_is_sent_as_json_and_a_post_is_not_repeated_unless_said_to_be_saf
 }
 
 #[tokio::test]
-async fn errors_are_those_of_any_call() {
+async fn request_errors_have_kinds_and_paths() {
     let service = Service::start().await;
     service.on("GET", "/na/things/5", platform(404, "No thing")).await;
     service.on("GET", "/na/things/6", ok(json!({"id": {}}))).await;
     service.on("GET", "/na/things/7", ok(json!([1]))).await;
     let client = service.client();
     let error = client.request(Method::GET, "/things/5").send_json().await.unwrap_err();
-    assert!(error.is_not_found() && error.to_string().starts_with("GET /things/5 was refused"), "{error}");
+    assert!(error.is_not_found() && error.to_string().starts_with("GET /things/5 failed: 404"), "{error}");
     let error = client.request(Method::GET, "/things/6").send::<Thing>().await.unwrap_err();
     assert_eq!(error.json_path(), Some("id"));
     let bytes = client.request(Method::GET, "/things/7").send_bytes().await.unwrap();
@@ -63,7 +63,7 @@ async fn errors_are_those_of_any_call() {
 }
 
 #[tokio::test]
-async fn the_token_goes_nowhere_but_under_the_base_address() {
+async fn path_outside_base_url_is_rejected() {
     let service = Service::start().await;
     let client = service.client();
     for path in ["@evil.example/", "things", "//evil.example", "/../admin", "https://evil.example/"] {
@@ -79,7 +79,7 @@ struct Row {
 }
 
 #[tokio::test]
-async fn any_list_is_read_like_those_with_a_name_while_others_come_in() {
+async fn changing_list_is_complete() {
     let env = TestEnv::with(Sandbox::builder().size(Size::with_orders(2_000))).await;
     let original: Vec<Id> = {
         let rows = env.client.orders().list(()).collect(2_000).await.unwrap();
@@ -99,7 +99,7 @@ async fn any_list_is_read_like_those_with_a_name_while_others_come_in() {
 }
 
 #[tokio::test]
-async fn a_list_without_pagination_is_whole_and_what_has_no_data_is_no_list() {
+async fn list_without_pagination_is_complete() {
     let service = Service::start().await;
     service.on("GET", "/na/things", ok(json!({"data": [{"id": 1}, {"id": 2}]}))).await;
     service.on("GET", "/na/none", ok(json!({"data": null}))).await;

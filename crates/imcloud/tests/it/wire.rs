@@ -1,4 +1,4 @@
-//! A server that breaks connections, which HTTP libraries do not do.
+//! A server on a socket that sends any bytes.
 
 use std::sync::{
     Arc,
@@ -10,10 +10,11 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Answers each connection's request with the bytes for its number, and closes. No bytes: it closes without a word.
+/// A server that responds to the request of each connection with the bytes for its number, if any, and closes the connection.
 pub(crate) struct Wire {
     pub(crate) url: String,
     requests: Arc<AtomicUsize>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Wire {
@@ -21,14 +22,17 @@ impl Wire {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&requests);
+        let connections = Arc::new(AtomicUsize::new(0));
+        let (counter, connected) = (Arc::clone(&requests), Arc::clone(&connections));
         let answer = Arc::new(answer);
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
+                connected.fetch_add(1, Ordering::SeqCst);
                 let (counter, answer) = (Arc::clone(&counter), Arc::clone(&answer));
                 tokio::spawn(async move {
                     let Some(head) = read_request(&mut stream).await else { return };
-                    let number = if head.starts_with("POST /token") {
+                    let line = head.lines().next().unwrap_or_default();
+                    let number = if line.starts_with("POST ") && line.contains("/token ") {
                         0
                     } else {
                         counter.fetch_add(1, Ordering::SeqCst) + 1
@@ -38,24 +42,32 @@ impl Wire {
                 });
             }
         });
-        Self { url, requests }
+        Self { url, requests, connections }
     }
 
-    /// Requests other than those for tokens.
+    /// Returns the number of requests other than those for tokens.
     pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
     pub(crate) fn builder(&self) -> imcloud::Builder {
-        imcloud::Client::builder()
-            .base_url(&self.url)
-            .marketplace("us")
-            .login("acme.api", "correct horse")
-            .subscription_key("key-1")
+        builder(&self.url)
     }
 }
 
-/// An answer with this status and body; `promised` bytes more are announced and never come.
+pub(crate) fn builder(url: &str) -> imcloud::Builder {
+    imcloud::Client::builder()
+        .base_url(url)
+        .marketplace("us")
+        .login("acme.api", "correct horse")
+        .subscription_key("key-1")
+}
+
+/// Returns a response with this status and body, whose `Content-Length` is `promised` bytes too large.
 pub(crate) fn answer(status: &str, body: &str, promised: usize) -> Vec<u8> {
     let length = body.len() + promised;
     format!("HTTP/1.1 {status}\r\nx-correlation-id: c-9\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
