@@ -65,7 +65,7 @@ pub(super) async fn find(
     customer_id: &Id,
 ) -> Result<Option<OpenChange>> {
     let filter = OrderFilter::new().subscription_id(subscription_id).customer_id(customer_id);
-    let Some(page) = client.orders().list(filter).first_page().await? else { return Ok(None) };
+    let page = client.orders().list(filter).first_page().await?;
     for row in page.items.iter().filter(|row| is_open_change(row)) {
         let Some(id) = &row.id else { continue };
         // Rows do not say which subscription they are about.

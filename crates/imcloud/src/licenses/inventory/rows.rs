@@ -32,6 +32,7 @@ pub struct InventoryRows {
     /// To be yielded before the end.
     last_word: Option<InventoryError>,
     checkpoint: InventoryCheckpoint,
+    missing: u64,
 }
 
 impl InventoryRows {
@@ -45,6 +46,7 @@ impl InventoryRows {
             failures: 0,
             last_word: (!fits).then_some(InventoryError::OtherCheckpoint),
             checkpoint,
+            missing: 0,
         }
     }
 
@@ -57,6 +59,13 @@ impl InventoryRows {
     #[must_use]
     pub fn checkpoint(&self) -> InventoryCheckpoint {
         self.checkpoint.clone()
+    }
+
+    /// Returns the number of subscriptions that the total of their list counts and the service did not list: see
+    /// [`Items::missing`](crate::Items::missing). Zero before the end of the inventory.
+    #[must_use]
+    pub fn missing(&self) -> u64 {
+        self.missing
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<InventoryRow, InventoryError>>> {
@@ -74,6 +83,7 @@ impl InventoryRows {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(None) => self.subscriptions = None,
                 Poll::Ready(Some(Found::Rows(id, rows))) => self.begin(id, rows),
+                Poll::Ready(Some(Found::Missing(missing))) => self.missing = missing,
                 Poll::Ready(Some(Found::End(error))) => self.last_word = Some(error),
                 Poll::Ready(Some(Found::Skipped(skipped))) => {
                     self.failures += 1;
