@@ -92,7 +92,7 @@ impl Session {
     }
 
     /// Writes a list, page by page.
-    pub(crate) async fn list<T: Serialize>(
+    pub(crate) async fn list<T: Serialize + Send + 'static>(
         &self,
         listing: Listing<T>,
         options: &ListOptions,
@@ -102,7 +102,7 @@ impl Session {
     }
 
     /// Writes a list, with every row prepared before.
-    pub(crate) async fn list_with<T: Serialize>(
+    pub(crate) async fn list_with<T: Serialize + Send + 'static>(
         &self,
         listing: Listing<T>,
         options: &ListOptions,
@@ -115,7 +115,7 @@ impl Session {
         // Two at least, so that rows that come in meanwhile are noticed.
         let page_size = u32::try_from(limit.clamp(2, 500)).unwrap_or(500);
         let mut pages = listing.from_offset(options.offset).page_size(page_size).pages();
-        let mut written = 0;
+        let (mut written, mut missing) = (0, 0);
         while written < limit
             && let Some(page) = pages.next().await
         {
@@ -127,6 +127,7 @@ impl Session {
             if let Some(total) = page.total {
                 progress.total(total.saturating_sub(options.offset).min(limit));
             }
+            missing = page.missing;
             let before = written;
             for mut row in page.items {
                 if written == limit {
@@ -140,7 +141,18 @@ impl Session {
             progress.advance(written - before);
         }
         drop(progress);
-        self.finish(rows, written == 0)
+        self.finish(rows, written == 0)?;
+        self.note_missing(missing);
+        Ok(())
+    }
+
+    /// Prints a warning if the service counts more items than it lists.
+    pub(crate) fn note_missing(&self, missing: u64) {
+        if missing > 0 {
+            self.note(&format!(
+                "warning: {missing} items are missing: the service counts them but does not list them"
+            ));
+        }
     }
 
     /// Writes rows that are all there.

@@ -160,7 +160,7 @@ async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
     let mut pages = request.list(|row: &Row| row.id.as_ref()).page_size(PAGE).pages();
     let mut rows: Option<Rows> = None;
     let progress = Progress::rows(session.shows_progress(session.printer.holds_back()), "reading");
-    let (mut count, mut behind) = (0_u64, 0_u64);
+    let (mut count, mut behind, mut missing) = (0_u64, 0_u64, 0);
     while let Some(page) = pages.next().await {
         let page = page.map_err(|error| {
             let unreadable = error.is_decode();
@@ -176,6 +176,7 @@ async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
         if let Some(total) = page.total {
             progress.total(total);
         }
+        missing = page.missing;
         let values: Vec<Json> = page.items.into_iter().map(|row| row.json).collect();
         let rows = match &mut rows {
             Some(rows) => rows,
@@ -194,5 +195,7 @@ async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
         Some(rows) => rows,
         None => session.printer.rows_like(&[])?,
     };
-    session.finish(rows, count == 0)
+    session.finish(rows, count == 0)?;
+    session.note_missing(missing);
+    Ok(())
 }

@@ -188,6 +188,7 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     if let Some(rows) = sweep.rows.take() {
         session.finish(rows, count == 0)?;
     }
+    session.note_missing(inventory.missing());
     if let Some(path) = path.filter(|path| path.exists()) {
         std::fs::remove_file(path).map_err(|error| {
             Failure::new(Exit::Failed, format!("{} could not be removed: {error}", path.display()))

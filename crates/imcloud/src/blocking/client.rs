@@ -4,22 +4,22 @@ use reqwest::Method;
 
 use super::{
     Customers, Licenses, Orders, Plans, Products, Reports, RequestBuilder, Resellers, Subscriptions,
-    Validation, waiter::Waiter,
+    Validation, worker::Worker,
 };
 use crate::{Builder, ConfigError, Problem, RetryPolicy, Timeouts, VerifyError};
 
-/// The blocking form of [`Client`](crate::Client). Cheap to clone; clones share everything.
+/// The blocking form of [`Client`](crate::Client). Cheap to clone: clones share everything, also the thread of the runtime.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: crate::Client,
-    waiter: Waiter,
+    worker: Worker,
 }
 
 impl Builder {
-    /// Makes a [`blocking::Client`](crate::blocking::Client). Nothing is sent.
+    /// Creates a [`blocking::Client`](crate::blocking::Client) and its thread. Nothing is sent.
     ///
     /// # Errors
-    /// Those of [`Builder::build`], and when the system gives no means to wait for sockets.
+    /// Those of [`Builder::build`], and if the thread or its runtime cannot be created.
     pub fn build_blocking(self) -> Result<Client, ConfigError> {
         Client::over(self.build()?)
     }
@@ -30,40 +30,45 @@ macro_rules! accessors {
         $(
             #[doc = concat!("The blocking form of [`", stringify!($name), "`](crate::Client::", stringify!($name), ").")]
             pub fn $name(&self) -> $resource<'_> {
-                $resource::over(self.inner.$name(), &self.waiter)
+                $resource::new(self.inner.$name(), &self.worker)
             }
         )*
     };
 }
 
 impl Client {
-    /// Settings, one by one, to be ended by [`Builder::build_blocking`].
+    /// Returns a builder. Its last method is [`Builder::build_blocking`].
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// As [`Client::from_env`](crate::Client::from_env).
+    /// Creates a client from the `IMCLOUD_*` environment variables: see [`Client::from_env`](crate::Client::from_env).
     ///
     /// # Errors
-    /// Those of the async form, and when the system gives no means to wait for sockets.
+    /// Those of the async form, and if the thread or its runtime cannot be created.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::over(crate::Client::from_env()?)
     }
 
-    /// A blocking form of this client, with which it shares token, rate and retry budget. Use one of both at a time for the connections' sake:
-    /// they belong to the runtime in which they were made.
+    /// Creates a blocking client that shares token, rate limit and retry budget with this client.
+    ///
+    /// Use one of both at a time: pooled connections belong to the runtime in which they were opened.
     ///
     /// # Errors
-    /// When the system gives no means to wait for sockets.
+    /// If the thread or its runtime cannot be created.
     pub fn over(client: crate::Client) -> Result<Self, ConfigError> {
-        let waiter = Waiter::new().map_err(|error| {
-            let reason = format!("cannot be made ({error})");
-            Problem::new("runtime of the blocking client", reason, "check the limit of open files")
+        let worker = Worker::new().map_err(|error| {
+            let reason = format!("cannot be created ({error})");
+            Problem::new(
+                "runtime of the blocking client",
+                reason,
+                "check the limits of threads and open files",
+            )
         })?;
-        Ok(Self { inner: client, waiter })
+        Ok(Self { inner: client, worker })
     }
 
-    /// The async client beneath.
+    /// Returns the async client.
     #[must_use]
     pub fn as_async(&self) -> &crate::Client {
         &self.inner
@@ -72,13 +77,13 @@ impl Client {
     /// As [`with_timeouts`](crate::Client::with_timeouts).
     #[must_use]
     pub fn with_timeouts(&self, timeouts: Timeouts) -> Self {
-        Self { inner: self.inner.with_timeouts(timeouts), waiter: self.waiter.clone() }
+        Self { inner: self.inner.with_timeouts(timeouts), worker: self.worker.clone() }
     }
 
     /// As [`with_retry`](crate::Client::with_retry).
     #[must_use]
     pub fn with_retry(&self, policy: RetryPolicy) -> Self {
-        Self { inner: self.inner.with_retry(policy), waiter: self.waiter.clone() }
+        Self { inner: self.inner.with_retry(policy), worker: self.worker.clone() }
     }
 
     accessors! {
@@ -95,7 +100,7 @@ impl Client {
 
     /// As [`request`](crate::Client::request).
     pub fn request(&self, method: Method, path: impl Into<String>) -> RequestBuilder<'_> {
-        RequestBuilder::over(self.inner.request(method, path), &self.waiter)
+        RequestBuilder::new(self.inner.request(method, path), &self.worker)
     }
 
     /// Waits for [`verify`](crate::Client::verify).
@@ -103,6 +108,6 @@ impl Client {
     /// # Errors
     /// Those of the async form.
     pub fn verify(&self) -> Result<(), VerifyError> {
-        self.waiter.wait(self.inner.verify())
+        self.worker.wait(self.inner.verify())
     }
 }

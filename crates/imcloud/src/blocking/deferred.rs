@@ -1,4 +1,4 @@
-//! What is described first and done later.
+//! The blocking forms of builders and streams.
 
 use std::{future::IntoFuture, io, path::Path, time::Duration};
 
@@ -19,14 +19,14 @@ blocking_form! { Listing[T] = "crate::Listing" crate::Listing<T> {
     set page_size(rows: u32);
     set from_offset(rows: u64);
     set prefetch(pages: usize);
-    turn items() -> Iter<Items<T>>;
-    turn pages() -> Iter<Pages<T>>;
 }}
 
-impl<T: Send> Listing<T> {
-    blocking_method! { "crate::Listing" end collect(bound: usize) -> Result<Vec<T>> }
-    blocking_method! { "crate::Listing" end first_page() -> Result<Option<Page<T>>> }
-    blocking_method! { "crate::Listing" end total() -> Result<Option<u64>> }
+impl<T: Send + 'static> Listing<T> {
+    blocking_method! { "crate::Listing" wrap_owned items() -> Iter<Items<T>> }
+    blocking_method! { "crate::Listing" wrap_owned pages() -> Iter<Pages<T>> }
+    blocking_method! { "crate::Listing" call_owned collect(max: usize) -> Result<Vec<T>> }
+    blocking_method! { "crate::Listing" call_owned first_page() -> Result<Page<T>> }
+    blocking_method! { "crate::Listing" call_owned total() -> Result<Option<u64>> }
 }
 
 blocking_form! { PlaceOrder = "crate::orders::PlaceOrder" crate::orders::PlaceOrder {
@@ -49,7 +49,7 @@ impl PlaceOrder {
     /// # Errors
     /// Those of the async form.
     pub fn wait(self) -> Result<Placed, PlaceOrderError> {
-        self.waiter.wait(self.inner.into_future())
+        self.worker.wait(self.inner.into_future())
     }
 }
 
@@ -65,7 +65,7 @@ impl<T: Waitable + 'static> Waiting<T> {
     /// # Errors
     /// Those of the async form.
     pub fn wait(self) -> Result<T, WaitError<T>> {
-        self.waiter.wait(self.inner.into_future())
+        self.worker.wait(self.inner.into_future())
     }
 }
 
@@ -86,22 +86,22 @@ blocking_form! { Inventory = "crate::licenses::Inventory" crate::licenses::Inven
     set all_statuses();
     set concurrency(calls: usize);
     set skip(subscriptions: impl IntoIterator<Item = Id>);
-    turn rows() -> Iter<InventoryRows>;
+    wrap_owned rows() -> Iter<InventoryRows>;
 }}
 
 blocking_form! { Download = "crate::reports::Download" crate::reports::Download {
     set max_bytes(bytes: u64);
     set on_progress(tell: impl FnMut(reports::Progress) + Send + 'static);
     set delimiter(delimiter: u8);
-    turn chunks() -> Iter<Chunks>;
-    end bytes() -> Result<Bytes>;
-    end to_file(path: impl AsRef<Path> + Send) -> Result<u64>;
+    wrap_owned chunks() -> Iter<Chunks>;
+    call_owned bytes() -> Result<Bytes>;
+    call_owned to_file(path: impl AsRef<Path>) -> Result<u64>;
 }}
 
 impl Download {
     /// The blocking form of [`rows`](crate::reports::Download::rows).
     pub fn rows<T: DeserializeOwned>(self) -> Iter<Rows<T>> {
-        Iter::over(self.inner.rows(), &self.waiter)
+        Iter::new(self.inner.rows(), &self.worker)
     }
 
     /// As [`to_writer`](crate::reports::Download::to_writer), to a writer of the standard library.
@@ -124,8 +124,8 @@ blocking_form! { RequestBuilder['a] = "crate::resources::RequestBuilder" crate::
     set query(name: impl Into<String>, value: impl ToString);
     set json(body: &(impl Serialize + ?Sized));
     set idempotency(idempotency: Idempotency);
-    end send_json() -> Result<serde_json::Value>;
-    end send_bytes() -> Result<Bytes>;
+    call_owned send_json() -> Result<serde_json::Value>;
+    call_owned send_bytes() -> Result<Bytes>;
 }}
 
 impl RequestBuilder<'_> {
@@ -133,12 +133,12 @@ impl RequestBuilder<'_> {
     ///
     /// # Errors
     /// Those of the async form.
-    pub fn send<T: DeserializeOwned + Send>(self) -> Result<T> {
-        self.waiter.wait(self.inner.send())
+    pub fn send<T: DeserializeOwned>(self) -> Result<T> {
+        self.worker.wait(self.inner.send())
     }
 
     /// The blocking form of [`list`](crate::resources::RequestBuilder::list).
     pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T> {
-        Listing::over(self.inner.list(id), &self.waiter)
+        Listing::new(self.inner.list(id), &self.worker)
     }
 }

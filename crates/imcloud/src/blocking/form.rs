@@ -1,13 +1,13 @@
-//! Declaring the blocking form of a type.
+//! Macros that declare the blocking form of a type.
 //!
-//! Each line is a method of the async type: its arguments, and what becomes of its value.
+//! Each line is a method of the async type. Its first word says what is done with the result:
 //!
 //! | word | async form | blocking form |
 //! | --- | --- | --- |
-//! | `call` | `async fn(&self)` | waits |
-//! | `end` | `async fn(self)` | waits |
-//! | `give` | `fn(&self)` that gives something to be awaited or streamed | gives its blocking form |
-//! | `turn` | `fn(self)` likewise | likewise |
+//! | `call` | `async fn(&self)` | waits for the result |
+//! | `call_owned` | `async fn(self)` | waits for the result |
+//! | `wrap` | `fn(&self)` that returns a future, stream or builder | returns its blocking form |
+//! | `wrap_owned` | `fn(self)` that returns a future, stream or builder | returns its blocking form |
 //! | `set` | `fn(self) -> Self` | the same |
 
 macro_rules! blocking_form {
@@ -15,10 +15,10 @@ macro_rules! blocking_form {
         $($word:ident $method:ident($($argument:ident: $type:ty),*) $(-> $value:ty)?;)*
     }) => {
         #[doc = concat!("The blocking form of [`", stringify!($name), "`](", $path, ").")]
-        #[must_use = "nothing happens before something is asked of it"]
+        #[must_use = "nothing is sent before a method is called"]
         pub struct $name $(<$($generics)*>)? {
             inner: $inner,
-            waiter: crate::blocking::waiter::Waiter,
+            worker: crate::blocking::worker::Worker,
         }
 
         impl $(<$($generics)*>)? std::fmt::Debug for $name $(<$($generics)*>)?
@@ -31,8 +31,8 @@ macro_rules! blocking_form {
         }
 
         impl $(<$($generics)*>)? $name $(<$($generics)*>)? {
-            pub(super) fn over(inner: $inner, waiter: &crate::blocking::waiter::Waiter) -> Self {
-                Self { inner, waiter: waiter.clone() }
+            pub(super) fn new(inner: $inner, worker: &crate::blocking::worker::Worker) -> Self {
+                Self { inner, worker: worker.clone() }
             }
 
             $(blocking_method! { $path $word $method($($argument: $type),*) $(-> $value)? })*
@@ -45,26 +45,26 @@ macro_rules! blocking_method {
         #[doc = concat!("Waits for [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
         #[allow(clippy::missing_errors_doc, reason = "they are those of the async form")]
         pub fn $method(&self, $($argument: $type),*) -> $value {
-            self.waiter.wait(self.inner.$method($($argument),*))
+            self.worker.wait(self.inner.$method($($argument),*))
         }
     };
-    ($path:literal end $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    ($path:literal call_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("Waits for [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
         #[allow(clippy::missing_errors_doc, reason = "they are those of the async form")]
         pub fn $method(self, $($argument: $type),*) -> $value {
-            self.waiter.wait(self.inner.$method($($argument),*))
+            self.worker.wait(self.inner.$method($($argument),*))
         }
     };
-    ($path:literal give $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    ($path:literal wrap $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("The blocking form of [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
         pub fn $method(&self, $($argument: $type),*) -> $value {
-            <$value>::over(self.inner.$method($($argument),*), &self.waiter)
+            <$value>::new(self.inner.$method($($argument),*), &self.worker)
         }
     };
-    ($path:literal turn $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    ($path:literal wrap_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("The blocking form of [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
         pub fn $method(self, $($argument: $type),*) -> $value {
-            <$value>::over(self.inner.$method($($argument),*), &self.waiter)
+            <$value>::new(self.inner.$method($($argument),*), &self.worker)
         }
     };
     ($path:literal set $method:ident($($argument:ident: $type:ty),*)) => {

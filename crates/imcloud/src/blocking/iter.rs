@@ -4,20 +4,20 @@ use std::{fmt, future::poll_fn, ops::Deref, pin::Pin};
 
 use futures_core::Stream;
 
-use super::waiter::Waiter;
+use super::worker::Worker;
 
-/// A stream of the async surface as an iterator; what else the stream can tell, such as [`Items::next_offset`](crate::Items::next_offset), is there as well.
+/// A stream of the async API as an iterator. Dereferences to the stream, for methods such as [`Items::next_offset`](crate::Items::next_offset).
 ///
-/// Pages that are fetched ahead make progress while `next` waits, and only then.
-#[must_use = "an iterator does nothing until it is asked"]
+/// Prefetched pages make progress in the background, also between calls of `next`.
+#[must_use = "an iterator does nothing until it is advanced"]
 pub struct Iter<S> {
     stream: S,
-    waiter: Waiter,
+    worker: Worker,
 }
 
 impl<S> Iter<S> {
-    pub(super) fn over(stream: S, waiter: &Waiter) -> Self {
-        Self { stream, waiter: waiter.clone() }
+    pub(super) fn new(stream: S, worker: &Worker) -> Self {
+        Self { stream, worker: worker.clone() }
     }
 }
 
@@ -26,7 +26,7 @@ impl<S: Stream<Item: Send> + Unpin + Send> Iterator for Iter<S> {
 
     fn next(&mut self) -> Option<S::Item> {
         let stream = &mut self.stream;
-        self.waiter.wait(poll_fn(|context| Pin::new(&mut *stream).poll_next(context)))
+        self.worker.wait(poll_fn(|context| Pin::new(&mut *stream).poll_next(context)))
     }
 }
 

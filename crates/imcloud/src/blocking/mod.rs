@@ -1,12 +1,12 @@
-//! The same surface for programs without a runtime: scripts, tools, threads.
+//! The blocking API, for programs without a tokio runtime: scripts, tools, threads.
 //!
-//! [`Client`] has the same accessors, and each method has the name, the arguments and the errors of its async form, which its documentation points to. What is
-//! awaited there is waited for here; what is a stream there is an [`Iter`] here; and what is awaited as a whole, such as
-//! [`PlaceOrder`], ends with `wait`.
+//! [`Client`] has the accessors of the async client. Each method has the name, arguments and errors of its async form, to which its
+//! documentation links. Async methods block the calling thread, streams become an [`Iter`], and futures with settings, such as
+//! [`PlaceOrder`], have a method `wait`.
 //!
-//! A client has a runtime of its own, which runs on the threads that call, and only while they do. Clones share it, and can be used from several threads.
-//! **Within an async runtime** the calls work as well, on a thread made for each; but they block the thread they are called from, and with it
-//! whatever that should do meanwhile. Use the async client there, or call from `spawn_blocking`.
+//! A client owns one thread with a runtime, which drives sockets, timers and prefetched pages. Clones share it, and several threads can
+//! use them at the same time. **Within an async runtime** the calls work as well, but block the thread of that runtime, and with it all
+//! other tasks on this thread. Use the async client there, or call from `spawn_blocking`.
 //!
 //! # Examples
 //!
@@ -32,7 +32,7 @@ mod client;
 mod deferred;
 mod iter;
 mod resources;
-mod waiter;
+mod worker;
 
 pub use client::Client;
 pub use deferred::{Download, Inventory, Listing, PlaceOrder, RequestBuilder, SeatChange, Waiting};

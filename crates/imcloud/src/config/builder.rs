@@ -12,7 +12,7 @@ use crate::{
     Authenticate, Client, NativeLogin, RateLimit, RetryPolicy, TokenStore,
     auth::TokenCache,
     http::{BodyLimits, Limits, RateLimiter, RetryBudget, Sender, Stack},
-    pagination::LARGEST_PAGE,
+    pagination::MAX_PAGE_SIZE,
     reports::FileStore,
     runtime::{Runtime, TokioRuntime},
     telemetry::Observe,
@@ -329,8 +329,8 @@ impl Builder {
                 "use visible ASCII such as acme-billing/2.1",
             ));
         });
-        let page_size = self.page_size.unwrap_or(LARGEST_PAGE);
-        if !(1..=LARGEST_PAGE).contains(&page_size) {
+        let page_size = self.page_size.unwrap_or(MAX_PAGE_SIZE);
+        if !(1..=MAX_PAGE_SIZE).contains(&page_size) {
             problems.push(Problem::new(
                 "page size",
                 "is not between 1 and 500",

@@ -1,10 +1,10 @@
-//! A list as a stream of rows.
+//! A list as a stream of items.
 
 use std::{
     fmt,
     future::poll_fn,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     vec,
 };
 
@@ -13,68 +13,79 @@ use futures_core::Stream;
 use super::pager::Pager;
 use crate::error::Error;
 
-/// After so many rows, pages that are under way are looked after. Looking after each row would cost more than reading it.
-const ROWS_BETWEEN: usize = 64;
-
-/// The rows of a list, in order. Ends after the last row or the first error.
+/// A stream of the items of a list, in order. Ends after the last item or the first error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
-    walk: Result<Pager<T>, Option<Error>>,
-    rows: vec::IntoIter<T>,
-    /// The offset behind the last row of the page being read.
+    pager: Result<Pager<T>, Option<Error>>,
+    /// Items of the page being read.
+    items: vec::IntoIter<T>,
+    /// Offset after the last item of the page being read.
     end: u64,
+    total: Option<u64>,
+    missing: u64,
 }
 
-impl<T> Items<T> {
-    pub(super) fn new(walk: Result<Pager<T>, Error>) -> Self {
-        let end = walk.as_ref().map_or(0, Pager::next_offset);
-        Self { walk: walk.map_err(Some), rows: Vec::new().into_iter(), end }
+impl<T: Send + 'static> Items<T> {
+    pub(super) fn new(pager: Result<Pager<T>, Error>, offset: u64) -> Self {
+        let items = Vec::new().into_iter();
+        Self { pager: pager.map_err(Some), items, end: offset, total: None, missing: 0 }
     }
 
-    /// The next row; `None` after the last one or after an error.
+    /// Returns the next item; `None` after the last one or after an error.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        // Rows are large, and most of them are here already: each is moved once from the page to the caller this way.
-        if !self.rows.len().is_multiple_of(ROWS_BETWEEN)
-            && let Some(row) = self.rows.next()
-        {
-            return Some(Ok(row));
+        // Most items are there already. This way each is moved once from its page to the caller.
+        if let Some(item) = self.items.next() {
+            return Some(Ok(item));
         }
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// Where to go on later, by [`Listing::from_offset`](crate::Listing::from_offset): behind the rows that were yielded.
-    #[must_use]
-    pub fn next_offset(&self) -> u64 {
-        self.end.saturating_sub(self.rows.len() as u64)
-    }
-
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        let walk = match &mut self.walk {
-            Ok(walk) => walk,
+        let pager = match &mut self.pager {
+            Ok(pager) => pager,
             Err(error) => return Poll::Ready(error.take().map(Err)),
         };
-        if let Some(row) = self.rows.next() {
-            if self.rows.len() % ROWS_BETWEEN == ROWS_BETWEEN - 1 {
-                walk.keep_going(context);
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
             }
-            return Poll::Ready(Some(Ok(row)));
-        }
-        match walk.poll(context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(None) => Poll::Ready(None),
-            Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(error))),
-            Poll::Ready(Some(Ok(landed))) => {
-                self.end = landed.page.covered;
-                self.rows = landed.into_rows();
-                walk.keep_going(context);
-                // A page is never empty.
-                Poll::Ready(self.rows.next().map(Ok))
+            match ready!(pager.poll(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(fetched)) => {
+                    (self.end, self.total) = (fetched.page.end, fetched.page.total);
+                    self.missing = fetched.page.missing;
+                    self.items = fetched.into_new_items();
+                }
             }
         }
     }
 }
 
-impl<T> Stream for Items<T> {
+impl<T> Items<T> {
+    /// Returns the offset after the items read so far, for [`Listing::from_offset`](crate::Listing::from_offset) to continue later.
+    #[must_use]
+    pub fn next_offset(&self) -> u64 {
+        self.end.saturating_sub(self.items.len() as u64)
+    }
+
+    /// Returns the number of items in the list as reported with the latest page; `None` before the first page, or if the service does
+    /// not report it.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// Returns the number of items that the total counts and the service did not list. Zero before the end of the list.
+    ///
+    /// Such items are usually invisible to the user whose credentials are used (assumed). A warning is logged as well.
+    #[must_use]
+    pub fn missing(&self) -> u64 {
+        self.missing
+    }
+}
+
+impl<T: Send + 'static> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

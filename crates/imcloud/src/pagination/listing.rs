@@ -1,35 +1,91 @@
-//! How a list is to be read.
+//! The description of a list.
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{
+    borrow::Cow,
+    fmt,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::Arc,
+};
 
 use futures_util::future::BoxFuture;
-use imcloud_raw::Id;
+use imcloud_raw::{Id, types::Pagination};
+use serde::Serialize;
 
-use super::{Items, LARGEST_PAGE, Page, Pages, pager::Pager};
-use crate::error::{Details, Error, ErrorKind};
+use super::{Items, MAX_PAGE_SIZE, Page, Pages, pager::Pager};
+use crate::{
+    Client,
+    error::{Details, Error, ErrorKind},
+    runtime::Runtime,
+};
 
-/// What a page call brought.
+/// The response to a request for a page.
 pub(crate) struct Fetched<T> {
-    pub(crate) rows: Vec<T>,
+    pub(crate) items: Vec<T>,
     pub(crate) limit: Option<u64>,
     pub(crate) total: Option<u64>,
+    /// Identifies the content of a page whose items have no ids; `None` if it has ids.
+    pub(crate) fingerprint: Option<u64>,
 }
 
-/// Fetches so many rows from an offset on.
+impl<T> Fetched<T> {
+    /// Makes a page of a complete list.
+    pub(crate) fn of_list(items: Vec<T>, offset: u64) -> Self {
+        let total = items.len() as u64;
+        let items = items.into_iter().skip(usize::try_from(offset).unwrap_or(usize::MAX)).collect();
+        Self { items, limit: None, total: Some(total), fingerprint: None }
+    }
+}
+
+impl<T: Serialize> Fetched<T> {
+    /// Makes a page of the parts of a response.
+    pub(crate) fn of_page(
+        items: Option<Vec<T>>,
+        pagination: Option<Pagination>,
+        id: fn(&T) -> Option<&Id>,
+    ) -> Self {
+        let items = items.unwrap_or_default();
+        let pagination = pagination.unwrap_or_default();
+        let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
+        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| *id != ""));
+        let content = if has_ids { None } else { serde_json::to_vec(&items).ok() };
+        Self {
+            items,
+            limit: unsigned(pagination.limit),
+            total: unsigned(pagination.total),
+            fingerprint: content.map(fingerprint),
+        }
+    }
+}
+
+/// Requests the page with this offset and limit.
 pub(crate) type Fetch<T> =
     Arc<dyn Fn(u64, u64) -> BoxFuture<'static, Result<Fetched<T>, Error>> + Send + Sync>;
 
-/// Where rows come from.
+/// The source of a list.
 pub(crate) struct Source<T> {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) fetch: Fetch<T>,
-    /// The id of a row, by which it is recognised.
+    /// Returns the id of an item, by which it is recognized.
     pub(crate) id: fn(&T) -> Option<&Id>,
-    /// The whole list always comes at once.
+    /// Whether each response has the complete list.
     pub(crate) unpaged: bool,
 }
 
-/// A list that has not been read yet. Nothing is sent before a stream is polled or a method awaited.
+impl<T> Source<T> {
+    /// Returns the id of an item. An empty one is none.
+    pub(super) fn id_of(&self, item: &T) -> Option<Id> {
+        (self.id)(item).filter(|id| *id != "").cloned()
+    }
+}
+
+/// Identifies the content of a page.
+pub(crate) fn fingerprint(content: impl AsRef<[u8]>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    content.as_ref().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A list that has not been read yet. No request is sent before a stream is polled or a method awaited.
 ///
 /// # Examples
 ///
@@ -38,7 +94,7 @@ pub(crate) struct Source<T> {
 ///
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
 /// let filter = OrderFilter::new().status(OrderStatus::Processing);
-/// let mut orders = client.orders().list(filter).prefetch(4).items();
+/// let mut orders = client.orders().list(filter).prefetch(3).items();
 /// while let Some(order) = orders.next().await {
 ///     println!("{:?}", order?.order_number);
 /// }
@@ -48,98 +104,109 @@ pub(crate) struct Source<T> {
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "a listing reads nothing until it is streamed or collected"]
+#[must_use = "a listing sends nothing until it is streamed or collected"]
 pub struct Listing<T> {
     source: Source<T>,
+    runtime: Arc<dyn Runtime>,
     page_size: u32,
     offset: u64,
-    width: usize,
+    prefetch: usize,
 }
 
 impl<T> Listing<T> {
-    pub(crate) fn new(source: Source<T>, page_size: u32) -> Self {
-        Self { source, page_size, offset: 0, width: 1 }
+    pub(crate) fn new(client: &Client, source: Source<T>) -> Self {
+        let runtime = Arc::clone(&client.stack().sender.runtime);
+        Self { source, runtime, page_size: client.page_size(), offset: 0, prefetch: 0 }
     }
 
-    /// Rows per page, 1 to 500; that of the client by default. With 1, rows that are inserted or removed meanwhile cannot be noticed.
+    /// Sets the number of items per page, 1 to 500. Defaults to that of the client.
     ///
-    /// Any other number is an error when the list is read.
-    pub fn page_size(mut self, rows: u32) -> Self {
-        self.page_size = rows;
+    /// Other numbers are an error when the list is read. Pages of one item do not overlap, so items are missed if others are removed
+    /// meanwhile.
+    pub fn page_size(mut self, items: u32) -> Self {
+        self.page_size = items;
         self
     }
 
-    /// Begins so many rows behind the first; 0 by default. To resume, give [`Page::next_offset`] or [`Items::next_offset`]. Rows inserted since then come once more,
-    /// because their like cannot be recognised after a pause; none is left out unless some were removed.
-    pub fn from_offset(mut self, rows: u64) -> Self {
-        self.offset = rows;
+    /// Starts at this offset. Defaults to 0. To continue a list, pass [`Page::next_offset`] or [`Items::next_offset`].
+    ///
+    /// If items were inserted in the meantime, some are returned again. Items are missed only if others were removed.
+    pub fn from_offset(mut self, offset: u64) -> Self {
+        self.offset = offset;
         self
     }
 
-    /// Keeps so many pages under way or in memory, the one being read included; 1 by default, 64 at most. The rate limit still holds.
+    /// Sets the number of pages fetched ahead of the one being read. Defaults to 0, up to 64.
+    ///
+    /// Prefetched pages are background tasks of the tokio runtime in which the stream is polled. They are aborted when the stream is
+    /// dropped. The rate limit applies to them as well.
+    ///
+    /// Without prefetch a page makes progress only while the stream is polled. Use at least 1 with combinators that poll the stream
+    /// while they work on earlier items, such as `buffered`: otherwise a slow consumer can make the page time out.
     pub fn prefetch(mut self, pages: usize) -> Self {
-        self.width = pages.clamp(1, 64);
+        self.prefetch = pages.min(64);
         self
     }
+}
 
-    /// The rows, one by one.
+impl<T: Send + 'static> Listing<T> {
+    /// Returns a stream of the items.
     pub fn items(self) -> Items<T> {
-        Items::new(self.walk())
+        let offset = self.offset;
+        Items::new(self.pager(), offset)
     }
 
-    /// The rows page by page, with the totals.
+    /// Returns a stream of the pages, with the totals.
     pub fn pages(self) -> Pages<T> {
-        Pages::new(self.walk())
+        Pages::new(self.pager())
     }
 
-    /// All rows from the offset on, if they are no more than `bound`.
+    /// Returns all items from the offset on.
     ///
     /// # Errors
-    /// Those of the calls; and when there are more rows than `bound`, as soon as that is known.
-    pub async fn collect(self, bound: usize) -> Result<Vec<T>, Error> {
+    /// Those of any call, and [`Pagination`](ErrorKind::Pagination) as soon as it is known that there are more than `max` items.
+    pub async fn collect(self, max: usize) -> Result<Vec<T>, Error> {
         let (operation, offset) = (self.source.operation.clone(), self.offset);
-        let too_many = |rows: u64| {
-            let reason = format!(
-                "has {rows} rows or more, which is more than the bound of {bound}; narrow the filter, raise the bound, or stream the rows"
-            );
-            Error::from(Details::new(ErrorKind::Pagination, operation.clone(), reason))
-        };
-        let mut rows = Vec::new();
+        let mut items = Vec::new();
         let mut pages = self.pages();
         while let Some(page) = pages.next().await {
             let page = page?;
-            rows.extend(page.items);
-            let known = page.total.unwrap_or_default().saturating_sub(offset).max(rows.len() as u64);
-            if known > bound as u64 {
-                return Err(too_many(known));
+            items.extend(page.items);
+            let known = page.total.unwrap_or_default().saturating_sub(offset).max(items.len() as u64);
+            if known > max as u64 {
+                let reason = format!(
+                    "failed: the list has at least {known} items, the maximum is {max}; use a narrower filter or a stream"
+                );
+                return Err(Details::new(ErrorKind::Pagination, operation, reason).into());
             }
         }
-        Ok(rows)
+        Ok(items)
     }
 
-    /// The first page alone; `None` when there are no rows.
+    /// Returns the first page, which is empty if the list is.
     ///
     /// # Errors
-    /// Those of the call.
-    pub async fn first_page(mut self) -> Result<Option<Page<T>>, Error> {
-        self.width = 1;
-        self.pages().next().await.transpose()
+    /// Those of any call.
+    pub async fn first_page(mut self) -> Result<Page<T>, Error> {
+        self.prefetch = 0;
+        let offset = self.offset;
+        self.pages().next().await.unwrap_or_else(|| Ok(Page::empty(offset, None)))
     }
 
-    /// How many rows match, by a call for one of them; `None` when the service does not say.
+    /// Returns the number of items that match the filter, with one request for one item; `None` if the service does not report it.
     ///
     /// # Errors
-    /// Those of the call.
+    /// Those of any call.
     pub async fn total(self) -> Result<Option<u64>, Error> {
         Ok((self.source.fetch)(0, 1).await?.total)
     }
 
-    fn walk(self) -> Result<Pager<T>, Error> {
-        if !(1..=LARGEST_PAGE).contains(&self.page_size) {
-            let reason = format!("cannot have {} rows per page; ask for 1 to {LARGEST_PAGE}", self.page_size);
+    fn pager(self) -> Result<Pager<T>, Error> {
+        if !(1..=MAX_PAGE_SIZE).contains(&self.page_size) {
+            let reason = format!("failed: page size {} is not between 1 and {MAX_PAGE_SIZE}", self.page_size);
             return Err(Error::invalid_request(self.source.operation, reason));
         }
-        Ok(Pager::new(self.source, self.page_size, self.offset, self.width))
+        Ok(Pager::new(self.source, self.runtime, self.page_size, self.offset, self.prefetch))
     }
 }
 
@@ -149,7 +216,7 @@ impl<T> fmt::Debug for Listing<T> {
             .field("operation", &self.source.operation)
             .field("page_size", &self.page_size)
             .field("offset", &self.offset)
-            .field("prefetch", &self.width)
+            .field("prefetch", &self.prefetch)
             .finish_non_exhaustive()
     }
 }

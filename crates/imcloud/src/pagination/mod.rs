@@ -1,35 +1,35 @@
-//! Lists, page by page or row by row.
+//! Lists, page by page or item by item.
 //!
-//! A [`Listing`] says how to read; [`Items`] and [`Pages`] are streams that do. Underneath is one `Pager`, which copes with what this service is known
-//! to do:
+//! A [`Listing`] describes how a list is read. [`Items`] and [`Pages`] are the streams that read it. They return every item of a list
+//! once and in order, also if the list changes in the meantime or the service deviates from its documentation:
 //!
-//! * **Rows are inserted while a list is read.** Lists are newest first, so everything moves down. Each page is asked for so that its first row should
-//!   be the last row of the page before. If it is, nothing moved. If the row stands further down, the rows above it were seen already and are dropped. If no
-//!   row of the page was seen before, something between was missed: the page is aimed anew, by what the total grew or shrank and then further back.
-//!   That also covers rows that were removed, and pages that were fetched ahead of their turn. Rows that come in while the list is read may
-//!   be among the rows or not.
-//! * **Memory is bounded.** To recognise rows, the ids of the last 4 pages per page in flight are kept, at least 2,000 rows' worth. Rows can
-//!   only repeat as far back as the list moved between two fetches; a longer way is bridged by the total.
-//! * `limit` is ignored, clamped, or echoed though fewer rows came: the walk advances by rows received. `total` changes or is missing: the last one counts, and
-//!   one that contradicts a full page is not believed. A page in the middle is empty: it is fetched once more, then passed.
-//! * **Prefetch** keeps a number of pages under way and yields them in order. At most that many pages are held, the one being read
-//!   included. Nothing runs on its own: pages make progress while the stream is polled.
+//! * **Inserted and removed items.** Lists are newest first, so an insertion moves all other items down. Each page is requested so that
+//!   its first item is the last one that was read. Everything up to the last recognized item of a page is old, the rest is new. If no item
+//!   is recognized, items in between were missed, and the page is fetched again: from where the total moved to, then further and
+//!   further back. Items that are inserted while the list is read may be returned or not.
+//! * **Items without an id** are returned like all others. They cannot be recognized, so after a page without any id the client trusts
+//!   the offset: items that are inserted at that time may push others into two pages.
+//! * **Totals** may change or be missing. The latest one counts, and a total that contradicts a full page is ignored. If the total counts
+//!   items that the service does not list, the list ends normally and reports them: see [`Items::missing`] and [`Page::missing`].
+//! * **Limits** may be ignored or clamped: the client advances by the items received.
+//! * **Empty pages** before the total is reached are fetched again, then skipped.
+//! * **Repeated pages.** If two offsets return the same page, the service ignores `offset`, which is an error.
+//! * **Prefetch.** [`Listing::prefetch`] fetches pages ahead, as background tasks that are aborted when the stream is dropped. A task
+//!   that is lost because its tokio runtime ended is started again.
+//! * **Memory is bounded.** At most the prefetched pages and the one being read are stored, and the ids of four times as many pages, of
+//!   2,000 items at least.
 //!
-//! After an error a stream ends. What cannot be read without losing or repeating rows is an error.
+//! A stream ends after its first error. A list that cannot be read completely is an error.
 
-mod fetched_page;
 mod items;
 mod listing;
-mod page;
 mod pager;
 mod pages;
-mod seen_ids;
 
 pub use items::Items;
 pub use listing::Listing;
-pub(crate) use listing::{Fetch, Fetched, Source};
-pub use page::Page;
-pub use pages::Pages;
+pub(crate) use listing::{Fetch, Fetched, Source, fingerprint};
+pub use pages::{Page, Pages};
 
-/// Rows per page that are known to work (observed).
-pub(crate) const LARGEST_PAGE: u32 = 500;
+/// Largest page size that is known to work (observed).
+pub(crate) const MAX_PAGE_SIZE: u32 = 500;

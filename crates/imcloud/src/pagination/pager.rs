@@ -1,348 +1,415 @@
-//! From page to page through a list that others change.
+//! Reads a list page by page while it changes.
 
 use std::{
-    collections::VecDeque,
-    task::{Context, Poll},
+    collections::{HashSet, VecDeque},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
 };
 
-use futures_util::future::BoxFuture;
 use imcloud_raw::Id;
 
-use super::{Fetched, Source, fetched_page::FetchedPage, page::Page, seen_ids::SeenIds};
-use crate::error::{Details, Error, ErrorKind};
+use super::{
+    Fetched, Source,
+    pages::{FetchedPage, Page},
+};
+use crate::{
+    error::{Details, Error, ErrorKind},
+    runtime::{Background, Runtime},
+};
 
-/// How often one page is aimed anew before the list counts as unreadable.
-const MOST_REPAIRS: u32 = 12;
+/// Requests in a row without a recognized item, before the list counts as unreadable.
+const MAX_REFETCHES: u32 = 12;
 
-/// How many empty pages in a row are passed although the total promises more.
-const MOST_EMPTY: u32 = 10;
+/// Empty pages in a row that are skipped although the total promises more items.
+const MAX_EMPTY_PAGES: u32 = 10;
 
-/// How many pages in a row may bring nothing new, as when rows come in about as fast as they are read.
-const MOST_STALLED: u32 = 200;
+/// Pages in a row without new items, as if items are inserted about as fast as they are read.
+const MAX_STALLED_PAGES: u32 = 200;
 
-/// How many pages in a row, from different offsets, may be the same.
-const MOST_SAME: u32 = 4;
+/// Items whose ids are remembered at least.
+const MIN_REMEMBERED: usize = 2_000;
 
-enum InFlight<T> {
-    Under(BoxFuture<'static, Result<Fetched<T>, Error>>),
-    FetchedPage(Result<Fetched<T>, Error>),
+type PageCall<T> = Background<Result<Fetched<T>, Error>>;
+
+#[derive(Clone, Copy, Default)]
+struct PageState {
+    offset: u64,
+    total: Option<u64>,
+    fingerprint: Option<u64>,
 }
 
 pub(super) struct Pager<T> {
     source: Source<T>,
-    /// Rows asked for.
+    runtime: Arc<dyn Runtime>,
     limit: u64,
-    width: usize,
-    flights: VecDeque<(u64, InFlight<T>)>,
-    /// Where the next page has to begin: where the last new row was seen, or behind it where rows cannot be recognised.
+    prefetch: usize,
+    /// Pages in flight by offset, in the order in which they are read.
+    in_flight: VecDeque<(u64, PageCall<T>)>,
+    /// Offset of the next page: that of the last item read if the next page must contain it, the offset after it otherwise.
     next: u64,
-    /// Rows that a full page has here; known after the first.
+    /// Whether the next page must contain an item that was read before.
+    is_anchored: bool,
+    /// Number of items of a full page. Known after the first page.
     full: u64,
     total: Option<u64>,
-    recent: SeenIds,
-    /// The last new row, and the total when it was seen.
-    last_row: Option<Id>,
-    total_then: Option<u64>,
-    /// The ends and the length of the last page.
-    last_page: Option<(Id, Id, u64)>,
-    /// Whether nothing moved so far.
-    still: bool,
-    repairs: u32,
-    empty: u32,
-    stalled: u32,
-    same: u32,
-    ended: bool,
+    /// The total when `next` was determined.
+    previous_total: Option<u64>,
+    seen: SeenIds,
+    /// The last page in `seen`.
+    last_page: PageState,
+    missing: u64,
+    refetches: u32,
+    empty_pages: u32,
+    stalled_pages: u32,
+    has_yielded: bool,
+    has_ended: bool,
 }
 
-/// What came of a page.
-enum Step<T> {
-    Yield(FetchedPage<T>),
-    Again,
-    End,
-}
-
-impl<T> Pager<T> {
-    pub(super) fn new(source: Source<T>, limit: u32, offset: u64, width: usize) -> Self {
+impl<T: Send + 'static> Pager<T> {
+    pub(super) fn new(
+        source: Source<T>,
+        runtime: Arc<dyn Runtime>,
+        limit: u32,
+        offset: u64,
+        prefetch: usize,
+    ) -> Self {
         Self {
-            recent: SeenIds::new(limit as usize, width),
             source,
+            runtime,
             limit: u64::from(limit),
-            width,
-            flights: VecDeque::new(),
+            prefetch,
+            in_flight: VecDeque::new(),
             next: offset,
+            is_anchored: false,
             full: 0,
             total: None,
-            last_row: None,
-            total_then: None,
-            last_page: None,
-            still: true,
-            repairs: 0,
-            empty: 0,
-            stalled: 0,
-            same: 0,
-            ended: false,
+            previous_total: None,
+            seen: SeenIds::new(MIN_REMEMBERED.max(4 * limit as usize * (prefetch + 1))),
+            last_page: PageState::default(),
+            missing: 0,
+            refetches: 0,
+            empty_pages: 0,
+            stalled_pages: 0,
+            has_yielded: false,
+            has_ended: false,
         }
     }
 
-    /// The offset at which the next page begins.
-    pub(super) fn next_offset(&self) -> u64 {
-        self.next
-    }
-
-    /// The next page.
+    /// Returns the next page.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<FetchedPage<T>, Error>>> {
-        loop {
-            if self.ended {
-                return Poll::Ready(None);
-            }
-            self.launch(self.width);
-            let Some(landed) = self.land(context) else { return Poll::Pending };
-            let step = landed.1.and_then(|fetched| self.take(landed.0, fetched));
-            match step {
-                Ok(Step::Yield(page)) => return Poll::Ready(Some(Ok(page))),
-                Ok(Step::Again) => {}
-                Ok(Step::End) => self.end(),
+        while !self.has_ended {
+            self.fill(self.prefetch + 1);
+            let Some((offset, call)) = self.in_flight.front_mut() else { break };
+            let (offset, result) = (*offset, ready!(Pin::new(call).poll(context)));
+            self.in_flight.pop_front();
+            match result.and_then(|fetched| self.receive(offset, fetched)) {
+                Ok(None) => {}
+                Ok(Some(page)) => {
+                    self.has_yielded = true;
+                    if !self.has_ended {
+                        self.fill(self.prefetch);
+                    }
+                    return Poll::Ready(Some(Ok(page)));
+                }
                 Err(error) => {
                     self.end();
                     return Poll::Ready(Some(Err(error)));
                 }
             }
         }
+        Poll::Ready(None)
     }
 
-    /// Lets pages that are under way make progress, for a reader that still has rows of one, which counts.
-    pub(super) fn keep_going(&mut self, context: &mut Context<'_>) {
-        if self.width > 1 && !self.ended {
-            self.launch(self.width - 1);
-            self.poll_flights(context);
+    /// Requests the next page if it is not in flight, and further ones up to this number of pages.
+    fn fill(&mut self, pages: usize) {
+        while self.in_flight.len() < pages {
+            let offset = match self.in_flight.back() {
+                None => self.next,
+                // The positions of further pages are unknown before the first response.
+                Some((last, _)) => {
+                    let end = last.saturating_add(self.full);
+                    if self.full == 0 || self.total.is_none_or(|total| end >= total) {
+                        return;
+                    }
+                    if self.full > 1 && self.seen.last_id().is_some() { end - 1 } else { end }
+                }
+            };
+            let call = self.request(offset);
+            self.in_flight.push_back((offset, call));
         }
+    }
+
+    fn request(&self, offset: u64) -> PageCall<T> {
+        let (fetch, limit) = (Arc::clone(&self.source.fetch), self.limit);
+        let start = move || fetch(offset, limit);
+        if self.prefetch > 0 {
+            Background::spawn(&self.runtime, start)
+        } else {
+            Background::inline(&self.runtime, start)
+        }
+    }
+
+    /// Requests a page that is read before those in flight.
+    fn request_first(&mut self, offset: u64) {
+        let call = self.request(offset);
+        self.in_flight.push_front((offset, call));
+        self.in_flight.truncate(self.prefetch.max(1));
+    }
+
+    /// Takes the new items of a page and determines where the next one starts.
+    fn receive(&mut self, offset: u64, fetched: Fetched<T>) -> Result<Option<FetchedPage<T>>, Error> {
+        self.total = fetched.total.or(self.total);
+        let mut items = fetched.items;
+        let ids: Vec<Option<Id>> = items.iter().map(|item| self.source.id_of(item)).collect();
+        if ids.is_empty() {
+            return self.receive_empty(offset);
+        }
+        self.empty_pages = 0;
+        let received = ids.len() as u64;
+        let page_end = offset.saturating_add(received);
+        self.full = self.full.max(received);
+
+        let state = PageState { offset, total: self.total, fingerprint: fetched.fingerprint };
+        let is_repeated = self.repeats_last_page(&ids, &state);
+        // Without a total, a short page may be the complete list.
+        let may_be_complete =
+            self.total.is_none() && received < self.limit && ids.iter().any(Option::is_some);
+        if is_repeated && self.refetches == 0 && state.total == self.last_page.total && !may_be_complete {
+            return Err(self.unreadable("the service ignores offset"));
+        }
+        let recognized = self.seen.find_last(&ids);
+        let old = match recognized {
+            Some(index) if index > 0 || !is_repeated => index + 1,
+            _ if is_repeated => ids.len(),
+            // Nothing can have been missed before the first item, even if all items read so far were removed.
+            None if self.is_anchored && offset == 0 && self.seen.is_complete => {
+                self.seen.is_ordered = false;
+                0
+            }
+            None if self.is_anchored => return self.refetch(),
+            // A page that was fetched ahead of the one before it may have missed insertions.
+            None if self.prefetch > 0 && self.refetches == 0 && self.moved() != 0 => return self.refetch(),
+            _ => usize::try_from(self.next.saturating_sub(offset)).unwrap_or(usize::MAX).min(ids.len()),
+        };
+
+        // If the last item read is not on the page, later items may be old as well, but without ids. The next page, which starts at the
+        // recognized item, shows whether the last item read was removed.
+        let is_behind = recognized.is_some_and(|index| {
+            let may_be_old = self.stalled_pages == 0 && ids.get(1).is_some_and(Option::is_none);
+            ids[index].as_ref() != self.seen.last_id() && (index > 0 || may_be_old)
+        });
+        let is_last = !is_behind
+            && match self.total {
+                _ if self.source.unpaged => true,
+                // A total that a full page contradicts is ignored.
+                Some(total) => page_end == total || (page_end > total && received < self.full),
+                None => old == ids.len() || (received < self.full && ids.iter().all(Option::is_none)),
+            };
+        // The next page starts at the last item with an id. Items without an id after it are left to the next page, which shows whether they
+        // are new. They are returned now if the page has no other item.
+        let anchor = if is_behind {
+            recognized
+        } else {
+            let last_id = ids.iter().rposition(Option::is_some).filter(|index| *index > 0 && !is_last);
+            last_id.filter(|index| *index >= old || recognized == Some(*index))
+        };
+        let taken = anchor.map_or(ids.len(), |index| index + 1);
+        let has_new = old < taken;
+        let end = offset.saturating_add(taken as u64);
+        let reached = end - u64::from(anchor.is_some());
+        // If items are inserted faster than they are read, the last item read is where the total moved to.
+        self.next = if has_new || self.refetches > 0 { reached } else { reached.max(self.moved_to()) };
+        self.is_anchored = anchor.is_some();
+        if has_new {
+            self.seen.remember(ids);
+            self.last_page = state;
+        }
+        self.previous_total = self.total;
+        self.refetches = 0;
+        self.stalled_pages = if has_new { 0 } else { self.stalled_pages + 1 };
+        if self.stalled_pages > MAX_STALLED_PAGES {
+            return Err(self.unreadable("the service repeats items"));
+        }
+
+        items.truncate(taken);
+        let page = Page {
+            items,
+            limit: fetched.limit,
+            next_offset: (!is_last).then_some(end),
+            end,
+            ..Page::empty(offset, self.total)
+        };
+        let page = has_new.then_some(FetchedPage { page, old });
+        if is_last {
+            return Ok(self.finish(page));
+        }
+        self.align();
+        Ok(page)
+    }
+
+    /// Returns whether the service responded to different offsets with the same page in a row.
+    ///
+    /// It ignores the offset then, unless the total changed: the list may have moved by one page.
+    fn repeats_last_page(&self, ids: &[Option<Id>], page: &PageState) -> bool {
+        let is_same = if ids.iter().any(Option::is_some) {
+            self.seen.last_page().is_some_and(|last| last == ids)
+        } else {
+            page.fingerprint.is_some() && page.fingerprint == self.last_page.fingerprint
+        };
+        is_same && page.offset != self.last_page.offset && self.stalled_pages == 0
+    }
+
+    /// Fetches an empty page again if the total promises items, then skips it.
+    fn receive_empty(&mut self, offset: u64) -> Result<Option<FetchedPage<T>>, Error> {
+        let promised = self.total.filter(|total| offset < *total && !self.source.unpaged);
+        if self.is_anchored && offset > 0 && (promised.is_none() || self.refetches > 0) {
+            // The last item read should be there: the list has become shorter.
+            return self.refetch();
+        }
+        let end = self.end_of_read();
+        let Some(total) = promised else { return Ok(self.finish(None)) };
+        self.empty_pages += 1;
+        if self.empty_pages == 1 {
+            self.request_first(offset);
+            return Ok(None);
+        }
+        let next = if self.empty_pages > MAX_EMPTY_PAGES {
+            total
+        } else {
+            offset.saturating_add(self.limit).max(end).min(total)
+        };
+        self.missing = self.missing.saturating_add(next.saturating_sub(end));
+        (self.next, self.is_anchored) = (next, false);
+        if next == total {
+            return Ok(self.finish(None));
+        }
+        self.align();
+        Ok(None)
+    }
+
+    /// Fetches a page again of which no item is recognized: from where the total moved to, then from further and further back.
+    fn refetch(&mut self) -> Result<Option<FetchedPage<T>>, Error> {
+        self.refetches += 1;
+        if self.refetches > MAX_REFETCHES {
+            return Err(self.unreadable("the list changes faster than it can be read"));
+        }
+        let offset = if !self.is_anchored {
+            self.next
+        } else if self.refetches == 1 && self.moved() != 0 {
+            self.moved_to()
+        } else {
+            self.next.saturating_sub((self.full / 2).max(1).saturating_mul(1 << (self.refetches - 1)))
+        };
+        self.request_first(offset);
+        Ok(None)
+    }
+
+    /// Returns the number of items by which the list has grown since `next` was determined.
+    fn moved(&self) -> i128 {
+        match (self.total, self.previous_total) {
+            (Some(total), Some(previous)) => i128::from(total) - i128::from(previous),
+            _ => 0,
+        }
+    }
+
+    /// Returns the offset to which `next` moved with the total.
+    fn moved_to(&self) -> u64 {
+        u64::try_from(i128::from(self.next) + self.moved()).unwrap_or_default()
+    }
+
+    /// Drops pages in flight that end before the next one starts, and closes the gap to one that starts after it.
+    fn align(&mut self) {
+        while let Some((offset, _)) = self.in_flight.front() {
+            if offset.saturating_add(self.full) > self.next {
+                if *offset > self.next {
+                    self.request_first(self.next);
+                }
+                return;
+            }
+            self.in_flight.pop_front();
+        }
+    }
+
+    /// Returns the offset after the last item read.
+    fn end_of_read(&self) -> u64 {
+        self.next.saturating_add(u64::from(self.is_anchored))
+    }
+
+    /// Ends the list with this page. Without one, an empty page reports missing items or an empty list.
+    fn finish(&mut self, last: Option<FetchedPage<T>>) -> Option<FetchedPage<T>> {
+        self.end();
+        let missing = self.missing;
+        if missing > 0 {
+            tracing::warn!(
+                imcloud.operation = %self.source.operation,
+                total = self.total,
+                missing,
+                "the list ended before its total"
+            );
+        }
+        if let Some(mut fetched) = last {
+            fetched.page.missing = missing;
+            return Some(fetched);
+        }
+        let page = Page { missing, ..Page::empty(self.end_of_read(), self.total) };
+        (missing > 0 || !self.has_yielded).then_some(FetchedPage { page, old: 0 })
     }
 
     fn end(&mut self) {
-        self.ended = true;
-        self.flights.clear();
-        self.recent.forget();
-    }
-
-    /// Sends off what is needed, and as much more as there is room for.
-    fn launch(&mut self, room: usize) {
-        if self.flights.is_empty() && room > 0 {
-            self.send(self.next, false);
-        }
-        // Nothing can be foreseen before the first page told its size and the total.
-        let (Some(total), true) = (self.total, self.full > 0) else { return };
-        while self.flights.len() < room {
-            let Some((last, _)) = self.flights.back() else { return };
-            if last + self.full >= total {
-                return;
-            }
-            self.send(last + self.stride(self.full), false);
-        }
-    }
-
-    fn send(&mut self, offset: u64, first: bool) {
-        let flight = (offset, InFlight::Under((self.source.fetch)(offset, self.limit)));
-        if first {
-            self.flights.push_front(flight);
-        } else {
-            self.flights.push_back(flight);
-        }
-    }
-
-    fn poll_flights(&mut self, context: &mut Context<'_>) {
-        for (_, flight) in &mut self.flights {
-            if let InFlight::Under(future) = flight
-                && let Poll::Ready(end) = future.as_mut().poll(context)
-            {
-                *flight = InFlight::FetchedPage(end);
-            }
-        }
-    }
-
-    /// The first page in order, when it is there.
-    fn land(&mut self, context: &mut Context<'_>) -> Option<(u64, Result<Fetched<T>, Error>)> {
-        self.poll_flights(context);
-        if !matches!(self.flights.front(), Some((_, InFlight::FetchedPage(_)))) {
-            return None;
-        }
-        match self.flights.pop_front()? {
-            (offset, InFlight::FetchedPage(end)) => Some((offset, end)),
-            (_, InFlight::Under(_)) => None,
-        }
-    }
-
-    /// How far the next page begins behind one of so many rows: its first row is the last one of this, where pages have more than one.
-    fn stride(&self, rows: u64) -> u64 {
-        if rows > 1 && self.last_row.is_some() { rows - 1 } else { rows }
-    }
-
-    fn take(&mut self, offset: u64, fetched: Fetched<T>) -> Result<Step<T>, Error> {
-        let received = fetched.rows.len() as u64;
-        self.total = fetched.total.or(self.total);
-        if received == 0 {
-            return self.pass_empty(offset);
-        }
-        self.empty = 0;
-
-        let mut rows = fetched.rows;
-        let ids: Option<Vec<Id>> = rows.iter().map(|row| (self.source.id)(row).cloned()).collect();
-        // Rows without ids cannot be recognised, and pages of one row cannot overlap; then every row counts.
-        let mut ids = ids.filter(|_| self.limit > 1).unwrap_or_default();
-        let page = ids.first().cloned().zip(ids.last().cloned()).map(|(first, last)| (first, last, received));
-        let mut last_is_new = true;
-        let mut overlaps = false;
-        if ids.is_empty() || self.recent.is_empty() {
-            // There is nothing to compare.
-        } else if self.still && ids.first() == self.last_row.as_ref() {
-            ids.remove(0);
-            overlaps = true;
-            last_is_new = !ids.is_empty();
-        } else {
-            // From here on every row is looked up: pages may begin further up than the last new row.
-            self.still = false;
-            let seen = self.recent.all();
-            let new: Vec<bool> = ids.iter().map(|id| !seen.contains(id)).collect();
-            // At the very beginning nothing can have been missed, even if all that was read is gone.
-            let nothing_before = offset == 0 && self.recent.is_complete();
-            if new.iter().all(|new| *new) && !nothing_before {
-                return self.aim_anew();
-            }
-            last_is_new = new.last().is_some_and(|new| *new);
-            keep(&mut rows, &new);
-            keep(&mut ids, &new);
-        }
-        let nothing_new = rows.len() == usize::from(overlaps);
-        self.full = self.full.max(received);
-        self.same = if page.is_some() && page == self.last_page { self.same + 1 } else { 0 };
-        self.last_page = page;
-
-        let covered = offset + received;
-        let ends = self.source.unpaged
-            || match self.total {
-                Some(total) => {
-                    self.same == 0 && (covered == total || (covered > total && received < self.full))
-                }
-                None => nothing_new,
-            };
-        self.go_on(offset, received, ids, last_is_new);
-        self.stalled = if nothing_new { self.stalled + 1 } else { 0 };
-        if !ends && (self.same > MOST_SAME || self.stalled > MOST_STALLED) {
-            return Err(self
-                .unreadable("brings the same rows again and again; the service seems to ignore the offset"));
-        }
-        if ends {
-            self.flights.clear();
-            self.ended = true;
-        }
-        if nothing_new {
-            return Ok(if ends { Step::End } else { Step::Again });
-        }
-        let page = Page {
-            items: rows,
-            offset,
-            limit: fetched.limit,
-            total: self.total,
-            next_offset: (!ends).then_some(covered),
-            covered,
-        };
-        Ok(Step::Yield(FetchedPage { page, overlaps }))
-    }
-
-    /// Remembers the new rows of a page and finds out where the next one has to begin.
-    fn go_on(&mut self, offset: u64, received: u64, new: Vec<Id>, last_is_new: bool) {
-        let moved = self.moved();
-        if last_is_new {
-            self.last_row = new.last().cloned();
-        }
-        self.next = if last_is_new || self.repairs > 0 {
-            offset + self.stride(received)
-        } else {
-            // Rows come in faster than they are read: the last new row is where the total says.
-            (offset + self.stride(received)).max(self.next.saturating_add_signed(moved))
-        };
-        self.total_then = self.total;
-        self.repairs = 0;
-        if !new.is_empty() {
-            self.recent.remember(new);
-        }
-        // A page that began behind that place would leave something out, and one far before it brings nothing.
-        let of_use = |begins: u64| begins <= self.next && begins + self.full > self.next;
-        if self.flights.front().is_some_and(|(begins, _)| !of_use(*begins)) {
-            self.flights.clear();
-        }
-    }
-
-    /// By how many rows the list grew or shrank since the place of the next page was determined.
-    fn moved(&self) -> i64 {
-        signed_difference(self.total, self.total_then)
-    }
-
-    /// An empty page is the end, unless the total says that there is more: then it is fetched once more, and then passed.
-    fn pass_empty(&mut self, offset: u64) -> Result<Step<T>, Error> {
-        if self.source.unpaged || self.total.is_none_or(|total| offset >= total) {
-            // The last row should have been there: the list became shorter, and rows may have moved up past it.
-            let shrunk = self.last_row.is_some() && offset > 0;
-            return if shrunk { self.aim_anew() } else { Ok(Step::End) };
-        }
-        self.empty += 1;
-        if self.empty > MOST_EMPTY {
-            return Err(
-                self.unreadable("is empty from there on although its total promises more; try again later")
-            );
-        }
-        self.flights.clear();
-        if self.empty > 1 {
-            self.next = offset + self.limit;
-            // What follows need not touch what was seen.
-            self.recent.forget();
-            self.last_row = None;
-            self.last_page = None;
-            if self.total.is_some_and(|total| self.next >= total) {
-                return Ok(Step::End);
-            }
-        } else {
-            self.next = offset;
-        }
-        Ok(Step::Again)
-    }
-
-    /// No row of the page was seen before, so rows between were missed. Fetches it from where the list moved to, then further and further back.
-    fn aim_anew(&mut self) -> Result<Step<T>, Error> {
-        self.repairs += 1;
-        if self.repairs > MOST_REPAIRS {
-            return Err(self.unreadable(
-                "changes faster than it can be read; narrow the filter, or read it at a quieter time",
-            ));
-        }
-        let again = if self.repairs == 1 {
-            // A page that was fetched ahead of the one before it needs no more than to be fetched now.
-            let moved = self.moved();
-            self.next.saturating_add_signed(if self.width > 1 { moved.max(0) } else { moved })
-        } else {
-            let back = (self.limit / 2).max(1).saturating_mul(1 << (self.repairs - 2));
-            self.next.saturating_sub(back)
-        };
-        self.send(again, true);
-        Ok(Step::Again)
+        self.has_ended = true;
+        self.in_flight.clear();
+        self.seen = SeenIds::new(0);
     }
 
     fn unreadable(&self, reason: &str) -> Error {
-        let reason = format!("at offset {} {reason}", self.next);
+        let reason = format!("failed at offset {}: {reason}", self.next);
         Details::new(ErrorKind::Pagination, self.source.operation.clone(), reason).into()
     }
 }
 
-fn keep<T>(list: &mut Vec<T>, which: &[bool]) {
-    let mut which = which.iter();
-    list.retain(|_| which.next().copied().unwrap_or(true));
+/// The ids of the last pages with new items, in order.
+struct SeenIds {
+    pages: VecDeque<Vec<Option<Id>>>,
+    items: usize,
+    max: usize,
+    /// Whether all pages are still remembered.
+    is_complete: bool,
+    /// Whether the order of the ids is that of the list.
+    is_ordered: bool,
 }
 
-fn signed_difference(now: Option<u64>, before: Option<u64>) -> i64 {
-    match (now, before) {
-        (Some(now), Some(before)) => {
-            i64::try_from(now).unwrap_or(i64::MAX) - i64::try_from(before).unwrap_or(i64::MAX)
+impl SeenIds {
+    fn new(max: usize) -> Self {
+        Self { pages: VecDeque::new(), items: 0, max, is_complete: true, is_ordered: true }
+    }
+
+    fn last_page(&self) -> Option<&Vec<Option<Id>>> {
+        self.pages.back()
+    }
+
+    fn last_id(&self) -> Option<&Id> {
+        self.pages.iter().rev().flat_map(|page| page.iter().rev()).flatten().next()
+    }
+
+    /// Returns the index of the last of these ids that was seen.
+    fn find_last(&self, ids: &[Option<Id>]) -> Option<usize> {
+        let last = self.last_id()?;
+        // The usual case, in which the list has not changed.
+        if self.is_ordered && ids.first()?.as_ref() == Some(last) {
+            return Some(0);
         }
-        _ => 0,
+        let seen: HashSet<&Id> = self.pages.iter().flatten().flatten().collect();
+        ids.iter().rposition(|id| id.as_ref().is_some_and(|id| seen.contains(id)))
+    }
+
+    fn remember(&mut self, page: Vec<Option<Id>>) {
+        self.items += page.len();
+        self.pages.push_back(page);
+        while self.pages.len() > 1 && self.items - self.pages[0].len() >= self.max {
+            self.items -= self.pages.pop_front().map_or(0, |page| page.len());
+            self.is_complete = false;
+        }
     }
 }
 
@@ -351,127 +418,353 @@ mod tests {
     use std::{
         collections::HashSet,
         future::poll_fn,
-        sync::{Arc, Mutex},
+        sync::Mutex,
         task::Waker,
+        time::{Duration, Instant, SystemTime},
     };
 
     use super::*;
-    use crate::runtime::{ManualRuntime, Runtime as _};
+    use crate::{
+        pagination::fingerprint,
+        runtime::{ManualRuntime, Task, Wait},
+    };
 
-    /// A list that others change each time somebody looks at it.
-    struct Others {
-        rows: Vec<u64>,
+    /// A runtime that polls one background task at a time, at random.
+    #[derive(Clone)]
+    struct Scheduler {
+        rng: ManualRuntime,
+        tasks: Arc<Mutex<Vec<(u64, Wait)>>>,
+    }
+
+    impl Runtime for Scheduler {
+        fn now(&self) -> Instant {
+            self.rng.now()
+        }
+
+        fn system_time(&self) -> SystemTime {
+            self.rng.system_time()
+        }
+
+        fn sleep(&self, duration: Duration) -> Wait {
+            self.rng.sleep(duration)
+        }
+
+        fn random(&self) -> u64 {
+            self.rng.random()
+        }
+
+        fn spawn(&self, future: Wait) -> Task {
+            let (id, tasks) = (self.random(), Arc::clone(&self.tasks));
+            tasks.lock().unwrap().push((id, future));
+            Task::new(move || {
+                let aborted = {
+                    let mut tasks = tasks.lock().unwrap();
+                    tasks.iter().position(|(other, _)| *other == id).map(|index| tasks.remove(index))
+                };
+                drop(aborted);
+            })
+        }
+    }
+
+    impl Scheduler {
+        fn new(seed: u64) -> Self {
+            Self { rng: ManualRuntime::new().with_seed(seed), tasks: Arc::default() }
+        }
+
+        fn roll(&self, sides: u64) -> u64 {
+            self.rng.random() % sides
+        }
+
+        fn poll_one(&self, context: &mut Context<'_>) {
+            let task = {
+                let mut tasks = self.tasks.lock().unwrap();
+                let count = tasks.len() as u64;
+                (count > 0).then(|| tasks.swap_remove(usize::try_from(self.roll(count)).unwrap()))
+            };
+            let Some((id, mut task)) = task else { return };
+            if task.as_mut().poll(context).is_pending() {
+                self.tasks.lock().unwrap().push((id, task));
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    struct Item {
+        id: Option<Id>,
+        number: u64,
+    }
+
+    /// A service whose list changes with each poll of a request. Newest items come first.
+    struct Service {
+        scheduler: Scheduler,
+        items: Vec<u64>,
         newest: u64,
-        dice: ManualRuntime,
-        /// One in so many looks inserts, and removes; 0 for never.
+        /// One of this many polls inserts or removes items; 0 for never.
         inserts: u64,
         removes: u64,
+        requests: usize,
+        /// Returns whether an item has an id in the response to a request.
+        has_id: fn(item: u64, request: usize, parameter: u64) -> bool,
+        parameter: u64,
+        total: fn(usize) -> Option<u64>,
+        ignores_offset: bool,
     }
 
-    impl Others {
-        fn roll(&self, sides: u64) -> u64 {
-            self.dice.random() % sides
+    impl Service {
+        fn new(seed: u64, count: u64) -> Self {
+            Self {
+                scheduler: Scheduler::new(seed),
+                items: (1..=count).rev().collect(),
+                newest: count,
+                inserts: 0,
+                removes: 0,
+                requests: 0,
+                has_id: |_, _, _| true,
+                parameter: 0,
+                total: |count| Some(count as u64),
+                ignores_offset: false,
+            }
         }
 
-        fn work(&mut self) {
-            if self.inserts > 0 && self.roll(self.inserts) == 0 {
-                for _ in 0..=self.roll(3) {
+        fn change(&mut self) {
+            if self.inserts > 0 && self.scheduler.roll(self.inserts) == 0 {
+                for _ in 0..=self.scheduler.roll(3) {
                     self.newest += 1;
-                    self.rows.insert(0, self.newest);
+                    self.items.insert(0, self.newest);
                 }
             }
-            if self.removes > 0 && self.roll(self.removes) == 0 && !self.rows.is_empty() {
-                let which = self.roll(self.rows.len() as u64);
-                self.rows.remove(usize::try_from(which).unwrap());
+            if self.removes > 0 && self.scheduler.roll(self.removes) == 0 && !self.items.is_empty() {
+                let index = self.scheduler.roll(self.items.len() as u64);
+                self.items.remove(usize::try_from(index).unwrap());
             }
+        }
+
+        fn page(&mut self, offset: u64, limit: u64) -> Fetched<Item> {
+            self.requests += 1;
+            let offset = if self.ignores_offset { 0 } else { usize::try_from(offset).unwrap() };
+            let numbers = self.items.iter().skip(offset).take(usize::try_from(limit).unwrap());
+            let items: Vec<Item> = numbers
+                .map(|number| {
+                    let empty = (number % 2 == 0).then(|| Id::from(""));
+                    let has_id = (self.has_id)(*number, self.requests, self.parameter);
+                    Item { id: if has_id { Some(Id::from(*number)) } else { empty }, number: *number }
+                })
+                .collect();
+            let total = (self.total)(self.items.len());
+            let fingerprint = Some(fingerprint(format!("{items:?}")));
+            Fetched { items, limit: None, total, fingerprint }
         }
     }
 
-    /// Rows are read when a page is done, after a number of looks that differs from page to page, so that pages overtake each other.
-    fn source(others: &Arc<Mutex<Others>>) -> Source<Id> {
-        let others = Arc::clone(others);
+    /// Responds after a random number of polls, so that pages overtake each other.
+    fn source(service: &Arc<Mutex<Service>>) -> Source<Item> {
+        let service = Arc::clone(service);
         Source {
             operation: "list".into(),
-            id: |row| Some(row),
+            id: |item| item.id.as_ref(),
             unpaged: false,
             fetch: Arc::new(move |offset, limit| {
-                let others = Arc::clone(&others);
-                let mut looks = others.lock().unwrap().roll(6);
+                let service = Arc::clone(&service);
+                let mut polls = service.lock().unwrap().scheduler.roll(6);
                 Box::pin(poll_fn(move |_| {
-                    let mut others = others.lock().unwrap();
-                    others.work();
-                    if looks > 0 {
-                        looks -= 1;
+                    let mut service = service.lock().unwrap();
+                    service.change();
+                    if polls > 0 {
+                        polls -= 1;
                         return Poll::Pending;
                     }
-                    let (offset, limit) = (usize::try_from(offset).unwrap(), usize::try_from(limit).unwrap());
-                    let rows = others.rows.iter().skip(offset).take(limit).map(|id| Id::from(*id)).collect();
-                    Poll::Ready(Ok(Fetched { rows, limit: None, total: Some(others.rows.len() as u64) }))
+                    Poll::Ready(Ok(service.page(offset, limit)))
                 }))
             }),
         }
     }
 
-    fn read(others: &Arc<Mutex<Others>>, limit: u32, width: usize) -> Result<Vec<u64>, Error> {
-        let mut walk = Pager::new(source(others), limit, 0, width);
+    /// Reads a list, but at most a thousand items.
+    fn read(service: &Arc<Mutex<Service>>, limit: u32, prefetch: usize) -> Result<Vec<u64>, Error> {
+        let scheduler = service.lock().unwrap().scheduler.clone();
+        let mut pager = Pager::new(source(service), Arc::new(scheduler.clone()), limit, 0, prefetch);
         let mut context = Context::from_waker(Waker::noop());
         let mut read = Vec::new();
-        loop {
-            assert!(walk.flights.len() <= width, "{} pages are held", walk.flights.len());
-            match walk.poll(&mut context) {
-                Poll::Pending => {}
-                Poll::Ready(None) => return Ok(read),
-                Poll::Ready(Some(landed)) => {
-                    let page = landed?.into_page();
-                    assert!(!page.items.is_empty());
-                    read.extend(page.items.iter().map(|id| id.as_str().parse::<u64>().unwrap()));
+        while read.len() < 1_000 {
+            assert!(pager.in_flight.len() <= prefetch + 1, "{} pages are held", pager.in_flight.len());
+            match pager.poll(&mut context) {
+                Poll::Pending => scheduler.poll_one(&mut context),
+                Poll::Ready(None) => break,
+                Poll::Ready(Some(page)) => {
+                    read.extend(page?.into_page().items.iter().map(|item| item.number));
+                }
+            }
+        }
+        Ok(read)
+    }
+
+    fn shared(service: Service) -> Arc<Mutex<Service>> {
+        Arc::new(Mutex::new(service))
+    }
+
+    /// Every item that was there from the beginning, once and in order.
+    fn assert_complete(read: &[u64], count: u64, case: &str) {
+        assert_eq!(read.iter().collect::<HashSet<_>>().len(), read.len(), "{case}: repeated: {read:?}");
+        let original = read.iter().copied().filter(|number| *number <= count);
+        assert!(original.eq((1..=count).rev()), "{case}: {read:?}");
+    }
+
+    #[test]
+    fn inserted_items_neither_hide_nor_repeat_others() {
+        for seed in 0..300 {
+            let (limit, prefetch) =
+                (2 + u32::try_from(seed % 9).unwrap(), usize::try_from(seed % 5).unwrap());
+            let service = shared(Service { inserts: 12 + seed % 9, ..Service::new(seed, 150) });
+            assert_complete(&read(&service, limit, prefetch).unwrap(), 150, &format!("seed {seed}"));
+        }
+    }
+
+    #[test]
+    fn removed_items_do_not_hide_others() {
+        let mut errors = 0;
+        for seed in 0..300 {
+            let (limit, prefetch) =
+                (4 + u32::try_from(seed % 9).unwrap(), usize::try_from(seed % 5).unwrap());
+            let service = shared(Service { inserts: 9, removes: 12, ..Service::new(seed, 150) });
+            let read = match read(&service, limit, prefetch) {
+                Ok(read) => read,
+                Err(error) => {
+                    // As many items were inserted as removed, and the page looks like the one before.
+                    assert!(error.to_string().contains("ignores offset"), "{error}");
+                    errors += 1;
+                    continue;
+                }
+            };
+            let unique: HashSet<u64> = read.iter().copied().collect();
+            assert_eq!(unique.len(), read.len(), "seed {seed}");
+            let left = service.lock().unwrap().items.clone();
+            let missed: Vec<_> =
+                left.iter().filter(|number| **number <= 150 && !unique.contains(number)).collect();
+            assert!(missed.is_empty(), "seed {seed}: {missed:?}");
+        }
+        assert_eq!(errors, 2, "lists that could not be read");
+    }
+
+    #[test]
+    fn missing_id_neither_repeats_nor_drops_items() {
+        for missing in 1..=40 {
+            for (limit, prefetch, inserts) in
+                [(3, 0, 0), (4, 3, 25), (7, 0, 9), (10, 2, 0), (10, 0, 5), (50, 1, 0)]
+            {
+                let lasting: fn(u64, usize, u64) -> bool = |item, _, missing| item != missing;
+                let transient = |item, request, missing| item != missing || request % 2 == 0;
+                // With prefetch, all responses that contain the item could lack the id.
+                for has_id in if prefetch == 0 { vec![lasting, transient] } else { vec![lasting] } {
+                    let service =
+                        Service { has_id, parameter: missing, inserts, ..Service::new(missing, 40) };
+                    let read = read(&shared(service), limit, prefetch).unwrap();
+                    assert_complete(
+                        &read,
+                        40,
+                        &format!("item {missing}, page size {limit}, prefetch {prefetch}"),
+                    );
                 }
             }
         }
     }
 
-    fn others(seed: u64, count: u64, inserts: u64, removes: u64) -> Arc<Mutex<Others>> {
-        let dice = ManualRuntime::new().with_seed(seed);
-        Arc::new(Mutex::new(Others {
-            rows: (1..=count).rev().collect(),
-            newest: count,
-            dice,
-            inserts,
-            removes,
-        }))
-    }
-
     #[test]
-    fn whatever_is_inserted_rows_come_once_and_in_order_and_none_is_missed() {
-        for seed in 0..300 {
-            let (limit, width) =
-                (2 + u32::try_from(seed % 9).unwrap(), 1 + usize::try_from(seed % 5).unwrap());
-            let others = others(seed, 150, 12 + seed % 9, 0);
-            let read = read(&others, limit, width).unwrap();
-            let original: Vec<u64> = read.iter().copied().filter(|id| *id <= 150).collect();
-            assert!(original.iter().copied().eq((1..=150).rev()), "seed {seed}: {original:?}");
-            assert_eq!(read.iter().collect::<HashSet<_>>().len(), read.len(), "seed {seed}");
+    fn several_missing_ids_neither_repeat_nor_drop_items() {
+        for seed in 0..200 {
+            let has_id: [fn(u64, usize, u64) -> bool; 4] = [
+                |item, _, _| item % 2 == 0,
+                |item, _, _| item % 3 == 1,
+                |item, _, seed| (item * 7 + seed) % 5 > 1,
+                // The first and last items of the first pages, in every third response.
+                |item, request, _| request % 3 != 0 || !(item % 9 == 4 || item % 9 == 3),
+            ];
+            let has_id = has_id[usize::try_from(seed % 4).unwrap()];
+            // A page that is fetched again must have the ids.
+            let prefetch = if seed % 4 == 3 { 0 } else { usize::try_from(seed % 5).unwrap() };
+            let limit = 5 + u32::try_from(seed % 9).unwrap();
+            let inserts = if seed % 8 < 4 { 0 } else { 9 };
+            let service = Service { has_id, inserts, parameter: seed, ..Service::new(seed, 150) };
+            assert_complete(&read(&shared(service), limit, prefetch).unwrap(), 150, &format!("seed {seed}"));
         }
     }
 
     #[test]
-    fn whatever_is_removed_the_rest_comes_once_and_none_of_it_is_missed() {
-        let mut errors = 0;
-        for seed in 0..300 {
-            let (limit, width) =
-                (4 + u32::try_from(seed % 9).unwrap(), 1 + usize::try_from(seed % 5).unwrap());
-            let others = others(seed, 150, 9, 12);
-            // A list that cannot be read whole is an error, and a rare one.
-            let Ok(read) = read(&others, limit, width) else {
-                errors += 1;
-                continue;
-            };
-            let unique: HashSet<u64> = read.iter().copied().collect();
-            assert_eq!(unique.len(), read.len(), "seed {seed}");
-            let left = others.lock().unwrap().rows.clone();
-            let missed: Vec<_> = left.iter().filter(|id| **id <= 150 && !unique.contains(id)).collect();
-            assert!(missed.is_empty(), "seed {seed}: {missed:?}");
+    fn page_without_ids_is_returned_once() {
+        for prefetch in [0, 3] {
+            for total in [|count| Some(count as u64), |_| None] {
+                for page in 1..=8 {
+                    let transient: fn(u64, usize, u64) -> bool = |_, request, page| request as u64 != page;
+                    let lasting: fn(u64, usize, u64) -> bool =
+                        |item, _, page| 60_u64.saturating_sub(item) / 10 + 1 != page;
+                    for has_id in [transient, lasting] {
+                        let service = Service { has_id, parameter: page, total, ..Service::new(page, 60) };
+                        let read = read(&shared(service), 10, prefetch).unwrap();
+                        assert_complete(&read, 60, &format!("page {page}, prefetch {prefetch}"));
+                    }
+                }
+            }
         }
-        assert!(errors < 10, "{errors} lists could not be read");
+    }
+
+    #[test]
+    fn insertions_next_to_a_page_without_ids_drop_nothing() {
+        for seed in 0..300 {
+            let has_id = |item, _, seed| 150_u64.saturating_sub(item) / 20 != seed % 8;
+            let service = Service { has_id, parameter: seed, inserts: 15, ..Service::new(seed, 150) };
+            let read = read(&shared(service), 10, usize::try_from(seed % 3).unwrap()).unwrap();
+            let original: HashSet<u64> = read.iter().copied().filter(|number| *number <= 150).collect();
+            assert_eq!(original.len(), 150, "seed {seed}: {read:?}");
+            // The offset does not show that items moved, but only while no item has an id.
+            let repeated = read.len() - read.iter().collect::<HashSet<_>>().len();
+            assert!(repeated < 20, "seed {seed}: {repeated} items were repeated");
+        }
+    }
+
+    #[test]
+    fn list_without_ids_ends() {
+        for prefetch in [0, 3] {
+            for count in [0, 1, 9, 10, 11, 30, 35] {
+                for total in [|count| Some(count as u64), |_| None] {
+                    let service = Service { has_id: |_, _, _| false, total, ..Service::new(1, count) };
+                    assert_complete(&read(&shared(service), 10, prefetch).unwrap(), count, "no ids");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn repeated_page_is_an_error() {
+        let ids: [fn(u64, usize, u64) -> bool; 5] = [
+            |_, _, _| true,
+            |_, _, _| false,
+            // The first, the last, and neither of both.
+            |item, _, _| item == 40,
+            |item, _, _| item == 31,
+            |item, _, _| item == 35,
+        ];
+        for has_id in ids {
+            for prefetch in [0, 3] {
+                for total in [|count| Some(count as u64), |_| None] {
+                    let service = Service { has_id, total, ignores_offset: true, ..Service::new(1, 40) };
+                    let service = shared(service);
+                    let error = read(&service, 10, prefetch).unwrap_err();
+                    assert_eq!(error.kind(), ErrorKind::Pagination);
+                    assert!(error.to_string().contains("the service ignores offset"), "{error}");
+                    assert!(service.lock().unwrap().requests <= 3 + prefetch);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn memory_of_seen_ids_is_bounded() {
+        let mut seen = SeenIds::new(4_000);
+        for page in 0_u32..1_000 {
+            seen.remember((0_u32..500).map(|item| Some(Id::from(page * 500 + item))).collect());
+            assert!(seen.items < 4_000 + 500, "{}", seen.items);
+        }
+        let position = |id: u32| seen.find_last(&[None, Some(Id::from(id)), None]);
+        assert_eq!((position(499_999), position(496_000), position(400_000)), (Some(1), Some(1), None));
+        assert!(!seen.is_complete);
     }
 }

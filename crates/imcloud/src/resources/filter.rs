@@ -52,36 +52,31 @@ macro_rules! filter {
     };
 }
 
-/// Makes a [`Listing`](crate::Listing) of a raw request, which is built anew for each page from clones of what is named.
+/// Makes a [`Listing`](crate::Listing) of a raw request, which is built for each page from clones of the captured values.
 macro_rules! listing {
     ($client:expr, $request:ident, ($($captured:ident),*), |$raw:ident| $make:expr) => {{
-        let client: crate::Client = $client.clone();
-        let page_size = client.page_size();
-        let fetch: crate::pagination::Fetch<_> = std::sync::Arc::new(move |offset: u64, limit: u64| {
-            let client = client.clone();
-            $(let $captured = $captured.clone();)*
-            Box::pin(async move {
-                let $raw = client.raw();
-                let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-                let request = $make.offset(signed(offset)).limit(signed(limit));
-                let operation = &imcloud_raw::operations::$request::OPERATION;
-                let list = crate::error::received(operation, request.send().await)?;
-                let stand = list.pagination.unwrap_or_default();
-                let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
-                Ok(crate::pagination::Fetched {
-                    rows: list.data.unwrap_or_default(),
-                    limit: unsigned(stand.limit),
-                    total: unsigned(stand.total),
-                })
-            })
-        });
+        let client: crate::Client = $client.for_lists();
         let source = crate::pagination::Source {
             operation: imcloud_raw::operations::$request::OPERATION.name.into(),
-            fetch,
-            id: |row| row.id.as_ref(),
+            fetch: {
+                let client = client.clone();
+                std::sync::Arc::new(move |offset: u64, limit: u64| {
+                    let client = client.clone();
+                    $(let $captured = $captured.clone();)*
+                    Box::pin(async move {
+                        let $raw = client.raw();
+                        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+                        let request = $make.offset(signed(offset)).limit(signed(limit));
+                        let operation = &imcloud_raw::operations::$request::OPERATION;
+                        let list = crate::error::received(operation, request.send().await)?;
+                        Ok(crate::pagination::Fetched::of_page(list.data, list.pagination, |item| item.id.as_ref()))
+                    })
+                })
+            },
+            id: |item| item.id.as_ref(),
             unpaged: false,
         };
-        crate::Listing::new(source, page_size)
+        crate::Listing::new(&client, source)
     }};
 }
 

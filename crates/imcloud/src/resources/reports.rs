@@ -11,7 +11,7 @@ use imcloud_raw::{
 use crate::{
     Client, Listing,
     error::{Result, received},
-    pagination::{Fetch, Fetched, Source},
+    pagination::{Fetched, Source},
     reports::{Download, ReportFile},
     wait::Waiting,
 };
@@ -59,33 +59,26 @@ impl<'a> Reports<'a> {
         Self { client }
     }
 
-    /// Lists reports, newest first. One response contains the complete list (documented), so page size and
-    /// prefetch have no effect.
+    /// Lists reports, newest first. Each response has the complete list (documented), so page size and prefetch have no effect.
     pub fn list(&self, filter: impl Into<ReportFilter>) -> Listing<ReportSummary> {
-        let (client, filter) = (self.client.clone(), filter.into());
-        let page_size = client.page_size();
-        let fetch: Fetch<ReportSummary> = Arc::new(move |offset, _| {
-            let (client, filter) = (client.clone(), filter.clone());
-            Box::pin(async move {
-                let request = filter.narrow(client.raw().list_reports());
-                let list = received(&ListReports::OPERATION, request.send().await)?;
-                let rows = list.data.unwrap_or_default();
-                let total = rows.len() as u64;
-                let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
-                Ok(Fetched {
-                    rows: rows.into_iter().skip(skipped).collect(),
-                    limit: None,
-                    total: Some(total),
-                })
-            })
-        });
+        let (client, filter) = (self.client.for_lists(), filter.into());
         let source = Source {
             operation: ListReports::OPERATION.name.into(),
-            fetch,
-            id: |row| row.id.as_ref(),
+            fetch: {
+                let client = client.clone();
+                Arc::new(move |offset, _| {
+                    let (client, filter) = (client.clone(), filter.clone());
+                    Box::pin(async move {
+                        let request = filter.narrow(client.raw().list_reports());
+                        let list = received(&ListReports::OPERATION, request.send().await)?;
+                        Ok(Fetched::of_list(list.data.unwrap_or_default(), offset))
+                    })
+                })
+            },
+            id: |item| item.id.as_ref(),
             unpaged: true,
         };
-        Listing::new(source, page_size)
+        Listing::new(&client, source)
     }
 
     /// Returns a report with its status and the signed URL of its file.

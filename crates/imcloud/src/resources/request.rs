@@ -6,12 +6,13 @@ use bytes::Bytes;
 use imcloud_raw::Id;
 use reqwest::Method;
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
 
 use crate::{
     Client, Idempotency, Listing,
     error::{Error, Result, decode},
     http::{Answer, Call},
-    pagination::{Fetch, Fetched, Source},
+    pagination::{Fetch, Fetched, Source, fingerprint},
 };
 
 /// A call by method and path, with the client's tokens, retries, limits and errors.
@@ -91,13 +92,13 @@ impl<'a> RequestBuilder<'a> {
         self.exchange().await.map(|(_, answer)| answer.body)
     }
 
-    /// The rows of the list at this path, read as those of every other list are: see [`Listing`]. `id` gives the id by which a row is recognised when
-    /// rows come in meanwhile. An answer without `pagination` is the whole list.
+    /// Returns the list at this path, which is read like every other list: see [`Listing`]. `id` returns the id of an item, by which it is
+    /// recognized if the list changes meanwhile. A response without `pagination` is the complete list.
     ///
-    /// `limit` and `offset` belong to the listing; leave them out of the query.
+    /// The listing sets `limit` and `offset`; leave them out of the query.
     ///
     /// # Errors
-    /// Those of any call, from the listing; [`is_decode`](Error::is_decode) when the answer has no `data`.
+    /// Those of any call, when the list is read. [`is_decode`](Error::is_decode) if the response has no `data`.
     ///
     /// # Examples
     ///
@@ -120,26 +121,23 @@ impl<'a> RequestBuilder<'a> {
     /// ```
     pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T> {
         let operation = Call::unlisted(&self.method, &self.path, self.idempotency).name;
-        let (client, page_size) = (self.client.clone(), self.client.page_size());
+        let client = self.client.for_lists();
         let Self { method, path, query, body, idempotency, .. } = self;
-        let fetch: Fetch<T> = Arc::new(move |offset, limit| {
-            let (client, method, path) = (client.clone(), method.clone(), path.clone());
-            let (query, body) = (query.clone(), body.clone());
-            Box::pin(async move {
-                let request = RequestBuilder { client: &client, method, path, query, body, idempotency };
-                let rows: Rows<T> = request.query("offset", offset).query("limit", limit).send().await?;
-                let data = rows.data.unwrap_or_default();
-                let Some(stand) = rows.pagination else {
-                    let total = data.len() as u64;
-                    let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
-                    let rows = data.into_iter().skip(skipped).collect();
-                    return Ok(Fetched { rows, limit: None, total: Some(total) });
-                };
-                let number = |name: &str| stand.get(name).and_then(serde_json::Value::as_u64);
-                Ok(Fetched { rows: data, limit: number("limit"), total: number("total") })
+        let fetch: Fetch<T> = {
+            let client = client.clone();
+            Arc::new(move |offset, limit| {
+                let (client, method, path) = (client.clone(), method.clone(), path.clone());
+                let (query, body) = (query.clone(), body.clone());
+                Box::pin(async move {
+                    let request = RequestBuilder { client: &client, method, path, query, body, idempotency };
+                    let request = request.query("offset", offset).query("limit", limit);
+                    let (call, answer) = request.exchange().await?;
+                    let page: ListPage<T> = decode(&call, &answer)?;
+                    Ok(page.into_fetched(offset, limit, id, &answer.body))
+                })
             })
-        });
-        Listing::new(Source { operation, fetch, id, unpaged: false }, page_size)
+        };
+        Listing::new(&client, Source { operation, fetch, id, unpaged: false })
     }
 
     async fn exchange(self) -> Result<(Call, Answer)> {
@@ -171,11 +169,42 @@ impl<'a> RequestBuilder<'a> {
 /// A page of a list.
 #[derive(Deserialize)]
 #[serde(bound = "T: DeserializeOwned")]
-struct Rows<T> {
-    // Whatever has no such member is no list.
+struct ListPage<T> {
+    // A response without it is not a list.
     #[serde(deserialize_with = "nullable")]
     data: Option<Vec<T>>,
     pagination: Option<serde_json::Value>,
+}
+
+/// The content of a page.
+#[derive(Deserialize)]
+struct PageContent<'a> {
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
+impl<T> ListPage<T> {
+    fn into_fetched(self, offset: u64, limit: u64, id: fn(&T) -> Option<&Id>, body: &[u8]) -> Fetched<T> {
+        let items = self.data.unwrap_or_default();
+        let Some(pagination) = self.pagination else {
+            let list = Fetched::of_list(items, offset);
+            // A page with as many items as requested may lack the property only by accident.
+            return Fetched { total: list.total.filter(|total| *total != limit), ..list };
+        };
+        let number = |name: &str| pagination.get(name).and_then(serde_json::Value::as_u64);
+        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| *id != ""));
+        let content = if has_ids {
+            None
+        } else {
+            serde_json::from_slice::<PageContent<'_>>(imcloud_raw::body::without_byte_order_mark(body)).ok()
+        };
+        Fetched {
+            limit: number("limit"),
+            total: number("total"),
+            fingerprint: content.map(|content| fingerprint(content.data.get())),
+            items,
+        }
+    }
 }
 
 fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {

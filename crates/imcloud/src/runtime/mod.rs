@@ -4,6 +4,7 @@
 //! lifetimes and order references. [`TokioRuntime`] is the real one. The feature `testing` adds `ManualRuntime`, whose clock moves only
 //! when a test advances it.
 
+mod background;
 #[cfg(feature = "testing")]
 mod manual;
 mod tokio;
@@ -15,6 +16,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+pub(crate) use background::Background;
 #[cfg(feature = "testing")]
 pub use manual::ManualRuntime;
 pub use tokio::TokioRuntime;

@@ -31,10 +31,10 @@ struct Charge {
 }
 
 #[test]
-fn a_whole_story_needs_no_runtime() {
+fn blocking_client_needs_no_runtime() {
     let (sandbox, client) = open(Sandbox::builder().size(Size::with_orders(400)));
     client.verify().unwrap();
-    let mut customers = client.customers().list(()).page_size(2).prefetch(3).items();
+    let mut customers = client.customers().list(()).page_size(2).prefetch(2).items();
     let customer =
         customers.by_ref().map(Result::unwrap).find(|row| row.status == Some(AccountStatus::Active));
     assert!(customers.next_offset() > 0);
@@ -61,7 +61,7 @@ fn a_whole_story_needs_no_runtime() {
     assert!(client.licenses().inventory().rows().take(3).all(|row| row.is_ok()));
 
     let filter = ReportFilter::new().format(ReportFormat::Json).status(ReportStatus::Completed);
-    let report = client.reports().list(filter).first_page().unwrap().unwrap().items.remove(0);
+    let report = client.reports().list(filter).first_page().unwrap().items.remove(0);
     let mut written = Vec::new();
     client.reports().download(&report).to_writer(&mut written).unwrap();
     let directory = tempfile::tempdir().unwrap();
@@ -79,7 +79,7 @@ fn a_whole_story_needs_no_runtime() {
 }
 
 #[tokio::test]
-async fn within_a_runtime_it_works_and_can_be_dropped() {
+async fn blocking_client_works_within_a_runtime() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let client = client(&sandbox);
     assert!(client.plans().list().collect(1_000).is_ok());
@@ -90,7 +90,7 @@ async fn within_a_runtime_it_works_and_can_be_dropped() {
 }
 
 #[test]
-fn clones_are_used_by_many_threads() {
+fn clones_work_on_several_threads() {
     let (sandbox, client) = open(Sandbox::builder());
     thread::scope(|scope| {
         for _ in 0..8 {
@@ -98,4 +98,46 @@ fn clones_are_used_by_many_threads() {
         }
     });
     assert_eq!(sandbox.journal().of("generate_auth_token").unwrap().len(), 1);
+}
+
+/// Returns the number of threads that the process has started: ids are numbered.
+fn started_threads() -> u64 {
+    let id = thread::spawn(|| thread::current().id()).join().unwrap();
+    let digits: String = format!("{id:?}").chars().filter(char::is_ascii_digit).collect();
+    digits.parse().unwrap()
+}
+
+#[tokio::test]
+async fn iterator_starts_no_thread_per_item() {
+    let sandbox = Sandbox::builder().size(Size::with_orders(2_000)).start().await.unwrap();
+    let client = client(&sandbox);
+    let before = started_threads();
+    let orders = client.orders().list(()).page_size(20).items();
+    assert_eq!(orders.map(Result::unwrap).count(), 2_000);
+    // Other tests of the process start some, too.
+    assert!(started_threads() - before < 1_000);
+}
+
+#[test]
+fn prefetched_pages_load_between_calls() {
+    let (sandbox, client) = open(Sandbox::builder().size(Size::with_orders(400)));
+    let mut orders = client.orders().list(()).page_size(10).prefetch(3).items();
+    orders.next().unwrap().unwrap();
+    assert_eq!((orders.total(), orders.missing()), (Some(400), 0));
+    let deadline = std::time::Instant::now() + Duration::from_secs(10);
+    while sandbox.journal().of("list_orders").unwrap().len() < 4 {
+        assert!(std::time::Instant::now() < deadline, "pages make no progress");
+        thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(orders.map(Result::unwrap).count(), 399);
+}
+
+/// A task has a budget, after which its sockets stay pending until it yields to the runtime.
+#[tokio::test]
+async fn blocking_calls_in_one_task_do_not_exhaust_its_budget() {
+    let sandbox = Sandbox::builder().size(Size::with_orders(400)).start().await.unwrap();
+    let client = client(&sandbox);
+    for _ in 0..300 {
+        client.plans().list().page_size(1).first_page().unwrap();
+    }
 }

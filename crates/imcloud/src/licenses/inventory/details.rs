@@ -1,9 +1,13 @@
-//! From the list of subscriptions to the rows of each.
+//! Fetches the subscriptions of an inventory.
 
 use std::sync::Arc;
 
 use futures_core::Stream;
-use futures_util::{StreamExt as _, stream};
+use futures_util::{
+    FutureExt as _, StreamExt as _,
+    future::{self, Either},
+    stream,
+};
 use imcloud_raw::{Id, types::SubscriptionSummary};
 
 use super::{
@@ -11,25 +15,22 @@ use super::{
     names::{Name, Names},
     query::Scope,
 };
-use crate::{Client, Error, Items};
+use crate::{Client, Error, Items, runtime::Background};
 
-/// What came of a subscription, or of the whole.
+/// A subscription of an inventory, or its end.
 #[derive(Debug)]
 pub(super) enum Found {
     Rows(Vec<InventoryRow>),
     Skipped(Box<SkippedSubscription>),
+    /// The list of subscriptions has ended, and did not list this number of subscriptions that its total counts.
+    Missing(u64),
     End(InventoryError),
 }
 
-/// A row of the list whose subscription is to be fetched, or why there are no more.
-enum Listed {
-    Row(Box<SubscriptionSummary>),
-    End(InventoryError),
-}
-
-/// Every subscription of an inventory, in the order of the list, with several calls under way. Ends after the first [`Found::End`].
+/// Returns every subscription of an inventory in the order of the list, with several calls in flight. Ends after the first [`Found::End`].
 pub(super) fn subscriptions(inventory: &Inventory) -> impl Stream<Item = Found> + Send + use<> {
     let Inventory { client, scope, concurrency } = inventory.clone();
+    let client = client.for_lists();
     let names = {
         let (client, customer) = (client.clone(), scope.customer.clone());
         async move { Names::fetch(&client, customer.as_ref()).await }
@@ -40,13 +41,16 @@ pub(super) fn subscriptions(inventory: &Inventory) -> impl Stream<Item = Found> 
             Err(error) => (Names::default(), Some(Found::End(InventoryError::Ended(error)))),
         };
         let listed = List {
-            // Without customers it is not read at all.
-            rows: failure.is_none().then(|| client.subscriptions().list(scope.filter()).items()),
+            // Not read if the names are unknown. The next page is a background task, because the list is not polled while details are read.
+            items: failure.is_none().then(|| client.subscriptions().list(scope.filter()).prefetch(1).items()),
             scope: scope.clone(),
         };
         let (client, names) = (client.clone(), Arc::new(names));
         let details = stream::unfold(listed, List::next)
-            .map(move |listed| fetch(client.clone(), Arc::clone(&names), listed))
+            .map(move |listed| match listed {
+                Ok(item) => Either::Left(fetch(&client, &names, item)),
+                Err(found) => Either::Right(future::ready(found)),
+            })
             .buffered(concurrency);
         stream::iter(failure).chain(details)
     })
@@ -54,42 +58,48 @@ pub(super) fn subscriptions(inventory: &Inventory) -> impl Stream<Item = Found> 
 
 /// The subscriptions of the list that are within the scope.
 struct List {
-    rows: Option<Items<SubscriptionSummary>>,
+    items: Option<Items<SubscriptionSummary>>,
     scope: Scope,
 }
 
 impl List {
-    async fn next(mut self) -> Option<(Listed, Self)> {
+    /// Returns the next subscription to fetch, or what ends the list.
+    async fn next(mut self) -> Option<(Result<SubscriptionSummary, Found>, Self)> {
         loop {
-            match self.rows.as_mut()?.next().await {
-                Some(Ok(row)) => {
-                    if self.scope.holds(&row) {
-                        return Some((Listed::Row(Box::new(row)), self));
+            match self.items.as_mut()?.next().await {
+                Some(Ok(item)) => {
+                    if self.scope.holds(&item) {
+                        return Some((Ok(item), self));
                     }
                 }
                 Some(Err(error)) => {
-                    self.rows = None;
-                    return Some((Listed::End(InventoryError::Ended(error)), self));
+                    self.items = None;
+                    return Some((Err(Found::End(InventoryError::Ended(error))), self));
                 }
-                None => return None,
+                None => return Some((Err(Found::Missing(self.items.take()?.missing())), self)),
             }
         }
     }
 }
 
-async fn fetch(client: Client, names: Arc<Names>, listed: Listed) -> Found {
-    let row = match listed {
-        Listed::Row(row) => row,
-        Listed::End(error) => return Found::End(error),
-    };
-    let customer = names.get(row.customer_id.as_ref());
-    let reason = match row.id.clone() {
+/// Starts to fetch a subscription.
+fn fetch(client: &Client, names: &Arc<Names>, item: SubscriptionSummary) -> Background<Found> {
+    let (client, names, item) = (client.clone(), Arc::clone(names), Arc::new(item));
+    Background::spawn(&client.stack().sender.runtime.clone(), move || {
+        let (client, names, item) = (client.clone(), Arc::clone(&names), Arc::clone(&item));
+        async move { fetch_one(&client, &names, &item).await }.boxed()
+    })
+}
+
+async fn fetch_one(client: &Client, names: &Names, item: &SubscriptionSummary) -> Found {
+    let customer = names.get(item.customer_id.as_ref());
+    let reason = match item.id.as_ref().filter(|id| *id != "") {
         None => SkipReason::NoId,
-        Some(id) => match client.subscriptions().get(&id).await {
+        Some(id) => match client.subscriptions().get(id).await {
             Ok(mut detail) => {
-                // The row says so too, should the detail not.
+                // The response may lack what the list reports.
                 detail.id.get_or_insert_with(|| id.clone());
-                detail.customer_id = detail.customer_id.or_else(|| row.customer_id.clone());
+                detail.customer_id = detail.customer_id.or_else(|| item.customer_id.clone());
                 match InventoryRow::named(&detail, customer) {
                     Ok(rows) => return Found::Rows(rows),
                     Err(reason) => reason,
@@ -100,10 +110,10 @@ async fn fetch(client: Client, names: Arc<Names>, listed: Listed) -> Found {
         },
     };
     Found::Skipped(Box::new(SkippedSubscription {
-        subscription_id: row.id,
-        subscription_name: row.name,
+        subscription_id: item.id.clone(),
+        subscription_name: item.name.clone(),
         customer_name: customer.and_then(|customer| customer.name.clone()),
-        customer_id: row.customer_id,
+        customer_id: item.customer_id.clone(),
         reason,
     }))
 }

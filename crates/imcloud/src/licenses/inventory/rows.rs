@@ -30,6 +30,7 @@ pub struct InventoryRows {
     failures: usize,
     /// The error that ends the stream.
     final_error: Option<InventoryError>,
+    missing: u64,
 }
 
 impl InventoryRows {
@@ -39,12 +40,20 @@ impl InventoryRows {
             rows: Vec::new().into_iter(),
             failures: 0,
             final_error: None,
+            missing: 0,
         }
     }
 
     /// Returns the next row, or `None` after the last one or a final error.
     pub async fn next(&mut self) -> Option<Result<InventoryRow, InventoryError>> {
         poll_fn(|context| self.poll(context)).await
+    }
+
+    /// Returns the number of subscriptions that the total of their list counts and the service did not list: see
+    /// [`Items::missing`](crate::Items::missing). Zero before the end of the inventory.
+    #[must_use]
+    pub fn missing(&self) -> u64 {
+        self.missing
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<InventoryRow, InventoryError>>> {
@@ -64,6 +73,7 @@ impl InventoryRows {
                     self.failures = 0;
                     self.rows = rows.into_iter();
                 }
+                Poll::Ready(Some(Found::Missing(missing))) => self.missing = missing,
                 Poll::Ready(Some(Found::End(error))) => self.final_error = Some(error),
                 Poll::Ready(Some(Found::Skipped(skipped))) => {
                     self.failures += 1;
