@@ -134,7 +134,7 @@ async fn a_list_through_each_passing_fault_has_every_row_once() {
         // One call that meets two dead tokens is refused.
         let times = if name == "dead_token" { 1 } else { 2 };
         env.sandbox.inject(fault.on("list_orders").skip(2).times(times)).unwrap();
-        let listing = env.client.orders().list(()).page_size(7).prefetch(3).collect(100);
+        let listing = env.client.orders().list(()).page_size(7).prefetch(2).collect(100);
         let end = waiting_out(&env, "list_orders", listing).await;
         let ids =
             |rows: &[imcloud::types::OrderSummary]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();

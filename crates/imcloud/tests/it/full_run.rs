@@ -50,7 +50,7 @@ async fn nothing_secret_is_logged_or_printed_in_a_full_run_through_faults() {
     ] {
         env.sandbox.inject(fault).unwrap();
     }
-    let orders = client.orders().list(()).page_size(9).prefetch(3).collect(100).await.unwrap();
+    let orders = client.orders().list(()).page_size(9).prefetch(2).collect(100).await.unwrap();
     let estimate = client.orders().estimate(&env.order()).await.unwrap();
     let placing = client.orders().place(&env.order());
     write!(told, "{placing:?}").unwrap();
