@@ -10,6 +10,7 @@ mod formats;
 mod help;
 mod input;
 mod licenses;
+mod lists;
 #[cfg(unix)]
 mod looks;
 mod ordering;

@@ -50,7 +50,7 @@ async fn full_run_logs_no_secrets() {
     ] {
         env.sandbox.inject(fault).unwrap();
     }
-    let orders = client.orders().list(()).page_size(9).prefetch(3).collect(100).await.unwrap();
+    let orders = client.orders().list(()).page_size(9).prefetch(2).collect(100).await.unwrap();
     let estimate = client.orders().estimate(&env.order()).await.unwrap();
     let placing = client.orders().place(&env.order());
     write!(told, "{placing:?}").unwrap();
