@@ -101,7 +101,7 @@ mod tests {
             (Shape::Other, some("invalid_grant"), some("Account disabled"))
         );
         assert_eq!(
-            read("\u{feff}{\"status\":404,\"message\":\"Gone\"}"),
+            read("\u{feff}{\"status\":404,\"message\":\"Gone\",\"correlationId\":\"a\"}"),
             (Shape::Platform, some("404"), some("Gone"))
         );
         for body in ["", "null", "[]", "<html><title>504</title>", r#"{"message":{}}"#] {
