@@ -25,7 +25,7 @@ pub(super) struct CsvDecoder {
     ends: Vec<usize>,
     ends_len: usize,
     /// The previous record. Its memory is used again.
-    record: StringRecord,
+    record: Option<StringRecord>,
     header: Option<StringRecord>,
     row: u64,
 }
@@ -39,7 +39,7 @@ impl CsvDecoder {
             fields_len: 0,
             ends: vec![0; 32],
             ends_len: 0,
-            record: StringRecord::new(),
+            record: None,
             header: None,
             row: 0,
         }
@@ -56,13 +56,13 @@ impl CsvDecoder {
             if !self.next_record(complete)? {
                 return Ok(None);
             }
-            self.header = Some(self.record.iter().map(str::trim).collect());
+            self.header = Some(self.record.iter().flatten().map(str::trim).collect());
         }
         if !self.next_record(complete)? {
             return Ok(None);
         }
         self.row += 1;
-        let (record, Some(header)) = (&self.record, &self.header) else { return Ok(None) };
+        let (Some(record), Some(header)) = (&self.record, &self.header) else { return Ok(None) };
         if record.len() != header.len() {
             let reason = format!("it has {} columns, the header has {}", record.len(), header.len());
             return Err(RowError::new(self.row, reason));
@@ -85,7 +85,7 @@ impl CsvDecoder {
             self.input.advance(read);
             self.fields_len += written;
             self.ends_len += ended;
-            let number = self.header.as_ref().map_or(0, |_| self.row + 1);
+            let number = if self.header.is_some() { self.row + 1 } else { 0 };
             match result {
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull if self.fields.len() >= MAX_ROW_BYTES => {
@@ -105,7 +105,8 @@ impl CsvDecoder {
     }
 
     fn complete_record(&mut self, number: u64) -> Result<(), RowError> {
-        let mut record: ByteRecord = std::mem::take(&mut self.record).into_byte_record();
+        // Not `mem::take`: an empty record allocates.
+        let mut record: ByteRecord = self.record.take().unwrap_or_default().into_byte_record();
         record.clear();
         let mut start = 0;
         for end in &self.ends[..self.ends_len] {
@@ -113,11 +114,12 @@ impl CsvDecoder {
             start = *end;
         }
         (self.fields_len, self.ends_len) = (0, 0);
-        self.record = StringRecord::from_byte_record(record).map_err(|error| {
+        let record = StringRecord::from_byte_record(record).map_err(|error| {
             let column = self.header.as_ref().and_then(|header| header.get(error.utf8_error().field()));
             let reason = "it is not UTF-8; download the bytes and convert them";
             RowError { field: column.map(str::to_owned), ..RowError::new(number, reason) }
         })?;
+        self.record = Some(record);
         Ok(())
     }
 }
