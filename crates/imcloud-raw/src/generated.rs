@@ -648,6 +648,9 @@ pub mod types {
 
     sent! {
         /// A person to turn to at a customer or reseller.
+        ///
+        /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
+        /// log.
         #[doc(alias = "ContactPerson")]
         pub struct ContactPersonInput {
             required {
@@ -723,6 +726,9 @@ pub mod types {
         /// A company that buys through the reseller.
         ///
         /// Name, address, contacts and language are required. A new customer starts as `pending` (documented).
+        ///
+        /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
+        /// log.
         #[doc(alias = "Customer")]
         pub struct CustomerInput {
             required {
@@ -814,6 +820,9 @@ pub mod types {
     sent! {
         /// Changes to a customer; members that are left out stay as they are (assumed). Language and attributes
         /// cannot be changed.
+        ///
+        /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
+        /// log.
         #[derive(Default)]
         pub struct CustomerUpdate {
             required {
@@ -2304,6 +2313,9 @@ pub mod types {
 
     received! {
         /// An export of rated data. The columns of the file are no part of this API.
+        ///
+        /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
+        /// log.
         pub struct Report {
             /// When the file was made, in UTC; without milliseconds since version 1.5 (documented).
             "creationDate" => creation_date: crate::DateTime,
@@ -2360,6 +2372,9 @@ pub mod types {
 
     received! {
         /// All reports that match, newest first; the service does not page this list.
+        ///
+        /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
+        /// log.
         #[doc(alias = "ResultListReport")]
         pub struct ReportList {
             /// The reports, all of them in one answer; empty when none match.
@@ -2373,6 +2388,9 @@ pub mod types {
         /// An export of rated data. The columns of the file are no part of this API.
         ///
         /// Documented rows carry `name`, `format`, `creationDate` and `downloadUrl` only.
+        ///
+        /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
+        /// log.
         #[doc(alias = "Report")]
         pub struct ReportSummary {
             /// When the file was made, in UTC; without milliseconds since version 1.5 (documented).
@@ -2459,6 +2477,9 @@ pub mod types {
         /// A reseller account, as providers and distributors see it.
         ///
         /// Name, address, contacts, language and currency are required.
+        ///
+        /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
+        /// log.
         #[doc(alias = "Reseller")]
         pub struct ResellerInput {
             required {
@@ -2565,6 +2586,9 @@ pub mod types {
     sent! {
         /// Changes to a reseller; members that are left out stay as they are (assumed). Language, attributes
         /// and currency cannot be changed.
+        ///
+        /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
+        /// log.
         #[derive(Default)]
         pub struct ResellerUpdate {
             required {
@@ -3052,6 +3076,9 @@ pub mod types {
 
     received! {
         /// A bearer token and its life.
+        ///
+        /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
+        /// log.
         pub struct TokenInfo {
             /// Life of the token in seconds from the answer on, 1500 at present (documented). Rely on this number
             /// and renew a little early.

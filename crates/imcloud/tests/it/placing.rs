@@ -149,9 +149,12 @@ async fn what_is_never_seen_is_undecided_and_carries_all_that_is_known() {
     assert_eq!(end.until.as_str(), "2026-01-15T09:09:00Z");
     let number = end.reference.po_number();
     let told = end.to_string();
-    for part in
-        [number, "2026-01-15T09:00:00Z", "2026-01-15T09:09:00Z", "sent 3 times: create_order failed: connection closed"]
-    {
+    for part in [
+        number,
+        "2026-01-15T09:00:00Z",
+        "2026-01-15T09:09:00Z",
+        "sent 3 times: create_order failed: connection closed",
+    ] {
         assert!(told.contains(part), "{part} in {told}");
     }
 

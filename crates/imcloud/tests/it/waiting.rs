@@ -166,10 +166,7 @@ async fn trouble_that_passes_is_waited_through_and_other_failures_end_it() {
     service.on("GET", "/na/reports/8", in_turn([processing(), platform(404, "Gone")])).await;
     let end = service.client().reports().wait_for("8").await.unwrap_err();
     assert!(end.call_error().unwrap().is_not_found() && end.last().is_some(), "{end:?}");
-    assert!(
-        end.to_string().contains("could not be looked at again: get_report failed: 404"),
-        "{end}"
-    );
+    assert!(end.to_string().contains("could not be looked at again: get_report failed: 404"), "{end}");
 
     service.on("GET", "/na/reports/9", html(503)).await;
     let end = service.client().reports().wait_for("9").timeout(60 * SECOND).await.unwrap_err();
