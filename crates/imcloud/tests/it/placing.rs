@@ -586,6 +586,21 @@ async fn order_visible_after_resend_is_reported() {
 }
 
 #[tokio::test]
+async fn unlisted_orders_prevent_a_resend() {
+    // The total counts an order that is not listed, which may be the one searched for.
+    for items in [json!([]), json!([{"id": "1", "type": "sales", "customerId": "6"}])] {
+        let service = Service::start().await;
+        let total = items.as_array().unwrap().len() + 1;
+        let page = ok(json!({"data": items, "pagination": {"offset": 0, "limit": 50, "total": total}}));
+        service.on("GET", "/na/orders", page).await;
+        service.on("POST", "/na/orders", html(504)).await;
+        let order = OrderInput::new("5", OrderType::Sales);
+        let unknown = outcome_unknown(service.client().orders().place(&order).await);
+        assert_eq!((unknown.reason, unknown.attempts), (UnknownReason::SearchFailed, 1), "{unknown}");
+    }
+}
+
+#[tokio::test]
 async fn dropped_call_is_resumed_by_reference() {
     let env = TestEnv::open().await;
     for (name, fault, attempts) in
