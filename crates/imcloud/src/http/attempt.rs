@@ -51,8 +51,8 @@ pub(crate) enum Failure {
     NotConnected(Arc<reqwest::Error>),
     /// The request may have been received.
     Disconnected(Option<Arc<reqwest::Error>>),
-    /// No complete response was received within this time.
-    TimedOut(Duration),
+    /// No complete response was received within this time; the status, if the head was.
+    TimedOut { limit: Duration, status: Option<StatusCode> },
     /// The response was incomplete.
     BrokenOff { status: StatusCode, headers: HeaderMap, source: Arc<reqwest::Error> },
     /// The body of a successful response exceeds this number of bytes.
@@ -95,18 +95,23 @@ pub(crate) async fn attempt(
     body_limits: BodyLimits,
 ) -> Result<Answer, Failure> {
     let timer = runtime.timer(limit);
-    match select(pin!(exchange(request, url, body_limits)), timer).await {
-        Either::Left((result, _)) => result,
-        Either::Right(((), _)) => Err(Failure::TimedOut(limit)),
+    let mut received = None;
+    match select(pin!(exchange(request, url, body_limits, &mut received)), timer).await {
+        Either::Left((result, _)) => return result,
+        // Ends the borrow of the status.
+        Either::Right(_) => {}
     }
+    Err(Failure::TimedOut { limit, status: received })
 }
 
 async fn exchange(
     request: impl Future<Output = Result<Response, Failure>>,
     url: &Url,
     limits: BodyLimits,
+    received: &mut Option<StatusCode>,
 ) -> Result<Answer, Failure> {
     let mut response = request.await?;
+    *received = Some(response.status());
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     match read_body(&mut response, status, limits).await {
         Ok(Some(body)) => Ok(Answer { url: url.clone(), status, headers, body }),

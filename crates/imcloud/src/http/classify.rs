@@ -153,9 +153,16 @@ pub(super) fn no_answer(call: &Call, failure: &Failure, route: &Route) -> Error 
                 ),
             )
         },
-        Failure::TimedOut(limit) => {
-            details(ErrorKind::Timeout, format!("failed: no response within {limit:?}"))
-        }
+        Failure::TimedOut { limit, status } => Details {
+            status: *status,
+            ..details(
+                ErrorKind::Timeout,
+                match status {
+                    None => format!("failed: no response within {limit:?}"),
+                    Some(status) => format!("failed: incomplete response ({status}) after {limit:?}"),
+                },
+            )
+        },
         Failure::BrokenOff { status, headers, source } => Details {
             status: Some(*status),
             headers: Some(headers.clone()),
