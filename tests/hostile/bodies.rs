@@ -71,7 +71,7 @@ fn object(id: &str, kind: &str, url: &str) -> Value {
         "type": if kind == "reports" { "oneTime" } else { "sales" },
         "customerId": "5",
         "subscriptionId": id,
-        "externalId": "crm-77",
+        "externalId": format!("crm-{id}"),
         "orderNumber": format!("SO{id}"),
         "creationDate": "2026-01-01T00:00:00Z",
         "renewalStatus": true,

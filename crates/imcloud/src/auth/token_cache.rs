@@ -229,12 +229,12 @@ impl Inner {
         let (inner, owned) = (Arc::clone(inner), Arc::clone(sender));
         let task = async move {
             let fetched = inner.fetch(&owned, early).await;
-            let token = fetched.as_ref().ok().cloned();
-            // Nobody may be waiting.
-            let _ = done.send(fetched);
-            if let Some(token) = token {
+            // Before the result is sent: the task ends when no call waits for it.
+            if let Ok(token) = &fetched {
                 inner.save(&token.token, &owned).await;
             }
+            // No call may be waiting.
+            let _ = done.send(fetched);
         };
         let task = sender.runtime.spawn(Box::pin(task.in_current_span()));
         Arc::new(Fetch { result: result.map(Result::ok).boxed().shared(), _task: task })

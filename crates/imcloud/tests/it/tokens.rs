@@ -101,6 +101,30 @@ async fn early_refresh_does_not_delay_calls() {
 }
 
 #[tokio::test]
+async fn slow_token_store_keeps_the_token() {
+    #[derive(Default)]
+    struct Slow(Store);
+    impl TokenStore for Slow {
+        fn load<'a>(&'a self, account: &'a str) -> StoreFuture<'a, Option<AccessToken>> {
+            self.0.load(account)
+        }
+        fn save<'a>(&'a self, account: &'a str, token: &'a AccessToken) -> StoreFuture<'a, ()> {
+            Box::pin(async move {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                self.0.save(account, token).await
+            })
+        }
+    }
+    let service = with_plan().await;
+    let store = Arc::new(Slow::default());
+    // A program that ends after one call.
+    let client = service.builder().token_store(store.clone()).build().unwrap();
+    client.plans().get("7").await.unwrap();
+    drop(client);
+    assert_eq!(store.0.tokens.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn hanging_token_store_does_not_block_calls() {
     struct Hanging;
     impl TokenStore for Hanging {
@@ -111,18 +135,25 @@ async fn hanging_token_store_does_not_block_calls() {
             Box::pin(std::future::pending())
         }
     }
-    let service = with_plan().await;
+    let service = Arc::new(with_plan().await);
     let client = service.builder().token_store(Arc::new(Hanging)).build().unwrap();
-    let runtime = service.runtime.clone();
+    let (runtime, counted) = (service.runtime.clone(), Arc::clone(&service));
+    // Loading and saving end after 5 seconds each. The request in between is not delayed.
     let clock = tokio::spawn(async move {
-        while runtime.timers() == 0 {
-            tokio::task::yield_now().await;
+        for requests in 0..2 {
+            while runtime.timers() == 0 || counted.count("/na/token").await < requests {
+                tokio::task::yield_now().await;
+            }
+            if requests == 1 {
+                // The response is on its way.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            runtime.advance(Duration::from_secs(5));
         }
-        runtime.advance(Duration::from_secs(5));
     });
     client.plans().get("7").await.unwrap();
     clock.await.unwrap();
-    assert_eq!(service.runtime.elapsed(), Duration::from_secs(5));
+    assert_eq!(service.runtime.elapsed(), Duration::from_secs(10));
     assert_eq!(service.count("/na/token").await, 1);
 }
 
