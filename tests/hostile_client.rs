@@ -295,11 +295,13 @@ async fn placed_order_exists_once_whatever_the_response() {
             let hangs = behavior.name() == "hang";
             let expiry = clock.clone();
             let driver = tokio::spawn(async move {
-                while hangs {
+                if !hangs {
+                    return;
+                }
+                loop {
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     expiry.advance(Duration::from_secs(180));
                 }
-                std::future::pending::<()>().await;
             });
             let order = order();
             let placing = client.orders().place(&order);

@@ -1,7 +1,6 @@
 //! The tokens of a client: one at a time, and one fetch at a time.
 
 use std::{
-    borrow::Cow,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::{Duration, Instant, SystemTime},
 };
@@ -63,12 +62,15 @@ struct State {
     /// Weak: a fetch ends when nobody waits for it.
     fetch: Weak<Fetch>,
     /// Operations that rejected a fresh token, and until when their 401s request no new one.
-    denied: Vec<(Cow<'static, str>, Instant)>,
+    denied: Vec<(String, Instant)>,
 }
+
+/// The result of a fetch; `None` if its runtime ended.
+type FetchResult = Option<Result<Arc<BearerToken>, Error>>;
 
 /// A fetch that runs in the background.
 struct Fetch {
-    result: Shared<BoxFuture<'static, Option<Result<Arc<BearerToken>, Error>>>>,
+    result: Shared<BoxFuture<'static, FetchResult>>,
     _task: Task,
 }
 
@@ -188,7 +190,7 @@ impl TokenCache {
     pub(crate) fn rejected(
         &self,
         used: &BearerToken,
-        operation: &Cow<'static, str>,
+        operation: &str,
         again: bool,
         sender: &Sender,
     ) -> AfterRejection {
@@ -204,7 +206,7 @@ impl TokenCache {
         let age = sender.runtime.system_time().duration_since(used.token.obtained_at());
         if again && age.is_ok_and(|age| age < FRESH) {
             if state.denied.len() < MAX_DENIED {
-                state.denied.push((operation.clone(), now + FRESH));
+                state.denied.push((operation.to_owned(), now + FRESH));
             }
             return AfterRejection::Fail(FRESH_REJECTED);
         }

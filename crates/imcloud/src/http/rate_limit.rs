@@ -285,7 +285,7 @@ impl State {
         let ceiling = self.limit.ceiling.map(|calls| f64::from(calls) / WINDOW.as_secs_f64());
         let adapted = self.rate.and_then(|rate| {
             let share = now.saturating_duration_since(self.resume_at).as_secs_f64() / WINDOW.as_secs_f64();
-            (share < 1.0).then(|| rate.reduced + (rate.before - rate.reduced) * share)
+            (share < 1.0).then_some(rate.reduced + (rate.before - rate.reduced) * share)
         });
         let probe = self.probing.then_some(PROBE_RATE);
         [ceiling, adapted, probe].into_iter().flatten().reduce(f64::min)
