@@ -154,6 +154,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::async_yields_async, reason = "another executor polls the call")]
     fn call_restarts_after_its_runtime_ended() {
         let (starts, done) = (Arc::default(), Arc::new(Notify::new()));
         let mut call = executor().block_on(async {
@@ -170,6 +171,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::async_yields_async, reason = "another executor polls the call")]
     fn call_restarts_if_its_runtime_is_idle() {
         let (starts, done) = (Arc::default(), Arc::new(Notify::new()));
         let idle = executor();

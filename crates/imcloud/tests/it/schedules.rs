@@ -111,7 +111,8 @@ fn permits_are_issued_in_order_at_the_rate() {
             assert!(earlier < 65, "seed {seed}: {earlier} calls in a minute");
         }
         let took = requests.last().unwrap().0 - requests[0].0;
-        assert!(took >= Duration::from_secs(27) && took <= Duration::from_secs(36), "seed {seed}: {took:?}");
+        // The permits of dropped calls go to the others.
+        assert!(took >= Duration::from_secs(27) && took <= Duration::from_secs(31), "seed {seed}: {took:?}");
     }
 }
 

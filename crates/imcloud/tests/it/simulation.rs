@@ -38,11 +38,14 @@ impl Rng {
     }
 }
 
+/// A spawned future and its abort flag.
+type Spawned = (Wait, Arc<AtomicBool>);
+
 /// The runtime of a simulated client. Clones share clock and tasks.
 #[derive(Clone)]
 pub(crate) struct SimulatedRuntime {
     pub(crate) clock: ManualRuntime,
-    spawned: Arc<Mutex<Vec<(Wait, Arc<AtomicBool>)>>>,
+    spawned: Arc<Mutex<Vec<Spawned>>>,
     any_aborted: Arc<AtomicBool>,
 }
 
