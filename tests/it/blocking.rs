@@ -21,6 +21,8 @@ const SHARED: &[&str] = &[
     "Builder",
     // What implements `Authenticate` is given one; that trait is async in both forms.
     "TokenExchange",
+    // A clock of either client.
+    "ManualRuntime",
 ];
 
 /// What can be asked of a type.
