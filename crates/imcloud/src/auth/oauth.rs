@@ -43,6 +43,14 @@ pub struct OAuthPassword {
     scope: String,
 }
 
+setters! { impl OAuthPassword {
+    /// The secret of a confidential client.
+    client_secret(secret: impl Into<Secret>) => client_secret = Some(secret.into());
+
+    /// The scope to ask for.
+    scope(scope: impl Into<String>) => scope = scope.into();
+}}
+
 impl OAuthPassword {
     /// A login at this token address. The scope is `openid` until another is set.
     ///
@@ -72,20 +80,6 @@ impl OAuthPassword {
             client_secret: None,
             scope: "openid".to_owned(),
         })
-    }
-
-    /// The secret of a confidential client.
-    #[must_use]
-    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.client_secret = Some(secret.into());
-        self
-    }
-
-    /// The scope to ask for.
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = scope.into();
-        self
     }
 }
 

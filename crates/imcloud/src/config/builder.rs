@@ -1,6 +1,6 @@
 //! The builder of clients.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use imcloud_raw::Secret;
 use reqwest::{ClientBuilder, header::HeaderValue};
@@ -66,56 +66,34 @@ enum Credentials {
     Other(Arc<dyn Authenticate>),
 }
 
-impl Builder {
+setters! { impl Builder {
     /// Sets the base URL of the API: one of [`region`](crate::region), or any other. Trailing slashes are removed.
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
-        self
-    }
+    base_url(url: impl Into<String>) => base_url = Some(url.into());
 
     /// Sets the code of the marketplace of the reseller, such as `us`, `nl` or `au`, which is in the URL of the control panel.
     /// Sent in lower case.
-    pub fn marketplace(mut self, code: impl Into<String>) -> Self {
-        self.marketplace = Some(code.into());
-        self
-    }
+    marketplace(code: impl Into<String>) => marketplace = Some(code.into());
 
     /// Sets user name and password of the API user. Like `credentials(NativeLogin::new(..))`, but validated.
-    pub fn login(mut self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.credentials = Some(Credentials::Native(NativeLogin::new(username, password)));
-        self
-    }
+    login(username: impl Into<String>, password: impl Into<Secret>) =>
+        credentials = Some(Credentials::Native(NativeLogin::new(username, password)));
 
     /// Sets other credentials, such as [`OAuthPassword`](crate::OAuthPassword).
-    pub fn credentials(mut self, credentials: impl Authenticate) -> Self {
-        self.credentials = Some(Credentials::Other(Arc::new(credentials)));
-        self
-    }
+    credentials(credentials: impl Authenticate) =>
+        credentials = Some(Credentials::Other(Arc::new(credentials)));
 
     /// Sets the subscription key, which the gateway requires in the header `X-Subscription-Key`.
-    pub fn subscription_key(mut self, key: impl Into<Secret>) -> Self {
-        self.key = Some(key.into());
-        self
-    }
+    subscription_key(key: impl Into<Secret>) => key = Some(key.into());
 
     /// Sets the header `X-Client-Id`, with the identifier that support assigns to an integration (documented). Not sent by
     /// default.
-    pub fn client_id(mut self, id: impl Into<String>) -> Self {
-        self.client_id = Some(id.into());
-        self
-    }
+    client_id(id: impl Into<String>) => client_id = Some(id.into());
 
     /// Sets timeouts. See [`Timeouts`] for the defaults.
-    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        self.timeouts = timeouts;
-        self
-    }
+    timeouts(timeouts: Timeouts) => timeouts = timeouts;
 
     /// Sets the name of your program in the header `User-Agent`, such as `acme-billing/2.1`, before `imcloud/VERSION`.
-    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
-        self.user_agent = Some(product.into());
-        self
-    }
+    user_agent(product: impl Into<String>) => user_agent = Some(product.into());
 
     /// Configures the HTTP client of the API, for proxies, certificates and similar.
     ///
@@ -133,81 +111,46 @@ impl Builder {
     /// # let _ = builder;
     /// # Ok::<(), imcloud::reqwest::Error>(())
     /// ```
-    pub fn http(
-        mut self,
-        configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static,
-    ) -> Self {
-        self.http = Some(Arc::new(configure));
-        self
-    }
+    http(configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static) =>
+        http = Some(Arc::new(configure));
 
     /// Configures the HTTP client of report files, like [`Builder::http`].
     ///
     /// Files are fetched by an HTTP client of their own, so that no credentials are sent to their host. Settings of
     /// [`Builder::http`] do not apply: set proxies and certificates again, and no secret headers.
-    pub fn download_http(
-        mut self,
-        configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static,
-    ) -> Self {
-        self.download_http = Some(Arc::new(configure));
-        self
-    }
+    download_http(configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static) =>
+        download_http = Some(Arc::new(configure));
 
     /// Sets the retry policy. See [`RetryPolicy`] for the defaults.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
-        self
-    }
+    retry(policy: RetryPolicy) => retry = policy;
 
     /// Sets the rate limit. Defaults to [`RateLimit::adaptive`].
-    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = limit;
-        self
-    }
+    rate_limit(limit: RateLimit) => rate_limit = limit;
 
     /// Sets the number of items per page of lists, 1 to 500. Defaults to 500, the largest page known to work (observed).
-    pub fn page_size(mut self, items: u32) -> Self {
-        self.page_size = Some(items);
-        self
-    }
+    page_size(items: u32) => page_size = Some(items);
 
     /// Allows a base URL with `http://` that is not loopback. Login, key and tokens are then sent unencrypted.
-    pub fn allow_plain_http(mut self) -> Self {
-        self.allow_plain_http = true;
-        self
-    }
+    allow_plain_http() => allow_plain_http = true;
 
     /// Sets the clock and the random numbers. Defaults to [`TokioRuntime`].
-    pub fn runtime(mut self, runtime: impl Runtime) -> Self {
-        self.runtime = Some(Arc::new(runtime));
-        self
-    }
+    runtime(runtime: impl Runtime) => runtime = Some(Arc::new(runtime));
 
     /// Sets an observer of attempts, calls and delays.
-    pub fn observer(mut self, observer: Arc<dyn Observe>) -> Self {
-        self.observer = Some(observer);
-        self
-    }
+    observer(observer: Arc<dyn Observe>) => observer = Some(observer);
 
     /// Sets a store for tokens. By default they are cached in memory only.
-    pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
-        self.store = Some(store);
-        self
-    }
+    token_store(store: Arc<dyn TokenStore>) => store = Some(store);
 
     /// Limit for the body of a successful response, in bytes. Defaults to 64 MiB. A larger one is an error of kind
     /// [`TooLarge`](crate::ErrorKind::TooLarge). Report files have a limit of their own.
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.body_limits.response = bytes;
-        self
-    }
+    max_response_bytes(bytes: usize) => body_limits.response = bytes;
 
     /// Limit for the body of an error response, in bytes. Defaults to 64 KiB. The rest of a larger one is not read.
-    pub fn max_error_bytes(mut self, bytes: usize) -> Self {
-        self.body_limits.error = bytes;
-        self
-    }
+    max_error_bytes(bytes: usize) => body_limits.error = bytes;
+}}
 
+impl Builder {
     /// Replaces sockets by a function that responds to requests, for tests. `None` closes the connection without a response. The
     /// response needs the URL of the request (`reqwest::ResponseBuilderExt`).
     #[cfg(feature = "testing")]
@@ -402,9 +345,5 @@ fn key_problem(key: Option<&str>) -> Option<Problem> {
     })
 }
 
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The URL is not validated yet and can contain a password.
-        f.debug_struct("Builder").field("marketplace", &self.marketplace).finish_non_exhaustive()
-    }
-}
+// The URL is not validated yet and can contain a password.
+impl_debug!(Builder, self, marketplace = self.marketplace);

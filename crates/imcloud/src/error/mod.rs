@@ -228,16 +228,8 @@ impl fmt::Display for Error {
     }
 }
 
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Headers can be cookies.
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("status", &self.0.status)
-            .field("display", &format_args!("{self}"))
-            .finish_non_exhaustive()
-    }
-}
+// Headers can be cookies.
+impl_debug!(Error, self, kind = self.0.kind, status = self.0.status, display = format_args!("{self}"));
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

@@ -1,6 +1,6 @@
 //! One attempt: a request sent once and its response, read to the end within a time limit.
 
-use std::{fmt, future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
@@ -37,12 +37,8 @@ impl From<Answer> for reqwest::Response {
     }
 }
 
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Bodies and headers can contain secrets.
-        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
-    }
-}
+// Bodies and headers can contain secrets.
+impl_debug!(Answer, self, status = self.status);
 
 /// The reason that an attempt has no response.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! The transport of a client: every call of the raw client goes through it.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use imcloud_raw::{Operation, SendFuture, Transport, TransportError};
 use reqwest::Request;
@@ -66,8 +66,4 @@ impl Transport for Stack {
     }
 }
 
-impl fmt::Debug for Stack {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stack").field("limits", &self.limits).finish_non_exhaustive()
-    }
-}
+impl_debug!(Stack, self, limits = self.limits);

@@ -1,7 +1,6 @@
 //! A list as a stream of items.
 
 use std::{
-    fmt,
     future::poll_fn,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -95,8 +94,4 @@ impl<T: Send + 'static> Stream for Items<T> {
 
 impl<T> Unpin for Items<T> {}
 
-impl<T> fmt::Debug for Items<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("next_offset", &self.next_offset()).finish_non_exhaustive()
-    }
-}
+impl_debug!(Items<T>, self, next_offset = self.next_offset());

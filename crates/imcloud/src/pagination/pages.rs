@@ -1,7 +1,6 @@
 //! A list as a stream of pages.
 
 use std::{
-    fmt,
     future::poll_fn,
     pin::Pin,
     task::{Context, Poll},
@@ -97,8 +96,4 @@ impl<T: Send + 'static> Stream for Pages<T> {
 
 impl<T> Unpin for Pages<T> {}
 
-impl<T> fmt::Debug for Pages<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").finish_non_exhaustive()
-    }
-}
+impl_debug!(Pages<T>, self);

@@ -1,7 +1,6 @@
 //! A file as a stream of chunks.
 
 use std::{
-    fmt,
     future::ready,
     pin::Pin,
     task::{Context, Poll},
@@ -56,8 +55,4 @@ impl Stream for Chunks {
     }
 }
 
-impl fmt::Debug for Chunks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Chunks").finish_non_exhaustive()
-    }
-}
+impl_debug!(Chunks, self);

@@ -1,6 +1,6 @@
 //! Downloads of report files.
 
-use std::{fmt, path::Path};
+use std::path::Path;
 
 use bytes::{Bytes, BytesMut};
 use imcloud_raw::{
@@ -49,14 +49,10 @@ pub struct ReportFile {
     status: Option<ReportStatus>,
 }
 
-impl ReportFile {
+setters! { impl ReportFile {
     /// Sets the format of the file, if the report has none or a wrong one.
-    #[must_use]
-    pub fn format(mut self, format: ReportFormat) -> Self {
-        self.format = Some(format);
-        self
-    }
-}
+    format(format: ReportFormat) => format = Some(format);
+}}
 
 impl From<SignedUrl> for ReportFile {
     fn from(url: SignedUrl) -> Self {
@@ -141,30 +137,23 @@ pub struct Download {
     on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
 }
 
-impl Download {
-    pub(crate) fn new(stack: Stack, file: ReportFile) -> Self {
-        Self { stack, file, max_bytes: None, delimiter: b',', on_progress: None }
-    }
-
+setters! { impl Download {
     /// Sets the maximum length of the file in bytes. Defaults to 1 GiB, and to 64 MiB for the rows of JSON
     /// files.
     ///
     /// A longer file is an error, before its bytes are fetched if the store reports the length.
-    pub fn max_bytes(mut self, bytes: u64) -> Self {
-        self.max_bytes = Some(bytes);
-        self
-    }
+    max_bytes(bytes: u64) => max_bytes = Some(bytes);
 
     /// Sets a function that is called when the file starts and after each chunk. It must return quickly.
-    pub fn on_progress(mut self, report: impl FnMut(Progress) + Send + 'static) -> Self {
-        self.on_progress = Some(Box::new(report));
-        self
-    }
+    on_progress(report: impl FnMut(Progress) + Send + 'static) => on_progress = Some(Box::new(report));
 
     /// Sets the delimiter between the columns of CSV files, for [`Download::rows`]. Defaults to a comma.
-    pub fn delimiter(mut self, delimiter: u8) -> Self {
-        self.delimiter = delimiter;
-        self
+    delimiter(delimiter: u8) => delimiter = delimiter;
+}}
+
+impl Download {
+    pub(crate) fn new(stack: Stack, file: ReportFile) -> Self {
+        Self { stack, file, max_bytes: None, delimiter: b',', on_progress: None }
     }
 
     /// Returns the file as a stream of chunks.
@@ -253,11 +242,4 @@ impl Download {
     }
 }
 
-impl fmt::Debug for Download {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download")
-            .field("file", &self.file)
-            .field("max_bytes", &self.max_bytes)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(Download, self, file = self.file, max_bytes = self.max_bytes);

@@ -1,7 +1,5 @@
 //! The HTTP client for files.
 
-use std::fmt;
-
 use imcloud_raw::SignedUrl;
 use reqwest::Url;
 
@@ -52,8 +50,4 @@ impl FileStore {
     }
 }
 
-impl fmt::Debug for FileStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FileStore").finish_non_exhaustive()
-    }
-}
+impl_debug!(FileStore, self);

@@ -1,7 +1,7 @@
 //! The rows of a CSV or JSON file.
 
 use std::{
-    fmt::{self, Display},
+    fmt::Display,
     future::poll_fn,
     marker::PhantomData,
     pin::Pin,
@@ -188,11 +188,7 @@ impl<T: DeserializeOwned> Stream for Rows<T> {
 
 impl<T> Unpin for Rows<T> {}
 
-impl<T> fmt::Debug for Rows<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("format", &self.format).finish_non_exhaustive()
-    }
-}
+impl_debug!(Rows<T>, self, format = self.format);
 
 /// A decoder of an array of rows, which is complete before the first row is read.
 #[derive(Default)]

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
     future::{Future, poll_fn},
     pin::{Pin, pin},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -262,8 +261,4 @@ impl Runtime for ManualRuntime {
     }
 }
 
-impl fmt::Debug for ManualRuntime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ManualRuntime").field("elapsed", &self.elapsed()).finish_non_exhaustive()
-    }
-}
+impl_debug!(ManualRuntime, self, elapsed = self.elapsed());

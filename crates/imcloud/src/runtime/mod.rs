@@ -10,7 +10,6 @@ mod manual;
 mod tokio;
 
 use std::{
-    fmt,
     future::Future,
     pin::Pin,
     time::{Duration, Instant, SystemTime},
@@ -103,11 +102,7 @@ impl Drop for Task {
     }
 }
 
-impl fmt::Debug for Task {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Task").finish_non_exhaustive()
-    }
-}
+impl_debug!(Task, self);
 
 /// A point in time after which waiting ends; none for limits that no clock reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
