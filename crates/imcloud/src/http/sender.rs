@@ -10,7 +10,7 @@ use reqwest::{
     Request, Response,
     header::{AUTHORIZATION, HeaderName, HeaderValue},
 };
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
 use super::{
     Answer, BodyLimits, Call, Limits, RateLimiter, RetryBudget,
@@ -27,7 +27,7 @@ use crate::{
     reports::FileStore,
     runtime::{Deadline, Runtime},
     telemetry::{
-        AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason, attempt_span, call_span, record_end,
+        AttemptEvent, CallEvent, Observe, Outcome, WaitEvent, WaitReason, attempt_span, call_span,
         shown_headers,
     },
 };
@@ -86,7 +86,13 @@ impl Sender {
         let mut attempts = 0;
         let result = self.run(call, request, auth, limits, &mut attempts).instrument(span.clone()).await;
         let result = result.map_err(|error| error.concluded(attempts, None));
-        self.report(call, &result, attempts, started, &span);
+        let outcome = match &result {
+            Ok(answer) => {
+                Outcome { status: Some(answer.status), error: None, correlation_id: answer.correlation_id() }
+            }
+            Err(error) => error.into(),
+        };
+        self.call_ended(call, &span, outcome, attempts, started);
         result
     }
 
@@ -117,29 +123,19 @@ impl Sender {
                 deadline = limits.deadline.min(Deadline::after(runtime.now(), limits.total));
             }
             // Only now: tokens can expire while calls wait for permits.
-            let token = match auth {
+            let bearer = match auth {
                 Auth::Bearer(tokens) => Some(tokens.get(self, deadline).await?),
                 Auth::Own(_) => None,
             };
+            let token = bearer.as_deref();
             let http = self.http_clients.for_url(request.url()).map_err(|error| {
                 let reason = format!("failed: could not build the HTTP client: {}", root(&error));
                 Error::from(Details::new(ErrorKind::Configuration, call.name.clone(), reason))
             })?;
-            let prepared = self.prepare(call, request, token.as_deref())?;
+            let prepared = self.prepare(call, request, token)?;
             *attempts += 1;
             let result = self
-                .attempt(
-                    call,
-                    request,
-                    http,
-                    prepared,
-                    auth,
-                    token.as_deref(),
-                    limits,
-                    deadline,
-                    permit,
-                    *attempts,
-                )
+                .attempt(call, request, http, prepared, auth, token, limits, deadline, permit, *attempts)
                 .await;
             let error = match result {
                 Ok(answer) => {
@@ -148,7 +144,7 @@ impl Sender {
                 }
                 Err(error) => error,
             };
-            if let (Auth::Bearer(tokens), Some(token)) = (auth, &token)
+            if let (Auth::Bearer(tokens), Some(token)) = (auth, token)
                 && error.kind() == ErrorKind::Authentication
             {
                 token_retries += 1;
@@ -254,19 +250,8 @@ impl Sender {
             _ => {}
         }
         let error = result.as_ref().err().map(Error::kind);
-        record_end(&span, status, error, correlation_id.as_deref());
-        if let Some(observer) = &self.observer {
-            observer.attempt(&AttemptEvent {
-                operation: &call.name,
-                method: &call.method,
-                path_template: &call.template,
-                number,
-                status,
-                error,
-                duration: now - sent,
-                body_bytes: bytes,
-            });
-        }
+        let outcome = Outcome { status, error, correlation_id: correlation_id.as_deref() };
+        self.attempt_ended(call, &span, outcome, number, now - sent, bytes);
         result
     }
 
@@ -278,37 +263,60 @@ impl Sender {
         Ok(http.execute(request).await?)
     }
 
-    fn waits(&self, call: &Call, reason: WaitReason, duration: Duration) {
+    /// Reports a delay.
+    pub(crate) fn waits(&self, call: &Call, reason: WaitReason, duration: Duration) {
         tracing::debug!(?reason, ?duration, "waiting");
         if let Some(observer) = &self.observer {
             observer.wait(&WaitEvent { operation: &call.name, reason, duration });
         }
     }
 
-    fn report(
+    /// Reports the outcome of an attempt.
+    pub(crate) fn attempt_ended(
         &self,
         call: &Call,
-        result: &Result<Answer, Error>,
+        span: &Span,
+        outcome: Outcome<'_>,
+        number: u32,
+        duration: Duration,
+        body_bytes: usize,
+    ) {
+        outcome.record(span);
+        if let Some(observer) = &self.observer {
+            observer.attempt(&AttemptEvent {
+                operation: &call.name,
+                method: &call.method,
+                path_template: &call.template,
+                number,
+                status: outcome.status,
+                error: outcome.error,
+                duration,
+                body_bytes,
+            });
+        }
+    }
+
+    /// Reports the outcome of a call.
+    pub(crate) fn call_ended(
+        &self,
+        call: &Call,
+        span: &Span,
+        outcome: Outcome<'_>,
         attempts: u32,
         started: Instant,
-        span: &tracing::Span,
     ) {
-        let (status, error, correlation_id) = match result {
-            Ok(answer) => (Some(answer.status), None, answer.correlation_id()),
-            Err(error) => (error.status(), Some(error.kind()), error.correlation_id()),
-        };
         if attempts > 1 {
             span.record("http.request.resend_count", attempts - 1);
         }
-        record_end(span, status, error, correlation_id);
+        outcome.record(span);
         if let Some(observer) = &self.observer {
             observer.call(&CallEvent {
                 operation: &call.name,
                 method: &call.method,
                 path_template: &call.template,
                 attempts,
-                status,
-                error,
+                status: outcome.status,
+                error: outcome.error,
                 duration: self.runtime.now() - started,
             });
         }

@@ -21,9 +21,7 @@ use crate::{
     Idempotency,
     error::{Error, ErrorKind, Result},
     http::{Call, Stack},
-    telemetry::{
-        AttemptEvent, CallEvent, WaitEvent, WaitReason, attempt_span, call_span, record_end, shown_headers,
-    },
+    telemetry::{Outcome, WaitReason, attempt_span, call_span, shown_headers},
 };
 
 /// Limit of the body of an error response, in bytes.
@@ -103,7 +101,9 @@ impl Transfer {
             }
         };
         self.state = State::Ended;
-        self.report(result.as_ref().err());
+        let complete = Outcome { status: Some(StatusCode::OK), error: None, correlation_id: None };
+        let outcome = result.as_ref().err().map_or(complete, Outcome::from);
+        self.stack.sender.call_ended(&self.call, &self.span, outcome, self.attempts, self.started);
         result
     }
 
@@ -122,18 +122,12 @@ impl Transfer {
         let sent = sender.runtime.now();
         let limit = self.stack.limits.attempt;
         let response = match select(Box::pin(request.send()), sender.runtime.timer(limit)).await {
-            Either::Left((Ok(response), _)) => response,
-            Either::Left((Err(error), _)) => {
-                let error = request_failed(&sender.files.route(&self.url), error);
-                self.attempt_ended(&span, sent, None, 0, Some(&error));
-                return Err(error);
+            Either::Left((response, _)) => {
+                response.map_err(|error| request_failed(&sender.files.route(&self.url), error))
             }
-            Either::Right(((), _)) => {
-                let error = timed_out(limit);
-                self.attempt_ended(&span, sent, None, 0, Some(&error));
-                return Err(error);
-            }
+            Either::Right(((), _)) => Err(timed_out(limit)),
         };
+        let response = response.inspect_err(|error| self.attempt_ended(&span, sent, None, 0, Some(error)))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let shown = shown_headers(&headers);
         tracing::debug!(parent: &span, status = status.as_u16(), headers = shown, "response");
@@ -216,10 +210,8 @@ impl Transfer {
             return Err(error.concluded(self.attempts, Some("Retry-After is longer than max_retry_after")));
         }
         let delay = retry.pause(self.failed, sender.runtime.random()).max(retry_after);
-        tracing::debug!(parent: &self.span, %error, ?delay, received = self.range.received(), "retrying");
-        if let Some(observer) = &sender.observer {
-            observer.wait(&WaitEvent { operation: OPERATION, reason: WaitReason::Backoff, duration: delay });
-        }
+        tracing::debug!(parent: &self.span, %error, received = self.range.received(), "retrying");
+        self.span.in_scope(|| sender.waits(&self.call, WaitReason::Backoff, delay));
         Ok(delay)
     }
 
@@ -240,40 +232,9 @@ impl Transfer {
         error: Option<&Error>,
     ) {
         let sender = &self.stack.sender;
-        let error = error.map(Error::kind);
-        record_end(span, status, error, None);
-        if let Some(observer) = &sender.observer {
-            observer.attempt(&AttemptEvent {
-                operation: OPERATION,
-                method: &self.call.method,
-                path_template: &self.call.template,
-                number: self.attempts,
-                status,
-                error,
-                duration: sender.runtime.now() - sent,
-                body_bytes,
-            });
-        }
-    }
-
-    fn report(&self, error: Option<&Error>) {
-        let sender = &self.stack.sender;
-        let status = error.map_or(Some(StatusCode::OK), Error::status);
-        if self.attempts > 1 {
-            self.span.record("http.request.resend_count", self.attempts - 1);
-        }
-        record_end(&self.span, status, error.map(Error::kind), error.and_then(Error::correlation_id));
-        if let Some(observer) = &sender.observer {
-            observer.call(&CallEvent {
-                operation: OPERATION,
-                method: &self.call.method,
-                path_template: &self.call.template,
-                attempts: self.attempts,
-                status,
-                error: error.map(Error::kind),
-                duration: sender.runtime.now() - self.started,
-            });
-        }
+        let outcome = Outcome { status, error: error.map(Error::kind), correlation_id: None };
+        let duration = sender.runtime.now() - sent;
+        sender.attempt_ended(&self.call, span, outcome, self.attempts, duration, body_bytes);
     }
 }
 
