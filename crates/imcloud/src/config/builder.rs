@@ -14,7 +14,7 @@ use crate::{
     http::{BodyLimits, Limits, RateLimiter, RetryBudget, Sender, Stack},
     pagination::MAX_PAGE_SIZE,
     reports::FileStore,
-    runtime::{Runtime, TokioRuntime},
+    runtime::{Deadline, Runtime, TokioRuntime},
     telemetry::Observe,
 };
 
@@ -178,8 +178,7 @@ impl Builder {
         let (Some(key), Some(credentials)) = (self.key, self.credentials) else {
             return Err(missing("login", "call login, or credentials").into());
         };
-        let mut key_header = HeaderValue::from_str(key.expose())
-            .map_err(|_| Problem::new("subscription key", "cannot stand in a header", "copy it once more"))?;
+        let mut key_header = header("subscription key", key.expose(), "copy it again from the portal")?;
         key_header.set_sensitive(true);
         if let Some(problem) = proxy_problem(base.url(), |name| std::env::var_os(name)) {
             return Err(problem.into());
@@ -200,7 +199,7 @@ impl Builder {
         let http = http_clients.for_url(base.url()).map_err(|error| unusable("HTTP client", error))?.clone();
         let files = FileStore::new(download_clients, self.allow_plain_http);
         let runtime = self.runtime.unwrap_or_else(|| Arc::new(TokioRuntime));
-        let limits = Limits::new(&self.timeouts, self.retry);
+        let limits = Limits { timeouts: self.timeouts, deadline: Deadline::NEVER, retry: self.retry };
         let credentials: Arc<dyn Authenticate> = match credentials {
             Credentials::Native(login) => Arc::new(login),
             Credentials::Other(other) => other,
@@ -228,7 +227,7 @@ impl Builder {
 }
 
 /// Validated settings.
-struct Checked {
+pub(super) struct Checked {
     base: BaseUrl,
     marketplace: Option<String>,
     client_id: Option<HeaderValue>,
@@ -237,56 +236,40 @@ struct Checked {
 }
 
 impl Builder {
-    /// Validates the values. Plain http can still be allowed later.
-    pub(super) fn check_values(&self) -> Result<(), ConfigError> {
-        self.check(true).map(|_| ())
-    }
-
-    fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
+    pub(super) fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
         let mut problems = Vec::new();
-        let base = match &self.base_url {
-            None => {
-                Err(missing("base URL", "call base_url with the URL that the portal shows next to the key"))
-            }
-            Some(url) => BaseUrl::parse(url, allow_plain_http),
-        };
+        let hint = "call base_url with the URL that the portal shows next to the key";
+        let base = self.base_url.as_deref().ok_or_else(|| missing("base URL", hint));
+        let base = base.and_then(|url| BaseUrl::parse(url, allow_plain_http));
         let base = base.map_err(|problem| problems.push(problem));
         let marketplace = self.marketplace.as_deref().map(|code| code.trim().to_ascii_lowercase());
         problems.extend(marketplace_problem(marketplace.as_deref(), self.credentials.as_ref()));
         problems.extend(login_problems(self.credentials.as_ref()));
         problems.extend(key_problem(self.key.as_ref().map(Secret::expose)));
-        let client_id = self.client_id.as_deref().map(HeaderValue::from_str).transpose().map_err(|_| {
-            problems.push(Problem::new(
-                "client id",
-                "is not valid in a header",
-                "copy it again from the mail of support",
-            ));
-        });
+        let hint = "copy it again from the mail of support";
+        let client_id = self.client_id.as_deref().map(|id| header("client id", id, hint)).transpose();
+        let client_id = client_id.map_err(|problem| problems.push(problem));
         let own = concat!("imcloud/", env!("CARGO_PKG_VERSION"));
         let product =
             self.user_agent.as_ref().map_or_else(|| own.to_owned(), |product| format!("{product} {own}"));
-        let user_agent = HeaderValue::from_str(&product).map_err(|_| {
-            problems.push(Problem::new(
-                "user agent",
-                "is not valid in a header",
-                "use visible ASCII such as acme-billing/2.1",
-            ));
-        });
+        let user_agent = header("user agent", &product, "use visible ASCII such as acme-billing/2.1");
+        let user_agent = user_agent.map_err(|problem| problems.push(problem));
         let page_size = self.page_size.unwrap_or(MAX_PAGE_SIZE);
         if !(1..=MAX_PAGE_SIZE).contains(&page_size) {
-            problems.push(Problem::new(
-                "page size",
-                "is not between 1 and 500",
-                "choose one in that range; larger pages are not known to work",
-            ));
+            let hint = "choose one in that range; larger pages are not known to work";
+            problems.push(Problem::new("page size", "is not between 1 and 500", hint));
         }
         match (base, client_id, user_agent, problems.is_empty()) {
             (Ok(base), Ok(client_id), Ok(user_agent), true) => {
                 Ok(Checked { base, marketplace, client_id, user_agent, page_size })
             }
-            _ => Err(ConfigError::new(problems)),
+            _ => Err(ConfigError { problems }),
         }
     }
+}
+
+fn header(setting: &'static str, value: &str, hint: &'static str) -> Result<HeaderValue, Problem> {
+    HeaderValue::from_str(value).map_err(|_| Problem::new(setting, "is not valid in a header", hint))
 }
 
 fn missing(setting: &'static str, hint: &'static str) -> Problem {
@@ -299,13 +282,11 @@ fn marketplace_problem(code: Option<&str>, credentials: Option<&Credentials>) ->
     match code {
         None if matches!(credentials, Some(Credentials::Other(_))) => None,
         None => Some(missing("marketplace", HINT)),
-        Some(code)
-            if code.is_empty()
-                || !code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') =>
-        {
-            Some(Problem::new("marketplace", "is not a code of letters and digits", HINT))
+        Some(code) => {
+            let valid = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+            (code.is_empty() || !code.bytes().all(valid))
+                .then(|| Problem::new("marketplace", "is not a code of letters and digits", HINT))
         }
-        Some(_) => None,
     }
 }
 

@@ -35,6 +35,9 @@ use crate::{
 const KEY: HeaderName = HeaderName::from_static("x-subscription-key");
 const CLIENT_ID: HeaderName = HeaderName::from_static("x-client-id");
 
+/// Time that a single call waits for its first permit by default.
+const MAX_PERMIT_WAIT: Duration = Duration::from_secs(300);
+
 /// Requests of one call with a rejected token that are sent again with another.
 const MAX_TOKEN_RETRIES: u32 = 3;
 
@@ -105,7 +108,9 @@ impl Sender {
         attempts: &mut u32,
     ) -> Result<Answer, Error> {
         let runtime = self.runtime.as_ref();
-        let mut deadline = limits.deadline.min(Deadline::after(runtime.now(), limits.permit_wait()));
+        let timeouts = &limits.timeouts;
+        let permit_wait = timeouts.max_permit_wait.unwrap_or(MAX_PERMIT_WAIT);
+        let mut deadline = limits.deadline.min(Deadline::after(runtime.now(), permit_wait));
         let mut retries = RetryState::default();
         let mut token_retries = 0;
         let mut last: Option<Error> = None;
@@ -120,7 +125,7 @@ impl Sender {
                 self.waits(call, WaitReason::RateLimit, permit.waited());
             }
             if last.is_none() {
-                deadline = limits.deadline.min(Deadline::after(runtime.now(), limits.total));
+                deadline = limits.deadline.min(Deadline::after(runtime.now(), timeouts.total));
             }
             // Only now: tokens can expire while calls wait for permits.
             let bearer = match auth {
@@ -209,7 +214,9 @@ impl Sender {
         let url = request.url();
         let span = attempt_span(call, url, number);
         let sent = self.runtime.now();
-        let limit = if call.slow { limits.order_attempt } else { limits.attempt }.min(deadline.left(sent));
+        let timeouts = &limits.timeouts;
+        let limit =
+            if call.slow { timeouts.order_attempt } else { timeouts.attempt }.min(deadline.left(sent));
         permit.use_up();
         let result =
             attempt(self.execute(http, prepared), url, self.runtime.as_ref(), limit, self.body_limits)
@@ -239,7 +246,7 @@ impl Sender {
                 }
                 Err(refused(call, request, &answer, &secrets, self.runtime.system_time()))
             }
-            Err(failure) => Err(no_answer(call, &failure, &self.http_clients.route(url))),
+            Err(failure) => Err(no_answer(call, failure, &self.http_clients.route(url))),
         };
         match &result {
             Err(error) if error.kind() == ErrorKind::RateLimited => {

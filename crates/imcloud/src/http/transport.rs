@@ -1,15 +1,12 @@
 //! The transport of a client: every call of the raw client goes through it.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use imcloud_raw::{Operation, SendFuture, Transport, TransportError};
 use reqwest::Request;
 
 use super::{Answer, Auth, Call, RetryPolicy, Sender};
 use crate::{auth::TokenCache, config::Timeouts, error::Error, runtime::Deadline};
-
-/// Time that a single call waits for a permit by default.
-const MAX_PERMIT_WAIT: Duration = Duration::from_secs(300);
 
 /// Everything between a request and its response, for calls with these limits.
 #[derive(Clone)]
@@ -22,33 +19,10 @@ pub(crate) struct Stack {
 /// Limits that may differ between calls of a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {
-    pub(crate) attempt: Duration,
-    pub(crate) order_attempt: Duration,
-    /// For a call from its first permit on.
-    pub(crate) total: Duration,
-    /// For the first permit, if it was set.
-    pub(crate) permit_wait: Option<Duration>,
+    pub(crate) timeouts: Timeouts,
     /// Ends the call in any case, for operations that consist of several calls.
     pub(crate) deadline: Deadline,
     pub(crate) retry: RetryPolicy,
-}
-
-impl Limits {
-    pub(crate) fn new(timeouts: &Timeouts, retry: RetryPolicy) -> Self {
-        Self {
-            attempt: timeouts.attempt,
-            order_attempt: timeouts.order_attempt,
-            total: timeouts.total,
-            permit_wait: timeouts.max_permit_wait,
-            deadline: Deadline::NEVER,
-            retry,
-        }
-    }
-
-    /// Returns the time that a call waits for its first permit.
-    pub(super) fn permit_wait(&self) -> Duration {
-        self.permit_wait.unwrap_or(MAX_PERMIT_WAIT)
-    }
 }
 
 impl Stack {

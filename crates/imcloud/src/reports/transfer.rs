@@ -120,7 +120,7 @@ impl Transfer {
         shown.set_query(None);
         let span = self.span.in_scope(|| attempt_span(&self.call, &shown, self.attempts));
         let sent = sender.runtime.now();
-        let limit = self.stack.limits.attempt;
+        let limit = self.stack.limits.timeouts.attempt;
         let response = match select(Box::pin(request.send()), sender.runtime.timer(limit)).await {
             Either::Left((response, _)) => {
                 response.map_err(|error| request_failed(&sender.files.route(&self.url), error))
@@ -146,7 +146,7 @@ impl Transfer {
     /// Reads the next chunk of the response.
     async fn receive(&mut self) -> Result<Step> {
         let State::Receiving(exchange) = &mut self.state else { return Ok(Step::Nothing) };
-        let limit = self.stack.limits.attempt;
+        let limit = self.stack.limits.timeouts.attempt;
         let timer = self.stack.sender.runtime.timer(limit);
         let chunk = match select(Box::pin(exchange.response.chunk()), timer).await {
             Either::Left((chunk, _)) => chunk,
@@ -180,7 +180,7 @@ impl Transfer {
                     }
                 }
             };
-            select(Box::pin(read), runtime.timer(self.stack.limits.attempt)).await;
+            select(Box::pin(read), runtime.timer(self.stack.limits.timeouts.attempt)).await;
         }
         error_response(status, &headers, &body, &self.url, runtime.system_time())
     }
