@@ -50,12 +50,22 @@ struct State {
     elapsed: Duration,
     /// Pending sleeps and timers by deadline and id.
     pending: BTreeMap<(Duration, u64), Entry>,
-    timers: usize,
     next_id: u64,
     slept: Vec<Duration>,
     /// Wakers of [`ManualRuntime::run`].
     drivers: Vec<Waker>,
     seed: u64,
+}
+
+impl State {
+    /// Returns the earliest deadline that is not due yet.
+    fn next(&self) -> Option<Duration> {
+        self.pending.keys().map(|(deadline, _)| *deadline).find(|deadline| *deadline > self.elapsed)
+    }
+
+    fn timers(&self) -> usize {
+        self.pending.values().filter(|entry| entry.kind == WaitKind::Timer).count()
+    }
 }
 
 struct Entry {
@@ -79,7 +89,6 @@ impl ManualRuntime {
             system_start: SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600),
             elapsed: Duration::ZERO,
             pending: BTreeMap::new(),
-            timers: 0,
             next_id: 0,
             slept: Vec::new(),
             drivers: Vec::new(),
@@ -121,9 +130,8 @@ impl ManualRuntime {
             if state.drivers.iter().all(|driver| !driver.will_wake(context.waker())) {
                 state.drivers.push(context.waker().clone());
             }
-            let (elapsed, idle, next_id) = (state.elapsed, state.timers == 0, state.next_id);
-            let next =
-                state.pending.keys().find(|(deadline, _)| *deadline > elapsed).map(|(deadline, _)| *deadline);
+            let (elapsed, idle, next_id) = (state.elapsed, state.timers() == 0, state.next_id);
+            let next = state.next();
             drop(state);
             if let (true, Some(deadline)) = (idle, next) {
                 rounds = if next_id == last_id { rounds + 1 } else { 0 };
@@ -143,14 +151,13 @@ impl ManualRuntime {
     #[must_use]
     pub fn until_next(&self) -> Option<Duration> {
         let state = self.state();
-        let next = state.pending.keys().find(|(deadline, _)| *deadline > state.elapsed);
-        next.map(|(deadline, _)| *deadline - state.elapsed)
+        state.next().map(|deadline| deadline - state.elapsed)
     }
 
     /// Returns the number of pending timers, that is, of requests in flight.
     #[must_use]
     pub fn timers(&self) -> usize {
-        self.state().timers
+        self.state().timers()
     }
 
     /// Returns the time by which the clock has moved.
@@ -170,10 +177,8 @@ impl ManualRuntime {
         let key = (state.elapsed.saturating_add(duration), state.next_id);
         state.next_id += 1;
         state.pending.insert(key, Entry { kind, waker: None });
-        match kind {
-            WaitKind::Sleep => state.slept.push(duration),
-            WaitKind::Timer => state.timers += 1,
-            WaitKind::Deadline => {}
+        if kind == WaitKind::Sleep {
+            state.slept.push(duration);
         }
         let drivers = std::mem::take(&mut state.drivers);
         drop(state);
@@ -211,11 +216,8 @@ impl Drop for Pending {
     fn drop(&mut self) {
         let mut state = self.clock.state();
         let removed = state.pending.remove(&self.key);
-        let mut drivers = Vec::new();
-        if removed.is_some_and(|entry| entry.kind == WaitKind::Timer) {
-            state.timers -= 1;
-            drivers = std::mem::take(&mut state.drivers);
-        }
+        let is_timer = removed.is_some_and(|entry| entry.kind == WaitKind::Timer);
+        let drivers = if is_timer { std::mem::take(&mut state.drivers) } else { Vec::new() };
         drop(state);
         drivers.into_iter().for_each(Waker::wake);
     }

@@ -7,10 +7,10 @@
 mod background;
 #[cfg(feature = "testing")]
 mod manual;
-mod tokio;
 
 use std::{
     future::Future,
+    hash::{BuildHasher, RandomState},
     pin::Pin,
     time::{Duration, Instant, SystemTime},
 };
@@ -18,7 +18,6 @@ use std::{
 pub(crate) use background::Background;
 #[cfg(feature = "testing")]
 pub use manual::ManualRuntime;
-pub use tokio::TokioRuntime;
 
 /// The future of [`Runtime::sleep`] and [`Runtime::timer`], and the argument of [`Runtime::spawn`].
 pub type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -73,13 +72,38 @@ pub trait Runtime: Send + Sync + 'static {
     ///
     /// Defaults to the tokio runtime of the caller. Without one the future is dropped at once; the client then runs it inline.
     fn spawn(&self, future: Wait) -> Task {
-        match ::tokio::runtime::Handle::try_current() {
+        match tokio::runtime::Handle::try_current() {
             Ok(runtime) => {
                 let handle = runtime.spawn(future).abort_handle();
                 Task::new(move || handle.abort())
             }
             Err(_) => Task::new(|| {}),
         }
+    }
+}
+
+/// The system's clocks, tokio's timer, and randomness from the operating system. The default.
+///
+/// Its futures must be awaited within a tokio runtime that has its timer enabled.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokioRuntime;
+
+impl Runtime for TokioRuntime {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn system_time(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Wait {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn random(&self) -> u64 {
+        // The standard library seeds its hashers from the operating system, and each differently.
+        RandomState::new().hash_one(0_u8)
     }
 }
 
