@@ -1,13 +1,13 @@
 //! A list as a stream of items.
 
 use std::{
-    future::poll_fn,
     pin::Pin,
     task::{Context, Poll, ready},
     vec,
 };
 
 use futures_core::Stream;
+use futures_util::StreamExt;
 
 use super::pager::Pager;
 use crate::error::Error;
@@ -15,7 +15,7 @@ use crate::error::Error;
 /// A stream of the items of a list, in order. Ends after the last item or the first error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
-    pager: Result<Pager<T>, Option<Error>>,
+    pager: Pager<T>,
     /// Items of the page being read.
     items: vec::IntoIter<T>,
     /// Offset after the last item of the page being read.
@@ -25,9 +25,8 @@ pub struct Items<T> {
 }
 
 impl<T: Send + 'static> Items<T> {
-    pub(super) fn new(pager: Result<Pager<T>, Error>, offset: u64) -> Self {
-        let items = Vec::new().into_iter();
-        Self { pager: pager.map_err(Some), items, end: offset, total: None, missing: 0 }
+    pub(super) fn new(pager: Pager<T>, offset: u64) -> Self {
+        Self { pager, items: Vec::new().into_iter(), end: offset, total: None, missing: 0 }
     }
 
     /// Returns the next item; `None` after the last one or after an error.
@@ -36,28 +35,7 @@ impl<T: Send + 'static> Items<T> {
         if let Some(item) = self.items.next() {
             return Some(Ok(item));
         }
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        let pager = match &mut self.pager {
-            Ok(pager) => pager,
-            Err(error) => return Poll::Ready(error.take().map(Err)),
-        };
-        loop {
-            if let Some(item) = self.items.next() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(pager.poll(context)) {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(fetched)) => {
-                    (self.end, self.total) = (fetched.page.end, fetched.page.total);
-                    self.missing = fetched.page.missing;
-                    self.items = fetched.into_new_items();
-                }
-            }
-        }
+        StreamExt::next(self).await
     }
 }
 
@@ -87,8 +65,16 @@ impl<T> Items<T> {
 impl<T: Send + 'static> Stream for Items<T> {
     type Item = Result<T, Error>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let Some(fetched) = ready!(self.pager.poll(context)?) else { return Poll::Ready(None) };
+            (self.end, self.total) = (fetched.page.end, fetched.page.total);
+            self.missing = fetched.page.missing;
+            self.items = fetched.into_new_items();
+        }
     }
 }
 

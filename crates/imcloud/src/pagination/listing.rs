@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, ready};
 use imcloud_raw::{Id, types::Pagination};
 use serde::Serialize;
 
@@ -150,7 +150,7 @@ impl<T: Send + 'static> Listing<T> {
 
     /// Returns a stream of the pages, with the totals.
     pub fn pages(self) -> Pages<T> {
-        Pages::new(self.pager())
+        Pages(self.pager())
     }
 
     /// Returns all items from the offset on.
@@ -193,12 +193,14 @@ impl<T: Send + 'static> Listing<T> {
         Ok((self.source.fetch)(0, 1).await?.total)
     }
 
-    fn pager(self) -> Result<Pager<T>, Error> {
+    fn pager(mut self) -> Pager<T> {
         if !(1..=MAX_PAGE_SIZE).contains(&self.page_size) {
             let reason = format!("failed: page size {} is not between 1 and {MAX_PAGE_SIZE}", self.page_size);
-            return Err(Error::invalid_request(self.source.operation, reason));
+            let error = Error::invalid_request(self.source.operation.clone(), reason);
+            self.source.fetch = Arc::new(move |_, _| Box::pin(ready(Err(error.clone()))));
+            (self.page_size, self.prefetch) = (MAX_PAGE_SIZE, 0);
         }
-        Ok(Pager::new(self.source, self.runtime, self.page_size, self.offset, self.prefetch))
+        Pager::new(self.source, self.runtime, self.page_size, self.offset, self.prefetch)
     }
 }
 

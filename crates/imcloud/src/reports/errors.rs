@@ -78,11 +78,6 @@ pub(super) fn html_page() -> Error {
     Details { status, note, ..Details::new(ErrorKind::Decode, OPERATION, reason) }.into()
 }
 
-/// Returns the error for a file that cannot be decoded.
-pub(super) fn decode_error(reason: impl fmt::Display) -> Error {
-    Details::new(ErrorKind::Decode, OPERATION, format!("could not decode the file: {reason}")).into()
-}
-
 /// An error of a row.
 pub(super) struct RowError {
     /// Number of the row, from 1. The header of a CSV file is 0.
@@ -108,12 +103,6 @@ impl From<RowError> for Error {
         let reason = format!("could not decode the file at {position}: {reason}");
         Details { json_path: Some(json_path), ..Details::new(ErrorKind::Decode, OPERATION, reason) }.into()
     }
-}
-
-/// Returns the error for a body that is shorter than announced.
-pub(super) fn incomplete(received: u64, expected: u64) -> Error {
-    let reason = format!("the connection was closed after {received} of {expected} bytes");
-    Details::new(ErrorKind::Interrupted, OPERATION, reason).into()
 }
 
 /// Returns the error of a writer or of the file system.

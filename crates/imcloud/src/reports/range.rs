@@ -9,7 +9,7 @@ use reqwest::{
     },
 };
 
-use super::errors::{html_page, incomplete, response_error, too_large};
+use super::errors::{OPERATION, html_page, response_error, too_large};
 use crate::error::{Details, Error, ErrorKind, Result};
 
 /// Number of bytes that are held back until they are known not to begin an HTML page.
@@ -200,7 +200,8 @@ impl RangeState {
         if received == expected {
             return self.release();
         }
-        Err(incomplete(received, expected))
+        let reason = format!("the connection was closed after {received} of {expected} bytes");
+        Err(Details::new(ErrorKind::Interrupted, OPERATION, reason).into())
     }
 
     /// Hands out the first bytes, unless they begin an HTML page.
