@@ -4,10 +4,7 @@ use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
-use reqwest::{
-    Response, ResponseBuilderExt as _, StatusCode, Url,
-    header::{HeaderMap, LOCATION},
-};
+use reqwest::{Response, ResponseBuilderExt as _, StatusCode, Url, header::HeaderMap};
 
 use crate::runtime::Runtime;
 
@@ -92,10 +89,10 @@ pub(crate) async fn attempt(
 ) -> Result<Answer, Failure> {
     let timer = runtime.timer(limit);
     let mut received = None;
-    match select(pin!(exchange(request, url, body_limits, &mut received)), timer).await {
-        Either::Left((result, _)) => return result,
-        // Ends the borrow of the status.
-        Either::Right(_) => {}
+    if let Either::Left((result, _)) =
+        select(pin!(exchange(request, url, body_limits, &mut received)), timer).await
+    {
+        return result;
     }
     Err(Failure::TimedOut { limit, status: received })
 }
@@ -146,9 +143,4 @@ async fn read_body(
         }
     }
     Ok(Some(if body.is_empty() { first } else { body.freeze() }))
-}
-
-/// Returns the target of a redirect without what may be secret in it.
-pub(crate) fn destination(headers: &HeaderMap) -> Option<String> {
-    Some(crate::error::scrub(headers.get(LOCATION)?.to_str().ok()?, &[]))
 }

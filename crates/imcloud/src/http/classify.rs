@@ -5,17 +5,13 @@ use std::{error::Error as StdError, io, time::SystemTime};
 use imcloud_raw::{Secret, operations::GenerateAuthToken};
 use reqwest::{
     Request, StatusCode,
-    header::{AUTHORIZATION, CONTENT_ENCODING, HeaderMap, HeaderValue, WWW_AUTHENTICATE},
+    header::{AUTHORIZATION, CONTENT_ENCODING, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE},
 };
 
-use super::{
-    Answer, Call,
-    attempt::{Failure, destination},
-    retry_after::retry_after,
-};
+use super::{Answer, Call, attempt::Failure, retry_after::retry_after};
 use crate::{
     config::{Route, is_valid_host},
-    error::{Details, Error, ErrorBody, ErrorKind, Shape, secrets_in_body},
+    error::{Details, Error, ErrorBody, ErrorKind, Shape, scrub, secrets_in_body},
 };
 
 /// Returns the error of a response with a status other than 2xx.
@@ -42,7 +38,8 @@ pub(super) fn refused(
     let kind = kind(call, answer, &body, retry_after.is_some());
     let mut reason = format!("failed: {}", answer.status);
     if answer.status.is_redirection() {
-        let to = destination(&answer.headers).unwrap_or_else(|| "no URL".to_owned());
+        let to = answer.headers.get(LOCATION).and_then(|target| target.to_str().ok());
+        let to = to.map_or_else(|| "no URL".to_owned(), |target| scrub(target, &[]));
         reason += &format!(": redirect to {to}, which is not followed; check the base URL");
     }
     Details {

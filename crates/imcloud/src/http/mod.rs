@@ -15,7 +15,6 @@
 //! deadline of the call.
 
 mod attempt;
-mod call;
 mod classify;
 mod rate_limit;
 mod retry;
@@ -24,14 +23,13 @@ mod sender;
 mod transport;
 
 pub(crate) use attempt::{Answer, BodyLimits};
-pub(crate) use call::Call;
 pub(crate) use classify::{connect_failure, root};
 pub use rate_limit::RateLimit;
 pub(crate) use rate_limit::RateLimiter;
 pub(crate) use retry::RetryBudget;
 pub use retry::RetryPolicy;
-pub(crate) use retry_after::retry_after;
+pub(crate) use retry_after::{date, retry_after};
 #[cfg(feature = "testing")]
 pub(crate) use sender::StubTransport;
 pub(crate) use sender::{Auth, Sender};
-pub(crate) use transport::{Limits, Stack};
+pub(crate) use transport::{Call, Limits, Stack};

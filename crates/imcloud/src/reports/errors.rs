@@ -16,7 +16,7 @@ use reqwest::{
 use crate::{
     config::Route,
     error::{Details, Error, ErrorBody, ErrorKind, Shape, excerpt, scrub},
-    http::{connect_failure, retry_after, root},
+    http::{connect_failure, date, retry_after, root},
 };
 
 pub(super) const OPERATION: &str = "download_report";
@@ -122,7 +122,7 @@ pub(super) fn error_response(
     let mut reason = format!("failed: {status}");
     let (kind, note) = match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::CONFLICT => {
-            match expiry(url).filter(|expiry| *expiry < date(headers).unwrap_or(now)) {
+            match expiry(url).filter(|expiry| *expiry < date(headers, &DATE).unwrap_or(now)) {
                 Some(expiry) => {
                     let expiry = DateTime::<chrono::Utc>::from(expiry).format("%Y-%m-%d %H:%M UTC");
                     reason += &format!(": the signed URL expired at {expiry}");
@@ -210,10 +210,6 @@ fn secrets(url: &Url) -> Vec<Secret> {
 fn expiry(url: &Url) -> Option<SystemTime> {
     let (_, expiry) = url.query_pairs().find(|(name, _)| name == "se")?;
     DateTime::parse_from_rfc3339(&expiry).ok().map(Into::into)
-}
-
-fn date(headers: &HeaderMap) -> Option<SystemTime> {
-    DateTime::parse_from_rfc2822(headers.get(DATE)?.to_str().ok()?).ok().map(Into::into)
 }
 
 #[cfg(test)]

@@ -250,17 +250,7 @@ impl JsonDecoder {
 ///
 /// # Examples
 ///
-/// ```
-/// use imcloud::{Decimal, reports::deserialize_from_str};
-///
-/// #[derive(serde::Deserialize)]
-/// #[serde(rename_all = "camelCase")]
-/// struct Charge {
-///     order_number: String,
-///     #[serde(deserialize_with = "deserialize_from_str")]
-///     amount: Decimal,
-/// }
-/// ```
+/// See [`Rows`].
 pub fn deserialize_from_str<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: Display>,
