@@ -16,6 +16,21 @@ macro_rules! setters {
     };
 }
 
+/// Defines methods that return an expression: `name(self) -> Type = self.field;`.
+macro_rules! getters {
+    (impl $type:ident$(<$generic:ident>)? {
+        $($(#[$attribute:meta])* $name:ident($self:ident) -> $result:ty = $value:expr;)*
+    }) => {
+        impl$(<$generic>)? $type$(<$generic>)? {$(
+            $(#[$attribute])*
+            #[must_use]
+            pub fn $name(&$self) -> $result {
+                $value
+            }
+        )*}
+    };
+}
+
 /// Implements `Debug` with some of the fields. The others may be secret: `impl_debug!(Type, self, field = self.field);`.
 macro_rules! impl_debug {
     ($type:ident$(<$generic:ident>)?, $self:ident $(, $name:ident = $value:expr)*) => {

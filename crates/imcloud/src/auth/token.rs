@@ -31,29 +31,22 @@ pub struct AccessToken {
     expires_at: SystemTime,
 }
 
+getters! { impl AccessToken {
+    /// The token. Send it, and keep it nowhere but in a store for secrets.
+    secret(self) -> &Secret = &self.secret;
+
+    /// When it was obtained.
+    obtained_at(self) -> SystemTime = self.obtained_at;
+
+    /// When it ends.
+    expires_at(self) -> SystemTime = self.expires_at;
+}}
+
 impl AccessToken {
     /// A token with its life.
     #[must_use]
     pub fn new(secret: Secret, obtained_at: SystemTime, expires_at: SystemTime) -> Self {
         Self { secret, obtained_at, expires_at }
-    }
-
-    /// The token. Send it, and keep it nowhere but in a store for secrets.
-    #[must_use]
-    pub fn secret(&self) -> &Secret {
-        &self.secret
-    }
-
-    /// When it was obtained.
-    #[must_use]
-    pub fn obtained_at(&self) -> SystemTime {
-        self.obtained_at
-    }
-
-    /// When it ends.
-    #[must_use]
-    pub fn expires_at(&self) -> SystemTime {
-        self.expires_at
     }
 
     /// Returns the time after which the token is refreshed: one minute before expiry or at 75 % of its lifetime, whichever is later.

@@ -80,19 +80,13 @@ pub struct VerifyError {
     error: Error,
 }
 
-impl VerifyError {
+getters! { impl VerifyError {
     /// What is wrong.
-    #[must_use]
-    pub fn problem(&self) -> CredentialProblem {
-        self.problem
-    }
+    problem(self) -> CredentialProblem = self.problem;
 
     /// The error of the call that found out.
-    #[must_use]
-    pub fn error(&self) -> &Error {
-        &self.error
-    }
-}
+    error(self) -> &Error = &self.error;
+}}
 
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

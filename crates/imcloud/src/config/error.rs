@@ -34,6 +34,17 @@ impl ConfigError {
     }
 }
 
+getters! { impl Problem {
+    /// Returns the name of the setting: `base URL` of the builder, or `IMCLOUD_BASE_URL` of the environment.
+    setting(self) -> &str = &self.setting;
+
+    /// Returns the reason, a predicate such as `is missing`.
+    reason(self) -> &str = &self.reason;
+
+    /// Returns a hint for a solution.
+    hint(self) -> &str = &self.hint;
+}}
+
 impl Problem {
     pub(crate) fn new(
         setting: impl Into<Cow<'static, str>>,
@@ -41,24 +52,6 @@ impl Problem {
         hint: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self { setting: setting.into(), reason: reason.into(), hint: hint.into() }
-    }
-
-    /// Returns the name of the setting: `base URL` of the builder, or `IMCLOUD_BASE_URL` of the environment.
-    #[must_use]
-    pub fn setting(&self) -> &str {
-        &self.setting
-    }
-
-    /// Returns the reason, a predicate such as `is missing`.
-    #[must_use]
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-
-    /// Returns a hint for a solution.
-    #[must_use]
-    pub fn hint(&self) -> &str {
-        &self.hint
     }
 }
 

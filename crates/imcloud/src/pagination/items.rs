@@ -24,6 +24,20 @@ pub struct Items<T> {
     missing: u64,
 }
 
+getters! { impl Items<T> {
+    /// Returns the offset after the items read so far, for [`Listing::from_offset`](crate::Listing::from_offset) to continue later.
+    next_offset(self) -> u64 = self.end.saturating_sub(self.items.len() as u64);
+
+    /// Returns the number of items in the list as reported with the latest page; `None` before the first page, or if the service does
+    /// not report it.
+    total(self) -> Option<u64> = self.total;
+
+    /// Returns the number of items that the total counts and the service did not list. Zero before the end of the list.
+    ///
+    /// Such items are usually invisible to the user whose credentials are used (assumed). A warning is logged as well.
+    missing(self) -> u64 = self.missing;
+}}
+
 impl<T: Send + 'static> Items<T> {
     pub(super) fn new(pager: Pager<T>, offset: u64) -> Self {
         Self { pager, items: Vec::new().into_iter(), end: offset, total: None, missing: 0 }
@@ -36,29 +50,6 @@ impl<T: Send + 'static> Items<T> {
             return Some(Ok(item));
         }
         StreamExt::next(self).await
-    }
-}
-
-impl<T> Items<T> {
-    /// Returns the offset after the items read so far, for [`Listing::from_offset`](crate::Listing::from_offset) to continue later.
-    #[must_use]
-    pub fn next_offset(&self) -> u64 {
-        self.end.saturating_sub(self.items.len() as u64)
-    }
-
-    /// Returns the number of items in the list as reported with the latest page; `None` before the first page, or if the service does
-    /// not report it.
-    #[must_use]
-    pub fn total(&self) -> Option<u64> {
-        self.total
-    }
-
-    /// Returns the number of items that the total counts and the service did not list. Zero before the end of the list.
-    ///
-    /// Such items are usually invisible to the user whose credentials are used (assumed). A warning is logged as well.
-    #[must_use]
-    pub fn missing(&self) -> u64 {
-        self.missing
     }
 }
 

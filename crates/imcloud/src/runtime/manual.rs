@@ -80,6 +80,17 @@ enum WaitKind {
     Deadline,
 }
 
+getters! { impl ManualRuntime {
+    /// Returns the number of pending timers, that is, of requests in flight.
+    timers(self) -> usize = self.state().timers();
+
+    /// Returns the time by which the clock has moved.
+    elapsed(self) -> Duration = self.state().elapsed;
+
+    /// Returns the length of every sleep so far, in the order in which they began.
+    slept(self) -> Vec<Duration> = self.state().slept.clone();
+}}
+
 impl ManualRuntime {
     /// Creates a clock at 2026-01-01T00:00:00Z with a fixed seed.
     #[must_use]
@@ -152,24 +163,6 @@ impl ManualRuntime {
     pub fn until_next(&self) -> Option<Duration> {
         let state = self.state();
         state.next().map(|deadline| deadline - state.elapsed)
-    }
-
-    /// Returns the number of pending timers, that is, of requests in flight.
-    #[must_use]
-    pub fn timers(&self) -> usize {
-        self.state().timers()
-    }
-
-    /// Returns the time by which the clock has moved.
-    #[must_use]
-    pub fn elapsed(&self) -> Duration {
-        self.state().elapsed
-    }
-
-    /// Returns the length of every sleep so far, in the order in which they began.
-    #[must_use]
-    pub fn slept(&self) -> Vec<Duration> {
-        self.state().slept.clone()
     }
 
     fn wait(&self, duration: Duration, kind: WaitKind) -> Wait {
