@@ -29,8 +29,8 @@ const USUAL_LIFE: Duration = Duration::from_secs(1500);
 /// ```
 #[derive(Clone, Debug)]
 pub struct NativeLogin {
-    username: String,
-    password: Secret,
+    pub(crate) username: String,
+    pub(crate) password: Secret,
 }
 
 impl NativeLogin {
@@ -38,14 +38,6 @@ impl NativeLogin {
     #[must_use]
     pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self { username: username.into(), password: password.into() }
-    }
-
-    pub(crate) fn username(&self) -> &str {
-        &self.username
-    }
-
-    pub(crate) fn password(&self) -> &Secret {
-        &self.password
     }
 }
 

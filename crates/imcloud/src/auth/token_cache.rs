@@ -76,7 +76,7 @@ struct Fetch {
 #[derive(Debug)]
 pub(crate) struct BearerToken {
     token: AccessToken,
-    header: HeaderValue,
+    pub(crate) header: HeaderValue,
 }
 
 impl BearerToken {
@@ -92,10 +92,6 @@ impl BearerToken {
 
     pub(crate) fn secret(&self) -> &Secret {
         self.token.secret()
-    }
-
-    pub(crate) fn header(&self) -> &HeaderValue {
-        &self.header
     }
 }
 

@@ -9,7 +9,7 @@ use super::Problem;
 /// A valid base URL: http or https, without user, query, fragment and trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
-    url: Url,
+    pub(crate) url: Url,
     text: String,
 }
 
@@ -49,10 +49,6 @@ impl BaseUrl {
     /// Returns the URL without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
-    }
-
-    pub(crate) fn url(&self) -> &Url {
-        &self.url
     }
 
     /// Returns true if a URL has the same scheme, host and port. `Url::origin` would copy the host.

@@ -180,7 +180,7 @@ impl Builder {
         };
         let mut key_header = header("subscription key", key.expose(), "copy it again from the portal")?;
         key_header.set_sensitive(true);
-        if let Some(problem) = proxy_problem(base.url(), |name| std::env::var_os(name)) {
+        if let Some(problem) = proxy_problem(&base.url, |name| std::env::var_os(name)) {
             return Err(problem.into());
         }
         let unusable = |name: &'static str, error: reqwest::Error| {
@@ -192,12 +192,12 @@ impl Builder {
             HttpClients::new(self.download_http, user_agent.clone(), self.timeouts.connect);
         if download_is_configured {
             // Otherwise it is built when first used: certificates are loaded then.
-            let built = download_clients.for_url(base.url());
+            let built = download_clients.for_url(&base.url);
             built.map_err(|error| unusable("HTTP client of downloads", error))?;
         }
         let http_clients = HttpClients::new(self.http, user_agent, self.timeouts.connect);
-        let http = http_clients.for_url(base.url()).map_err(|error| unusable("HTTP client", error))?.clone();
-        let files = FileStore::new(download_clients, self.allow_plain_http);
+        let http = http_clients.for_url(&base.url).map_err(|error| unusable("HTTP client", error))?.clone();
+        let files = FileStore { clients: download_clients, allow_plain_http: self.allow_plain_http };
         let runtime = self.runtime.unwrap_or_else(|| Arc::new(TokioRuntime));
         let limits = Limits { timeouts: self.timeouts, deadline: Deadline::NEVER, retry: self.retry };
         let credentials: Arc<dyn Authenticate> = match credentials {
@@ -297,7 +297,7 @@ fn login_problems(credentials: Option<&Credentials>) -> Vec<Problem> {
         Some(Credentials::Other(_)) => return Vec::new(),
         Some(Credentials::Native(login)) => login,
     };
-    let (username, password) = (login.username(), login.password().expose());
+    let (username, password) = (&login.username, login.password.expose());
     let mut problems = Vec::new();
     if username.trim().is_empty() {
         problems.push(Problem::new("user name", "is empty", HINT));

@@ -115,7 +115,8 @@ getters! { impl Error {
 
     /// Returns the first 500 characters of an error body on one line, without known secrets and signatures. `None` for
     /// successful responses, whose bodies can contain other secrets.
-    body_excerpt(self) -> Option<&str> = self.body().map(|body| body.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty());
+    body_excerpt(self) -> Option<&str> =
+        self.body().map(|body| body.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty());
 
     /// Returns the JSON path of the value that could not be decoded, such as `data[3].address`.
     json_path(self) -> Option<&str> = self.0.json_path.as_deref();

@@ -74,7 +74,12 @@ fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> E
         StatusCode::CONFLICT => ErrorKind::Conflict,
         StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY => ErrorKind::Server,
-        StatusCode::INTERNAL_SERVER_ERROR if is_business_rule(call, body) => ErrorKind::BusinessRule,
+        // Reads have no business rules. All other forms of a 500 are failures of the service, whatever their message.
+        StatusCode::INTERNAL_SERVER_ERROR
+            if !matches!(&*call.method, "GET" | "HEAD") && body.shape == Shape::Platform =>
+        {
+            ErrorKind::BusinessRule
+        }
         status if status.is_redirection() => ErrorKind::UnexpectedStatus,
         status if status.is_server_error() => ErrorKind::Server,
         _ => ErrorKind::UnexpectedStatus,
@@ -85,11 +90,6 @@ fn is_about_the_key(answer: &Answer, body: &ErrorBody) -> bool {
     let challenge = answer.headers.get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
     body.mentions(&["subscription key"])
         || challenge.is_some_and(|challenge| challenge.contains("ApiManagementKey"))
-}
-
-/// Reads have no business rules. All other forms of a 500 are failures of the service, whatever their message.
-fn is_business_rule(call: &Call, body: &ErrorBody) -> bool {
-    call.can_be_refused_with_500() && body.shape == Shape::Platform
 }
 
 /// Returns the content encoding of a body that the client cannot decode: any but `identity`.

@@ -191,7 +191,7 @@ impl Sender {
             }
         }
         if let Some(token) = token {
-            headers.insert(AUTHORIZATION, token.header().clone());
+            headers.insert(AUTHORIZATION, token.header.clone());
         }
         Ok(request)
     }

@@ -76,11 +76,6 @@ impl Call {
             idempotency,
         }
     }
-
-    /// Whether a 500 to it may be the answer of a business rule and not of a broken platform.
-    pub(crate) fn can_be_refused_with_500(&self) -> bool {
-        self.method != "GET" && self.method != "HEAD"
-    }
 }
 
 fn is_slow(method: &str, path: &str) -> bool {

@@ -4,7 +4,7 @@ use imcloud_raw::SignedUrl;
 use reqwest::Url;
 
 use crate::{
-    config::{HttpClients, Route, is_loopback},
+    config::{HttpClients, is_loopback},
     error::{Details, Error, ErrorKind},
 };
 
@@ -12,24 +12,16 @@ use super::errors::OPERATION;
 
 /// Access to the blob store, by HTTP clients without credentials.
 pub(crate) struct FileStore {
-    clients: HttpClients,
-    allow_plain_http: bool,
+    pub(crate) clients: HttpClients,
+    pub(crate) allow_plain_http: bool,
 }
 
 impl FileStore {
-    pub(crate) fn new(clients: HttpClients, allow_plain_http: bool) -> Self {
-        Self { clients, allow_plain_http }
-    }
-
     pub(super) fn http(&self, url: &Url) -> Result<reqwest::Client, Error> {
         self.clients.for_url(url).cloned().map_err(|error| {
             let reason = format!("failed: could not build the HTTP client: {}", crate::http::root(&error));
             Details::new(ErrorKind::Configuration, OPERATION, reason).into()
         })
-    }
-
-    pub(super) fn route(&self, url: &Url) -> Route {
-        self.clients.route(url)
     }
 
     /// Parses and checks a URL. It is a credential, so it must not be sent in clear text to other hosts.

@@ -123,7 +123,7 @@ impl Transfer {
         let limit = self.stack.limits.timeouts.attempt;
         let response = match select(Box::pin(request.send()), sender.runtime.timer(limit)).await {
             Either::Left((response, _)) => {
-                response.map_err(|error| request_failed(&sender.files.route(&self.url), error))
+                response.map_err(|error| request_failed(&sender.files.clients.route(&self.url), error))
             }
             Either::Right(((), _)) => Err(timed_out(limit)),
         };
@@ -159,9 +159,9 @@ impl Transfer {
             return Ok(step);
         };
         exchange.bytes += chunk.len();
-        let before = self.range.received();
+        let before = self.range.received;
         let step = self.range.chunk(chunk)?;
-        if self.range.received() > before && self.range.has_version() {
+        if self.range.received > before && self.range.version.is_some() {
             self.failed = 0;
         }
         Ok(step)
@@ -210,7 +210,7 @@ impl Transfer {
             return Err(error.concluded(self.attempts, Some("Retry-After is longer than max_retry_after")));
         }
         let delay = retry.pause(self.failed, sender.runtime.random()).max(retry_after);
-        tracing::debug!(parent: &self.span, %error, received = self.range.received(), "retrying");
+        tracing::debug!(parent: &self.span, %error, received = self.range.received, "retrying");
         self.span.in_scope(|| sender.waits(&self.call, WaitReason::Backoff, delay));
         Ok(delay)
     }
