@@ -193,11 +193,8 @@ impl fmt::Display for Error {
         }
         let attempts = (details.attempts > 1).then(|| format!("{} attempts", details.attempts));
         let correlation_id = self.correlation_id().map(|id| format!("correlation id {id}"));
-        match (attempts, correlation_id) {
-            (None, None) => Ok(()),
-            (Some(one), None) | (None, Some(one)) => write!(f, " ({one})"),
-            (Some(attempts), Some(id)) => write!(f, " ({attempts}, {id})"),
-        }
+        let numbers: Vec<_> = attempts.into_iter().chain(correlation_id).collect();
+        if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", numbers.join(", ")) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Classification of responses and failures.
 
-use std::{error::Error as StdError, io, time::SystemTime};
+use std::{borrow::Cow, error::Error as StdError, io, time::SystemTime};
 
 use imcloud_raw::{Secret, operations::GenerateAuthToken};
 use reqwest::{
@@ -43,16 +43,22 @@ pub(super) fn refused(
         reason += &format!(": redirect to {to}, which is not followed; check the base URL");
     }
     Details {
-        idempotency: call.idempotency,
-        status: Some(answer.status),
-        headers: Some(answer.headers.clone()),
         // The body of a redirect only repeats its target.
         body: (!answer.status.is_redirection()).then_some(body),
         sent_secrets: !in_body.is_empty() || call.name == GenerateAuthToken::OPERATION.name,
         retry_after,
-        ..Details::new(kind, call.name.clone(), reason)
+        ..details(call, answer, kind, reason)
     }
     .into()
+}
+
+fn details(call: &Call, answer: &Answer, kind: ErrorKind, reason: String) -> Details {
+    Details {
+        idempotency: call.idempotency,
+        status: Some(answer.status),
+        headers: Some(answer.headers.clone()),
+        ..Details::new(kind, call.name.clone(), reason)
+    }
 }
 
 fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> ErrorKind {
@@ -108,13 +114,13 @@ pub(super) fn undecodable(call: &Call, answer: &Answer) -> Option<Error> {
         "failed: could not decode response ({}): content encoding {encoding:?} is not supported; a proxy may have added it",
         answer.status
     );
-    let details = Details {
-        idempotency: call.idempotency,
-        status: Some(answer.status),
-        headers: Some(answer.headers.clone()),
-        ..Details::new(ErrorKind::Decode, call.name.clone(), reason)
-    };
-    Some(details.into())
+    Some(details(call, answer, ErrorKind::Decode, reason).into())
+}
+
+/// Returns the error of an HTTP client that could not be built.
+pub(crate) fn no_client(operation: impl Into<Cow<'static, str>>, error: &reqwest::Error) -> Error {
+    let reason = format!("failed: could not build the HTTP client: {}", root(error));
+    Details::new(ErrorKind::Configuration, operation, reason).into()
 }
 
 /// Returns the error of an attempt without a complete response.

@@ -15,10 +15,9 @@ use tracing::{Instrument as _, Span};
 use super::{
     Answer, BodyLimits, Call, Limits, RateLimiter, RetryBudget,
     attempt::{Failure, attempt},
-    classify::{no_answer, refused, undecodable},
+    classify::{no_answer, no_client, refused, undecodable},
     rate_limit::{Permit, TooLate},
     retry::{Next, RetryState},
-    root,
 };
 use crate::{
     auth::{AfterRejection, BearerToken, TokenCache},
@@ -133,10 +132,8 @@ impl Sender {
                 Auth::Own(_) => None,
             };
             let token = bearer.as_deref();
-            let http = self.http_clients.for_url(request.url()).map_err(|error| {
-                let reason = format!("failed: could not build the HTTP client: {}", root(&error));
-                Error::from(Details::new(ErrorKind::Configuration, call.name.clone(), reason))
-            })?;
+            let http = self.http_clients.for_url(request.url());
+            let http = http.map_err(|error| no_client(call.name.clone(), &error))?;
             let prepared = self.prepare(call, request, token)?;
             *attempts += 1;
             let result = self

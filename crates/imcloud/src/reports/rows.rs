@@ -19,8 +19,8 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{
-    chunks::BoxStream,
     csv::CsvDecoder,
+    download::BoxStream,
     errors::{OPERATION, RowError, too_large},
     range::Piece,
 };

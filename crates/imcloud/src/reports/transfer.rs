@@ -7,6 +7,7 @@ use std::{
 
 use bytes::BytesMut;
 use futures_util::future::{Either, select};
+use imcloud_raw::SignedUrl;
 use reqwest::{
     Response, StatusCode, Url,
     header::{ACCEPT_ENCODING, HeaderMap, IF_RANGE, RANGE},
@@ -19,8 +20,9 @@ use super::{
 };
 use crate::{
     Idempotency,
+    config::{HttpClients, is_loopback},
     error::{Error, ErrorKind, Result},
-    http::{Call, Stack},
+    http::{Call, Stack, no_client},
     telemetry::{Outcome, WaitReason, attempt_span, call_span, shown_headers},
 };
 
@@ -29,6 +31,33 @@ const MAX_ERROR_BODY: usize = 64 * 1024;
 
 /// Limit of the requests of one download. Reached only if a store sends a few bytes per connection.
 const MAX_REQUESTS: u32 = 1_000;
+
+/// Access to the blob store, by HTTP clients without credentials.
+pub(crate) struct FileStore {
+    pub(crate) clients: HttpClients,
+    pub(crate) allow_plain_http: bool,
+}
+
+impl FileStore {
+    /// Parses and checks a URL. It is a credential, so it must not be sent in clear text to other hosts.
+    pub(super) fn check(&self, signed: &SignedUrl) -> Result<Url, Error> {
+        let invalid =
+            |reason: &str| Error::invalid_request(OPERATION, format!("invalid URL {signed}: {reason}"));
+        // A string that is not a URL may be a secret as a whole.
+        let url = Url::parse(signed.expose())
+            .map_err(|error| Error::invalid_request(OPERATION, format!("invalid URL: {error}")))?;
+        match url.scheme() {
+            "https" => Ok(url),
+            "http" if self.allow_plain_http || is_loopback(&url) => Ok(url),
+            "http" => Err(invalid(
+                "plain http sends its signature in clear text; call allow_plain_http on the builder to allow it",
+            )),
+            _ => Err(invalid("the scheme is neither https nor http")),
+        }
+    }
+}
+
+impl_debug!(FileStore, self);
 
 /// A file that is being downloaded.
 pub(super) struct Transfer {
@@ -64,7 +93,7 @@ struct Exchange {
 impl Transfer {
     pub(super) fn new(stack: Stack, url: Url, range: RangeState) -> Result<Self> {
         let sender = &stack.sender;
-        let http = sender.files.http(&url)?;
+        let http = sender.files.clients.for_url(&url).map_err(|error| no_client(OPERATION, &error))?.clone();
         let call = Call {
             name: OPERATION.into(),
             method: "GET".into(),

@@ -14,6 +14,9 @@ use super::{Runtime, Wait};
 /// The clock stops here: adding more to an `Instant` could overflow.
 const MAX_ELAPSED: Duration = Duration::from_secs(1_000 * 365 * 86_400);
 
+/// 2026-01-01T00:00:00Z.
+const SYSTEM_START: Duration = Duration::from_secs(1_767_225_600);
+
 /// Times that [`ManualRuntime::run`] yields to other tasks before it advances the clock. tokio polls the future of `block_on` and sockets only
 /// once for 61 tasks.
 const IDLE_ROUNDS: u32 = 200;
@@ -46,7 +49,6 @@ pub struct ManualRuntime(Arc<Mutex<State>>);
 
 struct State {
     start: Instant,
-    system_start: SystemTime,
     elapsed: Duration,
     /// Pending sleeps and timers by deadline and id.
     pending: BTreeMap<(Duration, u64), Entry>,
@@ -97,7 +99,6 @@ impl ManualRuntime {
     pub fn new() -> Self {
         Self(Arc::new(Mutex::new(State {
             start: Instant::now(),
-            system_start: SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600),
             elapsed: Duration::ZERO,
             pending: BTreeMap::new(),
             next_id: 0,
@@ -229,8 +230,7 @@ impl Runtime for ManualRuntime {
     }
 
     fn system_time(&self) -> SystemTime {
-        let state = self.state();
-        state.system_start + state.elapsed
+        SystemTime::UNIX_EPOCH + SYSTEM_START + self.elapsed()
     }
 
     fn sleep(&self, duration: Duration) -> Wait {

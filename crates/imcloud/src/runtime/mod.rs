@@ -140,10 +140,7 @@ impl Deadline {
     }
 
     pub(crate) fn min(self, other: Self) -> Self {
-        match (self.0, other.0) {
-            (Some(one), Some(other)) => Self(Some(one.min(other))),
-            (one, other) => Self(one.or(other)),
-        }
+        Self(self.0.into_iter().chain(other.0).min())
     }
 
     /// Returns the time left, `Duration::MAX` without a deadline.
