@@ -77,7 +77,6 @@ const CAUTIOUS_LIFE: Duration = Duration::from_secs(60);
 ///     "marketplace-api",
 /// )?
 /// .client_secret("battery staple");
-/// # let _ = login;
 /// # Ok::<(), imcloud::ConfigError>(())
 /// ```
 #[derive(Clone, Debug)]

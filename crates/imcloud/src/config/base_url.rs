@@ -57,14 +57,6 @@ impl BaseUrl {
             && self.url.host() == url.host()
             && self.url.port_or_known_default() == url.port_or_known_default()
     }
-
-    pub(crate) fn host(&self) -> &str {
-        self.url.host_str().unwrap_or_default()
-    }
-
-    pub(crate) fn port(&self) -> u16 {
-        self.url.port_or_known_default().unwrap_or_default()
-    }
 }
 
 /// Returns true if the host is `localhost` or a loopback IP address. Other names can resolve to other addresses later.

@@ -34,7 +34,6 @@ use crate::{
 ///     .subscription_key("0123456789abcdef")
 ///     .user_agent("acme-billing/2.1")
 ///     .build()?;
-/// # let _ = client;
 /// # Ok::<(), imcloud::ConfigError>(())
 /// ```
 #[derive(Default)]
@@ -108,7 +107,6 @@ setters! { impl Builder {
     ///
     /// let proxy = Proxy::all("http://proxy.example:8080")?;
     /// let builder = Client::builder().http(move |http| http.proxy(proxy.clone()));
-    /// # let _ = builder;
     /// # Ok::<(), imcloud::reqwest::Error>(())
     /// ```
     http(configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static) =>

@@ -12,7 +12,6 @@ use std::time::Duration;
 ///
 /// let timeouts = Timeouts::new().attempt(Duration::from_secs(30)).total(Duration::from_secs(120));
 /// let builder = Client::builder().timeouts(timeouts);
-/// # let _ = builder;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeouts {

@@ -27,7 +27,6 @@ use crate::{
 ///
 /// let patient = RetryPolicy::new().max_attempts(10).max_retry_after(Duration::from_secs(300));
 /// let builder = Client::builder().retry(patient);
-/// # let _ = builder;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {

@@ -83,7 +83,7 @@ impl Sender {
         auth: Auth<'_>,
         limits: &Limits,
     ) -> Result<Answer, Error> {
-        let span = call_span(call, self.base.host(), self.base.port());
+        let span = call_span(call, &self.base.url);
         let started = self.runtime.now();
         let mut attempts = 0;
         let result = self.run(call, request, auth, limits, &mut attempts).instrument(span.clone()).await;

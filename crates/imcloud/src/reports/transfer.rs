@@ -101,8 +101,7 @@ impl Transfer {
             idempotency: Idempotency::Safe,
             slow: false,
         };
-        let host = url.host_str().unwrap_or_default();
-        let span = call_span(&call, host, url.port_or_known_default().unwrap_or_default());
+        let span = call_span(&call, &url);
         let started = sender.runtime.now();
         Ok(Self { http, call, span, started, state: State::Idle, range, failed: 0, attempts: 0, stack, url })
     }

@@ -29,7 +29,6 @@ use crate::ErrorKind;
 ///
 /// let failures = Arc::new(Failures::default());
 /// let builder = imcloud::Client::builder().observer(failures.clone());
-/// # let _ = builder;
 /// ```
 pub trait Observe: Send + Sync + 'static {
     /// A request was sent and answered, or not.

@@ -6,7 +6,7 @@ use tracing::{Span, field::Empty};
 use super::masked_url;
 use crate::{Error, ErrorKind, http::Call};
 
-pub(crate) fn call_span(call: &Call, host: &str, port: u16) -> Span {
+pub(crate) fn call_span(call: &Call, url: &Url) -> Span {
     tracing::info_span!(
         "imcloud.call",
         "otel.name" = format_args!("{} {}", call.method, call.template),
@@ -14,8 +14,8 @@ pub(crate) fn call_span(call: &Call, host: &str, port: u16) -> Span {
         "imcloud.operation" = &*call.name,
         "http.request.method" = &*call.method,
         "url.template" = &*call.template,
-        "server.address" = host,
-        "server.port" = port,
+        "server.address" = url.host_str().unwrap_or_default(),
+        "server.port" = url.port_or_known_default().unwrap_or_default(),
         "http.request.resend_count" = Empty,
         "http.response.status_code" = Empty,
         "error.type" = Empty,
