@@ -66,10 +66,7 @@ impl Client {
     /// token requests.
     #[must_use]
     pub fn with_timeouts(&self, timeouts: Timeouts) -> Self {
-        self.with_limits(|limits| {
-            let (deadline, retry) = (limits.deadline, limits.retry.clone());
-            *limits = Limits { deadline, ..Limits::new(&timeouts, retry) };
-        })
+        self.with_limits(|limits| limits.timeouts = timeouts)
     }
 
     /// Returns a client with another retry policy. The budget is shared and stays, and token requests keep the policy of the builder.
@@ -86,7 +83,9 @@ impl Client {
 
     /// Returns a client for the calls of lists, which wait for permits without limit unless one was set.
     pub(crate) fn for_lists(&self) -> Self {
-        self.with_limits(|limits| limits.permit_wait = limits.permit_wait.or(Some(Duration::MAX)))
+        self.with_limits(|limits| {
+            limits.timeouts.max_permit_wait.get_or_insert(Duration::MAX);
+        })
     }
 
     fn with_limits(&self, change: impl FnOnce(&mut Limits)) -> Self {

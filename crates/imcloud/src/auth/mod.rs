@@ -6,18 +6,14 @@
 //! that waited and is not stored. A [`TokenStore`] lets processes share tokens.
 
 mod authenticate;
-mod native;
-mod oauth;
-mod store;
+mod login;
 mod token;
 mod token_cache;
 mod verify;
 
 pub use authenticate::{Authenticate, TokenExchange, TokenFuture};
-pub use native::NativeLogin;
-pub use oauth::OAuthPassword;
-pub use store::{StoreFuture, TokenStore};
-pub use token::AccessToken;
+pub use login::{NativeLogin, OAuthPassword};
+pub use token::{AccessToken, StoreFuture, TokenStore};
 pub(crate) use token_cache::{AfterRejection, BearerToken, TokenCache};
 pub(crate) use verify::judge;
 pub use verify::{CredentialProblem, VerifyError};

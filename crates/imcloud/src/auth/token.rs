@@ -1,6 +1,11 @@
-//! A token and its life.
+//! A token, its lifetime, and stores for tokens.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    error::Error,
+    future::Future,
+    pin::Pin,
+    time::{Duration, SystemTime},
+};
 
 use imcloud_raw::Secret;
 
@@ -26,29 +31,22 @@ pub struct AccessToken {
     expires_at: SystemTime,
 }
 
+getters! { impl AccessToken {
+    /// The token. Send it, and keep it nowhere but in a store for secrets.
+    secret(self) -> &Secret = &self.secret;
+
+    /// When it was obtained.
+    obtained_at(self) -> SystemTime = self.obtained_at;
+
+    /// When it ends.
+    expires_at(self) -> SystemTime = self.expires_at;
+}}
+
 impl AccessToken {
     /// A token with its life.
     #[must_use]
     pub fn new(secret: Secret, obtained_at: SystemTime, expires_at: SystemTime) -> Self {
         Self { secret, obtained_at, expires_at }
-    }
-
-    /// The token. Send it, and keep it nowhere but in a store for secrets.
-    #[must_use]
-    pub fn secret(&self) -> &Secret {
-        &self.secret
-    }
-
-    /// When it was obtained.
-    #[must_use]
-    pub fn obtained_at(&self) -> SystemTime {
-        self.obtained_at
-    }
-
-    /// When it ends.
-    #[must_use]
-    pub fn expires_at(&self) -> SystemTime {
-        self.expires_at
     }
 
     /// Returns the time after which the token is refreshed: one minute before expiry or at 75 % of its lifetime, whichever is later.
@@ -57,4 +55,43 @@ impl AccessToken {
         let life = self.expires_at.duration_since(self.obtained_at).unwrap_or_default();
         self.expires_at.checked_sub(MARGIN.min(life / 4)).unwrap_or(self.expires_at)
     }
+}
+
+/// The future of a [`TokenStore`]'s methods.
+pub type StoreFuture<'a, T> =
+    Pin<Box<dyn Future<Output = Result<T, Box<dyn Error + Send + Sync>>> + Send + 'a>>;
+
+/// Keeps tokens, so that several processes or the runs of a command share them: token calls count against the key's limit.
+///
+/// The client keeps the current token in memory anyway and asks the store only when it needs another. A store that fails costs a token call and a
+/// warning, never the call itself. `account` is text of the base URL, the marketplace and the user; a token is only good for the account it was saved for.
+///
+/// # Examples
+///
+/// ```
+/// use std::{collections::HashMap, sync::Mutex};
+/// use imcloud::{AccessToken, StoreFuture, TokenStore};
+///
+/// #[derive(Default)]
+/// struct Shared(Mutex<HashMap<String, AccessToken>>);
+///
+/// impl TokenStore for Shared {
+///     fn load<'a>(&'a self, account: &'a str) -> StoreFuture<'a, Option<AccessToken>> {
+///         Box::pin(async move { Ok(self.0.lock().map_err(|_| "poisoned")?.get(account).cloned()) })
+///     }
+///
+///     fn save<'a>(&'a self, account: &'a str, token: &'a AccessToken) -> StoreFuture<'a, ()> {
+///         Box::pin(async move {
+///             self.0.lock().map_err(|_| "poisoned")?.insert(account.to_owned(), token.clone());
+///             Ok(())
+///         })
+///     }
+/// }
+/// ```
+pub trait TokenStore: Send + Sync + 'static {
+    /// The token saved last for this account; `None` when there is none. It may have ended: the client looks.
+    fn load<'a>(&'a self, account: &'a str) -> StoreFuture<'a, Option<AccessToken>>;
+
+    /// Keeps a token, in the place of the one before.
+    fn save<'a>(&'a self, account: &'a str, token: &'a AccessToken) -> StoreFuture<'a, ()>;
 }

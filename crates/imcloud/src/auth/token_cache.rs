@@ -11,7 +11,7 @@ use reqwest::header::HeaderValue;
 use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
-use super::{AccessToken, Authenticate, TokenExchange, TokenStore};
+use super::{AccessToken, Authenticate, StoreFuture, TokenExchange, TokenStore};
 use crate::{
     error::{Details, Error, ErrorKind},
     http::{Limits, RetryPolicy, Sender},
@@ -78,7 +78,7 @@ struct Fetch {
 #[derive(Debug)]
 pub(crate) struct BearerToken {
     token: AccessToken,
-    header: HeaderValue,
+    pub(crate) header: HeaderValue,
 }
 
 impl BearerToken {
@@ -95,10 +95,6 @@ impl BearerToken {
     pub(crate) fn secret(&self) -> &Secret {
         self.token.secret()
     }
-
-    pub(crate) fn header(&self) -> &HeaderValue {
-        &self.header
-    }
 }
 
 /// The step after a 401.
@@ -107,12 +103,6 @@ pub(crate) enum AfterRejection {
     /// Send again: another token is there or will be fetched.
     Retry,
     Fail(&'static str),
-}
-
-/// A token in hand, or the fetch to wait for.
-enum Next {
-    Use(Arc<BearerToken>),
-    Await(Arc<Fetch>),
 }
 
 impl TokenCache {
@@ -136,30 +126,26 @@ impl TokenCache {
         sender: &Arc<Sender>,
         deadline: Deadline,
     ) -> Result<Arc<BearerToken>, Error> {
+        let limit = || sender.runtime.deadline(deadline.left(sender.runtime.now()));
         for _ in 0..MAX_LOST_FETCHES {
             let fetch = match self.next(sender) {
-                Next::Use(token) => return Ok(token),
-                Next::Await(fetch) => fetch,
+                Either::Left(token) => return Ok(token),
+                Either::Right(fetch) => fetch,
             };
-            let limit = sender.runtime.deadline(deadline.left(sender.runtime.now()));
-            match select(fetch.result.clone(), limit).await {
+            match select(fetch.result.clone(), limit()).await {
                 Either::Left((Some(result), _)) => return result,
                 Either::Left((None, _)) => self.inner.forget(&fetch),
                 Either::Right(_) => return Err(too_late()),
             }
         }
-        match select(
-            self.inner.fetch(sender, false).boxed(),
-            sender.runtime.deadline(deadline.left(sender.runtime.now())),
-        )
-        .await
-        {
+        match select(self.inner.fetch(sender, false).boxed(), limit()).await {
             Either::Left((result, _)) => result,
             Either::Right(_) => Err(too_late()),
         }
     }
 
-    fn next(&self, sender: &Arc<Sender>) -> Next {
+    /// Returns a token, or the fetch to wait for.
+    fn next(&self, sender: &Arc<Sender>) -> Either<Arc<BearerToken>, Arc<Fetch>> {
         let now = sender.runtime.system_time();
         let mut state = self.inner.state();
         let valid = state.token.clone().filter(|token| now < token.token.expires_at());
@@ -168,7 +154,7 @@ impl TokenCache {
                 || state.fetch.strong_count() > 0
                 || state.no_refresh_before.is_some_and(|then| now < then))
         {
-            return Next::Use(Arc::clone(token));
+            return Either::Left(Arc::clone(token));
         }
         let fetch = state.fetch.upgrade().unwrap_or_else(|| {
             let fetch = Inner::spawn_fetch(&self.inner, sender, valid.is_some());
@@ -180,9 +166,9 @@ impl TokenCache {
             // Calls with a valid token do not wait for the next one.
             Some(token) => {
                 *self.refresh.lock().unwrap_or_else(PoisonError::into_inner) = Some(fetch);
-                Next::Use(token)
+                Either::Left(token)
             }
-            None => Next::Await(fetch),
+            None => Either::Right(fetch),
         }
     }
 
@@ -288,17 +274,7 @@ impl Inner {
     /// Returns a token that another process saved, if it is worth using.
     async fn stored(&self, sender: &Sender) -> Option<AccessToken> {
         let load = self.store.as_ref()?.load(&self.account);
-        let token = match select(load, sender.runtime.timer(STORE_TIMEOUT)).await {
-            Either::Left((Ok(token), _)) => token?,
-            Either::Left((Err(error), _)) => {
-                tracing::warn!(%error, "the token store could not be read; a token is fetched instead");
-                return None;
-            }
-            Either::Right(_) => {
-                tracing::warn!(timeout = ?STORE_TIMEOUT, "the token store did not respond; a token is fetched instead");
-                return None;
-            }
-        };
+        let token = from_store(load, sender, "read", "a token is fetched instead").await??;
         let now = sender.runtime.system_time();
         let state = self.state();
         let known = state.rejected.as_ref() == Some(token.secret())
@@ -308,20 +284,27 @@ impl Inner {
 
     async fn save(&self, token: &AccessToken, sender: &Sender) {
         let Some(store) = &self.store else { return };
-        match select(store.save(&self.account, token), sender.runtime.timer(STORE_TIMEOUT)).await {
-            Either::Left((Ok(()), _)) => {}
-            Either::Left((Err(error), _)) => {
-                tracing::warn!(%error, "the token store could not be written; other processes fetch a token of their own");
-            }
-            Either::Right(_) => {
-                tracing::warn!(timeout = ?STORE_TIMEOUT, "the token store did not respond; other processes fetch a token of their own");
-            }
-        }
+        let effect = "other processes fetch a token of their own";
+        let _ = from_store(store.save(&self.account, token), sender, "written", effect).await;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Awaits a token store within its time limit, and warns if it fails.
+async fn from_store<T>(future: StoreFuture<'_, T>, sender: &Sender, action: &str, effect: &str) -> Option<T> {
+    match select(future, sender.runtime.timer(STORE_TIMEOUT)).await {
+        Either::Left((Ok(value), _)) => return Some(value),
+        Either::Left((Err(error), _)) => {
+            tracing::warn!(%error, "the token store could not be {action}; {effect}");
+        }
+        Either::Right(_) => {
+            tracing::warn!(timeout = ?STORE_TIMEOUT, "the token store did not respond; {effect}");
+        }
+    }
+    None
 }
 
 /// The deadline of a call expired while it waited for a token.

@@ -80,19 +80,13 @@ pub struct VerifyError {
     error: Error,
 }
 
-impl VerifyError {
+getters! { impl VerifyError {
     /// What is wrong.
-    #[must_use]
-    pub fn problem(&self) -> CredentialProblem {
-        self.problem
-    }
+    problem(self) -> CredentialProblem = self.problem;
 
     /// The error of the call that found out.
-    #[must_use]
-    pub fn error(&self) -> &Error {
-        &self.error
-    }
-}
+    error(self) -> &Error = &self.error;
+}}
 
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,40 +115,35 @@ const INACTIVE: &[&str] = &[
 
 /// What an error, met while checking credentials, says about them.
 pub(crate) fn judge(error: Error) -> VerifyError {
+    use CredentialProblem as Problem;
+    use ErrorKind as Kind;
+
     let body = error.body();
     let mentions = |needles: &[&str]| body.is_some_and(|body| body.mentions(needles));
     let inactive = mentions(INACTIVE);
     let issues_tokens = error.operation() == "generate_auth_token";
     let by_gateway = body.is_some_and(|body| body.shape == Shape::Gateway);
+    let is_login_code =
+        matches!(error.code(), Some("invalid_grant" | "invalid_client" | "unauthorized_client"));
     let no_such_place = error.status().is_some_and(|status| {
         matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::GONE)
     });
     let problem = match error.kind() {
-        ErrorKind::InvalidSubscriptionKey => CredentialProblem::WrongKey,
-        ErrorKind::Authentication | ErrorKind::PermissionDenied | ErrorKind::BadRequest if inactive => {
-            CredentialProblem::InactiveUser
-        }
+        Kind::InvalidSubscriptionKey => Problem::WrongKey,
+        Kind::Authentication | Kind::PermissionDenied | Kind::BadRequest if inactive => Problem::InactiveUser,
         // The gateway checks nothing but keys.
-        ErrorKind::Authentication | ErrorKind::PermissionDenied if by_gateway => CredentialProblem::WrongKey,
+        Kind::Authentication | Kind::PermissionDenied if by_gateway => Problem::WrongKey,
         // The call that issues tokens asks for none: something else of the platform answers there.
-        ErrorKind::Authentication if issues_tokens && mentions(&["bearer token"]) => {
-            CredentialProblem::WrongBaseUrl
-        }
-        ErrorKind::Authentication => CredentialProblem::WrongLogin,
+        Kind::Authentication if issues_tokens && mentions(&["bearer token"]) => Problem::WrongBaseUrl,
+        Kind::Authentication => Problem::WrongLogin,
         // The login was good, and the user still gets no token.
-        ErrorKind::PermissionDenied => CredentialProblem::InactiveUser,
-        ErrorKind::BadRequest
-            if matches!(error.code(), Some("invalid_grant" | "invalid_client" | "unauthorized_client")) =>
-        {
-            CredentialProblem::WrongLogin
-        }
-        ErrorKind::BadRequest if issues_tokens && mentions(&["marketplace"]) => {
-            CredentialProblem::WrongMarketplace
-        }
-        ErrorKind::UnexpectedStatus | ErrorKind::Decode => CredentialProblem::WrongBaseUrl,
-        _ if no_such_place => CredentialProblem::WrongBaseUrl,
-        ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Interrupted => CredentialProblem::Unreachable,
-        _ => CredentialProblem::Unclear,
+        Kind::PermissionDenied => Problem::InactiveUser,
+        Kind::BadRequest if is_login_code => Problem::WrongLogin,
+        Kind::BadRequest if issues_tokens && mentions(&["marketplace"]) => Problem::WrongMarketplace,
+        Kind::UnexpectedStatus | Kind::Decode => Problem::WrongBaseUrl,
+        _ if no_such_place => Problem::WrongBaseUrl,
+        Kind::Connect | Kind::Timeout | Kind::Interrupted => Problem::Unreachable,
+        _ => Problem::Unclear,
     };
     VerifyError { problem, error }
 }

@@ -9,7 +9,7 @@ use super::Problem;
 /// A valid base URL: http or https, without user, query, fragment and trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
-    url: Url,
+    pub(crate) url: Url,
     text: String,
 }
 
@@ -51,23 +51,11 @@ impl BaseUrl {
         &self.text
     }
 
-    pub(crate) fn url(&self) -> &Url {
-        &self.url
-    }
-
     /// Returns true if a URL has the same scheme, host and port. `Url::origin` would copy the host.
     pub(crate) fn is_origin_of(&self, url: &Url) -> bool {
         self.url.scheme() == url.scheme()
             && self.url.host() == url.host()
             && self.url.port_or_known_default() == url.port_or_known_default()
-    }
-
-    pub(crate) fn host(&self) -> &str {
-        self.url.host_str().unwrap_or_default()
-    }
-
-    pub(crate) fn port(&self) -> u16 {
-        self.url.port_or_known_default().unwrap_or_default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The builder of clients.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use imcloud_raw::Secret;
 use reqwest::{ClientBuilder, header::HeaderValue};
@@ -14,7 +14,7 @@ use crate::{
     http::{BodyLimits, Limits, RateLimiter, RetryBudget, Sender, Stack},
     pagination::MAX_PAGE_SIZE,
     reports::FileStore,
-    runtime::{Runtime, TokioRuntime},
+    runtime::{Deadline, Runtime, TokioRuntime},
     telemetry::Observe,
 };
 
@@ -34,7 +34,6 @@ use crate::{
 ///     .subscription_key("0123456789abcdef")
 ///     .user_agent("acme-billing/2.1")
 ///     .build()?;
-/// # let _ = client;
 /// # Ok::<(), imcloud::ConfigError>(())
 /// ```
 #[derive(Default)]
@@ -66,56 +65,34 @@ enum Credentials {
     Other(Arc<dyn Authenticate>),
 }
 
-impl Builder {
+setters! { impl Builder {
     /// Sets the base URL of the API: one of [`region`](crate::region), or any other. Trailing slashes are removed.
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
-        self
-    }
+    base_url(url: impl Into<String>) => base_url = Some(url.into());
 
     /// Sets the code of the marketplace of the reseller, such as `us`, `nl` or `au`, which is in the URL of the control panel.
     /// Sent in lower case.
-    pub fn marketplace(mut self, code: impl Into<String>) -> Self {
-        self.marketplace = Some(code.into());
-        self
-    }
+    marketplace(code: impl Into<String>) => marketplace = Some(code.into());
 
     /// Sets user name and password of the API user. Like `credentials(NativeLogin::new(..))`, but validated.
-    pub fn login(mut self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.credentials = Some(Credentials::Native(NativeLogin::new(username, password)));
-        self
-    }
+    login(username: impl Into<String>, password: impl Into<Secret>) =>
+        credentials = Some(Credentials::Native(NativeLogin::new(username, password)));
 
     /// Sets other credentials, such as [`OAuthPassword`](crate::OAuthPassword).
-    pub fn credentials(mut self, credentials: impl Authenticate) -> Self {
-        self.credentials = Some(Credentials::Other(Arc::new(credentials)));
-        self
-    }
+    credentials(credentials: impl Authenticate) =>
+        credentials = Some(Credentials::Other(Arc::new(credentials)));
 
     /// Sets the subscription key, which the gateway requires in the header `X-Subscription-Key`.
-    pub fn subscription_key(mut self, key: impl Into<Secret>) -> Self {
-        self.key = Some(key.into());
-        self
-    }
+    subscription_key(key: impl Into<Secret>) => key = Some(key.into());
 
     /// Sets the header `X-Client-Id`, with the identifier that support assigns to an integration (documented). Not sent by
     /// default.
-    pub fn client_id(mut self, id: impl Into<String>) -> Self {
-        self.client_id = Some(id.into());
-        self
-    }
+    client_id(id: impl Into<String>) => client_id = Some(id.into());
 
     /// Sets timeouts. See [`Timeouts`] for the defaults.
-    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
-        self.timeouts = timeouts;
-        self
-    }
+    timeouts(timeouts: Timeouts) => timeouts = timeouts;
 
     /// Sets the name of your program in the header `User-Agent`, such as `acme-billing/2.1`, before `imcloud/VERSION`.
-    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
-        self.user_agent = Some(product.into());
-        self
-    }
+    user_agent(product: impl Into<String>) => user_agent = Some(product.into());
 
     /// Configures the HTTP client of the API, for proxies, certificates and similar.
     ///
@@ -130,84 +107,48 @@ impl Builder {
     ///
     /// let proxy = Proxy::all("http://proxy.example:8080")?;
     /// let builder = Client::builder().http(move |http| http.proxy(proxy.clone()));
-    /// # let _ = builder;
     /// # Ok::<(), imcloud::reqwest::Error>(())
     /// ```
-    pub fn http(
-        mut self,
-        configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static,
-    ) -> Self {
-        self.http = Some(Arc::new(configure));
-        self
-    }
+    http(configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static) =>
+        http = Some(Arc::new(configure));
 
     /// Configures the HTTP client of report files, like [`Builder::http`].
     ///
     /// Files are fetched by an HTTP client of their own, so that no credentials are sent to their host. Settings of
     /// [`Builder::http`] do not apply: set proxies and certificates again, and no secret headers.
-    pub fn download_http(
-        mut self,
-        configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static,
-    ) -> Self {
-        self.download_http = Some(Arc::new(configure));
-        self
-    }
+    download_http(configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static) =>
+        download_http = Some(Arc::new(configure));
 
     /// Sets the retry policy. See [`RetryPolicy`] for the defaults.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
-        self
-    }
+    retry(policy: RetryPolicy) => retry = policy;
 
     /// Sets the rate limit. Defaults to [`RateLimit::adaptive`].
-    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = limit;
-        self
-    }
+    rate_limit(limit: RateLimit) => rate_limit = limit;
 
     /// Sets the number of items per page of lists, 1 to 500. Defaults to 500, the largest page known to work (observed).
-    pub fn page_size(mut self, items: u32) -> Self {
-        self.page_size = Some(items);
-        self
-    }
+    page_size(items: u32) => page_size = Some(items);
 
     /// Allows a base URL with `http://` that is not loopback. Login, key and tokens are then sent unencrypted.
-    pub fn allow_plain_http(mut self) -> Self {
-        self.allow_plain_http = true;
-        self
-    }
+    allow_plain_http() => allow_plain_http = true;
 
     /// Sets the clock and the random numbers. Defaults to [`TokioRuntime`].
-    pub fn runtime(mut self, runtime: impl Runtime) -> Self {
-        self.runtime = Some(Arc::new(runtime));
-        self
-    }
+    runtime(runtime: impl Runtime) => runtime = Some(Arc::new(runtime));
 
     /// Sets an observer of attempts, calls and delays.
-    pub fn observer(mut self, observer: Arc<dyn Observe>) -> Self {
-        self.observer = Some(observer);
-        self
-    }
+    observer(observer: Arc<dyn Observe>) => observer = Some(observer);
 
     /// Sets a store for tokens. By default they are cached in memory only.
-    pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
-        self.store = Some(store);
-        self
-    }
+    token_store(store: Arc<dyn TokenStore>) => store = Some(store);
 
     /// Limit for the body of a successful response, in bytes. Defaults to 64 MiB. A larger one is an error of kind
     /// [`TooLarge`](crate::ErrorKind::TooLarge). Report files have a limit of their own.
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.body_limits.response = bytes;
-        self
-    }
+    max_response_bytes(bytes: usize) => body_limits.response = bytes;
 
     /// Limit for the body of an error response, in bytes. Defaults to 64 KiB. The rest of a larger one is not read.
-    pub fn max_error_bytes(mut self, bytes: usize) -> Self {
-        self.body_limits.error = bytes;
-        self
-    }
+    max_error_bytes(bytes: usize) => body_limits.error = bytes;
+}}
 
+impl Builder {
     /// Replaces sockets by a function that responds to requests, for tests. `None` closes the connection without a response. The
     /// response needs the URL of the request (`reqwest::ResponseBuilderExt`).
     #[cfg(feature = "testing")]
@@ -235,10 +176,9 @@ impl Builder {
         let (Some(key), Some(credentials)) = (self.key, self.credentials) else {
             return Err(missing("login", "call login, or credentials").into());
         };
-        let mut key_header = HeaderValue::from_str(key.expose())
-            .map_err(|_| Problem::new("subscription key", "cannot stand in a header", "copy it once more"))?;
+        let mut key_header = header("subscription key", key.expose(), "copy it again from the portal")?;
         key_header.set_sensitive(true);
-        if let Some(problem) = proxy_problem(base.url(), |name| std::env::var_os(name)) {
+        if let Some(problem) = proxy_problem(&base.url, |name| std::env::var_os(name)) {
             return Err(problem.into());
         }
         let unusable = |name: &'static str, error: reqwest::Error| {
@@ -250,14 +190,14 @@ impl Builder {
             HttpClients::new(self.download_http, user_agent.clone(), self.timeouts.connect);
         if download_is_configured {
             // Otherwise it is built when first used: certificates are loaded then.
-            let built = download_clients.for_url(base.url());
+            let built = download_clients.for_url(&base.url);
             built.map_err(|error| unusable("HTTP client of downloads", error))?;
         }
         let http_clients = HttpClients::new(self.http, user_agent, self.timeouts.connect);
-        let http = http_clients.for_url(base.url()).map_err(|error| unusable("HTTP client", error))?.clone();
-        let files = FileStore::new(download_clients, self.allow_plain_http);
+        let http = http_clients.for_url(&base.url).map_err(|error| unusable("HTTP client", error))?.clone();
+        let files = FileStore { clients: download_clients, allow_plain_http: self.allow_plain_http };
         let runtime = self.runtime.unwrap_or_else(|| Arc::new(TokioRuntime));
-        let limits = Limits::new(&self.timeouts, self.retry);
+        let limits = Limits { timeouts: self.timeouts, deadline: Deadline::NEVER, retry: self.retry };
         let credentials: Arc<dyn Authenticate> = match credentials {
             Credentials::Native(login) => Arc::new(login),
             Credentials::Other(other) => other,
@@ -285,7 +225,7 @@ impl Builder {
 }
 
 /// Validated settings.
-struct Checked {
+pub(super) struct Checked {
     base: BaseUrl,
     marketplace: Option<String>,
     client_id: Option<HeaderValue>,
@@ -294,56 +234,40 @@ struct Checked {
 }
 
 impl Builder {
-    /// Validates the values. Plain http can still be allowed later.
-    pub(super) fn check_values(&self) -> Result<(), ConfigError> {
-        self.check(true).map(|_| ())
-    }
-
-    fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
+    pub(super) fn check(&self, allow_plain_http: bool) -> Result<Checked, ConfigError> {
         let mut problems = Vec::new();
-        let base = match &self.base_url {
-            None => {
-                Err(missing("base URL", "call base_url with the URL that the portal shows next to the key"))
-            }
-            Some(url) => BaseUrl::parse(url, allow_plain_http),
-        };
+        let hint = "call base_url with the URL that the portal shows next to the key";
+        let base = self.base_url.as_deref().ok_or_else(|| missing("base URL", hint));
+        let base = base.and_then(|url| BaseUrl::parse(url, allow_plain_http));
         let base = base.map_err(|problem| problems.push(problem));
         let marketplace = self.marketplace.as_deref().map(|code| code.trim().to_ascii_lowercase());
         problems.extend(marketplace_problem(marketplace.as_deref(), self.credentials.as_ref()));
         problems.extend(login_problems(self.credentials.as_ref()));
         problems.extend(key_problem(self.key.as_ref().map(Secret::expose)));
-        let client_id = self.client_id.as_deref().map(HeaderValue::from_str).transpose().map_err(|_| {
-            problems.push(Problem::new(
-                "client id",
-                "is not valid in a header",
-                "copy it again from the mail of support",
-            ));
-        });
+        let hint = "copy it again from the mail of support";
+        let client_id = self.client_id.as_deref().map(|id| header("client id", id, hint)).transpose();
+        let client_id = client_id.map_err(|problem| problems.push(problem));
         let own = concat!("imcloud/", env!("CARGO_PKG_VERSION"));
         let product =
             self.user_agent.as_ref().map_or_else(|| own.to_owned(), |product| format!("{product} {own}"));
-        let user_agent = HeaderValue::from_str(&product).map_err(|_| {
-            problems.push(Problem::new(
-                "user agent",
-                "is not valid in a header",
-                "use visible ASCII such as acme-billing/2.1",
-            ));
-        });
+        let user_agent = header("user agent", &product, "use visible ASCII such as acme-billing/2.1");
+        let user_agent = user_agent.map_err(|problem| problems.push(problem));
         let page_size = self.page_size.unwrap_or(MAX_PAGE_SIZE);
         if !(1..=MAX_PAGE_SIZE).contains(&page_size) {
-            problems.push(Problem::new(
-                "page size",
-                "is not between 1 and 500",
-                "choose one in that range; larger pages are not known to work",
-            ));
+            let hint = "choose one in that range; larger pages are not known to work";
+            problems.push(Problem::new("page size", "is not between 1 and 500", hint));
         }
         match (base, client_id, user_agent, problems.is_empty()) {
             (Ok(base), Ok(client_id), Ok(user_agent), true) => {
                 Ok(Checked { base, marketplace, client_id, user_agent, page_size })
             }
-            _ => Err(ConfigError::new(problems)),
+            _ => Err(ConfigError { problems }),
         }
     }
+}
+
+fn header(setting: &'static str, value: &str, hint: &'static str) -> Result<HeaderValue, Problem> {
+    HeaderValue::from_str(value).map_err(|_| Problem::new(setting, "is not valid in a header", hint))
 }
 
 fn missing(setting: &'static str, hint: &'static str) -> Problem {
@@ -356,13 +280,11 @@ fn marketplace_problem(code: Option<&str>, credentials: Option<&Credentials>) ->
     match code {
         None if matches!(credentials, Some(Credentials::Other(_))) => None,
         None => Some(missing("marketplace", HINT)),
-        Some(code)
-            if code.is_empty()
-                || !code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') =>
-        {
-            Some(Problem::new("marketplace", "is not a code of letters and digits", HINT))
+        Some(code) => {
+            let valid = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+            (code.is_empty() || !code.bytes().all(valid))
+                .then(|| Problem::new("marketplace", "is not a code of letters and digits", HINT))
         }
-        Some(_) => None,
     }
 }
 
@@ -373,7 +295,7 @@ fn login_problems(credentials: Option<&Credentials>) -> Vec<Problem> {
         Some(Credentials::Other(_)) => return Vec::new(),
         Some(Credentials::Native(login)) => login,
     };
-    let (username, password) = (login.username(), login.password().expose());
+    let (username, password) = (&login.username, login.password.expose());
     let mut problems = Vec::new();
     if username.trim().is_empty() {
         problems.push(Problem::new("user name", "is empty", HINT));
@@ -402,9 +324,5 @@ fn key_problem(key: Option<&str>) -> Option<Problem> {
     })
 }
 
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The URL is not validated yet and can contain a password.
-        f.debug_struct("Builder").field("marketplace", &self.marketplace).finish_non_exhaustive()
-    }
-}
+// The URL is not validated yet and can contain a password.
+impl_debug!(Builder, self, marketplace = self.marketplace);

@@ -4,39 +4,17 @@ use std::ffi::OsString;
 
 use super::{Builder, ConfigError, Problem};
 
-/// A variable, the names of its settings in the builder, and a hint.
-struct Variable {
-    name: &'static str,
-    settings: &'static [&'static str],
-    hint: &'static str,
-}
-
-const VARIABLES: [Variable; 5] = [
-    Variable {
-        name: "IMCLOUD_BASE_URL",
-        settings: &["base URL"],
-        hint: "set it to the URL that the portal shows, for example https://api.cloud.im/marketplace/na",
-    },
-    Variable {
-        name: "IMCLOUD_USERNAME",
-        settings: &["user name", "login"],
-        hint: "set it to the name of the API user, for example acme.api",
-    },
-    Variable {
-        name: "IMCLOUD_PASSWORD",
-        settings: &["password"],
-        hint: "set it to the password of the API user",
-    },
-    Variable {
-        name: "IMCLOUD_SUBSCRIPTION_KEY",
-        settings: &["subscription key"],
-        hint: "set it to the key that the portal shows",
-    },
-    Variable {
-        name: "IMCLOUD_MARKETPLACE",
-        settings: &["marketplace"],
-        hint: "set it to the code of your marketplace, for example us or nl",
-    },
+/// The variables, the names of their settings in the builder, and hints.
+const VARIABLES: [(&str, &[&str], &str); 5] = [
+    (
+        "IMCLOUD_BASE_URL",
+        &["base URL"],
+        "set it to the URL that the portal shows, for example https://api.cloud.im/marketplace/na",
+    ),
+    ("IMCLOUD_USERNAME", &["user name", "login"], "set it to the name of the API user, for example acme.api"),
+    ("IMCLOUD_PASSWORD", &["password"], "set it to the password of the API user"),
+    ("IMCLOUD_SUBSCRIPTION_KEY", &["subscription key"], "set it to the key that the portal shows"),
+    ("IMCLOUD_MARKETPLACE", &["marketplace"], "set it to the code of your marketplace, for example us or nl"),
 ];
 
 impl Builder {
@@ -65,15 +43,15 @@ impl Builder {
     /// ```
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
         let mut problems = Vec::new();
-        let values = VARIABLES.map(|variable| {
-            let found = match lookup(variable.name).map(OsString::into_string) {
+        let values = VARIABLES.map(|(name, _, hint)| {
+            let found = match lookup(name).map(OsString::into_string) {
                 None => Err("is not set"),
                 Some(Err(_)) => Err("is not valid UTF-8"),
                 Some(Ok(value)) if value.trim().is_empty() => Err("is empty"),
                 Some(Ok(value)) => Ok(value),
             };
             found.unwrap_or_else(|reason| {
-                problems.push(Problem::new(variable.name, reason, variable.hint));
+                problems.push(Problem::new(name, reason, hint));
                 String::new()
             })
         });
@@ -83,34 +61,28 @@ impl Builder {
             .login(username, password)
             .subscription_key(key)
             .marketplace(marketplace);
-        if let Err(malformed) = builder.check_values().map_err(ConfigError::by_variable) {
-            let missing = problems.len();
-            for problem in malformed.problems() {
-                if problems[..missing].iter().all(|known| known.setting() != problem.setting()) {
-                    problems.push(problem.clone());
-                }
-            }
+        if let Err(invalid) = builder.check(true) {
+            problems.extend(invalid.by_variable().problems);
         }
         if problems.is_empty() {
             return Ok(builder);
         }
-        problems
-            .sort_by_key(|problem| VARIABLES.iter().position(|variable| variable.name == problem.setting()));
-        Err(ConfigError::new(problems))
+        problems.sort_by_key(|problem| VARIABLES.iter().position(|(name, ..)| *name == problem.setting()));
+        // The value of a missing variable is invalid, too.
+        problems.dedup_by(|next, first| next.setting() == first.setting());
+        Err(ConfigError { problems })
     }
 }
 
 impl ConfigError {
     /// Returns the same problems with the names of the variables.
-    pub(crate) fn by_variable(self) -> Self {
-        Self::new(self.problems().iter().cloned().map(by_variable).collect())
-    }
-}
-
-fn by_variable(problem: Problem) -> Problem {
-    let variable = VARIABLES.iter().find(|variable| variable.settings.contains(&problem.setting()));
-    match variable {
-        Some(variable) => problem.named(variable.name),
-        None => problem,
+    pub(crate) fn by_variable(mut self) -> Self {
+        for problem in &mut self.problems {
+            let variable = VARIABLES.iter().find(|(_, settings, _)| settings.contains(&problem.setting()));
+            if let Some((name, ..)) = variable {
+                problem.setting = (*name).into();
+            }
+        }
+        self
     }
 }

@@ -15,28 +15,35 @@ use std::{borrow::Cow, error::Error, fmt};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// A problem of one setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    setting: Cow<'static, str>,
+    pub(super) setting: Cow<'static, str>,
     reason: Cow<'static, str>,
     hint: Cow<'static, str>,
 }
 
 impl ConfigError {
-    pub(crate) fn new(problems: Vec<Problem>) -> Self {
-        Self { problems }
-    }
-
     /// Returns all problems in the order of the settings.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 }
+
+getters! { impl Problem {
+    /// Returns the name of the setting: `base URL` of the builder, or `IMCLOUD_BASE_URL` of the environment.
+    setting(self) -> &str = &self.setting;
+
+    /// Returns the reason, a predicate such as `is missing`.
+    reason(self) -> &str = &self.reason;
+
+    /// Returns a hint for a solution.
+    hint(self) -> &str = &self.hint;
+}}
 
 impl Problem {
     pub(crate) fn new(
@@ -45,30 +52,6 @@ impl Problem {
         hint: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self { setting: setting.into(), reason: reason.into(), hint: hint.into() }
-    }
-
-    /// Returns the name of the setting: `base URL` of the builder, or `IMCLOUD_BASE_URL` of the environment.
-    #[must_use]
-    pub fn setting(&self) -> &str {
-        &self.setting
-    }
-
-    /// Returns the reason, a predicate such as `is missing`.
-    #[must_use]
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-
-    /// Returns a hint for a solution.
-    #[must_use]
-    pub fn hint(&self) -> &str {
-        &self.hint
-    }
-
-    /// Returns the same problem of a setting with another name.
-    pub(crate) fn named(mut self, setting: impl Into<Cow<'static, str>>) -> Self {
-        self.setting = setting.into();
-        self
     }
 }
 
@@ -80,13 +63,8 @@ impl fmt::Display for Problem {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.problems.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            problem.fmt(f)?;
-        }
-        Ok(())
+        let problems: Vec<_> = self.problems.iter().map(ToString::to_string).collect();
+        f.write_str(&problems.join("; "))
     }
 }
 
@@ -94,6 +72,6 @@ impl Error for ConfigError {}
 
 impl From<Problem> for ConfigError {
     fn from(problem: Problem) -> Self {
-        Self::new(vec![problem])
+        Self { problems: vec![problem] }
     }
 }

@@ -39,13 +39,11 @@ impl HttpClients {
     /// Returns the HTTP client for a URL.
     pub(crate) fn for_url(&self, url: &Url) -> reqwest::Result<&reqwest::Client> {
         let cell = if is_loopback(url) { &self.direct } else { &self.proxied };
-        match cell.get() {
-            Some(client) => Ok(client),
-            None => {
-                let client = self.build(is_loopback(url))?;
-                Ok(cell.get_or_init(|| client))
-            }
+        if let Some(client) = cell.get() {
+            return Ok(client);
         }
+        let client = self.build(is_loopback(url))?;
+        Ok(cell.get_or_init(|| client))
     }
 
     pub(crate) fn route(&self, url: &Url) -> Route {

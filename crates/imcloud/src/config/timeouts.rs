@@ -12,7 +12,6 @@ use std::time::Duration;
 ///
 /// let timeouts = Timeouts::new().attempt(Duration::from_secs(30)).total(Duration::from_secs(120));
 /// let builder = Client::builder().timeouts(timeouts);
-/// # let _ = builder;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeouts {
@@ -22,6 +21,26 @@ pub struct Timeouts {
     pub(crate) total: Duration,
     pub(crate) max_permit_wait: Option<Duration>,
 }
+
+setters! { impl Timeouts {
+    /// Limit for the connection, TLS included. Defaults to 10 seconds.
+    connect(limit: Duration) => connect = limit;
+
+    /// Limit for one attempt, from sending to the end of the response body. Defaults to 90 seconds: the gateway gives up after about 60
+    /// (observed), and its response says more than a timeout.
+    attempt(limit: Duration) => attempt = limit;
+
+    /// Limit for one attempt to place, estimate or change an order. Defaults to 180 seconds: over 60 happens (observed).
+    order_attempt(limit: Duration) => order_attempt = limit;
+
+    /// Limit for a call from its first permit of the rate limiter on: fetching a token, all attempts and the backoff between them.
+    /// Defaults to 5 minutes.
+    total(limit: Duration) => total = limit;
+
+    /// Limit for the wait for the first permit of the rate limiter. Defaults to 5 minutes for single calls; the calls of a list
+    /// or an inventory wait without limit unless one is set here.
+    max_permit_wait(limit: Duration) => max_permit_wait = Some(limit);
+}}
 
 impl Timeouts {
     /// Creates time limits with the defaults.
@@ -34,44 +53,6 @@ impl Timeouts {
             total: Duration::from_secs(300),
             max_permit_wait: None,
         }
-    }
-
-    /// Limit for the connection, TLS included. Defaults to 10 seconds.
-    #[must_use]
-    pub fn connect(mut self, limit: Duration) -> Self {
-        self.connect = limit;
-        self
-    }
-
-    /// Limit for one attempt, from sending to the end of the response body. Defaults to 90 seconds: the gateway gives up after about 60
-    /// (observed), and its response says more than a timeout.
-    #[must_use]
-    pub fn attempt(mut self, limit: Duration) -> Self {
-        self.attempt = limit;
-        self
-    }
-
-    /// Limit for one attempt to place, estimate or change an order. Defaults to 180 seconds: over 60 happens (observed).
-    #[must_use]
-    pub fn order_attempt(mut self, limit: Duration) -> Self {
-        self.order_attempt = limit;
-        self
-    }
-
-    /// Limit for a call from its first permit of the rate limiter on: fetching a token, all attempts and the backoff between them.
-    /// Defaults to 5 minutes.
-    #[must_use]
-    pub fn total(mut self, limit: Duration) -> Self {
-        self.total = limit;
-        self
-    }
-
-    /// Limit for the wait for the first permit of the rate limiter. Defaults to 5 minutes for single calls; the calls of a list
-    /// or an inventory wait without limit unless one is set here.
-    #[must_use]
-    pub fn max_permit_wait(mut self, limit: Duration) -> Self {
-        self.max_permit_wait = Some(limit);
-        self
     }
 }
 

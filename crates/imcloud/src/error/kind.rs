@@ -7,6 +7,23 @@ use reqwest::StatusCode;
 use super::Error;
 use crate::Idempotency;
 
+/// Defines an enum with a name for each variant.
+macro_rules! named_enum {
+    ($(#[$attribute:meta])* pub enum $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)* }) => {
+        $(#[$attribute])*
+        pub enum $type {$( $(#[$doc])* $variant, )*}
+
+        impl $type {
+            /// Returns a short name in lower case, for `error.type` in traces and metrics.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {$( Self::$variant => $name, )*}
+            }
+        }
+    };
+}
+
+named_enum! {
 /// The kind of an [`Error`].
 ///
 /// More kinds can be added, so a `match` needs a last arm.
@@ -27,74 +44,46 @@ use crate::Idempotency;
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The request could not be built. Nothing was sent.
-    InvalidRequest,
+    InvalidRequest = "invalid_request",
     /// The request contains an invalid value (400 or 422).
-    BadRequest,
+    BadRequest = "bad_request",
     /// The URL, its host name, TLS or the proxy is not configured correctly. Nothing was sent.
-    Configuration,
+    Configuration = "configuration",
     /// The login or the token was rejected (401), or the credentials did not supply a token.
-    Authentication,
+    Authentication = "authentication",
     /// The gateway rejected the subscription key (401).
-    InvalidSubscriptionKey,
+    InvalidSubscriptionKey = "invalid_subscription_key",
     /// The user lacks the permission (403), or the signed URL of a file was rejected (401, 403 or 409).
-    PermissionDenied,
+    PermissionDenied = "permission_denied",
     /// The call quota of the key is used up (403 from the gateway).
-    QuotaExceeded,
+    QuotaExceeded = "quota_exceeded",
     /// Too many calls in a short time (429).
-    RateLimited,
+    RateLimited = "rate_limited",
     /// The object does not exist (404, or 400 with a message that says so).
-    NotFound,
+    NotFound = "not_found",
     /// The request conflicts with the state of the object (409).
-    Conflict,
+    Conflict = "conflict",
     /// A business rule forbids the request (500 with a message of the platform).
-    BusinessRule,
+    BusinessRule = "business_rule",
     /// The service failed (5xx or 408).
-    Server,
+    Server = "server",
     /// A status that the client does not handle, such as a redirect.
-    UnexpectedStatus,
+    UnexpectedStatus = "unexpected_status",
     /// No connection could be established. Nothing was sent.
-    Connect,
+    Connect = "connect",
     /// The time limit of an attempt or of the call expired.
-    Timeout,
+    Timeout = "timeout",
     /// The connection was closed before the response was complete.
-    Interrupted,
+    Interrupted = "interrupted",
     /// The body of a successful response does not match the specification.
-    Decode,
+    Decode = "decode",
     /// A body or a file exceeds its size limit.
-    TooLarge,
+    TooLarge = "too_large",
     /// Reading or writing a local file failed.
-    Io,
+    Io = "io",
     /// A list could not be read completely: it changed too fast, or exceeds its limit.
-    Pagination,
+    Pagination = "pagination",
 }
-
-impl ErrorKind {
-    /// Returns a short name in lower case, for `error.type` in traces and metrics.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidRequest => "invalid_request",
-            Self::BadRequest => "bad_request",
-            Self::Configuration => "configuration",
-            Self::Authentication => "authentication",
-            Self::InvalidSubscriptionKey => "invalid_subscription_key",
-            Self::PermissionDenied => "permission_denied",
-            Self::QuotaExceeded => "quota_exceeded",
-            Self::RateLimited => "rate_limited",
-            Self::NotFound => "not_found",
-            Self::Conflict => "conflict",
-            Self::BusinessRule => "business_rule",
-            Self::Server => "server",
-            Self::UnexpectedStatus => "unexpected_status",
-            Self::Connect => "connect",
-            Self::Timeout => "timeout",
-            Self::Interrupted => "interrupted",
-            Self::Decode => "decode",
-            Self::TooLarge => "too_large",
-            Self::Io => "io",
-            Self::Pagination => "pagination",
-        }
-    }
 }
 
 impl fmt::Display for ErrorKind {
@@ -103,17 +92,91 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-impl Error {
+/// Defines predicates that compare the kind of an error: `name: Kind;`.
+macro_rules! predicates {
+    ($($(#[$doc:meta])* $name:ident: $($kind:ident)|+;)*) => {
+        impl Error {$(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $name(&self) -> bool {
+                matches!(self.kind(), $(ErrorKind::$kind)|+)
+            }
+        )*}
+    };
+}
+
+predicates! {
     /// Returns true if the object does not exist: 404, or 400 with the message "No entity has been found" (both seen in client
     /// code).
     ///
     /// *Usual cause:* an id of another marketplace, or a removed object. *Hint:* search a list for it. A 404 of the gateway is
     /// not meant: its cause is a wrong base URL.
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        self.kind() == ErrorKind::NotFound
-    }
+    is_not_found: NotFound;
 
+    /// Returns true if a business rule forbids the request: 500 with a message of the platform, for calls other than reads
+    /// (observed).
+    ///
+    /// *Cause and hint:* see [`Error::message`]. The same request fails again.
+    is_business_rule: BusinessRule;
+
+    /// Returns true if the request contains an invalid value (400 or 422), or could not be built.
+    ///
+    /// *Usual cause:* a value out of range, such as two statuses in one filter (observed). *Hint:* see [`Error::message`].
+    is_invalid_request: BadRequest | InvalidRequest;
+
+    /// Returns true if the URL, its host name, TLS or the proxy is not configured correctly. Nothing was sent.
+    ///
+    /// *Usual cause:* a mistyped host, or a proxy that inspects TLS with a certificate of its own. *Hint:* check the base URL
+    /// and the proxy variables; add the certificate by `SSL_CERT_FILE` or [`Builder::http`](crate::Builder::http).
+    is_configuration: Configuration;
+
+    /// Returns true if there were too many calls in a short time (429), after the retries of the policy.
+    ///
+    /// *Usual cause:* other programs use the same key. *Hint:* wait for [`Error::retry_after`], share one client, or lower the
+    /// rate with [`Builder::rate_limit`](crate::Builder::rate_limit).
+    is_rate_limited: RateLimited;
+
+    /// Returns true if the call quota of the key is used up (403 of the gateway). The client never retries it.
+    ///
+    /// *Usual cause:* the daily number of calls. *Hint:* wait for [`Error::retry_after`], often hours, or ask support for a
+    /// higher quota.
+    is_quota_exceeded: QuotaExceeded;
+
+    /// Returns true if login, token or subscription key were rejected (401), or the credentials supplied no token.
+    ///
+    /// *Usual cause:* a changed password, an inactive user, or a key that was reset with the user (documented). *Hint:*
+    /// [`Client::verify`](crate::Client::verify) reports which one.
+    is_authentication: Authentication | InvalidSubscriptionKey;
+
+    /// Returns true if the user lacks the permission (403), or if the signed URL of a file was rejected.
+    ///
+    /// *Usual cause:* calls about resellers from an ordinary reseller's account (assumed). *Hint:* use another account.
+    is_permission_denied: PermissionDenied;
+
+    /// Returns true if the time limit of an attempt or of the call expired.
+    ///
+    /// *Usual cause:* a slow platform; orders can take over a minute (observed). *Hint:* [`Timeouts`](crate::Timeouts). For
+    /// calls other than reads see [`Error::is_ambiguous`].
+    is_timeout: Timeout;
+
+    /// Returns true if no connection could be established. Nothing was sent.
+    ///
+    /// *Usual cause:* a wrong host name, a firewall or a proxy. *Hint:* check the base URL from this machine.
+    is_connect: Connect;
+
+    /// Returns true if the service or its gateway failed: 5xx other than a business rule, or 408.
+    ///
+    /// *Usual cause:* load or maintenance. *Hint:* retry later; report [`Error::correlation_id`] to support if it persists.
+    is_server_error: Server;
+
+    /// Returns true if a body or file exceeds its size limit.
+    ///
+    /// *Usual cause:* a report of a long period. *Hint:* [`Download::max_bytes`](crate::reports::Download::max_bytes), or a
+    /// shorter period.
+    is_too_large: TooLarge;
+}
+
+impl Error {
     /// Returns true if the request conflicts with the state of the object: 409, or a business rule whose message mentions a
     /// conflict.
     ///
@@ -128,92 +191,6 @@ impl Error {
         self.kind() == ErrorKind::Conflict || (self.is_business_rule() && mentions_conflict())
     }
 
-    /// Returns true if a business rule forbids the request: 500 with a message of the platform, for calls other than reads
-    /// (observed).
-    ///
-    /// *Cause and hint:* see [`Error::message`]. The same request fails again.
-    #[must_use]
-    pub fn is_business_rule(&self) -> bool {
-        self.kind() == ErrorKind::BusinessRule
-    }
-
-    /// Returns true if the request contains an invalid value (400 or 422), or could not be built.
-    ///
-    /// *Usual cause:* a value out of range, such as two statuses in one filter (observed). *Hint:* see [`Error::message`].
-    #[must_use]
-    pub fn is_invalid_request(&self) -> bool {
-        matches!(self.kind(), ErrorKind::BadRequest | ErrorKind::InvalidRequest)
-    }
-
-    /// Returns true if the URL, its host name, TLS or the proxy is not configured correctly. Nothing was sent.
-    ///
-    /// *Usual cause:* a mistyped host, or a proxy that inspects TLS with a certificate of its own. *Hint:* check the base URL
-    /// and the proxy variables; add the certificate by `SSL_CERT_FILE` or [`Builder::http`](crate::Builder::http).
-    #[must_use]
-    pub fn is_configuration(&self) -> bool {
-        self.kind() == ErrorKind::Configuration
-    }
-
-    /// Returns true if there were too many calls in a short time (429), after the retries of the policy.
-    ///
-    /// *Usual cause:* other programs use the same key. *Hint:* wait for [`Error::retry_after`], share one client, or lower the
-    /// rate with [`Builder::rate_limit`](crate::Builder::rate_limit).
-    #[must_use]
-    pub fn is_rate_limited(&self) -> bool {
-        self.kind() == ErrorKind::RateLimited
-    }
-
-    /// Returns true if the call quota of the key is used up (403 of the gateway). The client never retries it.
-    ///
-    /// *Usual cause:* the daily number of calls. *Hint:* wait for [`Error::retry_after`], often hours, or ask support for a
-    /// higher quota.
-    #[must_use]
-    pub fn is_quota_exceeded(&self) -> bool {
-        self.kind() == ErrorKind::QuotaExceeded
-    }
-
-    /// Returns true if login, token or subscription key were rejected (401), or the credentials supplied no token.
-    ///
-    /// *Usual cause:* a changed password, an inactive user, or a key that was reset with the user (documented). *Hint:*
-    /// [`Client::verify`](crate::Client::verify) reports which one.
-    #[must_use]
-    pub fn is_authentication(&self) -> bool {
-        matches!(self.kind(), ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey)
-    }
-
-    /// Returns true if the user lacks the permission (403), or if the signed URL of a file was rejected.
-    ///
-    /// *Usual cause:* calls about resellers from an ordinary reseller's account (assumed). *Hint:* use another account.
-    #[must_use]
-    pub fn is_permission_denied(&self) -> bool {
-        self.kind() == ErrorKind::PermissionDenied
-    }
-
-    /// Returns true if the time limit of an attempt or of the call expired.
-    ///
-    /// *Usual cause:* a slow platform; orders can take over a minute (observed). *Hint:* [`Timeouts`](crate::Timeouts). For
-    /// calls other than reads see [`Error::is_ambiguous`].
-    #[must_use]
-    pub fn is_timeout(&self) -> bool {
-        self.kind() == ErrorKind::Timeout
-    }
-
-    /// Returns true if no connection could be established. Nothing was sent.
-    ///
-    /// *Usual cause:* a wrong host name, a firewall or a proxy. *Hint:* check the base URL from this machine.
-    #[must_use]
-    pub fn is_connect(&self) -> bool {
-        self.kind() == ErrorKind::Connect
-    }
-
-    /// Returns true if the service or its gateway failed: 5xx other than a business rule, or 408.
-    ///
-    /// *Usual cause:* load or maintenance. *Hint:* retry later; report [`Error::correlation_id`] to support if it persists.
-    #[must_use]
-    pub fn is_server_error(&self) -> bool {
-        self.kind() == ErrorKind::Server
-    }
-
     /// Returns true if the body of a successful response could not be decoded or was truncated. The service carried out the
     /// call.
     ///
@@ -224,15 +201,6 @@ impl Error {
         self.kind() == ErrorKind::Decode
             || (self.kind() == ErrorKind::Interrupted
                 && self.status().is_some_and(|status| status.is_success()))
-    }
-
-    /// Returns true if a body or file exceeds its size limit.
-    ///
-    /// *Usual cause:* a report of a long period. *Hint:* [`Download::max_bytes`](crate::reports::Download::max_bytes), or a
-    /// shorter period.
-    #[must_use]
-    pub fn is_too_large(&self) -> bool {
-        self.kind() == ErrorKind::TooLarge
     }
 
     /// Returns true if it is unknown whether, or with which result, a call other than a read was carried out.

@@ -93,6 +93,41 @@ impl Details {
     }
 }
 
+getters! { impl Error {
+    /// Returns the kind of the error, for `match` and for metrics.
+    kind(self) -> ErrorKind = self.0.kind;
+
+    /// Returns the operation that failed: its name in `imcloud::raw`, such as `list_orders`, or method and path. If the token
+    /// request of a call failed, it is `generate_auth_token`.
+    operation(self) -> &str = &self.0.operation;
+
+    /// Returns the status of the response, `None` without a response.
+    status(self) -> Option<StatusCode> = self.0.status;
+
+    /// Returns the headers of the response, `None` without a response.
+    headers(self) -> Option<&HeaderMap> = self.0.headers.as_ref();
+
+    /// Returns the code in the body: `status` of the platform, `statusCode` of the gateway, `error` of an OAuth server.
+    code(self) -> Option<&str> = self.body()?.code.as_deref();
+
+    /// Returns the message of the service. For a violated business rule it is the only explanation.
+    message(self) -> Option<&str> = self.body()?.message.as_deref();
+
+    /// Returns the first 500 characters of an error body on one line, without known secrets and signatures. `None` for
+    /// successful responses, whose bodies can contain other secrets.
+    body_excerpt(self) -> Option<&str> =
+        self.body().map(|body| body.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty());
+
+    /// Returns the JSON path of the value that could not be decoded, such as `data[3].address`.
+    json_path(self) -> Option<&str> = self.0.json_path.as_deref();
+
+    /// Returns the delay that the service requested with `Retry-After`.
+    retry_after(self) -> Option<Duration> = self.0.retry_after;
+
+    /// Returns the number of times that the request was sent.
+    attempts(self) -> u32 = self.0.attempts;
+}}
+
 impl Error {
     /// Creates the error of a custom [`Authenticate`](crate::Authenticate) that has no token.
     ///
@@ -120,74 +155,12 @@ impl Error {
         }
     }
 
-    /// Returns the kind of the error, for `match` and for metrics.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        self.0.kind
-    }
-
-    /// Returns the operation that failed: its name in `imcloud::raw`, such as `list_orders`, or method and path. If the token
-    /// request of a call failed, it is `generate_auth_token`.
-    #[must_use]
-    pub fn operation(&self) -> &str {
-        &self.0.operation
-    }
-
-    /// Returns the status of the response, `None` without a response.
-    #[must_use]
-    pub fn status(&self) -> Option<StatusCode> {
-        self.0.status
-    }
-
-    /// Returns the headers of the response, `None` without a response.
-    #[must_use]
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.headers.as_ref()
-    }
-
     /// Returns the correlation id for the support of the provider, from the header or the body. Missing in responses of the
     /// gateway itself.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         let header = || self.0.headers.as_ref()?.get("x-correlation-id")?.to_str().ok();
         header().or_else(|| self.body()?.correlation_id.as_deref())
-    }
-
-    /// Returns the code in the body: `status` of the platform, `statusCode` of the gateway, `error` of an OAuth server.
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        self.body()?.code.as_deref()
-    }
-
-    /// Returns the message of the service. For a violated business rule it is the only explanation.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        self.body()?.message.as_deref()
-    }
-
-    /// Returns the first 500 characters of an error body on one line, without known secrets and signatures. `None` for
-    /// successful responses, whose bodies can contain other secrets.
-    #[must_use]
-    pub fn body_excerpt(&self) -> Option<&str> {
-        self.body().map(|body| body.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty())
-    }
-
-    /// Returns the JSON path of the value that could not be decoded, such as `data[3].address`.
-    #[must_use]
-    pub fn json_path(&self) -> Option<&str> {
-        self.0.json_path.as_deref()
-    }
-
-    /// Returns the delay that the service requested with `Retry-After`.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
-    }
-
-    /// Returns the number of times that the request was sent.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.0.attempts
     }
 
     pub(crate) fn body(&self) -> Option<&ErrorBody> {
@@ -220,24 +193,13 @@ impl fmt::Display for Error {
         }
         let attempts = (details.attempts > 1).then(|| format!("{} attempts", details.attempts));
         let correlation_id = self.correlation_id().map(|id| format!("correlation id {id}"));
-        match (attempts, correlation_id) {
-            (None, None) => Ok(()),
-            (Some(one), None) | (None, Some(one)) => write!(f, " ({one})"),
-            (Some(attempts), Some(id)) => write!(f, " ({attempts}, {id})"),
-        }
+        let numbers: Vec<_> = attempts.into_iter().chain(correlation_id).collect();
+        if numbers.is_empty() { Ok(()) } else { write!(f, " ({})", numbers.join(", ")) }
     }
 }
 
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Headers can be cookies.
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("status", &self.0.status)
-            .field("display", &format_args!("{self}"))
-            .finish_non_exhaustive()
-    }
-}
+// Headers can be cookies.
+impl_debug!(Error, self, kind = self.0.kind, status = self.0.status, display = format_args!("{self}"));
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

@@ -43,19 +43,17 @@ impl From<imcloud_raw::Error> for Error {
 fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
     use imcloud_raw::Error as Raw;
     match error {
-        Raw::Request(source) => Error::invalid_request(
-            name,
-            format!("failed: could not build request: {}", scrub(&source.to_string(), &[])),
-        ),
+        Raw::Request(source) => {
+            let cause = scrub(&source.to_string(), &[]);
+            Error::invalid_request(name, format!("failed: could not build request: {cause}"))
+        }
         Raw::Transport { operation, source } => match source.downcast::<Error>() {
             Ok(error) => *error,
             // Of a raw client with another transport.
-            Err(source) => after(
-                operation,
-                ErrorKind::Interrupted,
-                format!("failed: {}", scrub(&source.to_string(), &[])),
-            )
-            .into(),
+            Err(source) => {
+                let reason = format!("failed: {}", scrub(&source.to_string(), &[]));
+                after(operation, ErrorKind::Interrupted, reason).into()
+            }
         },
         Raw::Response(response) => {
             let status = response.status();
@@ -75,19 +73,13 @@ fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
             let details = after(error.operation(), ErrorKind::Decode, String::new());
             undecodable(details, status, headers, body, error.invalid())
         }
-        Raw::Interrupted { operation, status, headers, source } => Details {
-            status: Some(status),
-            headers: Some(*headers),
-            ..after(
-                operation,
-                ErrorKind::Interrupted,
-                format!(
-                    "failed: connection closed before the end of the response ({status}): {}",
-                    source.without_url()
-                ),
-            )
+        Raw::Interrupted { operation, status, headers, source } => {
+            let cause = source.without_url();
+            let reason =
+                format!("failed: connection closed before the end of the response ({status}): {cause}");
+            let details = after(operation, ErrorKind::Interrupted, reason);
+            Details { status: Some(status), headers: Some(*headers), ..details }.into()
         }
-        .into(),
         other => Error::invalid_request(name, format!("failed: {}", scrub(&other.to_string(), &[]))),
     }
 }

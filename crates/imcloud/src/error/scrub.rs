@@ -24,16 +24,7 @@ pub(crate) fn excerpt(body: &[u8], secrets: &[&Secret]) -> String {
     let body = imcloud_raw::body::without_byte_order_mark(body);
     // Secrets are removed before the text is shortened, which could leave a part of one.
     let text = scrub(&String::from_utf8_lossy(body), secrets);
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if line.chars().count() > EXCERPT {
-            break;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{}...", &line[..end]),
         None => line,

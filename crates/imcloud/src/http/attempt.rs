@@ -1,13 +1,10 @@
 //! One attempt: a request sent once and its response, read to the end within a time limit.
 
-use std::{fmt, future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
-use reqwest::{
-    Response, ResponseBuilderExt as _, StatusCode, Url,
-    header::{HeaderMap, LOCATION},
-};
+use reqwest::{Response, ResponseBuilderExt as _, StatusCode, Url, header::HeaderMap};
 
 use crate::runtime::Runtime;
 
@@ -37,12 +34,8 @@ impl From<Answer> for reqwest::Response {
     }
 }
 
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Bodies and headers can contain secrets.
-        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
-    }
-}
+// Bodies and headers can contain secrets.
+impl_debug!(Answer, self, status = self.status);
 
 /// The reason that an attempt has no response.
 #[derive(Clone, Debug)]
@@ -96,10 +89,10 @@ pub(crate) async fn attempt(
 ) -> Result<Answer, Failure> {
     let timer = runtime.timer(limit);
     let mut received = None;
-    match select(pin!(exchange(request, url, body_limits, &mut received)), timer).await {
-        Either::Left((result, _)) => return result,
-        // Ends the borrow of the status.
-        Either::Right(_) => {}
+    if let Either::Left((result, _)) =
+        select(pin!(exchange(request, url, body_limits, &mut received)), timer).await
+    {
+        return result;
     }
     Err(Failure::TimedOut { limit, status: received })
 }
@@ -150,9 +143,4 @@ async fn read_body(
         }
     }
     Ok(Some(if body.is_empty() { first } else { body.freeze() }))
-}
-
-/// Returns the target of a redirect without what may be secret in it.
-pub(crate) fn destination(headers: &HeaderMap) -> Option<String> {
-    Some(crate::error::scrub(headers.get(LOCATION)?.to_str().ok()?, &[]))
 }

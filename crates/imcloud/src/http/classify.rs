@@ -1,21 +1,17 @@
 //! Classification of responses and failures.
 
-use std::{error::Error as StdError, io, sync::Arc, time::SystemTime};
+use std::{borrow::Cow, error::Error as StdError, io, time::SystemTime};
 
 use imcloud_raw::{Secret, operations::GenerateAuthToken};
 use reqwest::{
     Request, StatusCode,
-    header::{AUTHORIZATION, CONTENT_ENCODING, HeaderMap, WWW_AUTHENTICATE},
+    header::{AUTHORIZATION, CONTENT_ENCODING, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE},
 };
 
-use super::{
-    Answer, Call,
-    attempt::{Failure, destination},
-    retry_after::retry_after,
-};
+use super::{Answer, Call, attempt::Failure, retry_after::retry_after};
 use crate::{
     config::{Route, is_valid_host},
-    error::{Details, Error, ErrorBody, ErrorKind, Shape, secrets_in_body},
+    error::{Details, Error, ErrorBody, ErrorKind, Shape, scrub, secrets_in_body},
 };
 
 /// Returns the error of a response with a status other than 2xx.
@@ -42,20 +38,27 @@ pub(super) fn refused(
     let kind = kind(call, answer, &body, retry_after.is_some());
     let mut reason = format!("failed: {}", answer.status);
     if answer.status.is_redirection() {
-        let to = destination(&answer.headers).unwrap_or_else(|| "no URL".to_owned());
+        let to = answer.headers.get(LOCATION).and_then(|target| target.to_str().ok());
+        let to = to.map_or_else(|| "no URL".to_owned(), |target| scrub(target, &[]));
         reason += &format!(": redirect to {to}, which is not followed; check the base URL");
     }
     Details {
-        idempotency: call.idempotency,
-        status: Some(answer.status),
-        headers: Some(answer.headers.clone()),
         // The body of a redirect only repeats its target.
         body: (!answer.status.is_redirection()).then_some(body),
         sent_secrets: !in_body.is_empty() || call.name == GenerateAuthToken::OPERATION.name,
         retry_after,
-        ..Details::new(kind, call.name.clone(), reason)
+        ..details(call, answer, kind, reason)
     }
     .into()
+}
+
+fn details(call: &Call, answer: &Answer, kind: ErrorKind, reason: String) -> Details {
+    Details {
+        idempotency: call.idempotency,
+        status: Some(answer.status),
+        headers: Some(answer.headers.clone()),
+        ..Details::new(kind, call.name.clone(), reason)
+    }
 }
 
 fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> ErrorKind {
@@ -77,7 +80,12 @@ fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> E
         StatusCode::CONFLICT => ErrorKind::Conflict,
         StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY => ErrorKind::Server,
-        StatusCode::INTERNAL_SERVER_ERROR if is_business_rule(call, body) => ErrorKind::BusinessRule,
+        // Reads have no business rules. All other forms of a 500 are failures of the service, whatever their message.
+        StatusCode::INTERNAL_SERVER_ERROR
+            if !matches!(&*call.method, "GET" | "HEAD") && body.shape == Shape::Platform =>
+        {
+            ErrorKind::BusinessRule
+        }
         status if status.is_redirection() => ErrorKind::UnexpectedStatus,
         status if status.is_server_error() => ErrorKind::Server,
         _ => ErrorKind::UnexpectedStatus,
@@ -90,20 +98,13 @@ fn is_about_the_key(answer: &Answer, body: &ErrorBody) -> bool {
         || challenge.is_some_and(|challenge| challenge.contains("ApiManagementKey"))
 }
 
-/// Reads have no business rules. All other forms of a 500 are failures of the service, whatever their message.
-fn is_business_rule(call: &Call, body: &ErrorBody) -> bool {
-    call.can_be_refused_with_500() && body.shape == Shape::Platform
-}
-
 /// Returns the content encoding of a body that the client cannot decode: any but `identity`.
 pub(super) fn unsupported_encoding(headers: &HeaderMap) -> Option<String> {
-    let encodings = headers
-        .get_all(CONTENT_ENCODING)
-        .iter()
-        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    let encodings =
-        encodings.map(|encoding| String::from_utf8_lossy(encoding.trim_ascii()).to_ascii_lowercase());
-    encodings.into_iter().find(|encoding| !matches!(&**encoding, "" | "identity"))
+    let values = headers.get_all(CONTENT_ENCODING).iter().map(HeaderValue::as_bytes);
+    values
+        .flat_map(|value| value.split(|byte| *byte == b','))
+        .map(|encoding| String::from_utf8_lossy(encoding.trim_ascii()).to_ascii_lowercase())
+        .find(|encoding| !matches!(&**encoding, "" | "identity"))
 }
 
 /// Returns the error of a successful response with a content encoding that the client cannot decode.
@@ -113,75 +114,56 @@ pub(super) fn undecodable(call: &Call, answer: &Answer) -> Option<Error> {
         "failed: could not decode response ({}): content encoding {encoding:?} is not supported; a proxy may have added it",
         answer.status
     );
-    let details = Details {
-        idempotency: call.idempotency,
-        status: Some(answer.status),
-        headers: Some(answer.headers.clone()),
-        ..Details::new(ErrorKind::Decode, call.name.clone(), reason)
-    };
-    Some(details.into())
+    Some(details(call, answer, ErrorKind::Decode, reason).into())
+}
+
+/// Returns the error of an HTTP client that could not be built.
+pub(crate) fn no_client(operation: impl Into<Cow<'static, str>>, error: &reqwest::Error) -> Error {
+    let reason = format!("failed: could not build the HTTP client: {}", root(error));
+    Details::new(ErrorKind::Configuration, operation, reason).into()
 }
 
 /// Returns the error of an attempt without a complete response.
-pub(super) fn no_answer(call: &Call, failure: &Failure, route: &Route) -> Error {
-    let details = |kind, reason: String| Details {
-        idempotency: call.idempotency,
-        ..Details::new(kind, call.name.clone(), reason)
-    };
-    match failure {
-        Failure::NotConnected(source) => {
-            let (kind, reason) = connect_failure(source, route);
-            Details { source: Some(Arc::clone(source) as _), ..details(kind, reason) }
-        }
+pub(super) fn no_answer(call: &Call, failure: Failure, route: &Route) -> Error {
+    let (kind, reason) = match &failure {
+        Failure::NotConnected(source) => connect_failure(source, route),
         Failure::Disconnected(None) => {
-            details(ErrorKind::Interrupted, "connection closed before a response was received".to_owned())
+            (ErrorKind::Interrupted, "connection closed before a response was received".to_owned())
         }
-        Failure::Disconnected(Some(source)) if source.is_timeout() => Details {
-            source: Some(Arc::clone(source) as _),
-            ..details(
-                ErrorKind::Timeout,
-                "failed: no response within the timeout of the HTTP client".to_owned(),
-            )
-        },
-        Failure::Disconnected(Some(source)) => Details {
-            source: Some(Arc::clone(source) as _),
-            ..details(
-                ErrorKind::Interrupted,
-                format!(
-                    "failed: connection closed before a response was received: {}",
-                    root(source.as_ref())
-                ),
-            )
-        },
-        Failure::TimedOut { limit, status } => Details {
-            status: *status,
-            ..details(
-                ErrorKind::Timeout,
-                match status {
-                    None => format!("failed: no response within {limit:?}"),
-                    Some(status) => format!("failed: incomplete response ({status}) after {limit:?}"),
-                },
-            )
-        },
-        Failure::BrokenOff { status, headers, source } => Details {
-            status: Some(*status),
-            headers: Some(headers.clone()),
-            source: Some(Arc::clone(source) as _),
-            ..details(
-                ErrorKind::Interrupted,
-                format!(
-                    "failed: connection closed before the end of the response ({status}): {}",
-                    root(source.as_ref())
-                ),
-            )
-        },
-        Failure::TooLarge { status, headers, limit } => Details {
-            status: Some(*status),
-            headers: Some(headers.clone()),
-            ..details(ErrorKind::TooLarge, format!("response body exceeds the limit of {limit} bytes"))
-        },
-    }
-    .into()
+        Failure::Disconnected(Some(source)) if source.is_timeout() => {
+            (ErrorKind::Timeout, "failed: no response within the timeout of the HTTP client".to_owned())
+        }
+        Failure::Disconnected(Some(source)) => {
+            let cause = root(source.as_ref());
+            let reason = format!("failed: connection closed before a response was received: {cause}");
+            (ErrorKind::Interrupted, reason)
+        }
+        Failure::TimedOut { limit, status: None } => {
+            (ErrorKind::Timeout, format!("failed: no response within {limit:?}"))
+        }
+        Failure::TimedOut { limit, status: Some(status) } => {
+            (ErrorKind::Timeout, format!("failed: incomplete response ({status}) after {limit:?}"))
+        }
+        Failure::BrokenOff { status, source, .. } => {
+            let cause = root(source.as_ref());
+            let reason =
+                format!("failed: connection closed before the end of the response ({status}): {cause}");
+            (ErrorKind::Interrupted, reason)
+        }
+        Failure::TooLarge { limit, .. } => {
+            (ErrorKind::TooLarge, format!("response body exceeds the limit of {limit} bytes"))
+        }
+    };
+    let (status, headers, source) = match failure {
+        Failure::NotConnected(source) => (None, None, Some(source)),
+        Failure::Disconnected(source) => (None, None, source),
+        Failure::TimedOut { status, .. } => (status, None, None),
+        Failure::BrokenOff { status, headers, source } => (Some(status), Some(headers), Some(source)),
+        Failure::TooLarge { status, headers, .. } => (Some(status), Some(headers), None),
+    };
+    let source = source.map(|source| source as _);
+    let idempotency = call.idempotency;
+    Details { idempotency, status, headers, source, ..Details::new(kind, call.name.clone(), reason) }.into()
 }
 
 /// Returns the kind and the reason of a connection that could not be established. Nothing was sent.
@@ -214,13 +196,9 @@ pub(crate) fn connect_failure(error: &reqwest::Error, route: &Route) -> (ErrorKi
             None => !cause.contains("EOF") && !cause.contains("closed"),
         },
     };
-    match permanent {
-        true if tunnel.is_some() => {
-            (ErrorKind::Configuration, format!("failed: could not connect to {to}: {cause}"))
-        }
-        true => (ErrorKind::Configuration, format!("failed: could not establish TLS with {to}: {cause}")),
-        false => (ErrorKind::Connect, format!("failed: could not connect to {to}: {cause}")),
-    }
+    let kind = if permanent { ErrorKind::Configuration } else { ErrorKind::Connect };
+    let action = if permanent && tunnel.is_none() { "establish TLS with" } else { "connect to" };
+    (kind, format!("failed: could not {action} {to}: {cause}"))
 }
 
 /// `source` skips an I/O error that is wrapped in another one.

@@ -1,21 +1,12 @@
 //! Sending: what happens between a built request and its answer.
 //!
-//! [`Stack`] is the [`imcloud_raw::Transport`] of a client. [`Sender`] is the loop of attempts, which token requests use as well. The other
-//! files are its parts, one decision each:
-//!
-//! | part | decision |
-//! | --- | --- |
-//! | `rate_limit` | when the next request may be sent |
-//! | `attempt` | the result of one request within its time limit |
-//! | `classify` | the kind of an error |
-//! | `retry` | the step after a failed attempt, and the backoff before the next |
+//! [`Stack`] is the [`imcloud_raw::Transport`] of a client. [`Sender`] is the loop of attempts, which token requests use as well.
 //!
 //! A call waits for a permit, takes the token, sends, reads the complete response and classifies it. After a 401 it sends again with a new token.
 //! After a transient failure it backs off and waits for another permit, which retries get before new calls. Every wait ends at the
 //! deadline of the call.
 
 mod attempt;
-mod call;
 mod classify;
 mod rate_limit;
 mod retry;
@@ -24,14 +15,13 @@ mod sender;
 mod transport;
 
 pub(crate) use attempt::{Answer, BodyLimits};
-pub(crate) use call::Call;
-pub(crate) use classify::{connect_failure, root};
+pub(crate) use classify::{connect_failure, no_client, root};
 pub use rate_limit::RateLimit;
 pub(crate) use rate_limit::RateLimiter;
 pub(crate) use retry::RetryBudget;
 pub use retry::RetryPolicy;
-pub(crate) use retry_after::retry_after;
+pub(crate) use retry_after::{date, retry_after};
 #[cfg(feature = "testing")]
 pub(crate) use sender::StubTransport;
 pub(crate) use sender::{Auth, Sender};
-pub(crate) use transport::{Limits, Stack};
+pub(crate) use transport::{Call, Limits, Stack};

@@ -48,7 +48,6 @@ const BURST_SECONDS: f64 = 5.0;
 ///
 /// // Two programs share a key that allows 60 calls per minute.
 /// let builder = Client::builder().rate_limit(RateLimit::per_minute(30));
-/// # let _ = builder;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {

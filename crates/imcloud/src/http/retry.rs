@@ -27,7 +27,6 @@ use crate::{
 ///
 /// let patient = RetryPolicy::new().max_attempts(10).max_retry_after(Duration::from_secs(300));
 /// let builder = Client::builder().retry(patient);
-/// # let _ = builder;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
@@ -38,6 +37,21 @@ pub struct RetryPolicy {
     pub(crate) max_retry_after: Duration,
     pub(crate) budget: u32,
 }
+
+setters! { impl RetryPolicy {
+    /// Attempts in total, the first included. Defaults to 6, with which a client is known to succeed (observed). 0 is taken as 1.
+    max_attempts(attempts: u32) => max_attempts = attempts.max(1);
+
+    /// Retries of one call after status 429. Defaults to 20.
+    max_rate_limit_retries(retries: u32) => max_rate_limit_retries = retries;
+
+    /// The longest `Retry-After` that the client waits for. A longer one ends the call, and the error contains it. Defaults to 2 minutes.
+    max_retry_after(limit: Duration) => max_retry_after = limit;
+
+    /// Retries that the complete client may have outstanding: a retry takes one, ten successful calls return one. Defaults to 100.
+    /// It keeps a thousand callers from multiplying the load of a service that is down.
+    budget(retries: u32) => budget = retries;
+}}
 
 impl RetryPolicy {
     /// Creates a policy with the defaults.
@@ -59,40 +73,11 @@ impl RetryPolicy {
         Self { max_attempts: 1, max_rate_limit_retries: 0, ..Self::new() }
     }
 
-    /// Attempts in total, the first included. Defaults to 6, with which a client is known to succeed (observed). 0 is taken as 1.
-    #[must_use]
-    pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = attempts.max(1);
-        self
-    }
-
-    /// Retries of one call after status 429. Defaults to 20.
-    #[must_use]
-    pub fn max_rate_limit_retries(mut self, retries: u32) -> Self {
-        self.max_rate_limit_retries = retries;
-        self
-    }
-
     /// Bound of the first backoff and the largest bound. Defaults to 0.5 and 15 seconds.
     #[must_use]
     pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
         self.base = base;
         self.cap = cap;
-        self
-    }
-
-    /// The longest `Retry-After` that the client waits for. A longer one ends the call, and the error contains it. Defaults to 2 minutes.
-    #[must_use]
-    pub fn max_retry_after(mut self, limit: Duration) -> Self {
-        self.max_retry_after = limit;
-        self
-    }
-
-    /// Retries that the complete client may have outstanding: a retry takes one, ten successful calls return one. Defaults to 100.
-    /// It keeps a thousand callers from multiplying the load of a service that is down.
-    #[must_use]
-    pub fn budget(mut self, retries: u32) -> Self {
-        self.budget = retries;
         self
     }
 

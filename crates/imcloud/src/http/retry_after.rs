@@ -20,7 +20,8 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     Some(date.duration_since(now).unwrap_or_default())
 }
 
-fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
+/// Returns the date in a header, in any of the three forms of RFC 9110.
+pub(crate) fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
     httpdate::parse_http_date(headers.get(name)?.to_str().ok()?.trim()).ok()
 }
 

@@ -10,15 +10,14 @@ use reqwest::{
     Request, Response,
     header::{AUTHORIZATION, HeaderName, HeaderValue},
 };
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
 use super::{
     Answer, BodyLimits, Call, Limits, RateLimiter, RetryBudget,
     attempt::{Failure, attempt},
-    classify::{no_answer, refused, undecodable},
+    classify::{no_answer, no_client, refused, undecodable},
     rate_limit::{Permit, TooLate},
     retry::{Next, RetryState},
-    root,
 };
 use crate::{
     auth::{AfterRejection, BearerToken, TokenCache},
@@ -27,13 +26,16 @@ use crate::{
     reports::FileStore,
     runtime::{Deadline, Runtime},
     telemetry::{
-        AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason, attempt_span, call_span, record_end,
+        AttemptEvent, CallEvent, Observe, Outcome, WaitEvent, WaitReason, attempt_span, call_span,
         shown_headers,
     },
 };
 
 const KEY: HeaderName = HeaderName::from_static("x-subscription-key");
 const CLIENT_ID: HeaderName = HeaderName::from_static("x-client-id");
+
+/// Time that a single call waits for its first permit by default.
+const MAX_PERMIT_WAIT: Duration = Duration::from_secs(300);
 
 /// Requests of one call with a rejected token that are sent again with another.
 const MAX_TOKEN_RETRIES: u32 = 3;
@@ -81,12 +83,18 @@ impl Sender {
         auth: Auth<'_>,
         limits: &Limits,
     ) -> Result<Answer, Error> {
-        let span = call_span(call, self.base.host(), self.base.port());
+        let span = call_span(call, &self.base.url);
         let started = self.runtime.now();
         let mut attempts = 0;
         let result = self.run(call, request, auth, limits, &mut attempts).instrument(span.clone()).await;
         let result = result.map_err(|error| error.concluded(attempts, None));
-        self.report(call, &result, attempts, started, &span);
+        let outcome = match &result {
+            Ok(answer) => {
+                Outcome { status: Some(answer.status), error: None, correlation_id: answer.correlation_id() }
+            }
+            Err(error) => error.into(),
+        };
+        self.call_ended(call, &span, outcome, attempts, started);
         result
     }
 
@@ -99,7 +107,9 @@ impl Sender {
         attempts: &mut u32,
     ) -> Result<Answer, Error> {
         let runtime = self.runtime.as_ref();
-        let mut deadline = limits.deadline.min(Deadline::after(runtime.now(), limits.permit_wait()));
+        let timeouts = &limits.timeouts;
+        let permit_wait = timeouts.max_permit_wait.unwrap_or(MAX_PERMIT_WAIT);
+        let mut deadline = limits.deadline.min(Deadline::after(runtime.now(), permit_wait));
         let mut retries = RetryState::default();
         let mut token_retries = 0;
         let mut last: Option<Error> = None;
@@ -114,32 +124,20 @@ impl Sender {
                 self.waits(call, WaitReason::RateLimit, permit.waited());
             }
             if last.is_none() {
-                deadline = limits.deadline.min(Deadline::after(runtime.now(), limits.total));
+                deadline = limits.deadline.min(Deadline::after(runtime.now(), timeouts.total));
             }
             // Only now: tokens can expire while calls wait for permits.
-            let token = match auth {
+            let bearer = match auth {
                 Auth::Bearer(tokens) => Some(tokens.get(self, deadline).await?),
                 Auth::Own(_) => None,
             };
-            let http = self.http_clients.for_url(request.url()).map_err(|error| {
-                let reason = format!("failed: could not build the HTTP client: {}", root(&error));
-                Error::from(Details::new(ErrorKind::Configuration, call.name.clone(), reason))
-            })?;
-            let prepared = self.prepare(call, request, token.as_deref())?;
+            let token = bearer.as_deref();
+            let http = self.http_clients.for_url(request.url());
+            let http = http.map_err(|error| no_client(call.name.clone(), &error))?;
+            let prepared = self.prepare(call, request, token)?;
             *attempts += 1;
             let result = self
-                .attempt(
-                    call,
-                    request,
-                    http,
-                    prepared,
-                    auth,
-                    token.as_deref(),
-                    limits,
-                    deadline,
-                    permit,
-                    *attempts,
-                )
+                .attempt(call, request, http, prepared, auth, token, limits, deadline, permit, *attempts)
                 .await;
             let error = match result {
                 Ok(answer) => {
@@ -148,7 +146,7 @@ impl Sender {
                 }
                 Err(error) => error,
             };
-            if let (Auth::Bearer(tokens), Some(token)) = (auth, &token)
+            if let (Auth::Bearer(tokens), Some(token)) = (auth, token)
                 && error.kind() == ErrorKind::Authentication
             {
                 token_retries += 1;
@@ -190,7 +188,7 @@ impl Sender {
             }
         }
         if let Some(token) = token {
-            headers.insert(AUTHORIZATION, token.header().clone());
+            headers.insert(AUTHORIZATION, token.header.clone());
         }
         Ok(request)
     }
@@ -213,7 +211,9 @@ impl Sender {
         let url = request.url();
         let span = attempt_span(call, url, number);
         let sent = self.runtime.now();
-        let limit = if call.slow { limits.order_attempt } else { limits.attempt }.min(deadline.left(sent));
+        let timeouts = &limits.timeouts;
+        let limit =
+            if call.slow { timeouts.order_attempt } else { timeouts.attempt }.min(deadline.left(sent));
         permit.use_up();
         let result =
             attempt(self.execute(http, prepared), url, self.runtime.as_ref(), limit, self.body_limits)
@@ -243,7 +243,7 @@ impl Sender {
                 }
                 Err(refused(call, request, &answer, &secrets, self.runtime.system_time()))
             }
-            Err(failure) => Err(no_answer(call, &failure, &self.http_clients.route(url))),
+            Err(failure) => Err(no_answer(call, failure, &self.http_clients.route(url))),
         };
         match &result {
             Err(error) if error.kind() == ErrorKind::RateLimited => {
@@ -254,19 +254,8 @@ impl Sender {
             _ => {}
         }
         let error = result.as_ref().err().map(Error::kind);
-        record_end(&span, status, error, correlation_id.as_deref());
-        if let Some(observer) = &self.observer {
-            observer.attempt(&AttemptEvent {
-                operation: &call.name,
-                method: &call.method,
-                path_template: &call.template,
-                number,
-                status,
-                error,
-                duration: now - sent,
-                body_bytes: bytes,
-            });
-        }
+        let outcome = Outcome { status, error, correlation_id: correlation_id.as_deref() };
+        self.attempt_ended(call, &span, outcome, number, now - sent, bytes);
         result
     }
 
@@ -278,37 +267,60 @@ impl Sender {
         Ok(http.execute(request).await?)
     }
 
-    fn waits(&self, call: &Call, reason: WaitReason, duration: Duration) {
+    /// Reports a delay.
+    pub(crate) fn waits(&self, call: &Call, reason: WaitReason, duration: Duration) {
         tracing::debug!(?reason, ?duration, "waiting");
         if let Some(observer) = &self.observer {
             observer.wait(&WaitEvent { operation: &call.name, reason, duration });
         }
     }
 
-    fn report(
+    /// Reports the outcome of an attempt.
+    pub(crate) fn attempt_ended(
         &self,
         call: &Call,
-        result: &Result<Answer, Error>,
+        span: &Span,
+        outcome: Outcome<'_>,
+        number: u32,
+        duration: Duration,
+        body_bytes: usize,
+    ) {
+        outcome.record(span);
+        if let Some(observer) = &self.observer {
+            observer.attempt(&AttemptEvent {
+                operation: &call.name,
+                method: &call.method,
+                path_template: &call.template,
+                number,
+                status: outcome.status,
+                error: outcome.error,
+                duration,
+                body_bytes,
+            });
+        }
+    }
+
+    /// Reports the outcome of a call.
+    pub(crate) fn call_ended(
+        &self,
+        call: &Call,
+        span: &Span,
+        outcome: Outcome<'_>,
         attempts: u32,
         started: Instant,
-        span: &tracing::Span,
     ) {
-        let (status, error, correlation_id) = match result {
-            Ok(answer) => (Some(answer.status), None, answer.correlation_id()),
-            Err(error) => (error.status(), Some(error.kind()), error.correlation_id()),
-        };
         if attempts > 1 {
             span.record("http.request.resend_count", attempts - 1);
         }
-        record_end(span, status, error, correlation_id);
+        outcome.record(span);
         if let Some(observer) = &self.observer {
             observer.call(&CallEvent {
                 operation: &call.name,
                 method: &call.method,
                 path_template: &call.template,
                 attempts,
-                status,
-                error,
+                status: outcome.status,
+                error: outcome.error,
                 duration: self.runtime.now() - started,
             });
         }

@@ -1,15 +1,12 @@
-//! The transport of a client: every call of the raw client goes through it.
+//! Calls and the transport of a client: every call of the raw client goes through it.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc};
 
 use imcloud_raw::{Operation, SendFuture, Transport, TransportError};
-use reqwest::Request;
+use reqwest::{Method, Request};
 
-use super::{Answer, Auth, Call, RetryPolicy, Sender};
-use crate::{auth::TokenCache, config::Timeouts, error::Error, runtime::Deadline};
-
-/// Time that a single call waits for a permit by default.
-const MAX_PERMIT_WAIT: Duration = Duration::from_secs(300);
+use super::{Answer, Auth, RetryPolicy, Sender};
+use crate::{Idempotency, auth::TokenCache, config::Timeouts, error::Error, runtime::Deadline};
 
 /// Everything between a request and its response, for calls with these limits.
 #[derive(Clone)]
@@ -22,33 +19,10 @@ pub(crate) struct Stack {
 /// Limits that may differ between calls of a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {
-    pub(crate) attempt: Duration,
-    pub(crate) order_attempt: Duration,
-    /// For a call from its first permit on.
-    pub(crate) total: Duration,
-    /// For the first permit, if it was set.
-    pub(crate) permit_wait: Option<Duration>,
+    pub(crate) timeouts: Timeouts,
     /// Ends the call in any case, for operations that consist of several calls.
     pub(crate) deadline: Deadline,
     pub(crate) retry: RetryPolicy,
-}
-
-impl Limits {
-    pub(crate) fn new(timeouts: &Timeouts, retry: RetryPolicy) -> Self {
-        Self {
-            attempt: timeouts.attempt,
-            order_attempt: timeouts.order_attempt,
-            total: timeouts.total,
-            permit_wait: timeouts.max_permit_wait,
-            deadline: Deadline::NEVER,
-            retry,
-        }
-    }
-
-    /// Returns the time that a call waits for its first permit.
-    pub(super) fn permit_wait(&self) -> Duration {
-        self.permit_wait.unwrap_or(MAX_PERMIT_WAIT)
-    }
 }
 
 impl Stack {
@@ -66,8 +40,44 @@ impl Transport for Stack {
     }
 }
 
-impl fmt::Debug for Stack {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stack").field("limits", &self.limits).finish_non_exhaustive()
+impl_debug!(Stack, self, limits = self.limits);
+
+/// A call, whether of a listed operation or not.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The operation's name, or method and path.
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) method: Cow<'static, str>,
+    /// Under the base address, with names in the place of ids where the operation is known.
+    pub(crate) template: Cow<'static, str>,
+    pub(crate) idempotency: Idempotency,
+    /// Whether the platform takes its time over it, as over all that prices an order.
+    pub(crate) slow: bool,
+}
+
+impl Call {
+    pub(crate) fn of(operation: &'static Operation) -> Self {
+        Self {
+            name: operation.name.into(),
+            method: operation.method.into(),
+            template: operation.path.into(),
+            idempotency: Idempotency::of(operation),
+            slow: is_slow(operation.method, operation.path),
+        }
     }
+
+    pub(crate) fn unlisted(method: &Method, path: &str, idempotency: Idempotency) -> Self {
+        let template = path.split('?').next().unwrap_or_default().to_owned();
+        Self {
+            name: format!("{method} {template}").into(),
+            method: method.as_str().to_owned().into(),
+            slow: is_slow(method.as_str(), &template),
+            template: template.into(),
+            idempotency,
+        }
+    }
+}
+
+fn is_slow(method: &str, path: &str) -> bool {
+    method != "GET" && (path == "/orders" || path.starts_with("/orders/"))
 }

@@ -1,14 +1,13 @@
 //! A list as a stream of items.
 
 use std::{
-    fmt,
-    future::poll_fn,
     pin::Pin,
     task::{Context, Poll, ready},
     vec,
 };
 
 use futures_core::Stream;
+use futures_util::StreamExt;
 
 use super::pager::Pager;
 use crate::error::Error;
@@ -16,7 +15,7 @@ use crate::error::Error;
 /// A stream of the items of a list, in order. Ends after the last item or the first error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
-    pager: Result<Pager<T>, Option<Error>>,
+    pager: Pager<T>,
     /// Items of the page being read.
     items: vec::IntoIter<T>,
     /// Offset after the last item of the page being read.
@@ -25,10 +24,23 @@ pub struct Items<T> {
     missing: u64,
 }
 
+getters! { impl Items<T> {
+    /// Returns the offset after the items read so far, for [`Listing::from_offset`](crate::Listing::from_offset) to continue later.
+    next_offset(self) -> u64 = self.end.saturating_sub(self.items.len() as u64);
+
+    /// Returns the number of items in the list as reported with the latest page; `None` before the first page, or if the service does
+    /// not report it.
+    total(self) -> Option<u64> = self.total;
+
+    /// Returns the number of items that the total counts and the service did not list. Zero before the end of the list.
+    ///
+    /// Such items are usually invisible to the user whose credentials are used (assumed). A warning is logged as well.
+    missing(self) -> u64 = self.missing;
+}}
+
 impl<T: Send + 'static> Items<T> {
-    pub(super) fn new(pager: Result<Pager<T>, Error>, offset: u64) -> Self {
-        let items = Vec::new().into_iter();
-        Self { pager: pager.map_err(Some), items, end: offset, total: None, missing: 0 }
+    pub(super) fn new(pager: Pager<T>, offset: u64) -> Self {
+        Self { pager, items: Vec::new().into_iter(), end: offset, total: None, missing: 0 }
     }
 
     /// Returns the next item; `None` after the last one or after an error.
@@ -37,66 +49,26 @@ impl<T: Send + 'static> Items<T> {
         if let Some(item) = self.items.next() {
             return Some(Ok(item));
         }
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        let pager = match &mut self.pager {
-            Ok(pager) => pager,
-            Err(error) => return Poll::Ready(error.take().map(Err)),
-        };
-        loop {
-            if let Some(item) = self.items.next() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(pager.poll(context)) {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(fetched)) => {
-                    (self.end, self.total) = (fetched.page.end, fetched.page.total);
-                    self.missing = fetched.page.missing;
-                    self.items = fetched.into_new_items();
-                }
-            }
-        }
-    }
-}
-
-impl<T> Items<T> {
-    /// Returns the offset after the items read so far, for [`Listing::from_offset`](crate::Listing::from_offset) to continue later.
-    #[must_use]
-    pub fn next_offset(&self) -> u64 {
-        self.end.saturating_sub(self.items.len() as u64)
-    }
-
-    /// Returns the number of items in the list as reported with the latest page; `None` before the first page, or if the service does
-    /// not report it.
-    #[must_use]
-    pub fn total(&self) -> Option<u64> {
-        self.total
-    }
-
-    /// Returns the number of items that the total counts and the service did not list. Zero before the end of the list.
-    ///
-    /// Such items are usually invisible to the user whose credentials are used (assumed). A warning is logged as well.
-    #[must_use]
-    pub fn missing(&self) -> u64 {
-        self.missing
+        StreamExt::next(self).await
     }
 }
 
 impl<T: Send + 'static> Stream for Items<T> {
     type Item = Result<T, Error>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let Some(fetched) = ready!(self.pager.poll(context)?) else { return Poll::Ready(None) };
+            (self.end, self.total) = (fetched.page.end, fetched.page.total);
+            self.missing = fetched.page.missing;
+            self.items = fetched.into_new_items();
+        }
     }
 }
 
 impl<T> Unpin for Items<T> {}
 
-impl<T> fmt::Debug for Items<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("next_offset", &self.next_offset()).finish_non_exhaustive()
-    }
-}
+impl_debug!(Items<T>, self, next_offset = self.next_offset());

@@ -2,12 +2,11 @@
 
 use std::{
     borrow::Cow,
-    fmt,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::Arc,
 };
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, ready};
 use imcloud_raw::{Id, types::Pagination};
 use serde::Serialize;
 
@@ -113,28 +112,17 @@ pub struct Listing<T> {
     prefetch: usize,
 }
 
-impl<T> Listing<T> {
-    pub(crate) fn new(client: &Client, source: Source<T>) -> Self {
-        let runtime = Arc::clone(&client.stack().sender.runtime);
-        Self { source, runtime, page_size: client.page_size(), offset: 0, prefetch: 0 }
-    }
-
+setters! { impl Listing<T> {
     /// Sets the number of items per page, 1 to 500. Defaults to that of the client.
     ///
     /// Other numbers are an error when the list is read. Pages of one item do not overlap, so items are missed if others are removed
     /// meanwhile.
-    pub fn page_size(mut self, items: u32) -> Self {
-        self.page_size = items;
-        self
-    }
+    page_size(items: u32) => page_size = items;
 
     /// Starts at this offset. Defaults to 0. To continue a list, pass [`Page::next_offset`] or [`Items::next_offset`].
     ///
     /// If items were inserted in the meantime, some are returned again. Items are missed only if others were removed.
-    pub fn from_offset(mut self, offset: u64) -> Self {
-        self.offset = offset;
-        self
-    }
+    from_offset(offset: u64) => offset = offset;
 
     /// Sets the number of pages fetched ahead of the one being read. Defaults to 0, up to 64.
     ///
@@ -143,9 +131,13 @@ impl<T> Listing<T> {
     ///
     /// Without prefetch a page makes progress only while the stream is polled. Use at least 1 with combinators that poll the stream
     /// while they work on earlier items, such as `buffered`: otherwise a slow consumer can make the page time out.
-    pub fn prefetch(mut self, pages: usize) -> Self {
-        self.prefetch = pages.min(64);
-        self
+    prefetch(pages: usize) => prefetch = pages.min(64);
+}}
+
+impl<T> Listing<T> {
+    pub(crate) fn new(client: &Client, source: Source<T>) -> Self {
+        let runtime = Arc::clone(&client.stack().sender.runtime);
+        Self { source, runtime, page_size: client.page_size(), offset: 0, prefetch: 0 }
     }
 }
 
@@ -158,7 +150,7 @@ impl<T: Send + 'static> Listing<T> {
 
     /// Returns a stream of the pages, with the totals.
     pub fn pages(self) -> Pages<T> {
-        Pages::new(self.pager())
+        Pages(self.pager())
     }
 
     /// Returns all items from the offset on.
@@ -201,22 +193,22 @@ impl<T: Send + 'static> Listing<T> {
         Ok((self.source.fetch)(0, 1).await?.total)
     }
 
-    fn pager(self) -> Result<Pager<T>, Error> {
+    fn pager(mut self) -> Pager<T> {
         if !(1..=MAX_PAGE_SIZE).contains(&self.page_size) {
             let reason = format!("failed: page size {} is not between 1 and {MAX_PAGE_SIZE}", self.page_size);
-            return Err(Error::invalid_request(self.source.operation, reason));
+            let error = Error::invalid_request(self.source.operation.clone(), reason);
+            self.source.fetch = Arc::new(move |_, _| Box::pin(ready(Err(error.clone()))));
+            (self.page_size, self.prefetch) = (MAX_PAGE_SIZE, 0);
         }
-        Ok(Pager::new(self.source, self.runtime, self.page_size, self.offset, self.prefetch))
+        Pager::new(self.source, self.runtime, self.page_size, self.offset, self.prefetch)
     }
 }
 
-impl<T> fmt::Debug for Listing<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listing")
-            .field("operation", &self.source.operation)
-            .field("page_size", &self.page_size)
-            .field("offset", &self.offset)
-            .field("prefetch", &self.prefetch)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(
+    Listing<T>,
+    self,
+    operation = self.source.operation,
+    page_size = self.page_size,
+    offset = self.offset,
+    prefetch = self.prefetch
+);

@@ -253,7 +253,7 @@ impl<T: Send + 'static> Pager<T> {
     /// It ignores the offset then, unless the total changed: the list may have moved by one page.
     fn repeats_last_page(&self, ids: &[Option<Id>], page: &PageState) -> bool {
         let is_same = if ids.iter().any(Option::is_some) {
-            self.seen.last_page().is_some_and(|last| last == ids)
+            self.seen.pages.back().is_some_and(|last| last == ids)
         } else {
             page.fingerprint.is_some() && page.fingerprint == self.last_page.fingerprint
         };
@@ -382,10 +382,6 @@ struct SeenIds {
 impl SeenIds {
     fn new(max: usize) -> Self {
         Self { pages: VecDeque::new(), items: 0, max, is_complete: true, is_ordered: true }
-    }
-
-    fn last_page(&self) -> Option<&Vec<Option<Id>>> {
-        self.pages.back()
     }
 
     fn last_id(&self) -> Option<&Id> {

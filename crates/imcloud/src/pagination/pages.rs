@@ -1,14 +1,13 @@
 //! A list as a stream of pages.
 
 use std::{
-    fmt,
-    future::poll_fn,
     pin::Pin,
     task::{Context, Poll},
     vec,
 };
 
 use futures_core::Stream;
+use futures_util::StreamExt;
 
 use super::pager::Pager;
 use crate::error::Error;
@@ -65,40 +64,23 @@ impl<T> FetchedPage<T> {
 
 /// A stream of the pages of a list, in order. Has one page at least, and ends after the last page or the first error.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Pages<T> {
-    pager: Result<Pager<T>, Option<Error>>,
-}
+pub struct Pages<T>(pub(super) Pager<T>);
 
 impl<T: Send + 'static> Pages<T> {
-    pub(super) fn new(pager: Result<Pager<T>, Error>) -> Self {
-        Self { pager: pager.map_err(Some) }
-    }
-
     /// Returns the next page; `None` after the last one or after an error.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        match &mut self.pager {
-            Ok(pager) => pager.poll(context).map_ok(FetchedPage::into_page),
-            Err(error) => Poll::Ready(error.take().map(Err)),
-        }
+        StreamExt::next(self).await
     }
 }
 
 impl<T: Send + 'static> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll(context).map_ok(FetchedPage::into_page)
     }
 }
 
 impl<T> Unpin for Pages<T> {}
 
-impl<T> fmt::Debug for Pages<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").finish_non_exhaustive()
-    }
-}
+impl_debug!(Pages<T>, self);

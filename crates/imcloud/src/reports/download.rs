@@ -1,8 +1,15 @@
 //! Downloads of report files.
 
-use std::{fmt, path::Path};
+use std::{
+    future::ready,
+    path::Path,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use imcloud_raw::{
     SignedUrl,
     types::{Report, ReportFormat, ReportStatus, ReportSummary},
@@ -11,8 +18,7 @@ use serde::de::DeserializeOwned;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
 use super::{
-    Chunks, Progress, Rows,
-    chunks::pieces,
+    Progress, Rows,
     errors::{OPERATION, write_failed},
     file,
     range::{Piece, RangeState},
@@ -49,14 +55,10 @@ pub struct ReportFile {
     status: Option<ReportStatus>,
 }
 
-impl ReportFile {
+setters! { impl ReportFile {
     /// Sets the format of the file, if the report has none or a wrong one.
-    #[must_use]
-    pub fn format(mut self, format: ReportFormat) -> Self {
-        self.format = Some(format);
-        self
-    }
-}
+    format(format: ReportFormat) => format = Some(format);
+}}
 
 impl From<SignedUrl> for ReportFile {
     fn from(url: SignedUrl) -> Self {
@@ -141,30 +143,23 @@ pub struct Download {
     on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
 }
 
-impl Download {
-    pub(crate) fn new(stack: Stack, file: ReportFile) -> Self {
-        Self { stack, file, max_bytes: None, delimiter: b',', on_progress: None }
-    }
-
+setters! { impl Download {
     /// Sets the maximum length of the file in bytes. Defaults to 1 GiB, and to 64 MiB for the rows of JSON
     /// files.
     ///
     /// A longer file is an error, before its bytes are fetched if the store reports the length.
-    pub fn max_bytes(mut self, bytes: u64) -> Self {
-        self.max_bytes = Some(bytes);
-        self
-    }
+    max_bytes(bytes: u64) => max_bytes = Some(bytes);
 
     /// Sets a function that is called when the file starts and after each chunk. It must return quickly.
-    pub fn on_progress(mut self, report: impl FnMut(Progress) + Send + 'static) -> Self {
-        self.on_progress = Some(Box::new(report));
-        self
-    }
+    on_progress(report: impl FnMut(Progress) + Send + 'static) => on_progress = Some(Box::new(report));
 
     /// Sets the delimiter between the columns of CSV files, for [`Download::rows`]. Defaults to a comma.
-    pub fn delimiter(mut self, delimiter: u8) -> Self {
-        self.delimiter = delimiter;
-        self
+    delimiter(delimiter: u8) => delimiter = delimiter;
+}}
+
+impl Download {
+    pub(crate) fn new(stack: Stack, file: ReportFile) -> Self {
+        Self { stack, file, max_bytes: None, delimiter: b',', on_progress: None }
     }
 
     /// Returns the file as a stream of chunks.
@@ -253,11 +248,48 @@ impl Download {
     }
 }
 
-impl fmt::Debug for Download {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download")
-            .field("file", &self.file)
-            .field("max_bytes", &self.max_bytes)
-            .finish_non_exhaustive()
+impl_debug!(Download, self, file = self.file, max_bytes = self.max_bytes);
+
+pub(super) type BoxStream<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
+
+/// Returns the pieces of a transfer. The stream ends after an error.
+pub(super) fn pieces(transfer: Result<Transfer>) -> BoxStream<Piece> {
+    match transfer {
+        Err(error) => Box::pin(stream::iter([Err(error)])),
+        Ok(transfer) => Box::pin(stream::try_unfold(transfer, |mut transfer| async move {
+            Ok(transfer.next().await?.map(|piece| (piece, transfer)))
+        })),
     }
 }
+
+/// The bytes of a file, in chunks of any length. Ends after the last chunk or the first error.
+///
+/// Interrupted connections are resumed without a trace in the chunks.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Chunks(BoxStream<Bytes>);
+
+impl Chunks {
+    pub(super) fn new(transfer: Result<Transfer>) -> Self {
+        Self(Box::pin(pieces(transfer).try_filter_map(|piece| {
+            ready(Ok(match piece {
+                Piece::Start { .. } => None,
+                Piece::Bytes(bytes) => Some(bytes),
+            }))
+        })))
+    }
+
+    /// Returns the next chunk, which is never empty; `None` after the last one or after an error.
+    pub async fn next(&mut self) -> Option<Result<Bytes>> {
+        self.0.next().await
+    }
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().0.as_mut().poll_next(context)
+    }
+}
+
+impl_debug!(Chunks, self);

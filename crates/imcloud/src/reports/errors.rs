@@ -16,7 +16,7 @@ use reqwest::{
 use crate::{
     config::Route,
     error::{Details, Error, ErrorBody, ErrorKind, Shape, excerpt, scrub},
-    http::{connect_failure, retry_after, root},
+    http::{connect_failure, date, retry_after, root},
 };
 
 pub(super) const OPERATION: &str = "download_report";
@@ -78,11 +78,6 @@ pub(super) fn html_page() -> Error {
     Details { status, note, ..Details::new(ErrorKind::Decode, OPERATION, reason) }.into()
 }
 
-/// Returns the error for a file that cannot be decoded.
-pub(super) fn decode_error(reason: impl fmt::Display) -> Error {
-    Details::new(ErrorKind::Decode, OPERATION, format!("could not decode the file: {reason}")).into()
-}
-
 /// An error of a row.
 pub(super) struct RowError {
     /// Number of the row, from 1. The header of a CSV file is 0.
@@ -110,12 +105,6 @@ impl From<RowError> for Error {
     }
 }
 
-/// Returns the error for a body that is shorter than announced.
-pub(super) fn incomplete(received: u64, expected: u64) -> Error {
-    let reason = format!("the connection was closed after {received} of {expected} bytes");
-    Details::new(ErrorKind::Interrupted, OPERATION, reason).into()
-}
-
 /// Returns the error of a writer or of the file system.
 pub(crate) fn write_failed(target: impl fmt::Display, error: io::Error) -> Error {
     let reason = format!("could not write to {target}: {error}");
@@ -133,7 +122,7 @@ pub(super) fn error_response(
     let mut reason = format!("failed: {status}");
     let (kind, note) = match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::CONFLICT => {
-            match expiry(url).filter(|expiry| *expiry < date(headers).unwrap_or(now)) {
+            match expiry(url).filter(|expiry| *expiry < date(headers, &DATE).unwrap_or(now)) {
                 Some(expiry) => {
                     let expiry = DateTime::<chrono::Utc>::from(expiry).format("%Y-%m-%d %H:%M UTC");
                     reason += &format!(": the signed URL expired at {expiry}");
@@ -221,10 +210,6 @@ fn secrets(url: &Url) -> Vec<Secret> {
 fn expiry(url: &Url) -> Option<SystemTime> {
     let (_, expiry) = url.query_pairs().find(|(name, _)| name == "se")?;
     DateTime::parse_from_rfc3339(&expiry).ok().map(Into::into)
-}
-
-fn date(headers: &HeaderMap) -> Option<SystemTime> {
-    DateTime::parse_from_rfc2822(headers.get(DATE)?.to_str().ok()?).ok().map(Into::into)
 }
 
 #[cfg(test)]

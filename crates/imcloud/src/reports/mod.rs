@@ -10,27 +10,23 @@
 //!   [`RetryPolicy`](crate::RetryPolicy) allows without a new byte. If the file changed meanwhile,
 //!   [`Download::bytes`] and [`Download::to_file`] start again; the others return an error once they returned
 //!   bytes.
-//! * **Files are written atomically.** [`Download::to_file`] replaces a file only when the download is
-//!   complete and on the disk.
+//! * **Files are written atomically** by [`Download::to_file`].
 //! * **Web pages are not reports.** An HTML page with status 200, such as a login page, is an error, also
 //!   with another content type.
 //! * **Memory is bounded.** Chunks and CSV rows are returned while they are received, and
 //!   [`Download::max_bytes`] limits the rest.
 
-mod chunks;
 mod csv;
 mod download;
 mod errors;
 mod file;
-mod file_store;
 mod range;
 mod rows;
 mod transfer;
 
-pub use chunks::Chunks;
-pub use download::{Download, ReportFile};
+pub use download::{Chunks, Download, ReportFile};
 #[cfg(feature = "blocking")]
 pub(crate) use errors::write_failed;
-pub(crate) use file_store::FileStore;
 pub use range::Progress;
 pub use rows::{Rows, deserialize_from_str};
+pub(crate) use transfer::FileStore;

@@ -9,7 +9,7 @@ use reqwest::{
     },
 };
 
-use super::errors::{html_page, incomplete, response_error, too_large};
+use super::errors::{OPERATION, html_page, response_error, too_large};
 use crate::error::{Details, Error, ErrorKind, Result};
 
 /// Number of bytes that are held back until they are known not to begin an HTML page.
@@ -47,14 +47,14 @@ pub(super) struct RangeState {
     may_restart: bool,
     on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
     /// Number of received bytes, those in `held` included.
-    received: u64,
+    pub(super) received: u64,
     /// The first bytes while they are inspected.
     held: Option<BytesMut>,
     /// Number of bytes to skip, because the store sends them again.
     skip: u64,
     total: Option<u64>,
-    /// Value for `If-Range`: a strong entity tag, or else the time of the last modification.
-    version: Option<HeaderValue>,
+    /// Value for `If-Range`, without which the rest cannot be requested: a strong entity tag, or else the time of the last modification.
+    pub(super) version: Option<HeaderValue>,
 }
 
 impl RangeState {
@@ -73,15 +73,6 @@ impl RangeState {
             total: None,
             version: None,
         }
-    }
-
-    pub(super) fn received(&self) -> u64 {
-        self.received
-    }
-
-    /// Returns true if the rest can be requested by itself.
-    pub(super) fn has_version(&self) -> bool {
-        self.version.is_some()
     }
 
     /// Returns true if the file can start again. Once bytes were handed out, this depends on the consumer.
@@ -200,7 +191,8 @@ impl RangeState {
         if received == expected {
             return self.release();
         }
-        Err(incomplete(received, expected))
+        let reason = format!("the connection was closed after {received} of {expected} bytes");
+        Err(Details::new(ErrorKind::Interrupted, OPERATION, reason).into())
     }
 
     /// Hands out the first bytes, unless they begin an HTML page.

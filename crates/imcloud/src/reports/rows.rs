@@ -1,8 +1,7 @@
 //! The rows of a CSV or JSON file.
 
 use std::{
-    fmt::{self, Display},
-    future::poll_fn,
+    fmt::Display,
     marker::PhantomData,
     pin::Pin,
     str::FromStr,
@@ -11,6 +10,7 @@ use std::{
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use futures_core::Stream;
+use futures_util::StreamExt;
 use imcloud_raw::types::ReportFormat;
 use serde::{
     Deserialize as _, Deserializer,
@@ -19,12 +19,12 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{
-    chunks::BoxStream,
     csv::CsvDecoder,
-    errors::{OPERATION, RowError, decode_error, too_large},
+    download::BoxStream,
+    errors::{OPERATION, RowError, too_large},
     range::Piece,
 };
-use crate::error::{Error, Result};
+use crate::error::{Details, Error, ErrorKind, Result};
 
 /// The rows of a CSV or JSON file, in order, each deserialized into a `T`. Ends after the last row or the
 /// first error.
@@ -101,35 +101,7 @@ impl<T: DeserializeOwned> Rows<T> {
 
     /// Returns the next row; `None` after the last one or after an error.
     pub async fn next(&mut self) -> Option<Result<T>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
-        loop {
-            let row = match &mut self.decoder {
-                None => Ok(None),
-                Some(Decoder::Csv(decoder)) => decoder.next(self.ended),
-                Some(Decoder::Json(decoder)) => decoder.next(self.ended),
-            };
-            match row {
-                Ok(Some(row)) => return Poll::Ready(Some(Ok(row))),
-                Ok(None) if self.ended => return Poll::Ready(None),
-                Ok(None) => {}
-                Err(error) => return self.fail(error.into()),
-            }
-            let result = match ready!(self.pieces.as_mut().poll_next(context)) {
-                Some(Ok(Piece::Start { content_type })) => self.start(&content_type),
-                Some(Ok(Piece::Bytes(bytes))) => self.push(bytes),
-                Some(Err(error)) => Err(error),
-                None => {
-                    self.ended = true;
-                    Ok(())
-                }
-            };
-            if let Err(error) = result {
-                return self.fail(error);
-            }
-        }
+        StreamExt::next(self).await
     }
 
     fn fail(&mut self, error: Error) -> Poll<Option<Result<T>>> {
@@ -166,7 +138,8 @@ impl<T: DeserializeOwned> Rows<T> {
             if bytes.starts_with(b"\xef\xbb\xbf") {
                 bytes.advance(3);
             } else if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-                return Err(decode_error("the file is UTF-16; download the bytes and convert them to UTF-8"));
+                let reason = "could not decode the file: the file is UTF-16; download the bytes and convert them to UTF-8";
+                return Err(Details::new(ErrorKind::Decode, OPERATION, reason).into());
             }
         }
         match &mut self.decoder {
@@ -182,17 +155,36 @@ impl<T: DeserializeOwned> Stream for Rows<T> {
     type Item = Result<T>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
+        let rows = self.get_mut();
+        loop {
+            let row = match &mut rows.decoder {
+                None => Ok(None),
+                Some(Decoder::Csv(decoder)) => decoder.next(rows.ended),
+                Some(Decoder::Json(decoder)) => decoder.next(rows.ended),
+            };
+            match row {
+                Ok(Some(row)) => return Poll::Ready(Some(Ok(row))),
+                Ok(None) if rows.ended => return Poll::Ready(None),
+                Ok(None) => {}
+                Err(error) => return rows.fail(error.into()),
+            }
+            let result = match ready!(rows.pieces.as_mut().poll_next(context)) {
+                Some(Ok(Piece::Start { content_type })) => rows.start(&content_type),
+                Some(Ok(Piece::Bytes(bytes))) => rows.push(bytes),
+                Some(Err(error)) => Err(error),
+                None => {
+                    rows.ended = true;
+                    Ok(())
+                }
+            };
+            if let Err(error) = result {
+                return rows.fail(error);
+            }
+        }
     }
 }
 
-impl<T> Unpin for Rows<T> {}
-
-impl<T> fmt::Debug for Rows<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("format", &self.format).finish_non_exhaustive()
-    }
-}
+impl_debug!(Rows<T>, self, format = self.format);
 
 /// A decoder of an array of rows, which is complete before the first row is read.
 #[derive(Default)]
@@ -258,17 +250,7 @@ impl JsonDecoder {
 ///
 /// # Examples
 ///
-/// ```
-/// use imcloud::{Decimal, reports::deserialize_from_str};
-///
-/// #[derive(serde::Deserialize)]
-/// #[serde(rename_all = "camelCase")]
-/// struct Charge {
-///     order_number: String,
-///     #[serde(deserialize_with = "deserialize_from_str")]
-///     amount: Decimal,
-/// }
-/// ```
+/// See [`Rows`].
 pub fn deserialize_from_str<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: Display>,

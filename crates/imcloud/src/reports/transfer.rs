@@ -7,6 +7,7 @@ use std::{
 
 use bytes::BytesMut;
 use futures_util::future::{Either, select};
+use imcloud_raw::SignedUrl;
 use reqwest::{
     Response, StatusCode, Url,
     header::{ACCEPT_ENCODING, HeaderMap, IF_RANGE, RANGE},
@@ -19,11 +20,10 @@ use super::{
 };
 use crate::{
     Idempotency,
+    config::{HttpClients, is_loopback},
     error::{Error, ErrorKind, Result},
-    http::{Call, Stack},
-    telemetry::{
-        AttemptEvent, CallEvent, WaitEvent, WaitReason, attempt_span, call_span, record_end, shown_headers,
-    },
+    http::{Call, Stack, no_client},
+    telemetry::{Outcome, WaitReason, attempt_span, call_span, shown_headers},
 };
 
 /// Limit of the body of an error response, in bytes.
@@ -31,6 +31,33 @@ const MAX_ERROR_BODY: usize = 64 * 1024;
 
 /// Limit of the requests of one download. Reached only if a store sends a few bytes per connection.
 const MAX_REQUESTS: u32 = 1_000;
+
+/// Access to the blob store, by HTTP clients without credentials.
+pub(crate) struct FileStore {
+    pub(crate) clients: HttpClients,
+    pub(crate) allow_plain_http: bool,
+}
+
+impl FileStore {
+    /// Parses and checks a URL. It is a credential, so it must not be sent in clear text to other hosts.
+    pub(super) fn check(&self, signed: &SignedUrl) -> Result<Url, Error> {
+        let invalid =
+            |reason: &str| Error::invalid_request(OPERATION, format!("invalid URL {signed}: {reason}"));
+        // A string that is not a URL may be a secret as a whole.
+        let url = Url::parse(signed.expose())
+            .map_err(|error| Error::invalid_request(OPERATION, format!("invalid URL: {error}")))?;
+        match url.scheme() {
+            "https" => Ok(url),
+            "http" if self.allow_plain_http || is_loopback(&url) => Ok(url),
+            "http" => Err(invalid(
+                "plain http sends its signature in clear text; call allow_plain_http on the builder to allow it",
+            )),
+            _ => Err(invalid("the scheme is neither https nor http")),
+        }
+    }
+}
+
+impl_debug!(FileStore, self);
 
 /// A file that is being downloaded.
 pub(super) struct Transfer {
@@ -66,7 +93,7 @@ struct Exchange {
 impl Transfer {
     pub(super) fn new(stack: Stack, url: Url, range: RangeState) -> Result<Self> {
         let sender = &stack.sender;
-        let http = sender.files.http(&url)?;
+        let http = sender.files.clients.for_url(&url).map_err(|error| no_client(OPERATION, &error))?.clone();
         let call = Call {
             name: OPERATION.into(),
             method: "GET".into(),
@@ -74,8 +101,7 @@ impl Transfer {
             idempotency: Idempotency::Safe,
             slow: false,
         };
-        let host = url.host_str().unwrap_or_default();
-        let span = call_span(&call, host, url.port_or_known_default().unwrap_or_default());
+        let span = call_span(&call, &url);
         let started = sender.runtime.now();
         Ok(Self { http, call, span, started, state: State::Idle, range, failed: 0, attempts: 0, stack, url })
     }
@@ -103,7 +129,9 @@ impl Transfer {
             }
         };
         self.state = State::Ended;
-        self.report(result.as_ref().err());
+        let complete = Outcome { status: Some(StatusCode::OK), error: None, correlation_id: None };
+        let outcome = result.as_ref().err().map_or(complete, Outcome::from);
+        self.stack.sender.call_ended(&self.call, &self.span, outcome, self.attempts, self.started);
         result
     }
 
@@ -120,20 +148,14 @@ impl Transfer {
         shown.set_query(None);
         let span = self.span.in_scope(|| attempt_span(&self.call, &shown, self.attempts));
         let sent = sender.runtime.now();
-        let limit = self.stack.limits.attempt;
+        let limit = self.stack.limits.timeouts.attempt;
         let response = match select(Box::pin(request.send()), sender.runtime.timer(limit)).await {
-            Either::Left((Ok(response), _)) => response,
-            Either::Left((Err(error), _)) => {
-                let error = request_failed(&sender.files.route(&self.url), error);
-                self.attempt_ended(&span, sent, None, 0, Some(&error));
-                return Err(error);
+            Either::Left((response, _)) => {
+                response.map_err(|error| request_failed(&sender.files.clients.route(&self.url), error))
             }
-            Either::Right(((), _)) => {
-                let error = timed_out(limit);
-                self.attempt_ended(&span, sent, None, 0, Some(&error));
-                return Err(error);
-            }
+            Either::Right(((), _)) => Err(timed_out(limit)),
         };
+        let response = response.inspect_err(|error| self.attempt_ended(&span, sent, None, 0, Some(error)))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let shown = shown_headers(&headers);
         tracing::debug!(parent: &span, status = status.as_u16(), headers = shown, "response");
@@ -152,7 +174,7 @@ impl Transfer {
     /// Reads the next chunk of the response.
     async fn receive(&mut self) -> Result<Step> {
         let State::Receiving(exchange) = &mut self.state else { return Ok(Step::Nothing) };
-        let limit = self.stack.limits.attempt;
+        let limit = self.stack.limits.timeouts.attempt;
         let timer = self.stack.sender.runtime.timer(limit);
         let chunk = match select(Box::pin(exchange.response.chunk()), timer).await {
             Either::Left((chunk, _)) => chunk,
@@ -165,9 +187,9 @@ impl Transfer {
             return Ok(step);
         };
         exchange.bytes += chunk.len();
-        let before = self.range.received();
+        let before = self.range.received;
         let step = self.range.chunk(chunk)?;
-        if self.range.received() > before && self.range.has_version() {
+        if self.range.received > before && self.range.version.is_some() {
             self.failed = 0;
         }
         Ok(step)
@@ -186,7 +208,7 @@ impl Transfer {
                     }
                 }
             };
-            select(Box::pin(read), runtime.timer(self.stack.limits.attempt)).await;
+            select(Box::pin(read), runtime.timer(self.stack.limits.timeouts.attempt)).await;
         }
         error_response(status, &headers, &body, &self.url, runtime.system_time())
     }
@@ -216,10 +238,8 @@ impl Transfer {
             return Err(error.concluded(self.attempts, Some("Retry-After is longer than max_retry_after")));
         }
         let delay = retry.pause(self.failed, sender.runtime.random()).max(retry_after);
-        tracing::debug!(parent: &self.span, %error, ?delay, received = self.range.received(), "retrying");
-        if let Some(observer) = &sender.observer {
-            observer.wait(&WaitEvent { operation: OPERATION, reason: WaitReason::Backoff, duration: delay });
-        }
+        tracing::debug!(parent: &self.span, %error, received = self.range.received, "retrying");
+        self.span.in_scope(|| sender.waits(&self.call, WaitReason::Backoff, delay));
         Ok(delay)
     }
 
@@ -240,40 +260,9 @@ impl Transfer {
         error: Option<&Error>,
     ) {
         let sender = &self.stack.sender;
-        let error = error.map(Error::kind);
-        record_end(span, status, error, None);
-        if let Some(observer) = &sender.observer {
-            observer.attempt(&AttemptEvent {
-                operation: OPERATION,
-                method: &self.call.method,
-                path_template: &self.call.template,
-                number: self.attempts,
-                status,
-                error,
-                duration: sender.runtime.now() - sent,
-                body_bytes,
-            });
-        }
-    }
-
-    fn report(&self, error: Option<&Error>) {
-        let sender = &self.stack.sender;
-        let status = error.map_or(Some(StatusCode::OK), Error::status);
-        if self.attempts > 1 {
-            self.span.record("http.request.resend_count", self.attempts - 1);
-        }
-        record_end(&self.span, status, error.map(Error::kind), error.and_then(Error::correlation_id));
-        if let Some(observer) = &sender.observer {
-            observer.call(&CallEvent {
-                operation: OPERATION,
-                method: &self.call.method,
-                path_template: &self.call.template,
-                attempts: self.attempts,
-                status,
-                error: error.map(Error::kind),
-                duration: sender.runtime.now() - self.started,
-            });
-        }
+        let outcome = Outcome { status, error: error.map(Error::kind), correlation_id: None };
+        let duration = sender.runtime.now() - sent;
+        sender.attempt_ended(&self.call, span, outcome, self.attempts, duration, body_bytes);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Calls that make progress while their result is not awaited.
 
 use std::{
-    fmt,
     future::Future,
     pin::Pin,
     sync::Arc,
@@ -101,11 +100,7 @@ fn current() -> Option<Id> {
     Handle::try_current().ok().map(|runtime| runtime.id())
 }
 
-impl<T> fmt::Debug for Background<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Background").field("spawns", &self.spawns).finish_non_exhaustive()
-    }
-}
+impl_debug!(Background<T>, self, spawns = self.spawns);
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
     future::{Future, poll_fn},
     pin::{Pin, pin},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -14,6 +13,9 @@ use super::{Runtime, Wait};
 
 /// The clock stops here: adding more to an `Instant` could overflow.
 const MAX_ELAPSED: Duration = Duration::from_secs(1_000 * 365 * 86_400);
+
+/// 2026-01-01T00:00:00Z.
+const SYSTEM_START: Duration = Duration::from_secs(1_767_225_600);
 
 /// Times that [`ManualRuntime::run`] yields to other tasks before it advances the clock. tokio polls the future of `block_on` and sockets only
 /// once for 61 tasks.
@@ -47,16 +49,25 @@ pub struct ManualRuntime(Arc<Mutex<State>>);
 
 struct State {
     start: Instant,
-    system_start: SystemTime,
     elapsed: Duration,
     /// Pending sleeps and timers by deadline and id.
     pending: BTreeMap<(Duration, u64), Entry>,
-    timers: usize,
     next_id: u64,
     slept: Vec<Duration>,
     /// Wakers of [`ManualRuntime::run`].
     drivers: Vec<Waker>,
     seed: u64,
+}
+
+impl State {
+    /// Returns the earliest deadline that is not due yet.
+    fn next(&self) -> Option<Duration> {
+        self.pending.keys().map(|(deadline, _)| *deadline).find(|deadline| *deadline > self.elapsed)
+    }
+
+    fn timers(&self) -> usize {
+        self.pending.values().filter(|entry| entry.kind == WaitKind::Timer).count()
+    }
 }
 
 struct Entry {
@@ -71,16 +82,25 @@ enum WaitKind {
     Deadline,
 }
 
+getters! { impl ManualRuntime {
+    /// Returns the number of pending timers, that is, of requests in flight.
+    timers(self) -> usize = self.state().timers();
+
+    /// Returns the time by which the clock has moved.
+    elapsed(self) -> Duration = self.state().elapsed;
+
+    /// Returns the length of every sleep so far, in the order in which they began.
+    slept(self) -> Vec<Duration> = self.state().slept.clone();
+}}
+
 impl ManualRuntime {
     /// Creates a clock at 2026-01-01T00:00:00Z with a fixed seed.
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::new(Mutex::new(State {
             start: Instant::now(),
-            system_start: SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600),
             elapsed: Duration::ZERO,
             pending: BTreeMap::new(),
-            timers: 0,
             next_id: 0,
             slept: Vec::new(),
             drivers: Vec::new(),
@@ -122,9 +142,8 @@ impl ManualRuntime {
             if state.drivers.iter().all(|driver| !driver.will_wake(context.waker())) {
                 state.drivers.push(context.waker().clone());
             }
-            let (elapsed, idle, next_id) = (state.elapsed, state.timers == 0, state.next_id);
-            let next =
-                state.pending.keys().find(|(deadline, _)| *deadline > elapsed).map(|(deadline, _)| *deadline);
+            let (elapsed, idle, next_id) = (state.elapsed, state.timers() == 0, state.next_id);
+            let next = state.next();
             drop(state);
             if let (true, Some(deadline)) = (idle, next) {
                 rounds = if next_id == last_id { rounds + 1 } else { 0 };
@@ -144,26 +163,7 @@ impl ManualRuntime {
     #[must_use]
     pub fn until_next(&self) -> Option<Duration> {
         let state = self.state();
-        let next = state.pending.keys().find(|(deadline, _)| *deadline > state.elapsed);
-        next.map(|(deadline, _)| *deadline - state.elapsed)
-    }
-
-    /// Returns the number of pending timers, that is, of requests in flight.
-    #[must_use]
-    pub fn timers(&self) -> usize {
-        self.state().timers
-    }
-
-    /// Returns the time by which the clock has moved.
-    #[must_use]
-    pub fn elapsed(&self) -> Duration {
-        self.state().elapsed
-    }
-
-    /// Returns the length of every sleep so far, in the order in which they began.
-    #[must_use]
-    pub fn slept(&self) -> Vec<Duration> {
-        self.state().slept.clone()
+        state.next().map(|deadline| deadline - state.elapsed)
     }
 
     fn wait(&self, duration: Duration, kind: WaitKind) -> Wait {
@@ -171,10 +171,8 @@ impl ManualRuntime {
         let key = (state.elapsed.saturating_add(duration), state.next_id);
         state.next_id += 1;
         state.pending.insert(key, Entry { kind, waker: None });
-        match kind {
-            WaitKind::Sleep => state.slept.push(duration),
-            WaitKind::Timer => state.timers += 1,
-            WaitKind::Deadline => {}
+        if kind == WaitKind::Sleep {
+            state.slept.push(duration);
         }
         let drivers = std::mem::take(&mut state.drivers);
         drop(state);
@@ -212,11 +210,8 @@ impl Drop for Pending {
     fn drop(&mut self) {
         let mut state = self.clock.state();
         let removed = state.pending.remove(&self.key);
-        let mut drivers = Vec::new();
-        if removed.is_some_and(|entry| entry.kind == WaitKind::Timer) {
-            state.timers -= 1;
-            drivers = std::mem::take(&mut state.drivers);
-        }
+        let is_timer = removed.is_some_and(|entry| entry.kind == WaitKind::Timer);
+        let drivers = if is_timer { std::mem::take(&mut state.drivers) } else { Vec::new() };
         drop(state);
         drivers.into_iter().for_each(Waker::wake);
     }
@@ -235,8 +230,7 @@ impl Runtime for ManualRuntime {
     }
 
     fn system_time(&self) -> SystemTime {
-        let state = self.state();
-        state.system_start + state.elapsed
+        SystemTime::UNIX_EPOCH + SYSTEM_START + self.elapsed()
     }
 
     fn sleep(&self, duration: Duration) -> Wait {
@@ -262,8 +256,4 @@ impl Runtime for ManualRuntime {
     }
 }
 
-impl fmt::Debug for ManualRuntime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ManualRuntime").field("elapsed", &self.elapsed()).finish_non_exhaustive()
-    }
-}
+impl_debug!(ManualRuntime, self, elapsed = self.elapsed());

@@ -7,11 +7,10 @@
 mod background;
 #[cfg(feature = "testing")]
 mod manual;
-mod tokio;
 
 use std::{
-    fmt,
     future::Future,
+    hash::{BuildHasher, RandomState},
     pin::Pin,
     time::{Duration, Instant, SystemTime},
 };
@@ -19,7 +18,6 @@ use std::{
 pub(crate) use background::Background;
 #[cfg(feature = "testing")]
 pub use manual::ManualRuntime;
-pub use tokio::TokioRuntime;
 
 /// The future of [`Runtime::sleep`] and [`Runtime::timer`], and the argument of [`Runtime::spawn`].
 pub type Wait = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -74,13 +72,38 @@ pub trait Runtime: Send + Sync + 'static {
     ///
     /// Defaults to the tokio runtime of the caller. Without one the future is dropped at once; the client then runs it inline.
     fn spawn(&self, future: Wait) -> Task {
-        match ::tokio::runtime::Handle::try_current() {
+        match tokio::runtime::Handle::try_current() {
             Ok(runtime) => {
                 let handle = runtime.spawn(future).abort_handle();
                 Task::new(move || handle.abort())
             }
             Err(_) => Task::new(|| {}),
         }
+    }
+}
+
+/// The system's clocks, tokio's timer, and randomness from the operating system. The default.
+///
+/// Its futures must be awaited within a tokio runtime that has its timer enabled.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokioRuntime;
+
+impl Runtime for TokioRuntime {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn system_time(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Wait {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn random(&self) -> u64 {
+        // The standard library seeds its hashers from the operating system, and each differently.
+        RandomState::new().hash_one(0_u8)
     }
 }
 
@@ -103,11 +126,7 @@ impl Drop for Task {
     }
 }
 
-impl fmt::Debug for Task {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Task").finish_non_exhaustive()
-    }
-}
+impl_debug!(Task, self);
 
 /// A point in time after which waiting ends; none for limits that no clock reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,10 +140,7 @@ impl Deadline {
     }
 
     pub(crate) fn min(self, other: Self) -> Self {
-        match (self.0, other.0) {
-            (Some(one), Some(other)) => Self(Some(one.min(other))),
-            (one, other) => Self(one.or(other)),
-        }
+        Self(self.0.into_iter().chain(other.0).min())
     }
 
     /// Returns the time left, `Duration::MAX` without a deadline.

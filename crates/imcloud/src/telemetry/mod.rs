@@ -25,4 +25,4 @@ mod spans;
 
 pub(crate) use masking::{masked_url, shown_headers};
 pub use observer::{AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason};
-pub(crate) use spans::{attempt_span, call_span, record_end};
+pub(crate) use spans::{Outcome, attempt_span, call_span};

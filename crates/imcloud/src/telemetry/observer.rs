@@ -29,23 +29,16 @@ use crate::ErrorKind;
 ///
 /// let failures = Arc::new(Failures::default());
 /// let builder = imcloud::Client::builder().observer(failures.clone());
-/// # let _ = builder;
 /// ```
 pub trait Observe: Send + Sync + 'static {
     /// A request was sent and answered, or not.
-    fn attempt(&self, event: &AttemptEvent<'_>) {
-        let _ = event;
-    }
+    fn attempt(&self, _event: &AttemptEvent<'_>) {}
 
     /// A call came to its end; its attempts were reported before.
-    fn call(&self, event: &CallEvent<'_>) {
-        let _ = event;
-    }
+    fn call(&self, _event: &CallEvent<'_>) {}
 
     /// The client is about to pause, or waited for its turn.
-    fn wait(&self, event: &WaitEvent<'_>) {
-        let _ = event;
-    }
+    fn wait(&self, _event: &WaitEvent<'_>) {}
 }
 
 /// One request and what came of it.

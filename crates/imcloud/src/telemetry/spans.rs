@@ -4,9 +4,9 @@ use reqwest::{StatusCode, Url};
 use tracing::{Span, field::Empty};
 
 use super::masked_url;
-use crate::{ErrorKind, http::Call};
+use crate::{Error, ErrorKind, http::Call};
 
-pub(crate) fn call_span(call: &Call, host: &str, port: u16) -> Span {
+pub(crate) fn call_span(call: &Call, url: &Url) -> Span {
     tracing::info_span!(
         "imcloud.call",
         "otel.name" = format_args!("{} {}", call.method, call.template),
@@ -14,8 +14,8 @@ pub(crate) fn call_span(call: &Call, host: &str, port: u16) -> Span {
         "imcloud.operation" = &*call.name,
         "http.request.method" = &*call.method,
         "url.template" = &*call.template,
-        "server.address" = host,
-        "server.port" = port,
+        "server.address" = url.host_str().unwrap_or_default(),
+        "server.port" = url.port_or_known_default().unwrap_or_default(),
         "http.request.resend_count" = Empty,
         "http.response.status_code" = Empty,
         "error.type" = Empty,
@@ -42,24 +42,35 @@ pub(crate) fn attempt_span(call: &Call, url: &Url, number: u32) -> Span {
     )
 }
 
-/// Writes what a call or an attempt came to into its span.
-pub(crate) fn record_end(
-    span: &Span,
-    status: Option<StatusCode>,
-    error: Option<ErrorKind>,
-    correlation_id: Option<&str>,
-) {
-    if span.is_disabled() {
-        return;
+/// The outcome of a call or an attempt.
+#[derive(Clone, Copy)]
+pub(crate) struct Outcome<'a> {
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) error: Option<ErrorKind>,
+    pub(crate) correlation_id: Option<&'a str>,
+}
+
+impl<'a> From<&'a Error> for Outcome<'a> {
+    fn from(error: &'a Error) -> Self {
+        Self { status: error.status(), error: Some(error.kind()), correlation_id: error.correlation_id() }
     }
-    if let Some(status) = status {
-        span.record("http.response.status_code", status.as_u16());
-    }
-    if let Some(error) = error {
-        span.record("error.type", error.as_str());
-        span.record("otel.status_code", "ERROR");
-    }
-    if let Some(id) = correlation_id {
-        span.record("imcloud.correlation_id", id);
+}
+
+impl Outcome<'_> {
+    /// Adds the outcome to a span.
+    pub(crate) fn record(self, span: &Span) {
+        if span.is_disabled() {
+            return;
+        }
+        if let Some(status) = self.status {
+            span.record("http.response.status_code", status.as_u16());
+        }
+        if let Some(error) = self.error {
+            span.record("error.type", error.as_str());
+            span.record("otel.status_code", "ERROR");
+        }
+        if let Some(id) = self.correlation_id {
+            span.record("imcloud.correlation_id", id);
+        }
     }
 }

@@ -1,0 +1,218 @@
+//! Logins with user name and password.
+
+use std::time::Duration;
+
+use imcloud_raw::{Secret, operations::GenerateAuthToken};
+use reqwest::{RequestBuilder, Url};
+use serde_json::{Value, json};
+
+use super::{AccessToken, Authenticate, TokenExchange, TokenFuture};
+use crate::{
+    config::{ConfigError, Problem, is_loopback},
+    error::{Details, Error, ErrorKind},
+};
+
+/// The life of a token when the answer does not tell it (documented as the life at the time of writing).
+const USUAL_LIFE: Duration = Duration::from_secs(1500);
+
+/// User name and password of the API user, exchanged for a token by HTTP Basic.
+///
+/// The user must be activated, and exactly one user is tied to the API (documented); its name usually ends in `.api`.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud::NativeLogin;
+///
+/// let login = NativeLogin::new("acme.api", "correct horse");
+/// assert_eq!(format!("{login:?}"), r#"NativeLogin { username: "acme.api", password: Secret([hidden]) }"#);
+/// ```
+#[derive(Clone, Debug)]
+pub struct NativeLogin {
+    pub(crate) username: String,
+    pub(crate) password: Secret,
+}
+
+impl NativeLogin {
+    /// A login.
+    #[must_use]
+    pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self { username: username.into(), password: password.into() }
+    }
+}
+
+impl Authenticate for NativeLogin {
+    fn account(&self) -> String {
+        self.username.clone()
+    }
+
+    fn token<'a>(&'a self, exchange: TokenExchange<'a>) -> TokenFuture<'a> {
+        Box::pin(async move {
+            let body =
+                exchange.marketplace().map_or_else(|| json!({}), |code| json!({ "marketplace": code }));
+            let url = format!("{}{}", exchange.base_url(), GenerateAuthToken::OPERATION.path);
+            let request = exchange.http().post(url);
+            let request = request.basic_auth(&self.username, Some(self.password.expose())).json(&body);
+            login(exchange, request, &[&self.password], ("token", "expiresInSeconds"), USUAL_LIFE).await
+        })
+    }
+}
+
+/// The life of a token when the answer does not tell it: short, because operators choose it.
+const CAUTIOUS_LIFE: Duration = Duration::from_secs(60);
+
+/// User name and password, exchanged for a token at an operator's own OAuth 2 server (seen in client code, named by the vendor's manual).
+///
+/// The server gets neither the subscription key nor the client id of the gateway, unless it stands on the same host as the API.
+///
+/// # Examples
+///
+/// ```
+/// use imcloud::OAuthPassword;
+///
+/// let login = OAuthPassword::new(
+///     "https://id.operator.example/auth/realms/cloud/protocol/openid-connect/token",
+///     "acme.api",
+///     "correct horse",
+///     "marketplace-api",
+/// )?
+/// .client_secret("battery staple");
+/// # Ok::<(), imcloud::ConfigError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct OAuthPassword {
+    token_url: Url,
+    username: String,
+    password: Secret,
+    client_id: String,
+    client_secret: Option<Secret>,
+    scope: String,
+}
+
+setters! { impl OAuthPassword {
+    /// The secret of a confidential client.
+    client_secret(secret: impl Into<Secret>) => client_secret = Some(secret.into());
+
+    /// The scope to ask for.
+    scope(scope: impl Into<String>) => scope = scope.into();
+}}
+
+impl OAuthPassword {
+    /// A login at this token address. The scope is `openid` until another is set.
+    ///
+    /// # Errors
+    /// When the address is none, or plain http to another machine.
+    pub fn new(
+        token_url: &str,
+        username: impl Into<String>,
+        password: impl Into<Secret>,
+        client_id: impl Into<String>,
+    ) -> Result<Self, ConfigError> {
+        const NAME: &str = "OAuth token URL";
+        let url = Url::parse(token_url.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let url = url.ok_or_else(|| {
+            Problem::new(NAME, "is not an address", "give the whole of it, from https:// to /token")
+        })?;
+        if url.scheme() == "http" && !is_loopback(&url) {
+            return Err(
+                Problem::new(NAME, "is plain http, which would show the password", "use https").into()
+            );
+        }
+        Ok(Self {
+            token_url: url,
+            username: username.into(),
+            password: password.into(),
+            client_id: client_id.into(),
+            client_secret: None,
+            scope: "openid".to_owned(),
+        })
+    }
+}
+
+impl Authenticate for OAuthPassword {
+    fn account(&self) -> String {
+        format!("{} {} at {}", self.client_id, self.username, self.token_url.host_str().unwrap_or_default())
+    }
+
+    fn token<'a>(&'a self, exchange: TokenExchange<'a>) -> TokenFuture<'a> {
+        Box::pin(async move {
+            let mut form = vec![
+                ("grant_type", "password"),
+                ("username", &self.username),
+                ("password", self.password.expose()),
+                ("client_id", &self.client_id),
+                ("scope", &self.scope),
+            ];
+            let mut hidden = vec![&self.password];
+            if let Some(secret) = &self.client_secret {
+                form.push(("client_secret", secret.expose()));
+                hidden.push(secret);
+            }
+            let request = exchange.http().post(self.token_url.clone()).form(&form);
+            login(exchange, request, &hidden, ("access_token", "expires_in"), CAUTIOUS_LIFE).await
+        })
+    }
+}
+
+/// Sends a login. `names` are the properties of the token and of its lifetime in the response.
+async fn login(
+    exchange: TokenExchange<'_>,
+    request: RequestBuilder,
+    hidden: &[&Secret],
+    names: (&str, &str),
+    default_lifetime: Duration,
+) -> Result<AccessToken, Error> {
+    let request = request.build().map_err(|error| {
+        Error::invalid_request(GenerateAuthToken::OPERATION.name, error.without_url().to_string())
+    })?;
+    let body = exchange.send(request, hidden).await?;
+    let (token, lifetime) = read_token(&body, names.0, names.1)?;
+    Ok(exchange.expires_in(token, lifetime.unwrap_or(default_lifetime)))
+}
+
+/// Reads an answer that holds a token and its life in seconds, which may be text or missing (seen in client code).
+fn read_token(body: &[u8], token_name: &str, life_name: &str) -> Result<(Secret, Option<Duration>), Error> {
+    let unreadable = |reason: String| {
+        let reason = format!("was answered {reason}; check the base URL");
+        Error::from(Details::new(ErrorKind::Decode, GenerateAuthToken::OPERATION.name, reason))
+    };
+    let answer: Value = imcloud_raw::body::decode(body)
+        .map_err(|_| unreadable("with something that is no JSON in the place of a token".to_owned()))?;
+    let token =
+        answer.get(token_name).and_then(Value::as_str).map(str::trim).filter(|token| !token.is_empty());
+    let token = token.ok_or_else(|| unreadable(format!("without {token_name:?}")))?;
+    let life = match answer.get(life_name) {
+        Some(Value::Number(number)) => number.as_f64(),
+        Some(Value::String(text)) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let life =
+        life.filter(|seconds| *seconds > 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    Ok((Secret::from(token), life))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_life_of_a_token_may_be_a_number_a_text_or_missing() {
+        let life = |body: &str| read_token(body.as_bytes(), "token", "expiresInSeconds").unwrap().1;
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        assert_eq!(life(r#"{"token":"t","expiresInSeconds":900}"#), seconds(900));
+        assert_eq!(life(r#"{"token":"t","expiresInSeconds":" 900 "}"#), seconds(900));
+        for unknown in
+            ["", r#","expiresInSeconds":null"#, r#","expiresInSeconds":"soon""#, r#","expiresInSeconds":0"#]
+        {
+            assert_eq!(life(&format!(r#"{{"token":"t"{unknown}}}"#)), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_token_is_described_and_not_quoted() {
+        for body in ["<html>SECRET</html>", r#"{"token":{"x":"SECRET"}}"#, r#"{"token":""}"#, "null"] {
+            let error = read_token(body.as_bytes(), "token", "x").unwrap_err().to_string();
+            assert!(error.contains("check the base URL") && !error.contains("SECRET"), "{error}");
+        }
+    }
+}
