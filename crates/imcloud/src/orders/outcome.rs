@@ -41,11 +41,13 @@ pub struct Placed {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum PlaceOrderError {
     /// The order does not exist: the platform rejected it or did not receive it. It is safe to order again.
-    Rejected(Error),
+    #[error("order was not placed: {0}")]
+    Rejected(#[source] Error),
     /// The order may exist. Do not order again before this is known.
+    #[error(transparent)]
     OutcomeUnknown(Box<OutcomeUnknown>),
 }
 
@@ -115,21 +117,6 @@ impl PlaceOrderError {
 impl OutcomeUnknown {
     fn call_error(&self) -> Option<&Error> {
         self.search_error.as_ref().or(self.send_error.as_ref())
-    }
-}
-
-impl fmt::Display for PlaceOrderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rejected(error) => write!(f, "order was not placed: {error}"),
-            Self::OutcomeUnknown(unknown) => unknown.fmt(f),
-        }
-    }
-}
-
-impl StdError for PlaceOrderError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.call_error().map(|error| error as _)
     }
 }
 
