@@ -105,16 +105,27 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
                     }
                 }
                 Item::Macro(item) if item.mac.path.is_ident("blocking_form") => {
-                    let name = idents(item.mac.tokens.clone())[0].clone();
-                    let Some(TokenTree::Group(body)) = item.mac.tokens.into_iter().last() else { panic!() };
-                    let methods = lines(body.stream()).into_iter().map(|line| idents(line)[1].clone());
+                    let (name, methods) = declared(item.mac.tokens);
                     surfaces.entry(name).or_default().methods.extend(methods);
+                }
+                Item::Macro(item) if item.mac.path.is_ident("resource") => {
+                    let (name, methods) = declared(item.mac.tokens);
+                    let surface = surfaces.entry(name).or_default();
+                    surface.is_async = true;
+                    surface.methods.extend(methods);
                 }
                 _ => {}
             }
         }
     }
     surfaces
+}
+
+/// Name and methods that a macro declares.
+fn declared(tokens: TokenStream) -> (String, Vec<String>) {
+    let name = idents(tokens.clone())[0].clone();
+    let Some(TokenTree::Group(body)) = tokens.into_iter().last() else { panic!() };
+    (name, lines(body.stream()).into_iter().map(|line| idents(line)[1].clone()).collect())
 }
 
 #[test]
@@ -125,7 +136,19 @@ fn whatever_can_be_awaited_can_be_waited_for() {
     let (blocking, other): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|path| path.starts_with(source.join("blocking")));
     let text: String = blocking.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let resources: Vec<_> = other.iter().filter(|path| path.starts_with(source.join("resources"))).collect();
     let (mut blocking, mut other) = (surfaces(&blocking), surfaces(&other));
+    for path in resources {
+        for item in syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap().items {
+            // It declares both forms.
+            if let Item::Macro(item) = item
+                && item.mac.path.is_ident("resource")
+            {
+                let (name, methods) = declared(item.mac.tokens);
+                blocking.entry(name).or_default().methods.extend(methods);
+            }
+        }
+    }
     for shared in SHARED {
         assert!(other.remove(*shared).is_some(), "{shared} is no type any more");
         blocking.remove(*shared);

@@ -22,11 +22,11 @@ blocking_form! { Listing[T] = "crate::Listing" crate::Listing<T> {
 }}
 
 impl<T: Send + 'static> Listing<T> {
-    blocking_method! { "crate::Listing" wrap_owned items() -> Iter<Items<T>> }
-    blocking_method! { "crate::Listing" wrap_owned pages() -> Iter<Pages<T>> }
-    blocking_method! { "crate::Listing" call_owned collect(max: usize) -> Result<Vec<T>> }
-    blocking_method! { "crate::Listing" call_owned first_page() -> Result<Page<T>> }
-    blocking_method! { "crate::Listing" call_owned total() -> Result<Option<u64>> }
+    blocking_method! { "crate::Listing", wrap_owned items() -> Iter<Items<T>> }
+    blocking_method! { "crate::Listing", wrap_owned pages() -> Iter<Pages<T>> }
+    blocking_method! { "crate::Listing", call_owned collect(max: usize) -> Result<Vec<T>> }
+    blocking_method! { "crate::Listing", call_owned first_page() -> Result<Page<T>> }
+    blocking_method! { "crate::Listing", call_owned total() -> Result<Option<u64>> }
 }
 
 blocking_form! { PlaceOrder = "crate::orders::PlaceOrder" crate::orders::PlaceOrder {
@@ -56,9 +56,9 @@ impl PlaceOrder {
 blocking_form! { Waiting[T] = "crate::wait::Waiting" crate::wait::Waiting<T> {}}
 
 impl<T: Waitable + 'static> Waiting<T> {
-    blocking_method! { "crate::wait::Waiting" set timeout(limit: Duration) }
-    blocking_method! { "crate::wait::Waiting" set interval(interval: Interval) }
-    blocking_method! { "crate::wait::Waiting" set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) }
+    blocking_method! { "crate::wait::Waiting", set timeout(limit: Duration) }
+    blocking_method! { "crate::wait::Waiting", set interval(interval: Interval) }
+    blocking_method! { "crate::wait::Waiting", set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) }
 
     /// Waits.
     ///

@@ -17,8 +17,8 @@ macro_rules! blocking_form {
         #[doc = concat!("The blocking form of [`", stringify!($name), "`](", $path, ").")]
         #[must_use = "nothing is sent before a method is called"]
         pub struct $name $(<$($generics)*>)? {
-            inner: $inner,
-            worker: crate::blocking::worker::Worker,
+            pub(crate) inner: $inner,
+            pub(crate) worker: crate::blocking::worker::Worker,
         }
 
         impl $(<$($generics)*>)? std::fmt::Debug for $name $(<$($generics)*>)?
@@ -31,43 +31,41 @@ macro_rules! blocking_form {
         }
 
         impl $(<$($generics)*>)? $name $(<$($generics)*>)? {
-            pub(super) fn new(inner: $inner, worker: &crate::blocking::worker::Worker) -> Self {
+            pub(crate) fn new(inner: $inner, worker: &crate::blocking::worker::Worker) -> Self {
                 Self { inner, worker: worker.clone() }
             }
 
-            $(blocking_method! { $path $word $method($($argument: $type),*) $(-> $value)? })*
+            $(blocking_method! { $path, $word $method($($argument: $type),*) $(-> $value)? })*
         }
     };
 }
 
 macro_rules! blocking_method {
-    ($path:literal call $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    ($path:expr, call $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("Waits for [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
-        #[allow(clippy::missing_errors_doc, reason = "they are those of the async form")]
         pub fn $method(&self, $($argument: $type),*) -> $value {
             self.worker.wait(self.inner.$method($($argument),*))
         }
     };
-    ($path:literal call_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    ($path:expr, call_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("Waits for [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
-        #[allow(clippy::missing_errors_doc, reason = "they are those of the async form")]
         pub fn $method(self, $($argument: $type),*) -> $value {
             self.worker.wait(self.inner.$method($($argument),*))
         }
     };
-    ($path:literal wrap $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    ($path:expr, wrap $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("The blocking form of [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
         pub fn $method(&self, $($argument: $type),*) -> $value {
             <$value>::new(self.inner.$method($($argument),*), &self.worker)
         }
     };
-    ($path:literal wrap_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+    ($path:expr, wrap_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
         #[doc = concat!("The blocking form of [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
         pub fn $method(self, $($argument: $type),*) -> $value {
             <$value>::new(self.inner.$method($($argument),*), &self.worker)
         }
     };
-    ($path:literal set $method:ident($($argument:ident: $type:ty),*)) => {
+    ($path:expr, set $method:ident($($argument:ident: $type:ty),*)) => {
         #[doc = concat!("As [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
         pub fn $method(mut self, $($argument: $type),*) -> Self {
             self.inner = self.inner.$method($($argument),*);
@@ -75,3 +73,18 @@ macro_rules! blocking_method {
         }
     };
 }
+
+/// The blocking form of a method of a `resource!`.
+macro_rules! blocking_operation {
+    ($path:expr, call $method:ident($($arguments:tt)*) -> $value:ty) => {
+        crate::blocking::form::blocking_method! { $path, call $method($($arguments)*) -> crate::Result<$value> }
+    };
+    ($path:expr, list $method:ident($($arguments:tt)*) -> $value:ty) => {
+        crate::blocking::form::blocking_method! { $path, wrap $method($($arguments)*) -> crate::blocking::Listing<$value> }
+    };
+    ($path:expr, wait $method:ident($($arguments:tt)*) -> $value:ty) => {
+        crate::blocking::form::blocking_method! { $path, wrap $method($($arguments)*) -> crate::blocking::Waiting<$value> }
+    };
+}
+
+pub(crate) use {blocking_method, blocking_operation};

@@ -26,7 +26,7 @@
 //! ```
 
 #[macro_use]
-mod form;
+pub(crate) mod form;
 
 mod client;
 mod deferred;
