@@ -58,19 +58,10 @@ use crate::{Client, error::Result, orders::OrderReference, wait::NOT_FOUND_TOLER
 /// ```
 /// # use std::time::Duration;
 /// use imcloud::{SubscriptionFilter, licenses::{SeatOutcome, SeatState}, types::SubscriptionStatus};
-/// # use imcloud::Client;
-/// # use imcloud_sandbox::Sandbox;
-///
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let sandbox = Sandbox::builder().seed(7).start().await?;
-/// # let login = sandbox.credentials();
-/// # let client = Client::builder()
-/// #     .base_url(sandbox.base_url())
-/// #     .marketplace(&login.marketplace)
-/// #     .login(&login.username, login.password.expose())
-/// #     .subscription_key(login.subscription_key.expose())
-/// #     .build()?;
+/// # let (sandbox, client) = doc::start().await?;
 /// let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
 /// # let mut subscription = None;
 /// # for row in client.subscriptions().list(active.clone()).collect(500).await? {

@@ -45,24 +45,12 @@ type OnProgress<T> = Box<dyn FnMut(WaitUpdate<'_, T>) + Send>;
 ///
 /// ```
 /// use std::time::Duration;
-/// # use imcloud::{types::{OrderInput, OrderLineProductInput, OrderType}, wait::Interval, runtime::ManualRuntime};
-/// # use imcloud_sandbox::Sandbox;
-/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-/// # let sandbox = std::sync::Arc::new(Sandbox::builder().seed(7).start().await?);
-/// # let runtime = ManualRuntime::new();
-/// # let clock = runtime.clone();
-/// # tokio::spawn(async move { clock.run(std::future::pending::<()>()).await });
-/// # let credentials = sandbox.credentials();
-/// # let client = imcloud::Client::builder().base_url(sandbox.base_url()).marketplace(credentials.marketplace)
-/// #     .login(credentials.username, credentials.password).subscription_key(credentials.subscription_key)
-/// #     .runtime(runtime).build()?;
-/// # let customers = client.customers().list(()).collect(10).await?;
-/// # let customer = customers.iter().find(|row| row.status == Some(imcloud::types::AccountStatus::Active)).unwrap();
-/// # let products = client.products().list(()).collect(500).await?;
-/// # let seat = products.iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat")).unwrap();
-/// # let line = OrderLineProductInput::new().id(seat.id.clone().unwrap()).quantity(3);
-/// # let order = OrderInput::new(customer.id.clone().unwrap(), OrderType::Sales).products([line]);
-/// # let time = sandbox.clone();
+/// # use imcloud::wait::Interval;
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let (sandbox, client) = doc::start().await?;
+/// # let order = doc::order(&client).await?;
 /// let placed = client.orders().place(&order).await?.order;
 /// let completed = client
 ///     .orders()
@@ -71,13 +59,12 @@ type OnProgress<T> = Box<dyn FnMut(WaitUpdate<'_, T>) + Send>;
 ///     .interval(Interval::growing(Duration::from_secs(5), Duration::from_secs(20)))
 ///     .on_progress(move |update| {
 ///         println!("{:?}, next poll in {:?}", update.current.status, update.delay);
-///         # time.advance(update.delay);
+///         # sandbox.advance(update.delay);
 ///     })
 ///     .await?;
 /// assert!(completed.provisioning_date.is_some());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// # })?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "nothing is polled until this is awaited"]
 pub struct Waiting<T> {

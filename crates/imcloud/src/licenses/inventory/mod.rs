@@ -39,19 +39,10 @@ use crate::{Client, SubscriptionFilter};
 ///
 /// ```
 /// use imcloud::{Totals, licenses::InventoryError};
-/// # use imcloud::Client;
-/// # use imcloud_sandbox::Sandbox;
-///
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let sandbox = Sandbox::builder().seed(7).start().await?;
-/// # let login = sandbox.credentials();
-/// # let client = Client::builder()
-/// #     .base_url(sandbox.base_url())
-/// #     .marketplace(&login.marketplace)
-/// #     .login(&login.username, login.password.expose())
-/// #     .subscription_key(login.subscription_key.expose())
-/// #     .build()?;
+/// # let (_sandbox, client) = doc::start().await?;
 /// let mut totals = Totals::new();
 /// let mut rows = client.licenses().inventory().concurrency(4).rows();
 /// while let Some(row) = rows.next().await {
