@@ -19,6 +19,8 @@ const WITHOUT: &[(&str, &str)] = &[
 const SHARED: &[&str] = &[
     // It builds either client.
     "Builder",
+    // It is a setting of the builder.
+    "ManualRuntime",
     // What implements `Authenticate` is given one; that trait is async in both forms.
     "TokenExchange",
 ];
@@ -94,11 +96,6 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
                             }
                             ImplItem::Macro(item) if item.mac.path.is_ident("blocking_method") => {
                                 surface.methods.insert(idents(item.mac.tokens)[1].clone());
-                            }
-                            ImplItem::Macro(item) if item.mac.path.is_ident("accessors") => {
-                                let methods =
-                                    lines(item.mac.tokens).into_iter().map(|line| idents(line)[0].clone());
-                                surface.methods.extend(methods);
                             }
                             _ => {}
                         }

@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+#[macro_use]
+mod macros;
+
 mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -49,48 +49,43 @@ pub use self::{
     seat_plan::{SeatPlan, SeatProduct},
 };
 use self::{seat_change::Amount, seat_plan::current_seats};
-use crate::{Client, error::Result, orders::OrderReference, wait::NOT_FOUND_TOLERANCE};
+use crate::{error::Result, orders::OrderReference, wait::NOT_FOUND_TOLERANCE};
 
-/// Seats, automatic renewal and the inventory. See [the module](crate::licenses) for the checks before seats are ordered.
-///
-/// # Examples
-///
-/// ```
-/// # use std::time::Duration;
-/// use imcloud::{SubscriptionFilter, licenses::{SeatOutcome, SeatState}, types::SubscriptionStatus};
-/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let (sandbox, client) = doc::start().await?;
-/// let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
-/// # let mut subscription = None;
-/// # for row in client.subscriptions().list(active.clone()).collect(500).await? {
-/// #     if let Some(id) = row.id && client.licenses().add(&id, 2).plan().await.is_ok() {
-/// #         subscription = Some(id);
-/// #         break;
-/// #     }
-/// # }
-/// # let subscription = subscription.ok_or("no subscription that can be changed")?;
-/// let two_more = client.licenses().add(&subscription, 2);
-/// println!("{:?}", two_more.estimate().await?.total);
-/// if let SeatOutcome::Placed(change) = two_more.place().await? {
-///     # sandbox.advance(Duration::from_secs(120));
-///     // When the order is completed:
-///     assert_eq!(client.licenses().check(&change).await?, SeatState::Applied);
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Licenses<'a> {
-    client: &'a Client,
+resource! {
+    /// Seats, automatic renewal and the inventory. See [the module](crate::licenses) for the checks before seats are ordered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// use imcloud::{SubscriptionFilter, licenses::{SeatOutcome, SeatState}, types::SubscriptionStatus};
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (sandbox, client) = doc::start().await?;
+    /// let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
+    /// # let mut subscription = None;
+    /// # for row in client.subscriptions().list(active.clone()).collect(500).await? {
+    /// #     if let Some(id) = row.id && client.licenses().add(&id, 2).plan().await.is_ok() {
+    /// #         subscription = Some(id);
+    /// #         break;
+    /// #     }
+    /// # }
+    /// # let subscription = subscription.ok_or("no subscription that can be changed")?;
+    /// let two_more = client.licenses().add(&subscription, 2);
+    /// println!("{:?}", two_more.estimate().await?.total);
+    /// if let SeatOutcome::Placed(change) = two_more.place().await? {
+    ///     # sandbox.advance(Duration::from_secs(120));
+    ///     // When the order is completed:
+    ///     assert_eq!(client.licenses().check(&change).await?, SeatState::Applied);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    Licenses {}
 }
 
 impl<'a> Licenses<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
     /// Adds seats. Nothing is sent before [`SeatChange::place`] or another of its methods is awaited.
     pub fn add(&self, subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a> {
         SeatChange::new(self.client, subscription.into(), Amount::Add(seats.into()))

@@ -90,9 +90,7 @@ mod evidence;
 mod matcher;
 mod outcome;
 mod place;
-mod reference;
 mod search;
 
-pub use outcome::{OutcomeUnknown, PlaceOrderError, Placed, UnknownReason};
+pub use outcome::{OrderReference, OutcomeUnknown, PlaceOrderError, Placed, UnknownReason};
 pub use place::PlaceOrder;
-pub use reference::OrderReference;

@@ -83,12 +83,10 @@ impl Customers<'_> {
             None => Ok(Some(first)),
             Some(second) => {
                 let [first, second] = [&first, &second].map(|holder| name_of(holder.id.as_ref()));
-                Err(conflict(
-                    "list_customers",
-                    format!(
-                        "found several customers with external id {external_id}: {first} and {second}; give each its own"
-                    ),
-                ))
+                let reason = format!(
+                    "found several customers with external id {external_id}: {first} and {second}; give each its own"
+                );
+                Err(Details::new(ErrorKind::Conflict, "list_customers", reason).into())
             }
         }
     }
@@ -111,12 +109,9 @@ impl Customers<'_> {
         while let Some(holder) = holders.try_next().await? {
             if holder.id.as_ref() != Some(&customer) {
                 let holder = name_of(holder.id.as_ref());
-                return Err(conflict(
-                    "update_customer",
-                    format!(
-                        "was not sent for customer {customer}: customer {holder} has external id {external_id}; change that one first"
-                    ),
-                ));
+                return Err(conflict(format!(
+                    "was not sent for customer {customer}: customer {holder} has external id {external_id}; change that one first"
+                )));
             }
         }
         let mut updated = self.update(&customer, &CustomerUpdate::new().external_id(&external_id)).await?;
@@ -125,12 +120,9 @@ impl Customers<'_> {
         }
         if updated.external_id.as_ref() != Some(&external_id) {
             let found = name_of(updated.external_id.as_ref());
-            return Err(conflict(
-                "update_customer",
-                format!(
-                    "was accepted, but customer {customer} still has external id {found} instead of {external_id}; check again later"
-                ),
-            ));
+            return Err(conflict(format!(
+                "was accepted, but customer {customer} still has external id {found} instead of {external_id}; check again later"
+            )));
         }
         Ok(updated)
     }
@@ -146,8 +138,8 @@ impl Customers<'_> {
     }
 }
 
-fn conflict(operation: &'static str, reason: String) -> Error {
-    Details::new(ErrorKind::Conflict, operation, reason).into()
+fn conflict(reason: String) -> Error {
+    Details::new(ErrorKind::Conflict, "update_customer", reason).into()
 }
 
 fn name_of(id: Option<&Id>) -> &str {

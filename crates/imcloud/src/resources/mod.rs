@@ -13,9 +13,6 @@
 //!
 //! [`Client::request`](crate::Client::request) sends other calls.
 
-#[macro_use]
-mod macros;
-
 mod catalog;
 mod customers;
 mod orders;
