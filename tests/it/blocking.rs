@@ -94,6 +94,11 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
                                 surface.is_async |= method.sig.asyncness.is_some();
                                 surface.methods.insert(method.sig.ident.to_string());
                             }
+                            ImplItem::Macro(item) if item.mac.path.is_ident("setters") => {
+                                let methods =
+                                    lines(item.mac.tokens).into_iter().map(|line| idents(line)[0].clone());
+                                surface.methods.extend(methods);
+                            }
                             ImplItem::Macro(item) if item.mac.path.is_ident("blocking_method") => {
                                 surface.methods.insert(idents(item.mac.tokens)[1].clone());
                             }

@@ -63,6 +63,17 @@ macro_rules! operation {
     };
 }
 
+/// Declares methods that set a field and return the builder.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $field:ident: $type:ty;)*) => {
+        $($(#[$doc])*
+        pub fn $field(mut self, $field: $type) -> Self {
+            self.$field = $field;
+            self
+        })*
+    };
+}
+
 /// Declares a filter with a setter for each property. The service ignores parameters that it does not know, so each list has a filter of
 /// its own with the parameters of its raw request.
 macro_rules! filter {

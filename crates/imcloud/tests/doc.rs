@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use imcloud::{
-    Client,
+    Client, Id, SubscriptionFilter,
     runtime::ManualRuntime,
     types::{AccountStatus, OrderInput, OrderLineProductInput, OrderType},
 };
@@ -37,4 +37,17 @@ pub async fn order(client: &Client) -> Result<OrderInput, Box<dyn Error>> {
     let seat = seat.and_then(|item| item.id).ok_or("no product")?;
     let line = OrderLineProductInput::new().id(seat).quantity(3);
     Ok(OrderInput::new(customer, OrderType::Sales).products([line]))
+}
+
+/// Returns the id of a subscription whose seats can be changed.
+#[allow(dead_code)]
+pub async fn subscription(client: &Client, filter: SubscriptionFilter) -> Result<Id, Box<dyn Error>> {
+    for item in client.subscriptions().list(filter).collect(500).await? {
+        if let Some(id) = item.id
+            && client.licenses().add(&id, 2).plan().await.is_ok()
+        {
+            return Ok(id);
+        }
+    }
+    Err("no subscription that can be changed".into())
 }

@@ -64,14 +64,7 @@ resource! {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let (sandbox, client) = doc::start().await?;
     /// let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
-    /// # let mut subscription = None;
-    /// # for row in client.subscriptions().list(active.clone()).collect(500).await? {
-    /// #     if let Some(id) = row.id && client.licenses().add(&id, 2).plan().await.is_ok() {
-    /// #         subscription = Some(id);
-    /// #         break;
-    /// #     }
-    /// # }
-    /// # let subscription = subscription.ok_or("no subscription that can be changed")?;
+    /// # let subscription = doc::subscription(&client, active).await?;
     /// let two_more = client.licenses().add(&subscription, 2);
     /// println!("{:?}", two_more.estimate().await?.total);
     /// if let SeatOutcome::Placed(change) = two_more.place().await? {

@@ -90,32 +90,19 @@ impl PlaceOrder {
         self
     }
 
-    /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The outcome is then
-    /// [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing was sent.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = limit;
-        self
-    }
-
-    /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes, because placing an order can take more
-    /// than one (observed). The first search starts at once, the last one when this time is over. With zero there is one search.
-    pub fn search_timeout(mut self, limit: Duration) -> Self {
-        self.search_timeout = limit;
-        self
-    }
-
-    /// Allowance for clocks: how long before the call the order may seem to have been created. Defaults to 1 hour. A longer time costs
-    /// one call for each order of the customer in that time.
-    pub fn lookback(mut self, time: Duration) -> Self {
-        self.lookback = time;
-        self
-    }
-
-    /// How often this call sends the order. Defaults to 3. With 1 the order is never resent. With 0 the client only searches, which is useful
-    /// with [`resume`](Self::resume).
-    pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = attempts;
-        self
+    setters! {
+        /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The outcome is then
+        /// [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing was sent.
+        timeout: Duration;
+        /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes, because placing an order can take more
+        /// than one (observed). The first search starts at once, the last one when this time is over. With zero there is one search.
+        search_timeout: Duration;
+        /// Allowance for clocks: how long before the call the order may seem to have been created. Defaults to 1 hour. A longer time costs
+        /// one call for each order of the customer in that time.
+        lookback: Duration;
+        /// How often this call sends the order. Defaults to 3. With 1 the order is never resent. With 0 the client only searches, which is useful
+        /// with [`resume`](Self::resume).
+        max_attempts: u32;
     }
 
     async fn run(mut self) -> Result<Placed, PlaceOrderError> {

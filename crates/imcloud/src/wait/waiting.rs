@@ -87,17 +87,12 @@ impl<T: Waitable> Waiting<T> {
         }
     }
 
-    /// Time limit for everything: all polls, their retries and the delays between them. With zero there is one poll, which has the time
-    /// limits of the client.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = limit;
-        self
-    }
-
-    /// Poll interval.
-    pub fn interval(mut self, interval: Interval) -> Self {
-        self.interval = interval;
-        self
+    setters! {
+        /// Time limit for everything: all polls, their retries and the delays between them. With zero there is one poll, which has the time
+        /// limits of the client.
+        timeout: Duration;
+        /// Poll interval.
+        interval: Interval;
     }
 
     /// Calls a function after each successful poll that is followed by another one.

@@ -14,7 +14,6 @@ mod row;
 use std::{
     collections::HashSet,
     fmt,
-    future::poll_fn,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -22,6 +21,7 @@ use std::{
 };
 
 use futures_core::Stream;
+use futures_util::StreamExt;
 use imcloud_raw::{
     Id,
     types::{SubscriptionStatus, SubscriptionSummary},
@@ -186,7 +186,7 @@ pub struct InventoryRows {
 impl InventoryRows {
     /// Returns the next row, or `None` after the last one or a final error.
     pub async fn next(&mut self) -> Option<Result<InventoryRow, InventoryError>> {
-        poll_fn(|context| self.poll(context)).await
+        StreamExt::next(self).await
     }
 
     /// Returns the number of subscriptions that the total of their list counts and the service did not list: see
@@ -195,44 +195,41 @@ impl InventoryRows {
     pub fn missing(&self) -> u64 {
         self.missing
     }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<InventoryRow, InventoryError>>> {
-        loop {
-            if let Some(row) = self.rows.next() {
-                return Poll::Ready(Some(Ok(row)));
-            }
-            if let Some(error) = self.final_error.take() {
-                self.subscriptions = None;
-                return Poll::Ready(Some(Err(error)));
-            }
-            let Some(subscriptions) = &mut self.subscriptions else { return Poll::Ready(None) };
-            match subscriptions.as_mut().poll_next(context) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => self.subscriptions = None,
-                Poll::Ready(Some(Found::Rows(rows))) => {
-                    self.failures = 0;
-                    self.rows = rows.into_iter();
-                }
-                Poll::Ready(Some(Found::Missing(missing))) => self.missing = missing,
-                Poll::Ready(Some(Found::End(error))) => self.final_error = Some(error),
-                Poll::Ready(Some(Found::Skipped(skipped))) => {
-                    self.failures += 1;
-                    if self.failures == MAX_FAILURES {
-                        let failures = self.failures;
-                        self.final_error = Some(InventoryError::GivenUp { failures, last: skipped.clone() });
-                    }
-                    return Poll::Ready(Some(Err(InventoryError::Skipped(skipped))));
-                }
-            }
-        }
-    }
 }
 
 impl Stream for InventoryRows {
     type Item = Result<InventoryRow, InventoryError>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
+        let this = self.get_mut();
+        loop {
+            if let Some(row) = this.rows.next() {
+                return Poll::Ready(Some(Ok(row)));
+            }
+            if let Some(error) = this.final_error.take() {
+                this.subscriptions = None;
+                return Poll::Ready(Some(Err(error)));
+            }
+            let Some(subscriptions) = &mut this.subscriptions else { return Poll::Ready(None) };
+            match subscriptions.as_mut().poll_next(context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => this.subscriptions = None,
+                Poll::Ready(Some(Found::Rows(rows))) => {
+                    this.failures = 0;
+                    this.rows = rows.into_iter();
+                }
+                Poll::Ready(Some(Found::Missing(missing))) => this.missing = missing,
+                Poll::Ready(Some(Found::End(error))) => this.final_error = Some(error),
+                Poll::Ready(Some(Found::Skipped(skipped))) => {
+                    this.failures += 1;
+                    if this.failures == MAX_FAILURES {
+                        let failures = this.failures;
+                        this.final_error = Some(InventoryError::GivenUp { failures, last: skipped.clone() });
+                    }
+                    return Poll::Ready(Some(Err(InventoryError::Skipped(skipped))));
+                }
+            }
+        }
     }
 }
 
