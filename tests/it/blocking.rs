@@ -19,6 +19,8 @@ const WITHOUT: &[(&str, &str)] = &[
 const SHARED: &[&str] = &[
     // It builds either client.
     "Builder",
+    // It is a setting of the builder.
+    "ManualRuntime",
     // What implements `Authenticate` is given one; that trait is async in both forms.
     "TokenExchange",
     // A clock of either client.
@@ -94,29 +96,40 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
                                 surface.is_async |= method.sig.asyncness.is_some();
                                 surface.methods.insert(method.sig.ident.to_string());
                             }
-                            ImplItem::Macro(item) if item.mac.path.is_ident("blocking_method") => {
-                                surface.methods.insert(idents(item.mac.tokens)[1].clone());
-                            }
-                            ImplItem::Macro(item) if item.mac.path.is_ident("accessors") => {
+                            ImplItem::Macro(item) if item.mac.path.is_ident("setters") => {
                                 let methods =
                                     lines(item.mac.tokens).into_iter().map(|line| idents(line)[0].clone());
                                 surface.methods.extend(methods);
+                            }
+                            ImplItem::Macro(item) if item.mac.path.is_ident("blocking_method") => {
+                                surface.methods.insert(idents(item.mac.tokens)[1].clone());
                             }
                             _ => {}
                         }
                     }
                 }
                 Item::Macro(item) if item.mac.path.is_ident("blocking_form") => {
-                    let name = idents(item.mac.tokens.clone())[0].clone();
-                    let Some(TokenTree::Group(body)) = item.mac.tokens.into_iter().last() else { panic!() };
-                    let methods = lines(body.stream()).into_iter().map(|line| idents(line)[1].clone());
+                    let (name, methods) = declared(item.mac.tokens);
                     surfaces.entry(name).or_default().methods.extend(methods);
+                }
+                Item::Macro(item) if item.mac.path.is_ident("resource") => {
+                    let (name, methods) = declared(item.mac.tokens);
+                    let surface = surfaces.entry(name).or_default();
+                    surface.is_async = true;
+                    surface.methods.extend(methods);
                 }
                 _ => {}
             }
         }
     }
     surfaces
+}
+
+/// Name and methods that a macro declares.
+fn declared(tokens: TokenStream) -> (String, Vec<String>) {
+    let name = idents(tokens.clone())[0].clone();
+    let Some(TokenTree::Group(body)) = tokens.into_iter().last() else { panic!() };
+    (name, lines(body.stream()).into_iter().map(|line| idents(line)[1].clone()).collect())
 }
 
 #[test]
@@ -127,7 +140,19 @@ fn whatever_can_be_awaited_can_be_waited_for() {
     let (blocking, other): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|path| path.starts_with(source.join("blocking")));
     let text: String = blocking.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let resources: Vec<_> = other.iter().filter(|path| path.starts_with(source.join("resources"))).collect();
     let (mut blocking, mut other) = (surfaces(&blocking), surfaces(&other));
+    for path in resources {
+        for item in syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap().items {
+            // It declares both forms.
+            if let Item::Macro(item) = item
+                && item.mac.path.is_ident("resource")
+            {
+                let (name, methods) = declared(item.mac.tokens);
+                blocking.entry(name).or_default().methods.extend(methods);
+            }
+        }
+    }
     for shared in SHARED {
         assert!(other.remove(*shared).is_some(), "{shared} is no type any more");
         blocking.remove(*shared);

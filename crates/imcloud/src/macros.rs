@@ -1,6 +1,238 @@
-//! Macros for code that many types share.
+//! Macros that declare resources, the filters of their lists, blocking forms, and methods that many types share.
 
-/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`.
+/// Declares a resource with its async methods and their blocking forms. Each line is a method; its first word is its kind:
+///
+/// | word | method |
+/// | --- | --- |
+/// | `list` | lists with a filter |
+/// | `call` | sends the raw request after `=` and returns the value of the response |
+/// | `wait` | waits for an object by its id |
+macro_rules! resource {
+    ($(#[$attribute:meta])* $name:ident {
+        $($(#[$doc:meta])* $word:ident $method:ident($($arguments:tt)*) -> $value:ty $(= $request:ident.$raw:ident)?;)*
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name<'a> {
+            client: &'a crate::Client,
+        }
+
+        impl<'a> $name<'a> {
+            pub(crate) fn new(client: &'a crate::Client) -> Self {
+                Self { client }
+            }
+
+            $(operation! { $(#[$doc])* $word $method($($arguments)*) -> $value $(= $request.$raw)? })*
+        }
+
+        #[cfg(feature = "blocking")]
+        impl crate::blocking::$name<'_> {
+            $(blocking_operation! {
+                concat!("crate::resources::", stringify!($name)), $word $method($($arguments)*) -> $value
+            })*
+        }
+    };
+}
+
+macro_rules! operation {
+    ($(#[$doc:meta])* list $method:ident($filter:ident: $type:ty) -> $item:ty = $request:ident.$raw:ident) => {
+        $(#[$doc])*
+        pub fn $method(&self, $filter: $type) -> crate::Listing<$item> {
+            let filter = $filter.into();
+            listing!(self.client, $request, (filter), |raw| filter.narrow(raw.$raw()))
+        }
+    };
+    ($(#[$doc:meta])* call $method:ident($($name:ident: $type:ty),*) -> $value:ty = $request:ident.$raw:ident) => {
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// Those of any call: see [`Error`](crate::Error).
+        pub async fn $method(&self, $($name: $type),*) -> crate::Result<$value> {
+            let result = self.client.raw().$raw($($name),*).send().await;
+            crate::error::received(&imcloud_raw::operations::$request::OPERATION, result)
+        }
+    };
+    ($(#[$doc:meta])* wait $method:ident($id:ident: $type:ty) -> $value:ty) => {
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// [`WaitError`](crate::wait::WaitError) distinguishes the outcomes.
+        pub fn $method(&self, $id: $type) -> crate::wait::Waiting<$value> {
+            crate::wait::Waiting::new(self.client, $id.into())
+        }
+    };
+}
+
+/// Declares a filter with a setter for each property. The service ignores parameters that it does not know, so each list has a filter of
+/// its own with the parameters of its raw request.
+macro_rules! filter {
+    ($(#[$attribute:meta])* $name:ident for $request:ident {
+        $($(#[$property_attribute:meta])* $property:ident: $type:ty,)*
+    }) => {
+        $(#[$attribute])*
+        ///
+        /// Everything is listed until a property is set. `()` converts into it.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$property_attribute])* pub $property: Option<$type>,)*
+        }
+
+        impl $name {
+            /// Creates a filter that every item passes.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            $(
+                $(#[$property_attribute])*
+                #[must_use]
+                pub fn $property(mut self, $property: impl Into<$type>) -> Self {
+                    self.$property = Some($property.into());
+                    self
+                }
+            )*
+
+            fn narrow<'a>(
+                &self,
+                mut request: imcloud_raw::operations::$request<'a>,
+            ) -> imcloud_raw::operations::$request<'a> {
+                $(if let Some(value) = &self.$property {
+                    request = request.$property(value.clone());
+                })*
+                request
+            }
+        }
+
+        impl From<()> for $name {
+            fn from((): ()) -> Self {
+                Self::default()
+            }
+        }
+    };
+}
+
+/// Makes a [`Listing`](crate::Listing) of a raw request, which is built for each page from clones of the captured values.
+macro_rules! listing {
+    ($client:expr, $request:ident, ($($captured:ident),*), |$raw:ident| $make:expr) => {{
+        let client: crate::Client = $client.for_lists();
+        let source = crate::pagination::Source {
+            operation: imcloud_raw::operations::$request::OPERATION.name.into(),
+            fetch: {
+                let client = client.clone();
+                std::sync::Arc::new(move |offset: u64, limit: u64| {
+                    let client = client.clone();
+                    $(let $captured = $captured.clone();)*
+                    Box::pin(async move {
+                        let $raw = client.raw();
+                        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+                        let request = $make.offset(signed(offset)).limit(signed(limit));
+                        let operation = &imcloud_raw::operations::$request::OPERATION;
+                        let list = crate::error::received(operation, request.send().await)?;
+                        Ok(crate::pagination::Fetched::of_page(list.data, list.pagination, |item| item.id.as_ref()))
+                    })
+                })
+            },
+            id: |item| item.id.as_ref(),
+            unpaged: false,
+        };
+        crate::Listing::new(&client, source)
+    }};
+}
+
+/// Declares the blocking form of a type.
+///
+/// Each line is a method of the async type. Its first word says what is done with the result:
+///
+/// | word | async form | blocking form |
+/// | --- | --- | --- |
+/// | `call` | `async fn(&self)` | waits for the result |
+/// | `call_owned` | `async fn(self)` | waits for the result |
+/// | `wrap` | `fn(&self)` that returns a future, stream or builder | returns its blocking form |
+/// | `wrap_owned` | `fn(self)` that returns a future, stream or builder | returns its blocking form |
+/// | `set` | `fn(self) -> Self` | the same |
+#[cfg(feature = "blocking")]
+macro_rules! blocking_form {
+    ($name:ident $([$($generics:tt)*])? = $path:literal $inner:ty {
+        $($word:ident $method:ident($($argument:ident: $type:ty),*) $(-> $value:ty)?;)*
+    }) => {
+        #[doc = concat!("The blocking form of [`", stringify!($name), "`](", $path, ").")]
+        #[must_use = "nothing is sent before a method is called"]
+        pub struct $name $(<$($generics)*>)? {
+            pub(crate) inner: $inner,
+            pub(crate) worker: crate::blocking::worker::Worker,
+        }
+
+        impl $(<$($generics)*>)? std::fmt::Debug for $name $(<$($generics)*>)?
+        where
+            $inner: std::fmt::Debug,
+        {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.inner.fmt(f)
+            }
+        }
+
+        impl $(<$($generics)*>)? $name $(<$($generics)*>)? {
+            pub(crate) fn new(inner: $inner, worker: &crate::blocking::worker::Worker) -> Self {
+                Self { inner, worker: worker.clone() }
+            }
+
+            $(blocking_method! { $path, $word $method($($argument: $type),*) $(-> $value)? })*
+        }
+    };
+}
+
+#[cfg(feature = "blocking")]
+macro_rules! blocking_method {
+    ($path:expr, call $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+        #[doc = concat!("Waits for [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
+        pub fn $method(&self, $($argument: $type),*) -> $value {
+            self.worker.wait(self.inner.$method($($argument),*))
+        }
+    };
+    ($path:expr, call_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+        #[doc = concat!("Waits for [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
+        pub fn $method(self, $($argument: $type),*) -> $value {
+            self.worker.wait(self.inner.$method($($argument),*))
+        }
+    };
+    ($path:expr, wrap $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+        #[doc = concat!("The blocking form of [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
+        pub fn $method(&self, $($argument: $type),*) -> $value {
+            <$value>::new(self.inner.$method($($argument),*), &self.worker)
+        }
+    };
+    ($path:expr, wrap_owned $method:ident($($argument:ident: $type:ty),*) -> $value:ty) => {
+        #[doc = concat!("The blocking form of [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
+        pub fn $method(self, $($argument: $type),*) -> $value {
+            <$value>::new(self.inner.$method($($argument),*), &self.worker)
+        }
+    };
+    ($path:expr, set $method:ident($($argument:ident: $type:ty),*)) => {
+        #[doc = concat!("As [`", stringify!($method), "`](", $path, "::", stringify!($method), ").")]
+        pub fn $method(mut self, $($argument: $type),*) -> Self {
+            self.inner = self.inner.$method($($argument),*);
+            self
+        }
+    };
+}
+
+/// Declares the blocking form of a method of a `resource!`.
+#[cfg(feature = "blocking")]
+macro_rules! blocking_operation {
+    ($path:expr, call $method:ident($($arguments:tt)*) -> $value:ty) => {
+        blocking_method! { $path, call $method($($arguments)*) -> crate::Result<$value> }
+    };
+    ($path:expr, list $method:ident($($arguments:tt)*) -> $value:ty) => {
+        blocking_method! { $path, wrap $method($($arguments)*) -> crate::blocking::Listing<$value> }
+    };
+    ($path:expr, wait $method:ident($($arguments:tt)*) -> $value:ty) => {
+        blocking_method! { $path, wrap $method($($arguments)*) -> crate::blocking::Waiting<$value> }
+    };
+}
+
+/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`, or `field: Type;` within an `impl`.
 macro_rules! setters {
     (impl $builder:ident$(<$generic:ident>)? {
         $($(#[$attribute:meta])* $name:ident($($value:ident: $type:ty),*) => $($field:ident).+ = $new:expr;)*
@@ -13,6 +245,13 @@ macro_rules! setters {
                 self
             }
         )*}
+    };
+    ($($(#[$doc:meta])* $field:ident: $type:ty;)*) => {
+        $($(#[$doc])*
+        pub fn $field(mut self, $field: $type) -> Self {
+            self.$field = $field;
+            self
+        })*
     };
 }
 

@@ -25,17 +25,6 @@ impl Builder {
     }
 }
 
-macro_rules! accessors {
-    ($($name:ident -> $resource:ident;)*) => {
-        $(
-            #[doc = concat!("The blocking form of [`", stringify!($name), "`](crate::Client::", stringify!($name), ").")]
-            pub fn $name(&self) -> $resource<'_> {
-                $resource::new(self.inner.$name(), &self.worker)
-            }
-        )*
-    };
-}
-
 impl Client {
     /// Returns a builder. Its last method is [`Builder::build_blocking`].
     pub fn builder() -> Builder {
@@ -58,12 +47,9 @@ impl Client {
     /// If the thread or its runtime cannot be created.
     pub fn over(client: crate::Client) -> Result<Self, ConfigError> {
         let worker = Worker::new().map_err(|error| {
-            let reason = format!("cannot be created ({error})");
-            Problem::new(
-                "runtime of the blocking client",
-                reason,
-                "check the limits of threads and open files",
-            )
+            let (name, hint) =
+                ("runtime of the blocking client", "check the limits of threads and open files");
+            Problem::new(name, format!("cannot be created ({error})"), hint)
         })?;
         Ok(Self { inner: client, worker })
     }
@@ -86,28 +72,15 @@ impl Client {
         Self { inner: self.inner.with_retry(policy), worker: self.worker.clone() }
     }
 
-    accessors! {
-        customers -> Customers;
-        resellers -> Resellers;
-        products -> Products;
-        plans -> Plans;
-        orders -> Orders;
-        subscriptions -> Subscriptions;
-        reports -> Reports;
-        validation -> Validation;
-        licenses -> Licenses;
-    }
-
-    /// As [`request`](crate::Client::request).
-    pub fn request(&self, method: Method, path: impl Into<String>) -> RequestBuilder<'_> {
-        RequestBuilder::new(self.inner.request(method, path), &self.worker)
-    }
-
-    /// Waits for [`verify`](crate::Client::verify).
-    ///
-    /// # Errors
-    /// Those of the async form.
-    pub fn verify(&self) -> Result<(), VerifyError> {
-        self.worker.wait(self.inner.verify())
-    }
+    blocking_method! { "crate::Client", wrap customers() -> Customers<'_> }
+    blocking_method! { "crate::Client", wrap resellers() -> Resellers<'_> }
+    blocking_method! { "crate::Client", wrap products() -> Products<'_> }
+    blocking_method! { "crate::Client", wrap plans() -> Plans<'_> }
+    blocking_method! { "crate::Client", wrap orders() -> Orders<'_> }
+    blocking_method! { "crate::Client", wrap subscriptions() -> Subscriptions<'_> }
+    blocking_method! { "crate::Client", wrap reports() -> Reports<'_> }
+    blocking_method! { "crate::Client", wrap validation() -> Validation<'_> }
+    blocking_method! { "crate::Client", wrap licenses() -> Licenses<'_> }
+    blocking_method! { "crate::Client", wrap request(method: Method, path: impl Into<String>) -> RequestBuilder<'_> }
+    blocking_method! { "crate::Client", call verify() -> Result<(), VerifyError> }
 }

@@ -1,12 +1,20 @@
 //! The blocking forms of builders and streams.
 
-use std::{future::IntoFuture, io, path::Path, time::Duration};
+use std::{
+    future::{IntoFuture, poll_fn},
+    io,
+    ops::Deref,
+    path::Path,
+    pin::Pin,
+    time::Duration,
+};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use imcloud_raw::{Id, types::SubscriptionStatus};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::Iter;
+use super::worker::Worker;
 use crate::{
     Idempotency, Items, Page, Pages, Result,
     licenses::{InventoryRows, LicenseError, SeatEstimate, SeatOutcome, SeatPlan},
@@ -15,6 +23,39 @@ use crate::{
     wait::{Interval, WaitError, WaitUpdate, Waitable},
 };
 
+/// A stream of the async API as an iterator. Dereferences to the stream, for methods such as [`Items::next_offset`](crate::Items::next_offset).
+///
+/// Prefetched pages make progress in the background, also between calls of `next`.
+#[must_use = "an iterator does nothing until it is advanced"]
+#[derive(Debug)]
+pub struct Iter<S> {
+    stream: S,
+    worker: Worker,
+}
+
+impl<S> Iter<S> {
+    pub(super) fn new(stream: S, worker: &Worker) -> Self {
+        Self { stream, worker: worker.clone() }
+    }
+}
+
+impl<S: Stream<Item: Send> + Unpin + Send> Iterator for Iter<S> {
+    type Item = S::Item;
+
+    fn next(&mut self) -> Option<S::Item> {
+        let stream = &mut self.stream;
+        self.worker.wait(poll_fn(|context| Pin::new(&mut *stream).poll_next(context)))
+    }
+}
+
+impl<S> Deref for Iter<S> {
+    type Target = S;
+
+    fn deref(&self) -> &S {
+        &self.stream
+    }
+}
+
 blocking_form! { Listing[T] = "crate::Listing" crate::Listing<T> {
     set page_size(rows: u32);
     set from_offset(rows: u64);
@@ -22,11 +63,11 @@ blocking_form! { Listing[T] = "crate::Listing" crate::Listing<T> {
 }}
 
 impl<T: Send + 'static> Listing<T> {
-    blocking_method! { "crate::Listing" wrap_owned items() -> Iter<Items<T>> }
-    blocking_method! { "crate::Listing" wrap_owned pages() -> Iter<Pages<T>> }
-    blocking_method! { "crate::Listing" call_owned collect(max: usize) -> Result<Vec<T>> }
-    blocking_method! { "crate::Listing" call_owned first_page() -> Result<Page<T>> }
-    blocking_method! { "crate::Listing" call_owned total() -> Result<Option<u64>> }
+    blocking_method! { "crate::Listing", wrap_owned items() -> Iter<Items<T>> }
+    blocking_method! { "crate::Listing", wrap_owned pages() -> Iter<Pages<T>> }
+    blocking_method! { "crate::Listing", call_owned collect(max: usize) -> Result<Vec<T>> }
+    blocking_method! { "crate::Listing", call_owned first_page() -> Result<Page<T>> }
+    blocking_method! { "crate::Listing", call_owned total() -> Result<Option<u64>> }
 }
 
 blocking_form! { PlaceOrder = "crate::orders::PlaceOrder" crate::orders::PlaceOrder {
@@ -56,9 +97,9 @@ impl PlaceOrder {
 blocking_form! { Waiting[T] = "crate::wait::Waiting" crate::wait::Waiting<T> {}}
 
 impl<T: Waitable + 'static> Waiting<T> {
-    blocking_method! { "crate::wait::Waiting" set timeout(limit: Duration) }
-    blocking_method! { "crate::wait::Waiting" set interval(interval: Interval) }
-    blocking_method! { "crate::wait::Waiting" set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) }
+    blocking_method! { "crate::wait::Waiting", set timeout(limit: Duration) }
+    blocking_method! { "crate::wait::Waiting", set interval(interval: Interval) }
+    blocking_method! { "crate::wait::Waiting", set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) }
 
     /// Waits.
     ///

@@ -25,18 +25,13 @@
 //! # }
 //! ```
 
-#[macro_use]
-mod form;
-
 mod client;
 mod deferred;
-mod iter;
 mod resources;
 mod worker;
 
 pub use client::Client;
-pub use deferred::{Download, Inventory, Listing, PlaceOrder, RequestBuilder, SeatChange, Waiting};
-pub use iter::Iter;
+pub use deferred::{Download, Inventory, Iter, Listing, PlaceOrder, RequestBuilder, SeatChange, Waiting};
 pub use resources::{
     Customers, Licenses, Orders, Plans, Products, Reports, Resellers, Subscriptions, Validation,
 };

@@ -20,7 +20,7 @@ use tokio::{
 ///
 /// It drives sockets, timers and background tasks, also between the calls. The calls themselves are polled by the calling thread.
 #[derive(Clone)]
-pub(super) struct Worker {
+pub(crate) struct Worker {
     runtime: Handle,
     _stop: Arc<oneshot::Sender<()>>,
 }
@@ -41,7 +41,7 @@ impl Worker {
     ///
     /// Unlike [`Handle::block_on`], this also works within another runtime. There the budget of the outer task must not apply: it is only
     /// renewed when the task returns to its scheduler.
-    pub(super) fn wait<F: Future>(&self, future: F) -> F::Output {
+    pub(crate) fn wait<F: Future>(&self, future: F) -> F::Output {
         let _context = self.runtime.enter();
         let mut future = pin!(unconstrained(future));
         let waker = Waker::from(Arc::new(Unpark(thread::current())));

@@ -1,23 +1,25 @@
 //! Errors of changing licenses.
 
-use std::{error::Error as StdError, fmt};
-
 use imcloud_raw::{Id, rust_decimal::Decimal as Number, types::SubscriptionStatus};
 
 use super::{OpenChange, SeatLimits, SeatProduct};
 use crate::{Error, orders::OutcomeUnknown};
 
 /// Error returned when seats or renewal were not changed. Except for [`OutcomeUnknown`](Self::OutcomeUnknown), nothing was ordered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LicenseError {
     /// A call failed, or the service rejected the order for the reason in [`Error::message`].
-    Call(Error),
+    #[error("{0}")]
+    Call(#[from] Error),
     /// **The order may exist.** Do not order again before this is known.
+    #[error(transparent)]
     OutcomeUnknown(Box<OutcomeUnknown>),
     /// The subscription has an open change order, and there can be only one (observed).
+    #[error("subscription {id} has an open change: {0}; wait until it is completed, or cancel it", id = .0.subscription_id)]
     ChangeOpen(Box<OpenChange>),
     /// The subscription is in a status in which it cannot be changed.
+    #[error("subscription {subscription_id} is {status}; only an active one can be changed")]
     NotActive {
         /// The subscription.
         subscription_id: Id,
@@ -25,6 +27,7 @@ pub enum LicenseError {
         status: SubscriptionStatus,
     },
     /// Several products of the subscription match.
+    #[error("subscription {subscription_id} has several matching products: {}; select one by product_id or mpn", list(.products))]
     AmbiguousProduct {
         /// The subscription.
         subscription_id: Id,
@@ -32,6 +35,7 @@ pub enum LicenseError {
         products: Vec<SeatProduct>,
     },
     /// The subscription does not have the product.
+    #[error("subscription {subscription_id} {}", not_found(.wanted.as_deref(), .products))]
     ProductNotFound {
         /// The subscription.
         subscription_id: Id,
@@ -41,6 +45,7 @@ pub enum LicenseError {
         products: Vec<SeatProduct>,
     },
     /// The number of seats is not valid.
+    #[error("invalid number of seats {amount}: {reason}")]
     InvalidAmount {
         /// The given number.
         amount: Number,
@@ -48,6 +53,7 @@ pub enum LicenseError {
         reason: &'static str,
     },
     /// More seats are to be removed than the subscription has.
+    #[error("cannot remove {removed} of {current} seats; remove fewer, or set the total")]
     TooFewSeats {
         /// Current seats.
         current: Number,
@@ -55,11 +61,15 @@ pub enum LicenseError {
         removed: Number,
     },
     /// The change would remove the last seat. To end the subscription, place an order of type `cancellation`.
+    #[error(
+        "subscription {subscription_id} would have no seats left; place an order of type cancellation to end it"
+    )]
     NoSeatsLeft {
         /// The subscription.
         subscription_id: Id,
     },
     /// The catalog does not allow this number of seats.
+    #[error("{wanted} seats are outside the limits of the product: {limits}")]
     OutsideLimits {
         /// The wanted total.
         wanted: Number,
@@ -67,6 +77,9 @@ pub enum LicenseError {
         limits: SeatLimits,
     },
     /// The subscription lacks a property that the order needs.
+    #[error(
+        "subscription {subscription_id} lacks {missing}, which the order needs; retry, or ask the support of the service"
+    )]
     IncompleteSubscription {
         /// The subscription.
         subscription_id: Id,
@@ -74,6 +87,11 @@ pub enum LicenseError {
         missing: &'static str,
     },
     /// The quantity of the estimate is neither the new total nor the difference, so the service may understand the order in another way.
+    #[error(
+        "nothing was ordered: the estimate {}, expected the new total {total} or the difference {difference}; \
+         to order anyway, skip the estimate",
+        .found.map_or("has no line for the product".to_owned(), |found| format!("has the quantity {found}"))
+    )]
     EstimateMismatch {
         /// The new total.
         total: Number,
@@ -83,6 +101,11 @@ pub enum LicenseError {
         found: Option<Number>,
     },
     /// Automatic renewal was switched, but the subscription has the old value.
+    #[error(
+        "automatic renewal of subscription {subscription_id} was switched {}, but the subscription has the old value; \
+         check it again before its renewal date",
+        .renews.then_some("on").unwrap_or("off")
+    )]
     RenewalMismatch {
         /// The subscription.
         subscription_id: Id,
@@ -91,99 +114,14 @@ pub enum LicenseError {
     },
 }
 
-impl From<Error> for LicenseError {
-    fn from(error: Error) -> Self {
-        Self::Call(error)
-    }
+fn list(products: &[SeatProduct]) -> String {
+    let products: Vec<_> = products.iter().map(SeatProduct::to_string).collect();
+    if products.is_empty() { "none".to_owned() } else { products.join(", ") }
 }
 
-struct Products<'a>(&'a [SeatProduct]);
-
-impl fmt::Display for Products<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return f.write_str("none");
-        }
-        for (index, product) in self.0.iter().enumerate() {
-            write!(f, "{}{product}", if index == 0 { "" } else { ", " })?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for LicenseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Call(error) => error.fmt(f),
-            Self::OutcomeUnknown(unknown) => unknown.fmt(f),
-            Self::ChangeOpen(open) => write!(
-                f,
-                "subscription {} has an open change: {open}; wait until it is completed, or cancel it",
-                open.subscription_id
-            ),
-            Self::NotActive { subscription_id, status } => {
-                write!(f, "subscription {subscription_id} is {status}; only an active one can be changed")
-            }
-            Self::AmbiguousProduct { subscription_id, products } => write!(
-                f,
-                "subscription {subscription_id} has several matching products: {}; select one by product_id or mpn",
-                Products(products)
-            ),
-            Self::ProductNotFound { subscription_id, wanted: Some(wanted), products } => write!(
-                f,
-                "subscription {subscription_id} does not have product {wanted:?}; its products: {}",
-                Products(products)
-            ),
-            Self::ProductNotFound { subscription_id, wanted: None, .. } => write!(
-                f,
-                "subscription {subscription_id} has no products; wait until it is provisioned, or place a sales order"
-            ),
-            Self::InvalidAmount { amount, reason } => {
-                write!(f, "invalid number of seats {amount}: {reason}")
-            }
-            Self::TooFewSeats { current, removed } => {
-                write!(f, "cannot remove {removed} of {current} seats; remove fewer, or set the total")
-            }
-            Self::NoSeatsLeft { subscription_id } => write!(
-                f,
-                "subscription {subscription_id} would have no seats left; place an order of type cancellation to end it"
-            ),
-            Self::OutsideLimits { wanted, limits } => {
-                write!(f, "{wanted} seats are outside the limits of the product: {limits}")
-            }
-            Self::IncompleteSubscription { subscription_id, missing } => write!(
-                f,
-                "subscription {subscription_id} lacks {missing}, which the order needs; retry, or ask the support of the service"
-            ),
-            Self::EstimateMismatch { total, difference, found } => {
-                f.write_str("nothing was ordered: the estimate ")?;
-                match found {
-                    Some(found) => write!(f, "has the quantity {found}")?,
-                    None => f.write_str("has no line for the product")?,
-                }
-                write!(
-                    f,
-                    ", expected the new total {total} or the difference {difference}; to order anyway, skip the estimate"
-                )
-            }
-            Self::RenewalMismatch { subscription_id, renews } => {
-                let wanted = if *renews { "on" } else { "off" };
-                write!(
-                    f,
-                    "automatic renewal of subscription {subscription_id} was switched {wanted}, but the subscription has the old value; \
-                     check it again before its renewal date"
-                )
-            }
-        }
-    }
-}
-
-impl StdError for LicenseError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Call(error) => Some(error),
-            Self::OutcomeUnknown(unknown) => unknown.source(),
-            _ => None,
-        }
+fn not_found(wanted: Option<&str>, products: &[SeatProduct]) -> String {
+    match wanted {
+        Some(wanted) => format!("does not have product {wanted:?}; its products: {}", list(products)),
+        None => "has no products; wait until it is provisioned, or place a sales order".to_owned(),
     }
 }

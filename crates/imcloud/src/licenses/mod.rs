@@ -28,18 +28,161 @@
 //! (observed); several are under way at a time, at the pace of the client's rate limiter. In memory are a page of the list, the subscriptions under way, and a name per
 //! customer. After an interruption, [`Inventory::skip`] skips the subscriptions that were read.
 
-mod accessor;
 mod error;
 pub mod inventory;
-mod outcome;
 mod preconditions;
 mod seat_change;
 mod seat_plan;
 
-pub use accessor::{AutoRenewal, Licenses};
-pub use error::LicenseError;
-pub use inventory::{Inventory, InventoryError, InventoryRow, InventoryRows};
-pub use outcome::{PlacedChange, SeatEstimate, SeatOutcome, SeatState, Verification};
-pub use preconditions::{OpenChange, SeatLimits};
-pub use seat_change::SeatChange;
-pub use seat_plan::{SeatPlan, SeatProduct};
+use chrono::{DateTime, Utc};
+use imcloud_raw::{
+    Id,
+    rust_decimal::Decimal as Number,
+    types::{OrderStatus, Subscription, SubscriptionUpdate},
+};
+
+pub use self::{
+    error::LicenseError,
+    inventory::{Inventory, InventoryError, InventoryRow, InventoryRows},
+    preconditions::{OpenChange, SeatLimits},
+    seat_change::{PlacedChange, SeatChange, SeatEstimate, SeatOutcome, SeatState, Verification},
+    seat_plan::{SeatPlan, SeatProduct},
+};
+use self::{seat_change::Amount, seat_plan::current_seats};
+use crate::{error::Result, orders::OrderReference, wait::NOT_FOUND_TOLERANCE};
+
+resource! {
+    /// Seats, automatic renewal and the inventory. See [the module](crate::licenses) for the checks before seats are ordered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// use imcloud::{SubscriptionFilter, licenses::{SeatOutcome, SeatState}, types::SubscriptionStatus};
+    /// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (sandbox, client) = doc::start().await?;
+    /// let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
+    /// # let subscription = doc::subscription(&client, active).await?;
+    /// let two_more = client.licenses().add(&subscription, 2);
+    /// println!("{:?}", two_more.estimate().await?.total);
+    /// if let SeatOutcome::Placed(change) = two_more.place().await? {
+    ///     # sandbox.advance(Duration::from_secs(120));
+    ///     // When the order is completed:
+    ///     assert_eq!(client.licenses().check(&change).await?, SeatState::Applied);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    Licenses {}
+}
+
+impl<'a> Licenses<'a> {
+    /// Adds seats. Nothing is sent before [`SeatChange::place`] or another of its methods is awaited.
+    pub fn add(&self, subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a> {
+        SeatChange::new(self.client, subscription.into(), Amount::Add(seats.into()))
+    }
+
+    /// Removes seats. Vendors may not allow this before the next renewal; see [`SeatChange::at_renewal`].
+    pub fn remove(&self, subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a> {
+        SeatChange::new(self.client, subscription.into(), Amount::Remove(seats.into()))
+    }
+
+    /// Sets the total number of seats.
+    pub fn set(&self, subscription: impl Into<Id>, seats: impl Into<Number>) -> SeatChange<'a> {
+        SeatChange::new(self.client, subscription.into(), Amount::Set(seats.into()))
+    }
+
+    /// Verifies a change: reads the order and, once it is completed, the subscription. Its number of seats is the only reliable evidence,
+    /// because the quantity of an order can be a total or a difference (observed).
+    ///
+    /// # Errors
+    /// Those of the calls. An order that is missing in its first minute is [`SeatState::Open`].
+    pub async fn check(&self, change: &PlacedChange) -> Result<SeatState> {
+        let Some(order_id) = &change.order.id else {
+            return Ok(SeatState::Open(change.order.status.clone()));
+        };
+        let order = match self.client.orders().get(order_id).await {
+            Err(error) if error.is_not_found() && self.is_new(&change.reference) => {
+                return Ok(SeatState::Open(change.order.status.clone()));
+            }
+            order => order?,
+        };
+        match order.status {
+            Some(OrderStatus::Completed) => {}
+            Some(status @ (OrderStatus::Error | OrderStatus::Cancelled)) => {
+                return Ok(SeatState::Failed(status));
+            }
+            status => return Ok(SeatState::Open(status)),
+        }
+        let plan = &change.plan;
+        let subscription = self.client.subscriptions().get(&plan.subscription_id).await?;
+        let found = current_seats(&subscription, &plan.product);
+        Ok(if found == Some(plan.wanted) { SeatState::Applied } else { SeatState::Differs { found } })
+    }
+
+    fn is_new(&self, reference: &OrderReference) -> bool {
+        let now = DateTime::<Utc>::from(self.client.runtime().system_time());
+        let age = reference.since().to_utc().ok().and_then(|since| (now - since).to_std().ok());
+        age.is_some_and(|age| age < NOT_FOUND_TOLERANCE)
+    }
+
+    /// Switches the automatic renewal of a subscription at the end of its term. Sends nothing if it is set already.
+    ///
+    /// # Errors
+    /// [`LicenseError::RenewalMismatch`] if the subscription has another value afterwards, and [`LicenseError::Call`].
+    pub async fn set_auto_renewal(
+        &self,
+        subscription: impl Into<Id>,
+        renews: bool,
+    ) -> Result<AutoRenewal, LicenseError> {
+        let (subscriptions, id) = (self.client.subscriptions(), subscription.into());
+        let before = subscriptions.get(&id).await?;
+        if before.renewal_status == Some(renews) {
+            return Ok(AutoRenewal::Unchanged(Box::new(before)));
+        }
+        let mut after = subscriptions.update(&id, &SubscriptionUpdate::new().renewal_status(renews)).await?;
+        if after.renewal_status.is_none() {
+            after = subscriptions.get(&id).await?;
+        }
+        if after.renewal_status == Some(renews) {
+            Ok(AutoRenewal::Switched(Box::new(after)))
+        } else {
+            Err(LicenseError::RenewalMismatch { subscription_id: id, renews })
+        }
+    }
+
+    /// What there is, over all customers or of one, to be narrowed and then streamed by [`Inventory::rows`].
+    pub fn inventory(&self) -> Inventory {
+        Inventory::new(self.client)
+    }
+
+    /// The rows of one subscription, such as one that an inventory had to leave out.
+    ///
+    /// # Errors
+    /// Those of the calls, and amounts or quantities that are no numbers.
+    pub async fn rows_of(&self, subscription: impl Into<Id>) -> Result<Vec<InventoryRow>, InventoryError> {
+        inventory::rows_of(self.client, subscription.into()).await
+    }
+}
+
+/// The result of switching automatic renewal.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AutoRenewal {
+    /// It was set already. Nothing was sent.
+    Unchanged(Box<Subscription>),
+    /// It was switched, and the subscription has the new value.
+    Switched(Box<Subscription>),
+}
+
+impl AutoRenewal {
+    /// Returns the subscription with its current values.
+    #[must_use]
+    pub fn subscription(&self) -> &Subscription {
+        match self {
+            Self::Unchanged(subscription) | Self::Switched(subscription) => subscription,
+        }
+    }
+}

@@ -47,10 +47,7 @@ impl SeatLimits {
             (None, Some(name)) => ProductFilter::new().name(name),
             (None, None) => return Ok(None),
         };
-        let Some(page) = client.products().list(filter).page_size(PAGE).pages().next().await else {
-            return Ok(None);
-        };
-        let page = page?;
+        let page = client.products().list(filter).page_size(PAGE).first_page().await?;
         let mut found = page
             .items
             .iter()
@@ -114,10 +111,7 @@ impl OpenChange {
         customer_id: &Id,
     ) -> Result<Option<Self>> {
         let filter = OrderFilter::new().subscription_id(subscription_id).customer_id(customer_id);
-        let Some(page) = client.orders().list(filter).page_size(PAGE).pages().next().await else {
-            return Ok(None);
-        };
-        let page = page?;
+        let page = client.orders().list(filter).page_size(PAGE).first_page().await?;
         let open = page.items.iter().filter(|item| is_open_change(item, customer_id));
         for id in open.filter_map(|item| item.id.as_ref()).take(MAX_DETAILS) {
             // Items of lists do not have the subscription.

@@ -1,14 +1,16 @@
-//! Ordering or estimating a change of seats.
+//! Changes of seats and their results.
 
 use futures_util::future::try_join;
-use imcloud_raw::{Id, rust_decimal::Decimal as Number};
-
-use super::{
-    LicenseError, OpenChange, PlacedChange, SeatEstimate, SeatLimits, SeatOutcome, SeatPlan, Verification,
+use imcloud_raw::{
+    Id,
+    rust_decimal::Decimal as Number,
+    types::{Order, OrderLineProduct, OrderStatus},
 };
+
+use super::{LicenseError, OpenChange, SeatLimits, SeatPlan};
 use crate::{
     Client, Error, Money,
-    orders::{PlaceOrderError, Placed},
+    orders::{OrderReference, PlaceOrderError, Placed},
 };
 
 /// The requested change of the number of seats.
@@ -20,7 +22,7 @@ pub(super) enum Amount {
 }
 
 impl Amount {
-    pub(super) fn check(self) -> Result<(), LicenseError> {
+    fn check(self) -> Result<(), LicenseError> {
         match self {
             Self::Add(amount) | Self::Remove(amount) if amount <= Number::ZERO => {
                 Err(LicenseError::InvalidAmount { amount, reason: "add or remove at least one seat" })
@@ -32,8 +34,8 @@ impl Amount {
         }
     }
 
-    /// Returns the new total and the difference.
-    pub(super) fn apply(self, current: Number) -> Result<(Number, Number), LicenseError> {
+    /// Returns the new total.
+    pub(super) fn apply(self, current: Number) -> Result<Number, LicenseError> {
         let (Self::Add(amount) | Self::Remove(amount) | Self::Set(amount)) = self;
         let total = match self {
             Self::Set(total) => Some(total),
@@ -43,11 +45,9 @@ impl Amount {
             }
             Self::Remove(removed) => current.checked_sub(removed),
         };
-        let difference = total.and_then(|total| total.checked_sub(current));
-        total.zip(difference).ok_or(LicenseError::InvalidAmount {
-            amount,
-            reason: "the total or the difference has more than 28 digits",
-        })
+        let reason = "the total or the difference has more than 28 digits";
+        let valid = total.filter(|total| total.checked_sub(current).is_some());
+        valid.ok_or(LicenseError::InvalidAmount { amount, reason })
     }
 }
 
@@ -77,11 +77,11 @@ pub(super) enum Choice {
 #[must_use = "nothing is changed before `place` is awaited"]
 pub struct SeatChange<'a> {
     client: &'a Client,
-    subscription: Id,
-    amount: Amount,
-    choice: Choice,
-    at_renewal: bool,
-    po_number: Option<String>,
+    pub(super) subscription: Id,
+    pub(super) amount: Amount,
+    pub(super) choice: Choice,
+    pub(super) at_renewal: bool,
+    pub(super) po_number: Option<String>,
     estimate_first: bool,
 }
 
@@ -136,14 +136,7 @@ impl<'a> SeatChange<'a> {
     pub async fn plan(&self) -> Result<SeatPlan, LicenseError> {
         self.amount.check()?;
         let subscription = self.client.subscriptions().get(&self.subscription).await?;
-        let mut plan = SeatPlan::of(
-            &subscription,
-            &self.subscription,
-            self.amount,
-            &self.choice,
-            self.at_renewal,
-            self.po_number.as_deref(),
-        )?;
+        let mut plan = SeatPlan::of(&subscription, self)?;
         let (open, limits) = try_join(
             OpenChange::find(self.client, &plan.subscription_id, &plan.customer_id),
             SeatLimits::find(self.client, &plan.product),
@@ -184,15 +177,15 @@ impl<'a> SeatChange<'a> {
         if !plan.is_change() {
             return Ok(SeatOutcome::Unchanged(Box::new(plan)));
         }
-        let mut estimated = None;
+        let mut estimate = None;
         if self.estimate_first {
-            let estimate = self.estimate_plan(plan).await?;
-            plan = estimate.plan;
-            if let Verification::Mismatch { found } = estimate.verification {
+            let estimated = self.estimate_plan(plan).await?;
+            plan = estimated.plan;
+            if let Verification::Mismatch { found } = estimated.verification {
                 let (total, difference) = (plan.wanted, plan.difference());
                 return Err(LicenseError::EstimateMismatch { total, difference, found });
             }
-            estimated = Some(estimate.verification);
+            estimate = Some(estimated.verification);
         }
         let Placed { mut order, reference, .. } = match self.client.orders().place(&plan.order).await {
             Ok(placed) => placed,
@@ -210,23 +203,14 @@ impl<'a> SeatChange<'a> {
             verification = Verification::of(&read, &plan);
             order = read;
         }
-        Ok(SeatOutcome::Placed(Box::new(PlacedChange {
-            plan,
-            order,
-            reference,
-            estimate: estimated,
-            verification,
-        })))
+        let change = PlacedChange { plan, order, reference, estimate, verification };
+        Ok(SeatOutcome::Placed(Box::new(change)))
     }
 
     async fn estimate_plan(&self, plan: SeatPlan) -> Result<SeatEstimate, LicenseError> {
         if !plan.is_change() {
-            return Ok(SeatEstimate {
-                plan,
-                total: None,
-                order: None,
-                verification: Verification::Inconclusive,
-            });
+            let verification = Verification::Inconclusive;
+            return Ok(SeatEstimate { plan, total: None, order: None, verification });
         }
         let order = match self.client.orders().estimate(&plan.order).await {
             Ok(order) => order,
@@ -247,4 +231,116 @@ impl<'a> SeatChange<'a> {
             _ => error.into(),
         }
     }
+}
+
+/// What the quantity of an order, placed or estimated, shows about the intended change.
+///
+/// Services return the new total or the difference, and some return both by turns (observed). So both are accepted, and only
+/// [`Licenses::check`](super::Licenses::check) after completion shows the effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verification {
+    /// The quantity is the new total or the difference.
+    Confirmed,
+    /// The order has no usable quantity for the product.
+    Inconclusive,
+    /// The quantity is neither the new total nor the difference, or the order has other products only.
+    Mismatch {
+        /// The quantity; `None` if there is no line for the product.
+        found: Option<Number>,
+    },
+}
+
+impl Verification {
+    pub(super) fn of(order: &Order, plan: &SeatPlan) -> Self {
+        let lines = order.products.as_deref().unwrap_or_default();
+        let matches = |line: &OrderLineProduct| plan.product.matches(line.id.as_ref(), line.mpn.as_deref());
+        if !lines.is_empty() && lines.iter().all(|line| matches(line) == Some(false)) {
+            return Self::Mismatch { found: None };
+        }
+        let mut own = lines.iter().filter(|line| matches(line) == Some(true));
+        let (Some(line), None) = (own.next(), own.next()) else { return Self::Inconclusive };
+        match line.quantity.as_ref().and_then(|quantity| quantity.to_decimal().ok()) {
+            None => Self::Inconclusive,
+            Some(found) if found == plan.wanted || found == plan.difference() => Self::Confirmed,
+            found => Self::Mismatch { found },
+        }
+    }
+}
+
+/// The estimated cost of a change. Nothing was ordered.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SeatEstimate {
+    /// The change.
+    pub plan: SeatPlan,
+    /// The price of the order, negative for a refund; `None` if there is nothing to change, or if the service returns no price.
+    pub total: Option<Money>,
+    /// The estimate with its price lines; `None` if there is nothing to change.
+    pub order: Option<Order>,
+    /// What the quantity of the estimate shows.
+    pub verification: Verification,
+}
+
+/// The result of changing seats.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SeatOutcome {
+    /// The subscription already has the wanted number of seats, and no change is open. Nothing was ordered.
+    Unchanged(Box<SeatPlan>),
+    /// The change was ordered. It takes effect when the order is completed.
+    Placed(Box<PlacedChange>),
+}
+
+impl SeatOutcome {
+    /// Returns the change if one was ordered.
+    #[must_use]
+    pub fn placed(&self) -> Option<&PlacedChange> {
+        match self {
+            Self::Placed(change) => Some(change),
+            Self::Unchanged(_) => None,
+        }
+    }
+}
+
+/// A change that was ordered.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PlacedChange {
+    /// The change.
+    pub plan: SeatPlan,
+    /// The order. Its quantity is a total or a difference; [`SeatPlan::wanted`] and [`SeatPlan::difference`] are unambiguous.
+    pub order: Order,
+    /// The reference of the order.
+    pub reference: OrderReference,
+    /// What the quantity of the estimate shows; `None` if it was skipped.
+    pub estimate: Option<Verification>,
+    /// What the quantity of the order shows. Whatever it is, the order was placed: check the subscription after completion.
+    pub verification: Verification,
+}
+
+impl PlacedChange {
+    /// Returns the id of the order, to wait for it.
+    #[must_use]
+    pub fn order_id(&self) -> Option<&Id> {
+        self.order.id.as_ref()
+    }
+}
+
+/// The state of a change, returned by [`Licenses::check`](super::Licenses::check).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SeatState {
+    /// The order is not completed yet.
+    Open(Option<OrderStatus>),
+    /// The order failed or was cancelled.
+    Failed(OrderStatus),
+    /// The order is completed, and the subscription has the wanted number of seats.
+    Applied,
+    /// The order is completed, and the subscription has another number of seats. Causes are a later change, a delay, or a service that
+    /// understands quantities in another way.
+    Differs {
+        /// Seats of the product; `None` if the subscription does not have it.
+        found: Option<Number>,
+    },
 }

@@ -11,10 +11,7 @@ use imcloud_raw::{
     },
 };
 
-use super::{
-    LicenseError, SeatLimits,
-    seat_change::{Amount, Choice},
-};
+use super::{LicenseError, SeatChange, SeatLimits, seat_change::Choice};
 
 /// A product of a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,14 +74,13 @@ pub struct SeatPlan {
     pub limits: Option<SeatLimits>,
     /// The order. Its quantity is the total.
     pub order: OrderInput,
-    difference: Number,
 }
 
 impl SeatPlan {
     /// Returns the number of seats added, negative if seats are removed.
     #[must_use]
     pub fn difference(&self) -> Number {
-        self.difference
+        self.wanted.saturating_sub(self.current)
     }
 
     /// Returns true if there is anything to change.
@@ -94,25 +90,17 @@ impl SeatPlan {
     }
 
     /// Plans a change of a subscription. Limits and open changes are checked elsewhere.
-    pub(super) fn of(
-        subscription: &Subscription,
-        subscription_id: &Id,
-        amount: Amount,
-        choice: &Choice,
-        at_renewal: bool,
-        po_number: Option<&str>,
-    ) -> Result<Self, LicenseError> {
-        let subscription_id = subscription_id.clone();
-        let missing = |missing| LicenseError::IncompleteSubscription {
-            subscription_id: subscription_id.clone(),
-            missing,
+    pub(super) fn of(subscription: &Subscription, change: &SeatChange<'_>) -> Result<Self, LicenseError> {
+        let subscription_id = change.subscription.clone();
+        let missing = |missing| {
+            let subscription_id = subscription_id.clone();
+            LicenseError::IncompleteSubscription { subscription_id, missing }
         };
-        amount.check()?;
         match &subscription.status {
             None | Some(SubscriptionStatus::Active) => {}
             Some(status) => return Err(LicenseError::NotActive { subscription_id, status: status.clone() }),
         }
-        let line = choose(subscription, &subscription_id, choice)?;
+        let line = choose(subscription, &subscription_id, &change.choice)?;
         let product = SeatProduct::of(line);
         if product.id.is_none() && product.mpn.is_none() {
             return Err(missing("products[].id and products[].mpn"));
@@ -120,7 +108,7 @@ impl SeatPlan {
         let customer_id = subscription.customer_id.clone().ok_or_else(|| missing("customerId"))?;
         let quantity = line.quantity.as_ref().and_then(|quantity| quantity.to_decimal().ok());
         let current = quantity.ok_or_else(|| missing("products[].quantity"))?;
-        let (wanted, difference) = amount.apply(current)?;
+        let wanted = change.amount.apply(current)?;
         let only_product = subscription.products.as_ref().is_none_or(|products| products.len() == 1);
         if wanted.is_zero() && !current.is_zero() && only_product {
             return Err(LicenseError::NoSeatsLeft { subscription_id });
@@ -139,19 +127,18 @@ impl SeatPlan {
         let mut order = OrderInput::new(customer_id.clone(), OrderType::Change)
             .subscription_id(&subscription_id)
             .products([ordered]);
-        order.po_number = po_number.map(str::to_owned);
-        order.scheduled_on = at_renewal.then_some(ScheduledOn::Renewal);
+        order.po_number.clone_from(&change.po_number);
+        order.scheduled_on = change.at_renewal.then_some(ScheduledOn::Renewal);
         Ok(Self {
             subscription_id,
             customer_id,
             product,
             current,
             wanted,
-            at_renewal,
+            at_renewal: change.at_renewal,
             renewal_date: subscription.renewal_date.clone(),
             limits: None,
             order,
-            difference,
         })
     }
 }
@@ -169,30 +156,21 @@ fn choose<'a>(
     choice: &Choice,
 ) -> Result<&'a SubscriptionProduct, LicenseError> {
     let held = subscription.products.as_deref().unwrap_or_default();
-    let fits = |product: &&SubscriptionProduct| match choice {
-        Choice::Only => true,
-        Choice::Mpn(mpn) => product.mpn.as_ref() == Some(mpn),
-        Choice::Id(id) => product.id.as_ref() == Some(id),
-    };
-    let fitting: Vec<_> = held.iter().filter(fits).collect();
-    let all = || held.iter().map(SeatProduct::of).collect();
-    let subscription_id = subscription_id.clone();
-    match (&fitting[..], choice) {
-        ([product], _) => Ok(product),
-        ([], Choice::Only) => {
-            Err(LicenseError::ProductNotFound { subscription_id, wanted: None, products: all() })
+    let (fitting, wanted): (Vec<_>, _) = match choice {
+        Choice::Only => (held.iter().collect(), None),
+        Choice::Mpn(mpn) => {
+            (held.iter().filter(|held| held.mpn.as_ref() == Some(mpn)).collect(), Some(mpn.clone()))
         }
-        ([], Choice::Mpn(wanted)) => Err(LicenseError::ProductNotFound {
-            subscription_id,
-            wanted: Some(wanted.clone()),
-            products: all(),
-        }),
-        ([], Choice::Id(wanted)) => Err(LicenseError::ProductNotFound {
-            subscription_id,
-            wanted: Some(wanted.to_string()),
-            products: all(),
-        }),
-        _ => Err(LicenseError::AmbiguousProduct { subscription_id, products: all() }),
+        Choice::Id(id) => {
+            (held.iter().filter(|held| held.id.as_ref() == Some(id)).collect(), Some(id.to_string()))
+        }
+    };
+    let subscription_id = subscription_id.clone();
+    let products = || held.iter().map(SeatProduct::of).collect();
+    match &fitting[..] {
+        [product] => Ok(product),
+        [] => Err(LicenseError::ProductNotFound { subscription_id, wanted, products: products() }),
+        _ => Err(LicenseError::AmbiguousProduct { subscription_id, products: products() }),
     }
 }
 

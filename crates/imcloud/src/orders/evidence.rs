@@ -1,7 +1,5 @@
 //! What the error of a call to place an order proves.
 
-use reqwest::StatusCode;
-
 use crate::error::{Error, ErrorKind, Shape};
 
 /// What the error of a `create_order` call proves about the order.
@@ -27,45 +25,32 @@ impl Evidence {
         if error.operation() != "create_order" {
             return Self::NotReceived;
         }
-        let shape = error.body().map(|body| body.shape);
-        match (error.status(), error.kind()) {
-            (None, ErrorKind::Timeout | ErrorKind::Interrupted) if error.is_ambiguous() => Self::MaybeLost,
-            (
-                None,
+        let status = error.status().map(|status| status.as_u16());
+        match (status, error.body().map(|body| body.shape)) {
+            (Some(401 | 429), _) | (Some(403), Some(Shape::Gateway)) => Self::NotReceived,
+            (Some(400 | 404 | 409 | 422), Some(Shape::Platform)) => Self::Rejected,
+            (Some(500), Some(Shape::Platform)) => Self::PlatformFailure,
+            (Some(502..=504), _) => Self::MaybeLost,
+            (Some(_), _) => Self::Received,
+            (None, _) => match error.kind() {
+                ErrorKind::Timeout | ErrorKind::Interrupted if error.is_ambiguous() => Self::MaybeLost,
                 ErrorKind::Timeout
                 | ErrorKind::Interrupted
                 | ErrorKind::Connect
                 | ErrorKind::Configuration
                 | ErrorKind::Authentication
-                | ErrorKind::InvalidRequest,
-            ) => Self::NotReceived,
-            // A response that could not be used, such as an order without an id or a redirect that was followed.
-            (None, _) => Self::Received,
-            (Some(StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS), _) => Self::NotReceived,
-            (Some(StatusCode::FORBIDDEN), _) if shape == Some(Shape::Gateway) => Self::NotReceived,
-            (
-                Some(
-                    StatusCode::BAD_REQUEST
-                    | StatusCode::NOT_FOUND
-                    | StatusCode::CONFLICT
-                    | StatusCode::UNPROCESSABLE_ENTITY,
-                ),
-                _,
-            ) if shape == Some(Shape::Platform) => Self::Rejected,
-            (Some(StatusCode::INTERNAL_SERVER_ERROR), _) if shape == Some(Shape::Platform) => {
-                Self::PlatformFailure
-            }
-            (
-                Some(StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT),
-                _,
-            ) => Self::MaybeLost,
-            (Some(_), _) => Self::Received,
+                | ErrorKind::InvalidRequest => Self::NotReceived,
+                // A response that could not be used, such as an order without an id or a redirect that was followed.
+                _ => Self::Received,
+            },
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use reqwest::StatusCode;
+
     use super::*;
     use crate::{
         Idempotency,

@@ -17,11 +17,12 @@ pub(super) enum Match {
     Other,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The result of comparing a property, from best to worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Property {
     Equal,
-    Different,
     Missing,
+    Different,
 }
 
 /// The criteria by which the order that was sent is recognized.
@@ -92,15 +93,8 @@ impl OrderMatcher<'_> {
         }
         // The quantity of a change is sent as the total and read as the total or the difference (observed).
         let has_quantity = self.sent.type_ != OrderType::Change;
-        let lines = sent.iter().map(|line| {
-            let compared = found.iter().map(|other| compare_line(line, other, has_quantity));
-            compared.min_by_key(|property| match property {
-                Property::Equal => 0,
-                Property::Missing => 1,
-                Property::Different => 2,
-            })
-        });
-        worst(lines.flatten())
+        let best = |line| found.iter().map(|other| compare_line(line, other, has_quantity)).min();
+        sent.iter().filter_map(best).max().unwrap_or(Property::Equal)
     }
 }
 
@@ -114,7 +108,7 @@ fn compare_line(sent: &OrderLineProductInput, found: &OrderLineProduct, has_quan
         Some(sent) if has_quantity => property(found.quantity.as_ref(), |found| found == sent),
         _ => Property::Equal,
     };
-    worst([product, quantity])
+    product.max(quantity)
 }
 
 fn property<T>(found: Option<T>, is_equal: impl FnOnce(T) -> bool) -> Property {
@@ -123,14 +117,6 @@ fn property<T>(found: Option<T>, is_equal: impl FnOnce(T) -> bool) -> Property {
         Some(true) => Property::Equal,
         Some(false) => Property::Different,
     }
-}
-
-fn worst(properties: impl IntoIterator<Item = Property>) -> Property {
-    properties.into_iter().fold(Property::Equal, |worst, property| match (worst, property) {
-        (Property::Different, _) | (_, Property::Different) => Property::Different,
-        (Property::Missing, _) | (_, Property::Missing) => Property::Missing,
-        _ => Property::Equal,
-    })
 }
 
 #[cfg(test)]

@@ -65,28 +65,14 @@
 //!
 //! ```
 //! use imcloud::orders::PlaceOrderError;
-//! # use imcloud::{types::{OrderInput, OrderLineProductInput, OrderType}, runtime::ManualRuntime};
-//! # use imcloud_sandbox::{Fault, Sandbox};
-//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-//! # let sandbox = Sandbox::builder().seed(7).start().await?;
-//! # let runtime = ManualRuntime::new();
-//! # let clock = runtime.clone();
-//! # tokio::spawn(async move { clock.run(std::future::pending::<()>()).await });
-//! # let credentials = sandbox.credentials();
-//! # let client = imcloud::Client::builder().base_url(sandbox.base_url()).marketplace(credentials.marketplace)
-//! #     .login(credentials.username, credentials.password).subscription_key(credentials.subscription_key)
-//! #     .runtime(runtime).build()?;
-//! # let customers = client.customers().list(()).collect(10).await?;
-//! # let customer = customers.iter().find(|row| row.status == Some(imcloud::types::AccountStatus::Active)).unwrap();
-//! # let customer = customer.id.clone().unwrap();
-//! # let products = client.products().list(()).collect(500).await?;
-//! # let seat = products.iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat")).unwrap();
-//! # let seat = seat.id.clone().unwrap();
+//! # use imcloud_sandbox::Fault;
+//! # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let (sandbox, client) = doc::start().await?;
+//! # let order = doc::order(&client).await?;
 //! // The sandbox stores the order and responds with the timeout page of a proxy.
 //! sandbox.inject(Fault::gateway_timeout().on("create_order").once())?;
-//!
-//! let order = OrderInput::new(customer, OrderType::Sales)
-//!     .products([OrderLineProductInput::new().id(seat).quantity(3)]);
 //! match client.orders().place(&order).await {
 //!     Ok(placed) => {
 //!         println!("{:?}, {} attempts", placed.order.order_number, placed.attempts);
@@ -96,18 +82,15 @@
 //!     Err(PlaceOrderError::OutcomeUnknown(unknown)) => println!("check by hand: {unknown}"),
 //! }
 //! assert_eq!(sandbox.journal().of("create_order")?.len(), 1);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! # })?;
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok(())
+//! # }
 //! ```
 
 mod evidence;
 mod matcher;
 mod outcome;
 mod place;
-mod reference;
 mod search;
 
-pub use outcome::{OutcomeUnknown, PlaceOrderError, Placed, UnknownReason};
+pub use outcome::{OrderReference, OutcomeUnknown, PlaceOrderError, Placed, UnknownReason};
 pub use place::PlaceOrder;
-pub use reference::OrderReference;

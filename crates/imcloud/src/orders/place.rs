@@ -28,23 +28,12 @@ use crate::{
 /// Resuming in another process:
 ///
 /// ```
-/// # use imcloud::{types::{OrderInput, OrderLineProductInput, OrderType}, runtime::ManualRuntime, orders::OrderReference};
-/// # use imcloud_sandbox::Sandbox;
-/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-/// # let sandbox = Sandbox::builder().seed(7).start().await?;
-/// # let runtime = ManualRuntime::new();
-/// # let clock = runtime.clone();
-/// # tokio::spawn(async move { clock.run(std::future::pending::<()>()).await });
-/// # let credentials = sandbox.credentials();
-/// # let client = imcloud::Client::builder().base_url(sandbox.base_url()).marketplace(credentials.marketplace)
-/// #     .login(credentials.username, credentials.password).subscription_key(credentials.subscription_key)
-/// #     .runtime(runtime).build()?;
-/// # let customers = client.customers().list(()).collect(10).await?;
-/// # let customer = customers.iter().find(|row| row.status == Some(imcloud::types::AccountStatus::Active)).unwrap();
-/// # let products = client.products().list(()).collect(500).await?;
-/// # let seat = products.iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat")).unwrap();
-/// # let line = OrderLineProductInput::new().id(seat.id.clone().unwrap()).quantity(3);
-/// # let order = OrderInput::new(customer.id.clone().unwrap(), OrderType::Sales).products([line]);
+/// # use imcloud::orders::OrderReference;
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let (_sandbox, client) = doc::start().await?;
+/// # let order = doc::order(&client).await?;
 /// let placing = client.orders().place(&order);
 /// // Store this before the order is sent.
 /// let stored = serde_json::to_string(placing.reference())?;
@@ -55,9 +44,8 @@ use crate::{
 /// let again = client.orders().place(&order).resume(reference).await?;
 /// assert!(again.found && again.attempts == 0);
 /// assert_eq!(again.order.id, placed.order.id);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// # })?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "nothing is ordered until this is awaited"]
 #[derive(Clone)]
@@ -102,32 +90,19 @@ impl PlaceOrder {
         self
     }
 
-    /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The outcome is then
-    /// [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing was sent.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = limit;
-        self
-    }
-
-    /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes, because placing an order can take more
-    /// than one (observed). The first search starts at once, the last one when this time is over. With zero there is one search.
-    pub fn search_timeout(mut self, limit: Duration) -> Self {
-        self.search_timeout = limit;
-        self
-    }
-
-    /// Allowance for clocks: how long before the call the order may seem to have been created. Defaults to 1 hour. A longer time costs
-    /// one call for each order of the customer in that time.
-    pub fn lookback(mut self, time: Duration) -> Self {
-        self.lookback = time;
-        self
-    }
-
-    /// How often this call sends the order. Defaults to 3. With 1 the order is never resent. With 0 the client only searches, which is useful
-    /// with [`resume`](Self::resume).
-    pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.max_attempts = attempts;
-        self
+    setters! {
+        /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The outcome is then
+        /// [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing was sent.
+        timeout: Duration;
+        /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes, because placing an order can take more
+        /// than one (observed). The first search starts at once, the last one when this time is over. With zero there is one search.
+        search_timeout: Duration;
+        /// Allowance for clocks: how long before the call the order may seem to have been created. Defaults to 1 hour. A longer time costs
+        /// one call for each order of the customer in that time.
+        lookback: Duration;
+        /// How often this call sends the order. Defaults to 3. With 1 the order is never resent. With 0 the client only searches, which is useful
+        /// with [`resume`](Self::resume).
+        max_attempts: u32;
     }
 
     async fn run(mut self) -> Result<Placed, PlaceOrderError> {

@@ -1,90 +1,147 @@
 //! Customers.
 
+use futures_core::Stream;
+use futures_util::{TryStreamExt as _, future::ready};
 use imcloud_raw::{
     Id,
     types::{Customer, CustomerInput, CustomerSummary, CustomerUpdate},
 };
 
-use crate::{Client, Listing, error::Result, wait::Waiting};
+use crate::error::{Details, Error, ErrorKind, Result};
 
-/// The reseller's customers.
-///
-/// # Examples
-///
-/// ```no_run
-/// use imcloud::CustomerFilter;
-///
-/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-/// let named = client.customers().list(CustomerFilter::new().external_id("crm-77")).collect(10).await?;
-/// if let Some(id) = named.first().and_then(|row| row.id.as_ref()) {
-///     let customer = client.customers().get(id).await?;
-///     println!("{:?}", customer.address);
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Customers<'a> {
-    client: &'a Client,
+resource! {
+    /// The reseller's customers.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use imcloud::CustomerFilter;
+    ///
+    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+    /// let named = client.customers().list(CustomerFilter::new().external_id("crm-77")).collect(10).await?;
+    /// if let Some(id) = named.first().and_then(|row| row.id.as_ref()) {
+    ///     let customer = client.customers().get(id).await?;
+    ///     println!("{:?}", customer.address);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    Customers {
+        /// Lists customers, newest first. Items have id, external id, name and status only (documented).
+        list list(filter: impl Into<CustomerFilter>) -> CustomerSummary = ListCustomers.list_customers;
+        /// Returns a customer.
+        call get(id: impl Into<Id>) -> Customer = GetCustomer.get_customer;
+        /// Creates a customer, which is `pending` at first and becomes `active` later (documented).
+        ///
+        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
+        call create(customer: &CustomerInput) -> Customer = CreateCustomer.create_customer;
+        /// Updates the properties that are set. Of the statuses only `active` and `creditHold` can be set (documented).
+        call update(id: impl Into<Id>, changes: &CustomerUpdate) -> Customer = UpdateCustomer.update_customer;
+        /// Waits until a customer is active. The timeout defaults to 10 minutes.
+        wait wait_for(id: impl Into<Id>) -> Customer;
+    }
 }
 
 filter! {
-    /// Which customers to list.
+    /// A filter of customers.
     CustomerFilter for ListCustomers {
-        /// With this e-mail address at one of the contacts.
+        /// E-mail address of a contact.
         email: String,
-        /// With exactly this key of one's own.
+        /// External id, compared exactly.
         external_id: Id,
-        /// With a similar name; how similarity is judged is not documented.
+        /// Name. Similar names match too; the rules are not documented.
         name: String,
-        /// Of this reseller, for providers.
+        /// Id of the reseller, for providers.
         reseller_id: Id,
     }
 }
 
-impl<'a> Customers<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
-    /// Lists customers, newest first. Rows carry id, external id, name and status only (documented).
-    pub fn list(&self, filter: impl Into<CustomerFilter>) -> Listing<CustomerSummary> {
-        let filter = filter.into();
-        listing!(self.client, ListCustomers, (filter), |raw| filter.narrow(raw.list_customers()))
-    }
-
-    /// Fetches a customer in full.
+impl Customers<'_> {
+    /// Finds the customer with exactly this external id.
     ///
     /// # Errors
-    /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and those of any call.
-    pub async fn get(&self, id: impl Into<Id>) -> Result<Customer> {
-        call!(self.client, GetCustomer, get_customer(id))
+    /// [`is_conflict`](Error::is_conflict) if several customers have it, which the service may allow (not
+    /// documented). [`is_invalid_request`](Error::is_invalid_request) for an empty id. Otherwise the errors
+    /// of the list.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+    /// match client.customers().find_by_external_id("crm-77").await? {
+    ///     Some(customer) => println!("{:?}", customer.name),
+    ///     None => println!("no customer has it"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn find_by_external_id(&self, external_id: impl Into<Id>) -> Result<Option<CustomerSummary>> {
+        let external_id = external_id.into();
+        let mut holders = self.holders(external_id.clone())?;
+        let Some(first) = holders.try_next().await? else { return Ok(None) };
+        match holders.try_next().await? {
+            None => Ok(Some(first)),
+            Some(second) => {
+                let [first, second] = [&first, &second].map(|holder| name_of(holder.id.as_ref()));
+                let reason = format!(
+                    "found several customers with external id {external_id}: {first} and {second}; give each its own"
+                );
+                Err(Details::new(ErrorKind::Conflict, "list_customers", reason).into())
+            }
+        }
     }
 
-    /// Creates a customer, who is `pending` at first and becomes `active` later (documented).
+    /// Sets a customer's external id, unless another customer has it. Returns the updated customer.
     ///
-    /// Not repeated when its end is unclear: look for it by its external id then.
+    /// A concurrent call that sets the same external id is not detected.
     ///
     /// # Errors
-    /// [`is_invalid_request`](crate::Error::is_invalid_request) for wrong input, [`is_ambiguous`](crate::Error::is_ambiguous) when its end is
-    /// unclear, and those of any call.
-    pub async fn create(&self, customer: &CustomerInput) -> Result<Customer> {
-        call!(self.client, CreateCustomer, create_customer(customer))
+    /// [`is_conflict`](Error::is_conflict) if another customer has it, in which case nothing is changed, or
+    /// if the service accepts the update without applying it.
+    /// [`is_invalid_request`](Error::is_invalid_request) for an empty id. Otherwise the errors of the calls.
+    pub async fn set_external_id(
+        &self,
+        customer: impl Into<Id>,
+        external_id: impl Into<Id>,
+    ) -> Result<Customer> {
+        let (customer, external_id) = (customer.into(), external_id.into());
+        let mut holders = self.holders(external_id.clone())?;
+        while let Some(holder) = holders.try_next().await? {
+            if holder.id.as_ref() != Some(&customer) {
+                let holder = name_of(holder.id.as_ref());
+                return Err(conflict(format!(
+                    "was not sent for customer {customer}: customer {holder} has external id {external_id}; change that one first"
+                )));
+            }
+        }
+        let mut updated = self.update(&customer, &CustomerUpdate::new().external_id(&external_id)).await?;
+        if updated.external_id.is_none() {
+            updated = self.get(&customer).await?;
+        }
+        if updated.external_id.as_ref() != Some(&external_id) {
+            let found = name_of(updated.external_id.as_ref());
+            return Err(conflict(format!(
+                "was accepted, but customer {customer} still has external id {found} instead of {external_id}; check again later"
+            )));
+        }
+        Ok(updated)
     }
 
-    /// Changes what is set in `changes`. Of the statuses only `active` and `creditHold` can be set (documented).
-    ///
-    /// # Errors
-    /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and those of any call.
-    pub async fn update(&self, id: impl Into<Id>, changes: &CustomerUpdate) -> Result<Customer> {
-        call!(self.client, UpdateCustomer, update_customer(id, changes))
+    /// Returns the customers with exactly this external id, even if the service ignores the filter or compares otherwise.
+    fn holders(&self, external_id: Id) -> Result<impl Stream<Item = Result<CustomerSummary>> + Unpin> {
+        if external_id.as_str().trim().is_empty() {
+            let reason = "cannot search for an empty external id; give the key of your record";
+            return Err(Error::invalid_request("list_customers", reason));
+        }
+        let items = self.list(CustomerFilter::new().external_id(&external_id)).items();
+        Ok(items.try_filter(move |item| ready(item.external_id.as_ref() == Some(&external_id))))
     }
+}
 
-    /// Waits until a customer is active, for 10 minutes by default.
-    ///
-    /// # Errors
-    /// [`WaitError`](crate::wait::WaitError) distinguishes the outcomes.
-    pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Customer> {
-        Waiting::new(self.client, id.into())
-    }
+fn conflict(reason: String) -> Error {
+    Details::new(ErrorKind::Conflict, "update_customer", reason).into()
+}
+
+fn name_of(id: Option<&Id>) -> &str {
+    id.map_or("none", Id::as_str)
 }

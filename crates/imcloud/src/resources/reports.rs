@@ -9,31 +9,38 @@ use imcloud_raw::{
 };
 
 use crate::{
-    Client, Listing,
-    error::{Result, received},
+    Listing,
+    error::received,
     pagination::{Fetched, Source},
     reports::{Download, ReportFile},
-    wait::Waiting,
 };
 
-/// Accesses reports, which are files of rated data.
-///
-/// # Examples
-///
-/// ```no_run
-/// use imcloud::{ReportFilter, types::ReportFormat};
-///
-/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-/// let filter = ReportFilter::new().from("2026-01-01".parse::<imcloud::raw::Date>().unwrap()).format(ReportFormat::Csv);
-/// for report in client.reports().list(filter).collect(1_000).await? {
-///     println!("{:?} {:?}", report.name, report.download_url); // the URL is printed without its signature
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Reports<'a> {
-    client: &'a Client,
+resource! {
+    /// Accesses reports, which are files of rated data.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use imcloud::{ReportFilter, types::ReportFormat};
+    ///
+    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+    /// let filter = ReportFilter::new().from("2026-01-01".parse::<imcloud::raw::Date>().unwrap()).format(ReportFormat::Csv);
+    /// for report in client.reports().list(filter).collect(1_000).await? {
+    ///     println!("{:?} {:?}", report.name, report.download_url); // the URL is printed without its signature
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    Reports {
+        /// Returns a report with its status and the signed URL of its file.
+        call get(id: impl Into<Id>) -> Report = GetReport.get_report;
+        /// Schedules a one-time report. Its name must be configured in the platform (documented).
+        ///
+        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search the list.
+        call create(report: &ReportInput) -> Report = CreateReport.create_report;
+        /// Waits until a report is completed. The timeout defaults to 30 minutes.
+        wait wait_for(id: impl Into<Id>) -> Report;
+    }
 }
 
 filter! {
@@ -54,11 +61,7 @@ filter! {
     }
 }
 
-impl<'a> Reports<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
+impl Reports<'_> {
     /// Lists reports, newest first. Each response has the complete list (documented), so page size and prefetch have no effect.
     pub fn list(&self, filter: impl Into<ReportFilter>) -> Listing<ReportSummary> {
         let (client, filter) = (self.client.for_lists(), filter.into());
@@ -81,37 +84,11 @@ impl<'a> Reports<'a> {
         Listing::new(&client, source)
     }
 
-    /// Returns a report with its status and the signed URL of its file.
-    ///
-    /// # Errors
-    /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and the errors of any call.
-    pub async fn get(&self, id: impl Into<Id>) -> Result<Report> {
-        call!(self.client, GetReport, get_report(id))
-    }
-
     /// Downloads the file of a [`Report`], a [`ReportSummary`] or a [`SignedUrl`](crate::SignedUrl).
     ///
     /// Nothing is sent before one of the methods of [`Download`] is awaited, and then without the credentials
     /// of the client.
     pub fn download(&self, file: impl Into<ReportFile>) -> Download {
         Download::new(self.client.stack().clone(), file.into())
-    }
-
-    /// Schedules a one-time report. Its name must be configured in the platform (documented).
-    ///
-    /// The call is not retried if its outcome is unknown. Search the list in that case.
-    ///
-    /// # Errors
-    /// [`is_ambiguous`](crate::Error::is_ambiguous) if the outcome is unknown, and the errors of any call.
-    pub async fn create(&self, report: &ReportInput) -> Result<Report> {
-        call!(self.client, CreateReport, create_report(report))
-    }
-
-    /// Waits until a report is completed. The timeout defaults to 30 minutes.
-    ///
-    /// # Errors
-    /// [`WaitError`](crate::wait::WaitError) distinguishes the outcomes.
-    pub fn wait_for(&self, id: impl Into<Id>) -> Waiting<Report> {
-        Waiting::new(self.client, id.into())
     }
 }

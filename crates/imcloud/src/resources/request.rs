@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use imcloud_raw::Id;
 use reqwest::Method;
-use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
@@ -60,31 +60,31 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Says what sending it twice would do, and so whether it is repeated. By the method otherwise: see [`Idempotency::of_method`].
+    /// Sets the effect of sending the request twice, which decides about retries. Defaults to [`Idempotency::of_method`].
     pub fn idempotency(mut self, idempotency: Idempotency) -> Self {
         self.idempotency = idempotency;
         self
     }
 
-    /// Sends it and reads the answer into `T`.
+    /// Sends the request and decodes the response.
     ///
     /// # Errors
-    /// Those of any call; [`is_decode`](Error::is_decode) when the answer is no `T`.
+    /// Those of any call; [`is_decode`](Error::is_decode) if the response is not a valid `T`.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T> {
         let (call, answer) = self.exchange().await?;
         decode(&call, &answer)
     }
 
-    /// Sends it and gives the answer as JSON; null when it has no body.
+    /// Sends the request and returns the response as JSON; null if it has no body.
     ///
     /// # Errors
-    /// Those of any call; [`is_decode`](Error::is_decode) when the answer is no JSON.
+    /// Those of any call; [`is_decode`](Error::is_decode) if the response is not valid JSON.
     pub async fn send_json(self) -> Result<serde_json::Value> {
         let (call, answer) = self.exchange().await?;
         if answer.body.trim_ascii().is_empty() { Ok(serde_json::Value::Null) } else { decode(&call, &answer) }
     }
 
-    /// Sends it and gives the body of the answer as it came.
+    /// Sends the request and returns the body of the response.
     ///
     /// # Errors
     /// Those of any call.
@@ -171,7 +171,7 @@ impl<'a> RequestBuilder<'a> {
 #[serde(bound = "T: DeserializeOwned")]
 struct ListPage<T> {
     // A response without it is not a list.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "Option::deserialize")]
     data: Option<Vec<T>>,
     pagination: Option<serde_json::Value>,
 }
@@ -207,11 +207,7 @@ impl<T> ListPage<T> {
     }
 }
 
-fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    Option::deserialize(deserializer)
-}
-
-/// What keeps a path from being one under the base address. The token must go nowhere else.
+/// Returns the reason that a path does not stay under the base URL. The token must not be sent anywhere else.
 fn wrong_path(path: &str) -> Option<&'static str> {
     let plain = path.split(['?', '#']).next().unwrap_or_default();
     if !path.starts_with('/') || path.starts_with("//") {
@@ -225,7 +221,7 @@ fn wrong_path(path: &str) -> Option<&'static str> {
     }
 }
 
-/// `.` and `..`, however they are spelled: address parsers resolve the encoded ones as well.
+/// Returns true for `.` and `..`, also if encoded: URL parsers resolve both forms.
 fn is_dots(segment: &str) -> bool {
     let segment = segment.to_ascii_lowercase().replace("%2e", ".");
     segment == "." || segment == ".."

@@ -8,102 +8,79 @@ use imcloud_raw::{
     },
 };
 
-use crate::{Client, Listing, error::Result};
+use crate::Listing;
 
-/// Resellers, their customers and orders. An ordinary reseller is expected to be refused (assumed):
-/// [`is_permission_denied`](crate::Error::is_permission_denied).
-///
-/// # Examples
-///
-/// ```no_run
-/// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-/// for reseller in client.resellers().list(()).collect(1_000).await? {
-///     let Some(id) = reseller.id else { continue };
-///     println!("{id}: {:?} customers", client.resellers().list_customers(&id, ()).total().await?);
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Resellers<'a> {
-    client: &'a Client,
+resource! {
+    /// Resellers, their customers and orders. For an ordinary reseller calls are expected to fail (assumed):
+    /// [`is_permission_denied`](crate::Error::is_permission_denied).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
+    /// for reseller in client.resellers().list(()).collect(1_000).await? {
+    ///     let Some(id) = reseller.id else { continue };
+    ///     println!("{id}: {:?} customers", client.resellers().list_customers(&id, ()).total().await?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    Resellers {
+        /// Lists resellers. Items probably have few properties, like those of customers (assumed).
+        list list(filter: impl Into<ResellerFilter>) -> ResellerSummary = ListResellers.list_resellers;
+        /// Returns a reseller.
+        call get(id: impl Into<Id>) -> Reseller = GetReseller.get_reseller;
+        /// Creates a reseller. Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
+        call create(reseller: &ResellerInput) -> Reseller = CreateReseller.create_reseller;
+        /// Updates the properties that are set.
+        call update(id: impl Into<Id>, changes: &ResellerUpdate) -> Reseller = UpdateReseller.update_reseller;
+        /// Creates a customer of a reseller. Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search
+        /// by external id.
+        call create_customer(id: impl Into<Id>, customer: &CustomerInput) -> Customer = CreateResellerCustomer.create_reseller_customer;
+    }
 }
 
 filter! {
-    /// Which resellers to list.
+    /// A filter of resellers.
     ResellerFilter for ListResellers {
-        /// With this e-mail address at one of the contacts.
+        /// E-mail address of a contact.
         email: String,
-        /// With exactly this key of one's own.
+        /// External id, compared exactly.
         external_id: Id,
-        /// With a similar name; how similarity is judged is not documented.
+        /// Name. Similar names match too; the rules are not documented.
         name: String,
     }
 }
 
 filter! {
-    /// Which customers of a reseller to list.
+    /// A filter of the customers of a reseller.
     ResellerCustomerFilter for ListResellerCustomers {
-        /// With this e-mail address at one of the contacts.
+        /// E-mail address of a contact.
         email: String,
-        /// With exactly this key of one's own.
+        /// External id, compared exactly.
         external_id: Id,
-        /// With a similar name; how similarity is judged is not documented.
+        /// Name. Similar names match too; the rules are not documented.
         name: String,
     }
 }
 
 filter! {
-    /// Which orders of a reseller's customers to list.
+    /// A filter of the orders of a reseller's customers.
     ResellerOrderFilter for ListResellerOrders {
-        /// Created from this moment on.
+        /// Earliest time of creation.
         creation_time_from: DateTime,
-        /// Created up to this moment.
+        /// Latest time of creation.
         creation_time_to: DateTime,
-        /// Of this customer.
+        /// Id of the customer.
         customer_id: Id,
-        /// In this state (documented, not confirmed): check the rows.
+        /// Status (documented, not confirmed): check the items.
         status: OrderStatus,
-        /// Of this subscription.
+        /// Id of the subscription.
         subscription_id: Id,
     }
 }
 
-impl<'a> Resellers<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
-    }
-
-    /// Lists resellers. Rows are probably as thin as those of customers (assumed).
-    pub fn list(&self, filter: impl Into<ResellerFilter>) -> Listing<ResellerSummary> {
-        let filter = filter.into();
-        listing!(self.client, ListResellers, (filter), |raw| filter.narrow(raw.list_resellers()))
-    }
-
-    /// Fetches a reseller in full.
-    ///
-    /// # Errors
-    /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and those of any call.
-    pub async fn get(&self, id: impl Into<Id>) -> Result<Reseller> {
-        call!(self.client, GetReseller, get_reseller(id))
-    }
-
-    /// Creates a reseller. Not repeated when its end is unclear: look for it by its external id then.
-    ///
-    /// # Errors
-    /// [`is_ambiguous`](crate::Error::is_ambiguous) when its end is unclear, and those of any call.
-    pub async fn create(&self, reseller: &ResellerInput) -> Result<Reseller> {
-        call!(self.client, CreateReseller, create_reseller(reseller))
-    }
-
-    /// Changes what is set in `changes`.
-    ///
-    /// # Errors
-    /// [`is_not_found`](crate::Error::is_not_found) for an unknown id, and those of any call.
-    pub async fn update(&self, id: impl Into<Id>, changes: &ResellerUpdate) -> Result<Reseller> {
-        call!(self.client, UpdateReseller, update_reseller(id, changes))
-    }
-
+impl Resellers<'_> {
     /// Lists the customers of a reseller.
     pub fn list_customers(
         &self,
@@ -114,14 +91,6 @@ impl<'a> Resellers<'a> {
         listing!(self.client, ListResellerCustomers, (id, filter), |raw| {
             filter.narrow(raw.list_reseller_customers(id))
         })
-    }
-
-    /// Creates a customer of a reseller. Not repeated when its end is unclear: look for it by its external id then.
-    ///
-    /// # Errors
-    /// [`is_ambiguous`](crate::Error::is_ambiguous) when its end is unclear, and those of any call.
-    pub async fn create_customer(&self, id: impl Into<Id>, customer: &CustomerInput) -> Result<Customer> {
-        call!(self.client, CreateResellerCustomer, create_reseller_customer(id, customer))
     }
 
     /// Lists the orders of a reseller's customers, newest first.

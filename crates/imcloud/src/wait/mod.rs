@@ -14,14 +14,12 @@
 //! annual term (observed). Waiting ends with [`WaitError::Scheduled`] once such an order is `processing`. The client recognizes it by
 //! `scheduledOn`, a property of order details that items of lists do not have (observed).
 
-mod error;
 mod schedule;
 mod waitable;
 mod waiting;
 
-pub use error::WaitError;
 pub use schedule::Interval;
 pub(crate) use schedule::TimeLimit;
 pub use waitable::{Progress, Waitable};
 pub(crate) use waiting::NOT_FOUND_TOLERANCE;
-pub use waiting::{WaitUpdate, Waiting};
+pub use waiting::{WaitError, WaitUpdate, Waiting};

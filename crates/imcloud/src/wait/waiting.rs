@@ -5,7 +5,7 @@ use std::{fmt, future::IntoFuture, time::Duration};
 use futures_util::future::BoxFuture;
 use imcloud_raw::Id;
 
-use super::{Interval, Progress, TimeLimit, WaitError, Waitable};
+use super::{Interval, Progress, TimeLimit, Waitable};
 use crate::{Client, Error};
 
 /// A new object can be missing on some servers of the platform for this long.
@@ -45,24 +45,12 @@ type OnProgress<T> = Box<dyn FnMut(WaitUpdate<'_, T>) + Send>;
 ///
 /// ```
 /// use std::time::Duration;
-/// # use imcloud::{types::{OrderInput, OrderLineProductInput, OrderType}, wait::Interval, runtime::ManualRuntime};
-/// # use imcloud_sandbox::Sandbox;
-/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-/// # let sandbox = std::sync::Arc::new(Sandbox::builder().seed(7).start().await?);
-/// # let runtime = ManualRuntime::new();
-/// # let clock = runtime.clone();
-/// # tokio::spawn(async move { clock.run(std::future::pending::<()>()).await });
-/// # let credentials = sandbox.credentials();
-/// # let client = imcloud::Client::builder().base_url(sandbox.base_url()).marketplace(credentials.marketplace)
-/// #     .login(credentials.username, credentials.password).subscription_key(credentials.subscription_key)
-/// #     .runtime(runtime).build()?;
-/// # let customers = client.customers().list(()).collect(10).await?;
-/// # let customer = customers.iter().find(|row| row.status == Some(imcloud::types::AccountStatus::Active)).unwrap();
-/// # let products = client.products().list(()).collect(500).await?;
-/// # let seat = products.iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat")).unwrap();
-/// # let line = OrderLineProductInput::new().id(seat.id.clone().unwrap()).quantity(3);
-/// # let order = OrderInput::new(customer.id.clone().unwrap(), OrderType::Sales).products([line]);
-/// # let time = sandbox.clone();
+/// # use imcloud::wait::Interval;
+/// # mod doc { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc.rs")); }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let (sandbox, client) = doc::start().await?;
+/// # let order = doc::order(&client).await?;
 /// let placed = client.orders().place(&order).await?.order;
 /// let completed = client
 ///     .orders()
@@ -71,13 +59,12 @@ type OnProgress<T> = Box<dyn FnMut(WaitUpdate<'_, T>) + Send>;
 ///     .interval(Interval::growing(Duration::from_secs(5), Duration::from_secs(20)))
 ///     .on_progress(move |update| {
 ///         println!("{:?}, next poll in {:?}", update.current.status, update.delay);
-///         # time.advance(update.delay);
+///         # sandbox.advance(update.delay);
 ///     })
 ///     .await?;
 /// assert!(completed.provisioning_date.is_some());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// # })?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "nothing is polled until this is awaited"]
 pub struct Waiting<T> {
@@ -100,17 +87,12 @@ impl<T: Waitable> Waiting<T> {
         }
     }
 
-    /// Time limit for everything: all polls, their retries and the delays between them. With zero there is one poll, which has the time
-    /// limits of the client.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = limit;
-        self
-    }
-
-    /// Poll interval.
-    pub fn interval(mut self, interval: Interval) -> Self {
-        self.interval = interval;
-        self
+    setters! {
+        /// Time limit for everything: all polls, their retries and the delays between them. With zero there is one poll, which has the time
+        /// limits of the client.
+        timeout: Duration;
+        /// Poll interval.
+        interval: Interval;
     }
 
     /// Calls a function after each successful poll that is followed by another one.
@@ -193,5 +175,104 @@ impl<T: Waitable> fmt::Debug for Waiting<T> {
             .field("timeout", &self.timeout)
             .field("interval", &self.interval)
             .finish_non_exhaustive()
+    }
+}
+
+/// Error returned when waiting ends before the object is done.
+///
+/// # Examples
+///
+/// ```no_run
+/// use imcloud::wait::WaitError;
+///
+/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// match client.orders().wait_for("1000042").await {
+///     Ok(order) => println!("provisioned: {:?}", order.provisioning_date),
+///     Err(WaitError::Scheduled(order)) => println!("takes effect on {:?}", order.scheduled_on),
+///     Err(WaitError::TimedOut { last, .. }) => println!("still {:?}; poll again later", last.status),
+///     Err(other) => return Err(other.into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum WaitError<T> {
+    /// It failed, or is in a state that does not lead to the expected one, such as `creditHold` of a customer. The API does not return the
+    /// reason; the control panel shows it (documented).
+    Failed(Box<T>),
+    /// It was cancelled or has ended.
+    Cancelled(Box<T>),
+    /// The order was accepted and takes effect at the renewal of its subscription. Nothing failed; get the order again after that day.
+    Scheduled(Box<T>),
+    /// The timeout expired.
+    TimedOut {
+        /// The last received state.
+        last: Box<T>,
+        /// The time waited.
+        elapsed: Duration,
+    },
+    /// A poll failed. After transient errors the client polls again; then this is the outcome only if the timeout expired meanwhile.
+    CallFailed {
+        /// The error of the last poll.
+        error: Error,
+        /// The last received state; `None` if no poll succeeded.
+        last: Option<Box<T>>,
+    },
+}
+
+impl<T> WaitError<T> {
+    /// Returns the last received state; `None` if no poll succeeded.
+    #[must_use]
+    pub fn last(&self) -> Option<&T> {
+        match self {
+            Self::Failed(last)
+            | Self::Cancelled(last)
+            | Self::Scheduled(last)
+            | Self::TimedOut { last, .. } => Some(last),
+            Self::CallFailed { last, .. } => last.as_deref(),
+        }
+    }
+
+    /// Returns the error of the last poll if that ended the waiting.
+    #[must_use]
+    pub fn call_error(&self) -> Option<&Error> {
+        match self {
+            Self::CallFailed { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl<T: Waitable> fmt::Display for WaitError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(last) = self.last() {
+            write!(f, "{}", T::KIND)?;
+            if let Some(id) = last.id() {
+                write!(f, " {}", id.as_str())?;
+            }
+            match last.state() {
+                Some(state) => write!(f, " is {state}")?,
+                None => f.write_str(" has no status")?,
+            }
+        }
+        match self {
+            Self::Failed(_) => f.write_str("; the control panel shows the reason"),
+            Self::Cancelled(_) => f.write_str(" and will not be completed"),
+            Self::Scheduled(_) => f.write_str(" until its subscription renews; get it again after that day"),
+            Self::TimedOut { elapsed, .. } => {
+                write!(f, " after {elapsed:?}, and the timeout expired; it may still complete")
+            }
+            Self::CallFailed { error, last: None } => write!(f, "could not poll {}: {error}", T::KIND),
+            Self::CallFailed { error, last: Some(_) } => {
+                write!(f, " as of the last successful poll, and polling failed: {error}")
+            }
+        }
+    }
+}
+
+impl<T: Waitable> std::error::Error for WaitError<T> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.call_error().map(|error| error as _)
     }
 }

@@ -1,21 +1,20 @@
 //! Fetches the subscriptions of an inventory.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use futures_core::Stream;
 use futures_util::{
     FutureExt as _, StreamExt as _,
-    future::{self, Either},
+    future::{Either, ready},
     stream,
 };
-use imcloud_raw::{Id, types::SubscriptionSummary};
-
-use super::{
-    Inventory, InventoryError, InventoryRow, SkipReason, SkippedSubscription,
-    names::{Name, Names},
-    query::Scope,
+use imcloud_raw::{
+    Id,
+    types::{CustomerSummary, SubscriptionSummary},
 };
-use crate::{Client, Error, Items, runtime::Background};
+
+use super::{Inventory, InventoryError, InventoryRow, SkipReason, SkippedSubscription};
+use crate::{Client, Error, error::Result, runtime::Background};
 
 /// A subscription of an inventory, or its end.
 #[derive(Debug)]
@@ -28,62 +27,42 @@ pub(super) enum Found {
 }
 
 /// Returns every subscription of an inventory in the order of the list, with several calls in flight. Ends after the first [`Found::End`].
-pub(super) fn subscriptions(inventory: &Inventory) -> impl Stream<Item = Found> + Send + use<> {
-    let Inventory { client, scope, concurrency } = inventory.clone();
+pub(super) fn subscriptions(inventory: Inventory) -> impl Stream<Item = Found> + Send {
+    let Inventory { client, scope, concurrency } = inventory;
     let client = client.for_lists();
     let names = {
         let (client, customer) = (client.clone(), scope.customer.clone());
-        async move { Names::fetch(&client, customer.as_ref()).await }
+        async move { names(&client, customer.as_ref()).await }
     };
     stream::once(names).flat_map(move |names| {
-        let (names, failure) = match names {
-            Ok(names) => (names, None),
-            Err(error) => (Names::default(), Some(Found::End(InventoryError::Ended(error)))),
+        let names = match names {
+            Ok(names) => Arc::new(names),
+            Err(error) => return stream::iter([Found::End(InventoryError::Ended(error))]).left_stream(),
         };
-        let listed = List {
-            // Not read if the names are unknown. The next page is a background task, because the list is not polled while details are read.
-            items: failure.is_none().then(|| client.subscriptions().list(scope.filter()).prefetch(1).items()),
-            scope: scope.clone(),
-        };
-        let (client, names) = (client.clone(), Arc::new(names));
-        let details = stream::unfold(listed, List::next)
-            .map(move |listed| match listed {
-                Ok(item) => Either::Left(fetch(&client, &names, item)),
-                Err(found) => Either::Right(future::ready(found)),
-            })
-            .buffered(concurrency);
-        stream::iter(failure).chain(details)
+        // The next page is a background task, because the list is not polled while details are read.
+        let items = client.subscriptions().list(scope.filter()).prefetch(1).items();
+        let listed = stream::unfold(Some((items, scope.clone())), |list| async {
+            let (mut items, scope) = list?;
+            loop {
+                return Some(match items.next().await {
+                    Some(Ok(item)) if !scope.holds(&item) => continue,
+                    Some(Ok(item)) => (Ok(item), Some((items, scope))),
+                    Some(Err(error)) => (Err(Found::End(InventoryError::Ended(error))), None),
+                    None => (Err(Found::Missing(items.missing())), None),
+                });
+            }
+        });
+        let client = client.clone();
+        let details = listed.map(move |listed| match listed {
+            Ok(item) => Either::Left(fetch(&client, &names, item)),
+            Err(found) => Either::Right(ready(found)),
+        });
+        details.buffered(concurrency).right_stream()
     })
 }
 
-/// The subscriptions of the list that are within the scope.
-struct List {
-    items: Option<Items<SubscriptionSummary>>,
-    scope: Scope,
-}
-
-impl List {
-    /// Returns the next subscription to fetch, or what ends the list.
-    async fn next(mut self) -> Option<(Result<SubscriptionSummary, Found>, Self)> {
-        loop {
-            match self.items.as_mut()?.next().await {
-                Some(Ok(item)) => {
-                    if self.scope.holds(&item) {
-                        return Some((Ok(item), self));
-                    }
-                }
-                Some(Err(error)) => {
-                    self.items = None;
-                    return Some((Err(Found::End(InventoryError::Ended(error))), self));
-                }
-                None => return Some((Err(Found::Missing(self.items.take()?.missing())), self)),
-            }
-        }
-    }
-}
-
 /// Starts to fetch a subscription.
-fn fetch(client: &Client, names: &Arc<Names>, item: SubscriptionSummary) -> Background<Found> {
+fn fetch(client: &Client, names: &Arc<HashMap<Id, Name>>, item: SubscriptionSummary) -> Background<Found> {
     let (client, names, item) = (client.clone(), Arc::clone(names), Arc::new(item));
     Background::spawn(&client.stack().sender.runtime.clone(), move || {
         let (client, names, item) = (client.clone(), Arc::clone(&names), Arc::clone(&item));
@@ -91,8 +70,8 @@ fn fetch(client: &Client, names: &Arc<Names>, item: SubscriptionSummary) -> Back
     })
 }
 
-async fn fetch_one(client: &Client, names: &Names, item: &SubscriptionSummary) -> Found {
-    let customer = names.get(item.customer_id.as_ref());
+async fn fetch_one(client: &Client, names: &HashMap<Id, Name>, item: &SubscriptionSummary) -> Found {
+    let customer = item.customer_id.as_ref().and_then(|id| names.get(id));
     let reason = match item.id.as_ref().filter(|id| *id != "") {
         None => SkipReason::NoId,
         Some(id) => match client.subscriptions().get(id).await {
@@ -118,12 +97,12 @@ async fn fetch_one(client: &Client, names: &Names, item: &SubscriptionSummary) -
     }))
 }
 
-/// Whether the next subscription would fail in the same way.
+/// Returns true if the next subscription would fail in the same way.
 fn concerns_all(error: &Error) -> bool {
     error.is_authentication() || error.is_quota_exceeded() || error.is_rate_limited() || error.is_connect()
 }
 
-/// The rows of one subscription.
+/// Returns the rows of one subscription.
 pub(in crate::licenses) async fn rows_of(
     client: &Client,
     id: Id,
@@ -143,4 +122,45 @@ pub(in crate::licenses) async fn rows_of(
             reason,
         }))
     })
+}
+
+/// The properties of a customer in rows. Stored for every customer, so there are no others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Name {
+    pub(super) external_id: Option<Id>,
+    pub(super) name: Option<String>,
+}
+
+impl Name {
+    fn new(external_id: Option<Id>, name: Option<String>) -> Self {
+        // Some systems write empty strings for missing values.
+        Self { external_id: external_id.filter(|id| *id != ""), name: name.filter(|name| !name.is_empty()) }
+    }
+
+    async fn fetch(client: &Client, customer: &Id) -> Result<Self> {
+        let customer = client.customers().get(customer).await?;
+        Ok(Self::new(customer.external_id, customer.name))
+    }
+}
+
+impl From<&CustomerSummary> for Name {
+    fn from(customer: &CustomerSummary) -> Self {
+        Self::new(customer.external_id.clone(), customer.name.clone())
+    }
+}
+
+/// Returns the name of one customer, or those of all.
+async fn names(client: &Client, customer: Option<&Id>) -> Result<HashMap<Id, Name>> {
+    if let Some(id) = customer {
+        return Ok(HashMap::from([(id.clone(), Name::fetch(client, id).await?)]));
+    }
+    let mut names = HashMap::new();
+    let mut items = client.customers().list(()).items();
+    while let Some(item) = items.next().await {
+        let item = item?;
+        if let Some(id) = &item.id {
+            names.insert(id.clone(), Name::from(&item));
+        }
+    }
+    Ok(names)
 }

@@ -1,45 +1,48 @@
-//! A row of the inventory.
+//! Rows of the inventory and their errors.
+
+use std::{error::Error as StdError, fmt};
 
 use imcloud_raw::{
-    Date, Id,
+    Date, Decimal, Id,
     rust_decimal::Decimal as Number,
     types::{CustomerSummary, Period, Subscription, SubscriptionProduct, SubscriptionStatus},
 };
 
-use super::{SkipReason, names::Name, query::has_ended};
-use crate::{Money, MoneyError};
+use super::{details::Name, has_ended};
+use crate::{Error, Money, MoneyError};
 
-/// The money of a raw member, if there is any.
+/// Returns the amount of a raw property, if it has one.
 macro_rules! money {
     ($raw:expr) => {
         match &$raw {
             Some(raw) => {
-                let amount = raw.amount.as_ref().map(imcloud_raw::Decimal::as_str);
-                Money::of_parts(amount, raw.currency.as_deref()).map_err(SkipReason::Money)?
+                let amount = raw.amount.as_ref().map(Decimal::as_str);
+                Money::of_parts(amount, raw.currency.as_deref())?
             }
             None => None,
         }
     };
 }
+
 /// A product of a subscription with its quantity. All prices of a row have one currency, as do all costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InventoryRow {
     /// The customer.
     pub customer_id: Option<Id>,
-    /// The customer's key in your own records.
+    /// The customer's key in your records.
     pub customer_external_id: Option<Id>,
-    /// The customer's name; `None` when the list of customers does not have it.
+    /// Name of the customer; `None` if the list of customers does not have it.
     pub customer_name: Option<String>,
     /// The subscription.
     pub subscription_id: Option<Id>,
-    /// Its name.
+    /// Name of the subscription.
     pub subscription_name: Option<String>,
-    /// Its state.
+    /// Status of the subscription.
     pub status: Option<SubscriptionStatus>,
-    /// The place of the product in the subscription, from 1 on; `None` when the subscription has no products, as while it is set up.
+    /// Position of the product in the subscription, from 1; `None` if there are no products, for example before provisioning.
     pub line: Option<u32>,
-    /// Id of the product in the catalogue.
+    /// Id of the product in the catalog.
     pub product_id: Option<Id>,
     /// Part number.
     pub mpn: Option<String>,
@@ -49,41 +52,41 @@ pub struct InventoryRow {
     pub vendor: Option<String>,
     /// The vendor's id of the subscription.
     pub vendor_subscription_id: Option<Id>,
-    /// How many.
+    /// Quantity.
     pub seats: Option<Number>,
-    /// What the customer pays for one.
+    /// Price of one seat for the customer.
     pub unit_price: Option<Money>,
-    /// What the customer pays for all of them, in each billing period.
+    /// Price of all seats for the customer, per billing period.
     pub extended_price: Option<Money>,
-    /// What the customer pays in total, by its name for the whole subscription period (assumed).
+    /// Total price for the customer, for the entire subscription period (assumed from the name).
     pub total_subscription_price: Option<Money>,
-    /// What the reseller pays for one.
+    /// Cost of one seat for the reseller.
     pub unit_cost: Option<Money>,
-    /// What the reseller pays in total, by its name for the whole subscription period (assumed).
+    /// Total cost for the reseller, for the entire subscription period (assumed from the name).
     pub total_subscription_cost: Option<Money>,
-    /// Whether the subscription renews by itself.
+    /// Whether the subscription renews automatically.
     pub renews: Option<bool>,
-    /// When it is due for renewal.
+    /// Day of the next renewal.
     pub renewal_date: Option<Date>,
-    /// When it runs out; years ahead even where it has ended already (observed).
+    /// Day of expiration. Can be years ahead even if the subscription has ended (observed).
     pub expiration_date: Option<Date>,
     /// The term to which the customer commits, such as `1 year`.
     pub subscription_period: Option<String>,
-    /// How often it is invoiced, such as `1 month`. Prices of rows with other billing periods do not compare.
+    /// Billing period, such as `1 month`. Prices with different billing periods are not comparable.
     pub billing_period: Option<String>,
 }
 
 impl InventoryRow {
-    /// Whether the subscription has ended: `terminated` or `removed`.
+    /// Returns true if the subscription has ended: `terminated` or `removed`.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.status.as_ref().is_some_and(has_ended)
     }
 
-    /// The rows of a subscription that was fetched in full; one without a product when it has none.
+    /// Creates the rows of a subscription with all properties; one row if it has no products.
     ///
     /// # Errors
-    /// Amounts and quantities that are no numbers, and prices or costs in several currencies.
+    /// If an amount or quantity is not a number, or if prices or costs have several currencies.
     pub fn of(
         subscription: &Subscription,
         customer: Option<&CustomerSummary>,
@@ -123,12 +126,10 @@ impl InventoryRow {
         self.product_name = text(&product.name);
         self.vendor = text(&product.vendor);
         self.vendor_subscription_id = product.vendor_subscription_id.clone().filter(|id| *id != "");
-        self.seats = match &product.quantity {
-            Some(quantity) => {
-                Some(quantity.to_decimal().map_err(|_| SkipReason::Quantity(quantity.to_string()))?)
-            }
-            None => None,
+        let number = |quantity: &Decimal| {
+            quantity.to_decimal().map_err(|_| SkipReason::Quantity(quantity.to_string()))
         };
+        self.seats = product.quantity.as_ref().map(number).transpose()?;
         self.unit_price = money!(product.unit_price);
         self.extended_price = money!(product.extended_price);
         self.total_subscription_price = money!(product.total_subscription_price);
@@ -141,16 +142,11 @@ impl InventoryRow {
 }
 
 /// Rejects amounts of different currencies.
-fn check_currency(amounts: &[&Option<Money>]) -> Result<(), SkipReason> {
+fn check_currency(amounts: &[&Option<Money>]) -> Result<(), MoneyError> {
     let mut currencies = amounts.iter().filter_map(|amount| amount.as_ref().map(Money::currency));
     let Some(one) = currencies.next() else { return Ok(()) };
-    match currencies.find(|other| *other != one) {
-        Some(other) => {
-            let error = MoneyError::Currencies { one: one.to_owned(), other: other.to_owned() };
-            Err(SkipReason::Money(error))
-        }
-        None => Ok(()),
-    }
+    let error = |other: &str| MoneyError::Currencies { one: one.to_owned(), other: other.to_owned() };
+    currencies.find(|other| *other != one).map_or(Ok(()), |other| Err(error(other)))
 }
 
 fn text(text: &Option<String>) -> Option<String> {
@@ -159,4 +155,99 @@ fn text(text: &Option<String>) -> Option<String> {
 
 fn period(period: &Period) -> Option<String> {
     Some(format!("{} {}", period.duration?, period.type_.as_ref()?))
+}
+
+/// Error returned when rows are missing, of one subscription or of all that follow.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum InventoryError {
+    /// One subscription could not be read. The stream continues; [`Licenses::rows_of`](crate::licenses::Licenses::rows_of) retries it.
+    Skipped(Box<SkippedSubscription>),
+    /// A call failed in a way that affects every subscription, or the list itself. The stream ends.
+    Ended(Error),
+    /// Many subscriptions in a row could not be read. The stream ends.
+    GivenUp {
+        /// The number of consecutive failures.
+        failures: usize,
+        /// The last of them. Each was yielded before.
+        last: Box<SkippedSubscription>,
+    },
+}
+
+/// A subscription without rows.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SkippedSubscription {
+    /// Id; `None` if the list item had none.
+    pub subscription_id: Option<Id>,
+    /// Name.
+    pub subscription_name: Option<String>,
+    /// The customer.
+    pub customer_id: Option<Id>,
+    /// Name of the customer.
+    pub customer_name: Option<String>,
+    /// The reason.
+    pub reason: SkipReason,
+}
+
+/// The reason that a subscription has no rows.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// It could not be fetched.
+    #[error("{0}")]
+    Call(#[source] Error),
+    /// A price or cost is not valid, or currencies differ.
+    #[error("{0}")]
+    Money(#[from] MoneyError),
+    /// A quantity is not a number.
+    #[error("its quantity {0:?} is no number")]
+    Quantity(String),
+    /// The list item has no id.
+    #[error("its row in the list has no id")]
+    NoId,
+}
+
+impl InventoryError {
+    /// Returns true if the stream ends with this error. Otherwise it concerns one subscription.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Self::Skipped(_))
+    }
+}
+
+impl fmt::Display for SkippedSubscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.subscription_id {
+            Some(id) => write!(f, "subscription {id}")?,
+            None => f.write_str("a subscription without id")?,
+        }
+        if let Some(customer) = &self.customer_id {
+            write!(f, " of customer {customer}")?;
+        }
+        write!(f, " was left out: {}", self.reason)
+    }
+}
+
+impl fmt::Display for InventoryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Skipped(skipped) => skipped.fmt(f),
+            Self::Ended(error) => write!(f, "the inventory ended early: {error}"),
+            Self::GivenUp { failures, last } => write!(
+                f,
+                "the inventory ended early, because {failures} subscriptions in a row could not be read; the last one: {last}"
+            ),
+        }
+    }
+}
+
+impl StdError for InventoryError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let skipped = match self {
+            Self::Ended(error) => return Some(error),
+            Self::Skipped(skipped) | Self::GivenUp { last: skipped, .. } => skipped,
+        };
+        skipped.reason.source()
+    }
 }
