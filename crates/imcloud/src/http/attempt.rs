@@ -89,28 +89,20 @@ pub(crate) async fn attempt(
 ) -> Result<Answer, Failure> {
     let timer = runtime.timer(limit);
     let mut received = None;
-    if let Either::Left((result, _)) =
-        select(pin!(exchange(request, url, body_limits, &mut received)), timer).await
-    {
+    let exchange = async {
+        let mut response = request.await?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        received = Some(status);
+        match read_body(&mut response, status, body_limits).await {
+            Ok(Some(body)) => Ok(Answer { url: url.clone(), status, headers, body }),
+            Ok(None) => Err(Failure::TooLarge { status, headers, limit: body_limits.response }),
+            Err(error) => Err(Failure::BrokenOff { status, headers, source: Arc::new(error.without_url()) }),
+        }
+    };
+    if let Either::Left((result, _)) = select(pin!(exchange), timer).await {
         return result;
     }
     Err(Failure::TimedOut { limit, status: received })
-}
-
-async fn exchange(
-    request: impl Future<Output = Result<Response, Failure>>,
-    url: &Url,
-    limits: BodyLimits,
-    received: &mut Option<StatusCode>,
-) -> Result<Answer, Failure> {
-    let mut response = request.await?;
-    *received = Some(response.status());
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    match read_body(&mut response, status, limits).await {
-        Ok(Some(body)) => Ok(Answer { url: url.clone(), status, headers, body }),
-        Ok(None) => Err(Failure::TooLarge { status, headers, limit: limits.response }),
-        Err(error) => Err(Failure::BrokenOff { status, headers, source: Arc::new(error.without_url()) }),
-    }
 }
 
 /// Reads a body; `None` if it exceeds the limit. Most bodies are a single chunk, which is not copied.

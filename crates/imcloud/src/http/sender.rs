@@ -23,7 +23,6 @@ use crate::{
     auth::{AfterRejection, BearerToken, TokenCache},
     config::{BaseUrl, HttpClients},
     error::{Details, Error, ErrorKind},
-    reports::FileStore,
     runtime::{Deadline, Runtime},
     telemetry::{
         AttemptEvent, CallEvent, Observe, Outcome, WaitEvent, WaitReason, attempt_span, call_span,
@@ -49,7 +48,8 @@ pub(crate) struct Sender {
     #[cfg(feature = "testing")]
     pub(crate) stub: Option<StubTransport>,
     /// For files of reports, which get none of the credentials.
-    pub(crate) files: FileStore,
+    pub(crate) download_clients: HttpClients,
+    pub(crate) allow_plain_http: bool,
     pub(crate) base: BaseUrl,
     pub(crate) key: Secret,
     pub(crate) key_header: HeaderValue,

@@ -21,15 +21,13 @@
 //!
 //! A stream ends after its first error. A list that cannot be read completely is an error.
 
-mod items;
 mod listing;
 mod pager;
-mod pages;
+mod streams;
 
-pub use items::Items;
 pub use listing::Listing;
 pub(crate) use listing::{Fetch, Fetched, Source, fingerprint};
-pub use pages::{Page, Pages};
+pub use streams::{Items, Page, Pages};
 
 /// Largest page size that is known to work (observed).
 pub(crate) const MAX_PAGE_SIZE: u32 = 500;
