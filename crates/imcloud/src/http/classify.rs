@@ -4,6 +4,7 @@ use std::{
     borrow::Cow,
     error::Error as StdError,
     io,
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -16,7 +17,7 @@ use reqwest::{
     },
 };
 
-use super::{Answer, Call, attempt::Failure};
+use super::{Answer, Call};
 use crate::{
     config::{Route, is_valid_host},
     error::{Details, Error, ErrorBody, ErrorKind, Shape, scrub, secrets_in_body},
@@ -61,12 +62,8 @@ pub(super) fn refused(
 }
 
 fn details(call: &Call, answer: &Answer, kind: ErrorKind, reason: String) -> Details {
-    Details {
-        idempotency: call.idempotency,
-        status: Some(answer.status),
-        headers: Some(answer.headers.clone()),
-        ..Details::new(kind, call.name.clone(), reason)
-    }
+    let headers = Some(answer.headers.clone());
+    Details { status: Some(answer.status), headers, ..Details::of(call, kind, reason) }
 }
 
 fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> ErrorKind {
@@ -131,43 +128,20 @@ pub(crate) fn no_client(operation: impl Into<Cow<'static, str>>, error: &reqwest
     Details::new(ErrorKind::Configuration, operation, reason).into()
 }
 
-/// Returns the error of an attempt without a complete response.
-pub(super) fn no_answer(call: &Call, failure: Failure, route: &Route) -> Error {
-    let closed = |place: &str, source: &reqwest::Error| {
-        (ErrorKind::Interrupted, format!("failed: connection closed before {place}: {}", root(source)))
+/// Returns the error of an attempt without a response.
+pub(super) fn no_response(call: &Call, error: reqwest::Error, route: &Route) -> Error {
+    // The URL may contain names of users.
+    let error = error.without_url();
+    let (kind, reason) = if error.is_connect() || error.is_builder() {
+        connect_failure(&error, route)
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, "failed: no response within the timeout of the HTTP client".to_owned())
+    } else {
+        let cause = root(&error);
+        let reason = format!("failed: connection closed before a response was received: {cause}");
+        (ErrorKind::Interrupted, reason)
     };
-    let (kind, reason) = match &failure {
-        Failure::NotConnected(source) => connect_failure(source, route),
-        Failure::Disconnected(None) => {
-            (ErrorKind::Interrupted, "connection closed before a response was received".to_owned())
-        }
-        Failure::Disconnected(Some(source)) if source.is_timeout() => {
-            (ErrorKind::Timeout, "failed: no response within the timeout of the HTTP client".to_owned())
-        }
-        Failure::Disconnected(Some(source)) => closed("a response was received", source),
-        Failure::TimedOut { limit, status: None } => {
-            (ErrorKind::Timeout, format!("failed: no response within {limit:?}"))
-        }
-        Failure::TimedOut { limit, status: Some(status) } => {
-            (ErrorKind::Timeout, format!("failed: incomplete response ({status}) after {limit:?}"))
-        }
-        Failure::BrokenOff { status, source, .. } => {
-            closed(&format!("the end of the response ({status})"), source)
-        }
-        Failure::TooLarge { limit, .. } => {
-            (ErrorKind::TooLarge, format!("response body exceeds the limit of {limit} bytes"))
-        }
-    };
-    let (status, headers, source) = match failure {
-        Failure::NotConnected(source) => (None, None, Some(source)),
-        Failure::Disconnected(source) => (None, None, source),
-        Failure::TimedOut { status, .. } => (status, None, None),
-        Failure::BrokenOff { status, headers, source } => (Some(status), Some(headers), Some(source)),
-        Failure::TooLarge { status, headers, .. } => (Some(status), Some(headers), None),
-    };
-    let source = source.map(|source| source as _);
-    let idempotency = call.idempotency;
-    Details { idempotency, status, headers, source, ..Details::new(kind, call.name.clone(), reason) }.into()
+    Details { source: Some(Arc::new(error)), ..Details::of(call, kind, reason) }.into()
 }
 
 /// Returns the kind and the reason of a connection that could not be established. Nothing was sent.

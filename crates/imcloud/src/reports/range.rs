@@ -34,6 +34,7 @@ pub(super) enum Piece {
 }
 
 /// The received part of a file.
+#[derive(Default)]
 pub(super) struct RangeState {
     max_bytes: u64,
     /// True if the consumer can discard what it received.
@@ -56,16 +57,7 @@ impl RangeState {
         may_restart: bool,
         on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
     ) -> Self {
-        Self {
-            max_bytes,
-            may_restart,
-            on_progress,
-            received: 0,
-            held: Some(BytesMut::new()),
-            skip: 0,
-            total: None,
-            version: None,
-        }
+        Self { max_bytes, may_restart, on_progress, held: Some(BytesMut::new()), ..Self::default() }
     }
 
     /// Returns true if the file can start again. Once bytes were handed out, this depends on the consumer.
