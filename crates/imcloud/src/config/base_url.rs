@@ -10,45 +10,33 @@ use super::Problem;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     pub(crate) url: Url,
-    text: String,
 }
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str, allow_plain_http: bool) -> Result<Self, Problem> {
         const EXAMPLE: &str = "copy it from the portal, for example https://api.cloud.im/marketplace/na";
-        let problem = |reason: String| Problem::new("base URL", reason, EXAMPLE);
-        let text = text.trim();
-        let url = Url::parse(text).map_err(|error| problem(format!("is not a valid URL ({error})")))?;
-        if url.host_str().is_none_or(str::is_empty) || !matches!(url.scheme(), "http" | "https") {
-            return Err(problem("is neither an http nor an https URL".to_owned()));
-        }
-        if !url.host_str().is_some_and(is_valid_host) {
-            return Err(problem("has an invalid host name".to_owned()));
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(Problem::new(
-                "base URL",
-                "contains a user name or password",
-                "pass those to login, and the URL without them",
-            ));
-        }
-        if url.query().is_some() || url.fragment().is_some() {
-            return Err(problem("contains a query or fragment".to_owned()));
-        }
-        if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
-            return Err(Problem::new(
-                "base URL",
-                "is plain http, which sends credentials unencrypted",
-                "use https, or call allow_plain_http",
-            ));
-        }
-        let text = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { url, text })
+        let url = Url::parse(text.trim())
+            .map_err(|error| Problem::new("base URL", format!("is not a valid URL ({error})"), EXAMPLE))?;
+        let host = url.host_str().unwrap_or_default();
+        let (reason, hint) = if host.is_empty() || !matches!(url.scheme(), "http" | "https") {
+            ("is neither an http nor an https URL", EXAMPLE)
+        } else if !is_valid_host(host) {
+            ("has an invalid host name", EXAMPLE)
+        } else if !url.username().is_empty() || url.password().is_some() {
+            ("contains a user name or password", "pass those to login, and the URL without them")
+        } else if url.query().is_some() || url.fragment().is_some() {
+            ("contains a query or fragment", EXAMPLE)
+        } else if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
+            ("is plain http, which sends credentials unencrypted", "use https, or call allow_plain_http")
+        } else {
+            return Ok(Self { url });
+        };
+        Err(Problem::new("base URL", reason, hint))
     }
 
     /// Returns the URL without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
-        &self.text
+        self.url.as_str().trim_end_matches('/')
     }
 
     /// Returns true if a URL has the same scheme, host and port. `Url::origin` would copy the host.
@@ -105,7 +93,7 @@ mod tests {
         ];
         let urls = urls.map(|url| Url::parse(url).unwrap());
         for (one, other) in urls.iter().flat_map(|one| urls.iter().map(move |other| (one, other))) {
-            let base = BaseUrl { url: one.clone(), text: String::new() };
+            let base = BaseUrl { url: one.clone() };
             assert_eq!(base.is_origin_of(other), one.origin() == other.origin(), "{one} and {other}");
         }
     }

@@ -13,7 +13,6 @@ use crate::{
     auth::TokenCache,
     http::{BodyLimits, Limits, RateLimiter, RetryBudget, Sender, Stack},
     pagination::MAX_PAGE_SIZE,
-    reports::FileStore,
     runtime::{Deadline, Runtime, TokioRuntime},
     telemetry::Observe,
 };
@@ -195,7 +194,6 @@ impl Builder {
         }
         let http_clients = HttpClients::new(self.http, user_agent, self.timeouts.connect);
         let http = http_clients.for_url(&base.url).map_err(|error| unusable("HTTP client", error))?.clone();
-        let files = FileStore { clients: download_clients, allow_plain_http: self.allow_plain_http };
         let runtime = self.runtime.unwrap_or_else(|| Arc::new(TokioRuntime));
         let limits = Limits { timeouts: self.timeouts, deadline: Deadline::NEVER, retry: self.retry };
         let credentials: Arc<dyn Authenticate> = match credentials {
@@ -209,7 +207,8 @@ impl Builder {
             runtime,
             http,
             http_clients,
-            files,
+            download_clients,
+            allow_plain_http: self.allow_plain_http,
             base,
             key_header,
             key,

@@ -80,7 +80,7 @@ impl ConfigError {
         for problem in &mut self.problems {
             let variable = VARIABLES.iter().find(|(_, settings, _)| settings.contains(&problem.setting()));
             if let Some((name, ..)) = variable {
-                problem.setting = (*name).into();
+                problem.setting = name;
             }
         }
         self

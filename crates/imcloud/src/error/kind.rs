@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use reqwest::StatusCode;
-
 use super::Error;
 use crate::Idempotency;
 
@@ -26,20 +24,7 @@ macro_rules! named_enum {
 named_enum! {
 /// The kind of an [`Error`].
 ///
-/// More kinds can be added, so a `match` needs a last arm.
-///
-/// # Examples
-///
-/// ```
-/// use imcloud::{Error, ErrorKind};
-///
-/// fn may_succeed_later(error: &Error) -> bool {
-///     match error.kind() {
-///         ErrorKind::RateLimited | ErrorKind::Server | ErrorKind::Connect => true,
-///         _ => error.is_retryable(),
-///     }
-/// }
-/// ```
+/// More kinds can be added, so a `match` needs a last arm. See the example of [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -232,11 +217,5 @@ impl Error {
             }
             _ => false,
         }
-    }
-
-    /// Returns true if the response had this status.
-    #[must_use]
-    pub fn is_status(&self, status: StatusCode) -> bool {
-        self.status() == Some(status)
     }
 }

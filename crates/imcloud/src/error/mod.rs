@@ -4,7 +4,7 @@ use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc, time::Duration}
 
 use reqwest::{StatusCode, header::HeaderMap};
 
-use crate::Idempotency;
+use crate::{Idempotency, http::Call};
 
 mod body;
 mod kind;
@@ -70,6 +70,10 @@ pub(crate) struct Details {
 }
 
 impl Details {
+    pub(crate) fn of(call: &Call, kind: ErrorKind, reason: impl Into<String>) -> Self {
+        Self { idempotency: call.idempotency, ..Self::new(kind, call.name.clone(), reason) }
+    }
+
     pub(crate) fn new(
         kind: ErrorKind,
         operation: impl Into<Cow<'static, str>>,

@@ -8,10 +8,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 use serde::de::DeserializeOwned;
 
 use super::{Details, Error, ErrorBody, ErrorKind, scrub};
-use crate::{
-    Idempotency,
-    http::{Answer, Call},
-};
+use crate::http::{Answer, Call};
 
 /// Returns the value of a raw response.
 pub(crate) fn received<T>(
@@ -24,11 +21,7 @@ pub(crate) fn received<T>(
 /// Decodes the body of a successful response.
 pub(crate) fn decode<T: DeserializeOwned>(call: &Call, response: &Answer) -> Result<T, Error> {
     body::decode(&response.body).map_err(|invalid| {
-        let details = Details {
-            idempotency: call.idempotency,
-            attempts: 1,
-            ..Details::new(ErrorKind::Decode, call.name.clone(), "")
-        };
+        let details = after(call, ErrorKind::Decode, String::new());
         undecodable(details, response.status, response.headers.clone(), &response.body, &invalid)
     })
 }
@@ -52,7 +45,7 @@ fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
             // Of a raw client with another transport.
             Err(source) => {
                 let reason = format!("failed: {}", scrub(&source.to_string(), &[]));
-                after(operation, ErrorKind::Interrupted, reason).into()
+                after(&Call::of(operation), ErrorKind::Interrupted, reason).into()
             }
         },
         Raw::Response(response) => {
@@ -64,20 +57,20 @@ fn of_raw(error: imcloud_raw::Error, name: &'static str) -> Error {
                 body: Some(ErrorBody::read(response.body(), &[])),
                 // The request is unknown here.
                 sent_secrets: true,
-                ..after(response.operation(), kind, format!("failed: {status}"))
+                ..after(&Call::of(response.operation()), kind, format!("failed: {status}"))
             }
             .into()
         }
         Raw::Decode(error) => {
             let (status, headers, body) = (error.status(), error.headers().clone(), error.body());
-            let details = after(error.operation(), ErrorKind::Decode, String::new());
+            let details = after(&Call::of(error.operation()), ErrorKind::Decode, String::new());
             undecodable(details, status, headers, body, error.invalid())
         }
         Raw::Interrupted { operation, status, headers, source } => {
             let cause = source.without_url();
             let reason =
                 format!("failed: connection closed before the end of the response ({status}): {cause}");
-            let details = after(operation, ErrorKind::Interrupted, reason);
+            let details = after(&Call::of(operation), ErrorKind::Interrupted, reason);
             Details { status: Some(status), headers: Some(*headers), ..details }.into()
         }
         other => Error::invalid_request(name, format!("failed: {}", scrub(&other.to_string(), &[]))),
@@ -102,10 +95,6 @@ fn undecodable(
     .into()
 }
 
-fn after(operation: &'static Operation, kind: ErrorKind, reason: String) -> Details {
-    Details {
-        idempotency: Idempotency::of(operation),
-        attempts: 1,
-        ..Details::new(kind, operation.name, reason)
-    }
+fn after(call: &Call, kind: ErrorKind, reason: String) -> Details {
+    Details { attempts: 1, ..Details::of(call, kind, reason) }
 }

@@ -6,7 +6,11 @@ use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
 use reqwest::{Response, ResponseBuilderExt as _, StatusCode, Url, header::HeaderMap};
 
-use crate::runtime::Runtime;
+use super::{Call, classify::root};
+use crate::{
+    error::{Details, Error, ErrorKind},
+    runtime::Runtime,
+};
 
 /// A response that was read to its end.
 #[derive(Clone)]
@@ -37,33 +41,6 @@ impl From<Answer> for reqwest::Response {
 // Bodies and headers can contain secrets.
 impl_debug!(Answer, self, status = self.status);
 
-/// The reason that an attempt has no response.
-#[derive(Clone, Debug)]
-pub(crate) enum Failure {
-    /// Nothing was sent.
-    NotConnected(Arc<reqwest::Error>),
-    /// The request may have been received.
-    Disconnected(Option<Arc<reqwest::Error>>),
-    /// No complete response was received within this time; the status, if the head was.
-    TimedOut { limit: Duration, status: Option<StatusCode> },
-    /// The response was incomplete.
-    BrokenOff { status: StatusCode, headers: HeaderMap, source: Arc<reqwest::Error> },
-    /// The body of a successful response exceeds this number of bytes.
-    TooLarge { status: StatusCode, headers: HeaderMap, limit: usize },
-}
-
-impl From<reqwest::Error> for Failure {
-    fn from(error: reqwest::Error) -> Self {
-        // The URL may contain names of users.
-        let error = error.without_url();
-        if error.is_connect() || error.is_builder() {
-            Self::NotConnected(Arc::new(error))
-        } else {
-            Self::Disconnected(Some(Arc::new(error)))
-        }
-    }
-}
-
 /// Limits for the bodies of responses, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BodyLimits {
@@ -81,36 +58,42 @@ impl Default for BodyLimits {
 
 /// Sends a request to `url` and reads the complete response within `limit`.
 pub(crate) async fn attempt(
-    request: impl Future<Output = Result<Response, Failure>>,
+    request: impl Future<Output = Result<Response, Error>>,
+    call: &Call,
     url: &Url,
     runtime: &dyn Runtime,
     limit: Duration,
     body_limits: BodyLimits,
-) -> Result<Answer, Failure> {
+) -> Result<Answer, Error> {
     let timer = runtime.timer(limit);
     let mut received = None;
-    if let Either::Left((result, _)) =
-        select(pin!(exchange(request, url, body_limits, &mut received)), timer).await
-    {
+    let exchange = async {
+        let mut response = request.await?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        received = Some(status);
+        let (kind, reason, source) = match read_body(&mut response, status, body_limits).await {
+            Ok(Some(body)) => return Ok(Answer { url: url.clone(), status, headers, body }),
+            Ok(None) => {
+                let limit = body_limits.response;
+                (ErrorKind::TooLarge, format!("response body exceeds the limit of {limit} bytes"), None)
+            }
+            Err(error) => {
+                let (error, end) = (error.without_url(), "before the end of the response");
+                let reason = format!("failed: connection closed {end} ({status}): {}", root(&error));
+                (ErrorKind::Interrupted, reason, Some(Arc::new(error) as _))
+            }
+        };
+        let details = Details::of(call, kind, reason);
+        Err(Details { status: Some(status), headers: Some(headers), source, ..details }.into())
+    };
+    if let Either::Left((result, _)) = select(pin!(exchange), timer).await {
         return result;
     }
-    Err(Failure::TimedOut { limit, status: received })
-}
-
-async fn exchange(
-    request: impl Future<Output = Result<Response, Failure>>,
-    url: &Url,
-    limits: BodyLimits,
-    received: &mut Option<StatusCode>,
-) -> Result<Answer, Failure> {
-    let mut response = request.await?;
-    *received = Some(response.status());
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    match read_body(&mut response, status, limits).await {
-        Ok(Some(body)) => Ok(Answer { url: url.clone(), status, headers, body }),
-        Ok(None) => Err(Failure::TooLarge { status, headers, limit: limits.response }),
-        Err(error) => Err(Failure::BrokenOff { status, headers, source: Arc::new(error.without_url()) }),
-    }
+    let reason = match received {
+        None => format!("failed: no response within {limit:?}"),
+        Some(status) => format!("failed: incomplete response ({status}) after {limit:?}"),
+    };
+    Err(Details { status: received, ..Details::of(call, ErrorKind::Timeout, reason) }.into())
 }
 
 /// Reads a body; `None` if it exceeds the limit. Most bodies are a single chunk, which is not copied.

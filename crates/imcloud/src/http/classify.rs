@@ -1,14 +1,23 @@
 //! Classification of responses and failures.
 
-use std::{borrow::Cow, error::Error as StdError, io, time::SystemTime};
+use std::{
+    borrow::Cow,
+    error::Error as StdError,
+    io,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use imcloud_raw::{Secret, operations::GenerateAuthToken};
 use reqwest::{
     Request, StatusCode,
-    header::{AUTHORIZATION, CONTENT_ENCODING, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE},
+    header::{
+        AUTHORIZATION, CONTENT_ENCODING, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+        WWW_AUTHENTICATE,
+    },
 };
 
-use super::{Answer, Call, attempt::Failure, retry_after::retry_after};
+use super::{Answer, Call};
 use crate::{
     config::{Route, is_valid_host},
     error::{Details, Error, ErrorBody, ErrorKind, Shape, scrub, secrets_in_body},
@@ -53,12 +62,8 @@ pub(super) fn refused(
 }
 
 fn details(call: &Call, answer: &Answer, kind: ErrorKind, reason: String) -> Details {
-    Details {
-        idempotency: call.idempotency,
-        status: Some(answer.status),
-        headers: Some(answer.headers.clone()),
-        ..Details::new(kind, call.name.clone(), reason)
-    }
+    let headers = Some(answer.headers.clone());
+    Details { status: Some(answer.status), headers, ..Details::of(call, kind, reason) }
 }
 
 fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> ErrorKind {
@@ -123,47 +128,20 @@ pub(crate) fn no_client(operation: impl Into<Cow<'static, str>>, error: &reqwest
     Details::new(ErrorKind::Configuration, operation, reason).into()
 }
 
-/// Returns the error of an attempt without a complete response.
-pub(super) fn no_answer(call: &Call, failure: Failure, route: &Route) -> Error {
-    let (kind, reason) = match &failure {
-        Failure::NotConnected(source) => connect_failure(source, route),
-        Failure::Disconnected(None) => {
-            (ErrorKind::Interrupted, "connection closed before a response was received".to_owned())
-        }
-        Failure::Disconnected(Some(source)) if source.is_timeout() => {
-            (ErrorKind::Timeout, "failed: no response within the timeout of the HTTP client".to_owned())
-        }
-        Failure::Disconnected(Some(source)) => {
-            let cause = root(source.as_ref());
-            let reason = format!("failed: connection closed before a response was received: {cause}");
-            (ErrorKind::Interrupted, reason)
-        }
-        Failure::TimedOut { limit, status: None } => {
-            (ErrorKind::Timeout, format!("failed: no response within {limit:?}"))
-        }
-        Failure::TimedOut { limit, status: Some(status) } => {
-            (ErrorKind::Timeout, format!("failed: incomplete response ({status}) after {limit:?}"))
-        }
-        Failure::BrokenOff { status, source, .. } => {
-            let cause = root(source.as_ref());
-            let reason =
-                format!("failed: connection closed before the end of the response ({status}): {cause}");
-            (ErrorKind::Interrupted, reason)
-        }
-        Failure::TooLarge { limit, .. } => {
-            (ErrorKind::TooLarge, format!("response body exceeds the limit of {limit} bytes"))
-        }
+/// Returns the error of an attempt without a response.
+pub(super) fn no_response(call: &Call, error: reqwest::Error, route: &Route) -> Error {
+    // The URL may contain names of users.
+    let error = error.without_url();
+    let (kind, reason) = if error.is_connect() || error.is_builder() {
+        connect_failure(&error, route)
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, "failed: no response within the timeout of the HTTP client".to_owned())
+    } else {
+        let cause = root(&error);
+        let reason = format!("failed: connection closed before a response was received: {cause}");
+        (ErrorKind::Interrupted, reason)
     };
-    let (status, headers, source) = match failure {
-        Failure::NotConnected(source) => (None, None, Some(source)),
-        Failure::Disconnected(source) => (None, None, source),
-        Failure::TimedOut { status, .. } => (status, None, None),
-        Failure::BrokenOff { status, headers, source } => (Some(status), Some(headers), Some(source)),
-        Failure::TooLarge { status, headers, .. } => (Some(status), Some(headers), None),
-    };
-    let source = source.map(|source| source as _);
-    let idempotency = call.idempotency;
-    Details { idempotency, status, headers, source, ..Details::new(kind, call.name.clone(), reason) }.into()
+    Details { source: Some(Arc::new(error)), ..Details::of(call, kind, reason) }.into()
 }
 
 /// Returns the kind and the reason of a connection that could not be established. Nothing was sent.
@@ -216,4 +194,107 @@ pub(crate) fn root(error: &(dyn StdError + 'static)) -> String {
         deepest = next;
     }
     deepest.to_string()
+}
+
+/// Returns the delay that the service requests, `None` if there is none or it is invalid.
+///
+/// The gateway sends seconds (documented by its vendor). A date, in any of the three forms of RFC 9110, is relative to the `Date`
+/// of the response, because the clocks can differ. Numbers that are too large are the largest `Duration`.
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    // The standard knows no fractions.
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        let seconds = text.parse().ok()?;
+        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
+    }
+    let date = date(headers, &RETRY_AFTER)?;
+    let now = self::date(headers, &DATE).unwrap_or(now);
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+/// Returns the date in a header, in any of the three forms of RFC 9110.
+pub(crate) fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
+    httpdate::parse_http_date(headers.get(name)?.to_str().ok()?.trim()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    fn read(after: &'static str, date: Option<&'static str>) -> Option<Duration> {
+        let mut headers = HeaderMap::new();
+        headers.insert(RETRY_AFTER, HeaderValue::from_static(after));
+        if let Some(date) = date {
+            headers.insert(DATE, HeaderValue::from_static(date));
+        }
+        // Mon, 04 May 2026 06:00:00 GMT.
+        retry_after(&headers, SystemTime::UNIX_EPOCH + Duration::from_secs(1_777_874_400))
+    }
+
+    #[test]
+    fn seconds_are_parsed() {
+        assert_eq!(read("17", None), Some(Duration::from_secs(17)));
+        assert_eq!(read(" 0 ", None), Some(Duration::ZERO));
+        assert_eq!(read("1.5", None), Some(Duration::from_millis(1500)));
+    }
+
+    #[test]
+    fn three_date_forms_are_parsed() {
+        for date in
+            ["Mon, 04 May 2026 06:00:30 GMT", "Monday, 04-May-26 06:00:30 GMT", "Mon May  4 06:00:30 2026"]
+        {
+            assert_eq!(read(date, None), Some(Duration::from_secs(30)), "{date}");
+        }
+    }
+
+    #[test]
+    fn date_is_relative_to_date_header() {
+        for date in ["Mon, 04 May 2026 05:50:00 GMT", "Mon May  4 05:50:00 2026"] {
+            assert_eq!(read("Mon, 04 May 2026 05:50:10 GMT", Some(date)), Some(Duration::from_secs(10)));
+        }
+    }
+
+    #[test]
+    fn past_date_means_now() {
+        for past in ["Mon, 04 May 2026 05:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"] {
+            assert_eq!(read(past, None), Some(Duration::ZERO), "{past}");
+        }
+    }
+
+    #[test]
+    fn huge_numbers_saturate() {
+        assert_eq!(read("18446744073709551616", None), Some(Duration::MAX));
+        assert_eq!(read("99999999999999999999999999999999999999999999", None), Some(Duration::MAX));
+        assert!(read("18446744073709551615", None).unwrap() >= Duration::from_secs(1 << 63));
+        assert!(read("Fri, 31 Dec 9999 23:59:59 GMT", None).unwrap() > Duration::from_secs(1 << 37));
+    }
+
+    #[test]
+    fn invalid_values_are_ignored() {
+        for invalid in [
+            "soon",
+            "-5",
+            "",
+            " ",
+            "NaN",
+            "inf",
+            "1e9",
+            ".",
+            "1.2.3",
+            "0x10",
+            "Mon, 32 May 2026 06:00:30 GMT",
+            "Mon, 04 May 2026 25:00:00 GMT",
+            "Mon, 04 May 10000 06:00:00 GMT",
+            "Monday, 04-May-26",
+            "Mon May  4",
+            "2026-05-04T06:00:30Z",
+        ] {
+            assert_eq!(read(invalid, None), None, "{invalid}");
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(RETRY_AFTER, HeaderValue::from_bytes(b"\xff").unwrap());
+        assert_eq!(retry_after(&headers, SystemTime::UNIX_EPOCH), None);
+    }
 }

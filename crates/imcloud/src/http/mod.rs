@@ -10,17 +10,15 @@ mod attempt;
 mod classify;
 mod rate_limit;
 mod retry;
-mod retry_after;
 mod sender;
 mod transport;
 
 pub(crate) use attempt::{Answer, BodyLimits};
-pub(crate) use classify::{connect_failure, no_client, root};
+pub(crate) use classify::{connect_failure, date, no_client, retry_after, root};
 pub use rate_limit::RateLimit;
 pub(crate) use rate_limit::RateLimiter;
 pub(crate) use retry::RetryBudget;
 pub use retry::RetryPolicy;
-pub(crate) use retry_after::{date, retry_after};
 #[cfg(feature = "testing")]
 pub(crate) use sender::StubTransport;
 pub(crate) use sender::{Auth, Sender};

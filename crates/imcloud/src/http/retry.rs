@@ -32,8 +32,8 @@ use crate::{
 pub struct RetryPolicy {
     pub(crate) max_attempts: u32,
     pub(crate) max_rate_limit_retries: u32,
-    pub(crate) base: Duration,
-    pub(crate) cap: Duration,
+    /// Bound of the first backoff, and the largest bound.
+    pub(crate) backoff: (Duration, Duration),
     pub(crate) max_retry_after: Duration,
     pub(crate) budget: u32,
 }
@@ -51,6 +51,9 @@ setters! { impl RetryPolicy {
     /// Retries that the complete client may have outstanding: a retry takes one, ten successful calls return one. Defaults to 100.
     /// It keeps a thousand callers from multiplying the load of a service that is down.
     budget(retries: u32) => budget = retries;
+
+    /// Bound of the first backoff and the largest bound. Defaults to 0.5 and 15 seconds.
+    backoff(base: Duration, cap: Duration) => backoff = (base, cap);
 }}
 
 impl RetryPolicy {
@@ -60,8 +63,7 @@ impl RetryPolicy {
         Self {
             max_attempts: 6,
             max_rate_limit_retries: 20,
-            base: Duration::from_millis(500),
-            cap: Duration::from_secs(15),
+            backoff: (Duration::from_millis(500), Duration::from_secs(15)),
             max_retry_after: Duration::from_secs(120),
             budget: 100,
         }
@@ -73,17 +75,10 @@ impl RetryPolicy {
         Self { max_attempts: 1, max_rate_limit_retries: 0, ..Self::new() }
     }
 
-    /// Bound of the first backoff and the largest bound. Defaults to 0.5 and 15 seconds.
-    #[must_use]
-    pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
-        self.base = base;
-        self.cap = cap;
-        self
-    }
-
     /// Returns the backoff after a number of failed attempts, 1 and up.
     pub(crate) fn pause(&self, failed: u32, random: u64) -> Duration {
-        let bound = self.base.saturating_mul(2_u32.saturating_pow(failed.saturating_sub(1))).min(self.cap);
+        let (base, cap) = self.backoff;
+        let bound = base.saturating_mul(2_u32.saturating_pow(failed.saturating_sub(1))).min(cap);
         // 53 random bits are as many as an `f64` holds.
         let share = (random >> 11) as f64 / (1_u64 << 53) as f64;
         Duration::try_from_secs_f64(bound.as_secs_f64() * share).map_or(bound, |pause| pause.min(bound))
@@ -202,7 +197,7 @@ mod tests {
             assert!((longest(failed) - bound).abs() < 1e-6, "{failed}: {}", longest(failed));
         }
         assert_eq!(policy.pause(3, 0), Duration::ZERO);
-        assert!(policy.pause(u32::MAX, u64::MAX) <= policy.cap);
+        assert!(policy.pause(u32::MAX, u64::MAX) <= policy.backoff.1);
     }
 
     #[test]

@@ -7,15 +7,15 @@ use std::{
 
 use imcloud_raw::Secret;
 use reqwest::{
-    Request, Response,
+    Request, Response, Url,
     header::{AUTHORIZATION, HeaderName, HeaderValue},
 };
 use tracing::{Instrument as _, Span};
 
 use super::{
     Answer, BodyLimits, Call, Limits, RateLimiter, RetryBudget,
-    attempt::{Failure, attempt},
-    classify::{no_answer, no_client, refused, undecodable},
+    attempt::attempt,
+    classify::{no_client, no_response, refused, undecodable},
     rate_limit::{Permit, TooLate},
     retry::{Next, RetryState},
 };
@@ -23,7 +23,6 @@ use crate::{
     auth::{AfterRejection, BearerToken, TokenCache},
     config::{BaseUrl, HttpClients},
     error::{Details, Error, ErrorKind},
-    reports::FileStore,
     runtime::{Deadline, Runtime},
     telemetry::{
         AttemptEvent, CallEvent, Observe, Outcome, WaitEvent, WaitReason, attempt_span, call_span,
@@ -49,7 +48,8 @@ pub(crate) struct Sender {
     #[cfg(feature = "testing")]
     pub(crate) stub: Option<StubTransport>,
     /// For files of reports, which get none of the credentials.
-    pub(crate) files: FileStore,
+    pub(crate) download_clients: HttpClients,
+    pub(crate) allow_plain_http: bool,
     pub(crate) base: BaseUrl,
     pub(crate) key: Secret,
     pub(crate) key_header: HeaderValue,
@@ -215,10 +215,16 @@ impl Sender {
         let limit =
             if call.slow { timeouts.order_attempt } else { timeouts.attempt }.min(deadline.left(sent));
         permit.use_up();
-        let result =
-            attempt(self.execute(http, prepared), url, self.runtime.as_ref(), limit, self.body_limits)
-                .instrument(span.clone())
-                .await;
+        let result = attempt(
+            self.execute(call, url, http, prepared),
+            call,
+            url,
+            self.runtime.as_ref(),
+            limit,
+            self.body_limits,
+        )
+        .instrument(span.clone())
+        .await;
         let now = self.runtime.now();
 
         let (status, bytes, correlation_id) = match &result {
@@ -243,7 +249,7 @@ impl Sender {
                 }
                 Err(refused(call, request, &answer, &secrets, self.runtime.system_time()))
             }
-            Err(failure) => Err(no_answer(call, failure, &self.http_clients.route(url))),
+            Err(error) => Err(error),
         };
         match &result {
             Err(error) if error.kind() == ErrorKind::RateLimited => {
@@ -259,12 +265,21 @@ impl Sender {
         result
     }
 
-    async fn execute(&self, http: &reqwest::Client, request: Request) -> Result<Response, Failure> {
+    async fn execute(
+        &self,
+        call: &Call,
+        url: &Url,
+        http: &reqwest::Client,
+        request: Request,
+    ) -> Result<Response, Error> {
         #[cfg(feature = "testing")]
         if let Some(stub) = &self.stub {
-            return stub(request).await.ok_or(Failure::Disconnected(None));
+            let reason = "connection closed before a response was received";
+            let closed = || Details::of(call, ErrorKind::Interrupted, reason).into();
+            return stub(request).await.ok_or_else(closed);
         }
-        Ok(http.execute(request).await?)
+        let result = http.execute(request).await;
+        result.map_err(|error| no_response(call, error, &self.http_clients.route(url)))
     }
 
     /// Reports a delay.

@@ -14,22 +14,19 @@
 //! * **Limits** may be ignored or clamped: the client advances by the items received.
 //! * **Empty pages** before the total is reached are fetched again, then skipped.
 //! * **Repeated pages.** If two offsets return the same page, the service ignores `offset`, which is an error.
-//! * **Prefetch.** [`Listing::prefetch`] fetches pages ahead, as background tasks that are aborted when the stream is dropped. A task
-//!   that is lost because its tokio runtime ended is started again.
+//! * **Prefetch.** A task of [`Listing::prefetch`] that is lost because its tokio runtime ended is started again.
 //! * **Memory is bounded.** At most the prefetched pages and the one being read are stored, and the ids of four times as many pages, of
 //!   2,000 items at least.
 //!
 //! A stream ends after its first error. A list that cannot be read completely is an error.
 
-mod items;
 mod listing;
 mod pager;
-mod pages;
+mod streams;
 
-pub use items::Items;
 pub use listing::Listing;
 pub(crate) use listing::{Fetch, Fetched, Source, fingerprint};
-pub use pages::{Page, Pages};
+pub use streams::{Items, Page, Pages};
 
 /// Largest page size that is known to work (observed).
 pub(crate) const MAX_PAGE_SIZE: u32 = 500;

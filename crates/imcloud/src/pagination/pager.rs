@@ -7,11 +7,12 @@ use std::{
     task::{Context, Poll, ready},
 };
 
+use futures_util::future::BoxFuture;
 use imcloud_raw::Id;
 
 use super::{
     Fetched, Source,
-    pages::{FetchedPage, Page},
+    streams::{FetchedPage, Page},
 };
 use crate::{
     error::{Details, Error, ErrorKind},
@@ -30,7 +31,8 @@ const MAX_STALLED_PAGES: u32 = 200;
 /// Items whose ids are remembered at least.
 const MIN_REMEMBERED: usize = 2_000;
 
-type PageCall<T> = Background<Result<Fetched<T>, Error>>;
+/// With prefetch a background task, otherwise a future that makes progress only while the list is polled.
+type PageCall<T> = BoxFuture<'static, Result<Fetched<T>, Error>>;
 
 #[derive(Clone, Copy, Default)]
 struct PageState {
@@ -142,12 +144,10 @@ impl<T: Send + 'static> Pager<T> {
 
     fn request(&self, offset: u64) -> PageCall<T> {
         let (fetch, limit) = (Arc::clone(&self.source.fetch), self.limit);
-        let start = move || fetch(offset, limit);
-        if self.prefetch > 0 {
-            Background::spawn(&self.runtime, start)
-        } else {
-            Background::inline(&self.runtime, start)
+        if self.prefetch == 0 {
+            return fetch(offset, limit);
         }
+        Box::pin(Background::spawn(&self.runtime, move || fetch(offset, limit)))
     }
 
     /// Requests a page that is read before those in flight.

@@ -5,7 +5,8 @@ use csv::{ByteRecord, StringRecord};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use serde::de::DeserializeOwned;
 
-use super::errors::RowError;
+use super::errors::row_error;
+use crate::error::{Error, Result};
 
 /// Maximum size of a row in bytes. A longer one is a mistake, such as a quotation mark that is never closed.
 const MAX_ROW_BYTES: usize = 1 << 20;
@@ -51,7 +52,7 @@ impl CsvDecoder {
     }
 
     /// Returns the next row; `None` if more bytes are needed or the file ended.
-    pub(super) fn next<T: DeserializeOwned>(&mut self, complete: bool) -> Result<Option<T>, RowError> {
+    pub(super) fn next<T: DeserializeOwned>(&mut self, complete: bool) -> Result<Option<T>> {
         if self.header.is_none() {
             if !self.next_record(complete)? {
                 return Ok(None);
@@ -65,14 +66,14 @@ impl CsvDecoder {
         let (Some(record), Some(header)) = (&self.record, &self.header) else { return Ok(None) };
         if record.len() != header.len() {
             let reason = format!("it has {} columns, the header has {}", record.len(), header.len());
-            return Err(RowError::new(self.row, reason));
+            return Err(row_error(self.row, None, reason));
         }
         let row = record.deserialize(Some(header));
         row.map(Some).map_err(|error| decode_error::<T>(self.row, record, header, &error))
     }
 
     /// Reads the next record; `false` if more bytes are needed or the file ended.
-    fn next_record(&mut self, complete: bool) -> Result<bool, RowError> {
+    fn next_record(&mut self, complete: bool) -> Result<bool> {
         loop {
             if self.input.is_empty() && !complete {
                 return Ok(false);
@@ -91,11 +92,11 @@ impl CsvDecoder {
                 ReadRecordResult::OutputFull if self.fields.len() >= MAX_ROW_BYTES => {
                     let reason =
                         format!("it is longer than {MAX_ROW_BYTES} bytes; a quotation mark may be missing");
-                    return Err(RowError::new(number, reason));
+                    return Err(row_error(number, None, reason));
                 }
                 ReadRecordResult::OutputFull => self.fields.resize(self.fields.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull if self.ends.len() >= MAX_COLUMNS => {
-                    return Err(RowError::new(number, format!("it has more than {MAX_COLUMNS} columns")));
+                    return Err(row_error(number, None, format!("it has more than {MAX_COLUMNS} columns")));
                 }
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record => return self.complete_record(number).map(|()| true),
@@ -104,7 +105,7 @@ impl CsvDecoder {
         }
     }
 
-    fn complete_record(&mut self, number: u64) -> Result<(), RowError> {
+    fn complete_record(&mut self, number: u64) -> Result<()> {
         // Not `mem::take`: an empty record allocates.
         let mut record: ByteRecord = self.record.take().unwrap_or_default().into_byte_record();
         record.clear();
@@ -116,8 +117,7 @@ impl CsvDecoder {
         (self.fields_len, self.ends_len) = (0, 0);
         let record = StringRecord::from_byte_record(record).map_err(|error| {
             let column = self.header.as_ref().and_then(|header| header.get(error.utf8_error().field()));
-            let reason = "it is not UTF-8; download the bytes and convert them";
-            RowError { field: column.map(str::to_owned), ..RowError::new(number, reason) }
+            row_error(number, column, "it is not UTF-8; download the bytes and convert them")
         })?;
         self.record = Some(record);
         Ok(())
@@ -133,7 +133,7 @@ fn decode_error<T: DeserializeOwned>(
     record: &StringRecord,
     header: &StringRecord,
     error: &csv::Error,
-) -> RowError {
+) -> Error {
     let reason = reason(error);
     let (mut record, mut columns) = (record.clone(), header.clone());
     let column = (0..header.len()).rev().find(|column| {
@@ -141,11 +141,10 @@ fn decode_error<T: DeserializeOwned>(
         columns.truncate(*column);
         record.deserialize::<T>(Some(&columns)).err().is_none_or(|error| self::reason(&error) != reason)
     });
-    let field = column.and_then(|column| header.get(column)).map(str::to_owned);
-    RowError { field, ..RowError::new(number, reason) }
+    row_error(number, column.and_then(|column| header.get(column)), reason)
 }
 
-/// Returns the message without the position, which `RowError` adds.
+/// Returns the message without the position, which `row_error` adds.
 fn reason(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
@@ -165,7 +164,7 @@ mod tests {
         seats: Option<u32>,
     }
 
-    fn read(file: &[u8], chunk: usize) -> Result<Vec<Row>, RowError> {
+    fn read(file: &[u8], chunk: usize) -> Result<Vec<Row>> {
         let mut decoder = CsvDecoder::new(b',');
         let mut rows = Vec::new();
         for bytes in file.chunks(chunk) {
@@ -192,17 +191,17 @@ mod tests {
 
     #[test]
     fn invalid_row_is_reported_with_column() {
-        for (file, row, column, reason) in [
-            ("name,seats\na,1\nb,many\n", 2, Some("seats"), "invalid digit"),
-            ("name,seats\na\n", 1, None, "1 columns, the header has 2"),
-            ("title,seats\na,1\n", 1, None, "missing field `name`"),
+        let long = "name,seats\na,1\nb,many\n".as_bytes();
+        for (file, path, reason) in [
+            (long, "[1].seats", "at row 2, seats: invalid digit"),
+            (b"name,seats\na\n", "[0]", "at row 1: it has 1 columns, the header has 2"),
+            (b"title,seats\na,1\n", "[0]", "at row 1: missing field `name`"),
+            (b"name,seats\nZo\xeb,1\n", "[0].name", "at row 1, name: it is not UTF-8"),
         ] {
-            let error = read(file.as_bytes(), 3).unwrap_err();
-            assert_eq!((error.row, error.field.as_deref()), (row, column), "{file}");
-            assert!(error.reason.contains(reason), "{}", error.reason);
+            let error = read(file, 3).unwrap_err();
+            assert_eq!(error.json_path(), Some(path));
+            assert!(error.to_string().contains(reason), "{error}");
         }
-        let error = read(b"name,seats\nZo\xeb,1\n", 100).unwrap_err();
-        assert_eq!((error.row, error.field.as_deref()), (1, Some("name")));
     }
 
     #[test]
@@ -230,8 +229,8 @@ mod tests {
                     }
                 }
                 let error = result.unwrap_err();
-                assert_eq!(error.row, row);
-                assert!(error.reason.contains(reason), "{}", error.reason);
+                assert!(error.to_string().contains(&format!("at row {row}: it ")), "{error}");
+                assert!(error.to_string().contains(reason), "{error}");
                 assert!(decoder.fields.capacity() <= MAX_ROW_BYTES && decoder.ends.capacity() <= MAX_COLUMNS);
             }
         }

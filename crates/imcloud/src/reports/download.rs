@@ -103,22 +103,15 @@ impl From<&ReportSummary> for ReportFile {
 /// * [`is_too_large`](Error::is_too_large): the file exceeds [`Download::max_bytes`].
 /// * [`is_invalid_request`](Error::is_invalid_request): the report has no file yet, or its URL is invalid.
 ///   Nothing was sent.
-/// * [`is_decode`](Error::is_decode): an HTML page, such as a login page, or a compressed file was received
-///   instead of the report.
+/// * [`is_decode`](Error::is_decode): an HTML page, such as a login page and with any content type, or a
+///   compressed file was received instead of the report.
 /// * [`is_retryable`](Error::is_retryable): the connection was interrupted more often than the retry policy
 ///   allows.
 ///
 /// # Examples
 ///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let sandbox = imcloud_sandbox::Sandbox::builder().start().await?;
-/// # let credentials = sandbox.credentials();
-/// # let client = imcloud::Client::builder().base_url(sandbox.base_url()).marketplace(credentials.marketplace)
-/// #     .login(credentials.username, credentials.password).subscription_key(credentials.subscription_key).build()?;
-/// # let directory = tempfile::tempdir()?;
-/// # let target = directory.path().join("charges.csv");
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use imcloud::{ReportFilter, types::{ReportFormat, ReportStatus}};
 ///
 /// let filter = ReportFilter::new().format(ReportFormat::Csv).status(ReportStatus::Completed);
@@ -128,9 +121,9 @@ impl From<&ReportSummary> for ReportFile {
 ///     .reports()
 ///     .download(newest)
 ///     .on_progress(|progress| println!("{} of {:?} bytes", progress.bytes, progress.total))
-///     .to_file(&target)
+///     .to_file("charges.csv")
 ///     .await?;
-/// assert_eq!(std::fs::metadata(&target)?.len(), bytes);
+/// println!("{bytes} bytes");
 /// # Ok(())
 /// # }
 /// ```
@@ -164,7 +157,13 @@ impl Download {
 
     /// Returns the file as a stream of chunks.
     pub fn chunks(self) -> Chunks {
-        Chunks::new(self.transfer(false))
+        let bytes = pieces(self.transfer(false)).try_filter_map(|piece| {
+            ready(Ok(match piece {
+                Piece::Start { .. } => None,
+                Piece::Bytes(bytes) => Some(bytes),
+            }))
+        });
+        Chunks(Box::pin(bytes))
     }
 
     /// Downloads the file into memory.
@@ -242,7 +241,6 @@ impl Download {
             };
             return Err(Error::invalid_request(OPERATION, format!("the report has no file: {hint}")));
         };
-        let url = self.stack.sender.files.check(url)?;
         let max_bytes = self.max_bytes.unwrap_or(MAX_BYTES);
         Transfer::new(self.stack, url, RangeState::new(max_bytes, may_restart, self.on_progress))
     }
@@ -253,7 +251,7 @@ impl_debug!(Download, self, file = self.file, max_bytes = self.max_bytes);
 pub(super) type BoxStream<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
 
 /// Returns the pieces of a transfer. The stream ends after an error.
-pub(super) fn pieces(transfer: Result<Transfer>) -> BoxStream<Piece> {
+fn pieces(transfer: Result<Transfer>) -> BoxStream<Piece> {
     match transfer {
         Err(error) => Box::pin(stream::iter([Err(error)])),
         Ok(transfer) => Box::pin(stream::try_unfold(transfer, |mut transfer| async move {
@@ -269,15 +267,6 @@ pub(super) fn pieces(transfer: Result<Transfer>) -> BoxStream<Piece> {
 pub struct Chunks(BoxStream<Bytes>);
 
 impl Chunks {
-    pub(super) fn new(transfer: Result<Transfer>) -> Self {
-        Self(Box::pin(pieces(transfer).try_filter_map(|piece| {
-            ready(Ok(match piece {
-                Piece::Start { .. } => None,
-                Piece::Bytes(bytes) => Some(bytes),
-            }))
-        })))
-    }
-
     /// Returns the next chunk, which is never empty; `None` after the last one or after an error.
     pub async fn next(&mut self) -> Option<Result<Bytes>> {
         self.0.next().await

@@ -78,31 +78,15 @@ pub(super) fn html_page() -> Error {
     Details { status, note, ..Details::new(ErrorKind::Decode, OPERATION, reason) }.into()
 }
 
-/// An error of a row.
-pub(super) struct RowError {
-    /// Number of the row, from 1. The header of a CSV file is 0.
-    pub(super) row: u64,
-    /// The column or the property.
-    pub(super) field: Option<String>,
-    pub(super) reason: String,
-}
-
-impl RowError {
-    pub(super) fn new(row: u64, reason: impl Into<String>) -> Self {
-        Self { row, field: None, reason: reason.into() }
-    }
-}
-
-impl From<RowError> for Error {
-    fn from(RowError { row, field, reason }: RowError) -> Self {
-        let index = row.saturating_sub(1);
-        let (position, json_path) = match field {
-            Some(field) => (format!("row {row}, {field}"), format!("[{index}].{field}")),
-            None => (format!("row {row}"), format!("[{index}]")),
-        };
-        let reason = format!("could not decode the file at {position}: {reason}");
-        Details { json_path: Some(json_path), ..Details::new(ErrorKind::Decode, OPERATION, reason) }.into()
-    }
+/// Returns the error of a row, from 1, or of the header of a CSV file, 0. `field` is a column or property.
+pub(super) fn row_error(row: u64, field: Option<&str>, reason: impl fmt::Display) -> Error {
+    let index = row.saturating_sub(1);
+    let (position, json_path) = match field {
+        Some(field) => (format!("row {row}, {field}"), format!("[{index}].{field}")),
+        None => (format!("row {row}"), format!("[{index}]")),
+    };
+    let reason = format!("could not decode the file at {position}: {reason}");
+    Details { json_path: Some(json_path), ..Details::new(ErrorKind::Decode, OPERATION, reason) }.into()
 }
 
 /// Returns the error of a writer or of the file system.

@@ -10,9 +10,6 @@
 //!   [`RetryPolicy`](crate::RetryPolicy) allows without a new byte. If the file changed meanwhile,
 //!   [`Download::bytes`] and [`Download::to_file`] start again; the others return an error once they returned
 //!   bytes.
-//! * **Files are written atomically** by [`Download::to_file`].
-//! * **Web pages are not reports.** An HTML page with status 200, such as a login page, is an error, also
-//!   with another content type.
 //! * **Memory is bounded.** Chunks and CSV rows are returned while they are received, and
 //!   [`Download::max_bytes`] limits the rest.
 
@@ -29,4 +26,3 @@ pub use download::{Chunks, Download, ReportFile};
 pub(crate) use errors::write_failed;
 pub use range::Progress;
 pub use rows::{Rows, deserialize_from_str};
-pub(crate) use transfer::FileStore;

@@ -33,14 +33,8 @@ pub(super) enum Piece {
     Bytes(Bytes),
 }
 
-/// The effect of a response or of a chunk.
-pub(super) enum Step {
-    Piece(Piece),
-    Nothing,
-    Complete,
-}
-
 /// The received part of a file.
+#[derive(Default)]
 pub(super) struct RangeState {
     max_bytes: u64,
     /// True if the consumer can discard what it received.
@@ -63,16 +57,7 @@ impl RangeState {
         may_restart: bool,
         on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
     ) -> Self {
-        Self {
-            max_bytes,
-            may_restart,
-            on_progress,
-            received: 0,
-            held: Some(BytesMut::new()),
-            skip: 0,
-            total: None,
-            version: None,
-        }
+        Self { max_bytes, may_restart, on_progress, held: Some(BytesMut::new()), ..Self::default() }
     }
 
     /// Returns true if the file can start again. Once bytes were handed out, this depends on the consumer.
@@ -90,8 +75,13 @@ impl RangeState {
         self.version.as_ref().filter(|_| self.received > 0).map(|version| (self.received, version))
     }
 
-    /// Evaluates the status and headers of a response; `None` if it contains no part of the file.
-    pub(super) fn response(&mut self, status: StatusCode, headers: &HeaderMap) -> Option<Result<Step>> {
+    /// Evaluates the status and headers of a response; `None` if it contains no part of the file. Like all methods, returns a piece if
+    /// one is complete.
+    pub(super) fn response(
+        &mut self,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Option<Result<Option<Piece>>> {
         let resumed = self.missing().is_some();
         match status {
             StatusCode::OK => Some(self.full_response(headers)),
@@ -101,7 +91,7 @@ impl RangeState {
         }
     }
 
-    fn full_response(&mut self, headers: &HeaderMap) -> Result<Step> {
+    fn full_response(&mut self, headers: &HeaderMap) -> Result<Option<Piece>> {
         let encoding = headers.get(CONTENT_ENCODING).filter(|encoding| *encoding != "identity");
         if encoding.is_some() {
             let reason = "received a compressed file (200 OK), which was not requested";
@@ -119,7 +109,7 @@ impl RangeState {
         if self.received > 0 && version.is_some() && version == self.version {
             // The store does not support ranges, but the file is the same.
             self.skip = self.received;
-            return Ok(Step::Nothing);
+            return Ok(None);
         }
         if !self.can_restart() {
             return Err(self.changed(StatusCode::OK, headers));
@@ -127,10 +117,10 @@ impl RangeState {
         (self.received, self.skip, self.version) = (0, 0, version);
         self.held = Some(BytesMut::new());
         self.report_progress();
-        Ok(Step::Piece(Piece::Start { content_type }))
+        Ok(Some(Piece::Start { content_type }))
     }
 
-    fn partial_response(&mut self, headers: &HeaderMap) -> Result<Step> {
+    fn partial_response(&mut self, headers: &HeaderMap) -> Result<Option<Piece>> {
         let range = content_range(headers);
         let matches = range.is_some_and(|(first, total)| {
             first == Some(self.received) && (self.total.is_none() || total.is_none() || total == self.total)
@@ -141,11 +131,11 @@ impl RangeState {
         self.skip = 0;
         self.total = self.total.or(range.and_then(|(_, total)| total));
         self.check_size()?;
-        Ok(Step::Nothing)
+        Ok(None)
     }
 
     /// The file may have been complete when the connection broke.
-    fn empty_range(&mut self, headers: &HeaderMap) -> Result<Step> {
+    fn empty_range(&mut self, headers: &HeaderMap) -> Result<Option<Piece>> {
         match content_range(headers) {
             Some((None, Some(total)))
                 if total == self.received && self.total.is_none_or(|known| known == total) =>
@@ -165,27 +155,27 @@ impl RangeState {
     }
 
     /// Adds a chunk of a body.
-    pub(super) fn chunk(&mut self, mut chunk: Bytes) -> Result<Step> {
+    pub(super) fn chunk(&mut self, mut chunk: Bytes) -> Result<Option<Piece>> {
         let skipped = self.skip.min(chunk.len() as u64);
         self.skip -= skipped;
         let chunk = chunk.split_off(usize::try_from(skipped).unwrap_or(chunk.len()));
         if chunk.is_empty() {
-            return Ok(Step::Nothing);
+            return Ok(None);
         }
         self.received = self.received.saturating_add(chunk.len() as u64);
         self.check_size()?;
         self.report_progress();
         match &mut self.held {
-            None => Ok(Step::Piece(Piece::Bytes(chunk))),
+            None => Ok(Some(Piece::Bytes(chunk))),
             Some(held) => {
                 held.extend_from_slice(&chunk);
-                if held.len() < INSPECTED { Ok(Step::Nothing) } else { self.release() }
+                if held.len() < INSPECTED { Ok(None) } else { self.release() }
             }
         }
     }
 
     /// Ends a body.
-    pub(super) fn body_ended(&mut self) -> Result<Step> {
+    pub(super) fn body_ended(&mut self) -> Result<Option<Piece>> {
         let received = self.received - self.skip;
         let expected = self.total.unwrap_or(self.received);
         if received == expected {
@@ -196,11 +186,11 @@ impl RangeState {
     }
 
     /// Hands out the first bytes, unless they begin an HTML page.
-    fn release(&mut self) -> Result<Step> {
+    fn release(&mut self) -> Result<Option<Piece>> {
         match self.held.take() {
             Some(held) if is_html(&held) => Err(html_page()),
-            Some(held) if !held.is_empty() => Ok(Step::Piece(Piece::Bytes(held.freeze()))),
-            _ => Ok(Step::Complete),
+            Some(held) if !held.is_empty() => Ok(Some(Piece::Bytes(held.freeze()))),
+            _ => Ok(None),
         }
     }
 

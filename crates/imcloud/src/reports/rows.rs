@@ -21,7 +21,7 @@ use serde_json::value::RawValue;
 use super::{
     csv::CsvDecoder,
     download::BoxStream,
-    errors::{OPERATION, RowError, too_large},
+    errors::{OPERATION, row_error, too_large},
     range::Piece,
 };
 use crate::error::{Details, Error, ErrorKind, Result};
@@ -34,13 +34,8 @@ use crate::error::{Details, Error, ErrorKind, Result};
 ///
 /// # Examples
 ///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let sandbox = imcloud_sandbox::Sandbox::builder().start().await?;
-/// # let credentials = sandbox.credentials();
-/// # let client = imcloud::Client::builder().base_url(sandbox.base_url()).marketplace(credentials.marketplace)
-/// #     .login(credentials.username, credentials.password).subscription_key(credentials.subscription_key).build()?;
+/// ```no_run
+/// # async fn example(client: imcloud::Client) -> imcloud::Result<()> {
 /// use imcloud::{Decimal, ReportFilter, reports::deserialize_from_str, types::{ReportFormat, ReportStatus}};
 ///
 /// #[derive(serde::Deserialize)]
@@ -166,7 +161,7 @@ impl<T: DeserializeOwned> Stream for Rows<T> {
                 Ok(Some(row)) => return Poll::Ready(Some(Ok(row))),
                 Ok(None) if rows.ended => return Poll::Ready(None),
                 Ok(None) => {}
-                Err(error) => return rows.fail(error.into()),
+                Err(error) => return rows.fail(error),
             }
             let result = match ready!(rows.pieces.as_mut().poll_next(context)) {
                 Some(Ok(Piece::Start { content_type })) => rows.start(&content_type),
@@ -206,7 +201,7 @@ impl JsonDecoder {
     }
 
     /// Returns the next row; `None` if the file is not complete or after the last row.
-    fn next<T: DeserializeOwned>(&mut self, complete: bool) -> Result<Option<T>, RowError> {
+    fn next<T: DeserializeOwned>(&mut self, complete: bool) -> Result<Option<T>> {
         if !complete {
             return Ok(None);
         }
@@ -219,23 +214,22 @@ impl JsonDecoder {
             b'[' if self.row == 0 => {}
             b',' if self.row > 0 => {}
             b']' if self.row > 0 && value.is_empty() => return Ok(None),
-            _ if self.row == 0 => return Err(RowError::new(0, "the file is not an array of rows")),
-            b' ' => return Err(RowError::new(self.row, "the file is truncated")),
-            _ => return Err(RowError::new(self.row, "unexpected characters after the row")),
+            _ if self.row == 0 => return Err(row_error(0, None, "the file is not an array of rows")),
+            b' ' => return Err(row_error(self.row, None, "the file is truncated")),
+            _ => return Err(row_error(self.row, None, "unexpected characters after the row")),
         }
         self.row += 1;
         let mut values = serde_json::Deserializer::from_slice(value).into_iter::<&RawValue>();
         let row = match values.next() {
             Some(Ok(row)) => row.get(),
-            Some(Err(error)) => return Err(RowError::new(self.row, error.to_string())),
-            None => return Err(RowError::new(self.row, "the file is truncated")),
+            Some(Err(error)) => return Err(row_error(self.row, None, error)),
+            None => return Err(row_error(self.row, None, "the file is truncated")),
         };
         self.position = self.file.len() - value.len() + values.byte_offset();
         let deserializer = &mut serde_json::Deserializer::from_str(row);
         serde_path_to_error::deserialize(deserializer).map(Some).map_err(|error| {
             let path = error.path().to_string();
-            let field = (path != ".").then_some(path);
-            RowError { field, ..RowError::new(self.row, error.inner().to_string()) }
+            row_error(self.row, (path != ".").then_some(&*path), error.inner())
         })
     }
 }
@@ -272,7 +266,7 @@ mod tests {
         lines: Vec<u32>,
     }
 
-    fn read(file: &str) -> Result<Vec<Row>, RowError> {
+    fn read(file: &str) -> Result<Vec<Row>> {
         let mut decoder = JsonDecoder::default();
         decoder.push(file.as_bytes(), u64::MAX).unwrap();
         assert!(matches!(decoder.next::<Row>(false), Ok(None)), "the file is not complete");
@@ -305,8 +299,9 @@ mod tests {
             ("", 0, None, "not an array"),
         ] {
             let error = read(file).unwrap_err();
-            assert_eq!((error.row, error.field.as_deref()), (row, field), "{file}: {}", error.reason);
-            assert!(error.reason.contains(reason), "{file}: {}", error.reason);
+            let field = field.map(|field| format!(", {field}")).unwrap_or_default();
+            assert!(error.to_string().contains(&format!("at row {row}{field}: ")), "{file}: {error}");
+            assert!(error.to_string().contains(reason), "{file}: {error}");
         }
     }
 }

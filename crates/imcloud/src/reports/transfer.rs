@@ -16,12 +16,12 @@ use tracing::Span;
 
 use super::{
     errors::{OPERATION, body_interrupted, error_response, request_failed, timed_out},
-    range::{Piece, RangeState, Step},
+    range::{Piece, RangeState},
 };
 use crate::{
     Idempotency,
-    config::{HttpClients, is_loopback},
-    error::{Error, ErrorKind, Result},
+    config::is_loopback,
+    error::{Error, Result},
     http::{Call, Stack, no_client},
     telemetry::{Outcome, WaitReason, attempt_span, call_span, shown_headers},
 };
@@ -32,32 +32,21 @@ const MAX_ERROR_BODY: usize = 64 * 1024;
 /// Limit of the requests of one download. Reached only if a store sends a few bytes per connection.
 const MAX_REQUESTS: u32 = 1_000;
 
-/// Access to the blob store, by HTTP clients without credentials.
-pub(crate) struct FileStore {
-    pub(crate) clients: HttpClients,
-    pub(crate) allow_plain_http: bool,
-}
-
-impl FileStore {
-    /// Parses and checks a URL. It is a credential, so it must not be sent in clear text to other hosts.
-    pub(super) fn check(&self, signed: &SignedUrl) -> Result<Url, Error> {
-        let invalid =
-            |reason: &str| Error::invalid_request(OPERATION, format!("invalid URL {signed}: {reason}"));
-        // A string that is not a URL may be a secret as a whole.
-        let url = Url::parse(signed.expose())
-            .map_err(|error| Error::invalid_request(OPERATION, format!("invalid URL: {error}")))?;
-        match url.scheme() {
-            "https" => Ok(url),
-            "http" if self.allow_plain_http || is_loopback(&url) => Ok(url),
-            "http" => Err(invalid(
-                "plain http sends its signature in clear text; call allow_plain_http on the builder to allow it",
-            )),
-            _ => Err(invalid("the scheme is neither https nor http")),
+/// Parses and checks a URL. It is a credential, so it must not be sent in clear text to other hosts.
+fn parse_url(signed: &SignedUrl, allow_plain_http: bool) -> Result<Url> {
+    let invalid = |reason: String| Error::invalid_request(OPERATION, format!("invalid URL{reason}"));
+    // A string that is not a URL may be a secret as a whole.
+    let url = Url::parse(signed.expose()).map_err(|error| invalid(format!(": {error}")))?;
+    let reason = match url.scheme() {
+        "https" => return Ok(url),
+        "http" if allow_plain_http || is_loopback(&url) => return Ok(url),
+        "http" => {
+            "plain http sends its signature in clear text; call allow_plain_http on the builder to allow it"
         }
-    }
+        _ => "the scheme is neither https nor http",
+    };
+    Err(invalid(format!(" {signed}: {reason}")))
 }
-
-impl_debug!(FileStore, self);
 
 /// A file that is being downloaded.
 pub(super) struct Transfer {
@@ -67,6 +56,7 @@ pub(super) struct Transfer {
     call: Call,
     span: Span,
     started: Instant,
+    exchange: Option<Exchange>,
     state: State,
     range: RangeState,
     /// Number of failed attempts since the last new byte.
@@ -75,8 +65,7 @@ pub(super) struct Transfer {
 }
 
 enum State {
-    Idle,
-    Receiving(Box<Exchange>),
+    Active,
     /// All bytes were received.
     Complete,
     Ended,
@@ -84,16 +73,18 @@ enum State {
 
 /// A request and its response.
 struct Exchange {
-    response: Response,
+    response: Option<Response>,
     span: Span,
     sent: Instant,
     bytes: usize,
 }
 
 impl Transfer {
-    pub(super) fn new(stack: Stack, url: Url, range: RangeState) -> Result<Self> {
+    pub(super) fn new(stack: Stack, url: &SignedUrl, range: RangeState) -> Result<Self> {
         let sender = &stack.sender;
-        let http = sender.files.clients.for_url(&url).map_err(|error| no_client(OPERATION, &error))?.clone();
+        let url = parse_url(url, sender.allow_plain_http)?;
+        let http =
+            sender.download_clients.for_url(&url).map_err(|error| no_client(OPERATION, &error))?.clone();
         let call = Call {
             name: OPERATION.into(),
             method: "GET".into(),
@@ -103,22 +94,33 @@ impl Transfer {
         };
         let span = call_span(&call, &url);
         let started = sender.runtime.now();
-        Ok(Self { http, call, span, started, state: State::Idle, range, failed: 0, attempts: 0, stack, url })
+        Ok(Self {
+            http,
+            call,
+            span,
+            started,
+            exchange: None,
+            state: State::Active,
+            range,
+            failed: 0,
+            attempts: 0,
+            stack,
+            url,
+        })
     }
 
     /// Returns the next piece; `None` when the file is complete or after an error.
     pub(super) async fn next(&mut self) -> Result<Option<Piece>> {
         let result = loop {
-            let step = match &mut self.state {
+            let result = match self.state {
                 State::Ended => return Ok(None),
-                State::Complete => Ok(Step::Complete),
-                State::Idle => self.connect().await,
-                State::Receiving(_) => self.receive().await,
+                State::Complete => break Ok(None),
+                State::Active if self.exchange.is_some() => self.receive().await,
+                State::Active => self.connect().await,
             };
-            match step {
-                Ok(Step::Piece(piece)) => return Ok(Some(piece)),
-                Ok(Step::Nothing) => {}
-                Ok(Step::Complete) => break Ok(None),
+            match result {
+                Ok(Some(piece)) => return Ok(Some(piece)),
+                Ok(None) => {}
                 Err(error) => {
                     self.exchange_ended(Some(&error));
                     match self.after_failure(error) {
@@ -136,7 +138,7 @@ impl Transfer {
     }
 
     /// Requests the missing bytes.
-    async fn connect(&mut self) -> Result<Step> {
+    async fn connect(&mut self) -> Result<Option<Piece>> {
         let sender = Arc::clone(&self.stack.sender);
         let mut request = self.http.get(self.url.clone()).header(ACCEPT_ENCODING, "identity");
         if let Some((first, version)) = self.range.missing() {
@@ -148,60 +150,63 @@ impl Transfer {
         shown.set_query(None);
         let span = self.span.in_scope(|| attempt_span(&self.call, &shown, self.attempts));
         let sent = sender.runtime.now();
+        self.exchange = Some(Exchange { response: None, span: span.clone(), sent, bytes: 0 });
         let limit = self.stack.limits.timeouts.attempt;
         let response = match select(Box::pin(request.send()), sender.runtime.timer(limit)).await {
             Either::Left((response, _)) => {
-                response.map_err(|error| request_failed(&sender.files.clients.route(&self.url), error))
+                response.map_err(|error| request_failed(&sender.download_clients.route(&self.url), error))?
             }
-            Either::Right(((), _)) => Err(timed_out(limit)),
+            Either::Right(((), _)) => return Err(timed_out(limit)),
         };
-        let response = response.inspect_err(|error| self.attempt_ended(&span, sent, None, 0, Some(error)))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let shown = shown_headers(&headers);
         tracing::debug!(parent: &span, status = status.as_u16(), headers = shown, "response");
-        self.state = State::Receiving(Box::new(Exchange { response, span, sent, bytes: 0 }));
+        self.exchange = Some(Exchange { response: Some(response), span, sent, bytes: 0 });
         match self.range.response(status, &headers) {
             None => Err(self.error_response(status, headers).await),
-            Some(Ok(step)) if status == StatusCode::RANGE_NOT_SATISFIABLE => {
-                self.exchange_ended(None);
-                self.state = State::Complete;
-                Ok(step)
-            }
-            Some(step) => step,
+            Some(Ok(piece)) if status == StatusCode::RANGE_NOT_SATISFIABLE => Ok(self.complete(piece)),
+            Some(result) => result,
         }
     }
 
     /// Reads the next chunk of the response.
-    async fn receive(&mut self) -> Result<Step> {
-        let State::Receiving(exchange) = &mut self.state else { return Ok(Step::Nothing) };
+    async fn receive(&mut self) -> Result<Option<Piece>> {
+        let Some(Exchange { response: Some(response), bytes, .. }) = &mut self.exchange else {
+            self.exchange = None;
+            return Ok(None);
+        };
         let limit = self.stack.limits.timeouts.attempt;
         let timer = self.stack.sender.runtime.timer(limit);
-        let chunk = match select(Box::pin(exchange.response.chunk()), timer).await {
+        let chunk = match select(Box::pin(response.chunk()), timer).await {
             Either::Left((chunk, _)) => chunk,
             Either::Right(((), _)) => return Err(timed_out(limit)),
         };
-        let Some(chunk) = chunk.map_err(|error| body_interrupted(&exchange.response, error))? else {
-            let step = self.range.body_ended()?;
-            self.exchange_ended(None);
-            self.state = State::Complete;
-            return Ok(step);
+        let Some(chunk) = chunk.map_err(|error| body_interrupted(response, error))? else {
+            let piece = self.range.body_ended()?;
+            return Ok(self.complete(piece));
         };
-        exchange.bytes += chunk.len();
+        *bytes += chunk.len();
         let before = self.range.received;
-        let step = self.range.chunk(chunk)?;
+        let piece = self.range.chunk(chunk)?;
         if self.range.received > before && self.range.version.is_some() {
             self.failed = 0;
         }
-        Ok(step)
+        Ok(piece)
+    }
+
+    fn complete<T>(&mut self, last: T) -> T {
+        self.exchange_ended(None);
+        self.state = State::Complete;
+        last
     }
 
     async fn error_response(&mut self, status: StatusCode, headers: HeaderMap) -> Error {
         let runtime = Arc::clone(&self.stack.sender.runtime);
         let mut body = BytesMut::new();
-        if let State::Receiving(exchange) = &mut self.state {
+        if let Some(Exchange { response: Some(response), .. }) = &mut self.exchange {
             let read = async {
                 // An incomplete body is good enough: the status matters most.
-                while let Ok(Some(chunk)) = exchange.response.chunk().await {
+                while let Ok(Some(chunk)) = response.chunk().await {
                     body.extend_from_slice(&chunk);
                     if body.len() > MAX_ERROR_BODY {
                         break;
@@ -217,18 +222,11 @@ impl Transfer {
     fn after_failure(&mut self, error: Error) -> Result<Duration> {
         let Stack { sender, limits, .. } = &self.stack;
         let retry = &limits.retry;
-        self.state = State::Idle;
         self.failed += 1;
-        let is_transient = matches!(
-            error.kind(),
-            ErrorKind::Connect
-                | ErrorKind::Interrupted
-                | ErrorKind::Timeout
-                | ErrorKind::Server
-                | ErrorKind::RateLimited
-        );
+        let is_transient = error.is_retryable();
         if !self.range.can_continue() {
-            return Err(error.concluded(self.attempts, is_transient.then_some(NOT_RESUMABLE)));
+            let note = "the store reports no version of the file, so the rest cannot be requested; start the download again";
+            return Err(error.concluded(self.attempts, is_transient.then_some(note)));
         }
         if !is_transient || self.failed >= retry.max_attempts || self.attempts >= MAX_REQUESTS {
             return Err(error);
@@ -245,26 +243,12 @@ impl Transfer {
 
     /// Reports the end of the current exchange, if there is one.
     fn exchange_ended(&mut self, error: Option<&Error>) {
-        if let State::Receiving(exchange) = std::mem::replace(&mut self.state, State::Idle) {
-            let status = Some(exchange.response.status());
-            self.attempt_ended(&exchange.span, exchange.sent, status, exchange.bytes, error);
+        if let Some(Exchange { response, span, sent, bytes }) = self.exchange.take() {
+            let (status, error) = (response.map(|response| response.status()), error.map(Error::kind));
+            let outcome = Outcome { status, error, correlation_id: None };
+            let sender = &self.stack.sender;
+            let duration = sender.runtime.now() - sent;
+            sender.attempt_ended(&self.call, &span, outcome, self.attempts, duration, bytes);
         }
     }
-
-    fn attempt_ended(
-        &self,
-        span: &Span,
-        sent: Instant,
-        status: Option<StatusCode>,
-        body_bytes: usize,
-        error: Option<&Error>,
-    ) {
-        let sender = &self.stack.sender;
-        let outcome = Outcome { status, error: error.map(Error::kind), correlation_id: None };
-        let duration = sender.runtime.now() - sent;
-        sender.attempt_ended(&self.call, span, outcome, self.attempts, duration, body_bytes);
-    }
 }
-
-const NOT_RESUMABLE: &str =
-    "the store reports no version of the file, so the rest cannot be requested; start the download again";

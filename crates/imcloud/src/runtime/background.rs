@@ -48,15 +48,6 @@ impl<T: Send + 'static> Background<T> {
         Self { runtime: Arc::clone(runtime), start: Box::new(start), call, spawns: 1, home: current() }
     }
 
-    /// Prepares a call that runs only while the future is polled.
-    pub(crate) fn inline(
-        runtime: &Arc<dyn Runtime>,
-        start: impl Fn() -> BoxFuture<'static, T> + Send + 'static,
-    ) -> Self {
-        let call = Call::Inline(start());
-        Self { runtime: Arc::clone(runtime), start: Box::new(start), call, spawns: MAX_SPAWNS, home: None }
-    }
-
     fn restart(&mut self) {
         if self.spawns < MAX_SPAWNS {
             self.call = spawn(self.runtime.as_ref(), (self.start)());

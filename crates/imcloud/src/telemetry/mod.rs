@@ -19,10 +19,8 @@
 //!
 //! **Metrics.** [`Observe`] is told of every attempt, call and pause.
 
-mod masking;
 mod observer;
 mod spans;
 
-pub(crate) use masking::{masked_url, shown_headers};
 pub use observer::{AttemptEvent, CallEvent, Observe, WaitEvent, WaitReason};
-pub(crate) use spans::{Outcome, attempt_span, call_span};
+pub(crate) use spans::{Outcome, attempt_span, call_span, shown_headers};

@@ -1,4 +1,4 @@
-//! A list as a stream of items.
+//! A list as a stream of pages or items.
 
 use std::{
     pin::Pin,
@@ -11,6 +11,77 @@ use futures_util::StreamExt;
 
 use super::pager::Pager;
 use crate::error::Error;
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items, without those of earlier pages of the same stream. Empty only if the list is empty or to report
+    /// [`missing`](Page::missing) items.
+    pub items: Vec<T>,
+    /// Offset of the page in the list.
+    pub offset: u64,
+    /// Limit as reported by the service. Not the number of items.
+    pub limit: Option<u64>,
+    /// Number of items in the list when this page was fetched, as reported by the service.
+    pub total: Option<u64>,
+    /// Offset for [`Listing::from_offset`](crate::Listing::from_offset) to continue later; `None` on the last page.
+    pub next_offset: Option<u64>,
+    /// Number of items that the total counts and the service did not list. Set on the last page.
+    pub missing: u64,
+    /// Offset after the last item.
+    pub(super) end: u64,
+}
+
+impl<T> Page<T> {
+    pub(super) fn empty(offset: u64, total: Option<u64>) -> Self {
+        Self { items: Vec::new(), offset, limit: None, total, next_offset: None, missing: 0, end: offset }
+    }
+}
+
+/// A page as it was received, with items that were read before at its start.
+///
+/// Removing those moves all others, which costs as much as a good part of decoding them. [`Items`] skips them instead.
+pub(super) struct FetchedPage<T> {
+    pub(super) page: Page<T>,
+    pub(super) old: usize,
+}
+
+impl<T> FetchedPage<T> {
+    pub(super) fn into_page(mut self) -> Page<T> {
+        self.page.items.drain(..self.old);
+        self.page
+    }
+
+    pub(super) fn into_new_items(self) -> vec::IntoIter<T> {
+        let mut items = self.page.items.into_iter();
+        if self.old > 0 {
+            items.nth(self.old - 1);
+        }
+        items
+    }
+}
+
+/// A stream of the pages of a list, in order. Has one page at least, and ends after the last page or the first error.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<T>(pub(super) Pager<T>);
+
+impl<T: Send + 'static> Pages<T> {
+    /// Returns the next page; `None` after the last one or after an error.
+    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+        StreamExt::next(self).await
+    }
+}
+
+impl<T: Send + 'static> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll(context).map_ok(FetchedPage::into_page)
+    }
+}
+
+impl_debug!(Pages<T>, self);
 
 /// A stream of the items of a list, in order. Ends after the last item or the first error.
 #[must_use = "a stream does nothing until it is polled"]
