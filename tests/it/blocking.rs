@@ -112,6 +112,14 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
                     let (name, methods) = declared(item.mac.tokens);
                     surfaces.entry(name).or_default().methods.extend(methods);
                 }
+                Item::Macro(item)
+                    if item.mac.path.is_ident("getters") || item.mac.path.is_ident("setters") =>
+                {
+                    let name = idents(item.mac.tokens.clone())[1].clone();
+                    let Some(TokenTree::Group(body)) = item.mac.tokens.into_iter().last() else { panic!() };
+                    let methods = lines(body.stream()).into_iter().map(|line| idents(line)[0].clone());
+                    surfaces.entry(name).or_default().methods.extend(methods);
+                }
                 Item::Macro(item) if item.mac.path.is_ident("resource") => {
                     let (name, methods) = declared(item.mac.tokens);
                     let surface = surfaces.entry(name).or_default();

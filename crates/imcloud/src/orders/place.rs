@@ -1,6 +1,6 @@
 //! Placing an order.
 
-use std::{fmt, future::IntoFuture, time::Duration};
+use std::{future::IntoFuture, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
@@ -261,13 +261,11 @@ impl IntoFuture for PlaceOrder {
     }
 }
 
-impl fmt::Debug for PlaceOrder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Activation parameters can be passwords.
-        f.debug_struct("PlaceOrder")
-            .field("customer_id", &self.order.customer_id)
-            .field("reference", &self.reference)
-            .field("resumed", &self.resumed)
-            .finish_non_exhaustive()
-    }
-}
+// Without the order: activation parameters can be passwords.
+impl_debug!(
+    PlaceOrder,
+    self,
+    customer_id = self.order.customer_id,
+    reference = self.reference,
+    resumed = self.resumed
+);
