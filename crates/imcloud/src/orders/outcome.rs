@@ -77,25 +77,6 @@ pub struct Placed {
 }
 
 /// Error returned when an order was not placed, or may have been.
-///
-/// # Examples
-///
-/// ```no_run
-/// use imcloud::orders::PlaceOrderError;
-///
-/// # async fn example(client: imcloud::Client, order: imcloud::types::OrderInput) -> Result<(), Box<dyn std::error::Error>> {
-/// match client.orders().place(&order).await {
-///     Ok(placed) => println!("{:?}", placed.order.order_number),
-///     Err(PlaceOrderError::Rejected(error)) if error.is_business_rule() => println!("rejected: {:?}", error.message()),
-///     Err(PlaceOrderError::Rejected(error)) => return Err(error.into()),
-///     Err(PlaceOrderError::OutcomeUnknown(unknown)) => {
-///         println!("{unknown}");
-///         println!("search for {} in the control panel", unknown.reference.po_number());
-///     }
-/// }
-/// # Ok(())
-/// # }
-/// ```
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum PlaceOrderError {
     /// The order does not exist: the platform rejected it or did not receive it. It is safe to order again.
