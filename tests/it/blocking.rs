@@ -23,8 +23,6 @@ const SHARED: &[&str] = &[
     "ManualRuntime",
     // What implements `Authenticate` is given one; that trait is async in both forms.
     "TokenExchange",
-    // A clock of either client.
-    "ManualRuntime",
 ];
 
 /// What can be asked of a type.
