@@ -23,8 +23,6 @@ const SHARED: &[&str] = &[
     "ManualRuntime",
     // What implements `Authenticate` is given one; that trait is async in both forms.
     "TokenExchange",
-    // A clock of either client.
-    "ManualRuntime",
 ];
 
 /// What can be asked of a type.
@@ -110,6 +108,14 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
                 }
                 Item::Macro(item) if item.mac.path.is_ident("blocking_form") => {
                     let (name, methods) = declared(item.mac.tokens);
+                    surfaces.entry(name).or_default().methods.extend(methods);
+                }
+                Item::Macro(item)
+                    if item.mac.path.is_ident("getters") || item.mac.path.is_ident("setters") =>
+                {
+                    let name = idents(item.mac.tokens.clone())[1].clone();
+                    let Some(TokenTree::Group(body)) = item.mac.tokens.into_iter().last() else { panic!() };
+                    let methods = lines(body.stream()).into_iter().map(|line| idents(line)[0].clone());
                     surfaces.entry(name).or_default().methods.extend(methods);
                 }
                 Item::Macro(item) if item.mac.path.is_ident("resource") => {

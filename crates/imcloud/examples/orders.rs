@@ -4,6 +4,7 @@ use std::error::Error;
 
 use imcloud::{
     OrderFilter,
+    orders::PlaceOrderError,
     types::{OrderInput, OrderStatus, OrderType},
 };
 
@@ -35,10 +36,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         OrderInput::new(order.customer_id.ok_or("an order without a customer")?, OrderType::Cancellation);
     match client.orders().place(&impossible.subscription_id("0")).await {
         Ok(placed) => println!("placed {:?}", placed.order.order_number),
-        Err(error) => match error.outcome_unknown() {
-            None => println!("not placed: {error}"),
-            Some(undecided) => println!("decide by hand: {undecided}"),
-        },
+        Err(PlaceOrderError::Rejected(error)) => println!("not placed: {error}"),
+        Err(PlaceOrderError::OutcomeUnknown(unknown)) => println!("decide by hand: {unknown}"),
     }
     Ok(())
 }

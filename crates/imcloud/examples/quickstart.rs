@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let outcome = client.licenses().add(&subscription, 2).place().await?;
     let change = outcome.placed().ok_or("nothing to change")?;
     println!("From {} to {} seats.", change.plan.current, change.plan.wanted);
-    client.orders().wait_for(change.order_id().ok_or("an order without an id")?).await?;
+    client.orders().wait_for(change.order.id.as_ref().ok_or("an order without an id")?).await?;
     println!("The change is {:?}.", client.licenses().check(change).await?);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The client.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use reqwest::Method;
 
@@ -42,15 +42,15 @@ struct Inner {
 }
 
 impl Client {
-    /// Settings, one by one.
+    /// Returns a builder.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// A client with what the environment says. See [`Builder::from_env`] for the variables.
+    /// Creates a client from the `IMCLOUD_*` environment variables, see [`Builder::from_env`].
     ///
     /// # Errors
-    /// Every variable that is missing or malformed, by name and with its remedy.
+    /// Every variable that is missing or malformed, by name and with a hint.
     pub fn from_env() -> Result<Self, ConfigError> {
         Builder::from_env()?.build().map_err(ConfigError::by_variable)
     }
@@ -94,79 +94,16 @@ impl Client {
         Self::over(stack, self.inner.page_size)
     }
 
-    /// Customers.
-    #[must_use]
-    pub fn customers(&self) -> Customers<'_> {
-        Customers::new(self)
-    }
-
-    /// Resellers, for providers and distributors.
-    #[must_use]
-    pub fn resellers(&self) -> Resellers<'_> {
-        Resellers::new(self)
-    }
-
-    /// The catalogue.
-    #[must_use]
-    pub fn products(&self) -> Products<'_> {
-        Products::new(self)
-    }
-
-    /// Service plans.
-    #[must_use]
-    pub fn plans(&self) -> Plans<'_> {
-        Plans::new(self)
-    }
-
-    /// Orders.
-    #[must_use]
-    pub fn orders(&self) -> Orders<'_> {
-        Orders::new(self)
-    }
-
-    /// Subscriptions.
-    #[must_use]
-    pub fn subscriptions(&self) -> Subscriptions<'_> {
-        Subscriptions::new(self)
-    }
-
-    /// Reports.
-    #[must_use]
-    pub fn reports(&self) -> Reports<'_> {
-        Reports::new(self)
-    }
-
-    /// Checks before an order.
-    #[must_use]
-    pub fn validation(&self) -> Validation<'_> {
-        Validation::new(self)
-    }
-
-    /// Licenses: seats, automatic renewal, and an inventory of them.
-    #[must_use]
-    pub fn licenses(&self) -> Licenses<'_> {
-        Licenses::new(self)
-    }
-
-    /// A call that has no method here, by its path under the base URL, such as `/orders/1000042`.
+    /// Returns a request for a call that has no method, by its path under the base URL, such as `/orders/1000042`.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RequestBuilder<'_> {
         RequestBuilder::new(self, method, path.into())
     }
 
-    /// The raw client, sending through this one: for headers and status of successes, or for an operation's bare parameters.
-    /// Its errors become ours by `imcloud::Error::from`.
-    #[must_use]
-    pub fn raw(&self) -> &imcloud_raw::Client {
-        &self.inner.raw
-    }
-
-    /// Are my credentials good? Fetches a new token and makes one small call with it.
-    ///
-    /// A user who is not allowed to make that call has good credentials all the same.
+    /// Verifies the credentials by requesting a token and making one inexpensive call. A user without the permission for that call has
+    /// valid credentials.
     ///
     /// # Errors
-    /// What is wrong with them, with its remedy: a wrong key, a wrong login, an inactive user, a wrong base URL, a host that does
-    /// not answer; or that it could not be found out.
+    /// [`VerifyError`] has the [problem](crate::CredentialProblem) and a hint.
     pub async fn verify(&self) -> Result<(), VerifyError> {
         let stack = &self.inner.stack;
         stack.tokens.check(&stack.sender).await.map_err(judge)?;
@@ -189,17 +126,30 @@ impl Client {
     pub(crate) fn runtime(&self) -> &dyn Runtime {
         self.inner.stack.sender.runtime.as_ref()
     }
-
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.inner.stack.sender.http
-    }
 }
 
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("base_url", &self.inner.raw.base_url())
-            .field("limits", &self.inner.stack.limits)
-            .finish_non_exhaustive()
-    }
-}
+getters! { impl Client {
+    /// Customers.
+    customers(self) -> Customers<'_> = Customers::new(self);
+    /// Resellers, for providers and distributors.
+    resellers(self) -> Resellers<'_> = Resellers::new(self);
+    /// The catalog.
+    products(self) -> Products<'_> = Products::new(self);
+    /// Service plans.
+    plans(self) -> Plans<'_> = Plans::new(self);
+    /// Orders.
+    orders(self) -> Orders<'_> = Orders::new(self);
+    /// Subscriptions.
+    subscriptions(self) -> Subscriptions<'_> = Subscriptions::new(self);
+    /// Reports.
+    reports(self) -> Reports<'_> = Reports::new(self);
+    /// Checks before an order.
+    validation(self) -> Validation<'_> = Validation::new(self);
+    /// Licenses: seats, automatic renewal, and an inventory of them.
+    licenses(self) -> Licenses<'_> = Licenses::new(self);
+    /// The raw client, sending through this one: for headers and status of successes, or for an operation's bare parameters.
+    /// Its errors convert by `imcloud::Error::from`.
+    raw(self) -> &imcloud_raw::Client = &self.inner.raw;
+}}
+
+impl_debug!(Client, self, base_url = self.inner.raw.base_url(), limits = self.inner.stack.limits);

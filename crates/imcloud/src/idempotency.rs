@@ -1,7 +1,6 @@
 //! Idempotency of calls.
 
 use imcloud_raw::Operation;
-use reqwest::Method;
 
 /// The effect of sending a call twice, which decides whether a failed attempt is retried.
 ///
@@ -41,16 +40,10 @@ impl Idempotency {
     #[must_use]
     pub fn of(operation: &Operation) -> Self {
         let exception = EXCEPTIONS.iter().find(|(name, _)| *name == operation.name);
-        exception.map_or_else(|| Self::of_name(operation.method), |(_, idempotency)| *idempotency)
+        exception.map_or_else(|| Self::of_method(operation.method), |(_, idempotency)| *idempotency)
     }
 
-    /// Returns the default of a method: `GET` and `HEAD` are safe, `PUT`, `PATCH` and `DELETE` idempotent, all others not.
-    #[must_use]
-    pub fn of_method(method: &Method) -> Self {
-        Self::of_name(method.as_str())
-    }
-
-    fn of_name(method: &str) -> Self {
+    pub(crate) fn of_method(method: &str) -> Self {
         match method {
             "GET" | "HEAD" | "OPTIONS" => Self::Safe,
             "PUT" | "PATCH" | "DELETE" => Self::Idempotent,

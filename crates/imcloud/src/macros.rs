@@ -234,7 +234,7 @@ macro_rules! blocking_operation {
 
 /// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`, or `field: Type;` within an `impl`.
 macro_rules! setters {
-    (impl $builder:ident$(<$generic:ident>)? {
+    (impl $builder:ident$(<$generic:tt>)? {
         $($(#[$attribute:meta])* $name:ident($($value:ident: $type:ty),*) => $($field:ident).+ = $new:expr;)*
     }) => {
         impl$(<$generic>)? $builder$(<$generic>)? {$(
@@ -257,7 +257,7 @@ macro_rules! setters {
 
 /// Defines methods that return an expression: `name(self) -> Type = self.field;`.
 macro_rules! getters {
-    (impl $type:ident$(<$generic:ident>)? {
+    (impl $type:ident$(<$generic:tt>)? {
         $($(#[$attribute:meta])* $name:ident($self:ident) -> $result:ty = $value:expr;)*
     }) => {
         impl$(<$generic>)? $type$(<$generic>)? {$(
@@ -272,7 +272,7 @@ macro_rules! getters {
 
 /// Implements `Debug` with some of the fields. The others may be secret: `impl_debug!(Type, self, field = self.field);`.
 macro_rules! impl_debug {
-    ($type:ident$(<$generic:ident>)?, $self:ident $(, $name:ident = $value:expr)*) => {
+    ($type:ident$(<$generic:tt>)?, $self:ident $(, $name:ident = $value:expr)*) => {
         impl$(<$generic>)? std::fmt::Debug for $type$(<$generic>)? {
             fn fmt(&$self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(stringify!($type))$(.field(stringify!($name), &$value))*.finish_non_exhaustive()

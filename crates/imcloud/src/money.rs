@@ -71,18 +71,6 @@ impl Money {
         }
     }
 
-    /// Returns the amount, for calculating.
-    #[must_use]
-    pub fn amount(&self) -> Number {
-        self.amount
-    }
-
-    /// Returns the currency, an ISO 4217 code in capital letters.
-    #[must_use]
-    pub fn currency(&self) -> &str {
-        &self.currency
-    }
-
     /// Returns the sum of two amounts.
     ///
     /// # Errors
@@ -106,13 +94,16 @@ impl Money {
         let amount = exact(amount.checked_mul(quantity), scale, [amount, quantity])?;
         Ok(Self { amount, currency: self.currency.clone() })
     }
-
-    /// Returns the amount with the other sign.
-    #[must_use]
-    pub fn negated(&self) -> Self {
-        Self { amount: -self.amount, currency: self.currency.clone() }
-    }
 }
+
+getters! { impl Money {
+    /// Returns the amount, for calculating.
+    amount(self) -> Number = self.amount;
+    /// Returns the currency, an ISO 4217 code in capital letters.
+    currency(self) -> &str = &self.currency;
+    /// Returns the amount with the other sign.
+    negated(self) -> Self = Self { amount: -self.amount, currency: self.currency.clone() };
+}}
 
 /// Parses a number exactly.
 fn number(text: &str) -> Result<Number, MoneyError> {
@@ -175,19 +166,10 @@ macro_rules! of_raw {
     };
 }
 
-of_raw!(
-    ExtendedPrice,
-    OrderItemPrice,
-    Price,
-    TotalOrderPriceEstimation,
-    TotalPrice,
-    TotalSubscriptionCost,
-    TotalSubscriptionPrice,
-    TotalSubscriptionProviderCost,
-    UnitCost,
-    UnitPrice,
-    UnitProviderCost
-);
+of_raw! {
+    ExtendedPrice, OrderItemPrice, Price, TotalOrderPriceEstimation, TotalPrice, TotalSubscriptionCost,
+    TotalSubscriptionPrice, TotalSubscriptionProviderCost, UnitCost, UnitPrice, UnitProviderCost
+}
 
 /// A sum for each currency. The JSON form is a map from currency to amount, `{"EUR":"12.00","USD":"3"}`.
 ///
@@ -232,11 +214,6 @@ impl Totals {
         Money::new(*amount, currency).ok()
     }
 
-    /// Returns the sums, sorted by currency.
-    pub fn iter(&self) -> impl Iterator<Item = Money> + '_ {
-        self.0.iter().filter_map(|(currency, amount)| Money::new(*amount, currency).ok())
-    }
-
     /// Returns true if every sum is zero.
     #[must_use]
     pub fn is_zero(&self) -> bool {
@@ -250,7 +227,7 @@ impl fmt::Display for Totals {
         if self.0.is_empty() {
             return f.write_str("0");
         }
-        let sums: Vec<_> = self.iter().map(|sum| sum.to_string()).collect();
+        let sums: Vec<_> = self.0.iter().map(|(currency, amount)| format!("{amount} {currency}")).collect();
         f.write_str(&sums.join(", "))
     }
 }

@@ -69,25 +69,16 @@ pub struct TokenExchange<'a> {
     pub(super) limits: Limits,
 }
 
-impl TokenExchange<'_> {
+getters! { impl TokenExchange<'a> {
     /// The client's base URL, without a slash at its end.
-    #[must_use]
-    pub fn base_url(&self) -> &str {
-        self.sender.base.as_str()
-    }
-
-    /// The client's marketplace, where one was set.
-    #[must_use]
-    pub fn marketplace(&self) -> Option<&str> {
-        self.marketplace
-    }
-
+    base_url(self) -> &str = self.sender.base.as_str();
+    /// The client's marketplace, if one was set.
+    marketplace(self) -> Option<&str> = self.marketplace;
     /// An HTTP client to build requests with. Send them with [`TokenExchange::send`].
-    #[must_use]
-    pub fn http(&self) -> &reqwest::Client {
-        &self.sender.http
-    }
+    http(self) -> &reqwest::Client = &self.sender.http;
+}}
 
+impl TokenExchange<'_> {
     /// A token obtained now that lives so long.
     #[must_use]
     pub fn expires_in(&self, secret: Secret, life: Duration) -> AccessToken {

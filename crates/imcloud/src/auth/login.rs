@@ -92,7 +92,6 @@ pub struct OAuthPassword {
 setters! { impl OAuthPassword {
     /// The secret of a confidential client.
     client_secret(secret: impl Into<Secret>) => client_secret = Some(secret.into());
-
     /// The scope to ask for.
     scope(scope: impl Into<String>) => scope = scope.into();
 }}

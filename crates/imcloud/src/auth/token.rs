@@ -34,10 +34,8 @@ pub struct AccessToken {
 getters! { impl AccessToken {
     /// The token. Send it, and keep it nowhere but in a store for secrets.
     secret(self) -> &Secret = &self.secret;
-
     /// When it was obtained.
     obtained_at(self) -> SystemTime = self.obtained_at;
-
     /// When it ends.
     expires_at(self) -> SystemTime = self.expires_at;
 }}

@@ -83,7 +83,6 @@ pub struct VerifyError {
 getters! { impl VerifyError {
     /// What is wrong.
     problem(self) -> CredentialProblem = self.problem;
-
     /// The error of the call that found out.
     error(self) -> &Error = &self.error;
 }}

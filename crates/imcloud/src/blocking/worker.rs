@@ -1,7 +1,6 @@
 //! The runtime of a blocking client.
 
 use std::{
-    fmt,
     future::Future,
     io,
     pin::pin,
@@ -62,17 +61,9 @@ impl Wake for Unpark {
     fn wake(self: Arc<Self>) {
         self.0.unpark();
     }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.0.unpark();
-    }
 }
 
-impl fmt::Debug for Worker {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Worker").finish_non_exhaustive()
-    }
-}
+impl_debug!(Worker, self);
 
 #[cfg(test)]
 mod tests {

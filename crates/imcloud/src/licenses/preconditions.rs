@@ -3,9 +3,9 @@
 use std::fmt;
 
 use imcloud_raw::{
-    DateTime, Decimal, Id,
+    Decimal, Id,
     rust_decimal::Decimal as Number,
-    types::{Order, OrderStatus, OrderStatusCode, OrderSummary, OrderType, Product, ScheduledOn},
+    types::{Order, OrderStatus, OrderSummary, OrderType, Product},
 };
 
 use super::SeatProduct;
@@ -76,33 +76,11 @@ impl fmt::Display for SeatLimits {
 pub struct OpenChange {
     /// The subscription that it changes.
     pub subscription_id: Id,
-    /// Id of the order.
-    pub order_id: Option<Id>,
-    /// Number of the order, as displayed in the control panel.
-    pub order_number: Option<String>,
-    /// Status.
-    pub status: Option<OrderStatus>,
-    /// Internal status.
-    pub status_code: Option<OrderStatusCode>,
-    /// When it was placed.
-    pub creation_date: Option<DateTime>,
-    /// `renewal` if it takes effect at the next renewal.
-    pub scheduled_on: Option<ScheduledOn>,
+    /// The order.
+    pub order: Order,
 }
 
 impl OpenChange {
-    fn of(order: Order, subscription_id: &Id) -> Self {
-        Self {
-            subscription_id: subscription_id.clone(),
-            order_id: order.id,
-            order_number: order.order_number,
-            status: order.status,
-            status_code: order.status_code,
-            creation_date: order.creation_date,
-            scheduled_on: order.scheduled_on,
-        }
-    }
-
     /// Searches the latest orders of a subscription for an open change. If the service ignores the filter, those of the customer are
     /// searched, and the service rejects what this misses.
     pub(super) async fn find(
@@ -120,7 +98,7 @@ impl OpenChange {
             let mut changed =
                 lines.filter_map(|line| line.subscription_id.as_ref()).chain(&order.subscription_id);
             if changed.any(|id| id == subscription_id) {
-                return Ok(Some(Self::of(order, subscription_id)));
+                return Ok(Some(Self { subscription_id: subscription_id.clone(), order }));
             }
         }
         Ok(None)
@@ -136,12 +114,12 @@ fn is_open_change(item: &OrderSummary, customer_id: &Id) -> bool {
 
 impl fmt::Display for OpenChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.order_number.as_deref().unwrap_or("without number");
-        write!(f, "order {number} (id {}", self.order_id.as_ref().map_or("unknown", Id::as_str))?;
-        if let Some(status) = &self.status {
+        let number = self.order.order_number.as_deref().unwrap_or("without number");
+        write!(f, "order {number} (id {}", self.order.id.as_ref().map_or("unknown", Id::as_str))?;
+        if let Some(status) = &self.order.status {
             write!(f, ", {status}")?;
         }
-        if let Some(event) = &self.scheduled_on {
+        if let Some(event) = &self.order.scheduled_on {
             write!(f, ", scheduled for {event}")?;
         }
         f.write_str(")")

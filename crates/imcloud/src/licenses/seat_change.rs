@@ -85,6 +85,19 @@ pub struct SeatChange<'a> {
     estimate_first: bool,
 }
 
+setters! { impl SeatChange<'a> {
+    /// Selects the product by its part number. Required if the subscription has several products.
+    mpn(mpn: impl Into<String>) => choice = Choice::Mpn(mpn.into());
+    /// Selects the product by its id in the catalog, if part numbers are ambiguous.
+    product_id(id: impl Into<Id>) => choice = Choice::Id(id.into());
+    /// Schedules the change for the next renewal. The order stays open until then (observed), and blocks other changes.
+    at_renewal() => at_renewal = true;
+    /// Sets a custom number for the order, to be used once only. Defaults to a UUID. See [orders](crate::orders) for its purpose.
+    po_number(number: impl Into<String>) => po_number = Some(number.into());
+    /// Orders without an estimate. This saves a call, but a service that understands the order in another way is not noticed.
+    skip_estimate() => estimate_first = false;
+}}
+
 impl<'a> SeatChange<'a> {
     pub(super) fn new(client: &'a Client, subscription: Id, amount: Amount) -> Self {
         Self {
@@ -96,36 +109,6 @@ impl<'a> SeatChange<'a> {
             po_number: None,
             estimate_first: true,
         }
-    }
-
-    /// Selects the product by its part number. Required if the subscription has several products.
-    pub fn mpn(mut self, mpn: impl Into<String>) -> Self {
-        self.choice = Choice::Mpn(mpn.into());
-        self
-    }
-
-    /// Selects the product by its id in the catalog, if part numbers are ambiguous.
-    pub fn product_id(mut self, id: impl Into<Id>) -> Self {
-        self.choice = Choice::Id(id.into());
-        self
-    }
-
-    /// Schedules the change for the next renewal. The order stays open until then (observed), and blocks other changes.
-    pub fn at_renewal(mut self) -> Self {
-        self.at_renewal = true;
-        self
-    }
-
-    /// Sets a custom number for the order, to be used once only. Defaults to a UUID. See [orders](crate::orders) for its purpose.
-    pub fn po_number(mut self, number: impl Into<String>) -> Self {
-        self.po_number = Some(number.into());
-        self
-    }
-
-    /// Orders without an estimate. This saves a call, but a service that understands the order in another way is not noticed.
-    pub fn skip_estimate(mut self) -> Self {
-        self.estimate_first = false;
-        self
     }
 
     /// Plans the change. Reads the subscription, one page of its orders and one page of the catalog, and the details of up to 10 open
@@ -317,14 +300,6 @@ pub struct PlacedChange {
     pub estimate: Option<Verification>,
     /// What the quantity of the order shows. Whatever it is, the order was placed: check the subscription after completion.
     pub verification: Verification,
-}
-
-impl PlacedChange {
-    /// Returns the id of the order, to wait for it.
-    #[must_use]
-    pub fn order_id(&self) -> Option<&Id> {
-        self.order.id.as_ref()
-    }
 }
 
 /// The state of a change, returned by [`Licenses::check`](super::Licenses::check).

@@ -76,19 +76,14 @@ pub struct SeatPlan {
     pub order: OrderInput,
 }
 
-impl SeatPlan {
+getters! { impl SeatPlan {
     /// Returns the number of seats added, negative if seats are removed.
-    #[must_use]
-    pub fn difference(&self) -> Number {
-        self.wanted.saturating_sub(self.current)
-    }
-
+    difference(self) -> Number = self.wanted.saturating_sub(self.current);
     /// Returns true if there is anything to change.
-    #[must_use]
-    pub fn is_change(&self) -> bool {
-        self.wanted != self.current
-    }
+    is_change(self) -> bool = self.wanted != self.current;
+}}
 
+impl SeatPlan {
     /// Plans a change of a subscription. Limits and open changes are checked elsewhere.
     pub(super) fn of(subscription: &Subscription, change: &SeatChange<'_>) -> Result<Self, LicenseError> {
         let subscription_id = change.subscription.clone();
@@ -156,15 +151,12 @@ fn choose<'a>(
     choice: &Choice,
 ) -> Result<&'a SubscriptionProduct, LicenseError> {
     let held = subscription.products.as_deref().unwrap_or_default();
-    let (fitting, wanted): (Vec<_>, _) = match choice {
-        Choice::Only => (held.iter().collect(), None),
-        Choice::Mpn(mpn) => {
-            (held.iter().filter(|held| held.mpn.as_ref() == Some(mpn)).collect(), Some(mpn.clone()))
-        }
-        Choice::Id(id) => {
-            (held.iter().filter(|held| held.id.as_ref() == Some(id)).collect(), Some(id.to_string()))
-        }
+    let (wanted, matches): (_, &dyn Fn(&SubscriptionProduct) -> bool) = match choice {
+        Choice::Only => (None, &|_| true),
+        Choice::Mpn(mpn) => (Some(mpn.clone()), &|held| held.mpn.as_ref() == Some(mpn)),
+        Choice::Id(id) => (Some(id.to_string()), &|held| held.id.as_ref() == Some(id)),
     };
+    let fitting: Vec<_> = held.iter().filter(|held| matches(held)).collect();
     let subscription_id = subscription_id.clone();
     let products = || held.iter().map(SeatProduct::of).collect();
     match &fitting[..] {

@@ -51,25 +51,16 @@ impl OrderReference {
             }
         }
     }
-
-    /// Returns the `poNumber` of the order.
-    #[must_use]
-    pub fn po_number(&self) -> &str {
-        &self.po_number
-    }
-
-    /// Returns the time before the order was first sent, by the clock of the machine that sent it, in whole seconds.
-    #[must_use]
-    pub fn since(&self) -> &DateTime {
-        &self.since
-    }
-
-    /// Returns true if the number is a generated UUID, which no other order has.
-    #[must_use]
-    pub fn is_generated(&self) -> bool {
-        self.generated
-    }
 }
+
+getters! { impl OrderReference {
+    /// Returns the `poNumber` of the order.
+    po_number(self) -> &str = &self.po_number;
+    /// Returns the time before the order was first sent, by the clock of the machine that sent it, in whole seconds.
+    since(self) -> &DateTime = &self.since;
+    /// Returns true if the number is a generated UUID, which no other order has.
+    is_generated(self) -> bool = self.generated;
+}}
 
 /// An order that exists.
 #[derive(Clone, Debug)]
@@ -86,25 +77,6 @@ pub struct Placed {
 }
 
 /// Error returned when an order was not placed, or may have been.
-///
-/// # Examples
-///
-/// ```no_run
-/// use imcloud::orders::PlaceOrderError;
-///
-/// # async fn example(client: imcloud::Client, order: imcloud::types::OrderInput) -> Result<(), Box<dyn std::error::Error>> {
-/// match client.orders().place(&order).await {
-///     Ok(placed) => println!("{:?}", placed.order.order_number),
-///     Err(PlaceOrderError::Rejected(error)) if error.is_business_rule() => println!("rejected: {:?}", error.message()),
-///     Err(PlaceOrderError::Rejected(error)) => return Err(error.into()),
-///     Err(PlaceOrderError::OutcomeUnknown(unknown)) => {
-///         println!("{unknown}");
-///         println!("search for {} in the control panel", unknown.reference.po_number());
-///     }
-/// }
-/// # Ok(())
-/// # }
-/// ```
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum PlaceOrderError {
     /// The order does not exist: the platform rejected it or did not receive it. It is safe to order again.
@@ -158,32 +130,6 @@ pub enum UnknownReason {
     TimedOut,
 }
 
-impl PlaceOrderError {
-    /// Returns the details of an order that may exist; `None` if it does not exist.
-    #[must_use]
-    pub fn outcome_unknown(&self) -> Option<&OutcomeUnknown> {
-        match self {
-            Self::Rejected(_) => None,
-            Self::OutcomeUnknown(unknown) => Some(unknown),
-        }
-    }
-
-    /// Returns the error of the call that failed: that of the search if there is one, otherwise that of the last attempt.
-    #[must_use]
-    pub fn call_error(&self) -> Option<&Error> {
-        match self {
-            Self::Rejected(error) => Some(error),
-            Self::OutcomeUnknown(unknown) => unknown.call_error(),
-        }
-    }
-}
-
-impl OutcomeUnknown {
-    fn call_error(&self) -> Option<&Error> {
-        self.search_error.as_ref().or(self.send_error.as_ref())
-    }
-}
-
 impl fmt::Display for OutcomeUnknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (number, customer) = (self.reference.po_number(), self.customer_id.as_str());
@@ -220,6 +166,6 @@ impl fmt::Display for OutcomeUnknown {
 
 impl StdError for OutcomeUnknown {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.call_error().map(|error| error as _)
+        self.search_error.as_ref().or(self.send_error.as_ref()).map(|error| error as _)
     }
 }

@@ -1,6 +1,6 @@
 //! Placing an order.
 
-use std::{fmt, future::IntoFuture, time::Duration};
+use std::{future::IntoFuture, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
@@ -10,7 +10,7 @@ use super::{
     OrderReference, OutcomeUnknown, PlaceOrderError, Placed, UnknownReason,
     evidence::Evidence,
     matcher::OrderMatcher,
-    search::{Finding, Length, Searcher},
+    search::{Finding, Searcher},
 };
 use crate::{
     Client, Idempotency,
@@ -129,8 +129,7 @@ impl PlaceOrder {
                 // Only the first attempt can be rejected: an earlier one may still succeed.
                 let can_be_rejected =
                     evidence == Some(Evidence::PlatformFailure) && progress.attempts == 1 && !self.resumed;
-                let length = if can_be_rejected { Length::Single } else { Length::Full };
-                let finding = searcher.run(length, progress.attempts > 1 || self.resumed).await;
+                let finding = searcher.run(can_be_rejected, progress.attempts > 1 || self.resumed).await;
                 progress.searches = searcher.searches();
                 match finding {
                     Finding::Found(order) => return Ok(self.placed(*order, true, progress.attempts)),
@@ -261,13 +260,11 @@ impl IntoFuture for PlaceOrder {
     }
 }
 
-impl fmt::Debug for PlaceOrder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Activation parameters can be passwords.
-        f.debug_struct("PlaceOrder")
-            .field("customer_id", &self.order.customer_id)
-            .field("reference", &self.reference)
-            .field("resumed", &self.resumed)
-            .finish_non_exhaustive()
-    }
-}
+// Without the order: activation parameters can be passwords.
+impl_debug!(
+    PlaceOrder,
+    self,
+    customer_id = self.order.customer_id,
+    reference = self.reference,
+    resumed = self.resumed
+);

@@ -23,7 +23,7 @@ const PAGE: u32 = 50;
 /// Bound for the list items of one search, for a service that ignores the filter and sends no dates.
 const MAX_ITEMS: usize = 1_000;
 
-/// Delay before a [`Length::Single`] search, because an order can become visible shortly after the response.
+/// Delay before a single search, because an order can become visible shortly after the response.
 const SETTLE: Duration = Duration::from_secs(2);
 
 /// Searches for one order. Orders that do not match are fetched once only.
@@ -34,15 +34,6 @@ pub(super) struct Searcher<'a> {
     limit: &'a TimeLimit<'a>,
     others: HashSet<Id>,
     searches: u32,
-}
-
-/// How long to search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Length {
-    /// Until one search is complete.
-    Single,
-    /// Until the order is found, or the search timeout has expired and the last search after that is complete.
-    Full,
 }
 
 /// The result of searching.
@@ -76,12 +67,13 @@ impl<'a> Searcher<'a> {
         self.searches
     }
 
-    /// Searches until the order is found or the search is over. With `find_all`, orders after the first match are checked too.
-    pub(super) async fn run(&mut self, length: Length, find_all: bool) -> Finding {
+    /// Searches until the order is found, or until the search timeout has expired and the last search after that is complete. With `once`,
+    /// ends after one complete search. With `find_all`, orders after the first match are checked too.
+    pub(super) async fn run(&mut self, once: bool, find_all: bool) -> Finding {
         let runtime = self.client.runtime();
         let interval = Interval::growing(Duration::from_secs(2), Duration::from_secs(30));
         let search = TimeLimit::start(runtime, self.timeout);
-        if length == Length::Single {
+        if once {
             runtime.sleep(SETTLE.min(self.timeout).min(self.limit.until_last_poll())).await;
         }
         let mut searches = 0;
@@ -105,7 +97,7 @@ impl<'a> Searcher<'a> {
             }
             ours.extend(possible);
             let is_absent = error.is_none() && ours.is_empty();
-            if is_absent && (is_last || length == Length::Single) {
+            if is_absent && (is_last || once) {
                 return Finding::Absent;
             }
             if !may_repeat {

@@ -63,18 +63,6 @@ impl Customers<'_> {
     /// [`is_conflict`](Error::is_conflict) if several customers have it, which the service may allow (not
     /// documented). [`is_invalid_request`](Error::is_invalid_request) for an empty id. Otherwise the errors
     /// of the list.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-    /// match client.customers().find_by_external_id("crm-77").await? {
-    ///     Some(customer) => println!("{:?}", customer.name),
-    ///     None => println!("no customer has it"),
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
     pub async fn find_by_external_id(&self, external_id: impl Into<Id>) -> Result<Option<CustomerSummary>> {
         let external_id = external_id.into();
         let mut holders = self.holders(external_id.clone())?;

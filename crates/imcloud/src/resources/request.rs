@@ -44,7 +44,7 @@ pub struct RequestBuilder<'a> {
 
 impl<'a> RequestBuilder<'a> {
     pub(crate) fn new(client: &'a Client, method: Method, path: String) -> Self {
-        let idempotency = Idempotency::of_method(&method);
+        let idempotency = Idempotency::of_method(method.as_str());
         Self { client, method, path, query: Vec::new(), body: None, idempotency }
     }
 
@@ -60,10 +60,10 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Sets the effect of sending the request twice, which decides about retries. Defaults to [`Idempotency::of_method`].
-    pub fn idempotency(mut self, idempotency: Idempotency) -> Self {
-        self.idempotency = idempotency;
-        self
+    setters! {
+        /// Sets the effect of sending the request twice, which decides about retries. By default, `GET` and `HEAD` are safe, `PUT`, `PATCH` and
+        /// `DELETE` idempotent, all others not.
+        idempotency: Idempotency;
     }
 
     /// Sends the request and decodes the response.
@@ -149,7 +149,8 @@ impl<'a> RequestBuilder<'a> {
             )));
         }
         let url = format!("{}{}", self.client.raw().base_url(), self.path);
-        let mut request = self.client.http().request(self.method, url).header("accept", "application/json");
+        let mut request =
+            self.client.stack().sender.http.request(self.method, url).header("accept", "application/json");
         if !self.query.is_empty() {
             request = request.query(&self.query);
         }

@@ -5,21 +5,6 @@ use std::time::{Duration, Instant};
 use crate::runtime::Runtime;
 
 /// A poll interval. It grows by 1.5x up to a maximum, with up to 25 % jitter, so that many waiting tasks do not poll at the same time.
-///
-/// # Examples
-///
-/// ```no_run
-/// use std::time::Duration;
-/// use imcloud::wait::Interval;
-///
-/// # async fn example(client: imcloud::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let slow = Interval::growing(Duration::from_secs(10), Duration::from_secs(120));
-/// let order = client.orders().wait_for("1000042").interval(slow).await?;
-/// let steady = Interval::steady(Duration::from_secs(5));
-/// let report = client.reports().wait_for("9b2f").interval(steady).await?;
-/// # Ok(())
-/// # }
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
     first: Duration,

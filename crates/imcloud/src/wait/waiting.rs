@@ -167,16 +167,7 @@ impl<T: Waitable> IntoFuture for Waiting<T> {
     }
 }
 
-impl<T: Waitable> fmt::Debug for Waiting<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Waiting")
-            .field("for", &T::KIND)
-            .field("id", &self.id)
-            .field("timeout", &self.timeout)
-            .field("interval", &self.interval)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(Waiting<T>, self, id = self.id, timeout = self.timeout, interval = self.interval);
 
 /// Error returned when waiting ends before the object is done.
 ///

@@ -8,10 +8,7 @@ use futures_util::{
     future::{Either, ready},
     stream,
 };
-use imcloud_raw::{
-    Id,
-    types::{CustomerSummary, SubscriptionSummary},
-};
+use imcloud_raw::{Id, types::SubscriptionSummary};
 
 use super::{Inventory, InventoryError, InventoryRow, SkipReason, SkippedSubscription};
 use crate::{Client, Error, error::Result, runtime::Background};
@@ -79,7 +76,7 @@ async fn fetch_one(client: &Client, names: &HashMap<Id, Name>, item: &Subscripti
                 // The response may lack what the list reports.
                 detail.id.get_or_insert_with(|| id.clone());
                 detail.customer_id = detail.customer_id.or_else(|| item.customer_id.clone());
-                match InventoryRow::named(&detail, customer) {
+                match InventoryRow::of(&detail, customer) {
                     Ok(rows) => return Found::Rows(rows),
                     Err(reason) => reason,
                 }
@@ -113,7 +110,7 @@ pub(in crate::licenses) async fn rows_of(
         None => None,
     };
     detail.id.get_or_insert_with(|| id.clone());
-    InventoryRow::named(&detail, customer.as_ref()).map_err(|reason| {
+    InventoryRow::of(&detail, customer.as_ref()).map_err(|reason| {
         InventoryError::Skipped(Box::new(SkippedSubscription {
             subscription_id: Some(id),
             subscription_name: detail.name,
@@ -143,12 +140,6 @@ impl Name {
     }
 }
 
-impl From<&CustomerSummary> for Name {
-    fn from(customer: &CustomerSummary) -> Self {
-        Self::new(customer.external_id.clone(), customer.name.clone())
-    }
-}
-
 /// Returns the name of one customer, or those of all.
 async fn names(client: &Client, customer: Option<&Id>) -> Result<HashMap<Id, Name>> {
     if let Some(id) = customer {
@@ -158,8 +149,8 @@ async fn names(client: &Client, customer: Option<&Id>) -> Result<HashMap<Id, Nam
     let mut items = client.customers().list(()).items();
     while let Some(item) = items.next().await {
         let item = item?;
-        if let Some(id) = &item.id {
-            names.insert(id.clone(), Name::from(&item));
+        if let Some(id) = item.id {
+            names.insert(id, Name::new(item.external_id, item.name));
         }
     }
     Ok(names)

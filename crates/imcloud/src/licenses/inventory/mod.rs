@@ -13,7 +13,6 @@ mod row;
 
 use std::{
     collections::HashSet,
-    fmt,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -114,43 +113,22 @@ fn has_ended(status: &SubscriptionStatus) -> bool {
     matches!(status, SubscriptionStatus::Terminated | SubscriptionStatus::Removed)
 }
 
+setters! { impl Inventory {
+    /// Includes only this customer.
+    customer(id: impl Into<Id>) => scope.customer = Some(id.into());
+    /// Includes only subscriptions with this status. Defaults to every status except `terminated` and `removed`.
+    status(status: impl Into<SubscriptionStatus>) => scope.states = States::One(status.into());
+    /// Includes subscriptions with any status. Most subscriptions have ended (observed), and each costs a call.
+    all_statuses() => scope.states = States::Every;
+    /// Sets the number of subscriptions fetched concurrently. Defaults to 8, from 1 to 64. The client's rate limit applies as well.
+    concurrency(calls: usize) => concurrency = calls.clamp(1, 64);
+    /// Skips these subscriptions, which then cost no call: for example those that an interrupted inventory has read.
+    skip(subscriptions: impl IntoIterator<Item = Id>) => scope.skipped = Arc::new(subscriptions.into_iter().collect());
+}}
+
 impl Inventory {
     pub(super) fn new(client: &Client) -> Self {
         Self { client: client.clone(), scope: Scope::default(), concurrency: 8 }
-    }
-
-    /// Includes only this customer.
-    pub fn customer(mut self, id: impl Into<Id>) -> Self {
-        self.scope.customer = Some(id.into());
-        self
-    }
-
-    /// Includes only subscriptions with this status. Defaults to every status except `terminated` and
-    /// `removed`.
-    pub fn status(mut self, status: impl Into<SubscriptionStatus>) -> Self {
-        self.scope.states = States::One(status.into());
-        self
-    }
-
-    /// Includes subscriptions with any status. Most subscriptions have ended (observed), and each costs a
-    /// call.
-    pub fn all_statuses(mut self) -> Self {
-        self.scope.states = States::Every;
-        self
-    }
-
-    /// Sets the number of subscriptions fetched concurrently. Defaults to 8, from 1 to 64. The client's rate
-    /// limit applies as well.
-    pub fn concurrency(mut self, calls: usize) -> Self {
-        self.concurrency = calls.clamp(1, 64);
-        self
-    }
-
-    /// Skips these subscriptions, which then cost no call: for example those that an interrupted inventory
-    /// has read.
-    pub fn skip(mut self, subscriptions: impl IntoIterator<Item = Id>) -> Self {
-        self.scope.skipped = Arc::new(subscriptions.into_iter().collect());
-        self
     }
 
     /// Returns the rows in the order of the list of subscriptions, newest first.
@@ -233,8 +211,4 @@ impl Stream for InventoryRows {
     }
 }
 
-impl fmt::Debug for InventoryRows {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InventoryRows").finish_non_exhaustive()
-    }
-}
+impl_debug!(InventoryRows, self);

@@ -5,7 +5,7 @@ use std::{error::Error as StdError, fmt};
 use imcloud_raw::{
     Date, Decimal, Id,
     rust_decimal::Decimal as Number,
-    types::{CustomerSummary, Period, Subscription, SubscriptionProduct, SubscriptionStatus},
+    types::{Period, Subscription, SubscriptionProduct, SubscriptionStatus},
 };
 
 use super::{details::Name, has_ended};
@@ -83,21 +83,8 @@ impl InventoryRow {
         self.status.as_ref().is_some_and(has_ended)
     }
 
-    /// Creates the rows of a subscription with all properties; one row if it has no products.
-    ///
-    /// # Errors
-    /// If an amount or quantity is not a number, or if prices or costs have several currencies.
-    pub fn of(
-        subscription: &Subscription,
-        customer: Option<&CustomerSummary>,
-    ) -> Result<Vec<Self>, SkipReason> {
-        Self::named(subscription, customer.map(Name::from).as_ref())
-    }
-
-    pub(super) fn named(
-        subscription: &Subscription,
-        customer: Option<&Name>,
-    ) -> Result<Vec<Self>, SkipReason> {
+    /// Creates the rows of a subscription, one if it has no products. Fails for invalid numbers and mixed currencies.
+    pub(super) fn of(subscription: &Subscription, customer: Option<&Name>) -> Result<Vec<Self>, SkipReason> {
         let about = Self {
             customer_id: subscription.customer_id.clone(),
             customer_external_id: customer.and_then(|name| name.external_id.clone()),

@@ -69,12 +69,12 @@ async fn open_change_is_reported_before_ordering() {
     let number = first.placed().unwrap().order.order_number.clone();
     let error = licenses.add(&id, 1).place().await.unwrap_err();
     let LicenseError::ChangeOpen(open) = &error else { panic!("{error}") };
-    assert_eq!((&open.order_number, &open.subscription_id), (&number, &id));
+    assert_eq!((&open.order.order_number, &open.subscription_id), (&number, &id));
     assert!(error.to_string().contains(number.as_deref().unwrap()), "{error}");
     assert_eq!(env.sent("create_order"), 1);
 
     // A cancelled change does not block others.
-    let order = first.placed().unwrap().order_id().unwrap();
+    let order = first.placed().unwrap().order.id.as_ref().unwrap();
     env.client.orders().update(order, &OrderUpdate::new().status_code(OrderStatusCode::Cl)).await.unwrap();
     assert!(matches!(licenses.check(first.placed().unwrap()).await.unwrap(), SeatState::Failed(_)));
     licenses.add(&id, 1).place().await.unwrap();
