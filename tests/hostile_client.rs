@@ -296,8 +296,8 @@ fn declared_methods(tokens: TokenStream) -> Vec<String> {
     let name = idents(tokens).next().unwrap();
     let declared: Vec<_> = idents(body.stream()).collect();
     let words = ["list", "call", "wait"];
-    let pairs =
-        declared.windows(2).filter(|pair| words.contains(&&*pair[0]) && !words[1..].contains(&&*pair[1]));
+    let pairs = declared.windows(2);
+    let pairs = pairs.filter(|pair| words.contains(&&*pair[0]) && pair[1].starts_with(char::is_lowercase));
     pairs.map(|pair| format!("{name}::{}", pair[1])).collect()
 }
 
