@@ -154,7 +154,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("S/Order/properties/state/enum = [\"open\", \"held\"]", &["enum.value-removed breaking Order.state"]),
     ("S/Invoice/properties/state/enum = [\"open\"]", &["enum.value-removed breaking Invoice.state"]),
     ("S/Order/properties/state/enum = [\"held\", \"open\", \"closed\"]", &["enum.value-reordered additive Order.state"]),
-    ("S/Order/properties/state/enum/- = \"unlisted\"", &["enum.catch-all-clash potential Order.state", "enum.value-added additive Order.state"]),
+    ("S/Order/properties/state/enum/- = \"unknown_value\"", &["enum.catch-all-clash potential Order.state", "enum.value-added additive Order.state"]),
     ("S/Order/properties/customer/enum = [\"a\"]", &["enum.introduced breaking Order.customer"]),
     ("S/Order/properties/state/enum -", &["enum.dropped breaking Order.state"]),
     ("S/Order/properties/size/description = \"A size. Possible values: small, medium, large.\"", &["enum.in-text-only potential Order.size"]),
