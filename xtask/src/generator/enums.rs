@@ -64,8 +64,16 @@ mod tests {
 
     #[test]
     fn names_survive_case_twins_digits_and_the_open_variant() {
-        let values =
-            ["SETUP", "setup", "on_invoice", "chargeBeforeBillingPeriod", "2fa", "unlisted", "+", "self"];
+        let values = [
+            "SETUP",
+            "setup",
+            "on_invoice",
+            "chargeBeforeBillingPeriod",
+            "2fa",
+            "unknown_value",
+            "+",
+            "self",
+        ];
         assert_eq!(
             variants(&values),
             [
