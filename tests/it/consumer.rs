@@ -107,7 +107,8 @@ fn one_consumer_compiles_against_1_6_and_1_15_and_whatever_is_added_to_it() {
 
 #[test]
 fn what_is_generated_for_an_unusual_document_compiles() {
-    let document = xtask::document::tree::parse_sorted(include_str!("../fixtures/unusual.yaml")).unwrap();
+    let document =
+        openapi_review::document::tree::parse_sorted(include_str!("../fixtures/unusual.yaml")).unwrap();
     let code = generate::produce(document, &[], &"1".parse().unwrap()).unwrap().generated.code;
     compiles_against("unusual", &code, include_str!("../fixtures/unusual_consumer.rs"));
 }

@@ -11,33 +11,31 @@ mod rules;
 mod rust;
 mod uses;
 
+use openapi_review::{Finding, Input, Level, Report, compare, document::canonical};
 use serde_json::Value;
-use xtask::{
-    diff::{Finding, Input, Level, Report, published, report::Surroundings, review},
-    document::canonical,
-};
+use xtask::review::{Side, report::Surroundings, review};
 
 use crate::regeneration::workspace;
 
 /// A document as an input; written out, so that lines are real.
-pub(crate) fn input(file: &str, document: &Value) -> Input {
-    Input::of(file, &canonical::to_yaml(document, &[]).unwrap()).unwrap()
+pub(crate) fn input(file: &str, document: &Value) -> Side {
+    Input::of(file, &canonical::to_yaml(document, &[]).unwrap()).unwrap().into()
 }
 
 /// A vendored version.
-pub(crate) fn version(version: &str) -> Input {
-    Input::read(&workspace(), version).unwrap()
+pub(crate) fn version(version: &str) -> Side {
+    Side::read(&workspace(), version).unwrap()
 }
 
 /// The small API with a place for every kind of change.
 pub(crate) fn shop() -> Value {
-    xtask::document::tree::parse(include_str!("../fixtures/review.yaml")).unwrap().value
+    openapi_review::document::tree::parse(include_str!("../fixtures/review.yaml")).unwrap().value
 }
 
 /// What differs between two documents.
 pub(crate) fn compare(old: &Value, new: &Value) -> Vec<Finding> {
     let (old, new) = (input("old.yaml", old), input("new.yaml", new));
-    published::compare(old.document(), new.document())
+    compare::compare(old.input.document(), new.input.document())
 }
 
 /// Nothing but the two documents.

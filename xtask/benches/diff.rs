@@ -7,9 +7,10 @@
 use std::{fs, hint::black_box, path::Path};
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use openapi_review::{Input, Level, compare, coverage, render};
 use xtask::{
     commands::diff::surroundings,
-    diff::{Input, Level, coverage, published, render, review},
+    review::{Side, review},
     workspace::Workspace,
 };
 
@@ -21,7 +22,8 @@ fn diff(c: &mut Criterion) {
     let (old_text, new_text) = (text("1.6"), text("1.15"));
     let around = surroundings(&workspace).expect("the overlays are there");
     let read = || {
-        let input = |name: &str, text: &str| Input::of(name, text).expect("it is a document");
+        let input =
+            |name: &str, text: &str| -> Side { Input::of(name, text).expect("it is a document").into() };
         (input("old.yaml", &old_text), input("new.yaml", &new_text))
     };
 
@@ -34,13 +36,13 @@ fn diff(c: &mut Criterion) {
     group.bench_function("published level", |b| {
         b.iter(|| {
             let (old, new) = read();
-            black_box(published::compare(old.document(), new.document()))
+            black_box(compare::compare(old.input.document(), new.input.document()))
         });
     });
     group.bench_function("proof of completeness", |b| {
         let (old, new) = read();
-        let findings = published::compare(old.document(), new.document());
-        b.iter(|| black_box(coverage::gaps(&old.document, &new.document, &findings)));
+        let findings = compare::compare(old.input.document(), new.input.document());
+        b.iter(|| black_box(coverage::gaps(&old.input.document, &new.input.document, &findings)));
     });
     for (name, level) in [("effective level", Level::Overlays), ("rust level", Level::Rust)] {
         group.bench_function(name, |b| {

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::version::ApiVersion;
+use openapi_review::ApiVersion;
 
 /// The paths of one checkout.
 #[derive(Debug, Clone)]
@@ -136,7 +136,8 @@ impl Workspace {
             Ok(text) => {
                 // The version stands at the head; the paths are most of the file.
                 let head = text.split("\npaths:").next().unwrap_or_default();
-                let document = crate::document::tree::parse(head).context("openapi/effective.yaml")?.value;
+                let document =
+                    openapi_review::document::tree::parse(head).context("openapi/effective.yaml")?.value;
                 let stated = document.pointer("/info/version").and_then(Value::as_str);
                 stated
                     .context("openapi/effective.yaml states no version; name one with --spec-version")?

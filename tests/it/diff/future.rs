@@ -1,11 +1,8 @@
 //! Documents of the future: what the publisher may do one day. Each ends in a working client, or in a finding that says what to do; never in a panic.
 
+use openapi_review::{Finding, Level, Report, Severity, document::walk};
 use serde_json::{Value, json};
-use xtask::{
-    diff::{Finding, Level, Report, Severity, review},
-    document::walk,
-    lint,
-};
+use xtask::{lint, review::review};
 
 use super::{
     edit::{cut, set, shift},
@@ -16,13 +13,13 @@ use crate::regeneration::workspace;
 /// The review of the real specification after an edit, with the real overlays.
 fn reviewed(new: Value) -> Report {
     let around = xtask::commands::diff::surroundings(&workspace()).unwrap();
-    let around = xtask::diff::report::Surroundings { sources: Default::default(), ..around };
+    let around = xtask::review::report::Surroundings { sources: Default::default(), ..around };
     let new = set(new, "/info/version", json!("1.16"));
     review(&version("1.15"), &input("openapi/published/1.16.yaml", &new), &around, Level::Rust).unwrap()
 }
 
 fn real() -> Value {
-    version("1.15").document
+    version("1.15").input.document
 }
 
 fn find<'a>(report: &'a Report, rule: &str) -> &'a Finding {
@@ -246,7 +243,7 @@ fn none_of_them_makes_lint_panic_or_a_comment_too_long() {
     ] {
         let report = reviewed(new.clone());
         assert!(!report.findings.is_empty());
-        assert!(xtask::diff::render::markdown::render(&report).chars().count() < 65_000);
+        assert!(openapi_review::render::markdown::render(&report).chars().count() < 65_000);
         let stops = !generates(&report);
         let said = report.findings.iter().any(|finding| {
             finding.severity == Severity::Breaking && matches!(finding.rule, "gen.fails" | "new-defects")

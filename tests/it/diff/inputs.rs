@@ -2,11 +2,11 @@
 
 use std::{fs, path::Path, process::Command};
 
+use openapi_review::{Input, Level, Severity, compare, document::canonical};
 use serde_json::json;
 use xtask::{
     commands::diff::surroundings,
-    diff::{Input, Level, Severity, published, review},
-    document::canonical,
+    review::{Side, review},
     workspace::Workspace,
 };
 
@@ -36,10 +36,10 @@ fn a_file_in_the_history_is_compared_with_the_one_on_disk() {
     fs::write(&file, canonical::to_yaml(&changed, &[]).unwrap()).unwrap();
 
     let workspace = Workspace::at(folder.path());
-    let old = Input::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
-    let new = Input::read(&workspace, "2.0").unwrap();
-    assert_eq!(old.file, new.file, "annotations are made on files");
-    let findings = published::compare(old.document(), new.document());
+    let old = Side::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
+    let new = Side::read(&workspace, "2.0").unwrap();
+    assert_eq!(old.input.file, new.input.file, "annotations are made on files");
+    let findings = compare::compare(old.input.document(), new.input.document());
     let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, ["version.not-bumped", "prop.added-optional"]);
 
@@ -48,7 +48,7 @@ fn a_file_in_the_history_is_compared_with_the_one_on_disk() {
         ("nowhere:openapi/published/2.0.yaml", "nowhere:openapi/published/2.0.yaml cannot be read: "),
         ("--output=x:y", "--output=x is no revision"),
     ] {
-        let error = format!("{:#}", Input::read(&workspace, argument).unwrap_err());
+        let error = format!("{:#}", Side::read(&workspace, argument).unwrap_err());
         assert!(error.starts_with(expected), "{error}");
     }
 }
@@ -75,8 +75,8 @@ fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
     git(folder.path(), &["commit", "--quiet", "--message", "One"]);
     let workspace = Workspace::at(folder.path());
     let reviewed = || {
-        let old = Input::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
-        let new = Input::read(&workspace, "2.0").unwrap();
+        let old = Side::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
+        let new = Side::read(&workspace, "2.0").unwrap();
         review(&old, &new, &surroundings(&workspace).unwrap(), Level::Rust).unwrap()
     };
     assert!(reviewed().is_empty(), "the same overlays, in the history and on disk");
@@ -109,7 +109,7 @@ fn the_publishers_own_file_differs_from_its_vendored_structure_in_nothing() {
     let vendored = xtask::vendor::vendor(&"2.0".parse().unwrap(), original).unwrap().text;
     let (old, new) =
         (Input::of("original.yaml", original).unwrap(), Input::of("vendored.yaml", &vendored).unwrap());
-    let rules: Vec<_> = published::compare(old.document(), new.document())
+    let rules: Vec<_> = compare::compare(old.document(), new.document())
         .into_iter()
         .map(|finding| (finding.rule, finding.subject))
         .collect();

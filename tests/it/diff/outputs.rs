@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
+use openapi_review::{Level, Report, Severity, render};
 use serde_json::{Value, json};
-use xtask::diff::{Level, Report, Severity, render, review};
+use xtask::review::review;
 
 use super::{
     edit::{cut, set},
@@ -18,7 +19,7 @@ fn whole() -> Report {
 fn made() -> Report {
     let around = xtask::commands::diff::surroundings(&crate::regeneration::workspace()).unwrap();
     // The crates above have their own tests; what uses what is theirs to change.
-    let around = xtask::diff::report::Surroundings {
+    let around = xtask::review::report::Surroundings {
         sources: Default::default(),
         crate_version: "0.1.0".into(),
         ..around
@@ -114,7 +115,7 @@ fn no_changes_are_said_to_be_none_in_every_face() {
     assert!(render::markdown::render(&report).contains("**No changes.**"));
     assert_eq!(render::github::render(&report), "");
     assert_eq!(render::changelog::render(&report), "\n");
-    assert!(render::html::render(&report, &shop, &shop).contains("<p>No changes.</p>"));
+    assert!(render::html::render(&report, &shop.input, &shop.input).contains("<p>No changes.</p>"));
     let json: Value = serde_json::from_str(&render::json::render(&report).unwrap()).unwrap();
     assert_eq!(
         (&json["findings"], &json["rust"], &json["summary"]["verdict"]),
@@ -135,7 +136,7 @@ fn json_has_the_form_that_its_schema_describes() {
         let errors: Vec<String> =
             validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{}", errors.join("\n"));
-        assert_eq!(json["schema_version"], json!(xtask::diff::report::SCHEMA_VERSION));
+        assert_eq!(json["schema_version"], json!(openapi_review::report::SCHEMA_VERSION));
     }
     // The schema is closed: a member that it does not know is a member that nobody documented.
     let mut json: Value = serde_json::from_str(&render::json::render(&changed().1).unwrap()).unwrap();
@@ -143,10 +144,10 @@ fn json_has_the_form_that_its_schema_describes() {
     assert!(!validator.is_valid(&json));
     // It knows every rule.
     let known = schema["$defs"]["rule"]["enum"].as_array().unwrap();
-    for rule in xtask::diff::rule::RULES {
+    for rule in openapi_review::rule::RULES {
         assert!(known.contains(&json!(rule.id)), "{}", rule.id);
     }
-    assert_eq!(known.len(), xtask::diff::rule::RULES.len());
+    assert_eq!(known.len(), openapi_review::rule::RULES.len());
 }
 
 #[test]
@@ -181,7 +182,7 @@ fn a_comment_stays_below_its_limit_and_says_what_is_missing() {
 #[test]
 fn a_page_is_one_file_and_nothing_in_it_is_run_but_its_own_script() {
     let (new, report) = changed();
-    let page = render::html::render(&report, &input("old.yaml", &shop()), &input("new.yaml", &new));
+    let page = render::html::render(&report, &input("old.yaml", &shop()).input, &input("new.yaml", &new).input);
     assert_eq!(page.matches("<script>").count(), 1);
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "the reworded text is shown as text");
     for outside in ["src=", "href=", "url(", "@import", "http://"] {

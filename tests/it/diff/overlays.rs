@@ -1,12 +1,12 @@
 //! What a new version does to the overlays.
 
+use openapi_review::{
+    Finding, Level, Report, Severity, Source, Wire, accept::Acceptance, document::lines::Lines,
+};
 use serde_json::{Value, json};
 use xtask::{
-    diff::{
-        Finding, Level, Report, Severity, Source, Wire, accept::Acceptance, lines::Lines,
-        report::Surroundings, review,
-    },
     overlay,
+    review::{report::Surroundings, review},
 };
 
 use super::{
@@ -237,7 +237,7 @@ fn a_changed_severity_shows_and_a_bad_file_is_refused() {
         accepting("severities: {operation.removed: docs}", cut(shop(), "/paths/~1invoices~1{id}/delete").0);
     assert_eq!(report.overrides.get("operation.removed"), Some(&Severity::Docs));
     assert!(
-        xtask::diff::render::text::render(&report, 100, false)
+        openapi_review::render::text::render(&report, 100, false)
             .contains("severity of operation.removed set to docs")
     );
     for (text, expected) in [

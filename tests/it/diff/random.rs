@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
-use proptest::prelude::*;
-use serde_json::{Map, Value, json};
-use xtask::{
-    diff::{Finding, Severity, coverage, published},
+use openapi_review::{
+    Finding, Severity, coverage,
     document::{pointer, walk},
 };
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
 
 use super::{compare, edit::cut, input, version};
 
@@ -247,7 +247,8 @@ fn is_consequence(finding: &Finding) -> bool {
 }
 
 fn base(number: usize) -> Value {
-    static BASES: LazyLock<[Value; 2]> = LazyLock::new(|| ["1.6", "1.15"].map(|name| version(name).document));
+    static BASES: LazyLock<[Value; 2]> =
+        LazyLock::new(|| ["1.6", "1.15"].map(|name| version(name).input.document));
     BASES[number % 2].clone()
 }
 
@@ -260,9 +261,9 @@ proptest! {
         let mut new = old.clone();
         let (at, rules) = apply(&mut new, edit, number);
         // Compared as they are, for parameters have numbers.
-        let lines = xtask::diff::lines::Lines::default();
-        let document = |value| published::Document { file: "x.yaml", value, lines: &lines };
-        let findings = published::compare(document(&old), document(&new));
+        let lines = openapi_review::document::lines::Lines::default();
+        let document = |value| openapi_review::compare::Document { file: "x.yaml", value, lines: &lines };
+        let findings = openapi_review::compare::compare(document(&old), document(&new));
         let reported: Vec<&Finding> = findings.iter().filter(|finding| !is_consequence(finding)).collect();
         prop_assert_eq!(reported.len(), 1, "{:?} at {}: {:#?}", edit, at, reported);
         prop_assert!(rules.contains(&reported[0].rule), "{:?} at {} is {}", edit, at, reported[0].rule);
@@ -285,7 +286,7 @@ proptest! {
         for (edit, number) in edits {
             apply(&mut new, edit, number);
         }
-        let (old, new) = (input("old.yaml", &old).document, input("new.yaml", &new).document);
+        let (old, new) = (input("old.yaml", &old).input.document, input("new.yaml", &new).input.document);
         let findings = compare(&old, &new);
         prop_assert_eq!(coverage::gaps(&old, &new, &findings), coverage::Gaps::default());
     }
@@ -299,11 +300,11 @@ fn the_generated_code_of_edited_specifications_is_predicted_exactly_and_explaine
         let mut new = old.clone();
         let (at, _) = apply(&mut new, *edit, index * 37 + 5);
         new["info"]["version"] = "1.16".into();
-        let report = xtask::diff::review(
+        let report = xtask::review::review(
             &input("old.yaml", &old),
             &input("new.yaml", &new),
             &around,
-            xtask::diff::Level::Rust,
+            openapi_review::Level::Rust,
         )
         .unwrap();
         let about_code: Vec<_> =

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use openapi_review::{Severity, coverage, rule::RULES};
 use serde_json::{Value, json};
-use xtask::diff::{Severity, coverage, rule::RULES};
 
 use super::{
     compare,
@@ -32,7 +32,7 @@ fn edited(mut document: Value, edits: &str) -> Value {
 
 /// What a change is reported as: `rule severity subject`, sorted. Every leaf must be accounted for.
 fn found(old: &Value, new: &Value) -> Vec<String> {
-    let (old, new) = (&input("old.yaml", old).document, &input("new.yaml", new).document);
+    let (old, new) = (&input("old.yaml", old).input.document, &input("new.yaml", new).input.document);
     let findings = compare(old, new);
     let gaps = coverage::gaps(old, new, &findings);
     let mut list: Vec<String> = findings

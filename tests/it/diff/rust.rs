@@ -2,11 +2,12 @@
 
 use std::fs;
 
+use openapi_review::{Level, Report, Severity, Source};
 use serde_json::{Value, json};
 use xtask::{
     commands::diff::surroundings,
-    diff::{
-        Level, Report, Severity, Source,
+    inventory::Inventory,
+    review::{
         report::Surroundings,
         review,
         rust::{
@@ -15,7 +16,6 @@ use xtask::{
             uses::Sources,
         },
     },
-    inventory::Inventory,
     workspace::Workspace,
 };
 
@@ -54,7 +54,8 @@ fn what_is_predicted_is_what_is_generated() {
     for version in ["1.6", "1.15"] {
         assert_exact(version, &products(version).corrected);
     }
-    let unusual = xtask::document::tree::parse_sorted(include_str!("../../fixtures/unusual.yaml")).unwrap();
+    let unusual =
+        openapi_review::document::tree::parse_sorted(include_str!("../../fixtures/unusual.yaml")).unwrap();
     assert_exact("unusual", &unusual);
     assert_exact("shop", &sorted(shop()));
 }

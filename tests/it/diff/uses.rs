@@ -12,7 +12,7 @@ use std::{
 
 use heck::ToSnakeCase as _;
 use serde_json::Value;
-use xtask::{diff::rust::uses::Sources, inventory::Inventory};
+use xtask::{inventory::Inventory, review::rust::uses::Sources};
 
 use crate::regeneration::{CHECK_CRATES, copy_crates, workspace};
 

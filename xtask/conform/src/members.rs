@@ -1,8 +1,8 @@
 //! From JSON paths to schemas and Rust fields.
 
 use heck::ToSnakeCase;
+use openapi_review::document::pointer;
 use serde_json::Value;
-use xtask::document::pointer;
 
 /// The effective document that the compiled types were generated from.
 pub struct Members {
@@ -33,7 +33,7 @@ impl Members {
     /// # Errors
     /// When it cannot be read.
     pub fn read(text: &str) -> anyhow::Result<Self> {
-        Ok(Self { document: xtask::document::tree::parse_sorted(text)? })
+        Ok(Self { document: openapi_review::document::tree::parse_sorted(text)? })
     }
 
     /// The Rust field behind a path, such as `OrderLineProductInput::quantity`, starting at the schema `root`.

@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{diff::Input, version::ApiVersion};
+use openapi_review::{ApiVersion, Input};
 
 /// The documentation portal.
 pub const PORTAL: &str = "https://apidocs.cloud.im";

@@ -7,12 +7,14 @@ use anyhow::{Context, Result, bail, ensure};
 use super::staging::Staging;
 use crate::{
     commands::{diff::surroundings, generate},
-    diff::{Finding, Input, Level, Report, Severity, finding::counted, render, report, rule::rule},
     lint,
+    review::{Side, report},
     vendor::{self, source},
-    version::ApiVersion,
     workspace::Workspace,
     write,
+};
+use openapi_review::{
+    ApiVersion, Finding, Input, Level, Report, Severity, finding::counted, render, report::About, rule::rule,
 };
 
 /// What to do.
@@ -53,8 +55,8 @@ pub fn run(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<bo
     );
     let new = vendored(workspace, bump, out)?;
 
-    let old = Input::read(workspace, &current.to_string())?;
-    let review = report::review(&old, &new, &surroundings(workspace)?, Level::Rust)?;
+    let old = Side::read(workspace, &current.to_string())?;
+    let review = report::review(&old, &Side::from(new.clone()), &surroundings(workspace)?, Level::Rust)?;
     let counts: Vec<String> =
         Severity::ALL.iter().map(|severity| format!("{} {severity}", review.count(*severity))).collect();
     writeln!(out, "compare   {current} -> {version}: {} ({})", review.verdict(), counts.join(", "))?;
@@ -225,7 +227,7 @@ fn left_for_a_person(review: &Report, written: &[String], out: &mut dyn Write) -
     };
     let grave = review.count(Severity::Breaking) + review.count(Severity::Potential);
     if grave > 0 {
-        let name = |about: &report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
+        let name = |about: &About| about.version.clone().unwrap_or_else(|| about.file.clone());
         let (old, new) = (name(&review.old), name(&review.new));
         item(
             out,

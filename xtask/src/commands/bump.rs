@@ -5,7 +5,8 @@ use std::io::Write;
 use anyhow::Result;
 use clap::Args;
 
-use crate::{bump::steps, version::ApiVersion, workspace::Workspace};
+use crate::{bump::steps, workspace::Workspace};
+use openapi_review::ApiVersion;
 
 /// Options of `bump`.
 #[derive(Debug, Clone, Args)]

@@ -36,7 +36,7 @@ pub fn run(workspace: &Workspace, options: &Changelog, out: &mut dyn Write) -> R
         writeln!(
             out,
             "{} since the last release",
-            crate::diff::finding::counted(entries.len(), "entry").replace("entrys", "entries")
+            openapi_review::finding::counted(entries.len(), "entry").replace("entrys", "entries")
         )?;
         return Ok(());
     };

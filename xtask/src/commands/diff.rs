@@ -10,17 +10,15 @@ use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 
 use crate::{
-    diff::{
-        Input, Level, Report, Severity,
-        accept::Acceptance,
-        lines::Lines,
-        render,
+    overlay,
+    review::{
+        Side,
         report::{self, Surroundings},
         rust::uses::Sources,
     },
-    overlay,
     workspace::Workspace,
 };
+use openapi_review::{Input, Level, Report, Severity, accept::Acceptance, document::lines::Lines, render};
 
 /// Options of `diff`.
 #[derive(Debug, Clone, Args)]
@@ -110,8 +108,8 @@ pub fn surroundings(workspace: &Workspace) -> Result<Surroundings> {
 /// # Errors
 /// When a document cannot be read.
 pub fn run(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result<bool> {
-    let old = Input::read(workspace, &options.old)?;
-    let new = Input::read(workspace, &options.new)?;
+    let old = Side::read(workspace, &options.old)?;
+    let new = Side::read(workspace, &options.new)?;
     let mut review = report::review(&old, &new, &surroundings(workspace)?, options.level.into())?;
     if let Some(pointer) = &options.only {
         let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
@@ -120,10 +118,10 @@ pub fn run(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result
             "{pointer:?} is no JSON Pointer; write for example /components/schemas/Order"
         );
         let stands = |input: &Input| input.document.pointer(pointer).is_some();
-        ensure!(stands(&old) || stands(&new), "nothing stands at {pointer} in either document");
+        ensure!(stands(&old.input) || stands(&new.input), "nothing stands at {pointer} in either document");
         review.keep_only(pointer);
     }
-    write_report(&review, (&old, &new), options.format, out)?;
+    write_report(&review, (&old.input, &new.input), options.format, out)?;
     let threshold = options.fail_on.as_deref().map(str::parse::<Severity>).transpose()?;
     Ok(threshold.is_none_or(|threshold| !review.reaches(threshold)))
 }

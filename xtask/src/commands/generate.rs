@@ -8,13 +8,15 @@ use serde_json::Value;
 
 use crate::{
     contract,
-    document::{canonical, tree},
     generator::{self, Generated},
     overlay::{self, Applied, Overlay},
     passes::{self, Ran},
-    version::ApiVersion,
     workspace::Workspace,
     write,
+};
+use openapi_review::{
+    ApiVersion,
+    document::{canonical, tree},
 };
 
 /// Options of `generate`.

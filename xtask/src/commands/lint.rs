@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::generate;
-use crate::{document::tree, lint, version::ApiVersion, workspace::Workspace};
+use crate::{lint, workspace::Workspace};
+use openapi_review::{ApiVersion, document::tree};
 
 /// Options of `lint`.
 #[derive(Debug, Clone, Args, Default)]

@@ -7,10 +7,10 @@ use clap::Args;
 
 use crate::{
     vendor::{self, source},
-    version::ApiVersion,
     workspace::Workspace,
     write,
 };
+use openapi_review::ApiVersion;
 
 /// Options of `vendor`.
 #[derive(Debug, Clone, Args)]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use syn::{ImplItemFn, Item, parse_quote};
 
 use super::{Generated, docs, enums, fields, operations, progenitor::Output, structs};
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Reshapes everything that progenitor wrote, and writes the file.
 ///

@@ -16,7 +16,7 @@ use serde_json::Value;
 use syn::{Expr, FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
 
 use super::{docs, fields};
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// An operation in its final form.
 pub struct Operation {

@@ -5,10 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::Finding;
-use crate::{
-    document::{pointer, walk},
-    passes::media_types,
-};
+use openapi_review::document::{pointer, walk};
 
 /// Checks every operation of a document.
 pub fn check(document: &Value, findings: &mut Vec<Finding>) {
@@ -262,7 +259,7 @@ fn request_body(body: &Value, at: &At, findings: &mut Vec<Finding>) {
     let types = media_types(body);
     let at = at.under(&["requestBody"]);
     match types.as_slice() {
-        [only] if media_types::is_json(only) => {}
+        [only] if walk::is_json(only) => {}
         [] => at.stops(findings, "body-empty", "the request body has no content", "Describe its content in an overlay, or remove the body."),
         [other] => at.stops(findings, "body-media-type", &format!("a body of type {other} is not supported"), "Replace it by application/json in an overlay if the service takes that, or remove the operation and call it through a request of your own."),
         several => at.stops(findings, "body-media-type", &format!("the body may be of several types ({})", several.join(", ")), "Keep application/json and remove the others in an overlay."),
@@ -283,7 +280,7 @@ fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mu
                 &format!("the answer may be of several types ({})", types.join(", ")),
                 "Keep the one that the client is to ask for and remove the others in an overlay.",
             );
-        } else if is_success && types.first().is_some_and(|media| !media_types::is_json(media)) {
+        } else if is_success && types.first().is_some_and(|media| !walk::is_json(media)) {
             at.weakens(
                 findings,
                 "response-media-type",

@@ -6,11 +6,8 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
 
 use super::Finding;
-use crate::{
-    document::{pointer, walk},
-    generator::enums,
-    passes::free_form,
-};
+use crate::generator::enums;
+use openapi_review::document::{pointer, walk};
 
 /// Names that generated code uses for other things.
 const RESERVED: &[&str] =
@@ -22,7 +19,7 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
     walk::every_schema(document, &mut |at, schema| {
         members(at, schema, findings);
         enumeration(at, schema, findings);
-        if free_form::is_shapeless(schema) {
+        if walk::is_shapeless(schema) {
             push(
                 findings,
                 at,

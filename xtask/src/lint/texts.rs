@@ -5,10 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::Finding;
-use crate::{
-    document::{pointer, walk},
-    vendor::fingerprint,
-};
+use openapi_review::document::{fingerprint, pointer, walk};
 
 /// Checks every operation, parameter, schema and member.
 pub fn check(document: &Value, findings: &mut Vec<Finding>) {

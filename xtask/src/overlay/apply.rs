@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{Action, Kind, Overlay, wording};
-use crate::version::ApiVersion;
+use openapi_review::ApiVersion;
 
 /// What was done by one overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{document::tree, version::Requirement};
+use crate::version::Requirement;
+use openapi_review::document::tree;
 
 /// What an overlay may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail, ensure};
 use serde_json::Value;
 
-use crate::document::{canonical::names_children, pointer};
+use openapi_review::document::{canonical::names_children, pointer};
 
 /// Members that carry text.
 pub const TEXTS: &[&str] = &["description", "summary", "x-in-request", "x-in-response", "x-in-rows"];

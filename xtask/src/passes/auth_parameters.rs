@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Moves header parameters that carry credentials into security schemes and requirements.
 ///

@@ -6,7 +6,7 @@
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
-use crate::document::{pointer, walk};
+use openapi_review::document::{pointer, walk};
 
 /// Resolves references to parameters, responses, headers and request bodies.
 ///

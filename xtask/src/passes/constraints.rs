@@ -7,24 +7,7 @@
 use anyhow::Result;
 use serde_json::{Map, Value};
 
-use crate::document::walk;
-
-/// Keywords that say how much a schema allows.
-pub(crate) const BOUNDS: &[&str] = &[
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
-];
+use openapi_review::document::walk::{self, BOUNDS};
 
 /// Moves constraints into `x-stated`.
 ///

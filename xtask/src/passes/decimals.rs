@@ -8,7 +8,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::rust_type;
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Gives decimals their type.
 ///

@@ -17,32 +17,22 @@ use anyhow::{Context, Result, bail};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
-use crate::document::{pointer, walk};
+use openapi_review::document::{pointer, walk};
+pub use openapi_review::reach::Direction;
 
-/// The way a schema travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    /// From the client to the service.
-    Request,
-    /// From the service to the client.
-    Response,
+/// The word under `x-direction` of a schema.
+#[must_use]
+pub fn word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Request => "request",
+        Direction::Response => "response",
+    }
 }
 
-impl Direction {
-    /// The word under `x-direction` of a schema.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::Response => "response",
-        }
-    }
-
-    fn hidden_mark(self) -> &'static str {
-        match self {
-            Self::Request => "readOnly",
-            Self::Response => "writeOnly",
-        }
+fn hidden_mark(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Request => "readOnly",
+        Direction::Response => "writeOnly",
     }
 }
 
@@ -164,7 +154,7 @@ impl Split {
             let shared = is_shared(&schema);
             if let (Some(map), false) = (schema.as_object_mut(), shared) {
                 leave_out(map, direction, &self.old);
-                map.insert("x-direction".into(), direction.word().into());
+                map.insert("x-direction".into(), word(direction).into());
             }
             if let Some(map) = schema.as_object_mut() {
                 map.remove("x-name");
@@ -227,7 +217,7 @@ fn leave_out(schema: &mut Map<String, Value>, direction: Direction, schemas: &Ma
 }
 
 fn is_hidden(property: &Value, direction: Direction) -> bool {
-    property.get(direction.hidden_mark()) == Some(&Value::Bool(true))
+    property.get(hidden_mark(direction)) == Some(&Value::Bool(true))
 }
 
 /// Whether a member holds, by itself or in a list, a schema all of whose members are hidden.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 
-use crate::document::{pointer, walk};
+use openapi_review::document::{pointer, walk};
 
 /// Merges the parts of every `allOf` that is more than a wrapper.
 ///

@@ -4,12 +4,9 @@
 //! JSON object and fail on the strings, numbers and lists that really come.
 
 use anyhow::Result;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::document::walk;
-
-const SHAPES: &[&str] =
-    &["properties", "additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties", "required"];
+use openapi_review::document::walk;
 
 /// Takes the type from objects that have no shape.
 ///
@@ -18,19 +15,12 @@ const SHAPES: &[&str] =
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
-        if is_shapeless(schema) {
+        if walk::is_shapeless(schema) {
             schema.remove("type");
             changes += 1;
         }
     });
     Ok(changes)
-}
-
-/// Whether a schema says "object" and nothing about it.
-#[must_use]
-pub fn is_shapeless(schema: &Map<String, Value>) -> bool {
-    schema.get("type").and_then(Value::as_str) == Some("object")
-        && !SHAPES.iter().any(|key| schema.contains_key(*key))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use anyhow::Result;
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
-use crate::document::{pointer, walk};
+use openapi_review::document::{pointer, walk};
 
 /// Moves inline object schemas of bodies into the components.
 ///

@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde_json::{Map, Value};
 
 use super::rust_type;
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Gives ids their type.
 ///

@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::rust_type;
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Widens integers.
 ///

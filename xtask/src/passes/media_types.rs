@@ -6,7 +6,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Renames spellings of JSON, and lets a JSON body without schema be any JSON.
 ///
@@ -32,7 +32,7 @@ fn rename(body: &mut Value) -> usize {
     let Some(Value::Object(content)) = body.get_mut("content") else { return 0 };
     let mut changes = 0;
     for (media, mut node) in std::mem::take(content) {
-        let json = is_json(&media);
+        let json = walk::is_json(&media);
         if let Some(node) = node.as_object_mut().filter(|node| json && !node.contains_key("schema")) {
             node.insert("schema".into(), json!({}));
             changes += 1;
@@ -42,13 +42,6 @@ fn rename(body: &mut Value) -> usize {
         content.entry(name).or_insert(node);
     }
     changes
-}
-
-/// Whether a media type is JSON in one of the spellings that this pass knows.
-#[must_use]
-pub fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence == "*/*"
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
-use crate::document::{pointer, walk};
+use openapi_review::document::{pointer, walk};
 
 /// Members of an enumeration that belong to its type and not to the place where it is used.
 const OF_TYPE: &[&str] = &["x-enum-descriptions", "x-enum-ignore-case"];

@@ -15,7 +15,7 @@ use super::{
     nouns::{is_plural, singular},
     rows,
 };
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Names every operation.
 ///

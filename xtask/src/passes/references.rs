@@ -6,7 +6,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Wraps references that have siblings.
 ///

@@ -6,7 +6,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Marks every request body as required.
 ///

@@ -8,7 +8,7 @@
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Rewrites the responses of every operation.
 ///

@@ -10,7 +10,7 @@ use anyhow::{Result, ensure};
 use serde_json::{Map, Value};
 
 use super::nouns;
-use crate::document::{pointer, walk};
+use openapi_review::document::{pointer, walk};
 
 /// What a row type is called.
 #[must_use]

@@ -10,7 +10,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::rust_type;
-use crate::document::{pointer, walk};
+use openapi_review::document::{pointer, walk};
 
 const WARNING: &str =
     "`Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a log.";

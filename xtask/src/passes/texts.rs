@@ -6,7 +6,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use crate::{document::walk, vendor::fingerprint};
+use openapi_review::document::{fingerprint, walk};
 
 /// Removes examples, `externalDocs` and fingerprints.
 ///

@@ -9,7 +9,7 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::constraints::set_aside;
-use crate::document::walk;
+use openapi_review::document::walk;
 
 /// Makes received members optional and nullable, and optional sent ones nullable.
 ///

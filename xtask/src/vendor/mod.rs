@@ -1,19 +1,16 @@
 //! `cargo xtask vendor`: from the publisher's document to the structure kept in `openapi/published/`.
 //!
-//! The steps, each in its own file: [`source`] reads text from a file or URL, [`crate::document::tree`] makes a tree of
+//! The steps, each in its own file: [`source`] reads text from a file or URL, [`openapi_review::document::tree`] makes a tree of
 //! it, [`check`] makes sure that it is a whole OpenAPI document, [`operation_ids`] fills in missing ids, and
 //! [`fingerprint`] replaces the publisher's prose and examples.
 
-pub mod check;
-pub mod fingerprint;
-pub mod operation_ids;
 pub mod source;
 
 use anyhow::{Context, Result};
 
-use crate::{
-    document::{canonical, tree},
-    version::ApiVersion,
+use openapi_review::{
+    ApiVersion,
+    document::{canonical, check, fingerprint, operation_ids, tree},
 };
 
 /// A document ready to be written to `openapi/published/`.
@@ -46,8 +43,8 @@ pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
     Ok(Vendored {
         text: canonical::to_yaml(&document, &header)?,
         warnings,
-        operations: crate::document::walk::operations(&document).count(),
-        schemas: crate::document::walk::schemas(&document).count(),
+        operations: openapi_review::document::walk::operations(&document).count(),
+        schemas: openapi_review::document::walk::schemas(&document).count(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::{fs, io::Read, time::Duration};
 
 use anyhow::{Context, Result, bail};
 
-use crate::version::ApiVersion;
+use openapi_review::ApiVersion;
 
 /// More than fifty times the size of the published documents; what is larger is something else.
 const MAXIMUM_BYTES: u64 = 8 * 1024 * 1024;

@@ -1,0 +1,138 @@
+//! Findings that a person has looked at: `openapi/accepted.yaml`.
+//!
+//! ```yaml
+//! accepted:
+//! - fingerprint: 0123456789ab
+//!   rule: operation.removed
+//!   reason: Nobody called it; it never had a schema.
+//!   until: "1.15"            # optional: the last version for which this holds
+//! severities:                # optional: another severity for every finding of a rule
+//!   header.added: docs
+//! ```
+//!
+//! An accepted finding stays in the report and no longer counts. An entry that fits nothing is reported itself, and so is a severity that was changed.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+use super::{Finding, Level, Place, Severity, Source, Wire, document::lines::Lines, rule::RULES};
+use crate::version::ApiVersion;
+
+/// The file.
+#[derive(Debug, Default)]
+pub struct Acceptance {
+    entries: Vec<Entry>,
+    /// Severities by rule.
+    pub severities: BTreeMap<String, Severity>,
+    file: String,
+    lines: Lines,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    fingerprint: String,
+    rule: String,
+    reason: String,
+    until: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    #[serde(default)]
+    accepted: Vec<Entry>,
+    #[serde(default)]
+    severities: BTreeMap<String, String>,
+}
+
+impl Acceptance {
+    /// Reads the file, where there is one.
+    ///
+    /// # Errors
+    /// When it has another form, or names a rule or severity that does not exist.
+    pub fn read(path: &Path, file: &str) -> Result<Self> {
+        match fs::read_to_string(path) {
+            Ok(text) => Self::parse(file, &text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error).with_context(|| format!("cannot read {file}")),
+        }
+    }
+
+    /// Reads the text of such a file.
+    ///
+    /// # Errors
+    /// As [`Acceptance::read`].
+    pub fn parse(file: &str, text: &str) -> Result<Self> {
+        let go = || -> Result<Self> {
+            let tree = crate::document::tree::parse(text)?.value;
+            let raw: Raw = if tree.is_null() {
+                Raw { accepted: Vec::new(), severities: BTreeMap::new() }
+            } else {
+                serde_json::from_value(tree)?
+            };
+            let known = |rule: &str| RULES.iter().any(|known| known.id == rule);
+            for rule in raw.accepted.iter().map(|entry| &entry.rule).chain(raw.severities.keys()) {
+                ensure!(known(rule), "there is no rule {rule}");
+            }
+            for entry in &raw.accepted {
+                ensure!(
+                    !entry.reason.trim().is_empty(),
+                    "the entry {} has no reason; say why it is accepted",
+                    entry.fingerprint
+                );
+            }
+            let severities = raw
+                .severities
+                .into_iter()
+                .map(|(rule, word)| Ok((rule, word.parse()?)))
+                .collect::<Result<_>>()?;
+            Ok(Self { entries: raw.accepted, severities, file: file.to_owned(), lines: Lines::of(text)? })
+        };
+        go().with_context(|| format!("{file} is not as it should be"))
+    }
+
+    /// Applies the severities, marks what is accepted, and reports entries that fit nothing.
+    ///
+    /// # Errors
+    /// When an entry's `until` is no version.
+    pub fn apply(&self, findings: &mut Vec<Finding>, version: Option<&ApiVersion>) -> Result<()> {
+        for finding in findings.iter_mut() {
+            if let Some(severity) = self.severities.get(finding.rule) {
+                finding.severity = *severity;
+            }
+        }
+        for (index, entry) in self.entries.iter().enumerate() {
+            let until = entry.until.as_deref().map(str::parse::<ApiVersion>).transpose()?;
+            let expired = until.as_ref().zip(version).is_some_and(|(until, version)| version > until);
+            let mut used = false;
+            for finding in findings.iter_mut() {
+                if finding.fingerprint == entry.fingerprint && finding.rule == entry.rule && !expired {
+                    finding.accepted = Some(entry.reason.clone());
+                    used = true;
+                }
+            }
+            if !used {
+                let why = if expired { "is past its `until`" } else { "fits no finding" };
+                let message = format!("{} of {} {why}", entry.fingerprint, entry.rule);
+                let mut finding = Finding::new(
+                    "acceptance.unused",
+                    Level::Overlays,
+                    Wire::Works,
+                    Source::Compiles,
+                    "accepted findings".into(),
+                    message,
+                );
+                let pointer = format!("/accepted/{index}");
+                let line = self.lines.line(&pointer).unwrap_or(1);
+                finding.new = Some(Place { file: self.file.clone(), pointer, line });
+                finding.new_value = Some(entry.fingerprint.clone().into());
+                finding.stamp();
+                findings.push(finding);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,263 @@
+//! Proof that nothing vanished: a comparison that knows no rules, held against the findings.
+//!
+//! Every leaf in which the two trees differ must lie under a node that some finding accounts for, and every finding must account for at
+//! least one leaf. Where the engine says that two nodes are one under two names, they are compared with each other.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::{
+    Finding,
+    compare::{key, texts},
+};
+use crate::document::pointer;
+
+/// What a finding covers that only follows from others.
+pub const NOTHING: &str = "?";
+
+/// A node in which the trees differ, with what it holds on both sides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaf {
+    /// Its pointer, with names in place of the numbers of parameters and listed texts.
+    pub pointer: String,
+    /// What stands in the old tree.
+    pub old: Option<Value>,
+    /// What stands in the new tree.
+    pub new: Option<Value>,
+}
+
+/// What does not fit together; empty when all is well.
+#[derive(Debug, Default, PartialEq)]
+pub struct Gaps {
+    /// Leaves that no finding accounts for.
+    pub leaves: Vec<Leaf>,
+    /// Fingerprints of findings that account for nothing.
+    pub findings: Vec<String>,
+}
+
+/// Holds the findings against a plain comparison of both trees.
+#[must_use]
+pub fn gaps(old: &Value, new: &Value, findings: &[Finding]) -> Gaps {
+    let mut trees = Trees::default();
+    for (from, to) in findings.iter().flat_map(|finding| &finding.pairs) {
+        let pair = (by_name(old, from), by_name(new, to));
+        if pair.0 != pair.1 && find(old, &pair.0).is_some() && find(new, &pair.1).is_some() {
+            trees.old_moved.insert(pair.0.clone());
+            trees.new_moved.insert(pair.1.clone());
+            trees.pairs.push(pair);
+        }
+    }
+    trees.compare("", "", Some(old), Some(new));
+    for (from, to) in trees.pairs.clone() {
+        trees.moved(&from, &to, find(old, &from).as_ref(), find(new, &to).as_ref());
+    }
+
+    let removed: Vec<String> = trees.leaves.iter().map(|leaf| format!("{}/", leaf.pointer)).collect();
+    let mut covering: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut uses = vec![0; findings.len()];
+    for (index, finding) in findings.iter().enumerate() {
+        let own = [(&finding.old, old), (&finding.new, new)];
+        let own = own.into_iter().filter_map(|(place, tree)| Some(by_name(tree, &place.as_ref()?.pointer)));
+        let own = own.collect::<Vec<_>>();
+        let listed = finding.covers.iter().flat_map(|cover| [by_name(old, cover), by_name(new, cover)]);
+        let covers: BTreeSet<String> = match (finding.covers.is_empty(), finding.pairs.is_empty()) {
+            (true, true) => own.into_iter().collect(),
+            _ => listed.collect(),
+        };
+        uses[index] = finding.pairs.len() + usize::from(covers.contains(NOTHING));
+        for cover in covers {
+            // What stands inside something that is gone or new as a whole.
+            uses[index] += usize::from(removed.iter().any(|leaf| cover.starts_with(leaf)));
+            covering.entry(cover).or_default().push(index);
+        }
+    }
+    let mut gaps = Gaps::default();
+    for leaf in trees.leaves {
+        let mut at = leaf.pointer.as_str();
+        let mut covered = false;
+        loop {
+            for index in covering.get(at).into_iter().flatten() {
+                uses[*index] += 1;
+                covered = true;
+            }
+            match at.rfind('/') {
+                Some(end) => at = &at[..end],
+                None => break,
+            }
+        }
+        if !covered {
+            gaps.leaves.push(leaf);
+        }
+    }
+    let idle = findings.iter().zip(uses).filter(|(_, uses)| *uses == 0);
+    gaps.findings = idle.map(|(finding, _)| finding.fingerprint.clone()).collect();
+    gaps
+}
+
+#[derive(Default)]
+struct Trees {
+    pairs: Vec<(String, String)>,
+    old_moved: HashSet<String>,
+    new_moved: HashSet<String>,
+    leaves: Vec<Leaf>,
+}
+
+impl Trees {
+    /// Compares what stands under two names.
+    fn moved(&mut self, from: &str, to: &str, old: Option<&Value>, new: Option<&Value>) {
+        let (before, after) = (self.old_moved.remove(from), self.new_moved.remove(to));
+        self.compare(from, to, old, new);
+        if before {
+            self.old_moved.insert(from.to_owned());
+        }
+        if after {
+            self.new_moved.insert(to.to_owned());
+        }
+    }
+
+    fn compare(&mut self, from: &str, to: &str, old: Option<&Value>, new: Option<&Value>) {
+        let old = old.filter(|_| !self.old_moved.contains(from));
+        let new = new.filter(|_| !self.new_moved.contains(to));
+        if old == new || same_words(to, old, new) {
+            return;
+        }
+        // The sides of a listed text or of a set that is not there are empty.
+        let children = |node: Option<&Value>, key: &str| node.map(|node| children(node, key));
+        let key_of = |at: &str| at.rsplit('/').next().unwrap_or_default().to_owned();
+        let (left, right) = (children(old, &key_of(from)), children(new, &key_of(to)));
+        let descend = match (&left, &right) {
+            (Some(Some(_)), Some(Some(_))) => true,
+            (Some(Some(left)), None) => {
+                !left.is_empty() && is_list_of_texts(old)
+                    || is_empty_set(&key_of(from), left)
+                    || left.iter().any(|(name, _)| self.holds_moved(&pointer::join(from, name), true))
+            }
+            (None, Some(Some(right))) => {
+                !right.is_empty() && is_list_of_texts(new)
+                    || is_empty_set(&key_of(to), right)
+                    || right.iter().any(|(name, _)| self.holds_moved(&pointer::join(to, name), false))
+            }
+            _ => false,
+        };
+        if !descend {
+            let pointer = if new.is_some() { to } else { from }.to_owned();
+            self.leaves.push(Leaf { pointer, old: old.cloned(), new: new.cloned() });
+            return;
+        }
+        let (left, right) = (left.flatten().unwrap_or_default(), right.flatten().unwrap_or_default());
+        let before = self.leaves.len();
+        let names: BTreeSet<&String> = left.iter().chain(&right).map(|(name, _)| name).collect();
+        let value = |list: &[(String, Value)], name: &str| {
+            list.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone())
+        };
+        for name in names {
+            let (old, new) = (value(&left, name), value(&right, name));
+            self.compare(&pointer::join(from, name), &pointer::join(to, name), old.as_ref(), new.as_ref());
+        }
+        // The same values in another order: it only means something in enumerations.
+        if self.leaves.len() == before
+            && key_of(to) == "enum"
+            && is_list_of_texts(old)
+            && is_list_of_texts(new)
+        {
+            self.leaves.push(Leaf {
+                pointer: pointer::join(to, "order"),
+                old: old.cloned(),
+                new: new.cloned(),
+            });
+        }
+    }
+
+    fn holds_moved(&self, at: &str, old: bool) -> bool {
+        let moved = if old { &self.old_moved } else { &self.new_moved };
+        moved
+            .iter()
+            .any(|pointer| pointer == at || pointer.starts_with(at) && pointer[at.len()..].starts_with('/'))
+    }
+}
+
+/// Whether two texts of the publisher say the same: one may be the fingerprint of the other, and white space does not count.
+fn same_words(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
+    let is_text = |node: Option<&Value>| node.is_some_and(|node| !node.is_object() && !node.is_array());
+    let key = at.rsplit('/').next().unwrap_or_default();
+    texts::KEYS.contains(&key) && is_text(old) && is_text(new) && texts::same(old, new)
+}
+
+/// The members of a mapping, or the elements of a list under their names; `None` for a scalar.
+fn children(node: &Value, key: &str) -> Option<Vec<(String, Value)>> {
+    match node {
+        Value::Object(map) => Some(map.iter().map(|(key, value)| (key.clone(), value.clone())).collect()),
+        Value::Array(items) => Some(
+            items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| (name(key, items, index, item), item.clone()))
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// What an element of a list is called: parameters and groups by what identifies them, texts by themselves, others by number.
+fn name(list: &str, items: &[Value], index: usize, item: &Value) -> String {
+    let scalars = items.iter().all(|item| !item.is_object() && !item.is_array());
+    match item {
+        Value::String(text) if scalars => text.clone(),
+        scalar if scalars => scalar.to_string(),
+        _ if list == "parameters" => key(item),
+        _ if list == "tags" => {
+            item.get("name").and_then(Value::as_str).map_or_else(|| index.to_string(), str::to_owned)
+        }
+        _ => index.to_string(),
+    }
+}
+
+/// An empty list of what it says nothing about is as good as none.
+fn is_empty_set(key: &str, elements: &[(String, Value)]) -> bool {
+    elements.is_empty() && matches!(key, "required" | "tags" | "parameters")
+}
+
+fn is_list_of_texts(node: Option<&Value>) -> bool {
+    node.and_then(Value::as_array)
+        .is_some_and(|items| items.iter().all(|item| !item.is_object() && !item.is_array()))
+}
+
+/// A pointer with names in place of numbers.
+#[must_use]
+pub fn by_name(tree: &Value, pointer: &str) -> String {
+    let mut made = String::new();
+    let mut node = Some(tree);
+    let mut list = "";
+    for segment in pointer.split('/').skip(1) {
+        let items = node.and_then(Value::as_array);
+        let element = items.and_then(|items| Some((items, segment.parse::<usize>().ok()?)));
+        let element =
+            element.and_then(|(items, index)| Some((name(list, items, index, items.get(index)?), index)));
+        match element {
+            Some((name, index)) => {
+                made = pointer::join(&made, &name);
+                node = node.and_then(|node| node.get(index));
+            }
+            None => {
+                made.push('/');
+                made.push_str(segment);
+                node = node.and_then(|node| node.pointer(&format!("/{segment}")));
+            }
+        }
+        list = segment;
+    }
+    if pointer == NOTHING { pointer.to_owned() } else { made }
+}
+
+/// The node under a pointer with names in place of numbers.
+fn find(tree: &Value, pointer: &str) -> Option<Value> {
+    let mut node = tree.clone();
+    let mut list = String::new();
+    for segment in pointer.split('/').skip(1) {
+        let plain = segment.replace("~1", "/").replace("~0", "~");
+        node = children(&node, &list)?.into_iter().find(|(name, _)| *name == plain)?.1;
+        list = plain;
+    }
+    Some(node)
+}

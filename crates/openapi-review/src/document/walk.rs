@@ -1,0 +1,336 @@
+//! Visiting the parts of a document that passes and lints care about.
+
+use serde_json::{Map, Value};
+
+use super::{canonical::names_children, pointer};
+
+/// The HTTP methods that a path item may hold, in the order OpenAPI lists them.
+pub const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// One operation of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation<'a> {
+    /// The path template, for example `/customers/{id}`.
+    pub path: &'a str,
+    /// The method in lower case.
+    pub method: &'a str,
+    /// The operation object.
+    pub node: &'a Map<String, Value>,
+}
+
+impl<'a> Operation<'a> {
+    /// `GET /customers/{id}`
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    /// The pointer to the operation object.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        pointer::join(&pointer::join("/paths", self.path), self.method)
+    }
+
+    /// The operation id, where there is one.
+    #[must_use]
+    pub fn id(&self) -> Option<&'a str> {
+        self.node.get("operationId").and_then(Value::as_str)
+    }
+}
+
+/// Every operation, by path in the document's order and then by method.
+pub fn operations(document: &Value) -> impl Iterator<Item = Operation<'_>> {
+    document.get("paths").and_then(Value::as_object).into_iter().flatten().flat_map(|(path, item)| {
+        METHODS.iter().filter_map(move |method| {
+            let node = item.get(*method)?.as_object()?;
+            Some(Operation { path, method, node })
+        })
+    })
+}
+
+/// Calls `change` for every operation object with its path and method.
+pub fn operations_mut(document: &mut Value, mut change: impl FnMut(&str, &str, &mut Map<String, Value>)) {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten() {
+        for method in METHODS {
+            if let Some(node) = item.get_mut(*method).and_then(Value::as_object_mut) {
+                change(path, method, node);
+            }
+        }
+    }
+}
+
+/// The component schemas; empty where there are none.
+pub fn schemas(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten()
+}
+
+/// The component schemas for changing; creates the mapping where there is none.
+///
+/// # Panics
+/// Never on a document whose root and `components` are mappings, which [`crate::document::check`] guarantees.
+pub fn schemas_mut(document: &mut Value) -> &mut Map<String, Value> {
+    let slot = &mut document["components"]["schemas"];
+    if !slot.is_object() {
+        *slot = Value::Object(Map::new());
+    }
+    match slot {
+        Value::Object(map) => map,
+        _ => unreachable!("the slot was made a mapping one line above"),
+    }
+}
+
+/// What [`every_object`] is told about an object.
+#[derive(Debug, Clone)]
+pub struct Place<'a> {
+    /// The pointer of the object.
+    pub pointer: String,
+    /// The key under which the object stands.
+    pub key: &'a str,
+    /// Whether the object's keys are names that the API chose, and not keywords.
+    pub named: bool,
+}
+
+/// Calls `visit` for every mapping of the tree, parents first.
+pub fn every_object<'a>(node: &'a Value, visit: &mut impl FnMut(&Place<'_>, &'a Map<String, Value>)) {
+    fn go<'a>(
+        node: &'a Value,
+        place: &Place<'_>,
+        visit: &mut impl FnMut(&Place<'_>, &'a Map<String, Value>),
+    ) {
+        match node {
+            Value::Object(map) => {
+                visit(place, map);
+                for (key, value) in map {
+                    if is_data(key, place.named) {
+                        continue;
+                    }
+                    let named = value.is_object() && names_children(key, place.named);
+                    go(value, &Place { pointer: pointer::join(&place.pointer, key), key, named }, visit);
+                }
+            }
+            Value::Array(items) => {
+                for (index, value) in items.iter().enumerate() {
+                    let pointer = pointer::join(&place.pointer, &index.to_string());
+                    go(value, &Place { pointer, key: "", named: false }, visit);
+                }
+            }
+            _ => {}
+        }
+    }
+    go(node, &Place { pointer: String::new(), key: "", named: false }, visit);
+}
+
+/// Calls `change` for every mapping of the tree, children first; the flag says whether its keys are names.
+pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map<String, Value>)) {
+    fn go(node: &mut Value, named: bool, change: &mut impl FnMut(bool, &mut Map<String, Value>)) {
+        match node {
+            Value::Object(map) => {
+                for (key, value) in map.iter_mut() {
+                    if !is_data(key, named) {
+                        let children_named = value.is_object() && names_children(key, named);
+                        go(value, children_named, change);
+                    }
+                }
+                change(named, map);
+            }
+            Value::Array(items) => {
+                for value in items {
+                    go(value, false, change);
+                }
+            }
+            _ => {}
+        }
+    }
+    go(node, false, change);
+}
+
+/// Calls `change` for every schema object below `node`, children first. `node` may be any part of a document.
+///
+/// A schema is recognised by where it stands, and not by what it holds.
+pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
+    fn go(node: &mut Value, role: Role, change: &mut impl FnMut(&mut Map<String, Value>)) {
+        match node {
+            Value::Object(map) => {
+                for (key, value) in map.iter_mut() {
+                    go(value, role.child(key), change);
+                }
+                if role == Role::Schema {
+                    change(map);
+                }
+            }
+            Value::Array(items) => {
+                for value in items {
+                    go(value, role.item(), change);
+                }
+            }
+            _ => {}
+        }
+    }
+    go(node, Role::Other, change);
+}
+
+/// Calls `visit` for every schema object below `node` with its pointer, parents first.
+pub fn every_schema<'a>(node: &'a Value, visit: &mut impl FnMut(&str, &'a Map<String, Value>)) {
+    fn go<'a>(
+        node: &'a Value,
+        at: &mut String,
+        role: Role,
+        visit: &mut impl FnMut(&str, &'a Map<String, Value>),
+    ) {
+        match node {
+            Value::Object(map) => {
+                if role == Role::Schema {
+                    visit(at, map);
+                }
+                for (key, value) in map {
+                    inside(key, value, at, role.child(key), visit);
+                }
+            }
+            Value::Array(items) => {
+                for (index, value) in items.iter().enumerate() {
+                    inside(&index.to_string(), value, at, role.item(), visit);
+                }
+            }
+            _ => {}
+        }
+    }
+    fn inside<'a>(
+        key: &str,
+        value: &'a Value,
+        at: &mut String,
+        role: Role,
+        visit: &mut impl FnMut(&str, &'a Map<String, Value>),
+    ) {
+        // Most nodes are texts, which have nothing inside.
+        if value.is_object() || value.is_array() {
+            let length = at.len();
+            pointer::push(at, key);
+            go(value, at, role, visit);
+            at.truncate(length);
+        }
+    }
+    go(node, &mut String::new(), Role::Other, visit);
+}
+
+/// The role a node plays by its place in the document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A schema object.
+    Schema,
+    /// A mapping from names to schemas.
+    Schemas,
+    /// A list of schemas.
+    SchemaList,
+    /// A mapping from names to things that are not schemas.
+    Names,
+    /// Data that only looks like structure: examples, defaults, enumerations.
+    Data,
+    /// Any other object.
+    Other,
+}
+
+impl Role {
+    fn child(self, key: &str) -> Self {
+        match (self, key) {
+            (Self::Data, _) => Self::Data,
+            (Self::Schemas, _) => Self::Schema,
+            (Self::Schema, "properties" | "patternProperties") => Self::Schemas,
+            (Self::Schema, "items" | "not" | "additionalProperties") => Self::Schema,
+            (Self::Schema, "allOf" | "oneOf" | "anyOf") => Self::SchemaList,
+            (Self::Schema, _) => Self::Data,
+            (Self::Other, "schema") => Self::Schema,
+            (Self::Other, "schemas") => Self::Schemas,
+            (Self::Other, "example" | "examples") => Self::Data,
+            (Self::Other, key) if names_children(key, false) => Self::Names,
+            _ => Self::Other,
+        }
+    }
+
+    fn item(self) -> Self {
+        match self {
+            Self::SchemaList => Self::Schema,
+            Self::Data => Self::Data,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Keywords below which there is data and no structure.
+fn is_data(key: &str, named: bool) -> bool {
+    !named && matches!(key, "example" | "default" | "enum" | "x-stated" | "x-enum-descriptions")
+}
+
+/// Keywords that say how much a schema allows.
+pub const BOUNDS: &[&str] = &[
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "uniqueItems",
+];
+
+const SHAPES: &[&str] =
+    &["properties", "additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties", "required"];
+
+/// Whether a schema says "object" and nothing about it.
+#[must_use]
+pub fn is_shapeless(schema: &Map<String, Value>) -> bool {
+    schema.get("type").and_then(Value::as_str) == Some("object")
+        && !SHAPES.iter().any(|key| schema.contains_key(*key))
+}
+
+/// Whether a media type is JSON in one of its spellings.
+#[must_use]
+pub fn is_json(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json") || essence == "*/*"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn finds_schemas_by_place_and_is_not_fooled_by_names() {
+        let document = json!({
+            "paths": {"/schema": {"get": {"parameters": [{"name": "a", "in": "query", "schema": {"type": "string"}}],
+                "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}}}}}},
+            "components": {"schemas": {"A": {"properties": {"schema": {"type": "string", "example": {"schema": {}}},
+                "items": {"allOf": [{"type": "object"}]}}}}},
+        });
+        let mut found = Vec::new();
+        every_schema(&document, &mut |pointer, _| found.push(pointer.to_owned()));
+        assert_eq!(
+            found,
+            [
+                "/paths/~1schema/get/parameters/0/schema",
+                "/paths/~1schema/get/responses/200/content/application~1json/schema",
+                "/paths/~1schema/get/responses/200/content/application~1json/schema/items",
+                "/components/schemas/A",
+                "/components/schemas/A/properties/schema",
+                "/components/schemas/A/properties/items",
+                "/components/schemas/A/properties/items/allOf/0",
+            ]
+        );
+        let mut count = 0;
+        every_schema_mut(&mut document.clone(), &mut |_| count += 1);
+        assert_eq!(count, found.len());
+    }
+
+    #[test]
+    fn lists_operations_by_path_and_then_by_method() {
+        let document = json!({"paths": {"/b": {"post": {}, "get": {}, "parameters": []}, "/a": {"patch": {"operationId": "x"}}}});
+        let titles: Vec<_> = operations(&document).map(|operation| operation.title()).collect();
+        assert_eq!(titles, ["GET /b", "POST /b", "PATCH /a"]);
+    }
+}

@@ -1,0 +1,139 @@
+//! The whole review in one value, from which every output is made.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{
+    Finding, Level, Severity, Source, Wire,
+    code::{Change, Release},
+};
+
+/// The version of the form in which reports are written as JSON.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Which document was compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct About {
+    /// Its file.
+    pub file: String,
+    /// The version that it states.
+    pub version: Option<String>,
+    /// The SHA-256 of its text.
+    pub sha256: String,
+}
+
+/// What was generated, in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Statistics {
+    /// Operations.
+    pub operations: usize,
+    /// Types.
+    pub types: usize,
+    /// Lines of generated code, without those of its documentation.
+    pub lines: usize,
+}
+
+/// The review.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// The form of this value; see `xtask/schemas/diff-report.json`.
+    pub schema_version: u32,
+    /// The version of this tool.
+    pub tool_version: &'static str,
+    /// The old document.
+    pub old: About,
+    /// The new document.
+    pub new: About,
+    /// How far the review went.
+    pub level: Level,
+    /// Severities that the configuration changed, by rule.
+    pub overrides: BTreeMap<String, Severity>,
+    /// Every finding, worst first.
+    pub findings: Vec<Finding>,
+    /// Every change of the generated code, by item.
+    pub rust: Vec<Change>,
+    /// What each crate publishes next.
+    pub releases: Vec<Release>,
+    /// What was generated, before and after.
+    pub statistics: Option<[Statistics; 2]>,
+}
+
+impl Report {
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.rust.is_empty()
+    }
+
+    /// Findings of a severity that nobody has accepted.
+    pub fn open(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.severity == severity && finding.accepted.is_none())
+    }
+
+    /// How many open findings of a severity there are.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.open(severity).count()
+    }
+
+    /// Whether an open finding is at least as bad as this.
+    #[must_use]
+    pub fn reaches(&self, threshold: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.accepted.is_none() && finding.severity <= threshold)
+    }
+
+    /// Keeps only what stands at, above or below a pointer, with the changes of the generated code that come from it.
+    ///
+    /// What is said about the whole goes: a part of the changes recommends no release.
+    pub fn keep_only(&mut self, pointer: &str) {
+        let within = |outer: &str, inner: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let near = |at: &str| within(pointer, at) || within(at, pointer) && !at.is_empty();
+        self.findings.retain(|finding| {
+            let places =
+                [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.as_str());
+            places.chain(finding.covers.iter().map(String::as_str)).any(near)
+        });
+        let kept: Vec<usize> = (0..self.rust.len())
+            .filter(|index| self.findings.iter().any(|finding| finding.rust.contains(index)))
+            .collect();
+        for finding in &mut self.findings {
+            finding.rust =
+                finding.rust.iter().filter_map(|old| kept.iter().position(|index| index == old)).collect();
+        }
+        self.rust = kept.into_iter().map(|index| self.rust[index].clone()).collect();
+        self.releases.clear();
+        self.statistics = None;
+    }
+
+    /// What happened, in one sentence.
+    #[must_use]
+    pub fn verdict(&self) -> String {
+        if self.is_empty() {
+            return "No changes.".into();
+        }
+        let breaks = self
+            .findings
+            .iter()
+            .any(|finding| finding.accepted.is_none() && finding.source == Source::Breaks);
+        let fails =
+            self.findings.iter().any(|finding| finding.accepted.is_none() && finding.wire == Wire::Fails);
+        let stops = self.findings.iter().any(|finding| finding.rule == "gen.fails");
+        match (stops, breaks, fails) {
+            (true, ..) => "No client can be generated.",
+            (_, true, true) => "Code stops compiling, and programs already built fail.",
+            (_, true, false) => "Code stops compiling.",
+            (_, false, true) => "Everything compiles, but programs already built fail.",
+            (_, false, false) if self.count(Severity::Breaking) > 0 => {
+                "Something needs a decision before anything is generated."
+            }
+            (_, false, false) if self.count(Severity::Potential) > 0 => {
+                "Everything compiles; some values or uses need a look."
+            }
+            _ => "Everything compiles and works.",
+        }
+        .into()
+    }
+}

@@ -1,0 +1,94 @@
+//! The documents to compare: vendored versions, files, or files in the history of the repository.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::{
+    overlay::{self, Overlay},
+    workspace::Workspace,
+};
+use openapi_review::{ApiVersion, Input};
+
+/// A document to compare, with the overlays that apply to it.
+#[derive(Debug)]
+pub struct Side {
+    /// The document.
+    pub input: Input,
+    /// The overlays of its revision, where it is a vendored document of the history; otherwise those of the checkout apply.
+    pub overlays: Option<Vec<Overlay>>,
+}
+
+impl From<Input> for Side {
+    fn from(input: Input) -> Self {
+        Self { input, overlays: None }
+    }
+}
+
+impl Side {
+    /// Reads what an argument names.
+    ///
+    /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the history; everything else is a file, which
+    /// may also be the publisher's own. A vendored document of the history is taken with the overlays that it had then, so that a change of overlays
+    /// alone shows as well.
+    ///
+    /// # Errors
+    /// When there is no such version, file or revision, or it holds no whole OpenAPI document.
+    pub fn read(workspace: &Workspace, argument: &str) -> Result<Self> {
+        let path = Path::new(argument);
+        if path.is_file() {
+            let text = fs::read_to_string(path).with_context(|| format!("cannot read {argument}"))?;
+            return Ok(Input::of(argument, &text)?.into());
+        }
+        if let Ok(version) = argument.parse::<ApiVersion>() {
+            let path = workspace.published(&version);
+            let name = workspace.show(&path);
+            let text = fs::read_to_string(&path).with_context(|| {
+                format!("{name} cannot be read; vendor it first: cargo xtask vendor {version}")
+            })?;
+            return Ok(Input::of(&name, &text)?.into());
+        }
+        match argument.split_once(':') {
+            Some((revision, file)) if !revision.is_empty() && !file.is_empty() => {
+                ensure!(!revision.starts_with('-'), "{revision} is no revision");
+                let text = from_history(workspace.root(), revision, file)?;
+                let mut side = Self::from(Input::of(argument, &text)?);
+                // Annotations are made on files.
+                file.clone_into(&mut side.input.file);
+                if file.starts_with("openapi/published/") {
+                    side.overlays = Some(overlays_of(workspace.root(), revision)?);
+                }
+                Ok(side)
+            }
+            _ => bail!(
+                "{argument} is no vendored version, no file, and no REVISION:PATH; for example 1.15, openapi/published/1.15.yaml, or origin/main:openapi/published/1.15.yaml"
+            ),
+        }
+    }
+}
+
+fn from_history(root: &Path, revision: &str, file: &str) -> Result<String> {
+    let name = format!("{revision}:{file}");
+    git(root, &["show", "--no-textconv", &name]).with_context(|| format!("{name} cannot be read"))
+}
+
+/// The overlays of a revision, in the order in which they are carried out.
+fn overlays_of(root: &Path, revision: &str) -> Result<Vec<Overlay>> {
+    let list = git(root, &["ls-tree", "-z", "--name-only", revision, "openapi/overlays/"])
+        .with_context(|| format!("the overlays of {revision} cannot be listed"))?;
+    let mut files: Vec<&str> =
+        list.split('\0').filter(|file| file.ends_with(".yaml") || file.ends_with(".json")).collect();
+    files.sort_unstable();
+    let read = files.iter().map(|file| overlay::file::parse(file, &from_history(root, revision, file)?));
+    read.collect::<Result<_>>().with_context(|| format!("the overlays of {revision}"))
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Result<String> {
+    let output = Command::new("git")
+        .args(arguments)
+        .current_dir(root)
+        .output()
+        .context("git cannot be started, which is needed to read a file from the history")?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).trim());
+    String::from_utf8(output.stdout).context("it is not UTF-8 text")
+}
