@@ -3,8 +3,9 @@
 use std::{fs, path::Path};
 
 use xtask::{
-    commands::generate::{self, Generate, Products},
+    commands::generate::{self, Generate},
     lint,
+    pipeline::{self, Products},
     workspace::Workspace,
 };
 
@@ -14,8 +15,8 @@ pub(crate) fn workspace() -> Workspace {
 
 pub(crate) fn products(version: &str) -> Products {
     let version = version.parse().unwrap();
-    let (published, overlays) = generate::inputs(&workspace(), &version).unwrap();
-    generate::produce(published, &overlays, &version).unwrap()
+    let (published, overlays) = pipeline::inputs(&workspace(), &version).unwrap();
+    pipeline::produce(published, &overlays, &version).unwrap()
 }
 
 /// Copies a folder with everything below it.

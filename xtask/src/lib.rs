@@ -14,6 +14,7 @@ pub mod inventory;
 pub mod lint;
 pub mod overlay;
 pub mod passes;
+pub mod pipeline;
 pub mod review;
 pub mod vendor;
 pub mod version;

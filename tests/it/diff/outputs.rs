@@ -182,7 +182,8 @@ fn a_comment_stays_below_its_limit_and_says_what_is_missing() {
 #[test]
 fn a_page_is_one_file_and_nothing_in_it_is_run_but_its_own_script() {
     let (new, report) = changed();
-    let page = render::html::render(&report, &input("old.yaml", &shop()).input, &input("new.yaml", &new).input);
+    let page =
+        render::html::render(&report, &input("old.yaml", &shop()).input, &input("new.yaml", &new).input);
     assert_eq!(page.matches("<script>").count(), 1);
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "the reworded text is shown as text");
     for outside in ["src=", "href=", "url(", "@import", "http://"] {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use super::staging::Staging;
 use crate::{
     commands::{diff::surroundings, generate},
-    lint,
+    lint, pipeline,
     review::{Side, report},
     vendor::{self, source},
     workspace::Workspace,
@@ -171,11 +171,11 @@ fn corrected(
     workspace: &Workspace,
     new: &Input,
     version: &ApiVersion,
-) -> Result<(serde_json::Value, generate::Products)> {
+) -> Result<(serde_json::Value, pipeline::Products)> {
     let mut published = new.document.clone();
     published.sort_all_objects();
     let overlays = crate::overlay::file::read_folder(&workspace.overlays())?;
-    let products = generate::produce(published, &overlays, version)?;
+    let products = pipeline::produce(published, &overlays, version)?;
     Ok((products.corrected.clone(), products))
 }
 

@@ -5,8 +5,7 @@ use std::{fs, io::Write, path::PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::generate;
-use crate::{lint, workspace::Workspace};
+use crate::{lint, pipeline, workspace::Workspace};
 use openapi_review::{ApiVersion, document::tree};
 
 /// Options of `lint`.
@@ -33,9 +32,9 @@ pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result
     }
     if documents.is_empty() {
         let version = workspace.version_or_current(options.spec_version.as_ref())?;
-        let (published, overlays) = generate::inputs(workspace, &version)?;
+        let (published, overlays) = pipeline::inputs(workspace, &version)?;
         documents
-            .push((format!("specification {version}"), generate::correct(published, &overlays, &version)?.0));
+            .push((format!("specification {version}"), pipeline::correct(published, &overlays, &version)?.0));
     }
     let mut clean = true;
     for (name, document) in &documents {
