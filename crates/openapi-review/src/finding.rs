@@ -65,6 +65,8 @@ pub struct Finding {
     pub in_responses: bool,
     /// The operations that reach it.
     pub operations: BTreeSet<String>,
+    /// What else follows from the same edit, one sentence each.
+    pub details: Vec<String>,
     /// Where it stands in the old document.
     pub old: Option<Place>,
     /// Where it stands in the new document.
@@ -113,6 +115,7 @@ impl Finding {
             in_requests: false,
             in_responses: false,
             operations: BTreeSet::new(),
+            details: Vec::new(),
             old: None,
             new: None,
             old_value: None,
