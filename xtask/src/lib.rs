@@ -10,7 +10,6 @@ pub mod changelog;
 pub mod commands;
 pub mod contract;
 pub mod generator;
-pub mod inventory;
 pub mod lint;
 pub mod overlay;
 pub mod passes;

@@ -38,8 +38,20 @@ pub struct Use {
     pub file: String,
     /// The line, from 1.
     pub line: usize,
-    /// The line's text.
+    /// The line's text, or what the compiler says about it.
     pub text: String,
+    /// How it was found.
+    pub found_by: FoundBy,
+}
+
+/// How a line was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FoundBy {
+    /// A compiler reported it.
+    Compiler,
+    /// It names the changed item; it may mean another one of the same name.
+    Name,
 }
 
 /// One difference.

@@ -30,8 +30,6 @@ pub struct Statistics {
     pub operations: usize,
     /// Types.
     pub types: usize,
-    /// Lines of generated code, without those of its documentation.
-    pub lines: usize,
 }
 
 /// The review.

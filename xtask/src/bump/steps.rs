@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::staging::Staging;
 use crate::{
-    commands::{diff::surroundings, generate},
+    commands::generate,
     lint, pipeline,
     review::{Side, report},
     vendor::{self, source},
@@ -56,7 +56,7 @@ pub fn run(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<bo
     let new = vendored(workspace, bump, out)?;
 
     let old = Side::read(workspace, &current.to_string())?;
-    let review = report::review(&old, &Side::from(new.clone()), &surroundings(workspace)?, Level::Rust)?;
+    let review = report::review(&old, &Side::from(new.clone()), &report::Context::read(workspace)?, Level::Rust)?;
     let counts: Vec<String> =
         Severity::ALL.iter().map(|severity| format!("{} {severity}", review.count(*severity))).collect();
     writeln!(out, "compare   {current} -> {version}: {} ({})", review.verdict(), counts.join(", "))?;

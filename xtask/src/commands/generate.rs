@@ -73,11 +73,7 @@ fn write_all(
     let actions: usize = overlays.iter().map(|overlay| overlay.actions).sum();
     let nodes: usize = overlays.iter().map(|overlay| overlay.nodes).sum();
     let skipped: usize = overlays.iter().map(|overlay| overlay.skipped).sum();
-    writeln!(
-        out,
-        "specification {version}: {} operations, {} structs, {} open enums",
-        generated.operations, generated.structs, generated.enums
-    )?;
+    writeln!(out, "specification {version}: {}", generated.surface.summary())?;
     writeln!(
         out,
         "overlays: {actions} actions on {nodes} nodes from {} files ({skipped} actions are for other versions)",

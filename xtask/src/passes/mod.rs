@@ -22,6 +22,7 @@ pub mod media_types;
 pub mod nouns;
 pub mod open_enums;
 pub mod operation_names;
+pub mod origins;
 pub mod references;
 pub mod request_bodies;
 pub mod responses;

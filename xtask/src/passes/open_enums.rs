@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 
 use openapi_review::document::{pointer, walk};
 
+use super::origins;
+
 /// Members of an enumeration that belong to its type and not to the place where it is used.
 const OF_TYPE: &[&str] = &["x-enum-descriptions", "x-enum-ignore-case"];
 
@@ -113,6 +115,7 @@ fn extract(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, 
             slot[*key] = value;
         }
     }
+    origins::join(slot, schema);
     if let Some(text) = schema.get("description")
         && slot.get("description").is_none()
     {

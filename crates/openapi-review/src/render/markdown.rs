@@ -265,10 +265,9 @@ fn generated(report: &Report) -> Section {
     };
     let row = |name: &str, before: usize, after: usize| format!("| {name} | {before} | {after} |\n");
     let body = format!(
-        "| | before | after |\n| --- | ---: | ---: |\n{}{}{}\n{}",
+        "| | before | after |\n| --- | ---: | ---: |\n{}{}\n{}",
         row("operations", before.operations, after.operations),
         row("types", before.types, after.types),
-        row("lines", before.lines, after.lines),
         changelog::render(report).replace("### ", "#### ")
     );
     Section { title: "Generated code".into(), body, folded: true, entries: report.rust.len().max(1) }
