@@ -97,7 +97,7 @@ pub fn surroundings(workspace: &Workspace) -> Result<Surroundings> {
     Ok(Surroundings {
         overlays,
         lines,
-        acceptance: Acceptance::read(&accepted, &workspace.show(&accepted))?,
+        acceptance: Acceptance::read(&accepted, &workspace.show(&accepted), crate::review::rules::ALL)?,
         sources: Sources::read(workspace)?,
         crate_version: workspace.crate_version()?,
     })

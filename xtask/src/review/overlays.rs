@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::Result;
 use serde_json::Value;
 
+use super::rules;
 use crate::{
     lint,
     overlay::{Action, Overlay, apply},
@@ -172,13 +173,13 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
                 let lost = before.pointers.iter().filter(|at| !after.pointers.contains(at));
                 match lost.filter_map(|at| moved_to(at, published)).next() {
                     Some(place) => report(
-                        "overlay.target-moved",
+                        rules::OVERLAY_TARGET_MOVED,
                         Wire::Works,
                         format!("{what} matches nothing; what it meant seems to stand at #{place} now"),
                         Some(place.into()),
                     ),
                     None => report(
-                        "overlay.no-match",
+                        rules::OVERLAY_NO_MATCH,
                         Wire::Works,
                         format!("{what} matches nothing"),
                         Some(names.join(", ").into()),
@@ -188,12 +189,12 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
             }
             Outcome::Noop(places) => {
                 let message = format!("changes nothing at {}", list(places));
-                report("overlay.noop", Wire::Works, message, Some(places.join(", ").into()));
+                report(rules::OVERLAY_NOOP, Wire::Works, message, Some(places.join(", ").into()));
                 continue;
             }
             Outcome::Refused(reason) => {
                 report(
-                    "overlay.refused",
+                    rules::OVERLAY_REFUSED,
                     Wire::Works,
                     format!("cannot be carried out: {reason}"),
                     Some(reason.clone().into()),
@@ -220,14 +221,14 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
                 part("gained", &gained),
                 part("lost", &lost)
             );
-            report("overlay.match-count-changed", Wire::Works, message, Some(has.len().into()));
+            report(rules::OVERLAY_MATCH_COUNT_CHANGED, Wire::Works, message, Some(has.len().into()));
         }
         for (at, was) in &before.replaced {
             if let Some(is) = after.replaced.get(at).filter(|is| *is != was) {
                 let word = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), short);
                 let what = if after.removes { "removes" } else { "replaces" };
                 let message = format!("{what} {} at #{at}, where it used to be {}", word(is), word(was));
-                report("overlay.premise-failed", Wire::Works, message, is.clone());
+                report(rules::OVERLAY_PREMISE_FAILED, Wire::Works, message, is.clone());
             }
         }
     }
@@ -296,7 +297,7 @@ pub fn mask(
             subjects.into_iter().collect::<Vec<_>>().join(", ")
         );
         let mut finding = Finding::new(
-            "overlay.masks-change",
+            rules::OVERLAY_MASKS_CHANGE,
             Level::Overlays,
             Wire::Works,
             Source::Compiles,
@@ -317,7 +318,9 @@ pub fn mask(
     }
     // The version is the publisher's.
     let own = corrected.into_iter().filter(|finding| {
-        finding.is_structural() && !finding.rule.starts_with("version.") && !stated.contains(&key(finding))
+        finding.is_structural()
+            && !finding.rule.id().starts_with("version.")
+            && !stated.contains(&key(finding))
     });
     // Our words differ by version as well; they are nothing to review.
     findings.extend(own.filter(|finding| !finding.place().is_some_and(|place| is_ours(&place.pointer))).map(
@@ -362,7 +365,7 @@ pub fn new_defects(old: &Value, new: &Value, file: &str, lines: &Lines) -> Vec<F
         .map(|defect| {
             let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
             let mut finding = Finding::new(
-                "new-defects",
+                rules::NEW_DEFECTS,
                 Level::Overlays,
                 Wire::Works,
                 Source::Compiles,

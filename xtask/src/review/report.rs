@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{
     input::Side,
     overlays::{self, OverlayLines, Traced},
+    rules,
     rust::{
         causes::{self, Documents},
         changes,
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{generator, inventory::Inventory, overlay::Overlay, passes};
 use openapi_review::{
-    ApiVersion, Finding, Input, Level, Place, Report, Source, Use, Wire,
+    ApiVersion, Finding, Input, Level, Place, Report, Rule, Source, Use, Wire,
     accept::Acceptance,
     code::What,
     compare,
@@ -161,7 +162,7 @@ fn rust(
             Ok(generated) => sides.push(generated),
             Err(error) => {
                 let message = format!("{error:#}");
-                report.findings.push(whole("gen.fails", &input.file, message, Source::Breaks));
+                report.findings.push(whole(rules::GEN_FAILS, &input.file, message, Source::Breaks));
             }
         }
     }
@@ -171,7 +172,12 @@ fn rust(
         if !differences.is_empty() {
             let message =
                 format!("the generated code differs from its prediction at {}", differences.join(", "));
-            report.findings.push(whole("gen.predicted-otherwise", &input.file, message, Source::Compiles));
+            report.findings.push(whole(
+                rules::GEN_PREDICTED_OTHERWISE,
+                &input.file,
+                message,
+                Source::Compiles,
+            ));
         }
     }
     report.rust = changes::between(&before.inventory, &after.inventory);
@@ -185,7 +191,7 @@ fn rust(
     for index in unexplained {
         let change = &mut report.rust[index];
         let mut finding = whole(
-            "gen.unexplained",
+            rules::GEN_UNEXPLAINED,
             &new.0.file,
             format!("{change}, and nothing explains it"),
             change.source,
@@ -212,7 +218,7 @@ fn differs(side: &Generated) -> Vec<String> {
 }
 
 /// A finding about a whole file.
-fn whole(rule: &'static str, file: &str, message: String, source: Source) -> Finding {
+fn whole(rule: Rule, file: &str, message: String, source: Source) -> Finding {
     let mut finding =
         Finding::new(rule, Level::Rust, Wire::Works, source, "the generated code".into(), message);
     finding.new = Some(Place { file: file.to_owned(), pointer: String::new(), line: 1 });
@@ -240,7 +246,7 @@ fn touched(report: &mut Report, inventories: &[&Inventory], around: &Surrounding
             }
             let message = format!("{name} uses it in {}: {change}", counted(uses.len(), "line"));
             let mut finding = Finding::new(
-                "wrapper.touched",
+                rules::WRAPPER_TOUCHED,
                 Level::Rust,
                 change.wire,
                 change.source,
@@ -270,7 +276,7 @@ fn uncovered(report: &mut Report, around: &Surroundings) {
             _ => continue,
         };
         let mut finding = Finding::new(
-            "wrapper.uncovered",
+            rules::WRAPPER_UNCOVERED,
             Level::Rust,
             Wire::Works,
             Source::Compiles,

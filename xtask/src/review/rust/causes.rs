@@ -65,7 +65,7 @@ pub fn link(
             let by_overlay = finding.level == openapi_review::Level::Overlays;
             let counts = finding.is_structural()
                 && finding.severity != Severity::Docs
-                && !finding.rule.starts_with("overlay.");
+                && !finding.rule.id().starts_with("overlay.");
             counts.then(|| stands(finding, if by_overlay { corrected } else { documents }))
         })
         .collect();
@@ -212,7 +212,7 @@ fn direct(
     for (index, stands) in standing.iter().enumerate() {
         let Some(stands) = stands else { continue };
         let finding = &findings[index];
-        let is_about = match (&value, finding.rule) {
+        let is_about = match (&value, finding.rule.id()) {
             (Some(value), "enum.value-added" | "enum.value-removed") => {
                 finding.new_value.as_ref().or(finding.old_value.as_ref()) == Some(value)
             }
@@ -235,8 +235,11 @@ fn direct(
         found = composed;
     }
     // A value that was added or removed explains its variant; what else happened at the same place does not.
-    let of_values: BTreeSet<usize> =
-        found.iter().filter(|index| findings[**index].rule.starts_with("enum.value-")).copied().collect();
+    let of_values: BTreeSet<usize> = found
+        .iter()
+        .filter(|index| findings[**index].rule.id().starts_with("enum.value-"))
+        .copied()
+        .collect();
     if value.is_some() && !of_values.is_empty() { of_values } else { found }
 }
 
