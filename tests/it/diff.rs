@@ -9,11 +9,10 @@ mod overlays;
 mod random;
 mod rules;
 mod rust;
-mod uses;
 
 use openapi_review::{Finding, Input, Level, Report, compare, document::canonical};
 use serde_json::Value;
-use xtask::review::{Side, report::Surroundings, review};
+use xtask::review::{Side, report::Context, review};
 
 use crate::regeneration::workspace;
 
@@ -39,8 +38,8 @@ pub(crate) fn compare(old: &Value, new: &Value) -> Vec<Finding> {
 }
 
 /// Nothing but the two documents.
-pub(crate) fn alone() -> Surroundings {
-    Surroundings {
+pub(crate) fn alone() -> Context {
+    Context {
         overlays: Vec::new(),
         lines: Default::default(),
         acceptance: Default::default(),

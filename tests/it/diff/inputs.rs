@@ -5,7 +5,6 @@ use std::{fs, path::Path, process::Command};
 use openapi_review::{Input, Level, Severity, compare, document::canonical};
 use serde_json::json;
 use xtask::{
-    commands::diff::surroundings,
     review::{Side, review},
     workspace::Workspace,
 };
@@ -77,7 +76,7 @@ fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
     let reviewed = || {
         let old = Side::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
         let new = Side::read(&workspace, "2.0").unwrap();
-        review(&old, &new, &surroundings(&workspace).unwrap(), Level::Rust).unwrap()
+        review(&old, &new, &Context::read(&workspace).unwrap(), Level::Rust).unwrap()
     };
     assert!(reviewed().is_empty(), "the same overlays, in the history and on disk");
 

@@ -17,9 +17,9 @@ fn whole() -> Report {
 }
 
 fn made() -> Report {
-    let around = xtask::commands::diff::surroundings(&crate::regeneration::workspace()).unwrap();
+    let around = xtask::review::report::Context::read(&crate::regeneration::workspace()).unwrap();
     // The crates above have their own tests; what uses what is theirs to change.
-    let around = xtask::review::report::Surroundings {
+    let around = xtask::review::report::Context {
         sources: Default::default(),
         crate_version: "0.1.0".into(),
         ..around

@@ -6,7 +6,7 @@ use openapi_review::{
 use serde_json::{Value, json};
 use xtask::{
     overlay,
-    review::{report::Surroundings, review},
+    review::{report::Context, review},
 };
 
 use super::{
@@ -17,10 +17,10 @@ use super::{
 
 const FILE: &str = "openapi/overlays/10-fix.yaml";
 
-fn around(actions: &str) -> Surroundings {
+fn around(actions: &str) -> Context {
     let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
     let overlays = vec![overlay::file::parse(FILE, &text).unwrap()];
-    Surroundings { overlays, lines: [(FILE.to_owned(), Lines::of(&text).unwrap())].into(), ..alone() }
+    Context { overlays, lines: [(FILE.to_owned(), Lines::of(&text).unwrap())].into(), ..alone() }
 }
 
 fn newer(document: Value) -> Value {
@@ -33,7 +33,7 @@ fn of(actions: &str, new: Value) -> Report {
 }
 
 fn overlay_findings(report: &Report) -> Vec<(&str, Severity, &str)> {
-    let own = |finding: &&Finding| finding.rule.starts_with("overlay.");
+    let own = |finding: &&Finding| finding.rule.id().starts_with("overlay.");
     report
         .findings
         .iter()
@@ -192,7 +192,7 @@ fn defects_that_lint_knows_are_reported_when_they_are_new() {
 
 #[test]
 fn from_1_6_to_1_15_no_action_is_dead_and_the_stray_paths_never_reached_the_client() {
-    let around = xtask::commands::diff::surroundings(&crate::regeneration::workspace()).unwrap();
+    let around = xtask::review::report::Context::read(&crate::regeneration::workspace()).unwrap();
     let report = review(&version("1.6"), &version("1.15"), &around, Level::Overlays).unwrap();
     let found = overlay_findings(&report);
     assert!(found.iter().all(|(_, severity, _)| *severity == Severity::Potential), "{found:?}");
@@ -202,8 +202,8 @@ fn from_1_6_to_1_15_no_action_is_dead_and_the_stray_paths_never_reached_the_clie
 
 fn accepting(text: &str, new: Value) -> Report {
     let (old, new) = (input("old.yaml", &shop()), input("new.yaml", &newer(new)));
-    let acceptance = Acceptance::parse("openapi/accepted.yaml", text).unwrap();
-    review(&old, &new, &Surroundings { acceptance, ..alone() }, Level::Published).unwrap()
+    let acceptance = Acceptance::parse("openapi/accepted.yaml", text, xtask::review::rules::ALL).unwrap();
+    review(&old, &new, &Context { acceptance, ..alone() }, Level::Published).unwrap()
 }
 
 #[test]
@@ -246,7 +246,8 @@ fn a_changed_severity_shows_and_a_bad_file_is_refused() {
         ("accepted: [{fingerprint: a, rule: path.added, reason: ' '}]", "has no reason"),
         ("acepted: []", "unknown field"),
     ] {
-        let error = format!("{:#}", Acceptance::parse("accepted.yaml", text).unwrap_err());
+        let error =
+            format!("{:#}", Acceptance::parse("accepted.yaml", text, xtask::review::rules::ALL).unwrap_err());
         assert!(error.contains(expected), "{error}");
     }
 }

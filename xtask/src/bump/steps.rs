@@ -14,7 +14,7 @@ use crate::{
     write,
 };
 use openapi_review::{
-    ApiVersion, Finding, Input, Level, Report, Severity, finding::counted, render, report::About, rule::rule,
+    ApiVersion, Finding, Input, Level, Report, Severity, finding::counted, render, report::About,
 };
 
 /// What to do.
@@ -56,7 +56,8 @@ pub fn run(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<bo
     let new = vendored(workspace, bump, out)?;
 
     let old = Side::read(workspace, &current.to_string())?;
-    let review = report::review(&old, &Side::from(new.clone()), &report::Context::read(workspace)?, Level::Rust)?;
+    let review =
+        report::review(&old, &Side::from(new.clone()), &report::Context::read(workspace)?, Level::Rust)?;
     let counts: Vec<String> =
         Severity::ALL.iter().map(|severity| format!("{} {severity}", review.count(*severity))).collect();
     writeln!(out, "compare   {current} -> {version}: {} ({})", review.verdict(), counts.join(", "))?;
@@ -132,8 +133,8 @@ fn vendored(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<I
 /// Whether the review has something that must be decided before anything is generated.
 fn decisions(review: &Report, out: &mut dyn Write) -> Result<bool> {
     let stops = |finding: &&Finding| {
-        let of_pipeline = finding.rule.starts_with("overlay.")
-            || finding.rule.starts_with("gen.")
+        let of_pipeline = finding.rule.id().starts_with("overlay.")
+            || finding.rule.id().starts_with("gen.")
             || finding.rule == "new-defects";
         of_pipeline && finding.severity == Severity::Breaking && finding.accepted.is_none()
     };
@@ -146,7 +147,7 @@ fn decisions(review: &Report, out: &mut dyn Write) -> Result<bool> {
     for finding in found {
         let place = finding.place().map_or(String::new(), |place| format!("{}:{}: ", place.file, place.line));
         writeln!(out, "  {place}{}: {} {}", finding.rule, finding.subject, finding.message)?;
-        writeln!(out, "    {}", rule(finding.rule).remedy)?;
+        writeln!(out, "    {}", finding.rule.info().hint)?;
         writeln!(out, "    or accept {} in openapi/accepted.yaml, with a reason", finding.fingerprint)?;
     }
     Ok(true)

@@ -1,24 +1,19 @@
 //! `cargo xtask diff`
 
-use std::{
-    collections::HashMap,
-    fs,
-    io::{IsTerminal, Write},
-};
+use std::io::{IsTerminal, Write};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 
+use openapi_review::{Input, Level, Report, Severity, render};
+
 use crate::{
-    overlay,
     review::{
         Side,
-        
-        
+        report::{self, Context},
     },
     workspace::Workspace,
 };
-use openapi_review::{Input, Level, Report, Severity, accept::Acceptance, document::lines::Lines, render};
 
 /// Options of `diff`.
 #[derive(Debug, Clone, Args)]

@@ -21,7 +21,12 @@ fn values(schema: &Value) -> Vec<(String, &str)> {
 #[must_use]
 pub fn entry(name: &str, schema: &Value) -> Entry {
     let values = values(schema).into_iter().map(|(variant, value)| (variant, value.to_owned())).collect();
-    Entry { name: name.to_owned(), kind: Kind::OpenEnum, shape: Shape::OpenEnum(values), constructor: Vec::new() }
+    Entry {
+        name: name.to_owned(),
+        kind: Kind::OpenEnum,
+        shape: Shape::OpenEnum(values),
+        constructor: Vec::new(),
+    }
 }
 
 /// One open enumeration as an `open_enum!` of the raw crate.

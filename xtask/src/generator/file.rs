@@ -38,7 +38,11 @@ impl<'a> Parts<'a> {
         let is_open = |schema: &Value| schema.get("x-open-enum").is_some();
         let mut parts = Self {
             version: effective.pointer("/info/version").and_then(Value::as_str).unwrap_or("unknown"),
-            enums: schemas.iter().map(|(name, schema)| (*name, *schema)).filter(|(_, schema)| is_open(schema)).collect(),
+            enums: schemas
+                .iter()
+                .map(|(name, schema)| (*name, *schema))
+                .filter(|(_, schema)| is_open(schema))
+                .collect(),
             structs: Vec::new(),
             alternatives: Vec::new(),
             aliases: Vec::new(),
@@ -53,7 +57,8 @@ impl<'a> Parts<'a> {
                     let name = item.ident.to_string();
                     let schema = schema(&name);
                     if !schema.is_some_and(is_open) {
-                        let read = Alternatives::read(&item, schema).with_context(|| format!("the type {name}"))?;
+                        let read =
+                            Alternatives::read(&item, schema).with_context(|| format!("the type {name}"))?;
                         parts.alternatives.push(read);
                     }
                 }
@@ -111,7 +116,10 @@ impl<'a> Parts<'a> {
             types.push_str(&declaration);
         }
         let mut code = header(self.version);
-        code.push_str(&format!("\n/// Types that are sent and received.\npub mod types {{\n{}}}\n", indent(&types)));
+        code.push_str(&format!(
+            "\n/// Types that are sent and received.\npub mod types {{\n{}}}\n",
+            indent(&types)
+        ));
         let methods: Vec<&ImplItemFn> = self.operations.iter().map(|operation| &operation.method).collect();
         code.push('\n');
         code.push_str(&format_items(vec![parse_quote!(impl Client { #(#methods)* })]));
@@ -176,7 +184,9 @@ impl Alternatives {
         for variant in &item.variants {
             let ident = &variant.ident;
             let Fields::Unnamed(fields) = &variant.fields else {
-                bail!("its variant {ident} has no type of its own; describe in an overlay which schema really occurs");
+                bail!(
+                    "its variant {ident} has no type of its own; describe in an overlay which schema really occurs"
+                );
             };
             let Some(field) = fields.unnamed.first().filter(|_| fields.unnamed.len() == 1) else {
                 bail!("its variant {ident} is a tuple; describe in an overlay which schema really occurs");

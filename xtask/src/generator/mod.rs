@@ -28,6 +28,8 @@ use serde_json::Value;
 pub use self::surface::Surface;
 use file::Parts;
 
+use crate::passes::origins;
+
 /// A generated file and what it offers.
 #[derive(Debug)]
 pub struct Generated {
@@ -46,10 +48,12 @@ pub fn generate(effective: &Value) -> Result<Generated> {
     Ok(Generated { code: parts.write(), surface: parts.surface(effective) })
 }
 
-/// The public surface of the client for an effective document, without writing it.
+/// The public surface of the client for a marked effective document (see [`origins`]), without writing it.
 ///
 /// # Errors
 /// As [`generate`].
 pub fn surface(effective: &Value) -> Result<Surface> {
-    Ok(Parts::of(effective, progenitor::run(effective)?)?.surface(effective))
+    let mut unmarked = effective.clone();
+    origins::remove(&mut unmarked);
+    Ok(Parts::of(effective, progenitor::run(&unmarked)?)?.surface(effective))
 }

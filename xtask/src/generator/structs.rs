@@ -35,7 +35,7 @@ pub struct Struct {
 enum Content {
     Fields(Vec<Member>),
     /// A newtype around a list, map or scalar.
-    Newtype(ItemStruct),
+    Newtype(Fields),
 }
 
 impl Struct {
@@ -51,12 +51,18 @@ impl Struct {
             head.push_str(&format!("    #[doc(alias = {published:?})]\n"));
         }
         let Fields::Named(named) = &item.fields else {
-            let mut item = item.clone();
-            for field in &mut item.fields {
+            let mut fields = item.fields.clone();
+            for field in &mut fields {
                 fields::shorten(&mut field.ty);
                 field.attrs.clear();
             }
-            return Ok(Self { name, head, kind: Kind::Other, shorthand: None, content: Content::Newtype(item) });
+            return Ok(Self {
+                name,
+                head,
+                kind: Kind::Other,
+                shorthand: None,
+                content: Content::Newtype(fields),
+            });
         };
         let mut members = Vec::new();
         for field in &named.named {
@@ -66,7 +72,10 @@ impl Struct {
         let kind = if text("x-direction") == Some("request") { Kind::Sent } else { Kind::Received };
         if kind == Kind::Sent {
             // The setter must not be called like the constructor.
-            members.iter_mut().filter(|member| member.optional && member.rust == "new").for_each(|member| member.rust.push('_'));
+            members
+                .iter_mut()
+                .filter(|member| member.optional && member.rust == "new")
+                .for_each(|member| member.rust.push('_'));
         } else if let Some(required) = members.iter().find(|member| !member.optional) {
             bail!(
                 "internal error: the response type {name} has the required field {} after the pass `tolerance`; please report it with the document",
@@ -77,7 +86,12 @@ impl Struct {
             None => None,
             Some(json) => {
                 let member = members.iter().find(|member| member.json == json);
-                Some(member.with_context(|| format!("{name} has no property {json}, which x-shorthand names"))?.rust.clone())
+                Some(
+                    member
+                        .with_context(|| format!("{name} has no property {json}, which x-shorthand names"))?
+                        .rust
+                        .clone(),
+                )
             }
         };
         Ok(Self { name, head, kind, shorthand, content: Content::Fields(members) })
@@ -89,8 +103,8 @@ impl Struct {
         let Self { name, head, kind, shorthand, content } = self;
         let members = match content {
             Content::Fields(members) => members,
-            Content::Newtype(item) => {
-                let (head, fields) = (head.replace("\n    ", "\n"), item.fields.to_token_stream());
+            Content::Newtype(fields) => {
+                let (head, fields) = (head.replace("\n    ", "\n"), fields.to_token_stream());
                 return format!(
                     "{}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(transparent)]\npub struct {name}{fields};\nplain_member!({name});\n",
                     head.trim_start()
@@ -120,8 +134,8 @@ impl Struct {
     pub fn note(&self, surface: &mut Surface) {
         let Self { name, kind, content, .. } = self;
         let (shape, constructor) = match content {
-            Content::Newtype(item) => {
-                let types: Vec<_> = item.fields.iter().map(|field| type_text(&field.ty)).collect();
+            Content::Newtype(fields) => {
+                let types: Vec<_> = fields.iter().map(|field| type_text(&field.ty)).collect();
                 (Shape::Other(format!("({})", types.join(", "))), Vec::new())
             }
             Content::Fields(members) => {

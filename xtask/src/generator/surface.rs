@@ -103,7 +103,8 @@ impl Surface {
     pub fn summary(&self) -> String {
         let enums = self.types.iter().filter(|entry| entry.kind == Kind::OpenEnum).count();
         let is_struct = |entry: &&Entry| {
-            matches!(entry.kind, Kind::Sent | Kind::Received) || matches!(&entry.shape, Shape::Other(code) if code.starts_with('('))
+            matches!(entry.kind, Kind::Sent | Kind::Received)
+                || matches!(&entry.shape, Shape::Other(code) if code.starts_with('('))
         };
         let structs = self.types.iter().filter(is_struct).count();
         format!("{} operations, {structs} structs, {enums} open enums", self.operations.len())

@@ -124,7 +124,7 @@ fn extract(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, 
     schema.remove("type");
     schema.remove("format");
     let reference = json!({"$ref": pointer::schema_reference(&name)});
-    if schema.is_empty() {
+    if schema.keys().all(|key| key == origins::ORIGIN) {
         schema.insert("$ref".into(), reference["$ref"].clone());
     } else {
         schema.insert("allOf".into(), json!([reference]));

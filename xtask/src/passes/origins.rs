@@ -12,7 +12,12 @@ pub const ORIGIN: &str = "x-origin";
 /// Writes into every schema, and into every parameter, where it is.
 pub fn mark(document: &mut Value) {
     let mut places = Vec::new();
-    walk::every_schema(document, &mut |at, _| places.push(at.to_owned()));
+    walk::every_schema(document, &mut |at, schema| {
+        // A reference stays one, except as a property, where the passes wrap it in any case.
+        if !schema.contains_key("$ref") || at.rsplit('/').nth(1) == Some("properties") {
+            places.push(at.to_owned());
+        }
+    });
     for operation in walk::operations(document) {
         let path = pointer::join("/paths", operation.path);
         for list in [operation.pointer(), path].map(|at| format!("{at}/parameters")) {
@@ -21,12 +26,23 @@ pub fn mark(document: &mut Value) {
         }
     }
     let shared = document.pointer("/components/parameters").and_then(Value::as_object);
-    places.extend(shared.into_iter().flat_map(Map::keys).map(|name| pointer::join("/components/parameters", name)));
+    places.extend(
+        shared.into_iter().flat_map(Map::keys).map(|name| pointer::join("/components/parameters", name)),
+    );
     for at in places {
         if let Some(node) = document.pointer_mut(&at).and_then(Value::as_object_mut) {
             node.insert(ORIGIN.into(), vec![at].into());
         }
     }
+}
+
+/// Takes all marks off, as the generator must not see them.
+pub fn remove(document: &mut Value) {
+    walk::every_object_mut(document, &mut |named, map| {
+        if !named {
+            map.remove(ORIGIN);
+        }
+    });
 }
 
 /// The pointers that a node kept.
@@ -63,8 +79,19 @@ mod tests {
         mark(&mut document);
         super::super::run(&mut document).unwrap();
         let surface = crate::generator::surface(&document).unwrap();
-        let of = |item: &str| surface.origins[item].iter().map(String::as_str).collect::<Vec<_>>();
-        let (base, own) = ("/components/schemas/Base/properties/state", "/components/schemas/Thing/allOf/1/properties/last");
+        let of = |item: &str| {
+            surface
+                .origins
+                .get(item)
+                .unwrap_or_else(|| panic!("{item}: {:?}", surface.origins.keys()))
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+        };
+        let (base, own) = (
+            "/components/schemas/Base/properties/state",
+            "/components/schemas/Thing/allOf/1/properties/last",
+        );
         assert_eq!(of("types::Thing::state"), [base]);
         assert_eq!(of("types::Thing::last"), [own]);
         assert_eq!(of("types::State"), [base, own]);

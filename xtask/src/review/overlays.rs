@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::Result;
 use serde_json::Value;
 
+use super::rules;
 use crate::{
     lint,
     overlay::{Action, Overlay, apply},
@@ -179,12 +180,12 @@ pub fn compare(
                 let lost = before.pointers.iter().filter(|at| !after.pointers.contains(at));
                 match lost.filter_map(|at| moved_to(at, published)).next() {
                     Some(place) => report(
-                        "overlay.target-moved",
+                        rules::OVERLAY_TARGET_MOVED,
                         format!("{what} matches nothing; the node seems to be at #{place} now"),
                         Some(place.into()),
                     ),
                     None => report(
-                        "overlay.no-match",
+                        rules::OVERLAY_NO_MATCH,
                         format!("{what} matches nothing"),
                         Some(names.join(", ").into()),
                     ),
@@ -192,25 +193,26 @@ pub fn compare(
             }
             Outcome::Noop(places) => {
                 let message = format!("changes nothing at {}", list(places));
-                report("overlay.noop", message, Some(places.join(", ").into()));
+                report(rules::OVERLAY_NOOP, message, Some(places.join(", ").into()));
             }
             Outcome::Refused(reason) => {
                 let message = format!("cannot be applied: {reason}");
-                report("overlay.refused", message, Some(reason.clone().into()));
+                report(rules::OVERLAY_REFUSED, message, Some(reason.clone().into()));
             }
             Outcome::Done if before.outcome == Outcome::Skipped => {}
             Outcome::Done => {
                 if let Some(message) = other_matches(before, after, published) {
-                    report("overlay.match-count-changed", message, Some(after.pointers.len().into()));
+                    report(rules::OVERLAY_MATCH_COUNT_CHANGED, message, Some(after.pointers.len().into()));
                 }
                 for (at, was) in &before.replaced {
                     if let Some(is) = after.replaced.get(at).filter(|is| *is != was) {
-                        let word =
-                            |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), short);
+                        let word = |value: &Option<Value>| {
+                            value.as_ref().map_or_else(|| "nothing".to_owned(), short)
+                        };
                         let what = if after.removes { "removes" } else { "replaces" };
                         let message =
                             format!("{what} {} at #{at}, where it used to be {}", word(is), word(was));
-                        report("overlay.premise-failed", message, is.clone());
+                        report(rules::OVERLAY_PREMISE_FAILED, message, is.clone());
                     }
                 }
             }
@@ -283,7 +285,7 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, traces: [&[Trace
     // The version is the provider's.
     let own = corrected.into_iter().filter(|finding| {
         finding.is_structural()
-            && !finding.rule.starts_with("version.")
+            && !finding.rule.id().starts_with("version.")
             && !stated.contains(&key(finding))
             && !finding.place().is_some_and(|place| is_ours(&place.pointer))
     });
@@ -363,7 +365,7 @@ pub fn new_defects(old: &Value, new: &Value, file: &str, lines: &Lines) -> Vec<F
         .map(|defect| {
             let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
             let mut finding = Finding::new(
-                "new-defects",
+                rules::NEW_DEFECTS,
                 Level::Overlays,
                 Wire::Works,
                 Source::Compiles,

@@ -4,7 +4,7 @@ use std::{collections::HashMap, fs};
 
 use anyhow::{Context as _, Result};
 use openapi_review::{
-    ApiVersion, Finding, Input, Level, Place, Report, Source, Wire,
+    ApiVersion, Finding, Input, Level, Place, Report, Rule, Source, Wire,
     accept::Acceptance,
     code::What,
     compare,
@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::{
     input::Side,
     overlays::{self, OverlayLines, Traced},
+    rules,
     rust::{
         causes, changes, release,
         uses::{Sources, WRAPPER},
@@ -59,7 +60,7 @@ impl Context {
         Ok(Self {
             overlays,
             lines,
-            acceptance: Acceptance::read(&accepted, &workspace.show(&accepted))?,
+            acceptance: Acceptance::read(&accepted, &workspace.show(&accepted), rules::ALL)?,
             sources: Sources::read(workspace)?,
             crate_version: workspace.crate_version()?,
         })
@@ -126,12 +127,7 @@ fn corrected(input: &Input, overlays: &[Overlay]) -> (Value, Vec<Traced>) {
     overlays::trace(document, overlays, &version)
 }
 
-fn rust(
-    report: &mut Report,
-    old: (&Input, &Value),
-    new: (&Input, &Value),
-    context: &Context,
-) -> Result<()> {
+fn rust(report: &mut Report, old: (&Input, &Value), new: (&Input, &Value), context: &Context) -> Result<()> {
     let mut surfaces = Vec::new();
     for (input, corrected) in [old, new] {
         let (surface, broken) = client(corrected, input);
@@ -140,19 +136,15 @@ fn rust(
     }
     let Ok([before, after]) = <[Surface; 2]>::try_from(surfaces) else { return Ok(()) };
     report.rust = changes::between(&before, &after);
-    let side = |(input, corrected): (&'_ Input, &'_ Value), surface| (input, corrected, surface);
-    let [old, new] = [side(old, &before), side(new, &after)].map(|(input, corrected, surface)| causes::Side {
-        published: &input.document,
-        corrected,
-        surface,
-    });
-    causes::link(&mut report.rust, &mut report.findings, &old, &new);
+    let sides = [
+        causes::Side { published: &old.0.document, corrected: old.1, surface: &before },
+        causes::Side { published: &new.0.document, corrected: new.1, surface: &after },
+    ];
+    causes::link(&mut report.rust, &mut report.findings, &sides);
     causes::judge(&mut report.findings, &report.rust);
     used(report, context);
-    let statistics = |surface: &Surface| Statistics {
-        operations: surface.operations.len(),
-        types: surface.types.len(),
-    };
+    let statistics =
+        |surface: &Surface| Statistics { operations: surface.operations.len(), types: surface.types.len() };
     report.statistics = Some([statistics(&before), statistics(&after)]);
     report.releases =
         release::recommend(&context.crate_version, &report.findings, &report.rust, &context.sources)?;
@@ -165,9 +157,8 @@ fn client(corrected: &Value, input: &Input) -> (Option<Surface>, Vec<Finding>) {
         Ok(surface) => return (Some(surface), Vec::new()),
         Err(error) => error,
     };
-    let fails = |subject: String, at: &str, message: String| {
-        let mut finding =
-            Finding::new("gen.fails", Level::Rust, Wire::Works, Source::Breaks, subject, message);
+    let fails = |rule: Rule, subject: String, at: &str, message: String| {
+        let mut finding = Finding::new(rule, Level::Rust, Wire::Works, Source::Breaks, subject, message);
         let line = input.lines.line(at).unwrap_or(1);
         finding.new = Some(Place { file: input.file.clone(), pointer: at.to_owned(), line });
         finding.stamp();
@@ -185,11 +176,16 @@ fn client(corrected: &Value, input: &Input) -> (Option<Surface>, Vec<Finding>) {
             let findings = broken.into_iter().map(|([path, method], error)| {
                 let title = format!("{} {path}", method.to_uppercase());
                 let at = format!("{}/{method}", openapi_review::document::pointer::join("/paths", &path));
-                fails(title, &at, format!("cannot be generated and is left out of this review: {error:#}"))
+                fails(
+                    rules::GEN_OPERATION_FAILS,
+                    title,
+                    &at,
+                    format!("cannot be generated and is left out of this review: {error:#}"),
+                )
             });
             (Some(surface), findings.collect())
         }
-        _ => (None, vec![fails("the generated code".into(), "", format!("{whole:#}"))]),
+        _ => (None, vec![fails(rules::GEN_FAILS, "the generated code".into(), "", format!("{whole:#}"))]),
     }
 }
 

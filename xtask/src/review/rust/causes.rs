@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use openapi_review::{
-    Finding, Level, Severity, Source,
+    Finding, Level, Rule, Severity, Source,
     code::{Change, What},
     coverage::by_name,
 };
@@ -59,14 +59,15 @@ fn is_within(outer: &str, inner: &str) -> bool {
 }
 
 /// Links every change to the findings that cause it, by fingerprint and by number.
-pub fn link(changes: &mut [Change], findings: &mut [Finding], old: &Side<'_>, new: &Side<'_>) {
+pub fn link(changes: &mut [Change], findings: &mut [Finding], sides: &[Side<'_>; 2]) {
+    let [old, new] = sides;
     let places: Vec<Option<Places>> = findings
         .iter()
         .map(|finding| {
             let counts = finding.is_structural()
                 && finding.severity != Severity::Docs
                 && matches!(finding.level, Level::Published | Level::Overlays)
-                && !finding.rule.starts_with("overlay.");
+                && !finding.rule.id().starts_with("overlay.");
             let (before, after) = match finding.level {
                 Level::Overlays => (old.corrected, new.corrected),
                 _ => (old.published, new.published),
@@ -75,9 +76,9 @@ pub fn link(changes: &mut [Change], findings: &mut [Finding], old: &Side<'_>, ne
         })
         .collect();
     let mut causes: Vec<BTreeSet<usize>> =
-        changes.iter().map(|change| direct(change, findings, &places, old, new)).collect();
+        changes.iter().map(|change| direct(change, findings, &places, sides)).collect();
     // What something refers to appears and disappears with the reference.
-    let users = [old, new].map(|side| side.surface.users());
+    let users = [old.surface.users(), new.surface.users()];
     loop {
         let mut grown = false;
         for index in 0..changes.len() {
@@ -124,8 +125,7 @@ fn direct(
     change: &Change,
     findings: &[Finding],
     places: &[Option<Places>],
-    old: &Side<'_>,
-    new: &Side<'_>,
+    sides: &[Side<'_>; 2],
 ) -> BTreeSet<usize> {
     let below = !matches!(
         change.what,
@@ -136,10 +136,10 @@ fn direct(
             | What::OperationRenamed
             | What::PublishedIdChanged
     );
-    let origins: BTreeSet<String> = [old, new]
-        .into_iter()
+    let origins: BTreeSet<String> = sides
+        .iter()
         .flat_map(|side| {
-            let items = items(change, old.surface, new.surface).into_iter();
+            let items = items(change, sides[0].surface, sides[1].surface).into_iter();
             let pointers = items.flat_map(|item| side.surface.origins.get(&item).into_iter().flatten());
             pointers.map(|at| by_name(side.corrected, at)).collect::<Vec<_>>()
         })
@@ -163,7 +163,7 @@ fn direct(
             What::VariantRemoved if finding.old.is_none() => continue,
             _ => {}
         }
-        let is_value = matches!(finding.rule, "enum.value-added" | "enum.value-removed");
+        let is_value = matches!(finding.rule, Rule::EnumValueAdded | Rule::EnumValueRemoved);
         if let (Some(value), true) = (&value, is_value) {
             if finding.new_value.as_ref().or(finding.old_value.as_ref()) == Some(value) {
                 of_values.insert(index);
@@ -183,7 +183,8 @@ fn items(change: &Change, old: &Surface, new: &Surface) -> Vec<String> {
         // The fields that it no longer takes, or takes now.
         What::ConstructorChanged => {
             let taken = |surface: &Surface| -> BTreeSet<String> {
-                let entry = surface.types.iter().find(|entry| owner.strip_prefix("types::") == Some(&entry.name));
+                let entry =
+                    surface.types.iter().find(|entry| owner.strip_prefix("types::") == Some(&entry.name));
                 entry.into_iter().flat_map(|entry| entry.constructor.clone()).collect()
             };
             let names = taken(old).symmetric_difference(&taken(new)).cloned().collect::<Vec<_>>();
@@ -203,7 +204,7 @@ fn items(change: &Change, old: &Surface, new: &Surface) -> Vec<String> {
 pub fn judge(findings: &mut [Finding], changes: &[Change]) {
     // Two names that become one are in the generated code, which does not compile then.
     let is_judged =
-        |finding: &&mut Finding| finding.level == Level::Published && finding.rule != "prop.case-collision";
+        |finding: &&mut Finding| finding.level == Level::Published && finding.rule != Rule::PropCaseCollision;
     for finding in findings.iter_mut().filter(is_judged) {
         let breaks = finding.rust.iter().any(|index| changes[*index].source == Source::Breaks);
         finding.source = if breaks { Source::Breaks } else { Source::Compiles };

@@ -95,7 +95,10 @@ impl Sources {
                 let line = line.trim();
                 if !line.starts_with("//") && names.iter().any(|name| has_word(line, name)) {
                     let found_by = FoundBy::Name;
-                    found.push((!names_owner, Use { file: file.clone(), line: index + 1, text: line.to_owned(), found_by }));
+                    found.push((
+                        !names_owner,
+                        Use { file: file.clone(), line: index + 1, text: line.to_owned(), found_by },
+                    ));
                 }
             }
         }
