@@ -2,12 +2,8 @@
 
 mod edit;
 mod future;
-mod guards;
 mod inputs;
-mod outputs;
 mod overlays;
-mod random;
-mod rules;
 mod rust;
 
 use openapi_review::{Finding, Input, Level, Report, compare, document::canonical};

@@ -33,16 +33,14 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// Names the item that cannot be reshaped.
     pub fn of(effective: &'a Value, output: Output) -> Result<Self> {
-        let schemas: BTreeMap<&String, &Value> = walk::schemas(effective).collect();
+        let mut schemas: BTreeMap<String, &Value> =
+            walk::schemas(effective).map(|(name, schema)| (name.clone(), schema)).collect();
+        let enums = walk::schemas(effective).filter(|(_, schema)| is_open_enum(schema)).collect();
+        structs::add_inline(&output.types, &mut schemas)?;
         let schema = |name: &String| schemas.get(name).copied();
-        let is_open = |schema: &Value| schema.get("x-open-enum").is_some();
         let mut parts = Self {
             version: effective.pointer("/info/version").and_then(Value::as_str).unwrap_or("unknown"),
-            enums: schemas
-                .iter()
-                .map(|(name, schema)| (*name, *schema))
-                .filter(|(_, schema)| is_open(schema))
-                .collect(),
+            enums,
             structs: Vec::new(),
             alternatives: Vec::new(),
             aliases: Vec::new(),
@@ -56,7 +54,7 @@ impl<'a> Parts<'a> {
                 Item::Enum(item) => {
                     let name = item.ident.to_string();
                     let schema = schema(&name);
-                    if !schema.is_some_and(is_open) {
+                    if !schema.is_some_and(is_open_enum) {
                         let read =
                             Alternatives::read(&item, schema).with_context(|| format!("the type {name}"))?;
                         parts.alternatives.push(read);
@@ -140,6 +138,10 @@ impl<'a> Parts<'a> {
         code.push_str(&table_macro(&self.operations));
         code
     }
+}
+
+fn is_open_enum(schema: &Value) -> bool {
+    schema.get("x-open-enum").is_some()
 }
 
 const TYPES_IMPORTS: &str =

@@ -1,9 +1,11 @@
 //! Structs: declared by the raw crate's macros `sent!` and `received!`.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, bail};
 use quote::ToTokens;
 use serde_json::Value;
-use syn::{Fields, ItemStruct, Type};
+use syn::{Fields, Item, ItemStruct, Type};
 
 use super::{
     docs,
@@ -158,6 +160,46 @@ impl Struct {
         };
         surface.types.push(Entry { name: name.clone(), kind: *kind, shape, constructor });
     }
+}
+
+/// Adds the schemas of inline objects by the names that progenitor gave to their types.
+///
+/// # Errors
+/// When an attribute of a field has an unknown form.
+pub fn add_inline<'a>(items: &[Item], schemas: &mut BTreeMap<String, &'a Value>) -> Result<()> {
+    let mut queue: Vec<String> = schemas.keys().cloned().collect();
+    let structs: BTreeMap<String, &ItemStruct> = items
+        .iter()
+        .filter_map(
+            |item| if let Item::Struct(item) = item { Some((item.ident.to_string(), item)) } else { None },
+        )
+        .collect();
+    while let Some(name) = queue.pop() {
+        let Some((item, schema)) = structs.get(&name).zip(schemas.get(&name).copied()) else { continue };
+        for field in &item.fields {
+            let json = match (Wire::of(&field.attrs)?.rename, &field.ident) {
+                (Some(json), _) => json,
+                (None, Some(ident)) => ident.to_string(),
+                (None, None) => continue,
+            };
+            let mut node = schema.get("properties").and_then(|properties| properties.get(&json));
+            while let Some(inner) =
+                node.and_then(|node| node.get("items").or(node.get("additionalProperties")))
+            {
+                node = Some(inner);
+            }
+            // `Option<Vec<Box<Name>>>`
+            let ty = field.ty.to_token_stream().to_string();
+            let inner = ty.rsplit(|c: char| !c.is_alphanumeric() && c != '_').find(|word| !word.is_empty());
+            if let (Some(node), Some(inner)) = (node.filter(|node| node.get("properties").is_some()), inner)
+                && !schemas.contains_key(inner)
+            {
+                schemas.insert(inner.to_owned(), node);
+                queue.push(inner.to_owned());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn member(field: &syn::Field, rust: &str, schema: Option<&Value>) -> Result<Member> {

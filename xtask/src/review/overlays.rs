@@ -321,6 +321,10 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, traces: [&[Trace
                 actions.filter(|traced| touches(traced, finding)).map(|traced| &traced.action).collect();
             finding.masked_by =
                 titles.into_iter().map(|(file, number)| format!("{file}, action {number}")).collect();
+            if !finding.masked_by.is_empty() {
+                finding.source = Source::Compiles;
+                finding.judge();
+            }
         }
     }
     findings

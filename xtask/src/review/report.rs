@@ -171,8 +171,9 @@ fn client(corrected: &Value, input: &Input) -> (Option<Surface>, Vec<Finding>) {
     find_broken(corrected, &all, &mut broken);
     let kept: Vec<_> =
         all.iter().filter(|key| broken.iter().all(|(other, _)| other != *key)).cloned().collect();
-    match surface(&only(corrected, &kept)) {
-        Ok(surface) if !kept.is_empty() => {
+    let rest = if broken.len() > MOST_BROKEN { None } else { surface(&only(corrected, &kept)).ok() };
+    match rest {
+        Some(surface) if !kept.is_empty() => {
             let findings = broken.into_iter().map(|([path, method], error)| {
                 let title = format!("{} {path}", method.to_uppercase());
                 let at = format!("{}/{method}", openapi_review::document::pointer::join("/paths", &path));
@@ -189,6 +190,9 @@ fn client(corrected: &Value, input: &Input) -> (Option<Surface>, Vec<Finding>) {
     }
 }
 
+/// With more operations than this, it is the document that cannot be generated.
+const MOST_BROKEN: usize = 5;
+
 fn surface(corrected: &Value) -> Result<Surface> {
     let mut effective = corrected.clone();
     passes::origins::mark(&mut effective);
@@ -202,6 +206,9 @@ fn find_broken(
     operations: &[[String; 2]],
     broken: &mut Vec<([String; 2], anyhow::Error)>,
 ) {
+    if broken.len() > MOST_BROKEN {
+        return;
+    }
     let Err(error) = surface(&only(corrected, operations)) else { return };
     match operations {
         [] => {}
