@@ -23,6 +23,7 @@ pub mod structs;
 pub mod surface;
 
 use anyhow::Result;
+use openapi_review::document::walk;
 use serde_json::Value;
 
 pub use self::surface::Surface;
@@ -53,7 +54,14 @@ pub fn generate(effective: &Value) -> Result<Generated> {
 /// # Errors
 /// As [`generate`].
 pub fn surface(effective: &Value) -> Result<Surface> {
-    let mut unmarked = effective.clone();
-    origins::remove(&mut unmarked);
-    Ok(Parts::of(effective, progenitor::run(&unmarked)?)?.surface(effective))
+    let mut plain = effective.clone();
+    origins::remove(&mut plain);
+    // Documentation is most of the code, and no part of the surface.
+    walk::every_schema_mut(&mut plain, &mut |schema| {
+        schema.retain(|key, _| key != "description" && key != "title")
+    });
+    walk::operations_mut(&mut plain, |_, _, operation| {
+        operation.retain(|key, _| key != "description" && key != "summary");
+    });
+    Ok(Parts::of(effective, progenitor::run(&plain)?)?.surface(effective))
 }

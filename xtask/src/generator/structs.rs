@@ -166,7 +166,7 @@ impl Struct {
 ///
 /// # Errors
 /// When an attribute of a field has an unknown form.
-pub fn add_inline<'a>(items: &[Item], schemas: &mut BTreeMap<String, &'a Value>) -> Result<()> {
+pub fn add_inline(items: &[Item], schemas: &mut BTreeMap<String, &Value>) -> Result<()> {
     let mut queue: Vec<String> = schemas.keys().cloned().collect();
     let structs: BTreeMap<String, &ItemStruct> = items
         .iter()
