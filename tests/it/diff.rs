@@ -42,6 +42,7 @@ pub(crate) fn compare(old: &Value, new: &Value) -> Vec<Finding> {
 pub(crate) fn alone() -> Surroundings {
     Surroundings {
         overlays: Vec::new(),
+        descriptions: Default::default(),
         lines: Default::default(),
         acceptance: Default::default(),
         sources: Default::default(),

@@ -29,7 +29,7 @@ use crate::regeneration::{products, workspace};
 /// What the generator makes, and what the model of it predicts, of a corrected document.
 fn both(corrected: &Value) -> (Inventory, Inventory) {
     let mut effective = corrected.clone();
-    xtask::passes::run(&mut effective).unwrap();
+    xtask::passes::run(&mut effective, &Default::default()).unwrap();
     let code = xtask::generator::generate(&effective).unwrap().code;
     let real = Inventory::read(&code).unwrap();
     (predict::unboxed(&real), predict::unboxed(&predict::predict(corrected).unwrap().inventory))

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 
 use crate::{
+    descriptions::Descriptions,
     overlay,
     review::{
         Side,
@@ -96,6 +97,7 @@ pub fn surroundings(workspace: &Workspace) -> Result<Surroundings> {
     let accepted = workspace.root().join("openapi/accepted.yaml");
     Ok(Surroundings {
         overlays,
+        descriptions: Descriptions::read(&workspace.descriptions())?,
         lines,
         acceptance: Acceptance::read(&accepted, &workspace.show(&accepted))?,
         sources: Sources::read(workspace)?,

@@ -11,6 +11,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use crate::{
+    descriptions::Descriptions,
     lint,
     overlay::{Action, Overlay, apply},
 };
@@ -79,7 +80,7 @@ pub fn trace(mut document: Value, overlays: &[Overlay], version: &ApiVersion) ->
             };
             if action.applies_to.as_ref().is_some_and(|requirement| !requirement.holds_for(version)) {
                 entry.outcome = Outcome::Skipped;
-            } else if let Err(error) = one(&mut document, overlay, action, &mut entry) {
+            } else if let Err(error) = one(&mut document, action, &mut entry) {
                 entry.outcome = Outcome::Refused(format!("{error:#}"));
             }
             traced.push(entry);
@@ -88,7 +89,7 @@ pub fn trace(mut document: Value, overlays: &[Overlay], version: &ApiVersion) ->
     (document, traced)
 }
 
-fn one(document: &mut Value, overlay: &Overlay, action: &Action, entry: &mut Traced) -> Result<()> {
+fn one(document: &mut Value, action: &Action, entry: &mut Traced) -> Result<()> {
     let dead = apply::dead_names(document, &action.target)?;
     entry.pointers = apply::select(document, &action.target)?;
     entry.pointers.dedup();
@@ -105,7 +106,7 @@ fn one(document: &mut Value, overlay: &Overlay, action: &Action, entry: &mut Tra
         if action.update.as_ref().is_some_and(|update| is_within(&node, update)) {
             idle.push(at.clone());
         } else {
-            apply::at(document, overlay.kind, action, std::slice::from_ref(at))?;
+            apply::at(document, action, std::slice::from_ref(at))?;
         }
     }
     if !idle.is_empty() {
@@ -332,7 +333,7 @@ pub fn mask(
 
 /// Whether words of ours stand at a pointer.
 fn is_ours(at: &str) -> bool {
-    const OURS: &[&str] = &["x-enum-descriptions", "x-in-request", "x-in-response", "x-in-rows"];
+    const OURS: &[&str] = &["x-enum-descriptions", "x-in-request", "x-in-response", "x-in-items"];
     at.split('/').any(|segment| OURS.contains(&segment))
 }
 
@@ -354,10 +355,16 @@ fn touches(traced: &Traced, finding: &Finding) -> bool {
 
 /// What lint finds in the new corrected document and did not find in the old one.
 #[must_use]
-pub fn new_defects(old: &Value, new: &Value, file: &str, lines: &Lines) -> Vec<Finding> {
+pub fn new_defects(
+    old: &Value,
+    new: &Value,
+    descriptions: &Descriptions,
+    file: &str,
+    lines: &Lines,
+) -> Vec<Finding> {
     let key = |finding: &lint::Finding| (finding.rule, finding.place.clone(), finding.message.clone());
-    let known: BTreeSet<_> = lint::rules(old).iter().map(key).collect();
-    let fresh = lint::rules(new).into_iter().filter(|finding| !known.contains(&key(finding)));
+    let known: BTreeSet<_> = lint::rules(old, descriptions).iter().map(key).collect();
+    let fresh = lint::rules(new, descriptions).into_iter().filter(|finding| !known.contains(&key(finding)));
     fresh
         .map(|defect| {
             let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
@@ -369,7 +376,7 @@ pub fn new_defects(old: &Value, new: &Value, file: &str, lines: &Lines) -> Vec<F
                 defect.place,
                 message,
             );
-            if defect.rule == "text-missing" || defect.rule == "enum-text-missing" {
+            if defect.rule == "description-missing" {
                 finding.severity = Severity::Docs;
             } else if defect.stops_generation {
                 finding.severity = Severity::Breaking;

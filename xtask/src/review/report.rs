@@ -14,7 +14,7 @@ use super::{
         uses::{Sources, WRAPPER},
     },
 };
-use crate::{generator, inventory::Inventory, overlay::Overlay, passes};
+use crate::{descriptions::Descriptions, generator, inventory::Inventory, overlay::Overlay, passes};
 use openapi_review::{
     ApiVersion, Finding, Input, Level, Place, Report, Source, Use, Wire,
     accept::Acceptance,
@@ -29,6 +29,8 @@ use openapi_review::{
 pub struct Surroundings {
     /// The overlays.
     pub overlays: Vec<Overlay>,
+    /// The descriptions.
+    pub descriptions: Descriptions,
     /// The lines of the overlays' files.
     pub lines: OverlayLines,
     /// What was looked at before.
@@ -77,7 +79,13 @@ pub fn review(old: &Side, new: &Side, around: &Surroundings, level: Level) -> Re
             compare::Document { value: &after.0, ..new.input.document() },
         );
         found.extend(overlays::mask(&mut report.findings, own, traces, &around.lines));
-        found.extend(overlays::new_defects(&before.0, &after.0, &new.input.file, &new.input.lines));
+        found.extend(overlays::new_defects(
+            &before.0,
+            &after.0,
+            &around.descriptions,
+            &new.input.file,
+            &new.input.lines,
+        ));
         report.findings.extend(found);
         if level >= Level::Rust {
             let reviewed = rust(&mut report, (&old.input, &before.0), (&new.input, &after.0), around);
@@ -122,7 +130,7 @@ struct Generated {
 
 fn generate(corrected: &Value) -> Result<Generated> {
     let mut effective = corrected.clone();
-    passes::run(&mut effective)?;
+    passes::run(&mut effective, &Descriptions::default())?;
     without_words(&mut effective);
     let code = generator::generate(&effective)?.code;
     let inventory = Inventory::read(&code)?;

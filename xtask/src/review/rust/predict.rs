@@ -39,7 +39,7 @@ pub fn predict(corrected: &Value) -> Result<Predicted> {
     let mut document = corrected.clone();
     mark(&mut document);
     let mut enums = BTreeMap::new();
-    for (name, rewrite) in passes::ALL {
+    for (name, rewrite) in passes::NAMING.iter().chain(passes::SHAPING) {
         rewrite(&mut document).with_context(|| format!("pass {name}"))?;
         if *name == "open-enums" {
             // Later, unused schemas are dropped, whose enumerations gave values all the same.
