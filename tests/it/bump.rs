@@ -14,6 +14,7 @@ use xtask::{
     bump::{publisher, steps},
     changelog::Entry,
     commands::generate::{self, Generate},
+    descriptions::Descriptions,
     lint,
     workspace::Workspace,
 };
@@ -109,7 +110,10 @@ fn a_bump_from_1_6_ends_in_a_workspace_that_compiles_and_passes_twice_with_the_s
         assert_eq!(code, products("1.15").generated.code);
         let check = Generate { check: true, spec_version: None };
         assert!(generate::run(&workspace, &check, &mut Vec::new()).unwrap());
-        assert_eq!(lint::lint(&products("1.15").corrected), []);
+        assert_eq!(
+            lint::lint(&products("1.15").corrected, &Descriptions::read(&workspace.descriptions()).unwrap()),
+            []
+        );
         let entries = Entry::all(&workspace.changes()).unwrap();
         assert_eq!(entries.len(), 1);
         assert!(
@@ -246,7 +250,12 @@ fn what_has_no_words_yet_is_listed_before_anything_is_generated() {
     let (result, said) =
         run(&workspace, &steps::Bump { from: Some(wordless.display().to_string()), ..options(&[]) });
     assert!(!result.unwrap());
-    assert!(said.contains("lint      1 finding:\n  text-missing: schema Order.brandNew: there is no description in our words."), "{said}");
+    assert!(
+        said.contains(
+            "lint      1 finding:\n  description-missing: Order.brandNew: no description: `Order.brandNew`."
+        ),
+        "{said}"
+    );
     assert_eq!(workspace.current_version().unwrap().to_string(), "1.6");
 }
 

@@ -37,6 +37,7 @@ pub(crate) fn compare(old: &Value, new: &Value) -> Vec<Finding> {
 pub(crate) fn alone() -> Context {
     Context {
         overlays: Vec::new(),
+        descriptions: Default::default(),
         lines: Default::default(),
         acceptance: Default::default(),
         sources: Default::default(),

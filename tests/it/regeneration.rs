@@ -15,8 +15,7 @@ pub(crate) fn workspace() -> Workspace {
 
 pub(crate) fn products(version: &str) -> Products {
     let version = version.parse().unwrap();
-    let (published, overlays) = pipeline::inputs(&workspace(), &version).unwrap();
-    pipeline::produce(published, &overlays, &version).unwrap()
+    pipeline::produce(pipeline::inputs(&workspace(), &version).unwrap(), &version).unwrap()
 }
 
 /// Copies a folder with everything below it.
@@ -54,7 +53,7 @@ pub(crate) const CHECK_CRATES: &str =
 /// A checkout with the inputs of this one and nothing else.
 fn copy_of_inputs() -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
-    for folder in ["openapi/published", "openapi/overlays"] {
+    for folder in ["openapi/published", "openapi/overlays", "openapi/descriptions"] {
         copy_folder(&workspace().root().join(folder), &copy.path().join(folder));
     }
     copy
@@ -86,7 +85,9 @@ fn generating_twice_gives_the_same_bytes_in_every_version() {
 #[test]
 fn every_version_is_free_of_findings() {
     for version in workspace().versions().unwrap() {
-        let findings = lint::lint(&products(&version.to_string()).corrected);
+        let inputs = pipeline::inputs(&workspace(), &version).unwrap();
+        let mut findings = lint::lint(&products(&version.to_string()).corrected, &inputs.descriptions);
+        findings.extend(pipeline::obsolete_descriptions(&workspace(), &inputs, &version).unwrap());
         let texts: Vec<_> = findings.iter().map(ToString::to_string).collect();
         assert!(texts.is_empty(), "{version}:\n{}", texts.join("\n"));
     }

@@ -56,6 +56,12 @@ impl Workspace {
         self.root.join("openapi/overlays")
     }
 
+    /// The directory of descriptions.
+    #[must_use]
+    pub fn descriptions(&self) -> PathBuf {
+        self.root.join("openapi/descriptions")
+    }
+
     /// The document that the generator reads.
     #[must_use]
     pub fn effective(&self) -> PathBuf {
@@ -148,4 +154,28 @@ impl Workspace {
             }
         }
     }
+}
+
+/// Reads the YAML and JSON files of a directory below `openapi`, sorted by name, with their names from the root.
+///
+/// # Errors
+/// When the directory or a file cannot be read, or a file has the extension `.yml`.
+pub fn yaml_files(directory: &Path) -> Result<Vec<(String, String)>> {
+    let entries = fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("yaml" | "json") => {
+                let text =
+                    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                files.push((format!("openapi/{}/{}", name(directory), name(&path)), text));
+            }
+            Some("yml") => bail!("{} would be ignored; rename it to .yaml", path.display()),
+            _ => {}
+        }
+    }
+    files.sort();
+    Ok(files)
 }

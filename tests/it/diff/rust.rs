@@ -37,7 +37,7 @@ fn marks_of_origin_change_nothing_that_is_generated_and_every_field_has_one() {
             if marked {
                 passes::origins::mark(&mut effective);
             }
-            passes::run(&mut effective).unwrap();
+            passes::run(&mut effective, &Default::default()).unwrap();
             generator::surface(&effective).unwrap()
         };
         let (plain, marked) = (surface(false), surface(true));

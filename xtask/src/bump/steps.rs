@@ -153,10 +153,12 @@ fn decisions(review: &Report, out: &mut dyn Write) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether lint finds something in the new corrected document: what it weakens, and what has no words yet.
+/// Whether lint finds something in the new corrected document or in the descriptions.
 fn defects(workspace: &Workspace, new: &Input, version: &ApiVersion, out: &mut dyn Write) -> Result<bool> {
-    let (corrected, _) = corrected(workspace, new, version)?;
-    let found = lint::lint(&corrected);
+    let inputs = inputs(workspace, new)?;
+    let corrected = pipeline::correct(inputs.published.clone(), &inputs.overlays, version)?.0;
+    let mut found = lint::lint(&corrected, &inputs.descriptions);
+    found.extend(pipeline::obsolete_descriptions(workspace, &inputs, version)?);
     if found.is_empty() {
         writeln!(out, "lint      no findings")?;
         return Ok(false);
@@ -168,20 +170,14 @@ fn defects(workspace: &Workspace, new: &Input, version: &ApiVersion, out: &mut d
     Ok(true)
 }
 
-fn corrected(
-    workspace: &Workspace,
-    new: &Input,
-    version: &ApiVersion,
-) -> Result<(serde_json::Value, pipeline::Products)> {
+fn inputs(workspace: &Workspace, new: &Input) -> Result<pipeline::Inputs> {
     let mut published = new.document.clone();
     published.sort_all_objects();
-    let overlays = crate::overlay::file::read_folder(&workspace.overlays())?;
-    let products = pipeline::produce(published, &overlays, version)?;
-    Ok((products.corrected.clone(), products))
+    pipeline::Inputs::of(workspace, published)
 }
 
 fn dry_run(workspace: &Workspace, new: &Input, version: &ApiVersion, out: &mut dyn Write) -> Result<bool> {
-    let (_, products) = corrected(workspace, new, version)?;
+    let products = pipeline::produce(inputs(workspace, new)?, version)?;
     for (path, text) in [
         (workspace.effective(), &products.effective_text),
         (workspace.generated(), &products.generated.code),

@@ -30,8 +30,7 @@ pub struct Generate {
 /// When the inputs cannot be read or refuse to become a client.
 pub fn run(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
     let version = workspace.version_or_current(options.spec_version.as_ref())?;
-    let (published, overlays) = pipeline::inputs(workspace, &version)?;
-    let products = pipeline::produce(published, &overlays, &version)?;
+    let products = pipeline::produce(pipeline::inputs(workspace, &version)?, &version)?;
     let files = [
         (workspace.effective(), &products.effective_text),
         (workspace.generated(), &products.generated.code),

@@ -5,7 +5,7 @@ use std::{fs, io::Write, path::PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::{lint, pipeline, workspace::Workspace};
+use crate::{descriptions::Descriptions, lint, pipeline, workspace::Workspace};
 use openapi_review::{ApiVersion, document::tree};
 
 /// Options of `lint`.
@@ -22,28 +22,29 @@ pub struct Lint {
 /// Prints every finding; returns whether there is none.
 ///
 /// # Errors
-/// When a document cannot be read, or an overlay cannot be laid over it.
+/// When a document cannot be read, or an overlay cannot be applied to it.
 pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result<bool> {
-    let mut documents = Vec::new();
-    for path in &options.files {
-        let name = path.display().to_string();
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        documents.push((name.clone(), tree::parse_sorted(&text).context(name)?));
-    }
-    if documents.is_empty() {
-        let version = workspace.version_or_current(options.spec_version.as_ref())?;
-        let (published, overlays) = pipeline::inputs(workspace, &version)?;
-        documents
-            .push((format!("specification {version}"), pipeline::correct(published, &overlays, &version)?.0));
-    }
     let mut clean = true;
-    for (name, document) in &documents {
-        let findings = lint::lint(document);
-        for finding in &findings {
+    let mut report = |name: &str, findings: &[lint::Finding]| -> Result<()> {
+        for finding in findings {
             writeln!(out, "{finding}")?;
         }
         clean &= findings.is_empty();
-        writeln!(out, "{name}: {} findings", findings.len())?;
+        Ok(writeln!(out, "{name}: {} findings", findings.len())?)
+    };
+    for path in &options.files {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+        let document = tree::parse_sorted(&text).with_context(|| name.clone())?;
+        report(&name, &lint::lint(&document, &Descriptions::default()))?;
+    }
+    if options.files.is_empty() {
+        let version = workspace.version_or_current(options.spec_version.as_ref())?;
+        let inputs = pipeline::inputs(workspace, &version)?;
+        let corrected = pipeline::correct(inputs.published.clone(), &inputs.overlays, &version)?.0;
+        let mut findings = lint::lint(&corrected, &inputs.descriptions);
+        findings.extend(pipeline::obsolete_descriptions(workspace, &inputs, &version)?);
+        report(&format!("specification {version}"), &findings)?;
     }
     Ok(clean)
 }

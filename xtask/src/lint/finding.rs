@@ -24,7 +24,9 @@ pub struct Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {}: {}", self.rule, self.place, self.message)?;
-        writeln!(f, "    at #{}", self.pointer)?;
+        if !self.pointer.is_empty() {
+            writeln!(f, "    at #{}", self.pointer)?;
+        }
         write!(f, "    remedy: {}", self.remedy)
     }
 }

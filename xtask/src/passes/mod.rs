@@ -1,8 +1,8 @@
 //! The rewriting between overlays and generator: small passes that know OpenAPI, and nothing of this API.
 //!
-//! Overlays make the document true; passes put what is true into the form from which the generator makes a good
-//! client. Each pass stands in its own file with its reason and its tests on tiny documents. Their order is the order of
-//! [`ALL`]; each may rely on what the earlier ones guarantee.
+//! Overlays correct the document; passes rewrite it into the form from which the generator makes a good client. Each pass is a file
+//! of its own with its reason and its tests on tiny documents. Passes run in the order of [`NAMING`] and [`SHAPING`]; each may rely on
+//! what the earlier ones guarantee. Descriptions are applied between the two.
 //!
 //! What a pass takes away because the generator must not act on it is kept beside it under `x-stated`, so that
 //! `openapi/effective.yaml` still holds everything the publisher stated.
@@ -35,11 +35,13 @@ pub mod tolerance;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::descriptions::Descriptions;
+
 /// One rewriting of a document; returns how many places it changed.
 pub type Rewrite = fn(&mut Value) -> Result<usize>;
 
-/// Every pass with its name, in the order in which they run.
-pub const ALL: &[(&str, Rewrite)] = &[
+/// The passes after which every operation, schema and enum has its name.
+pub const NAMING: &[(&str, Rewrite)] = &[
     ("texts", texts::rewrite),
     ("components", components::rewrite),
     ("references", references::rewrite),
@@ -52,6 +54,10 @@ pub const ALL: &[(&str, Rewrite)] = &[
     ("hoist", hoist::rewrite),
     ("free-form", free_form::rewrite),
     ("open-enums", open_enums::rewrite),
+];
+
+/// The passes that make types of the described schemas.
+pub const SHAPING: &[(&str, Rewrite)] = &[
     ("rows", rows::rewrite),
     ("directions", directions::rewrite),
     ("constraints", constraints::rewrite),
@@ -72,16 +78,30 @@ pub struct Ran {
     pub changes: usize,
 }
 
-/// Runs all passes.
+/// Runs all passes and applies the descriptions.
 ///
 /// # Errors
-/// When a pass meets something that it cannot rewrite without losing or inventing meaning.
-pub fn run(document: &mut Value) -> Result<Vec<Ran>> {
-    let mut ran = Vec::new();
-    for (name, rewrite) in ALL {
-        let changes = rewrite(document).with_context(|| format!("pass {name}"))?;
-        ran.push(Ran { name, changes });
-    }
+/// When a pass meets something that it cannot rewrite without losing or inventing meaning, or as [`Descriptions::apply`].
+pub fn run(document: &mut Value, descriptions: &Descriptions) -> Result<Vec<Ran>> {
+    let mut ran = name(document)?;
+    ran.push(Ran { name: "descriptions", changes: descriptions.apply(document)? });
+    ran.extend(run_each(SHAPING, document)?);
     document.sort_all_objects();
     Ok(ran)
+}
+
+/// Runs the passes before the descriptions.
+///
+/// # Errors
+/// As [`run`].
+pub fn name(document: &mut Value) -> Result<Vec<Ran>> {
+    run_each(NAMING, document)
+}
+
+fn run_each(passes: &[(&'static str, Rewrite)], document: &mut Value) -> Result<Vec<Ran>> {
+    let one = |(name, rewrite): &(&'static str, Rewrite)| {
+        let changes = rewrite(document).with_context(|| format!("pass {name}"))?;
+        Ok(Ran { name, changes })
+    };
+    passes.iter().map(one).collect()
 }

@@ -77,7 +77,7 @@ mod tests {
                 "Thing": {"allOf": [{"$ref": "#/components/schemas/Base"},
                     {"type": "object", "properties": {"last": {"type": "string", "enum": ["off"], "x-enum-name": "State"}}}]}}}});
         mark(&mut document);
-        super::super::run(&mut document).unwrap();
+        super::super::run(&mut document, &Default::default()).unwrap();
         let surface = crate::generator::surface(&document).unwrap();
         let of = |item: &str| {
             surface

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::rules;
 use crate::{
+    descriptions::Descriptions,
     lint,
     overlay::{Action, Overlay, apply},
 };
@@ -80,7 +81,7 @@ pub fn trace(mut document: Value, overlays: &[Overlay], version: &ApiVersion) ->
             };
             if action.applies_to.as_ref().is_some_and(|requirement| !requirement.holds_for(version)) {
                 entry.outcome = Outcome::Skipped;
-            } else if let Err(error) = one(&mut document, overlay, action, &mut entry) {
+            } else if let Err(error) = one(&mut document, action, &mut entry) {
                 entry.outcome = Outcome::Refused(format!("{error:#}"));
             }
             traced.push(entry);
@@ -89,7 +90,7 @@ pub fn trace(mut document: Value, overlays: &[Overlay], version: &ApiVersion) ->
     (document, traced)
 }
 
-fn one(document: &mut Value, overlay: &Overlay, action: &Action, entry: &mut Traced) -> Result<()> {
+fn one(document: &mut Value, action: &Action, entry: &mut Traced) -> Result<()> {
     let dead = apply::dead_names(document, &action.target)?;
     entry.pointers = apply::select(document, &action.target)?;
     entry.pointers.dedup();
@@ -106,7 +107,7 @@ fn one(document: &mut Value, overlay: &Overlay, action: &Action, entry: &mut Tra
         if action.update.as_ref().is_some_and(|update| is_within(&node, update)) {
             idle.push(at.clone());
         } else {
-            apply::at(document, overlay.kind, action, std::slice::from_ref(at))?;
+            apply::at(document, action, std::slice::from_ref(at))?;
         }
     }
     if !idle.is_empty() {
@@ -287,7 +288,6 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, traces: [&[Trace
         finding.is_structural()
             && !finding.rule.id().starts_with("version.")
             && !stated.contains(&key(finding))
-            && !finding.place().is_some_and(|place| is_ours(&place.pointer))
     });
     let mut findings = Vec::new();
     let mut altered = BTreeSet::new();
@@ -330,12 +330,6 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, traces: [&[Trace
     findings
 }
 
-/// Whether descriptions of ours are at a pointer.
-fn is_ours(at: &str) -> bool {
-    const OURS: &[&str] = &["x-enum-descriptions", "x-in-request", "x-in-response", "x-in-rows"];
-    at.split('/').any(|segment| OURS.contains(&segment))
-}
-
 /// The pointers that a finding is about.
 fn places(finding: &Finding) -> Vec<String> {
     if !finding.covers.is_empty() {
@@ -361,10 +355,16 @@ fn touches(traced: &Traced, finding: &Finding) -> bool {
 
 /// What lint finds in the new corrected document and did not find in the old one.
 #[must_use]
-pub fn new_defects(old: &Value, new: &Value, file: &str, lines: &Lines) -> Vec<Finding> {
+pub fn new_defects(
+    old: &Value,
+    new: &Value,
+    descriptions: &Descriptions,
+    file: &str,
+    lines: &Lines,
+) -> Vec<Finding> {
     let key = |finding: &lint::Finding| (finding.rule, finding.place.clone(), finding.message.clone());
-    let known: BTreeSet<_> = lint::rules(old).iter().map(key).collect();
-    let fresh = lint::rules(new).into_iter().filter(|finding| !known.contains(&key(finding)));
+    let known: BTreeSet<_> = lint::rules(old, descriptions).iter().map(key).collect();
+    let fresh = lint::rules(new, descriptions).into_iter().filter(|finding| !known.contains(&key(finding)));
     fresh
         .map(|defect| {
             let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
@@ -376,7 +376,7 @@ pub fn new_defects(old: &Value, new: &Value, file: &str, lines: &Lines) -> Vec<F
                 defect.place,
                 message,
             );
-            if defect.rule == "text-missing" || defect.rule == "enum-text-missing" {
+            if defect.rule == "description-missing" {
                 finding.severity = Severity::Docs;
             } else if defect.stops_generation {
                 finding.severity = Severity::Breaking;

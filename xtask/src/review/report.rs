@@ -23,6 +23,7 @@ use super::{
     },
 };
 use crate::{
+    descriptions::Descriptions,
     generator::{self, Surface},
     overlay::{self, Overlay},
     passes,
@@ -33,6 +34,8 @@ use crate::{
 pub struct Context {
     /// The overlays.
     pub overlays: Vec<Overlay>,
+    /// The descriptions.
+    pub descriptions: Descriptions,
     /// The lines of the overlays' files.
     pub lines: OverlayLines,
     /// The findings that were accepted before.
@@ -59,6 +62,7 @@ impl Context {
         let accepted = workspace.root().join("openapi/accepted.yaml");
         Ok(Self {
             overlays,
+            descriptions: Descriptions::read(&workspace.descriptions())?,
             lines,
             acceptance: Acceptance::read(&accepted, &workspace.show(&accepted), rules::ALL)?,
             sources: Sources::read(workspace)?,
@@ -107,7 +111,13 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         );
         let mut found = overlays::hide(&mut report.findings, own, [&before.1, &after.1]);
         found.extend(overlays::compare(tried, &after.1, &mut report.findings, &context.lines));
-        found.extend(overlays::new_defects(&before.0, &after.0, &new.input.file, &new.input.lines));
+        found.extend(overlays::new_defects(
+            &before.0,
+            &after.0,
+            &context.descriptions,
+            &new.input.file,
+            &new.input.lines,
+        ));
         report.findings.extend(found);
         if level >= Level::Rust {
             rust(&mut report, (&old.input, &before.0), (&new.input, &after.0), context)?;
@@ -196,7 +206,7 @@ const MOST_BROKEN: usize = 5;
 fn surface(corrected: &Value) -> Result<Surface> {
     let mut effective = corrected.clone();
     passes::origins::mark(&mut effective);
-    passes::run(&mut effective)?;
+    passes::run(&mut effective, &Descriptions::default())?;
     generator::surface(&effective)
 }
 

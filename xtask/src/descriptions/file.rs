@@ -1,0 +1,112 @@
+//! Reading files of descriptions.
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use openapi_review::document::{lines::Lines, pointer, tree};
+
+/// The description of one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// File and line of its key, as in `openapi/descriptions/orders.yaml:12`.
+    pub location: String,
+    /// The fields that it sets, one of [`FIELDS`] each, with their text.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// The fields of a description. A plain string is short for `description`.
+pub const FIELDS: &[&str] =
+    &["summary", "description", "in-requests", "in-responses", "in-items", "response"];
+
+/// Reads one file; `name` is its name in messages.
+///
+/// # Errors
+/// When the text is no mapping of names to descriptions, with the line and what to write instead.
+pub fn parse(name: &str, text: &str) -> Result<Vec<(String, Description)>> {
+    let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
+    if let Some(warning) = parsed.warnings.first() {
+        bail!("{name}: {warning}; keep one of them");
+    }
+    let Value::Object(entries) = parsed.value else {
+        bail!("{name}: expected a mapping, for example `Order.id: Identifier of the order.`");
+    };
+    let lines = Lines::of(text)?;
+    let locate = |at: &str| format!("{name}:{}", lines.line(at).unwrap_or(1));
+    let mut descriptions = Vec::new();
+    for (key, value) in entries {
+        let at = pointer::join("", &key);
+        let mut fields = Vec::new();
+        match value {
+            Value::Object(given) => {
+                ensure!(!given.is_empty(), "{}: {key:?} has no fields; add `description`", locate(&at));
+                for (field, value) in given {
+                    let location = locate(&pointer::join(&at, &field));
+                    let known = FIELDS.iter().find(|known| **known == field);
+                    let known = known.with_context(|| {
+                        format!("{location}: unknown field {field:?} of {key:?}; use {}", FIELDS.join(", "))
+                    })?;
+                    fields.push((*known, string(value, &location, &format!("`{field}` of {key:?}"))?));
+                }
+            }
+            value => fields.push(("description", string(value, &locate(&at), &format!("{key:?}"))?)),
+        }
+        descriptions.push((key, Description { location: locate(&at), fields }));
+    }
+    Ok(descriptions)
+}
+
+fn string(value: Value, location: &str, what: &str) -> Result<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Ok(text),
+        Value::String(_) | Value::Null => {
+            bail!("{location}: {what} is empty; write a description or remove the line")
+        }
+        Value::Array(_) | Value::Object(_) => {
+            bail!("{location}: {what} must be a string or a mapping of fields ({})", FIELDS.join(", "))
+        }
+        value => bail!("{location}: {what} must be a string; write it in quotes: \"{value}\""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_mappings_and_anchors_are_read() {
+        let text =
+            "# head\nA: &a One.\nA.b:\n  in-items: Two.\n  description: *a\n'A.b: c': >-\n  Three\n  four.\n";
+        let fields: Vec<_> =
+            parse("a.yaml", text).unwrap().into_iter().map(|(key, it)| (key, it.fields)).collect();
+        let one = ("description", "One.".to_owned());
+        assert_eq!(
+            fields,
+            [
+                ("A".to_owned(), vec![one.clone()]),
+                ("A.b".to_owned(), vec![("in-items", "Two.".to_owned()), one]),
+                ("A.b: c".to_owned(), vec![("description", "Three four.".to_owned())]),
+            ]
+        );
+    }
+
+    #[test]
+    fn errors_name_the_line_and_a_hint() {
+        for (text, expected) in [
+            ("- A\n", "a.yaml: expected a mapping, for example `Order.id: Identifier of the order.`"),
+            ("", "a.yaml: expected a mapping"),
+            (
+                "A: One.\nB:\n  descripton: Two.\n",
+                "a.yaml:3: unknown field \"descripton\" of \"B\"; use summary, description",
+            ),
+            ("A: One.\nB: 1.5\n", "a.yaml:2: \"B\" must be a string; write it in quotes: \"1.5\""),
+            ("A: One.\nB:\n", "a.yaml:2: \"B\" is empty; write a description or remove the line"),
+            ("A: One.\nB: {}\n", "a.yaml:2: \"B\" has no fields; add `description`"),
+            ("A: One.\nB: {summary: [x]}\n", "a.yaml:2: `summary` of \"B\" must be a string"),
+            ("A: One.\nA: Two.\n", "a.yaml"),
+            ("A: One.\nA: One.\n", "a.yaml: /A "),
+        ] {
+            let error = format!("{:#}", parse("a.yaml", text).unwrap_err());
+            assert!(error.starts_with(expected), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Rules about descriptions: everything that becomes rustdoc is described by the project itself.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Finding;
+use crate::{descriptions::Descriptions, passes};
+use openapi_review::document::{pointer, walk};
+
+/// Reports names of a corrected document that have no description.
+pub fn check(corrected: &Value, descriptions: &Descriptions, findings: &mut Vec<Finding>) {
+    let mut named = corrected.clone();
+    // Without names nothing can be looked up. The failure itself is the finding `generation-fails`.
+    if passes::name(&mut named).is_err() {
+        return;
+    }
+    // A property, its enum and the values are one finding.
+    let mut keys: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for place in descriptions.missing(&named) {
+        keys.entry(source(corrected, &named, place.pointer)).or_default().push(place.key);
+    }
+    findings.extend(
+        keys.into_iter().map(|(pointer, keys)| Finding {
+            rule: "description-missing",
+            place: keys[0].clone(),
+            pointer,
+            message: format!("no description: `{}`.", keys.join("`, `")),
+            remedy:
+                "Add the keys to a file in openapi/descriptions/; the publisher's page says what they are."
+                    .into(),
+            stops_generation: false,
+        }),
+    );
+}
+
+/// Reports keys that no vendored version has; the documents are those that [`passes::name`] makes of them.
+#[must_use]
+pub fn obsolete(descriptions: &Descriptions, named: &[Value]) -> Vec<Finding> {
+    let keys = descriptions.obsolete(named).into_iter();
+    keys.map(|(key, location)| Finding {
+        rule: "description-obsolete",
+        place: key.to_owned(),
+        pointer: String::new(),
+        message: format!("no vendored version has what {location} describes."),
+        remedy: "Remove the entry, or correct its key if something was renamed.".into(),
+        stops_generation: false,
+    })
+    .collect()
+}
+
+/// Returns the pointer in the corrected document of a place in the named one. Enums get their names from the passes: theirs is where
+/// they are used first.
+fn source(corrected: &Value, named: &Value, at: String) -> String {
+    let Some(name) = at.strip_prefix("/components/schemas/").filter(|_| corrected.pointer(&at).is_none())
+    else {
+        return at;
+    };
+    let mut used = None;
+    walk::every_schema(named, &mut |place, schema| {
+        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        let references = parts.filter_map(|part| part.get("$ref")).chain(schema.get("$ref"));
+        if used.is_none()
+            && references.filter_map(Value::as_str).any(|to| to == pointer::schema_reference(name))
+        {
+            used = Some(place.strip_suffix("/allOf/0").unwrap_or(place).to_owned());
+        }
+    });
+    used.unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn document() -> Value {
+        let body = json!({"application/json": {"schema": {"$ref": "#/components/schemas/A"}}});
+        json!({
+            "paths": {"/as/{id}": {"get": {"operationId": "x", "summary": "text:0123456789ab",
+                "parameters": [{"name": "id", "in": "path"}], "responses": {"200": {"content": body}}}}},
+            "components": {"schemas": {"A": {"description": "Own.", "allOf": [{"$ref": "#/components/schemas/Base"}]},
+                "Base": {"type": "object", "properties": {
+                    "b": {"type": "string", "enum": ["x"], "description": "text:0123456789ab"}}}}}})
+    }
+
+    #[test]
+    fn fingerprint_is_no_description() {
+        let mut findings = Vec::new();
+        check(&document(), &Descriptions::default(), &mut findings);
+        let found: Vec<_> =
+            findings.iter().map(|finding| (finding.message.as_str(), finding.pointer.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                ("no description: `Base`.", "/components/schemas/Base"),
+                ("no description: `Base.b`, `BaseB`, `BaseB.x`.", "/components/schemas/Base/properties/b"),
+                ("no description: `get_a`.", "/paths/~1as~1{id}/get"),
+                ("no description: `get_a.id`.", "/paths/~1as~1{id}/get/parameters/0"),
+            ]
+        );
+    }
+
+    #[test]
+    fn obsolete_key_is_reported_with_file_and_line() {
+        let mut descriptions = Descriptions::default();
+        descriptions.add("a.yaml", "A: Own.\nA.gone: Gone.\n").unwrap();
+        let mut named = document();
+        passes::name(&mut named).unwrap();
+        let findings = obsolete(&descriptions, &[named]);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(
+            findings[0].to_string(),
+            "description-obsolete: A.gone: no vendored version has what a.yaml:2 describes.\n    remedy: Remove the entry, or \
+             correct its key if something was renamed."
+        );
+    }
+}
