@@ -2,8 +2,6 @@
 //!
 //! `generate`, `lint`, `diff` and `bump` all go through it.
 
-use std::fs;
-
 use anyhow::{Context, Result};
 use openapi_review::{
     ApiVersion,
@@ -16,6 +14,7 @@ use crate::{
     generator::{self, Generated},
     overlay::{self, Applied, Overlay},
     passes::{self, Ran},
+    vendor::extensions,
     workspace::Workspace,
 };
 
@@ -46,14 +45,14 @@ pub struct Products {
 /// When the version is not vendored or an overlay cannot be read.
 pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<(Value, Vec<Overlay>)> {
     let path = workspace.published(version);
-    let text = fs::read_to_string(&path).with_context(|| {
+    let text = tree::read_file(&path).with_context(|| {
         format!("{} cannot be read; vendor it first: cargo xtask vendor {version}", workspace.show(&path))
     })?;
     let published = tree::parse_sorted(&text).with_context(|| workspace.show(&path))?;
     Ok((published, overlay::file::read_folder(&workspace.overlays())?))
 }
 
-/// Lays the overlays over a published document.
+/// Applies the overlays to a published document. The provider's extensions are removed before.
 ///
 /// # Errors
 /// As [`overlay::apply()`].
@@ -63,6 +62,7 @@ pub fn correct(
     version: &ApiVersion,
 ) -> Result<(Value, Vec<Applied>)> {
     let mut corrected = published;
+    extensions::remove(&mut corrected);
     let applied = overlays
         .iter()
         .map(|overlay| overlay::apply(&mut corrected, overlay, version))
@@ -75,7 +75,14 @@ pub fn correct(
 /// # Errors
 /// When an overlay, a pass or the generator refuses its input.
 pub fn produce(published: Value, overlays: &[Overlay], version: &ApiVersion) -> Result<Products> {
-    let (corrected, applied) = correct(published, overlays, version)?;
+    generate(correct(published, overlays, version)?, version)
+}
+
+/// Runs the pipeline from the corrected document on.
+///
+/// # Errors
+/// When a pass or the generator rejects it.
+pub fn generate((corrected, applied): (Value, Vec<Applied>), version: &ApiVersion) -> Result<Products> {
     let mut effective = corrected.clone();
     let ran = passes::run(&mut effective)?;
     let header = [

@@ -233,7 +233,7 @@ enum Role {
 impl Role {
     fn child(self, key: &str) -> Self {
         match (self, key) {
-            (Self::Data, _) => Self::Data,
+            (Self::Data, _) | (_, "x-published") => Self::Data,
             (Self::Schemas, _) => Self::Schema,
             (Self::Schema, "properties" | "patternProperties") => Self::Schemas,
             (Self::Schema, "items" | "not" | "additionalProperties") => Self::Schema,
@@ -258,7 +258,12 @@ impl Role {
 
 /// Keywords below which there is data and no structure.
 fn is_data(key: &str, named: bool) -> bool {
-    !named && matches!(key, "example" | "default" | "enum" | "x-stated" | "x-enum-descriptions")
+    key == "x-published"
+        || !named
+            && matches!(
+                key,
+                "const" | "default" | "enum" | "example" | "value" | "x-enum-descriptions" | "x-stated"
+            )
 }
 
 /// Keywords that say how much a schema allows.
