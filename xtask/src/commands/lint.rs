@@ -1,20 +1,25 @@
 //! `cargo xtask lint`
 
-use std::{fs, io::Write, path::PathBuf};
+use std::{io::Write, path::PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::{lint, pipeline, workspace::Workspace};
+use crate::{
+    lint::{self, Finding},
+    pipeline,
+    vendor::extensions,
+    workspace::Workspace,
+};
 use openapi_review::{ApiVersion, document::tree};
 
 /// Options of `lint`.
 #[derive(Debug, Clone, Args, Default)]
 pub struct Lint {
-    /// Documents to look at as they are, without overlays [default: the published document with the overlays].
+    /// Documents to check without overlays [default: the published document with overlays]
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// The API version to look at [default: that of openapi/effective.yaml].
+    /// API version to check [default: that of openapi/effective.yaml]
     #[arg(long, value_name = "VERSION", conflicts_with = "files")]
     pub spec_version: Option<ApiVersion>,
 }
@@ -22,28 +27,39 @@ pub struct Lint {
 /// Prints every finding; returns whether there is none.
 ///
 /// # Errors
-/// When a document cannot be read, or an overlay cannot be laid over it.
+/// When a document cannot be read, or an overlay cannot be applied.
 pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result<bool> {
-    let mut documents = Vec::new();
+    let mut results = Vec::new();
     for path in &options.files {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        documents.push((name.clone(), tree::parse_sorted(&text).context(name)?));
+        let mut parsed = tree::parse(&tree::read_file(path)?).context(name.clone())?;
+        extensions::remove(&mut parsed.value);
+        let mut findings: Vec<Finding> = parsed.duplicates.iter().map(duplicate_key).collect();
+        findings.extend(lint::lint(&parsed.value));
+        results.push((name, findings));
     }
-    if documents.is_empty() {
+    if results.is_empty() {
         let version = workspace.version_or_current(options.spec_version.as_ref())?;
         let (published, overlays) = pipeline::inputs(workspace, &version)?;
-        documents
-            .push((format!("specification {version}"), pipeline::correct(published, &overlays, &version)?.0));
+        let (corrected, _) = pipeline::correct(published, &overlays, &version)?;
+        results.push((format!("specification {version}"), lint::lint(&corrected)));
     }
-    let mut clean = true;
-    for (name, document) in &documents {
-        let findings = lint::lint(document);
-        for finding in &findings {
+    for (name, findings) in &results {
+        for finding in findings {
             writeln!(out, "{finding}")?;
         }
-        clean &= findings.is_empty();
         writeln!(out, "{name}: {} findings", findings.len())?;
     }
-    Ok(clean)
+    Ok(results.iter().all(|(_, findings)| findings.is_empty()))
+}
+
+fn duplicate_key(duplicate: &tree::Duplicate) -> Finding {
+    Finding {
+        rule: "duplicate-key",
+        place: "the document".into(),
+        pointer: duplicate.pointer.clone(),
+        message: format!("{duplicate}; the values were merged."),
+        remedy: "Remove one of the two in the source document.".into(),
+        stops_generation: false,
+    }
 }

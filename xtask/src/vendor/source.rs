@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use openapi_review::{ApiVersion, document::tree};
 
@@ -18,7 +18,8 @@ pub fn publisher_url(version: &ApiVersion) -> String {
 /// When it cannot be read, the response is not a success, or the text is not UTF-8 or too large.
 pub fn read(from: &str) -> Result<String> {
     if !from.starts_with("http://") && !from.starts_with("https://") {
-        return tree::read_file(Path::new(from)).context("pass an existing file or a URL with --from");
+        ensure!(Path::new(from).exists(), "cannot read {from}; pass an existing file or a URL with --from");
+        return tree::read_file(Path::new(from));
     }
     let client = reqwest::blocking::Client::builder()
         .timeout(Duration::from_secs(60))
