@@ -2,8 +2,6 @@
 //!
 //! `generate`, `lint`, `diff` and `bump` all go through it.
 
-use std::fs;
-
 use anyhow::{Context, Result};
 use openapi_review::{
     ApiVersion,
@@ -18,6 +16,7 @@ use crate::{
     lint,
     overlay::{self, Applied, Overlay},
     passes::{self, Ran},
+    vendor::extensions,
     workspace::Workspace,
 };
 
@@ -74,7 +73,7 @@ pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<Inputs> {
 
 fn published(workspace: &Workspace, version: &ApiVersion) -> Result<Value> {
     let path = workspace.published(version);
-    let text = fs::read_to_string(&path).with_context(|| {
+    let text = tree::read_file(&path).with_context(|| {
         format!("{} cannot be read; vendor it first: cargo xtask vendor {version}", workspace.show(&path))
     })?;
     tree::parse_sorted(&text).with_context(|| workspace.show(&path))
@@ -101,7 +100,7 @@ pub fn obsolete_descriptions(
     Ok(lint::descriptions::obsolete(&inputs.descriptions, &documents))
 }
 
-/// Applies the overlays to a published document.
+/// Applies the overlays to a published document. The provider's extensions are removed before.
 ///
 /// # Errors
 /// As [`overlay::apply()`].
@@ -111,6 +110,7 @@ pub fn correct(
     version: &ApiVersion,
 ) -> Result<(Value, Vec<Applied>)> {
     let mut corrected = published;
+    extensions::remove(&mut corrected);
     let applied = overlays
         .iter()
         .map(|overlay| overlay::apply(&mut corrected, overlay, version))
@@ -123,9 +123,20 @@ pub fn correct(
 /// # Errors
 /// When an overlay, a pass, a description or the generator rejects its input.
 pub fn produce(inputs: Inputs, version: &ApiVersion) -> Result<Products> {
-    let (corrected, applied) = correct(inputs.published, &inputs.overlays, version)?;
+    generate(correct(inputs.published, &inputs.overlays, version)?, &inputs.descriptions, version)
+}
+
+/// Runs the pipeline from the corrected document on.
+///
+/// # Errors
+/// When a pass, a description or the generator rejects it.
+pub fn generate(
+    (corrected, applied): (Value, Vec<Applied>),
+    descriptions: &Descriptions,
+    version: &ApiVersion,
+) -> Result<Products> {
     let mut effective = corrected.clone();
-    let ran = passes::run(&mut effective, &inputs.descriptions)?;
+    let ran = passes::run(&mut effective, descriptions)?;
     let header = [
         format!(
             "What the generator reads: openapi/published/{version}.yaml, corrected by openapi/overlays/, rewritten by the passes in xtask."

@@ -32,13 +32,13 @@ impl Input {
     pub fn of(file: &str, text: &str) -> Result<Self> {
         let go = || -> Result<Self> {
             check::not_html(text)?;
-            let mut document = tree::parse(text)?.value;
+            let tree::Parsed { value: mut document, lines, .. } = tree::parse(text)?;
             check::complete(&document)?;
             operation_ids::synthesise(&mut document);
             let version = document.pointer("/info/version").and_then(Value::as_str);
             let version = version.and_then(|version| version.parse().ok());
             let (file, sha256) = (file.to_owned(), fingerprint::sha256(text));
-            Ok(Self { file, version, sha256, document, lines: Lines::of(text)? })
+            Ok(Self { file, version, sha256, document, lines })
         };
         go().with_context(|| file.to_owned())
     }

@@ -43,8 +43,9 @@ impl FromStr for ApiVersion {
 
     fn from_str(text: &str) -> Result<Self> {
         let parts = text.split('.').map(str::parse).collect::<Result<Vec<u32>, _>>();
-        match parts {
-            Ok(parts) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') => Ok(Self { parts }),
+        match parts.map(|parts| Self { parts }) {
+            // Another spelling, such as `01.16` or `+1`, is not the version.
+            Ok(version) if version.to_string() == text => Ok(version),
             _ => bail!("{text:?} is not an API version; write numbers separated by points, for example 1.15"),
         }
     }
@@ -84,7 +85,7 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_version() {
-        for text in ["", "1.", "v1.15", "1.+5", "latest"] {
+        for text in ["", "1.", "v1.15", "1.+5", "01.16", "latest"] {
             assert!(text.parse::<ApiVersion>().is_err(), "{text}");
         }
     }

@@ -8,6 +8,7 @@ use clap::Args;
 use openapi_review::ApiVersion;
 
 use crate::{
+    lint,
     pipeline::{self, Products},
     workspace::Workspace,
     write,
@@ -16,21 +17,36 @@ use crate::{
 /// Options of `generate`.
 #[derive(Debug, Clone, Args, Default)]
 pub struct Generate {
-    /// Write nothing; exit with 1 and a diff when the committed files are not what the inputs give.
+    /// Print a diff and exit with 1 if a file is out of date; write nothing
     #[arg(long)]
     pub check: bool,
-    /// The API version to generate from [default: that of openapi/effective.yaml].
+    /// API version to generate from [default: that of openapi/effective.yaml]
     #[arg(long, value_name = "VERSION")]
     pub spec_version: Option<ApiVersion>,
 }
 
-/// Regenerates, or checks that nothing needs to be regenerated; returns whether all is in order.
+/// Generates, or checks that nothing is out of date; returns `false` for files out of date and lint findings that stop generation.
 ///
 /// # Errors
-/// When the inputs cannot be read or refuse to become a client.
+/// When the inputs cannot be read, or a pass or the generator rejects them.
 pub fn run(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
     let version = workspace.version_or_current(options.spec_version.as_ref())?;
-    let products = pipeline::produce(pipeline::inputs(workspace, &version)?, &version)?;
+    let inputs = pipeline::inputs(workspace, &version)?;
+    let corrected = pipeline::correct(inputs.published, &inputs.overlays, &version)?;
+    let mut findings = lint::rules(&corrected.0, &inputs.descriptions);
+    findings.retain(|finding| finding.stops_generation);
+    for finding in &findings {
+        writeln!(out, "{finding}")?;
+    }
+    if !findings.is_empty() {
+        writeln!(
+            out,
+            "specification {version}: {} findings stop generation; nothing was written",
+            findings.len()
+        )?;
+        return Ok(false);
+    }
+    let products = pipeline::generate(corrected, &inputs.descriptions, &version)?;
     let files = [
         (workspace.effective(), &products.effective_text),
         (workspace.generated(), &products.generated.code),
@@ -54,10 +70,7 @@ fn check(workspace: &Workspace, files: &[(PathBuf, &String)], out: &mut dyn Writ
         }
     }
     if !in_order {
-        writeln!(
-            out,
-            "\nThe committed files are not what the inputs give. Repair with: cargo xtask generate"
-        )?;
+        writeln!(out, "\nthe committed files are out of date; run: cargo xtask generate")?;
     }
     Ok(in_order)
 }
@@ -68,6 +81,9 @@ fn write_all(
     files: &[(PathBuf, &String)],
     out: &mut dyn Write,
 ) -> Result<bool> {
+    // Everything is written before anything is printed: the reader of the output may close it.
+    let written = files.iter().map(|(path, text)| Ok((path, write::atomically(path, text)?)));
+    let written: Vec<_> = written.collect::<Result<_>>()?;
     let Products { version, generated, overlays, passes, .. } = products;
     let actions: usize = overlays.iter().map(|overlay| overlay.actions).sum();
     let nodes: usize = overlays.iter().map(|overlay| overlay.nodes).sum();
@@ -80,8 +96,7 @@ fn write_all(
     )?;
     let rewrites: Vec<_> = passes.iter().map(|pass| format!("{} {}", pass.name, pass.changes)).collect();
     writeln!(out, "rewrites: {}", rewrites.join(", "))?;
-    for (path, text) in files {
-        let changed = write::atomically(path, text)?;
+    for (path, changed) in written {
         writeln!(out, "{} {}", if changed { "wrote" } else { "unchanged" }, workspace.show(path))?;
     }
     Ok(true)

@@ -15,12 +15,12 @@ use openapi_review::ApiVersion;
 /// Options of `vendor`.
 #[derive(Debug, Clone, Args)]
 pub struct Vendor {
-    /// The API version, for example 1.15.
+    /// API version, for example 1.15
     pub version: ApiVersion,
-    /// The file or URL to read [default: the publisher's URL for the version].
+    /// File or URL to read [default: the provider's URL]
     #[arg(long, value_name = "FILE|URL")]
     pub from: Option<String>,
-    /// The file to write [default: openapi/published/VERSION.yaml].
+    /// File to write [default: openapi/published/VERSION.yaml]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -28,12 +28,12 @@ pub struct Vendor {
 /// Reads the published document and writes its structure.
 ///
 /// # Errors
-/// When the document cannot be read or is no whole OpenAPI document; the old file is then untouched.
+/// When the document cannot be read or is not a complete OpenAPI document. The old file is then unchanged.
 pub fn run(workspace: &Workspace, options: &Vendor, out: &mut dyn Write) -> Result<()> {
     let from = options.from.clone().unwrap_or_else(|| source::publisher_url(&options.version));
     let text = source::read(&from)?;
     let vendored =
-        vendor::vendor(&options.version, &text).with_context(|| format!("{from} was not vendored"))?;
+        vendor::vendor(&options.version, &text).with_context(|| format!("could not vendor {from}"))?;
     let path = options.out.clone().unwrap_or_else(|| workspace.published(&options.version));
     let changed = write::atomically(&path, &vendored.text)?;
     for warning in &vendored.warnings {

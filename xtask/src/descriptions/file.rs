@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use openapi_review::document::{lines::Lines, pointer, tree};
+use openapi_review::document::{pointer, tree};
 
 /// The description of one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,13 +24,13 @@ pub const FIELDS: &[&str] =
 /// When the text is no mapping of names to descriptions, with the line and what to write instead.
 pub fn parse(name: &str, text: &str) -> Result<Vec<(String, Description)>> {
     let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
-    if let Some(warning) = parsed.warnings.first() {
-        bail!("{name}: {warning}; keep one of them");
+    if let Some(duplicate) = parsed.duplicates.first() {
+        bail!("{name}: {duplicate}; keep one of them");
     }
     let Value::Object(entries) = parsed.value else {
         bail!("{name}: expected a mapping, for example `Order.id: Identifier of the order.`");
     };
-    let lines = Lines::of(text)?;
+    let lines = parsed.lines;
     let locate = |at: &str| format!("{name}:{}", lines.line(at).unwrap_or(1));
     let mut descriptions = Vec::new();
     for (key, value) in entries {

@@ -1,23 +1,23 @@
-//! One thing that lint has to say.
+//! A finding of the lint.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// Something to mend, with the place and the way to do it.
+/// A defect with its place and a hint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The stable name of the rule.
     pub rule: &'static str,
-    /// The operation or schema, as people call it.
+    /// The operation or schema.
     pub place: String,
-    /// The JSON Pointer of the place in the document.
+    /// The JSON Pointer of the node.
     pub pointer: String,
-    /// What is wrong, in a sentence.
+    /// The defect, a sentence.
     pub message: String,
-    /// What to do about it, in a sentence.
+    /// How to fix it, a sentence.
     pub remedy: String,
-    /// Whether the generator cannot work, or would generate wrong code.
+    /// Whether generation would fail, or generate wrong code.
     pub stops_generation: bool,
 }
 
@@ -27,6 +27,6 @@ impl fmt::Display for Finding {
         if !self.pointer.is_empty() {
             writeln!(f, "    at #{}", self.pointer)?;
         }
-        write!(f, "    remedy: {}", self.remedy)
+        write!(f, "    hint: {}", self.remedy)
     }
 }

@@ -1,8 +1,8 @@
-//! Finding what the generator would choke on, or what would weaken the client.
+//! Defects that stop generation or weaken the client.
 //!
-//! Rules look at the corrected document (published structure with overlays), before any pass: what they point at can be
-//! mended by an overlay action. Rules are grouped by what they look at: [`operations`], [`schemas`], [`mod@descriptions`]. After them the
-//! pipeline itself is tried, so that whatever no rule knows is still a finding and never a panic.
+//! The rules read the corrected document (published structure with overlays), before any pass, so an overlay action can fix what they
+//! report. They are grouped by subject: [`operations`], [`schemas`], [`mod@descriptions`]. Then [`lint()`] runs the pipeline, so that a failure that no
+//! rule covers is a finding too.
 
 pub mod descriptions;
 pub mod finding;
@@ -13,27 +13,55 @@ pub use finding::Finding;
 
 use serde_json::Value;
 
+use openapi_review::document::check;
+
 use crate::{descriptions::Descriptions, generator, passes};
 
-/// Everything there is to say about a corrected document, sorted by place.
+/// Returns the findings of a corrected document, sorted by pointer.
 #[must_use]
 pub fn lint(corrected: &Value, descriptions: &Descriptions) -> Vec<Finding> {
     let mut findings = rules(corrected, descriptions);
     if findings.iter().all(|finding| !finding.stops_generation) {
         try_pipeline(corrected, descriptions, &mut findings);
     }
-    findings.sort_by(|a, b| (&a.pointer, a.rule).cmp(&(&b.pointer, b.rule)));
-    findings.dedup();
     findings
 }
 
-/// What the rules say, without trying the pipeline; in no order.
+/// Returns the findings of the rules, sorted by pointer, without running the pipeline.
+///
+/// Other versions of OpenAPI than 3.0 and broken structure are reported alone.
 #[must_use]
 pub fn rules(corrected: &Value, descriptions: &Descriptions) -> Vec<Finding> {
     let mut findings = Vec::new();
-    operations::check(corrected, &mut findings);
-    schemas::check(corrected, &mut findings);
-    descriptions::check(corrected, descriptions, &mut findings);
+    let stated = corrected.get("openapi").and_then(Value::as_str).unwrap_or("none");
+    if !stated.starts_with("3.0") {
+        findings.push(Finding {
+            rule: "openapi-version",
+            place: "the document".into(),
+            pointer: "/openapi".into(),
+            message: format!("generating a client needs OpenAPI 3.0; the document is {stated}."),
+            remedy:
+                "Convert the document to 3.0: null types become `nullable`, lists of types become `oneOf`."
+                    .into(),
+            stops_generation: true,
+        });
+        return findings;
+    }
+    findings.extend(check::problems(corrected).into_iter().map(|problem| Finding {
+        rule: problem.rule,
+        place: "the document".into(),
+        pointer: problem.pointer,
+        message: format!("{}.", problem.message),
+        remedy: problem.hint.into(),
+        stops_generation: true,
+    }));
+    if findings.is_empty() {
+        operations::check(corrected, &mut findings);
+        schemas::check(corrected, &mut findings);
+        descriptions::check(corrected, descriptions, &mut findings);
+    }
+    findings.sort_by(|a, b| (&a.pointer, a.rule).cmp(&(&b.pointer, b.rule)));
+    findings.dedup();
     findings
 }
 
@@ -46,7 +74,9 @@ fn try_pipeline(corrected: &Value, descriptions: &Descriptions, findings: &mut V
             place: "the document".into(),
             pointer: String::new(),
             message: format!("{error:#}."),
-            remedy: "Correct the named place in an overlay; if none is named, halve the document until the place is found.".into(),
+            remedy:
+                "Fix the named node in an overlay. If none is named, report the document as a bug of xtask."
+                    .into(),
             stops_generation: true,
         });
     }
@@ -58,12 +88,32 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_no_rule_knows_is_still_a_finding() {
+    fn failure_without_a_rule_is_a_finding() {
         let document = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
             "paths": {"/a": {"get": {"operationId": "getA", "summary": "A.", "security": [{}], "responses": {"404": {"description": "x"}}}}}});
         let findings = lint(&document, &Descriptions::default());
         let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
         assert_eq!(rules, ["generation-fails"], "{findings:?}");
         assert!(findings[0].message.contains("GET /a: there is no success response"), "{findings:?}");
+    }
+
+    #[test]
+    fn other_versions_and_broken_structure_are_reported_alone() {
+        let document = |version: &str, schemas: Value| {
+            json!({"openapi": version, "info": {"title": "T", "version": "1"},
+            "paths": {"/a": {"get": {"responses": {}}}}, "components": {"schemas": schemas}})
+        };
+        let findings = lint(&document("3.1.0", json!({"A": true})), &Descriptions::default());
+        assert_eq!(findings.len(), 1);
+        assert!(findings[0].to_string().starts_with(
+            "openapi-version: the document: generating a client needs OpenAPI 3.0; the document is 3.1.0.\n    at #/openapi"
+        ));
+        let findings =
+            lint(&document("3.0.3", json!({"A": true, "B": {"$ref": "b.yaml"}})), &Descriptions::default());
+        let found: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.pointer.as_str())).collect();
+        assert_eq!(
+            found,
+            [("structure", "/components/schemas/A"), ("reference-external", "/components/schemas/B")]
+        );
     }
 }

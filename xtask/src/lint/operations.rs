@@ -9,7 +9,6 @@ use openapi_review::document::{pointer, walk};
 
 /// Checks every operation of a document.
 pub fn check(document: &Value, findings: &mut Vec<Finding>) {
-    version(document, findings);
     references(document, findings);
     let mut ids: BTreeMap<&str, String> = BTreeMap::new();
     for operation in walk::operations(document) {
@@ -31,6 +30,14 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
                     );
                 }
             }
+        }
+        if !operation.path.starts_with('/') {
+            at.stops(
+                findings,
+                "path-slash-missing",
+                "the path does not begin with a slash",
+                "Add the operation under the path with a slash in an overlay, and remove this one.",
+            );
         }
         if operation.node.get("security").or(document.get("security")).is_none() {
             at.weakens(
@@ -87,40 +94,27 @@ fn place(operation: &walk::Operation<'_>) -> String {
     }
 }
 
-fn version(document: &Value, findings: &mut Vec<Finding>) {
-    let stated = document.get("openapi").and_then(Value::as_str).unwrap_or("none");
-    if !stated.starts_with("3.0.") {
-        let at = At { place: "the document".into(), pointer: "/openapi".into() };
-        at.stops(findings, "openapi-version", &format!("the generator reads OpenAPI 3.0, the document says {stated}"), "Convert the document to 3.0 before vendoring it; null types become `nullable`, lists of types become `oneOf`.");
-    }
-}
-
 fn references(document: &Value, findings: &mut Vec<Finding>) {
     walk::every_object(document, &mut |place, map| {
         let Some(reference) = map.get("$ref").and_then(Value::as_str).filter(|_| !place.named) else {
             return;
         };
         let at = At { place: "a reference".into(), pointer: place.pointer.clone() };
-        match reference.strip_prefix('#') {
-            None => at.stops(
+        let inside_schema =
+            reference.strip_prefix("#/components/schemas/").is_some_and(|name| name.contains('/'));
+        if inside_schema || reference.starts_with("#/paths/") {
+            at.stops(
                 findings,
-                "reference-external",
-                &format!("{reference} leads out of the document"),
-                "Put what it refers to into the document before vendoring it.",
-            ),
-            Some(path) if document.pointer(path).is_none() => at.stops(
-                findings,
-                "reference-dangling",
-                &format!("{reference} leads to nothing"),
-                "Correct the reference or add what it refers to in an overlay.",
-            ),
-            Some(_) => {}
+                "reference-target",
+                &format!("{reference} does not lead to a component"),
+                "Move its target into `components` in an overlay, and refer to it there.",
+            );
         }
         if place.pointer.starts_with("/paths/") && place.pointer.matches('/').count() == 2 {
             at.stops(
                 findings,
                 "path-reference",
-                "the whole path item is a reference",
+                "the complete path item is a reference",
                 "Write the path item out in an overlay.",
             );
         }
@@ -128,24 +122,33 @@ fn references(document: &Value, findings: &mut Vec<Finding>) {
 }
 
 fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findings: &mut Vec<Finding>) {
-    let of_path =
-        document.pointer(&pointer::join("/paths", operation.path)).and_then(|item| item.get("parameters"));
-    let own = operation.node.get("parameters");
+    let path = pointer::join("/paths", operation.path);
+    let own = format!("{}/parameters", at.pointer);
     let mut in_path = BTreeSet::new();
-    let mut rust_names: BTreeMap<String, (&str, &str)> = BTreeMap::new();
-    let lists = [own, of_path].into_iter().flatten().filter_map(Value::as_array);
-    for (index, parameter) in lists.flat_map(|list| list.iter().enumerate()) {
+    let mut rust_names: BTreeMap<String, (&str, &str, usize)> = BTreeMap::new();
+    let lists = [own, format!("{path}/parameters")].into_iter().enumerate();
+    let parameters = lists.flat_map(|(list, at)| {
+        let parameters = document.pointer(&at).and_then(Value::as_array).into_iter().flatten();
+        parameters.enumerate().map(move |(index, parameter)| (list, format!("{at}/{index}"), parameter))
+    });
+    for (list, pointer, parameter) in parameters {
         let Some(parameter) = pointer::follow(document, parameter) else { continue };
         let name = parameter["name"].as_str().unwrap_or_default();
         let location = parameter["in"].as_str().unwrap_or_default();
-        let at = At {
-            place: format!("{}, parameter {name}", at.place),
-            pointer: at.under(&["parameters", &index.to_string()]).pointer,
-        };
+        let at = At { place: format!("{}, parameter {name}", at.place), pointer };
         let rust = heck::ToSnakeCase::to_snake_case(name);
-        let taken = match rust_names.insert(rust.clone(), (name, location)) {
+        let taken = match rust_names.insert(rust.clone(), (name, location, list)) {
             // The operation's own declaration replaces that of its path.
-            Some(other) if other != (name, location) => {
+            Some(other) if other == (name, location, list) => {
+                at.stops(
+                    findings,
+                    "parameter-duplicate",
+                    &format!("the {location} parameter {name} is declared twice"),
+                    "Remove one of the two in an overlay.",
+                );
+                None
+            }
+            Some(other) if (other.0, other.1) != (name, location) => {
                 Some(format!("the {} parameter {}", other.1, other.0))
             }
             _ if rust == "body" && operation.node.contains_key("requestBody") => {
@@ -158,7 +161,7 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
                 findings,
                 "parameter-name-clash",
                 &format!("the {location} parameter {name} and {other} have the same name in Rust"),
-                "Remove one of the two in an overlay, or send it with a request of its own.",
+                "Remove one of the two in an overlay, or send it with a custom request.",
             );
         }
         match location {
@@ -258,34 +261,53 @@ fn media_types(body: &Value) -> Vec<&str> {
 fn request_body(body: &Value, at: &At, findings: &mut Vec<Finding>) {
     let types = media_types(body);
     let at = at.under(&["requestBody"]);
+    let is_json = types.iter().any(|media| walk::is_json(media));
     match types.as_slice() {
-        [only] if walk::is_json(only) => {}
-        [] => at.stops(findings, "body-empty", "the request body has no content", "Describe its content in an overlay, or remove the body."),
-        [other] => at.stops(findings, "body-media-type", &format!("a body of type {other} is not supported"), "Replace it by application/json in an overlay if the service takes that, or remove the operation and call it through a request of your own."),
-        several => at.stops(findings, "body-media-type", &format!("the body may be of several types ({})", several.join(", ")), "Keep application/json and remove the others in an overlay."),
+        [] => at.stops(
+            findings,
+            "body-empty",
+            "the request body has no content",
+            "Describe its content in an overlay, or remove the body.",
+        ),
+        [_] if is_json => {}
+        several if is_json => at.weakens(
+            findings,
+            "body-media-type",
+            &format!("the client sends JSON only; the body may be of several types ({})", several.join(", ")),
+            "Remove the other types in an overlay.",
+        ),
+        others => at.stops(
+            findings,
+            "body-media-type",
+            &format!("a body of type {} is not supported", others.join(", ")),
+            "Replace it by application/json in an overlay if the service accepts that, or remove the operation and send a custom request.",
+        ),
     }
 }
 
 fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mut Vec<Finding>) {
     let mut bodies = Vec::new();
-    for (status, response) in node.get("responses").and_then(Value::as_object).into_iter().flatten() {
+    let responses = node.get("responses").and_then(Value::as_object);
+    let has_success = responses.is_some_and(|map| map.keys().any(|status| status.starts_with('2')));
+    for (status, response) in responses.into_iter().flatten() {
         let Some(response) = pointer::follow(document, response) else { continue };
         let at = at.under(&["responses", status]);
         let types = media_types(response);
-        let is_success = status.starts_with('2') || status == "default";
+        // Errors are read whatever their type is.
+        let is_success = status.starts_with('2') || status == "default" && !has_success;
         if is_success && types.len() > 1 {
             at.stops(
                 findings,
                 "response-media-type",
-                &format!("the answer may be of several types ({})", types.join(", ")),
-                "Keep the one that the client is to ask for and remove the others in an overlay.",
+                &format!("the response may be of several types ({})", types.join(", ")),
+                "Keep the type that the client is to request and remove the others in an overlay.",
             );
-        } else if is_success && types.first().is_some_and(|media| !walk::is_json(media)) {
+        } else if is_success && types.first().is_some_and(|media| !walk::is_json_response(media)) {
             at.weakens(
                 findings,
                 "response-media-type",
-                &format!("an answer of type {} reaches the caller as bytes", types[0]),
-                "Leave it so if it is a download; otherwise correct the type in an overlay.",
+                &format!("a response of type {} is returned as bytes", types[0]),
+                "Keep it if it is a download; otherwise fix the type in an overlay.",
             );
         }
         if status.starts_with('2') && !types.is_empty() {
@@ -296,8 +318,8 @@ fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mu
         at.stops(
             findings,
             "success-responses",
-            &format!("there are several successes with a body ({})", bodies.join(", ")),
-            "Keep the one that the service really gives and remove the others in an overlay.",
+            &format!("several success responses have a body ({})", bodies.join(", ")),
+            "Keep the one that the service sends and remove the others in an overlay.",
         );
     }
 }
@@ -311,7 +333,7 @@ mod tests {
         let mut operation = operation;
         operation["operationId"] = "x".into();
         operation["security"] = json!([]);
-        let document = json!({"openapi": "3.0.3", "paths": {path: {"post": operation}}, "components": {"schemas": {"L": {"type": "array"}}}});
+        let document = json!({"paths": {path: {"post": operation}}, "components": {"schemas": {"L": {"type": "array"}}}});
         let mut findings = Vec::new();
         check(&document, &mut findings);
         findings.iter().map(|finding| finding.rule).collect()
@@ -356,6 +378,12 @@ mod tests {
         assert_eq!(rules(body, "/a"), ["parameter-name-clash"]);
         let list = json!({"parameters": [{"name": "a", "in": "header", "schema": {"type": "array"}}], "responses": {}});
         assert_eq!(rules(list, "/a"), ["parameter-schema"]);
+        let twice = json!({"name": "a", "in": "query", "schema": {}});
+        assert_eq!(
+            rules(json!({"parameters": [twice, twice], "responses": {}}), "/a"),
+            ["parameter-duplicate"]
+        );
+        assert_eq!(rules(json!({"responses": {}}), "a"), ["path-slash-missing"]);
     }
 
     #[test]
@@ -370,24 +398,39 @@ mod tests {
                 json!({"requestBody": {"content": {"application/json": {}, "text/csv": {}}}, "responses": {}}),
                 "body-media-type",
             ),
+            (
+                json!({"requestBody": {"content": {"application/merge-patch+json": {}}}, "responses": {}}),
+                "body-media-type",
+            ),
             (json!({"requestBody": {"content": {}}, "responses": {}}), "body-empty"),
             (json!({"responses": {"200": response, "201": response}}), "success-responses"),
             (json!({"responses": {"200": {"content": {"text/csv": {}}}}}), "response-media-type"),
-            (json!({"responses": {"200": {"$ref": "other.yaml#/x"}}}), "reference-external"),
-            (json!({"responses": {"200": {"$ref": "#/components/responses/Gone"}}}), "reference-dangling"),
+            (json!({"responses": {"200": {"$ref": "#/paths/~1b/get/responses/200"}}}), "reference-target"),
         ] {
             assert_eq!(rules(operation.clone(), "/a"), [expected], "{operation}");
         }
     }
 
     #[test]
-    fn a_finding_says_where_and_what_to_do() {
-        let document =
-            json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "getA", "responses": {}}}}});
+    fn errors_of_other_types_are_accepted() {
+        let json = json!({"content": {"application/hal+json": {}}});
+        let problem = json!({"content": {"application/problem+json": {}, "text/html": {}}});
+        assert!(
+            rules(json!({"responses": {"200": json, "default": problem, "404": problem}}), "/a").is_empty()
+        );
+    }
+
+    #[test]
+    fn parameters_of_a_path_are_reported_there() {
+        let twice = json!({"name": "a", "in": "query", "schema": {}});
+        let document = json!({"paths": {"/a": {"parameters": [twice, twice], "get": {"operationId": "getA", "parameters": [twice], "responses": {}}}}});
         let mut findings = Vec::new();
         check(&document, &mut findings);
-        let text = findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-        assert!(text.contains("openapi-version: the document: the generator reads OpenAPI 3.0, the document says 3.1.0.\n    at #/openapi"), "{text}");
-        assert!(text.contains("security-missing: GET /a (getA): "), "{text}");
+        let found: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        assert!(found[0].starts_with("security-missing: GET /a (getA): "), "{found:?}");
+        assert!(
+            found[1].contains("is declared twice.\n    at #/paths/~1a/parameters/1\n    hint: "),
+            "{found:?}"
+        );
     }
 }

@@ -1,6 +1,6 @@
-//! Rules about schemas and their members.
+//! Rules about schemas and their properties.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
@@ -16,52 +16,117 @@ const RESERVED: &[&str] =
 /// Checks every schema of a document.
 pub fn check(document: &Value, findings: &mut Vec<Finding>) {
     names(document, findings);
+    cycles(document, findings);
     walk::every_schema(document, &mut |at, schema| {
-        members(at, schema, findings);
-        enumeration(at, schema, findings);
+        properties(at, schema, findings);
+        enum_values(at, schema, findings);
+        discriminator(document, at, schema, findings);
+        if let Some(Value::Array(types)) = schema.get("type") {
+            let types: Vec<_> = types.iter().filter_map(Value::as_str).collect();
+            stops(
+                findings,
+                at,
+                "type-list",
+                format!("the type is a list ({}), which OpenAPI 3.0 has not", types.join(", ")),
+                "Set one type in an overlay, and `nullable: true` in place of null.",
+            );
+        }
+        if schema.get("type").and_then(Value::as_str) == Some("array") && !schema.contains_key("items") {
+            weakens(
+                findings,
+                at,
+                "items-missing",
+                "the array has no `items`, so the client reads any JSON".into(),
+                "Describe the items in an overlay.",
+            );
+        }
         if walk::is_shapeless(schema) {
-            push(
+            weakens(
                 findings,
                 at,
                 "object-without-shape",
-                false,
-                "the schema says `object` and nothing more, so the client reads any JSON".into(),
-                "Remove the type in an overlay if anything may stand there, or describe the members.",
+                "the schema is an object without properties, so the client reads any JSON".into(),
+                "Remove the type in an overlay if any value is allowed, or describe the properties.",
             );
         }
         for key in ["oneOf", "anyOf"] {
-            if schema.contains_key(key) {
-                push(
+            if schema.contains_key(key) && !schema.contains_key("discriminator") {
+                weakens(
                     findings,
                     at,
                     "alternatives",
-                    false,
-                    format!(
-                        "`{key}` is read by trying one alternative after the other, without the discriminator"
-                    ),
-                    "Say in an overlay which shape really occurs.",
+                    format!("`{key}` without a discriminator is read as the first variant that fits"),
+                    "Add a discriminator or the variant that really occurs in an overlay.",
                 );
             }
         }
     });
 }
 
-fn push(
-    findings: &mut Vec<Finding>,
-    at: &str,
-    rule: &'static str,
-    stops_generation: bool,
-    message: String,
-    remedy: &str,
-) {
+/// Reports each schema that contains itself by references, `allOf`, `oneOf` or `anyOf`, without an object or list in between.
+fn cycles(document: &Value, findings: &mut Vec<Finding>) {
+    let parts = |schema: &Value| -> Vec<String> {
+        let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array());
+        let parts = lists.flatten().chain([schema]);
+        let names =
+            parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/"));
+        names.map(str::to_owned).collect()
+    };
+    let edges: BTreeMap<&String, Vec<String>> =
+        walk::schemas(document).map(|(name, schema)| (name, parts(schema))).collect();
+    for start in edges.keys() {
+        let mut reached: BTreeSet<&String> = BTreeSet::new();
+        let mut queue = vec![*start];
+        while let Some(name) = queue.pop() {
+            queue.extend(edges.get(name).into_iter().flatten().filter(|next| reached.insert(next)));
+        }
+        if reached.contains(start) {
+            stops(
+                findings,
+                &pointer::join("/components/schemas", start),
+                "schema-cycle",
+                format!("{start} contains itself without an object in between"),
+                "Break the cycle of references in an overlay.",
+            );
+        }
+    }
+}
+
+fn discriminator(document: &Value, at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
+    let Some(discriminator) = schema.get("discriminator").and_then(Value::as_object) else { return };
+    let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
+    for (value, target) in mapping {
+        let target = target.as_str().unwrap_or_default();
+        let name = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+        if walk::schemas(document).all(|(known, _)| known != name) {
+            stops(
+                findings,
+                &pointer::join(&format!("{at}/discriminator/mapping"), value),
+                "discriminator-mapping-dangling",
+                format!("the value {value} is mapped to {target}, which is not a schema"),
+                "Correct or remove it in an overlay.",
+            );
+        }
+    }
+}
+
+fn stops(findings: &mut Vec<Finding>, at: &str, rule: &'static str, message: String, hint: &str) {
+    let message = format!("{message}.");
     findings.push(Finding {
         rule,
         place: place(at),
         pointer: at.to_owned(),
-        message: format!("{message}."),
-        remedy: remedy.into(),
-        stops_generation,
+        message,
+        remedy: hint.into(),
+        stops_generation: true,
     });
+}
+
+fn weakens(findings: &mut Vec<Finding>, at: &str, rule: &'static str, message: String, hint: &str) {
+    stops(findings, at, rule, message, hint);
+    if let Some(finding) = findings.last_mut() {
+        finding.stops_generation = false;
+    }
 }
 
 /// `/components/schemas/Order/properties/status` -> `schema Order.status`
@@ -85,28 +150,35 @@ fn names(document: &Value, findings: &mut Vec<Finding>) {
         let at = pointer::join("/components/schemas", name);
         let given = schema.get("x-name").and_then(Value::as_str).unwrap_or(name);
         let rust = given.to_upper_camel_case();
+        if !rust.starts_with(char::is_alphabetic) || name.contains(['/', '~']) {
+            stops(
+                findings,
+                &at,
+                "schema-name-invalid",
+                format!("{name:?} gives no name for a type"),
+                "Add the schema under a name of letters and digits in an overlay, and remove this one.",
+            );
+        }
         if RESERVED.contains(&rust.as_str()) {
-            push(
+            stops(
                 findings,
                 &at,
                 "schema-name-reserved",
-                true,
-                format!("a type called {rust} would hide Rust's own"),
+                format!("a type called {rust} would hide that of Rust"),
                 "Give the schema another name with `x-name` in an overlay.",
             );
         }
-        // Two schemas may share a name when one of them only lends its rows to a list; the pass `directions` has the last word there.
+        // Two schemas may share a name when one of them only lends its items to a list; the pass `directions` decides there.
         let has_given = schema.get("x-name").is_some();
         if let Some(other) = taken.insert(rust.clone(), name).filter(|_| !has_given)
             && walk::schemas(document)
                 .find(|(key, _)| *key == other)
                 .is_none_or(|(_, schema)| schema.get("x-name").is_none())
         {
-            push(
+            stops(
                 findings,
                 &at,
                 "schema-name-clash",
-                true,
                 format!("{name} and {other} are both {rust} in Rust"),
                 "Give one of them another name with `x-name` in an overlay.",
             );
@@ -114,76 +186,81 @@ fn names(document: &Value, findings: &mut Vec<Finding>) {
     }
 }
 
-fn members(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
+/// Returns the name that the generator gives a field, without the underscore of keywords.
+fn field_name(name: &str) -> String {
+    let name = match name {
+        "+1" => "plus1".to_owned(),
+        "-1" => "minus1".to_owned(),
+        _ => name.replace('\'', "").to_snake_case(),
+    };
+    if name.starts_with(char::is_alphabetic) { name } else { format!("x{name}") }
+}
+
+fn properties(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
     let mut taken: BTreeMap<String, &String> = BTreeMap::new();
-    for (name, member) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let here = pointer::join(&format!("{at}/properties"), name);
-        if let Some(other) = taken.insert(name.to_snake_case(), name) {
-            push(
+        if let Some(other) = taken.insert(field_name(name), name) {
+            stops(
                 findings,
                 &here,
                 "member-name-clash",
-                true,
-                format!("{name} and {other} have the same name in Rust"),
+                format!("{name:?} and {other:?} have the same name in Rust"),
                 "Remove one of the two in an overlay.",
             );
         }
-        let kind = member.get("type").and_then(Value::as_str);
-        let format = member.get("format").and_then(Value::as_str);
+        let kind = property.get("type").and_then(Value::as_str);
+        let format = property.get("format").and_then(Value::as_str);
         let lower = name.to_lowercase();
         let is_money = ["amount", "price", "cost"].contains(&lower.as_str()) || lower == "quantity";
         if is_money && (kind == Some("integer") || kind == Some("string") && format != Some("decimal")) {
-            push(
+            weakens(
                 findings,
                 &here,
                 "decimal-missing",
-                false,
                 format!("{name} is money or a quantity, but not declared as a decimal"),
                 "Set `format: decimal` in an overlay (and `type: number` in place of integer).",
             );
         }
         let is_secret = ["password", "token", "secret"].iter().any(|word| lower.ends_with(word));
         if is_secret && kind == Some("string") && format != Some("password") {
-            push(
+            weakens(
                 findings,
                 &here,
                 "secret-unmarked",
-                false,
-                format!("{name} looks like a secret, but could be printed like any text"),
+                format!("{name} looks like a secret, but `Debug` would print it"),
                 "Set `format: password` in an overlay.",
             );
         }
     }
 }
 
-fn enumeration(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
+fn enum_values(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
     let Some(values) = schema.get("enum").and_then(Value::as_array) else { return };
-    let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-    let variants = enums::variants(&texts);
-    for (index, (value, variant)) in texts.iter().zip(&variants).enumerate() {
+    let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+    let variants = enums::variants(&strings);
+    for (index, (value, variant)) in strings.iter().zip(&variants).enumerate() {
         let twin =
-            texts[..index].iter().find(|other| other.to_upper_camel_case() == value.to_upper_camel_case());
+            strings[..index].iter().find(|other| other.to_upper_camel_case() == value.to_upper_camel_case());
         if let Some(twin) = twin {
-            push(
+            stops(
                 findings,
                 at,
                 "enum-value-clash",
-                true,
                 format!(
                     "{twin} and {value} have the same name in Rust; the second would be called {variant}"
                 ),
-                "Make the member a text in an overlay, or remove the spelling that the service does not use.",
+                "Make the property a string in an overlay, or remove the spelling that the service does not use.",
             );
         }
     }
-    if texts.len() < values.iter().filter(|value| !value.is_null()).count() {
-        push(
+    if strings.len() < values.iter().filter(|value| !value.is_null()).count() {
+        weakens(
             findings,
             at,
             "enum-not-text",
-            false,
-            "the enumeration has values that are no texts and is ignored".into(),
-            "Describe the values in words in an overlay and remove the enumeration.",
+            "the enum has values that are not strings and is ignored".into(),
+            "Describe the values in an overlay and remove the enum.",
         );
     }
 }
@@ -213,6 +290,44 @@ mod tests {
         assert_eq!(found(twins), [("enum-value-clash", "schema A.type".into())]);
         assert!(found(json!({"order": {"x-name": "Order"}})).is_empty());
         assert!(found(json!({"order_item": {}})).is_empty());
+    }
+
+    #[test]
+    fn fields_without_letters_share_a_name() {
+        for pair in [["", "!!!"], ["self", "Self"], ["2nd", "x2nd"], ["+1", "plus1"], ["it's", "its"]] {
+            let properties: Map<String, Value> =
+                pair.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
+            let rules: Vec<_> =
+                found(json!({"A": {"properties": properties}})).into_iter().map(|(rule, _)| rule).collect();
+            assert_eq!(rules, ["member-name-clash"], "{pair:?}");
+        }
+        assert_eq!(found(json!({"!!!": {}}))[0].0, "schema-name-invalid");
+    }
+
+    #[test]
+    fn cycles_without_an_object_are_reported_at_each_schema() {
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let schemas = json!({"A": {"allOf": [to("B")]}, "B": {"allOf": [to("A")]}, "C": to("D"), "D": to("C"), "E": {"oneOf": [to("E"), {}]},
+            "F": {"properties": {"f": to("F")}}, "G": {"items": to("G")}, "H": {"allOf": [to("A"), to("F")]}});
+        let mut cycles = found(schemas);
+        cycles.retain(|(rule, _)| *rule == "schema-cycle");
+        let places: Vec<_> = cycles.iter().map(|(_, place)| place.as_str()).collect();
+        assert_eq!(places, ["schema A", "schema B", "schema C", "schema D", "schema E"]);
+    }
+
+    #[test]
+    fn type_lists_missing_items_and_dangling_mappings_are_reported() {
+        let discriminator = json!({"propertyName": "k", "mapping": {"a": "#/components/schemas/A", "b": "A", "c": "#/components/schemas/C"}});
+        assert_eq!(
+            found(
+                json!({"A": {"type": ["integer", "null"]}, "B": {"type": "array"}, "D": {"oneOf": [], "discriminator": discriminator}})
+            ),
+            [
+                ("type-list", "schema A".into()),
+                ("items-missing", "schema B".into()),
+                ("discriminator-mapping-dangling", "schema D.discriminator.mapping.c".into())
+            ]
+        );
     }
 
     #[test]

@@ -82,7 +82,9 @@ pub fn read_folder(directory: &Path) -> Result<Vec<Overlay>> {
 /// When the text is no Overlay 1.0.0 document, or an action lacks what it needs.
 pub fn parse(name: &str, text: &str) -> Result<Overlay> {
     let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
-    ensure!(parsed.warnings.is_empty(), "{name}: {}", parsed.warnings.join("; "));
+    if let Some(duplicate) = parsed.duplicates.first() {
+        bail!("{name}: {duplicate}; remove one of them");
+    }
     let raw: RawOverlay =
         serde_json::from_value(parsed.value).with_context(|| format!("{name} is no overlay"))?;
     ensure!(raw.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", raw.overlay);

@@ -1,7 +1,8 @@
-//! Shared parameters, responses and request bodies are put where they are used.
+//! Shared parameters, responses and request bodies are put where they are used, and removed from the components.
 //!
 //! Reason: every later pass rewrites operations by themselves; a shared part would be rewritten for all of its users at once.
-//! Parameters of a path are moved into its operations for the same reason. Schemas stay shared.
+//! The generator would also read the shared originals, which no pass completes. Parameters of a path are moved into its operations for the
+//! same reason. Schemas stay shared.
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
@@ -32,6 +33,9 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         if let Some(item) = item.as_object_mut() {
             item.remove("parameters");
         }
+    }
+    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
+        components.retain(|key, _| matches!(key.as_str(), "schemas" | "securitySchemes"));
     }
     Ok(changes)
 }
@@ -99,10 +103,11 @@ mod tests {
                 "get": {"parameters": [{"name": "x", "in": "query", "schema": {"type": "integer"}}],
                         "responses": {"4XX": {"$ref": "#/components/responses/Bad"}}}}},
             "components": {"parameters": {"Id": {"name": "id", "in": "path", "required": true, "schema": {}}},
-                           "responses": {"Bad": {"description": "bad"}}}});
+                           "responses": {"Bad": {"description": "bad"}}, "schemas": {}}});
         rewrite(&mut document).unwrap();
         let item = &document["paths"]["/a/{id}"];
         assert_eq!(item.get("parameters"), None);
+        assert_eq!(document["components"], json!({"schemas": {}}));
         assert_eq!(
             item["get"]["parameters"],
             json!([{"name": "x", "in": "query", "schema": {"type": "integer"}},

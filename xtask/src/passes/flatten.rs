@@ -3,13 +3,33 @@
 //! Reason: inheritance has no counterpart in Rust structs; the generator's own merge gives up on parts that repeat each other's members
 //! with small differences, which is how this kind of document is usually written. A later part wins over an earlier one, and keeps the
 //! earlier one's text where it has none of its own. A one-part `allOf` around a reference is left alone: it is not inheritance.
+//!
+//! [`wrap_references`] runs before: OpenAPI 3.0 ignores properties next to a `$ref`, so a description, `readOnly` or `nullable` there would
+//! be lost. In a one-part `allOf` they count.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use openapi_review::document::{pointer, walk};
+
+/// Wraps references that have siblings.
+///
+/// # Errors
+/// Never; the signature is that of every pass.
+pub fn wrap_references(document: &mut Value) -> Result<usize> {
+    let mut changes = 0;
+    walk::every_schema_mut(document, &mut |schema| {
+        if schema.len() > 1
+            && let Some(reference) = schema.remove("$ref")
+        {
+            schema.insert("allOf".into(), json!([{"$ref": reference}]));
+            changes += 1;
+        }
+    });
+    Ok(changes)
+}
 
 /// Merges the parts of every `allOf` that is more than a wrapper.
 ///
@@ -141,7 +161,6 @@ fn with_inherited_text(mut property: Value, inherited: Option<&Value>) -> Value 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn flattened(schemas: Value) -> Result<Value> {
         let mut document = json!({"components": {"schemas": schemas}});
@@ -182,5 +201,16 @@ mod tests {
         assert!(flattened(circle).unwrap_err().to_string().contains("contains itself"));
         let mixture = json!({"A": {"allOf": [{"type": "string"}, {"type": "object"}]}});
         assert!(flattened(mixture).unwrap_err().to_string().contains("mixes an object"));
+    }
+
+    #[test]
+    fn keeps_what_stands_beside_a_reference() {
+        let reference = json!({"$ref": "#/components/schemas/B"});
+        let mut document = json!({"components": {"schemas": {"A": {"properties": {
+            "plain": reference, "told": {"$ref": "#/components/schemas/B", "description": "d", "readOnly": true}}}}}});
+        assert_eq!(wrap_references(&mut document).unwrap(), 1);
+        let properties = &document["components"]["schemas"]["A"]["properties"];
+        assert_eq!(properties["plain"], reference);
+        assert_eq!(properties["told"], json!({"allOf": [reference], "description": "d", "readOnly": true}));
     }
 }

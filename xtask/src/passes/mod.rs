@@ -1,34 +1,25 @@
-//! The rewriting between overlays and generator: small passes that know OpenAPI, and nothing of this API.
+//! The passes between overlays and generator. They know OpenAPI, and nothing of this API.
 //!
-//! Overlays correct the document; passes rewrite it into the form from which the generator makes a good client. Each pass is a file
-//! of its own with its reason and its tests on tiny documents. Passes run in the order of [`NAMING`] and [`SHAPING`]; each may rely on
-//! what the earlier ones guarantee. Descriptions are applied between the two.
+//! Overlays correct the document; passes bring it into the form from which the generator makes a good client. Each file holds the passes
+//! of one topic with their reasons and their tests on tiny documents. They run in the order of [`NAMING`] and [`SHAPING`]; each may rely on
+//! the earlier ones. Descriptions are applied between the two.
 //!
-//! What a pass takes away because the generator must not act on it is kept beside it under `x-stated`, so that
-//! `openapi/effective.yaml` still holds everything the publisher stated.
+//! What a pass takes away because the generator must not act on it is stored next to it under `x-stated`, so that
+//! `openapi/effective.yaml` still holds everything that the provider stated.
 
 pub mod auth_parameters;
+pub mod bodies;
 pub mod components;
-pub mod constraints;
-pub mod dates;
-pub mod decimals;
 pub mod directions;
 pub mod flatten;
-pub mod free_form;
 pub mod hoist;
-pub mod identifiers;
-pub mod integers;
-pub mod media_types;
-pub mod nouns;
 pub mod open_enums;
 pub mod operation_names;
 pub mod origins;
-pub mod references;
-pub mod request_bodies;
 pub mod responses;
 pub mod rows;
 pub mod rust_type;
-pub mod secrets;
+pub mod scalars;
 pub mod texts;
 pub mod tolerance;
 
@@ -44,29 +35,25 @@ pub type Rewrite = fn(&mut Value) -> Result<usize>;
 pub const NAMING: &[(&str, Rewrite)] = &[
     ("texts", texts::rewrite),
     ("components", components::rewrite),
-    ("references", references::rewrite),
+    ("references", flatten::wrap_references),
     ("flatten", flatten::rewrite),
-    ("media-types", media_types::rewrite),
+    ("bodies", bodies::rewrite),
     ("responses", responses::rewrite),
-    ("request-bodies", request_bodies::rewrite),
     ("auth-parameters", auth_parameters::rewrite),
     ("operation-names", operation_names::rewrite),
     ("hoist", hoist::rewrite),
-    ("free-form", free_form::rewrite),
+    ("free-form", tolerance::free_form),
     ("open-enums", open_enums::rewrite),
 ];
 
 /// The passes that make types of the described schemas.
 pub const SHAPING: &[(&str, Rewrite)] = &[
     ("rows", rows::rewrite),
+    ("nested-objects", hoist::nested),
     ("directions", directions::rewrite),
-    ("constraints", constraints::rewrite),
+    ("constraints", tolerance::constraints),
     ("tolerance", tolerance::rewrite),
-    ("secrets", secrets::rewrite),
-    ("decimals", decimals::rewrite),
-    ("identifiers", identifiers::rewrite),
-    ("dates", dates::rewrite),
-    ("integers", integers::rewrite),
+    ("scalars", scalars::rewrite),
 ];
 
 /// What one pass did.

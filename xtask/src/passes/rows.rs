@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 use serde_json::{Map, Value};
 
-use super::nouns;
+use super::operation_names::is_plural;
 use openapi_review::document::{pointer, walk};
 
 /// What a row type is called.
@@ -103,7 +103,7 @@ pub fn is_list(document: &Value, operation: &walk::Operation<'_>) -> bool {
 /// The schema of the answer to a GET on a collection.
 fn answer<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
     let last = operation.path.rsplit('/').next()?;
-    let on_collection = operation.method == "get" && nouns::is_plural(last);
+    let on_collection = operation.method == "get" && is_plural(last);
     operation
         .node
         .get("responses")?

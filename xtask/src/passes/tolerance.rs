@@ -1,15 +1,60 @@
-//! Reading is tolerant: a received member may always be absent or null.
+//! Decoding is tolerant: what a schema promises beyond its types is not enforced.
 //!
-//! Reason: services leave out what the document requires, and send null where it allows none; one such row must not cost the page. It is
-//! also what keeps callers compiling when the publisher makes a member required or optional. What the publisher requires is kept under
-//! `x-stated`. Nothing defaults to empty, so that an absent list stays distinguishable from an empty one. In what is sent, required members
-//! stay required, and the others may be null as well as absent.
+//! Reason: services omit what the document requires, send null where it allows none, and exceed bounds; one such item must not cost the
+//! page. It also keeps callers compiling when the provider tightens a promise. Everything that is taken out is stored under `x-stated`.
+//!
+//! * [`free_form`]: generators of documents write `type: object` without properties for "anything", so such a schema is any JSON.
+//! * [`constraints`]: bounds would become validating types, and a default would be filled in where an absent property must stay visible.
+//! * [`rewrite`]: a received property may be absent or null, and so may an optional one that is sent.
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
-use super::constraints::set_aside;
-use openapi_review::document::walk;
+use openapi_review::document::walk::{self, BOUNDS};
+
+/// Takes the type from objects that have no shape.
+///
+/// # Errors
+/// Never; the signature is that of every pass.
+pub fn free_form(document: &mut Value) -> Result<usize> {
+    let mut changes = 0;
+    walk::every_schema_mut(document, &mut |schema| {
+        if walk::is_shapeless(schema) {
+            schema.remove("type");
+            changes += 1;
+        }
+    });
+    Ok(changes)
+}
+
+/// Moves constraints into `x-stated`.
+///
+/// # Errors
+/// Never; the signature is that of every pass.
+pub fn constraints(document: &mut Value) -> Result<usize> {
+    let mut changes = 0;
+    walk::every_schema_mut(document, &mut |schema| {
+        for key in ["default"].iter().chain(BOUNDS) {
+            changes += usize::from(set_aside(schema, key));
+        }
+        // Members that are not declared are passed over on reading: neither refused, nor collected beside those that are.
+        let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+        if closed || schema.contains_key("properties") {
+            changes += usize::from(set_aside(schema, "additionalProperties"));
+        }
+    });
+    Ok(changes)
+}
+
+/// Moves one member of a schema into its `x-stated`; returns whether it was there.
+pub fn set_aside(schema: &mut Map<String, Value>, key: &str) -> bool {
+    let Some(value) = schema.remove(key) else { return false };
+    let stated = schema.entry("x-stated").or_insert_with(|| Value::Object(Map::new()));
+    if let Some(stated) = stated.as_object_mut() {
+        stated.insert(key.to_owned(), value);
+    }
+    true
+}
 
 /// Makes received members optional and nullable, and optional sent ones nullable.
 ///
@@ -50,6 +95,29 @@ fn allow_null(property: &mut Map<String, Value>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_shapeless_objects_lose_their_type() {
+        let mut document = json!({"components": {"schemas": {"A": {"type": "object", "properties": {
+            "value": {"type": "object", "description": "Anything."}, "map": {"type": "object", "additionalProperties": {"type": "string"}}}}}}});
+        assert_eq!(free_form(&mut document).unwrap(), 1);
+        let properties = &document["components"]["schemas"]["A"]["properties"];
+        assert_eq!(properties["value"], json!({"description": "Anything."}));
+        assert_eq!(properties["map"]["type"], "object");
+    }
+
+    #[test]
+    fn keeps_what_it_takes_out() {
+        let mut document = json!({"components": {"schemas": {"A": {"type": "object", "additionalProperties": false, "properties": {
+            "pattern": {"type": "string", "pattern": "^a$", "default": "a"}}}}}});
+        assert_eq!(constraints(&mut document).unwrap(), 3);
+        let schema = &document["components"]["schemas"]["A"];
+        assert_eq!(schema["x-stated"], json!({"additionalProperties": false}));
+        assert_eq!(
+            schema["properties"]["pattern"],
+            json!({"type": "string", "x-stated": {"pattern": "^a$", "default": "a"}})
+        );
+    }
 
     #[test]
     fn everything_received_may_be_missing_and_what_is_sent_stays_required() {

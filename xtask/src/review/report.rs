@@ -27,6 +27,7 @@ use crate::{
     generator::{self, Surface},
     overlay::{self, Overlay},
     passes,
+    vendor::extensions,
     workspace::Workspace,
 };
 
@@ -131,6 +132,7 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
 /// The document with the overlays applied as far as they fit, and what each action did.
 fn corrected(input: &Input, overlays: &[Overlay]) -> (Value, Vec<Traced>) {
     let mut document = input.document.clone();
+    extensions::remove(&mut document);
     fingerprint::replace_prose(&mut document);
     document.sort_all_objects();
     let version = input.version.clone().unwrap_or_else(ApiVersion::unknown);

@@ -1,16 +1,16 @@
-//! `cargo xtask vendor`: from the publisher's document to the structure kept in `openapi/published/`.
+//! `cargo xtask vendor`: from the provider's document to the structure stored in `openapi/published/`.
 //!
-//! The steps, each in its own file: [`source`] reads text from a file or URL, [`openapi_review::document::tree`] makes a tree of
-//! it, [`check`] makes sure that it is a whole OpenAPI document, [`operation_ids`] fills in missing ids, and
-//! [`fingerprint`] replaces the publisher's prose and examples.
+//! [`source`] reads text from a file or URL, [`openapi_review::document::tree`] parses it, [`check`] rejects broken documents,
+//! [`operation_ids`] adds missing ids, [`extensions`] sets the provider's extensions aside, and [`fingerprint`] replaces prose and examples.
 
+pub mod extensions;
 pub mod source;
 
 use anyhow::{Context, Result};
 
 use openapi_review::{
     ApiVersion,
-    document::{canonical, check, fingerprint, operation_ids, tree},
+    document::{canonical, check, fingerprint, operation_ids, tree, walk},
 };
 
 /// A document ready to be written to `openapi/published/`.
@@ -18,7 +18,7 @@ use openapi_review::{
 pub struct Vendored {
     /// The file, header included.
     pub text: String,
-    /// Oddities that were mended on the way, one sentence each.
+    /// Peculiarities, some of them fixed, one sentence each.
     pub warnings: Vec<String>,
     /// Operations in the document.
     pub operations: usize,
@@ -26,25 +26,31 @@ pub struct Vendored {
     pub schemas: usize,
 }
 
-/// Turns the publisher's text into the canonical structure. The same text gives the same bytes.
+/// Converts the provider's text into the canonical structure. The same text gives the same bytes.
 ///
 /// # Errors
 /// When the text is not a complete OpenAPI 3 document.
 pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
     check::not_html(text)?;
-    let tree::Parsed { value: mut document, mut warnings } =
-        tree::parse(text).context("the document cannot be read; it may be cut off")?;
+    let tree::Parsed { value: mut document, duplicates, .. } =
+        tree::parse(text).context("could not read the document")?;
     check::complete(&document)?;
+    let merged = duplicates.iter().map(|duplicate| format!("{duplicate}: the values were merged"));
+    let mut warnings: Vec<String> = merged.collect();
+    if let Some(stated) = document["openapi"].as_str().filter(|stated| !stated.starts_with("3.0")) {
+        warnings.push(format!(
+            "OpenAPI {stated}: the structure is stored and can be compared, but generating a client needs 3.0"
+        ));
+    }
     warnings.extend(check::oddities(version, &document));
     warnings.extend(operation_ids::synthesise(&mut document));
+    extensions::set_aside(&mut document);
     fingerprint::replace_prose(&mut document);
-
-    let header = header(version, text);
     Ok(Vendored {
-        text: canonical::to_yaml(&document, &header)?,
+        text: canonical::to_yaml(&document, &header(version, text))?,
         warnings,
-        operations: openapi_review::document::walk::operations(&document).count(),
-        schemas: openapi_review::document::walk::schemas(&document).count(),
+        operations: walk::operations(&document).count(),
+        schemas: walk::schemas(&document).count(),
     })
 }
 
@@ -105,6 +111,27 @@ components:
     }
 
     #[test]
+    fn duplicates_extensions_and_openapi_3_1_are_vendored() {
+        let text = TINY
+            .replace("openapi: 3.0.1", "openapi: 3.1.0")
+            .replace("summary: Lists things", "tags: [a]\n      tags: [a]\n      x-name: n");
+        let vendored = tiny(&text).unwrap();
+        assert!(vendored.text.contains("x-published:\n        x-name: "), "{}", vendored.text);
+        let warnings = vendored.warnings.join("\n");
+        assert!(warnings.starts_with("duplicate key at /paths/~1things/get/tags (lines 7 and 8): the values were merged\nOpenAPI 3.1.0: "), "{warnings}");
+    }
+
+    #[test]
+    fn missing_items_are_vendored() {
+        assert!(
+            tiny(&TINY.replace("{type: string, format: date", "{type: array"))
+                .unwrap()
+                .text
+                .contains("type: array\n")
+        );
+    }
+
+    #[test]
     fn refuses_every_truncation_that_loses_structure() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/published/1.15.yaml");
         let text = std::fs::read_to_string(path).unwrap();
@@ -119,11 +146,11 @@ components:
     fn refuses_what_is_not_openapi_with_a_sentence_that_says_so() {
         for (text, expected) in [
             ("<!DOCTYPE html><html><body>Not found</body></html>", "HTML page"),
-            ("", "no `openapi` member"),
-            ("swagger: '2.0'\npaths: {}\n", "no `openapi` member"),
-            ("openapi: 4.0.0\n", "OpenAPI 4.0.0"),
-            ("just text", "no `openapi` member"),
-            ("{\"openapi\": \"3.0.1\", ", "cut off"),
+            ("", "no property `openapi`"),
+            ("swagger: '2.0'\npaths: {}\n", "no property `openapi`"),
+            ("openapi: 4.0.0\n", "#/openapi: the version is 4.0.0"),
+            ("just text", "no property `openapi`"),
+            ("{\"openapi\": \"3.0.1\", ", "may be truncated"),
         ] {
             let error = format!("{:#}", tiny(text).unwrap_err());
             assert!(error.contains(expected), "{text:?} gave: {error}");

@@ -1,54 +1,39 @@
-//! Reading the publisher's document from a file or a URL.
+//! Reading the provider's document from a file or a URL.
 
-use std::{fs, io::Read, time::Duration};
+use std::{path::Path, time::Duration};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
-use openapi_review::ApiVersion;
+use openapi_review::{ApiVersion, document::tree};
 
-/// More than fifty times the size of the published documents; what is larger is something else.
-const MAXIMUM_BYTES: u64 = 8 * 1024 * 1024;
-
-/// Where the publisher serves the document of a version.
+/// Returns the URL of a version's document.
 #[must_use]
 pub fn publisher_url(version: &ApiVersion) -> String {
     format!("https://apidocs.cloud.im/{version}/_specs/cmp.yaml")
 }
 
-/// Reads the text behind a path, or behind an `http(s)://` URL.
+/// Reads the text of a file or of an `http(s)://` URL, up to 32 MiB.
 ///
 /// # Errors
-/// When there is nothing to read, the answer is not a success, or the text is not UTF-8 or far too large.
+/// When it cannot be read, the response is not a success, or the text is not UTF-8 or too large.
 pub fn read(from: &str) -> Result<String> {
-    let bytes = if from.starts_with("http://") || from.starts_with("https://") {
-        download(from)?
-    } else {
-        fs::read(from)
-            .with_context(|| format!("cannot read {from}; give an existing file or a URL with --from"))?
-    };
-    if bytes.len() as u64 > MAXIMUM_BYTES {
-        bail!("{from} is larger than {MAXIMUM_BYTES} bytes and hardly a specification");
+    if !from.starts_with("http://") && !from.starts_with("https://") {
+        ensure!(Path::new(from).exists(), "cannot read {from}; pass an existing file or a URL with --from");
+        return tree::read_file(Path::new(from));
     }
-    let text = String::from_utf8(bytes).with_context(|| format!("{from} is not UTF-8 text"))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
-
-fn download(url: &str) -> Result<Vec<u8>> {
     let client = reqwest::blocking::Client::builder()
         .timeout(Duration::from_secs(60))
         .user_agent(concat!("imcloud-xtask/", env!("CARGO_PKG_VERSION")))
         .build()
-        .context("the HTTP client cannot be set up")?;
-    let response = client.get(url).send().with_context(|| {
-        format!("{url} cannot be reached; download the file by other means and pass it with --from FILE")
+        .context("could not create the HTTP client")?;
+    let response = client.get(from).send().with_context(|| {
+        format!("{from} cannot be reached; download the file by other means and pass it with --from FILE")
     })?;
     if !response.status().is_success() {
-        bail!("{url} answered {}; check the version, or pass another place with --from", response.status());
+        bail!(
+            "{from} responded with {}; check the version, or pass another URL with --from",
+            response.status()
+        );
     }
-    let mut bytes = Vec::new();
-    response
-        .take(MAXIMUM_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .with_context(|| format!("the answer of {url} broke off; try again"))?;
-    Ok(bytes)
+    tree::read_text(response, from).context("the download failed; try again")
 }

@@ -220,7 +220,8 @@ mod tests {
 
     #[test]
     fn text_that_looks_like_another_type_stays_text() {
-        let document = json!({"a": "1.15", "b": "yes", "c": "2019-12-11", "d": "~", "on": "1e3", "e": "a: b # c", "f": "x\ny\n"});
+        let document = json!({"a": "1.15", "b": "yes", "c": "2019-12-11", "d": "~", "on": "1e3", "e": "a: b # c", "f": "x\ny\n",
+            "enum": ["014", "0o14", "0x1F", "1_000", ".5", "1.", "+1", "-.inf", ".NaN", "NO", "True", "<<", "", "null", "!x", "*a", "- b", "\u{feff}"]});
         assert_eq!(tree::parse(&to_yaml(&document, &[]).unwrap()).unwrap().value, document);
     }
 }

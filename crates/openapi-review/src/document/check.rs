@@ -1,115 +1,218 @@
-//! Is this a whole OpenAPI document? And what is odd about it?
+//! Checks of a document's structure.
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use serde_json::{Map, Value};
 
-use crate::{document::walk, version::ApiVersion};
+use crate::{document::pointer, document::walk, version::ApiVersion};
 
-/// Refuses the page that a web server sends instead of a file.
+/// A defect that keeps a document from being read as OpenAPI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The stable name of the rule.
+    pub rule: &'static str,
+    /// The JSON Pointer of the defect.
+    pub pointer: String,
+    /// The defect.
+    pub message: String,
+    /// How to fix it.
+    pub hint: &'static str,
+}
+
+/// Rejects the page that a web server sends instead of a file.
 ///
 /// # Errors
 /// When the text starts like HTML or XML.
 pub fn not_html(text: &str) -> Result<()> {
     if text.trim_start().starts_with('<') {
-        bail!(
-            "the text is an HTML page and no specification; open the address in a browser to see what it says"
-        );
+        bail!("the text is an HTML page, not a specification; open the URL in a browser to read it");
     }
     Ok(())
 }
 
-/// Refuses a document that is not OpenAPI 3, or of which a part is missing.
-///
-/// A truncated YAML file is often valid YAML. What gives it away are references to things that stood further down,
-/// and objects without the members that OpenAPI requires.
+/// Rejects a document that is not OpenAPI 3, or whose structure is broken.
 ///
 /// # Errors
-/// Names the first thing that is missing, by its JSON Pointer.
+/// Names the first defect by its JSON Pointer.
 pub fn complete(document: &Value) -> Result<()> {
     match document.get("openapi").map(|version| version.as_str().unwrap_or_default()) {
         Some(version) if version.starts_with("3.") => {}
-        Some(version) => bail!("the document says OpenAPI {version}; only 3.x is understood"),
-        None => bail!("the text has no `openapi` member and so is no OpenAPI 3 document"),
+        Some(version) => bail!("#/openapi: the version is {version}; only OpenAPI 3 is supported"),
+        None => bail!("the document has no property `openapi`, so it is not OpenAPI 3"),
     }
-    for member in ["info", "paths"] {
-        if !document.get(member).is_some_and(Value::is_object) {
-            bail!("the document has no `{member}` mapping; it may be cut off");
-        }
+    let problems = problems(document);
+    if let Some(Problem { pointer, message, hint, .. }) = problems.first() {
+        let more = if problems.len() > 1 { format!(" ({} more)", problems.len() - 1) } else { String::new() };
+        bail!("#{pointer}: {message}{more}. {hint}");
     }
-    if walk::operations(document).next().is_none() {
-        bail!("the document has no operations; it may be cut off");
-    }
-    if document.get("components").is_some_and(|components| !components.is_object()) {
-        bail!("`components` is not a mapping; the document may be cut off");
-    }
-    let mut missing = None;
-    walk::every_object(document, &mut |place, map| {
-        if missing.is_none() {
-            missing = missing_part(document, place, map).map(|what| (place.pointer.clone(), what));
-        }
-    });
-    if missing.is_none() {
-        missing = walk::operations(document).find_map(|operation| {
-            let scheme = required_schemes(&operation).find(|scheme| !has_scheme(document, scheme))?;
-            Some((operation.pointer(), format!("requires the security scheme {scheme}, which is not there")))
-        });
-    }
-    if let Some((place, what)) = missing {
-        bail!("#{place} {what}; the document may be cut off");
-    }
+    ensure!(
+        walk::operations(document).next().is_some() || !is_3_0(document),
+        "#/paths: the document has no operations"
+    );
     Ok(())
 }
 
-fn required_schemes<'a>(operation: &walk::Operation<'a>) -> impl Iterator<Item = &'a String> {
-    let alternatives = operation.node.get("security").and_then(Value::as_array).into_iter().flatten();
-    alternatives.filter_map(Value::as_object).flat_map(Map::keys)
+fn is_3_0(document: &Value) -> bool {
+    document.get("openapi").and_then(Value::as_str).is_none_or(|version| version.starts_with("3.0"))
 }
 
-fn has_scheme(document: &Value, name: &str) -> bool {
-    document.pointer("/components/securitySchemes").is_some_and(|schemes| schemes.get(name).is_some())
-}
-
-fn missing_part(document: &Value, place: &walk::Place<'_>, map: &Map<String, Value>) -> Option<String> {
-    // What is data may be null; structure may not.
-    let empty = map.iter().find(|(key, value)| {
-        value.is_null() && (place.named || !matches!(key.as_str(), "example" | "default"))
-    });
-    if let Some((key, _)) = empty {
-        return Some(format!("has an empty `{key}`"));
+/// Returns every defect of the structure, in the order of the document.
+///
+/// Properties that are missing without harm, such as `items`, are no defects.
+#[must_use]
+pub fn problems(document: &Value) -> Vec<Problem> {
+    let is_3_0 = is_3_0(document);
+    let mut problems = Vec::new();
+    let mut report = |rule, pointer: String, message, hint| {
+        problems.push(Problem { rule, pointer, message, hint });
+    };
+    for key in ["info", "paths"] {
+        if document.get(key).is_none() && (is_3_0 || key == "info") {
+            report("structure", String::new(), format!("the property `{key}` is missing"), REQUIRED);
+        }
     }
-    if place.named {
+    let version = document.pointer("/info/version").and_then(Value::as_str).unwrap_or_default();
+    let is_numeric = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if is_numeric && version.parse::<ApiVersion>().is_err() {
+        report(
+            "version",
+            "/info/version".into(),
+            format!("`{version}` is not a valid version"),
+            "Write numbers separated by points, without leading zeros.",
+        );
+    }
+    walk::every_object(document, &mut |place, map| {
+        for (key, value) in map {
+            if let Some(message) = wrong_kind(place, key, value, is_3_0) {
+                report(
+                    "structure",
+                    pointer::join(&place.pointer, key),
+                    message,
+                    "Fix the source document; see the OpenAPI specification for this node.",
+                );
+            }
+        }
+        if place.named {
+            return;
+        }
+        if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+            match reference.strip_prefix('#') {
+                None => report(
+                    "reference-external",
+                    place.pointer.clone(),
+                    format!("the reference {reference} leads out of the document"),
+                    "Copy its target into the document.",
+                ),
+                Some(path) if document.pointer(path).is_none() => report(
+                    "reference-dangling",
+                    place.pointer.clone(),
+                    format!("the target of the reference {reference} is missing"),
+                    "The document may be truncated; otherwise fix the reference or add its target.",
+                ),
+                Some(_) => {}
+            }
+        } else if let Some(key) = missing(place, map, is_3_0) {
+            report("structure", place.pointer.clone(), format!("the property `{key}` is missing"), REQUIRED);
+        }
+    });
+    for operation in walk::operations(document) {
+        let requirements = operation.node.get("security").and_then(Value::as_array).into_iter().flatten();
+        for scheme in requirements.filter_map(Value::as_object).flat_map(Map::keys) {
+            if document.pointer(&pointer::join("/components/securitySchemes", scheme)).is_none() {
+                report(
+                    "security-dangling",
+                    format!("{}/security", operation.pointer()),
+                    format!("the required security scheme {scheme} is missing"),
+                    "The document may be truncated; otherwise declare the scheme.",
+                );
+            }
+        }
+    }
+    problems
+}
+
+const REQUIRED: &str = "OpenAPI requires it; add it to the source document.";
+
+/// Keywords whose values are mappings, and those whose values are lists.
+const MAPPINGS: &[&str] = &[
+    "components",
+    "content",
+    "discriminator",
+    "headers",
+    "info",
+    "not",
+    "patternProperties",
+    "paths",
+    "properties",
+    "requestBodies",
+    "requestBody",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "schema",
+    "items",
+    "mapping",
+];
+const LISTS: &[&str] = &["allOf", "anyOf", "enum", "oneOf", "security", "servers", "tags"];
+
+/// Mappings from names to mappings.
+const OF_MAPPINGS: &[&str] = &[
+    "content",
+    "headers",
+    "patternProperties",
+    "paths",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+];
+
+fn wrong_kind(place: &walk::Place<'_>, key: &str, value: &Value, is_3_0: bool) -> Option<String> {
+    if key.starts_with("x-") && !matches!(place.key, "properties" | "schemas") {
         return None;
     }
-    if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
-        let inside = reference.strip_prefix('#');
-        return (inside.is_some() && inside.and_then(|path| document.pointer(path)).is_none())
-            .then(|| format!("refers to {reference}, which is not there"));
+    if value.is_null() {
+        return (place.named || !matches!(key, "example" | "default" | "const" | "value"))
+            .then(|| format!("`{key}` has no value"));
     }
-    let has = |key: &str| map.get(key).is_some_and(|value| !value.is_null());
-    let parent = place.pointer.rsplit('/').nth(1).unwrap_or_default();
-    let lacks = |keys: &[&str]| keys.iter().find(|key| !has(key)).map(|key| format!("has no `{key}`"));
-    match parent {
-        "parameters" => lacks(&["name", "in"]).or_else(|| {
-            (!has("schema") && !has("content")).then(|| "has neither `schema` nor `content`".into())
-        }),
-        "responses" => lacks(&["description"]),
+    let (mapping, list) = if place.named {
+        (OF_MAPPINGS.contains(&place.key), false)
+    } else {
+        (MAPPINGS.contains(&key), LISTS.contains(&key))
+    };
+    let is_schema = if place.named {
+        matches!(place.key, "properties" | "patternProperties" | "schemas")
+    } else {
+        matches!(key, "schema" | "items" | "not")
+    };
+    if mapping && !value.is_object() && (is_3_0 || !is_schema || !value.is_boolean()) {
+        return Some(format!("`{key}` must be a mapping"));
+    }
+    (list && !value.is_array()).then(|| format!("`{key}` must be a list"))
+}
+
+/// Returns the first missing property without which a node has no meaning.
+fn missing(place: &walk::Place<'_>, map: &Map<String, Value>, is_3_0: bool) -> Option<&'static str> {
+    let lacks = |keys: &[&'static str]| keys.iter().find(|key| !map.contains_key(**key)).copied();
+    match place.pointer.rsplit('/').nth(1).unwrap_or_default() {
+        "parameters" => lacks(&["name", "in"])
+            .or_else(|| if map.contains_key("content") { None } else { lacks(&["schema"]) }),
         "securitySchemes" => match map.get("type").and_then(Value::as_str) {
             Some("http") => lacks(&["scheme"]),
             Some("apiKey") => lacks(&["name", "in"]),
             Some(_) => None,
-            None => lacks(&["type"]),
+            None => Some("type"),
         },
-        _ if walk::METHODS.contains(&place.key) && place.pointer.starts_with("/paths/") => {
+        _ if is_3_0 && walk::METHODS.contains(&place.key) && place.pointer.starts_with("/paths/") => {
             lacks(&["responses"])
         }
-        _ if map.get("type").and_then(Value::as_str) == Some("array") => lacks(&["items"]),
         _ => None,
     }
 }
 
-/// What is legal or can be lived with, but should be known: one sentence each.
+/// Returns warnings about legal peculiarities.
 #[must_use]
 pub fn oddities(version: &ApiVersion, document: &Value) -> Vec<String> {
     let mut found = Vec::new();
@@ -149,6 +252,60 @@ fn template_shape(path: &str) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    fn problem(edit: (&str, Value)) -> String {
+        let mut document = json!({"openapi": "3.0.3", "info": {"version": "1.16"}, "paths": {"/a": {"get": {"responses": {}}}},
+            "components": {"schemas": {"A": {"properties": {"b": {"type": "array"}}}}}});
+        let (parent, key) = edit.0.rsplit_once('/').unwrap();
+        document.pointer_mut(parent).unwrap()[key] = edit.1;
+        complete(&document).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn broken_structure_is_rejected_with_its_pointer() {
+        for (pointer, value, expected) in [
+            ("/components/schemas", json!(["a"]), "#/components/schemas: `schemas` must be a mapping"),
+            (
+                "/components/schemas/A/properties",
+                json!(["a", "b"]),
+                "#/components/schemas/A/properties: `properties` must be a mapping",
+            ),
+            ("/components/schemas/A", json!(true), "#/components/schemas/A: `A` must be a mapping"),
+            (
+                "/components/schemas/A/properties/b",
+                json!({"$ref": "other.yaml#/B"}),
+                "#/components/schemas/A/properties/b: the reference other.yaml#/B leads out of the document",
+            ),
+            (
+                "/components/schemas/A/properties/b",
+                json!({"$ref": "#/components/schemas/B"}),
+                "#/components/schemas/A/properties/b: the target of the reference #/components/schemas/B is missing. The document may be truncated",
+            ),
+            (
+                "/components/schemas/A/properties",
+                json!(null),
+                "#/components/schemas/A/properties: `properties` has no value",
+            ),
+            ("/paths/~1a/get", json!({}), "#/paths/~1a/get: the property `responses` is missing"),
+            ("/info/version", json!("01.16"), "#/info/version: `01.16` is not a valid version"),
+        ] {
+            let error = problem((pointer, value));
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn openapi_3_1_may_have_boolean_schemas_and_no_paths() {
+        let document = json!({"openapi": "3.1.0", "info": {}, "components": {"schemas": {"A": true, "B": {"type": ["array", "null"]}}}});
+        complete(&document).unwrap();
+    }
+
+    #[test]
+    fn missing_items_are_no_defect() {
+        let document = json!({"openapi": "3.0.3", "info": {}, "paths": {"/a": {"get": {"responses": {"200": {}}}}},
+            "components": {"schemas": {"A": {"type": "array"}}}});
+        complete(&document).unwrap();
+    }
 
     #[test]
     fn notices_one_path_under_two_parameter_names_and_ids_given_twice() {

@@ -1,83 +1,37 @@
-//! On which line of a file each node of its document stands.
+//! The line of each node of a file.
 
 use std::collections::HashMap;
 
-use anyhow::{Context, Result};
-use granit_parser::{Event, Parser};
+use anyhow::Result;
 
-use crate::document::pointer;
+use crate::document::tree;
 
 /// The line of every node of a YAML or JSON file, by JSON Pointer.
 ///
-/// A member is on the line of its key, an element of a list on the line where it starts. Lists are also indexed by what identifies their
-/// elements for a reader: `…/required/name` and `…/parameters/query:limit`.
+/// A property is on the line of its key, a list element on the line where it starts. Scalars in lists are also found by their text:
+/// `/required/name`. A key that occurs twice is on its first line.
 #[derive(Debug, Default, Clone)]
 pub struct Lines {
     by_pointer: HashMap<String, usize>,
 }
 
-/// What is being read, from the outside in.
-enum Frame {
-    Mapping { at: String, key: Option<(String, usize)> },
-    Sequence { at: String, index: usize },
-}
-
 impl Lines {
-    /// Reads the text once more, for its lines only.
+    /// Returns the lines of a text.
     ///
     /// # Errors
-    /// When the text is not YAML, which reading the document itself would have said before.
+    /// As [`tree::parse`].
     pub fn of(text: &str) -> Result<Self> {
-        let mut lines = Self::default();
-        let mut stack: Vec<Frame> = Vec::new();
-        for event in Parser::new_from_str(text) {
-            let (event, span) = event.context("the lines of the text cannot be counted")?;
-            let line = span.start.line();
-            match event {
-                Event::MappingStart(..) => {
-                    let at = lines.enter(&mut stack, line, None);
-                    stack.push(Frame::Mapping { at, key: None });
-                }
-                Event::SequenceStart(..) => {
-                    let at = lines.enter(&mut stack, line, None);
-                    stack.push(Frame::Sequence { at, index: 0 });
-                }
-                Event::Scalar(text, ..) => {
-                    if let Some(Frame::Mapping { key: key @ None, .. }) = stack.last_mut() {
-                        *key = Some((text.into_owned(), line));
-                    } else {
-                        lines.enter(&mut stack, line, Some(&text));
-                    }
-                }
-                Event::Alias(_) => drop(lines.enter(&mut stack, line, None)),
-                Event::MappingEnd | Event::SequenceEnd => drop(stack.pop()),
-                _ => {}
-            }
+        Ok(tree::parse(text)?.lines)
+    }
+
+    /// Records the line of a node, unless it has one.
+    pub(super) fn record(&mut self, pointer: &str, line: usize) {
+        if !self.by_pointer.contains_key(pointer) {
+            self.by_pointer.insert(pointer.to_owned(), line);
         }
-        Ok(lines)
     }
 
-    /// Notes the line of a value that begins; returns its pointer.
-    fn enter(&mut self, stack: &mut [Frame], line: usize, text: Option<&str>) -> String {
-        let (at, line) = match stack.last_mut() {
-            None => (String::new(), line),
-            Some(Frame::Mapping { at, key }) => {
-                let (name, line) = key.take().unwrap_or_default();
-                (pointer::join(at, &name), line)
-            }
-            Some(Frame::Sequence { at, index }) => {
-                if let Some(text) = text {
-                    self.by_pointer.insert(pointer::join(at, text), line);
-                }
-                *index += 1;
-                (pointer::join(at, &(*index - 1).to_string()), line)
-            }
-        };
-        self.by_pointer.insert(at.clone(), line);
-        at
-    }
-
-    /// The line of a node, or of the nearest one above it.
+    /// Returns the line of a node, or of its nearest ancestor.
     #[must_use]
     pub fn line(&self, pointer: &str) -> Option<usize> {
         let mut pointer = pointer;

@@ -6,7 +6,7 @@ use crate::document::walk;
 
 /// Fills in missing operation ids, made from method and path; returns one warning for each.
 ///
-/// The made id is marked with `x-synthesised-operation-id`, so that nobody takes it for the publisher's.
+/// Such an id is marked with `x-synthesised-operation-id`, to distinguish it from the provider's.
 pub fn synthesise(document: &mut Value) -> Vec<String> {
     let mut warnings = Vec::new();
     walk::operations_mut(document, |path, method, node| {

@@ -1,203 +1,400 @@
-//! Reading YAML or JSON text into a tree.
+//! Reading YAML or JSON into a tree, with the line of every node.
 //!
-//! Both formats go through one visitor, so that they are treated alike: keys become text, dates stay text
-//! (YAML 1.1 would turn `2019-12-11` into a date), and a key that occurs twice is merged with its twin when the
-//! two do not contradict each other, instead of the later one winning in silence.
+//! One pass over the events of the parser builds the tree and its [`Lines`]. Plain scalars follow the core schema of YAML 1.2: dates, `yes`
+//! and `NO` are strings. Versions and enum values keep their text where it is not the usual form of their number. JSON is read as the YAML that it is.
 
-use std::fmt;
+use std::{borrow::Cow, collections::HashMap, fmt, fs::File, io::Read, path::Path};
 
-use anyhow::{Context, Result, bail};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use anyhow::{Context, Result, bail, ensure};
+use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use serde_json::{Map, Number, Value};
 
-use super::pointer;
+use super::{lines::Lines, pointer};
 
-/// A tree and what was noticed while reading it.
+/// Largest text that is read. The largest published OpenAPI documents have about 12 MB.
+const MAX_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Most collections inside each other.
+const MAX_DEPTH: usize = 128;
+
+/// Most nodes that all aliases of a document may stand for.
+const MAX_ALIAS_NODES: usize = 500_000;
+
+/// A tree with its lines and duplicate keys.
 #[derive(Debug)]
 pub struct Parsed {
     /// The document.
     pub value: Value,
-    /// One sentence for each key that stood twice in its mapping and could be merged.
-    pub warnings: Vec<String>,
+    /// The line of each node.
+    pub lines: Lines,
+    /// The keys that were merged.
+    pub duplicates: Vec<Duplicate>,
 }
 
-/// Reads YAML or JSON and sorts every mapping, so that nothing later depends on the order in the text.
+/// A key that occurs twice with values that do not contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The JSON Pointer of the value.
+    pub pointer: String,
+    /// The line of the first and of the repeated key.
+    pub lines: (usize, usize),
+}
+
+impl fmt::Display for Duplicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { pointer, lines: (first, second) } = self;
+        write!(f, "duplicate key at {pointer} (lines {first} and {second})")
+    }
+}
+
+/// Reads a text file of up to 32 MiB, without its byte order mark.
 ///
 /// # Errors
-/// As [`parse`]; also when a key stands twice.
+/// When the file cannot be read, is larger, or is not UTF-8.
+pub fn read_file(path: &Path) -> Result<String> {
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
+    read_text(file, &name)
+}
+
+/// Reads UTF-8 text of up to 32 MiB, without its byte order mark. `name` is used in errors.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn read_text(source: impl Read, name: &str) -> Result<String> {
+    let mut bytes = Vec::new();
+    source.take(MAX_BYTES + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
+    ensure!(bytes.len() as u64 <= MAX_BYTES, "{name} is larger than the limit of {MAX_BYTES} bytes");
+    let text = String::from_utf8(bytes).ok().with_context(|| format!("{name} is not UTF-8 text"))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// Reads YAML or JSON and sorts every mapping, so that no later step depends on the order of the text.
+///
+/// # Errors
+/// As [`parse`]; also when a key occurs twice.
 pub fn parse_sorted(text: &str) -> Result<Value> {
     let mut parsed = parse(text)?;
-    if let Some(warning) = parsed.warnings.first() {
-        bail!("{warning}; keep one of them");
+    if let Some(duplicate) = parsed.duplicates.first() {
+        bail!("{duplicate}; remove one of them");
     }
     parsed.value.sort_all_objects();
     Ok(parsed.value)
 }
 
-/// Reads YAML, or JSON when the text starts with a brace.
+/// Reads YAML or JSON.
 ///
 /// # Errors
-/// When the text is neither, is cut off, or repeats a key with two contradicting values.
+/// When the text is neither, nests too deep, or holds something that JSON has not: keys that are lists, `.nan`, a key with contradicting values.
 pub fn parse(text: &str) -> Result<Parsed> {
-    let raw: Raw = if text.trim_start().starts_with('{') {
-        serde_json::from_str(text).context("the text starts like JSON, but is not valid JSON")?
-    } else {
-        let options = serde_saphyr::options! {
-            duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::LastWins,
-            with_snippet: false,
-        };
-        serde_saphyr::from_str_with_options(text, options).context("the text is not valid YAML")?
+    let text = text.trim_start_matches('\u{feff}');
+    // JSON has no limit for keys; the depth is checked below.
+    let options = granit_parser::options! {
+        simple_key_max_lookahead: 65_536, flow_nesting_limit: 100_000, block_nesting_limit: 100_000,
     };
-    let mut warnings = Vec::new();
-    let value = resolve(raw, "", &mut warnings)?;
-    Ok(Parsed { value, warnings })
-}
-
-/// A tree in which a mapping may still hold a key twice.
-enum Raw {
-    Scalar(Value),
-    List(Vec<Raw>),
-    Mapping(Vec<(String, Raw)>),
-}
-
-fn resolve(raw: Raw, at: &str, warnings: &mut Vec<String>) -> Result<Value> {
-    Ok(match raw {
-        Raw::Scalar(value) => value,
-        Raw::List(items) => Value::Array(
-            items
-                .into_iter()
-                .enumerate()
-                .map(|(index, item)| resolve(item, &pointer::join(at, &index.to_string()), warnings))
-                .collect::<Result<_>>()?,
-        ),
-        Raw::Mapping(entries) => {
-            let mut map = Map::new();
-            for (key, raw) in entries {
-                let here = pointer::join(at, &key);
-                let value = resolve(raw, &here, warnings)?;
-                match map.shift_remove(&key) {
-                    None => map.insert(key, value),
-                    Some(first) => {
-                        warnings.push(format!("{here} stands twice; the two were merged"));
-                        map.insert(key, merge(first, value, &here)?)
-                    }
-                };
+    let mut reader = Reader {
+        parser: Parser::new_from_str_with_options(text, options),
+        last_line: text.trim_end().lines().count(),
+        at: String::new(),
+        depth: 0,
+        anchors: HashMap::new(),
+        alias_nodes: 0,
+        lines: Lines::default(),
+        duplicates: Vec::new(),
+    };
+    let mut value = None;
+    loop {
+        let (event, span) = reader.next()?;
+        match event {
+            Event::StreamEnd => break,
+            Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
+            _ if value.is_some() => {
+                bail!("line {}: a second YAML document begins; keep one", span.start.line())
             }
-            Value::Object(map)
+            event => value = Some(reader.node(event, span, span.start.line())?),
         }
+    }
+    let value = value.unwrap_or_default();
+    Ok(Parsed { value, lines: reader.lines, duplicates: reader.duplicates })
+}
+
+struct Reader<'t> {
+    parser: Parser<'t, granit_parser::StrInput<'t>>,
+    last_line: usize,
+    /// The JSON Pointer of the current node.
+    at: String,
+    depth: usize,
+    /// Each anchored node with the number of nodes in it.
+    anchors: HashMap<usize, (Value, usize)>,
+    alias_nodes: usize,
+    lines: Lines,
+    duplicates: Vec<Duplicate>,
+}
+
+impl<'t> Reader<'t> {
+    fn next(&mut self) -> Result<(Event<'t>, Span)> {
+        match self.parser.next_event() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(error)) => {
+                let (line, column) = (error.marker().line(), error.marker().col() + 1);
+                let end =
+                    if line >= self.last_line { "; the text ends here and may be truncated" } else { "" };
+                bail!("not valid YAML or JSON at line {line}, column {column}: {}{end}", error.info())
+            }
+            None => bail!("the text ends too early and may be truncated"),
+        }
+    }
+
+    /// Reads the node that begins with `event`; its key is on `line`.
+    fn node(&mut self, event: Event<'t>, span: Span, line: usize) -> Result<Value> {
+        self.lines.record(&self.at, line);
+        let line = span.start.line();
+        let (value, anchor) = match event {
+            Event::Scalar(text, style, anchor, tag) => (self.scalar(text, style, tag, line)?, anchor),
+            Event::SequenceStart(_, anchor, tag) => {
+                self.collection_tag(tag, "seq", line)?;
+                (self.nested(line, Self::sequence)?, anchor)
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.collection_tag(tag, "map", line)?;
+                (self.nested(line, Self::mapping)?, anchor)
+            }
+            Event::Alias(id) => {
+                let place = self.place(line);
+                let (value, nodes) = self
+                    .anchors
+                    .get(&id)
+                    .with_context(|| format!("{place}: the alias refers to a node that contains it"))?;
+                self.alias_nodes += nodes;
+                ensure!(
+                    self.alias_nodes <= MAX_ALIAS_NODES,
+                    "{place}: the aliases stand for more than {MAX_ALIAS_NODES} nodes; write them out or remove them"
+                );
+                (value.clone(), 0)
+            }
+            _ => bail!("{}: unexpected content", self.place(line)),
+        };
+        if anchor > 0 {
+            self.anchors.insert(anchor, (value.clone(), count(&value)));
+        }
+        Ok(value)
+    }
+
+    fn nested(&mut self, line: usize, read: impl Fn(&mut Self) -> Result<Value>) -> Result<Value> {
+        self.depth += 1;
+        ensure!(self.depth <= MAX_DEPTH, "{}: more than {MAX_DEPTH} levels of nesting", self.place(line));
+        let value = read(self);
+        self.depth -= 1;
+        value
+    }
+
+    fn sequence(&mut self) -> Result<Value> {
+        let mut items = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::SequenceEnd) {
+                return Ok(Value::Array(items));
+            }
+            if let Event::Scalar(text, ..) = &event {
+                self.lines.record(&pointer::join(&self.at, text), span.start.line());
+            }
+            let item =
+                self.below(&items.len().to_string(), |reader| reader.node(event, span, span.start.line()))?;
+            items.push(item);
+        }
+    }
+
+    fn mapping(&mut self) -> Result<Value> {
+        let mut map = Map::new();
+        let mut merged = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            let line = span.start.line();
+            let (key, is_merge) = match event {
+                Event::MappingEnd => break,
+                Event::Scalar(key, style, ..) => {
+                    ensure!(
+                        key != "~" || style != ScalarStyle::Plain,
+                        "{}: a key is empty",
+                        self.place(line)
+                    );
+                    let is_merge = key == "<<" && style == ScalarStyle::Plain;
+                    (key, is_merge)
+                }
+                Event::Alias(id) => match self.anchors.get(&id) {
+                    Some((Value::String(key), _)) => (Cow::Owned(key.clone()), false),
+                    _ => bail!("{}: a key is an alias of something that is not a string", self.place(line)),
+                },
+                _ => bail!("{}: a key is a list or a mapping; keys must be strings", self.place(line)),
+            };
+            let (event, span) = self.next()?;
+            let first = map.shift_remove(&*key);
+            let value = self.below(&key, |reader| {
+                let second = reader.node(event, span, line)?;
+                let Some(first) = first else { return Ok(second) };
+                let first_line = reader.lines.line(&reader.at).unwrap_or(line);
+                let value = merge(first, second, &reader.at)
+                    .with_context(|| format!("duplicate key `{key}` (lines {first_line} and {line})"));
+                reader.duplicates.push(Duplicate { pointer: reader.at.clone(), lines: (first_line, line) });
+                value
+            })?;
+            if is_merge {
+                merged.push(value);
+            } else {
+                map.insert(key.into_owned(), value);
+            }
+        }
+        for base in
+            merged.into_iter().flat_map(|base| if let Value::Array(list) = base { list } else { vec![base] })
+        {
+            let Value::Object(base) = base else {
+                bail!("{}: `<<` must be a mapping or a list of mappings", self.at)
+            };
+            for (key, value) in base {
+                map.entry(key).or_insert(value);
+            }
+        }
+        keep_text(&mut map);
+        Ok(Value::Object(map))
+    }
+
+    /// Runs `read` with the current pointer extended by `segment`.
+    fn below<T>(&mut self, segment: &str, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let length = self.at.len();
+        pointer::push(&mut self.at, segment);
+        let value = read(self);
+        self.at.truncate(length);
+        value
+    }
+
+    fn place(&self, line: usize) -> String {
+        format!("{} (line {line})", if self.at.is_empty() { "the document" } else { &self.at })
+    }
+
+    fn collection_tag(&self, tag: Option<Cow<'_, Tag>>, known: &str, line: usize) -> Result<()> {
+        match tag {
+            Some(tag) if tag.core_suffix() != Some(known) => {
+                bail!("{}: the tag {} is not supported; remove it", self.place(line), tag.original())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn scalar(
+        &self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        tag: Option<Cow<'_, Tag>>,
+        line: usize,
+    ) -> Result<Value> {
+        let plain = match tag.as_deref().map(|tag| (tag.core_suffix(), tag)) {
+            None => style == ScalarStyle::Plain,
+            Some((Some("null" | "bool" | "int" | "float"), _)) => true,
+            Some((Some("str"), _)) => false,
+            Some((_, tag)) if tag.original() == "!" => false,
+            Some((_, tag)) => {
+                bail!("{}: the tag {} is not supported; remove it", self.place(line), tag.original())
+            }
+        };
+        let value = if plain {
+            resolve(&text).with_context(|| {
+                format!("{}: `{text}` is not a JSON value; quote it if it is a string", self.place(line))
+            })?
+        } else {
+            Value::String(text.to_string())
+        };
+        let in_enum = self.at.rsplit('/').nth(1) == Some("enum");
+        let is_version = matches!(&*self.at, "/openapi" | "/swagger" | "/info/version");
+        Ok(match value {
+            Value::Number(_) | Value::Bool(_) if is_version || in_enum && value.to_string() != text => {
+                Value::String(text.into_owned())
+            }
+            // A reference is a URI, so its pointer may be percent-encoded.
+            Value::String(text) if self.at.ends_with("/$ref") && text.starts_with('#') => {
+                Value::String(percent_decoded(text))
+            }
+            value => value,
+        })
+    }
+}
+
+/// Resolves a plain scalar by the core schema of YAML 1.2; `None` for numbers that JSON has not.
+fn resolve(text: &str) -> Option<Value> {
+    let radix = |prefix, radix| u64::from_str_radix(text.strip_prefix(prefix)?, radix).ok();
+    Some(match text {
+        "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ if [".inf", ".nan"].contains(&&*text.trim_start_matches(['-', '+']).to_lowercase()) => return None,
+        _ if text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) => {
+            match (text.parse::<i64>(), text.parse::<u64>(), text.parse::<f64>()) {
+                (Ok(number), ..) => number.into(),
+                (_, Ok(number), _) => number.into(),
+                (.., Ok(number)) => Value::Number(Number::from_f64(number)?),
+                _ => text.into(),
+            }
+        }
+        _ => radix("0o", 8).or_else(|| radix("0x", 16)).map_or_else(|| text.into(), Value::from),
     })
 }
 
-/// Joins two values of one key; only what is equal or complements the other can be joined.
+/// Turns the numbers and booleans in the enum of a string type into strings.
+fn keep_text(schema: &mut Map<String, Value>) {
+    if schema.get("type").and_then(Value::as_str) == Some("string")
+        && let Some(Value::Array(values)) = schema.get_mut("enum")
+    {
+        for value in values.iter_mut().filter(|value| value.is_number() || value.is_boolean()) {
+            *value = Value::String(value.to_string());
+        }
+    }
+}
+
+fn percent_decoded(text: String) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|code| u8::from_str_radix(str::from_utf8(code).ok()?, 16).ok());
+        let (byte, after) = match code {
+            Some(code) if *first == b'%' => (code, &after[2..]),
+            _ => (*first, after),
+        };
+        bytes.push(byte);
+        rest = after;
+    }
+    String::from_utf8(bytes).unwrap_or(text)
+}
+
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(map) => map.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// Joins two values of one key. Only equal values and mappings that complement each other can be joined.
 fn merge(first: Value, second: Value, at: &str) -> Result<Value> {
     match (first, second) {
         (first, second) if first == second => Ok(first),
         (Value::Object(mut first), Value::Object(second)) => {
             for (key, value) in second {
-                let here = pointer::join(at, &key);
                 let joined = match first.shift_remove(&key) {
                     None => value,
-                    Some(other) => merge(other, value, &here)?,
+                    Some(other) => merge(other, value, &pointer::join(at, &key))?,
                 };
                 first.insert(key, joined);
             }
             Ok(Value::Object(first))
         }
-        _ => bail!("{at} stands twice with different values; keep one of them in the source document"),
+        (first, second) => bail!("{at} has the values {} and {}; keep one", shown(&first), shown(&second)),
     }
 }
 
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML or JSON value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Value::Bool(value)))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
-        Ok(Raw::Scalar(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
-        Ok(Raw::Scalar(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
-        // YAML knows numbers that JSON does not; as text they at least stay visible.
-        Ok(Raw::Scalar(
-            Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number),
-        ))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Value::String(value.to_owned())))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Value::String(value)))
-    }
-
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Value::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Scalar(Value::Null))
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
-        Raw::deserialize(deserializer)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
-            items.push(item);
-        }
-        Ok(Raw::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
-        let mut entries = Vec::new();
-        while let Some((Key(key), value)) = map.next_entry()? {
-            entries.push((key, value));
-        }
-        Ok(Raw::Mapping(entries))
-    }
-}
-
-/// A mapping key as text, whatever YAML takes it for (`200`, `true`, `on`).
-struct Key(String);
-
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(KeyVisitor)
-    }
-}
-
-struct KeyVisitor;
-
-impl Visitor<'_> for KeyVisitor {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping key")
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Key, E> {
-        Ok(Key(value.to_owned()))
+fn shown(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
     }
 }
 
@@ -206,43 +403,120 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn error(text: &str) -> String {
+        format!("{:#}", parse(text).unwrap_err())
+    }
+
     #[test]
-    fn keeps_dates_as_text_and_turns_every_key_into_text() {
-        let parsed =
-            parse("200: 2019-12-11T17:32:28Z\ntrue: 2019-12-11\nlist: [1, 1.5, null, yes]\n").unwrap();
+    fn scalars_follow_the_core_schema() {
+        let text = "200: 2019-12-11T17:32:28Z\ntrue: 2019-12-11\nlist: [1, 1.5, null, yes, NO, on, y, ~, True, 0o14, 0x1f, +3, 1e3, .5, -0.5, 1_000, 0b1, 12:30]\n";
         assert_eq!(
-            parsed.value,
-            json!({"200": "2019-12-11T17:32:28Z", "true": "2019-12-11", "list": [1, 1.5, null, true]})
+            parse(text).unwrap().value,
+            json!({"200": "2019-12-11T17:32:28Z", "true": "2019-12-11",
+                "list": [1, 1.5, null, "yes", "NO", "on", "y", null, true, 12, 31, 3, 1000.0, 0.5, -0.5, "1_000", "0b1", "12:30"]})
         );
-        assert!(parsed.warnings.is_empty());
+        assert_eq!(
+            parse("a: !!str 14\nb: !!int '3'\nc: '4'").unwrap().value,
+            json!({"a": "14", "b": 3, "c": "4"})
+        );
+        assert_eq!(
+            parse("- 18446744073709551615\n- 99999999999999999999").unwrap().value,
+            json!([u64::MAX, 1e20])
+        );
     }
 
     #[test]
-    fn reads_json_like_yaml() {
-        assert_eq!(parse("{\"a\": [1, \"x\"]}").unwrap().value, parse("a: [1, x]").unwrap().value);
+    fn enum_values_and_versions_keep_their_text() {
+        let text = "openapi: 3.0\ninfo: {version: 1.10}\nenum: [SE, NO, 014, 1e3, 1.10, True, 5, null]\nb: {type: string, enum: [1, true]}";
+        assert_eq!(
+            parse(text).unwrap().value,
+            json!({"openapi": "3.0", "info": {"version": "1.10"}, "enum": ["SE", "NO", "014", "1e3", "1.10", "True", 5, null],
+                "b": {"type": "string", "enum": ["1", "true"]}})
+        );
     }
 
     #[test]
-    fn merges_a_repeated_key_whose_values_complement_each_other() {
+    fn json_is_read_like_yaml() {
+        assert_eq!(
+            parse("{\n\t\"a\": [1, \"x\\/\\ud83d\\ude80\"],\r\n\"b\":{}}").unwrap().value,
+            json!({"a": [1, "x/\u{1f680}"], "b": {}})
+        );
+        let long = format!("{{\"{}\": 1}}", "k".repeat(5000));
+        assert!(parse(&long).is_ok());
+    }
+
+    #[test]
+    fn complementing_duplicates_are_merged() {
         for text in [
-            "/orders: {get: 1}\n/orders: {post: 2}\n",
-            "{\"/orders\": {\"get\": 1}, \"/orders\": {\"post\": 2}}",
+            "/orders: {get: 1}\n/orders: {post: 2, get: 1}\n",
+            "{\"/orders\": {\"get\": 1},\n \"/orders\": {\"post\": 2}}",
         ] {
             let parsed = parse(text).unwrap();
             assert_eq!(parsed.value, json!({"/orders": {"get": 1, "post": 2}}));
-            assert_eq!(parsed.warnings, ["/~1orders stands twice; the two were merged"]);
+            assert_eq!(parsed.duplicates, [Duplicate { pointer: "/~1orders".into(), lines: (1, 2) }]);
         }
+        assert!(
+            parse_sorted("a: 1\na: 1")
+                .unwrap_err()
+                .to_string()
+                .starts_with("duplicate key at /a (lines 1 and 2)")
+        );
     }
 
     #[test]
-    fn refuses_a_repeated_key_whose_values_contradict_each_other() {
-        let error = parse("/orders: {get: 1}\n/orders: {get: 2}\n").unwrap_err().to_string();
-        assert!(error.starts_with("/~1orders/get stands twice with different values"), "{error}");
+    fn contradicting_duplicates_are_rejected_with_lines_and_values() {
+        assert_eq!(
+            error("x: {}\n/orders: {get: 1}\n/orders: {get: [two]}\n"),
+            "duplicate key `/orders` (lines 2 and 3): /~1orders/get has the values 1 and [\"two\"]; keep one"
+        );
     }
 
     #[test]
-    fn names_the_place_where_the_text_breaks_off() {
-        let error = format!("{:#}", parse("a: [1, 2\n").unwrap_err());
-        assert!(error.contains("line 1"), "{error}");
+    fn values_that_json_has_not_are_rejected_with_pointer_and_line() {
+        for (text, expected) in [
+            ("a:\n  b: .nan", "/a/b (line 2): `.nan` is not a JSON value"),
+            ("a: [-.inf]", "/a/0 (line 1): `-.inf` is not"),
+            ("a: 1e999", "/a (line 1): `1e999` is not"),
+            ("a:\n  [x]: 1", "/a (line 2): a key is a list or a mapping"),
+            ("a:\n  : 1", "/a (line 2): a key is empty"),
+            ("a: !mine 1", "/a (line 1): the tag !mine is not supported"),
+            ("a: 1\n---\nb: 2", "line 3: a second YAML document begins"),
+            ("a: &x [*x]", "/a/0 (line 1): the alias refers to a node that contains it"),
+            ("a: [1, 2\n", "the text ends here and may be truncated"),
+            ("{\"a\": 1, ", "the text ends here and may be truncated"),
+        ] {
+            let error = error(text);
+            assert!(error.contains(expected), "{text:?}: {error}");
+        }
+        assert!(!error("a: ]\nb: 1\nc: 2").contains("truncated"));
+    }
+
+    #[test]
+    fn anchors_and_merge_keys_are_resolved() {
+        let value = parse("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: [*a]").unwrap().value;
+        assert_eq!(value, json!({"a": {"x": 1, "y": 2}, "b": {"y": 3, "x": 1}, "c": [{"x": 1, "y": 2}]}));
+    }
+
+    #[test]
+    fn hostile_texts_reach_a_limit() {
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..10 {
+            let alias = format!("*a{}", level - 1);
+            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", [alias.as_str(); 9].join(", ")));
+        }
+        assert!(error(&bomb).contains("the aliases stand for more than 500000 nodes"));
+        assert!(error(&("[".repeat(5000) + &"]".repeat(5000))).contains("more than 128 levels of nesting"));
+        let error = read_text(std::io::repeat(b'a'), "/dev/zero").unwrap_err().to_string();
+        assert_eq!(error, "/dev/zero is larger than the limit of 33554432 bytes");
+    }
+
+    #[test]
+    fn references_are_percent_decoded() {
+        let value =
+            parse("$ref: '#/components/schemas/List%C2%ABA%C2%BB'\nb: {$ref: '#/a%zz%'}").unwrap().value;
+        assert_eq!(
+            value,
+            json!({"$ref": "#/components/schemas/List\u{ab}A\u{bb}", "b": {"$ref": "#/a%zz%"}})
+        );
     }
 }

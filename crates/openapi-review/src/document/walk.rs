@@ -233,7 +233,7 @@ enum Role {
 impl Role {
     fn child(self, key: &str) -> Self {
         match (self, key) {
-            (Self::Data, _) => Self::Data,
+            (Self::Data, _) | (_, "x-published") => Self::Data,
             (Self::Schemas, _) => Self::Schema,
             (Self::Schema, "properties" | "patternProperties") => Self::Schemas,
             (Self::Schema, "items" | "not" | "additionalProperties") => Self::Schema,
@@ -258,7 +258,12 @@ impl Role {
 
 /// Keywords below which there is data and no structure.
 fn is_data(key: &str, named: bool) -> bool {
-    !named && matches!(key, "example" | "default" | "enum" | "x-stated" | "x-enum-descriptions")
+    key == "x-published"
+        || !named
+            && matches!(
+                key,
+                "const" | "default" | "enum" | "example" | "value" | "x-enum-descriptions" | "x-stated"
+            )
 }
 
 /// Keywords that say how much a schema allows.
@@ -293,6 +298,13 @@ pub fn is_shapeless(schema: &Map<String, Value>) -> bool {
 pub fn is_json(media: &str) -> bool {
     let essence = media.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json") || essence == "*/*"
+}
+
+/// Whether a response of a media type is JSON; structured types such as `application/problem+json` are.
+#[must_use]
+pub fn is_json_response(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim();
+    is_json(media) || essence.to_ascii_lowercase().ends_with("+json")
 }
 
 #[cfg(test)]

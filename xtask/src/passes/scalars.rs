@@ -1,0 +1,202 @@
+//! Rust types of scalars.
+//!
+//! Reason: the types of the generator reject a time without zone, round 0.1, print secrets, and fail on an id that is sent as a number; one
+//! such value costs the complete page. The types of the raw crate keep the received text and convert on demand.
+//!
+//! * `format: password` and `format: signed-uri` (set by overlays, for a URL that is a credential) are types that `Debug` does not print.
+//! * Numbers, and strings with `format: decimal`, are decimals that are written as the document says.
+//! * An id is one type, whether it is a string or an integer. It is a property or parameter called `id`, or with a name that ends in `Id`.
+//! * Dates and date-times keep their text.
+//! * Every other integer has 64 bits: a wider value than `int32` must not fail, and a changed bound must not change the type.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use serde_json::{Map, Value};
+
+use super::rust_type;
+use openapi_review::document::{pointer, walk};
+
+const WARNING: &str =
+    "`Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a log.";
+
+/// Sets the types of scalars, and describes the schemas that contain secrets.
+///
+/// # Errors
+/// Never; the signature is that of every pass.
+pub fn rewrite(document: &mut Value) -> Result<usize> {
+    let mut changes = 0;
+    let as_number = format!("{}::Decimal", rust_type::AS_NUMBER);
+    let mut typed = |document: &mut Value, types: &[(&str, Option<&str>, &str)]| {
+        walk::every_schema_mut(document, &mut |schema| {
+            let fits =
+                |(kind, format, _): &&(&str, Option<&str>, &str)| rust_type::has_type(schema, kind, *format);
+            if let Some((.., name)) = types.iter().find(fits).filter(|_| !rust_type::is_set(schema)) {
+                rust_type::set(schema, name);
+                changes += 1;
+            }
+        });
+    };
+    typed(
+        document,
+        &[
+            ("string", Some("password"), "Secret"),
+            ("string", Some("signed-uri"), "SignedUrl"),
+            ("string", Some("decimal"), "Decimal"),
+            ("number", None, &as_number),
+        ],
+    );
+    let ids = identifiers(document);
+    typed(document, &[("string", Some("date"), "Date"), ("string", Some("date-time"), "DateTime")]);
+    walk::every_schema_mut(document, &mut |schema| {
+        if !rust_type::is_set(schema) && rust_type::has_type(schema, "integer", None) {
+            changes += usize::from(schema.insert("format".into(), "int64".into()) != Some("int64".into()));
+        }
+    });
+    describe(document);
+    Ok(changes + ids)
+}
+
+fn identifiers(document: &mut Value) -> usize {
+    let mut changes = 0;
+    walk::every_schema_mut(document, &mut |schema| {
+        for (name, property) in
+            schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+        {
+            if let Some(property) = property.as_object_mut() {
+                changes += usize::from(mark(name, property));
+            }
+        }
+    });
+    walk::operations_mut(document, |_, _, node| {
+        for parameter in node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+            if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
+                changes += usize::from(mark(&name, schema));
+            }
+        }
+    });
+    changes
+}
+
+fn is_id(name: &str) -> bool {
+    name == "id" || name.ends_with("Id")
+}
+
+fn mark(name: &str, schema: &mut Map<String, Value>) -> bool {
+    if rust_type::is_set(schema) || !is_id(name) {
+        return false;
+    }
+    if rust_type::has_type(schema, "string", None) {
+        rust_type::set(schema, "Id");
+    } else if rust_type::has_type(schema, "integer", None) {
+        rust_type::set(schema, &format!("{}::Id", rust_type::AS_NUMBER));
+    } else {
+        return false;
+    }
+    true
+}
+
+/// Adds the warning to schemas that contain a secret, directly or in another schema.
+fn describe(document: &mut Value) {
+    let mut secret: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let known = secret.len();
+        for (name, schema) in walk::schemas(document) {
+            let mut found = false;
+            walk::every_object(schema, &mut |_, object| {
+                let path =
+                    object.get("x-rust-type").and_then(|kind| kind.get("path")).and_then(Value::as_str);
+                found |= matches!(path, Some("imcloud_raw::Secret" | "imcloud_raw::SignedUrl"))
+                    || object.get("$ref").and_then(Value::as_str).is_some_and(|reference| {
+                        secret.iter().any(|name| pointer::schema_reference(name) == reference)
+                    });
+            });
+            if found {
+                secret.insert(name.clone());
+            }
+        }
+        if secret.len() == known {
+            break;
+        }
+    }
+    for name in secret {
+        if let Some(schema) = walk::schemas_mut(document).get_mut(&name) {
+            let before = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+            schema["description"] = format!("{before}\n\n{WARNING}").trim().into();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn schemas_with_secrets_are_described() {
+        let mut document = json!({"components": {"schemas": {
+            "List": {"items": {"$ref": "#/components/schemas/Outer"}},
+            "Outer": {"description": "An outer.", "properties": {"inner": {"$ref": "#/components/schemas/Inner"}}},
+            "Inner": {"properties": {"password": {"type": "string", "format": "password"}}},
+            "Other": {"description": "Another.", "properties": {"name": {"type": "string"}}}}}});
+        rewrite(&mut document).unwrap();
+        let description = |name: &str| document["components"]["schemas"][name]["description"].as_str();
+        assert_eq!(description("List"), Some(WARNING));
+        assert_eq!(description("Outer"), Some(&*format!("An outer.\n\n{WARNING}")));
+        assert_eq!((description("Inner"), description("Other")), (Some(WARNING), Some("Another.")));
+    }
+
+    #[test]
+    fn passwords_and_signed_urls_have_types() {
+        let mut document = json!({"components": {"schemas": {"A": {"properties": {
+            "password": {"type": "string", "format": "password"}, "url": {"type": "string", "format": "signed-uri"}, "name": {"type": "string"}}}}}});
+        assert_eq!(rewrite(&mut document).unwrap(), 2);
+        let properties = &document["components"]["schemas"]["A"]["properties"];
+        assert_eq!(properties["password"]["x-rust-type"]["path"], "imcloud_raw::Secret");
+        assert_eq!(properties["url"]["x-rust-type"]["path"], "imcloud_raw::SignedUrl");
+        assert_eq!(properties["name"].get("x-rust-type"), None);
+    }
+
+    #[test]
+    fn remembers_how_the_published_type_is_written() {
+        let mut document = json!({"components": {"schemas": {"A": {"properties": {
+            "amount": {"type": "string", "format": "decimal"}, "quantity": {"type": "number", "format": "double"},
+            "name": {"type": "string"}, "count": {"type": "integer"}}}}}});
+        assert_eq!(rewrite(&mut document).unwrap(), 3);
+        let properties = &document["components"]["schemas"]["A"]["properties"];
+        assert_eq!(properties["amount"]["x-rust-type"]["path"], "imcloud_raw::Decimal");
+        assert_eq!(properties["quantity"]["x-rust-type"]["path"], "imcloud_raw::as_number::Decimal");
+    }
+
+    #[test]
+    fn knows_ids_by_their_names_in_members_and_parameters() {
+        let mut document = json!({
+            "paths": {"/a/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "schema": {"type": "string"}}]}}},
+            "components": {"schemas": {"A": {"properties": {"planId": {"type": "integer", "format": "int32"}, "paid": {"type": "string"},
+                "gridId": {"type": "array", "items": {"type": "string"}}, "id": {"type": "string", "format": "uuid"}}}}}});
+        assert_eq!(rewrite(&mut document).unwrap(), 3);
+        let properties = &document["components"]["schemas"]["A"]["properties"];
+        assert_eq!(properties["planId"]["x-rust-type"]["path"], "imcloud_raw::as_number::Id");
+        assert_eq!(properties["id"]["x-rust-type"]["path"], "imcloud_raw::Id");
+        assert_eq!(properties["paid"].get("x-rust-type"), None);
+    }
+
+    #[test]
+    fn tells_dates_from_date_times() {
+        let mut document = json!({"components": {"schemas": {"A": {"properties": {
+            "on": {"type": "string", "format": "date"}, "at": {"type": "string", "format": "date-time"}, "text": {"type": "string"}}}}}});
+        assert_eq!(rewrite(&mut document).unwrap(), 2);
+        let properties = &document["components"]["schemas"]["A"]["properties"];
+        assert_eq!(properties["on"]["x-rust-type"]["path"], "imcloud_raw::Date");
+        assert_eq!(properties["at"]["x-rust-type"]["path"], "imcloud_raw::DateTime");
+    }
+
+    #[test]
+    fn widens_what_is_narrower() {
+        let mut document = json!({"components": {"schemas": {"A": {"properties": {
+            "a": {"type": "integer", "format": "int32"}, "b": {"type": "integer"}, "c": {"type": "integer", "format": "int64"}}}}}});
+        assert_eq!(rewrite(&mut document).unwrap(), 2);
+        assert_eq!(document["components"]["schemas"]["A"]["properties"]["a"]["format"], "int64");
+    }
+}

@@ -1,0 +1,79 @@
+//! The provider's extensions, which never steer the passes.
+
+use openapi_review::document::walk;
+use serde_json::{Map, Value};
+
+/// The property under which a vendored document keeps them.
+const PUBLISHED: &str = "x-published";
+
+/// Written by vendoring itself.
+const OURS: &[&str] = &[PUBLISHED, "x-synthesised-operation-id"];
+
+/// Moves every `x-` property of the provider into `x-published`.
+pub fn set_aside(document: &mut Value) {
+    walk::operations_mut(document, |_, _, operation| {
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            move_into_published(responses);
+        }
+    });
+    if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
+        move_into_published(paths);
+    }
+    walk::every_object_mut(document, &mut |named, map| {
+        if !named {
+            move_into_published(map);
+        }
+    });
+}
+
+/// Removes the provider's extensions, set aside or not.
+pub fn remove(document: &mut Value) {
+    set_aside(document);
+    walk::every_object_mut(document, &mut |_, map| drop(map.shift_remove(PUBLISHED)));
+}
+
+fn move_into_published(map: &mut Map<String, Value>) {
+    let is_theirs = |key: &String| key.starts_with("x-") && !OURS.contains(&key.as_str());
+    let keys: Vec<String> = map.keys().filter(|key| is_theirs(key)).cloned().collect();
+    for key in keys {
+        let value = map.shift_remove(&key);
+        let published = map.entry(PUBLISHED).or_insert_with(|| Value::Object(Map::new()));
+        if let (Some(published), Some(value)) = (published.as_object_mut(), value) {
+            published.insert(key, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn document() -> Value {
+        json!({"x-root": 1, "paths": {"x-paths": 2, "/a": {"get": {"x-name": "n", "responses": {"x-r": 3, "200": {"headers": {"x-id": {"x-h": 4}}}}}}},
+            "components": {"schemas": {"A": {"x-open-enum": true, "properties": {"x-code": {"type": "string"}}}}}})
+    }
+
+    #[test]
+    fn extensions_are_set_aside_and_names_are_not() {
+        let mut moved = document();
+        set_aside(&mut moved);
+        let expected = json!({"x-published": {"x-root": 1}, "paths": {"x-published": {"x-paths": 2}, "/a": {"get": {"x-published": {"x-name": "n"},
+                "responses": {"x-published": {"x-r": 3}, "200": {"headers": {"x-id": {"x-published": {"x-h": 4}}}}}}}},
+            "components": {"schemas": {"A": {"x-published": {"x-open-enum": true}, "properties": {"x-code": {"type": "string"}}}}}});
+        assert_eq!(moved, expected);
+        set_aside(&mut moved);
+        assert_eq!(moved, expected);
+    }
+
+    #[test]
+    fn removed_extensions_leave_the_rest() {
+        let mut bare = document();
+        remove(&mut bare);
+        assert_eq!(
+            bare,
+            json!({"paths": {"/a": {"get": {"responses": {"200": {"headers": {"x-id": {}}}}}}},
+                "components": {"schemas": {"A": {"properties": {"x-code": {"type": "string"}}}}}})
+        );
+    }
+}
