@@ -99,7 +99,7 @@ pub fn surroundings(workspace: &Workspace) -> Result<Surroundings> {
         lines,
         acceptance: Acceptance::read(&accepted, &workspace.show(&accepted))?,
         sources: Sources::read(workspace)?,
-        crate_version: workspace.crate_version()?,
+        crate_versions: workspace.crate_versions()?,
     })
 }
 

@@ -31,7 +31,7 @@ pub struct Vendor {
 /// When the document cannot be read or is no whole OpenAPI document; the old file is then untouched.
 pub fn run(workspace: &Workspace, options: &Vendor, out: &mut dyn Write) -> Result<()> {
     let from = options.from.clone().unwrap_or_else(|| source::publisher_url(&options.version));
-    let text = source::read(&from)?;
+    let text = source::read(workspace, &from)?;
     let vendored =
         vendor::vendor(&options.version, &text).with_context(|| format!("{from} was not vendored"))?;
     let path = options.out.clone().unwrap_or_else(|| workspace.published(&options.version));

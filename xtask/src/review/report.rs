@@ -1,6 +1,9 @@
 //! The whole review in one value, from which every output is made.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
+use semver::Version;
 use serde_json::Value;
 
 use super::{
@@ -35,8 +38,8 @@ pub struct Surroundings {
     pub acceptance: Acceptance,
     /// The sources of the crates above the generated one.
     pub sources: Sources,
-    /// The version of the crates.
-    pub crate_version: String,
+    /// The versions of the crates, by name.
+    pub crate_versions: BTreeMap<String, Version>,
 }
 
 /// Compares two documents, up to a level.
@@ -201,7 +204,7 @@ fn rust(
     uncovered(report, around);
     report.statistics = Some([before.statistics, after.statistics]);
     report.releases =
-        release::recommend(&around.crate_version, &report.findings, &report.rust, &around.sources)?;
+        release::recommend(&around.crate_versions, &report.findings, &report.rust, &around.sources)?;
     Ok(())
 }
 
