@@ -10,6 +10,8 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::write;
+
 /// Variables that git sets for its hooks, and that would redirect commands to another repository.
 const FOREIGN: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"];
 
@@ -111,7 +113,8 @@ impl Repository {
             command.env("GIT_INDEX_FILE", &index);
             self.run(command, "")
         };
-        run(&["add", "--all"])?;
+        let temporary = format!(":(exclude,glob)**/{}*", write::TEMPORARY);
+        run(&["add", "--all", "--", ".", &temporary])?;
         Ok(run(&["write-tree"])?.trim_end().to_owned())
     }
 
