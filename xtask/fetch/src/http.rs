@@ -69,7 +69,7 @@ impl Client {
         match self.find(url) {
             Ok(Some(page)) => Ok(page.body),
             Ok(None) => bail!("{url} does not exist; check the version, or pass another source with --from"),
-            Err(error) => Err(error.context("download failed; or pass a downloaded file with --from")),
+            Err(error) => bail!("{error:#}; or pass a downloaded file with --from"),
         }
     }
 }
