@@ -11,6 +11,8 @@ mod rules;
 mod rust;
 mod uses;
 
+use std::collections::BTreeMap;
+
 use openapi_review::{Finding, Input, Level, Report, compare, document::canonical};
 use serde_json::Value;
 use xtask::review::{Side, report::Surroundings, review};
@@ -38,6 +40,12 @@ pub(crate) fn compare(old: &Value, new: &Value) -> Vec<Finding> {
     compare::compare(old.input.document(), new.input.document())
 }
 
+/// All crates at one version.
+pub(crate) fn crate_versions(version: &str) -> BTreeMap<String, semver::Version> {
+    let names = ["imcloud", "imcloud-cli", "imcloud-raw", "imcloud-sandbox"];
+    names.map(|name| (name.to_owned(), version.parse().unwrap())).into()
+}
+
 /// Nothing but the two documents.
 pub(crate) fn alone() -> Surroundings {
     Surroundings {
@@ -45,7 +53,7 @@ pub(crate) fn alone() -> Surroundings {
         lines: Default::default(),
         acceptance: Default::default(),
         sources: Default::default(),
-        crate_version: "0.3.0".into(),
+        crate_versions: crate_versions("0.3.0"),
     }
 }
 
