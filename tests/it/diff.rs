@@ -6,6 +6,8 @@ mod inputs;
 mod overlays;
 mod rust;
 
+use std::collections::BTreeMap;
+
 use openapi_review::{Finding, Input, Level, Report, compare, document::canonical};
 use serde_json::Value;
 use xtask::review::{Side, report::Context, review};
@@ -33,6 +35,12 @@ pub(crate) fn compare(old: &Value, new: &Value) -> Vec<Finding> {
     compare::compare(old.input.document(), new.input.document())
 }
 
+/// All crates at one version.
+pub(crate) fn crate_versions(version: &str) -> BTreeMap<String, semver::Version> {
+    let names = ["imcloud", "imcloud-cli", "imcloud-raw", "imcloud-sandbox"];
+    names.map(|name| (name.to_owned(), version.parse().unwrap())).into()
+}
+
 /// Nothing but the two documents.
 pub(crate) fn alone() -> Context {
     Context {
@@ -41,7 +49,7 @@ pub(crate) fn alone() -> Context {
         lines: Default::default(),
         acceptance: Default::default(),
         sources: Default::default(),
-        crate_version: "0.3.0".into(),
+        crate_versions: crate_versions("0.3.0"),
     }
 }
 

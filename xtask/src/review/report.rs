@@ -1,6 +1,9 @@
 //! The whole review: published documents, overlays, generated code.
 
-use std::{collections::HashMap, fs};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+};
 
 use anyhow::{Context as _, Result};
 use openapi_review::{
@@ -11,6 +14,7 @@ use openapi_review::{
     document::{fingerprint, lines::Lines, walk},
     report::{About, SCHEMA_VERSION, Statistics},
 };
+use semver::Version;
 use serde_json::Value;
 
 use super::{
@@ -43,8 +47,8 @@ pub struct Context {
     pub acceptance: Acceptance,
     /// The sources of the crates above the generated one.
     pub sources: Sources,
-    /// The version of the crates.
-    pub crate_version: String,
+    /// The versions of the crates, by name.
+    pub crate_versions: BTreeMap<String, Version>,
 }
 
 impl Context {
@@ -67,7 +71,7 @@ impl Context {
             lines,
             acceptance: Acceptance::read(&accepted, &workspace.show(&accepted), rules::ALL)?,
             sources: Sources::read(workspace)?,
-            crate_version: workspace.crate_version()?,
+            crate_versions: workspace.crate_versions()?,
         })
     }
 }
@@ -159,7 +163,7 @@ fn rust(report: &mut Report, old: (&Input, &Value), new: (&Input, &Value), conte
         |surface: &Surface| Statistics { operations: surface.operations.len(), types: surface.types.len() };
     report.statistics = Some([statistics(&before), statistics(&after)]);
     report.releases =
-        release::recommend(&context.crate_version, &report.findings, &report.rust, &context.sources)?;
+        release::recommend(&context.crate_versions, &report.findings, &report.rust, &context.sources)?;
     Ok(())
 }
 
