@@ -11,6 +11,7 @@
 mod advice;
 mod changelog;
 mod decisions;
+mod errors;
 mod files;
 mod git;
 
@@ -214,6 +215,7 @@ impl Progress<'_> {
             out.flush()?;
             if !cargo(copy, step)? {
                 writeln!(out, "\n`cargo {}` failed in {}.", step.arguments.join(" "), self.place())?;
+                errors::report(copy, &review, out)?;
                 for snapshot in worktree.ignored("*.snap.new")? {
                     writeln!(out, "  changed snapshot: {snapshot}")?;
                 }
