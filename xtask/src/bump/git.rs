@@ -215,7 +215,7 @@ impl Repository {
                 }
                 // Directories that are empty now; git has none either.
                 _ => {
-                    drop(path.ancestors().skip(1).take_while(|parent| fs::remove_dir(parent).is_ok()).count())
+                    path.ancestors().skip(1).all(|parent| fs::remove_dir(parent).is_ok());
                 }
             }
         }
