@@ -56,14 +56,11 @@ fn source(corrected: &Value, named: &Value, at: String) -> String {
     else {
         return at;
     };
+    let reference = Value::from(pointer::schema_reference(name));
     let mut used = None;
     walk::every_schema(named, &mut |place, schema| {
-        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
-        let references = parts.filter_map(|part| part.get("$ref")).chain(schema.get("$ref"));
-        if used.is_none()
-            && references.filter_map(Value::as_str).any(|to| to == pointer::schema_reference(name))
-        {
-            used = Some(place.strip_suffix("/allOf/0").unwrap_or(place).to_owned());
+        if used.is_none() && schema.get("$ref") == Some(&reference) {
+            used = Some(place.trim_end_matches("/allOf/0").to_owned());
         }
     });
     used.unwrap_or(at)
