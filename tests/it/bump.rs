@@ -252,7 +252,7 @@ fn what_has_no_words_yet_is_listed_before_anything_is_generated() {
     assert!(!result.unwrap());
     assert!(
         said.contains(
-            "lint      1 finding:\n  description-missing: Order.brandNew: no description: `Order.brandNew`."
+            "lint      1 finding:\n  description-missing: Order.brandNew: there is no description."
         ),
         "{said}"
     );

@@ -33,18 +33,16 @@ pub fn apply(document: &mut Value, overlay: &Overlay, version: &ApiVersion) -> R
             applied.skipped += 1;
             continue;
         }
-        applied.nodes += apply_action(document, action).with_context(|| {
+        let result = targets(document, &action.target).and_then(|pointers| {
+            at(document, action, &pointers)?;
+            Ok(pointers.len())
+        });
+        applied.nodes += result.with_context(|| {
             format!("{}, action {} ({}), version {version}", overlay.name, action.number, action.target)
         })?;
         applied.actions += 1;
     }
     Ok(applied)
-}
-
-fn apply_action(document: &mut Value, action: &Action) -> Result<usize> {
-    let pointers = targets(document, &action.target)?;
-    at(document, action, &pointers)?;
-    Ok(pointers.len())
 }
 
 /// Applies an action to nodes that were selected before.
