@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use semver::Version;
 use serde_json::Value;
 use toml_edit::{DocumentMut, Item};
@@ -180,19 +180,16 @@ impl Workspace {
 /// # Errors
 /// When the directory or a file cannot be read, or a file has the extension `.yml`.
 pub fn yaml_files(directory: &Path) -> Result<Vec<(String, String)>> {
-    let entries = fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))?;
     let mut files = Vec::new();
-    for entry in entries {
+    for entry in fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))? {
         let path = entry?.path();
-        match path.extension().and_then(|extension| extension.to_str()) {
-            Some("yaml" | "json") => {
-                let text =
-                    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                files.push((format!("openapi/{}/{}", name(directory), name(&path)), text));
-            }
-            Some("yml") => bail!("{} would be ignored; rename it to .yaml", path.display()),
-            _ => {}
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        ensure!(extension != Some("yml"), "{} would be ignored; rename it to .yaml", path.display());
+        if let Some("yaml" | "json") = extension {
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((format!("openapi/{}/{}", name(directory), name(&path)), text));
         }
     }
     files.sort();

@@ -1,7 +1,7 @@
 //! Reading files of descriptions.
 
-use anyhow::{Context, Result, bail, ensure};
-use serde_json::Value;
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value};
 
 use openapi_review::document::{pointer, tree};
 
@@ -35,37 +35,26 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<(String, Description)>> {
     let mut descriptions = Vec::new();
     for (key, value) in entries {
         let at = pointer::join("", &key);
+        let given = match value {
+            Value::Object(given) if !given.is_empty() => given,
+            value => Map::from_iter([("description".to_owned(), value)]),
+        };
         let mut fields = Vec::new();
-        match value {
-            Value::Object(given) => {
-                ensure!(!given.is_empty(), "{}: {key:?} has no fields; add `description`", locate(&at));
-                for (field, value) in given {
-                    let location = locate(&pointer::join(&at, &field));
-                    let known = FIELDS.iter().find(|known| **known == field);
-                    let known = known.with_context(|| {
-                        format!("{location}: unknown field {field:?} of {key:?}; use {}", FIELDS.join(", "))
-                    })?;
-                    fields.push((*known, string(value, &location, &format!("`{field}` of {key:?}"))?));
-                }
+        for (field, value) in given {
+            let location = locate(&pointer::join(&at, &field));
+            let Some(known) = FIELDS.iter().find(|known| **known == field) else {
+                bail!("{location}: unknown field {field:?} of {key:?}; use {}", FIELDS.join(", "));
+            };
+            match value {
+                Value::String(text) if !text.trim().is_empty() => fields.push((*known, text)),
+                _ => bail!(
+                    "{location}: the {field} of {key:?} must be a string that is not empty; quote numbers and `true`"
+                ),
             }
-            value => fields.push(("description", string(value, &locate(&at), &format!("{key:?}"))?)),
         }
         descriptions.push((key, Description { location: locate(&at), fields }));
     }
     Ok(descriptions)
-}
-
-fn string(value: Value, location: &str, what: &str) -> Result<String> {
-    match value {
-        Value::String(text) if !text.trim().is_empty() => Ok(text),
-        Value::String(_) | Value::Null => {
-            bail!("{location}: {what} is empty; write a description or remove the line")
-        }
-        Value::Array(_) | Value::Object(_) => {
-            bail!("{location}: {what} must be a string or a mapping of fields ({})", FIELDS.join(", "))
-        }
-        value => bail!("{location}: {what} must be a string; write it in quotes: \"{value}\""),
-    }
 }
 
 #[cfg(test)]
@@ -98,10 +87,10 @@ mod tests {
                 "A: One.\nB:\n  descripton: Two.\n",
                 "a.yaml:3: unknown field \"descripton\" of \"B\"; use summary, description",
             ),
-            ("A: One.\nB: 1.5\n", "a.yaml:2: \"B\" must be a string; write it in quotes: \"1.5\""),
-            ("A: One.\nB:\n", "a.yaml:2: \"B\" is empty; write a description or remove the line"),
-            ("A: One.\nB: {}\n", "a.yaml:2: \"B\" has no fields; add `description`"),
-            ("A: One.\nB: {summary: [x]}\n", "a.yaml:2: `summary` of \"B\" must be a string"),
+            ("A: One.\nB: 1.5\n", "a.yaml:2: the description of \"B\" must be a string that is not empty"),
+            ("A: One.\nB:\n", "a.yaml:2: the description of \"B\" must be"),
+            ("A: One.\nB: {}\n", "a.yaml:2: the description of \"B\" must be"),
+            ("A: One.\nB:\n  summary: [x]\n", "a.yaml:3: the summary of \"B\" must be"),
             ("A: One.\nA: Two.\n", "a.yaml"),
             ("A: One.\nA: One.\n", "a.yaml: /A "),
         ] {

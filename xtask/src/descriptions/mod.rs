@@ -12,12 +12,12 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::workspace::yaml_files;
 pub use file::Description;
-pub use places::{Kind, Place};
+pub use places::Place;
 
 /// All descriptions, by key.
 #[derive(Debug, Clone, Default)]
@@ -26,14 +26,16 @@ pub struct Descriptions {
 }
 
 impl Descriptions {
-    /// Reads every file of a directory.
+    /// Reads every file of a directory. Without the directory there are no descriptions, which `lint` reports.
     ///
     /// # Errors
     /// When a file cannot be read, or as [`Descriptions::add`].
     pub fn read(directory: &Path) -> Result<Self> {
         let mut descriptions = Self::default();
-        for (name, text) in yaml_files(directory)? {
-            descriptions.add(&name, &text)?;
+        if directory.is_dir() {
+            for (name, text) in yaml_files(directory)? {
+                descriptions.add(&name, &text)?;
+            }
         }
         Ok(descriptions)
     }
@@ -59,19 +61,15 @@ impl Descriptions {
     pub fn apply(&self, document: &mut Value) -> Result<usize> {
         let mut changes = 0;
         for place in places::of(document) {
-            let Some(description) = self.by_key.get(&place.key) else { continue };
-            for (field, text) in &description.fields {
-                let allowed = place.kind.fields();
-                ensure!(
-                    allowed.contains(field),
-                    "{}: `{field}` cannot be set for {:?}; use {}",
-                    description.location,
-                    place.key,
-                    allowed.join(", ")
-                );
-                place.write(document, field, text).with_context(|| {
-                    format!("{}: {:?} has no place for `{field}`", description.location, place.key)
-                })?;
+            let Some(Description { location, fields }) = self.by_key.get(&place.key) else { continue };
+            for (field, text) in fields {
+                let key = &place.key;
+                if !place.fields.contains(field) {
+                    bail!("{location}: `{field}` cannot be set for {key:?}; use {}", place.fields.join(", "));
+                }
+                place
+                    .write(document, field, text)
+                    .with_context(|| format!("{location}: {key:?} has no place for `{field}`"))?;
             }
             changes += 1;
         }
@@ -82,7 +80,7 @@ impl Descriptions {
     #[must_use]
     pub fn missing(&self, document: &Value) -> Vec<Place> {
         let mut places = places::of(document);
-        places.retain(|place| place.is_required(document) && !self.by_key.contains_key(&place.key));
+        places.retain(|place| place.is_missing && !self.by_key.contains_key(&place.key));
         places
     }
 

@@ -1,4 +1,4 @@
-//! The names of a document that descriptions are written for.
+//! The places of a document that descriptions are written for.
 
 use std::collections::BTreeSet;
 
@@ -6,88 +6,55 @@ use serde_json::{Map, Value, json};
 
 use openapi_review::document::{pointer, walk};
 
-/// The kind of a place, which decides about its fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// `OPERATION`.
-    Operation,
-    /// `OPERATION.PARAMETER`; of a header, which the client may set by itself, if the flag is set.
-    Parameter {
-        /// Whether it is a header.
-        is_header: bool,
-    },
-    /// `SCHEMA` or `SCHEMA.PROPERTY`.
-    Schema,
-    /// `SCHEMA.PROPERTY.items` or `SCHEMA.PROPERTY.additionalProperties`.
-    Items,
-    /// `ENUM`.
-    Enum,
-    /// `ENUM.VALUE`, with the value.
-    Value(String),
-    /// `info`, `tags.NAME`, `securitySchemes.NAME`, `headers.NAME`, `links.NAME`.
-    Other,
-}
-
-impl Kind {
-    /// Returns the fields that a description of this kind of place can have.
-    #[must_use]
-    pub fn fields(&self) -> &'static [&'static str] {
-        match self {
-            Self::Operation => &["summary", "description", "response"],
-            Self::Schema | Self::Items => &["description", "in-requests", "in-responses", "in-items"],
-            _ => &["description"],
-        }
-    }
-}
-
 /// A named place. Several places can have the same key, such as a header of all responses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The name under which it is described.
     pub key: String,
-    /// Its kind.
-    pub kind: Kind,
-    /// Its JSON Pointer, for values that of their enum.
+    /// Its JSON Pointer; that of the enum if it is a value.
     pub pointer: String,
+    /// The value of the enum, if it is one.
+    pub value: Option<String>,
+    /// The fields that its description can have.
+    pub fields: &'static [&'static str],
+    /// Whether the document lacks a description that it must have.
+    pub is_missing: bool,
 }
 
+const PLAIN: &[&str] = &["description"];
+const OPERATION: &[&str] = &["summary", "description", "response"];
+const SCHEMA: &[&str] = &["description", "in-requests", "in-responses", "in-items"];
+
 impl Place {
-    fn new(key: impl Into<String>, kind: Kind, pointer: &str) -> Self {
-        Self { key: key.into(), kind, pointer: pointer.to_owned() }
+    fn new(key: impl Into<String>, pointer: String, fields: &'static [&'static str]) -> Self {
+        Self { key: key.into(), pointer, value: None, fields, is_missing: false }
     }
 
-    /// Whether the place lacks a description that it must have.
-    #[must_use]
-    pub fn is_required(&self, document: &Value) -> bool {
-        let Some(node) = document.pointer(&self.pointer) else { return false };
-        let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or_default().trim();
-        match &self.kind {
-            Kind::Parameter { is_header: true } | Kind::Items | Kind::Other => false,
-            // Either of the two is enough for a summary line.
-            Kind::Operation => text("summary").is_empty() && text("description").is_empty(),
-            Kind::Value(value) => {
-                node.get("x-enum-descriptions").and_then(|texts| texts.get(value)).is_none()
-            }
-            _ => text("description").is_empty(),
-        }
+    /// Marks the place as missing if its node has none of the fields.
+    fn required(mut self, node: &Value) -> Self {
+        let has = |field: &&str| {
+            node.get(*field).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
+        };
+        self.is_missing = !self.fields.iter().any(has);
+        self
     }
 
     /// Writes a field of a description; returns `None` if the document has no such place.
     pub(super) fn write(&self, document: &mut Value, field: &str, text: &str) -> Option<()> {
-        let node = document.pointer_mut(&self.pointer)?;
-        let key = match (&self.kind, field) {
-            (Kind::Value(value), _) => {
-                node["x-enum-descriptions"][value.as_str()] = text.into();
-                return Some(());
+        let mut node = document.pointer_mut(&self.pointer)?;
+        let key = match (field, &self.value) {
+            (_, Some(value)) => {
+                node = node.as_object_mut()?.entry("x-enum-descriptions").or_insert_with(|| json!({}));
+                value
             }
-            (_, "response") => {
-                node.pointer_mut("/responses/2XX")?["description"] = text.into();
-                return Some(());
+            ("response", _) => {
+                node = node.pointer_mut("/responses/2XX")?;
+                "description"
             }
-            (_, "in-requests") => "x-in-request",
-            (_, "in-responses") => "x-in-response",
-            (_, "in-items") => "x-in-items",
-            (_, field) => field,
+            ("in-requests", _) => "x-in-request",
+            ("in-responses", _) => "x-in-response",
+            ("in-items", _) => "x-in-items",
+            (field, _) => field,
         };
         let node = node.as_object_mut()?;
         // Siblings of a reference are ignored; a wrapper is not.
@@ -99,60 +66,71 @@ impl Place {
     }
 }
 
-/// Lists the places of a document in which every type and operation has its name. Schemas that no operation reaches have none.
+/// Lists the places of a document in which every schema and operation has its name, without schemas that no operation reaches.
 #[must_use]
 pub fn of(document: &Value) -> Vec<Place> {
-    let mut places = vec![Place::new("info", Kind::Other, "/info")];
+    let mut places = vec![Place::new("info", "/info".into(), PLAIN)];
     for (index, tag) in document.get("tags").and_then(Value::as_array).into_iter().flatten().enumerate() {
-        let name = tag["name"].as_str().unwrap_or_default();
-        places.push(Place::new(format!("tags.{name}"), Kind::Other, &format!("/tags/{index}")));
+        let key = format!("tags.{}", tag["name"].as_str().unwrap_or_default());
+        places.push(Place::new(key, format!("/tags/{index}"), PLAIN));
     }
-    others(&mut places, document, "/components", "securitySchemes");
+    section(&mut places, document, "/components", "securitySchemes");
     for operation in walk::operations(document) {
         let Some(id) = operation.id() else { continue };
         let at = operation.pointer();
-        places.push(Place::new(id, Kind::Operation, &at));
+        // Either of summary and description is enough.
+        places.push(
+            Place::new(id, at.clone(), OPERATION)
+                .required(&document["paths"][operation.path][operation.method]),
+        );
         let parameters = operation.node.get("parameters").and_then(Value::as_array).into_iter().flatten();
         for (index, parameter) in parameters.enumerate() {
             let key = format!("{id}.{}", parameter["name"].as_str().unwrap_or_default());
-            let kind = Kind::Parameter { is_header: parameter["in"] == "header" };
-            places.push(Place::new(key, kind, &format!("{at}/parameters/{index}")));
+            let place = Place::new(key, format!("{at}/parameters/{index}"), PLAIN);
+            // Headers are the client's own.
+            places.push(if parameter["in"] == "header" { place } else { place.required(parameter) });
         }
-        for section in ["headers", "links"] {
-            others(&mut places, document, &format!("{at}/responses/2XX"), section);
-        }
+        section(&mut places, document, &format!("{at}/responses/2XX"), "headers");
+        section(&mut places, document, &format!("{at}/responses/2XX"), "links");
     }
     let reached = reached(document);
-    for (name, schema) in walk::schemas(document).filter(|(name, _)| reached.contains(name.as_str())) {
-        add(&mut places, name, Kind::Schema, &pointer::join("/components/schemas", name), schema);
+    for (name, node) in walk::schemas(document).filter(|(name, _)| reached.contains(name.as_str())) {
+        let at = pointer::join("/components/schemas", name);
+        schema(&mut places, Place::new(name, at, SCHEMA).required(node), node);
     }
     places
 }
 
 /// Adds the named objects of a section, such as `headers`.
-fn others(places: &mut Vec<Place>, document: &Value, parent: &str, section: &str) {
-    let at = pointer::join(parent, section);
-    for name in document.pointer(&at).and_then(Value::as_object).into_iter().flat_map(Map::keys) {
-        places.push(Place::new(format!("{section}.{name}"), Kind::Other, &pointer::join(&at, name)));
+fn section(places: &mut Vec<Place>, document: &Value, parent: &str, name: &str) {
+    let at = pointer::join(parent, name);
+    for key in document.pointer(&at).and_then(Value::as_object).into_iter().flat_map(Map::keys) {
+        places.push(Place::new(format!("{name}.{key}"), pointer::join(&at, key), PLAIN));
     }
 }
 
-fn add(places: &mut Vec<Place>, key: &str, kind: Kind, at: &str, schema: &Value) {
-    let is_enum = schema.get("x-open-enum").is_some();
-    places.push(Place::new(key, if is_enum { Kind::Enum } else { kind }, at));
-    if is_enum {
-        let values = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-        for value in values.filter_map(Value::as_str) {
-            places.push(Place::new(format!("{key}.{value}"), Kind::Value(value.to_owned()), at));
-        }
+/// Adds a schema, its values, and the places inside it.
+fn schema(places: &mut Vec<Place>, mut place: Place, node: &Value) {
+    let Place { key, pointer, .. } = place.clone();
+    let values = node.get("x-open-enum").and(node.get("enum")).and_then(Value::as_array);
+    if values.is_some() {
+        place.fields = PLAIN;
     }
-    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        let at = pointer::join(&format!("{at}/properties"), name);
-        add(places, &format!("{key}.{name}"), Kind::Schema, &at, property);
+    places.push(place);
+    for value in values.into_iter().flatten().filter_map(Value::as_str) {
+        places.push(Place {
+            value: Some(value.to_owned()),
+            is_missing: node.get("x-enum-descriptions").and_then(|known| known.get(value)).is_none(),
+            ..Place::new(format!("{key}.{value}"), pointer.clone(), PLAIN)
+        });
+    }
+    for (name, property) in node.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let at = pointer::join(&format!("{pointer}/properties"), name);
+        schema(places, Place::new(format!("{key}.{name}"), at, SCHEMA).required(property), property);
     }
     for part in ["items", "additionalProperties"] {
-        if let Some(inner) = schema.get(part).filter(|inner| inner.is_object()) {
-            add(places, &format!("{key}.{part}"), Kind::Items, &format!("{at}/{part}"), inner);
+        if let Some(inner) = node.get(part).filter(|inner| inner.is_object()) {
+            schema(places, Place::new(format!("{key}.{part}"), format!("{pointer}/{part}"), SCHEMA), inner);
         }
     }
 }

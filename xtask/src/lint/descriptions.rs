@@ -1,12 +1,15 @@
 //! Rules about descriptions: everything that becomes rustdoc is described by the project itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
 use super::Finding;
-use crate::{descriptions::Descriptions, passes};
-use openapi_review::document::{pointer, walk};
+use crate::{
+    descriptions::{Descriptions, Place},
+    passes,
+};
+use openapi_review::document::walk;
 
 /// Reports names of a corrected document that have no description.
 pub fn check(corrected: &Value, descriptions: &Descriptions, findings: &mut Vec<Finding>) {
@@ -15,23 +18,31 @@ pub fn check(corrected: &Value, descriptions: &Descriptions, findings: &mut Vec<
     if passes::name(&mut named).is_err() {
         return;
     }
+    // Enums that the passes named are where they are used first.
+    let mut uses = HashMap::new();
+    walk::every_schema(&named, &mut |at, schema| {
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            let reference = reference.trim_start_matches('#').to_owned();
+            uses.entry(reference).or_insert_with(|| at.trim_end_matches("/allOf/0").to_owned());
+        }
+    });
     // A property, its enum and the values are one finding.
     let mut keys: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for place in descriptions.missing(&named) {
-        keys.entry(source(corrected, &named, place.pointer)).or_default().push(place.key);
+    for Place { key, pointer, .. } in descriptions.missing(&named) {
+        let used = uses.get(&pointer).filter(|_| corrected.pointer(&pointer).is_none());
+        keys.entry(used.cloned().unwrap_or(pointer)).or_default().push(key);
     }
-    findings.extend(
-        keys.into_iter().map(|(pointer, keys)| Finding {
-            rule: "description-missing",
-            place: keys[0].clone(),
-            pointer,
-            message: format!("no description: `{}`.", keys.join("`, `")),
-            remedy:
-                "Add the keys to a file in openapi/descriptions/; the publisher's page says what they are."
-                    .into(),
-            stops_generation: false,
-        }),
-    );
+    findings.extend(keys.into_iter().map(|(pointer, keys)| Finding {
+        rule: "description-missing",
+        place: keys[0].clone(),
+        pointer,
+        message: "there is no description.".into(),
+        remedy: format!(
+            "Add `{}` to a file in openapi/descriptions/; the publisher's page says what is meant.",
+            keys.join("`, `")
+        ),
+        stops_generation: false,
+    }));
 }
 
 /// Reports keys that no vendored version has; the documents are those that [`passes::name`] makes of them.
@@ -47,26 +58,6 @@ pub fn obsolete(descriptions: &Descriptions, named: &[Value]) -> Vec<Finding> {
         stops_generation: false,
     })
     .collect()
-}
-
-/// Returns the pointer in the corrected document of a place in the named one. Enums get their names from the passes: theirs is where
-/// they are used first.
-fn source(corrected: &Value, named: &Value, at: String) -> String {
-    let Some(name) = at.strip_prefix("/components/schemas/").filter(|_| corrected.pointer(&at).is_none())
-    else {
-        return at;
-    };
-    let mut used = None;
-    walk::every_schema(named, &mut |place, schema| {
-        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
-        let references = parts.filter_map(|part| part.get("$ref")).chain(schema.get("$ref"));
-        if used.is_none()
-            && references.filter_map(Value::as_str).any(|to| to == pointer::schema_reference(name))
-        {
-            used = Some(place.strip_suffix("/allOf/0").unwrap_or(place).to_owned());
-        }
-    });
-    used.unwrap_or(at)
 }
 
 #[cfg(test)]
@@ -88,16 +79,20 @@ mod tests {
     fn fingerprint_is_no_description() {
         let mut findings = Vec::new();
         check(&document(), &Descriptions::default(), &mut findings);
-        let found: Vec<_> =
-            findings.iter().map(|finding| (finding.message.as_str(), finding.pointer.as_str())).collect();
+        let found: Vec<_> = findings.iter().map(|it| (it.place.as_str(), it.pointer.as_str())).collect();
         assert_eq!(
             found,
             [
-                ("no description: `Base`.", "/components/schemas/Base"),
-                ("no description: `Base.b`, `BaseB`, `BaseB.x`.", "/components/schemas/Base/properties/b"),
-                ("no description: `get_a`.", "/paths/~1as~1{id}/get"),
-                ("no description: `get_a.id`.", "/paths/~1as~1{id}/get/parameters/0"),
+                ("Base", "/components/schemas/Base"),
+                ("Base.b", "/components/schemas/Base/properties/b"),
+                ("get_a", "/paths/~1as~1{id}/get"),
+                ("get_a.id", "/paths/~1as~1{id}/get/parameters/0"),
             ]
+        );
+        assert!(
+            findings[1]
+                .remedy
+                .starts_with("Add `Base.b`, `BaseB`, `BaseB.x` to a file in openapi/descriptions/;")
         );
     }
 

@@ -1,11 +1,12 @@
 //! Applying overlays to a document.
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use regex::Regex;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{Action, Overlay};
-use openapi_review::{ApiVersion, document::pointer};
+use openapi_review::{ApiVersion, document::walk};
 
 /// The result of one overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,18 +33,16 @@ pub fn apply(document: &mut Value, overlay: &Overlay, version: &ApiVersion) -> R
             applied.skipped += 1;
             continue;
         }
-        applied.nodes += apply_action(document, action).with_context(|| {
+        let result = targets(document, &action.target).and_then(|pointers| {
+            at(document, action, &pointers)?;
+            Ok(pointers.len())
+        });
+        applied.nodes += result.with_context(|| {
             format!("{}, action {} ({}), version {version}", overlay.name, action.number, action.target)
         })?;
         applied.actions += 1;
     }
     Ok(applied)
-}
-
-fn apply_action(document: &mut Value, action: &Action) -> Result<usize> {
-    let pointers = targets(document, &action.target)?;
-    at(document, action, &pointers)?;
-    Ok(pointers.len())
 }
 
 /// Applies an action to nodes that were selected before.
@@ -58,12 +57,18 @@ pub(crate) fn at(document: &mut Value, action: &Action, pointers: &[String]) -> 
             Some(update) => {
                 let node = document.pointer_mut(pointer).context("a matched node is missing")?;
                 ensure!(node.is_object() || node.is_array(), "#{pointer} is neither an object nor an array");
+                let before = ambiguous_types(node);
                 ensure!(
                     merge(node, update),
                     "#{pointer} already is what the action makes of it; the publisher may have corrected the defect: \
                      remove the action or limit it with x-applies-to"
                 );
-                no_type_beside_reference(node, update, pointer)?;
+                if let Some(at) = ambiguous_types(node).iter().find(|at| !before.contains(at)) {
+                    bail!(
+                        "the update leaves a `$ref` beside an inline type at #{pointer}{at}, of which only the reference would \
+                         count; remove the other one in an earlier action"
+                    );
+                }
             }
         }
     }
@@ -90,10 +95,18 @@ fn targets(document: &Value, target: &str) -> Result<Vec<String>> {
 
 /// Returns the names in unions of a target that select nothing.
 pub(crate) fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
+    const QUOTED: &str = r#"(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"#;
+    if !target.contains(',') {
+        return Ok(Vec::new());
+    }
+    // Other quoted strings are matched as well, so that brackets inside them are no union.
+    let union = Regex::new(&format!(r"\[\s*({QUOTED}(?:\s*,\s*{QUOTED})+)\s*\]|{QUOTED}"))?;
+    let name = Regex::new(QUOTED)?;
     let mut dead = Vec::new();
-    for (range, names) in unions(target) {
-        for name in names {
-            let single = format!("{}[{name}]{}", &target[..range.start], &target[range.end..]);
+    for union in union.captures_iter(target) {
+        let Some((whole, names)) = union.get(0).zip(union.get(1)) else { continue };
+        for name in name.find_iter(names.as_str()).map(|name| name.as_str()) {
+            let single = format!("{}[{name}]{}", &target[..whole.start()], &target[whole.end()..]);
             if select(document, &single)?.is_empty() {
                 dead.push(name.to_owned());
             }
@@ -114,67 +127,18 @@ pub(crate) fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     Ok(path.query_located(document).locations().map(|location| location.to_json_pointer()).collect())
 }
 
-/// Returns the unions of two or more quoted names in a JSONPath, with their quoted names.
-fn unions(target: &str) -> Vec<(std::ops::Range<usize>, Vec<&str>)> {
-    let mut found = Vec::new();
-    let mut start = None;
-    let mut quote = None;
-    for (index, character) in target.char_indices() {
-        match (quote, character) {
-            (Some(open), _) if character == open => quote = None,
-            (None, '\'' | '"') => quote = Some(character),
-            (None, '[') => start = Some(index),
-            (None, ']') => {
-                if let Some(start) = start.take() {
-                    let inside = &target[start + 1..index];
-                    let names: Vec<_> = split_quoted(inside);
-                    if names.len() > 1 {
-                        found.push((start..index + 1, names));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Splits `'a', 'b'` into `["'a'", "'b'"]`; empty if it is anything but quoted names.
-fn split_quoted(inside: &str) -> Vec<&str> {
-    let names: Vec<_> = inside.split(',').map(str::trim).collect();
-    let quoted = |name: &&str| name.len() > 2 && name.starts_with(['\'', '"']) && name.ends_with(['\'', '"']);
-    if names.iter().all(quoted) { names } else { Vec::new() }
-}
-
-/// Rejects a `$ref` with an inline type beside it where an update wrote one of the two: the `$ref` would win without a warning.
-fn no_type_beside_reference(node: &Value, update: &Value, at: &str) -> Result<()> {
-    const TYPE: &[&str] =
+/// Returns the pointers of objects with a `$ref` beside an inline type, of which only the reference counts.
+fn ambiguous_types(node: &Value) -> Vec<String> {
+    const INLINE: &[&str] =
         &["type", "format", "enum", "properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf"];
-    match (node, update) {
-        (Value::Object(map), Value::Object(written)) => {
-            let inline = TYPE.iter().find(|key| map.contains_key(**key));
-            if let (true, Some(inline)) = (map.get("$ref").is_some_and(Value::is_string), inline) {
-                ensure!(
-                    !written.contains_key("$ref") && !TYPE.iter().any(|key| written.contains_key(*key)),
-                    "the update leaves `$ref` beside `{inline}` at #{at}, of which only the reference would count; \
-                     remove the other one in an earlier action"
-                );
-            }
-            for (key, value) in written {
-                no_type_beside_reference(&map[key], value, &pointer::join(at, key))?;
-            }
+    let mut found = Vec::new();
+    walk::every_object(node, &mut |place, map| {
+        let is_reference = map.get("$ref").is_some_and(Value::is_string);
+        if is_reference && INLINE.iter().any(|key| map.contains_key(*key)) {
+            found.push(place.pointer.clone());
         }
-        (Value::Array(items), Value::Array(written)) => {
-            for (item, index) in written.iter().zip(items.len() - written.len()..) {
-                no_type_beside_reference(item, item, &pointer::join(at, &index.to_string()))?;
-            }
-        }
-        (Value::Array(items), item) => {
-            no_type_beside_reference(item, item, &pointer::join(at, &(items.len() - 1).to_string()))?;
-        }
-        _ => {}
-    }
-    Ok(())
+    });
+    found
 }
 
 /// Merges as the Overlay specification says; returns whether anything changed.
@@ -275,6 +239,13 @@ mod tests {
     }
 
     #[test]
+    fn brackets_in_strings_are_no_union() {
+        let names = |target: &str| dead_names(&json!({}), target).unwrap();
+        assert_eq!(names(r#"$.s['a', "b\"]"]['c']"#), ["'a'", r#""b\"]""#]);
+        assert!(names(r#"$.s[?@.t=="['a','b']"]"#).is_empty());
+    }
+
+    #[test]
     fn action_without_effect_is_rejected_for_each_node() {
         let mut document = json!({"s": {"A": {"t": 1}, "B": {"t": 2}}});
         let error = message(&mut document, "  - {target: $.s.*, description: d, update: {t: 2}}\n");
@@ -306,13 +277,13 @@ mod tests {
     fn reference_beside_an_inline_type_is_rejected() {
         let document = || json!({"s": {"A": {"type": "string"}, "B": {"$ref": "#/s/A"}, "C": {"allOf": []}}});
         for (target, update, expected) in [
-            ("$.s.A", "{$ref: '#/s/B'}", "leaves `$ref` beside `type` at #/s/A,"),
-            ("$.s.B", "{format: date}", "leaves `$ref` beside `format` at #/s/B,"),
-            ("$.s", "{D: {$ref: '#/s/A', type: string}}", "leaves `$ref` beside `type` at #/s/D,"),
+            ("$.s.A", "{$ref: '#/s/B'}", "a `$ref` beside an inline type at #/s/A,"),
+            ("$.s.B", "{format: date}", "a `$ref` beside an inline type at #/s/B,"),
+            ("$.s", "{D: {$ref: '#/s/A', type: string}}", "a `$ref` beside an inline type at #/s/D,"),
             (
                 "$.s.C.allOf",
                 "[{}, {$ref: '#/s/A', enum: [a]}]",
-                "leaves `$ref` beside `enum` at #/s/C/allOf/1,",
+                "a `$ref` beside an inline type at #/s/C/allOf/1,",
             ),
         ] {
             let action = format!("  - {{target: {target}, description: d, update: {update}}}\n");

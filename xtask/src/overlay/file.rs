@@ -10,62 +10,47 @@ use crate::{version::Requirement, workspace::yaml_files};
 use openapi_review::document::tree;
 
 /// One overlay document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Overlay {
     /// The name of the file in messages.
+    #[serde(skip)]
     pub name: String,
+    overlay: String,
+    info: Info,
+    #[allow(dead_code, reason = "part of the format; here every file applies to every version")]
+    extends: Option<String>,
     /// Its actions in order.
     pub actions: Vec<Action>,
 }
 
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Info {
+    title: String,
+    version: String,
+    #[allow(dead_code, reason = "part of the format, for readers")]
+    description: Option<String>,
+}
+
 /// One action of an overlay.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Action {
     /// Its number in the file, from 1.
+    #[serde(skip)]
     pub number: usize,
     /// The JSONPath of the nodes it changes.
     pub target: String,
-    /// What is merged into each node.
+    description: Option<String>,
+    /// The value that is merged into each node.
     pub update: Option<Value>,
     /// Whether the nodes are removed.
+    #[serde(default)]
     pub remove: bool,
     /// The versions it applies to; all if absent.
+    #[serde(rename = "x-applies-to")]
     pub applies_to: Option<Requirement>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawOverlay {
-    overlay: String,
-    info: RawInfo,
-    #[serde(default)]
-    #[allow(dead_code, reason = "part of the format; here every file applies to every version")]
-    extends: Option<String>,
-    actions: Vec<RawAction>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "required by the format, for readers")]
-struct RawInfo {
-    title: String,
-    version: String,
-    #[serde(default)]
-    description: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAction {
-    target: String,
-    #[serde(default)]
-    description: Option<String>,
-    #[serde(default)]
-    update: Option<Value>,
-    #[serde(default)]
-    remove: bool,
-    #[serde(default, rename = "x-applies-to")]
-    applies_to: Option<String>,
 }
 
 /// Reads every overlay of a directory, sorted by file name.
@@ -85,33 +70,26 @@ pub fn parse(name: &str, text: &str) -> Result<Overlay> {
     if let Some(duplicate) = parsed.duplicates.first() {
         bail!("{name}: {duplicate}; remove one of them");
     }
-    let raw: RawOverlay =
+    let mut overlay: Overlay =
         serde_json::from_value(parsed.value).with_context(|| format!("{name} is no overlay"))?;
-    ensure!(raw.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", raw.overlay);
-    ensure!(!raw.info.title.is_empty() && !raw.info.version.is_empty(), "{name} needs a title and a version");
-    let mut actions = Vec::new();
-    for (index, raw_action) in raw.actions.into_iter().enumerate() {
-        let number = index + 1;
-        let place = format!("{name}, action {number} ({})", raw_action.target);
-        match (&raw_action.update, raw_action.remove) {
-            (None, false) => bail!("{place} neither updates nor removes anything; give it one of the two"),
-            (Some(_), true) => bail!("{place} updates and removes at once; make two actions of it"),
+    ensure!(overlay.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", overlay.overlay);
+    let Info { title, version, .. } = &overlay.info;
+    ensure!(!title.is_empty() && !version.is_empty(), "{name} needs a title and a version");
+    name.clone_into(&mut overlay.name);
+    for (index, action) in overlay.actions.iter_mut().enumerate() {
+        action.number = index + 1;
+        let title = format!("{name}, action {} ({})", action.number, action.target);
+        match (&action.update, action.remove) {
+            (None, false) => bail!("{title} neither updates nor removes anything; give it one of the two"),
+            (Some(_), true) => bail!("{title} updates and removes at once; make two actions of it"),
             _ => {}
         }
         ensure!(
-            raw_action.description.is_some(),
-            "{place} has no description; say which defect it corrects, and the evidence"
+            action.description.is_some(),
+            "{title} has no description; say which defect it corrects, and the evidence"
         );
-        let applies_to = raw_action.applies_to.as_deref().map(str::parse).transpose().context(place)?;
-        actions.push(Action {
-            number,
-            target: raw_action.target,
-            update: raw_action.update,
-            remove: raw_action.remove,
-            applies_to,
-        });
     }
-    Ok(Overlay { name: name.to_owned(), actions })
+    Ok(overlay)
 }
 
 #[cfg(test)]
