@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use serde_json::Value;
 use syn::{ImplItemFn, Item, parse_quote};
 
-use super::{Generated, docs, enums, fields, operations, progenitor::Output, structs};
+use super::{Generated, discriminator, docs, enums, fields, operations, progenitor::Output, structs};
 use openapi_review::document::walk;
 
 /// Reshapes everything that progenitor wrote, and writes the file.
@@ -123,10 +123,7 @@ fn other_types(items: Vec<Item>, schemas: &BTreeMap<&String, &Value>) -> Result<
             Item::Enum(item) => {
                 let name = item.ident.to_string();
                 text.push('\n');
-                text.push_str(
-                    &alternatives(&item, schemas.get(&name).copied())
-                        .with_context(|| format!("the type {name}"))?,
-                );
+                text.push_str(&alternatives(&item, schemas).with_context(|| format!("the type {name}"))?);
             }
             Item::Type(item) => text.push_str(&format!("\n{}", format_items(vec![Item::Type(item)]))),
             _ => {}
@@ -136,8 +133,11 @@ fn other_types(items: Vec<Item>, schemas: &BTreeMap<&String, &Value>) -> Result<
 }
 
 /// An enumeration of alternatives as an `alternatives!` of the raw crate.
-fn alternatives(item: &syn::ItemEnum, schema: Option<&Value>) -> Result<String> {
+fn alternatives(item: &syn::ItemEnum, schemas: &BTreeMap<&String, &Value>) -> Result<String> {
     let name = &item.ident;
+    let find = |name: &str| schemas.get(&name.to_owned()).copied();
+    let schema = find(&name.to_string());
+    let mut variants = Vec::new();
     let mut text = String::from("alternatives! {\n");
     text.push_str(&docs::comment(
         &docs::description(schema, &format!("The alternatives of `{name}`.")),
@@ -161,8 +161,9 @@ fn alternatives(item: &syn::ItemEnum, schema: Option<&Value>) -> Result<String> 
         fields::shorten(&mut ty);
         let (variant, ty) = (&variant.ident, structs::type_text(&ty));
         text.push_str(&format!("        /// The alternative `{variant}`.\n        {variant}({ty}),\n"));
+        variants.push((variant.to_string(), ty));
     }
-    text.push_str("    }\n}\n");
+    text.push_str(&format!("    }}\n{}}}\n", discriminator::clause(schema, find, &variants)));
     Ok(text)
 }
 

@@ -14,7 +14,7 @@ pub use finding::Finding;
 use serde_json::Value;
 
 use crate::{generator, passes};
-use openapi_review::document::check;
+use openapi_review::document::{check, walk};
 
 /// Returns the findings of a corrected document, sorted by pointer.
 #[must_use]
@@ -68,11 +68,14 @@ fn try_pipeline(corrected: &Value, findings: &mut Vec<Finding>) {
     let mut effective = corrected.clone();
     let result = passes::run(&mut effective).and_then(|_| generator::generate(&effective));
     if let Err(error) = result {
+        let message = format!("{error:#}.");
+        let named = walk::operations(corrected).filter(|operation| message.contains(&operation.title()));
+        let named = named.max_by_key(|operation| operation.path.len());
         findings.push(Finding {
             rule: "generation-fails",
             place: "the document".into(),
-            pointer: String::new(),
-            message: format!("{error:#}."),
+            pointer: named.map(|operation| operation.pointer()).unwrap_or_default(),
+            message,
             remedy:
                 "Fix the named node in an overlay. If none is named, report the document as a bug of xtask."
                     .into(),
@@ -94,6 +97,7 @@ mod tests {
         let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
         assert_eq!(rules, ["generation-fails"], "{findings:?}");
         assert!(findings[0].message.contains("GET /a: there is no success response"), "{findings:?}");
+        assert_eq!(findings[0].pointer, "/paths/~1a/get");
     }
 
     #[test]

@@ -68,8 +68,7 @@ fn cycles(document: &Value, findings: &mut Vec<Finding>) {
     let parts = |schema: &Value| -> Vec<String> {
         let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array());
         let parts = lists.flatten().chain([schema]);
-        let names =
-            parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/"));
+        let names = parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(pointer::SCHEMAS));
         names.map(str::to_owned).collect()
     };
     let edges: BTreeMap<&String, Vec<String>> =
@@ -97,7 +96,7 @@ fn discriminator(document: &Value, at: &str, schema: &Map<String, Value>, findin
     let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
     for (value, target) in mapping {
         let target = target.as_str().unwrap_or_default();
-        let name = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+        let name = target.strip_prefix(pointer::SCHEMAS).unwrap_or(target);
         if walk::schemas(document).all(|(known, _)| known != name) {
             stops(
                 findings,
