@@ -34,25 +34,13 @@ pub fn rules(corrected: &Value) -> Vec<Finding> {
     let mut findings = Vec::new();
     let stated = corrected.get("openapi").and_then(Value::as_str).unwrap_or("none");
     if !stated.starts_with("3.0") {
-        findings.push(Finding {
-            rule: "openapi-version",
-            place: "the document".into(),
-            pointer: "/openapi".into(),
-            message: format!("generating a client needs OpenAPI 3.0; the document is {stated}."),
-            remedy:
-                "Convert the document to 3.0: null types become `nullable`, lists of types become `oneOf`."
-                    .into(),
-            stops_generation: true,
-        });
+        let message = format!("generating a client needs OpenAPI 3.0; the document is {stated}");
+        findings.push(Finding::new("openapi-version", "the document", "/openapi", message));
         return findings;
     }
     findings.extend(check::problems(corrected).into_iter().map(|problem| Finding {
-        rule: problem.rule,
-        place: "the document".into(),
-        pointer: problem.pointer,
-        message: format!("{}.", problem.message),
         remedy: problem.hint.into(),
-        stops_generation: true,
+        ..Finding::new(problem.rule, "the document", problem.pointer, problem.message)
     }));
     if findings.is_empty() {
         operations::check(corrected, &mut findings);
@@ -68,19 +56,11 @@ fn try_pipeline(corrected: &Value, findings: &mut Vec<Finding>) {
     let mut effective = corrected.clone();
     let result = passes::run(&mut effective).and_then(|_| generator::generate(&effective));
     if let Err(error) = result {
-        let message = format!("{error:#}.");
+        let message = format!("{error:#}");
         let named = walk::operations(corrected).filter(|operation| message.contains(&operation.title()));
         let named = named.max_by_key(|operation| operation.path.len());
-        findings.push(Finding {
-            rule: "generation-fails",
-            place: "the document".into(),
-            pointer: named.map(|operation| operation.pointer()).unwrap_or_default(),
-            message,
-            remedy:
-                "Fix the named node in an overlay. If none is named, report the document as a bug of xtask."
-                    .into(),
-            stops_generation: true,
-        });
+        let pointer = named.map(|operation| operation.pointer()).unwrap_or_default();
+        findings.push(Finding::new("generation-fails", "the document", pointer, message));
     }
 }
 
