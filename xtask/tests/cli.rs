@@ -118,10 +118,11 @@ fn a_source_that_is_no_document_leaves_the_old_file_alone_and_says_why() {
         (serving("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"), "does not exist; check the version"),
         (
             serving("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n<!DOCTYPE html>"),
-            "is an HTML page and no specification",
+            "is an HTML page, not a specification",
         ),
         (folder.path().join("gone").display().to_string(), "cannot read"),
-        (file.display().to_string(), "the document may be cut off"),
+        (file.display().to_string(), "#/paths/~1things~1{id}/get: the property `responses` is missing"),
+        ("/dev/zero".into(), "/dev/zero is larger than the limit"),
     ] {
         let output = vendor(&from, &out);
         let error = text(&output.stderr);
@@ -132,14 +133,82 @@ fn a_source_that_is_no_document_leaves_the_old_file_alone_and_says_why() {
 }
 
 #[test]
-fn lint_of_a_file_exits_with_1_and_names_place_and_remedy() {
+fn lint_of_a_file_exits_with_1_and_names_place_and_hint() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("document.yaml");
     fs::write(&path, DOCUMENT).unwrap();
     let output = xtask(&["lint", path.to_str().unwrap()]);
     let said = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("operation-id-missing: GET /things/{id}: the operation has no operationId.\n    at #/paths/~1things~1{id}/get\n    remedy: "), "{said}");
+    assert!(said.contains("operation-id-missing: GET /things/{id}: the operation has no operationId.\n    at #/paths/~1things~1{id}/get\n    hint: "), "{said}");
+}
+
+/// A checkout without overlays, in which version 9.9 is vendored.
+fn checkout(document: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for path in ["openapi/published", "openapi/overlays", "xtask"] {
+        fs::create_dir_all(folder.path().join(path)).unwrap();
+    }
+    fs::write(folder.path().join("openapi/published/9.9.yaml"), document).unwrap();
+    folder
+}
+
+fn generate(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["generate", "--spec-version", "9.9"]).current_dir(folder);
+    command
+}
+
+const GENERATED: [&str; 3] = [
+    "openapi/effective.yaml",
+    "crates/imcloud-raw/src/generated.rs",
+    "crates/imcloud-sandbox/src/contract.json",
+];
+
+#[test]
+fn generate_prints_stopping_findings_and_writes_nothing() {
+    let without_slash =
+        DOCUMENT.replace("/things/{id}:", "things/{id}:").replace("get:", "get:\n      operationId: x");
+    let folder = checkout(&without_slash);
+    let output = generate(folder.path()).output().unwrap();
+    let printed = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{printed}");
+    assert!(printed.starts_with("path-slash-missing: GET things/{id} (x): "), "{printed}");
+    assert!(
+        printed.ends_with("specification 9.9: 1 findings stop generation; nothing was written\n"),
+        "{printed}"
+    );
+    assert!(GENERATED.iter().all(|path| !folder.path().join(path).exists()));
+}
+
+#[test]
+fn generate_writes_every_file_when_its_output_is_closed() {
+    let folder = checkout(&DOCUMENT.replace("get:", "get:\n      operationId: x"));
+    let mut child = generate(folder.path()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+    for path in GENERATED {
+        assert!(folder.path().join(path).exists(), "{path}");
+    }
+}
+
+#[test]
+fn generate_and_lint_need_openapi_3_0() {
+    let folder = checkout(&DOCUMENT.replace("3.0.1", "3.1.0"));
+    let output = generate(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("generating a client needs OpenAPI 3.0; the document is 3.1.0."));
+}
+
+#[test]
+fn lint_reports_equal_duplicate_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("document.yaml");
+    fs::write(&path, DOCUMENT.replace("get:", "get:\n      deprecated: true\n      deprecated: true"))
+        .unwrap();
+    let printed = text(&xtask(&["lint", path.to_str().unwrap()]).stdout);
+    let expected = "duplicate-key: the document: duplicate key at /paths/~1things~1{id}/get/deprecated (lines 7 and 8); the values were merged.\n    at #/paths/";
+    assert!(printed.starts_with(expected), "{printed}");
 }
 
 #[test]
@@ -164,7 +233,7 @@ fn a_review_exits_with_1_from_the_threshold_on_and_with_2_when_there_is_nothing_
         (&["diff", "1.15", "gone.yaml"], "gone.yaml is no vendored version, no file, and no REVISION:PATH"),
         (&["diff", "1.15", "1.6", "--only", "nowhere"], "is no JSON Pointer"),
         (&["diff", "1.15", "1.6", "--only", "/nowhere"], "nothing stands at /nowhere in either document"),
-        (&["diff", "1.15", "Cargo.toml"], "Cargo.toml: the text is not valid YAML"),
+        (&["diff", "1.15", "Cargo.toml"], "Cargo.toml: not valid YAML or JSON at line"),
     ] {
         let output = xtask(arguments);
         let error = text(&output.stderr);

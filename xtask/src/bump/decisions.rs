@@ -50,5 +50,5 @@ pub(super) fn report(
 fn defects(workspace: &Workspace, version: &ApiVersion) -> Result<Vec<lint::Finding>> {
     let inputs = pipeline::inputs(workspace, version)?;
     let corrected = overlays::trace(inputs.published, &inputs.overlays, version).0;
-    Ok(lint::lint(&corrected, &inputs.descriptions))
+    Ok(lint::lint(&corrected, Some(&inputs.descriptions)))
 }

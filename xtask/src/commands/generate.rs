@@ -33,7 +33,7 @@ pub fn run(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Re
     let version = workspace.version_or_current(options.spec_version.as_ref())?;
     let inputs = pipeline::inputs(workspace, &version)?;
     let corrected = pipeline::correct(inputs.published, &inputs.overlays, &version)?;
-    let mut findings = lint::rules(&corrected.0, &inputs.descriptions);
+    let mut findings = lint::rules(&corrected.0, Some(&inputs.descriptions));
     findings.retain(|finding| finding.stops_generation);
     for finding in &findings {
         writeln!(out, "{finding}")?;

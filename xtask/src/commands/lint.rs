@@ -35,15 +35,19 @@ pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result
         let name = path.display().to_string();
         let mut parsed = tree::parse(&tree::read_file(path)?).context(name.clone())?;
         extensions::remove(&mut parsed.value);
-        let mut findings: Vec<Finding> = parsed.duplicates.iter().map(duplicate_key).collect();
-        findings.extend(lint::lint(&parsed.value, &Descriptions::default()));
+        let duplicates = parsed.duplicates.iter().map(|duplicate| {
+            let message = format!("{duplicate}; the values were merged");
+            Finding::new("duplicate-key", "the document", &*duplicate.pointer, message)
+        });
+        let mut findings: Vec<Finding> = duplicates.collect();
+        findings.extend(lint::lint(&parsed.value, None));
         results.push((name, findings));
     }
     if results.is_empty() {
         let version = workspace.version_or_current(options.spec_version.as_ref())?;
         let inputs = pipeline::inputs(workspace, &version)?;
         let (corrected, _) = pipeline::correct(inputs.published.clone(), &inputs.overlays, &version)?;
-        let mut findings = lint::lint(&corrected, &inputs.descriptions);
+        let mut findings = lint::lint(&corrected, Some(&inputs.descriptions));
         findings.extend(pipeline::obsolete_descriptions(workspace, &inputs, &version)?);
         results.push((format!("specification {version}"), findings));
     }
@@ -54,15 +58,4 @@ pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result
         writeln!(out, "{name}: {} findings", findings.len())?;
     }
     Ok(results.iter().all(|(_, findings)| findings.is_empty()))
-}
-
-fn duplicate_key(duplicate: &tree::Duplicate) -> Finding {
-    Finding {
-        rule: "duplicate-key",
-        place: "the document".into(),
-        pointer: duplicate.pointer.clone(),
-        message: format!("{duplicate}; the values were merged."),
-        remedy: "Remove one of the two in the source document.".into(),
-        stops_generation: false,
-    }
 }

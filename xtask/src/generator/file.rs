@@ -9,7 +9,7 @@ use serde_json::Value;
 use syn::{Fields, ImplItemFn, Item, ItemEnum, ItemType, parse_quote};
 
 use super::{
-    docs, enums, fields, operations,
+    discriminator, docs, enums, fields, operations,
     progenitor::Output,
     structs::{self, Struct},
     surface::{Entry, Kind, Shape, Surface},
@@ -53,10 +53,9 @@ impl<'a> Parts<'a> {
                 }
                 Item::Enum(item) => {
                     let name = item.ident.to_string();
-                    let schema = schema(&name);
-                    if !schema.is_some_and(is_open_enum) {
+                    if !schema(&name).is_some_and(is_open_enum) {
                         let read =
-                            Alternatives::read(&item, schema).with_context(|| format!("the type {name}"))?;
+                            Alternatives::read(&item, &schemas).with_context(|| format!("the type {name}"))?;
                         parts.alternatives.push(read);
                     }
                 }
@@ -177,11 +176,14 @@ struct Alternatives {
     name: String,
     doc: String,
     variants: Vec<(String, String)>,
+    discriminator: String,
 }
 
 impl Alternatives {
-    fn read(item: &ItemEnum, schema: Option<&Value>) -> Result<Self> {
+    fn read(item: &ItemEnum, schemas: &BTreeMap<String, &Value>) -> Result<Self> {
         let name = item.ident.to_string();
+        let find = |name: &str| schemas.get(name).copied();
+        let schema = find(&name);
         let mut variants = Vec::new();
         for variant in &item.variants {
             let ident = &variant.ident;
@@ -198,7 +200,8 @@ impl Alternatives {
             variants.push((ident.to_string(), structs::type_text(&ty)));
         }
         let doc = docs::description(schema, &format!("The alternatives of `{name}`."));
-        Ok(Self { name, doc, variants })
+        let discriminator = discriminator::clause(schema, find, &variants);
+        Ok(Self { name, doc, variants, discriminator })
     }
 
     fn declaration(&self) -> String {
@@ -206,7 +209,8 @@ impl Alternatives {
             format!("        /// The alternative `{variant}`.\n        {variant}({ty}),\n")
         });
         let (doc, name) = (docs::comment(&self.doc, "    "), &self.name);
-        format!("alternatives! {{\n{doc}    pub enum {name} {{\n{}    }}\n}}\n", variants.collect::<String>())
+        let (variants, discriminator) = (variants.collect::<String>(), &self.discriminator);
+        format!("alternatives! {{\n{doc}    pub enum {name} {{\n{variants}    }}\n{discriminator}}}\n")
     }
 
     fn entry(&self) -> Entry {

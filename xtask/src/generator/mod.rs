@@ -13,6 +13,7 @@
 //! Each of them checks the shape it expects and names what it did not find, so that a new version of progenitor that writes
 //! something else stops here and not in the compiler.
 
+pub mod discriminator;
 pub mod docs;
 pub mod enums;
 pub mod fields;

@@ -13,16 +13,16 @@ pub use finding::Finding;
 
 use serde_json::Value;
 
-use openapi_review::document::check;
+use openapi_review::document::{check, walk};
 
 use crate::{descriptions::Descriptions, generator, passes};
 
-/// Returns the findings of a corrected document, sorted by pointer.
+/// Returns the findings of a corrected document, sorted by pointer. Without descriptions, missing ones are no findings.
 #[must_use]
-pub fn lint(corrected: &Value, descriptions: &Descriptions) -> Vec<Finding> {
+pub fn lint(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Finding> {
     let mut findings = rules(corrected, descriptions);
     if findings.iter().all(|finding| !finding.stops_generation) {
-        try_pipeline(corrected, descriptions, &mut findings);
+        try_pipeline(corrected, descriptions.unwrap_or(&Descriptions::default()), &mut findings);
     }
     findings
 }
@@ -31,34 +31,24 @@ pub fn lint(corrected: &Value, descriptions: &Descriptions) -> Vec<Finding> {
 ///
 /// Other versions of OpenAPI than 3.0 and broken structure are reported alone.
 #[must_use]
-pub fn rules(corrected: &Value, descriptions: &Descriptions) -> Vec<Finding> {
+pub fn rules(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let stated = corrected.get("openapi").and_then(Value::as_str).unwrap_or("none");
     if !stated.starts_with("3.0") {
-        findings.push(Finding {
-            rule: "openapi-version",
-            place: "the document".into(),
-            pointer: "/openapi".into(),
-            message: format!("generating a client needs OpenAPI 3.0; the document is {stated}."),
-            remedy:
-                "Convert the document to 3.0: null types become `nullable`, lists of types become `oneOf`."
-                    .into(),
-            stops_generation: true,
-        });
+        let message = format!("generating a client needs OpenAPI 3.0; the document is {stated}");
+        findings.push(Finding::new("openapi-version", "the document", "/openapi", message));
         return findings;
     }
     findings.extend(check::problems(corrected).into_iter().map(|problem| Finding {
-        rule: problem.rule,
-        place: "the document".into(),
-        pointer: problem.pointer,
-        message: format!("{}.", problem.message),
         remedy: problem.hint.into(),
-        stops_generation: true,
+        ..Finding::new(problem.rule, "the document", problem.pointer, problem.message)
     }));
     if findings.is_empty() {
         operations::check(corrected, &mut findings);
         schemas::check(corrected, &mut findings);
-        descriptions::check(corrected, descriptions, &mut findings);
+        if let Some(descriptions) = descriptions {
+            descriptions::check(corrected, descriptions, &mut findings);
+        }
     }
     findings.sort_by(|a, b| (&a.pointer, a.rule).cmp(&(&b.pointer, b.rule)));
     findings.dedup();
@@ -69,16 +59,11 @@ fn try_pipeline(corrected: &Value, descriptions: &Descriptions, findings: &mut V
     let mut effective = corrected.clone();
     let result = passes::run(&mut effective, descriptions).and_then(|_| generator::generate(&effective));
     if let Err(error) = result {
-        findings.push(Finding {
-            rule: "generation-fails",
-            place: "the document".into(),
-            pointer: String::new(),
-            message: format!("{error:#}."),
-            remedy:
-                "Fix the named node in an overlay. If none is named, report the document as a bug of xtask."
-                    .into(),
-            stops_generation: true,
-        });
+        let message = format!("{error:#}");
+        let named = walk::operations(corrected).filter(|operation| message.contains(&operation.title()));
+        let named = named.max_by_key(|operation| operation.path.len());
+        let pointer = named.map(|operation| operation.pointer()).unwrap_or_default();
+        findings.push(Finding::new("generation-fails", "the document", pointer, message));
     }
 }
 
@@ -91,10 +76,11 @@ mod tests {
     fn failure_without_a_rule_is_a_finding() {
         let document = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
             "paths": {"/a": {"get": {"operationId": "getA", "summary": "A.", "security": [{}], "responses": {"404": {"description": "x"}}}}}});
-        let findings = lint(&document, &Descriptions::default());
+        let findings = lint(&document, None);
         let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
         assert_eq!(rules, ["generation-fails"], "{findings:?}");
         assert!(findings[0].message.contains("GET /a: there is no success response"), "{findings:?}");
+        assert_eq!(findings[0].pointer, "/paths/~1a/get");
     }
 
     #[test]
@@ -103,13 +89,13 @@ mod tests {
             json!({"openapi": version, "info": {"title": "T", "version": "1"},
             "paths": {"/a": {"get": {"responses": {}}}}, "components": {"schemas": schemas}})
         };
-        let findings = lint(&document("3.1.0", json!({"A": true})), &Descriptions::default());
+        let findings = lint(&document("3.1.0", json!({"A": true})), None);
         assert_eq!(findings.len(), 1);
         assert!(findings[0].to_string().starts_with(
             "openapi-version: the document: generating a client needs OpenAPI 3.0; the document is 3.1.0.\n    at #/openapi"
         ));
         let findings =
-            lint(&document("3.0.3", json!({"A": true, "B": {"$ref": "b.yaml"}})), &Descriptions::default());
+            lint(&document("3.0.3", json!({"A": true, "B": {"$ref": "b.yaml"}})), None);
         let found: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.pointer.as_str())).collect();
         assert_eq!(
             found,

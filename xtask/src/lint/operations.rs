@@ -1,6 +1,9 @@
 //! Rules about operations, parameters, bodies and responses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
 
 use serde_json::{Map, Value};
 
@@ -14,38 +17,22 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
     for operation in walk::operations(document) {
         let at = At { place: place(&operation), pointer: operation.pointer() };
         match operation.id() {
-            None => at.stops(
-                findings,
-                "operation-id-missing",
-                "the operation has no operationId",
-                "Vendor the document with `cargo xtask vendor`, which makes one, or add it in an overlay.",
-            ),
+            None => at.report(findings, "operation-id-missing", "the operation has no operationId"),
             Some(id) => {
                 if let Some(other) = ids.insert(id, operation.title()) {
-                    at.stops(
+                    at.report(
                         findings,
                         "operation-id-duplicate",
-                        &format!("the operationId {id} is also that of {other}"),
-                        "Give one of the two another operationId in an overlay.",
+                        format!("the operationId {id} is also that of {other}"),
                     );
                 }
             }
         }
         if !operation.path.starts_with('/') {
-            at.stops(
-                findings,
-                "path-slash-missing",
-                "the path does not begin with a slash",
-                "Add the operation under the path with a slash in an overlay, and remove this one.",
-            );
+            at.report(findings, "path-slash-missing", "the path does not begin with a slash");
         }
         if operation.node.get("security").or(document.get("security")).is_none() {
-            at.weakens(
-                findings,
-                "security-missing",
-                "the operation declares no security",
-                "Declare in an overlay how it is authenticated, or `security: []` if it is open to all.",
-            );
+            at.report(findings, "security-missing", "the operation declares no security");
         }
         parameters(document, &operation, &at, findings);
         if let Some(body) = operation.node.get("requestBody").and_then(|body| pointer::follow(document, body))
@@ -67,23 +54,8 @@ impl At {
         Self { place: self.place.clone(), pointer }
     }
 
-    fn finding(&self, rule: &'static str, message: &str, remedy: &str, stops_generation: bool) -> Finding {
-        Finding {
-            rule,
-            place: self.place.clone(),
-            pointer: self.pointer.clone(),
-            message: format!("{message}."),
-            remedy: remedy.to_owned(),
-            stops_generation,
-        }
-    }
-
-    fn stops(&self, findings: &mut Vec<Finding>, rule: &'static str, message: &str, remedy: &str) {
-        findings.push(self.finding(rule, message, remedy, true));
-    }
-
-    fn weakens(&self, findings: &mut Vec<Finding>, rule: &'static str, message: &str, remedy: &str) {
-        findings.push(self.finding(rule, message, remedy, false));
+    fn report(&self, findings: &mut Vec<Finding>, rule: &'static str, message: impl Display) {
+        findings.push(Finding::new(rule, self.place.clone(), self.pointer.clone(), message));
     }
 }
 
@@ -103,20 +75,10 @@ fn references(document: &Value, findings: &mut Vec<Finding>) {
         let inside_schema =
             reference.strip_prefix("#/components/schemas/").is_some_and(|name| name.contains('/'));
         if inside_schema || reference.starts_with("#/paths/") {
-            at.stops(
-                findings,
-                "reference-target",
-                &format!("{reference} does not lead to a component"),
-                "Move its target into `components` in an overlay, and refer to it there.",
-            );
+            at.report(findings, "reference-target", format!("{reference} does not lead to a component"));
         }
         if place.pointer.starts_with("/paths/") && place.pointer.matches('/').count() == 2 {
-            at.stops(
-                findings,
-                "path-reference",
-                "the complete path item is a reference",
-                "Write the path item out in an overlay.",
-            );
+            at.report(findings, "path-reference", "the complete path item is a reference");
         }
     });
 }
@@ -140,11 +102,10 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
         let taken = match rust_names.insert(rust.clone(), (name, location, list)) {
             // The operation's own declaration replaces that of its path.
             Some(other) if other == (name, location, list) => {
-                at.stops(
+                at.report(
                     findings,
                     "parameter-duplicate",
-                    &format!("the {location} parameter {name} is declared twice"),
-                    "Remove one of the two in an overlay.",
+                    format!("the {location} parameter {name} is declared twice"),
                 );
                 None
             }
@@ -157,69 +118,58 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
             _ => None,
         };
         if let Some(other) = taken {
-            at.stops(
+            at.report(
                 findings,
                 "parameter-name-clash",
-                &format!("the {location} parameter {name} and {other} have the same name in Rust"),
-                "Remove one of the two in an overlay, or send it with a custom request.",
+                format!("the {location} parameter {name} and {other} have the same name in Rust"),
             );
         }
         match location {
             "path" => {
                 in_path.insert(name.to_owned());
                 if parameter.get("required") != Some(&Value::Bool(true)) {
-                    at.stops(
-                        findings,
-                        "path-parameter-optional",
-                        "a path parameter must be required",
-                        "Set `required: true` in an overlay.",
-                    );
+                    at.report(findings, "path-parameter-optional", "a path parameter must be required");
                 }
             }
             "query" | "header" => {}
-            other => at.stops(
+            other => at.report(
                 findings,
                 "parameter-location",
-                &format!("parameters in {other} are not supported by the generator"),
-                "Remove the parameter in an overlay and set it by other means, such as a header.",
+                format!("parameters in {other} are not supported by the generator"),
             ),
         }
         if parameter.get("content").is_some() {
-            at.stops(
+            at.report(
                 findings,
                 "parameter-content",
                 "the parameter is described by `content` instead of `schema`",
-                "Describe it by `schema` in an overlay, as text that the caller encodes.",
             );
         }
         let style = parameter.get("style").and_then(Value::as_str);
         if let Some(style) = style.filter(|style| !matches!(*style, "form" | "simple")) {
-            at.stops(
+            at.report(
                 findings,
                 "parameter-style",
-                &format!("the style {style} is not supported by the generator"),
-                "Replace the parameter in an overlay by plain ones.",
+                format!("the style {style} is not supported by the generator"),
             );
         }
         let kind =
             parameter.get("schema").and_then(|schema| resolve(document, schema)?.get("type")?.as_str());
         if matches!(kind, Some("array" | "object")) && location != "query" {
-            at.stops(
+            at.report(
                 findings,
                 "parameter-schema",
-                &format!("lists and objects in a {location} are not supported by the generator"),
-                "Make it a text in an overlay, and say how it is put together.",
+                format!("lists and objects in a {location} are not supported by the generator"),
             );
         }
         if kind == Some("array")
             && location == "query"
             && parameter.get("explode") == Some(&Value::Bool(false))
         {
-            at.stops(
+            at.report(
                 findings,
                 "parameter-explode",
                 "the generator would send the list as repeated parameters, not joined by commas",
-                "Make it a text in an overlay and say that values are joined by commas.",
             );
         }
     }
@@ -229,19 +179,17 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
         .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
         .collect();
     for name in templated.iter().filter(|name| !in_path.contains(**name)) {
-        at.stops(
+        at.report(
             findings,
             "path-parameter-undeclared",
-            &format!("the path has {{{name}}}, but no such parameter is declared"),
-            "Declare it in an overlay.",
+            format!("the path has {{{name}}}, but no such parameter is declared"),
         );
     }
     for name in in_path.iter().filter(|name| !templated.contains(name.as_str())) {
-        at.stops(
+        at.report(
             findings,
             "path-parameter-unused",
-            &format!("{name} is declared as a path parameter, but is not in the path"),
-            "Remove it or correct its place in an overlay.",
+            format!("{name} is declared as a path parameter, but is not in the path"),
         );
     }
 }
@@ -263,24 +211,17 @@ fn request_body(body: &Value, at: &At, findings: &mut Vec<Finding>) {
     let at = at.under(&["requestBody"]);
     let is_json = types.iter().any(|media| walk::is_json(media));
     match types.as_slice() {
-        [] => at.stops(
-            findings,
-            "body-empty",
-            "the request body has no content",
-            "Describe its content in an overlay, or remove the body.",
-        ),
+        [] => at.report(findings, "body-empty", "the request body has no content"),
         [_] if is_json => {}
-        several if is_json => at.weakens(
+        several if is_json => at.report(
             findings,
-            "body-media-type",
-            &format!("the client sends JSON only; the body may be of several types ({})", several.join(", ")),
-            "Remove the other types in an overlay.",
+            "body-media-types",
+            format!("the client sends JSON only; the body may be of several types ({})", several.join(", ")),
         ),
-        others => at.stops(
+        others => at.report(
             findings,
             "body-media-type",
-            &format!("a body of type {} is not supported", others.join(", ")),
-            "Replace it by application/json in an overlay if the service accepts that, or remove the operation and send a custom request.",
+            format!("a body of type {} is not supported", others.join(", ")),
         ),
     }
 }
@@ -296,18 +237,16 @@ fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mu
         // Errors are read whatever their type is.
         let is_success = status.starts_with('2') || status == "default" && !has_success;
         if is_success && types.len() > 1 {
-            at.stops(
+            at.report(
                 findings,
-                "response-media-type",
-                &format!("the response may be of several types ({})", types.join(", ")),
-                "Keep the type that the client is to request and remove the others in an overlay.",
+                "response-media-types",
+                format!("the response may be of several types ({})", types.join(", ")),
             );
         } else if is_success && types.first().is_some_and(|media| !walk::is_json_response(media)) {
-            at.weakens(
+            at.report(
                 findings,
                 "response-media-type",
-                &format!("a response of type {} is returned as bytes", types[0]),
-                "Keep it if it is a download; otherwise fix the type in an overlay.",
+                format!("a response of type {} is returned as bytes", types[0]),
             );
         }
         if status.starts_with('2') && !types.is_empty() {
@@ -315,11 +254,10 @@ fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mu
         }
     }
     if bodies.len() > 1 {
-        at.stops(
+        at.report(
             findings,
             "success-responses",
-            &format!("several success responses have a body ({})", bodies.join(", ")),
-            "Keep the one that the service sends and remove the others in an overlay.",
+            format!("several success responses have a body ({})", bodies.join(", ")),
         );
     }
 }
@@ -396,7 +334,7 @@ mod tests {
             ),
             (
                 json!({"requestBody": {"content": {"application/json": {}, "text/csv": {}}}, "responses": {}}),
-                "body-media-type",
+                "body-media-types",
             ),
             (
                 json!({"requestBody": {"content": {"application/merge-patch+json": {}}}, "responses": {}}),

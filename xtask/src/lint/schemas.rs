@@ -1,6 +1,9 @@
 //! Rules about schemas and their properties.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
@@ -23,40 +26,31 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
         discriminator(document, at, schema, findings);
         if let Some(Value::Array(types)) = schema.get("type") {
             let types: Vec<_> = types.iter().filter_map(Value::as_str).collect();
-            stops(
+            report(
                 findings,
                 at,
                 "type-list",
                 format!("the type is a list ({}), which OpenAPI 3.0 has not", types.join(", ")),
-                "Set one type in an overlay, and `nullable: true` in place of null.",
             );
         }
         if schema.get("type").and_then(Value::as_str) == Some("array") && !schema.contains_key("items") {
-            weakens(
-                findings,
-                at,
-                "items-missing",
-                "the array has no `items`, so the client reads any JSON".into(),
-                "Describe the items in an overlay.",
-            );
+            report(findings, at, "items-missing", "the array has no `items`, so the client reads any JSON");
         }
         if walk::is_shapeless(schema) {
-            weakens(
+            report(
                 findings,
                 at,
                 "object-without-shape",
-                "the schema is an object without properties, so the client reads any JSON".into(),
-                "Remove the type in an overlay if any value is allowed, or describe the properties.",
+                "the schema is an object without properties, so the client reads any JSON",
             );
         }
         for key in ["oneOf", "anyOf"] {
             if schema.contains_key(key) && !schema.contains_key("discriminator") {
-                weakens(
+                report(
                     findings,
                     at,
                     "alternatives",
                     format!("`{key}` without a discriminator is read as the first variant that fits"),
-                    "Add a discriminator or the variant that really occurs in an overlay.",
                 );
             }
         }
@@ -68,8 +62,7 @@ fn cycles(document: &Value, findings: &mut Vec<Finding>) {
     let parts = |schema: &Value| -> Vec<String> {
         let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array());
         let parts = lists.flatten().chain([schema]);
-        let names =
-            parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/"));
+        let names = parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(pointer::SCHEMAS));
         names.map(str::to_owned).collect()
     };
     let edges: BTreeMap<&String, Vec<String>> =
@@ -81,12 +74,11 @@ fn cycles(document: &Value, findings: &mut Vec<Finding>) {
             queue.extend(edges.get(name).into_iter().flatten().filter(|next| reached.insert(next)));
         }
         if reached.contains(start) {
-            stops(
+            report(
                 findings,
                 &pointer::join("/components/schemas", start),
                 "schema-cycle",
                 format!("{start} contains itself without an object in between"),
-                "Break the cycle of references in an overlay.",
             );
         }
     }
@@ -97,36 +89,20 @@ fn discriminator(document: &Value, at: &str, schema: &Map<String, Value>, findin
     let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
     for (value, target) in mapping {
         let target = target.as_str().unwrap_or_default();
-        let name = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+        let name = target.strip_prefix(pointer::SCHEMAS).unwrap_or(target);
         if walk::schemas(document).all(|(known, _)| known != name) {
-            stops(
+            report(
                 findings,
                 &pointer::join(&format!("{at}/discriminator/mapping"), value),
                 "discriminator-mapping-dangling",
                 format!("the value {value} is mapped to {target}, which is not a schema"),
-                "Correct or remove it in an overlay.",
             );
         }
     }
 }
 
-fn stops(findings: &mut Vec<Finding>, at: &str, rule: &'static str, message: String, hint: &str) {
-    let message = format!("{message}.");
-    findings.push(Finding {
-        rule,
-        place: place(at),
-        pointer: at.to_owned(),
-        message,
-        remedy: hint.into(),
-        stops_generation: true,
-    });
-}
-
-fn weakens(findings: &mut Vec<Finding>, at: &str, rule: &'static str, message: String, hint: &str) {
-    stops(findings, at, rule, message, hint);
-    if let Some(finding) = findings.last_mut() {
-        finding.stops_generation = false;
-    }
+fn report(findings: &mut Vec<Finding>, at: &str, rule: &'static str, message: impl Display) {
+    findings.push(Finding::new(rule, place(at), at, message));
 }
 
 /// `/components/schemas/Order/properties/status` -> `schema Order.status`
@@ -151,21 +127,14 @@ fn names(document: &Value, findings: &mut Vec<Finding>) {
         let given = schema.get("x-name").and_then(Value::as_str).unwrap_or(name);
         let rust = given.to_upper_camel_case();
         if !rust.starts_with(char::is_alphabetic) || name.contains(['/', '~']) {
-            stops(
-                findings,
-                &at,
-                "schema-name-invalid",
-                format!("{name:?} gives no name for a type"),
-                "Add the schema under a name of letters and digits in an overlay, and remove this one.",
-            );
+            report(findings, &at, "schema-name-invalid", format!("{name:?} gives no name for a type"));
         }
         if RESERVED.contains(&rust.as_str()) {
-            stops(
+            report(
                 findings,
                 &at,
                 "schema-name-reserved",
                 format!("a type called {rust} would hide that of Rust"),
-                "Give the schema another name with `x-name` in an overlay.",
             );
         }
         // Two schemas may share a name when one of them only lends its items to a list; the pass `directions` decides there.
@@ -175,13 +144,7 @@ fn names(document: &Value, findings: &mut Vec<Finding>) {
                 .find(|(key, _)| *key == other)
                 .is_none_or(|(_, schema)| schema.get("x-name").is_none())
         {
-            stops(
-                findings,
-                &at,
-                "schema-name-clash",
-                format!("{name} and {other} are both {rust} in Rust"),
-                "Give one of them another name with `x-name` in an overlay.",
-            );
+            report(findings, &at, "schema-name-clash", format!("{name} and {other} are both {rust} in Rust"));
         }
     }
 }
@@ -201,12 +164,11 @@ fn properties(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>
     for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let here = pointer::join(&format!("{at}/properties"), name);
         if let Some(other) = taken.insert(field_name(name), name) {
-            stops(
+            report(
                 findings,
                 &here,
                 "member-name-clash",
                 format!("{name:?} and {other:?} have the same name in Rust"),
-                "Remove one of the two in an overlay.",
             );
         }
         let kind = property.get("type").and_then(Value::as_str);
@@ -214,22 +176,20 @@ fn properties(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>
         let lower = name.to_lowercase();
         let is_money = ["amount", "price", "cost"].contains(&lower.as_str()) || lower == "quantity";
         if is_money && (kind == Some("integer") || kind == Some("string") && format != Some("decimal")) {
-            weakens(
+            report(
                 findings,
                 &here,
                 "decimal-missing",
                 format!("{name} is money or a quantity, but not declared as a decimal"),
-                "Set `format: decimal` in an overlay (and `type: number` in place of integer).",
             );
         }
         let is_secret = ["password", "token", "secret"].iter().any(|word| lower.ends_with(word));
         if is_secret && kind == Some("string") && format != Some("password") {
-            weakens(
+            report(
                 findings,
                 &here,
                 "secret-unmarked",
                 format!("{name} looks like a secret, but `Debug` would print it"),
-                "Set `format: password` in an overlay.",
             );
         }
     }
@@ -243,25 +203,18 @@ fn enum_values(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding
         let twin =
             strings[..index].iter().find(|other| other.to_upper_camel_case() == value.to_upper_camel_case());
         if let Some(twin) = twin {
-            stops(
+            report(
                 findings,
                 at,
                 "enum-value-clash",
                 format!(
                     "{twin} and {value} have the same name in Rust; the second would be called {variant}"
                 ),
-                "Make the property a string in an overlay, or remove the spelling that the service does not use.",
             );
         }
     }
     if strings.len() < values.iter().filter(|value| !value.is_null()).count() {
-        weakens(
-            findings,
-            at,
-            "enum-not-text",
-            "the enum has values that are not strings and is ignored".into(),
-            "Describe the values in an overlay and remove the enum.",
-        );
+        report(findings, at, "enum-not-text", "the enum has values that are not strings and is ignored");
     }
 }
 

@@ -108,7 +108,10 @@ impl Split {
                     // A discriminator maps values to schemas by text.
                     if key == "mapping" {
                         for target in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
-                            let mut reference = json!({"$ref": target});
+                            // OpenAPI allows a name in place of a reference.
+                            let text = target.as_str().unwrap_or_default();
+                            let name = text.rsplit('/').next().unwrap_or_default();
+                            let mut reference = json!({"$ref": pointer::schema_reference(name)});
                             self.redirect(&mut reference, direction)?;
                             *target = reference["$ref"].take();
                         }
@@ -308,6 +311,21 @@ mod tests {
         assert_eq!(schemas["AInput"]["properties"], json!({"name": {"type": "string"}}));
         assert_eq!(schemas.get("ResultInput"), None);
         assert!(schemas["A"]["properties"].get("results").is_some());
+    }
+
+    #[test]
+    fn discriminator_mappings_lead_to_the_copies() {
+        let mapping = json!({"a": "#/components/schemas/A", "b": "B"});
+        let document = split(
+            json!({"A": {}, "B": {}, "E": {"oneOf": [], "discriminator": {"propertyName": "k", "mapping": mapping}}}),
+            "E",
+            "A",
+        )
+        .unwrap();
+        assert_eq!(
+            document["components"]["schemas"]["EInput"]["discriminator"]["mapping"],
+            json!({"a": "#/components/schemas/AInput", "b": "#/components/schemas/BInput"})
+        );
     }
 
     #[test]

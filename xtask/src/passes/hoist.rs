@@ -35,11 +35,13 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
 fn hoist(body: &mut Value, name: &str, hoisted: &mut Vec<(String, Value)>) {
     for media in body.get_mut("content").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
     {
-        if let Some(schema) = media.get_mut("schema")
-            && is_inline_object(schema)
-        {
-            let reference = json!({"$ref": pointer::schema_reference(name)});
-            hoisted.push((name.to_owned(), std::mem::replace(schema, reference)));
+        match media.get_mut("schema") {
+            Some(schema) if is_inline_object(schema) => {
+                let reference = json!({"$ref": pointer::schema_reference(name)});
+                hoisted.push((name.to_owned(), std::mem::replace(schema, reference)));
+            }
+            Some(schema) => below(schema, name, hoisted),
+            None => {}
         }
     }
 }
@@ -100,7 +102,9 @@ fn move_out(value: &mut Value, name: String, hoisted: &mut Vec<(String, Value)>)
     let Value::Object(mut schema) = std::mem::replace(value, reference.clone()) else { return };
     let mut kept: Map<String, Value> =
         OF_PROPERTY.iter().filter_map(|key| schema.remove_entry(*key)).collect();
-    kept.extend(schema.get_key_value("description").map(|(key, text)| (key.clone(), text.clone())));
+    for key in ["description", "x-origin"] {
+        kept.extend(schema.get_key_value(key).map(|(key, value)| (key.clone(), value.clone())));
+    }
     if !kept.is_empty() {
         kept.insert("allOf".into(), json!([reference]));
         *value = Value::Object(kept);
@@ -119,11 +123,16 @@ mod tests {
     #[test]
     fn names_inline_bodies_after_their_operation() {
         let inline = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        let list = json!({"type": "array", "items": inline});
         let mut document = json!({"components": {}, "paths": {"/a": {"post": {"operationId": "create_a",
+            "x-error-responses": {"404": {"content": {"application/json": {"schema": list}}}},
             "requestBody": {"content": {"application/json": {"schema": inline}}},
             "responses": {"2XX": {"content": {"application/json": {"schema": inline}}}}}}}});
-        assert_eq!(rewrite(&mut document).unwrap(), 2);
-        assert_eq!(document["components"]["schemas"], json!({"CreateA": inline, "CreateAResult": inline}));
+        assert_eq!(rewrite(&mut document).unwrap(), 3);
+        assert_eq!(
+            document["components"]["schemas"],
+            json!({"CreateA": inline, "CreateAResult": inline, "CreateA404ResultItem": inline})
+        );
         let body = &document["paths"]["/a"]["post"]["requestBody"]["content"]["application/json"]["schema"];
         assert_eq!(body, &json!({"$ref": "#/components/schemas/CreateA"}));
     }

@@ -3,7 +3,8 @@
 //! Reason: services omit what the document requires, send null where it allows none, and exceed bounds; one such item must not cost the
 //! page. It also keeps callers compiling when the provider tightens a promise. Everything that is taken out is stored under `x-stated`.
 //!
-//! * [`free_form`]: generators of documents write `type: object` without properties for "anything", so such a schema is any JSON.
+//! * [`free_form`]: generators of documents write `type: object` without properties for "anything", so such a schema is any JSON; `anyOf`
+//!   is read like `oneOf`.
 //! * [`constraints`]: bounds would become validating types, and a default would be filled in where an absent property must stay visible.
 //! * [`rewrite`]: a received property may be absent or null, and so may an optional one that is sent.
 
@@ -12,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use openapi_review::document::walk::{self, BOUNDS};
 
-/// Takes the type from objects that have no shape.
+/// Removes the type from objects without properties, and renames `anyOf`.
 ///
 /// # Errors
 /// Never; the signature is that of every pass.
@@ -21,6 +22,12 @@ pub fn free_form(document: &mut Value) -> Result<usize> {
     walk::every_schema_mut(document, &mut |schema| {
         if walk::is_shapeless(schema) {
             schema.remove("type");
+            changes += 1;
+        }
+        // The generator would join all variants in one struct.
+        if let (false, Some(variants)) = (schema.contains_key("oneOf"), schema.get("anyOf").cloned()) {
+            schema.remove("anyOf");
+            schema.insert("oneOf".into(), variants);
             changes += 1;
         }
     });
@@ -99,10 +106,11 @@ mod tests {
     #[test]
     fn only_shapeless_objects_lose_their_type() {
         let mut document = json!({"components": {"schemas": {"A": {"type": "object", "properties": {
-            "value": {"type": "object", "description": "Anything."}, "map": {"type": "object", "additionalProperties": {"type": "string"}}}}}}});
-        assert_eq!(free_form(&mut document).unwrap(), 1);
+            "any": {"anyOf": [{"type": "string"}]}, "value": {"type": "object", "description": "Anything."}, "map": {"type": "object", "additionalProperties": {"type": "string"}}}}}}});
+        assert_eq!(free_form(&mut document).unwrap(), 2);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["value"], json!({"description": "Anything."}));
+        assert_eq!(properties["any"], json!({"oneOf": [{"type": "string"}]}));
         assert_eq!(properties["map"]["type"], "object");
     }
 

@@ -17,6 +17,8 @@ mod number;
 mod read;
 mod write;
 
+#[allow(unused_imports, reason = "only some specifications have a discriminator")]
+pub(crate) use alternatives::discriminator;
 #[allow(unused_imports, reason = "only some specifications have short forms")]
 pub(crate) use member::{FromShorthand, Member, Text, plain_member, read_shorthand};
 pub(crate) use number::AsNumber;

@@ -64,109 +64,81 @@ fn is_3_0(document: &Value) -> bool {
 pub fn problems(document: &Value) -> Vec<Problem> {
     let is_3_0 = is_3_0(document);
     let mut problems = Vec::new();
-    let mut report = |rule, pointer: String, message, hint| {
+    let mut report = |rule, pointer: String, message: String| {
+        let hint = match rule {
+            "version" => "Write numbers separated by points, without leading zeros.",
+            "reference-external" => "Copy its target into the document.",
+            "reference-dangling" | "security-dangling" => {
+                "The document may be truncated; otherwise add what is missing."
+            }
+            _ => "Fix the source document; OpenAPI does not allow this.",
+        };
         problems.push(Problem { rule, pointer, message, hint });
     };
     for key in ["info", "paths"] {
         if document.get(key).is_none() && (is_3_0 || key == "info") {
-            report("structure", String::new(), format!("the property `{key}` is missing"), REQUIRED);
+            report("structure", String::new(), format!("the property `{key}` is missing"));
         }
     }
     let version = document.pointer("/info/version").and_then(Value::as_str).unwrap_or_default();
     let is_numeric = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if is_numeric && version.parse::<ApiVersion>().is_err() {
-        report(
-            "version",
-            "/info/version".into(),
-            format!("`{version}` is not a valid version"),
-            "Write numbers separated by points, without leading zeros.",
-        );
+        report("version", "/info/version".into(), format!("`{version}` is not a valid version"));
     }
     walk::every_object(document, &mut |place, map| {
         for (key, value) in map {
             if let Some(message) = wrong_kind(place, key, value, is_3_0) {
-                report(
-                    "structure",
-                    pointer::join(&place.pointer, key),
-                    message,
-                    "Fix the source document; see the OpenAPI specification for this node.",
-                );
+                report("structure", pointer::join(&place.pointer, key), message);
             }
         }
         if place.named {
             return;
         }
+        let at = || place.pointer.clone();
         if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
-            match reference.strip_prefix('#') {
+            match reference.strip_prefix('#').map(|path| document.pointer(path)) {
                 None => report(
                     "reference-external",
-                    place.pointer.clone(),
+                    at(),
                     format!("the reference {reference} leads out of the document"),
-                    "Copy its target into the document.",
                 ),
-                Some(path) if document.pointer(path).is_none() => report(
+                Some(None) => report(
                     "reference-dangling",
-                    place.pointer.clone(),
+                    at(),
                     format!("the target of the reference {reference} is missing"),
-                    "The document may be truncated; otherwise fix the reference or add its target.",
                 ),
-                Some(_) => {}
+                Some(Some(_)) => {}
             }
         } else if let Some(key) = missing(place, map, is_3_0) {
-            report("structure", place.pointer.clone(), format!("the property `{key}` is missing"), REQUIRED);
+            report("structure", at(), format!("the property `{key}` is missing"));
         }
     });
     for operation in walk::operations(document) {
         let requirements = operation.node.get("security").and_then(Value::as_array).into_iter().flatten();
         for scheme in requirements.filter_map(Value::as_object).flat_map(Map::keys) {
             if document.pointer(&pointer::join("/components/securitySchemes", scheme)).is_none() {
-                report(
-                    "security-dangling",
-                    format!("{}/security", operation.pointer()),
-                    format!("the required security scheme {scheme} is missing"),
-                    "The document may be truncated; otherwise declare the scheme.",
-                );
+                let message = format!("the required security scheme {scheme} is missing");
+                report("security-dangling", format!("{}/security", operation.pointer()), message);
             }
         }
     }
     problems
 }
 
-const REQUIRED: &str = "OpenAPI requires it; add it to the source document.";
-
 /// Keywords whose values are mappings, and those whose values are lists.
+#[rustfmt::skip]
 const MAPPINGS: &[&str] = &[
-    "components",
-    "content",
-    "discriminator",
-    "headers",
-    "info",
-    "not",
-    "patternProperties",
-    "paths",
-    "properties",
-    "requestBodies",
-    "requestBody",
-    "responses",
-    "schemas",
-    "securitySchemes",
-    "schema",
-    "items",
-    "mapping",
+    "components", "content", "discriminator", "headers", "info", "not", "patternProperties", "paths",
+    "properties", "requestBodies", "requestBody", "responses", "schemas", "securitySchemes", "schema",
+    "items", "mapping",
 ];
 const LISTS: &[&str] = &["allOf", "anyOf", "enum", "oneOf", "security", "servers", "tags"];
 
 /// Mappings from names to mappings.
+#[rustfmt::skip]
 const OF_MAPPINGS: &[&str] = &[
-    "content",
-    "headers",
-    "patternProperties",
-    "paths",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "securitySchemes",
+    "content", "headers", "patternProperties", "paths", "properties", "requestBodies", "responses",
+    "schemas", "securitySchemes",
 ];
 
 fn wrong_kind(place: &walk::Place<'_>, key: &str, value: &Value, is_3_0: bool) -> Option<String> {

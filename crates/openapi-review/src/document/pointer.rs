@@ -29,13 +29,16 @@ pub fn schema_name(node: &Value) -> Option<&str> {
         [only] => only.get("$ref")?.as_str(),
         _ => None,
     };
-    direct.or_else(wrapped)?.strip_prefix("#/components/schemas/")
+    direct.or_else(wrapped)?.strip_prefix(SCHEMAS)
 }
+
+/// The beginning of every reference to a component schema.
+pub const SCHEMAS: &str = "#/components/schemas/";
 
 /// A reference to a component schema.
 #[must_use]
 pub fn schema_reference(name: &str) -> String {
-    format!("#/components/schemas/{name}")
+    format!("{SCHEMAS}{name}")
 }
 
 /// Follows a local `$ref` (`#/a/b`) to its node; a node without one is returned as it is.

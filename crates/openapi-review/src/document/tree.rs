@@ -7,6 +7,7 @@ use std::{borrow::Cow, collections::HashMap, fmt, fs::File, io::Read, path::Path
 
 use anyhow::{Context, Result, bail, ensure};
 use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Number, Value};
 
 use super::{lines::Lines, pointer};
@@ -124,8 +125,7 @@ struct Reader<'t> {
     /// The JSON Pointer of the current node.
     at: String,
     depth: usize,
-    /// Each anchored node with the number of nodes in it.
-    anchors: HashMap<usize, (Value, usize)>,
+    anchors: HashMap<usize, Value>,
     alias_nodes: usize,
     lines: Lines,
     duplicates: Vec<Duplicate>,
@@ -152,20 +152,19 @@ impl<'t> Reader<'t> {
         let (value, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => (self.scalar(text, style, tag, line)?, anchor),
             Event::SequenceStart(_, anchor, tag) => {
-                self.collection_tag(tag, "seq", line)?;
+                self.core_tag(tag, line)?;
                 (self.nested(line, Self::sequence)?, anchor)
             }
             Event::MappingStart(_, anchor, tag) => {
-                self.collection_tag(tag, "map", line)?;
+                self.core_tag(tag, line)?;
                 (self.nested(line, Self::mapping)?, anchor)
             }
             Event::Alias(id) => {
                 let place = self.place(line);
-                let (value, nodes) = self
-                    .anchors
-                    .get(&id)
-                    .with_context(|| format!("{place}: the alias refers to a node that contains it"))?;
-                self.alias_nodes += nodes;
+                let value = self.anchors.get(&id);
+                let value =
+                    value.with_context(|| format!("{place}: the alias refers to a node that contains it"))?;
+                self.alias_nodes += count(value);
                 ensure!(
                     self.alias_nodes <= MAX_ALIAS_NODES,
                     "{place}: the aliases stand for more than {MAX_ALIAS_NODES} nodes; write them out or remove them"
@@ -175,7 +174,7 @@ impl<'t> Reader<'t> {
             _ => bail!("{}: unexpected content", self.place(line)),
         };
         if anchor > 0 {
-            self.anchors.insert(anchor, (value.clone(), count(&value)));
+            self.anchors.insert(anchor, value.clone());
         }
         Ok(value)
     }
@@ -221,11 +220,7 @@ impl<'t> Reader<'t> {
                     let is_merge = key == "<<" && style == ScalarStyle::Plain;
                     (key, is_merge)
                 }
-                Event::Alias(id) => match self.anchors.get(&id) {
-                    Some((Value::String(key), _)) => (Cow::Owned(key.clone()), false),
-                    _ => bail!("{}: a key is an alias of something that is not a string", self.place(line)),
-                },
-                _ => bail!("{}: a key is a list or a mapping; keys must be strings", self.place(line)),
+                _ => bail!("{}: a key is not a string", self.place(line)),
             };
             let (event, span) = self.next()?;
             let first = map.shift_remove(&*key);
@@ -271,12 +266,13 @@ impl<'t> Reader<'t> {
         format!("{} (line {line})", if self.at.is_empty() { "the document" } else { &self.at })
     }
 
-    fn collection_tag(&self, tag: Option<Cow<'_, Tag>>, known: &str, line: usize) -> Result<()> {
-        match tag {
-            Some(tag) if tag.core_suffix() != Some(known) => {
-                bail!("{}: the tag {} is not supported; remove it", self.place(line), tag.original())
-            }
-            _ => Ok(()),
+    /// Returns the suffix of a tag of the core schema, `!` for the one that makes a string; rejects others.
+    fn core_tag(&self, tag: Option<Cow<'_, Tag>>, line: usize) -> Result<Option<String>> {
+        let Some(tag) = tag else { return Ok(None) };
+        match tag.core_suffix() {
+            Some(suffix) => Ok(Some(suffix.to_owned())),
+            None if tag.original() == "!" => Ok(Some("!".to_owned())),
+            None => bail!("{}: the tag {} is not supported; remove it", self.place(line), tag.original()),
         }
     }
 
@@ -287,14 +283,9 @@ impl<'t> Reader<'t> {
         tag: Option<Cow<'_, Tag>>,
         line: usize,
     ) -> Result<Value> {
-        let plain = match tag.as_deref().map(|tag| (tag.core_suffix(), tag)) {
+        let plain = match self.core_tag(tag, line)?.as_deref() {
             None => style == ScalarStyle::Plain,
-            Some((Some("null" | "bool" | "int" | "float"), _)) => true,
-            Some((Some("str"), _)) => false,
-            Some((_, tag)) if tag.original() == "!" => false,
-            Some((_, tag)) => {
-                bail!("{}: the tag {} is not supported; remove it", self.place(line), tag.original())
-            }
+            Some(tag) => !matches!(tag, "str" | "!"),
         };
         let value = if plain {
             resolve(&text).with_context(|| {
@@ -311,7 +302,8 @@ impl<'t> Reader<'t> {
             }
             // A reference is a URI, so its pointer may be percent-encoded.
             Value::String(text) if self.at.ends_with("/$ref") && text.starts_with('#') => {
-                Value::String(percent_decoded(text))
+                let decoded = percent_decode_str(&text).decode_utf8().map(Cow::into_owned);
+                Value::String(decoded.unwrap_or(text))
             }
             value => value,
         })
@@ -349,21 +341,6 @@ fn keep_text(schema: &mut Map<String, Value>) {
     }
 }
 
-fn percent_decoded(text: String) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|code| u8::from_str_radix(str::from_utf8(code).ok()?, 16).ok());
-        let (byte, after) = match code {
-            Some(code) if *first == b'%' => (code, &after[2..]),
-            _ => (*first, after),
-        };
-        bytes.push(byte);
-        rest = after;
-    }
-    String::from_utf8(bytes).unwrap_or(text)
-}
-
 fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(count).sum(),
@@ -386,15 +363,9 @@ fn merge(first: Value, second: Value, at: &str) -> Result<Value> {
             }
             Ok(Value::Object(first))
         }
-        (first, second) => bail!("{at} has the values {} and {}; keep one", shown(&first), shown(&second)),
-    }
-}
-
-fn shown(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text,
+        (first, second) => {
+            bail!("{at} has the values {:.60} and {:.60}; keep one", first.to_string(), second.to_string())
+        }
     }
 }
 
@@ -477,7 +448,7 @@ mod tests {
             ("a:\n  b: .nan", "/a/b (line 2): `.nan` is not a JSON value"),
             ("a: [-.inf]", "/a/0 (line 1): `-.inf` is not"),
             ("a: 1e999", "/a (line 1): `1e999` is not"),
-            ("a:\n  [x]: 1", "/a (line 2): a key is a list or a mapping"),
+            ("a:\n  [x]: 1", "/a (line 2): a key is not a string"),
             ("a:\n  : 1", "/a (line 2): a key is empty"),
             ("a: !mine 1", "/a (line 1): the tag !mine is not supported"),
             ("a: 1\n---\nb: 2", "line 3: a second YAML document begins"),

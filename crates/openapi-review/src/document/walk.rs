@@ -267,20 +267,10 @@ fn is_data(key: &str, named: bool) -> bool {
 }
 
 /// Keywords that say how much a schema allows.
+#[rustfmt::skip]
 pub const BOUNDS: &[&str] = &[
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
+    "exclusiveMaximum", "exclusiveMinimum", "maxItems", "maxLength", "maxProperties", "maximum",
+    "minItems", "minLength", "minProperties", "minimum", "multipleOf", "pattern", "uniqueItems",
 ];
 
 const SHAPES: &[&str] =
