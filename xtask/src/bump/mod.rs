@@ -192,7 +192,7 @@ impl Progress<'_> {
         let text = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
         let new = Input::of(&copy.show(&path), &text)?;
         let review = compare(copy, &state.old, &old, &new, version, out)?;
-        if decisions::report(copy, &review, version, out)? {
+        if decisions::report(copy, &review, &new, version, out)? {
             writeln!(out, "\nDecide and edit the files in {}, then run:", self.place())?;
             return self.stop(out);
         }
@@ -262,7 +262,7 @@ fn dry_run(workspace: &Workspace, version: &ApiVersion, from: Option<&str>, out:
     let new = Input::of(&workspace.show(&path), &vendored(workspace, version, from, out)?)?;
     let old = Side::read(workspace, &current)?;
     let review = compare(workspace, &current, &old, &new, version, out)?;
-    let decide = decisions::report(workspace, &review, version, out)?;
+    let decide = decisions::report(workspace, &review, &new, version, out)?;
     writeln!(out, "dry run: nothing was written, compiled or tested")?;
     Ok(!decide)
 }
