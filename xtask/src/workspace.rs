@@ -107,10 +107,9 @@ impl Workspace {
             let version = package.and_then(|package| package.get("version"));
             // `version.workspace = true`
             let version = if version.is_some_and(Item::is_table_like) { shared.as_ref() } else { version };
-            let (Some(name), Some(version)) = (
-                package.and_then(|package| package.get("name")?.as_str()),
-                version.and_then(Item::as_str),
-            ) else {
+            let (Some(name), Some(version)) =
+                (package.and_then(|package| package.get("name")?.as_str()), version.and_then(Item::as_str))
+            else {
                 bail!("{} states no name or no version", self.show(&path));
             };
             let version = Version::parse(version)

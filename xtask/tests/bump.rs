@@ -34,18 +34,29 @@ impl Repository {
         copy(Path::new(FIXTURE), &root);
         // A manifest in the sources would be a package of this workspace to cargo.
         for name in ["", "crates/imcloud-raw/", "crates/imcloud/"] {
-            fs::rename(root.join(format!("{name}Cargo.toml.in")), root.join(format!("{name}Cargo.toml"))).unwrap();
+            fs::rename(root.join(format!("{name}Cargo.toml.in")), root.join(format!("{name}Cargo.toml")))
+                .unwrap();
         }
         fs::write(root.join(".gitignore"), "/target\n*.snap.new\n").unwrap();
         fs::write(root.join("run.sh"), "exit\n").unwrap();
         fs::set_permissions(root.join("run.sh"), fs::Permissions::from_mode(0o755)).unwrap();
         let workspace = Workspace::at(&root);
         let version = Some("1.0".parse().unwrap());
-        generate::run(&workspace, &Generate { check: false, spec_version: version }, &mut Vec::new()).unwrap();
+        generate::run(&workspace, &Generate { check: false, spec_version: version }, &mut Vec::new())
+            .unwrap();
         let repository = Self { _directory: directory, workspace };
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
         repository.git(&["add", "--all"]);
-        repository.git(&["-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "--quiet", "-m", "First"]);
+        repository.git(&[
+            "-c",
+            "user.name=t",
+            "-c",
+            "user.email=t@localhost",
+            "commit",
+            "--quiet",
+            "-m",
+            "First",
+        ]);
         fs::write(root.join("staged.txt"), "staged\n").unwrap();
         repository.git(&["add", "staged.txt"]);
         fs::write(root.join("untracked.txt"), "untracked\n").unwrap();
@@ -68,9 +79,15 @@ impl Repository {
 
     /// What git remembers for the user.
     fn git_state(&self) -> Vec<String> {
-        [&["status", "--porcelain"][..], &["rev-parse", "HEAD"], &["for-each-ref"], &["stash", "list"], &["diff", "--cached"]]
-            .map(|arguments| self.git(arguments))
-            .to_vec()
+        [
+            &["status", "--porcelain"][..],
+            &["rev-parse", "HEAD"],
+            &["for-each-ref"],
+            &["stash", "list"],
+            &["diff", "--cached"],
+        ]
+        .map(|arguments| self.git(arguments))
+        .to_vec()
     }
 
     /// Every file with its contents, except for `target` and `.git`.
@@ -82,7 +99,10 @@ impl Repository {
                 let path = entry.unwrap().path();
                 let name = path.file_name().unwrap().to_owned();
                 if path.is_symlink() {
-                    found.insert(path.clone(), fs::read_link(&path).unwrap().into_os_string().into_encoded_bytes());
+                    found.insert(
+                        path.clone(),
+                        fs::read_link(&path).unwrap().into_os_string().into_encoded_bytes(),
+                    );
                 } else if !path.is_dir() {
                     found.insert(path.clone(), fs::read(&path).unwrap());
                 } else if name != "target" && name != ".git" {
@@ -136,7 +156,10 @@ fn read(path: impl AsRef<Path>) -> String {
 /// Makes the wrapper in a worktree fit version 1.1.
 fn fix_wrapper(worktree: &Path) {
     let path = worktree.join("crates/imcloud/src/lib.rs");
-    let fixed = read(&path).replace("size", "length").replace("GetStatus { client: () }", "GetOrder { client: (), id: () }").replace("GetStatus", "GetOrder");
+    let fixed = read(&path)
+        .replace("size", "length")
+        .replace("GetStatus { client: () }", "GetOrder { client: (), id: () }")
+        .replace("GetStatus", "GetOrder");
     fs::write(path, fixed).unwrap();
 }
 
@@ -182,12 +205,21 @@ fn wrapper_that_does_not_fit_stops_the_bump_until_it_is_fixed() {
 
     // Everything is about the step from 1.0 to 1.1, although the worktree was at 1.1 before.
     assert!(printed.contains("compare   1.0 -> 1.1: Code stops compiling"), "{printed}");
-    assert!(printed.contains("Publish imcloud-raw 0.2.0-rc.2: code that uses Client::get_status, "), "{printed}");
+    assert!(
+        printed.contains("Publish imcloud-raw 0.2.0-rc.2: code that uses Client::get_status, "),
+        "{printed}"
+    );
     assert!(printed.contains("Publish imcloud 1.4.1: it needs the new release of imcloud-raw."), "{printed}");
     let root = repository.root();
     let changelog = read(root.join("CHANGELOG.md"));
-    assert!(changelog.starts_with("# Changelog\n\n## Unreleased\n\n### Version 1.1 of the API\n\n#### Added\n\n"), "{changelog}");
-    assert!(changelog.contains("`Client::get_status` (breaking)") && changelog.contains("- First entry.\n"), "{changelog}");
+    assert!(
+        changelog.starts_with("# Changelog\n\n## Unreleased\n\n### Version 1.1 of the API\n\n#### Added\n\n"),
+        "{changelog}"
+    );
+    assert!(
+        changelog.contains("`Client::get_status` (breaking)") && changelog.contains("- First entry.\n"),
+        "{changelog}"
+    );
     assert_eq!(changelog.matches("Version 1.1 of the API").count(), 1, "{changelog}");
     assert!(read(root.join("crates/imcloud/src/lib.rs")).contains("length"));
     assert!(read(repository.workspace.generated()).contains("\"1.1\""));
@@ -288,7 +320,8 @@ fn unsuitable_repositories_and_versions_are_rejected() {
     let files = repository.files();
     let start = |version: &str, from: Option<PathBuf>| {
         let from = from.map(|path| path.display().to_string());
-        let bump = Bump { version: version.parse().unwrap(), action: Action::Start(from), verification: Vec::new() };
+        let bump =
+            Bump { version: version.parse().unwrap(), action: Action::Start(from), verification: Vec::new() };
         format!("{:#}", bump::run(&repository.workspace, &bump, &mut Vec::new()).unwrap_err())
     };
     let document = repository.root().join("openapi/published/1.1.yaml");
@@ -300,7 +333,10 @@ fn unsuitable_repositories_and_versions_are_rejected() {
     fs::rename(repository.root().join("ignore"), repository.root().join(".gitignore")).unwrap();
     fs::rename(repository.root().join(".git"), repository.root().join("git")).unwrap();
     let error = start("1.1", None);
-    assert!(error.starts_with("bump works in a git worktree and needs a repository; run `git init`"), "{error}");
+    assert!(
+        error.starts_with("bump works in a git worktree and needs a repository; run `git init`"),
+        "{error}"
+    );
     fs::rename(repository.root().join("git"), repository.root().join(".git")).unwrap();
     assert_eq!(repository.files(), files);
 }
@@ -329,7 +365,11 @@ fn killed_bump_leaves_every_file_complete_and_can_be_finished() {
         let repository = Repository::new();
         assert!(repository.start(&[VERIFY]).0);
         let root = repository.root().to_owned();
-        repository.files().into_iter().map(|(path, text)| (path.strip_prefix(&root).unwrap().to_owned(), text)).collect::<BTreeMap<_, _>>()
+        repository
+            .files()
+            .into_iter()
+            .map(|(path, text)| (path.strip_prefix(&root).unwrap().to_owned(), text))
+            .collect::<BTreeMap<_, _>>()
     };
     let repository = Repository::new();
     let before = repository.files();
@@ -349,7 +389,11 @@ fn killed_bump_leaves_every_file_complete_and_can_be_finished() {
         child.wait().unwrap();
         for (path, text) in repository.files() {
             let name = path.strip_prefix(repository.root()).unwrap();
-            assert!(before.get(&path) == Some(&text) || expected.get(name) == Some(&text), "{}", path.display());
+            assert!(
+                before.get(&path) == Some(&text) || expected.get(name) == Some(&text),
+                "{}",
+                path.display()
+            );
         }
         if let Some(status) = finished {
             assert!(status.success(), "after {milliseconds} ms");

@@ -115,10 +115,7 @@ fn a_source_that_is_no_document_leaves_the_old_file_alone_and_says_why() {
     let file = folder.path().join("file");
     fs::write(&file, &DOCUMENT[..DOCUMENT.find("responses").unwrap()]).unwrap();
     for (from, expected) in [
-        (
-            serving("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
-            "does not exist; check the version",
-        ),
+        (serving("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"), "does not exist; check the version"),
         (
             serving("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n<!DOCTYPE html>"),
             "is an HTML page and no specification",
@@ -188,7 +185,10 @@ fn provider_that_does_not_respond_exits_with_2() {
     let output = xtask(&["fetch-latest", "--portal", "http://127.0.0.1:9"]);
     assert_eq!(output.status.code(), Some(2));
     let error = text(&output.stderr);
-    assert!(error.starts_with("error: could not look up newer versions: could not reach http://127.0.0.1:9/"), "{error}");
+    assert!(
+        error.starts_with("error: could not look up newer versions: could not reach http://127.0.0.1:9/"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -202,7 +202,10 @@ fn unusable_newer_document_is_news_and_exits_with_1() {
     let output = xtask(&["fetch-latest", "--portal", &url]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     let printed = text(&output.stdout);
-    assert!(printed.starts_with("1.16 is available, but its document is not usable: http://127.0.0.1:"), "{printed}");
+    assert!(
+        printed.starts_with("1.16 is available, but its document is not usable: http://127.0.0.1:"),
+        "{printed}"
+    );
     assert!(!printed.contains("newest version"), "{printed}");
 }
 

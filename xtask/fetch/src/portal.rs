@@ -82,7 +82,10 @@ fn check(version: &ApiVersion, url: &str, body: Vec<u8>) -> Result<()> {
         Some(other) => other.to_string(),
         None => "none".to_owned(),
     };
-    ensure!(stated.parse().is_ok_and(|stated: ApiVersion| stated == *version), "{url} states version {stated}");
+    ensure!(
+        stated.parse().is_ok_and(|stated: ApiVersion| stated == *version),
+        "{url} states version {stated}"
+    );
     Ok(())
 }
 

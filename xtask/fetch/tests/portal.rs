@@ -28,11 +28,16 @@ fn serve(pages: &[(&str, &str)]) -> String {
             let path = lines.next().unwrap().unwrap().split(' ').nth(1).unwrap().to_owned();
             while lines.next().is_some_and(|line| !line.unwrap().is_empty()) {}
             let response = |status: &str, body: &str| {
-                format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+                format!(
+                    "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                    body.len()
+                )
             };
             let response = match pages.get(&path) {
                 Some(raw) if raw.starts_with("HTTP/") => raw.clone(),
-                Some(path) if path.starts_with('/') => response(&format!("302 Found\r\nLocation: {path}"), ""),
+                Some(path) if path.starts_with('/') => {
+                    response(&format!("302 Found\r\nLocation: {path}"), "")
+                }
                 Some(body) => response("200 OK", body),
                 None => response("404 Not Found", ""),
             };
@@ -43,7 +48,8 @@ fn serve(pages: &[(&str, &str)]) -> String {
 }
 
 const UNAVAILABLE: &str = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
-const INTERRUPTED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\nConnection: close\r\n\r\nopenapi: 3.0.1\n";
+const INTERRUPTED: &str =
+    "HTTP/1.1 200 OK\r\nContent-Length: 900\r\nConnection: close\r\n\r\nopenapi: 3.0.1\n";
 
 fn document(version: &str) -> String {
     format!(
@@ -103,9 +109,13 @@ fn linked_version_without_a_document_is_announced() {
 
 #[test]
 fn pages_that_fail_are_an_error() {
-    assert!(error(&[("/", UNAVAILABLE), ("/1.15/", "")]).ends_with("/ responded with 503 Service Unavailable"));
+    assert!(
+        error(&[("/", UNAVAILABLE), ("/1.15/", "")]).ends_with("/ responded with 503 Service Unavailable")
+    );
     assert!(error(&[("/", ""), ("/1.15/", UNAVAILABLE)]).contains("/1.15/ responded with 503"));
-    assert!(error(&[("/", ""), ("/1.17/_specs/cmp.yaml", UNAVAILABLE)]).contains("cmp.yaml responded with 503"));
+    assert!(
+        error(&[("/", ""), ("/1.17/_specs/cmp.yaml", UNAVAILABLE)]).contains("cmp.yaml responded with 503")
+    );
     assert!(error(&[("/", INTERRUPTED)]).contains("was interrupted; try again"));
     assert!(error(&[]).ends_with("has no page for 1.15; check the URL of the portal"));
     let unreachable = newer_than(&"1.15".parse().unwrap(), "http://127.0.0.1:9").unwrap_err();
@@ -120,5 +130,8 @@ fn download_returns_the_body_or_the_reason() {
     let error = |path: &str| format!("{:#}", client.download(&format!("{url}/{path}")).unwrap_err());
     assert!(error("b").contains("was interrupted; try again"));
     assert!(error("c").contains("responded with 503"));
-    assert!(error("missing").ends_with("/missing does not exist; check the version, or pass another source with --from"));
+    assert!(
+        error("missing")
+            .ends_with("/missing does not exist; check the version, or pass another source with --from")
+    );
 }

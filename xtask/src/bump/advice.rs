@@ -18,7 +18,9 @@ pub(super) fn report<'a>(
     let mut items = Vec::new();
     let grave = review.count(Severity::Breaking) + review.count(Severity::Potential);
     if grave > 0 {
-        let name = |about: &openapi_review::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
+        let name = |about: &openapi_review::report::About| {
+            about.version.clone().unwrap_or_else(|| about.file.clone())
+        };
         let findings = counted(grave, "finding");
         items.push(format!(
             "Review {findings} that break or may break: cargo xtask diff {} {} --format html",

@@ -67,7 +67,10 @@ impl Step {
     /// Parses the arguments of a cargo command, separated by spaces.
     #[must_use]
     pub fn new(arguments: &str) -> Self {
-        Self { arguments: arguments.split_whitespace().map(str::to_owned).collect(), updates_snapshots: false }
+        Self {
+            arguments: arguments.split_whitespace().map(str::to_owned).collect(),
+            updates_snapshots: false,
+        }
     }
 
     /// The verification of this repository. The snapshots of the module `inventory` list the generated code itself, so that they change with it. All
@@ -119,7 +122,7 @@ pub fn run(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<bo
         }
         Action::Continue => progress.resume(progress.state()?, &bump.verification, out),
         Action::Abort => {
-            progress.state()?;
+            progress.ensure_in_progress()?;
             progress.remove(&Repository::open(workspace.root())?)?;
             writeln!(out, "removed {}", progress.place())?;
             Ok(true)
@@ -132,15 +135,21 @@ impl Progress<'_> {
         self.original.show(self.copy.root())
     }
 
+    fn ensure_in_progress(&self) -> Result<()> {
+        let (version, root) = (self.version, self.original.root().display());
+        ensure!(
+            self.state_file.exists(),
+            "no bump to {version} is in progress in {root}; start one with: cargo xtask bump {version}"
+        );
+        Ok(())
+    }
+
     fn state(&self) -> Result<State> {
-        let text = fs::read_to_string(&self.state_file).with_context(|| {
-            format!(
-                "no bump to {0} is in progress in {1}; start one with: cargo xtask bump {0}",
-                self.version,
-                self.original.root().display()
-            )
-        })?;
-        serde_json::from_str(&text).with_context(|| format!("could not read {}", self.state_file.display()))
+        self.ensure_in_progress()?;
+        let name = self.state_file.display();
+        let text = fs::read_to_string(&self.state_file).with_context(|| format!("could not read {name}"))?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("{name} is damaged; discard the bump with --abort"))
     }
 
     fn save(&self, state: &State) -> Result<()> {
@@ -152,7 +161,7 @@ impl Progress<'_> {
         if self.state_file.exists() {
             fs::remove_file(&self.state_file).context("could not remove the state of the bump")?;
         }
-        repository.remove_worktree(self.copy.root())
+        repository.remove_worktree(&self.place())
     }
 
     /// Makes the worktree, with the vendored document in it.
@@ -169,10 +178,11 @@ impl Progress<'_> {
         let document = vendored(self.original, version, from, out)?;
         self.remove(&repository)?;
         let base = repository.commit(&repository.snapshot()?)?;
-        repository.add_worktree(self.copy.root(), &base)?;
+        repository.add_worktree(&self.place(), &base)?;
         write::atomically(&self.copy.published(version), &document)?;
         // cargo reads this file from its parent directories: commands in the worktree find what is already compiled.
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |path| root.join(path));
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |path| root.join(path));
         let target = serde_json::to_string(&target.to_string_lossy())?;
         let config = root.join("target/bump/.cargo/config.toml");
         write::atomically(&config, &format!("[build]\ntarget-dir = {target}\n"))?;
@@ -196,7 +206,12 @@ impl Progress<'_> {
             writeln!(out, "\nDecide and edit the files in {}, then run:", self.place())?;
             return self.stop(out);
         }
-        self.generate(out)?;
+        self.generate(out).with_context(|| {
+            format!(
+                "could not generate the client; fix the files in {} and resume with --continue",
+                self.place()
+            )
+        })?;
         if state.old != version.to_string() {
             let entry = changelog::entry(&review, version);
             changelog::write(copy, &state.entry, &entry)?;
@@ -211,7 +226,10 @@ impl Progress<'_> {
                 for snapshot in worktree.ignored("*.snap.new")? {
                     writeln!(out, "  changed snapshot: {snapshot}")?;
                 }
-                writeln!(out, "Fix the files there (`cargo check` and `cargo insta review` work there), then run:")?;
+                writeln!(
+                    out,
+                    "Fix the files there (`cargo check` and `cargo insta review` work there), then run:"
+                )?;
                 return self.stop(out);
             }
         }
@@ -231,7 +249,11 @@ impl Progress<'_> {
 
     fn stop(&self, out: &mut dyn Write) -> Result<bool> {
         writeln!(out, "    cargo xtask bump {} --continue", self.version)?;
-        writeln!(out, "The workspace is unchanged. Discard the bump with: cargo xtask bump {} --abort", self.version)?;
+        writeln!(
+            out,
+            "The workspace is unchanged. Discard the bump with: cargo xtask bump {} --abort",
+            self.version
+        )?;
         Ok(false)
     }
 
@@ -256,7 +278,12 @@ impl Progress<'_> {
     }
 }
 
-fn dry_run(workspace: &Workspace, version: &ApiVersion, from: Option<&str>, out: &mut dyn Write) -> Result<bool> {
+fn dry_run(
+    workspace: &Workspace,
+    version: &ApiVersion,
+    from: Option<&str>,
+    out: &mut dyn Write,
+) -> Result<bool> {
     let current = older(workspace, version)?.to_string();
     let path = workspace.published(version);
     let new = Input::of(&workspace.show(&path), &vendored(workspace, version, from, out)?)?;
@@ -278,7 +305,12 @@ fn older(workspace: &Workspace, version: &ApiVersion) -> Result<ApiVersion> {
 }
 
 /// The structure of the new document.
-fn vendored(workspace: &Workspace, version: &ApiVersion, from: Option<&str>, out: &mut dyn Write) -> Result<String> {
+fn vendored(
+    workspace: &Workspace,
+    version: &ApiVersion,
+    from: Option<&str>,
+    out: &mut dyn Write,
+) -> Result<String> {
     let path = workspace.published(version);
     let name = workspace.show(&path);
     if from.is_none() && path.is_file() {
@@ -286,8 +318,8 @@ fn vendored(workspace: &Workspace, version: &ApiVersion, from: Option<&str>, out
         return fs::read_to_string(&path).with_context(|| format!("could not read {name}"));
     }
     let from = from.map_or_else(|| source::publisher_url(version), str::to_owned);
-    let vendored =
-        vendor::vendor(version, &source::read(workspace, &from)?).with_context(|| format!("could not vendor {from}"))?;
+    let vendored = vendor::vendor(version, &source::read(workspace, &from)?)
+        .with_context(|| format!("could not vendor {from}"))?;
     for warning in &vendored.warnings {
         writeln!(out, "vendor    warning: {warning}")?;
     }

@@ -41,10 +41,18 @@ pub fn run(workspace: &Workspace, options: &FetchLatest, out: &mut dyn Write) ->
         writeln!(out, "{} is announced and has no document yet", text(version))?;
     }
     for entry in &unreadable {
-        writeln!(out, "{} is available, but its document is not usable: {}", text(&entry["version"]), text(&entry["reason"]))?;
+        writeln!(
+            out,
+            "{} is available, but its document is not usable: {}",
+            text(&entry["version"]),
+            text(&entry["reason"])
+        )?;
     }
     if let Some(newest) = newer.last().map(text) {
-        writeln!(out, "{newest} is available; the client is at {current}. Switch with: cargo xtask bump {newest}")?;
+        writeln!(
+            out,
+            "{newest} is available; the client is at {current}. Switch with: cargo xtask bump {newest}"
+        )?;
     } else if up_to_date {
         writeln!(out, "{current} is the newest version")?;
     }

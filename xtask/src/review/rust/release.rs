@@ -149,7 +149,8 @@ mod tests {
         let versions = versions.map(|(name, version)| (name.to_owned(), version.parse().unwrap())).into();
         let change = Change::new("types::A", openapi_review::code::What::TypeRemoved, None, None);
         let releases = recommend(&versions, &[], &[change], &Sources::default()).unwrap();
-        let next: Vec<_> = releases.iter().map(|release| (release.name.as_str(), release.next.as_str())).collect();
+        let next: Vec<_> =
+            releases.iter().map(|release| (release.name.as_str(), release.next.as_str())).collect();
         assert_eq!(next, [(GENERATED, "0.2.0-rc.2")]);
     }
 }
