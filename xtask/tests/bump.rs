@@ -344,9 +344,15 @@ fn unsuitable_repositories_and_versions_are_rejected() {
 #[test]
 fn dry_run_writes_nothing() {
     let repository = Repository::new();
+    let document = repository.workspace.published(&"1.1".parse().unwrap());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let from = elsewhere.path().join("document.yaml");
+    fs::rename(document, &from).unwrap();
     let files = repository.files();
-    let (result, printed) = repository.run(Action::DryRun(None), &["no-such-command"]);
-    assert!(result.unwrap(), "{printed}");
+    let from = Some(from.display().to_string());
+    let (result, printed) = repository.run(Action::DryRun(from), &["no-such-command"]);
+    // The descriptions of the provider are replaced by fingerprints.
+    assert!(!result.unwrap() && printed.contains("Order.length"), "{printed}");
     assert!(printed.ends_with("dry run: nothing was written, compiled or tested\n"), "{printed}");
     assert_eq!(repository.files(), files);
     assert!(!repository.root().join("target").exists());

@@ -32,8 +32,11 @@ pub(super) fn write(workspace: &Workspace, previous: &str, entry: &str) -> Resul
 }
 
 fn with_entry(text: &str, previous: &str, entry: &str) -> String {
-    if !previous.is_empty() {
+    let heading = entry.lines().next().unwrap_or_default();
+    if !previous.is_empty() && text.contains(previous) {
         return text.replacen(previous, entry, 1);
+    } else if text.lines().any(|line| line == heading) {
+        return text.to_owned();
     }
     let (head, rest) = match text.split_once(UNRELEASED) {
         Some((head, rest)) => (head, rest),
@@ -73,8 +76,11 @@ mod tests {
 
     #[test]
     fn unedited_entry_is_replaced_and_edited_entry_stays() {
-        let text = "## Unreleased\n\nOLD\n";
-        assert_eq!(with_entry(text, "OLD\n", "NEW\n"), "## Unreleased\n\nNEW\n");
-        assert_eq!(with_entry("## Unreleased\n\nEDITED\n", "OLD\n", "NEW\n"), "## Unreleased\n\nEDITED\n");
+        let changelog = |entry: &str| format!("## Unreleased\n\n{entry}");
+        let (old, new, edited) = ("### V\n\n- Old.\n", "### V\n\n- New.\n", "### V\n\n- Edited.\n");
+        assert_eq!(with_entry(&changelog(old), old, new), changelog(new));
+        assert_eq!(with_entry(&changelog(edited), old, new), changelog(edited));
+        // An interrupt came before the state was written.
+        assert_eq!(with_entry(&changelog(new), "", new), changelog(new));
     }
 }

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::{lint, pipeline, review::overlays, workspace::Workspace};
-use openapi_review::{ApiVersion, Finding, Report, Severity, finding::counted};
+use crate::{lint, pipeline::Inputs, review::overlays, workspace::Workspace};
+use openapi_review::{ApiVersion, Finding, Input, Report, Severity, finding::counted};
 
 /// Rules that an accepted finding satisfies. Generation stops at all other findings about overlays, accepted or not.
 const ACCEPTABLE: &[&str] = &["overlay.premise-failed"];
@@ -17,6 +17,7 @@ const ACCEPTABLE: &[&str] = &["overlay.premise-failed"];
 pub(super) fn report(
     workspace: &Workspace,
     review: &Report,
+    new: &Input,
     version: &ApiVersion,
     out: &mut dyn Write,
 ) -> Result<bool> {
@@ -26,7 +27,7 @@ pub(super) fn report(
             && !(finding.accepted.is_some() && ACCEPTABLE.contains(&finding.rule.id()))
     };
     let actions: Vec<&Finding> = review.findings.iter().filter(stops).collect();
-    let defects = defects(workspace, version)?;
+    let defects = defects(workspace, new, version)?;
     if actions.is_empty() && defects.is_empty() {
         writeln!(out, "decide    nothing: every overlay fits, and lint has no findings")?;
         return Ok(false);
@@ -47,8 +48,10 @@ pub(super) fn report(
 }
 
 /// Lints the new document with every overlay action that can be applied: one that cannot hides nothing else.
-fn defects(workspace: &Workspace, version: &ApiVersion) -> Result<Vec<lint::Finding>> {
-    let inputs = pipeline::inputs(workspace, version)?;
+fn defects(workspace: &Workspace, new: &Input, version: &ApiVersion) -> Result<Vec<lint::Finding>> {
+    let mut published = new.document.clone();
+    published.sort_all_objects();
+    let inputs = Inputs::of(workspace, published)?;
     let corrected = overlays::trace(inputs.published, &inputs.overlays, version).0;
     Ok(lint::lint(&corrected, Some(&inputs.descriptions)))
 }

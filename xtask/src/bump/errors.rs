@@ -19,7 +19,14 @@ const MOST: usize = 40;
 /// If cargo cannot be started.
 pub(super) fn report(copy: &Workspace, review: &Report, out: &mut dyn Write) -> Result<()> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["check", "--workspace", "--all-targets", "--all-features", "--keep-going", "--message-format=json"])
+        .args([
+            "check",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--keep-going",
+            "--message-format=json",
+        ])
         .current_dir(copy.root())
         .output()
         .context("could not start cargo")?;
@@ -31,7 +38,11 @@ pub(super) fn report(copy: &Workspace, review: &Report, out: &mut dyn Write) -> 
         let mut uses: Vec<&Use> = uses.filter(|used| used.file.starts_with(&folder)).collect();
         uses.sort();
         uses.dedup();
-        list(&format!("of {name}, which was not compiled, name what changed (by name)"), uses.into_iter(), out)?;
+        list(
+            &format!("of {name}, which was not compiled, name what changed (by name)"),
+            uses.into_iter(),
+            out,
+        )?;
     }
     Ok(())
 }

@@ -53,45 +53,38 @@ impl Repository {
         let prefix = repository.text(&["rev-parse", "--show-prefix"]);
         let prefix = prefix.context("bump works in a git worktree and needs a repository; run `git init`")?;
         ensure!(prefix.is_empty(), "{} is not the top directory of its git repository", root.display());
-        let ignored = repository.command(&["check-ignore", "--quiet", "target/bump"]).status();
-        ensure!(
-            ignored.context("could not start git")?.success(),
-            "git does not ignore `target`; add `/target` to .gitignore"
-        );
+        let ignored = repository.text(&["check-ignore", "target/bump"]).is_ok();
+        ensure!(ignored, "git does not ignore `target`; add `/target` to .gitignore");
         Ok(repository)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// Runs git in the working tree, with another index if there is one.
+    fn git(&self, arguments: &[&str], index: Option<&Path>, input: &str) -> Result<String> {
         let mut command = Command::new("git");
-        // Hooks are for the work of the user.
-        command.args(["-c", "core.hooksPath=/dev/null"]).args(arguments).current_dir(&self.root);
         for name in FOREIGN {
             command.env_remove(name);
         }
-        command
-    }
-
-    fn run(&self, mut command: Command, input: &str) -> Result<String> {
-        let name = command
-            .get_args()
-            .skip(2)
-            .map(|part| part.to_string_lossy().into_owned())
-            .next()
-            .unwrap_or_default();
-        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = piped.spawn().context("could not start git; is it installed?")?;
+        // Hooks are for the work of the user.
+        command.args(["-c", "core.hooksPath=/dev/null"]).args(arguments).current_dir(&self.root);
+        command.envs(AUTHOR).envs(index.map(|index| ("GIT_INDEX_FILE", index)));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().context("could not start git; is it installed?")?;
         // git reads all of its input before it writes, where it reads any.
         child.stdin.take().context("no standard input")?.write_all(input.as_bytes())?;
         let output = child.wait_with_output()?;
+        let name = arguments[0];
         if !output.status.success() {
             bail!("`git {name}` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
         }
-        String::from_utf8(output.stdout)
-            .with_context(|| format!("`git {name}` named a file that is not UTF-8"))
+        let text = String::from_utf8(output.stdout);
+        Ok(text
+            .with_context(|| format!("`git {name}` listed a file name that is not UTF-8"))?
+            .trim_end_matches('\n')
+            .to_owned())
     }
 
     fn text(&self, arguments: &[&str]) -> Result<String> {
-        Ok(self.run(self.command(arguments), "")?.trim_end_matches('\n').to_owned())
+        self.git(arguments, None, "")
     }
 
     /// Returns a temporary directory on the same file system.
@@ -119,46 +112,27 @@ impl Repository {
                 })
                 .with_context(|| format!("could not copy {}", original.display()))?;
         }
-        let run = |arguments: &[&str]| {
-            let mut command = self.command(arguments);
-            command.env("GIT_INDEX_FILE", &index);
-            self.run(command, "")
-        };
         let temporary = format!(":(exclude,glob)**/{}*", write::TEMPORARY);
-        run(&["add", "--all", "--", ".", &temporary])?;
-        Ok(run(&["write-tree"])?.trim_end().to_owned())
+        self.git(&["add", "--all", "--", ".", &temporary], Some(&index), "")?;
+        self.git(&["write-tree"], Some(&index), "")
     }
 
-    /// Returns a commit of a tree: the current one if it has this tree, or else a new one on top of it, which no branch points to.
+    /// Returns a new commit of a tree, without parents and branches.
     pub(super) fn commit(&self, tree: &str) -> Result<String> {
-        let head = self.text(&["rev-parse", "--verify", "--quiet", "HEAD"]).ok();
-        if let Some(head) = &head
-            && self.text(&["rev-parse", &format!("{head}^{{tree}}")])? == tree
-        {
-            return Ok(head.clone());
-        }
-        let mut command = self.command(&["commit-tree", tree, "-m", "Working tree before a bump"]);
-        if let Some(head) = &head {
-            command.args(["-p", head]);
-        }
-        command.envs(AUTHOR);
-        Ok(self.run(command, "")?.trim_end().to_owned())
+        self.text(&["commit-tree", tree, "-m", "Working tree before a bump"])
     }
 
     /// Adds a worktree with a detached commit.
-    pub(super) fn add_worktree(&self, path: &Path, commit: &str) -> Result<()> {
-        let mut command = self.command(&["worktree", "add", "--quiet", "--force", "--detach"]);
-        command.arg(path).arg(commit);
-        self.run(command, "").map(drop)
+    pub(super) fn add_worktree(&self, path: &str, commit: &str) -> Result<()> {
+        self.text(&["worktree", "add", "--quiet", "--force", "--detach", path, commit]).map(drop)
     }
 
     /// Removes a worktree with everything in it, if it exists.
-    pub(super) fn remove_worktree(&self, path: &Path) -> Result<()> {
-        let mut command = self.command(&["worktree", "remove", "--force", "--force"]);
-        command.arg(path);
-        // It fails for a directory that an interrupt left incomplete.
-        if self.run(command, "").is_err() && path.exists() {
-            fs::remove_dir_all(path).with_context(|| format!("could not remove {}", path.display()))?;
+    pub(super) fn remove_worktree(&self, path: &str) -> Result<()> {
+        let directory = self.root.join(path);
+        // git does not remove a directory that an interrupt left incomplete.
+        if self.text(&["worktree", "remove", "--force", "--force", path]).is_err() && directory.exists() {
+            fs::remove_dir_all(directory).with_context(|| format!("could not remove {path}"))?;
         }
         Ok(())
     }
@@ -199,13 +173,9 @@ impl Repository {
         let (removed, written): (Vec<_>, Vec<_>) =
             files.iter().partition(|(_, change)| **change == Change::Removed);
         let list: String = written.iter().map(|(file, _)| format!("{file}\0")).collect();
-        let run = |arguments: &[&str], input: &str| {
-            let mut command = self.command(arguments);
-            command.env("GIT_INDEX_FILE", &index);
-            self.run(command, input)
-        };
-        run(&["read-tree", tree], "")?;
-        run(&["checkout-index", "-z", "--stdin", &format!("--prefix={}/", staged.display())], &list)?;
+        let prefix = format!("--prefix={}/", staged.display());
+        self.git(&["read-tree", tree], Some(&index), "")?;
+        self.git(&["checkout-index", "-z", "--stdin", &prefix], Some(&index), &list)?;
         // Removals first: a file may have become a directory.
         for (file, _) in removed {
             let path = self.root.join(file);

@@ -125,7 +125,7 @@ pub fn run(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<bo
         }
         Action::Continue => progress.resume(progress.state()?, &bump.verification, out),
         Action::Abort => {
-            progress.state()?;
+            progress.ensure_in_progress()?;
             progress.remove(&Repository::open(workspace.root())?)?;
             writeln!(out, "removed {}", progress.place())?;
             Ok(true)
@@ -138,15 +138,21 @@ impl Progress<'_> {
         self.original.show(self.copy.root())
     }
 
+    fn ensure_in_progress(&self) -> Result<()> {
+        let (version, root) = (self.version, self.original.root().display());
+        ensure!(
+            self.state_file.exists(),
+            "no bump to {version} is in progress in {root}; start one with: cargo xtask bump {version}"
+        );
+        Ok(())
+    }
+
     fn state(&self) -> Result<State> {
-        let text = fs::read_to_string(&self.state_file).with_context(|| {
-            format!(
-                "no bump to {0} is in progress in {1}; start one with: cargo xtask bump {0}",
-                self.version,
-                self.original.root().display()
-            )
-        })?;
-        serde_json::from_str(&text).with_context(|| format!("could not read {}", self.state_file.display()))
+        self.ensure_in_progress()?;
+        let name = self.state_file.display();
+        let text = fs::read_to_string(&self.state_file).with_context(|| format!("could not read {name}"))?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("{name} is damaged; discard the bump with --abort"))
     }
 
     fn save(&self, state: &State) -> Result<()> {
@@ -158,7 +164,7 @@ impl Progress<'_> {
         if self.state_file.exists() {
             fs::remove_file(&self.state_file).context("could not remove the state of the bump")?;
         }
-        repository.remove_worktree(self.copy.root())
+        repository.remove_worktree(&self.place())
     }
 
     /// Makes the worktree, with the vendored document in it.
@@ -175,7 +181,7 @@ impl Progress<'_> {
         let document = vendored(self.original, version, from, out)?;
         self.remove(&repository)?;
         let base = repository.commit(&repository.snapshot()?)?;
-        repository.add_worktree(self.copy.root(), &base)?;
+        repository.add_worktree(&self.place(), &base)?;
         write::atomically(&self.copy.published(version), &document)?;
         // cargo reads this file from its parent directories: commands in the worktree find what is already compiled.
         let target =
@@ -199,11 +205,16 @@ impl Progress<'_> {
         let text = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
         let new = Input::of(&copy.show(&path), &text)?;
         let review = compare(copy, &state.old, &old, &new, version, out)?;
-        if decisions::report(copy, &review, version, out)? {
+        if decisions::report(copy, &review, &new, version, out)? {
             writeln!(out, "\nDecide and edit the files in {}, then run:", self.place())?;
             return self.stop(out);
         }
-        self.generate(out)?;
+        self.generate(out).with_context(|| {
+            format!(
+                "could not generate the client; fix the files in {} and resume with --continue",
+                self.place()
+            )
+        })?;
         if state.old != version.to_string() {
             let entry = changelog::entry(&review, version);
             changelog::write(copy, &state.entry, &entry)?;
@@ -276,7 +287,7 @@ fn dry_run(
     let new = Input::of(&workspace.show(&path), &vendored(workspace, version, from, out)?)?;
     let old = Side::read(workspace, &current)?;
     let review = compare(workspace, &current, &old, &new, version, out)?;
-    let decide = decisions::report(workspace, &review, version, out)?;
+    let decide = decisions::report(workspace, &review, &new, version, out)?;
     writeln!(out, "dry run: nothing was written, compiled or tested")?;
     Ok(!decide)
 }

@@ -6,7 +6,6 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::{
-    descriptions::Descriptions,
     lint::{self, Finding},
     pipeline,
     vendor::extensions,

@@ -54,8 +54,8 @@ impl<'a> Parts<'a> {
                 Item::Enum(item) => {
                     let name = item.ident.to_string();
                     if !schema(&name).is_some_and(is_open_enum) {
-                        let read =
-                            Alternatives::read(&item, &schemas).with_context(|| format!("the type {name}"))?;
+                        let read = Alternatives::read(&item, &schemas)
+                            .with_context(|| format!("the type {name}"))?;
                         parts.alternatives.push(read);
                     }
                 }

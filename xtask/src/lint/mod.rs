@@ -94,8 +94,7 @@ mod tests {
         assert!(findings[0].to_string().starts_with(
             "openapi-version: the document: generating a client needs OpenAPI 3.0; the document is 3.1.0.\n    at #/openapi"
         ));
-        let findings =
-            lint(&document("3.0.3", json!({"A": true, "B": {"$ref": "b.yaml"}})), None);
+        let findings = lint(&document("3.0.3", json!({"A": true, "B": {"$ref": "b.yaml"}})), None);
         let found: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.pointer.as_str())).collect();
         assert_eq!(
             found,

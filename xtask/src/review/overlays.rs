@@ -364,7 +364,8 @@ pub fn new_defects(
 ) -> Vec<Finding> {
     let key = |finding: &lint::Finding| (finding.rule, finding.place.clone(), finding.message.clone());
     let known: BTreeSet<_> = lint::rules(old, Some(descriptions)).iter().map(key).collect();
-    let fresh = lint::rules(new, Some(descriptions)).into_iter().filter(|finding| !known.contains(&key(finding)));
+    let fresh =
+        lint::rules(new, Some(descriptions)).into_iter().filter(|finding| !known.contains(&key(finding)));
     fresh
         .map(|defect| {
             let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
