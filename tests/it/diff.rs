@@ -29,12 +29,6 @@ pub(crate) fn shop() -> Value {
     openapi_review::document::tree::parse(include_str!("../fixtures/review.yaml")).unwrap().value
 }
 
-/// What differs between two documents.
-pub(crate) fn compare(old: &Value, new: &Value) -> Vec<Finding> {
-    let (old, new) = (input("old.yaml", old), input("new.yaml", new));
-    compare::compare(old.input.document(), new.input.document())
-}
-
 /// All crates at one version.
 pub(crate) fn crate_versions(version: &str) -> BTreeMap<String, semver::Version> {
     let names = ["imcloud", "imcloud-cli", "imcloud-raw", "imcloud-sandbox"];

@@ -32,24 +32,6 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// Makes a folder a workspace of the published crates alone, with the same dependencies and the same lock file.
-pub(crate) fn copy_crates(folder: &Path) {
-    let root = workspace().root().to_owned();
-    copy_folder(&root.join("crates"), &folder.join("crates"));
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
-    let shared = &manifest[manifest.find("[workspace.package]").unwrap()..];
-    let kept = shared.lines().filter(|line| !line.starts_with("xtask = ")).map(|line| format!("{line}\n"));
-    let manifest =
-        format!("[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n\n{}", kept.collect::<String>());
-    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-}
-
-/// Type-checks the crates of such a workspace, without TLS, which takes longest to compile. Downloads what is
-/// missing.
-pub(crate) const CHECK_CRATES: &str =
-    "check --quiet --workspace --no-default-features --features imcloud/blocking";
-
 /// A checkout with the inputs of this one and nothing else.
 fn copy_of_inputs() -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
