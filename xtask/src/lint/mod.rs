@@ -1,8 +1,9 @@
 //! Finding what the generator would choke on, or what would weaken the client.
 //!
-//! Rules look at the corrected document (published structure with overlays), before any pass: what they point at can be
-//! mended by an overlay action. Rules are grouped by what they look at: [`operations`], [`schemas`], [`mod@descriptions`]. After them the
-//! pipeline itself is tried, so that whatever no rule knows is still a finding and never a panic.
+//! Rules check the corrected document (published structure with overlays), before any pass, so an overlay
+//! action can correct every finding. They are grouped by subject: [`operations`], [`schemas`],
+//! [`mod@descriptions`]. After them the pipeline itself is tried, so that whatever no rule knows is still a
+//! finding and never a panic.
 
 pub mod descriptions;
 pub mod finding;

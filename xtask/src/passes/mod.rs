@@ -1,11 +1,12 @@
 //! The rewriting between overlays and generator: small passes that know OpenAPI, and nothing of this API.
 //!
-//! Overlays correct the document; passes rewrite it into the form from which the generator makes a good client. Each pass is a file
-//! of its own with its reason and its tests on tiny documents. Passes run in the order of [`NAMING`] and [`SHAPING`]; each may rely on
-//! what the earlier ones guarantee. Descriptions are applied between the two.
+//! Overlays correct the document; passes rewrite it into the form from which the generator makes a good
+//! client. Each pass is a file of its own with its reason and its tests on tiny documents. Passes run in the
+//! order of [`NAMING`] and [`SHAPING`]; each may rely on what the earlier ones guarantee. Descriptions are
+//! applied between the two.
 //!
-//! What a pass takes away because the generator must not act on it is kept beside it under `x-stated`, so that
-//! `openapi/effective.yaml` still holds everything the publisher stated.
+//! What a pass takes away because the generator must not act on it is kept beside it under `x-stated`, so
+//! that `openapi/effective.yaml` still holds everything the publisher stated.
 
 pub mod auth_parameters;
 pub mod components;
@@ -80,7 +81,8 @@ pub struct Ran {
 /// Runs all passes and applies the descriptions.
 ///
 /// # Errors
-/// When a pass meets something that it cannot rewrite without losing or inventing meaning, or as [`Descriptions::apply`].
+/// When a pass meets something that it cannot rewrite without losing or inventing meaning, or as
+/// [`Descriptions::apply`].
 pub fn run(document: &mut Value, descriptions: &Descriptions) -> Result<Vec<Ran>> {
     let mut ran = name(document)?;
     ran.push(Ran { name: "descriptions", changes: descriptions.apply(document)? });
