@@ -20,7 +20,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Everything that comes out of one run, still in memory.
+/// The results of one run, in memory.
 #[derive(Debug)]
 pub struct Products {
     /// The version generated from.
@@ -79,7 +79,8 @@ fn published(workspace: &Workspace, version: &ApiVersion) -> Result<Value> {
     tree::parse_sorted(&text).with_context(|| workspace.show(&path))
 }
 
-/// Returns a finding for each description that neither the inputs nor another vendored version have a place for.
+/// Returns a finding for each description that neither the inputs nor another vendored version have a place
+/// for.
 ///
 /// # Errors
 /// When the places of a version are not known because it cannot be read, corrected or named.

@@ -152,7 +152,8 @@ impl Workspace {
         asked.map_or_else(|| self.current_version(), |version| Ok(version.clone()))
     }
 
-    /// The version that the committed client is generated from: what `openapi/effective.yaml` states, or the newest vendored one.
+    /// The version that the committed client is generated from: what `openapi/effective.yaml` states, or the
+    /// newest vendored one.
     ///
     /// # Errors
     /// When nothing is vendored, or the effective document states no version.
@@ -175,7 +176,8 @@ impl Workspace {
     }
 }
 
-/// Reads the YAML and JSON files of a directory below `openapi`, sorted by name, with their names from the root.
+/// Reads the YAML and JSON files of a directory below `openapi`, sorted by name, with their names from the
+/// root.
 ///
 /// # Errors
 /// When the directory or a file cannot be read, or a file has the extension `.yml`.

@@ -1,8 +1,9 @@
 //! Descriptions of operations, parameters, schemas, properties and enum values, by name.
 //!
-//! The files in `openapi/descriptions/` map names to descriptions; [`mod@file`] reads them, [`places`] lists the names of a document.
-//! They are applied when the passes have given every type its name (see [`crate::passes`]), so inherited properties are described
-//! where they end up. A name that a document lacks is no error: it may belong to another version.
+//! The files in `openapi/descriptions/` map names to descriptions; [`mod@file`] reads them, [`places`] lists
+//! the names of a document. They are applied when the passes have given every type its name (see
+//! [`crate::passes`]), so inherited properties are described where they end up. A name that a document lacks
+//! is not an error: it may belong to another version.
 
 pub mod file;
 pub mod places;
@@ -26,7 +27,7 @@ pub struct Descriptions {
 }
 
 impl Descriptions {
-    /// Reads every file of a directory. Without the directory there are no descriptions, which `lint` reports.
+    /// Reads every file of a directory. A missing directory means no descriptions.
     ///
     /// # Errors
     /// When a file cannot be read, or as [`Descriptions::add`].
@@ -43,7 +44,7 @@ impl Descriptions {
     /// Adds the descriptions of one file; `name` is the name of the file in messages.
     ///
     /// # Errors
-    /// When the text is no file of descriptions, or another file has the same key.
+    /// When the text is not a file of descriptions, or another file has the same key.
     pub fn add(&mut self, name: &str, text: &str) -> Result<()> {
         for (key, description) in file::parse(name, text)? {
             let location = description.location.clone();
@@ -118,7 +119,7 @@ mod tests {
         descriptions
     }
 
-    const WHOLE: &str = "
+    const COMPLETE: &str = "
 create_order: {summary: Places an order., response: The order.}
 create_order.dry/run: Validates only.
 Order: {description: An order., in-requests: Sent.}
@@ -136,7 +137,7 @@ Status.closed: Done.
     #[test]
     fn descriptions_are_written_to_every_kind_of_place() {
         let mut described = document();
-        assert_eq!(descriptions(WHOLE).apply(&mut described).unwrap(), 8);
+        assert_eq!(descriptions(COMPLETE).apply(&mut described).unwrap(), 8);
         let operation = &described["paths"]["/orders"]["post"];
         assert_eq!(operation["summary"], "Places an order.");
         assert_eq!(operation["responses"]["2XX"]["description"], "The order.");
@@ -155,7 +156,7 @@ Status.closed: Done.
 
     #[test]
     fn missing_descriptions_are_listed_by_key() {
-        assert_eq!(keys(&descriptions(WHOLE).missing(&document())), [""; 0]);
+        assert_eq!(keys(&descriptions(COMPLETE).missing(&document())), [""; 0]);
         assert_eq!(
             keys(&Descriptions::default().missing(&document())),
             [
@@ -177,7 +178,7 @@ Status.closed: Done.
         smaller["components"]["schemas"]["Order"]["properties"].as_object_mut().unwrap().remove("status");
         smaller["components"]["schemas"]["Order"]["properties"]["kind"] =
             json!({"$ref": "#/components/schemas/Status"});
-        let descriptions = descriptions(WHOLE);
+        let descriptions = descriptions(COMPLETE);
         assert_eq!(descriptions.apply(&mut smaller).unwrap(), 7);
         assert_eq!(
             smaller["components"]["schemas"]["Order"]["properties"]["lines"]["description"],
@@ -189,7 +190,7 @@ Status.closed: Done.
 
     #[test]
     fn key_is_obsolete_only_if_no_version_has_it() {
-        let descriptions = descriptions(&format!("{WHOLE}Order.gone: Gone.\nUnused: Not reached.\n"));
+        let descriptions = descriptions(&format!("{COMPLETE}Order.gone: Gone.\nUnused: Not reached.\n"));
         let mut newer = document();
         newer["components"]["schemas"]["Order"]["properties"]["gone"] = json!({});
         assert_eq!(descriptions.obsolete([&document(), &newer]), [("Unused", "a.yaml:11")]);

@@ -30,7 +30,7 @@ impl Place {
         Self { key: key.into(), pointer, value: None, fields, is_missing: false }
     }
 
-    /// Marks the place as missing if its node has none of the fields.
+    /// Sets `is_missing` if the node has none of the fields.
     fn required(mut self, node: &Value) -> Self {
         let has = |field: &&str| {
             node.get(*field).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
@@ -66,7 +66,8 @@ impl Place {
     }
 }
 
-/// Lists the places of a document in which every schema and operation has its name, without schemas that no operation reaches.
+/// Lists the places of a document in which every schema and operation has its name, without schemas that no
+/// operation reaches.
 #[must_use]
 pub fn of(document: &Value) -> Vec<Place> {
     let mut places = vec![Place::new("info", "/info".into(), PLAIN)];

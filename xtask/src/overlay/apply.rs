@@ -21,11 +21,11 @@ pub struct Applied {
     pub nodes: usize,
 }
 
-/// Applies every action that is meant for `version`.
+/// Applies every action for `version`.
 ///
 /// # Errors
-/// When an action's target matches nothing or its update changes nothing: the publisher may have corrected the defect, and the
-/// action must be reviewed. Also when an update leaves a `$ref` beside an inline type.
+/// When an action's target matches nothing or its update changes nothing: the publisher may have corrected
+/// the defect, and the action must be reviewed. Also when an update leaves a `$ref` beside an inline type.
 pub fn apply(document: &mut Value, overlay: &Overlay, version: &ApiVersion) -> Result<Applied> {
     let mut applied = Applied { name: overlay.name.clone(), actions: 0, skipped: 0, nodes: 0 };
     for action in &overlay.actions {
@@ -75,7 +75,8 @@ pub(crate) fn at(document: &mut Value, action: &Action, pointers: &[String]) -> 
     Ok(())
 }
 
-/// Returns the pointers of all nodes that a JSONPath selects. Each name of a union (`['A','B']`) must select something.
+/// Returns the pointers of all nodes that a JSONPath selects. Each name of a union (`['A','B']`) must select
+/// something.
 fn targets(document: &Value, target: &str) -> Result<Vec<String>> {
     if let Some(name) = dead_names(document, target)?.first() {
         bail!(
@@ -99,14 +100,14 @@ pub(crate) fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> 
     if !target.contains(',') {
         return Ok(Vec::new());
     }
-    // Other quoted strings are matched as well, so that brackets inside them are no union.
+    // Other quoted strings are matched as well, so that brackets inside them are not taken for a union.
     let union = Regex::new(&format!(r"\[\s*({QUOTED}(?:\s*,\s*{QUOTED})+)\s*\]|{QUOTED}"))?;
     let name = Regex::new(QUOTED)?;
     let mut dead = Vec::new();
-    for union in union.captures_iter(target) {
-        let Some((whole, names)) = union.get(0).zip(union.get(1)) else { continue };
+    for captures in union.captures_iter(target) {
+        let Some((union, names)) = captures.get(0).zip(captures.get(1)) else { continue };
         for name in name.find_iter(names.as_str()).map(|name| name.as_str()) {
-            let single = format!("{}[{name}]{}", &target[..whole.start()], &target[whole.end()..]);
+            let single = format!("{}[{name}]{}", &target[..union.start()], &target[union.end()..]);
             if select(document, &single)?.is_empty() {
                 dead.push(name.to_owned());
             }
@@ -118,11 +119,11 @@ pub(crate) fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> 
 /// Returns the pointers of all nodes that a JSONPath selects.
 ///
 /// # Errors
-/// When it is no JSONPath.
+/// When it is not a JSONPath.
 pub(crate) fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     let path = JsonPath::parse(target).map_err(|error| {
         let rest = target.get(error.position()..).unwrap_or_default();
-        anyhow!("{target:?} is no JSONPath (RFC 9535): unexpected {rest:?}")
+        anyhow!("{target:?} is not a JSONPath (RFC 9535): unexpected {rest:?}")
     })?;
     Ok(path.query_located(document).locations().map(|location| location.to_json_pointer()).collect())
 }
@@ -270,7 +271,10 @@ mod tests {
             &mut json!({}),
             "  - {target: \"$.a[?matches(@.b, 'c')]\", description: d, remove: true}\n",
         );
-        assert!(error.ends_with("is no JSONPath (RFC 9535): unexpected \"matches(@.b, 'c')]\""), "{error}");
+        assert!(
+            error.ends_with("is not a JSONPath (RFC 9535): unexpected \"matches(@.b, 'c')]\""),
+            "{error}"
+        );
     }
 
     #[test]

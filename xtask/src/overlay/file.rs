@@ -56,7 +56,7 @@ pub struct Action {
 /// Reads every overlay of a directory, sorted by file name.
 ///
 /// # Errors
-/// When a file cannot be read or is no overlay.
+/// When a file cannot be read or is not an overlay.
 pub fn read_folder(directory: &Path) -> Result<Vec<Overlay>> {
     yaml_files(directory)?.iter().map(|(name, text)| parse(name, text)).collect()
 }
@@ -64,14 +64,14 @@ pub fn read_folder(directory: &Path) -> Result<Vec<Overlay>> {
 /// Reads one overlay from its text; `name` is the name of the file in messages.
 ///
 /// # Errors
-/// When the text is no Overlay 1.0.0 document, or an action lacks what it needs.
+/// When the text is not an Overlay 1.0.0 document, or an action lacks what it needs.
 pub fn parse(name: &str, text: &str) -> Result<Overlay> {
     let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
     if let Some(duplicate) = parsed.duplicates.first() {
         bail!("{name}: {duplicate}; remove one of them");
     }
     let mut overlay: Overlay =
-        serde_json::from_value(parsed.value).with_context(|| format!("{name} is no overlay"))?;
+        serde_json::from_value(parsed.value).with_context(|| format!("{name} is not an overlay"))?;
     ensure!(overlay.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", overlay.overlay);
     let Info { title, version, .. } = &overlay.info;
     ensure!(!title.is_empty() && !version.is_empty(), "{name} needs a title and a version");

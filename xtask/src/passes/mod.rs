@@ -68,7 +68,8 @@ pub struct Ran {
 /// Runs all passes and applies the descriptions.
 ///
 /// # Errors
-/// When a pass meets something that it cannot rewrite without losing or inventing meaning, or as [`Descriptions::apply`].
+/// When a pass meets something that it cannot rewrite without losing or inventing meaning, or as
+/// [`Descriptions::apply`].
 pub fn run(document: &mut Value, descriptions: &Descriptions) -> Result<Vec<Ran>> {
     let mut ran = name(document)?;
     ran.push(Ran { name: "descriptions", changes: descriptions.apply(document)? });
