@@ -2,7 +2,7 @@
 //!
 //! `generate`, `lint`, `diff` and `bump` all go through it.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use openapi_review::{
     ApiVersion,
     document::{canonical, tree},
@@ -35,7 +35,7 @@ pub struct Products {
     pub generated: Generated,
     /// What the document says about requests, for the sandbox.
     pub contract: String,
-    /// What each overlay did.
+    /// What each action of the overlays did.
     pub overlays: Vec<Applied>,
     /// What each pass did.
     pub passes: Vec<Ran>,
@@ -83,14 +83,14 @@ fn published(workspace: &Workspace, version: &ApiVersion) -> Result<Value> {
 /// for.
 ///
 /// # Errors
-/// When the places of a version are not known because it cannot be read, corrected or named.
+/// When the places of a version are not known because it cannot be read or named.
 pub fn obsolete_descriptions(
     workspace: &Workspace,
     inputs: &Inputs,
     version: &ApiVersion,
 ) -> Result<Vec<lint::Finding>> {
     let named = |version: &ApiVersion, published: Value| {
-        let mut document = correct(published, &inputs.overlays, version)?.0;
+        let mut document = correct(published, &inputs.overlays, version).0;
         passes::name(&mut document).with_context(|| format!("version {version}"))?;
         Ok(document)
     };
@@ -102,29 +102,23 @@ pub fn obsolete_descriptions(
 }
 
 /// Applies the overlays to a published document. The provider's extensions are removed before.
-///
-/// # Errors
-/// As [`overlay::apply()`].
-pub fn correct(
-    published: Value,
-    overlays: &[Overlay],
-    version: &ApiVersion,
-) -> Result<(Value, Vec<Applied>)> {
-    let mut corrected = published;
-    extensions::remove(&mut corrected);
-    let applied = overlays
-        .iter()
-        .map(|overlay| overlay::apply(&mut corrected, overlay, version))
-        .collect::<Result<_>>()?;
-    Ok((corrected, applied))
+#[must_use]
+pub fn correct(mut published: Value, overlays: &[Overlay], version: &ApiVersion) -> (Value, Vec<Applied>) {
+    extensions::remove(&mut published);
+    let applied = overlay::apply(&mut published, overlays, version);
+    (published, applied)
 }
 
 /// Runs the pipeline in memory.
 ///
 /// # Errors
-/// When an overlay, a pass, a description or the generator rejects its input.
+/// When an action of an overlay does not fit, or a pass, a description or the generator rejects its input.
 pub fn produce(inputs: Inputs, version: &ApiVersion) -> Result<Products> {
-    generate(correct(inputs.published, &inputs.overlays, version)?, &inputs.descriptions, version)
+    let corrected = correct(inputs.published, &inputs.overlays, version);
+    if let Some(problem) = lint::overlays(&corrected.1).first() {
+        bail!("{problem}");
+    }
+    generate(corrected, &inputs.descriptions, version)
 }
 
 /// Runs the pipeline from the corrected document on.

@@ -4,7 +4,11 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::{lint, pipeline::Inputs, review::overlays, workspace::Workspace};
+use crate::{
+    lint,
+    pipeline::{self, Inputs},
+    workspace::Workspace,
+};
 use openapi_review::{ApiVersion, Finding, Input, Report, Severity, finding::counted};
 
 /// Rules that an accepted finding satisfies. Generation stops at all other findings about overlays, accepted or not.
@@ -52,6 +56,6 @@ fn defects(workspace: &Workspace, new: &Input, version: &ApiVersion) -> Result<V
     let mut published = new.document.clone();
     published.sort_all_objects();
     let inputs = Inputs::of(workspace, published)?;
-    let corrected = overlays::trace(inputs.published, &inputs.overlays, version).0;
+    let (corrected, _) = pipeline::correct(inputs.published, &inputs.overlays, version);
     Ok(lint::lint(&corrected, Some(&inputs.descriptions)))
 }

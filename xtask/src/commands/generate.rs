@@ -9,6 +9,7 @@ use openapi_review::ApiVersion;
 
 use crate::{
     lint,
+    overlay::Outcome,
     pipeline::{self, Products},
     workspace::Workspace,
     write,
@@ -32,8 +33,9 @@ pub struct Generate {
 pub fn run(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
     let version = workspace.version_or_current(options.spec_version.as_ref())?;
     let inputs = pipeline::inputs(workspace, &version)?;
-    let corrected = pipeline::correct(inputs.published, &inputs.overlays, &version)?;
-    let mut findings = lint::rules(&corrected.0, Some(&inputs.descriptions));
+    let corrected = pipeline::correct(inputs.published, &inputs.overlays, &version);
+    let mut findings = lint::overlays(&corrected.1);
+    findings.extend(lint::rules(&corrected.0, Some(&inputs.descriptions)));
     findings.retain(|finding| finding.stops_generation);
     for finding in &findings {
         writeln!(out, "{finding}")?;
@@ -85,14 +87,13 @@ fn write_all(
     let written = files.iter().map(|(path, text)| Ok((path, write::atomically(path, text)?)));
     let written: Vec<_> = written.collect::<Result<_>>()?;
     let Products { version, generated, overlays, passes, .. } = products;
-    let actions: usize = overlays.iter().map(|overlay| overlay.actions).sum();
-    let nodes: usize = overlays.iter().map(|overlay| overlay.nodes).sum();
-    let skipped: usize = overlays.iter().map(|overlay| overlay.skipped).sum();
+    let nodes: usize = overlays.iter().map(|action| action.pointers.len()).sum();
+    let skipped = overlays.iter().filter(|action| action.outcome == Outcome::Skipped).count();
     writeln!(out, "specification {version}: {}", generated.surface.summary())?;
     writeln!(
         out,
-        "overlays: {actions} actions on {nodes} nodes from {} files ({skipped} actions are for other versions)",
-        overlays.len()
+        "overlays: {} actions on {nodes} nodes ({skipped} more are for other versions)",
+        overlays.len() - skipped
     )?;
     let rewrites: Vec<_> = passes.iter().map(|pass| format!("{} {}", pass.name, pass.changes)).collect();
     writeln!(out, "rewrites: {}", rewrites.join(", "))?;

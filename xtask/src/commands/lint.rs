@@ -45,8 +45,9 @@ pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result
     if results.is_empty() {
         let version = workspace.version_or_current(options.spec_version.as_ref())?;
         let inputs = pipeline::inputs(workspace, &version)?;
-        let (corrected, _) = pipeline::correct(inputs.published.clone(), &inputs.overlays, &version)?;
-        let mut findings = lint::lint(&corrected, Some(&inputs.descriptions));
+        let (corrected, applied) = pipeline::correct(inputs.published.clone(), &inputs.overlays, &version);
+        let mut findings = lint::overlays(&applied);
+        findings.extend(lint::lint(&corrected, Some(&inputs.descriptions)));
         findings.extend(pipeline::obsolete_descriptions(workspace, &inputs, &version)?);
         results.push((format!("specification {version}"), findings));
     }

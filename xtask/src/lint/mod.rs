@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use openapi_review::document::{check, walk};
 
-use crate::{descriptions::Descriptions, generator, passes};
+use crate::{descriptions::Descriptions, generator, overlay::Applied, passes};
 
 /// Returns the findings of a corrected document, sorted by pointer. Without descriptions, missing ones are no findings.
 #[must_use]
@@ -53,6 +53,17 @@ pub fn rules(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Find
     findings.sort_by(|a, b| (&a.pointer, a.rule).cmp(&(&b.pointer, b.rule)));
     findings.dedup();
     findings
+}
+
+/// Returns a finding for each action of the overlays that does not fit.
+#[must_use]
+pub fn overlays(applied: &[Applied]) -> Vec<Finding> {
+    let problem = |action: &Applied| {
+        let (rule, message) = action.problem()?;
+        let place = format!("{}:{}, action {}", action.file, action.line, action.number);
+        Some(Finding::new(rule, place, action.pointer(), message))
+    };
+    applied.iter().filter_map(problem).collect()
 }
 
 fn try_pipeline(corrected: &Value, descriptions: &Descriptions, findings: &mut Vec<Finding>) {

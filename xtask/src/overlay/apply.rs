@@ -1,101 +1,168 @@
 //! Applying overlays to a document.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use regex::Regex;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{Action, Overlay};
-use openapi_review::{ApiVersion, document::walk};
+use openapi_review::{
+    ApiVersion,
+    document::{pointer, walk},
+};
 
-/// The result of one overlay.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What an action did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It is for other versions.
+    Skipped,
+    /// It was applied to every selected node.
+    Done,
+    /// These names of its target select nothing; the whole target if empty.
+    NoMatch(Vec<String>),
+    /// These nodes already are what it makes of them.
+    Noop(Vec<String>),
+    /// It cannot be applied, with the reason.
+    Rejected(String),
+}
+
+/// An action, with what it did to one document.
+#[derive(Debug, Clone)]
 pub struct Applied {
-    /// The file.
-    pub name: String,
-    /// Number of actions applied.
-    pub actions: usize,
-    /// Number of actions for other versions only.
-    pub skipped: usize,
-    /// Number of nodes that the actions matched.
-    pub nodes: usize,
+    /// The file of the overlay.
+    pub file: String,
+    /// The number of the action in it, from 1.
+    pub number: usize,
+    /// The line of the action.
+    pub line: usize,
+    /// The target.
+    pub target: String,
+    /// Whether it removes what it selects.
+    pub removes: bool,
+    /// The nodes that it selected.
+    pub pointers: Vec<String>,
+    /// The values that it replaced or removed, by pointer; absent nodes are `None`. Descriptions and extensions are left out.
+    pub replaced: BTreeMap<String, Option<Value>>,
+    /// What it did.
+    pub outcome: Outcome,
 }
 
-/// Applies every action for `version`.
-///
-/// # Errors
-/// When an action's target matches nothing or its update changes nothing: the publisher may have corrected
-/// the defect, and the action must be reviewed. Also when an update leaves a `$ref` beside an inline type.
-pub fn apply(document: &mut Value, overlay: &Overlay, version: &ApiVersion) -> Result<Applied> {
-    let mut applied = Applied { name: overlay.name.clone(), actions: 0, skipped: 0, nodes: 0 };
-    for action in &overlay.actions {
-        if action.applies_to.as_ref().is_some_and(|requirement| !requirement.holds_for(version)) {
-            applied.skipped += 1;
-            continue;
-        }
-        let result = targets(document, &action.target).and_then(|pointers| {
-            at(document, action, &pointers)?;
-            Ok(pointers.len())
-        });
-        applied.nodes += result.with_context(|| {
-            format!("{}, action {} ({}), version {version}", overlay.name, action.number, action.target)
-        })?;
-        applied.actions += 1;
+impl Applied {
+    /// `openapi/overlays/20-members.yaml, action 3`
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{}, action {}", self.file, self.number)
     }
-    Ok(applied)
+
+    /// The JSON Pointer of the action in its file.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        format!("/actions/{}", self.number - 1)
+    }
+
+    /// Why the action no longer fits, as a rule of lint and a message; `None` if it fits.
+    #[must_use]
+    pub fn problem(&self) -> Option<(&'static str, String)> {
+        match &self.outcome {
+            Outcome::Skipped | Outcome::Done => None,
+            Outcome::NoMatch(names) if names.is_empty() => {
+                Some(("overlay-no-match", format!("the target {} matches nothing", self.target)))
+            }
+            Outcome::NoMatch(names) => Some((
+                "overlay-no-match",
+                format!("{} of the target {} matches nothing", names.join(", "), self.target),
+            )),
+            Outcome::Noop(places) => {
+                let places: Vec<_> = places.iter().map(|at| format!("#{at}")).collect();
+                Some((
+                    "overlay-noop",
+                    format!("{} already is what the action makes of it", places.join(", ")),
+                ))
+            }
+            Outcome::Rejected(reason) => Some(("overlay-rejected", format!("cannot be applied: {reason}"))),
+        }
+    }
 }
 
-/// Applies an action to nodes that were selected before.
-///
-/// # Errors
-/// As [`apply`], but for the selection.
-pub(crate) fn at(document: &mut Value, action: &Action, pointers: &[String]) -> Result<()> {
-    // From the last to the first, so that removing an array item does not move the others.
-    for pointer in pointers.iter().rev() {
-        match &action.update {
-            None => remove(document, pointer)?,
-            Some(update) => {
-                let node = document.pointer_mut(pointer).context("a matched node is missing")?;
-                ensure!(node.is_object() || node.is_array(), "#{pointer} is neither an object nor an array");
-                let before = ambiguous_types(node);
-                ensure!(
-                    merge(node, update),
-                    "#{pointer} already is what the action makes of it; the publisher may have corrected the defect: \
-                     remove the action or limit it with x-applies-to"
-                );
-                if let Some(at) = ambiguous_types(node).iter().find(|at| !before.contains(at)) {
-                    bail!(
-                        "the update leaves a `$ref` beside an inline type at #{pointer}{at}, of which only the reference would \
-                         count; remove the other one in an earlier action"
-                    );
-                }
-            }
+/// Applies every action that is meant for `version`, as far as it fits; [`Applied::problem`] says which do not.
+pub fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -> Vec<Applied> {
+    let actions =
+        overlays.iter().flat_map(|overlay| overlay.actions.iter().map(move |action| (overlay, action)));
+    let one = |(overlay, action): (&Overlay, &Action)| {
+        let mut applied = Applied {
+            file: overlay.name.clone(),
+            number: action.number,
+            line: action.line,
+            target: action.target.clone(),
+            removes: action.remove,
+            pointers: Vec::new(),
+            replaced: BTreeMap::new(),
+            outcome: Outcome::Done,
+        };
+        if action.applies_to.as_ref().is_some_and(|requirement| !requirement.holds_for(version)) {
+            applied.outcome = Outcome::Skipped;
+        } else if let Err(error) = select_and_change(document, action, &mut applied) {
+            applied.outcome = Outcome::Rejected(format!("{error:#}"));
         }
+        applied
+    };
+    actions.map(one).collect()
+}
+
+fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applied) -> Result<()> {
+    let dead = dead_names(document, &action.target)?;
+    applied.pointers = select(document, &action.target)?;
+    applied.pointers.dedup();
+    if !dead.is_empty() || applied.pointers.is_empty() {
+        applied.outcome = Outcome::NoMatch(dead);
+    }
+    let mut idle = Vec::new();
+    // From the last to the first, so that removing an array item does not move the others.
+    for pointer in applied.pointers.iter().rev() {
+        let Some(update) = &action.update else {
+            applied.replaced.insert(pointer.clone(), document.pointer(pointer).cloned());
+            remove(document, pointer)?;
+            continue;
+        };
+        let node = document.pointer_mut(pointer).context("a matched node is missing")?;
+        ensure!(node.is_object() || node.is_array(), "#{pointer} is neither an object nor an array");
+        replaced(node, update, pointer, &mut applied.replaced);
+        let before = ambiguous_types(node);
+        if !merge(node, update) {
+            idle.push(pointer.clone());
+        }
+        if let Some(at) = ambiguous_types(node).iter().find(|at| !before.contains(at)) {
+            bail!(
+                "the update leaves a `$ref` beside an inline type at #{pointer}{at}, of which only the reference would \
+                 count; remove the other one in an earlier action"
+            );
+        }
+    }
+    if !idle.is_empty() {
+        applied.outcome = Outcome::Noop(idle);
     }
     Ok(())
 }
 
-/// Returns the pointers of all nodes that a JSONPath selects. Each name of a union (`['A','B']`) must select
-/// something.
-fn targets(document: &Value, target: &str) -> Result<Vec<String>> {
-    if let Some(name) = dead_names(document, target)?.first() {
-        bail!(
-            "the name {name} of the target matches nothing; correct it, or limit the action with x-applies-to"
-        );
+/// Adds what an update replaces below a node.
+fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String, Option<Value>>) {
+    const TEXTS: &[&str] = &["description", "summary", "title", "example", "examples"];
+    for (key, value) in update.as_object().into_iter().flatten() {
+        let inside = pointer::join(at, key);
+        match node.get(key) {
+            Some(existing) if existing.is_object() && value.is_object() => {
+                replaced(existing, value, &inside, found);
+            }
+            _ if TEXTS.contains(&key.as_str()) || key.starts_with("x-") => {}
+            existing => drop(found.insert(inside, existing.cloned())),
+        }
     }
-    let mut pointers = select(document, target)?;
-    pointers.dedup();
-    if pointers.is_empty() {
-        bail!(
-            "the target matches nothing; the publisher may have moved or corrected what it is about: \
-             correct or remove the action, or limit it with x-applies-to"
-        );
-    }
-    Ok(pointers)
 }
 
 /// Returns the names in unions of a target that select nothing.
-pub(crate) fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
+fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
     const QUOTED: &str = r#"(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"#;
     if !target.contains(',') {
         return Ok(Vec::new());
@@ -120,7 +187,7 @@ pub(crate) fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> 
 ///
 /// # Errors
 /// When it is not a JSONPath.
-pub(crate) fn select(document: &Value, target: &str) -> Result<Vec<String>> {
+fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     let path = JsonPath::parse(target).map_err(|error| {
         let rest = target.get(error.position()..).unwrap_or_default();
         anyhow!("{target:?} is not a JSONPath (RFC 9535): unexpected {rest:?}")
@@ -195,13 +262,14 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn run(document: &mut Value, actions: &str) -> Result<Applied> {
+    fn run(document: &mut Value, actions: &str) -> Vec<Applied> {
         let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
-        apply(document, &file::parse("fix.yaml", &text).unwrap(), &"1.15".parse().unwrap())
+        apply(document, &[file::parse("fix.yaml", &text).unwrap()], &"1.15".parse().unwrap())
     }
 
+    /// The problem of the last action.
     fn message(document: &mut Value, actions: &str) -> String {
-        format!("{:#}", run(document, actions).unwrap_err())
+        run(document, actions).last().unwrap().problem().unwrap().1
     }
 
     #[test]
@@ -213,22 +281,28 @@ mod tests {
              \x20 - {target: \"$.l[?@.name=='p']\", description: d, remove: true}\n\
              \x20 - {target: $.r, description: d, update: 2}\n\
              \x20 - {target: $.gone, description: d, remove: true, x-applies-to: '1.6'}\n",
-        )
-        .unwrap();
+        );
         assert_eq!(
             document,
             json!({"a": {"x": 2, "n": {"k": 1, "m": 3}}, "l": [{"name": "q"}], "r": [1, 2]})
         );
-        assert_eq!((applied.actions, applied.skipped, applied.nodes), (3, 1, 4));
+        let matches: Vec<_> =
+            applied.iter().map(|action| (action.pointers.len(), action.problem())).collect();
+        assert_eq!(matches, [(1, None), (2, None), (1, None), (0, None)]);
+        assert_eq!(applied[3].outcome, Outcome::Skipped);
     }
 
     #[test]
-    fn dead_target_is_reported_with_file_action_and_version() {
-        let error = message(&mut json!({}), "  - {target: $.gone, description: d, remove: true}\n");
-        assert!(
-            error.starts_with("fix.yaml, action 1 ($.gone), version 1.15: the target matches nothing"),
-            "{error}"
+    fn dead_target_does_not_stop_the_other_actions() {
+        let mut document = json!({"a": {"x": 1}});
+        let actions = "  - {target: $.gone, description: d, remove: true}\n  - {target: $.a, description: d, update: {x: 2}}\n";
+        let applied = run(&mut document, actions);
+        assert_eq!(
+            applied[0].problem().unwrap(),
+            ("overlay-no-match", "the target $.gone matches nothing".to_owned())
         );
+        assert_eq!((applied[0].title().as_str(), applied[0].line), ("fix.yaml, action 1", 4));
+        assert_eq!((applied[1].problem(), document), (None, json!({"a": {"x": 2}})));
     }
 
     #[test]
@@ -236,7 +310,7 @@ mod tests {
         let mut document = json!({"s": {"A": {"t": 1}, "B": {"t": 1}}});
         let error =
             message(&mut document, "  - {target: \"$.s['A','C']\", description: d, update: {t: 2}}\n");
-        assert!(error.contains("the name 'C' of the target matches nothing"), "{error}");
+        assert!(error.starts_with("'C' of the target"), "{error}");
     }
 
     #[test]
@@ -258,7 +332,7 @@ mod tests {
         let mut document = json!({"p": [{"name": "createdFrom"}, {"name": "createdTo"}, {"name": "id"}]});
         let actions = "  - {target: \"$.p[?match(@.name, 'created(From|To)')]\", description: d, update: {in: query}}\n\
                        \x20 - {target: \"$.p[?search(@.name, 'i')]\", description: d, remove: true}\n";
-        assert_eq!(run(&mut document, actions).unwrap().nodes, 3);
+        assert!(run(&mut document, actions).iter().all(|action| action.problem().is_none()));
         assert_eq!(
             document["p"],
             json!([{"name": "createdFrom", "in": "query"}, {"name": "createdTo", "in": "query"}])
@@ -297,6 +371,6 @@ mod tests {
         let fine = "  - {target: $.s.A.type, description: d, remove: true}\n\
                     \x20 - {target: $.s.A, description: d, update: {$ref: '#/s/C'}}\n\
                     \x20 - {target: $.s.B, description: d, update: {readOnly: true}}\n";
-        run(&mut document(), fine).unwrap();
+        assert!(run(&mut document(), fine).iter().all(|action| action.problem().is_none()));
     }
 }

@@ -40,6 +40,9 @@ pub struct Action {
     /// Its number in the file, from 1.
     #[serde(skip)]
     pub number: usize,
+    /// Its line in the file.
+    #[serde(skip)]
+    pub line: usize,
     /// The JSONPath of the nodes it changes.
     pub target: String,
     description: Option<String>,
@@ -78,6 +81,7 @@ pub fn parse(name: &str, text: &str) -> Result<Overlay> {
     name.clone_into(&mut overlay.name);
     for (index, action) in overlay.actions.iter_mut().enumerate() {
         action.number = index + 1;
+        action.line = parsed.lines.line(&format!("/actions/{index}")).unwrap_or(1);
         let title = format!("{name}, action {} ({})", action.number, action.target);
         match (&action.update, action.remove) {
             (None, false) => bail!("{title} neither updates nor removes anything; give it one of the two"),

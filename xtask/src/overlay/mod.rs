@@ -7,5 +7,5 @@
 pub mod apply;
 pub mod file;
 
-pub use apply::{Applied, apply};
+pub use apply::{Applied, Outcome, apply};
 pub use file::{Action, Overlay};

@@ -5,166 +5,32 @@
 //!
 //! What an action replaces in the old document is taken for its premise: the reason given in the overlay was written with that in view.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use anyhow::Result;
 use serde_json::Value;
 
 use super::rules;
 use crate::{
     descriptions::Descriptions,
     lint,
-    overlay::{Action, Overlay, apply},
+    overlay::{Applied, Outcome},
 };
 use openapi_review::{
-    ApiVersion, Finding, Level, Place, Severity, Source, Wire,
-    document::{lines::Lines, pointer},
-    finding::counted,
+    Finding, Level, Place, Severity, Source, Wire, document::lines::Lines, finding::counted,
 };
-
-/// Keys under which our words stand in place of the publisher's.
-const WORDS: &[&str] = &["description", "summary", "title", "example", "examples"];
-
-/// What became of an action.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// It is meant for other versions.
-    Skipped,
-    /// It was carried out.
-    Done,
-    /// These names of its target, or all of it, select nothing.
-    NoMatch(Vec<String>),
-    /// These nodes already are what it makes of them.
-    Noop(Vec<String>),
-    /// It cannot be carried out.
-    Refused(String),
-}
-
-/// An action with what it did to one document.
-#[derive(Debug, Clone)]
-pub struct Traced {
-    /// The overlay and the number of the action in it.
-    pub action: (String, usize),
-    /// Its target.
-    pub target: String,
-    /// Whether it removes what it selects.
-    pub removes: bool,
-    /// The nodes that it selected.
-    pub pointers: Vec<String>,
-    /// What stood where it wrote, by pointer; absent nodes are `None`. Words are left out.
-    pub replaced: BTreeMap<String, Option<Value>>,
-    /// What became of it.
-    pub outcome: Outcome,
-}
-
-impl Traced {
-    /// `openapi/overlays/20-members.yaml, action 3`
-    #[must_use]
-    pub fn title(&self) -> String {
-        format!("{}, action {}", self.action.0, self.action.1)
-    }
-}
-
-/// Carries out every action as far as possible.
-#[must_use]
-pub fn trace(mut document: Value, overlays: &[Overlay], version: &ApiVersion) -> (Value, Vec<Traced>) {
-    let mut traced = Vec::new();
-    for overlay in overlays {
-        for action in &overlay.actions {
-            let mut entry = Traced {
-                action: (overlay.name.clone(), action.number),
-                target: action.target.clone(),
-                removes: action.remove,
-                pointers: Vec::new(),
-                replaced: BTreeMap::new(),
-                outcome: Outcome::Done,
-            };
-            if action.applies_to.as_ref().is_some_and(|requirement| !requirement.holds_for(version)) {
-                entry.outcome = Outcome::Skipped;
-            } else if let Err(error) = one(&mut document, action, &mut entry) {
-                entry.outcome = Outcome::Refused(format!("{error:#}"));
-            }
-            traced.push(entry);
-        }
-    }
-    (document, traced)
-}
-
-fn one(document: &mut Value, action: &Action, entry: &mut Traced) -> Result<()> {
-    let dead = apply::dead_names(document, &action.target)?;
-    entry.pointers = apply::select(document, &action.target)?;
-    entry.pointers.dedup();
-    if !dead.is_empty() || entry.pointers.is_empty() {
-        entry.outcome = Outcome::NoMatch(dead);
-    }
-    let mut idle = Vec::new();
-    for at in entry.pointers.iter().rev() {
-        let node = document.pointer(at).cloned().unwrap_or_default();
-        match &action.update {
-            Some(update) => replaced(&node, update, at, &mut entry.replaced),
-            None => drop(entry.replaced.insert(at.clone(), Some(node.clone()))),
-        }
-        if action.update.as_ref().is_some_and(|update| is_within(&node, update)) {
-            idle.push(at.clone());
-        } else {
-            apply::at(document, action, std::slice::from_ref(at))?;
-        }
-    }
-    if !idle.is_empty() {
-        entry.outcome = Outcome::Noop(idle);
-    }
-    Ok(())
-}
-
-/// What an update writes over.
-fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String, Option<Value>>) {
-    let Some(update) = update.as_object() else { return };
-    for (key, value) in update {
-        let inside = pointer::join(at, key);
-        match node.get(key) {
-            Some(existing) if existing.is_object() && value.is_object() => {
-                replaced(existing, value, &inside, found)
-            }
-            _ if WORDS.contains(&key.as_str()) || key.starts_with("x-") => {}
-            existing => drop(found.insert(inside, existing.cloned())),
-        }
-    }
-}
-
-/// Whether a node already holds everything of an update.
-fn is_within(node: &Value, update: &Value) -> bool {
-    match (node, update) {
-        (Value::Object(node), Value::Object(update)) => {
-            update.iter().all(|(key, value)| node.get(key).is_some_and(|node| is_within(node, value)))
-        }
-        // What an update lists is added to what is there.
-        (Value::Array(_), update) => update.as_array().is_some_and(Vec::is_empty),
-        (node, update) => node == update,
-    }
-}
-
-/// The lines of overlay files, by name.
-pub type OverlayLines = HashMap<String, Lines>;
 
 /// What differs between what the actions did to the old document and to the new one.
 ///
 /// An action that selects other nodes because of a published change is a detail of that change.
 #[must_use]
-pub fn compare(
-    old: &[Traced],
-    new: &[Traced],
-    published: &mut [Finding],
-    lines: &OverlayLines,
-) -> Vec<Finding> {
+pub fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (before, after) in old.iter().zip(new) {
         let mut report = |rule, message: String, value: Option<Value>| {
-            let (file, number) = &after.action;
-            let at = format!("/actions/{}", number - 1);
-            let line = lines.get(file).and_then(|lines| lines.line(&at)).unwrap_or(1);
             let (wire, source) = (Wire::Works, Source::Compiles);
             let mut finding = Finding::new(rule, Level::Overlays, wire, source, after.title(), message);
-            finding.new = Some(Place { file: file.clone(), pointer: at, line });
+            finding.new =
+                Some(Place { file: after.file.clone(), pointer: after.pointer(), line: after.line });
             finding.new_value = value;
             finding.stamp();
             findings.push(finding);
@@ -196,7 +62,7 @@ pub fn compare(
                 let message = format!("changes nothing at {}", list(places));
                 report(rules::OVERLAY_NOOP, message, Some(places.join(", ").into()));
             }
-            Outcome::Refused(reason) => {
+            Outcome::Rejected(reason) => {
                 let message = format!("cannot be applied: {reason}");
                 report(rules::OVERLAY_REFUSED, message, Some(reason.clone().into()));
             }
@@ -223,7 +89,7 @@ pub fn compare(
 }
 
 /// Says that an action selects other nodes, where no published change explains it.
-fn other_matches(before: &Traced, after: &Traced, published: &mut [Finding]) -> Option<String> {
+fn other_matches(before: &Applied, after: &Applied, published: &mut [Finding]) -> Option<String> {
     let set = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
     let (had, has) = (set(&before.pointers), set(&after.pointers));
     if had.len() == has.len() {
@@ -279,7 +145,7 @@ fn short(value: &Value) -> String {
 ///
 /// A difference of the published documents without a counterpart in the corrected ones has no effect on the types; what the service does stays as it is judged. A
 /// difference of the corrected documents at the place of a published one is a detail of that; alone, it comes from actions that are meant for some versions only.
-pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, traces: [&[Traced]; 2]) -> Vec<Finding> {
+pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, applied: [&[Applied]; 2]) -> Vec<Finding> {
     let key = |finding: &Finding| (finding.rule, finding.subject.clone(), finding.message.clone());
     let stated: BTreeSet<_> = published.iter().map(key).collect();
     let kept: BTreeSet<_> = corrected.iter().map(key).collect();
@@ -316,11 +182,10 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, traces: [&[Trace
             && !kept.contains(&key(finding))
             && !altered.contains(&index);
         if is_hidden {
-            let actions = traces.iter().flat_map(|trace| trace.iter());
-            let titles: BTreeSet<_> =
-                actions.filter(|traced| touches(traced, finding)).map(|traced| &traced.action).collect();
-            finding.masked_by =
-                titles.into_iter().map(|(file, number)| format!("{file}, action {number}")).collect();
+            let actions = applied.iter().flat_map(|trace| trace.iter());
+            let titles: BTreeSet<String> =
+                actions.filter(|action| touches(action, finding)).map(Applied::title).collect();
+            finding.masked_by = titles.into_iter().collect();
             if !finding.masked_by.is_empty() {
                 finding.source = Source::Compiles;
                 finding.judge();
@@ -347,9 +212,9 @@ fn is_near(left: &str, right: &str) -> bool {
 }
 
 /// Whether an action works where a finding is.
-fn touches(traced: &Traced, finding: &Finding) -> bool {
+fn touches(action: &Applied, finding: &Finding) -> bool {
     let written: Vec<&String> =
-        traced.replaced.keys().chain(traced.pointers.iter().filter(|_| traced.removes)).collect();
+        action.replaced.keys().chain(action.pointers.iter().filter(|_| action.removes)).collect();
     places(finding).iter().any(|place| written.iter().any(|at| is_near(place, at)))
 }
 

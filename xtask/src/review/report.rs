@@ -1,17 +1,14 @@
 //! The whole review: published documents, overlays, generated code.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fs,
-};
+use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use openapi_review::{
     ApiVersion, Finding, Input, Level, Place, Report, Rule, Source, Wire,
     accept::Acceptance,
     code::What,
     compare,
-    document::{fingerprint, lines::Lines, walk},
+    document::{fingerprint, walk},
     report::{About, SCHEMA_VERSION, Statistics},
 };
 use semver::Version;
@@ -19,8 +16,7 @@ use serde_json::Value;
 
 use super::{
     input::Side,
-    overlays::{self, OverlayLines, Traced},
-    rules,
+    overlays, rules,
     rust::{
         causes, changes, release,
         uses::{Sources, WRAPPER},
@@ -29,7 +25,7 @@ use super::{
 use crate::{
     descriptions::Descriptions,
     generator::{self, Surface},
-    overlay::{self, Overlay},
+    overlay::{self, Applied, Overlay},
     passes,
     vendor::extensions,
     workspace::Workspace,
@@ -41,8 +37,6 @@ pub struct Context {
     pub overlays: Vec<Overlay>,
     /// The descriptions.
     pub descriptions: Descriptions,
-    /// The lines of the overlays' files.
-    pub lines: OverlayLines,
     /// The findings that were accepted before.
     pub acceptance: Acceptance,
     /// The sources of the crates above the generated one.
@@ -57,18 +51,10 @@ impl Context {
     /// # Errors
     /// When an overlay, the acceptance file or a source of a crate cannot be read.
     pub fn read(workspace: &Workspace) -> Result<Self> {
-        let overlays = overlay::file::read_folder(&workspace.overlays())?;
-        let mut lines = HashMap::new();
-        for overlay in &overlays {
-            let text = fs::read_to_string(workspace.root().join(&overlay.name))
-                .with_context(|| format!("cannot read {}", overlay.name))?;
-            lines.insert(overlay.name.clone(), Lines::of(&text)?);
-        }
         let accepted = workspace.root().join("openapi/accepted.yaml");
         Ok(Self {
-            overlays,
+            overlays: overlay::file::read_folder(&workspace.overlays())?,
             descriptions: Descriptions::read(&workspace.descriptions())?,
-            lines,
             acceptance: Acceptance::read(&accepted, &workspace.show(&accepted), rules::ALL)?,
             sources: Sources::read(workspace)?,
             crate_versions: workspace.crate_versions()?,
@@ -115,7 +101,7 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
             compare::Document { value: &after.0, ..new.input.document() },
         );
         let mut found = overlays::hide(&mut report.findings, own, [&before.1, &after.1]);
-        found.extend(overlays::compare(tried, &after.1, &mut report.findings, &context.lines));
+        found.extend(overlays::compare(tried, &after.1, &mut report.findings));
         found.extend(overlays::new_defects(
             &before.0,
             &after.0,
@@ -134,13 +120,14 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
 }
 
 /// The document with the overlays applied as far as they fit, and what each action did.
-fn corrected(input: &Input, overlays: &[Overlay]) -> (Value, Vec<Traced>) {
+fn corrected(input: &Input, overlays: &[Overlay]) -> (Value, Vec<Applied>) {
     let mut document = input.document.clone();
     extensions::remove(&mut document);
     fingerprint::replace_prose(&mut document);
     document.sort_all_objects();
     let version = input.version.clone().unwrap_or_else(ApiVersion::unknown);
-    overlays::trace(document, overlays, &version)
+    let applied = overlay::apply(&mut document, overlays, &version);
+    (document, applied)
 }
 
 fn rust(report: &mut Report, old: (&Input, &Value), new: (&Input, &Value), context: &Context) -> Result<()> {
