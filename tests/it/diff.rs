@@ -2,12 +2,8 @@
 
 mod edit;
 mod future;
-mod guards;
 mod inputs;
-mod outputs;
 mod overlays;
-mod random;
-mod rules;
 mod rust;
 mod uses;
 
@@ -29,7 +25,7 @@ pub(crate) fn version(version: &str) -> Side {
 
 /// The small API with a place for every kind of change.
 pub(crate) fn shop() -> Value {
-    openapi_review::document::tree::parse(include_str!("../fixtures/review.yaml")).unwrap().value
+    openapi_review::document::tree::parse(include_str!("../../crates/openapi-review/tests/fixtures/shop.yaml")).unwrap().value
 }
 
 /// What differs between two documents.

@@ -1,12 +1,12 @@
 //! One difference with everything that is known about it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Rule, Severity, Source, Wire};
+use crate::{Rule, Severity, Source, Wire, compare::shape::shape};
 
 /// Which of the three questions a finding answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -75,7 +75,7 @@ pub struct Finding {
     pub old_value: Option<Value>,
     /// What stands there now.
     pub new_value: Option<Value>,
-    /// Of rule, pointer and both values; the same in every run.
+    /// A digest of rule, names and structural values; the same in every run and unique in a report.
     pub fingerprint: String,
     /// Changes of the generated code that come from it, as numbers in the report's list.
     pub rust: Vec<usize>,
@@ -88,9 +88,12 @@ pub struct Finding {
     /// The nodes that it accounts for with all below them; its own places where this is empty.
     #[serde(skip)]
     pub covers: Vec<String>,
-    /// Nodes that are one under two names: what differs inside them has findings of its own.
+    /// Nodes that are the same under two names. Differences inside them have findings of their own.
     #[serde(skip)]
     pub pairs: Vec<(String, String)>,
+    /// The pointer with names instead of indices; part of the fingerprint. Defaults to the subject.
+    #[serde(skip)]
+    pub name: String,
 }
 
 impl Finding {
@@ -127,6 +130,7 @@ impl Finding {
             accepted: None,
             covers: Vec::new(),
             pairs: Vec::new(),
+            name: String::new(),
         };
         finding.judge();
         finding
@@ -144,13 +148,23 @@ impl Finding {
         };
     }
 
-    /// Computes the fingerprint: of rule, pointer, and both values, never of words or lines.
+    /// Computes the fingerprint from the rule, names and structural values, never from positions or descriptions.
     pub fn stamp(&mut self) {
-        let pointer =
-            self.new.as_ref().or(self.old.as_ref()).map_or(self.subject.as_str(), |place| &place.pointer);
-        let value = |value: &Option<Value>| value.as_ref().map(ToString::to_string).unwrap_or_default();
-        let text = [self.rule.id(), pointer, &value(&self.old_value), &value(&self.new_value)].join("\n");
-        self.fingerprint = Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        self.fingerprint = self.digest(0);
+    }
+
+    /// Returns the fingerprint of a finding with `earlier` findings that have the same rule, names and values.
+    fn digest(&self, earlier: usize) -> String {
+        let name = if self.name.is_empty() { &self.subject } else { &self.name };
+        let value = |value: &Option<Value>| match value {
+            Some(value) if !self.rule.is_docs() => shape(value, &BTreeMap::new()).to_string(),
+            _ => String::new(),
+        };
+        let mut text = [self.rule.id(), name, &value(&self.old_value), &value(&self.new_value)].join("\n");
+        if earlier > 0 {
+            text.push_str(&format!("\n{earlier}"));
+        }
+        Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The place to show: in the new document, or in the old one for what is gone.
@@ -162,7 +176,7 @@ impl Finding {
     /// Whether it is about structure, and not about words alone.
     #[must_use]
     pub fn is_structural(&self) -> bool {
-        !self.rule.is_docs()
+        self.rule.info().area != "descriptions"
     }
 
     /// What findings are sorted by: severity, area, place.
@@ -170,6 +184,18 @@ impl Finding {
     pub fn sort_key(&self) -> (Severity, Level, &str, &str, &str, &str) {
         let pointer = self.place().map_or("", |place| &place.pointer);
         (self.severity, self.level, self.subject.as_str(), pointer, self.rule.id(), self.fingerprint.as_str())
+    }
+}
+
+/// Makes the fingerprints of all findings unique.
+pub fn distinguish(findings: &mut [Finding]) {
+    let mut seen: HashSet<String> = HashSet::new();
+    for finding in findings {
+        let mut earlier = 0;
+        while !seen.insert(finding.fingerprint.clone()) {
+            earlier += 1;
+            finding.fingerprint = finding.digest(earlier);
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 pub mod accept;
 pub mod code;
 pub mod compare;
-pub mod coverage;
 pub mod document;
 pub mod finding;
 pub mod input;
+mod normalize;
 pub mod reach;
 pub mod render;
 pub mod report;

@@ -28,7 +28,7 @@ pub struct Reached {
     /// Operations that refer to the node, whether or not marks keep it off the wire.
     pub stated: BTreeSet<String>,
     /// Whether the generated types of some direction show it.
-    pub in_rust: bool,
+    pub in_types: bool,
 }
 
 impl Reached {
@@ -44,7 +44,7 @@ impl Reached {
 struct Way {
     direction: Direction,
     wire: bool,
-    rust: bool,
+    types: bool,
 }
 
 impl Way {
@@ -56,7 +56,7 @@ impl Way {
         };
         if node.get(mark) == Some(&Value::Bool(true)) {
             self.wire = false;
-            self.rust &= !is_member;
+            self.types &= !is_member;
         }
         self
     }
@@ -84,7 +84,7 @@ impl<'a> Reach<'a> {
             let mut starts = Vec::new();
             let mut start = |node: Option<&Value>, direction| {
                 if let Some(node) = node {
-                    references(node, Way { direction, wire: true, rust: true }, &mut starts);
+                    references(node, Way { direction, wire: true, types: true }, &mut starts);
                 }
             };
             start(operation.node.get("parameters"), Direction::Request);
@@ -106,8 +106,8 @@ impl<'a> Reach<'a> {
                 let edges = edges.entry(component).or_insert_with(|| edges_of(node));
                 for edge in edges.iter() {
                     let open = if way.direction == Direction::Request { edge.request } else { edge.response };
-                    let (wire, rust) = (way.wire && open.wire, way.rust && open.rust);
-                    queue.push((edge.target.clone(), Way { wire, rust, ..way }));
+                    let (wire, types) = (way.wire && open.wire, way.types && open.types);
+                    queue.push((edge.target.clone(), Way { wire, types, ..way }));
                 }
             }
         }
@@ -138,7 +138,7 @@ impl<'a> Reach<'a> {
                     let is_meant = own.is_none_or(|own| own.eq_ignore_ascii_case(method));
                     if of == path && is_meant {
                         let way =
-                            |direction: &Direction| Way { direction: *direction, wire: true, rust: true };
+                            |direction: &Direction| Way { direction: *direction, wire: true, types: true };
                         ways.extend(directions.iter().map(|direction| (number, way(direction))));
                     }
                 }
@@ -154,7 +154,7 @@ impl<'a> Reach<'a> {
         for (number, way) in ways {
             let way = marks.iter().fold(way, |way, (map, is_member)| way.past(map, *is_member));
             let title = self.titles[number].clone();
-            reached.in_rust |= way.rust;
+            reached.in_types |= way.types;
             match (way.wire, way.direction) {
                 (false, _) => false,
                 (true, Direction::Request) => reached.request.insert(title.clone()),
@@ -218,7 +218,7 @@ struct Edge {
 }
 
 fn edges_of(node: &Value) -> BTreeSet<Edge> {
-    let way = |direction| Way { direction, wire: true, rust: true };
+    let way = |direction| Way { direction, wire: true, types: true };
     let (mut requests, mut responses) = (Vec::new(), Vec::new());
     references(node, way(Direction::Request), &mut requests);
     references(node, way(Direction::Response), &mut responses);
@@ -300,8 +300,8 @@ mod tests {
         let document = document();
         let reach = Reach::of(&document);
         let hidden = reach.reached("/components/schemas/C");
-        assert!(!hidden.on_wire() && !hidden.in_rust && hidden.stated.len() == 1);
-        assert!(reach.reached("/components/schemas/Closed/properties/y").in_rust);
+        assert!(!hidden.on_wire() && !hidden.in_types && hidden.stated.len() == 1);
+        assert!(reach.reached("/components/schemas/Closed/properties/y").in_types);
         assert!(reach.reached("/components/schemas/Unused/properties/z").stated.is_empty());
     }
 }

@@ -11,7 +11,7 @@ use super::{
     changes::{Change, What},
     predict::Predicted,
 };
-use openapi_review::{Finding, Severity, Source, coverage};
+use openapi_review::{Finding, Severity, Source, document::pointer};
 
 /// The documents in which findings and items have their places.
 pub struct Documents<'a> {
@@ -32,14 +32,14 @@ struct Stands {
 fn stands(finding: &Finding, documents: &Documents<'_>) -> Stands {
     let own = [(&finding.old, documents.old), (&finding.new, documents.new)];
     let own =
-        own.into_iter().filter_map(|(place, tree)| Some(coverage::by_name(tree, &place.as_ref()?.pointer)));
+        own.into_iter().filter_map(|(place, tree)| Some(pointer::by_name(tree, &place.as_ref()?.pointer)));
     let own: BTreeSet<String> = own.collect();
     let covers = finding.covers.iter();
     let covers: BTreeSet<String> = covers
-        .flat_map(|at| [coverage::by_name(documents.old, at), coverage::by_name(documents.new, at)])
+        .flat_map(|at| [pointer::by_name(documents.old, at), pointer::by_name(documents.new, at)])
         .collect();
     let pairs = finding.pairs.iter().flat_map(|(old, new)| {
-        [coverage::by_name(documents.old, old), coverage::by_name(documents.new, new)]
+        [pointer::by_name(documents.old, old), pointer::by_name(documents.new, new)]
     });
     let mut whole: BTreeSet<String> =
         if covers.is_empty() && finding.pairs.is_empty() { own.clone() } else { covers };
@@ -168,7 +168,7 @@ fn places(
         };
         for item in items {
             let origins = side.origins.get(&item).into_iter().flatten();
-            found.extend(origins.map(|at| coverage::by_name(document, at)));
+            found.extend(origins.map(|at| pointer::by_name(document, at)));
         }
     }
     found
