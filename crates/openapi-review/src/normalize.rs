@@ -187,7 +187,7 @@ impl<'a> Flat<'a> {
         }
         for index in 0..map.get("allOf").and_then(Value::as_array).map_or(0, Vec::len) {
             let part = resolve(document, &format!("{at}/allOf/{index}"));
-            if part.pointer.starts_with("/components/") && !part.pointer.starts_with(at) {
+            if part.pointer.starts_with("/components/") && !part.pointer.starts_with(&format!("{at}/")) {
                 self.parts.insert(part.pointer.clone());
             }
             self.merge(document, &part.pointer, part.node, depth + 1)?;

@@ -199,8 +199,8 @@ rules! {
 
     "references and composition":
     RefChanged "ref.changed" Additive Fails Fails "reference to another schema" "Adapt the client to the new type."
-    InlineExtracted "inline.extracted" Additive Works Works "inline schema moved to a component" "Generated types may be renamed."
-    RefInlined "ref.inlined" Additive Works Works "component replaced by an inline schema" "Generated types may be renamed."
+    InlineExtracted "inline.extracted" Docs Works Works "inline schema moved to a component" "Generated types may be renamed."
+    RefInlined "ref.inlined" Docs Works Works "component replaced by an inline schema" "Generated types may be renamed."
     ComposeChanged "compose.changed" Potential Fails Fails "alternatives of `oneOf`, `anyOf` or parts of `allOf` changed" "Check the resulting type."
     DiscriminatorAdded "discriminator.added" Potential MayFail Works "discriminator added" "Send the discriminator property."
     DiscriminatorRemoved "discriminator.removed" Potential Works MayFail "discriminator removed" "Check how variants are distinguished now."

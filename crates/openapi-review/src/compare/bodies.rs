@@ -9,7 +9,7 @@ use super::{
     texts,
 };
 use crate::{
-    Rule, Source, Wire,
+    Rule, Wire,
     document::walk,
     normalize::{essence, resolve, success, syntax},
 };
@@ -172,10 +172,12 @@ impl<'a> Engine<'a> {
             matched.removed.retain(|status| *status != from);
             matched.added.retain(|status| *status != to);
             let inside = listed.fork(from, to);
-            let rule = if is_success(from) == is_success(to) {
-                Rule::ResponseStatusChanged
-            } else {
-                Rule::ResponseDefaultToExplicit
+            let rule = match (is_success(from), is_success(to)) {
+                (true, true) if [from, to].iter().any(|status| status.eq_ignore_ascii_case("2xx")) => {
+                    Rule::WrittenDifferently
+                }
+                (true, true) => Rule::ResponseStatusChanged,
+                _ => Rule::ResponseDefaultToExplicit,
             };
             let (was, is) = (Value::from(from), Value::from(to));
             let change = Change::new(rule, &inside, format!("responds with {to} instead of {from}"));
@@ -324,7 +326,11 @@ impl<'a> Engine<'a> {
             for name in names {
                 let inside = at.join(name);
                 let change = Change::new(rule, &inside, format!("{verb} the {noun} {name}"));
-                let change = change.wire(rule.info().response).source(Source::Compiles);
+                let mut covers: Vec<String> = inside.pointers().into();
+                if old.is_none() || new.is_none() {
+                    covers.extend(at.pointers());
+                }
+                let change = change.wire(rule.info().response).covering(covers);
                 self.report(change.values(child(old, name), child(new, name)).only(side));
             }
         }

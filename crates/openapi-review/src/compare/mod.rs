@@ -30,7 +30,7 @@ use serde_json::Value;
 use self::engine::{At, Change, Engine, In, Side, keys, side_of, verb};
 use crate::version::ApiVersion;
 use crate::{
-    Finding, Place, Rule, Wire,
+    Finding, Place, Rule, Severity, Wire,
     document::lines::Lines,
     finding,
 };
@@ -192,7 +192,7 @@ impl<'a> Engine<'a> {
             let message = format!("has the version {new}, which is older than {old}");
             let change = Change::new(Rule::VersionDecreased, &inside, message).wire(Wire::MayFail);
             self.report(change.values(Some(&before), Some(&after)));
-        } else if new == old && self.findings.iter().any(Finding::is_structural) {
+        } else if new == old && self.findings.iter().any(|finding| finding.severity != Severity::Docs) {
             let message = format!("the structure changed, and the version is still {old}");
             let change = Change::new(Rule::VersionNotBumped, &inside, message).wire(Wire::MayFail);
             self.report(change.values(Some(&before), Some(&after)));

@@ -88,7 +88,12 @@ impl<'a> Engine<'a> {
             covers.extend(self.explain(name));
         }
         let values = (old.0.map(Value::from), new.0.map(Value::from));
-        let change = Change::new(rule, at, message).wire(wire).source(dirs.breaks()).details(details);
+        // Scalars have no generated type of their own.
+        let has_type = ["properties", "enum", "allOf", "oneOf", "anyOf"]
+            .iter()
+            .any(|key| before.node.get(key).or(after.node.get(key)).is_some());
+        let source = dirs.breaks_if(!same || has_type);
+        let change = Change::new(rule, at, message).wire(wire).source(source).details(details);
         self.report(
             change
                 .values(values.0.as_ref().or(Some(old.1)), values.1.as_ref().or(Some(new.1)))

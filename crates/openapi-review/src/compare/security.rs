@@ -57,6 +57,9 @@ impl<'a> Engine<'a> {
         if before == after {
             return;
         }
+        if !in_use {
+            return self.written_differently(at, "applies to no operation", at.pointers().into());
+        }
         let fulfilled = |given: &Requirement, wanted: &Requirement| {
             wanted.iter().all(|(scheme, scopes)| given.get(scheme).is_some_and(|own| scopes.is_subset(own)))
         };
@@ -82,9 +85,8 @@ impl<'a> Engine<'a> {
             _ if rejected.iter().all(|one| same_schemes(one, &added)) => Rule::SecurityScopeAdded,
             _ => Rule::SecurityRequirementChanged,
         };
-        let wire = if in_use { rule.info().request } else { Wire::Works };
         let message = format!("requires {} instead of {}", list(&after), list(&before));
-        let change = Change::new(rule, at, message).wire(wire).values(old.1, new.1);
+        let change = Change::new(rule, at, message).wire(rule.info().request).values(old.1, new.1);
         self.report(change.only(side_of(old.1, new.1)));
     }
 

@@ -118,7 +118,7 @@ impl Trees {
     fn compare(&mut self, from: &str, to: &str, old: Option<&Value>, new: Option<&Value>) {
         let old = old.filter(|_| !self.old_moved.contains(from));
         let new = new.filter(|_| !self.new_moved.contains(to));
-        let is_extension = to.rsplit('/').next().unwrap_or_default().starts_with("x-");
+        let is_extension = to.rsplit('/').next().unwrap_or_default().strip_prefix("x-").is_some_and(|name| name != "sunset");
         if old == new || is_extension || same_words(to, old, new) {
             return;
         }

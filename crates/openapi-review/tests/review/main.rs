@@ -5,6 +5,7 @@
 mod coverage;
 mod edit;
 mod guards;
+mod meaning;
 mod random;
 mod rules;
 

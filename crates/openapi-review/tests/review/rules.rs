@@ -279,7 +279,7 @@ const STEPS: &[(&str, &str, &[&str])] = &[
     ("MAPPED = {\"a\": \"Note\"}", "MAPPED = {\"a\": \"#/components/schemas/Note\"}", &[]),
     ("EITHER/discriminator = {\"propertyName\": \"text\"}", "EITHER/discriminator = {\"propertyName\": \"type\"}", &["discriminator.property-changed breaking Invoice.either"]),
     ("ORDER/responses/200/links = {\"next\": {\"operationId\": \"a\"}}", "ORDER/responses/200/links = {\"next\": {\"operationId\": \"a\", \"server\": {}}}", &["link.changed potential POST /orders"]),
-    ("ORDER/callbacks = {\"done\": {\"{$url}\": {\"post\": {}}}}", "ORDER/callbacks = {\"done\": {\"{$url}\": {\"put\": {}}}}", &["callback.changed potential POST /orders"]),
+    ("ORDER/callbacks = {\"done\": {\"{$url}\": {\"post\": {\"responses\": {}}}}}", "ORDER/callbacks = {\"done\": {\"{$url}\": {\"put\": {\"responses\": {}}}}}", &["callback.changed potential POST /orders"]),
     ("ORDER/x-sunset = \"2030-01-01\"", "ORDER/x-sunset = \"2031-01-01\"", &["operation.sunset-changed additive POST /orders"]),
     ("S/Invoice/properties/list = {\"type\": [\"array\", \"null\"]}", "S/Invoice/properties/list = {\"type\": [\"array\", \"null\"], \"items\": {\"type\": \"string\"}}", &["items.changed breaking Invoice.list"]),
 ];
