@@ -21,10 +21,10 @@ pub(crate) struct Located<'a> {
 
 /// Follows the local references from a pointer. Returns the last node that exists.
 pub(crate) fn resolve<'a>(document: &'a Value, at: &str) -> Located<'a> {
-    let mut found =
-        Located { pointer: at.to_owned(), node: document.pointer(at).unwrap_or(&Value::Null) };
+    let mut found = Located { pointer: at.to_owned(), node: document.pointer(at).unwrap_or(&Value::Null) };
     for _ in 0..DEPTH {
-        let target = found.node.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+        let target =
+            found.node.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
         match target.and_then(|target| Some((target, document.pointer(target)?))) {
             Some((target, node)) => found = Located { pointer: target.to_owned(), node },
             None => break,
@@ -74,7 +74,10 @@ pub(crate) fn syntax(media: &str) -> String {
 /// Returns the status of the response that a client takes for the success: the lowest 2xx with a body, else the lowest 2xx, else `default`.
 pub(crate) fn success(responses: &Value) -> Option<&str> {
     let has_body = |status: &&String| {
-        responses[status.as_str()].get("content").and_then(Value::as_object).is_some_and(|map| !map.is_empty())
+        responses[status.as_str()]
+            .get("content")
+            .and_then(Value::as_object)
+            .is_some_and(|map| !map.is_empty())
             || responses[status.as_str()].get("$ref").is_some()
     };
     let mut statuses: Vec<&String> =
@@ -111,7 +114,8 @@ pub(crate) fn servers(node: &Value) -> Vec<Value> {
         let mut server = server.clone();
         if let Some(map) = server.as_object_mut() {
             map.retain(|key, _| key != "description" && !key.starts_with("x-"));
-            let url = map.get("url").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/').to_owned();
+            let url =
+                map.get("url").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/').to_owned();
             map.insert("url".into(), url.into());
         }
         server
@@ -130,7 +134,8 @@ pub(crate) fn path_prefixes(old: &Value, new: &Value) -> Option<[String; 2]> {
         let all = short.len() == long.len()
             && short.iter().zip(long).all(|(short, long)| *long == format!("{short}{prefix}"));
         let paths = paths.get("paths")?.as_object()?;
-        let fits = prefix.starts_with('/') && paths.keys().all(|path| path.starts_with(&format!("{prefix}/")));
+        let fits =
+            prefix.starts_with('/') && paths.keys().all(|path| path.starts_with(&format!("{prefix}/")));
         (all && fits).then_some(prefix)
     };
     match extra(&before, &after, old) {
@@ -141,8 +146,21 @@ pub(crate) fn path_prefixes(old: &Value, new: &Value) -> Option<[String; 2]> {
 
 /// Keywords of a part of `allOf` that can be merged into the whole.
 const MERGED: &[&str] = &[
-    "$ref", "type", "nullable", "format", "enum", "const", "default", "items", "properties", "required",
-    "additionalProperties", "allOf", "readOnly", "writeOnly", "deprecated",
+    "$ref",
+    "type",
+    "nullable",
+    "format",
+    "enum",
+    "const",
+    "default",
+    "items",
+    "properties",
+    "required",
+    "additionalProperties",
+    "allOf",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
 ];
 
 /// Keywords of a part that describe the part alone.
@@ -180,7 +198,10 @@ impl<'a> Flat<'a> {
         let map = node.as_object().filter(|_| depth < DEPTH)?;
         let fits = |key: &String| {
             let key = key.as_str();
-            MERGED.contains(&key) || OWN.contains(&key) || walk::BOUNDS.contains(&key) || key.starts_with("x-")
+            MERGED.contains(&key)
+                || OWN.contains(&key)
+                || walk::BOUNDS.contains(&key)
+                || key.starts_with("x-")
         };
         if depth > 0 && !map.keys().all(fits) {
             return None;

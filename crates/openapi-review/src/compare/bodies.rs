@@ -64,7 +64,8 @@ impl<'a> Engine<'a> {
             }
             (None, Some(_)) => {
                 let body = resolve(self.new.document, &inside.new).node;
-                let rule = if flag(body, "required") { Rule::BodyAddedRequired } else { Rule::BodyAddedOptional };
+                let rule =
+                    if flag(body, "required") { Rule::BodyAddedRequired } else { Rule::BodyAddedOptional };
                 // Generated methods take a body whether or not it is required.
                 let source = self.dirs(&inside, In::New).breaks();
                 let change = Change::new(rule, &inside, "has a request body now").source(source);
@@ -118,7 +119,8 @@ impl<'a> Engine<'a> {
         }
         for media in &matched.removed {
             let inside = listed.join(media);
-            let source = self.dirs(&inside, In::Old).breaks_if(walk::is_json(media) || matched.both.is_empty());
+            let source =
+                self.dirs(&inside, In::Old).breaks_if(walk::is_json(media) || matched.both.is_empty());
             let message = format!("no longer has the media type {media}");
             let change = Change::new(Rule::MediaRemoved, &inside, message).source(source);
             self.report(change.values(before.and_then(|content| content.get(media)), None).only(In::Old));
@@ -267,7 +269,8 @@ impl<'a> Engine<'a> {
         }
         for name in matched.removed {
             let inside = listed.join(name);
-            let change = Change::new(Rule::HeaderRemoved, &inside, format!("no longer has the header {name}"));
+            let change =
+                Change::new(Rule::HeaderRemoved, &inside, format!("no longer has the header {name}"));
             self.report(change.values(child(old, name), None).only(In::Old));
         }
         for name in matched.added {
@@ -338,7 +341,12 @@ impl<'a> Engine<'a> {
             let (inside, old, new) = self.resolved(&at.join(name));
             if self.same_shape(old, new) {
                 if old != new {
-                    self.unclassified(&inside.moved(parent(&inside.old), parent(&inside.new)), name, Some(old), Some(new));
+                    self.unclassified(
+                        &inside.moved(parent(&inside.old), parent(&inside.new)),
+                        name,
+                        Some(old),
+                        Some(new),
+                    );
                 }
             } else {
                 let change = Change::new(changed_rule, &inside, format!("changes the {noun} {name}"));

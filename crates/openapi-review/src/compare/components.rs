@@ -64,7 +64,8 @@ impl<'a> Engine<'a> {
             if !self.renamed.contains_key(name) && !self.explained.contains(name) {
                 let inside = at.join(name).of(name);
                 let source = self.dirs(&inside, In::Old).breaks();
-                let change = Change::new(Rule::SchemaRemoved, &inside, "is no longer a schema").source(source);
+                let change =
+                    Change::new(Rule::SchemaRemoved, &inside, "is no longer a schema").source(source);
                 self.report(change.only(In::Old));
             }
         }
@@ -114,11 +115,14 @@ impl<'a> Engine<'a> {
                 "callbacks" | "links" => self.named(
                     &at.join(section),
                     (before, after),
-                    (section.trim_end_matches('s'), [
-                        Rule::ComponentAdded,
-                        Rule::ComponentRemoved,
-                        if section == "links" { Rule::LinkChanged } else { Rule::CallbackChanged },
-                    ]),
+                    (
+                        section.trim_end_matches('s'),
+                        [
+                            Rule::ComponentAdded,
+                            Rule::ComponentRemoved,
+                            if section == "links" { Rule::LinkChanged } else { Rule::CallbackChanged },
+                        ],
+                    ),
                 ),
                 "parameters" | "responses" | "requestBodies" | "headers" | "examples" => {
                     self.section(&at.join(section), section, before, after);
@@ -137,7 +141,8 @@ impl<'a> Engine<'a> {
             for name in names {
                 let rule = if section == "examples" { Rule::TextChanged } else { rule };
                 // What refers to it is compared as if it were written there.
-                let rule = if self.is_referred_to(&at.join(name), side) { Rule::WrittenDifferently } else { rule };
+                let rule =
+                    if self.is_referred_to(&at.join(name), side) { Rule::WrittenDifferently } else { rule };
                 let inside = at.join(name).of(name);
                 self.report(Change::new(rule, &inside, message).only(side));
             }

@@ -76,7 +76,9 @@ impl<'a> Engine<'a> {
         }
         let name = |part: &Value| match pointer::schema_name(part) {
             Some(name) => name.to_owned(),
-            None => part.get("title").or(part.get("type")).map_or("inline".into(), |value| plain(Some(value))),
+            None => {
+                part.get("title").or(part.get("type")).map_or("inline".into(), |value| plain(Some(value)))
+            }
         };
         let names = |what: &str, parts: &[(usize, &Value)]| {
             let names: Vec<String> = parts.iter().map(|(_, part)| name(part)).collect();

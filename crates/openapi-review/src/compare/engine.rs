@@ -280,9 +280,7 @@ impl<'a> Engine<'a> {
             })
         };
         let is_extension = key.starts_with("x-");
-        if old == new
-            || is_extension && !self.options.extensions
-            || without_prose(old) == without_prose(new)
+        if old == new || is_extension && !self.options.extensions || without_prose(old) == without_prose(new)
         {
             return;
         }

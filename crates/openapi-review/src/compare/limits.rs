@@ -41,7 +41,8 @@ impl<'a> Engine<'a> {
         let (before, after) = (old.get("default"), new.get("default"));
         if before != after {
             let inside = self.keyword(at, "default", old, new);
-            let change = Change::new(Rule::DefaultChanged, &inside, format!("{} its default", verb(before, after)));
+            let change =
+                Change::new(Rule::DefaultChanged, &inside, format!("{} its default", verb(before, after)));
             self.report(change.values(before, after).only(side_of(before, after)));
         }
     }

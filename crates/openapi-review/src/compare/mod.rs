@@ -29,11 +29,7 @@ use serde_json::Value;
 
 use self::engine::{At, Change, Engine, In, Side, keys, side_of, verb};
 use crate::version::ApiVersion;
-use crate::{
-    Finding, Place, Rule, Severity, Wire,
-    document::lines::Lines,
-    finding,
-};
+use crate::{Finding, Place, Rule, Severity, Wire, document::lines::Lines, finding};
 
 /// A document with its lines and the name that reports give to it.
 #[derive(Debug, Clone, Copy)]
@@ -125,8 +121,7 @@ impl<'a> Engine<'a> {
         let (before, after) = (old.get("openapi"), new.get("openapi"));
         if before != after {
             let inside = root.join("openapi");
-            let change =
-                Change::new(Rule::OpenapiChanged, &inside, "has another version of OpenAPI");
+            let change = Change::new(Rule::OpenapiChanged, &inside, "has another version of OpenAPI");
             self.report(change.values(before, after).only(side_of(before, after)));
         }
         let (before, after) = (old.get("info"), new.get("info"));

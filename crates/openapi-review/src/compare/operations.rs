@@ -44,7 +44,9 @@ impl<'a> Engine<'a> {
         };
         let key = |path: &str, method: &str| (path.to_owned(), method.to_owned());
         let all = |side: Option<&'a Value>, paths: &[&str]| -> Vec<Key> {
-            let of = |path: &&str| methods(side, path).into_iter().map(|method| key(path, method)).collect::<Vec<_>>();
+            let of = |path: &&str| {
+                methods(side, path).into_iter().map(|method| key(path, method)).collect::<Vec<_>>()
+            };
             paths.iter().flat_map(of).collect()
         };
         let (mut gone, mut fresh) = (all(old, &removed), all(new, &added));
@@ -115,7 +117,10 @@ impl<'a> Engine<'a> {
             (Rule::WrittenDifferently, format!("is the path {from} with the prefix {}", prefixes.concat()))
         } else {
             let list = |path: &str| template(path).1.join(", ");
-            (Rule::PathTemplateRenamed, format!("names its parameters {} instead of {}", list(to), list(from)))
+            (
+                Rule::PathTemplateRenamed,
+                format!("names its parameters {} instead of {}", list(to), list(from)),
+            )
         };
         let (before, after) = (Value::from(from), Value::from(to));
         let change = Change::new(rule, &at, message).values(Some(&before), Some(&after));
@@ -175,7 +180,9 @@ impl<'a> Engine<'a> {
         let mut change = Change::new(rule, &at, format!("the operation {name} was {verb}"));
         if with_path {
             let path = pointer::join("/paths", &key.0);
-            change = change.details(vec![format!("the path {} was {verb}", key.0)]).covering([at.old.clone(), path]);
+            change = change
+                .details(vec![format!("the path {} was {verb}", key.0)])
+                .covering([at.old.clone(), path]);
         }
         let source = if removed { Source::Breaks } else { Source::Compiles };
         let (old, new) = if removed { (id, None) } else { (None, id) };
@@ -212,8 +219,17 @@ impl<'a> Engine<'a> {
         );
         self.texts(Rule::OperationTextChanged, &at, old, new, texts::KEYS);
         let known = [
-            "operationId", "x-synthesised-operation-id", "x-sunset", "deprecated", "tags", "servers", "security",
-            "parameters", "requestBody", "responses", "callbacks",
+            "operationId",
+            "x-synthesised-operation-id",
+            "x-sunset",
+            "deprecated",
+            "tags",
+            "servers",
+            "security",
+            "parameters",
+            "requestBody",
+            "responses",
+            "callbacks",
         ];
         self.rest(&at, old, new, &known);
     }
@@ -239,7 +255,9 @@ impl<'a> Engine<'a> {
         let date = after.and_then(Value::as_str);
         if flag(old, "deprecated") != flag(new, "deprecated") {
             let (rule, message) = match (flag(new, "deprecated"), date) {
-                (true, Some(date)) => (Rule::OperationDeprecated, format!("is deprecated and stops on {date}")),
+                (true, Some(date)) => {
+                    (Rule::OperationDeprecated, format!("is deprecated and stops on {date}"))
+                }
                 (true, None) => (Rule::OperationDeprecated, "is deprecated".to_owned()),
                 (false, _) => (Rule::OperationUndeprecated, "is no longer deprecated".to_owned()),
             };
@@ -253,7 +271,8 @@ impl<'a> Engine<'a> {
             };
             let inside = at.join("x-sunset");
             // A later date gives more time; ISO dates sort as text.
-            let later = before.and_then(Value::as_str).is_some_and(|before| date.is_none_or(|date| date > before));
+            let later =
+                before.and_then(Value::as_str).is_some_and(|before| date.is_none_or(|date| date > before));
             let wire = if later { Wire::Works } else { Wire::MayFail };
             let change = Change::new(Rule::OperationSunsetChanged, &inside, message).wire(wire);
             self.report(change.values(before, after).only(side_of(before, after)));

@@ -73,7 +73,8 @@ impl<'a> Engine<'a> {
         let name = |located: &Located<'_>| {
             located.node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
         };
-        let subject = match [&old.pointer, &new.pointer].map(|at| at.strip_prefix("/components/parameters/")) {
+        let subject = match [&old.pointer, &new.pointer].map(|at| at.strip_prefix("/components/parameters/"))
+        {
             [Some(component), Some(same)] if component == same => component.to_owned(),
             _ => format!("{}, {}", at.subject, name(old)),
         };
@@ -140,8 +141,16 @@ impl<'a> Engine<'a> {
         self.described(at, old, new);
         self.texts(Rule::ParamTextChanged, at, old, new, texts::KEYS);
         let known = [
-            "name", "in", "required", "style", "explode", "allowReserved", "allowEmptyValue", "content",
-            "deprecated", "schema",
+            "name",
+            "in",
+            "required",
+            "style",
+            "explode",
+            "allowReserved",
+            "allowEmptyValue",
+            "content",
+            "deprecated",
+            "schema",
         ];
         self.rest(at, old, new, &known);
     }

@@ -105,7 +105,8 @@ impl<'a> Engine<'a> {
         let obliges = required.is_some() && dirs.request && self.sent_before(at);
         let wire = if obliges { Wire::Fails } else { Wire::Works };
         let twin = object.properties.keys().find(|other| **other != name && folded(other) == folded(name));
-        let collision = twin.map(|twin| format!("{name} and {twin} may have the same name in generated code"));
+        let collision =
+            twin.map(|twin| format!("{name} and {twin} may have the same name in generated code"));
         let change = Change::new(rule, &inside, message).wire(wire).source(dirs.breaks_if(obliges));
         self.report(
             change
@@ -194,14 +195,17 @@ impl<'a> Engine<'a> {
             (false, false) => In::Old,
         };
         let change = Change::new(rule, &inside, message).wire(wire).source(source);
-        self.report(
-            change.values(Some(&was), Some(&is)).only(side).covering([old_entry, new_entry]),
-        );
+        self.report(change.values(Some(&was), Some(&is)).only(side).covering([old_entry, new_entry]));
     }
 
     /// Compares enums.
     pub(crate) fn values(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
-        let listed = self.keyword(at, if old.get("enum").or(new.get("enum")).is_some() { "enum" } else { "const" }, old, new);
+        let listed = self.keyword(
+            at,
+            if old.get("enum").or(new.get("enum")).is_some() { "enum" } else { "const" },
+            old,
+            new,
+        );
         let (before, after) = match (old.values(), new.values()) {
             (Some(before), Some(after)) => (before, after),
             (None, None) => return,
@@ -217,7 +221,8 @@ impl<'a> Engine<'a> {
             let twin = after.iter().find(|other| *other != value && folded(&plain(Some(other))) == name);
             if let Some(twin) = twin {
                 let (value, twin) = (plain(Some(value)), plain(Some(twin)));
-                let message = format!("the values {value} and {twin} may have the same name in generated code");
+                let message =
+                    format!("the values {value} and {twin} may have the same name in generated code");
                 let covers = [pointer::join(&listed.new, &value)];
                 let change = Change::new(Rule::PropCaseCollision, at, message).source(Source::Breaks);
                 self.report(change.covering(covers));

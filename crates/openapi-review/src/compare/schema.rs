@@ -16,8 +16,22 @@ use crate::{
 
 /// Keywords with a comparison of their own, besides constraints and descriptions.
 const KNOWN: &[&str] = &[
-    "$ref", "type", "nullable", "format", "enum", "const", "default", "readOnly", "writeOnly", "deprecated",
-    "items", "additionalProperties", "allOf", "oneOf", "anyOf", "discriminator",
+    "$ref",
+    "type",
+    "nullable",
+    "format",
+    "enum",
+    "const",
+    "default",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "items",
+    "additionalProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "discriminator",
 ];
 
 impl<'a> Engine<'a> {
@@ -118,8 +132,8 @@ impl<'a> Engine<'a> {
             self.shapes(at, (old, &before), (new, &after));
             return self.parts(at, old, new);
         }
-        let merged = Flat::merged(self.old.document, &at.old, old)
-            .zip(Flat::merged(self.new.document, &at.new, new));
+        let merged =
+            Flat::merged(self.old.document, &at.old, old).zip(Flat::merged(self.new.document, &at.new, new));
         let Some((before, after)) = merged else {
             let inside = at.join("allOf");
             let values = (old.get("allOf"), new.get("allOf"));
@@ -204,7 +218,8 @@ impl<'a> Engine<'a> {
             } else {
                 ("is an object without properties now", dirs.wire(Wire::Works, Wire::MayFail))
             };
-            let change = Change::new(Rule::TypeObjectWithoutShape, at, message).wire(wire).source(dirs.breaks());
+            let change =
+                Change::new(Rule::TypeObjectWithoutShape, at, message).wire(wire).source(dirs.breaks());
             self.report(change.values(values.0, values.1));
             return true;
         }
@@ -246,9 +261,9 @@ impl<'a> Engine<'a> {
         // A received property may be null in any case. The type of a sent one changes only if it is required.
         let required = is_required(self.new.document, &at.new) || is_required(self.old.document, &at.old);
         let dirs = self.dirs(at, In::Both);
-        let covers = ["nullable", "type", "enum/null"].into_iter().flat_map(|key| {
-            [&at.old, &at.new].map(|at| format!("{at}/{key}"))
-        });
+        let covers = ["nullable", "type", "enum/null"]
+            .into_iter()
+            .flat_map(|key| [&at.old, &at.new].map(|at| format!("{at}/{key}")));
         let (was, is) = (Value::from(before), Value::from(after));
         let change = Change::new(rule, at, message).source(dirs.breaks_if(dirs.request && required));
         self.report(change.values(Some(&was), Some(&is)).covering(covers));
@@ -306,7 +321,10 @@ impl<'a> Engine<'a> {
             let (wire, source) = match (key, set) {
                 ("deprecated", _) | (_, false) => (Wire::Works, Source::Compiles),
                 // Generated types follow the flags of properties, not those of whole schemas.
-                (_, true) => (Wire::MayFail, if is_property { Source::Breaks } else { Source::Compiles }),
+                (_, true) => {
+                    let source = if is_property { Source::Breaks } else { Source::Compiles };
+                    (self.dirs(at, In::Both).declared(rule), source)
+                }
             };
             let message = match (key, set) {
                 ("readOnly", true) => "is no longer sent",

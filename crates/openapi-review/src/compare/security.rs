@@ -18,10 +18,16 @@ impl<'a> Engine<'a> {
     /// Compares the requirement of the document. It applies to operations without one of their own.
     pub(crate) fn root_security(&mut self) {
         let (old, new) = (self.old.document, self.new.document);
-        let inherited =
-            |document: &Value| walk::operations(document).any(|operation| !operation.node.contains_key("security"));
+        let inherited = |document: &Value| {
+            walk::operations(document).any(|operation| !operation.node.contains_key("security"))
+        };
         let in_use = inherited(old) && inherited(new);
-        self.requirement(&At::root().join("security"), (old, old.get("security")), (new, new.get("security")), in_use);
+        self.requirement(
+            &At::root().join("security"),
+            (old, old.get("security")),
+            (new, new.get("security")),
+            in_use,
+        );
     }
 
     /// Compares the effective requirement of an operation.
@@ -63,10 +69,8 @@ impl<'a> Engine<'a> {
         let fulfilled = |given: &Requirement, wanted: &Requirement| {
             wanted.iter().all(|(scheme, scopes)| given.get(scheme).is_some_and(|own| scopes.is_subset(own)))
         };
-        let rejected: Vec<&Requirement> = before
-            .iter()
-            .filter(|given| !after.iter().any(|wanted| fulfilled(given, wanted)))
-            .collect();
+        let rejected: Vec<&Requirement> =
+            before.iter().filter(|given| !after.iter().any(|wanted| fulfilled(given, wanted))).collect();
         let added: Vec<&Requirement> = after.difference(&before).collect();
         let schemes = |requirement: &Requirement| requirement.keys().cloned().collect::<BTreeSet<_>>();
         let same_schemes = |one: &&Requirement, others: &[&Requirement]| {
@@ -102,7 +106,8 @@ impl<'a> Engine<'a> {
         let required = |document: &Value, name: &str| {
             let own = walk::operations(document).filter_map(|operation| operation.node.get("security"));
             let all: Vec<&Value> = own.chain(document.get("security")).collect();
-            all.into_iter().any(|own| security(Some(own)).iter().any(|alternative| alternative.contains_key(name)))
+            all.into_iter()
+                .any(|own| security(Some(own)).iter().any(|alternative| alternative.contains_key(name)))
         };
         for name in removed.into_iter().filter(|name| !renamed.contains_key(*name)) {
             let dangling = required(self.new.document, name);
@@ -113,7 +118,9 @@ impl<'a> Engine<'a> {
         }
         for name in added.into_iter().filter(|name| !renamed.values().any(|other| other == name)) {
             let inside = listed.join(name).of(name);
-            self.report(Change::new(Rule::SecuritySchemeAdded, &inside, "is a new security scheme").only(In::New));
+            self.report(
+                Change::new(Rule::SecuritySchemeAdded, &inside, "is a new security scheme").only(In::New),
+            );
         }
         for name in both {
             let (Some(old), Some(new)) =
@@ -135,8 +142,7 @@ impl<'a> Engine<'a> {
 
 /// Returns the security schemes with another name and the same definition, by old name.
 fn renamed_schemes(old: &Value, new: &Value) -> BTreeMap<String, String> {
-    let (old, new) =
-        (old.pointer("/components/securitySchemes"), new.pointer("/components/securitySchemes"));
+    let (old, new) = (old.pointer("/components/securitySchemes"), new.pointer("/components/securitySchemes"));
     let [_, removed, added] = keys(old, new);
     let node = |side: Option<&Value>, name: &str| {
         side.and_then(|side| side.get(name)).map(|node| super::shape::shape(node, &BTreeMap::new()))

@@ -75,9 +75,9 @@ pub fn element_name(list: &str, items: &[Value], index: usize) -> String {
     let name = match (item, list) {
         (Value::String(text), _) if scalars => Some(text.clone()),
         (scalar, _) if scalars => Some(scalar.to_string()),
-        (_, "parameters") => text("$ref")
-            .map(str::to_owned)
-            .or_else(|| Some(format!("{}:{}", text("in")?, text("name")?))),
+        (_, "parameters") => {
+            text("$ref").map(str::to_owned).or_else(|| Some(format!("{}:{}", text("in")?, text("name")?)))
+        }
         (_, "tags") => text("name").map(str::to_owned),
         (_, "allOf" | "oneOf" | "anyOf") => schema_name(item).map(str::to_owned),
         _ => None,

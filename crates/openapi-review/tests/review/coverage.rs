@@ -57,9 +57,14 @@ pub(crate) fn gaps(old: &Value, new: &Value, findings: &[Finding]) -> Gaps {
     let mut uses = vec![0; findings.len()];
     for (index, finding) in findings.iter().enumerate() {
         let own = [(&finding.old, old), (&finding.new, new)];
-        let own = own.into_iter().filter_map(|(place, tree)| Some(pointer::by_name(tree, &place.as_ref()?.pointer)));
+        let own = own
+            .into_iter()
+            .filter_map(|(place, tree)| Some(pointer::by_name(tree, &place.as_ref()?.pointer)));
         let own = own.collect::<Vec<_>>();
-        let listed = finding.covers.iter().flat_map(|cover| [pointer::by_name(old, cover), pointer::by_name(new, cover)]);
+        let listed = finding
+            .covers
+            .iter()
+            .flat_map(|cover| [pointer::by_name(old, cover), pointer::by_name(new, cover)]);
         let covers: BTreeSet<String> = match (finding.covers.is_empty(), finding.pairs.is_empty()) {
             (true, true) => own.into_iter().collect(),
             _ => listed.collect(),
@@ -118,7 +123,8 @@ impl Trees {
     fn compare(&mut self, from: &str, to: &str, old: Option<&Value>, new: Option<&Value>) {
         let old = old.filter(|_| !self.old_moved.contains(from));
         let new = new.filter(|_| !self.new_moved.contains(to));
-        let is_extension = to.rsplit('/').next().unwrap_or_default().strip_prefix("x-").is_some_and(|name| name != "sunset");
+        let is_extension =
+            to.rsplit('/').next().unwrap_or_default().strip_prefix("x-").is_some_and(|name| name != "sunset");
         if old == new || is_extension || same_words(to, old, new) {
             return;
         }
@@ -181,7 +187,10 @@ impl Trees {
 fn same_words(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
     let is_text = |node: Option<&Value>| node.is_some_and(|node| !node.is_object() && !node.is_array());
     let key = at.rsplit('/').next().unwrap_or_default();
-    PROSE.contains(&key) && is_text(old) && is_text(new) && old.map(fingerprint::of) == new.map(fingerprint::of)
+    PROSE.contains(&key)
+        && is_text(old)
+        && is_text(new)
+        && old.map(fingerprint::of) == new.map(fingerprint::of)
 }
 
 /// The members of a mapping, or the elements of a list under their names; `None` for a scalar.

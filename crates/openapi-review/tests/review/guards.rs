@@ -16,10 +16,7 @@ fn between(old: &str, new: &str) -> (Input, Input, Vec<Finding>) {
 #[test]
 fn every_node_that_differs_from_1_6_to_1_15_is_accounted_for_once() {
     let (old, new, findings) = between("1.6", "1.15");
-    assert_eq!(
-        coverage::gaps(&old.document, &new.document, &findings),
-        coverage::Gaps::default()
-    );
+    assert_eq!(coverage::gaps(&old.document, &new.document, &findings), coverage::Gaps::default());
     let structural = findings.iter().filter(|finding| finding.is_structural()).count();
     assert_eq!((structural, findings.len() - structural), (93, 12));
     let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
@@ -114,9 +111,8 @@ fn going_back_mirrors_going_forth() {
             (None, "prop.removed-unreachable") => vec!["prop.added-optional"],
             (None, other) => panic!("{other} has no mirror"),
         };
-        let found = back_keys
-            .iter()
-            .any(|(rule, subject)| expected.contains(rule) && *subject == finding.subject);
+        let found =
+            back_keys.iter().any(|(rule, subject)| expected.contains(rule) && *subject == finding.subject);
         assert!(found, "{} of {} has no counterpart", finding.rule, finding.subject);
     }
     // Going back, the document states an older version besides.
@@ -178,8 +174,7 @@ fn operations_and_directions_are_those_that_reach_a_schema() {
     assert!(!status.in_requests && status.in_responses);
     let off_wire = find("prop.removed-unreachable", "Order.billingModel");
     assert!(!off_wire.in_requests && !off_wire.in_responses && !off_wire.operations.is_empty());
-    let known: Vec<String> =
-        walk::operations(&new.document).map(|operation| operation.title()).collect();
+    let known: Vec<String> = walk::operations(&new.document).map(|operation| operation.title()).collect();
     assert!(period.operations.iter().all(|title| known.contains(title)));
 }
 

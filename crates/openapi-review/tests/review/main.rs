@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot run fails")]
 
+mod campaign;
 mod coverage;
 mod edit;
 mod guards;

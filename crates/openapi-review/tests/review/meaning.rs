@@ -3,7 +3,11 @@
 use openapi_review::{Severity, document::walk};
 use serde_json::{Map, Value, json};
 
-use super::{compare, edit::{cut, set, shift}, shop, version};
+use super::{
+    compare,
+    edit::{cut, set, shift},
+    shop, version,
+};
 
 type Edit = fn(Value) -> Value;
 
@@ -21,7 +25,9 @@ const SHOP: &[(&str, Edit)] = &[
         let at = "/paths/~1invoices~1{id}/get/parameters/2/$ref";
         set(document, at, json!("#/components/parameters/PageNumber"))
     }),
-    ("response is a component", |document| to_component(document, &format!("{ORDER}/responses/200"), "responses")),
+    ("response is a component", |document| {
+        to_component(document, &format!("{ORDER}/responses/200"), "responses")
+    }),
     ("error response is a component", |document| {
         to_component(document, &format!("{ORDER}/responses/404"), "responses")
     }),
@@ -32,7 +38,11 @@ const SHOP: &[(&str, Edit)] = &[
         to_component(document, &format!("{ORDER}/responses/200/headers/X-Order"), "headers")
     }),
     ("header name in lower case", |document| {
-        shift(document, &format!("{ORDER}/responses/200/headers/X-Order"), &format!("{ORDER}/responses/200/headers/x-order"))
+        shift(
+            document,
+            &format!("{ORDER}/responses/200/headers/X-Order"),
+            &format!("{ORDER}/responses/200/headers/x-order"),
+        )
     }),
     ("parameter moved to the path", |document| {
         let item = "/paths/~1orders~1{id}~1notes";
@@ -42,18 +52,23 @@ const SHOP: &[(&str, Edit)] = &[
     ("media type with charset", |document| {
         respelled(document, "requestBody", "application/json; charset=utf-8")
     }),
-    ("media type of a request in capitals", |document| respelled(document, "requestBody", "Application/JSON")),
+    ("media type of a request in capitals", |document| {
+        respelled(document, "requestBody", "Application/JSON")
+    }),
     ("media type with suffix", |document| respelled(document, "responses/200", "application/problem+json")),
     ("security of each operation", |document| {
         let (mut document, security) = cut(document, "/security");
-        walk::operations_mut(&mut document, |_, _, node| drop(node.insert("security".into(), security.clone())));
+        walk::operations_mut(&mut document, |_, _, node| {
+            drop(node.insert("security".into(), security.clone()))
+        });
         document
     }),
     ("own security like that of the document", |document| {
         set(document, &format!("{ORDER}/security"), json!([{"Token": []}]))
     }),
     ("security scheme renamed", |document| {
-        let document = shift(document, "/components/securitySchemes/Token", "/components/securitySchemes/Bearer");
+        let document =
+            shift(document, "/components/securitySchemes/Token", "/components/securitySchemes/Bearer");
         set(document, "/security", json!([{"Bearer": []}]))
     }),
     ("constraints without effect", |document| {
@@ -111,7 +126,8 @@ const SHOP: &[(&str, Edit)] = &[
         document
     }),
     ("parts merged", |document| {
-        let properties = json!({"id": {"type": "string"}, "since": {"type": "string"}, "name": {"type": "string"}});
+        let properties =
+            json!({"id": {"type": "string"}, "since": {"type": "string"}, "name": {"type": "string"}});
         set(document, "/components/schemas/Person", json!({"type": "object", "properties": properties}))
     }),
     ("reference in a list of one", |document| {
@@ -199,8 +215,10 @@ fn equal_meaning_is_no_change() {
             let edited = edit(base.clone());
             assert_ne!(base, edited, "{name}");
             for (direction, old, new) in [("->", &base, &edited), ("<-", &edited, &base)] {
-                let above = compare(old, new).into_iter().filter(|finding| finding.severity != Severity::Docs);
-                let above = above.map(|finding| format!("{name} {direction} {} {}", finding.rule, finding.subject));
+                let above =
+                    compare(old, new).into_iter().filter(|finding| finding.severity != Severity::Docs);
+                let above =
+                    above.map(|finding| format!("{name} {direction} {} {}", finding.rule, finding.subject));
                 wrong.extend(above);
             }
         }

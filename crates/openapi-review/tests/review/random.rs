@@ -247,8 +247,7 @@ fn is_consequence(finding: &Finding) -> bool {
 }
 
 fn base(number: usize) -> Value {
-    static BASES: LazyLock<[Value; 2]> =
-        LazyLock::new(|| ["1.6", "1.15"].map(|name| version(name).document));
+    static BASES: LazyLock<[Value; 2]> = LazyLock::new(|| ["1.6", "1.15"].map(|name| version(name).document));
     BASES[number % 2].clone()
 }
 
@@ -291,4 +290,3 @@ proptest! {
         prop_assert_eq!(coverage::gaps(&old, &new, &findings), coverage::Gaps::default());
     }
 }
-

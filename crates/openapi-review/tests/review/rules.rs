@@ -272,16 +272,48 @@ fn every_pair_is_reported_as_what_it_is_and_nothing_else() {
 
 /// Pairs of edits: the old document has the first edits, the new one has the second.
 const STEPS: &[(&str, &str, &[&str])] = &[
-    ("MAPPED = {\"a\": \"Note\"}", "MAPPED = {\"a\": \"Note\", \"b\": \"Kind\"}", &["discriminator.mapping-added potential Invoice.either"]),
-    ("MAPPED = {\"a\": \"Note\", \"b\": \"Kind\"}", "MAPPED = {\"a\": \"Note\"}", &["discriminator.mapping-removed additive Invoice.either"]),
-    ("MAPPED = {\"a\": \"Note\"}", "MAPPED = {\"a\": \"Kind\"}", &["discriminator.mapping-changed breaking Invoice.either"]),
+    (
+        "MAPPED = {\"a\": \"Note\"}",
+        "MAPPED = {\"a\": \"Note\", \"b\": \"Kind\"}",
+        &["discriminator.mapping-added potential Invoice.either"],
+    ),
+    (
+        "MAPPED = {\"a\": \"Note\", \"b\": \"Kind\"}",
+        "MAPPED = {\"a\": \"Note\"}",
+        &["discriminator.mapping-removed additive Invoice.either"],
+    ),
+    (
+        "MAPPED = {\"a\": \"Note\"}",
+        "MAPPED = {\"a\": \"Kind\"}",
+        &["discriminator.mapping-changed breaking Invoice.either"],
+    ),
     // The same schema, by name and by reference.
     ("MAPPED = {\"a\": \"Note\"}", "MAPPED = {\"a\": \"#/components/schemas/Note\"}", &[]),
-    ("EITHER/discriminator = {\"propertyName\": \"text\"}", "EITHER/discriminator = {\"propertyName\": \"type\"}", &["discriminator.property-changed breaking Invoice.either"]),
-    ("ORDER/responses/200/links = {\"next\": {\"operationId\": \"a\"}}", "ORDER/responses/200/links = {\"next\": {\"operationId\": \"a\", \"server\": {}}}", &["link.changed potential POST /orders"]),
-    ("ORDER/callbacks = {\"done\": {\"{$url}\": {\"post\": {\"responses\": {}}}}}", "ORDER/callbacks = {\"done\": {\"{$url}\": {\"put\": {\"responses\": {}}}}}", &["callback.changed potential POST /orders"]),
-    ("ORDER/x-sunset = \"2030-01-01\"", "ORDER/x-sunset = \"2031-01-01\"", &["operation.sunset-changed additive POST /orders"]),
-    ("S/Invoice/properties/list = {\"type\": [\"array\", \"null\"]}", "S/Invoice/properties/list = {\"type\": [\"array\", \"null\"], \"items\": {\"type\": \"string\"}}", &["items.changed breaking Invoice.list"]),
+    (
+        "EITHER/discriminator = {\"propertyName\": \"text\"}",
+        "EITHER/discriminator = {\"propertyName\": \"type\"}",
+        &["discriminator.property-changed breaking Invoice.either"],
+    ),
+    (
+        "ORDER/responses/200/links = {\"next\": {\"operationId\": \"a\"}}",
+        "ORDER/responses/200/links = {\"next\": {\"operationId\": \"a\", \"server\": {}}}",
+        &["link.changed potential POST /orders"],
+    ),
+    (
+        "ORDER/callbacks = {\"done\": {\"{$url}\": {\"post\": {\"responses\": {}}}}}",
+        "ORDER/callbacks = {\"done\": {\"{$url}\": {\"put\": {\"responses\": {}}}}}",
+        &["callback.changed potential POST /orders"],
+    ),
+    (
+        "ORDER/x-sunset = \"2030-01-01\"",
+        "ORDER/x-sunset = \"2031-01-01\"",
+        &["operation.sunset-changed additive POST /orders"],
+    ),
+    (
+        "S/Invoice/properties/list = {\"type\": [\"array\", \"null\"]}",
+        "S/Invoice/properties/list = {\"type\": [\"array\", \"null\"], \"items\": {\"type\": \"string\"}}",
+        &["items.changed breaking Invoice.list"],
+    ),
 ];
 
 #[test]
@@ -289,7 +321,9 @@ fn every_step_is_reported_as_what_it_is() {
     for (before, after, expected) in STEPS {
         let document = |edits: &str| {
             let discriminator = "EITHER/discriminator = {\"propertyName\": \"text\", \"mapping\": ";
-            let edits = edits.strip_prefix("MAPPED = ").map_or(edits.to_owned(), |map| format!("{discriminator}{map}}}"));
+            let edits = edits
+                .strip_prefix("MAPPED = ")
+                .map_or(edits.to_owned(), |map| format!("{discriminator}{map}}}"));
             edited(shop(), &expanded(&edits).1)
         };
         let found = found(&document(before), &document(after));
@@ -324,10 +358,11 @@ fn every_rule_about_documents_has_a_pair() {
 #[test]
 fn a_change_without_a_new_version_is_noticed() {
     let new = set(shop(), "/components/schemas/Order/properties/extra", json!({"type": "string"}));
-    let finding =
-        super::compare(&shop(), &new).into_iter().find(|finding| finding.rule == "version.not-bumped").unwrap();
+    let finding = super::compare(&shop(), &new)
+        .into_iter()
+        .find(|finding| finding.rule == "version.not-bumped")
+        .unwrap();
     assert_eq!(finding.severity, Severity::Potential);
     let reworded = set(shop(), "/info/description", json!("Other words."));
     assert!(super::compare(&shop(), &reworded).iter().all(|finding| finding.rule != "version.not-bumped"));
 }
-

@@ -38,9 +38,10 @@ fn stands(finding: &Finding, documents: &Documents<'_>) -> Stands {
     let covers: BTreeSet<String> = covers
         .flat_map(|at| [pointer::by_name(documents.old, at), pointer::by_name(documents.new, at)])
         .collect();
-    let pairs = finding.pairs.iter().flat_map(|(old, new)| {
-        [pointer::by_name(documents.old, old), pointer::by_name(documents.new, new)]
-    });
+    let pairs = finding
+        .pairs
+        .iter()
+        .flat_map(|(old, new)| [pointer::by_name(documents.old, old), pointer::by_name(documents.new, new)]);
     let mut whole: BTreeSet<String> =
         if covers.is_empty() && finding.pairs.is_empty() { own.clone() } else { covers };
     whole.extend(pairs);
