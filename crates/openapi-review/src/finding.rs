@@ -1,7 +1,11 @@
 //! One difference with everything that is known about it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    fmt,
+};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -9,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::{Rule, Severity, Source, Wire, compare::shape::shape};
 
 /// Which of the three questions a finding answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// What the publisher changed.
@@ -21,7 +25,8 @@ pub enum Level {
 }
 
 /// Where something stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Place {
     /// The file, as reports name it.
     pub file: String,
@@ -32,7 +37,8 @@ pub struct Place {
 }
 
 /// A line of a crate above the generated one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Use {
     /// The file, from the root of the workspace.
     pub file: String,
@@ -43,7 +49,8 @@ pub struct Use {
 }
 
 /// One difference.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Finding {
     /// The rule.
     pub rule: Rule,
@@ -167,7 +174,23 @@ impl Finding {
         Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// The place to show: in the new document, or in the old one for what is gone.
+    /// Whether the finding is neither accepted nor handled by overlays.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.accepted.is_none() && self.masked_by.is_empty()
+    }
+
+    /// Returns the severity that counts for a threshold: none of an accepted finding, that of the wire alone if overlays handle the change.
+    #[must_use]
+    pub fn counted(&self) -> Option<Severity> {
+        match (&self.accepted, self.masked_by.is_empty(), self.wire) {
+            (Some(_), ..) | (None, false, Wire::Works) => None,
+            (None, false, wire) => Some(Severity::of(wire, Source::Compiles)),
+            (None, true, _) => Some(self.severity),
+        }
+    }
+
+    /// Returns the place to show: in the new document, or in the old one for a removed node.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
         self.new.as_ref().or(self.old.as_ref())
@@ -184,6 +207,12 @@ impl Finding {
     pub fn sort_key(&self) -> (Severity, Level, &str, &str, &str, &str) {
         let pointer = self.place().map_or("", |place| &place.pointer);
         (self.severity, self.level, self.subject.as_str(), pointer, self.rule.id(), self.fingerprint.as_str())
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.rule, self.subject, self.message)
     }
 }
 

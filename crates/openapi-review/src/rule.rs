@@ -2,6 +2,11 @@
 
 use std::{cmp::Ordering, fmt, hash};
 
+use schemars::{
+    JsonSchema,
+    r#gen::SchemaGenerator,
+    schema::{InstanceType, Schema, SchemaObject},
+};
 use serde::{Serialize, Serializer};
 
 use crate::{Severity, Source, Wire};
@@ -278,5 +283,17 @@ impl fmt::Display for Rule {
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.id())
+    }
+}
+
+impl JsonSchema for Rule {
+    fn schema_name() -> String {
+        "Rule".to_owned()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut schema = SchemaObject { instance_type: Some(InstanceType::String.into()), ..Default::default() };
+        schema.metadata().description = Some("The id of a rule; see `openapi-review rules`.".to_owned());
+        schema.into()
     }
 }

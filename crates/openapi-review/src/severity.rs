@@ -7,10 +7,11 @@
 use std::{fmt, str::FromStr};
 
 use anyhow::{Error, bail};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What happens at run time to a program that was built before the change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {
     /// Calls that worked fail.
@@ -22,7 +23,7 @@ pub enum Wire {
 }
 
 /// What happens to code that was written against the old crate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// Code that uses the changed item does not compile any more.
@@ -32,7 +33,7 @@ pub enum Source {
 }
 
 /// The worse of the two axes in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Something that worked fails, or something that compiled does not.

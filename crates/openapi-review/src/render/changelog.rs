@@ -12,12 +12,11 @@ use crate::{
 pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
     let mut sections: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     const TITLES: [&str; 4] = ["Added", "Changed", "Removed", "Fixed"];
-    let name = |about: &crate::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
     if !report.is_empty() {
         let entry = format!(
             "The client follows version {} of the API; before, it was {}.",
-            name(&report.new),
-            name(&report.old)
+            report.new.title(),
+            report.old.title()
         );
         sections.entry(1).or_default().push(entry);
     }
@@ -61,7 +60,7 @@ pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
     }
     // What types do not show.
     for finding in report.findings.iter().filter(|finding| speaks_to_users(finding)) {
-        let entry = format!("The service: {}.", super::sentence(finding));
+        let entry = format!("The service: {}.", super::sentence(&[finding]));
         sections.entry(1).or_default().push(entry);
     }
     sections.into_iter().map(|(index, entries)| (TITLES[index], entries)).collect()

@@ -7,6 +7,7 @@ mod coverage;
 mod edit;
 mod guards;
 mod meaning;
+mod outputs;
 mod random;
 mod rules;
 
