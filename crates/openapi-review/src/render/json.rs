@@ -9,7 +9,7 @@ use crate::{Report, Severity};
 
 /// A report with its summary.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Report", deny_unknown_fields)]
+#[schemars(rename = "Report")]
 struct Document<'a> {
     #[serde(flatten)]
     report: &'a Report,
@@ -55,5 +55,8 @@ pub fn render(report: &Report) -> Result<String> {
 /// # Errors
 /// If the schema cannot be serialized, which does not happen.
 pub fn schema() -> Result<Value> {
-    Ok(serde_json::to_value(schemars::schema_for!(Document<'_>))?)
+    let mut schema = serde_json::to_value(schemars::schema_for!(Document<'_>))?;
+    // `deny_unknown_fields` has no effect beside `flatten`.
+    schema["additionalProperties"] = Value::Bool(false);
+    Ok(schema)
 }
