@@ -14,7 +14,10 @@ use serde_json::{Value, json};
 
 /// Compare two OpenAPI documents by meaning
 #[derive(Parser)]
-#[command(version, after_help = "Exit codes: 0 below the threshold, 1 at or above it, 2 unreadable input or wrong usage.")]
+#[command(
+    version,
+    after_help = "Exit codes: 0 below the threshold, 1 at or above it, 2 unreadable input or wrong usage."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -94,7 +97,10 @@ fn run(command: Command) -> Result<(String, u8)> {
             let (old, new) = (read(&old)?, read(&new)?);
             let mut report = Report::of(&old, &new, Options { extensions });
             if let Some(pointer) = only {
-                ensure!(pointer.starts_with('/'), "{pointer:?} is not a JSON Pointer. It starts with a slash: /paths");
+                ensure!(
+                    pointer.starts_with('/'),
+                    "{pointer:?} is not a JSON Pointer. It starts with a slash: /paths"
+                );
                 report.keep_only(&pointer);
             }
             let text = match format {

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::{
     Finding, Input, Level, Severity, Source, Wire,
-    compare::{Options, compare_with},
     code::{Change, Release},
+    compare::{Options, compare_with},
 };
 
 /// The version of the JSON Schema of reports.
@@ -158,7 +158,8 @@ impl Report {
         if self.is_empty() {
             return "No changes.".into();
         }
-        let breaks = self.findings.iter().any(|finding| finding.is_open() && finding.source == Source::Breaks);
+        let breaks =
+            self.findings.iter().any(|finding| finding.is_open() && finding.source == Source::Breaks);
         // Overlays hide a change from the client, not from the wire.
         let fails =
             self.findings.iter().any(|finding| finding.accepted.is_none() && finding.wire == Wire::Fails);

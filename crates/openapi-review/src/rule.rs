@@ -174,7 +174,6 @@ rules! {
     PropBecameOptional "prop.became-optional" Additive Works Works "property became optional" "Allow for its absence."
     PropBecameRequired "prop.became-required" Additive Fails Works "property became required" "Send it."
     PropRenamed "prop.renamed" Additive Fails MayFail "property renamed" "Check that the meaning is the same and use the new name."
-    PropCaseCollision "prop.case-collision" Potential Works Works "names that differ only in case or separators" "Rename one of them: generated identifiers may collide."
     PropReadonlyChanged "prop.readonly-changed" Additive MayFail Works "`readOnly` changed" "Start or stop sending it."
     PropWriteonlyChanged "prop.writeonly-changed" Additive Works MayFail "`writeOnly` changed" "Start or stop reading it."
     SchemaReplaced "schema.replaced" Additive Fails Fails "no property of an object left" "Adapt the client to the new type: no value can be read."
@@ -193,7 +192,6 @@ rules! {
     EnumValueReordered "enum.value-reordered" Additive Works Works "enum values reordered" "None."
     EnumIntroduced "enum.introduced" Additive Fails Works "values restricted to an enum" "Check that only these values are sent."
     EnumDropped "enum.dropped" Additive Works Works "enum restriction removed" "Allow for other values."
-    EnumInTextOnly "enum.in-text-only" Potential MayFail MayFail "values listed in a description changed" "Check the values that are used."
     DefaultChanged "default.changed" Additive MayFail Works "default value changed" "Check what a call without the value means now."
     BoundsTightened "bounds.tightened" Additive Fails Works "constraint tightened" "Check whether a client sends values outside of it."
     BoundsLoosened "bounds.loosened" Additive Works Works "constraint loosened" "None."
@@ -216,7 +214,6 @@ rules! {
 
     "descriptions":
     TextChanged "text.changed" Docs Works Works "description, title or example changed" "Check whether the meaning changed."
-    TextSemanticHint "text.semantic-hint" Docs Works Works "description changed near words about behavior" "Read it: required, must, deprecated, only, maximum, default, possible values, format."
     InfoChanged "info.changed" Docs Works Works "title, version or description of the document changed" "None."
     WrittenDifferently "written-differently" Docs Works Works "same meaning, written differently" "None.";
 
@@ -292,7 +289,8 @@ impl JsonSchema for Rule {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let mut schema = SchemaObject { instance_type: Some(InstanceType::String.into()), ..Default::default() };
+        let mut schema =
+            SchemaObject { instance_type: Some(InstanceType::String.into()), ..Default::default() };
         schema.metadata().description = Some("The id of a rule; see `openapi-review rules`.".to_owned());
         schema.into()
     }

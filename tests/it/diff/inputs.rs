@@ -88,7 +88,7 @@ fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
         changes,
         ["~ types::Invoice::late: Option<bool> -> Option<String>", "+ types::Invoice::paid: Option<bool>"]
     );
-    let said: Vec<_> = report.findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
+    let said: Vec<_> = report.findings.iter().map(|finding| (finding.rule.id(), finding.severity)).collect();
     let without_words = ("new-defects", Severity::Docs);
     assert_eq!(
         said,

@@ -38,7 +38,7 @@ fn overlay_findings(report: &Report) -> Vec<(&str, Severity, &str)> {
         .findings
         .iter()
         .filter(own)
-        .map(|finding| (finding.rule, finding.severity, finding.message.as_str()))
+        .map(|finding| (finding.rule.id(), finding.severity, finding.message.as_str()))
         .collect()
 }
 
@@ -158,7 +158,7 @@ fn an_action_for_some_versions_makes_a_difference_of_its_own() {
     let report = of(actions, shop());
     let own: Vec<_> = report.findings.iter().filter(|finding| finding.level == Level::Overlays).collect();
     assert_eq!(own.len(), 1, "{own:#?}");
-    assert_eq!((own[0].rule, own[0].subject.as_str()), ("format.changed", "Invoice.due"));
+    assert_eq!((own[0].rule.id(), own[0].subject.as_str()), ("format.changed", "Invoice.due"));
     let rust = super::review(
         &input("old.yaml", &shop()),
         &input("new.yaml", &newer(shop())),

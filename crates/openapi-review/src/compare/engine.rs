@@ -305,10 +305,6 @@ impl<'a> Engine<'a> {
                 continue;
             }
             let inside = at.join(key);
-            let rule = match rule {
-                Rule::TextChanged if texts::hints_at_behaviour(old, new) => Rule::TextSemanticHint,
-                other => other,
-            };
             let message = format!("{} the {key}", verb(old, new));
             self.report(Change::new(rule, &inside, message).values(old, new).only(side_of(old, new)));
         }

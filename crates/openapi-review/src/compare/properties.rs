@@ -8,10 +8,9 @@ use super::{
     engine::{At, Change, Engine, In},
     schema::plain,
     shape::renames,
-    texts,
 };
 use crate::{
-    Rule, Source, Wire,
+    Rule, Wire,
     document::pointer,
     normalize::{Flat, Located},
 };
@@ -104,9 +103,6 @@ impl<'a> Engine<'a> {
         };
         let obliges = required.is_some() && dirs.request && self.sent_before(at);
         let wire = if obliges { Wire::Fails } else { Wire::Works };
-        let twin = object.properties.keys().find(|other| **other != name && folded(other) == folded(name));
-        let collision =
-            twin.map(|twin| format!("{name} and {twin} may have the same name in generated code"));
         let change = Change::new(rule, &inside, message).wire(wire).source(dirs.breaks_if(obliges));
         self.report(
             change
@@ -114,10 +110,6 @@ impl<'a> Engine<'a> {
                 .only(In::New)
                 .covering([located.pointer.clone()].into_iter().chain(required.cloned())),
         );
-        if let Some(message) = collision {
-            let change = Change::new(Rule::PropCaseCollision, &inside, message).only(In::New);
-            self.report(change.source(Source::Breaks));
-        }
     }
 
     fn property_removed(
@@ -217,16 +209,6 @@ impl<'a> Engine<'a> {
             let covers = [pointer::join(&listed.new, &plain(Some(value)))];
             let change = Change::new(Rule::EnumValueAdded, at, message);
             self.report(change.values(None, Some(value)).covering(covers));
-            let name = folded(&plain(Some(value)));
-            let twin = after.iter().find(|other| *other != value && folded(&plain(Some(other))) == name);
-            if let Some(twin) = twin {
-                let (value, twin) = (plain(Some(value)), plain(Some(twin)));
-                let message =
-                    format!("the values {value} and {twin} may have the same name in generated code");
-                let covers = [pointer::join(&listed.new, &value)];
-                let change = Change::new(Rule::PropCaseCollision, at, message).source(Source::Breaks);
-                self.report(change.covering(covers));
-            }
         }
         for value in before.iter().filter(|value| !after.contains(value)) {
             let message = format!("no longer has the value {}", plain(Some(value)));
@@ -258,26 +240,4 @@ impl<'a> Engine<'a> {
         let change = Change::new(rule, listed, message).source(source);
         self.report(change.values(old.as_ref(), new.as_ref()).only(side));
     }
-
-    /// Compares values that only a description lists; returns whether they differ.
-    pub(crate) fn listed_in_text(&mut self, at: &At, old: &Value, new: &Value) -> bool {
-        if old.get("enum").is_some() || new.get("enum").is_some() {
-            return false;
-        }
-        let (before, after) =
-            (texts::listed_values(old.get("description")), texts::listed_values(new.get("description")));
-        let differ = !before.is_empty() && !after.is_empty() && before != after;
-        if differ {
-            let inside = at.join("description");
-            let (old, new): (Value, Value) = (before.into_iter().collect(), after.into_iter().collect());
-            let change = Change::new(Rule::EnumInTextOnly, &inside, "lists other values in its description");
-            self.report(change.wire(Wire::MayFail).values(Some(&old), Some(&new)));
-        }
-        differ
-    }
-}
-
-/// Returns a name without case and separators.
-fn folded(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

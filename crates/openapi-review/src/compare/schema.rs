@@ -195,8 +195,7 @@ impl<'a> Engine<'a> {
         self.elements(at, before, after);
         self.alternatives(at, before, after);
         self.discriminator(at, old.0, new.0);
-        let prose = if self.listed_in_text(at, old.0, new.0) { &texts::KEYS[1..] } else { texts::KEYS };
-        self.texts(Rule::TextChanged, at, old.0, new.0, prose);
+        self.texts(Rule::TextChanged, at, old.0, new.0, texts::KEYS);
         let names: BTreeSet<&str> = before.keywords().chain(after.keywords()).collect();
         for key in names {
             if !KNOWN.contains(&key) && !walk::BOUNDS.contains(&key) && !texts::KEYS.contains(&key) {

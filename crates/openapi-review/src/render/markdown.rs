@@ -100,7 +100,9 @@ fn headline(report: &Report) -> String {
     if report.is_empty() {
         return text;
     }
-    text.push_str("| breaking | potentially breaking | additive | documentation |\n| ---: | ---: | ---: | ---: |\n");
+    text.push_str(
+        "| breaking | potentially breaking | additive | documentation |\n| ---: | ---: | ---: | ---: |\n",
+    );
     let counts = Severity::ALL.map(|severity| report.count(severity).to_string());
     text.push_str(&format!("| {} |\n\n", counts.join(" | ")));
     if !report.releases.is_empty() {

@@ -25,7 +25,8 @@ pub(crate) fn rows<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Row<'
             let first = row[0];
             first.rule == finding.rule
                 && first.message == finding.message
-                && (first.severity, first.wire, first.source) == (finding.severity, finding.wire, finding.source)
+                && (first.severity, first.wire, first.source)
+                    == (finding.severity, finding.wire, finding.source)
                 && (&first.old_value, &first.new_value) == (&finding.old_value, &finding.new_value)
                 && (&first.accepted, &first.masked_by) == (&finding.accepted, &finding.masked_by)
                 && finding.level == Level::Published

@@ -27,11 +27,7 @@ struct Page {
 
 impl Page {
     fn painted(&self, style: Style, text: &str) -> String {
-        if self.color {
-            format!("{}{text}{}", style.render(), style.render_reset())
-        } else {
-            text.to_owned()
-        }
+        if self.color { format!("{}{text}{}", style.render(), style.render_reset()) } else { text.to_owned() }
     }
 
     fn line(&mut self, text: &str) {
@@ -73,7 +69,8 @@ pub fn render(report: &Report, width: usize, color: bool) -> String {
         page.line("no changes");
         return page.text;
     }
-    let title = page.painted(Style::new().bold(), &format!("{} -> {}", report.old.title(), report.new.title()));
+    let title =
+        page.painted(Style::new().bold(), &format!("{} -> {}", report.old.title(), report.new.title()));
     page.line(&title);
     page.filled("", 0, &report.verdict());
     let counts: Vec<String> = Severity::ALL

@@ -75,7 +75,9 @@ fn equal_changes_are_one_row() {
     assert_eq!(rows(render::markdown::render(&report)), 1);
     assert_eq!(rows(render::html::render(&report, &old, &new)), 1);
     assert_eq!(rows(render::json::render(&report).unwrap()), 2);
-    assert!(render::text::render(&report, 200, false).contains("Invoice.state, Kind: has the new value unknown"));
+    assert!(
+        render::text::render(&report, 200, false).contains("Invoice.state, Kind: has the new value unknown")
+    );
 }
 
 #[test]
@@ -151,8 +153,7 @@ fn comment_stays_below_its_limit() {
 #[test]
 fn page_is_one_file_without_foreign_scripts() {
     let report = reviewed(&shop(), &changed());
-    let page =
-        render::html::render(&report, &input("old.yaml", &shop()), &input("new.yaml", &changed()));
+    let page = render::html::render(&report, &input("old.yaml", &shop()), &input("new.yaml", &changed()));
     assert_eq!(page.matches("<script>").count(), 1);
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "the description is shown as text");
     for outside in ["src=", "href=", "url(", "@import", "http://"] {
@@ -200,7 +201,10 @@ fn readme_shows_the_output_of_its_example() {
 #[test]
 fn binary_has_exit_codes_and_lists_rules() {
     let pets = ["diff", "pets-1.yaml", "pets-2.yaml"];
-    assert_eq!(run(&["diff", "pets-1.yaml", "pets-1.yaml", "--fail-on", "docs"]), ("no changes\n".into(), Some(0)));
+    assert_eq!(
+        run(&["diff", "pets-1.yaml", "pets-1.yaml", "--fail-on", "docs"]),
+        ("no changes\n".into(), Some(0))
+    );
     let only = [&pets[..], &["--only", "/components/schemas", "--format", "json"]].concat();
     let (json, code) = run(&only);
     let json: Value = serde_json::from_str(&json).unwrap();

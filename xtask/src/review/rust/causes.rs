@@ -247,9 +247,7 @@ fn direct(
 /// Replaces the judgement of the rules on compiling by what the generated code says.
 pub fn judge(findings: &mut [Finding], changes: &[Change]) {
     // Two names that become one are in the generated code, which does not compile then.
-    let is_judged = |finding: &&mut Finding| {
-        finding.level == openapi_review::Level::Published && finding.rule != "prop.case-collision"
-    };
+    let is_judged = |finding: &&mut Finding| finding.level == openapi_review::Level::Published;
     for finding in findings.iter_mut().filter(is_judged) {
         let breaks = finding.rust.iter().any(|index| changes[*index].source == Source::Breaks);
         finding.source = if breaks { Source::Breaks } else { Source::Compiles };
