@@ -13,13 +13,13 @@ use crate::{Source, Wire};
 pub enum What {
     /// A type is new.
     TypeAdded,
-    /// A type is gone.
+    /// A type was removed.
     TypeRemoved,
     /// A type is declared in another way.
     TypeChanged,
     /// A field is new.
     FieldAdded,
-    /// A field is gone.
+    /// A field was removed.
     FieldRemoved,
     /// A field has another type.
     FieldRetyped,
@@ -29,13 +29,13 @@ pub enum What {
     ConstructorChanged,
     /// A variant is new.
     VariantAdded,
-    /// A variant is gone.
+    /// A variant was removed.
     VariantRemoved,
-    /// A variant stands for another value.
+    /// A variant has another value.
     VariantWritten,
     /// A method of the client is new.
     OperationAdded,
-    /// A method of the client is gone.
+    /// A method of the client was removed.
     OperationRemoved,
     /// A method of the client has another name.
     OperationRenamed,
@@ -45,11 +45,11 @@ pub enum What {
     ArgumentsChanged,
     /// A method has a new setter.
     SetterAdded,
-    /// A setter is gone.
+    /// A setter was removed.
     SetterRemoved,
     /// A setter takes another type.
     SetterRetyped,
-    /// A method gives another answer.
+    /// A method returns another type.
     AnswerChanged,
     /// The published id that documentation shows differs.
     PublishedIdChanged,
@@ -138,7 +138,7 @@ pub enum Bump {
 }
 
 impl Bump {
-    /// The word for it.
+    /// Returns the name.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

@@ -12,19 +12,19 @@ use sha2::{Digest, Sha256};
 
 use crate::{Rule, Severity, Source, Wire, compare::shape::shape};
 
-/// Which of the three questions a finding answers.
+/// The part of a review that a finding belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// What the publisher changed.
+    /// Changes between the two documents.
     Published,
-    /// What that does to our overlays.
+    /// Effects on edits of the caller.
     Overlays,
     /// What that does to the generated code and to the crates above it.
     Rust,
 }
 
-/// Where something stands.
+/// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Place {
@@ -74,13 +74,13 @@ pub struct Finding {
     pub operations: BTreeSet<String>,
     /// What else follows from the same edit, one sentence each.
     pub details: Vec<String>,
-    /// Where it stands in the old document.
+    /// The place in the old document.
     pub old: Option<Place>,
-    /// Where it stands in the new document.
+    /// The place in the new document.
     pub new: Option<Place>,
     /// What stood there.
     pub old_value: Option<Value>,
-    /// What stands there now.
+    /// The new value.
     pub new_value: Option<Value>,
     /// A digest of rule, names and structural values; the same in every run and unique in a report.
     pub fingerprint: String,
@@ -88,7 +88,7 @@ pub struct Finding {
     pub rust: Vec<usize>,
     /// Lines of the crates above that use what changed.
     pub uses: Vec<Use>,
-    /// Overlay actions that keep it from the client.
+    /// Edits of the caller that keep the change from the client.
     pub masked_by: Vec<String>,
     /// Why it was accepted.
     pub accepted: Option<String>,
@@ -147,7 +147,7 @@ impl Finding {
     pub fn judge(&mut self) {
         let of_axes = Severity::of(self.wire, self.source);
         let at_least = self.rule.info().at_least;
-        // Words have no axes; everything else is at least an addition.
+        // Documentation has no axes; everything else is at least an addition.
         self.severity = if at_least == Severity::Docs && of_axes == Severity::Additive {
             Severity::Docs
         } else {
@@ -174,13 +174,13 @@ impl Finding {
         Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Whether the finding is neither accepted nor handled by overlays.
+    /// Whether the finding is neither accepted nor handled by edits of the caller.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.accepted.is_none() && self.masked_by.is_empty()
     }
 
-    /// Returns the severity that counts for a threshold: none of an accepted finding, that of the wire alone if overlays handle the change.
+    /// Returns the severity that counts for a threshold: none of an accepted finding, that of the wire alone if edits of the caller handle the change.
     #[must_use]
     pub fn counted(&self) -> Option<Severity> {
         match (&self.accepted, self.masked_by.is_empty(), self.wire) {
@@ -196,7 +196,7 @@ impl Finding {
         self.new.as_ref().or(self.old.as_ref())
     }
 
-    /// Whether it is about structure, and not about words alone.
+    /// Whether it is about structure and not about documentation alone.
     #[must_use]
     pub fn is_structural(&self) -> bool {
         self.rule.info().area != "descriptions"

@@ -105,12 +105,12 @@ impl Report {
         self.findings.is_empty() && self.rust.is_empty()
     }
 
-    /// Returns the findings of a severity that are neither accepted nor handled by overlays.
+    /// Returns the findings of a severity that are neither accepted nor handled by edits of the caller.
     pub fn open(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.severity == severity && finding.is_open())
     }
 
-    /// Returns the findings that overlays keep from the client.
+    /// Returns the findings that edits of the caller keep from the client.
     pub fn handled(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.accepted.is_none() && !finding.masked_by.is_empty())
     }
@@ -127,7 +127,7 @@ impl Report {
         self.findings.iter().filter_map(Finding::counted).any(|severity| severity <= threshold)
     }
 
-    /// Keeps only what stands at, above or below a pointer, with the changes of the generated code that come from it.
+    /// Keeps only findings at, above or below a pointer, with the changes of the generated code that they cause.
     ///
     /// What is said about the whole goes: a part of the changes recommends no release.
     pub fn keep_only(&mut self, pointer: &str) {
@@ -160,7 +160,7 @@ impl Report {
         }
         let breaks =
             self.findings.iter().any(|finding| finding.is_open() && finding.source == Source::Breaks);
-        // Overlays hide a change from the client, not from the wire.
+        // An edit hides a change from the client, not from the wire.
         let fails =
             self.findings.iter().any(|finding| finding.accepted.is_none() && finding.wire == Wire::Fails);
         if let Some(verdict) = self.findings.iter().find_map(|finding| finding.rule.info().verdict) {
@@ -174,7 +174,7 @@ impl Report {
                 "Something needs a decision before anything is generated."
             }
             (false, false) if self.count(Severity::Potential) > 0 => {
-                "Everything compiles; some values or uses need a look."
+                "Everything compiles; some values or uses need a review."
             }
             _ => "Everything compiles and works.",
         }

@@ -158,9 +158,9 @@ impl<'a> Engine<'a> {
             tags.filter_map(|tag| Some((tag.get("name")?.as_str()?.to_owned(), tag.clone()))).collect()
         };
         let (before, after) = (named(old), named(new));
-        let [both, gone, added] = keys(Some(&before), Some(&after));
+        let [both, removed, added] = keys(Some(&before), Some(&after));
         for (names, side, message) in
-            [(gone, In::Old, "the tag was removed"), (added, In::New, "the tag was added")]
+            [(removed, In::Old, "the tag was removed"), (added, In::New, "the tag was added")]
         {
             for name in names {
                 let inside = At::root().join("tags").join(name).of(name);

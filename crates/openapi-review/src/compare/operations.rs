@@ -49,23 +49,23 @@ impl<'a> Engine<'a> {
             };
             paths.iter().flat_map(of).collect()
         };
-        let (mut gone, mut fresh) = (all(old, &removed), all(new, &added));
+        let (mut removed_operations, mut added_operations) = (all(old, &removed), all(new, &added));
         let mut kept: Vec<(Key, Key)> = Vec::new();
         for (from, to) in &pairs {
             let (before, after) = (methods(old, from), methods(new, to));
-            gone.extend(before.difference(&after).map(|method| key(from, method)));
-            fresh.extend(after.difference(&before).map(|method| key(to, method)));
+            removed_operations.extend(before.difference(&after).map(|method| key(from, method)));
+            added_operations.extend(after.difference(&before).map(|method| key(to, method)));
             kept.extend(before.intersection(&after).map(|method| (key(from, method), key(to, method))));
         }
-        let moved = self.moved(&gone, &fresh);
+        let moved = self.moved(&removed_operations, &added_operations);
         for (from, to) in &moved {
             self.operation_moved(from, to);
         }
-        gone.retain(|key| !moved.iter().any(|(from, _)| from == key));
-        fresh.retain(|key| !moved.iter().any(|(_, to)| to == key));
+        removed_operations.retain(|key| !moved.iter().any(|(from, _)| from == key));
+        added_operations.retain(|key| !moved.iter().any(|(_, to)| to == key));
         for (keys, paths, rule, side) in [
-            (&gone, &removed, Rule::OperationRemoved, In::Old),
-            (&fresh, &added, Rule::OperationAdded, In::New),
+            (&removed_operations, &removed, Rule::OperationRemoved, In::Old),
+            (&added_operations, &added, Rule::OperationAdded, In::New),
         ] {
             for key in keys {
                 let last = keys.iter().rfind(|other| other.0 == key.0) == Some(key);

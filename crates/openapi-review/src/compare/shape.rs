@@ -84,8 +84,8 @@ fn shared_content(old: &Value, new: &Value) -> f64 {
 
 /// Whether a shape has enough content to recognize a node by it.
 fn is_telling(node: &Value) -> bool {
-    let members = |key: &str| node.get(key).map_or(0, |value| value.as_object().map_or(0, Map::len));
-    members("properties") >= 2
+    let count = |key: &str| node.get(key).map_or(0, |value| value.as_object().map_or(0, Map::len));
+    count("properties") >= 2
         || node.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() >= 2)
 }
 
@@ -100,12 +100,12 @@ fn alike(old: &str, new: &str) -> bool {
 
 /// Pairs removed with added nodes, each at most once, the most similar names first.
 pub(crate) fn renames<'v>(
-    gone: &[(&'v str, &'v Value)],
+    removed: &[(&'v str, &'v Value)],
     added: &[(&'v str, &'v Value)],
     renamed: &BTreeMap<String, String>,
 ) -> Vec<(&'v str, &'v str)> {
     let mut pairs: Vec<(u32, &str, &str)> = Vec::new();
-    for old in gone {
+    for old in removed {
         for new in added {
             if is_rename(*old, *new, renamed) {
                 let ratio = similar::TextDiff::from_chars(old.0, new.0).ratio();

@@ -1,23 +1,23 @@
-//! Comparing the publisher's words, or the fingerprints that stand for them.
+//! Comparison of descriptions, or of the fingerprints that stand for them.
 
 use serde_json::Value;
 
 use crate::document::fingerprint;
 
-/// Keys under which words and examples stand.
+/// Keywords of descriptions and examples.
 pub(crate) const KEYS: &[&str] = &["description", "summary", "title", "example", "examples", "externalDocs"];
 
-/// Whether two texts say the same; a fingerprint is the same as the text it was made of.
+/// Whether two descriptions are the same. A fingerprint is the same as its description.
 pub(crate) fn same(old: Option<&Value>, new: Option<&Value>) -> bool {
     match (old, new) {
-        // Fingerprints fold white space: a text that was only wrapped anew is not a new text.
+        // Fingerprints ignore white space.
         (Some(old), Some(new)) => old == new || whole(old) == whole(new),
         (None, None) => true,
         _ => false,
     }
 }
 
-/// The fingerprint of a text; mappings such as `examples` keep their names.
+/// Returns the fingerprint of a description. Mappings such as `examples` keep their names.
 fn whole(value: &Value) -> Value {
     match value {
         Value::Object(map) if map.values().all(Value::is_object) => map

@@ -1,4 +1,4 @@
-//! On which line of a file each node of its document stands.
+//! The line of every node of a document.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::document::pointer;
 
 /// The line of every node of a YAML or JSON file, by JSON Pointer.
 ///
-/// A member is on the line of its key, an element of a list on the line where it starts. Lists are also indexed by what identifies their
+/// A property is on the line of its key, an element of a list on the line where it starts. Lists are also indexed by what identifies their
 /// elements for a reader: `…/required/name` and `…/parameters/query:limit`.
 #[derive(Debug, Default, Clone)]
 pub struct Lines {

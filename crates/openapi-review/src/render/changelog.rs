@@ -1,4 +1,4 @@
-//! What users of the generated crate read in its changelog: Rust names first, names of the API second.
+//! Changelog for the users of generated code: names in code first, names of the API second.
 
 use std::collections::BTreeMap;
 
@@ -21,14 +21,14 @@ pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
         sections.entry(1).or_default().push(entry);
     }
     // Fields and variants of one type in one entry.
-    let mut members: BTreeMap<(usize, &str), Vec<&Change>> = BTreeMap::new();
+    let mut fields: BTreeMap<(usize, &str), Vec<&Change>> = BTreeMap::new();
     for change in &report.rust {
         match change.what {
             What::FieldAdded | What::VariantAdded | What::SetterAdded => {
-                members.entry((0, change.owner())).or_default().push(change)
+                fields.entry((0, change.owner())).or_default().push(change)
             }
             What::FieldRemoved | What::VariantRemoved | What::SetterRemoved => {
-                members.entry((2, change.owner())).or_default().push(change)
+                fields.entry((2, change.owner())).or_default().push(change)
             }
             What::TypeAdded | What::OperationAdded => {
                 sections.entry(0).or_default().push(format!("`{}`", change.item))
@@ -50,13 +50,13 @@ pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
             }
         }
     }
-    for ((section, owner), changes) in members {
+    for ((section, owner), changes) in fields {
         let mut names: Vec<String> =
-            changes.iter().map(|change| format!("`{}`", member(&change.item))).collect();
+            changes.iter().map(|change| format!("`{}`", short_name(&change.item))).collect();
         names.sort();
-        let mark =
+        let suffix =
             if changes.iter().any(|change| change.source == Source::Breaks) { " (breaking)" } else { "" };
-        sections.entry(section).or_default().push(format!("`{owner}`: {}{mark}", names.join(", ")));
+        sections.entry(section).or_default().push(format!("`{owner}`: {}{suffix}", names.join(", ")));
     }
     // What types do not show.
     for finding in report.findings.iter().filter(|finding| speaks_to_users(finding)) {
@@ -74,7 +74,7 @@ fn breaking(change: &Change) -> &'static str {
     if change.source == Source::Breaks { " (breaking)" } else { "" }
 }
 
-fn member(item: &str) -> &str {
+fn short_name(item: &str) -> &str {
     let item = item.rsplit("::").next().unwrap_or(item);
     item.split_once('(').map_or(item, |(_, rest)| rest.trim_end_matches(')'))
 }

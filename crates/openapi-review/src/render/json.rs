@@ -29,7 +29,7 @@ struct Summary {
     docs: usize,
     /// Accepted findings of any severity.
     accepted: usize,
-    /// Findings that overlays keep from the client, of any severity.
+    /// Findings that edits of the caller keep from the client, of any severity.
     handled: usize,
 }
 

@@ -1,4 +1,4 @@
-//! For a comment on a pull request: what needs a look stands open, the rest is folded.
+//! Markdown for a comment on a pull request: serious findings are open, the rest is folded.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ pub fn render(report: &Report) -> String {
     if report.is_empty() {
         return text;
     }
-    // In the order of reading; what stands last is left out first.
+    // In the order of reading. The last sections are left out first.
     let sections = [
         findings(report, Severity::Breaking, "Breaking", false),
         findings(report, Severity::Potential, "Potentially breaking", false),
@@ -171,7 +171,7 @@ fn table<'a>(rows: impl Iterator<Item = Row<'a>>) -> String {
     body
 }
 
-/// Returns the changes that overlays keep from the client, with their severities.
+/// Returns the changes that edits of the caller keep from the client, with their severities.
 fn handled(report: &Report) -> Section {
     let mut body = String::new();
     for severity in Severity::ALL {
@@ -183,7 +183,7 @@ fn handled(report: &Report) -> Section {
     Section { title: "Handled by overlays".into(), body, folded: true, entries: report.handled().count() }
 }
 
-/// What was reworded, word by word; nothing where only fingerprints are known.
+/// Returns the differences of a description by word, or nothing if only fingerprints are known.
 fn reworded(finding: &Finding) -> String {
     let text = |value: &Option<Value>| {
         let text = value.as_ref().and_then(Value::as_str).map(str::to_owned);
