@@ -26,7 +26,11 @@ pub(crate) fn version(version: &str) -> Side {
 
 /// The small API with a place for every kind of change.
 pub(crate) fn shop() -> Value {
-    openapi_review::document::tree::parse(include_str!("../fixtures/review.yaml")).unwrap().value
+    openapi_review::document::tree::parse(include_str!(
+        "../../crates/openapi-review/tests/fixtures/shop.yaml"
+    ))
+    .unwrap()
+    .value
 }
 
 /// All crates at one version.

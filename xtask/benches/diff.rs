@@ -7,7 +7,7 @@
 use std::{fs, hint::black_box, path::Path};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use openapi_review::{Input, Level, compare, coverage, render};
+use openapi_review::{Input, Level, compare, render};
 use xtask::{
     review::{Side, report::Context, review},
     workspace::Workspace,
@@ -37,11 +37,6 @@ fn diff(c: &mut Criterion) {
             let (old, new) = read();
             black_box(compare::compare(old.input.document(), new.input.document()))
         });
-    });
-    group.bench_function("proof of completeness", |b| {
-        let (old, new) = read();
-        let findings = compare::compare(old.input.document(), new.input.document());
-        b.iter(|| black_box(coverage::gaps(&old.input.document, &new.input.document, &findings)));
     });
     for (name, level) in [("effective level", Level::Overlays), ("rust level", Level::Rust)] {
         group.bench_function(name, |b| {

@@ -1,16 +1,16 @@
-//! Findings that a person has looked at: `openapi/accepted.yaml`.
+//! A file of accepted findings.
 //!
 //! ```yaml
 //! accepted:
 //! - fingerprint: 0123456789ab
 //!   rule: operation.removed
-//!   reason: Nobody called it; it never had a schema.
+//!   reason: No client calls it.
 //!   until: "1.15"            # optional: the last version for which this holds
 //! severities:                # optional: another severity for every finding of a rule
 //!   header.added: docs
 //! ```
 //!
-//! An accepted finding stays in the report and no longer counts. An entry that fits nothing is reported itself, and so is a severity that was changed.
+//! An accepted finding stays in the report and no longer counts. Entries without a finding and changed severities are reported.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -20,7 +20,7 @@ use serde::Deserialize;
 use super::{Finding, Level, Place, Rule, Severity, Source, Wire, document::lines::Lines};
 use crate::version::ApiVersion;
 
-/// The file.
+/// Accepted findings and changed severities.
 #[derive(Debug, Default)]
 pub struct Acceptance {
     entries: Vec<Entry>,
@@ -52,7 +52,7 @@ impl Acceptance {
     /// Reads the file, if it exists. `own` are the rules of the caller.
     ///
     /// # Errors
-    /// When it has another form, or names a rule or severity that does not exist.
+    /// If the file has another form, or names an unknown rule or severity.
     pub fn read(path: &Path, file: &str, own: &[Rule]) -> Result<Self> {
         match fs::read_to_string(path) {
             Ok(text) => Self::parse(file, &text, own),
@@ -75,12 +75,12 @@ impl Acceptance {
             };
             let known = |rule: &str| Rule::ALL.iter().chain(own).any(|known| known.id() == rule);
             for rule in raw.accepted.iter().map(|entry| &entry.rule).chain(raw.severities.keys()) {
-                ensure!(known(rule), "there is no rule {rule}");
+                ensure!(known(rule), "unknown rule {rule}");
             }
             for entry in &raw.accepted {
                 ensure!(
                     !entry.reason.trim().is_empty(),
-                    "the entry {} has no reason; say why it is accepted",
+                    "the entry {} has no reason. State why the finding is accepted",
                     entry.fingerprint
                 );
             }
@@ -91,13 +91,13 @@ impl Acceptance {
                 .collect::<Result<_>>()?;
             Ok(Self { entries: raw.accepted, severities, file: file.to_owned(), lines: Lines::of(text)? })
         };
-        go().with_context(|| format!("{file} is not as it should be"))
+        go().with_context(|| format!("invalid {file}"))
     }
 
-    /// Applies the severities, marks what is accepted, and reports entries that fit nothing.
+    /// Applies the severities, accepts findings, and reports entries without a finding.
     ///
     /// # Errors
-    /// When an entry's `until` is no version.
+    /// If an entry's `until` is not a version.
     pub fn apply(&self, findings: &mut Vec<Finding>, version: Option<&ApiVersion>) -> Result<()> {
         for finding in findings.iter_mut() {
             if let Some(severity) = self.severities.get(finding.rule.id()) {
@@ -115,7 +115,7 @@ impl Acceptance {
                 }
             }
             if !used {
-                let why = if expired { "is past its `until`" } else { "fits no finding" };
+                let why = if expired { "is past its `until`" } else { "has no finding" };
                 let message = format!("{} of {} {why}", entry.fingerprint, entry.rule);
                 let mut finding = Finding::new(
                     Rule::AcceptanceUnused,

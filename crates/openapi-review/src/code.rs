@@ -2,23 +2,24 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{Source, Wire};
 
 /// What happened to an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
     /// A type is new.
     TypeAdded,
-    /// A type is gone.
+    /// A type was removed.
     TypeRemoved,
     /// A type is declared in another way.
     TypeChanged,
     /// A field is new.
     FieldAdded,
-    /// A field is gone.
+    /// A field was removed.
     FieldRemoved,
     /// A field has another type.
     FieldRetyped,
@@ -28,13 +29,13 @@ pub enum What {
     ConstructorChanged,
     /// A variant is new.
     VariantAdded,
-    /// A variant is gone.
+    /// A variant was removed.
     VariantRemoved,
-    /// A variant stands for another value.
+    /// A variant has another value.
     VariantWritten,
     /// A method of the client is new.
     OperationAdded,
-    /// A method of the client is gone.
+    /// A method of the client was removed.
     OperationRemoved,
     /// A method of the client has another name.
     OperationRenamed,
@@ -44,7 +45,7 @@ pub enum What {
     ArgumentsChanged,
     /// A method has a new setter.
     SetterAdded,
-    /// A setter is gone.
+    /// A setter was removed.
     SetterRemoved,
     /// A setter takes another type.
     SetterRetyped,
@@ -55,7 +56,8 @@ pub enum What {
 }
 
 /// One change of the generated code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Change {
     /// The item: `types::Order::quantity`, `Client::list_orders`, `Client::list_orders(limit)`.
     pub item: String,
@@ -122,7 +124,7 @@ impl fmt::Display for Change {
 }
 
 /// How much a release changes for its users.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bump {
     /// Code of users may not compile any more.
@@ -136,7 +138,7 @@ pub enum Bump {
 }
 
 impl Bump {
-    /// The word for it.
+    /// Returns the name.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -149,7 +151,8 @@ impl Bump {
 }
 
 /// The next release of a crate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Release {
     /// The crate.
     #[serde(rename = "crate")]

@@ -1,27 +1,32 @@
 //! One difference with everything that is known about it.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    fmt,
+};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Rule, Severity, Source, Wire};
+use crate::{Rule, Severity, Source, Wire, compare::shape::shape};
 
-/// Which of the three questions a finding answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// The part of a review that a finding belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// What the publisher changed.
+    /// Changes between the two documents.
     Published,
-    /// What that does to our overlays.
+    /// Effects on edits of the caller.
     Overlays,
     /// What that does to the generated code and to the crates above it.
     Rust,
 }
 
-/// Where something stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Place {
     /// The file, as reports name it.
     pub file: String,
@@ -32,7 +37,8 @@ pub struct Place {
 }
 
 /// A line of a crate above the generated one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Use {
     /// The file, from the root of the workspace.
     pub file: String,
@@ -45,7 +51,7 @@ pub struct Use {
 }
 
 /// How a line was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FoundBy {
     /// A compiler reported it.
@@ -55,7 +61,8 @@ pub enum FoundBy {
 }
 
 /// One difference.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Finding {
     /// The rule.
     pub rule: Rule,
@@ -79,30 +86,33 @@ pub struct Finding {
     pub operations: BTreeSet<String>,
     /// What else follows from the same edit, one sentence each.
     pub details: Vec<String>,
-    /// Where it stands in the old document.
+    /// The place in the old document.
     pub old: Option<Place>,
-    /// Where it stands in the new document.
+    /// The place in the new document.
     pub new: Option<Place>,
     /// What stood there.
     pub old_value: Option<Value>,
-    /// What stands there now.
+    /// The new value.
     pub new_value: Option<Value>,
-    /// Of rule, pointer and both values; the same in every run.
+    /// A digest of rule, names and structural values; the same in every run and unique in a report.
     pub fingerprint: String,
     /// Changes of the generated code that come from it, as numbers in the report's list.
     pub rust: Vec<usize>,
     /// Lines of the crates above that use what changed.
     pub uses: Vec<Use>,
-    /// Overlay actions that keep it from the client.
+    /// Edits of the caller that keep the change from the client.
     pub masked_by: Vec<String>,
     /// Why it was accepted.
     pub accepted: Option<String>,
     /// The nodes that it accounts for with all below them; its own places where this is empty.
     #[serde(skip)]
     pub covers: Vec<String>,
-    /// Nodes that are one under two names: what differs inside them has findings of its own.
+    /// Nodes that are the same under two names. Differences inside them have findings of their own.
     #[serde(skip)]
     pub pairs: Vec<(String, String)>,
+    /// The pointer with names instead of indices; part of the fingerprint. Defaults to the subject.
+    #[serde(skip)]
+    pub name: String,
 }
 
 impl Finding {
@@ -139,6 +149,7 @@ impl Finding {
             accepted: None,
             covers: Vec::new(),
             pairs: Vec::new(),
+            name: String::new(),
         };
         finding.judge();
         finding
@@ -148,7 +159,7 @@ impl Finding {
     pub fn judge(&mut self) {
         let of_axes = Severity::of(self.wire, self.source);
         let at_least = self.rule.info().at_least;
-        // Words have no axes; everything else is at least an addition.
+        // Documentation has no axes; everything else is at least an addition.
         self.severity = if at_least == Severity::Docs && of_axes == Severity::Additive {
             Severity::Docs
         } else {
@@ -156,25 +167,51 @@ impl Finding {
         };
     }
 
-    /// Computes the fingerprint: of rule, pointer, and both values, never of words or lines.
+    /// Computes the fingerprint from the rule, names and structural values, never from positions or descriptions.
     pub fn stamp(&mut self) {
-        let pointer =
-            self.new.as_ref().or(self.old.as_ref()).map_or(self.subject.as_str(), |place| &place.pointer);
-        let value = |value: &Option<Value>| value.as_ref().map(ToString::to_string).unwrap_or_default();
-        let text = [self.rule.id(), pointer, &value(&self.old_value), &value(&self.new_value)].join("\n");
-        self.fingerprint = Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        self.fingerprint = self.digest(0);
     }
 
-    /// The place to show: in the new document, or in the old one for what is gone.
+    /// Returns the fingerprint of a finding with `earlier` findings that have the same rule, names and values.
+    fn digest(&self, earlier: usize) -> String {
+        let name = if self.name.is_empty() { &self.subject } else { &self.name };
+        let value = |value: &Option<Value>| match value {
+            Some(value) if !self.rule.is_docs() => shape(value, &BTreeMap::new()).to_string(),
+            _ => String::new(),
+        };
+        let mut text = [self.rule.id(), name, &value(&self.old_value), &value(&self.new_value)].join("\n");
+        if earlier > 0 {
+            text.push_str(&format!("\n{earlier}"));
+        }
+        Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether the finding is neither accepted nor handled by edits of the caller.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.accepted.is_none() && self.masked_by.is_empty()
+    }
+
+    /// Returns the severity that counts for a threshold: none of an accepted finding, that of the wire alone if edits of the caller handle the change.
+    #[must_use]
+    pub fn counted(&self) -> Option<Severity> {
+        match (&self.accepted, self.masked_by.is_empty(), self.wire) {
+            (Some(_), ..) | (None, false, Wire::Works) => None,
+            (None, false, wire) => Some(Severity::of(wire, Source::Compiles)),
+            (None, true, _) => Some(self.severity),
+        }
+    }
+
+    /// Returns the place to show: in the new document, or in the old one for a removed node.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
         self.new.as_ref().or(self.old.as_ref())
     }
 
-    /// Whether it is about structure, and not about words alone.
+    /// Whether it is about structure and not about documentation alone.
     #[must_use]
     pub fn is_structural(&self) -> bool {
-        !self.rule.is_docs()
+        self.rule.info().area != "descriptions"
     }
 
     /// What findings are sorted by: severity, area, place.
@@ -182,6 +219,24 @@ impl Finding {
     pub fn sort_key(&self) -> (Severity, Level, &str, &str, &str, &str) {
         let pointer = self.place().map_or("", |place| &place.pointer);
         (self.severity, self.level, self.subject.as_str(), pointer, self.rule.id(), self.fingerprint.as_str())
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.rule, self.subject, self.message)
+    }
+}
+
+/// Makes the fingerprints of all findings unique.
+pub fn distinguish(findings: &mut [Finding]) {
+    let mut seen: HashSet<String> = HashSet::new();
+    for finding in findings {
+        let mut earlier = 0;
+        while !seen.insert(finding.fingerprint.clone()) {
+            earlier += 1;
+            finding.fingerprint = finding.digest(earlier);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which operations reach a node, and in which direction.
 //!
-//! A node below a component is reached through every reference to that component. Marks (`readOnly`, `writeOnly`) close a direction: on a
-//! member for the wire and for the generated types, on a whole schema for the wire alone, since the generator ignores them there.
+//! A node below a component is reached through every reference to that component. Flags (`readOnly`, `writeOnly`) close a direction: on a
+//! property for the wire and for generated types, on a whole schema for the wire alone.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,10 +25,10 @@ pub struct Reached {
     pub request: BTreeSet<String>,
     /// Operations in whose responses the node travels.
     pub response: BTreeSet<String>,
-    /// Operations that refer to the node, whether or not marks keep it off the wire.
+    /// Operations that refer to the node, whether or not flags keep it off the wire.
     pub stated: BTreeSet<String>,
     /// Whether the generated types of some direction show it.
-    pub in_rust: bool,
+    pub in_types: bool,
 }
 
 impl Reached {
@@ -44,19 +44,19 @@ impl Reached {
 struct Way {
     direction: Direction,
     wire: bool,
-    rust: bool,
+    types: bool,
 }
 
 impl Way {
-    /// Passes a member's or a schema's marks.
-    fn past(mut self, node: &Map<String, Value>, is_member: bool) -> Self {
-        let mark = match self.direction {
+    /// Applies the flags of a property or a schema.
+    fn past(mut self, node: &Map<String, Value>, is_property: bool) -> Self {
+        let flag = match self.direction {
             Direction::Request => "readOnly",
             Direction::Response => "writeOnly",
         };
-        if node.get(mark) == Some(&Value::Bool(true)) {
+        if node.get(flag) == Some(&Value::Bool(true)) {
             self.wire = false;
-            self.rust &= !is_member;
+            self.types &= !is_property;
         }
         self
     }
@@ -84,7 +84,7 @@ impl<'a> Reach<'a> {
             let mut starts = Vec::new();
             let mut start = |node: Option<&Value>, direction| {
                 if let Some(node) = node {
-                    references(node, Way { direction, wire: true, rust: true }, &mut starts);
+                    references(node, Way { direction, wire: true, types: true }, &mut starts);
                 }
             };
             start(operation.node.get("parameters"), Direction::Request);
@@ -106,8 +106,8 @@ impl<'a> Reach<'a> {
                 let edges = edges.entry(component).or_insert_with(|| edges_of(node));
                 for edge in edges.iter() {
                     let open = if way.direction == Direction::Request { edge.request } else { edge.response };
-                    let (wire, rust) = (way.wire && open.wire, way.rust && open.rust);
-                    queue.push((edge.target.clone(), Way { wire, rust, ..way }));
+                    let (wire, types) = (way.wire && open.wire, way.types && open.types);
+                    queue.push((edge.target.clone(), Way { wire, types, ..way }));
                 }
             }
         }
@@ -138,7 +138,7 @@ impl<'a> Reach<'a> {
                     let is_meant = own.is_none_or(|own| own.eq_ignore_ascii_case(method));
                     if of == path && is_meant {
                         let way =
-                            |direction: &Direction| Way { direction: *direction, wire: true, rust: true };
+                            |direction: &Direction| Way { direction: *direction, wire: true, types: true };
                         ways.extend(directions.iter().map(|direction| (number, way(direction))));
                     }
                 }
@@ -150,11 +150,11 @@ impl<'a> Reach<'a> {
         if ways.is_empty() {
             return reached;
         }
-        let marks = self.marks(&segments, inside);
+        let flags = self.flags(&segments, inside);
         for (number, way) in ways {
-            let way = marks.iter().fold(way, |way, (map, is_member)| way.past(map, *is_member));
+            let way = flags.iter().fold(way, |way, (map, is_property)| way.past(map, *is_property));
             let title = self.titles[number].clone();
-            reached.in_rust |= way.rust;
+            reached.in_types |= way.types;
             match (way.wire, way.direction) {
                 (false, _) => false,
                 (true, Direction::Request) => reached.request.insert(title.clone()),
@@ -165,16 +165,16 @@ impl<'a> Reach<'a> {
         reached
     }
 
-    /// The nodes below the start whose marks count, with whether each is a member.
-    fn marks(&self, segments: &[&str], from: usize) -> Vec<(&'a Map<String, Value>, bool)> {
+    /// Returns the nodes below the start whose flags count, and whether each is a property.
+    fn flags(&self, segments: &[&str], from: usize) -> Vec<(&'a Map<String, Value>, bool)> {
         let mut found = Vec::new();
         let mut node = self.document.pointer(&segments[..from.min(segments.len())].join("/"));
         for (index, segment) in segments.iter().enumerate().skip(from) {
             node = node.and_then(|node| node.pointer(&format!("/{segment}")));
-            let is_member = segments[index - 1] == "properties";
-            if let (Some(map), true) = (node.and_then(Value::as_object), is_member) {
+            let is_property = segments[index - 1] == "properties";
+            if let (Some(map), true) = (node.and_then(Value::as_object), is_property) {
                 found.push((map, true));
-                // A member that refers to a marked schema is closed with it.
+                // A property that refers to a flagged schema is closed with it.
                 let name = node.and_then(pointer::schema_name);
                 let target =
                     name.and_then(|name| self.document.pointer(&pointer::join("/components/schemas", name)));
@@ -209,7 +209,7 @@ impl<'a> Reach<'a> {
     }
 }
 
-/// A reference of a component, and what the marks on the way to it leave open in each direction.
+/// A reference of a component, and what the flags on the way to it leave open in each direction.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Edge {
     target: String,
@@ -218,7 +218,7 @@ struct Edge {
 }
 
 fn edges_of(node: &Value) -> BTreeSet<Edge> {
-    let way = |direction| Way { direction, wire: true, rust: true };
+    let way = |direction| Way { direction, wire: true, types: true };
     let (mut requests, mut responses) = (Vec::new(), Vec::new());
     references(node, way(Direction::Request), &mut requests);
     references(node, way(Direction::Response), &mut responses);
@@ -226,7 +226,7 @@ fn edges_of(node: &Value) -> BTreeSet<Edge> {
     pairs.map(|((target, request), (_, response))| Edge { target, request, response }).collect()
 }
 
-/// Every reference below a node, with what the marks on the way left open.
+/// Every reference below a node, with what the flags on the way leave open.
 fn references(node: &Value, way: Way, found: &mut Vec<(String, Way)>) {
     fn go(node: &Value, way: Way, key: &str, named: bool, found: &mut Vec<(String, Way)>) {
         match node {
@@ -246,7 +246,7 @@ fn references(node: &Value, way: Way, found: &mut Vec<(String, Way)>) {
                         continue;
                     }
                     let way = match value.as_object() {
-                        Some(member) if named && key == "properties" => way.past(member, true),
+                        Some(property) if named && key == "properties" => way.past(property, true),
                         _ => way,
                     };
                     go(value, way, inner, value.is_object() && names_children(inner, named), found);
@@ -300,8 +300,8 @@ mod tests {
         let document = document();
         let reach = Reach::of(&document);
         let hidden = reach.reached("/components/schemas/C");
-        assert!(!hidden.on_wire() && !hidden.in_rust && hidden.stated.len() == 1);
-        assert!(reach.reached("/components/schemas/Closed/properties/y").in_rust);
+        assert!(!hidden.on_wire() && !hidden.in_types && hidden.stated.len() == 1);
+        assert!(reach.reached("/components/schemas/Closed/properties/y").in_types);
         assert!(reach.reached("/components/schemas/Unused/properties/z").stated.is_empty());
     }
 }

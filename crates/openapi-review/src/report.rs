@@ -1,19 +1,22 @@
-//! The whole review in one value, from which every output is made.
+//! The report of a comparison, from which every output is made.
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    Finding, Level, Severity, Source, Wire,
+    Finding, Input, Level, Severity, Source, Wire,
     code::{Change, Release},
+    compare::{Options, compare_with},
 };
 
-/// The version of the form in which reports are written as JSON.
+/// The version of the JSON Schema of reports.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Which document was compared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct About {
     /// Its file.
     pub file: String,
@@ -23,8 +26,27 @@ pub struct About {
     pub sha256: String,
 }
 
-/// What was generated, in numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+impl About {
+    /// Returns the description of a document.
+    #[must_use]
+    pub fn of(input: &Input) -> Self {
+        Self {
+            file: input.file.clone(),
+            version: input.version.as_ref().map(ToString::to_string),
+            sha256: input.sha256.clone(),
+        }
+    }
+
+    /// Returns the version, or the file if there is none.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.version.as_deref().unwrap_or(&self.file)
+    }
+}
+
+/// Numbers about generated code.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Statistics {
     /// Operations.
     pub operations: usize,
@@ -33,9 +55,9 @@ pub struct Statistics {
 }
 
 /// The review.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Report {
-    /// The form of this value; see `xtask/schemas/diff-report.json`.
+    /// The version of the JSON Schema that describes the report.
     pub schema_version: u32,
     /// The version of this tool.
     pub tool_version: &'static str,
@@ -58,15 +80,37 @@ pub struct Report {
 }
 
 impl Report {
+    /// Compares two documents.
+    #[must_use]
+    pub fn of(old: &Input, new: &Input, options: Options) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool_version: env!("CARGO_PKG_VERSION"),
+            old: About::of(old),
+            new: About::of(new),
+            level: Level::Published,
+            overrides: BTreeMap::new(),
+            findings: compare_with(old.document(), new.document(), options),
+            rust: Vec::new(),
+            releases: Vec::new(),
+            statistics: None,
+        }
+    }
+
     /// Whether nothing changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.rust.is_empty()
     }
 
-    /// Findings of a severity that nobody has accepted.
+    /// Returns the findings of a severity that are neither accepted nor handled by edits of the caller.
     pub fn open(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(move |finding| finding.severity == severity && finding.accepted.is_none())
+        self.findings.iter().filter(move |finding| finding.severity == severity && finding.is_open())
+    }
+
+    /// Returns the findings that edits of the caller keep from the client.
+    pub fn handled(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.accepted.is_none() && !finding.masked_by.is_empty())
     }
 
     /// How many open findings of a severity there are.
@@ -78,10 +122,10 @@ impl Report {
     /// Whether an open finding is at least as bad as this.
     #[must_use]
     pub fn reaches(&self, threshold: Severity) -> bool {
-        self.findings.iter().any(|finding| finding.accepted.is_none() && finding.severity <= threshold)
+        self.findings.iter().filter_map(Finding::counted).any(|severity| severity <= threshold)
     }
 
-    /// Keeps only what stands at, above or below a pointer, with the changes of the generated code that come from it.
+    /// Keeps only findings at, above or below a pointer, with the changes of the generated code that they cause.
     ///
     /// What is said about the whole goes: a part of the changes recommends no release.
     pub fn keep_only(&mut self, pointer: &str) {
@@ -112,10 +156,9 @@ impl Report {
         if self.is_empty() {
             return "No changes.".into();
         }
-        let breaks = self
-            .findings
-            .iter()
-            .any(|finding| finding.accepted.is_none() && finding.source == Source::Breaks);
+        let breaks =
+            self.findings.iter().any(|finding| finding.is_open() && finding.source == Source::Breaks);
+        // An edit hides a change from the client, not from the wire.
         let fails =
             self.findings.iter().any(|finding| finding.accepted.is_none() && finding.wire == Wire::Fails);
         if let Some(verdict) = self.findings.iter().find_map(|finding| finding.rule.info().verdict) {
@@ -129,7 +172,7 @@ impl Report {
                 "Something needs a decision before anything is generated."
             }
             (false, false) if self.count(Severity::Potential) > 0 => {
-                "Everything compiles; some values or uses need a look."
+                "Everything compiles; some values or uses need a review."
             }
             _ => "Everything compiles and works.",
         }

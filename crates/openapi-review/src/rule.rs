@@ -2,6 +2,11 @@
 
 use std::{cmp::Ordering, fmt, hash};
 
+use schemars::{
+    JsonSchema,
+    r#gen::SchemaGenerator,
+    schema::{InstanceType, Schema, SchemaObject},
+};
 use serde::{Serialize, Serializer};
 
 use crate::{Severity, Source, Wire};
@@ -138,6 +143,7 @@ rules! {
     MediaRemoved "media.removed" Additive Fails MayFail "media type removed" "Use one of the remaining media types."
     ResponseAdded "response.added" Additive Works MayFail "response status added" "Handle a second success status."
     ResponseRemoved "response.removed" Additive Works MayFail "response status removed" "Check which status the service returns now."
+    ResponseStatusChanged "response.status-changed" Additive Works Works "status of the success response changed" "Check that the client accepts every 2xx status."
     ResponseDefaultToExplicit "response.default-to-explicit" Additive Works MayFail "`default` response replaced by statuses, or the reverse" "Check that success and errors are still distinguished."
     ResponseBodyAdded "response.body-added" Additive Works Works "response body added" "Decide whether to read it."
     ResponseBodyRemoved "response.body-removed" Additive Works Fails "response body removed" "Stop reading it."
@@ -163,14 +169,14 @@ rules! {
     PropAddedRequired "prop.added-required" Additive Fails Works "required property added" "Send it."
     PropRemoved "prop.removed" Additive MayFail Works "property of requests removed" "Stop sending it; the service may reject or ignore it."
     PropRemovedOptional "prop.removed-optional" Additive MayFail MayFail "optional property of responses removed" "Stop reading it."
-    PropRemovedRequired "prop.removed-required" Additive MayFail Fails "required property of responses removed" "Stop reading it."
+    PropRemovedRequired "prop.removed-required" Additive MayFail MayFail "required property of responses removed" "Stop reading it."
     PropRemovedUnreachable "prop.removed-unreachable" Additive Works Works "property removed that no operation sends or receives" "None."
     PropBecameOptional "prop.became-optional" Additive Works Works "property became optional" "Allow for its absence."
     PropBecameRequired "prop.became-required" Additive Fails Works "property became required" "Send it."
     PropRenamed "prop.renamed" Additive Fails MayFail "property renamed" "Check that the meaning is the same and use the new name."
-    PropCaseCollision "prop.case-collision" Potential Works Works "names that differ only in case or separators" "Rename one of them: generated identifiers may collide."
     PropReadonlyChanged "prop.readonly-changed" Additive MayFail Works "`readOnly` changed" "Start or stop sending it."
     PropWriteonlyChanged "prop.writeonly-changed" Additive Works MayFail "`writeOnly` changed" "Start or stop reading it."
+    SchemaReplaced "schema.replaced" Additive Fails Fails "no property of an object left" "Adapt the client to the new type: no value can be read."
     PropDeprecated "prop.deprecated" Additive Works Works "`deprecated` of a property or schema changed" "Look for the replacement.";
 
     "types and values":
@@ -185,18 +191,19 @@ rules! {
     EnumValueRemoved "enum.value-removed" Additive Fails Works "enum value removed" "Stop sending it."
     EnumValueReordered "enum.value-reordered" Additive Works Works "enum values reordered" "None."
     EnumIntroduced "enum.introduced" Additive Fails Works "values restricted to an enum" "Check that only these values are sent."
-    EnumDropped "enum.dropped" Additive Works MayFail "enum restriction removed" "Allow for other values."
-    EnumInTextOnly "enum.in-text-only" Potential MayFail MayFail "values listed in a description changed" "Check the values that are used."
+    EnumDropped "enum.dropped" Additive Works Works "enum restriction removed" "Allow for other values."
     DefaultChanged "default.changed" Additive MayFail Works "default value changed" "Check what a call without the value means now."
     BoundsTightened "bounds.tightened" Additive Fails Works "constraint tightened" "Check whether a client sends values outside of it."
     BoundsLoosened "bounds.loosened" Additive Works Works "constraint loosened" "None."
+    AdditionalPropsForbidden "additional-props.forbidden" Additive Fails Works "additional properties forbidden" "Check whether a client sends any."
+    AdditionalPropsAllowed "additional-props.allowed" Additive Works Works "additional properties allowed" "None."
     AdditionalPropsChanged "additional-props.changed" Additive MayFail MayFail "additional properties changed" "Check which properties the service really uses."
     ItemsChanged "items.changed" Additive MayFail MayFail "element schema of an array added or removed" "Check which elements the service really uses.";
 
     "references and composition":
-    RefChanged "ref.changed" Potential Fails Fails "reference to another schema" "Adapt the client to the new type."
-    InlineExtracted "inline.extracted" Additive Works Works "inline schema moved to a component" "Generated types may be renamed."
-    RefInlined "ref.inlined" Additive Works Works "component replaced by an inline schema" "Generated types may be renamed."
+    RefChanged "ref.changed" Additive Fails Fails "reference to another schema" "Adapt the client to the new type."
+    InlineExtracted "inline.extracted" Docs Works Works "inline schema moved to a component" "Generated types may be renamed."
+    RefInlined "ref.inlined" Docs Works Works "component replaced by an inline schema" "Generated types may be renamed."
     ComposeChanged "compose.changed" Potential Fails Fails "alternatives of `oneOf`, `anyOf` or parts of `allOf` changed" "Check the resulting type."
     DiscriminatorAdded "discriminator.added" Potential MayFail Works "discriminator added" "Send the discriminator property."
     DiscriminatorRemoved "discriminator.removed" Potential Works MayFail "discriminator removed" "Check how variants are distinguished now."
@@ -207,7 +214,6 @@ rules! {
 
     "descriptions":
     TextChanged "text.changed" Docs Works Works "description, title or example changed" "Check whether the meaning changed."
-    TextSemanticHint "text.semantic-hint" Docs Works Works "description changed near words about behavior" "Read it: required, must, deprecated, only, maximum, default, possible values, format."
     InfoChanged "info.changed" Docs Works Works "title, version or description of the document changed" "None."
     WrittenDifferently "written-differently" Docs Works Works "same meaning, written differently" "None.";
 
@@ -274,5 +280,18 @@ impl fmt::Display for Rule {
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.id())
+    }
+}
+
+impl JsonSchema for Rule {
+    fn schema_name() -> String {
+        "Rule".to_owned()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut schema =
+            SchemaObject { instance_type: Some(InstanceType::String.into()), ..Default::default() };
+        schema.metadata().description = Some("The id of a rule; see `openapi-review rules`.".to_owned());
+        schema.into()
     }
 }

@@ -1,16 +1,16 @@
-//! How much a change matters to somebody who depends on the client.
+//! The severity of a change for users of a client.
 //!
-//! Two questions with separate answers: does a program that is already built fail against the new API ([`Wire`]), and does code that was
-//! written against the old crate compile against the new one ([`Source`])? Generated types can grow (structs and enumerations are
-//! non-exhaustive), so that there is no class between "compiles" and "does not": no struct literal and no exhaustive match can exist.
+//! There are two axes: a program that is already built may fail against the new API ([`Wire`]), and code may no longer compile against
+//! types that are generated from the new document ([`Source`]).
 
 use std::{fmt, str::FromStr};
 
 use anyhow::{Error, bail};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What happens at run time to a program that was built before the change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// The effect on a program that was built before the change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {
     /// Calls that worked fail.
@@ -21,8 +21,8 @@ pub enum Wire {
     Works,
 }
 
-/// What happens to code that was written against the old crate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// The effect on code that is compiled again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// Code that uses the changed item does not compile any more.
@@ -31,17 +31,17 @@ pub enum Source {
     Compiles,
 }
 
-/// The worse of the two axes in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// The worse of the two axes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Something that worked fails, or something that compiled does not.
     Breaking,
-    /// Somebody has to look: it depends on values, on uses, or on what the publisher means.
+    /// A reviewer has to decide: the effect depends on values or uses.
     Potential,
     /// New surface; nothing old changes.
     Additive,
-    /// Words only.
+    /// Documentation only.
     Docs,
 }
 
@@ -49,7 +49,7 @@ impl Severity {
     /// All, worst first.
     pub const ALL: [Self; 4] = [Self::Breaking, Self::Potential, Self::Additive, Self::Docs];
 
-    /// What the two axes come to.
+    /// Returns the severity of two axes.
     #[must_use]
     pub fn of(wire: Wire, source: Source) -> Self {
         match (wire, source) {
@@ -59,7 +59,7 @@ impl Severity {
         }
     }
 
-    /// The word for it.
+    /// Returns the name.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -83,7 +83,7 @@ impl FromStr for Severity {
     fn from_str(text: &str) -> Result<Self, Error> {
         match Self::ALL.into_iter().find(|severity| severity.word() == text) {
             Some(severity) => Ok(severity),
-            None => bail!("{text:?} is no severity; write breaking, potential, additive or docs"),
+            None => bail!("{text:?} is not a severity. Use breaking, potential, additive or docs"),
         }
     }
 }

@@ -45,7 +45,7 @@ pub enum Format {
     Text,
     /// A comment for a pull request.
     Markdown,
-    /// JSON; its form is described by xtask/schemas/diff-report.json.
+    /// JSON; `openapi-review schema` prints its JSON Schema.
     Json,
     /// Annotations of a workflow run.
     Github,

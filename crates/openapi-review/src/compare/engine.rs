@@ -1,11 +1,15 @@
-//! What all comparisons share: both documents, where each node is reached from, and how a finding comes about.
+//! Shared parts of all comparisons: both documents, directions of nodes, and the creation of findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::document::pointer;
-use crate::{Finding, Level, Place, Rule, Source, Wire, document::lines::Lines, reach::Reach};
+use super::{shape, texts};
+use crate::{
+    Finding, Level, Place, Rule, Source, Wire,
+    document::{fingerprint, lines::Lines, pointer},
+    reach::{Reach, Reached},
+};
 
 /// One of the two documents.
 pub(crate) struct Side<'a> {
@@ -16,7 +20,8 @@ pub(crate) struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    pub(crate) fn new(file: &'a str, document: &'a Value, lines: &'a Lines) -> Self {
+    pub(crate) fn new(input: super::Document<'a>) -> Self {
+        let super::Document { file, value: document, lines } = input;
         Self { file, document, lines, reach: Reach::of(document) }
     }
 
@@ -24,16 +29,26 @@ impl<'a> Side<'a> {
         let line = self.lines.line(pointer).unwrap_or(1);
         Place { file: self.file.to_owned(), pointer: pointer.to_owned(), line }
     }
+
+    /// Returns the node at a pointer, or null.
+    pub(crate) fn node(&self, at: &str) -> &'a Value {
+        self.document.pointer(at).unwrap_or(&Value::Null)
+    }
 }
 
 /// The comparison of two documents.
 pub(crate) struct Engine<'a> {
     pub(crate) old: Side<'a>,
     pub(crate) new: Side<'a>,
-    /// Schemas with another name and the same shape, by old name.
+    pub(crate) options: super::Options,
+    /// Renamed schemas, by old name.
     pub(crate) renamed: BTreeMap<String, String>,
-    /// New schemas that another finding accounts for.
+    /// Components on one side only that another finding accounts for.
     pub(crate) explained: BTreeSet<String>,
+    /// The pairs of schemas that are being compared, against cycles.
+    pub(crate) active: Vec<(String, String)>,
+    /// The directions of the node around a nested comparison.
+    pub(crate) within: Option<Dirs>,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -47,7 +62,11 @@ pub(crate) struct At {
 
 impl At {
     pub(crate) fn root() -> Self {
-        Self { old: String::new(), new: String::new(), subject: "the document".into() }
+        Self::both("", "the document")
+    }
+
+    pub(crate) fn both(pointer: &str, subject: &str) -> Self {
+        Self { old: pointer.into(), new: pointer.into(), subject: subject.into() }
     }
 
     pub(crate) fn join(&self, segment: &str) -> Self {
@@ -62,19 +81,23 @@ impl At {
         }
     }
 
+    /// The same subject at other pointers.
+    pub(crate) fn moved(&self, old: impl Into<String>, new: impl Into<String>) -> Self {
+        Self { old: old.into(), new: new.into(), subject: self.subject.clone() }
+    }
+
     pub(crate) fn of(mut self, subject: impl Into<String>) -> Self {
         self.subject = subject.into();
         self
     }
 
-    /// A member of the subject.
-    pub(crate) fn member(&self, name: &str) -> Self {
-        let subject = format!("{}.{name}", self.subject);
-        self.join("properties").join(name).of(subject)
+    /// The pointers on both sides.
+    pub(crate) fn pointers(&self) -> [String; 2] {
+        [self.old.clone(), self.new.clone()]
     }
 }
 
-/// In which of the documents a change is written.
+/// The documents in which a node exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum In {
     Both,
@@ -82,45 +105,51 @@ pub(crate) enum In {
     New,
 }
 
-/// The directions in which a node travels.
+/// The directions in which a node is sent.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dirs {
     pub(crate) request: bool,
     pub(crate) response: bool,
-    /// Whether the generated types show it.
-    pub(crate) in_rust: bool,
+    /// Whether generated types have the node.
+    pub(crate) in_types: bool,
     pub(crate) operations: BTreeSet<String>,
 }
 
 impl Dirs {
-    /// Code breaks, if the types show the node at all.
+    /// Code breaks, if generated types have the node.
     pub(crate) fn breaks(&self) -> Source {
-        if self.in_rust { Source::Breaks } else { Source::Compiles }
+        self.breaks_if(true)
     }
 
     pub(crate) fn breaks_if(&self, condition: bool) -> Source {
-        if condition { self.breaks() } else { Source::Compiles }
+        if condition && self.in_types { Source::Breaks } else { Source::Compiles }
     }
 
-    /// The worse of two consequences, each of which needs its direction.
+    /// Returns the worse of two effects, each limited to its direction.
     pub(crate) fn wire(&self, request: Wire, response: Wire) -> Wire {
-        let of = |travels: bool, wire: Wire| if travels { wire } else { Wire::Works };
+        let of = |sent: bool, wire: Wire| if sent { wire } else { Wire::Works };
         of(self.request, request).min(of(self.response, response))
+    }
+
+    /// Returns the effect that the catalog declares for a rule.
+    pub(crate) fn declared(&self, rule: Rule) -> Wire {
+        self.wire(rule.info().request, rule.info().response)
     }
 }
 
-/// A finding in the making.
+/// A finding in the making. Its effect on the wire defaults to the one that the catalog declares.
 pub(crate) struct Change<'c> {
     rule: Rule,
     at: &'c At,
     side: In,
     message: String,
-    wire: Wire,
+    wire: Option<Wire>,
     source: Source,
     old: Option<&'c Value>,
     new: Option<&'c Value>,
     covers: Vec<String>,
     pairs: Vec<(String, String)>,
+    details: Vec<String>,
 }
 
 impl<'c> Change<'c> {
@@ -130,17 +159,18 @@ impl<'c> Change<'c> {
             at,
             side: In::Both,
             message: message.into(),
-            wire: Wire::Works,
+            wire: None,
             source: Source::Compiles,
             old: None,
             new: None,
             covers: Vec::new(),
             pairs: Vec::new(),
+            details: Vec::new(),
         }
     }
 
     pub(crate) fn wire(mut self, wire: Wire) -> Self {
-        self.wire = wire;
+        self.wire = Some(wire);
         self
     }
 
@@ -149,6 +179,7 @@ impl<'c> Change<'c> {
         self
     }
 
+    /// Sets both values. A node without a value on one side exists in the other document only.
     pub(crate) fn values(mut self, old: Option<&'c Value>, new: Option<&'c Value>) -> Self {
         (self.old, self.new) = (old, new);
         self
@@ -159,42 +190,48 @@ impl<'c> Change<'c> {
         self
     }
 
-    /// It follows from other findings and accounts for no node itself.
-    pub(crate) fn derived(self) -> Self {
-        self.covering([crate::coverage::NOTHING.to_owned()])
+    pub(crate) fn details(mut self, details: Vec<String>) -> Self {
+        self.details = details;
+        self
     }
 
-    /// The two nodes are one under two names, and compared on their own.
+    /// Marks both nodes as the same node under two names. Their content is compared separately.
     pub(crate) fn pairing(mut self, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         self.pairs.extend(pairs);
         self
     }
 
-    /// The node stands in one of the documents only.
+    /// Limits the change to a node of one document.
     pub(crate) fn only(mut self, side: In) -> Self {
         self.side = side;
         self
     }
 }
 
-impl Engine<'_> {
+impl<'a> Engine<'a> {
     pub(crate) fn dirs(&self, at: &At, side: In) -> Dirs {
         let old = (side != In::New).then(|| self.old.reach.reached(&at.old));
         let new = (side != In::Old).then(|| self.new.reach.reached(&at.new));
-        let any = |test: fn(&crate::reach::Reached) -> bool| [&old, &new].into_iter().flatten().any(test);
-        let operations =
-            new.as_ref().or(old.as_ref()).map(|reached| reached.stated.clone()).unwrap_or_default();
-        Dirs {
+        let any = |test: fn(&Reached) -> bool| [&old, &new].into_iter().flatten().any(test);
+        let mut dirs = Dirs {
             request: any(|reached| !reached.request.is_empty()),
             response: any(|reached| !reached.response.is_empty()),
-            in_rust: any(|reached| reached.in_rust),
-            operations,
+            in_types: any(|reached| reached.in_types),
+            operations: Default::default(),
+        };
+        dirs.operations =
+            new.or(old).map(|reached| reached.stated).filter(|titles| !titles.is_empty()).unwrap_or_default();
+        if let Some(within) = &self.within {
+            dirs.request &= within.request;
+            dirs.response &= within.response;
         }
+        dirs
     }
 
     /// Whether existing callers already send a node.
     pub(crate) fn sent_before(&self, at: &At) -> bool {
-        !self.old.reach.reached(&at.old).request.is_empty()
+        let sent = !self.old.reach.reached(&at.old).request.is_empty();
+        sent && self.within.as_ref().is_none_or(|within| within.request)
     }
 
     pub(crate) fn report(&mut self, change: Change<'_>) {
@@ -202,79 +239,104 @@ impl Engine<'_> {
         let mut finding = Finding::new(
             change.rule,
             Level::Published,
-            change.wire,
+            change.wire.unwrap_or_else(|| dirs.declared(change.rule)),
             change.source,
             change.at.subject.clone(),
             change.message,
         );
         (finding.in_requests, finding.in_responses) = (dirs.request, dirs.response);
         finding.operations = dirs.operations;
+        finding.details = change.details;
         finding.old = (change.side != In::New).then(|| self.old.place(&change.at.old));
         finding.new = (change.side != In::Old).then(|| self.new.place(&change.at.new));
         finding.old_value = change.old.cloned();
         finding.new_value = change.new.cloned();
         finding.covers = change.covers;
         finding.pairs = change.pairs;
-        finding.stamp();
+        finding.name = match (&finding.old, &finding.new) {
+            (_, Some(place)) => pointer::by_name(self.new.document, &place.pointer),
+            (Some(place), None) => pointer::by_name(self.old.document, &place.pointer),
+            (None, None) => String::new(),
+        };
         self.findings.push(finding);
     }
 
-    /// Reports a key that no rule knows.
+    /// Runs a comparison whose findings belong to the node at `at`, and returns these findings.
+    pub(crate) fn nested(&mut self, at: &At, compare: impl FnOnce(&mut Self)) -> Vec<Finding> {
+        let dirs = self.dirs(at, In::Both);
+        let outer = self.within.replace(dirs);
+        let start = self.findings.len();
+        compare(self);
+        self.within = outer;
+        self.findings.split_off(start)
+    }
+
+    /// Reports a difference under a keyword without a rule.
     pub(crate) fn unclassified(&mut self, at: &At, key: &str, old: Option<&Value>, new: Option<&Value>) {
-        let without_words = |value: Option<&Value>| {
+        let without_prose = |value: Option<&Value>| {
             value.cloned().map(|mut value| {
-                crate::document::fingerprint::replace_prose(&mut value);
+                fingerprint::replace_prose(&mut value);
                 value
             })
         };
-        if old == new || without_words(old) == without_words(new) {
+        let is_extension = key.starts_with("x-");
+        if old == new || is_extension && !self.options.extensions || without_prose(old) == without_prose(new)
+        {
             return;
         }
         let inside = at.join(key);
-        let side = side_of(old, new);
-        let bare = |value: Option<&Value>| value.map(|value| super::shape::shape(value, &self.renamed));
-        if old.is_some() && bare(old) == bare(new) {
-            let change = Change::new(Rule::TextChanged, &inside, format!("changes words under `{key}`"));
-            return self.report(change.values(old, new));
-        }
-        let message = format!("{} `{key}`, which no rule knows", verb(old, new));
-        let change =
-            Change::new(Rule::Unclassified, &inside, message).wire(Wire::MayFail).values(old, new).only(side);
-        self.report(change);
+        let bare = |value: Option<&Value>| value.map(|value| shape::shape(value, &self.renamed));
+        let (rule, message) = if is_extension {
+            (Rule::ExtensionChanged, format!("{} `{key}`", verb(old, new)))
+        } else if old.is_some() && bare(old) == bare(new) {
+            (Rule::TextChanged, format!("changes descriptions under `{key}`"))
+        } else {
+            (Rule::Unclassified, format!("{} `{key}`, for which there is no rule", verb(old, new)))
+        };
+        let change = Change::new(rule, &inside, message).wire(rule.info().request);
+        self.report(change.values(old, new).only(side_of(old, new)));
     }
 
-    /// Reports texts that differ under these keys.
+    /// Reports differences of descriptions under these keywords.
     pub(crate) fn texts(&mut self, rule: Rule, at: &At, old: &Value, new: &Value, keys: &[&str]) {
         for key in keys {
             let (old, new) = (old.get(*key), new.get(*key));
-            if super::texts::same(old, new) {
+            if texts::same(old, new) {
                 continue;
             }
             let inside = at.join(key);
-            let rule = match rule {
-                Rule::TextChanged if super::texts::hints_at_behaviour(old, new) => Rule::TextSemanticHint,
-                other => other,
-            };
             let message = format!("{} the {key}", verb(old, new));
             self.report(Change::new(rule, &inside, message).values(old, new).only(side_of(old, new)));
         }
     }
 
-    /// Whether two names stand for the same schema.
-    pub(crate) fn same_schema(&self, old: &str, new: &str) -> bool {
-        match self.renamed.get(old) {
-            Some(name) => name == new,
-            None => old == new,
+    /// Reports that both sides have the same meaning.
+    pub(crate) fn written_differently(&mut self, at: &At, message: &str, covers: Vec<String>) {
+        let change = Change::new(Rule::WrittenDifferently, at, format!("{message}, written differently"));
+        self.report(change.covering(covers));
+    }
+
+    /// Compares the keywords that neither `known` nor the descriptions contain.
+    pub(crate) fn rest(&mut self, at: &At, old: &Value, new: &Value, known: &[&str]) {
+        for key in keys(Some(old), Some(new)).concat() {
+            if !known.contains(&key) && !texts::KEYS.contains(&key) {
+                self.unclassified(at, key, old.get(key), new.get(key));
+            }
         }
     }
 
-    /// The node that a local reference leads to, on either side.
-    pub(crate) fn resolve<'v>(document: &'v Value, node: &'v Value) -> &'v Value {
-        pointer::follow(document, node).unwrap_or(node)
+    /// Whether two names belong to the same schema.
+    pub(crate) fn same_schema(&self, old: &str, new: &str) -> bool {
+        self.renamed.get(old).map_or(old, String::as_str) == new
+    }
+
+    /// Whether two nodes have the same shape.
+    pub(crate) fn same_shape(&self, old: &Value, new: &Value) -> bool {
+        shape::shape(old, &self.renamed) == shape::shape(new, &BTreeMap::new())
     }
 }
 
-/// Where a value stands that may be absent on one side.
+/// Returns the side of a value that may be absent in one document.
 pub(crate) fn side_of(old: Option<&Value>, new: Option<&Value>) -> In {
     match (old, new) {
         (None, _) => In::New,
@@ -283,16 +345,21 @@ pub(crate) fn side_of(old: Option<&Value>, new: Option<&Value>) -> In {
     }
 }
 
-/// What happened to a value.
+/// Returns the verb for a change of a value.
 pub(crate) fn verb(old: Option<&Value>, new: Option<&Value>) -> &'static str {
     match (old, new) {
-        (None, _) => "gains",
-        (_, None) => "loses",
+        (None, _) => "adds",
+        (_, None) => "removes",
         _ => "changes",
     }
 }
 
-/// The names on both sides of two mappings, sorted: in both, gone, new.
+/// Whether a flag is set.
+pub(crate) fn flag(node: &Value, key: &str) -> bool {
+    node.get(key) == Some(&Value::Bool(true))
+}
+
+/// Returns the keys of two objects, sorted: common, removed, added.
 pub(crate) fn keys<'v>(old: Option<&'v Value>, new: Option<&'v Value>) -> [Vec<&'v str>; 3] {
     let names = |node: Option<&'v Value>| -> BTreeSet<&'v str> {
         node.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str()).collect()

@@ -1,97 +1,101 @@
-//! Comparing how much a schema allows: bounds, defaults, elements, members that are not declared.
+//! Comparison of constraints, defaults, array elements and additional properties.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
-use super::engine::{At, Change, Engine, In, side_of, verb};
-use crate::{Rule, Wire, document::walk::BOUNDS};
+use serde_json::Value;
 
-impl Engine<'_> {
-    /// Compares bounds and defaults.
-    pub(crate) fn bounds(&mut self, at: &At, old: &Map<String, Value>, new: &Map<String, Value>) {
-        let dirs =
-            self.dirs_if(at, BOUNDS.iter().chain(&["default"]).any(|key| old.get(*key) != new.get(*key)));
-        for key in BOUNDS {
-            let (before, after) = (old.get(*key), new.get(*key));
-            if before == after {
-                continue;
-            }
-            let tightened = is_tighter(key, before, after);
-            let (rule, wire) = if tightened {
-                (Rule::BoundsTightened, dirs.wire(Wire::Fails, Wire::Works))
-            } else {
-                (Rule::BoundsLoosened, Wire::Works)
+use super::engine::{At, Change, Dirs, Engine, In, side_of, verb};
+use crate::{
+    Rule, Wire,
+    normalize::{Flat, allows_any},
+};
+
+impl<'a> Engine<'a> {
+    /// Compares constraints and defaults.
+    pub(crate) fn constraints(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
+        let (before, after) = (old.constraints(), new.constraints());
+        let names: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+        for key in names {
+            let rule = match (before.get(key), after.get(key)) {
+                (before, after) if before == after => continue,
+                (Some(before), Some(after)) if !after.is_tighter(before) => Rule::BoundsLoosened,
+                (_, Some(_)) => Rule::BoundsTightened,
+                (_, None) => Rule::BoundsLoosened,
             };
-            let inside = at.join(key);
-            let change = Change::new(rule, &inside, format!("{} `{key}`", verb(before, after))).wire(wire);
-            self.report(change.values(before, after).only(side_of(before, after)));
+            let exclusive = match key {
+                "minimum" => Some("exclusiveMinimum"),
+                "maximum" => Some("exclusiveMaximum"),
+                _ => None,
+            };
+            // The keyword that is written differently.
+            let differs = |key: &&str| old.get(key) != new.get(key);
+            let written = [key].into_iter().chain(exclusive).find(differs).unwrap_or(key);
+            let inside = self.keyword(at, written, old, new);
+            let (before, after) = (old.get(written), new.get(written));
+            let covers = [written].into_iter().chain(exclusive);
+            let covers: Vec<String> =
+                covers.flat_map(|key| self.keyword(at, key, old, new).pointers()).collect();
+            let change = Change::new(rule, &inside, format!("{} `{written}`", verb(before, after)));
+            self.report(change.values(before, after).only(side_of(before, after)).covering(covers));
         }
         let (before, after) = (old.get("default"), new.get("default"));
         if before != after {
-            let inside = at.join("default");
-            let wire = dirs.wire(Wire::MayFail, Wire::Works);
+            let inside = self.keyword(at, "default", old, new);
             let change =
                 Change::new(Rule::DefaultChanged, &inside, format!("{} its default", verb(before, after)));
-            self.report(change.wire(wire).values(before, after).only(side_of(before, after)));
+            self.report(change.values(before, after).only(side_of(before, after)));
         }
     }
 
-    fn dirs_if(&self, at: &At, wanted: bool) -> super::engine::Dirs {
-        if wanted { self.dirs(at, In::Both) } else { Default::default() }
+    /// Returns the directions of a node, or none if they are not needed.
+    pub(crate) fn dirs_if(&self, at: &At, wanted: bool) -> Dirs {
+        if wanted { self.dirs(at, In::Both) } else { Dirs::default() }
     }
 
-    /// Compares elements of lists and members that are not declared.
-    pub(crate) fn elements(&mut self, at: &At, old: &Map<String, Value>, new: &Map<String, Value>) {
+    /// Compares the elements of arrays and additional properties.
+    pub(crate) fn elements(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
+        let inside = self.keyword(at, "items", old, new);
         match (old.get("items"), new.get("items")) {
-            (Some(old), Some(new)) => {
-                let inside = at.join("items").of(format!("{}[]", at.subject));
-                self.schema(&inside, old, new);
-            }
+            (Some(old), Some(new)) => self.schema(&inside.of(format!("{}[]", at.subject)), old, new),
             (old, new) if old != new => {
-                let (inside, source) = (at.join("items"), self.dirs(at, In::Both).breaks());
-                let change = Change::new(
-                    Rule::ItemsChanged,
-                    &inside,
-                    format!("{} a description of its elements", verb(old, new)),
-                );
-                self.report(
-                    change.wire(Wire::MayFail).source(source).values(old, new).only(side_of(old, new)),
-                );
+                let dirs = self.dirs(at, In::Both);
+                let message = format!("{} the schema of its elements", verb(old, new));
+                let change = Change::new(Rule::ItemsChanged, &inside, message)
+                    .wire(narrowed_if(&dirs, new.is_some()))
+                    .source(dirs.breaks());
+                self.report(change.values(old, new).only(side_of(old, new)));
             }
             _ => {}
         }
+        let inside = self.keyword(at, "additionalProperties", old, new);
         match (old.get("additionalProperties"), new.get("additionalProperties")) {
             (Some(old @ Value::Object(_)), Some(new @ Value::Object(_))) => {
-                let inside = at.join("additionalProperties").of(format!("{}{{}}", at.subject));
-                self.schema(&inside, old, new);
+                self.schema(&inside.of(format!("{}{{}}", at.subject)), old, new);
             }
             (before, after) if before != after => {
-                // Beside declared members, others are passed over; alone, they make the type a map.
-                let is_map = !old.contains_key("properties") && !new.contains_key("properties");
+                let is_map = old.properties.is_empty() && new.properties.is_empty();
+                if !is_map && allows_any(before) && allows_any(after) {
+                    return;
+                }
+                // Beside declared properties, generated types ignore others. Alone, they make the type a map.
                 let dirs = self.dirs(at, In::Both);
-                let inside = at.join("additionalProperties");
-                let message = format!("{} what it says about other members", verb(before, after));
-                let change = Change::new(Rule::AdditionalPropsChanged, &inside, message).wire(Wire::MayFail);
-                self.report(
-                    change.source(dirs.breaks_if(is_map)).values(before, after).only(side_of(before, after)),
-                );
+                let (rule, wire) = match (before, after) {
+                    (_, Some(Value::Bool(false))) => (Rule::AdditionalPropsForbidden, None),
+                    (Some(Value::Bool(false)), _) => (Rule::AdditionalPropsAllowed, None),
+                    _ => (Rule::AdditionalPropsChanged, Some(narrowed_if(&dirs, allows_any(before)))),
+                };
+                let message = format!("{} the schema of additional properties", verb(before, after));
+                let change = Change::new(rule, &inside, message)
+                    .wire(wire.unwrap_or_else(|| dirs.declared(rule)))
+                    .source(dirs.breaks_if(is_map));
+                self.report(change.values(before, after).only(side_of(before, after)));
             }
             _ => {}
         }
     }
 }
 
-/// Whether less is allowed than before.
-fn is_tighter(key: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
-    let number = |value: Option<&Value>| value.and_then(Value::as_f64);
-    match (old, new) {
-        (None, Some(value)) => value != &Value::Bool(false),
-        (Some(_), None) => false,
-        _ if key == "uniqueItems" => new == Some(&Value::Bool(true)),
-        _ => match (number(old), number(new)) {
-            (Some(old), Some(new)) if key.starts_with("max") => new < old,
-            (Some(old), Some(new)) if key.starts_with("min") => new > old,
-            // Another pattern or step allows other values, and so fewer of the old ones.
-            _ => true,
-        },
-    }
+/// Returns the effect of a schema that allows fewer values than before, or more.
+pub(crate) fn narrowed_if(dirs: &Dirs, narrowed: bool) -> Wire {
+    if narrowed { dirs.wire(Wire::Fails, Wire::Works) } else { dirs.wire(Wire::Works, Wire::Fails) }
 }

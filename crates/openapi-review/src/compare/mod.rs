@@ -1,35 +1,35 @@
-//! What the publisher changed: two documents compared by meaning.
+//! Comparison of two documents by meaning.
 //!
-//! Named schemas are compared by name and never expanded for each operation, so that a change is reported once, where it is written; who
-//! reaches it is an attribute of the finding. What differs and is known to no rule is reported as `unclassified`: nothing vanishes, and
-//! [`super::coverage`] proves it.
+//! Named schemas are compared by name and never expanded for each operation: a change is reported once, where it is written, with the
+//! operations that it affects. Both sides are read through the views of `normalize`, so that another spelling of the same is no change. A
+//! difference without a rule is reported as `unclassified`: no difference is lost.
 //!
-//! * `engine`: what all comparisons share;
-//! * `operations`, `parameters`, `bodies`, `components`, `schema`, `members`, `limits`, `composition`: the rules, by the part of the document that they look at;
-//! * `shape`: whether two things are one under another name;
-//! * `texts`: the publisher's words, or the fingerprints that stand for them. Fingerprints tell that words changed and not which: to see them, and to
-//!   have them searched for hints at behaviour, compare the publisher's own files.
+//! * `engine`: shared parts of all comparisons;
+//! * `operations`, `parameters`, `bodies`, `security`, `components`, `schema`, `properties`, `limits`, `composition`: the rules, by part of
+//!   the document;
+//! * `shape`: recognition of renamed nodes;
+//! * `texts`: descriptions, or the fingerprints that stand for them. Fingerprints show that a description changed, but not its words.
 
 mod bodies;
 mod components;
 mod composition;
 mod engine;
 mod limits;
-mod members;
 mod operations;
 mod parameters;
+mod properties;
 mod schema;
-mod shape;
+mod security;
+pub(crate) mod shape;
 pub(crate) mod texts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 use serde_json::Value;
 
 use self::engine::{At, Change, Engine, In, Side, keys, side_of, verb};
-pub(crate) use self::parameters::key;
 use crate::version::ApiVersion;
-use crate::{Finding, Rule, Wire, document::lines::Lines};
+use crate::{Finding, Place, Rule, Severity, Wire, document::lines::Lines, finding};
 
 /// A document with its lines and the name that reports give to it.
 #[derive(Debug, Clone, Copy)]
@@ -42,30 +42,78 @@ pub struct Document<'a> {
     pub lines: &'a Lines,
 }
 
-/// Every difference between two documents, worst first.
+/// Options of a comparison.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Compare `x-` extensions. Defaults to `false`.
+    pub extensions: bool,
+}
+
+/// Returns every difference between two documents, worst first.
 #[must_use]
 pub fn compare(old: Document<'_>, new: Document<'_>) -> Vec<Finding> {
+    compare_with(old, new, Options::default())
+}
+
+/// Returns every difference between two documents, worst first, with options.
+#[must_use]
+pub fn compare_with(old: Document<'_>, new: Document<'_>, options: Options) -> Vec<Finding> {
     let mut engine = Engine {
-        old: Side::new(old.file, old.value, old.lines),
-        new: Side::new(new.file, new.value, new.lines),
-        renamed: Default::default(),
+        old: Side::new(old),
+        new: Side::new(new),
+        options,
+        renamed: BTreeMap::new(),
         explained: BTreeSet::new(),
+        active: Vec::new(),
+        within: None,
         findings: Vec::new(),
     };
     if old.value != new.value {
         engine.find_renamed_schemas();
         engine.head();
         engine.paths();
-        engine.shared_parts();
+        engine.components();
         engine.schemas();
         engine.version();
     }
-    let mut findings = engine.findings;
+    let mut findings = merged(engine.findings);
+    for finding in &mut findings {
+        finding.stamp();
+    }
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    finding::distinguish(&mut findings);
     findings
 }
 
-impl Engine<'_> {
+/// Merges findings about the same nodes: a component is compared wherever an operation refers to it.
+fn merged(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut made: Vec<Finding> = Vec::new();
+    let mut known: HashMap<(Rule, Option<String>, Option<String>, String), usize> = HashMap::new();
+    for mut finding in findings {
+        let pointer = |place: &Option<Place>| place.as_ref().map(|place| place.pointer.clone());
+        let key = (finding.rule, pointer(&finding.old), pointer(&finding.new), finding.message.clone());
+        match known.entry(key) {
+            Entry::Vacant(entry) => {
+                entry.insert(made.len());
+                made.push(finding);
+            }
+            Entry::Occupied(entry) => {
+                let first = &mut made[*entry.get()];
+                first.wire = first.wire.min(finding.wire);
+                first.source = first.source.min(finding.source);
+                first.in_requests |= finding.in_requests;
+                first.in_responses |= finding.in_responses;
+                first.operations.append(&mut finding.operations);
+                first.covers.append(&mut finding.covers);
+                first.pairs.append(&mut finding.pairs);
+                first.judge();
+            }
+        }
+    }
+    made
+}
+
+impl<'a> Engine<'a> {
     /// Compares everything but paths and components.
     fn head(&mut self) {
         let (old, new) = (self.old.document, self.new.document);
@@ -73,8 +121,7 @@ impl Engine<'_> {
         let (before, after) = (old.get("openapi"), new.get("openapi"));
         if before != after {
             let inside = root.join("openapi");
-            let change =
-                Change::new(Rule::OpenapiChanged, &inside, "is written in another version of OpenAPI");
+            let change = Change::new(Rule::OpenapiChanged, &inside, "has another version of OpenAPI");
             self.report(change.values(before, after).only(side_of(before, after)));
         }
         let (before, after) = (old.get("info"), new.get("info"));
@@ -93,8 +140,8 @@ impl Engine<'_> {
             }
         }
         self.servers(&root, Rule::ServersChanged, old, new);
-        self.security(&root, old, new);
-        self.groups(old.get("tags"), new.get("tags"));
+        self.root_security();
+        self.tag_list(old.get("tags"), new.get("tags"));
         self.texts(Rule::TextChanged, &root, old, new, &["externalDocs"]);
         let known = ["openapi", "info", "servers", "security", "tags", "paths", "components", "externalDocs"];
         for key in keys(Some(old), Some(new)).concat() {
@@ -104,16 +151,16 @@ impl Engine<'_> {
         }
     }
 
-    /// Compares the list of groups, by name.
-    fn groups(&mut self, old: Option<&Value>, new: Option<&Value>) {
+    /// Compares the list of tags, by name.
+    fn tag_list(&mut self, old: Option<&Value>, new: Option<&Value>) {
         let named = |tags: Option<&Value>| -> Value {
             let tags = tags.and_then(Value::as_array).into_iter().flatten();
             tags.filter_map(|tag| Some((tag.get("name")?.as_str()?.to_owned(), tag.clone()))).collect()
         };
         let (before, after) = (named(old), named(new));
-        let [both, gone, added] = keys(Some(&before), Some(&after));
+        let [both, removed, added] = keys(Some(&before), Some(&after));
         for (names, side, message) in
-            [(gone, In::Old, "the group is gone"), (added, In::New, "the group is new")]
+            [(removed, In::Old, "the tag was removed"), (added, In::New, "the tag was added")]
         {
             for name in names {
                 let inside = At::root().join("tags").join(name).of(name);
@@ -127,7 +174,7 @@ impl Engine<'_> {
         }
     }
 
-    /// Whether the stated versions fit what changed.
+    /// Compares the versions of the documents with the changes.
     fn version(&mut self) {
         let stated = |document: &Value| {
             let text = document.pointer("/info/version")?.as_str()?;
@@ -137,12 +184,12 @@ impl Engine<'_> {
         let inside = At::root().join("info").join("version");
         let (before, after) = (Value::from(old.to_string()), Value::from(new.to_string()));
         if new < old {
-            let message = format!("states version {new}, which is older than {old}");
+            let message = format!("has the version {new}, which is older than {old}");
             let change = Change::new(Rule::VersionDecreased, &inside, message).wire(Wire::MayFail);
             self.report(change.values(Some(&before), Some(&after)));
-        } else if new == old && self.findings.iter().any(Finding::is_structural) {
-            let message = format!("its structure changed, and it still states version {old}");
-            let change = Change::new(Rule::VersionNotBumped, &inside, message).wire(Wire::MayFail).derived();
+        } else if new == old && self.findings.iter().any(|finding| finding.severity != Severity::Docs) {
+            let message = format!("the structure changed, and the version is still {old}");
+            let change = Change::new(Rule::VersionNotBumped, &inside, message).wire(Wire::MayFail);
             self.report(change.values(Some(&before), Some(&after)));
         }
     }

@@ -1,89 +1,89 @@
-//! Comparing paths and operations.
+//! Comparison of paths and operations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::{
-    engine::{At, Change, Engine, In, side_of, verb},
+    engine::{At, Change, Engine, In, flag, keys, side_of, verb},
+    parameters::Key,
     shape::shape,
+    texts,
 };
 use crate::{
     Rule, Source, Wire,
     document::{pointer, walk},
+    normalize::{path_prefixes, servers},
 };
 
-/// An operation by path and method.
-type Key = (String, String);
-
-impl Engine<'_> {
+impl<'a> Engine<'a> {
     /// Compares all paths.
     pub(crate) fn paths(&mut self) {
         let (old, new) = (self.old.document.get("paths"), self.new.document.get("paths"));
-        let [both, gone, added] = super::engine::keys(old, new);
-        let mut pairs: Vec<(String, String)> =
-            both.iter().map(|path| ((*path).to_owned(), (*path).to_owned())).collect();
-        let (mut gone, mut added): (BTreeSet<String>, BTreeSet<String>) =
-            (gone.into_iter().map(str::to_owned).collect(), added.into_iter().map(str::to_owned).collect());
-        for path in gone.clone() {
-            let twin = added.iter().find(|other| template(other).0 == template(&path).0).cloned();
-            if let Some(twin) = twin {
-                gone.remove(&path);
-                added.remove(&twin);
-                self.template_renamed(&path, &twin);
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        let [both, mut removed, mut added] = keys(old, new);
+        let prefixes = path_prefixes(self.old.document, self.new.document).unwrap_or_default();
+        if prefixes.iter().all(String::is_empty) {
+            pairs.extend(both.into_iter().map(|path| (path, path)));
+        } else {
+            (removed, added) = ([&both[..], &removed].concat(), [&both[..], &added].concat());
+        }
+        let full = |prefix: &str, path: &str| template(path.strip_prefix(prefix).unwrap_or(path)).0;
+        removed.retain(|path| {
+            let twin = added.iter().position(|other| full(&prefixes[1], other) == full(&prefixes[0], path));
+            if let Some(twin) = twin.map(|index| added.remove(index)) {
+                self.respelled(path, twin, &prefixes);
                 pairs.push((path, twin));
             }
-        }
-        let item = |side: Option<&Value>, path: &str| {
-            side.and_then(|side| side.get(path)).cloned().unwrap_or_default()
+            twin.is_none()
+        });
+        let methods = |side: Option<&'a Value>, path: &str| -> BTreeSet<&'static str> {
+            let item = side.and_then(|side| side.get(path));
+            let exists = |method: &&str| item.is_some_and(|item| item.get(*method).is_some());
+            walk::METHODS.iter().copied().filter(exists).collect()
         };
-        let methods = |side: Option<&Value>, path: &str| -> BTreeSet<String> {
-            let item = item(side, path);
-            walk::METHODS
-                .iter()
-                .filter(|method| item.get(**method).is_some())
-                .map(|method| (*method).to_owned())
-                .collect()
+        let key = |path: &str, method: &str| (path.to_owned(), method.to_owned());
+        let all = |side: Option<&'a Value>, paths: &[&str]| -> Vec<Key> {
+            let of = |path: &&str| {
+                methods(side, path).into_iter().map(|method| key(path, method)).collect::<Vec<_>>()
+            };
+            paths.iter().flat_map(of).collect()
         };
-        let mut removed: Vec<Key> = Vec::new();
-        let mut fresh: Vec<Key> = Vec::new();
-        removed.extend(
-            gone.iter().flat_map(|path| methods(old, path).into_iter().map(|method| (path.clone(), method))),
-        );
-        fresh.extend(
-            added.iter().flat_map(|path| methods(new, path).into_iter().map(|method| (path.clone(), method))),
-        );
+        let (mut removed_operations, mut added_operations) = (all(old, &removed), all(new, &added));
         let mut kept: Vec<(Key, Key)> = Vec::new();
         for (from, to) in &pairs {
             let (before, after) = (methods(old, from), methods(new, to));
-            removed.extend(before.difference(&after).map(|method| (from.clone(), method.clone())));
-            fresh.extend(after.difference(&before).map(|method| (to.clone(), method.clone())));
-            kept.extend(
-                before
-                    .intersection(&after)
-                    .map(|method| ((from.clone(), method.clone()), (to.clone(), method.clone()))),
-            );
+            removed_operations.extend(before.difference(&after).map(|method| key(from, method)));
+            added_operations.extend(after.difference(&before).map(|method| key(to, method)));
+            kept.extend(before.intersection(&after).map(|method| (key(from, method), key(to, method))));
         }
-        let moved = self.moved(&removed, &fresh);
-        for path in gone {
-            let stays = removed.iter().any(|key| key.0 == path && !moved.iter().any(|(from, _)| from == key));
-            self.path(Rule::PathRemoved, &path, In::Old, stays || methods(old, &path).is_empty());
-        }
-        for path in added {
-            let stays = fresh.iter().any(|key| key.0 == path && !moved.iter().any(|(_, to)| to == key));
-            self.path(Rule::PathAdded, &path, In::New, stays || methods(new, &path).is_empty());
-        }
+        let moved = self.moved(&removed_operations, &added_operations);
         for (from, to) in &moved {
             self.operation_moved(from, to);
         }
-        for key in removed.iter().filter(|key| !moved.iter().any(|(from, _)| from == *key)) {
-            self.operation_gone_or_new(Rule::OperationRemoved, key, In::Old);
+        removed_operations.retain(|key| !moved.iter().any(|(from, _)| from == key));
+        added_operations.retain(|key| !moved.iter().any(|(_, to)| to == key));
+        for (keys, paths, rule, side) in [
+            (&removed_operations, &removed, Rule::OperationRemoved, In::Old),
+            (&added_operations, &added, Rule::OperationAdded, In::New),
+        ] {
+            for key in keys {
+                let last = keys.iter().rfind(|other| other.0 == key.0) == Some(key);
+                self.operation_on_one_side(rule, key, side, last && paths.contains(&key.0.as_str()));
+            }
         }
-        for key in fresh.iter().filter(|key| !moved.iter().any(|(_, to)| to == *key)) {
-            self.operation_gone_or_new(Rule::OperationAdded, key, In::New);
+        for (paths, document, rule, side, message) in [
+            (removed, old, Rule::PathRemoved, In::Old, "the path was removed"),
+            (added, new, Rule::PathAdded, In::New, "the path was added"),
+        ] {
+            for path in paths.into_iter().filter(|path| methods(document, path).is_empty()) {
+                let at = At::root().join("paths").join(path).of(path);
+                self.report(Change::new(rule, &at, message).only(side));
+            }
         }
-        for (from, to) in &pairs {
-            self.path_item(from, to, &item(old, from), &item(new, to));
+        for (from, to) in pairs {
+            let at = At::root().join("paths").fork(from, to).of(to);
+            self.path_item(&at, self.old.node(&at.old), self.new.node(&at.new));
         }
         for (from, to) in kept.into_iter().chain(moved) {
             self.operation(&from, &to);
@@ -91,56 +91,44 @@ impl Engine<'_> {
         self.ids();
     }
 
-    fn node<'v>(document: &'v Value, key: &Key) -> Option<&'v Value> {
+    fn at(from: &Key, to: &Key) -> At {
+        let paths = At::root().join("paths").fork(&from.0, &to.0).fork(&from.1, &to.1);
+        paths.of(format!("{} {}", to.1.to_uppercase(), to.0))
+    }
+
+    fn node(document: &'a Value, key: &Key) -> Option<&'a Value> {
         document.pointer(&pointer::join(&pointer::join("/paths", &key.0), &key.1))
     }
 
-    fn at(from: &Key, to: &Key) -> At {
-        At::root().join("paths").fork(&from.0, &to.0).fork(&from.1, &to.1).of(format!(
-            "{} {}",
-            to.1.to_uppercase(),
-            to.0
-        ))
-    }
-
-    fn path(&mut self, rule: Rule, path: &str, side: In, wanted: bool) {
-        if wanted {
-            let at = At::root().join("paths").join(path).of(path);
-            let change = if side == In::Old {
-                Change::new(rule, &at, "the path is gone").wire(Wire::Fails).source(Source::Breaks)
-            } else {
-                Change::new(rule, &at, "the path is new")
-            };
-            self.report(change.only(side));
-        }
-    }
-
-    fn template_renamed(&mut self, from: &str, to: &str) {
+    /// Reports a path with other parameter names, or with a prefix that moved from or to the servers.
+    fn respelled(&mut self, from: &str, to: &str, prefixes: &[String; 2]) {
         let at = At::root().join("paths").fork(from, to).of(to);
-        let message = format!(
-            "names its parameters {} instead of {}",
-            template(to).1.join(", "),
-            template(from).1.join(", ")
-        );
-        let (before, after) = (Value::from(from), Value::from(to));
-        let change = Change::new(Rule::PathTemplateRenamed, &at, message).values(Some(&before), Some(&after));
+        let names = renamed_in(from, to);
         let mut pairs = vec![(at.old.clone(), at.new.clone())];
         let mut covers = Vec::new();
-        let names = renamed_in(from, to);
-        let within = walk::METHODS.iter().map(|method| at.join(method)).chain([at.clone()]);
-        for listed in within.map(|at| at.join("parameters")) {
+        for at in walk::METHODS.iter().map(|method| at.join(method)).chain([at.clone()]) {
             for (from, to) in &names {
-                let (from, to) = (format!("path:{from}"), format!("path:{to}"));
-                let inside = listed.fork(&from, &to);
+                let inside = at.join("parameters").fork(&format!("path:{from}"), &format!("path:{to}"));
                 covers.push(pointer::join(&inside.new, "name"));
                 pairs.push((inside.old, inside.new));
             }
         }
+        let (rule, message) = if names.is_empty() {
+            (Rule::WrittenDifferently, format!("is the path {from} with the prefix {}", prefixes.concat()))
+        } else {
+            let list = |path: &str| template(path).1.join(", ");
+            (
+                Rule::PathTemplateRenamed,
+                format!("names its parameters {} instead of {}", list(to), list(from)),
+            )
+        };
+        let (before, after) = (Value::from(from), Value::from(to));
+        let change = Change::new(rule, &at, message).values(Some(&before), Some(&after));
         self.report(change.covering(covers).pairing(pairs));
     }
 
-    /// Operations that are gone here and new there: with the same id, or with the same shape.
-    fn moved(&self, removed: &[Key], fresh: &[Key]) -> Vec<(Key, Key)> {
+    /// Finds operations with another path or method: with the same id, or with the same shape.
+    fn moved(&self, removed: &[Key], added: &[Key]) -> Vec<(Key, Key)> {
         let mut found: Vec<(Key, Key)> = Vec::new();
         let id = |node: &Value| {
             let made = node.get("x-synthesised-operation-id").is_some();
@@ -148,7 +136,7 @@ impl Engine<'_> {
         };
         for by_id in [true, false] {
             for from in removed {
-                for to in fresh {
+                for to in added {
                     let (Some(old), Some(new)) =
                         (Self::node(self.old.document, from), Self::node(self.new.document, to))
                     else {
@@ -174,72 +162,66 @@ impl Engine<'_> {
         let at = Self::at(from, to);
         let title = |key: &Key| format!("{} {}", key.1.to_uppercase(), key.0);
         let (before, after) = (Value::from(title(from)), Value::from(title(to)));
-        // Methods are named after method and path.
-        let change = Change::new(Rule::OperationMoved, &at, format!("was {}", title(from)))
+        let change = Change::new(Rule::OperationMoved, &at, format!("was moved from {}", title(from)))
             .wire(Wire::Fails)
             .source(Source::Breaks);
         let pair = (at.old.clone(), at.new.clone());
         self.report(change.values(Some(&before), Some(&after)).pairing([pair]));
     }
 
-    fn operation_gone_or_new(&mut self, rule: Rule, key: &Key, side: In) {
+    /// Reports an operation of one document. The last one of a path accounts for the path.
+    fn operation_on_one_side(&mut self, rule: Rule, key: &Key, side: In, with_path: bool) {
         let at = Self::at(key, key);
-        let document = if side == In::Old { self.old.document } else { self.new.document };
-        let node = Self::node(document, key).cloned();
-        let id = node
-            .as_ref()
-            .and_then(|node| node.get("operationId"))
-            .and_then(Value::as_str)
-            .unwrap_or("no operationId")
-            .to_owned();
-        let change = if side == In::Old {
-            Change::new(rule, &at, format!("the operation {id} is gone"))
-                .wire(Wire::Fails)
-                .source(Source::Breaks)
-        } else {
-            Change::new(rule, &at, format!("the operation {id} is new"))
-        };
-        let id = Value::from(id);
-        let (old, new) = if side == In::Old { (Some(&id), None) } else { (None, Some(&id)) };
-        self.report(change.values(old, new).only(side));
+        let removed = side == In::Old;
+        let document = if removed { self.old.document } else { self.new.document };
+        let id = Self::node(document, key).and_then(|node| node.get("operationId"));
+        let name = id.and_then(Value::as_str).unwrap_or("without operationId");
+        let verb = if removed { "removed" } else { "added" };
+        let mut change = Change::new(rule, &at, format!("the operation {name} was {verb}"));
+        if with_path {
+            let path = pointer::join("/paths", &key.0);
+            change = change
+                .details(vec![format!("the path {} was {verb}", key.0)])
+                .covering([at.old.clone(), path]);
+        }
+        let source = if removed { Source::Breaks } else { Source::Compiles };
+        let (old, new) = if removed { (id, None) } else { (None, id) };
+        self.report(change.source(source).values(old, new).only(side));
     }
 
-    /// Compares what a path says for all of its operations.
-    fn path_item(&mut self, from: &str, to: &str, old: &Value, new: &Value) {
-        if old == new {
-            return;
-        }
-        let at = At::root().join("paths").fork(from, to).of(to);
-        self.parameters(&at, old.get("parameters"), new.get("parameters"), &renamed_in(from, to));
-        self.texts(Rule::OperationTextChanged, &at, old, new, super::texts::KEYS);
-        let mut known = walk::METHODS.to_vec();
-        known.extend(["parameters", "servers"]);
-        self.servers(&at, Rule::OperationServersChanged, old, new);
-        self.rest(&at, old, new, &known);
+    /// Compares the keywords of a path item other than operations and parameters.
+    fn path_item(&mut self, at: &At, old: &'a Value, new: &'a Value) {
+        self.texts(Rule::OperationTextChanged, at, old, new, texts::KEYS);
+        self.servers(at, Rule::OperationServersChanged, old, new);
+        let known = [walk::METHODS, &["parameters", "servers"]].concat();
+        self.rest(at, old, new, &known);
     }
 
     /// Compares two operations.
     fn operation(&mut self, from: &Key, to: &Key) {
-        let (Some(old), Some(new)) = (Self::node(self.old.document, from), Self::node(self.new.document, to))
-        else {
-            return;
-        };
-        let (old, new) = (&old.clone(), &new.clone());
+        let at = Self::at(from, to);
+        let (old, new) = (self.old.node(&at.old), self.new.node(&at.new));
+        self.security(&at, old, new);
+        self.parameters(&at, from, to, &renamed_in(&from.0, &to.0));
+        self.request_body(&at, old.get("requestBody"), new.get("requestBody"));
+        self.responses(&at, old.get("responses"), new.get("responses"));
         if old == new {
             return;
         }
-        let at = Self::at(from, to);
         self.id_changed(&at, old, new);
-        self.flags(&at, old, new);
+        self.deprecation(&at, old, new);
+        self.tags(&at, old.get("tags"), new.get("tags"));
         self.servers(&at, Rule::OperationServersChanged, old, new);
-        self.security(&at, old, new);
-        self.parameters(&at, old.get("parameters"), new.get("parameters"), &renamed_in(&from.0, &to.0));
-        self.request_body(&at, old.get("requestBody"), new.get("requestBody"));
-        self.responses(&at, old.get("responses"), new.get("responses"));
-        self.texts(Rule::OperationTextChanged, &at, old, new, super::texts::KEYS);
+        self.named(
+            &at.join("callbacks"),
+            (old.get("callbacks"), new.get("callbacks")),
+            ("callback", [Rule::CallbackAdded, Rule::CallbackRemoved, Rule::CallbackChanged]),
+        );
+        self.texts(Rule::OperationTextChanged, &at, old, new, texts::KEYS);
         let known = [
             "operationId",
             "x-synthesised-operation-id",
+            "x-sunset",
             "deprecated",
             "tags",
             "servers",
@@ -247,6 +229,7 @@ impl Engine<'_> {
             "parameters",
             "requestBody",
             "responses",
+            "callbacks",
         ];
         self.rest(&at, old, new, &known);
     }
@@ -254,91 +237,86 @@ impl Engine<'_> {
     fn id_changed(&mut self, at: &At, old: &Value, new: &Value) {
         let (before, after) = (old.get("operationId"), new.get("operationId"));
         let covers = ["operationId", "x-synthesised-operation-id"].map(|key| pointer::join(&at.new, key));
-        if before == after {
-            let made = |node: &Value| node.get("x-synthesised-operation-id").is_some();
-            if made(old) != made(new) {
-                let change = Change::new(
-                    Rule::OperationIdChanged,
-                    at,
-                    "its operationId is published now, or no longer",
-                );
-                self.report(change.covering(covers));
-            }
-            return;
-        }
-        let word = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or("nothing").to_owned();
-        let message = format!("its operationId is {} instead of {}", word(after), word(before));
-        let change = Change::new(Rule::OperationIdChanged, at, message).values(before, after);
-        self.report(change.covering(covers));
-    }
-
-    fn flags(&mut self, at: &At, old: &Value, new: &Value) {
-        let deprecated = |node: &Value| node.get("deprecated") == Some(&Value::Bool(true));
-        let inside = at.join("deprecated");
-        if old.get("deprecated") != new.get("deprecated") {
-            let (rule, message) = if deprecated(new) {
-                (Rule::OperationDeprecated, "is deprecated")
-            } else {
-                (Rule::OperationUndeprecated, "is no longer deprecated")
-            };
-            let (before, after) = (old.get("deprecated"), new.get("deprecated"));
-            self.report(
-                Change::new(rule, at, message).values(before, after).covering([inside.old, inside.new]),
-            );
-        }
-        let (before, after) = (old.get("tags"), new.get("tags"));
-        let sorted = |tags: Option<&Value>| {
-            let mut tags: Vec<String> =
-                tags.and_then(Value::as_array).into_iter().flatten().map(ToString::to_string).collect();
-            tags.sort();
-            tags
-        };
-        if sorted(before) != sorted(after) {
-            let inside = at.join("tags");
-            let change = Change::new(Rule::OperationTagsChanged, &inside, "stands in another group")
-                .values(before, after);
-            self.report(change.only(side_of(before, after)));
-        }
-    }
-
-    /// Compares `servers` where they stand.
-    pub(crate) fn servers(&mut self, at: &At, rule: Rule, old: &Value, new: &Value) {
-        let (before, after) = (old.get("servers"), new.get("servers"));
+        let made = |node: &Value| node.get("x-synthesised-operation-id").is_some();
         if before != after {
-            let inside = at.join("servers");
-            let change = Change::new(rule, &inside, format!("{} its servers", verb(before, after)))
-                .wire(Wire::MayFail);
+            let name = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or("nothing").to_owned();
+            let message = format!("its operationId is {} instead of {}", name(after), name(before));
+            let change = Change::new(Rule::OperationIdChanged, at, message).values(before, after);
+            self.report(change.covering(covers));
+        } else if made(old) != made(new) {
+            let message = "its operationId is published now, or no longer";
+            self.report(Change::new(Rule::OperationIdChanged, at, message).covering(covers));
+        }
+    }
+
+    /// Compares `deprecated` and `x-sunset`.
+    fn deprecation(&mut self, at: &At, old: &Value, new: &Value) {
+        let (before, after) = (old.get("x-sunset"), new.get("x-sunset"));
+        let date = after.and_then(Value::as_str);
+        if flag(old, "deprecated") != flag(new, "deprecated") {
+            let (rule, message) = match (flag(new, "deprecated"), date) {
+                (true, Some(date)) => {
+                    (Rule::OperationDeprecated, format!("is deprecated and stops on {date}"))
+                }
+                (true, None) => (Rule::OperationDeprecated, "is deprecated".to_owned()),
+                (false, _) => (Rule::OperationUndeprecated, "is no longer deprecated".to_owned()),
+            };
+            let change = Change::new(rule, at, message).values(old.get("deprecated"), new.get("deprecated"));
+            let covers = ["deprecated", "x-sunset"].into_iter().flat_map(|key| at.join(key).pointers());
+            self.report(change.covering(covers));
+        } else if before != after {
+            let message = match date {
+                Some(date) => format!("stops on {date}"),
+                None => "has no sunset date any more".to_owned(),
+            };
+            let inside = at.join("x-sunset");
+            // A later date gives more time; ISO dates sort as text.
+            let later =
+                before.and_then(Value::as_str).is_some_and(|before| date.is_none_or(|date| date > before));
+            let wire = if later { Wire::Works } else { Wire::MayFail };
+            let change = Change::new(Rule::OperationSunsetChanged, &inside, message).wire(wire);
             self.report(change.values(before, after).only(side_of(before, after)));
         }
     }
 
-    /// Compares the credentials that calls need.
-    pub(crate) fn security(&mut self, at: &At, old: &Value, new: &Value) {
-        let (before, after) = (old.get("security"), new.get("security"));
-        if before == after || as_set(before) == as_set(after) && before.is_some() == after.is_some() {
-            return;
+    fn tags(&mut self, at: &At, old: Option<&Value>, new: Option<&Value>) {
+        let sorted = |tags: Option<&Value>| -> BTreeSet<String> {
+            tags.and_then(Value::as_array).into_iter().flatten().map(ToString::to_string).collect()
+        };
+        if sorted(old) != sorted(new) {
+            let inside = at.join("tags");
+            let change = Change::new(Rule::OperationTagsChanged, &inside, "has other tags").values(old, new);
+            self.report(change.only(side_of(old, new)));
         }
-        let free = |security: Option<&Value>| {
-            as_set(security).is_none_or(|alternatives| alternatives.is_empty() || alternatives.contains("{}"))
-        };
-        let (rule, message, wire) = match (free(before), free(after)) {
-            (true, false) => (Rule::SecurityRequirementAdded, "needs credentials", Wire::Fails),
-            (false, true) => {
-                (Rule::SecurityRequirementRemoved, "needs no credentials of its own any more", Wire::Works)
-            }
-            _ => (Rule::SecurityRequirementChanged, "needs other credentials", Wire::Fails),
-        };
-        let inside = at.join("security");
-        let change = Change::new(rule, &inside, message).wire(wire).values(before, after);
-        self.report(change.only(side_of(before, after)));
     }
 
-    /// Ids that the new document lacks or gives twice, and the old one did not.
+    /// Compares `servers`.
+    pub(crate) fn servers(&mut self, at: &At, rule: Rule, old: &Value, new: &Value) {
+        let (before, after) = (old.get("servers"), new.get("servers"));
+        if before == after {
+            return;
+        }
+        let inside = at.join("servers");
+        let (one, other) = (servers(old), servers(new));
+        let is_root = at.new.is_empty();
+        let same = one == other && (is_root || before.is_some() == after.is_some());
+        if same || is_root && path_prefixes(self.old.document, self.new.document).is_some() {
+            let message = "has the same servers, written differently";
+            let change = Change::new(Rule::WrittenDifferently, &inside, message);
+            return self.report(change.only(side_of(before, after)));
+        }
+        // More servers are a choice.
+        let wire = if one.iter().all(|server| other.contains(server)) { Wire::Works } else { Wire::MayFail };
+        let change = Change::new(rule, &inside, format!("{} its servers", verb(before, after))).wire(wire);
+        self.report(change.values(before, after).only(side_of(before, after)));
+    }
+
+    /// Reports ids that only the new document lacks or has twice.
     fn ids(&mut self) {
         let (before, after) = (bad_ids(self.old.document), bad_ids(self.new.document));
         for (title, (at, message)) in after {
             if !before.contains_key(&title) {
-                let at = At { old: at.clone(), new: at, subject: title };
+                let at = At::both(&at, &title);
                 self.report(Change::new(Rule::OperationIdMissing, &at, message).only(In::New));
             }
         }
@@ -362,16 +340,12 @@ fn bad_ids(document: &Value) -> BTreeMap<String, (String, String)> {
     bad
 }
 
-/// Whether an operation says enough to be recognised by it.
+/// Whether an operation has enough content to be recognized by it.
 fn is_telling(node: &Value) -> bool {
     node.get("requestBody").is_some() || node.to_string().contains("#/components/schemas/")
 }
 
-fn as_set(security: Option<&Value>) -> Option<BTreeSet<String>> {
-    Some(security?.as_array()?.iter().map(ToString::to_string).collect())
-}
-
-/// A path without the names of its parameters, and these names.
+/// Returns a path without the names of its parameters, and these names.
 fn template(path: &str) -> (String, Vec<String>) {
     let mut names = Vec::new();
     let segments: Vec<&str> = path
@@ -387,7 +361,7 @@ fn template(path: &str) -> (String, Vec<String>) {
     (segments.join("/"), names)
 }
 
-/// The parameters of one path under their names in the other.
+/// Returns the new names of the parameters of a path, by old name.
 fn renamed_in(from: &str, to: &str) -> BTreeMap<String, String> {
     let ((old_shape, old), (new_shape, new)) = (template(from), template(to));
     let pairs = old.into_iter().zip(new).filter(|(old, new)| old != new);

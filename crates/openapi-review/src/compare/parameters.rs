@@ -1,164 +1,142 @@
-//! Comparing parameters, matched by place and name.
-//!
-//! Their order is not compared: vendoring sorts them, so that a document that lists them otherwise gives the same client.
+//! Comparison of the parameters of an operation, matched by location and name in any order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    engine::{At, Change, Engine, In, side_of, verb},
+    engine::{At, Change, Engine, In, flag, side_of, verb},
+    shape::{borrowed, renames},
     texts,
 };
-use crate::{Rule, Source, Wire, document::pointer};
+use crate::{
+    Rule, Source, Wire,
+    document::pointer,
+    normalize::{Located, parameter_key, parameters},
+};
 
-/// What identifies a parameter: `query:limit`, or its reference.
-pub(crate) fn key(parameter: &Value) -> String {
-    let text = |key: &str| parameter.get(key).and_then(Value::as_str);
-    match (text("$ref"), text("in"), text("name")) {
-        (Some(reference), ..) => reference.to_owned(),
-        (_, Some(place), Some(name)) => format!("{place}:{name}"),
-        _ => parameter.to_string(),
-    }
-}
+/// An operation by path and method.
+pub(crate) type Key = (String, String);
 
-/// A parameter with its place in the list.
-struct Listed {
-    index: String,
-    written: Value,
-    resolved: Value,
-}
-
-impl Engine<'_> {
-    /// Compares the parameters of an operation or of a path. `renamed` holds new names of parameters in the path, by old name.
-    pub(crate) fn parameters(
-        &mut self,
-        at: &At,
-        old: Option<&Value>,
-        new: Option<&Value>,
-        renamed: &BTreeMap<String, String>,
-    ) {
-        if old == new {
-            return;
-        }
-        let mut before = listed(self.old.document, old);
-        let mut after = listed(self.new.document, new);
+impl<'a> Engine<'a> {
+    /// Compares the parameters of an operation. `renamed` has the new names of parameters in the path, by old name.
+    pub(crate) fn parameters(&mut self, at: &At, from: &Key, to: &Key, renamed: &BTreeMap<String, String>) {
+        let mut before = parameters(self.old.document, &from.0, &from.1);
+        let mut after = parameters(self.new.document, &to.0, &to.1);
         for (from, to) in renamed {
             if let Some(parameter) = before.remove(&format!("path:{from}")) {
                 before.insert(format!("path:{to}"), parameter);
             }
         }
-        let keys: BTreeSet<String> = before.keys().chain(after.keys()).cloned().collect();
-        let name_of = |key: &str| key.split_once(':').map_or(key, |(_, name)| name).to_owned();
-        let mut moved = BTreeSet::new();
-        for key in &keys {
-            if before.contains_key(key) && !after.contains_key(key) {
-                let other =
-                    after.keys().find(|other| !before.contains_key(*other) && name_of(other) == name_of(key));
-                if let Some(other) = other.cloned() {
-                    self.parameter_moved(at, (key, &before[key]), (&other, &after[&other]));
-                    moved.extend([key.clone(), other]);
-                }
+        let both: BTreeSet<String> = before.keys().filter(|key| after.contains_key(*key)).cloned().collect();
+        for key in both {
+            if let Some((old, new)) = before.remove(&key).zip(after.remove(&key)) {
+                self.parameter(&Self::place(at, &old, &new), old.node, new.node);
             }
         }
-        for key in keys.iter().filter(|key| !moved.contains(*key)) {
-            match (before.remove(key), after.remove(key)) {
-                (Some(old), Some(new)) => self.parameter_changed(at, key, &old, &new),
-                (Some(old), None) => self.parameter_removed(at, key, &old),
-                (None, Some(new)) => self.parameter_added(at, key, &new),
-                (None, None) => {}
+        let name_of = |key: &str| key.split_once(':').map_or(key, |(_, name)| name).to_lowercase();
+        for key in before.keys().cloned().collect::<Vec<_>>() {
+            let other = after.keys().find(|other| name_of(other) == name_of(&key)).cloned();
+            let new = other.and_then(|other| after.remove(&other));
+            if let Some((new, old)) = new.and_then(|new| Some((new, before.remove(&key)?))) {
+                self.parameter_renamed(Rule::ParamMoved, at, &old, &new);
             }
+        }
+        for (from, to) in renamed_parameters(&before, &after) {
+            if let Some((old, new)) = before.remove(&from).zip(after.remove(&to)) {
+                self.parameter_renamed(Rule::ParamRenamed, at, &old, &new);
+            }
+        }
+        for old in before.values() {
+            let inside = Self::place(at, old, old);
+            let change = Change::new(Rule::ParamRemoved, &inside, "is no longer a parameter");
+            let covers = [inside.old.clone(), Self::listed(at, old.node).old];
+            self.report(
+                change.source(Source::Breaks).values(Some(old.node), None).only(In::Old).covering(covers),
+            );
+        }
+        for new in after.values() {
+            let inside = Self::place(at, new, new);
+            let (rule, message, source) = if flag(new.node, "required") {
+                (Rule::ParamAddedRequired, "is a new required parameter", Source::Breaks)
+            } else {
+                (Rule::ParamAddedOptional, "is a new parameter", Source::Compiles)
+            };
+            let change = Change::new(rule, &inside, message).source(source).values(None, Some(new.node));
+            let covers = [inside.new.clone(), Self::listed(at, new.node).new];
+            self.report(change.only(In::New).covering(covers));
         }
     }
 
-    fn place(at: &At, key: &str, old: &Listed, new: &Listed) -> (At, [String; 2]) {
-        let name = key.split_once(':').map_or(key, |(_, name)| name);
-        let inside = at.join("parameters").fork(&old.index, &new.index).of(format!("{}, {name}", at.subject));
-        let listed = at.join("parameters").join(key);
-        (inside, [listed.old, listed.new])
-    }
-
-    fn parameter_added(&mut self, at: &At, key: &str, new: &Listed) {
-        let (inside, covers) = Self::place(at, key, new, new);
-        let required = new.resolved.get("required") == Some(&Value::Bool(true));
-        let (rule, message, wire, source) = if required {
-            (Rule::ParamAddedRequired, "is a new parameter that must be given", Wire::Fails, Source::Breaks)
-        } else {
-            (Rule::ParamAddedOptional, "is a new parameter", Wire::Works, Source::Compiles)
+    /// Returns the place of a parameter. A component is a subject of its own.
+    fn place(at: &At, old: &Located<'_>, new: &Located<'_>) -> At {
+        let name = |located: &Located<'_>| {
+            located.node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
         };
-        let change =
-            Change::new(rule, &inside, message).wire(wire).source(source).values(None, Some(&new.written));
-        self.report(change.only(In::New).covering(covers));
-    }
-
-    fn parameter_removed(&mut self, at: &At, key: &str, old: &Listed) {
-        let (inside, covers) = Self::place(at, key, old, old);
-        let change = Change::new(Rule::ParamRemoved, &inside, "is no longer a parameter").wire(Wire::MayFail);
-        let change = change.source(Source::Breaks).values(Some(&old.written), None);
-        self.report(change.only(In::Old).covering(covers));
-    }
-
-    fn parameter_moved(&mut self, at: &At, old: (&str, &Listed), new: (&str, &Listed)) {
-        let (inside, _) = Self::place(at, old.0, old.1, new.1);
-        let place = |key: &str| {
-            key.split_once(':').map_or_else(|| "shared part".to_owned(), |(place, _)| place.to_owned())
+        let subject = match [&old.pointer, &new.pointer].map(|at| at.strip_prefix("/components/parameters/"))
+        {
+            [Some(component), Some(same)] if component == same => component.to_owned(),
+            _ => format!("{}, {}", at.subject, name(old)),
         };
-        let message = format!("is sent in the {} instead of the {}", place(new.0), place(old.0));
-        let (before, after) = (Value::from(old.0), Value::from(new.0));
-        let change = Change::new(Rule::ParamMoved, &inside, message)
-            .wire(Wire::Fails)
-            .values(Some(&before), Some(&after));
+        At { old: old.pointer.clone(), new: new.pointer.clone(), subject }
+    }
+
+    /// Returns the place of a parameter by its name in the list of an operation.
+    fn listed(at: &At, parameter: &Value) -> At {
+        at.join("parameters").join(&parameter_key(parameter))
+    }
+
+    /// Reports a parameter with another name or location.
+    fn parameter_renamed(&mut self, rule: Rule, at: &At, old: &Located<'a>, new: &Located<'a>) {
+        let inside = Self::place(at, old, new);
+        let text = |located: &Located<'_>, key: &str| {
+            located.node.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let key = if rule == Rule::ParamMoved { "in" } else { "name" };
+        let (from, to) = (text(old, key), text(new, key));
+        let (message, source) = match key {
+            "in" => (format!("is sent in the {to} instead of the {from}"), Source::Compiles),
+            _ => (format!("was renamed to {to}, or replaced by it"), Source::Breaks),
+        };
+        let required = flag(old.node, "required") || flag(new.node, "required");
+        let wire = if key == "in" || required { Wire::Fails } else { Wire::MayFail };
+        let (before, after) = (Value::from(from), Value::from(to));
         let pair = (inside.old.clone(), inside.new.clone());
-        self.report(change.covering([pointer::join(&inside.new, "in")]).pairing([pair]));
-        self.parameter(&inside, &old.1.resolved, &new.1.resolved);
+        let change = Change::new(rule, &inside, message).wire(wire).source(source);
+        let covers = ["in", "name"].map(|key| pointer::join(&inside.new, key));
+        self.report(change.values(Some(&before), Some(&after)).covering(covers).pairing([pair]));
+        self.parameter(&inside, old.node, new.node);
     }
 
-    fn parameter_changed(&mut self, at: &At, key: &str, old: &Listed, new: &Listed) {
-        let (inside, _) = Self::place(at, key, old, new);
-        if let Some((inside, old, new)) = self.through_references(&inside, &old.written, &new.written) {
-            self.parameter(&inside, &old, &new);
-        }
-    }
-
-    /// Compares two parameters of one name and place.
-    pub(crate) fn parameter(&mut self, at: &At, old: &Value, new: &Value) {
+    /// Compares two parameters with the same name and location.
+    pub(crate) fn parameter(&mut self, at: &At, old: &'a Value, new: &'a Value) {
         if old == new {
             return;
         }
-        let required = |node: &Value| node.get("required") == Some(&Value::Bool(true));
-        if required(old) != required(new) {
-            let (rule, message, wire) = if required(new) {
-                (Rule::ParamBecameRequired, "must be given", Wire::Fails)
+        if flag(old, "required") != flag(new, "required") {
+            let (rule, message) = if flag(new, "required") {
+                (Rule::ParamBecameRequired, "became required")
             } else {
-                (Rule::ParamBecameOptional, "may be left out", Wire::Works)
+                (Rule::ParamBecameOptional, "became optional")
             };
-            let inside = at.join("required");
-            let (was, is) = (Value::from(required(old)), Value::from(required(new)));
-            let change = Change::new(rule, at, message)
-                .wire(wire)
-                .source(Source::Breaks)
-                .values(Some(&was), Some(&is));
-            self.report(change.covering([inside.old, inside.new]));
+            let (was, is) = (Value::from(flag(old, "required")), Value::from(flag(new, "required")));
+            let change = Change::new(rule, at, message).source(Source::Breaks);
+            self.report(change.values(Some(&was), Some(&is)).covering(at.join("required").pointers()));
         }
         for key in ["style", "explode", "allowReserved", "allowEmptyValue", "content"] {
             let (before, after) = (old.get(key), new.get(key));
-            if before != after {
+            if before != after && effective(old, key) != effective(new, key) {
                 let inside = at.join(key);
-                let change = Change::new(
-                    Rule::ParamStyleChanged,
-                    &inside,
-                    format!("{} its `{key}`", verb(before, after)),
-                );
-                self.report(change.wire(Wire::MayFail).values(before, after).only(side_of(before, after)));
+                let message = format!("{} its `{key}`", verb(before, after));
+                let change = Change::new(Rule::ParamStyleChanged, &inside, message);
+                self.report(change.values(before, after).only(side_of(before, after)));
             }
         }
-        let (before, after) = (old.get("deprecated"), new.get("deprecated"));
-        if before != after {
-            let inside = at.join("deprecated");
-            let message =
-                if after == Some(&Value::Bool(true)) { "is deprecated" } else { "is no longer deprecated" };
-            let change = Change::new(Rule::ParamDeprecated, at, message).values(before, after);
-            self.report(change.covering([inside.old, inside.new]));
+        if flag(old, "deprecated") != flag(new, "deprecated") {
+            let message = if flag(new, "deprecated") { "is deprecated" } else { "is no longer deprecated" };
+            let change = Change::new(Rule::ParamDeprecated, at, message);
+            let change = change.values(old.get("deprecated"), new.get("deprecated"));
+            self.report(change.covering(at.join("deprecated").pointers()));
         }
         self.described(at, old, new);
         self.texts(Rule::ParamTextChanged, at, old, new, texts::KEYS);
@@ -178,11 +156,39 @@ impl Engine<'_> {
     }
 }
 
-fn listed(document: &Value, list: Option<&Value>) -> BTreeMap<String, Listed> {
-    let list = list.and_then(Value::as_array).into_iter().flatten().enumerate();
-    list.map(|(index, written)| {
-        let resolved = pointer::follow(document, written).unwrap_or(written).clone();
-        (key(written), Listed { index: index.to_string(), written: written.clone(), resolved })
-    })
-    .collect()
+/// Pairs parameters with other names, in the same location and with the same shape.
+fn renamed_parameters(
+    old: &BTreeMap<String, Located<'_>>,
+    new: &BTreeMap<String, Located<'_>>,
+) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for location in ["query:", "header:", "cookie:"] {
+        let bare = |list: &BTreeMap<String, Located<'_>>| -> Vec<(String, Value)> {
+            let list = list.iter().filter_map(|(key, located)| Some((key.strip_prefix(location)?, located)));
+            list.map(|(name, located)| {
+                let mut node = located.node.clone();
+                node.as_object_mut().map(|map| map.remove("name"));
+                (name.to_owned(), node)
+            })
+            .collect()
+        };
+        let (old, new) = (bare(old), bare(new));
+        let found = renames(&borrowed(&old), &borrowed(&new), &BTreeMap::new());
+        pairs.extend(found.iter().map(|(from, to)| (format!("{location}{from}"), format!("{location}{to}"))));
+    }
+    pairs
+}
+
+/// Returns a keyword of the serialization, or its default.
+fn effective(parameter: &Value, key: &str) -> Value {
+    if let Some(value) = parameter.get(key) {
+        return value.clone();
+    }
+    let is_form = matches!(parameter.get("in").and_then(Value::as_str), Some("query" | "cookie"));
+    match key {
+        "style" => json!(if is_form { "form" } else { "simple" }),
+        "explode" => json!(effective(parameter, "style") == "form"),
+        "content" => Value::Null,
+        _ => json!(false),
+    }
 }

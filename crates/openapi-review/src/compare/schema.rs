@@ -1,35 +1,31 @@
-//! Comparing two versions of one schema: types, marks, bounds, composition.
+//! Comparison of schemas: references, inheritance, types, formats and flags.
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
-    engine::{At, Change, Engine, In, keys, side_of, verb},
-    shape::shape,
+    engine::{At, Change, Engine, In, flag, keys, side_of, verb},
     texts,
 };
 use crate::{
-    Rule, Source, Wire,
-    document::{
-        pointer,
-        walk::{self, BOUNDS},
-    },
+    Finding, Rule, Source, Wire,
+    document::{pointer, walk},
+    normalize::{Flat, resolve},
 };
 
-/// Keywords that a function below compares.
+/// Keywords with a comparison of their own, besides constraints and descriptions.
 const KNOWN: &[&str] = &[
     "$ref",
     "type",
     "nullable",
     "format",
     "enum",
+    "const",
     "default",
     "readOnly",
     "writeOnly",
     "deprecated",
-    "properties",
-    "required",
     "items",
     "additionalProperties",
     "allOf",
@@ -38,264 +34,298 @@ const KNOWN: &[&str] = &[
     "discriminator",
 ];
 
-impl Engine<'_> {
-    /// Compares a schema in its place.
-    pub(crate) fn schema(&mut self, at: &At, old: &Value, new: &Value) {
-        if old == new {
+impl<'a> Engine<'a> {
+    /// Compares two schemas in place.
+    pub(crate) fn schema(&mut self, at: &At, old: &'a Value, new: &'a Value) {
+        if old == new || self.active.contains(&(at.old.clone(), at.new.clone())) {
             return;
         }
-        let (Some(old_map), Some(new_map)) = (old.as_object(), new.as_object()) else {
-            let change =
-                Change::new(Rule::TypeChanged, at, "is another kind of schema").values(Some(old), Some(new));
+        if !old.is_object() || !new.is_object() {
+            let change = Change::new(Rule::TypeChanged, at, "is a boolean schema, or no longer");
             let source = self.dirs(at, In::Both).breaks();
-            return self.report(change.wire(Wire::MayFail).source(source));
-        };
+            return self.report(change.wire(Wire::MayFail).source(source).values(Some(old), Some(new)));
+        }
+        self.active.push((at.old.clone(), at.new.clone()));
         match (pointer::schema_name(old), pointer::schema_name(new)) {
-            (Some(from), Some(to)) => self.reference(at, (from, old), (to, new)),
-            (None, None) => return self.shapes(at, old_map, new_map),
-            _ => return self.named_or_not(at, old, new),
+            (Some(from), Some(to)) if self.same_schema(from, to) => self.beside_reference(at, old, new),
+            (None, None) => self.inline(at, old, new),
+            (from, to) => self.reference(at, (from, old), (to, new)),
         }
-        // What stands beside the reference.
-        self.marks(at, old, new);
+        self.active.pop();
+    }
+
+    /// Compares the keywords beside references to the same schema.
+    fn beside_reference(&mut self, at: &At, old: &'a Value, new: &'a Value) {
+        if old.get("$ref").is_some() != new.get("$ref").is_some() {
+            let covers = ["$ref", "allOf"].into_iter().flat_map(|key| at.join(key).pointers()).collect();
+            self.written_differently(at, "the same reference", covers);
+        }
+        let (before, after) = (Flat::own(&at.old, old), Flat::own(&at.new, new));
+        self.flags(at, old, new);
         self.texts(Rule::TextChanged, at, old, new, texts::KEYS);
-        self.nullable(at, old_map, new_map);
-        for key in keys(Some(old), Some(new)).concat() {
-            let seen = KNOWN.contains(&key) || texts::KEYS.contains(&key);
-            if !seen {
-                self.unclassified(at, key, old.get(key), new.get(key));
-            }
-        }
+        self.nullable(at, &before, &after);
+        self.constraints(at, &before, &after);
+        let known = [KNOWN, walk::BOUNDS].concat();
+        self.rest(at, old, new, &known);
     }
 
-    fn reference(&mut self, at: &At, old: (&str, &Value), new: (&str, &Value)) {
-        let written = |node: &Value| (node.get("$ref").cloned(), node.get("allOf").cloned());
-        if self.same_schema(old.0, new.0) {
-            let (before, after) = (written(old.1), written(new.1));
-            let moved = before.0.is_some() != after.0.is_some();
-            if moved {
-                let message = "writes its reference in another form";
-                let covers = ["$ref", "allOf"]
-                    .into_iter()
-                    .flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
-                self.report(Change::new(Rule::TextChanged, at, message).covering(covers));
+    /// Compares the targets of two references, or of one with an inline schema, as one change.
+    fn reference(&mut self, at: &At, old: (Option<&str>, &'a Value), new: (Option<&str>, &'a Value)) {
+        let target = |document: &'a Value, name: Option<&str>, at: &str| {
+            let component = name.map(|name| pointer::join("/components/schemas", name));
+            resolve(document, component.as_deref().unwrap_or(at))
+        };
+        let before = target(self.old.document, old.0, &at.old);
+        let after = target(self.new.document, new.0, &at.new);
+        let inside = at.moved(before.pointer, after.pointer);
+        let nested = self.nested(at, |engine| engine.schema(&inside, before.node, after.node));
+        let dirs = self.dirs(at, In::Both);
+        let (wire, details) = summary(&nested);
+        let same = nested.iter().all(|finding| finding.rule.is_docs());
+        let is_body = at.new.ends_with("/schema") && at.new.starts_with("/paths/") && !is_part(&at.new);
+        let (rule, message) = match (old.0, new.0, same) {
+            (None, Some(name), true) => (Rule::InlineExtracted, format!("is the component {name} now")),
+            (Some(name), None, true) => (Rule::RefInlined, format!("is written inline instead of as {name}")),
+            (from, to, _) => {
+                let name = |name: Option<&str>| name.unwrap_or("an inline schema").to_owned();
+                let note = if same { ", which has the same shape" } else { "" };
+                let rule = if is_body { Rule::BodySchemaSwapped } else { Rule::RefChanged };
+                (rule, format!("refers to {} instead of {}{note}", name(to), name(from)))
             }
-            return;
-        }
-        let same_shape = shape(self.component(In::Old, old.0), &self.renamed)
-            == shape(self.component(In::New, new.0), &Default::default());
-        let wire = if same_shape { Wire::Works } else { Wire::Fails };
-        let body =
-            at.new.ends_with("/schema") && !at.new.contains("/parameters/") && !at.new.contains("/headers/");
-        let rule =
-            if body && at.new.starts_with("/paths/") { Rule::BodySchemaSwapped } else { Rule::RefChanged };
-        let same = if same_shape { ", which has the same shape" } else { "" };
-        let message = format!("refers to {} instead of {}{same}", new.0, old.0);
-        let source = self.dirs(at, In::Both).breaks();
-        let (before, after) = (Value::from(old.0), Value::from(new.0));
-        let covers = ["$ref", "allOf"]
-            .into_iter()
-            .flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
-        self.report(
-            Change::new(rule, at, message)
-                .wire(wire)
-                .source(source)
-                .values(Some(&before), Some(&after))
-                .covering(covers),
-        );
-    }
-
-    /// One side names a schema, the other writes it out.
-    fn named_or_not(&mut self, at: &At, old: &Value, new: &Value) {
-        let extracted = pointer::schema_name(new).is_some();
-        let name = pointer::schema_name(new).or(pointer::schema_name(old)).unwrap_or_default().to_owned();
-        let same = if extracted {
-            shape(old, &self.renamed) == shape(self.component(In::New, &name), &Default::default())
+        };
+        let mut covers: Vec<String> = if old.0.is_some() && new.0.is_some() {
+            ["$ref", "allOf"].into_iter().flat_map(|key| at.join(key).pointers()).collect()
         } else {
-            shape(self.component(In::Old, &name), &self.renamed) == shape(new, &Default::default())
+            at.pointers().into()
         };
-        let dirs = self.dirs(at, In::Both);
-        let (rule, message) = match (same, extracted) {
-            (true, true) => (Rule::InlineExtracted, format!("has its shape under the name {name} now")),
-            (true, false) => (Rule::RefInlined, format!("writes out the shape that was called {name}")),
-            (false, true) => (Rule::RefChanged, format!("refers to {name} instead of saying what it is")),
-            (false, false) => (Rule::RefChanged, format!("says what it is instead of referring to {name}")),
-        };
-        let wire = if same { Wire::Works } else { dirs.wire(Wire::Fails, Wire::MayFail) };
-        let mut covers = vec![at.old.clone(), at.new.clone()];
-        if same {
-            let component = pointer::join("/components/schemas", &name);
-            let stands = |side: &super::engine::Side<'_>| side.document.pointer(&component).is_some();
-            if stands(&self.old) != stands(&self.new) {
-                self.explained.insert(name);
-                covers.push(component);
-            }
+        if let Some(name) = old.0.or(new.0).filter(|_| same && old.0.is_some() != new.0.is_some()) {
+            covers.extend(self.explain(name));
         }
+        let values = (old.0.map(Value::from), new.0.map(Value::from));
+        // Scalars have no generated type of their own.
+        let has_type = ["properties", "enum", "allOf", "oneOf", "anyOf"]
+            .iter()
+            .any(|key| before.node.get(key).or(after.node.get(key)).is_some());
+        let source = dirs.breaks_if(!same || has_type);
+        let change = Change::new(rule, at, message).wire(wire).source(source).details(details);
         self.report(
-            Change::new(rule, at, message)
-                .wire(wire)
-                .source(dirs.breaks())
-                .values(Some(old), Some(new))
+            change
+                .values(values.0.as_ref().or(Some(old.1)), values.1.as_ref().or(Some(new.1)))
                 .covering(covers),
         );
     }
 
-    fn component(&self, side: In, name: &str) -> &Value {
-        let document = if side == In::Old { self.old.document } else { self.new.document };
-        document.pointer(&pointer::join("/components/schemas", name)).unwrap_or(&Value::Null)
+    /// Marks a schema component that exists in one document only as part of another finding; returns its pointer.
+    pub(crate) fn explain(&mut self, name: &str) -> Option<String> {
+        let component = pointer::join("/components/schemas", name);
+        let exists = |side: &super::engine::Side<'_>| side.document.pointer(&component).is_some();
+        (exists(&self.old) != exists(&self.new)).then(|| {
+            self.explained.insert(name.to_owned());
+            component
+        })
     }
 
-    /// Compares what two schemas say themselves.
-    fn shapes(&mut self, at: &At, old: &Map<String, Value>, new: &Map<String, Value>) {
-        let (old_value, new_value) = (Value::Object(old.clone()), Value::Object(new.clone()));
-        if self.types(at, (old, &old_value), (new, &new_value)) {
+    /// Compares two inline schemas, merged with what they inherit if they inherit from different parts.
+    fn inline(&mut self, at: &At, old: &'a Value, new: &'a Value) {
+        if self.same_parts(old, new) {
+            let (before, after) = (Flat::own(&at.old, old), Flat::own(&at.new, new));
+            self.shapes(at, (old, &before), (new, &after));
+            return self.parts(at, old, new);
+        }
+        let merged =
+            Flat::merged(self.old.document, &at.old, old).zip(Flat::merged(self.new.document, &at.new, new));
+        let Some((before, after)) = merged else {
+            let inside = at.join("allOf");
+            let values = (old.get("allOf"), new.get("allOf"));
+            let change = Change::new(Rule::ComposeChanged, &inside, "has other parts").wire(Wire::MayFail);
+            let source = self.dirs(at, In::Both).breaks();
+            self.report(change.source(source).values(values.0, values.1).only(side_of(values.0, values.1)));
+            let (before, after) = (Flat::own(&at.old, old), Flat::own(&at.new, new));
+            return self.shapes(at, (old, &before), (new, &after));
+        };
+        let mut covers: Vec<String> = at.join("allOf").pointers().into();
+        covers.extend(["type", "properties", "required"].iter().flat_map(|key| at.join(key).pointers()));
+        for part in before.parts.symmetric_difference(&after.parts) {
+            let name = part.strip_prefix("/components/schemas/").unwrap_or_default();
+            covers.extend(self.explain(name));
+        }
+        let mut nested = self.nested(at, |engine| engine.shapes(at, (old, &before), (new, &after)));
+        let (wire, details) = summary(&nested);
+        let structural = nested.iter().filter(|finding| !finding.rule.is_docs()).count();
+        match structural {
+            0 => self.written_differently(at, "inherits the same", covers),
+            1 => {
+                for finding in nested.iter_mut().filter(|finding| !finding.rule.is_docs()) {
+                    let own = [&finding.old, &finding.new].into_iter().flatten();
+                    let own: Vec<String> = own.map(|place| place.pointer.clone()).collect();
+                    finding.covers.extend(own.into_iter().chain(covers.iter().cloned()));
+                }
+            }
+            _ => {
+                let breaks = nested.iter().any(|finding| finding.source == Source::Breaks);
+                let source = if breaks { Source::Breaks } else { Source::Compiles };
+                let change = Change::new(Rule::ComposeChanged, at, "inherits from other schemas");
+                let values = (old.get("allOf"), new.get("allOf"));
+                self.report(
+                    change
+                        .wire(wire)
+                        .source(source)
+                        .details(details)
+                        .values(values.0, values.1)
+                        .covering(covers.into_iter().chain(nested.iter().flat_map(covered))),
+                );
+                nested.retain(|finding| finding.rule.is_docs());
+            }
+        }
+        self.findings.extend(nested);
+    }
+
+    /// Compares the keywords of two schemas.
+    fn shapes(&mut self, at: &At, old: (&'a Value, &Flat<'a>), new: (&'a Value, &Flat<'a>)) {
+        let (before, after) = (old.1, new.1);
+        if self.types(at, old, new) {
             return;
         }
-        self.nullable(at, old, new);
-        self.format(at, old, new);
-        self.values(at, old, new);
-        self.marks(at, &old_value, &new_value);
-        self.bounds(at, old, new);
-        self.members(at, old, new);
-        self.elements(at, old, new);
-        for key in ["allOf", "oneOf", "anyOf"] {
-            self.composition(at, key, (old, &old_value), (new, &new_value));
-        }
-        if old.get("discriminator") != new.get("discriminator") {
-            let (old, new) = (old.get("discriminator"), new.get("discriminator"));
-            let inside = at.join("discriminator");
-            let change =
-                Change::new(Rule::ComposeChanged, &inside, format!("{} its discriminator", verb(old, new)));
-            self.report(change.wire(Wire::MayFail).values(old, new).only(side_of(old, new)));
-        }
-        let words =
-            if self.listed_in_text(at, &old_value, &new_value) { &texts::KEYS[1..] } else { texts::KEYS };
-        self.texts(Rule::TextChanged, at, &old_value, &new_value, words);
-        for key in keys(Some(&old_value), Some(&new_value)).concat() {
-            if !KNOWN.contains(&key) && !BOUNDS.contains(&key) && !texts::KEYS.contains(&key) {
-                self.unclassified(at, key, old.get(key), new.get(key));
+        self.nullable(at, before, after);
+        self.format(at, before, after);
+        self.values(at, before, after);
+        self.flags(at, old.0, new.0);
+        self.constraints(at, before, after);
+        self.properties(at, before, after);
+        self.elements(at, before, after);
+        self.alternatives(at, before, after);
+        self.discriminator(at, old.0, new.0);
+        self.texts(Rule::TextChanged, at, old.0, new.0, texts::KEYS);
+        let names: BTreeSet<&str> = before.keywords().chain(after.keywords()).collect();
+        for key in names {
+            if !KNOWN.contains(&key) && !walk::BOUNDS.contains(&key) && !texts::KEYS.contains(&key) {
+                self.unclassified(at, key, before.get(key), after.get(key));
             }
         }
     }
 
-    /// Compares the JSON types; returns whether that says all there is to say.
-    fn types(
-        &mut self,
-        at: &At,
-        old: (&Map<String, Value>, &Value),
-        new: (&Map<String, Value>, &Value),
-    ) -> bool {
-        let (before, after) = (types(old.0), types(new.0));
-        let dirs = self.dirs(at, In::Both);
-        let shapeless = (walk::is_shapeless(old.0), walk::is_shapeless(new.0));
+    /// Compares the JSON types; returns whether everything else follows from them.
+    fn types(&mut self, at: &At, old: (&Value, &Flat<'a>), new: (&Value, &Flat<'a>)) -> bool {
+        let (before, after) = (old.1.types(), new.1.types());
+        let shapeless = (old.1.is_shapeless(), new.1.is_shapeless());
+        let (dirs, values) = (|engine: &Self| engine.dirs(at, In::Both), (Some(old.0), Some(new.0)));
         if shapeless.0 != shapeless.1 && (before != after || before.contains("object")) {
-            let message = if shapeless.0 {
-                "was an object without a shape and now says what it is"
+            let dirs = dirs(self);
+            let (message, wire) = if shapeless.0 {
+                let message = "was an object without properties and is described now";
+                (message, dirs.wire(Wire::MayFail, Wire::Works))
             } else {
-                "is an object without a shape now"
+                ("is an object without properties now", dirs.wire(Wire::Works, Wire::MayFail))
             };
             let change =
-                Change::new(Rule::TypeObjectWithoutShape, at, message).values(Some(old.1), Some(new.1));
-            self.report(change.wire(Wire::MayFail).source(dirs.breaks()));
+                Change::new(Rule::TypeObjectWithoutShape, at, message).wire(wire).source(dirs.breaks());
+            self.report(change.values(values.0, values.1));
             return true;
         }
         if before == after {
             return false;
         }
+        let dirs = dirs(self);
         let numbers = |types: &BTreeSet<&str>| types.iter().all(|kind| matches!(*kind, "integer" | "number"));
         let wider = |wide: &BTreeSet<&str>, narrow: &BTreeSet<&str>| {
             wide.is_empty()
                 || !narrow.is_empty() && narrow.is_subset(wide)
                 || narrow.contains("integer") && wide.contains("number") && numbers(narrow) && numbers(wide)
         };
-        let words = |types: &BTreeSet<&str>| {
-            if types.is_empty() {
-                "any JSON".to_owned()
-            } else {
-                types.iter().copied().collect::<Vec<_>>().join(" or ")
-            }
+        let list = |types: &BTreeSet<&str>| match types.len() {
+            0 => "any JSON".to_owned(),
+            _ => types.iter().copied().collect::<Vec<_>>().join(" or "),
         };
-        let message = format!("is {} instead of {}", words(&after), words(&before));
-        let (rule, wire) = if wider(&after, &before) {
-            (Rule::TypeWidened, dirs.wire(Wire::Works, Wire::Fails))
-        } else if wider(&before, &after) {
-            (Rule::TypeNarrowed, dirs.wire(Wire::Fails, Wire::MayFail))
-        } else {
-            (Rule::TypeChanged, dirs.wire(Wire::Fails, Wire::Fails))
+        let message = format!("is {} instead of {}", list(&after), list(&before));
+        let rule = match (wider(&after, &before), wider(&before, &after)) {
+            (true, _) => Rule::TypeWidened,
+            (_, true) => Rule::TypeNarrowed,
+            _ => Rule::TypeChanged,
         };
-        let change =
-            Change::new(rule, at, message).wire(wire).source(dirs.breaks()).values(Some(old.1), Some(new.1));
-        self.report(change);
+        let change = Change::new(rule, at, message).source(dirs.breaks());
+        self.report(change.values(values.0, values.1));
         true
     }
 
-    fn nullable(&mut self, at: &At, old: &Map<String, Value>, new: &Map<String, Value>) {
-        let (before, after) = (is_nullable(old), is_nullable(new));
+    fn nullable(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
+        let (before, after) = (old.is_nullable(), new.is_nullable());
         if before == after {
             return;
         }
-        let dirs = self.dirs(at, In::Both);
-        let (rule, message, wire) = if after {
-            (Rule::NullableAdded, "may be null", Wire::Works)
+        let (rule, message) = if after {
+            (Rule::NullableAdded, "may be null")
         } else {
-            (Rule::NullableRemoved, "may no longer be null", dirs.wire(Wire::Fails, Wire::Works))
+            (Rule::NullableRemoved, "may no longer be null")
         };
-        // Received members may be null in any case; a sent one only changes its type where it is required.
+        // A received property may be null in any case. The type of a sent one changes only if it is required.
         let required = is_required(self.new.document, &at.new) || is_required(self.old.document, &at.old);
-        let source = dirs.breaks_if(dirs.request && required);
-        let covers = ["nullable", "type"]
+        let dirs = self.dirs(at, In::Both);
+        let covers = ["nullable", "type", "enum/null"]
             .into_iter()
-            .flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
+            .flat_map(|key| [&at.old, &at.new].map(|at| format!("{at}/{key}")));
         let (was, is) = (Value::from(before), Value::from(after));
-        self.report(
-            Change::new(rule, at, message)
-                .wire(wire)
-                .source(source)
-                .values(Some(&was), Some(&is))
-                .covering(covers),
-        );
+        let change = Change::new(rule, at, message).source(dirs.breaks_if(dirs.request && required));
+        self.report(change.values(Some(&was), Some(&is)).covering(covers));
     }
 
-    fn format(&mut self, at: &At, old: &Map<String, Value>, new: &Map<String, Value>) {
+    fn format(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
         let (before, after) = (old.get("format"), new.get("format"));
         if before == after {
             return;
         }
-        let dirs = self.dirs(at, In::Both);
-        let kind = |map: &Map<String, Value>| scalar(map).to_owned();
-        let message = match (before.and_then(Value::as_str), after.and_then(Value::as_str)) {
+        let text = |value: Option<&'a Value>| value.and_then(Value::as_str);
+        let message = match (text(before), text(after)) {
             (None, Some(after)) => format!("has the format {after}"),
             (Some(before), None) => format!("no longer has the format {before}"),
             (before, after) => {
                 format!("has the format {} instead of {}", after.unwrap_or("?"), before.unwrap_or("?"))
             }
         };
-        let source = dirs.breaks_if(kind(old) != kind(new));
-        let inside = at.join("format");
-        let change = Change::new(Rule::FormatChanged, &inside, message)
-            .values(before, after)
-            .only(side_of(before, after));
-        self.report(change.wire(dirs.wire(Wire::MayFail, Wire::MayFail)).source(source));
+        let dirs = self.dirs(at, In::Both);
+        let wire = match (text(before), text(after)) {
+            (Some(_), None) | (Some("int32" | "float"), Some("int64" | "double")) => {
+                dirs.wire(Wire::Works, Wire::MayFail)
+            }
+            (None, Some(_)) | (Some("int64" | "double"), Some("int32" | "float")) => {
+                dirs.wire(Wire::MayFail, Wire::Works)
+            }
+            _ => dirs.declared(Rule::FormatChanged),
+        };
+        let source = dirs.breaks_if(scalar(old) != scalar(new));
+        let inside = self.keyword(at, "format", old, new);
+        let change = Change::new(Rule::FormatChanged, &inside, message).wire(wire).source(source);
+        self.report(change.values(before, after).only(side_of(before, after)));
+    }
+
+    /// Returns the pointers of a keyword on both sides.
+    pub(crate) fn keyword(&self, at: &At, key: &str, old: &Flat<'_>, new: &Flat<'_>) -> At {
+        let place = |flat: &Flat<'_>, at: &str| {
+            flat.pointer(key).map_or_else(|| pointer::join(at, key), str::to_owned)
+        };
+        at.moved(place(old, &at.old), place(new, &at.new))
     }
 
     /// Compares `readOnly`, `writeOnly` and `deprecated`.
-    pub(crate) fn marks(&mut self, at: &At, old: &Value, new: &Value) {
-        let is_member = at.new.rsplit('/').nth(1) == Some("properties");
-        for (mark, rule) in [
+    fn flags(&mut self, at: &At, old: &Value, new: &Value) {
+        let is_property = at.new.rsplit('/').nth(1) == Some("properties");
+        for (key, rule) in [
             ("readOnly", Rule::PropReadonlyChanged),
             ("writeOnly", Rule::PropWriteonlyChanged),
             ("deprecated", Rule::PropDeprecated),
         ] {
-            let (before, after) = (old.get(mark), new.get(mark));
-            if before == after {
+            let set = flag(new, key);
+            if flag(old, key) == set {
                 continue;
             }
-            let set = after == Some(&Value::Bool(true));
-            let (wire, source) = match (mark, set) {
+            let (wire, source) = match (key, set) {
                 ("deprecated", _) | (_, false) => (Wire::Works, Source::Compiles),
-                // The generated types follow the marks of members, not those of whole schemas.
-                (_, true) => (Wire::MayFail, if is_member { Source::Breaks } else { Source::Compiles }),
+                // Generated types follow the flags of properties, not those of whole schemas.
+                (_, true) => {
+                    let source = if is_property { Source::Breaks } else { Source::Compiles };
+                    (self.dirs(at, In::Both).declared(rule), source)
+                }
             };
-            let message = match (mark, set) {
+            let message = match (key, set) {
                 ("readOnly", true) => "is no longer sent",
                 ("readOnly", false) => "may be sent",
                 ("writeOnly", true) => "is no longer received",
@@ -303,34 +333,96 @@ impl Engine<'_> {
                 (_, true) => "is deprecated",
                 (_, false) => "is no longer deprecated",
             };
-            let inside = at.join(mark);
-            let change = Change::new(rule, at, message).wire(wire).source(source).values(before, after);
-            self.report(change.covering([inside.old, inside.new]));
+            let change = Change::new(rule, at, message).wire(wire).source(source);
+            self.report(change.values(old.get(key), new.get(key)).covering(at.join(key).pointers()));
         }
+    }
+
+    /// Compares `discriminator`.
+    fn discriminator(&mut self, at: &At, old: &'a Value, new: &'a Value) {
+        let (before, after) = (old.get("discriminator"), new.get("discriminator"));
+        let inside = at.join("discriminator");
+        let (Some(old), Some(new)) = (before, after) else {
+            if before != after {
+                let rule =
+                    if after.is_some() { Rule::DiscriminatorAdded } else { Rule::DiscriminatorRemoved };
+                let change = Change::new(rule, &inside, format!("{} a discriminator", verb(before, after)));
+                self.report(change.values(before, after).only(side_of(before, after)));
+            }
+            return;
+        };
+        let (before, after) = (old.get("propertyName"), new.get("propertyName"));
+        if before != after {
+            let change = Change::new(
+                Rule::DiscriminatorPropertyChanged,
+                &inside,
+                format!("is distinguished by {} instead of {}", plain(after), plain(before)),
+            );
+            self.report(change.values(before, after).covering(inside.join("propertyName").pointers()));
+        }
+        let mappings = (old.get("mapping"), new.get("mapping"));
+        // A mapping may have the name of a schema or a reference to it.
+        let name = |target: Option<&Value>| {
+            let target = plain(target);
+            target.strip_prefix("#/components/schemas/").map_or(target.clone(), str::to_owned)
+        };
+        let [both, removed, added] = keys(mappings.0, mappings.1);
+        let listed = inside.join("mapping");
+        let cases = [
+            (both, Rule::DiscriminatorMappingChanged, "maps"),
+            (removed, Rule::DiscriminatorMappingRemoved, "no longer maps"),
+            (added, Rule::DiscriminatorMappingAdded, "also maps"),
+        ];
+        for (values, rule, verb) in cases {
+            for value in values {
+                let (before, after) =
+                    (mappings.0.and_then(|map| map.get(value)), mappings.1.and_then(|map| map.get(value)));
+                let (from, to) = (name(before), name(after));
+                if before.is_some() && after.is_some() && self.same_schema(&from, &to) {
+                    continue;
+                }
+                let message = match (before, after) {
+                    (Some(_), Some(_)) => format!("{verb} {value} to {to} instead of {from}"),
+                    (Some(_), None) => format!("{verb} {value} to {from}"),
+                    _ => format!("{verb} {value} to {to}"),
+                };
+                let place = listed.join(value);
+                let change = Change::new(rule, &place, message).values(before, after);
+                self.report(change.only(side_of(before, after)));
+            }
+        }
+        self.rest(&inside, old, new, &["propertyName", "mapping"]);
     }
 }
 
-/// The JSON types that a schema allows, without null.
-fn types(map: &Map<String, Value>) -> BTreeSet<&str> {
-    match map.get("type") {
-        Some(Value::String(one)) => [one.as_str()].into(),
-        Some(Value::Array(several)) => {
-            several.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect()
-        }
-        _ => BTreeSet::new(),
+/// Returns the worst effect of nested findings, and their messages.
+pub(crate) fn summary(nested: &[Finding]) -> (Wire, Vec<String>) {
+    let structural = nested.iter().filter(|finding| !finding.rule.is_docs());
+    let details = structural.map(|finding| format!("{}: {}", finding.subject, finding.message)).collect();
+    (nested.iter().map(|finding| finding.wire).min().unwrap_or(Wire::Works), details)
+}
+
+/// Returns the nodes that a finding accounts for.
+pub(crate) fn covered(finding: &Finding) -> Vec<String> {
+    let own = [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.clone());
+    if finding.covers.is_empty() { own.collect() } else { finding.covers.clone() }
+}
+
+/// Whether a schema belongs to a parameter or a header.
+fn is_part(at: &str) -> bool {
+    at.contains("/parameters/") || at.contains("/headers/")
+}
+
+/// Returns a value as messages and pointers name it.
+pub(crate) fn plain(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+        None => "nothing".to_owned(),
     }
 }
 
-/// Whether null is allowed, in the manner of OpenAPI 3.0 or 3.1.
-fn is_nullable(map: &Map<String, Value>) -> bool {
-    let listed = map
-        .get("type")
-        .and_then(Value::as_array)
-        .is_some_and(|kinds| kinds.iter().any(|kind| kind == "null"));
-    listed || map.get("nullable") == Some(&Value::Bool(true))
-}
-
-/// Whether the member at a pointer is required where it stands.
+/// Whether the property at a pointer is required there.
 fn is_required(document: &Value, at: &str) -> bool {
     let mut segments = at.rsplitn(3, '/');
     let (Some(name), Some("properties"), Some(parent)) = (segments.next(), segments.next(), segments.next())
@@ -341,16 +433,16 @@ fn is_required(document: &Value, at: &str) -> bool {
     required.is_some_and(|required| required.iter().any(|known| known == name))
 }
 
-/// What the generator makes of a scalar: formats that it treats alike have the same word.
-fn scalar(map: &Map<String, Value>) -> &str {
-    let text = |key: &str| map.get(key).and_then(Value::as_str).unwrap_or_default();
-    match (text("type"), text("format")) {
+/// Returns the kind of a scalar: formats with the same kind have the same type in generated code.
+fn scalar(schema: &Flat<'_>) -> String {
+    let text = |key: &str| schema.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (kind, format) = (text("type"), text("format"));
+    match (kind.as_str(), format.as_str()) {
         (
             "string",
-            format @ ("date" | "date-time" | "decimal" | "password" | "signed-uri" | "uuid" | "binary"
-            | "byte"),
+            "date" | "date-time" | "decimal" | "password" | "signed-uri" | "uuid" | "binary" | "byte",
         ) => format,
-        ("string", "ip" | "ipv4" | "ipv6") => "ip",
-        (kind, _) => kind,
+        ("string", "ip" | "ipv4" | "ipv6") => "ip".to_owned(),
+        _ => kind,
     }
 }

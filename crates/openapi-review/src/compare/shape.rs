@@ -1,4 +1,4 @@
-//! Is this the same thing under another name?
+//! Shapes: nodes without descriptions and order, to recognize a node under another name.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::texts;
 use crate::document::canonical::names_children;
 
-/// A node without words and without order, with references under their new names.
+/// Returns a node without descriptions, extensions and order, with references under their new names.
 pub(crate) fn shape(node: &Value, renamed: &BTreeMap<String, String>) -> Value {
     go(node, "", false, renamed)
 }
@@ -18,7 +18,10 @@ fn go(node: &Value, key: &str, named: bool, renamed: &BTreeMap<String, String>) 
             let mut made = Map::new();
             for (inner, value) in map {
                 if !named
-                    && (texts::KEYS.contains(&inner.as_str()) || inner == "operationId" || inner == "tags")
+                    && (texts::KEYS.contains(&inner.as_str())
+                        || inner == "operationId"
+                        || inner == "tags"
+                        || inner.starts_with("x-"))
                 {
                     continue;
                 }
@@ -32,7 +35,7 @@ fn go(node: &Value, key: &str, named: bool, renamed: &BTreeMap<String, String>) 
         }
         Value::Array(items) => {
             let mut items: Vec<Value> = items.iter().map(|item| go(item, "", false, renamed)).collect();
-            if matches!(key, "required" | "enum" | "parameters") {
+            if matches!(key, "required" | "enum" | "parameters" | "oneOf" | "anyOf") {
                 items.sort_by_key(ToString::to_string);
             }
             Value::Array(items)
@@ -46,30 +49,47 @@ fn reference(target: &str, renamed: &BTreeMap<String, String>) -> Value {
     name.map_or(target, |name| name).into()
 }
 
-/// Whether something that is gone and something that is new are one thing with another name.
+/// Whether a removed and an added node are the same node with another name.
 ///
-/// The same shape is not enough where shapes are as simple as "a text": then the words must be the same, or the names alike.
+/// The same shape is not enough for shapes as simple as "a string": then the descriptions must be the same, or the names alike. Objects and
+/// enums with small differences are the same node if most of their content is the same.
 pub(crate) fn is_rename(
     old: (&str, &Value),
     new: (&str, &Value),
     renamed: &BTreeMap<String, String>,
 ) -> bool {
-    if shape(old.1, renamed) != shape(new.1, renamed) {
-        return false;
+    let (before, after) = (shape(old.1, renamed), shape(new.1, &BTreeMap::new()));
+    if before != after {
+        let shared = shared_content(&before, &after);
+        return shared >= 0.75 || shared >= 0.5 && alike(old.0, new.0);
     }
-    let words = |node: &Value| node.get("description").cloned();
-    let same_words = words(old.1).is_some() && texts::same(words(old.1).as_ref(), words(new.1).as_ref());
-    same_words || is_telling(old.1) || alike(old.0, new.0)
+    let prose = |node: &Value| node.get("description").cloned();
+    let same_prose = prose(old.1).is_some() && texts::same(prose(old.1).as_ref(), prose(new.1).as_ref());
+    same_prose || is_telling(old.1) || alike(old.0, new.0)
 }
 
-/// Whether a shape says enough to recognise a thing by it.
+/// Returns the share of properties or enum values that two shapes have in common; 0 for fewer than three.
+fn shared_content(old: &Value, new: &Value) -> f64 {
+    let content = |node: &Value| -> Vec<(String, Value)> {
+        let properties = node.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let values = node.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let properties = properties.map(|(name, node)| (name.clone(), node.clone()));
+        properties.chain(values.map(|value| (value.to_string(), Value::Null))).collect()
+    };
+    let (old, new) = (content(old), content(new));
+    let shared = old.iter().filter(|one| new.contains(one)).count();
+    let most = old.len().max(new.len());
+    if most < 3 { 0.0 } else { shared as f64 / most as f64 }
+}
+
+/// Whether a shape has enough content to recognize a node by it.
 fn is_telling(node: &Value) -> bool {
-    let members = |key: &str| node.get(key).map_or(0, |value| value.as_object().map_or(0, Map::len));
-    members("properties") >= 2
+    let count = |key: &str| node.get(key).map_or(0, |value| value.as_object().map_or(0, Map::len));
+    count("properties") >= 2
         || node.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() >= 2)
 }
 
-/// Whether two names share most of their letters, or one of them the beginning or end of the other.
+/// Whether two names share most of their letters, or one is the beginning or end of the other.
 fn alike(old: &str, new: &str) -> bool {
     let (old, new) = (old.to_lowercase(), new.to_lowercase());
     let similar = similar::TextDiff::from_chars(old.as_str(), new.as_str()).ratio() >= 0.7;
@@ -78,14 +98,14 @@ fn alike(old: &str, new: &str) -> bool {
     similar || within(&old, &new) || within(&new, &old)
 }
 
-/// Pairs what is gone with what is new, each at most once, the most alike names first.
+/// Pairs removed with added nodes, each at most once, the most similar names first.
 pub(crate) fn renames<'v>(
-    gone: &[(&'v str, &'v Value)],
+    removed: &[(&'v str, &'v Value)],
     added: &[(&'v str, &'v Value)],
     renamed: &BTreeMap<String, String>,
 ) -> Vec<(&'v str, &'v str)> {
     let mut pairs: Vec<(u32, &str, &str)> = Vec::new();
-    for old in gone {
+    for old in removed {
         for new in added {
             if is_rename(*old, *new, renamed) {
                 let ratio = similar::TextDiff::from_chars(old.0, new.0).ratio();
@@ -101,6 +121,11 @@ pub(crate) fn renames<'v>(
         }
     }
     taken
+}
+
+/// Returns a list of borrowed entries.
+pub(crate) fn borrowed(list: &[(String, Value)]) -> Vec<(&str, &Value)> {
+    list.iter().map(|(name, value)| (name.as_str(), value)).collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Writing a tree as YAML in one order and formatting.
 //!
 //! Objects with fixed keywords are written in the order in which OpenAPI explains them; mappings whose keys are names
-//! that the API chose (paths, schemas, headers, ...) are sorted; members of a schema keep the order in which the publisher explains
+//! that the API chose (paths, schemas, headers, ...) are sorted; properties of a schema keep the order in which the provider explains
 //! them. Lists keep their order, except the two kinds in which
-//! order means nothing: `required`, and `parameters`, which are sorted by place and name. An enumeration stands on one line.
+//! order means nothing: `required`, and `parameters`, which are sorted by place and name. An enum is on one line.
 
 use anyhow::{Context, Result};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -61,7 +61,7 @@ pub fn to_yaml(document: &Value, header: &[String]) -> Result<String> {
 /// A node that serializes in canonical order.
 struct Ordered<'a> {
     value: &'a Value,
-    /// The key under which the node stands.
+    /// The key of the node.
     key: &'a str,
     /// Whether the node's own keys are names.
     named: bool,

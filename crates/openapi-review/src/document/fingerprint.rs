@@ -1,7 +1,7 @@
-//! Replacing the publisher's prose and examples by fingerprints.
+//! Fingerprints in place of descriptions and examples.
 //!
-//! The texts belong to the publisher, and they drown structural changes in a diff. A fingerprint in their place
-//! still shows that a text was reworded, and sends the reviewer to the publisher's page.
+//! The descriptions belong to the provider, and they hide structural changes in a diff. A fingerprint still shows that a description
+//! changed.
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -64,7 +64,7 @@ pub fn sha256(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether a text is a fingerprint, that is: the publisher's text, not replaced by ours.
+/// Whether a string is a fingerprint.
 #[must_use]
 pub fn is(text: &str) -> bool {
     text.strip_prefix(PREFIX)

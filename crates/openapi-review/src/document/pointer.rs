@@ -41,6 +41,53 @@ pub fn schema_reference(name: &str) -> String {
     format!("{SCHEMAS}{name}")
 }
 
+/// Returns a pointer with names in place of indices where the elements of a list have names.
+///
+/// Parameters are named by location and name, tags by name, scalars by themselves, and parts of a composition by the schema that they
+/// refer to.
+#[must_use]
+pub fn by_name(document: &Value, pointer: &str) -> String {
+    let mut named = String::new();
+    let mut node = Some(document);
+    let mut list = "";
+    for segment in pointer.split('/').skip(1) {
+        let items = node.and_then(Value::as_array);
+        let element = items.and_then(|items| Some((items, segment.parse::<usize>().ok()?)));
+        match element {
+            Some((items, index)) => {
+                push(&mut named, &element_name(list, items, index));
+                node = items.get(index);
+            }
+            None => {
+                named.push('/');
+                named.push_str(segment);
+                node = node.and_then(|node| node.pointer(&format!("/{segment}")));
+            }
+        }
+        list = segment;
+    }
+    named
+}
+
+/// Returns the name of an element of the list under the key `list`, or its index.
+#[must_use]
+pub fn element_name(list: &str, items: &[Value], index: usize) -> String {
+    let Some(item) = items.get(index) else { return index.to_string() };
+    let text = |key: &str| item.get(key).and_then(Value::as_str);
+    let scalars = items.iter().all(|item| !item.is_object() && !item.is_array());
+    let name = match (item, list) {
+        (Value::String(text), _) if scalars => Some(text.clone()),
+        (scalar, _) if scalars => Some(scalar.to_string()),
+        (_, "parameters") => {
+            text("$ref").map(str::to_owned).or_else(|| Some(format!("{}:{}", text("in")?, text("name")?)))
+        }
+        (_, "tags") => text("name").map(str::to_owned),
+        (_, "allOf" | "oneOf" | "anyOf") => schema_name(item).map(str::to_owned),
+        _ => None,
+    };
+    name.unwrap_or_else(|| index.to_string())
+}
+
 /// Follows a local `$ref` (`#/a/b`) to its node; a node without one is returned as it is.
 ///
 /// Returns `None` when the reference leads out of the document or to nothing, or in a circle.

@@ -80,12 +80,12 @@ pub fn schemas_mut(document: &mut Value) -> &mut Map<String, Value> {
     }
 }
 
-/// What [`every_object`] is told about an object.
+/// The place of an object that [`every_object`] visits.
 #[derive(Debug, Clone)]
 pub struct Place<'a> {
     /// The pointer of the object.
     pub pointer: String,
-    /// The key under which the object stands.
+    /// The key of the object.
     pub key: &'a str,
     /// Whether the object's keys are names that the API chose, and not keywords.
     pub named: bool,
@@ -147,7 +147,7 @@ pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map
 
 /// Calls `change` for every schema object below `node`, children first. `node` may be any part of a document.
 ///
-/// A schema is recognised by where it stands, and not by what it holds.
+/// A schema is recognized by its place, not by its content.
 pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
     fn go(node: &mut Value, role: Role, change: &mut impl FnMut(&mut Map<String, Value>)) {
         match node {

@@ -1,4 +1,4 @@
-//! A section of the changelog of the generated crate: Rust names first, names of the API second.
+//! Changelog for the users of generated code: names in code first, names of the API second.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,11 @@ use crate::{
 pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
     let mut sections: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     const TITLES: [&str; 4] = ["Added", "Changed", "Removed", "Fixed"];
-    let name = |about: &crate::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
     if !report.is_empty() {
         let entry = format!(
             "The client follows version {} of the API; before, it was {}.",
-            name(&report.new),
-            name(&report.old)
+            report.new.title(),
+            report.old.title()
         );
         sections.entry(1).or_default().push(entry);
     }
@@ -53,21 +52,21 @@ pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
     }
     for ((section, owner), changes) in fields {
         let mut names: Vec<String> =
-            changes.iter().map(|change| format!("`{}`", field(&change.item))).collect();
+            changes.iter().map(|change| format!("`{}`", short_name(&change.item))).collect();
         names.sort();
-        let marker =
+        let suffix =
             if changes.iter().any(|change| change.source == Source::Breaks) { " (breaking)" } else { "" };
-        sections.entry(section).or_default().push(format!("`{owner}`: {}{marker}", names.join(", ")));
+        sections.entry(section).or_default().push(format!("`{owner}`: {}{suffix}", names.join(", ")));
     }
-    // Changes that no type shows.
-    for finding in report.findings.iter().filter(|finding| is_visible_on_the_wire_only(finding)) {
-        let entry = format!("The service: {}.", super::sentence(finding));
+    // What types do not show.
+    for finding in report.findings.iter().filter(|finding| speaks_to_users(finding)) {
+        let entry = format!("The service: {}.", super::sentence(&[finding]));
         sections.entry(1).or_default().push(entry);
     }
     sections.into_iter().map(|(index, entries)| (TITLES[index], entries)).collect()
 }
 
-fn is_visible_on_the_wire_only(finding: &Finding) -> bool {
+fn speaks_to_users(finding: &Finding) -> bool {
     finding.wire == Wire::Fails && finding.rust.is_empty() && finding.level == crate::Level::Published
 }
 
@@ -75,7 +74,7 @@ fn breaking(change: &Change) -> &'static str {
     if change.source == Source::Breaks { " (breaking)" } else { "" }
 }
 
-fn field(item: &str) -> &str {
+fn short_name(item: &str) -> &str {
     let item = item.rsplit("::").next().unwrap_or(item);
     item.split_once('(').map_or(item, |(_, rest)| rest.trim_end_matches(')'))
 }

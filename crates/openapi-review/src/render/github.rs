@@ -1,37 +1,37 @@
 //! Annotations of a workflow run, on the lines of the files that a pull request changes.
 
-use super::sentence;
-use crate::{Finding, Report, Severity};
+use super::{places, rows, sentence};
+use crate::{Report, Severity};
 
-/// The host shows about so many for a step and drops the rest.
+/// The number of annotations that the host shows for a step.
 const LIMIT: usize = 10;
 
-/// Workflow commands, the worst findings first; the last one says how many are missing.
+/// Returns workflow commands, the worst findings first. The last one states how many are missing.
 #[must_use]
 pub fn render(report: &Report) -> String {
-    let grave: Vec<&Finding> = report
-        .open(Severity::Breaking)
-        .chain(report.open(Severity::Potential))
-        .filter(|finding| finding.place().is_some())
-        .collect();
+    let mut grave = rows(report.open(Severity::Breaking));
+    grave.extend(rows(report.open(Severity::Potential)));
+    grave.retain(|row| row[0].place().is_some());
     let shown = if grave.len() > LIMIT { LIMIT - 1 } else { grave.len() };
     let mut text = String::new();
-    for finding in &grave[..shown] {
+    for row in &grave[..shown] {
+        let finding = row[0];
         let Some(place) = finding.place() else { continue };
         let command = if finding.severity == Severity::Breaking { "error" } else { "warning" };
+        let others = if row.len() > 1 { format!(" (at {})", places(row)) } else { String::new() };
         text.push_str(&format!(
             "::{command} file={},line={},title={}::{}\n",
             property(&place.file),
             place.line,
             property(finding.rule.id()),
-            data(&format!("{} [{}]", sentence(finding), finding.fingerprint))
+            data(&format!("{}{others} [{}]", sentence(row), finding.fingerprint))
         ));
     }
     let rest = grave.len() - shown;
     let others = report.count(Severity::Additive) + report.count(Severity::Docs);
     if rest > 0 {
         text.push_str(&format!(
-            "::notice::{rest} more that need a look, and {others} that do not; see the whole report\n"
+            "::notice::{rest} more to review, and {others} additive or about documentation; see the whole report\n"
         ));
     }
     text

@@ -1,10 +1,10 @@
-//! One page to look at in a browser: no network, no other files.
+//! One page for a browser, without network or other files.
 
 use std::{collections::BTreeSet, fmt::Write};
 
 use serde_json::Value;
 
-use super::{masked, reach};
+use super::{markdown::subject, places, reach, rows, subjects as names};
 use crate::{Finding, Input, Place, Report, Severity, document::canonical, finding::counted};
 
 /// The page around the findings, with its style and its script.
@@ -17,16 +17,22 @@ const LINES: usize = 40;
 #[must_use]
 pub fn render(report: &Report, old: &Input, new: &Input) -> String {
     let title = format!("API {} → {}", old.title(), new.title());
-    let mut rows = String::new();
+    let mut body = String::new();
     let (mut subjects, mut operations) = (BTreeSet::new(), BTreeSet::new());
-    for (index, finding) in report.findings.iter().enumerate() {
-        let group = finding.subject.split(['.', ',', '[']).next().unwrap_or_default();
-        subjects.insert(group.to_owned());
-        operations.extend(finding.operations.iter().cloned());
-        row(&mut rows, report, finding, index, group, (old, new));
+    let (handled, others): (Vec<&Finding>, Vec<&Finding>) =
+        report.findings.iter().partition(|finding| !finding.masked_by.is_empty());
+    for (title, findings) in [("", others), ("<h2>Handled by overlays</h2>", handled)] {
+        if !findings.is_empty() {
+            body.push_str(title);
+        }
+        for row in rows(findings.into_iter()) {
+            subjects.extend(row.iter().map(|finding| subject(finding).to_owned()));
+            operations.extend(row.iter().flat_map(|finding| finding.operations.iter().cloned()));
+            add_row(&mut body, report, &row, (old, new));
+        }
     }
     if report.findings.is_empty() {
-        rows.push_str("<p>No changes.</p>");
+        body.push_str("<p>No changes.</p>");
     }
     let options = |list: &BTreeSet<String>| {
         list.iter().map(|name| format!("<option>{}</option>", escape(name))).collect::<String>()
@@ -66,7 +72,7 @@ pub fn render(report: &Report, old: &Input, new: &Input) -> String {
         ("{{subjects}}", options(&subjects)),
         ("{{operations}}", options(&operations)),
         ("{{releases}}", releases),
-        ("{{rows}}", rows),
+        ("{{rows}}", body),
     ];
     // In one pass, so that nothing that is filled in is taken for a place to fill.
     let mut page = String::new();
@@ -88,80 +94,73 @@ pub fn render(report: &Report, old: &Input, new: &Input) -> String {
     page + rest
 }
 
-fn row(
-    out: &mut String,
-    report: &Report,
-    finding: &Finding,
-    index: usize,
-    group: &str,
-    inputs: (&Input, &Input),
-) {
+fn add_row(out: &mut String, report: &Report, row: &[&Finding], inputs: (&Input, &Input)) {
+    let finding = row[0];
     let mut directions = Vec::new();
-    directions.extend(finding.in_requests.then_some("request"));
-    directions.extend(finding.in_responses.then_some("response"));
-    let operations: Vec<&str> = finding.operations.iter().map(String::as_str).collect();
-    let place = finding.place().map_or(String::new(), |place| format!("{}:{}", place.file, place.line));
+    directions.extend(row.iter().any(|finding| finding.in_requests).then_some("request"));
+    directions.extend(row.iter().any(|finding| finding.in_responses).then_some("response"));
+    let groups: BTreeSet<&str> = row.iter().map(|finding| subject(finding)).collect();
+    let operations: BTreeSet<&str> =
+        row.iter().flat_map(|finding| &finding.operations).map(String::as_str).collect();
+    let list = |names: &BTreeSet<&str>, separator: &str| {
+        escape(&names.iter().copied().collect::<Vec<_>>().join(separator))
+    };
+    let fingerprints: BTreeSet<&str> = row.iter().map(|finding| finding.fingerprint.as_str()).collect();
     let _ = write!(
         out,
-        "<details class=\"finding {severity}\" id=\"f{index}\" data-severity=\"{severity}\" data-direction=\"{}\" data-subject=\"{}\" \
-         data-operations=\"{}\"><summary><span class=\"badge\">{severity}</span> <code>{}</code> <b>{}</b> {}<span class=\"place\">{}</span></summary>",
+        "<details class=\"finding {severity}\" data-severity=\"{severity}\" data-direction=\"{}\" data-subject=\"{}\" \
+         data-operations=\"{}\"><summary><span class=\"badge\">{severity}</span> <code>{}</code> <b>{}</b> {}\
+         <span class=\"place\">{}</span></summary><p>wire <b>{}</b> · source <b>{}</b> · {} · fingerprint <code>{}</code></p><p>{}</p>",
         directions.join(" "),
-        escape(group),
-        escape(&operations.join("\n")),
+        list(&groups, "\n"),
+        list(&operations, "\n"),
         finding.rule,
-        escape(&finding.subject),
-        escape(&format!("{}{}", finding.message, masked(finding))),
-        escape(&place),
-        severity = finding.severity,
-    );
-    let _ = write!(
-        out,
-        "<p>wire <b>{}</b> · source <b>{}</b> · {} · fingerprint <code>{}</code></p><p>{}</p>",
+        escape(&names(row)),
+        escape(&finding.message),
+        escape(&places(row)),
         finding.wire,
         finding.source,
         escape(&reach(finding)),
-        finding.fingerprint,
-        escape(finding.rule.info().hint)
+        list(&fingerprints, ", "),
+        escape(finding.rule.info().hint),
+        severity = finding.severity,
     );
+    for detail in &finding.details {
+        let _ = write!(out, "<p>{}</p>", escape(detail));
+    }
     for action in &finding.masked_by {
-        let _ = write!(out, "<p>Kept from the client by {}.</p>", escape(action));
+        let _ = write!(out, "<p>Handled by {}.</p>", escape(action));
     }
     if let Some(reason) = &finding.accepted {
         let _ = write!(out, "<p>Accepted: {}</p>", escape(reason));
     }
-    let sides = [(&finding.old, inputs.0), (&finding.new, inputs.1)];
-    let shown: Vec<String> = sides.iter().map(|(place, input)| excerpt(place.as_ref(), input)).collect();
-    if shown.iter().any(|text| !text.is_empty()) {
-        let _ = write!(out, "<div class=\"sides\"><pre>{}</pre><pre>{}</pre></div>", shown[0], shown[1]);
-    }
-    if !finding.rust.is_empty() {
-        out.push_str("<pre class=\"rust\">");
-        for change in finding.rust.iter().filter_map(|index| report.rust.get(*index)) {
-            let _ = writeln!(out, "{}", escape(&change.to_string()));
+    for finding in row {
+        let sides = [(&finding.old, inputs.0), (&finding.new, inputs.1)];
+        let shown = sides.map(|(place, input)| excerpt(place.as_ref(), input));
+        if shown.iter().any(|text| !text.is_empty()) {
+            let _ = write!(out, "<div class=\"sides\"><pre>{}</pre><pre>{}</pre></div>", shown[0], shown[1]);
         }
-        out.push_str("</pre>");
     }
-    for used in &finding.uses {
-        let _ = write!(
-            out,
-            "<p><code>{}:{}</code> <code>{}</code></p>",
-            escape(&used.file),
-            used.line,
-            escape(&used.text)
-        );
+    let changes: Vec<String> = row
+        .iter()
+        .flat_map(|finding| &finding.rust)
+        .filter_map(|index| Some(escape(&report.rust.get(*index)?.to_string())))
+        .collect();
+    if !changes.is_empty() {
+        let _ = write!(out, "<pre>{}</pre>", changes.join("\n"));
+    }
+    for used in row.iter().flat_map(|finding| &finding.uses) {
+        let place = format!("{}:{}", escape(&used.file), used.line);
+        let _ = write!(out, "<p><code>{place}</code> <code>{}</code></p>", escape(&used.text));
     }
     if !operations.is_empty() {
-        let _ = write!(
-            out,
-            "<p class=\"operations\">{}: {}</p>",
-            counted(operations.len(), "operation"),
-            escape(&operations.join(", "))
-        );
+        let count = counted(operations.len(), "operation");
+        let _ = write!(out, "<p class=\"operations\">{count}: {}</p>", list(&operations, ", "));
     }
     out.push_str("</details>\n");
 }
 
-/// The node under a place as YAML, cut after some lines.
+/// Returns the node at a place as YAML, cut after some lines.
 fn excerpt(place: Option<&Place>, input: &Input) -> String {
     let Some(place) = place.filter(|place| place.file == input.file && !place.pointer.is_empty()) else {
         return String::new();
@@ -182,7 +181,7 @@ fn excerpt(place: Option<&Place>, input: &Input) -> String {
     )
 }
 
-/// Text that may stand anywhere in the page, also in attributes.
+/// Returns text for any place of the page, attributes included.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

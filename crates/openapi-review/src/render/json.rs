@@ -1,31 +1,42 @@
-//! For machines. The form is described by `xtask/schemas/diff-report.json`, and its version stands in `schema_version`.
+//! JSON for programs, and the JSON Schema that describes it.
 
 use anyhow::Result;
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{Report, Severity};
 
-#[derive(Serialize)]
-struct Whole<'a> {
+/// A report with its summary.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Report")]
+struct Document<'a> {
     #[serde(flatten)]
     report: &'a Report,
+    /// The counts of open findings.
     summary: Summary,
 }
 
-#[derive(Serialize)]
+/// The verdict, and the number of open findings by severity.
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct Summary {
+    /// The result in one sentence.
     verdict: String,
     breaking: usize,
     potential: usize,
     additive: usize,
     docs: usize,
+    /// Accepted findings of any severity.
     accepted: usize,
+    /// Findings that edits of the caller keep from the client, of any severity.
+    handled: usize,
 }
 
-/// The report as JSON, indented.
+/// Returns the report as indented JSON.
 ///
 /// # Errors
-/// Never for a report of this program.
+/// If a value cannot be serialized, which no report contains.
 pub fn render(report: &Report) -> Result<String> {
     let summary = Summary {
         verdict: report.verdict(),
@@ -34,6 +45,18 @@ pub fn render(report: &Report) -> Result<String> {
         additive: report.count(Severity::Additive),
         docs: report.count(Severity::Docs),
         accepted: report.findings.iter().filter(|finding| finding.accepted.is_some()).count(),
+        handled: report.handled().count(),
     };
-    Ok(serde_json::to_string_pretty(&Whole { report, summary })? + "\n")
+    Ok(serde_json::to_string_pretty(&Document { report, summary })? + "\n")
+}
+
+/// Returns the JSON Schema of [`render`].
+///
+/// # Errors
+/// If the schema cannot be serialized, which does not happen.
+pub fn schema() -> Result<Value> {
+    let mut schema = serde_json::to_value(schemars::schema_for!(Document<'_>))?;
+    // `deny_unknown_fields` has no effect beside `flatten`.
+    schema["additionalProperties"] = Value::Bool(false);
+    Ok(schema)
 }

@@ -1,14 +1,14 @@
-//! For a comment on a pull request: what needs a look stands open, the rest is folded.
+//! Markdown for a comment on a pull request: serious findings are open, the rest is folded.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{changelog, has_no_effect, masked, reach, shown_uses};
+use super::{Row, changelog, has_no_effect, places, reach, rows, shown_uses};
 use crate::{Finding, Level, Report, Severity, code::Change, document::fingerprint, finding::counted};
 
 /// By which a workflow finds its own comment again.
-pub const MARKER: &str = "<!-- imcloud-spec-review -->";
+pub const MARKER: &str = "<!-- openapi-review -->";
 
 /// A comment may have 65,536 characters; the host counts some of them twice.
 pub const LIMIT: usize = 65_000;
@@ -28,16 +28,17 @@ pub fn render(report: &Report) -> String {
     if report.is_empty() {
         return text;
     }
-    // In the order of reading; what stands last is left out first.
+    // In the order of reading. The last sections are left out first.
     let sections = [
         findings(report, Severity::Breaking, "Breaking", false),
         findings(report, Severity::Potential, "Potentially breaking", false),
         overlays(report),
+        handled(report),
         findings(report, Severity::Additive, "Additive", true),
         generated(report),
         accepted(report),
         operations(report),
-        findings(report, Severity::Docs, "Words", true),
+        findings(report, Severity::Docs, "Documentation", true),
         changes(report),
     ];
     let mut left_out = Vec::new();
@@ -54,7 +55,7 @@ pub fn render(report: &Report) -> String {
     }
     if !left_out.is_empty() {
         text.push_str(&format!(
-            "Left out, to fit into a comment: {}. `cargo xtask diff` shows everything.\n",
+            "Left out, to fit into a comment: {}. Other formats show everything.\n",
             left_out.join(", ")
         ));
     }
@@ -94,13 +95,14 @@ fn shortened(section: Section, room: usize, left_out: &mut Vec<String>) -> Strin
 }
 
 fn headline(report: &Report) -> String {
-    let name = |about: &crate::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
-    let mut text = format!("# API {} → {}\n\n", escape(&name(&report.old)), escape(&name(&report.new)));
+    let mut text = format!("# API {} → {}\n\n", escape(report.old.title()), escape(report.new.title()));
     text.push_str(&format!("**{}**\n\n", report.verdict()));
     if report.is_empty() {
         return text;
     }
-    text.push_str("| breaking | potentially breaking | additive | words |\n| ---: | ---: | ---: | ---: |\n");
+    text.push_str(
+        "| breaking | potentially breaking | additive | documentation |\n| ---: | ---: | ---: | ---: |\n",
+    );
     let counts = Severity::ALL.map(|severity| report.count(severity).to_string());
     text.push_str(&format!("| {} |\n\n", counts.join(" | ")));
     if !report.releases.is_empty() {
@@ -114,58 +116,74 @@ fn headline(report: &Report) -> String {
         }
         text.push('\n');
     }
-    let masked = report.findings.iter().filter(|finding| !finding.masked_by.is_empty()).count();
-    if masked > 0 {
-        text.push_str(&format!(
-            "Overlays keep {} of what the publisher changed from the client.\n\n",
-            counted(masked, "finding")
-        ));
-    }
     for (rule, severity) in &report.overrides {
-        text.push_str(&format!("Severity of `{rule}` set to {severity} by `openapi/accepted.yaml`.\n\n"));
+        text.push_str(&format!("Severity of `{rule}` set to {severity} by configuration.\n\n"));
     }
     text
 }
 
-/// Findings of one severity, by what they are about.
+/// Returns the findings of one severity, by subject.
 fn findings(report: &Report, severity: Severity, title: &str, folded: bool) -> Section {
-    let mut groups: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    let mut entries = 0;
-    for finding in report.open(severity).filter(|finding| finding.level != Level::Overlays) {
-        let subject = finding.subject.split(['.', ',']).next().unwrap_or_default();
-        // Paths have points and commas of their own.
-        let group = if subject.contains(' ') || subject.starts_with('/') {
-            finding.subject.split(", ").next().unwrap_or_default()
-        } else {
-            subject
-        };
-        groups.entry(group).or_default().push(finding);
-        entries += 1;
+    let open = || report.open(severity).filter(|finding| finding.level != Level::Overlays);
+    let mut groups: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
+    for row in rows(open()) {
+        let group = if row.len() > 1 { "Several places" } else { subject(row[0]) };
+        groups.entry(group).or_default().push(row);
     }
     let mut body = String::new();
     if folded {
-        body.push_str("| | rule | what | line |\n| --- | --- | --- | ---: |\n");
-        for finding in groups.values().flatten() {
-            let line = finding.place().map_or(String::new(), |place| place.line.to_string());
-            let message = escape(&format!("{}{}", finding.message, masked(finding))) + &reworded(finding);
-            body.push_str(&format!(
-                "| {} | `{}` | {message} | {line} |\n",
-                code(&finding.subject),
-                finding.rule
-            ));
-        }
+        body = table(groups.into_values().flatten());
     } else {
-        for (group, findings) in groups {
+        for (group, rows) in groups {
             body.push_str(&format!("### {}\n\n", escape(group)));
-            for finding in findings {
-                body.push_str(&entry(report, finding));
-            }
+            body.extend(rows.iter().map(|row| entry(report, row)));
         }
     }
-    Section { title: title.to_owned(), body, folded, entries }
+    Section { title: title.to_owned(), body, folded, entries: open().count() }
 }
 
-/// What was reworded, word by word; nothing where only fingerprints are known.
+/// Returns the schema or operation that a finding is about.
+pub(super) fn subject(finding: &Finding) -> &str {
+    let subject = finding.subject.split(['.', ',', '[']).next().unwrap_or_default();
+    // Paths have points and commas of their own.
+    if subject.contains(' ') || subject.starts_with('/') {
+        finding.subject.split(", ").next().unwrap_or_default()
+    } else {
+        subject
+    }
+}
+
+fn table<'a>(rows: impl Iterator<Item = Row<'a>>) -> String {
+    let mut body = String::from("| | rule | change | line |\n| --- | --- | --- | ---: |\n");
+    for row in rows {
+        let names: Vec<String> = row.iter().map(|finding| code(&finding.subject)).collect();
+        let lines = row.iter().filter_map(|finding| Some(finding.place()?.line.to_string()));
+        let message = escape(&row[0].message) + &reworded(row[0]);
+        let details = row[0].details.iter().map(|detail| format!("<br>{}", escape(detail)));
+        body.push_str(&format!(
+            "| {} | `{}` | {message}{} | {} |\n",
+            names.join(", "),
+            row[0].rule,
+            details.collect::<String>(),
+            lines.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    body
+}
+
+/// Returns the changes that edits of the caller keep from the client, with their severities.
+fn handled(report: &Report) -> Section {
+    let mut body = String::new();
+    for severity in Severity::ALL {
+        let found = rows(report.handled().filter(|finding| finding.severity == severity));
+        if !found.is_empty() {
+            body.push_str(&format!("{severity}:\n\n{}\n", table(found.into_iter())));
+        }
+    }
+    Section { title: "Handled by overlays".into(), body, folded: true, entries: report.handled().count() }
+}
+
+/// Returns the differences of a description by word, or nothing if only fingerprints are known.
 fn reworded(finding: &Finding) -> String {
     let text = |value: &Option<Value>| {
         let text = value.as_ref().and_then(Value::as_str).map(str::to_owned);
@@ -186,35 +204,43 @@ fn reworded(finding: &Finding) -> String {
     format!(": {html}")
 }
 
-/// A finding in full.
-fn entry(report: &Report, finding: &Finding) -> String {
-    let mut text = format!("- **{}** {}", code(&finding.subject), escape(&finding.message));
+/// Returns a row in full.
+fn entry(report: &Report, row: &[&Finding]) -> String {
+    let finding = row[0];
+    let names: Vec<String> = row.iter().map(|finding| code(&finding.subject)).collect();
+    let mut text = format!("- **{}** {}", names.join(", "), escape(&finding.message));
+    for detail in &finding.details {
+        text.push_str(&format!("\n  <br>{}", escape(detail)));
+    }
     let mut facts = vec![
         format!("`{}`", finding.rule),
         format!("wire {}", finding.wire),
         format!("source {}", finding.source),
+        code(&places(row)),
+        reach(finding),
     ];
-    facts.extend(finding.place().map(|place| format!("{}:{}", code(&place.file), place.line)));
-    facts.push(reach(finding));
     if has_no_effect(report, finding) {
         facts.push("no effect on generated code".into());
     }
-    facts.push(format!("`{}`", finding.fingerprint));
-    facts.retain(|fact| !fact.is_empty());
+    facts.extend(row.iter().map(|finding| format!("`{}`", finding.fingerprint)));
+    facts.retain(|fact| !fact.is_empty() && fact != "``");
     text.push_str(&format!("\n  <br>{}\n  <br>{}\n", facts.join(" · "), escape(finding.rule.info().hint)));
-    let changes: Vec<&Change> = finding.rust.iter().filter_map(|index| report.rust.get(*index)).collect();
+    let changes: Vec<&Change> =
+        row.iter().flat_map(|finding| &finding.rust).filter_map(|index| report.rust.get(*index)).collect();
     if !changes.is_empty() {
         text.push_str(&format!("\n  ```diff\n{}  ```\n", diff(&changes, 12)));
     }
     text.push('\n');
-    let (shown, more) = shown_uses(finding);
-    for used in shown {
-        text.push_str(&format!("  - {}:{}: {}\n", code(&used.file), used.line, code(&used.text)));
+    for finding in row {
+        let (shown, more) = shown_uses(finding);
+        for used in shown {
+            text.push_str(&format!("  - {}:{}: {}\n", code(&used.file), used.line, code(&used.text)));
+        }
+        if more > 0 {
+            text.push_str(&format!("  - and {more} more\n"));
+        }
     }
-    if more > 0 {
-        text.push_str(&format!("  - and {more} more\n"));
-    }
-    if !finding.uses.is_empty() {
+    if row.iter().any(|finding| !finding.uses.is_empty()) {
         text.push('\n');
     }
     text

@@ -1,7 +1,9 @@
-//! The review as people and machines read it: one value, several faces.
+//! Output formats of a report.
 //!
-//! * [`text`] for a terminal, [`markdown`] for a comment on a pull request, [`html`] to look at in a browser;
-//! * [`json`] and [`github`] for machines; [`mod@changelog`] for the users of the crates.
+//! * [`text`] for a terminal, [`markdown`] for a comment on a pull request, [`html`] for a browser;
+//! * [`json`] and [`github`] for programs; [`mod@changelog`] for the users of generated code.
+//!
+//! Formats for people show equal changes at several places as one row. [`json`] has all findings separately.
 
 pub mod changelog;
 pub mod github;
@@ -10,16 +12,65 @@ pub mod json;
 pub mod markdown;
 pub mod text;
 
-use super::{Finding, Level, Report, Use};
+use crate::{Finding, Level, Report, Use, finding::counted};
 
-/// The lines of the crates above that are shown where room is short, and how many more there are; [`json`] and [`html`] have all.
+/// Findings with the same change at different places.
+pub(crate) type Row<'a> = Vec<&'a Finding>;
+
+/// Groups equal changes, in the order of the first of each.
+pub(crate) fn rows<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Row<'a>> {
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    for finding in findings {
+        let same = |row: &&mut Row<'a>| {
+            let first = row[0];
+            first.rule == finding.rule
+                && first.message == finding.message
+                && (first.severity, first.wire, first.source)
+                    == (finding.severity, finding.wire, finding.source)
+                && (&first.old_value, &first.new_value) == (&finding.old_value, &finding.new_value)
+                && (&first.accepted, &first.masked_by) == (&finding.accepted, &finding.masked_by)
+                && finding.level == Level::Published
+        };
+        match rows.iter_mut().find(same) {
+            Some(row) => row.push(finding),
+            None => rows.push(vec![finding]),
+        }
+    }
+    rows
+}
+
+/// Returns the subjects of a row.
+pub(crate) fn subjects(row: &[&Finding]) -> String {
+    let mut names: Vec<&str> = row.iter().map(|finding| finding.subject.as_str()).collect();
+    names.dedup();
+    names.join(", ")
+}
+
+/// Returns the places of a row: `a.yaml:7, 12`.
+pub(crate) fn places(row: &[&Finding]) -> String {
+    let mut text = String::new();
+    let mut file = "";
+    for place in row.iter().filter_map(|finding| finding.place()) {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        if place.file != file {
+            file = &place.file;
+            text.push_str(&format!("{file}:"));
+        }
+        text.push_str(&place.line.to_string());
+    }
+    text
+}
+
+/// Returns the lines that are shown where room is short, and the number of further lines. [`json`] and [`html`] have all.
 fn shown_uses(finding: &Finding) -> (&[Use], usize) {
     const MOST: usize = 6;
     let (shown, more) = finding.uses.split_at(finding.uses.len().min(MOST));
     (shown, more.len())
 }
 
-/// How a finding travels and who reaches it: `sent and received · 11 operations`.
+/// Returns directions and number of operations: `sent and received · 11 operations`.
 #[must_use]
 pub fn reach(finding: &Finding) -> String {
     let direction = match (finding.in_requests, finding.in_responses) {
@@ -30,28 +81,19 @@ pub fn reach(finding: &Finding) -> String {
     };
     match finding.operations.len() {
         0 => String::new(),
-        number => format!("{direction} · {}", super::finding::counted(number, "operation")),
+        number => format!("{direction} · {}", counted(number, "operation")),
     }
 }
 
-/// What is said of a change that does not reach callers.
-#[must_use]
-pub fn masked(finding: &Finding) -> &'static str {
-    if finding.masked_by.is_empty() { "" } else { " (kept from the client by an overlay)" }
-}
-
-/// Whether a change of structure changes nothing in the generated code, as far as that was looked at.
+/// Whether a change of structure changes nothing in the generated code, as far as code was generated.
 #[must_use]
 pub fn has_no_effect(report: &Report, finding: &Finding) -> bool {
-    let looked = report.statistics.is_some() && finding.level == Level::Published;
-    looked && finding.is_structural() && finding.rust.is_empty()
+    let generated = report.statistics.is_some() && finding.level == Level::Published;
+    generated && finding.is_structural() && finding.rust.is_empty()
 }
 
-/// `subject: message`, as one line.
-#[must_use]
-pub fn sentence(finding: &Finding) -> String {
-    format!("{}: {}{}", finding.subject, finding.message, masked(finding))
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+/// Returns `subjects: message` as one line.
+pub(crate) fn sentence(row: &[&Finding]) -> String {
+    let message = row.first().map_or("", |finding| finding.message.as_str());
+    format!("{}: {message}", subjects(row)).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,36 +2,32 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::{has_no_effect, reach, sentence, shown_uses};
+use super::{Row, has_no_effect, places, reach, rows, sentence, shown_uses};
 use crate::{Finding, Report, Severity, Source, code::Bump, code::Change, finding::counted};
 
-/// How wide a terminal is taken to be when it does not say.
+/// The width of a terminal that does not state one.
 pub const DEFAULT_WIDTH: usize = 100;
 
 fn style(severity: Severity) -> Style {
-    let colour = match severity {
+    let color = match severity {
         Severity::Breaking => AnsiColor::Red,
         Severity::Potential => AnsiColor::Yellow,
         Severity::Additive => AnsiColor::Green,
         Severity::Docs => AnsiColor::Blue,
     };
-    Style::new().fg_color(Some(colour.into()))
+    Style::new().fg_color(Some(color.into()))
 }
 
-/// A writer that knows how wide and how colourful it may be.
+/// A text with a width and optional colors.
 struct Page {
     text: String,
     width: usize,
-    colour: bool,
+    color: bool,
 }
 
 impl Page {
     fn painted(&self, style: Style, text: &str) -> String {
-        if self.colour {
-            format!("{}{text}{}", style.render(), style.render_reset())
-        } else {
-            text.to_owned()
-        }
+        if self.color { format!("{}{text}{}", style.render(), style.render_reset()) } else { text.to_owned() }
     }
 
     fn line(&mut self, text: &str) {
@@ -39,7 +35,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Words, filled up to the width; lines after the first are indented.
+    /// Adds text, wrapped at the width; lines after the first are indented.
     fn filled(&mut self, first: &str, first_width: usize, text: &str) {
         let indent = " ".repeat(first_width);
         let mut line = first.to_owned();
@@ -65,17 +61,16 @@ impl Page {
     }
 }
 
-/// The whole report; without colours it is plain text.
+/// Returns the report as text. Without colors it is plain text.
 #[must_use]
-pub fn render(report: &Report, width: usize, colour: bool) -> String {
-    let mut page = Page { text: String::new(), width: width.max(40), colour };
+pub fn render(report: &Report, width: usize, color: bool) -> String {
+    let mut page = Page { text: String::new(), width: width.max(40), color };
     if report.is_empty() {
         page.line("no changes");
         return page.text;
     }
-    let name = |about: &crate::report::About| about.version.clone().unwrap_or_else(|| about.file.clone());
-    let bold = Style::new().bold();
-    let title = page.painted(bold, &format!("{} -> {}", name(&report.old), name(&report.new)));
+    let title =
+        page.painted(Style::new().bold(), &format!("{} -> {}", report.old.title(), report.new.title()));
     page.line(&title);
     page.filled("", 0, &report.verdict());
     let counts: Vec<String> = Severity::ALL
@@ -83,73 +78,80 @@ pub fn render(report: &Report, width: usize, colour: bool) -> String {
         .map(|severity| page.painted(style(*severity), &format!("{} {severity}", report.count(*severity))))
         .collect();
     page.line(&counts.join(", "));
-    let masked = report.findings.iter().filter(|finding| !finding.masked_by.is_empty()).count();
-    if masked > 0 {
-        page.line(&format!("{} kept from the client by overlays", counted(masked, "finding")));
-    }
     for (rule, severity) in &report.overrides {
-        page.line(&format!("severity of {rule} set to {severity} by openapi/accepted.yaml"));
+        page.line(&format!("severity of {rule} set to {severity} by configuration"));
     }
     for severity in Severity::ALL {
-        let findings: Vec<&Finding> = report.open(severity).collect();
-        if !findings.is_empty() {
-            page.line("");
-            for finding in findings {
-                one(&mut page, report, finding);
-            }
-        }
+        section(&mut page, report, "", rows(report.open(severity)));
     }
+    section(&mut page, report, "handled by overlays", rows(report.handled()));
     accepted(&mut page, report);
     changes(&mut page, &report.rust);
     releases(&mut page, report);
     page.text
 }
 
-fn one(page: &mut Page, report: &Report, finding: &Finding) {
-    let label = page.painted(style(finding.severity), &format!("{:9}", finding.severity));
-    let head = format!("{label}  {}  ", finding.rule);
-    let width = 9 + 2 + finding.rule.id().len() + 2;
-    let grave = matches!(finding.severity, Severity::Breaking | Severity::Potential);
-    if !grave {
-        page.filled(&head, width.min(40), &sentence(finding));
+fn section(page: &mut Page, report: &Report, title: &str, rows: Vec<Row<'_>>) {
+    if rows.is_empty() {
         return;
     }
-    page.filled(&head, width.min(40), &sentence(finding));
-    let mut facts = Vec::new();
-    if let Some(place) = finding.place() {
-        facts.push(format!("{}:{}", place.file, place.line));
+    page.line("");
+    if !title.is_empty() {
+        let count = rows.iter().map(Vec::len).sum();
+        page.line(&format!("{} {title}:", counted(count, "finding")));
     }
-    facts.push(format!("wire {}", finding.wire));
-    facts.push(format!("source {}", finding.source));
-    facts.push(reach(finding));
+    for row in rows {
+        one(page, report, &row);
+    }
+}
+
+fn one(page: &mut Page, report: &Report, row: &[&Finding]) {
+    let finding = row[0];
+    let label = page.painted(style(finding.severity), &format!("{:9}", finding.severity));
+    let width = (9 + 2 + finding.rule.id().len() + 2).min(40);
+    page.filled(&format!("{label}  {}  ", finding.rule), width, &sentence(row));
+    let mut fact = |text: &str| page.filled("           ", 11, text);
+    for detail in &finding.details {
+        fact(detail);
+    }
+    if matches!(finding.severity, Severity::Additive | Severity::Docs) {
+        return;
+    }
+    let mut facts = vec![
+        places(row),
+        format!("wire {}", finding.wire),
+        format!("source {}", finding.source),
+        reach(finding),
+    ];
     if has_no_effect(report, finding) {
         facts.push("no effect on generated code".into());
     }
     facts.retain(|fact| !fact.is_empty());
-    page.filled("           ", 11, &facts.join(" · "));
-    let (shown, more) = shown_uses(finding);
-    for used in shown {
-        page.filled("           ", 11, &format!("used at {}:{}: {}", used.file, used.line, used.text));
+    fact(&facts.join(" · "));
+    for action in &finding.masked_by {
+        fact(&format!("handled by {action}"));
     }
-    if more > 0 {
-        page.filled("           ", 11, &format!("used in {}", counted(more, "more line")));
+    for finding in row {
+        let (shown, more) = shown_uses(finding);
+        for used in shown {
+            fact(&format!("used at {}:{}: {}", used.file, used.line, used.text));
+        }
+        if more > 0 {
+            fact(&format!("used in {}", counted(more, "more line")));
+        }
     }
-    page.filled(
-        "           ",
-        11,
-        &format!("fingerprint {}; {}", finding.fingerprint, finding.rule.info().hint),
-    );
+    let fingerprints: Vec<&str> = row.iter().map(|finding| finding.fingerprint.as_str()).collect();
+    fact(&format!("fingerprint {}; {}", fingerprints.join(", "), finding.rule.info().hint));
 }
 
 fn accepted(page: &mut Page, report: &Report) {
-    let accepted: Vec<&Finding> =
-        report.findings.iter().filter(|finding| finding.accepted.is_some()).collect();
-    if !accepted.is_empty() {
+    let accepted = || report.findings.iter().filter(|finding| finding.accepted.is_some());
+    if accepted().next().is_some() {
         page.line("");
-        page.line(&format!("{} accepted:", counted(accepted.len(), "finding")));
-        for finding in accepted {
-            let reason = finding.accepted.as_deref().unwrap_or_default();
-            page.filled("  ", 2, &format!("{}  {}: {reason}", finding.rule, sentence(finding)));
+        page.line(&format!("{} accepted:", counted(accepted().count(), "finding")));
+        for row in rows(accepted()) {
+            let reason = row[0].accepted.as_deref().unwrap_or_default();
+            page.filled("  ", 2, &format!("{}  {}: {reason}", row[0].rule, sentence(&row)));
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use openapi_review::{
     Finding, Level, Rule, Severity, Source,
     code::{Change, What},
-    coverage::by_name,
+    document::pointer::by_name,
 };
 use serde_json::Value;
 
@@ -202,10 +202,7 @@ fn items(change: &Change, old: &Surface, new: &Surface) -> Vec<String> {
 
 /// Replaces the judgment of the rules on compiling by what the generated code says.
 pub fn judge(findings: &mut [Finding], changes: &[Change]) {
-    // Two names that become one are in the generated code, which does not compile then.
-    let is_judged =
-        |finding: &&mut Finding| finding.level == Level::Published && finding.rule != Rule::PropCaseCollision;
-    for finding in findings.iter_mut().filter(is_judged) {
+    for finding in findings.iter_mut().filter(|finding| finding.level == Level::Published) {
         let breaks = finding.rust.iter().any(|index| changes[*index].source == Source::Breaks);
         finding.source = if breaks { Source::Breaks } else { Source::Compiles };
         finding.judge();

@@ -1,4 +1,4 @@
-//! Proof that nothing vanished: a comparison that knows no rules, held against the findings.
+//! A proof that no difference is lost: a comparison without rules, checked against the findings.
 //!
 //! Every leaf in which the two trees differ must lie under a node that some finding accounts for, and every finding must account for at
 //! least one leaf. Where the engine says that two nodes are one under two names, they are compared with each other.
@@ -7,41 +7,40 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::{
+use openapi_review::{
     Finding,
-    compare::{key, texts},
+    document::{fingerprint, pointer},
 };
-use crate::document::pointer;
 
-/// What a finding covers that only follows from others.
-pub const NOTHING: &str = "?";
+/// Keys of descriptions and examples.
+const PROSE: &[&str] = &["description", "summary", "title", "example", "examples", "externalDocs"];
 
 /// A node in which the trees differ, with what it holds on both sides.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Leaf {
+pub(crate) struct Leaf {
     /// Its pointer, with names in place of the numbers of parameters and listed texts.
-    pub pointer: String,
+    pub(crate) pointer: String,
     /// What stands in the old tree.
-    pub old: Option<Value>,
+    pub(crate) old: Option<Value>,
     /// What stands in the new tree.
-    pub new: Option<Value>,
+    pub(crate) new: Option<Value>,
 }
 
 /// What does not fit together; empty when all is well.
 #[derive(Debug, Default, PartialEq)]
-pub struct Gaps {
+pub(crate) struct Gaps {
     /// Leaves that no finding accounts for.
-    pub leaves: Vec<Leaf>,
+    pub(crate) leaves: Vec<Leaf>,
     /// Fingerprints of findings that account for nothing.
-    pub findings: Vec<String>,
+    pub(crate) findings: Vec<String>,
 }
 
 /// Holds the findings against a plain comparison of both trees.
 #[must_use]
-pub fn gaps(old: &Value, new: &Value, findings: &[Finding]) -> Gaps {
+pub(crate) fn gaps(old: &Value, new: &Value, findings: &[Finding]) -> Gaps {
     let mut trees = Trees::default();
     for (from, to) in findings.iter().flat_map(|finding| &finding.pairs) {
-        let pair = (by_name(old, from), by_name(new, to));
+        let pair = (pointer::by_name(old, from), pointer::by_name(new, to));
         if pair.0 != pair.1 && find(old, &pair.0).is_some() && find(new, &pair.1).is_some() {
             trees.old_moved.insert(pair.0.clone());
             trees.new_moved.insert(pair.1.clone());
@@ -58,14 +57,19 @@ pub fn gaps(old: &Value, new: &Value, findings: &[Finding]) -> Gaps {
     let mut uses = vec![0; findings.len()];
     for (index, finding) in findings.iter().enumerate() {
         let own = [(&finding.old, old), (&finding.new, new)];
-        let own = own.into_iter().filter_map(|(place, tree)| Some(by_name(tree, &place.as_ref()?.pointer)));
+        let own = own
+            .into_iter()
+            .filter_map(|(place, tree)| Some(pointer::by_name(tree, &place.as_ref()?.pointer)));
         let own = own.collect::<Vec<_>>();
-        let listed = finding.covers.iter().flat_map(|cover| [by_name(old, cover), by_name(new, cover)]);
+        let listed = finding
+            .covers
+            .iter()
+            .flat_map(|cover| [pointer::by_name(old, cover), pointer::by_name(new, cover)]);
         let covers: BTreeSet<String> = match (finding.covers.is_empty(), finding.pairs.is_empty()) {
             (true, true) => own.into_iter().collect(),
             _ => listed.collect(),
         };
-        uses[index] = finding.pairs.len() + usize::from(covers.contains(NOTHING));
+        uses[index] = finding.pairs.len() + usize::from(finding.rule == "version.not-bumped");
         for cover in covers {
             // What stands inside something that is gone or new as a whole.
             uses[index] += usize::from(removed.iter().any(|leaf| cover.starts_with(leaf)));
@@ -119,7 +123,9 @@ impl Trees {
     fn compare(&mut self, from: &str, to: &str, old: Option<&Value>, new: Option<&Value>) {
         let old = old.filter(|_| !self.old_moved.contains(from));
         let new = new.filter(|_| !self.new_moved.contains(to));
-        if old == new || same_words(to, old, new) {
+        let is_extension =
+            to.rsplit('/').next().unwrap_or_default().strip_prefix("x-").is_some_and(|name| name != "sunset");
+        if old == new || is_extension || same_words(to, old, new) {
             return;
         }
         // The sides of a listed text or of a set that is not there are empty.
@@ -181,7 +187,10 @@ impl Trees {
 fn same_words(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
     let is_text = |node: Option<&Value>| node.is_some_and(|node| !node.is_object() && !node.is_array());
     let key = at.rsplit('/').next().unwrap_or_default();
-    texts::KEYS.contains(&key) && is_text(old) && is_text(new) && texts::same(old, new)
+    PROSE.contains(&key)
+        && is_text(old)
+        && is_text(new)
+        && old.map(fingerprint::of) == new.map(fingerprint::of)
 }
 
 /// The members of a mapping, or the elements of a list under their names; `None` for a scalar.
@@ -192,24 +201,10 @@ fn children(node: &Value, key: &str) -> Option<Vec<(String, Value)>> {
             items
                 .iter()
                 .enumerate()
-                .map(|(index, item)| (name(key, items, index, item), item.clone()))
+                .map(|(index, item)| (pointer::element_name(key, items, index), item.clone()))
                 .collect(),
         ),
         _ => None,
-    }
-}
-
-/// What an element of a list is called: parameters and groups by what identifies them, texts by themselves, others by number.
-fn name(list: &str, items: &[Value], index: usize, item: &Value) -> String {
-    let scalars = items.iter().all(|item| !item.is_object() && !item.is_array());
-    match item {
-        Value::String(text) if scalars => text.clone(),
-        scalar if scalars => scalar.to_string(),
-        _ if list == "parameters" => key(item),
-        _ if list == "tags" => {
-            item.get("name").and_then(Value::as_str).map_or_else(|| index.to_string(), str::to_owned)
-        }
-        _ => index.to_string(),
     }
 }
 
@@ -221,33 +216,6 @@ fn is_empty_set(key: &str, elements: &[(String, Value)]) -> bool {
 fn is_list_of_texts(node: Option<&Value>) -> bool {
     node.and_then(Value::as_array)
         .is_some_and(|items| items.iter().all(|item| !item.is_object() && !item.is_array()))
-}
-
-/// A pointer with names in place of numbers.
-#[must_use]
-pub fn by_name(tree: &Value, pointer: &str) -> String {
-    let mut made = String::new();
-    let mut node = Some(tree);
-    let mut list = "";
-    for segment in pointer.split('/').skip(1) {
-        let items = node.and_then(Value::as_array);
-        let element = items.and_then(|items| Some((items, segment.parse::<usize>().ok()?)));
-        let element =
-            element.and_then(|(items, index)| Some((name(list, items, index, items.get(index)?), index)));
-        match element {
-            Some((name, index)) => {
-                made = pointer::join(&made, &name);
-                node = node.and_then(|node| node.get(index));
-            }
-            None => {
-                made.push('/');
-                made.push_str(segment);
-                node = node.and_then(|node| node.pointer(&format!("/{segment}")));
-            }
-        }
-        list = segment;
-    }
-    if pointer == NOTHING { pointer.to_owned() } else { made }
 }
 
 /// The node under a pointer with names in place of numbers.

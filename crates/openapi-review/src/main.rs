@@ -1,0 +1,150 @@
+//! `openapi-review`: compares two OpenAPI documents by meaning.
+
+use std::{
+    fs,
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result, ensure};
+use clap::{Parser, Subcommand, ValueEnum};
+use openapi_review::{Input, Report, Rule, Severity, compare::Options, render};
+use serde_json::{Value, json};
+
+/// Compare two OpenAPI documents by meaning
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "Exit codes: 0 below the threshold, 1 at or above it, 2 unreadable input or wrong usage."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Report the changes between two documents
+    Diff {
+        /// The old document, YAML or JSON
+        old: PathBuf,
+        /// The new document, YAML or JSON
+        new: PathBuf,
+        /// Output format
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Exit with 1 from this severity on
+        #[arg(long, value_name = "SEVERITY", default_value = "breaking")]
+        fail_on: Severity,
+        /// Report only changes at, above or below a JSON Pointer
+        #[arg(long, value_name = "POINTER")]
+        only: Option<String>,
+        /// Compare `x-` extensions too
+        #[arg(long)]
+        extensions: bool,
+    },
+    /// List the rules with their severities
+    Rules {
+        /// Output format
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+    },
+    /// Print the JSON Schema of the JSON report
+    Schema,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+    Github,
+    Html,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ListFormat {
+    Text,
+    Json,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok((text, code)) => match io::stdout().lock().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                eprintln!("error: could not write the report: {error}");
+                ExitCode::from(2)
+            }
+            _ => ExitCode::from(code),
+        },
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Returns the output and the exit code of a command.
+fn run(command: Command) -> Result<(String, u8)> {
+    match command {
+        Command::Diff { old, new, format, fail_on, only, extensions } => {
+            let read = |path: &PathBuf| -> Result<Input> {
+                let name = path.display().to_string();
+                let text = fs::read_to_string(path).with_context(|| format!("could not read {name}"))?;
+                Input::of(&name, &text)
+            };
+            let (old, new) = (read(&old)?, read(&new)?);
+            let mut report = Report::of(&old, &new, Options { extensions });
+            if let Some(pointer) = only {
+                ensure!(
+                    pointer.starts_with('/'),
+                    "{pointer:?} is not a JSON Pointer. It starts with a slash: /paths"
+                );
+                report.keep_only(&pointer);
+            }
+            let text = match format {
+                Format::Text => render::text::render(&report, render::text::DEFAULT_WIDTH, color()),
+                Format::Markdown => render::markdown::render(&report),
+                Format::Json => render::json::render(&report)?,
+                Format::Github => render::github::render(&report),
+                Format::Html => render::html::render(&report, &old, &new),
+            };
+            Ok((text, u8::from(report.reaches(fail_on))))
+        }
+        Command::Rules { format: ListFormat::Text } => Ok((catalog(), 0)),
+        Command::Rules { format: ListFormat::Json } => {
+            let rules: Vec<Value> = Rule::ALL.iter().map(|rule| entry(*rule)).collect();
+            Ok((serde_json::to_string_pretty(&rules)? + "\n", 0))
+        }
+        Command::Schema => Ok((serde_json::to_string_pretty(&render::json::schema()?)? + "\n", 0)),
+    }
+}
+
+fn color() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+fn entry(rule: Rule) -> Value {
+    let info = rule.info();
+    let [request, response] = info.severities();
+    json!({
+        "id": info.id, "area": info.area, "request": request, "response": response,
+        "summary": info.summary, "hint": info.hint,
+    })
+}
+
+/// Returns the rules by area, with the severities in requests and in responses.
+fn catalog() -> String {
+    let mut text = format!("{:<33} {:<10} {:<10} change\n", "rule", "request", "response");
+    let mut area = "";
+    for info in Rule::ALL.iter().map(|rule| rule.info()) {
+        if info.area != area {
+            area = info.area;
+            text.push_str(&format!("\n{area}\n"));
+        }
+        let [request, response] = info.severities();
+        text.push_str(&format!("  {:<31} {request:<10} {response:<10} {}\n", info.id, info.summary));
+    }
+    text
+}

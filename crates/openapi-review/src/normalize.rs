@@ -1,0 +1,414 @@
+//! Views of documents in which equal meaning has one form, whatever the spelling.
+//!
+//! A view refers to nodes of the document and stores the pointer where each is written, so that findings have lines. The views resolve
+//! references, merge path parameters into operations and parts of `allOf` into schemas, and drop constraints that exclude nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::document::{pointer, walk};
+
+/// The deepest nesting of references or `allOf` that is followed.
+const DEPTH: usize = 32;
+
+/// A node and the pointer where it is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Located<'a> {
+    pub(crate) pointer: String,
+    pub(crate) node: &'a Value,
+}
+
+/// Follows the local references from a pointer. Returns the last node that exists.
+pub(crate) fn resolve<'a>(document: &'a Value, at: &str) -> Located<'a> {
+    let mut found = Located { pointer: at.to_owned(), node: document.pointer(at).unwrap_or(&Value::Null) };
+    for _ in 0..DEPTH {
+        let target =
+            found.node.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+        match target.and_then(|target| Some((target, document.pointer(target)?))) {
+            Some((target, node)) => found = Located { pointer: target.to_owned(), node },
+            None => break,
+        }
+    }
+    found
+}
+
+/// Returns the parameters of an operation by location and name, those of its path included. Header names are in lower case.
+pub(crate) fn parameters<'a>(document: &'a Value, path: &str, method: &str) -> BTreeMap<String, Located<'a>> {
+    let item = pointer::join("/paths", path);
+    let mut found = BTreeMap::new();
+    for list in [pointer::join(&item, "parameters"), pointer::join(&item, method) + "/parameters"] {
+        let count = document.pointer(&list).and_then(Value::as_array).map_or(0, Vec::len);
+        for index in 0..count {
+            let parameter = resolve(document, &format!("{list}/{index}"));
+            found.insert(parameter_key(parameter.node), parameter);
+        }
+    }
+    found
+}
+
+/// Returns the location and name of a parameter: `query:limit`, `header:x-trace`.
+pub(crate) fn parameter_key(parameter: &Value) -> String {
+    let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+    match text("in") {
+        "header" => format!("header:{}", text("name").to_lowercase()),
+        location => format!("{location}:{}", text("name")),
+    }
+}
+
+/// Returns a media type without parameters, in lower case.
+pub(crate) fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_lowercase()
+}
+
+/// Returns the syntax of a media type: `application/json` for `application/problem+json`.
+pub(crate) fn syntax(media: &str) -> String {
+    let essence = essence(media);
+    match essence.rsplit_once('+') {
+        Some((_, suffix)) => format!("application/{suffix}"),
+        None if matches!(essence.as_str(), "*/*" | "text/json") => "application/json".into(),
+        None => essence,
+    }
+}
+
+/// Returns the status of the response that a client takes for the success: the lowest 2xx with a body, else the lowest 2xx, else `default`.
+pub(crate) fn success(responses: &Value) -> Option<&str> {
+    let has_body = |status: &&String| {
+        responses[status.as_str()]
+            .get("content")
+            .and_then(Value::as_object)
+            .is_some_and(|map| !map.is_empty())
+            || responses[status.as_str()].get("$ref").is_some()
+    };
+    let mut statuses: Vec<&String> =
+        responses.as_object()?.keys().filter(|status| status.starts_with('2')).collect();
+    statuses.sort();
+    let status = statuses.iter().find(|status| has_body(status)).or(statuses.first()).copied();
+    status.or_else(|| responses.as_object()?.keys().find(|status| *status == "default")).map(String::as_str)
+}
+
+/// Credentials by name of their security scheme, with scopes.
+pub(crate) type Requirement = BTreeMap<String, BTreeSet<String>>;
+
+/// Returns the alternatives of a security requirement. A missing or empty one has the alternative of no credentials.
+pub(crate) fn security(requirement: Option<&Value>) -> BTreeSet<Requirement> {
+    let scopes = |scopes: &Value| {
+        scopes.as_array().into_iter().flatten().filter_map(|scope| Some(scope.as_str()?.to_owned())).collect()
+    };
+    let alternatives = requirement.and_then(Value::as_array).into_iter().flatten().map(|alternative| {
+        let schemes = alternative.as_object().into_iter().flatten();
+        schemes.map(|(name, list)| (name.clone(), scopes(list))).collect()
+    });
+    let mut found: BTreeSet<Requirement> = alternatives.collect();
+    if found.is_empty() {
+        found.insert(Requirement::new());
+    }
+    found
+}
+
+/// Returns the servers without descriptions and without trailing slashes. No servers mean the root of the host.
+pub(crate) fn servers(node: &Value) -> Vec<Value> {
+    let list = node.get("servers").and_then(Value::as_array).filter(|list| !list.is_empty());
+    let Some(list) = list else { return vec![json!({"url": ""})] };
+    let one = |server: &Value| {
+        let mut server = server.clone();
+        if let Some(map) = server.as_object_mut() {
+            map.retain(|key, _| key != "description" && !key.starts_with("x-"));
+            let url =
+                map.get("url").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/').to_owned();
+            map.insert("url".into(), url.into());
+        }
+        server
+    };
+    list.iter().map(one).collect()
+}
+
+/// Returns the prefixes that paths carry on one side and the URLs of servers on the other.
+pub(crate) fn path_prefixes(old: &Value, new: &Value) -> Option<[String; 2]> {
+    let urls = |document: &Value| -> Vec<String> {
+        servers(document).iter().map(|server| server["url"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let (before, after) = (urls(old), urls(new));
+    let extra = |short: &[String], long: &[String], paths: &Value| {
+        let prefix = long.first()?.strip_prefix(short.first()?.as_str())?.to_owned();
+        let all = short.len() == long.len()
+            && short.iter().zip(long).all(|(short, long)| *long == format!("{short}{prefix}"));
+        let paths = paths.get("paths")?.as_object()?;
+        let fits =
+            prefix.starts_with('/') && paths.keys().all(|path| path.starts_with(&format!("{prefix}/")));
+        (all && fits).then_some(prefix)
+    };
+    match extra(&before, &after, old) {
+        Some(prefix) => Some([prefix, String::new()]),
+        None => Some([String::new(), extra(&after, &before, new)?]),
+    }
+}
+
+/// Keywords of a part of `allOf` that can be merged into the whole.
+const MERGED: &[&str] = &[
+    "$ref",
+    "type",
+    "nullable",
+    "format",
+    "enum",
+    "const",
+    "default",
+    "items",
+    "properties",
+    "required",
+    "additionalProperties",
+    "allOf",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+];
+
+/// Keywords of a part that describe the part alone.
+const OWN: &[&str] = &["discriminator", "xml", "description", "title", "example", "examples", "externalDocs"];
+
+/// A schema with everything that it inherits.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Flat<'a> {
+    keywords: BTreeMap<&'a str, Located<'a>>,
+    /// The properties.
+    pub(crate) properties: BTreeMap<&'a str, Located<'a>>,
+    /// The names of required properties, with the pointers of the entries.
+    pub(crate) required: BTreeMap<&'a str, String>,
+    /// The pointers of the components that are merged into it.
+    pub(crate) parts: BTreeSet<String>,
+}
+
+impl<'a> Flat<'a> {
+    /// A schema as it is written.
+    pub(crate) fn own(at: &str, node: &'a Value) -> Self {
+        let mut flat = Self::default();
+        flat.add(at, node, false);
+        flat
+    }
+
+    /// A schema with the parts of its `allOf`, and of theirs, merged; later ones override. `None` if a part is more than an object.
+    pub(crate) fn merged(document: &'a Value, at: &str, node: &'a Value) -> Option<Self> {
+        let mut flat = Self::default();
+        flat.merge(document, at, node, 0)?;
+        flat.keywords.remove("allOf");
+        Some(flat)
+    }
+
+    fn merge(&mut self, document: &'a Value, at: &str, node: &'a Value, depth: usize) -> Option<()> {
+        let map = node.as_object().filter(|_| depth < DEPTH)?;
+        let fits = |key: &String| {
+            let key = key.as_str();
+            MERGED.contains(&key)
+                || OWN.contains(&key)
+                || walk::BOUNDS.contains(&key)
+                || key.starts_with("x-")
+        };
+        if depth > 0 && !map.keys().all(fits) {
+            return None;
+        }
+        for index in 0..map.get("allOf").and_then(Value::as_array).map_or(0, Vec::len) {
+            let part = resolve(document, &format!("{at}/allOf/{index}"));
+            if part.pointer.starts_with("/components/") && !part.pointer.starts_with(&format!("{at}/")) {
+                self.parts.insert(part.pointer.clone());
+            }
+            self.merge(document, &part.pointer, part.node, depth + 1)?;
+        }
+        self.add(at, node, depth > 0);
+        Some(())
+    }
+
+    fn add(&mut self, at: &str, node: &'a Value, is_part: bool) {
+        for (key, value) in node.as_object().into_iter().flatten() {
+            let inside = pointer::join(at, key);
+            match (key.as_str(), value) {
+                ("properties", Value::Object(properties)) => {
+                    let located = |(name, node): (&'a String, &'a Value)| {
+                        (name.as_str(), Located { pointer: pointer::join(&inside, name), node })
+                    };
+                    self.properties.extend(properties.iter().map(located));
+                }
+                ("required", Value::Array(names)) => {
+                    let names = names.iter().filter_map(Value::as_str);
+                    self.required.extend(names.map(|name| (name, pointer::join(&inside, name))));
+                }
+                (key, _) if is_part && (OWN.contains(&key) || key.starts_with("x-")) => {}
+                (key, node) => drop(self.keywords.insert(key, Located { pointer: inside, node })),
+            }
+        }
+    }
+
+    /// Returns the value of a keyword.
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Value> {
+        self.keywords.get(key).map(|located| located.node)
+    }
+
+    /// Returns the pointer of a keyword, if the schema has it.
+    pub(crate) fn pointer(&self, key: &str) -> Option<&str> {
+        self.keywords.get(key).map(|located| located.pointer.as_str())
+    }
+
+    /// Returns all keywords except `properties` and `required`.
+    pub(crate) fn keywords(&self) -> impl Iterator<Item = &'a str> {
+        self.keywords.keys().copied()
+    }
+
+    /// Returns the JSON types without null. The keywords imply a missing type.
+    pub(crate) fn types(&self) -> BTreeSet<&'a str> {
+        match self.get("type") {
+            Some(Value::String(one)) => [one.as_str()].into(),
+            Some(Value::Array(several)) => {
+                several.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect()
+            }
+            _ if !self.properties.is_empty() => ["object"].into(),
+            _ if self.get("items").is_some() => ["array"].into(),
+            _ if self.values().is_some_and(|values| values.iter().all(|value| value.is_string())) => {
+                ["string"].into()
+            }
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// Whether null is allowed, by the rules of OpenAPI 3.0 or 3.1.
+    pub(crate) fn is_nullable(&self) -> bool {
+        let kinds = self.get("type").and_then(Value::as_array);
+        kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "null"))
+            || self.get("nullable") == Some(&Value::Bool(true))
+    }
+
+    /// Returns the values of an enum without null and without repetitions.
+    pub(crate) fn values(&self) -> Option<Vec<&'a Value>> {
+        let mut values: Vec<&Value> = Vec::new();
+        match (self.get("enum").and_then(Value::as_array), self.get("const")) {
+            (Some(list), _) => {
+                for value in list.iter().filter(|value| !value.is_null()) {
+                    if !values.contains(&value) {
+                        values.push(value);
+                    }
+                }
+            }
+            (None, Some(value)) => values.push(value),
+            (None, None) => return None,
+        }
+        Some(values)
+    }
+
+    /// Whether the schema is `type: object` without any property.
+    pub(crate) fn is_shapeless(&self) -> bool {
+        const SHAPES: &[&str] = &["additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties"];
+        self.get("type").and_then(Value::as_str) == Some("object")
+            && self.properties.is_empty()
+            && self.required.is_empty()
+            && !SHAPES.iter().any(|key| self.get(key).is_some())
+    }
+
+    /// Returns the constraints that exclude something, by keyword.
+    pub(crate) fn constraints(&self) -> BTreeMap<&'static str, Constraint<'a>> {
+        let mut found = BTreeMap::new();
+        for (key, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+            let number = |key: &str| self.get(key).and_then(Value::as_f64);
+            let strict = number(exclusive).map(|value| (value, true));
+            let plain = number(key).map(|value| (value, self.get(exclusive) == Some(&Value::Bool(true))));
+            let sign = if key == "minimum" { 1.0 } else { -1.0 };
+            let limits = plain.into_iter().chain(strict);
+            if let Some((mut value, mut excluded)) =
+                limits.max_by(|a, b| (a.0 * sign).total_cmp(&(b.0 * sign)).then(a.1.cmp(&b.1)))
+            {
+                if excluded && self.types().contains("integer") && value.fract() == 0.0 {
+                    (value, excluded) = (value + sign, false);
+                }
+                found.insert(key, Constraint::Limit(sign * value, excluded));
+            }
+        }
+        for key in walk::BOUNDS {
+            let Some(value) = self.get(key) else { continue };
+            let vacuous = match *key {
+                "minLength" | "minItems" | "minProperties" => value.as_f64() == Some(0.0),
+                "uniqueItems" => value != &Value::Bool(true),
+                "pattern" => matches!(value.as_str(), Some("" | "^" | ".*" | "^.*" | "^.*$")),
+                _ => key.to_lowercase().ends_with("mum"),
+            };
+            if !vacuous {
+                let sign = if key.starts_with("max") { -1.0 } else { 1.0 };
+                let limit = value.as_f64().filter(|_| key.starts_with("min") || key.starts_with("max"));
+                let limit = limit.map(|value| Constraint::Limit(sign * value, false));
+                found.insert(*key, limit.unwrap_or(Constraint::Other(value)));
+            }
+        }
+        found
+    }
+}
+
+/// A constraint of values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Constraint<'a> {
+    /// A limit, negated if it is an upper one, and whether it is excluded: the greater, the tighter.
+    Limit(f64, bool),
+    /// Any other constraint.
+    Other(&'a Value),
+}
+
+impl Constraint<'_> {
+    /// Whether this constraint allows less than an older one.
+    pub(crate) fn is_tighter(&self, old: &Self) -> bool {
+        match (self, old) {
+            (Self::Limit(new, excluded), Self::Limit(old, was_excluded)) => {
+                (new, excluded) > (old, was_excluded)
+            }
+            // A divisor of the old step allows all of the old values.
+            (Self::Other(Value::Number(new)), Self::Other(Value::Number(old))) => {
+                let steps = old.as_f64().unwrap_or_default() / new.as_f64().unwrap_or(1.0);
+                steps.fract() != 0.0
+            }
+            // Another pattern allows other values, and so fewer of the old ones.
+            _ => true,
+        }
+    }
+}
+
+/// Whether additional properties are allowed without a schema.
+pub(crate) fn allows_any(additional: Option<&Value>) -> bool {
+    additional.is_none_or(|value| value == &Value::Bool(true) || value.as_object().is_some_and(Map::is_empty))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merges_inherited_properties_with_their_pointers() {
+        let document = json!({"components": {"schemas": {
+            "Base": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
+            "Own": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"a": {}}}]},
+            "Choice": {"allOf": [{"oneOf": [{}, {}]}]}}}});
+        let flat = |name: &str| {
+            let at = pointer::join("/components/schemas", name);
+            Flat::merged(&document, &at, document.pointer(&at).unwrap())
+        };
+        let own = flat("Own").unwrap();
+        assert_eq!(own.properties["id"].pointer, "/components/schemas/Base/properties/id");
+        assert_eq!(own.properties["a"].pointer, "/components/schemas/Own/allOf/1/properties/a");
+        assert_eq!(own.types(), ["object"].into());
+        assert!(own.required.contains_key("id") && flat("Choice").is_none());
+    }
+
+    #[test]
+    fn constraints_without_effect_are_dropped() {
+        let of = |node: Value| Flat::own("", Box::leak(Box::new(node))).constraints();
+        assert!(of(json!({"minLength": 0, "exclusiveMinimum": false, "uniqueItems": false})).is_empty());
+        assert_eq!(of(json!({"minimum": 1, "exclusiveMinimum": true})), of(json!({"exclusiveMinimum": 1})));
+        assert_eq!(
+            of(json!({"type": "integer", "maximum": 9, "exclusiveMaximum": true})),
+            of(json!({"type": "integer", "maximum": 8}))
+        );
+    }
+
+    #[test]
+    fn servers_and_paths_share_a_prefix() {
+        let document = |url: &str, path: &str| json!({"servers": [{"url": url}], "paths": {path: {}}});
+        let prefixes = |old: &Value, new: &Value| path_prefixes(old, new);
+        let (short, long) = (document("https://a.example/", "/v1/x"), document("https://a.example/v1", "/x"));
+        assert_eq!(prefixes(&short, &long), Some(["/v1".into(), String::new()]));
+        assert_eq!(prefixes(&long, &short), Some([String::new(), "/v1".into()]));
+        assert_eq!(prefixes(&short, &document("https://b.example/v1", "/x")), None);
+    }
+}
