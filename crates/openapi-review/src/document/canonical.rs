@@ -10,90 +10,23 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 /// Mappings whose keys are names and not keywords.
-const NAMED: &[&str] = &[
-    "callbacks",
-    "content",
-    "encoding",
-    "examples",
-    "headers",
-    "links",
-    "mapping",
-    "parameters",
-    "paths",
-    "patternProperties",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "scopes",
-    "securitySchemes",
-    "variables",
-    "x-enum-descriptions",
-    "x-error-responses",
-];
+const NAMED: &str = "callbacks content encoding examples headers links mapping parameters paths patternProperties \
+    properties requestBodies responses schemas scopes securitySchemes variables x-enum-descriptions \
+    x-error-responses";
 
 /// Keywords in reading order; what is not listed follows in alphabetical order.
-const ORDER: &[&str] = &[
-    "openapi",
-    "info",
-    "title",
-    "version",
-    "servers",
-    "tags",
-    "$ref",
-    "name",
-    "in",
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
-    "summary",
-    "operationId",
-    "description",
-    "type",
-    "format",
-    "nullable",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "style",
-    "explode",
-    "default",
-    "enum",
-    "minimum",
-    "maximum",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "not",
-    "items",
-    "additionalProperties",
-    "parameters",
-    "requestBody",
-    "required",
-    "properties",
-    "schema",
-    "example",
-    "examples",
-    "headers",
-    "content",
-    "responses",
-    "links",
-    "security",
-    "paths",
-    "components",
-];
+const ORDER: &str = "openapi info title version servers tags $ref name in get put post delete options head patch \
+    trace summary operationId description type format nullable readOnly writeOnly deprecated style \
+    explode default enum minimum maximum allOf oneOf anyOf not items additionalProperties \
+    parameters requestBody required properties schema example examples headers content responses \
+    links security paths components";
 
 /// Whether the children of `key` are named by the API.
 ///
 /// `named` says whether `key` itself is such a name, so that a property called `properties` is not taken for the keyword.
 #[must_use]
 pub fn names_children(key: &str, named: bool) -> bool {
-    !named && NAMED.contains(&key)
+    !named && NAMED.split(' ').any(|known| known == key)
 }
 
 /// The document as YAML, with each line of `header` as a comment on top.
@@ -162,7 +95,7 @@ impl Serialize for Ordered<'_> {
 }
 
 fn rank(key: &str) -> usize {
-    ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len())
+    ORDER.split(' ').position(|known| known == key).unwrap_or(usize::MAX)
 }
 
 /// Lists in which order means nothing. The shape is checked as well, for a property may be called `required`.
