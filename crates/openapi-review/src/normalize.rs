@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{pointer, walk};
+use crate::{
+    compare::engine::lists,
+    document::{pointer, walk},
+};
 
 /// The deepest nesting of references or `allOf` that is followed.
 const DEPTH: usize = 32;
@@ -145,26 +148,10 @@ pub(crate) fn path_prefixes(old: &Value, new: &Value) -> Option<[String; 2]> {
 }
 
 /// Keywords of a part of `allOf` that can be merged into the whole.
-const MERGED: &[&str] = &[
-    "$ref",
-    "type",
-    "nullable",
-    "format",
-    "enum",
-    "const",
-    "default",
-    "items",
-    "properties",
-    "required",
-    "additionalProperties",
-    "allOf",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-];
+const MERGED: &str = "$ref type nullable format enum const default items properties required additionalProperties allOf readOnly writeOnly deprecated";
 
 /// Keywords of a part that describe the part alone.
-const OWN: &[&str] = &["discriminator", "xml", "description", "title", "example", "examples", "externalDocs"];
+const OWN: &str = "discriminator xml description title example examples externalDocs";
 
 /// A schema with everything that it inherits.
 #[derive(Debug, Clone, Default)]
@@ -231,7 +218,7 @@ impl<'a> Flat<'a> {
                     let names = names.iter().filter_map(Value::as_str);
                     self.required.extend(names.map(|name| (name, pointer::join(&inside, name))));
                 }
-                (key, _) if is_part && (OWN.contains(&key) || key.starts_with("x-")) => {}
+                (key, _) if is_part && (lists(OWN, key) || key.starts_with("x-")) => {}
                 (key, node) => drop(self.keywords.insert(key, Located { pointer: inside, node })),
             }
         }

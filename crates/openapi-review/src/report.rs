@@ -168,9 +168,7 @@ impl Report {
             (true, true) => "Code stops compiling, and programs already built fail.",
             (true, false) => "Code stops compiling.",
             (false, true) => "Everything compiles, but programs already built fail.",
-            (false, false) if self.count(Severity::Breaking) > 0 => {
-                "Something needs a decision before anything is generated."
-            }
+            (false, false) if self.count(Severity::Breaking) > 0 => "A finding needs a decision.",
             (false, false) if self.count(Severity::Potential) > 0 => {
                 "Everything compiles; some values or uses need a review."
             }

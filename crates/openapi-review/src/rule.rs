@@ -89,7 +89,6 @@ rules! {
     OperationAdded "operation.added" Additive Works Works "operation added" "Decide whether to offer it."
     OperationMoved "operation.moved" Additive Fails Fails "operation moved to another path or method" "Announce that built programs stop working."
     OperationIdChanged "operation.id-changed" Additive Works Works "operationId changed" "None, unless generated names depend on it."
-    OperationIdMissing "operation.id-missing" Potential Works Works "operationId missing or not unique" "Ask the provider for a unique id."
     OperationDeprecated "operation.deprecated" Additive Works Works "operation deprecated" "Look for the replacement."
     OperationUndeprecated "operation.undeprecated" Additive Works Works "operation no longer deprecated" "Remove deprecation notices."
     OperationSunsetChanged "operation.sunset-changed" Additive MayFail MayFail "sunset date of an operation changed" "Migrate before the date."

@@ -96,7 +96,7 @@ impl<'a> Engine<'a> {
         }
         self.content(at, old, new);
         self.texts(Rule::TextChanged, at, old, new, texts::KEYS);
-        self.rest(at, old, new, &["required", "content"]);
+        self.rest(at, old, new, "required content");
     }
 
     /// Compares the media types of a body, and their schemas.
@@ -135,7 +135,7 @@ impl<'a> Engine<'a> {
                 let inside = listed.fork(from, to);
                 self.described(&inside, old, new);
                 self.texts(Rule::TextChanged, &inside, old, new, texts::KEYS);
-                self.rest(&inside, old, new, &["schema"]);
+                self.rest(&inside, old, new, "schema");
             }
         }
     }
@@ -251,7 +251,7 @@ impl<'a> Engine<'a> {
             ("link", [Rule::LinkAdded, Rule::LinkRemoved, Rule::LinkChanged]),
         );
         self.texts(Rule::ResponseTextChanged, &at, old, new, texts::KEYS);
-        self.rest(&at, old, new, &["content", "headers", "links"]);
+        self.rest(&at, old, new, "content headers links");
     }
 
     /// Compares response headers, whatever the case of their names.
@@ -312,7 +312,7 @@ impl<'a> Engine<'a> {
             self.findings.append(&mut nested);
         }
         self.texts(Rule::ResponseTextChanged, at, old, new, texts::KEYS);
-        self.rest(at, old, new, &["required", "schema"]);
+        self.rest(at, old, new, "required schema");
     }
 
     /// Compares links or callbacks by name.

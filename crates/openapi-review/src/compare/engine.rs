@@ -317,9 +317,9 @@ impl<'a> Engine<'a> {
     }
 
     /// Compares the keywords that neither `known` nor the descriptions contain.
-    pub(crate) fn rest(&mut self, at: &At, old: &Value, new: &Value, known: &[&str]) {
+    pub(crate) fn rest(&mut self, at: &At, old: &Value, new: &Value, known: &str) {
         for key in keys(Some(old), Some(new)).concat() {
-            if !known.contains(&key) && !texts::KEYS.contains(&key) {
+            if !lists(known, key) && !texts::KEYS.contains(&key) {
                 self.unclassified(at, key, old.get(key), new.get(key));
             }
         }
@@ -352,6 +352,11 @@ pub(crate) fn verb(old: Option<&Value>, new: Option<&Value>) -> &'static str {
         (_, None) => "removes",
         _ => "changes",
     }
+}
+
+/// Whether a keyword is in a list of keywords, separated by spaces.
+pub(crate) fn lists(keywords: &str, key: &str) -> bool {
+    keywords.split(' ').any(|known| known == key)
 }
 
 /// Whether a flag is set.

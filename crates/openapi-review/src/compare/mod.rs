@@ -13,7 +13,7 @@
 mod bodies;
 mod components;
 mod composition;
-mod engine;
+pub(crate) mod engine;
 mod limits;
 mod operations;
 mod parameters;
@@ -170,7 +170,7 @@ impl<'a> Engine<'a> {
         for name in both {
             let inside = At::root().join("tags").join(name).of(name);
             self.texts(Rule::TextChanged, &inside, &before[name], &after[name], texts::KEYS);
-            self.rest(&inside, &before[name], &after[name], &["name"]);
+            self.rest(&inside, &before[name], &after[name], "name");
         }
     }
 

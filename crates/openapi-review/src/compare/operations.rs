@@ -88,7 +88,6 @@ impl<'a> Engine<'a> {
         for (from, to) in kept.into_iter().chain(moved) {
             self.operation(&from, &to);
         }
-        self.ids();
     }
 
     fn at(from: &Key, to: &Key) -> At {
@@ -193,8 +192,7 @@ impl<'a> Engine<'a> {
     fn path_item(&mut self, at: &At, old: &'a Value, new: &'a Value) {
         self.texts(Rule::OperationTextChanged, at, old, new, texts::KEYS);
         self.servers(at, Rule::OperationServersChanged, old, new);
-        let known = [walk::METHODS, &["parameters", "servers"]].concat();
-        self.rest(at, old, new, &known);
+        self.rest(at, old, new, &(walk::METHODS.join(" ") + " parameters servers"));
     }
 
     /// Compares two operations.
@@ -218,20 +216,7 @@ impl<'a> Engine<'a> {
             ("callback", [Rule::CallbackAdded, Rule::CallbackRemoved, Rule::CallbackChanged]),
         );
         self.texts(Rule::OperationTextChanged, &at, old, new, texts::KEYS);
-        let known = [
-            "operationId",
-            "x-synthesised-operation-id",
-            "x-sunset",
-            "deprecated",
-            "tags",
-            "servers",
-            "security",
-            "parameters",
-            "requestBody",
-            "responses",
-            "callbacks",
-        ];
-        self.rest(&at, old, new, &known);
+        self.rest(&at, old, new, "operationId x-synthesised-operation-id x-sunset deprecated tags servers security parameters requestBody responses callbacks");
     }
 
     fn id_changed(&mut self, at: &At, old: &Value, new: &Value) {
@@ -310,34 +295,6 @@ impl<'a> Engine<'a> {
         let change = Change::new(rule, &inside, format!("{} its servers", verb(before, after))).wire(wire);
         self.report(change.values(before, after).only(side_of(before, after)));
     }
-
-    /// Reports ids that only the new document lacks or has twice.
-    fn ids(&mut self) {
-        let (before, after) = (bad_ids(self.old.document), bad_ids(self.new.document));
-        for (title, (at, message)) in after {
-            if !before.contains_key(&title) {
-                let at = At::both(&at, &title);
-                self.report(Change::new(Rule::OperationIdMissing, &at, message).only(In::New));
-            }
-        }
-    }
-}
-
-fn bad_ids(document: &Value) -> BTreeMap<String, (String, String)> {
-    let mut seen: BTreeMap<&str, String> = BTreeMap::new();
-    let mut bad = BTreeMap::new();
-    for operation in walk::operations(document) {
-        let message = match operation.id() {
-            None => Some("has no operationId".to_owned()),
-            Some(id) => seen
-                .insert(id, operation.title())
-                .map(|other| format!("has the operationId {id}, like {other}")),
-        };
-        if let Some(message) = message {
-            bad.insert(operation.title(), (operation.pointer(), message));
-        }
-    }
-    bad
 }
 
 /// Whether an operation has enough content to be recognized by it.

@@ -140,19 +140,12 @@ impl<'a> Engine<'a> {
         }
         self.described(at, old, new);
         self.texts(Rule::ParamTextChanged, at, old, new, texts::KEYS);
-        let known = [
-            "name",
-            "in",
-            "required",
-            "style",
-            "explode",
-            "allowReserved",
-            "allowEmptyValue",
-            "content",
-            "deprecated",
-            "schema",
-        ];
-        self.rest(at, old, new, &known);
+        self.rest(
+            at,
+            old,
+            new,
+            "name in required style explode allowReserved allowEmptyValue content deprecated schema",
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    engine::{At, Change, Engine, In, flag, keys, side_of, verb},
+    engine::{At, Change, Engine, In, flag, keys, lists, side_of, verb},
     texts,
 };
 use crate::{
@@ -15,24 +15,7 @@ use crate::{
 };
 
 /// Keywords with a comparison of their own, besides constraints and descriptions.
-const KNOWN: &[&str] = &[
-    "$ref",
-    "type",
-    "nullable",
-    "format",
-    "enum",
-    "const",
-    "default",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "items",
-    "additionalProperties",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "discriminator",
-];
+const KNOWN: &str = "$ref type nullable format enum const default readOnly writeOnly deprecated items additionalProperties allOf oneOf anyOf discriminator";
 
 impl<'a> Engine<'a> {
     /// Compares two schemas in place.
@@ -65,8 +48,7 @@ impl<'a> Engine<'a> {
         self.texts(Rule::TextChanged, at, old, new, texts::KEYS);
         self.nullable(at, &before, &after);
         self.constraints(at, &before, &after);
-        let known = [KNOWN, walk::BOUNDS].concat();
-        self.rest(at, old, new, &known);
+        self.rest(at, old, new, &format!("{KNOWN} {}", walk::BOUNDS.join(" ")));
     }
 
     /// Compares the targets of two references, or of one with an inline schema, as one change.
@@ -198,7 +180,7 @@ impl<'a> Engine<'a> {
         self.texts(Rule::TextChanged, at, old.0, new.0, texts::KEYS);
         let names: BTreeSet<&str> = before.keywords().chain(after.keywords()).collect();
         for key in names {
-            if !KNOWN.contains(&key) && !walk::BOUNDS.contains(&key) && !texts::KEYS.contains(&key) {
+            if !lists(KNOWN, key) && !walk::BOUNDS.contains(&key) && !texts::KEYS.contains(&key) {
                 self.unclassified(at, key, before.get(key), after.get(key));
             }
         }
@@ -391,7 +373,7 @@ impl<'a> Engine<'a> {
                 self.report(change.only(side_of(before, after)));
             }
         }
-        self.rest(&inside, old, new, &["propertyName", "mapping"]);
+        self.rest(&inside, old, new, "propertyName mapping");
     }
 }
 

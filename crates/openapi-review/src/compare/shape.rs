@@ -49,37 +49,47 @@ fn reference(target: &str, renamed: &BTreeMap<String, String>) -> Value {
     name.map_or(target, |name| name).into()
 }
 
-/// Whether a removed and an added node are the same node with another name.
-///
-/// The same shape is not enough for shapes as simple as "a string": then the descriptions must be the same, or the names alike. Objects and
-/// enums with small differences are the same node if most of their content is the same.
-pub(crate) fn is_rename(
-    old: (&str, &Value),
-    new: (&str, &Value),
-    renamed: &BTreeMap<String, String>,
-) -> bool {
-    let (before, after) = (shape(old.1, renamed), shape(new.1, &BTreeMap::new()));
-    if before != after {
-        let shared = shared_content(&before, &after);
-        return shared >= 0.75 || shared >= 0.5 && alike(old.0, new.0);
-    }
-    let prose = |node: &Value| node.get("description").cloned();
-    let same_prose = prose(old.1).is_some() && texts::same(prose(old.1).as_ref(), prose(new.1).as_ref());
-    same_prose || is_telling(old.1) || alike(old.0, new.0)
+/// A node that may have been renamed.
+struct Candidate<'v> {
+    name: &'v str,
+    node: &'v Value,
+    shape: Value,
+    /// The properties and enum values of the shape.
+    content: Vec<(String, Value)>,
 }
 
-/// Returns the share of properties or enum values that two shapes have in common; 0 for fewer than three.
-fn shared_content(old: &Value, new: &Value) -> f64 {
-    let content = |node: &Value| -> Vec<(String, Value)> {
-        let properties = node.get("properties").and_then(Value::as_object).into_iter().flatten();
-        let values = node.get("enum").and_then(Value::as_array).into_iter().flatten();
+impl<'v> Candidate<'v> {
+    fn of((name, node): (&'v str, &'v Value), renamed: &BTreeMap<String, String>) -> Self {
+        let shape = shape(node, renamed);
+        let properties = shape.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let values = shape.get("enum").and_then(Value::as_array).into_iter().flatten();
         let properties = properties.map(|(name, node)| (name.clone(), node.clone()));
-        properties.chain(values.map(|value| (value.to_string(), Value::Null))).collect()
-    };
-    let (old, new) = (content(old), content(new));
-    let shared = old.iter().filter(|one| new.contains(one)).count();
-    let most = old.len().max(new.len());
-    if most < 3 { 0.0 } else { shared as f64 / most as f64 }
+        let content = properties.chain(values.map(|value| (value.to_string(), Value::Null))).collect();
+        Self { name, node, shape, content }
+    }
+
+    /// Whether this removed node and an added one are the same node with another name.
+    ///
+    /// The same shape is not enough for shapes as simple as "a string": then the descriptions must be the same, or the names alike. Objects
+    /// and enums with small differences are the same node if most of their content is the same.
+    fn is_renamed_to(&self, new: &Self) -> bool {
+        if self.shape != new.shape {
+            let shared = self.shared_content(new);
+            return shared >= 0.75 || shared >= 0.5 && alike(self.name, new.name);
+        }
+        let prose = |node: &'v Value| node.get("description");
+        let same_prose = prose(self.node).is_some() && texts::same(prose(self.node), prose(new.node));
+        same_prose || is_telling(self.node) || alike(self.name, new.name)
+    }
+
+    /// Returns the share of the content that two shapes have in common; 0 for fewer than three properties or values.
+    fn shared_content(&self, new: &Self) -> f64 {
+        let most = self.content.len().max(new.content.len());
+        if most < 3 {
+            return 0.0;
+        }
+        self.content.iter().filter(|one| new.content.contains(one)).count() as f64 / most as f64
+    }
 }
 
 /// Whether a shape has enough content to recognize a node by it.
@@ -105,12 +115,12 @@ pub(crate) fn renames<'v>(
     renamed: &BTreeMap<String, String>,
 ) -> Vec<(&'v str, &'v str)> {
     let mut pairs: Vec<(u32, &str, &str)> = Vec::new();
-    for old in removed {
-        for new in added {
-            if is_rename(*old, *new, renamed) {
-                let ratio = similar::TextDiff::from_chars(old.0, new.0).ratio();
-                pairs.push(((ratio * 1000.0) as u32, old.0, new.0));
-            }
+    let removed: Vec<_> = removed.iter().map(|node| Candidate::of(*node, renamed)).collect();
+    let added: Vec<_> = added.iter().map(|node| Candidate::of(*node, &BTreeMap::new())).collect();
+    for old in &removed {
+        for new in added.iter().filter(|new| old.is_renamed_to(new)) {
+            let ratio = similar::TextDiff::from_chars(old.name, new.name).ratio();
+            pairs.push(((ratio * 1000.0) as u32, old.name, new.name));
         }
     }
     pairs.sort_by(|a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
@@ -134,7 +144,8 @@ mod tests {
     use serde_json::json;
 
     fn rename(old: (&str, Value), new: (&str, Value)) -> bool {
-        is_rename((old.0, &old.1), (new.0, &new.1), &BTreeMap::new())
+        let candidate = |name, node| Candidate::of((name, node), &BTreeMap::new());
+        candidate(old.0, &old.1).is_renamed_to(&candidate(new.0, &new.1))
     }
 
     #[test]

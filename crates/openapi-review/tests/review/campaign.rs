@@ -87,7 +87,7 @@ const KINDS: &[Kind] = &[
     kind("make an object of a string", strings, [F, F, F, F], |document, at| {
         set(document, at, json!({"type": "object", "properties": {"a": {"type": "string"}}}))
     }),
-    kind("allow any JSON", strings, [W, F, F, W], |document, at| set(document, at, json!({}))),
+    kind("allow any JSON", strings, [W, F, F, W], |document, at| cut(document, &format!("{at}/type")).0),
     kind("make a number of an integer", integers, [W, F, F, W], |document, at| {
         set(document, &format!("{at}/type"), json!("number"))
     }),
@@ -278,8 +278,9 @@ const KINDS: &[Kind] = &[
         document.pointer_mut(at).unwrap()["headers"]["X-Brand-New"] = json!({"schema": {"type": "string"}});
         document
     }),
-    kind("add a link", responses, [W, W, W, M], |document, at| {
-        set(document, &format!("{at}/links"), json!({"next": {"operationId": "x"}}))
+    kind("add a link", responses, [W, W, W, M], |mut document, at| {
+        document.pointer_mut(at).unwrap()["links"]["brandNew"] = json!({"operationId": "x"});
+        document
     }),
     docs("reword a response", responses, |document, at| {
         set(document, &format!("{at}/description"), json!("Brand new."))

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use openapi_review::{Finding, Input, document::walk};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{compare, coverage, input, shop, text, version};
+use super::{
+    compare, coverage,
+    edit::{cut, set},
+    input, shop, text, version,
+};
 
 fn between(old: &str, new: &str) -> (Input, Input, Vec<Finding>) {
     let (old, new) = (version(old), version(new));
@@ -199,4 +203,24 @@ fn circles_of_references_end() {
     let findings = compare(&document, &other);
     assert_eq!(findings.iter().filter(|finding| finding.rule == "ref.changed").count(), 1);
     assert_eq!(input("x.yaml", &document).document, document);
+}
+
+#[test]
+fn fingerprints_ignore_positions_and_descriptions() {
+    let fingerprints = |base: Value| {
+        let new = cut(base.clone(), "/components/schemas/Invoice/properties/due").0;
+        let parameters = "/paths/~1invoices~1{id}/get/parameters";
+        let last = new.pointer(parameters).unwrap().as_array().unwrap().len() - 1;
+        let new = cut(new, &format!("{parameters}/{}", last - 1)).0;
+        let mut found: Vec<String> =
+            compare(&base, &new).into_iter().map(|finding| finding.fingerprint).collect();
+        found.sort();
+        found
+    };
+    let mut other = set(shop(), "/components/schemas/Invoice/properties/due/description", json!("Due."));
+    let parameter = json!({"name": "first", "in": "query", "schema": {"type": "string"}});
+    let parameters = "/paths/~1invoices~1{id}/get/parameters";
+    other.pointer_mut(parameters).unwrap().as_array_mut().unwrap().insert(0, parameter);
+    let found = fingerprints(shop());
+    assert!(found.len() == 3 && found == fingerprints(other));
 }

@@ -61,7 +61,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("/paths/~1orders~1{id}~1notes -> /paths/~1orders~1{orderId}~1notes
       /paths/~1orders~1{orderId}~1notes/patch/parameters/0/name = \"orderId\"", &["path.template-renamed additive /orders/{orderId}/notes"]),
     ("ORDER/operationId = \"orderNow\"", &["operation.id-changed additive POST /orders"]),
-    ("/paths/~1invoices~1{id}/delete/operationId = \"getInvoice\"", &["operation.id-changed additive DELETE /invoices/{id}", "operation.id-missing potential DELETE /invoices/{id}"]),
+    ("/paths/~1invoices~1{id}/delete/operationId = \"getInvoice\"", &["operation.id-changed additive DELETE /invoices/{id}"]),
     ("ORDER/deprecated = true", &["operation.deprecated additive POST /orders"]),
     ("<ORDER/deprecated = true", &["operation.undeprecated additive POST /orders"]),
     ("ORDER/deprecated = true\nORDER/x-sunset = \"2030-01-01\"", &["operation.deprecated additive POST /orders"]),
@@ -137,6 +137,8 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("S/Unused -", &["schema.removed additive Unused"]),
     ("S/Order -> S/Purchase
       ORDER/requestBody/content/application~1json/schema/$ref = \"#/components/schemas/Purchase\"", &["schema.renamed breaking Purchase"]),
+    ("S/Order -> S/Purchase\nS/Purchase/properties/extra = {}
+      ORDER/requestBody/content/application~1json/schema/$ref = \"#/components/schemas/Purchase\"", &["prop.added-optional additive Purchase.extra", "schema.renamed breaking Purchase"]),
     ("S/Order/properties/unused = {\"$ref\": \"#/components/schemas/Unused\"}", &["prop.added-optional additive Order.unused"]),
     ("/components/parameters/More = {\"name\": \"more\", \"in\": \"query\", \"schema\": {}}", &["component.added additive More"]),
     ("/components/headers/Shared -", &["component.removed additive Shared"]),
