@@ -231,7 +231,12 @@ fn entry(item: &Item) -> Result<Option<Entry>> {
             Some(Entry { kind, ..entry })
         }
         Item::Macro(item) if item.mac.path.is_ident("alternatives") => {
-            let item: syn::ItemEnum = item.mac.parse_body().context("alternatives have an unknown form")?;
+            // The discriminator follows the enum.
+            let parse = |input: syn::parse::ParseStream<'_>| {
+                let item: syn::ItemEnum = input.parse()?;
+                input.parse::<proc_macro2::TokenStream>().map(|_| item)
+            };
+            let item = item.mac.parse_body_with(parse).context("alternatives have an unknown form")?;
             let variants = item
                 .variants
                 .iter()
