@@ -48,7 +48,8 @@ fn compiles_against(name: &str, generated: &str, consumer: &str) {
 /// The published 1.15 with additions of every kind.
 fn with_additions() -> String {
     let version = "1.15".parse().unwrap();
-    let (mut published, overlays) = pipeline::inputs(&workspace(), &version).unwrap();
+    let mut inputs = pipeline::inputs(&workspace(), &version).unwrap();
+    let published = &mut inputs.published;
     let optional = |name: &str| json!({"name": name, "in": "query", "description": "New.", "schema": {"type": "string"}});
     for (pointer, parameter) in [
         ("/paths/~1orders/get/parameters", optional("aNewFilter")),
@@ -81,7 +82,7 @@ fn with_additions() -> String {
     let mut operation = published["paths"]["/token"]["post"].clone();
     operation["operationId"] = "revokeToken".into();
     published["paths"]["/token/revoke"] = json!({"post": operation});
-    pipeline::produce(published, &overlays, &version).unwrap().generated.code
+    pipeline::produce(inputs, &version).unwrap().generated.code
 }
 
 fn add_values(node: &mut Value, count: &mut usize) {
@@ -107,8 +108,9 @@ fn one_consumer_compiles_against_1_6_and_1_15_and_whatever_is_added_to_it() {
 
 #[test]
 fn what_is_generated_for_an_unusual_document_compiles() {
-    let document =
+    let published =
         openapi_review::document::tree::parse_sorted(include_str!("../fixtures/unusual.yaml")).unwrap();
-    let code = pipeline::produce(document, &[], &"1".parse().unwrap()).unwrap().generated.code;
+    let inputs = pipeline::Inputs { published, ..Default::default() };
+    let code = pipeline::produce(inputs, &"1".parse().unwrap()).unwrap().generated.code;
     compiles_against("unusual", &code, include_str!("../fixtures/unusual_consumer.rs"));
 }

@@ -2,18 +2,15 @@
 
 mod edit;
 mod future;
-mod guards;
 mod inputs;
-mod outputs;
 mod overlays;
-mod random;
-mod rules;
 mod rust;
-mod uses;
+
+use std::collections::BTreeMap;
 
 use openapi_review::{Finding, Input, Level, Report, compare, document::canonical};
 use serde_json::Value;
-use xtask::review::{Side, report::Surroundings, review};
+use xtask::review::{Side, report::Context, review};
 
 use crate::regeneration::workspace;
 
@@ -32,20 +29,21 @@ pub(crate) fn shop() -> Value {
     openapi_review::document::tree::parse(include_str!("../fixtures/review.yaml")).unwrap().value
 }
 
-/// What differs between two documents.
-pub(crate) fn compare(old: &Value, new: &Value) -> Vec<Finding> {
-    let (old, new) = (input("old.yaml", old), input("new.yaml", new));
-    compare::compare(old.input.document(), new.input.document())
+/// All crates at one version.
+pub(crate) fn crate_versions(version: &str) -> BTreeMap<String, semver::Version> {
+    let names = ["imcloud", "imcloud-cli", "imcloud-raw", "imcloud-sandbox"];
+    names.map(|name| (name.to_owned(), version.parse().unwrap())).into()
 }
 
 /// Nothing but the two documents.
-pub(crate) fn alone() -> Surroundings {
-    Surroundings {
+pub(crate) fn alone() -> Context {
+    Context {
         overlays: Vec::new(),
+        descriptions: Default::default(),
         lines: Default::default(),
         acceptance: Default::default(),
         sources: Default::default(),
-        crate_version: "0.3.0".into(),
+        crate_versions: crate_versions("0.3.0"),
     }
 }
 

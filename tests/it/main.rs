@@ -8,7 +8,6 @@
 )]
 
 mod blocking;
-mod bump;
 mod canaries;
 mod consumer;
 mod decoding;

@@ -15,8 +15,7 @@ pub(crate) fn workspace() -> Workspace {
 
 pub(crate) fn products(version: &str) -> Products {
     let version = version.parse().unwrap();
-    let (published, overlays) = pipeline::inputs(&workspace(), &version).unwrap();
-    pipeline::produce(published, &overlays, &version).unwrap()
+    pipeline::produce(pipeline::inputs(&workspace(), &version).unwrap(), &version).unwrap()
 }
 
 /// Copies a folder with everything below it.
@@ -33,28 +32,10 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// Makes a folder a workspace of the published crates alone, with the same dependencies and the same lock file.
-pub(crate) fn copy_crates(folder: &Path) {
-    let root = workspace().root().to_owned();
-    copy_folder(&root.join("crates"), &folder.join("crates"));
-    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
-    let shared = &manifest[manifest.find("[workspace.package]").unwrap()..];
-    let kept = shared.lines().filter(|line| !line.starts_with("xtask = ")).map(|line| format!("{line}\n"));
-    let manifest =
-        format!("[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n\n{}", kept.collect::<String>());
-    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-}
-
-/// Type-checks the crates of such a workspace, without TLS, which takes longest to compile. Downloads what is
-/// missing.
-pub(crate) const CHECK_CRATES: &str =
-    "check --quiet --workspace --no-default-features --features imcloud/blocking";
-
 /// A checkout with the inputs of this one and nothing else.
 fn copy_of_inputs() -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
-    for folder in ["openapi/published", "openapi/overlays"] {
+    for folder in ["openapi/published", "openapi/overlays", "openapi/descriptions"] {
         copy_folder(&workspace().root().join(folder), &copy.path().join(folder));
     }
     copy
@@ -86,7 +67,9 @@ fn generating_twice_gives_the_same_bytes_in_every_version() {
 #[test]
 fn every_version_is_free_of_findings() {
     for version in workspace().versions().unwrap() {
-        let findings = lint::lint(&products(&version.to_string()).corrected);
+        let inputs = pipeline::inputs(&workspace(), &version).unwrap();
+        let mut findings = lint::lint(&products(&version.to_string()).corrected, Some(&inputs.descriptions));
+        findings.extend(pipeline::obsolete_descriptions(&workspace(), &inputs, &version).unwrap());
         let texts: Vec<_> = findings.iter().map(ToString::to_string).collect();
         assert!(texts.is_empty(), "{version}:\n{}", texts.join("\n"));
     }

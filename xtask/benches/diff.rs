@@ -9,8 +9,7 @@ use std::{fs, hint::black_box, path::Path};
 use criterion::{Criterion, criterion_group, criterion_main};
 use openapi_review::{Input, Level, compare, coverage, render};
 use xtask::{
-    commands::diff::surroundings,
-    review::{Side, review},
+    review::{Side, report::Context, review},
     workspace::Workspace,
 };
 
@@ -20,7 +19,7 @@ fn diff(c: &mut Criterion) {
         fs::read_to_string(workspace.published(&version.parse().expect("a version"))).expect("it is vendored")
     };
     let (old_text, new_text) = (text("1.6"), text("1.15"));
-    let around = surroundings(&workspace).expect("the overlays are there");
+    let around = Context::read(&workspace).expect("the overlays are there");
     let read = || {
         let input =
             |name: &str, text: &str| -> Side { Input::of(name, text).expect("it is a document").into() };

@@ -21,15 +21,15 @@ fn workspace() -> Workspace {
 fn generate(c: &mut Criterion) {
     let workspace = workspace();
     let version = workspace.current_version().expect("a version is generated");
-    let (published, overlays) = pipeline::inputs(&workspace, &version).expect("the inputs are there");
-    let effective = pipeline::produce(published, &overlays, &version).expect("the inputs are good").effective;
+    let inputs = pipeline::inputs(&workspace, &version).expect("the inputs are there");
+    let effective = pipeline::produce(inputs, &version).expect("the inputs are good").effective;
 
     let mut group = c.benchmark_group("generate");
     group.sample_size(20);
     group.bench_function("whole pipeline", |b| {
         b.iter(|| {
-            let (published, overlays) = pipeline::inputs(&workspace, &version).expect("the inputs are there");
-            black_box(pipeline::produce(published, &overlays, &version).expect("the inputs are good"))
+            let inputs = pipeline::inputs(&workspace, &version).expect("the inputs are there");
+            black_box(pipeline::produce(inputs, &version).expect("the inputs are good"))
         });
     });
     group.bench_function("bare progenitor and prettyplease", |b| {

@@ -1,18 +1,18 @@
 //! The pipeline from the published IM Cloud specification to the raw client crate.
 //!
-//! Data flows one way: [`vendor`] keeps the structure of what the publisher serves, [`overlay`] lays our corrections and our
-//! words over it, [`passes`] put the result into the form the generator needs, [`generator`] makes Rust of it, [`lint`] looks
-//! for what would break or weaken the client. [`diff`] reviews a new version of the specification, [`bump`] switches to it, and
-//! [`changelog`] tells users. [`commands`] are the faces of all that on the command line.
+//! Data flows one way: [`vendor`] keeps the structure of what the provider publishes, [`overlay`] corrects it, [`passes`] rewrite the
+//! result into the form that the generator needs, with [`descriptions`] added, and [`generator`] writes Rust; [`pipeline`] is all of that in one.
+//! [`lint`] finds what would break or degrade the client. [`review`] compares a new version of the specification, and [`bump`] switches to it.
+//! [`commands`] are the commands of the command line.
 
 pub mod bump;
-pub mod changelog;
 pub mod commands;
 pub mod contract;
+pub mod descriptions;
 pub mod generator;
-pub mod inventory;
 pub mod lint;
 pub mod overlay;
+pub mod package;
 pub mod passes;
 pub mod pipeline;
 pub mod review;

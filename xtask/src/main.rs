@@ -5,7 +5,7 @@ use std::{io::Write, process::ExitCode};
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::{
-    commands::{bump, changelog, conform, diff, fetch_latest, generate, lint, vendor},
+    commands::{bump, conform, diff, fetch_latest, generate, lint, vendor},
     workspace::Workspace,
 };
 
@@ -18,8 +18,8 @@ struct Cli {
 }
 
 const EXIT_CODES: &str = "Exit codes:
-  0  done; nothing to complain about
-  1  checked, and something is not as it should be: a file out of date, a finding, a newer version, a decision to make
+  0  success
+  1  a file is out of date, a finding, a newer version, or a bump that stopped for a decision or a fix
   2  wrong usage, or an input that cannot be read or used; nothing was changed";
 
 #[derive(Debug, Subcommand)]
@@ -36,16 +36,13 @@ enum Command {
     /// Review a new version: what changed, what that does to the overlays, and what breaks in Rust.
     #[command(after_help = EXIT_CODES)]
     Diff(diff::Diff),
-    /// Switch to another version: vendor, compare, check, generate, compile, test.
+    /// Switch to another version: vendor, compare, generate, test
     #[command(after_help = EXIT_CODES)]
     Bump(bump::Bump),
-    /// Ask the publisher whether a newer version is out.
+    /// Look up newer versions at the provider
     #[command(after_help = EXIT_CODES)]
     FetchLatest(fetch_latest::FetchLatest),
-    /// Check the entries in changes/, or join them into the changelogs of a release.
-    #[command(after_help = EXIT_CODES)]
-    Changelog(changelog::Changelog),
-    /// Try captured payloads on the generated types.
+    /// Decode captured payloads with the generated types
     #[command(after_help = EXIT_CODES)]
     Conform(conform::Conform),
 }
@@ -55,7 +52,7 @@ fn main() -> ExitCode {
     match run(&cli.command) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) && !matches!(cli.command, Command::Bump(_)) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "error: {error:#}");
             ExitCode::from(2)
@@ -73,12 +70,11 @@ fn run(command: &Command) -> Result<bool> {
         Command::Diff(options) => diff::run(&workspace, options, out),
         Command::Bump(options) => bump::run(&workspace, options, out),
         Command::FetchLatest(options) => fetch_latest::run(&workspace, options, out),
-        Command::Changelog(options) => changelog::run(&workspace, options, out).map(|()| true),
         Command::Conform(options) => conform::run(&workspace, options),
     }
 }
 
-/// Whoever reads the output may stop reading.
+/// Returns whether the reader of the output stopped reading.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

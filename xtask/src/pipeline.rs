@@ -11,19 +11,21 @@ use serde_json::Value;
 
 use crate::{
     contract,
+    descriptions::Descriptions,
     generator::{self, Generated},
+    lint,
     overlay::{self, Applied, Overlay},
     passes::{self, Ran},
     vendor::extensions,
     workspace::Workspace,
 };
 
-/// Everything that comes out of one run, still in memory.
+/// The results of one run, in memory.
 #[derive(Debug)]
 pub struct Products {
     /// The version generated from.
     pub version: ApiVersion,
-    /// The published structure with the overlays laid over it, before any pass.
+    /// The published structure with the overlays applied, before any pass.
     pub corrected: Value,
     /// The document that the generator read.
     pub effective: Value,
@@ -39,17 +41,64 @@ pub struct Products {
     pub passes: Vec<Ran>,
 }
 
+/// The inputs of one run.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// The published structure.
+    pub published: Value,
+    /// The overlays, in the order in which they are applied.
+    pub overlays: Vec<Overlay>,
+    /// The descriptions.
+    pub descriptions: Descriptions,
+}
+
+impl Inputs {
+    /// Reads the overlays and descriptions of a checkout for a published structure.
+    ///
+    /// # Errors
+    /// When an overlay or a file of descriptions cannot be read.
+    pub fn of(workspace: &Workspace, published: Value) -> Result<Self> {
+        let overlays = overlay::file::read_folder(&workspace.overlays())?;
+        Ok(Self { published, overlays, descriptions: Descriptions::read(&workspace.descriptions())? })
+    }
+}
+
 /// Reads the inputs of a checkout.
 ///
 /// # Errors
-/// When the version is not vendored or an overlay cannot be read.
-pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<(Value, Vec<Overlay>)> {
+/// When the version is not vendored, or as [`Inputs::of`].
+pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<Inputs> {
+    Inputs::of(workspace, published(workspace, version)?)
+}
+
+fn published(workspace: &Workspace, version: &ApiVersion) -> Result<Value> {
     let path = workspace.published(version);
     let text = tree::read_file(&path).with_context(|| {
         format!("{} cannot be read; vendor it first: cargo xtask vendor {version}", workspace.show(&path))
     })?;
-    let published = tree::parse_sorted(&text).with_context(|| workspace.show(&path))?;
-    Ok((published, overlay::file::read_folder(&workspace.overlays())?))
+    tree::parse_sorted(&text).with_context(|| workspace.show(&path))
+}
+
+/// Returns a finding for each description that neither the inputs nor another vendored version have a place
+/// for.
+///
+/// # Errors
+/// When the places of a version are not known because it cannot be read, corrected or named.
+pub fn obsolete_descriptions(
+    workspace: &Workspace,
+    inputs: &Inputs,
+    version: &ApiVersion,
+) -> Result<Vec<lint::Finding>> {
+    let named = |version: &ApiVersion, published: Value| {
+        let mut document = correct(published, &inputs.overlays, version)?.0;
+        passes::name(&mut document).with_context(|| format!("version {version}"))?;
+        Ok(document)
+    };
+    let others = workspace.versions()?.into_iter().filter(|other| other != version);
+    let mut documents =
+        others.map(|other| named(&other, published(workspace, &other)?)).collect::<Result<Vec<_>>>()?;
+    documents.push(named(version, inputs.published.clone())?);
+    Ok(lint::descriptions::obsolete(&inputs.descriptions, &documents))
 }
 
 /// Applies the overlays to a published document. The provider's extensions are removed before.
@@ -73,18 +122,22 @@ pub fn correct(
 /// Runs the pipeline in memory.
 ///
 /// # Errors
-/// When an overlay, a pass or the generator refuses its input.
-pub fn produce(published: Value, overlays: &[Overlay], version: &ApiVersion) -> Result<Products> {
-    generate(correct(published, overlays, version)?, version)
+/// When an overlay, a pass, a description or the generator rejects its input.
+pub fn produce(inputs: Inputs, version: &ApiVersion) -> Result<Products> {
+    generate(correct(inputs.published, &inputs.overlays, version)?, &inputs.descriptions, version)
 }
 
 /// Runs the pipeline from the corrected document on.
 ///
 /// # Errors
-/// When a pass or the generator rejects it.
-pub fn generate((corrected, applied): (Value, Vec<Applied>), version: &ApiVersion) -> Result<Products> {
+/// When a pass, a description or the generator rejects it.
+pub fn generate(
+    (corrected, applied): (Value, Vec<Applied>),
+    descriptions: &Descriptions,
+    version: &ApiVersion,
+) -> Result<Products> {
     let mut effective = corrected.clone();
-    let ran = passes::run(&mut effective)?;
+    let ran = passes::run(&mut effective, descriptions)?;
     let header = [
         format!(
             "What the generator reads: openapi/published/{version}.yaml, corrected by openapi/overlays/, rewritten by the passes in xtask."

@@ -4,9 +4,11 @@ use std::str::FromStr;
 
 use anyhow::{Error, Result};
 pub use openapi_review::ApiVersion;
+use serde::Deserialize;
 
 /// The versions for which something holds: `1.6`, `<1.15` or `>=1.15`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub enum Requirement {
     /// This version only.
     Exactly(ApiVersion),
@@ -39,6 +41,14 @@ impl FromStr for Requirement {
         } else {
             Self::Exactly(text.parse()?)
         })
+    }
+}
+
+impl TryFrom<String> for Requirement {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        text.parse()
     }
 }
 

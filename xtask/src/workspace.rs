@@ -1,12 +1,15 @@
 //! Where things are in this repository.
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use semver::Version;
 use serde_json::Value;
+use toml_edit::{DocumentMut, Item};
 
 use openapi_review::ApiVersion;
 
@@ -56,6 +59,12 @@ impl Workspace {
         self.root.join("openapi/overlays")
     }
 
+    /// The directory of descriptions.
+    #[must_use]
+    pub fn descriptions(&self) -> PathBuf {
+        self.root.join("openapi/descriptions")
+    }
+
     /// The document that the generator reads.
     #[must_use]
     pub fn effective(&self) -> PathBuf {
@@ -74,30 +83,46 @@ impl Workspace {
         self.root.join("crates/imcloud-sandbox/src/contract.json")
     }
 
-    /// The folder of entries for the changelogs.
-    #[must_use]
-    pub fn changes(&self) -> PathBuf {
-        self.root.join("changes")
-    }
-
     /// A path as messages show it: from the root.
     #[must_use]
     pub fn show(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 
-    /// The version that the crates share, as the manifest of the workspace states it.
+    /// Returns the version of each crate below `crates`, its own or that of the workspace.
     ///
     /// # Errors
-    /// When the manifest cannot be read or states none.
-    pub fn crate_version(&self) -> Result<String> {
-        let path = self.root.join("Cargo.toml");
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let section = text.split("[workspace.package]").nth(1).and_then(|rest| rest.split("\n[").next());
-        let line =
-            section.and_then(|section| section.lines().find_map(|line| line.trim().strip_prefix("version")));
-        let version = line.and_then(|line| line.split('"').nth(1));
-        Ok(version.context("Cargo.toml states no version under [workspace.package]")?.to_owned())
+    /// If a manifest cannot be read or states no valid version.
+    pub fn crate_versions(&self) -> Result<BTreeMap<String, Version>> {
+        let manifest = |path: PathBuf| -> Result<DocumentMut> {
+            let name = self.show(&path);
+            let text = fs::read_to_string(&path).with_context(|| format!("could not read {name}"))?;
+            text.parse().with_context(|| format!("{name} is not valid TOML"))
+        };
+        let shared = manifest(self.root.join("Cargo.toml"))?;
+        let shared = shared.get("workspace").and_then(|table| table.get("package")?.get("version")).cloned();
+        let mut versions = BTreeMap::new();
+        let folder = self.root.join("crates");
+        for entry in fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))? {
+            let path = entry?.path().join("Cargo.toml");
+            if !path.is_file() {
+                continue;
+            }
+            let document = manifest(path.clone())?;
+            let package = document.get("package");
+            let version = package.and_then(|package| package.get("version"));
+            // `version.workspace = true`
+            let version = if version.is_some_and(Item::is_table_like) { shared.as_ref() } else { version };
+            let (Some(name), Some(version)) =
+                (package.and_then(|package| package.get("name")?.as_str()), version.and_then(Item::as_str))
+            else {
+                bail!("{} states no name or no version", self.show(&path));
+            };
+            let version = Version::parse(version)
+                .with_context(|| format!("{}: {version:?} is not a semantic version", self.show(&path)))?;
+            versions.insert(name.to_owned(), version);
+        }
+        Ok(versions)
     }
 
     /// The vendored versions, oldest first.
@@ -127,7 +152,8 @@ impl Workspace {
         asked.map_or_else(|| self.current_version(), |version| Ok(version.clone()))
     }
 
-    /// The version that the committed client is generated from: what `openapi/effective.yaml` states, or the newest vendored one.
+    /// The version that the committed client is generated from: what `openapi/effective.yaml` states, or the
+    /// newest vendored one.
     ///
     /// # Errors
     /// When nothing is vendored, or the effective document states no version.
@@ -148,4 +174,26 @@ impl Workspace {
             }
         }
     }
+}
+
+/// Reads the YAML and JSON files of a directory below `openapi`, sorted by name, with their names from the
+/// root.
+///
+/// # Errors
+/// When the directory or a file cannot be read, or a file has the extension `.yml`.
+pub fn yaml_files(directory: &Path) -> Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))? {
+        let path = entry?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        ensure!(extension != Some("yml"), "{} would be ignored; rename it to .yaml", path.display());
+        if let Some("yaml" | "json") = extension {
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((format!("openapi/{}/{}", name(directory), name(&path)), text));
+        }
+    }
+    files.sort();
+    Ok(files)
 }

@@ -1,13 +1,16 @@
-//! Writing files so that nobody ever sees half of one.
+//! Atomic writes of files.
 
 use std::{fs, io::Write, path::Path};
 
 use anyhow::{Context, Result};
 
-/// Writes `text` to `path` by way of a temporary file in the same folder; returns whether anything changed.
+/// Prefix of the names of temporary files, which an interrupt may leave.
+pub const TEMPORARY: &str = ".xtask-";
+
+/// Writes `text` to `path` through a temporary file in the same directory; returns whether the contents changed.
 ///
 /// # Errors
-/// When the folder cannot be made or written to; the old file is then untouched.
+/// If the directory cannot be created or written to. The old file is then unchanged.
 pub fn atomically(path: &Path, text: &str) -> Result<bool> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(false);
@@ -19,7 +22,7 @@ pub fn atomically(path: &Path, text: &str) -> Result<bool> {
     };
     fs::create_dir_all(folder).with_context(context)?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".xtask-");
+    builder.prefix(TEMPORARY);
     // A temporary file would otherwise be readable by its owner alone.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));

@@ -17,7 +17,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use super::{Finding, Level, Place, Severity, Source, Wire, document::lines::Lines, rule::RULES};
+use super::{Finding, Level, Place, Rule, Severity, Source, Wire, document::lines::Lines};
 use crate::version::ApiVersion;
 
 /// The file.
@@ -49,13 +49,13 @@ struct Raw {
 }
 
 impl Acceptance {
-    /// Reads the file, where there is one.
+    /// Reads the file, if it exists. `own` are the rules of the caller.
     ///
     /// # Errors
     /// When it has another form, or names a rule or severity that does not exist.
-    pub fn read(path: &Path, file: &str) -> Result<Self> {
+    pub fn read(path: &Path, file: &str, own: &[Rule]) -> Result<Self> {
         match fs::read_to_string(path) {
-            Ok(text) => Self::parse(file, &text),
+            Ok(text) => Self::parse(file, &text, own),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(error).with_context(|| format!("cannot read {file}")),
         }
@@ -65,7 +65,7 @@ impl Acceptance {
     ///
     /// # Errors
     /// As [`Acceptance::read`].
-    pub fn parse(file: &str, text: &str) -> Result<Self> {
+    pub fn parse(file: &str, text: &str, own: &[Rule]) -> Result<Self> {
         let go = || -> Result<Self> {
             let tree = crate::document::tree::parse(text)?.value;
             let raw: Raw = if tree.is_null() {
@@ -73,7 +73,7 @@ impl Acceptance {
             } else {
                 serde_json::from_value(tree)?
             };
-            let known = |rule: &str| RULES.iter().any(|known| known.id == rule);
+            let known = |rule: &str| Rule::ALL.iter().chain(own).any(|known| known.id() == rule);
             for rule in raw.accepted.iter().map(|entry| &entry.rule).chain(raw.severities.keys()) {
                 ensure!(known(rule), "there is no rule {rule}");
             }
@@ -100,7 +100,7 @@ impl Acceptance {
     /// When an entry's `until` is no version.
     pub fn apply(&self, findings: &mut Vec<Finding>, version: Option<&ApiVersion>) -> Result<()> {
         for finding in findings.iter_mut() {
-            if let Some(severity) = self.severities.get(finding.rule) {
+            if let Some(severity) = self.severities.get(finding.rule.id()) {
                 finding.severity = *severity;
             }
         }
@@ -109,7 +109,7 @@ impl Acceptance {
             let expired = until.as_ref().zip(version).is_some_and(|(until, version)| version > until);
             let mut used = false;
             for finding in findings.iter_mut() {
-                if finding.fingerprint == entry.fingerprint && finding.rule == entry.rule && !expired {
+                if finding.fingerprint == entry.fingerprint && finding.rule.id() == entry.rule && !expired {
                     finding.accepted = Some(entry.reason.clone());
                     used = true;
                 }
@@ -118,7 +118,7 @@ impl Acceptance {
                 let why = if expired { "is past its `until`" } else { "fits no finding" };
                 let message = format!("{} of {} {why}", entry.fingerprint, entry.rule);
                 let mut finding = Finding::new(
-                    "acceptance.unused",
+                    Rule::AcceptanceUnused,
                     Level::Overlays,
                     Wire::Works,
                     Source::Compiles,

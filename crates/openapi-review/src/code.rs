@@ -48,8 +48,8 @@ pub enum What {
     SetterRemoved,
     /// A setter takes another type.
     SetterRetyped,
-    /// A method gives another answer.
-    AnswerChanged,
+    /// A method returns another type.
+    ResponseChanged,
     /// The published id that documentation shows differs.
     PublishedIdChanged,
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Severity, Source, Wire, rule::rule};
+use super::{Rule, Severity, Source, Wire};
 
 /// Which of the three questions a finding answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -38,15 +38,27 @@ pub struct Use {
     pub file: String,
     /// The line, from 1.
     pub line: usize,
-    /// The line's text.
+    /// The line's text, or what the compiler says about it.
     pub text: String,
+    /// How it was found.
+    pub found_by: FoundBy,
+}
+
+/// How a line was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FoundBy {
+    /// A compiler reported it.
+    Compiler,
+    /// It names the changed item; it may mean another one of the same name.
+    Name,
 }
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
     /// The rule.
-    pub rule: &'static str,
+    pub rule: Rule,
     /// The level.
     pub level: Level,
     /// The worse of the axes, or what the rule or the configuration says at least.
@@ -97,7 +109,7 @@ impl Finding {
     /// A finding of a rule, with the severity that follows from the axes.
     #[must_use]
     pub fn new(
-        id: &'static str,
+        rule: Rule,
         level: Level,
         wire: Wire,
         source: Source,
@@ -105,7 +117,7 @@ impl Finding {
         message: String,
     ) -> Self {
         let mut finding = Self {
-            rule: id,
+            rule,
             level,
             severity: Severity::Docs,
             wire,
@@ -135,7 +147,7 @@ impl Finding {
     /// Works out the severity anew, after an axis changed.
     pub fn judge(&mut self) {
         let of_axes = Severity::of(self.wire, self.source);
-        let at_least = rule(self.rule).at_least;
+        let at_least = self.rule.info().at_least;
         // Words have no axes; everything else is at least an addition.
         self.severity = if at_least == Severity::Docs && of_axes == Severity::Additive {
             Severity::Docs
@@ -149,7 +161,7 @@ impl Finding {
         let pointer =
             self.new.as_ref().or(self.old.as_ref()).map_or(self.subject.as_str(), |place| &place.pointer);
         let value = |value: &Option<Value>| value.as_ref().map(ToString::to_string).unwrap_or_default();
-        let text = [self.rule, pointer, &value(&self.old_value), &value(&self.new_value)].join("\n");
+        let text = [self.rule.id(), pointer, &value(&self.old_value), &value(&self.new_value)].join("\n");
         self.fingerprint = Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     }
 
@@ -162,22 +174,14 @@ impl Finding {
     /// Whether it is about structure, and not about words alone.
     #[must_use]
     pub fn is_structural(&self) -> bool {
-        !matches!(
-            self.rule,
-            "text.changed"
-                | "text.semantic-hint"
-                | "info.changed"
-                | "operation.text-changed"
-                | "param.text-changed"
-                | "response.text-changed"
-        )
+        !self.rule.is_docs()
     }
 
     /// What findings are sorted by: severity, area, place.
     #[must_use]
     pub fn sort_key(&self) -> (Severity, Level, &str, &str, &str, &str) {
         let pointer = self.place().map_or("", |place| &place.pointer);
-        (self.severity, self.level, self.subject.as_str(), pointer, self.rule, self.fingerprint.as_str())
+        (self.severity, self.level, self.subject.as_str(), pointer, self.rule.id(), self.fingerprint.as_str())
     }
 }
 

@@ -17,5 +17,6 @@ pub mod version;
 pub use finding::{Finding, Level, Place, Use};
 pub use input::Input;
 pub use report::Report;
+pub use rule::{Rule, RuleInfo};
 pub use severity::{Severity, Source, Wire};
 pub use version::ApiVersion;

@@ -184,6 +184,24 @@ impl<'a> Reach<'a> {
         found
     }
 
+    /// Whether the node at `at` refers to a component, directly or through other components.
+    #[must_use]
+    pub fn leads_to(&self, at: &str, component: &str) -> bool {
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut queue: Vec<String> = vec![at.to_owned()];
+        while let Some(node) = queue.pop().and_then(|at| self.document.pointer(&at)) {
+            for edge in edges_of(node) {
+                if edge.target == component {
+                    return true;
+                }
+                if seen.insert(edge.target.clone()) {
+                    queue.push(edge.target);
+                }
+            }
+        }
+        false
+    }
+
     /// The component schemas that some operation refers to, by pointer.
     #[must_use]
     pub fn components(&self) -> BTreeSet<&str> {

@@ -30,8 +30,6 @@ pub struct Statistics {
     pub operations: usize,
     /// Types.
     pub types: usize,
-    /// Lines of generated code, without those of its documentation.
-    pub lines: usize,
 }
 
 /// The review.
@@ -120,16 +118,17 @@ impl Report {
             .any(|finding| finding.accepted.is_none() && finding.source == Source::Breaks);
         let fails =
             self.findings.iter().any(|finding| finding.accepted.is_none() && finding.wire == Wire::Fails);
-        let stops = self.findings.iter().any(|finding| finding.rule == "gen.fails");
-        match (stops, breaks, fails) {
-            (true, ..) => "No client can be generated.",
-            (_, true, true) => "Code stops compiling, and programs already built fail.",
-            (_, true, false) => "Code stops compiling.",
-            (_, false, true) => "Everything compiles, but programs already built fail.",
-            (_, false, false) if self.count(Severity::Breaking) > 0 => {
+        if let Some(verdict) = self.findings.iter().find_map(|finding| finding.rule.info().verdict) {
+            return verdict.into();
+        }
+        match (breaks, fails) {
+            (true, true) => "Code stops compiling, and programs already built fail.",
+            (true, false) => "Code stops compiling.",
+            (false, true) => "Everything compiles, but programs already built fail.",
+            (false, false) if self.count(Severity::Breaking) > 0 => {
                 "Something needs a decision before anything is generated."
             }
-            (_, false, false) if self.count(Severity::Potential) > 0 => {
+            (false, false) if self.count(Severity::Potential) > 0 => {
                 "Everything compiles; some values or uses need a look."
             }
             _ => "Everything compiles and works.",

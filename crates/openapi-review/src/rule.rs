@@ -1,150 +1,278 @@
-//! The catalogue of rules: what each detects, and what a reviewer does about it.
+//! The catalog of rules: id, area, severity per direction, summary and hint.
 
-use super::Severity;
+use std::{cmp::Ordering, fmt, hash};
 
-/// A kind of change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rule {
+use serde::{Serialize, Serializer};
+
+use crate::{Severity, Source, Wire};
+
+/// The description of a rule.
+#[derive(Debug)]
+pub struct RuleInfo {
     /// The stable id; part of fingerprints.
     pub id: &'static str,
-    /// The least severity, whatever the axes say.
+    /// The part of a document that the rule is about.
+    pub area: &'static str,
+    /// The least severity, whatever the axes are.
     pub at_least: Severity,
-    /// What it detects.
-    pub detects: &'static str,
-    /// What a reviewer does about it.
-    pub remedy: &'static str,
+    /// The effect on programs that send the node. A comparison may report a milder one.
+    pub request: Wire,
+    /// The effect on programs that receive the node. A comparison may report a milder one.
+    pub response: Wire,
+    /// A description of the change.
+    pub summary: &'static str,
+    /// The next step of a reviewer.
+    pub hint: &'static str,
+    /// The verdict of a report with such a finding; overrides all others.
+    pub verdict: Option<&'static str>,
+}
+
+impl RuleInfo {
+    /// The severities in requests and in responses that follow from the wire axis alone.
+    #[must_use]
+    pub fn severities(&self) -> [Severity; 2] {
+        [self.request, self.response].map(|wire| match Severity::of(wire, Source::Compiles) {
+            Severity::Additive if self.at_least == Severity::Docs => Severity::Docs,
+            severity => severity.min(self.at_least),
+        })
+    }
 }
 
 macro_rules! rules {
-    ($($id:literal $at_least:ident $detects:literal $remedy:literal)*) => {
-        /// Every rule, in the order of the documentation.
-        pub const RULES: &[Rule] = &[$(Rule { id: $id, at_least: Severity::$at_least, detects: $detects, remedy: $remedy }),*];
+    ($($area:literal: $($variant:ident $id:literal $at_least:ident $request:ident $response:ident $summary:literal $hint:literal)*;)*) => {
+        /// A kind of change. Two rules are equal if their ids are.
+        #[derive(Debug, Clone, Copy)]
+        pub enum Rule {
+            $($(#[doc = $summary] $variant,)*)*
+            /// A rule of the caller, who reports findings of its own.
+            Other(&'static RuleInfo),
+        }
+
+        impl Rule {
+            /// Every rule of this crate, in the order of the catalog.
+            pub const ALL: &[Self] = &[$($(Self::$variant),*),*];
+
+            /// The description.
+            #[must_use]
+            pub fn info(self) -> &'static RuleInfo {
+                match self {
+                    $($(Self::$variant => &RuleInfo {
+                        id: $id,
+                        area: $area,
+                        at_least: Severity::$at_least,
+                        request: Wire::$request,
+                        response: Wire::$response,
+                        summary: $summary,
+                        hint: $hint,
+                        verdict: None,
+                    },)*)*
+                    Self::Other(info) => info,
+                }
+            }
+        }
     };
 }
 
 rules! {
-    "path.removed" Breaking "a path is gone" "See its operations."
-    "path.added" Additive "a path is new" "See its operations."
-    "path.template-renamed" Additive "the parameters in a path have other names" "Nothing: they are positional arguments."
-    "operation.removed" Additive "a method of a path is gone" "Remove what calls it from the wrapper; announce it before the service stops."
-    "operation.added" Additive "a path has a new method" "Decide whether the wrapper offers it."
-    "operation.moved" Additive "an operation has another path or method" "Keep its name with `x-name` in an overlay if it is the same to callers."
-    "operation.id-changed" Additive "the operationId differs" "Nothing, unless the method is named after it; `x-name` in an overlay keeps a name."
-    "operation.id-missing" Potential "an operationId is missing or given twice" "Add one in an overlay."
-    "operation.deprecated" Additive "an operation was marked as deprecated" "Mark the wrapper's method; look for what replaces it."
-    "operation.undeprecated" Additive "an operation is no longer deprecated" "Take the mark off the wrapper's method."
-    "operation.tags-changed" Docs "an operation stands in another group" "Nothing."
-    "operation.text-changed" Docs "summary or description of an operation was reworded" "Read the publisher's page; adapt our words if the meaning changed."
-    "operation.servers-changed" Potential "an operation has its own servers, or other ones" "See whether the client's base address still holds."
-    "servers.changed" Potential "the base addresses differ" "See whether the wrapper's default base address still holds."
-    "tags.changed" Docs "the list of groups differs" "Nothing."
-    "openapi.changed" Potential "the document is written in another version of OpenAPI" "See `new-defects`: the generator reads 3.0."
-    "security.requirement-added" Additive "a call needs credentials that it did not need" "Make the wrapper send them."
-    "security.requirement-removed" Additive "a call needs fewer credentials" "Nothing; the wrapper may stop sending them."
-    "security.requirement-changed" Additive "a call needs other credentials or scopes" "Make the wrapper send them."
-    "security.scheme-added" Additive "a way of authenticating is new" "Decide whether the wrapper offers it."
-    "security.scheme-removed" Additive "a way of authenticating is gone" "Take it out of the wrapper."
-    "security.scheme-changed" Additive "a way of authenticating works differently" "Adapt the wrapper's authentication."
-    "param.added-required" Additive "a new parameter must be given" "Give it in the wrapper, or make it an argument there."
-    "param.added-optional" Additive "a new parameter can be given" "Decide whether the wrapper offers it."
-    "param.removed" Additive "a parameter is gone" "Take it out of the wrapper; the service may refuse or ignore it."
-    "param.became-required" Additive "an optional parameter must now be given" "Give it in the wrapper, or make it an argument there."
-    "param.became-optional" Additive "a required parameter may be left out" "Make it optional in the wrapper."
-    "param.moved" Additive "a parameter is sent in another place" "Nothing in code; announce that older releases stop working."
-    "param.style-changed" Potential "a parameter is encoded differently" "Test it on the wire: the generator ignores most styles."
-    "param.deprecated" Additive "the mark `deprecated` of a parameter differs" "Mark the wrapper's setter."
-    "param.text-changed" Docs "a parameter was described differently" "Read the publisher's page; adapt our words if the meaning changed."
-    "body.added-required" Additive "a request body must now be sent" "Send it in the wrapper."
-    "body.added-optional" Additive "a request body can be sent" "The generated method takes it in any case; see whether that is right."
-    "body.removed" Additive "there is no request body any more" "Take it out of the wrapper."
-    "body.became-required" Additive "an optional request body must now be sent" "Nothing: generated methods always take it."
-    "body.became-optional" Additive "a required request body may be left out" "Nothing: generated methods always take it."
-    "body.schema-swapped" Additive "a body has another schema" "Adapt the wrapper to the other type."
-    "media.added" Additive "a body may have another content type" "Nothing for answers in JSON; see `new-defects` for what the generator cannot do."
-    "media.removed" Additive "a body no longer has a content type" "See what is left; the wrapper may have to send something else."
-    "response.added" Additive "a status is declared" "Nothing for errors, which reach callers whole; look at a second success."
-    "response.removed" Additive "a status is no longer declared" "See what the service answers now."
-    "response.default-to-explicit" Potential "`default` was replaced by statuses, or the other way round" "See that the success is still the success; drop overlays that added statuses."
-    "response.body-added" Additive "a response has a body" "Nothing for errors; a success changes its type."
-    "response.body-removed" Additive "a response has no body any more" "Take reading it out of the wrapper."
-    "response.text-changed" Docs "a response was described differently" "Nothing."
-    "header.added" Additive "a response has a new header" "Decide whether the wrapper reads it."
-    "header.removed" Potential "a response lost a header" "See whether the wrapper reads it."
-    "header.changed" Potential "a response header has another schema" "See whether the wrapper reads it."
-    "schema.added" Additive "a schema is new" "Describe it in a documentation overlay."
-    "schema.removed" Additive "a schema is gone" "Take its type out of the wrapper."
-    "schema.renamed" Additive "a schema has another name and the same shape" "Keep the Rust name with `x-name` in an overlay."
-    "schema.unreachable" Additive "a schema lost its last use, or got its first" "Nothing: types exist for what operations reach."
-    "component.added" Additive "a shared parameter, response, body or header is new" "Nothing by itself: see who uses it."
-    "component.removed" Additive "a shared parameter, response, body or header is gone" "Nothing by itself: see who used it."
-    "prop.added-optional" Additive "an object has a new member that may be absent" "Describe it in a documentation overlay; decide whether the wrapper offers it."
-    "prop.added-required" Additive "an object has a new member that must be there" "Give it in the wrapper where the object is sent."
-    "prop.removed" Additive "a member that is sent is gone" "Take it out of the wrapper; the service may refuse or ignore it."
-    "prop.removed-optional" Additive "a received member that could be absent is gone" "Take reading it out of the wrapper."
-    "prop.removed-required" Additive "a received member that was always there is gone" "Take reading it out of the wrapper."
-    "prop.removed-unreachable" Additive "a member is gone that its marks kept off the wire" "Nothing on the wire."
-    "prop.became-optional" Additive "a required member may be absent" "Nothing where it is received; where it is sent, the constructor no longer takes it."
-    "prop.became-required" Additive "an optional member must be there" "Give it in the wrapper where the object is sent."
-    "prop.renamed" Additive "a member has another name and the same shape" "See whether it means the same; rename its use in the wrapper."
-    "prop.case-collision" Potential "two names become one in Rust" "Remove or rename one of the two in an overlay before generating."
-    "prop.readonly-changed" Additive "`readOnly` was set or cleared" "Let the wrapper send it, or stop sending it."
-    "prop.writeonly-changed" Additive "`writeOnly` was set or cleared" "Let the wrapper read it, or stop reading it."
-    "prop.deprecated" Additive "the mark `deprecated` of a member or schema differs" "Mark it in the wrapper."
-    "type.changed" Additive "another JSON type" "See which type really occurs before generating."
-    "type.widened" Additive "more JSON types than before" "See which type really occurs."
-    "type.narrowed" Additive "fewer JSON types than before" "See whether the wrapper sends what is no longer allowed."
-    "type.object-without-shape" Potential "an object without a shape got one, or lost it" "See whether the overlay or pass that made it any JSON is still right."
-    "format.changed" Additive "another `format`" "See which form really occurs."
-    "nullable.added" Additive "null is allowed" "Nothing where it is received."
-    "nullable.removed" Additive "null is no longer allowed" "See whether the wrapper sends it."
-    "enum.value-added" Additive "an enumeration has a new value" "Describe it in a documentation overlay; handle it in the wrapper where values are matched."
-    "enum.value-removed" Additive "an enumeration lost a value" "Take it out of the wrapper; an overlay can keep it if the service still knows it."
-    "enum.value-reordered" Additive "the same values in another order" "Nothing: the types have no order."
-    "enum.catch-all-clash" Potential "a value is called like the variant for unlisted values" "Nothing: the variant gets a number. See that its name reads well."
-    "enum.introduced" Additive "a text became an enumeration" "An overlay that did the same may be unnecessary now."
-    "enum.dropped" Additive "an enumeration became a plain text" "An overlay can keep the values."
-    "enum.in-text-only" Potential "the values listed in a text differ" "Adapt the overlay that makes an enumeration of them."
-    "default.changed" Additive "a `default` was added, removed or changed" "Adapt our words: a call without the value may now mean something else."
-    "bounds.tightened" Additive "less is allowed than before" "See whether the wrapper sends what is no longer allowed."
-    "bounds.loosened" Additive "more is allowed than before" "Nothing: the client does not check bounds."
-    "additional-props.changed" Potential "other members than those declared are described differently" "See whether the type is still an object or a map."
-    "items.changed" Potential "the elements of a list are described for the first time, or no longer" "See which elements really occur."
-    "ref.changed" Potential "a place refers to another schema" "Adapt the wrapper to the other type."
-    "inline.extracted" Additive "a shape got a name of its own" "Nothing for enumerations that an overlay names; other types are renamed."
-    "ref.inlined" Additive "a named shape is written out in place" "Nothing for enumerations that an overlay names; other types are renamed."
-    "compose.changed" Potential "the parts of `allOf`, `oneOf` or `anyOf`, or the discriminator, differ" "See what the type has become."
-    "text.changed" Docs "a text or example was reworded" "Read the publisher's page; adapt our words if the meaning changed."
-    "text.semantic-hint" Docs "a text was reworded around words that often change behaviour" "Read it: required, must, deprecated, only, maximum, default, possible values, format."
-    "info.changed" Docs "title, version or description of the document" "Nothing."
-    "unclassified" Potential "something that no rule knows" "Look at both values; a rule may be missing."
-    "version.not-bumped" Potential "the structure changed, but not the version that the document states" "The publisher re-published in silence: look at every finding as if it were live already."
-    "version.decreased" Breaking "the new document states an older version" "Exchange OLD and NEW, or vendor the right file."
+    "paths":
+    PathRemoved "path.removed" Additive Works Works "path without operations removed" "None."
+    PathAdded "path.added" Additive Works Works "path without operations added" "None."
+    PathTemplateRenamed "path.template-renamed" Additive Works Works "parameters of a path template renamed" "None: the URL is the same. Generated argument names may change.";
 
-    "overlay.no-match" Breaking "the target of an action matches nothing any more" "Remove the action, or limit it with `x-applies-to` to the versions that need it."
-    "overlay.target-moved" Breaking "the target matches nothing, but what it meant stands elsewhere" "Point the action to the new place."
-    "overlay.match-count-changed" Potential "an action matches other nodes than before" "See that the action is right for the nodes that it gained."
-    "overlay.noop" Breaking "an action changes nothing any more" "The publisher mended it: remove the action, or limit it with `x-applies-to`."
-    "overlay.masks-change" Potential "an action overwrites what the publisher changed" "See whether the correction is still needed with the publisher's new value."
-    "overlay.premise-failed" Breaking "what an action replaces or removes is not what it was" "See whether the reason given in the action still holds."
-    "overlay.refused" Breaking "an action cannot be carried out" "Correct the action."
-    "new-defects" Potential "lint finds something that it did not find before" "Mend it in an overlay; the finding says how."
+    "operations":
+    OperationRemoved "operation.removed" Additive Fails Fails "operation removed" "Remove the calls. Announce it before the service stops."
+    OperationAdded "operation.added" Additive Works Works "operation added" "Decide whether to offer it."
+    OperationMoved "operation.moved" Additive Fails Fails "operation moved to another path or method" "Announce that built programs stop working."
+    OperationIdChanged "operation.id-changed" Additive Works Works "operationId changed" "None, unless generated names depend on it."
+    OperationIdMissing "operation.id-missing" Potential Works Works "operationId missing or not unique" "Ask the provider for a unique id."
+    OperationDeprecated "operation.deprecated" Additive Works Works "operation deprecated" "Look for the replacement."
+    OperationUndeprecated "operation.undeprecated" Additive Works Works "operation no longer deprecated" "Remove deprecation notices."
+    OperationSunsetChanged "operation.sunset-changed" Additive MayFail MayFail "sunset date of an operation changed" "Migrate before the date."
+    OperationTagsChanged "operation.tags-changed" Docs Works Works "tags of an operation changed" "None."
+    OperationTextChanged "operation.text-changed" Docs Works Works "summary or description of an operation changed" "Check whether the meaning changed."
+    CallbackAdded "callback.added" Additive Works Works "callback added" "Decide whether to receive it."
+    CallbackRemoved "callback.removed" Additive MayFail MayFail "callback removed" "Check whether a receiver depends on it."
+    CallbackChanged "callback.changed" Potential MayFail MayFail "callback changed" "Check the receiver."
+    LinkAdded "link.added" Additive Works Works "link added" "None."
+    LinkRemoved "link.removed" Additive MayFail MayFail "link removed" "Check whether a client follows it."
+    LinkChanged "link.changed" Potential MayFail MayFail "link changed" "Check whether a client follows it.";
 
-    "gen.fails" Breaking "no client can be generated" "Mend the named place in an overlay."
-    "gen.unexplained" Potential "the generated code changed and no finding explains it" "Look at the generator and its passes."
-    "gen.predicted-otherwise" Potential "the generated code is not what the document predicts" "The model of the generator in `xtask::diff::rust::predict` is out of date."
-    "wrapper.touched" Potential "a crate above uses what changed" "Adapt the named lines."
-    "wrapper.uncovered" Additive "the wrapper does not offer something new" "Offer it, or accept the finding with the reason why not."
-    "acceptance.unused" Potential "an accepted finding does not occur" "Remove the entry, or correct its fingerprint."
+    "servers and tags":
+    OperationServersChanged "operation.servers-changed" Potential MayFail MayFail "servers of a path or operation changed" "Check the base URL of the client."
+    ServersChanged "servers.changed" Potential MayFail MayFail "servers of the document changed" "Check the base URL of the client."
+    TagsChanged "tags.changed" Docs Works Works "list of tags changed" "None."
+    OpenapiChanged "openapi.changed" Potential Works Works "OpenAPI version changed" "Check whether the tools support it.";
+
+    "security":
+    SecurityRequirementAdded "security.requirement-added" Additive Fails Fails "operation requires credentials" "Send credentials."
+    SecurityRequirementRemoved "security.requirement-removed" Additive Works Works "operation no longer requires credentials" "None."
+    SecurityRequirementChanged "security.requirement-changed" Additive Fails Fails "security requirement replaced" "Send the new credentials."
+    SecurityAlternativeAdded "security.alternative-added" Additive Works Works "alternative credentials accepted" "None."
+    SecurityAlternativeRemoved "security.alternative-removed" Additive Fails Fails "alternative credentials no longer accepted" "Use one of the remaining alternatives."
+    SecurityScopeAdded "security.scope-added" Additive Fails Fails "additional scope required" "Request the scope."
+    SecurityScopeRemoved "security.scope-removed" Additive Works Works "scope no longer required" "None."
+    SecuritySchemeAdded "security.scheme-added" Additive Works Works "security scheme added" "Decide whether to offer it."
+    SecuritySchemeRemoved "security.scheme-removed" Additive Works Works "security scheme removed" "See the requirements of operations."
+    SecuritySchemeChanged "security.scheme-changed" Additive Fails Fails "security scheme changed" "Adapt the authentication.";
+
+    "parameters":
+    ParamAddedRequired "param.added-required" Additive Fails Works "required parameter added" "Send it."
+    ParamAddedOptional "param.added-optional" Additive Works Works "optional parameter added" "Decide whether to offer it."
+    ParamRemoved "param.removed" Additive MayFail Works "parameter removed" "Stop sending it; the service may reject or ignore it."
+    ParamRenamed "param.renamed" Additive Fails Works "parameter renamed" "Check that the meaning is the same and send the new name."
+    ParamBecameRequired "param.became-required" Additive Fails Works "parameter became required" "Send it."
+    ParamBecameOptional "param.became-optional" Additive Works Works "parameter became optional" "None."
+    ParamMoved "param.moved" Additive Fails Works "parameter moved to another location" "Announce that built programs stop working."
+    ParamStyleChanged "param.style-changed" Potential MayFail Works "serialization of a parameter changed" "Test it against the service."
+    ParamDeprecated "param.deprecated" Additive Works Works "`deprecated` of a parameter changed" "Look for the replacement."
+    ParamTextChanged "param.text-changed" Docs Works Works "description of a parameter changed" "Check whether the meaning changed.";
+
+    "bodies":
+    BodyAddedRequired "body.added-required" Additive Fails Works "required request body added" "Send it."
+    BodyAddedOptional "body.added-optional" Additive Works Works "optional request body added" "Decide whether to offer it."
+    BodyRemoved "body.removed" Additive MayFail Works "request body removed" "Stop sending it."
+    BodyBecameRequired "body.became-required" Additive Fails Works "request body became required" "Send it."
+    BodyBecameOptional "body.became-optional" Additive Works Works "request body became optional" "None."
+    BodySchemaSwapped "body.schema-swapped" Additive Fails Fails "schema of a body replaced" "Adapt the client to the new type."
+    MediaAdded "media.added" Additive Works MayFail "media type added" "Check which one the service returns by default."
+    MediaRemoved "media.removed" Additive Fails MayFail "media type removed" "Use one of the remaining media types."
+    ResponseAdded "response.added" Additive Works MayFail "response status added" "Handle a second success status."
+    ResponseRemoved "response.removed" Additive Works MayFail "response status removed" "Check which status the service returns now."
+    ResponseDefaultToExplicit "response.default-to-explicit" Additive Works MayFail "`default` response replaced by statuses, or the reverse" "Check that success and errors are still distinguished."
+    ResponseBodyAdded "response.body-added" Additive Works Works "response body added" "Decide whether to read it."
+    ResponseBodyRemoved "response.body-removed" Additive Works Fails "response body removed" "Stop reading it."
+    ResponseTextChanged "response.text-changed" Docs Works Works "description of a response changed" "None.";
+
+    "response headers":
+    HeaderAdded "header.added" Additive Works Works "response header added" "Decide whether to read it."
+    HeaderRemoved "header.removed" Potential Works MayFail "response header removed" "Check whether a client reads it."
+    HeaderBecameRequired "header.became-required" Additive Works Works "response header became required" "None."
+    HeaderBecameOptional "header.became-optional" Additive Works MayFail "response header became optional" "Check whether a client depends on it."
+    HeaderTypeChanged "header.type-changed" Potential Works MayFail "type of a response header changed" "Check whether a client parses it."
+    HeaderChanged "header.changed" Additive Works Works "response header changed" "None.";
+
+    "components":
+    SchemaAdded "schema.added" Additive Works Works "schema added" "None."
+    SchemaRemoved "schema.removed" Additive Works Works "schema removed" "Remove uses of its type."
+    SchemaRenamed "schema.renamed" Additive Works Works "schema renamed" "Generated types may be renamed."
+    ComponentAdded "component.added" Additive Works Works "parameter, response, request body or header component added" "None."
+    ComponentRemoved "component.removed" Additive Works Works "parameter, response, request body or header component removed" "None.";
+
+    "properties":
+    PropAddedOptional "prop.added-optional" Additive Works Works "optional property added" "Decide whether to offer it."
+    PropAddedRequired "prop.added-required" Additive Fails Works "required property added" "Send it."
+    PropRemoved "prop.removed" Additive MayFail Works "property of requests removed" "Stop sending it; the service may reject or ignore it."
+    PropRemovedOptional "prop.removed-optional" Additive MayFail MayFail "optional property of responses removed" "Stop reading it."
+    PropRemovedRequired "prop.removed-required" Additive MayFail Fails "required property of responses removed" "Stop reading it."
+    PropRemovedUnreachable "prop.removed-unreachable" Additive Works Works "property removed that no operation sends or receives" "None."
+    PropBecameOptional "prop.became-optional" Additive Works Works "property became optional" "Allow for its absence."
+    PropBecameRequired "prop.became-required" Additive Fails Works "property became required" "Send it."
+    PropRenamed "prop.renamed" Additive Fails MayFail "property renamed" "Check that the meaning is the same and use the new name."
+    PropCaseCollision "prop.case-collision" Potential Works Works "names that differ only in case or separators" "Rename one of them: generated identifiers may collide."
+    PropReadonlyChanged "prop.readonly-changed" Additive MayFail Works "`readOnly` changed" "Start or stop sending it."
+    PropWriteonlyChanged "prop.writeonly-changed" Additive Works MayFail "`writeOnly` changed" "Start or stop reading it."
+    PropDeprecated "prop.deprecated" Additive Works Works "`deprecated` of a property or schema changed" "Look for the replacement.";
+
+    "types and values":
+    TypeChanged "type.changed" Additive Fails Fails "JSON type changed" "Check which type the service really uses."
+    TypeWidened "type.widened" Additive Works Fails "more JSON types allowed" "Check which types the service really uses."
+    TypeNarrowed "type.narrowed" Additive Fails Works "fewer JSON types allowed" "Check whether a client sends other types."
+    TypeObjectWithoutShape "type.object-without-shape" Potential MayFail MayFail "object without properties defined, or the reverse" "Check which values the service really uses."
+    FormatChanged "format.changed" Additive MayFail MayFail "format changed" "Check which format the service really uses."
+    NullableAdded "nullable.added" Additive Works Works "null allowed" "None."
+    NullableRemoved "nullable.removed" Additive Fails Works "null no longer allowed" "Check whether a client sends it."
+    EnumValueAdded "enum.value-added" Additive Works MayFail "enum value added" "Handle it where values are matched."
+    EnumValueRemoved "enum.value-removed" Additive Fails Works "enum value removed" "Stop sending it."
+    EnumValueReordered "enum.value-reordered" Additive Works Works "enum values reordered" "None."
+    EnumIntroduced "enum.introduced" Additive Fails Works "values restricted to an enum" "Check that only these values are sent."
+    EnumDropped "enum.dropped" Additive Works MayFail "enum restriction removed" "Allow for other values."
+    EnumInTextOnly "enum.in-text-only" Potential MayFail MayFail "values listed in a description changed" "Check the values that are used."
+    DefaultChanged "default.changed" Additive MayFail Works "default value changed" "Check what a call without the value means now."
+    BoundsTightened "bounds.tightened" Additive Fails Works "constraint tightened" "Check whether a client sends values outside of it."
+    BoundsLoosened "bounds.loosened" Additive Works Works "constraint loosened" "None."
+    AdditionalPropsChanged "additional-props.changed" Additive MayFail MayFail "additional properties changed" "Check which properties the service really uses."
+    ItemsChanged "items.changed" Additive MayFail MayFail "element schema of an array added or removed" "Check which elements the service really uses.";
+
+    "references and composition":
+    RefChanged "ref.changed" Potential Fails Fails "reference to another schema" "Adapt the client to the new type."
+    InlineExtracted "inline.extracted" Additive Works Works "inline schema moved to a component" "Generated types may be renamed."
+    RefInlined "ref.inlined" Additive Works Works "component replaced by an inline schema" "Generated types may be renamed."
+    ComposeChanged "compose.changed" Potential Fails Fails "alternatives of `oneOf`, `anyOf` or parts of `allOf` changed" "Check the resulting type."
+    DiscriminatorAdded "discriminator.added" Potential MayFail Works "discriminator added" "Send the discriminator property."
+    DiscriminatorRemoved "discriminator.removed" Potential Works MayFail "discriminator removed" "Check how variants are distinguished now."
+    DiscriminatorPropertyChanged "discriminator.property-changed" Additive Fails Fails "property name of a discriminator changed" "Adapt the client to the new property."
+    DiscriminatorMappingAdded "discriminator.mapping-added" Additive Works MayFail "discriminator mapping added" "Handle the new value."
+    DiscriminatorMappingChanged "discriminator.mapping-changed" Additive Fails Fails "discriminator value mapped to another schema" "Adapt the client to the other schema."
+    DiscriminatorMappingRemoved "discriminator.mapping-removed" Additive Fails Works "discriminator mapping removed" "Stop sending the value.";
+
+    "descriptions":
+    TextChanged "text.changed" Docs Works Works "description, title or example changed" "Check whether the meaning changed."
+    TextSemanticHint "text.semantic-hint" Docs Works Works "description changed near words about behavior" "Read it: required, must, deprecated, only, maximum, default, possible values, format."
+    InfoChanged "info.changed" Docs Works Works "title, version or description of the document changed" "None."
+    WrittenDifferently "written-differently" Docs Works Works "same meaning, written differently" "None.";
+
+    "document":
+    ExtensionChanged "extension.changed" Potential MayFail MayFail "`x-` extension changed" "Check the meaning of the extension."
+    Unclassified "unclassified" Potential MayFail MayFail "change without a rule" "Compare both values."
+    VersionNotBumped "version.not-bumped" Potential MayFail MayFail "structure changed, version did not" "Assume that every change is already live."
+    VersionDecreased "version.decreased" Breaking MayFail MayFail "version decreased" "Check the order of the documents."
+    AcceptanceUnused "acceptance.unused" Potential Works Works "accepted finding does not occur" "Remove the entry, or correct its fingerprint.";
 }
 
-/// The rule with an id.
-///
-/// # Panics
-/// When there is none, which a test excludes for every id that the engine uses.
-#[must_use]
-pub fn rule(id: &str) -> &'static Rule {
-    match RULES.iter().find(|rule| rule.id == id) {
-        Some(rule) => rule,
-        None => unreachable!("there is no rule {id}"),
+impl Rule {
+    /// The stable id.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.info().id
+    }
+
+    /// Whether the rule is about documentation alone.
+    #[must_use]
+    pub fn is_docs(self) -> bool {
+        self.info().at_least == Severity::Docs
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for Rule {}
+
+impl PartialEq<&str> for Rule {
+    fn eq(&self, other: &&str) -> bool {
+        self.id() == *other
+    }
+}
+
+impl PartialOrd for Rule {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rule {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.id().cmp(other.id())
+    }
+}
+
+impl hash::Hash for Rule {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
     }
 }

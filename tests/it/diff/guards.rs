@@ -111,10 +111,10 @@ fn going_back_mirrors_going_forth() {
         })
     };
     let (forth, back) = (between("1.6", "1.15").2, between("1.15", "1.6").2);
-    let key = |finding: &Finding| (finding.rule.to_owned(), finding.subject.clone());
+    let key = |finding: &Finding| (finding.rule.id(), finding.subject.clone());
     let back_keys: Vec<_> = back.iter().map(key).collect();
     for finding in &forth {
-        let expected = match (mirror(finding.rule), finding.rule) {
+        let expected = match (mirror(finding.rule.id()), finding.rule.id()) {
             (Some(rule), _) => vec![rule],
             (None, "prop.added-optional") => {
                 vec!["prop.removed", "prop.removed-optional", "prop.removed-unreachable"]

@@ -5,8 +5,7 @@ use std::{fs, path::Path, process::Command};
 use openapi_review::{Input, Level, Severity, compare, document::canonical};
 use serde_json::json;
 use xtask::{
-    commands::diff::surroundings,
-    review::{Side, review},
+    review::{Side, report::Context, review},
     workspace::Workspace,
 };
 
@@ -40,7 +39,7 @@ fn a_file_in_the_history_is_compared_with_the_one_on_disk() {
     let new = Side::read(&workspace, "2.0").unwrap();
     assert_eq!(old.input.file, new.input.file, "annotations are made on files");
     let findings = compare::compare(old.input.document(), new.input.document());
-    let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<_> = findings.iter().map(|finding| finding.rule.id()).collect();
     assert_eq!(rules, ["version.not-bumped", "prop.added-optional"]);
 
     for (argument, expected) in [
@@ -77,7 +76,7 @@ fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
     let reviewed = || {
         let old = Side::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
         let new = Side::read(&workspace, "2.0").unwrap();
-        review(&old, &new, &surroundings(&workspace).unwrap(), Level::Rust).unwrap()
+        review(&old, &new, &Context::read(&workspace).unwrap(), Level::Rust).unwrap()
     };
     assert!(reviewed().is_empty(), "the same overlays, in the history and on disk");
 
@@ -88,7 +87,7 @@ fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
         changes,
         ["~ types::Invoice::late: Option<bool> -> Option<String>", "+ types::Invoice::paid: Option<bool>"]
     );
-    let said: Vec<_> = report.findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
+    let said: Vec<_> = report.findings.iter().map(|finding| (finding.rule.id(), finding.severity)).collect();
     let without_words = ("new-defects", Severity::Docs);
     assert_eq!(
         said,
@@ -98,7 +97,7 @@ fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
 
     // An action that does nothing is found although the document is the same.
     with("");
-    let rules: Vec<_> = reviewed().findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<_> = reviewed().findings.iter().map(|finding| finding.rule.id().to_owned()).collect();
     assert_eq!(rules, ["prop.removed-optional", "overlay.noop"]);
 }
 
@@ -111,7 +110,7 @@ fn the_publishers_own_file_differs_from_its_vendored_structure_in_nothing() {
         (Input::of("original.yaml", original).unwrap(), Input::of("vendored.yaml", &vendored).unwrap());
     let rules: Vec<_> = compare::compare(old.document(), new.document())
         .into_iter()
-        .map(|finding| (finding.rule, finding.subject))
+        .map(|finding| (finding.rule.id(), finding.subject))
         .collect();
     assert_eq!(rules, []);
     assert_ne!(old.sha256, new.sha256);

@@ -17,11 +17,11 @@ fn whole() -> Report {
 }
 
 fn made() -> Report {
-    let around = xtask::commands::diff::surroundings(&crate::regeneration::workspace()).unwrap();
+    let around = xtask::review::report::Context::read(&crate::regeneration::workspace()).unwrap();
     // The crates above have their own tests; what uses what is theirs to change.
-    let around = xtask::review::report::Surroundings {
+    let around = xtask::review::report::Context {
         sources: Default::default(),
-        crate_version: "0.1.0".into(),
+        crate_versions: super::crate_versions("0.1.0"),
         ..around
     };
     let mut report = review(&version("1.6"), &version("1.15"), &around, Level::Rust).unwrap();

@@ -243,7 +243,7 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
 
 /// What follows from a change elsewhere.
 fn is_consequence(finding: &Finding) -> bool {
-    matches!(finding.rule, "version.not-bumped" | "schema.unreachable")
+    matches!(finding.rule.id(), "version.not-bumped" | "schema.unreachable")
 }
 
 fn base(number: usize) -> Value {
@@ -266,7 +266,7 @@ proptest! {
         let findings = openapi_review::compare::compare(document(&old), document(&new));
         let reported: Vec<&Finding> = findings.iter().filter(|finding| !is_consequence(finding)).collect();
         prop_assert_eq!(reported.len(), 1, "{:?} at {}: {:#?}", edit, at, reported);
-        prop_assert!(rules.contains(&reported[0].rule), "{:?} at {} is {}", edit, at, reported[0].rule);
+        prop_assert!(rules.contains(&reported[0].rule.id()), "{:?} at {} is {}", edit, at, reported[0].rule);
         let place = reported[0].place().unwrap();
         prop_assert_eq!(&place.pointer, &at);
         prop_assert_eq!(coverage::gaps(&old, &new, &findings), coverage::Gaps::default());
@@ -294,7 +294,7 @@ proptest! {
 
 #[test]
 fn the_generated_code_of_edited_specifications_is_predicted_exactly_and_explained() {
-    let around = xtask::commands::diff::surroundings(&crate::regeneration::workspace()).unwrap();
+    let around = xtask::review::report::Context::read(&crate::regeneration::workspace()).unwrap();
     let old = base(1);
     for (index, edit) in EDITS.iter().enumerate().step_by(2) {
         let mut new = old.clone();
@@ -308,7 +308,7 @@ fn the_generated_code_of_edited_specifications_is_predicted_exactly_and_explaine
         )
         .unwrap();
         let about_code: Vec<_> =
-            report.findings.iter().filter(|finding| finding.rule.starts_with("gen.")).collect();
+            report.findings.iter().filter(|finding| finding.rule.id().starts_with("gen.")).collect();
         assert!(about_code.is_empty(), "{edit:?} at {at}: {about_code:#?}");
         assert!(report.statistics.is_some(), "{edit:?} at {at}");
     }

@@ -287,7 +287,7 @@ fn for_every_pair_the_generated_code_is_explained_and_the_rule_judges_it_rightly
             continue;
         }
         generated += 1;
-        let about_code = report.findings.iter().filter(|finding| finding.rule.starts_with("gen."));
+        let about_code = report.findings.iter().filter(|finding| finding.rule.id().starts_with("gen."));
         wrong.extend(about_code.map(|finding| format!("{edits}\n  {}: {}", finding.rule, finding.message)));
         for judged in compare(&old, &new) {
             let computed = report.findings.iter().find(|finding| finding.fingerprint == judged.fingerprint);

@@ -1,24 +1,19 @@
 //! `cargo xtask diff`
 
-use std::{
-    collections::HashMap,
-    fs,
-    io::{IsTerminal, Write},
-};
+use std::io::{IsTerminal, Write};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 
+use openapi_review::{Input, Level, Report, Severity, render};
+
 use crate::{
-    overlay,
     review::{
         Side,
-        report::{self, Surroundings},
-        rust::uses::Sources,
+        report::{self, Context},
     },
     workspace::Workspace,
 };
-use openapi_review::{Input, Level, Report, Severity, accept::Acceptance, document::lines::Lines, render};
 
 /// Options of `diff`.
 #[derive(Debug, Clone, Args)]
@@ -81,28 +76,6 @@ impl From<Depth> for Level {
     }
 }
 
-/// Reads what a review needs besides the documents.
-///
-/// # Errors
-/// When an overlay, the acceptance file, or a source of a crate cannot be read.
-pub fn surroundings(workspace: &Workspace) -> Result<Surroundings> {
-    let overlays = overlay::file::read_folder(&workspace.overlays())?;
-    let mut lines = HashMap::new();
-    for overlay in &overlays {
-        let text = fs::read_to_string(workspace.root().join(&overlay.name))
-            .with_context(|| format!("cannot read {}", overlay.name))?;
-        lines.insert(overlay.name.clone(), Lines::of(&text)?);
-    }
-    let accepted = workspace.root().join("openapi/accepted.yaml");
-    Ok(Surroundings {
-        overlays,
-        lines,
-        acceptance: Acceptance::read(&accepted, &workspace.show(&accepted))?,
-        sources: Sources::read(workspace)?,
-        crate_version: workspace.crate_version()?,
-    })
-}
-
 /// Compares two documents and writes the review; returns whether it stays below the threshold.
 ///
 /// # Errors
@@ -110,7 +83,7 @@ pub fn surroundings(workspace: &Workspace) -> Result<Surroundings> {
 pub fn run(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result<bool> {
     let old = Side::read(workspace, &options.old)?;
     let new = Side::read(workspace, &options.new)?;
-    let mut review = report::review(&old, &new, &surroundings(workspace)?, options.level.into())?;
+    let mut review = report::review(&old, &new, &Context::read(workspace)?, options.level.into())?;
     if let Some(pointer) = &options.only {
         let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
         ensure!(

@@ -2,49 +2,59 @@
 
 use std::io::Write;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::{bump::publisher, workspace::Workspace};
+use crate::{package, workspace::Workspace};
 
 /// Options of `fetch-latest`.
 #[derive(Debug, Clone, Args)]
 pub struct FetchLatest {
-    /// The documentation portal to ask.
-    #[arg(long, value_name = "URL", default_value = publisher::PORTAL)]
+    /// Documentation portal of the provider
+    #[arg(long, value_name = "URL", default_value = "https://apidocs.cloud.im")]
     pub portal: String,
-    /// Answer with JSON: `current`, `newer` and `doubtful`.
+    /// Print JSON: current, newer, unreadable, announced
     #[arg(long)]
     pub json: bool,
 }
 
-/// Asks whether a newer version is out; returns whether the current one is the newest.
+/// Looks up newer versions; returns whether there is none, readable or not.
 ///
 /// # Errors
-/// When the publisher cannot be asked.
+/// If the provider cannot be reached or does not respond properly.
 pub fn run(workspace: &Workspace, options: &FetchLatest, out: &mut dyn Write) -> Result<bool> {
-    let current = workspace.current_version()?;
-    let offer = publisher::newer_than(&current, &options.portal)?;
+    let current = workspace.current_version()?.to_string();
+    let output = package::output(workspace, "xtask-fetch", &["newer", &current, &options.portal])
+        .context("could not look up newer versions")?;
+    let mut offer: Value = serde_json::from_slice(&output).context("xtask-fetch printed no JSON")?;
+    let list = |name: &str| offer[name].as_array().cloned().unwrap_or_default();
+    let (newer, unreadable, announced) = (list("newer"), list("unreadable"), list("announced"));
+    let up_to_date = newer.is_empty() && unreadable.is_empty();
     if options.json {
-        let newer: Vec<String> = offer.newer.iter().map(ToString::to_string).collect();
-        let doubtful: Vec<_> = offer
-            .doubtful
-            .iter()
-            .map(|(version, why)| json!({"version": version.to_string(), "why": why}))
-            .collect();
-        writeln!(out, "{}", json!({"current": current.to_string(), "newer": newer, "doubtful": doubtful}))?;
-        return Ok(offer.newer.is_empty());
+        offer["current"] = json!(current);
+        writeln!(out, "{offer}")?;
+        return Ok(up_to_date);
     }
-    for (version, why) in &offer.doubtful {
-        writeln!(out, "{version} is named by the publisher, but has no document yet: {why}")?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    for version in &announced {
+        writeln!(out, "{} is announced and has no document yet", text(version))?;
     }
-    match offer.newer.last() {
-        Some(newest) => writeln!(
+    for entry in &unreadable {
+        writeln!(
             out,
-            "{newest} is out; the client is generated from {current}. Switch with: cargo xtask bump {newest}"
-        )?,
-        None => writeln!(out, "{current} is the newest version")?,
+            "{} is available, but its document is not usable: {}",
+            text(&entry["version"]),
+            text(&entry["reason"])
+        )?;
     }
-    Ok(offer.newer.is_empty())
+    if let Some(newest) = newer.last().map(text) {
+        writeln!(
+            out,
+            "{newest} is available; the client is at {current}. Switch with: cargo xtask bump {newest}"
+        )?;
+    } else if up_to_date {
+        writeln!(out, "{current} is the newest version")?;
+    }
+    Ok(up_to_date)
 }

@@ -45,9 +45,9 @@ pub fn run(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Re
 
 fn generate(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
     let version = workspace.version_or_current(options.spec_version.as_ref())?;
-    let (published, overlays) = pipeline::inputs(workspace, &version)?;
-    let corrected = pipeline::correct(published, &overlays, &version)?;
-    let mut findings = lint::rules(&corrected.0);
+    let inputs = pipeline::inputs(workspace, &version)?;
+    let corrected = pipeline::correct(inputs.published, &inputs.overlays, &version)?;
+    let mut findings = lint::rules(&corrected.0, Some(&inputs.descriptions));
     findings.retain(|finding| finding.stops_generation);
     for finding in &findings {
         writeln!(out, "{finding}")?;
@@ -60,7 +60,7 @@ fn generate(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> R
         )?;
         return Ok(false);
     }
-    let products = pipeline::generate(corrected, &version)?;
+    let products = pipeline::generate(corrected, &inputs.descriptions, &version)?;
     let files = [
         (workspace.effective(), &products.effective_text),
         (workspace.generated(), &products.generated.code),
@@ -99,11 +99,7 @@ fn write_all(
     let actions: usize = overlays.iter().map(|overlay| overlay.actions).sum();
     let nodes: usize = overlays.iter().map(|overlay| overlay.nodes).sum();
     let skipped: usize = overlays.iter().map(|overlay| overlay.skipped).sum();
-    writeln!(
-        out,
-        "specification {version}: {} operations, {} structs, {} open enums",
-        generated.operations, generated.structs, generated.enums
-    )?;
+    writeln!(out, "specification {version}: {}", generated.surface.summary())?;
     writeln!(
         out,
         "overlays: {actions} actions on {nodes} nodes from {} files ({skipped} actions are for other versions)",

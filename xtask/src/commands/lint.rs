@@ -39,14 +39,16 @@ pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result
             Finding::new("duplicate-key", "the document", &*duplicate.pointer, message)
         });
         let mut findings: Vec<Finding> = duplicates.collect();
-        findings.extend(lint::lint(&parsed.value));
+        findings.extend(lint::lint(&parsed.value, None));
         results.push((name, findings));
     }
     if results.is_empty() {
         let version = workspace.version_or_current(options.spec_version.as_ref())?;
-        let (published, overlays) = pipeline::inputs(workspace, &version)?;
-        let (corrected, _) = pipeline::correct(published, &overlays, &version)?;
-        results.push((format!("specification {version}"), lint::lint(&corrected)));
+        let inputs = pipeline::inputs(workspace, &version)?;
+        let (corrected, _) = pipeline::correct(inputs.published.clone(), &inputs.overlays, &version)?;
+        let mut findings = lint::lint(&corrected, Some(&inputs.descriptions));
+        findings.extend(pipeline::obsolete_descriptions(workspace, &inputs, &version)?);
+        results.push((format!("specification {version}"), findings));
     }
     for (name, findings) in &results {
         for finding in findings {

@@ -31,7 +31,7 @@ pub struct Vendor {
 /// When the document cannot be read or is not a complete OpenAPI document. The old file is then unchanged.
 pub fn run(workspace: &Workspace, options: &Vendor, out: &mut dyn Write) -> Result<()> {
     let from = options.from.clone().unwrap_or_else(|| source::publisher_url(&options.version));
-    let text = source::read(&from)?;
+    let text = source::read(workspace, &from)?;
     let vendored =
         vendor::vendor(&options.version, &text).with_context(|| format!("could not vendor {from}"))?;
     let path = options.out.clone().unwrap_or_else(|| workspace.published(&options.version));

@@ -5,13 +5,33 @@ use std::collections::BTreeSet;
 use heck::ToUpperCamelCase;
 use serde_json::Value;
 
-use super::docs;
+use super::{
+    docs,
+    surface::{Entry, Kind, Shape},
+};
+
+/// The values of an open enumeration with the names of their variants.
+fn values(schema: &Value) -> Vec<(String, &str)> {
+    let values: Vec<&str> =
+        schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    variants(&values).into_iter().zip(values).collect()
+}
+
+/// An open enumeration in the public surface.
+#[must_use]
+pub fn entry(name: &str, schema: &Value) -> Entry {
+    let values = values(schema).into_iter().map(|(variant, value)| (variant, value.to_owned())).collect();
+    Entry {
+        name: name.to_owned(),
+        kind: Kind::OpenEnum,
+        shape: Shape::OpenEnum(values),
+        constructor: Vec::new(),
+    }
+}
 
 /// One open enumeration as an `open_enum!` of the raw crate.
 #[must_use]
 pub fn render(name: &str, schema: &Value) -> String {
-    let values: Vec<&str> =
-        schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let mut text = String::from("open_enum! {\n");
     text.push_str(&docs::comment(
         &docs::description(Some(schema), &format!("The values of `{name}`.")),
@@ -19,7 +39,7 @@ pub fn render(name: &str, schema: &Value) -> String {
     ));
     let ignore_case = schema.get("x-enum-ignore-case") == Some(&Value::Bool(true));
     text.push_str(&format!("    pub enum {name}{} {{\n", if ignore_case { ": ignore_case" } else { "" }));
-    for (value, variant) in values.iter().zip(variants(&values)) {
+    for (variant, value) in values(schema) {
         let own =
             schema.get("x-enum-descriptions").and_then(|texts| texts.get(value)).and_then(Value::as_str);
         let doc = own.map_or_else(|| format!("`{value}`"), |own| format!("`{value}`: {own}"));

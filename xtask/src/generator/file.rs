@@ -4,86 +4,143 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use serde_json::Value;
-use syn::{ImplItemFn, Item, parse_quote};
+use syn::{Fields, ImplItemFn, Item, ItemEnum, ItemType, parse_quote};
 
-use super::{Generated, discriminator, docs, enums, fields, operations, progenitor::Output, structs};
+use super::{
+    discriminator, docs, enums, fields, operations,
+    progenitor::Output,
+    structs::{self, Struct},
+    surface::{Entry, Kind, Shape, Surface},
+};
+use crate::passes::origins::origins;
 use openapi_review::document::walk;
 
-/// Reshapes everything that progenitor wrote, and writes the file.
-///
-/// # Errors
-/// Names the item that cannot be reshaped.
-pub fn assemble(effective: &Value, output: Output) -> Result<Generated> {
-    let version = effective.pointer("/info/version").and_then(Value::as_str).unwrap_or("unknown");
-    let schemas: BTreeMap<&String, &Value> = walk::schemas(effective).collect();
-    let mut types = String::new();
-    let (mut struct_count, mut enum_count) = (0, 0);
+/// Everything that goes into the file, reshaped and not yet written.
+pub struct Parts<'a> {
+    version: &'a str,
+    enums: Vec<(&'a String, &'a Value)>,
+    structs: Vec<Struct>,
+    alternatives: Vec<Alternatives>,
+    aliases: Vec<ItemType>,
+    operations: Vec<operations::Operation>,
+}
 
-    for (name, schema) in &schemas {
-        if schema.get("x-open-enum").is_some() {
-            types.push('\n');
-            types.push_str(&enums::render(name, schema));
-            enum_count += 1;
-        }
-    }
-    let mut others: Vec<Item> = Vec::new();
-    for item in output.types {
-        match item {
-            Item::Struct(item) => {
-                let name = item.ident.to_string();
-                types.push('\n');
-                types.push_str(&structs::render(&item, schemas.get(&name).copied())?);
-                struct_count += 1;
+impl<'a> Parts<'a> {
+    /// Reshapes everything that progenitor wrote.
+    ///
+    /// # Errors
+    /// Names the item that cannot be reshaped.
+    pub fn of(effective: &'a Value, output: Output) -> Result<Self> {
+        let mut schemas: BTreeMap<String, &Value> =
+            walk::schemas(effective).map(|(name, schema)| (name.clone(), schema)).collect();
+        let enums = walk::schemas(effective).filter(|(_, schema)| is_open_enum(schema)).collect();
+        structs::add_inline(&output.types, &mut schemas)?;
+        let schema = |name: &String| schemas.get(name).copied();
+        let mut parts = Self {
+            version: effective.pointer("/info/version").and_then(Value::as_str).unwrap_or("unknown"),
+            enums,
+            structs: Vec::new(),
+            alternatives: Vec::new(),
+            aliases: Vec::new(),
+            operations: Vec::new(),
+        };
+        for item in output.types {
+            match item {
+                Item::Struct(item) => {
+                    parts.structs.push(Struct::read(&item, schema(&item.ident.to_string()))?);
+                }
+                Item::Enum(item) => {
+                    let name = item.ident.to_string();
+                    if !schema(&name).is_some_and(is_open_enum) {
+                        let read = Alternatives::read(&item, &schemas)
+                            .with_context(|| format!("the type {name}"))?;
+                        parts.alternatives.push(read);
+                    }
+                }
+                Item::Type(item) => parts.aliases.push(item),
+                _ => {}
             }
-            Item::Enum(item)
-                if schemas
-                    .get(&item.ident.to_string())
-                    .is_some_and(|schema| schema.get("x-open-enum").is_some()) => {}
-            other => others.push(other),
         }
-    }
-    types.push_str(&other_types(others, &schemas)?);
-
-    let declared: BTreeMap<String, walk::Operation<'_>> = walk::operations(effective)
-        .filter_map(|operation| Some((operation.id()?.to_owned(), operation)))
-        .collect();
-    let made = output
-        .methods
-        .iter()
-        .map(|method| {
+        let declared: BTreeMap<String, walk::Operation<'_>> = walk::operations(effective)
+            .filter_map(|operation| Some((operation.id()?.to_owned(), operation)))
+            .collect();
+        for method in &output.methods {
             let name = method.sig.ident.to_string();
             let operation = declared
                 .get(&name)
                 .with_context(|| format!("progenitor wrote a method {name} that no operation declares"))?;
-            operations::reshape(method, operation)
-        })
-        .collect::<Result<Vec<_>>>()?;
+            parts.operations.push(operations::reshape(method, operation)?);
+        }
+        Ok(parts)
+    }
 
-    let mut code = header(version);
-    code.push_str(&format!(
-        "\n/// Types that are sent and received.\npub mod types {{\n{}}}\n",
-        indent(&(TYPES_IMPORTS.to_owned() + &types))
-    ));
-    let methods: Vec<&ImplItemFn> = made.iter().map(|operation| &operation.method).collect();
-    code.push('\n');
-    code.push_str(&format_items(vec![parse_quote!(impl Client { #(#methods)* })]));
-    let requests: Vec<Item> = made.iter().flat_map(|operation| operation.request.clone()).collect();
-    let names: Vec<_> = made.iter().map(|operation| &operation.request_name).collect();
-    let count = names.len();
-    let list: TokenStream = quote::quote!(#(&#names::OPERATION),*);
-    let table: Item = parse_quote! {
-        /// Every operation, by path and method.
-        pub static OPERATIONS: [&Operation; #count] = [#list];
-    };
-    let body = format!("{OPERATIONS_IMPORTS}\n{}\n{}", format_items(vec![table]), spaced(requests));
-    code.push_str(&format!(
-        "\n/// Request values, one for each operation.\npub mod operations {{\n{}}}\n",
-        indent(&body)
-    ));
-    code.push('\n');
-    code.push_str(&table_macro(&made));
-    Ok(Generated { code, operations: made.len(), structs: struct_count, enums: enum_count })
+    /// The public surface.
+    #[must_use]
+    pub fn surface(&self, effective: &Value) -> Surface {
+        let mut surface = Surface::default();
+        for (name, schema) in &self.enums {
+            surface.types.push(enums::entry(name, schema));
+        }
+        self.structs.iter().for_each(|item| item.note(&mut surface));
+        surface.types.extend(self.alternatives.iter().map(Alternatives::entry));
+        let alias = |item: &ItemType| Entry {
+            name: item.ident.to_string(),
+            kind: Kind::Other,
+            shape: Shape::Other(item.to_token_stream().to_string()),
+            constructor: Vec::new(),
+        };
+        surface.types.extend(self.aliases.iter().map(alias));
+        surface.types.sort_by(|a, b| a.name.cmp(&b.name));
+        for (name, schema) in walk::schemas(effective) {
+            surface.note(format!("types::{name}"), origins(Some(schema)));
+        }
+        self.operations.iter().for_each(|operation| operation.note(&mut surface));
+        surface
+    }
+
+    /// The text of the file.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut types = TYPES_IMPORTS.to_owned();
+        let declarations = self.enums.iter().map(|(name, schema)| enums::render(name, schema));
+        let declarations = declarations.chain(self.structs.iter().map(Struct::declaration));
+        let declarations = declarations.chain(self.alternatives.iter().map(Alternatives::declaration));
+        let aliases = self.aliases.iter().map(|item| format_items(vec![Item::Type(item.clone())]));
+        for declaration in declarations.chain(aliases) {
+            types.push('\n');
+            types.push_str(&declaration);
+        }
+        let mut code = header(self.version);
+        code.push_str(&format!(
+            "\n/// Types that are sent and received.\npub mod types {{\n{}}}\n",
+            indent(&types)
+        ));
+        let methods: Vec<&ImplItemFn> = self.operations.iter().map(|operation| &operation.method).collect();
+        code.push('\n');
+        code.push_str(&format_items(vec![parse_quote!(impl Client { #(#methods)* })]));
+        let requests = self.operations.iter().flat_map(|operation| operation.request.clone()).collect();
+        let names: Vec<_> = self.operations.iter().map(|operation| &operation.request_name).collect();
+        let count = names.len();
+        let list: TokenStream = quote::quote!(#(&#names::OPERATION),*);
+        let table: Item = parse_quote! {
+            /// Every operation, by path and method.
+            pub static OPERATIONS: [&Operation; #count] = [#list];
+        };
+        let body = format!("{OPERATIONS_IMPORTS}\n{}\n{}", format_items(vec![table]), spaced(requests));
+        code.push_str(&format!(
+            "\n/// Request values, one for each operation.\npub mod operations {{\n{}}}\n",
+            indent(&body)
+        ));
+        code.push('\n');
+        code.push_str(&table_macro(&self.operations));
+        code
+    }
+}
+
+fn is_open_enum(schema: &Value) -> bool {
+    schema.get("x-open-enum").is_some()
 }
 
 const TYPES_IMPORTS: &str =
@@ -114,57 +171,53 @@ fn header(version: &str) -> String {
     )
 }
 
-/// Types that are neither structs nor open enumerations: alternatives, and names for others. progenitor's conversions between them are
-/// not part of what the raw crate offers.
-fn other_types(items: Vec<Item>, schemas: &BTreeMap<&String, &Value>) -> Result<String> {
-    let mut text = String::new();
-    for item in items {
-        match item {
-            Item::Enum(item) => {
-                let name = item.ident.to_string();
-                text.push('\n');
-                text.push_str(&alternatives(&item, schemas).with_context(|| format!("the type {name}"))?);
-            }
-            Item::Type(item) => text.push_str(&format!("\n{}", format_items(vec![Item::Type(item)]))),
-            _ => {}
-        }
-    }
-    Ok(text)
+/// The variants of a `oneOf` or `anyOf`. progenitor's conversions between them are not part of what the raw crate offers.
+struct Alternatives {
+    name: String,
+    doc: String,
+    variants: Vec<(String, String)>,
+    discriminator: String,
 }
 
-/// An enumeration of alternatives as an `alternatives!` of the raw crate.
-fn alternatives(item: &syn::ItemEnum, schemas: &BTreeMap<&String, &Value>) -> Result<String> {
-    let name = &item.ident;
-    let find = |name: &str| schemas.get(&name.to_owned()).copied();
-    let schema = find(&name.to_string());
-    let mut variants = Vec::new();
-    let mut text = String::from("alternatives! {\n");
-    text.push_str(&docs::comment(
-        &docs::description(schema, &format!("The alternatives of `{name}`.")),
-        "    ",
-    ));
-    text.push_str(&format!("    pub enum {name} {{\n"));
-    for variant in &item.variants {
-        let syn::Fields::Unnamed(fields) = &variant.fields else {
-            bail!(
-                "its alternative {} has no type of its own; describe in an overlay which shape really occurs",
-                variant.ident
-            );
-        };
-        let Some(field) = fields.unnamed.first().filter(|_| fields.unnamed.len() == 1) else {
-            bail!(
-                "its alternative {} is a tuple; describe in an overlay which shape really occurs",
-                variant.ident
-            );
-        };
-        let mut ty = field.ty.clone();
-        fields::shorten(&mut ty);
-        let (variant, ty) = (&variant.ident, structs::type_text(&ty));
-        text.push_str(&format!("        /// The alternative `{variant}`.\n        {variant}({ty}),\n"));
-        variants.push((variant.to_string(), ty));
+impl Alternatives {
+    fn read(item: &ItemEnum, schemas: &BTreeMap<String, &Value>) -> Result<Self> {
+        let name = item.ident.to_string();
+        let find = |name: &str| schemas.get(name).copied();
+        let schema = find(&name);
+        let mut variants = Vec::new();
+        for variant in &item.variants {
+            let ident = &variant.ident;
+            let Fields::Unnamed(fields) = &variant.fields else {
+                bail!(
+                    "its variant {ident} has no type of its own; describe in an overlay which schema really occurs"
+                );
+            };
+            let Some(field) = fields.unnamed.first().filter(|_| fields.unnamed.len() == 1) else {
+                bail!("its variant {ident} is a tuple; describe in an overlay which schema really occurs");
+            };
+            let mut ty = field.ty.clone();
+            fields::shorten(&mut ty);
+            variants.push((ident.to_string(), structs::type_text(&ty)));
+        }
+        let doc = docs::description(schema, &format!("The alternatives of `{name}`."));
+        let discriminator = discriminator::clause(schema, find, &variants);
+        Ok(Self { name, doc, variants, discriminator })
     }
-    text.push_str(&format!("    }}\n{}}}\n", discriminator::clause(schema, find, &variants)));
-    Ok(text)
+
+    fn declaration(&self) -> String {
+        let variants = self.variants.iter().map(|(variant, ty)| {
+            format!("        /// The alternative `{variant}`.\n        {variant}({ty}),\n")
+        });
+        let (doc, name) = (docs::comment(&self.doc, "    "), &self.name);
+        let (variants, discriminator) = (variants.collect::<String>(), &self.discriminator);
+        format!("alternatives! {{\n{doc}    pub enum {name} {{\n{variants}    }}\n{discriminator}}}\n")
+    }
+
+    fn entry(&self) -> Entry {
+        let variants: Vec<_> = self.variants.iter().map(|(variant, ty)| format!("{variant}({ty})")).collect();
+        let shape = Shape::Other(variants.join(" | "));
+        Entry { name: self.name.clone(), kind: Kind::Alternatives, shape, constructor: Vec::new() }
+    }
 }
 
 /// The table of all operations as a macro, for code that must name the types of each.

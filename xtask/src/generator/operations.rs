@@ -15,7 +15,12 @@ use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 use syn::{Expr, FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
 
-use super::{docs, fields};
+use super::{
+    docs, fields,
+    structs::type_text,
+    surface::{self, Surface},
+};
+use crate::passes::origins::origins;
 use openapi_review::document::walk;
 
 /// An operation in its final form.
@@ -28,6 +33,18 @@ pub struct Operation {
     pub request_name: Ident,
     /// The operation in the table of all operations.
     pub table_row: String,
+    signature: surface::Operation,
+    origins: Vec<(String, Vec<String>)>,
+}
+
+impl Operation {
+    /// Adds it to the surface.
+    pub fn note(&self, surface: &mut Surface) {
+        surface.operations.push(self.signature.clone());
+        for (item, origins) in &self.origins {
+            surface.note(item.clone(), origins.iter().cloned());
+        }
+    }
 }
 
 struct Argument {
@@ -39,6 +56,7 @@ struct Argument {
     /// Whether an underscore was put behind its name, which the request value needs for itself.
     is_renamed: bool,
     doc: String,
+    origins: Vec<String>,
 }
 
 /// Names that a request value has already.
@@ -165,11 +183,41 @@ fn go(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Operation> 
 
     let body_type = arguments.iter().find(|argument| argument.is_body).map_or_else(
         || "()".to_owned(),
-        |argument| super::structs::type_text(&argument.ty).replace("types::", "$crate::types::"),
+        |argument| type_text(&argument.ty).replace("types::", "$crate::types::"),
     );
     let answer_text = answer_type.to_string().replace(' ', "").replace("types::", "$crate::types::");
     let answer_text = if answer_text == "bytes::Bytes" { "()".to_owned() } else { answer_text };
+    let at = declared.pointer();
+    let item = format!("Client::{name}");
+    let listed = |arguments: &[&Argument]| {
+        arguments
+            .iter()
+            .map(|argument| {
+                let reference = if argument.is_body { "&" } else { "" };
+                (argument.ident.to_string(), format!("{reference}{}", type_text(&argument.ty)))
+            })
+            .collect()
+    };
+    let mut places = vec![
+        (item.clone(), vec![at.clone()]),
+        (format!("{item} -> response"), vec![format!("{at}/responses")]),
+    ];
+    places.extend(arguments.iter().map(|argument| {
+        let own = if argument.is_body { vec![format!("{at}/requestBody")] } else { argument.origins.clone() };
+        (format!("{item}({})", argument.ident), own)
+    }));
+    let signature = surface::Operation {
+        name: name.clone(),
+        published_id: published.to_owned(),
+        method: http_method.clone(),
+        path: path.to_owned(),
+        required: listed(&required),
+        optional: listed(&optional),
+        response: type_text(&parse_quote!(#answer_type)),
+    };
     Ok(Operation {
+        signature,
+        origins: places,
         method: client_method,
         request: vec![request, implementation],
         table_row: format!("{name} {published:?} {http_method:?} {path:?} {body_type} => {answer_text};"),
@@ -217,6 +265,7 @@ fn arguments(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Vec<
             doc: docs::description(declaration, &format!("Sets the parameter `{plain}`.")),
             ident: if is_renamed { format_ident!("{ident}_") } else { ident },
             is_renamed,
+            origins: origins(declaration).collect(),
         });
     }
     Ok(arguments)

@@ -1,16 +1,20 @@
 //! Structs: declared by the raw crate's macros `sent!` and `received!`.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, bail};
 use quote::ToTokens;
 use serde_json::Value;
-use syn::{Fields, ItemStruct, Type};
+use syn::{Fields, Item, ItemStruct, Type};
 
 use super::{
     docs,
     fields::{self, Wire},
+    surface::{Entry, Field, Kind, Shape, Surface},
 };
+use crate::passes::origins::origins;
 
-/// A member of a struct.
+/// A field of a struct.
 struct Member {
     doc: String,
     json: String,
@@ -18,65 +22,184 @@ struct Member {
     ty: Type,
     optional: bool,
     as_number: bool,
+    origins: Vec<String>,
 }
 
-/// The declaration of a struct that stands for `schema`.
-///
-/// # Errors
-/// Names the member whose form is unknown.
-pub fn render(item: &ItemStruct, schema: Option<&Value>) -> Result<String> {
-    let name = item.ident.to_string();
-    let mut head = docs::comment(&docs::description(schema, &format!("The schema `{name}`.")), "    ");
-    let text = |key: &str| schema.and_then(|schema| schema.get(key)).and_then(Value::as_str);
-    if let Some(published) = text("x-published-name") {
-        head.push_str(&format!("    #[doc(alias = {published:?})]\n"));
-    }
-    let Fields::Named(named) = &item.fields else {
-        return Ok(newtype(item, &head));
-    };
+/// A struct, read from what progenitor wrote and from its schema.
+pub struct Struct {
+    name: String,
+    head: String,
+    kind: Kind,
+    shorthand: Option<String>,
+    content: Content,
+}
 
-    let mut members = Vec::new();
-    for field in &named.named {
-        let rust = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-        members.push(member(field, &rust, schema).with_context(|| format!("{name}::{rust}"))?);
-    }
-    let sent = text("x-direction") == Some("request");
-    for member in members.iter_mut().filter(|member| sent && member.optional && member.rust == "new") {
-        // The setter must not be called like the constructor.
-        member.rust.push('_');
-    }
-    let (optional, required): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.optional);
+enum Content {
+    Fields(Vec<Member>),
+    /// A newtype around a list, map or scalar.
+    Newtype(Fields),
+}
 
-    if sent {
-        if required.is_empty() {
-            head.push_str("    #[derive(Default)]\n");
+impl Struct {
+    /// Reads a struct that stands for `schema`.
+    ///
+    /// # Errors
+    /// Names the field whose form is unknown.
+    pub fn read(item: &ItemStruct, schema: Option<&Value>) -> Result<Self> {
+        let name = item.ident.to_string();
+        let mut head = docs::comment(&docs::description(schema, &format!("The schema `{name}`.")), "    ");
+        let text = |key: &str| schema.and_then(|schema| schema.get(key)).and_then(Value::as_str);
+        if let Some(published) = text("x-published-name") {
+            head.push_str(&format!("    #[doc(alias = {published:?})]\n"));
         }
-        let (required, optional) = (list(&required, "            "), list(&optional, "            "));
-        return Ok(format!(
-            "sent! {{\n{head}    pub struct {name} {{\n        required {{\n{required}        }}\n        optional {{\n{optional}        }}\n    }}\n}}\n"
-        ));
+        let Fields::Named(named) = &item.fields else {
+            let mut fields = item.fields.clone();
+            for field in &mut fields {
+                fields::shorten(&mut field.ty);
+                field.attrs.clear();
+            }
+            return Ok(Self {
+                name,
+                head,
+                kind: Kind::Other,
+                shorthand: None,
+                content: Content::Newtype(fields),
+            });
+        };
+        let mut members = Vec::new();
+        for field in &named.named {
+            let rust = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+            members.push(member(field, &rust, schema).with_context(|| format!("{name}::{rust}"))?);
+        }
+        let kind = if text("x-direction") == Some("request") { Kind::Sent } else { Kind::Received };
+        if kind == Kind::Sent {
+            // The setter must not be called like the constructor.
+            members
+                .iter_mut()
+                .filter(|member| member.optional && member.rust == "new")
+                .for_each(|member| member.rust.push('_'));
+        } else if let Some(required) = members.iter().find(|member| !member.optional) {
+            bail!(
+                "internal error: the response type {name} has the required field {} after the pass `tolerance`; please report it with the document",
+                required.rust
+            );
+        }
+        let shorthand = match text("x-shorthand") {
+            None => None,
+            Some(json) => {
+                let member = members.iter().find(|member| member.json == json);
+                Some(
+                    member
+                        .with_context(|| format!("{name} has no property {json}, which x-shorthand names"))?
+                        .rust
+                        .clone(),
+                )
+            }
+        };
+        Ok(Self { name, head, kind, shorthand, content: Content::Fields(members) })
     }
-    if let Some(required) = required.first() {
-        bail!(
-            "{name} is received, but {} is not optional; the pass `tolerance` should have made it so",
-            required.rust
-        );
-    }
-    let list = list(&optional, "        ");
-    Ok(match text("x-shorthand") {
-        None => format!("received! {{\n{head}    pub struct {name} {{\n{list}    }}\n}}\n"),
-        Some(json) => {
-            let member = optional.iter().find(|member| member.json == json);
-            let member = &member
-                .with_context(|| format!("{name} has no member {json}, which x-shorthand names"))?
-                .rust;
-            format!(
+
+    /// The declaration, by a macro of the raw crate.
+    #[must_use]
+    pub fn declaration(&self) -> String {
+        let Self { name, head, kind, shorthand, content } = self;
+        let members = match content {
+            Content::Fields(members) => members,
+            Content::Newtype(fields) => {
+                let (head, fields) = (head.replace("\n    ", "\n"), fields.to_token_stream());
+                return format!(
+                    "{}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(transparent)]\npub struct {name}{fields};\nplain_member!({name});\n",
+                    head.trim_start()
+                );
+            }
+        };
+        if *kind == Kind::Sent {
+            let (optional, required): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.optional);
+            let default = if required.is_empty() { "    #[derive(Default)]\n" } else { "" };
+            let (required, optional) = (list(required, "            "), list(optional, "            "));
+            return format!(
+                "sent! {{\n{head}{default}    pub struct {name} {{\n        required {{\n{required}        }}\n        optional {{\n{optional}        }}\n    }}\n}}\n"
+            );
+        }
+        let list = list(members, "        ");
+        match shorthand {
+            None => format!("received! {{\n{head}    pub struct {name} {{\n{list}    }}\n}}\n"),
+            Some(member) => format!(
                 "received! {{\n{head}    shorthand pub struct {name} {{\n{list}    }}\n}}\n\n\
                  impl FromShorthand for {name} {{\n    fn from_shorthand(text: String) -> Self {{\n        \
                  Self {{ {member}: Some(text.into()), ..Self::default() }}\n    }}\n}}\n"
-            )
+            ),
         }
-    })
+    }
+
+    /// Adds it to the surface.
+    pub fn note(&self, surface: &mut Surface) {
+        let Self { name, kind, content, .. } = self;
+        let (shape, constructor) = match content {
+            Content::Newtype(fields) => {
+                let types: Vec<_> = fields.iter().map(|field| type_text(&field.ty)).collect();
+                (Shape::Other(format!("({})", types.join(", "))), Vec::new())
+            }
+            Content::Fields(members) => {
+                let required = members.iter().filter(|member| !member.optional);
+                let constructor = required.map(|member| member.rust.clone()).collect();
+                let mut fields = Vec::new();
+                for member in members {
+                    surface.note(format!("types::{name}::{}", member.rust), member.origins.iter().cloned());
+                    let ty = type_text(&member.ty);
+                    fields.push(Field {
+                        name: member.rust.clone(),
+                        wire: member.json.clone(),
+                        ty: if member.optional { format!("Option<{ty}>") } else { ty },
+                        form: member.as_number.then(|| "number".to_owned()),
+                    });
+                }
+                fields.sort_by(|a, b| a.name.cmp(&b.name));
+                (Shape::Struct(fields), constructor)
+            }
+        };
+        surface.types.push(Entry { name: name.clone(), kind: *kind, shape, constructor });
+    }
+}
+
+/// Adds the schemas of inline objects by the names that progenitor gave to their types.
+///
+/// # Errors
+/// When an attribute of a field has an unknown form.
+pub fn add_inline(items: &[Item], schemas: &mut BTreeMap<String, &Value>) -> Result<()> {
+    let mut queue: Vec<String> = schemas.keys().cloned().collect();
+    let structs: BTreeMap<String, &ItemStruct> = items
+        .iter()
+        .filter_map(
+            |item| if let Item::Struct(item) = item { Some((item.ident.to_string(), item)) } else { None },
+        )
+        .collect();
+    while let Some(name) = queue.pop() {
+        let Some((item, schema)) = structs.get(&name).zip(schemas.get(&name).copied()) else { continue };
+        for field in &item.fields {
+            let json = match (Wire::of(&field.attrs)?.rename, &field.ident) {
+                (Some(json), _) => json,
+                (None, Some(ident)) => ident.to_string(),
+                (None, None) => continue,
+            };
+            let mut node = schema.get("properties").and_then(|properties| properties.get(&json));
+            while let Some(inner) =
+                node.and_then(|node| node.get("items").or(node.get("additionalProperties")))
+            {
+                node = Some(inner);
+            }
+            // `Option<Vec<Box<Name>>>`
+            let ty = field.ty.to_token_stream().to_string();
+            let inner = ty.rsplit(|c: char| !c.is_alphanumeric() && c != '_').find(|word| !word.is_empty());
+            if let (Some(node), Some(inner)) = (node.filter(|node| node.get("properties").is_some()), inner)
+                && !schemas.contains_key(inner)
+            {
+                schemas.insert(inner.to_owned(), node);
+                queue.push(inner.to_owned());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn member(field: &syn::Field, rust: &str, schema: Option<&Value>) -> Result<Member> {
@@ -84,7 +207,7 @@ fn member(field: &syn::Field, rust: &str, schema: Option<&Value>) -> Result<Memb
     let json = wire.rename.unwrap_or_else(|| rust.trim_start_matches("r#").to_owned());
     if wire.flatten {
         bail!(
-            "it is flattened into another type, as parts of an `anyOf` are; say in an overlay which shape really occurs"
+            "it is flattened into another type, as parts of an `anyOf` are; describe in an overlay which schema really occurs"
         );
     }
     let node =
@@ -102,33 +225,18 @@ fn member(field: &syn::Field, rust: &str, schema: Option<&Value>) -> Result<Memb
         ty,
         optional,
         as_number,
+        origins: origins(node).collect(),
     })
 }
 
-fn list(members: &[&Member], indent: &str) -> String {
+fn list<'m>(members: impl IntoIterator<Item = &'m Member>, indent: &str) -> String {
     members
-        .iter()
+        .into_iter()
         .map(|Member { doc, json, rust, ty, as_number, .. }| {
             let form = if *as_number { " as number" } else { "" };
             format!("{}{indent}{json:?} => {rust}: {}{form},\n", docs::comment(doc, indent), type_text(ty))
         })
         .collect()
-}
-
-/// A newtype around a list, map or scalar.
-fn newtype(item: &ItemStruct, head: &str) -> String {
-    let mut item = item.clone();
-    for field in &mut item.fields {
-        fields::shorten(&mut field.ty);
-        field.attrs.clear();
-    }
-    let fields = item.fields.to_token_stream();
-    let head = head.replace("\n    ", "\n");
-    let name = &item.ident;
-    format!(
-        "{}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(transparent)]\npub struct {name}{fields};\nplain_member!({name});\n",
-        head.trim_start()
-    )
 }
 
 /// A type as a person would write it.
@@ -159,7 +267,7 @@ mod tests {
         let schema = json!({"x-direction": "request", "x-published-name": "Order", "description": "An order.",
             "properties": {"quantity": {"description": "How many."}}});
         assert_eq!(
-            render(&item, Some(&schema)).unwrap(),
+            Struct::read(&item, Some(&schema)).unwrap().declaration(),
             r#"sent! {
     /// An order.
     #[doc(alias = "Order")]
@@ -185,22 +293,23 @@ mod tests {
         let item: ItemStruct = parse_quote! {
             pub struct Part { #[serde(skip_serializing_if = "x")] pub mpn: ::std::option::Option<::std::string::String> }
         };
-        let code = render(&item, Some(&json!({"x-direction": "response"}))).unwrap();
+        let declaration = |schema: Value| Struct::read(&item, Some(&schema)).map(|read| read.declaration());
+        let code = declaration(json!({"x-direction": "response"})).unwrap();
         assert!(code.contains("received! {\n    /// The schema `Part`.\n    pub struct Part {\n"), "{code}");
-        let code = render(&item, Some(&json!({"x-direction": "response", "x-shorthand": "mpn"}))).unwrap();
+        let code = declaration(json!({"x-direction": "response", "x-shorthand": "mpn"})).unwrap();
         assert!(
             code.contains("shorthand pub struct Part {")
                 && code.contains("Self { mpn: Some(text.into()), ..Self::default() }"),
             "{code}"
         );
-        assert!(render(&item, Some(&json!({"x-shorthand": "gone"}))).is_err());
+        assert!(declaration(json!({"x-shorthand": "gone"})).is_err());
 
         let item: ItemStruct = parse_quote!(
             pub struct Part {
                 pub mpn: ::std::string::String,
             }
         );
-        let error = render(&item, Some(&json!({"x-direction": "response"}))).err().unwrap().to_string();
-        assert!(error.starts_with("Part is received, but mpn is not optional"), "{error}");
+        let error = Struct::read(&item, Some(&json!({"x-direction": "response"}))).err().unwrap().to_string();
+        assert!(error.contains("the response type Part has the required field mpn"), "{error}");
     }
 }

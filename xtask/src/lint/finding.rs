@@ -91,7 +91,9 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {}: {}", self.rule, self.place, self.message)?;
-        writeln!(f, "    at #{}", self.pointer)?;
+        if !self.pointer.is_empty() {
+            writeln!(f, "    at #{}", self.pointer)?;
+        }
         write!(f, "    hint: {}", self.remedy)
     }
 }

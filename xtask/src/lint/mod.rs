@@ -1,27 +1,28 @@
 //! Defects that stop generation or weaken the client.
 //!
 //! The rules read the corrected document (published structure with overlays), before any pass, so an overlay action can fix what they
-//! report. They are grouped by subject: [`operations`], [`schemas`], [`texts`]. Then [`lint()`] runs the pipeline, so that a failure that no
+//! report. They are grouped by subject: [`operations`], [`schemas`], [`mod@descriptions`]. Then [`lint()`] runs the pipeline, so that a failure that no
 //! rule covers is a finding too.
 
+pub mod descriptions;
 pub mod finding;
 pub mod operations;
 pub mod schemas;
-pub mod texts;
 
 pub use finding::Finding;
 
 use serde_json::Value;
 
-use crate::{generator, passes};
 use openapi_review::document::{check, walk};
 
-/// Returns the findings of a corrected document, sorted by pointer.
+use crate::{descriptions::Descriptions, generator, passes};
+
+/// Returns the findings of a corrected document, sorted by pointer. Without descriptions, missing ones are no findings.
 #[must_use]
-pub fn lint(corrected: &Value) -> Vec<Finding> {
-    let mut findings = rules(corrected);
+pub fn lint(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Finding> {
+    let mut findings = rules(corrected, descriptions);
     if findings.iter().all(|finding| !finding.stops_generation) {
-        try_pipeline(corrected, &mut findings);
+        try_pipeline(corrected, descriptions.unwrap_or(&Descriptions::default()), &mut findings);
     }
     findings
 }
@@ -30,7 +31,7 @@ pub fn lint(corrected: &Value) -> Vec<Finding> {
 ///
 /// Other versions of OpenAPI than 3.0 and broken structure are reported alone.
 #[must_use]
-pub fn rules(corrected: &Value) -> Vec<Finding> {
+pub fn rules(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let stated = corrected.get("openapi").and_then(Value::as_str).unwrap_or("none");
     if !stated.starts_with("3.0") {
@@ -45,16 +46,18 @@ pub fn rules(corrected: &Value) -> Vec<Finding> {
     if findings.is_empty() {
         operations::check(corrected, &mut findings);
         schemas::check(corrected, &mut findings);
-        texts::check(corrected, &mut findings);
+        if let Some(descriptions) = descriptions {
+            descriptions::check(corrected, descriptions, &mut findings);
+        }
     }
     findings.sort_by(|a, b| (&a.pointer, a.rule).cmp(&(&b.pointer, b.rule)));
     findings.dedup();
     findings
 }
 
-fn try_pipeline(corrected: &Value, findings: &mut Vec<Finding>) {
+fn try_pipeline(corrected: &Value, descriptions: &Descriptions, findings: &mut Vec<Finding>) {
     let mut effective = corrected.clone();
-    let result = passes::run(&mut effective).and_then(|_| generator::generate(&effective));
+    let result = passes::run(&mut effective, descriptions).and_then(|_| generator::generate(&effective));
     if let Err(error) = result {
         let message = format!("{error:#}");
         let named = walk::operations(corrected).filter(|operation| message.contains(&operation.title()));
@@ -73,7 +76,7 @@ mod tests {
     fn failure_without_a_rule_is_a_finding() {
         let document = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
             "paths": {"/a": {"get": {"operationId": "getA", "summary": "A.", "security": [{}], "responses": {"404": {"description": "x"}}}}}});
-        let findings = lint(&document);
+        let findings = lint(&document, None);
         let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
         assert_eq!(rules, ["generation-fails"], "{findings:?}");
         assert!(findings[0].message.contains("GET /a: there is no success response"), "{findings:?}");
@@ -86,12 +89,12 @@ mod tests {
             json!({"openapi": version, "info": {"title": "T", "version": "1"},
             "paths": {"/a": {"get": {"responses": {}}}}, "components": {"schemas": schemas}})
         };
-        let findings = lint(&document("3.1.0", json!({"A": true})));
+        let findings = lint(&document("3.1.0", json!({"A": true})), None);
         assert_eq!(findings.len(), 1);
         assert!(findings[0].to_string().starts_with(
             "openapi-version: the document: generating a client needs OpenAPI 3.0; the document is 3.1.0.\n    at #/openapi"
         ));
-        let findings = lint(&document("3.0.3", json!({"A": true, "B": {"$ref": "b.yaml"}})));
+        let findings = lint(&document("3.0.3", json!({"A": true, "B": {"$ref": "b.yaml"}})), None);
         let found: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.pointer.as_str())).collect();
         assert_eq!(
             found,

@@ -1,30 +1,31 @@
-//! Carrying out overlays on a document.
+//! Applying overlays to a document.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use regex::Regex;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{Action, Kind, Overlay, wording};
-use openapi_review::ApiVersion;
+use super::{Action, Overlay};
+use openapi_review::{ApiVersion, document::walk};
 
-/// What was done by one overlay.
+/// The result of one overlay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
     /// The file.
     pub name: String,
-    /// Actions carried out.
+    /// Number of actions applied.
     pub actions: usize,
-    /// Actions meant for other versions only.
+    /// Number of actions for other versions only.
     pub skipped: usize,
-    /// Nodes that the actions matched.
+    /// Number of nodes that the actions matched.
     pub nodes: usize,
 }
 
-/// Carries out every action that is meant for `version`.
+/// Applies every action for `version`.
 ///
 /// # Errors
-/// When an action's target matches nothing or its update changes nothing: the publisher may have mended the
-/// defect, and the correction must be reviewed. Also when a documentation overlay changes more than text.
+/// When an action's target matches nothing or its update changes nothing: the publisher may have corrected
+/// the defect, and the action must be reviewed. Also when an update leaves a `$ref` beside an inline type.
 pub fn apply(document: &mut Value, overlay: &Overlay, version: &ApiVersion) -> Result<Applied> {
     let mut applied = Applied { name: overlay.name.clone(), actions: 0, skipped: 0, nodes: 0 };
     for action in &overlay.actions {
@@ -32,7 +33,11 @@ pub fn apply(document: &mut Value, overlay: &Overlay, version: &ApiVersion) -> R
             applied.skipped += 1;
             continue;
         }
-        applied.nodes += carry_out(document, overlay.kind, action).with_context(|| {
+        let result = targets(document, &action.target).and_then(|pointers| {
+            at(document, action, &pointers)?;
+            Ok(pointers.len())
+        });
+        applied.nodes += result.with_context(|| {
             format!("{}, action {} ({}), version {version}", overlay.name, action.number, action.target)
         })?;
         applied.actions += 1;
@@ -40,43 +45,38 @@ pub fn apply(document: &mut Value, overlay: &Overlay, version: &ApiVersion) -> R
     Ok(applied)
 }
 
-fn carry_out(document: &mut Value, kind: Kind, action: &Action) -> Result<usize> {
-    let pointers = targets(document, &action.target)?;
-    at(document, kind, action, &pointers)?;
-    Ok(pointers.len())
-}
-
-/// Carries out an action on nodes that were selected before.
+/// Applies an action to nodes that were selected before.
 ///
 /// # Errors
 /// As [`apply`], but for the selection.
-pub(crate) fn at(document: &mut Value, kind: Kind, action: &Action, pointers: &[String]) -> Result<()> {
-    ensure!(
-        kind == Kind::Correction || !action.remove,
-        "a documentation overlay removes nothing; move the action to a correction"
-    );
-    // From the last to the first, so that removing a list's element does not move those still to come.
+pub(crate) fn at(document: &mut Value, action: &Action, pointers: &[String]) -> Result<()> {
+    // From the last to the first, so that removing an array item does not move the others.
     for pointer in pointers.iter().rev() {
         match &action.update {
             None => remove(document, pointer)?,
             Some(update) => {
-                if kind == Kind::Documentation {
-                    wording::only_text(document, pointer, update)?;
-                }
-                let node = document.pointer_mut(pointer).context("a matched node vanished")?;
-                ensure!(node.is_object() || node.is_array(), "#{pointer} is neither a mapping nor a list");
+                let node = document.pointer_mut(pointer).context("a matched node is missing")?;
+                ensure!(node.is_object() || node.is_array(), "#{pointer} is neither an object nor an array");
+                let before = ambiguous_types(node);
                 ensure!(
                     merge(node, update),
-                    "#{pointer} already is what the action makes of it; the publisher may have mended the defect: \
+                    "#{pointer} already is what the action makes of it; the publisher may have corrected the defect: \
                      remove the action or limit it with x-applies-to"
                 );
+                if let Some(at) = ambiguous_types(node).iter().find(|at| !before.contains(at)) {
+                    bail!(
+                        "the update leaves a `$ref` beside an inline type at #{pointer}{at}, of which only the reference would \
+                         count; remove the other one in an earlier action"
+                    );
+                }
             }
         }
     }
     Ok(())
 }
 
-/// The pointers of all nodes that a JSONPath selects; each name of a union (`['A','B']`) must select something.
+/// Returns the pointers of all nodes that a JSONPath selects. Each name of a union (`['A','B']`) must select
+/// something.
 fn targets(document: &Value, target: &str) -> Result<Vec<String>> {
     if let Some(name) = dead_names(document, target)?.first() {
         bail!(
@@ -87,19 +87,27 @@ fn targets(document: &Value, target: &str) -> Result<Vec<String>> {
     pointers.dedup();
     if pointers.is_empty() {
         bail!(
-            "the target matches nothing; the publisher may have moved or mended what it corrects: \
+            "the target matches nothing; the publisher may have moved or corrected what it is about: \
              correct or remove the action, or limit it with x-applies-to"
         );
     }
     Ok(pointers)
 }
 
-/// The names in unions of a target that select nothing.
+/// Returns the names in unions of a target that select nothing.
 pub(crate) fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
+    const QUOTED: &str = r#"(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"#;
+    if !target.contains(',') {
+        return Ok(Vec::new());
+    }
+    // Other quoted strings are matched as well, so that brackets inside them are not taken for a union.
+    let union = Regex::new(&format!(r"\[\s*({QUOTED}(?:\s*,\s*{QUOTED})+)\s*\]|{QUOTED}"))?;
+    let name = Regex::new(QUOTED)?;
     let mut dead = Vec::new();
-    for (range, names) in unions(target) {
-        for name in names {
-            let single = format!("{}[{name}]{}", &target[..range.start], &target[range.end..]);
+    for captures in union.captures_iter(target) {
+        let Some((union, names)) = captures.get(0).zip(captures.get(1)) else { continue };
+        for name in name.find_iter(names.as_str()).map(|name| name.as_str()) {
+            let single = format!("{}[{name}]{}", &target[..union.start()], &target[union.end()..]);
             if select(document, &single)?.is_empty() {
                 dead.push(name.to_owned());
             }
@@ -108,45 +116,30 @@ pub(crate) fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> 
     Ok(dead)
 }
 
-/// The pointers of all nodes that a JSONPath selects.
+/// Returns the pointers of all nodes that a JSONPath selects.
 ///
 /// # Errors
-/// When it is no JSONPath.
+/// When it is not a JSONPath.
 pub(crate) fn select(document: &Value, target: &str) -> Result<Vec<String>> {
-    let path = JsonPath::parse(target).with_context(|| format!("{target} is no JSONPath of RFC 9535"))?;
+    let path = JsonPath::parse(target).map_err(|error| {
+        let rest = target.get(error.position()..).unwrap_or_default();
+        anyhow!("{target:?} is not a JSONPath (RFC 9535): unexpected {rest:?}")
+    })?;
     Ok(path.query_located(document).locations().map(|location| location.to_json_pointer()).collect())
 }
 
-/// The bracketed unions of two or more quoted names in a JSONPath, with their quoted names.
-fn unions(target: &str) -> Vec<(std::ops::Range<usize>, Vec<&str>)> {
+/// Returns the pointers of objects with a `$ref` beside an inline type, of which only the reference counts.
+fn ambiguous_types(node: &Value) -> Vec<String> {
+    const INLINE: &[&str] =
+        &["type", "format", "enum", "properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf"];
     let mut found = Vec::new();
-    let mut start = None;
-    let mut quote = None;
-    for (index, character) in target.char_indices() {
-        match (quote, character) {
-            (Some(open), _) if character == open => quote = None,
-            (None, '\'' | '"') => quote = Some(character),
-            (None, '[') => start = Some(index),
-            (None, ']') => {
-                if let Some(start) = start.take() {
-                    let inside = &target[start + 1..index];
-                    let names: Vec<_> = split_quoted(inside);
-                    if names.len() > 1 {
-                        found.push((start..index + 1, names));
-                    }
-                }
-            }
-            _ => {}
+    walk::every_object(node, &mut |place, map| {
+        let is_reference = map.get("$ref").is_some_and(Value::is_string);
+        if is_reference && INLINE.iter().any(|key| map.contains_key(*key)) {
+            found.push(place.pointer.clone());
         }
-    }
+    });
     found
-}
-
-/// `'a', 'b'` -> `["'a'", "'b'"]`; empty when something else than quoted names stands there.
-fn split_quoted(inside: &str) -> Vec<&str> {
-    let names: Vec<_> = inside.split(',').map(str::trim).collect();
-    let quoted = |name: &&str| name.len() > 2 && name.starts_with(['\'', '"']) && name.ends_with(['\'', '"']);
-    if names.iter().all(quoted) { names } else { Vec::new() }
 }
 
 /// Merges as the Overlay specification says; returns whether anything changed.
@@ -191,7 +184,7 @@ fn remove(document: &mut Value, pointer: &str) -> Result<()> {
         Some(Value::Array(list)) => {
             list.remove(key.parse()?);
         }
-        _ => bail!("#{parent} vanished"),
+        _ => bail!("#{parent} is missing"),
     }
     Ok(())
 }
@@ -202,22 +195,20 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn run(document: &mut Value, kind: &str, actions: &str) -> Result<Applied> {
-        let text =
-            format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nx-kind: {kind}\nactions:\n{actions}");
+    fn run(document: &mut Value, actions: &str) -> Result<Applied> {
+        let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
         apply(document, &file::parse("fix.yaml", &text).unwrap(), &"1.15".parse().unwrap())
     }
 
-    fn message(document: &mut Value, kind: &str, actions: &str) -> String {
-        format!("{:#}", run(document, kind, actions).unwrap_err())
+    fn message(document: &mut Value, actions: &str) -> String {
+        format!("{:#}", run(document, actions).unwrap_err())
     }
 
     #[test]
-    fn merges_objects_appends_to_lists_and_removes_from_both() {
+    fn updates_and_removals_apply_to_objects_and_arrays() {
         let mut document = json!({"a": {"x": 1, "n": {"k": 1}}, "l": [{"name": "p"}, {"name": "q"}, {"name": "p"}], "r": [1]});
         let applied = run(
             &mut document,
-            "correction",
             "  - {target: $.a, description: d, update: {x: 2, n: {m: 3}}}\n\
              \x20 - {target: \"$.l[?@.name=='p']\", description: d, remove: true}\n\
              \x20 - {target: $.r, description: d, update: 2}\n\
@@ -232,9 +223,8 @@ mod tests {
     }
 
     #[test]
-    fn an_action_that_matches_nothing_names_file_action_and_version() {
-        let error =
-            message(&mut json!({}), "correction", "  - {target: $.gone, description: d, remove: true}\n");
+    fn dead_target_is_reported_with_file_action_and_version() {
+        let error = message(&mut json!({}), "  - {target: $.gone, description: d, remove: true}\n");
         assert!(
             error.starts_with("fix.yaml, action 1 ($.gone), version 1.15: the target matches nothing"),
             "{error}"
@@ -242,44 +232,71 @@ mod tests {
     }
 
     #[test]
-    fn one_dead_name_in_a_union_is_noticed() {
+    fn dead_name_in_a_union_is_rejected() {
         let mut document = json!({"s": {"A": {"t": 1}, "B": {"t": 1}}});
-        let error = message(
-            &mut document,
-            "correction",
-            "  - {target: \"$.s['A','C']\", description: d, update: {t: 2}}\n",
-        );
+        let error =
+            message(&mut document, "  - {target: \"$.s['A','C']\", description: d, update: {t: 2}}\n");
         assert!(error.contains("the name 'C' of the target matches nothing"), "{error}");
     }
 
     #[test]
-    fn an_action_that_changes_nothing_is_noticed_for_each_node() {
+    fn brackets_in_strings_are_no_union() {
+        let names = |target: &str| dead_names(&json!({}), target).unwrap();
+        assert_eq!(names(r#"$.s['a', "b\"]"]['c']"#), ["'a'", r#""b\"]""#]);
+        assert!(names(r#"$.s[?@.t=="['a','b']"]"#).is_empty());
+    }
+
+    #[test]
+    fn action_without_effect_is_rejected_for_each_node() {
         let mut document = json!({"s": {"A": {"t": 1}, "B": {"t": 2}}});
-        let error =
-            message(&mut document, "correction", "  - {target: $.s.*, description: d, update: {t: 2}}\n");
+        let error = message(&mut document, "  - {target: $.s.*, description: d, update: {t: 2}}\n");
         assert!(error.contains("#/s/B already is what the action makes of it"), "{error}");
     }
 
     #[test]
-    fn a_documentation_overlay_sets_texts_of_existing_nodes_only() {
-        let document = || json!({"components": {"schemas": {"A": {"type": "object", "properties": {"description": {"type": "string"}}}}}});
-        let mut good = document();
-        run(&mut good, "documentation", "  - {target: $.components.schemas.A, update: {description: d, properties: {description: {description: e}}}}\n").unwrap();
+    fn match_and_search_select_by_regular_expression() {
+        let mut document = json!({"p": [{"name": "createdFrom"}, {"name": "createdTo"}, {"name": "id"}]});
+        let actions = "  - {target: \"$.p[?match(@.name, 'created(From|To)')]\", description: d, update: {in: query}}\n\
+                       \x20 - {target: \"$.p[?search(@.name, 'i')]\", description: d, remove: true}\n";
+        assert_eq!(run(&mut document, actions).unwrap().nodes, 3);
         assert_eq!(
-            good.pointer("/components/schemas/A/properties/description/description"),
-            Some(&json!("e"))
+            document["p"],
+            json!([{"name": "createdFrom", "in": "query"}, {"name": "createdTo", "in": "query"}])
         );
-        for (update, expected) in [
-            ("{properties: {b: {description: x}}}", "would create #/components/schemas/A/properties/b"),
-            ("{properties: {description: text}}", "is not a text"),
-            ("{type: string}", "`type`"),
+    }
+
+    #[test]
+    fn invalid_target_is_rejected_with_the_place() {
+        let error = message(
+            &mut json!({}),
+            "  - {target: \"$.a[?matches(@.b, 'c')]\", description: d, remove: true}\n",
+        );
+        assert!(
+            error.ends_with("is not a JSONPath (RFC 9535): unexpected \"matches(@.b, 'c')]\""),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn reference_beside_an_inline_type_is_rejected() {
+        let document = || json!({"s": {"A": {"type": "string"}, "B": {"$ref": "#/s/A"}, "C": {"allOf": []}}});
+        for (target, update, expected) in [
+            ("$.s.A", "{$ref: '#/s/B'}", "a `$ref` beside an inline type at #/s/A,"),
+            ("$.s.B", "{format: date}", "a `$ref` beside an inline type at #/s/B,"),
+            ("$.s", "{D: {$ref: '#/s/A', type: string}}", "a `$ref` beside an inline type at #/s/D,"),
+            (
+                "$.s.C.allOf",
+                "[{}, {$ref: '#/s/A', enum: [a]}]",
+                "a `$ref` beside an inline type at #/s/C/allOf/1,",
+            ),
         ] {
-            let error = message(
-                &mut document(),
-                "documentation",
-                &format!("  - {{target: $.components.schemas.A, update: {update}}}\n"),
-            );
+            let action = format!("  - {{target: {target}, description: d, update: {update}}}\n");
+            let error = message(&mut document(), &action);
             assert!(error.contains(expected), "{error}");
         }
+        let fine = "  - {target: $.s.A.type, description: d, remove: true}\n\
+                    \x20 - {target: $.s.A, description: d, update: {$ref: '#/s/C'}}\n\
+                    \x20 - {target: $.s.B, description: d, update: {readOnly: true}}\n";
+        run(&mut document(), fine).unwrap();
     }
 }

@@ -1,151 +1,95 @@
 //! Reading overlay files.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::version::Requirement;
+use crate::{version::Requirement, workspace::yaml_files};
 use openapi_review::document::tree;
 
-/// What an overlay may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// It mends defects; every action says which and on what evidence.
-    #[default]
-    Correction,
-    /// It sets texts and changes nothing else.
-    Documentation,
-}
-
 /// One overlay document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Overlay {
-    /// How messages name the file.
+    /// The name of the file in messages.
+    #[serde(skip)]
     pub name: String,
-    /// What it may do.
-    pub kind: Kind,
+    overlay: String,
+    info: Info,
+    #[allow(dead_code, reason = "part of the format; here every file applies to every version")]
+    extends: Option<String>,
     /// Its actions in order.
     pub actions: Vec<Action>,
 }
 
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Info {
+    title: String,
+    version: String,
+    #[allow(dead_code, reason = "part of the format, for readers")]
+    description: Option<String>,
+}
+
 /// One action of an overlay.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Action {
     /// Its number in the file, from 1.
+    #[serde(skip)]
     pub number: usize,
     /// The JSONPath of the nodes it changes.
     pub target: String,
-    /// Why; required in corrections.
-    pub description: Option<String>,
-    /// What is merged into each node.
+    description: Option<String>,
+    /// The value that is merged into each node.
     pub update: Option<Value>,
     /// Whether the nodes are removed.
+    #[serde(default)]
     pub remove: bool,
-    /// The versions it is meant for; every version where absent.
+    /// The versions it applies to; all if absent.
+    #[serde(rename = "x-applies-to")]
     pub applies_to: Option<Requirement>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawOverlay {
-    overlay: String,
-    info: RawInfo,
-    #[serde(default)]
-    #[allow(dead_code, reason = "part of the format; this repository lays every file over every version")]
-    extends: Option<String>,
-    #[serde(default, rename = "x-kind")]
-    kind: Kind,
-    actions: Vec<RawAction>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "the members are required by the format and read by people")]
-struct RawInfo {
-    title: String,
-    version: String,
-    #[serde(default)]
-    description: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAction {
-    target: String,
-    #[serde(default)]
-    description: Option<String>,
-    #[serde(default)]
-    update: Option<Value>,
-    #[serde(default)]
-    remove: bool,
-    #[serde(default, rename = "x-applies-to")]
-    applies_to: Option<String>,
-}
-
-/// Reads every overlay of a folder, sorted by file name.
+/// Reads every overlay of a directory, sorted by file name.
 ///
 /// # Errors
-/// When a file cannot be read or is no overlay.
-pub fn read_folder(folder: &Path) -> Result<Vec<Overlay>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
-    let mut paths = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "yaml" || extension == "json") {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    paths
-        .iter()
-        .map(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-            parse(&format!("openapi/overlays/{name}"), &text)
-        })
-        .collect()
+/// When a file cannot be read or is not an overlay.
+pub fn read_folder(directory: &Path) -> Result<Vec<Overlay>> {
+    yaml_files(directory)?.iter().map(|(name, text)| parse(name, text)).collect()
 }
 
-/// Reads one overlay from its text; `name` is how messages call it.
+/// Reads one overlay from its text; `name` is the name of the file in messages.
 ///
 /// # Errors
-/// When the text is no Overlay 1.0.0 document, or an action lacks what it needs.
+/// When the text is not an Overlay 1.0.0 document, or an action lacks what it needs.
 pub fn parse(name: &str, text: &str) -> Result<Overlay> {
     let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
     if let Some(duplicate) = parsed.duplicates.first() {
         bail!("{name}: {duplicate}; remove one of them");
     }
-    let raw: RawOverlay =
-        serde_json::from_value(parsed.value).with_context(|| format!("{name} is no overlay"))?;
-    ensure!(raw.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", raw.overlay);
-    ensure!(!raw.info.title.is_empty() && !raw.info.version.is_empty(), "{name} needs a title and a version");
-    let mut actions = Vec::new();
-    for (index, raw_action) in raw.actions.into_iter().enumerate() {
-        let number = index + 1;
-        let place = format!("{name}, action {number} ({})", raw_action.target);
-        match (&raw_action.update, raw_action.remove) {
-            (None, false) => bail!("{place} neither updates nor removes anything; give it one of the two"),
-            (Some(_), true) => bail!("{place} updates and removes at once; make two actions of it"),
+    let mut overlay: Overlay =
+        serde_json::from_value(parsed.value).with_context(|| format!("{name} is not an overlay"))?;
+    ensure!(overlay.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", overlay.overlay);
+    let Info { title, version, .. } = &overlay.info;
+    ensure!(!title.is_empty() && !version.is_empty(), "{name} needs a title and a version");
+    name.clone_into(&mut overlay.name);
+    for (index, action) in overlay.actions.iter_mut().enumerate() {
+        action.number = index + 1;
+        let title = format!("{name}, action {} ({})", action.number, action.target);
+        match (&action.update, action.remove) {
+            (None, false) => bail!("{title} neither updates nor removes anything; give it one of the two"),
+            (Some(_), true) => bail!("{title} updates and removes at once; make two actions of it"),
             _ => {}
         }
         ensure!(
-            raw.kind == Kind::Documentation || raw_action.description.is_some(),
-            "{place} has no description; say which defect it mends, and the evidence"
+            action.description.is_some(),
+            "{title} has no description; say which defect it corrects, and the evidence"
         );
-        let applies_to = raw_action.applies_to.as_deref().map(str::parse).transpose().context(place)?;
-        actions.push(Action {
-            number,
-            target: raw_action.target,
-            description: raw_action.description,
-            update: raw_action.update,
-            remove: raw_action.remove,
-            applies_to,
-        });
     }
-    Ok(Overlay { name: name.to_owned(), kind: raw.kind, actions })
+    Ok(overlay)
 }
 
 #[cfg(test)]
@@ -155,24 +99,27 @@ mod tests {
     const HEAD: &str = "overlay: 1.0.0\ninfo: {title: T, version: 1.0.0}\n";
 
     #[test]
-    fn reads_actions_in_order_with_their_versions() {
+    fn actions_are_read_in_order_with_versions() {
         let text = format!(
             "{HEAD}actions:\n  - {{target: $.a, description: why, update: {{b: 1}}, x-applies-to: '>=1.15'}}\n  - {{target: $.c, description: why, remove: true}}\n"
         );
         let overlay = parse("x.yaml", &text).unwrap();
-        assert_eq!(overlay.kind, Kind::Correction);
         assert_eq!(overlay.actions[0].applies_to, Some(">=1.15".parse().unwrap()));
         assert!(overlay.actions[1].remove);
     }
 
     #[test]
-    fn says_what_an_action_lacks() {
+    fn incomplete_action_is_rejected() {
         for (action, expected) in [
             ("{target: $.a, description: why}", "neither updates nor removes"),
             ("{target: $.a, description: why, remove: true, update: {}}", "updates and removes"),
             ("{target: $.a, update: {b: 1}}", "say which defect"),
             ("{target: $.a, description: why, update: {b: 1}, x-applies-to: later}", "not an API version"),
             ("{target: $.a, description: why, updates: {b: 1}}", "unknown field `updates`"),
+            (
+                "{target: $.a, description: why, remove: true}\nx-kind: documentation",
+                "unknown field `x-kind`",
+            ),
         ] {
             let error =
                 format!("{:#}", parse("x.yaml", &format!("{HEAD}actions:\n  - {action}\n")).unwrap_err());

@@ -9,7 +9,8 @@
 //! are ignored, for they contradict the places where the schemas are used. What was left out is listed under `x-left-out`. Open enums are
 //! shared. What no operation reaches is dropped.
 //!
-//! An overlay renames a schema with `x-name`, and words for one direction come from `x-in-request`, `x-in-response` and `x-in-rows`.
+//! An overlay renames a schema with `x-name`. Descriptions for one direction only are under `x-in-request`, `x-in-response` and
+//! `x-in-items`, see [`crate::descriptions`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -241,7 +242,7 @@ fn append_texts(schema: &mut Map<String, Value>, direction: Direction, is_row: b
         for (key, wanted) in [
             ("x-in-request", direction == Direction::Request),
             ("x-in-response", direction == Direction::Response),
-            ("x-in-rows", is_row),
+            ("x-in-items", is_row),
         ] {
             if let (Some(Value::String(text)), true) = (map.remove(key), wanted) {
                 let before = map.get("description").and_then(Value::as_str).unwrap_or_default();

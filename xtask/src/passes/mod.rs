@@ -1,7 +1,8 @@
 //! The passes between overlays and generator. They know OpenAPI, and nothing of this API.
 //!
-//! Overlays make the document true; passes bring it into the form from which the generator makes a good client. Each file holds the passes
-//! of one topic with their reasons and their tests on tiny documents. They run in the order of [`ALL`]; each may rely on the earlier ones.
+//! Overlays correct the document; passes bring it into the form from which the generator makes a good client. Each file holds the passes
+//! of one topic with their reasons and their tests on tiny documents. They run in the order of [`NAMING`] and [`SHAPING`]; each may rely on
+//! the earlier ones. Descriptions are applied between the two.
 //!
 //! What a pass takes away because the generator must not act on it is stored next to it under `x-stated`, so that
 //! `openapi/effective.yaml` still holds everything that the provider stated.
@@ -14,6 +15,7 @@ pub mod flatten;
 pub mod hoist;
 pub mod open_enums;
 pub mod operation_names;
+pub mod origins;
 pub mod responses;
 pub mod rows;
 pub mod rust_type;
@@ -24,11 +26,13 @@ pub mod tolerance;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::descriptions::Descriptions;
+
 /// One rewriting of a document; returns how many places it changed.
 pub type Rewrite = fn(&mut Value) -> Result<usize>;
 
-/// Every pass with its name, in the order in which they run.
-pub const ALL: &[(&str, Rewrite)] = &[
+/// The passes after which every operation, schema and enum has its name.
+pub const NAMING: &[(&str, Rewrite)] = &[
     ("texts", texts::rewrite),
     ("components", components::rewrite),
     ("references", flatten::wrap_references),
@@ -40,6 +44,10 @@ pub const ALL: &[(&str, Rewrite)] = &[
     ("hoist", hoist::rewrite),
     ("free-form", tolerance::free_form),
     ("open-enums", open_enums::rewrite),
+];
+
+/// The passes that make types of the described schemas.
+pub const SHAPING: &[(&str, Rewrite)] = &[
     ("rows", rows::rewrite),
     ("nested-objects", hoist::nested),
     ("directions", directions::rewrite),
@@ -57,16 +65,31 @@ pub struct Ran {
     pub changes: usize,
 }
 
-/// Runs all passes.
+/// Runs all passes and applies the descriptions.
 ///
 /// # Errors
-/// When a pass meets something that it cannot rewrite without losing or inventing meaning.
-pub fn run(document: &mut Value) -> Result<Vec<Ran>> {
-    let mut ran = Vec::new();
-    for (name, rewrite) in ALL {
-        let changes = rewrite(document).with_context(|| format!("pass {name}"))?;
-        ran.push(Ran { name, changes });
-    }
+/// When a pass meets something that it cannot rewrite without losing or inventing meaning, or as
+/// [`Descriptions::apply`].
+pub fn run(document: &mut Value, descriptions: &Descriptions) -> Result<Vec<Ran>> {
+    let mut ran = name(document)?;
+    ran.push(Ran { name: "descriptions", changes: descriptions.apply(document)? });
+    ran.extend(run_each(SHAPING, document)?);
     document.sort_all_objects();
     Ok(ran)
+}
+
+/// Runs the passes before the descriptions.
+///
+/// # Errors
+/// As [`run`].
+pub fn name(document: &mut Value) -> Result<Vec<Ran>> {
+    run_each(NAMING, document)
+}
+
+fn run_each(passes: &[(&'static str, Rewrite)], document: &mut Value) -> Result<Vec<Ran>> {
+    let one = |(name, rewrite): &(&'static str, Rewrite)| {
+        let changes = rewrite(document).with_context(|| format!("pass {name}"))?;
+        Ok(Ran { name, changes })
+    };
+    passes.iter().map(one).collect()
 }

@@ -11,8 +11,7 @@ use serde_json::{Map, Value, json};
 
 use openapi_review::document::{pointer, walk};
 
-/// Members of an enumeration that belong to its type and not to the place where it is used.
-const OF_TYPE: &[&str] = &["x-enum-descriptions", "x-enum-ignore-case"];
+use super::origins;
 
 /// Extracts enumerations into components.
 ///
@@ -40,13 +39,7 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
                 "{operation}{}",
                 parameter["name"].as_str().unwrap_or_default().to_upper_camel_case()
             );
-            // The values are explained beside the parameter's description, the enumeration stands in its schema.
-            let descriptions =
-                parameter.as_object_mut().and_then(|parameter| parameter.remove("x-enum-descriptions"));
             if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
-                if let (Some(descriptions), true) = (descriptions, schema.contains_key("enum")) {
-                    schema.insert("x-enum-descriptions".into(), descriptions);
-                }
                 changes += extract(schema, &name, &mut found);
             }
         }
@@ -108,20 +101,14 @@ fn extract(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, 
             }
         }
     }
-    for key in OF_TYPE {
-        if let Some(value) = schema.remove(*key) {
-            slot[*key] = value;
-        }
-    }
-    if let Some(text) = schema.get("description")
-        && slot.get("description").is_none()
-    {
-        slot["description"] = text.clone();
+    origins::join(slot, schema);
+    if let Some(ignored) = schema.remove("x-enum-ignore-case") {
+        slot["x-enum-ignore-case"] = ignored;
     }
     schema.remove("type");
     schema.remove("format");
     let reference = json!({"$ref": pointer::schema_reference(&name)});
-    if schema.is_empty() {
+    if schema.keys().all(|key| key == origins::ORIGIN) {
         schema.insert("$ref".into(), reference["$ref"].clone());
     } else {
         schema.insert("allOf".into(), json!([reference]));
@@ -158,10 +145,10 @@ mod tests {
     }
 
     #[test]
-    fn names_an_enumeration_after_its_place_and_keeps_the_texts_where_they_belong() {
+    fn inline_enum_is_named_after_its_property() {
         let schemas = rewritten(json!({"Order": {"properties": {
             "status": {"type": "string", "enum": ["a", "unknown"], "readOnly": true, "description": "Status.",
-                "x-enum-descriptions": {"a": "A."}},
+                "x-enum-ignore-case": true},
             "tags": {"type": "array", "items": {"type": "string", "enum": ["x"]}}}}}));
         assert_eq!(
             schemas["Order"]["properties"],
@@ -170,7 +157,7 @@ mod tests {
         );
         assert_eq!(
             schemas["OrderStatus"],
-            json!({"type": "string", "enum": ["a", "unknown"], "x-open-enum": true, "description": "Status.", "x-enum-descriptions": {"a": "A."}})
+            json!({"type": "string", "enum": ["a", "unknown"], "x-open-enum": true, "x-enum-ignore-case": true})
         );
     }
 

@@ -1,7 +1,7 @@
-//! Examples and texts that are not ours are taken out.
+//! Examples and the publisher's descriptions are removed.
 //!
-//! Reason: what is left of the publisher's texts are fingerprints, which would end up in rustdoc. The lint
-//! demands our own words; until they are written, no text is better than a fingerprint.
+//! Reason: the publisher's descriptions are vendored as fingerprints, which would become rustdoc. The lint
+//! demands descriptions of the project's own; until then, none is better than a fingerprint.
 
 use anyhow::Result;
 use serde_json::Value;
@@ -38,7 +38,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn removes_fingerprints_and_examples_but_not_our_words_or_properties() {
+    fn fingerprints_and_examples_are_removed() {
         let mut document = json!({"description": "text:0123456789ab", "components": {"schemas": {"A": {
             "description": "Ours.", "example": 1, "properties": {"example": {"type": "string"}}}}}});
         assert_eq!(rewrite(&mut document).unwrap(), 2);

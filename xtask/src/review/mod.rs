@@ -3,6 +3,7 @@
 pub mod input;
 pub mod overlays;
 pub mod report;
+pub mod rules;
 pub mod rust;
 
 pub use input::Side;

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anyhow::Result;
 use serde_json::Value;
 
+use super::rules;
 use crate::{
+    descriptions::Descriptions,
     lint,
     overlay::{Action, Overlay, apply},
 };
@@ -79,7 +81,7 @@ pub fn trace(mut document: Value, overlays: &[Overlay], version: &ApiVersion) ->
             };
             if action.applies_to.as_ref().is_some_and(|requirement| !requirement.holds_for(version)) {
                 entry.outcome = Outcome::Skipped;
-            } else if let Err(error) = one(&mut document, overlay, action, &mut entry) {
+            } else if let Err(error) = one(&mut document, action, &mut entry) {
                 entry.outcome = Outcome::Refused(format!("{error:#}"));
             }
             traced.push(entry);
@@ -88,7 +90,7 @@ pub fn trace(mut document: Value, overlays: &[Overlay], version: &ApiVersion) ->
     (document, traced)
 }
 
-fn one(document: &mut Value, overlay: &Overlay, action: &Action, entry: &mut Traced) -> Result<()> {
+fn one(document: &mut Value, action: &Action, entry: &mut Traced) -> Result<()> {
     let dead = apply::dead_names(document, &action.target)?;
     entry.pointers = apply::select(document, &action.target)?;
     entry.pointers.dedup();
@@ -105,7 +107,7 @@ fn one(document: &mut Value, overlay: &Overlay, action: &Action, entry: &mut Tra
         if action.update.as_ref().is_some_and(|update| is_within(&node, update)) {
             idle.push(at.clone());
         } else {
-            apply::at(document, overlay.kind, action, std::slice::from_ref(at))?;
+            apply::at(document, action, std::slice::from_ref(at))?;
         }
     }
     if !idle.is_empty() {
@@ -145,16 +147,23 @@ fn is_within(node: &Value, update: &Value) -> bool {
 pub type OverlayLines = HashMap<String, Lines>;
 
 /// What differs between what the actions did to the old document and to the new one.
+///
+/// An action that selects other nodes because of a published change is a detail of that change.
 #[must_use]
-pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &OverlayLines) -> Vec<Finding> {
+pub fn compare(
+    old: &[Traced],
+    new: &[Traced],
+    published: &mut [Finding],
+    lines: &OverlayLines,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (before, after) in old.iter().zip(new) {
-        let mut report = |rule, wire, message: String, value: Option<Value>| {
+        let mut report = |rule, message: String, value: Option<Value>| {
             let (file, number) = &after.action;
             let at = format!("/actions/{}", number - 1);
             let line = lines.get(file).and_then(|lines| lines.line(&at)).unwrap_or(1);
-            let mut finding =
-                Finding::new(rule, Level::Overlays, wire, Source::Compiles, after.title(), message);
+            let (wire, source) = (Wire::Works, Source::Compiles);
+            let mut finding = Finding::new(rule, Level::Overlays, wire, source, after.title(), message);
             finding.new = Some(Place { file: file.clone(), pointer: at, line });
             finding.new_value = value;
             finding.stamp();
@@ -162,7 +171,7 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
         };
         let target = &after.target;
         match &after.outcome {
-            Outcome::Skipped => continue,
+            Outcome::Skipped => {}
             Outcome::NoMatch(names) => {
                 let what = if names.is_empty() {
                     format!("its target {target}")
@@ -172,66 +181,75 @@ pub fn compare(old: &[Traced], new: &[Traced], published: &[Finding], lines: &Ov
                 let lost = before.pointers.iter().filter(|at| !after.pointers.contains(at));
                 match lost.filter_map(|at| moved_to(at, published)).next() {
                     Some(place) => report(
-                        "overlay.target-moved",
-                        Wire::Works,
-                        format!("{what} matches nothing; what it meant seems to stand at #{place} now"),
+                        rules::OVERLAY_TARGET_MOVED,
+                        format!("{what} matches nothing; the node seems to be at #{place} now"),
                         Some(place.into()),
                     ),
                     None => report(
-                        "overlay.no-match",
-                        Wire::Works,
+                        rules::OVERLAY_NO_MATCH,
                         format!("{what} matches nothing"),
                         Some(names.join(", ").into()),
                     ),
                 }
-                continue;
             }
             Outcome::Noop(places) => {
                 let message = format!("changes nothing at {}", list(places));
-                report("overlay.noop", Wire::Works, message, Some(places.join(", ").into()));
-                continue;
+                report(rules::OVERLAY_NOOP, message, Some(places.join(", ").into()));
             }
             Outcome::Refused(reason) => {
-                report(
-                    "overlay.refused",
-                    Wire::Works,
-                    format!("cannot be carried out: {reason}"),
-                    Some(reason.clone().into()),
-                );
-                continue;
+                let message = format!("cannot be applied: {reason}");
+                report(rules::OVERLAY_REFUSED, message, Some(reason.clone().into()));
             }
-            Outcome::Done => {}
-        }
-        if before.outcome == Outcome::Skipped {
-            continue;
-        }
-        let set = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
-        let (had, has) = (set(&before.pointers), set(&after.pointers));
-        if had.len() != has.len() {
-            let gained: Vec<String> = has.difference(&had).cloned().collect();
-            let lost: Vec<String> = had.difference(&has).cloned().collect();
-            let part = |what: &str, places: &[String]| {
-                if places.is_empty() { String::new() } else { format!("; {what} {}", list(places)) }
-            };
-            let message = format!(
-                "matches {} instead of {}{}{}",
-                counted(has.len(), "node"),
-                had.len(),
-                part("gained", &gained),
-                part("lost", &lost)
-            );
-            report("overlay.match-count-changed", Wire::Works, message, Some(has.len().into()));
-        }
-        for (at, was) in &before.replaced {
-            if let Some(is) = after.replaced.get(at).filter(|is| *is != was) {
-                let word = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), short);
-                let what = if after.removes { "removes" } else { "replaces" };
-                let message = format!("{what} {} at #{at}, where it used to be {}", word(is), word(was));
-                report("overlay.premise-failed", Wire::Works, message, is.clone());
+            Outcome::Done if before.outcome == Outcome::Skipped => {}
+            Outcome::Done => {
+                if let Some(message) = other_matches(before, after, published) {
+                    report(rules::OVERLAY_MATCH_COUNT_CHANGED, message, Some(after.pointers.len().into()));
+                }
+                for (at, was) in &before.replaced {
+                    if let Some(is) = after.replaced.get(at).filter(|is| *is != was) {
+                        let word = |value: &Option<Value>| {
+                            value.as_ref().map_or_else(|| "nothing".to_owned(), short)
+                        };
+                        let what = if after.removes { "removes" } else { "replaces" };
+                        let message =
+                            format!("{what} {} at #{at}, where it used to be {}", word(is), word(was));
+                        report(rules::OVERLAY_PREMISE_FAILED, message, is.clone());
+                    }
+                }
             }
         }
     }
     findings
+}
+
+/// Says that an action selects other nodes, where no published change explains it.
+fn other_matches(before: &Traced, after: &Traced, published: &mut [Finding]) -> Option<String> {
+    let set = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
+    let (had, has) = (set(&before.pointers), set(&after.pointers));
+    if had.len() == has.len() {
+        return None;
+    }
+    let mut parts = Vec::new();
+    for (what, nodes) in [("gained", has.difference(&had)), ("lost", had.difference(&has))] {
+        let mut unexplained = Vec::new();
+        for node in nodes {
+            let cause = published.iter_mut().find(|finding| {
+                finding.is_structural() && places(finding).iter().any(|place| is_near(place, node))
+            });
+            match cause {
+                Some(finding) => {
+                    let verb = if what == "gained" { "now applies to" } else { "no longer applies to" };
+                    finding.details.push(format!("{} {verb} #{node}", after.title()));
+                }
+                None => unexplained.push(node.clone()),
+            }
+        }
+        if !unexplained.is_empty() {
+            parts.push(format!("{what} {}", list(&unexplained)));
+        }
+    }
+    let matches = format!("matches {} instead of {}", counted(has.len(), "node"), had.len());
+    (!parts.is_empty()).then(|| format!("{matches}; {}", parts.join("; ")))
 }
 
 /// Where a node went, by the findings that say that something has another name.
@@ -257,119 +275,109 @@ fn short(value: &Value) -> String {
     if cut.len() < text.len() { cut + "…" } else { cut }
 }
 
-/// Changes that our overlays keep from the client, and changes that they make themselves.
+/// Marks published changes that overlays hide from the client, and returns the changes that only overlays make.
 ///
-/// A difference of the published documents without a counterpart in the corrected ones has no effect on callers: its axes are cleared, and the
-/// actions behind it are named. A difference of the corrected documents alone comes from actions that are meant for some versions only.
-pub fn mask(
-    published: &mut [Finding],
-    corrected: Vec<Finding>,
-    traces: [&[Traced]; 2],
-    lines: &OverlayLines,
-) -> Vec<Finding> {
+/// A difference of the published documents without a counterpart in the corrected ones has no effect on the types; what the service does stays as it is judged. A
+/// difference of the corrected documents at the place of a published one is a detail of that; alone, it comes from actions that are meant for some versions only.
+pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, traces: [&[Traced]; 2]) -> Vec<Finding> {
     let key = |finding: &Finding| (finding.rule, finding.subject.clone(), finding.message.clone());
     let stated: BTreeSet<_> = published.iter().map(key).collect();
     let kept: BTreeSet<_> = corrected.iter().map(key).collect();
+    // The version is the provider's.
+    let own = corrected.into_iter().filter(|finding| {
+        finding.is_structural()
+            && !finding.rule.id().starts_with("version.")
+            && !stated.contains(&key(finding))
+    });
     let mut findings = Vec::new();
-    let mut masked: BTreeMap<(String, usize), Vec<usize>> = BTreeMap::new();
-    for (index, finding) in published.iter().enumerate() {
-        if finding.is_structural() && finding.severity != Severity::Docs && !kept.contains(&key(finding)) {
-            let actions: BTreeSet<(String, usize)> = traces
-                .iter()
-                .flat_map(|trace| trace.iter())
-                .filter(|traced| touches(traced, finding))
-                .map(|traced| traced.action.clone())
-                .collect();
-            for action in actions {
-                masked.entry(action).or_default().push(index);
+    let mut altered = BTreeSet::new();
+    for mut finding in own {
+        let places = places(&finding);
+        let twin = published.iter().position(|other| {
+            other.is_structural()
+                && !kept.contains(&key(other))
+                && self::places(other).iter().any(|left| places.iter().any(|right| is_near(left, right)))
+        });
+        match twin {
+            Some(index) => {
+                published[index].details.push(format!("with the overlays, {}", finding.message));
+                altered.insert(index);
+            }
+            None => {
+                finding.level = Level::Overlays;
+                finding.message = format!("{} (by our overlays)", finding.message);
+                findings.push(finding);
             }
         }
     }
-    for ((file, number), indices) in masked {
-        let at = format!("/actions/{}", number - 1);
-        let line = lines.get(&file).and_then(|lines| lines.line(&at)).unwrap_or(1);
-        let title = format!("{file}, action {number}");
-        let subjects: BTreeSet<&str> =
-            indices.iter().map(|index| published[*index].subject.as_str()).collect();
-        let message = format!(
-            "keeps from the client what changed at {}",
-            subjects.into_iter().collect::<Vec<_>>().join(", ")
-        );
-        let mut finding = Finding::new(
-            "overlay.masks-change",
-            Level::Overlays,
-            Wire::Works,
-            Source::Compiles,
-            title.clone(),
-            message,
-        );
-        finding.new = Some(Place { file, pointer: at, line });
-        finding.new_value = Some(indices.iter().map(|index| published[*index].fingerprint.clone()).collect());
-        finding.stamp();
-        findings.push(finding);
-        for index in indices {
-            published[index].masked_by.push(title.clone());
+    for (index, finding) in published.iter_mut().enumerate() {
+        let is_hidden = finding.is_structural()
+            && finding.severity != Severity::Docs
+            && !kept.contains(&key(finding))
+            && !altered.contains(&index);
+        if is_hidden {
+            let actions = traces.iter().flat_map(|trace| trace.iter());
+            let titles: BTreeSet<_> =
+                actions.filter(|traced| touches(traced, finding)).map(|traced| &traced.action).collect();
+            finding.masked_by =
+                titles.into_iter().map(|(file, number)| format!("{file}, action {number}")).collect();
+            if !finding.masked_by.is_empty() {
+                finding.source = Source::Compiles;
+                finding.judge();
+            }
         }
     }
-    for finding in published.iter_mut().filter(|finding| !finding.masked_by.is_empty()) {
-        (finding.wire, finding.source) = (Wire::Works, Source::Compiles);
-        finding.severity = Severity::Additive;
-    }
-    // The version is the publisher's.
-    let own = corrected.into_iter().filter(|finding| {
-        finding.is_structural() && !finding.rule.starts_with("version.") && !stated.contains(&key(finding))
-    });
-    // Our words differ by version as well; they are nothing to review.
-    findings.extend(own.filter(|finding| !finding.place().is_some_and(|place| is_ours(&place.pointer))).map(
-        |mut finding| {
-            finding.level = Level::Overlays;
-            finding.message = format!("{} (by our overlays)", finding.message);
-            finding
-        },
-    ));
     findings
 }
 
-/// Whether words of ours stand at a pointer.
-fn is_ours(at: &str) -> bool {
-    const OURS: &[&str] = &["x-enum-descriptions", "x-in-request", "x-in-response", "x-in-rows"];
-    at.split('/').any(|segment| OURS.contains(&segment))
+/// The pointers that a finding is about.
+fn places(finding: &Finding) -> Vec<String> {
+    if !finding.covers.is_empty() {
+        return finding.covers.clone();
+    }
+    [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.clone()).collect()
+}
+
+/// Whether one of two pointers is inside the other.
+fn is_near(left: &str, right: &str) -> bool {
+    let within = |outer: &str, inner: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    within(left, right) || within(right, left)
 }
 
 /// Whether an action works where a finding is.
 fn touches(traced: &Traced, finding: &Finding) -> bool {
-    let own = [&finding.old, &finding.new].into_iter().flatten().map(|place| &place.pointer);
-    let places: Vec<&String> =
-        if finding.covers.is_empty() { own.collect() } else { finding.covers.iter().collect() };
-    let near = |left: &str, right: &str| {
-        let within = |outer: &str, inner: &str| {
-            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        within(left, right) || within(right, left)
-    };
-    let written = traced.replaced.keys().chain(traced.pointers.iter().filter(|_| traced.removes));
-    let written: Vec<&String> = written.collect();
-    places.iter().any(|place| written.iter().any(|at| near(at, place)))
+    let written: Vec<&String> =
+        traced.replaced.keys().chain(traced.pointers.iter().filter(|_| traced.removes)).collect();
+    places(finding).iter().any(|place| written.iter().any(|at| is_near(place, at)))
 }
 
 /// What lint finds in the new corrected document and did not find in the old one.
 #[must_use]
-pub fn new_defects(old: &Value, new: &Value, file: &str, lines: &Lines) -> Vec<Finding> {
+pub fn new_defects(
+    old: &Value,
+    new: &Value,
+    descriptions: &Descriptions,
+    file: &str,
+    lines: &Lines,
+) -> Vec<Finding> {
     let key = |finding: &lint::Finding| (finding.rule, finding.place.clone(), finding.message.clone());
-    let known: BTreeSet<_> = lint::rules(old).iter().map(key).collect();
-    let fresh = lint::rules(new).into_iter().filter(|finding| !known.contains(&key(finding)));
+    let known: BTreeSet<_> = lint::rules(old, Some(descriptions)).iter().map(key).collect();
+    let fresh =
+        lint::rules(new, Some(descriptions)).into_iter().filter(|finding| !known.contains(&key(finding)));
     fresh
         .map(|defect| {
             let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
             let mut finding = Finding::new(
-                "new-defects",
+                rules::NEW_DEFECTS,
                 Level::Overlays,
                 Wire::Works,
                 Source::Compiles,
                 defect.place,
                 message,
             );
-            if defect.rule == "text-missing" || defect.rule == "enum-text-missing" {
+            if defect.rule == "description-missing" {
                 finding.severity = Severity::Docs;
             } else if defect.stops_generation {
                 finding.severity = Severity::Breaking;

@@ -1,284 +1,274 @@
-//! The whole review in one value, from which every output is made.
+//! The whole review: published documents, overlays, generated code.
 
-use anyhow::Result;
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+};
+
+use anyhow::{Context as _, Result};
+use openapi_review::{
+    ApiVersion, Finding, Input, Level, Place, Report, Rule, Source, Wire,
+    accept::Acceptance,
+    code::What,
+    compare,
+    document::{fingerprint, lines::Lines, walk},
+    report::{About, SCHEMA_VERSION, Statistics},
+};
+use semver::Version;
 use serde_json::Value;
 
 use super::{
     input::Side,
     overlays::{self, OverlayLines, Traced},
+    rules,
     rust::{
-        causes::{self, Documents},
-        changes,
-        predict::{self, Predicted},
-        release,
+        causes, changes, release,
         uses::{Sources, WRAPPER},
     },
 };
-use crate::{generator, inventory::Inventory, overlay::Overlay, passes};
-use openapi_review::{
-    ApiVersion, Finding, Input, Level, Place, Report, Source, Use, Wire,
-    accept::Acceptance,
-    code::What,
-    compare,
-    document::{fingerprint, walk},
-    finding::counted,
-    report::{About, SCHEMA_VERSION, Statistics},
+use crate::{
+    descriptions::Descriptions,
+    generator::{self, Surface},
+    overlay::{self, Overlay},
+    passes,
+    vendor::extensions,
+    workspace::Workspace,
 };
 
 /// What a review needs besides the two documents.
-pub struct Surroundings {
+pub struct Context {
     /// The overlays.
     pub overlays: Vec<Overlay>,
+    /// The descriptions.
+    pub descriptions: Descriptions,
     /// The lines of the overlays' files.
     pub lines: OverlayLines,
-    /// What was looked at before.
+    /// The findings that were accepted before.
     pub acceptance: Acceptance,
     /// The sources of the crates above the generated one.
     pub sources: Sources,
-    /// The version of the crates.
-    pub crate_version: String,
+    /// The versions of the crates, by name.
+    pub crate_versions: BTreeMap<String, Version>,
+}
+
+impl Context {
+    /// Reads the context of a checkout.
+    ///
+    /// # Errors
+    /// When an overlay, the acceptance file or a source of a crate cannot be read.
+    pub fn read(workspace: &Workspace) -> Result<Self> {
+        let overlays = overlay::file::read_folder(&workspace.overlays())?;
+        let mut lines = HashMap::new();
+        for overlay in &overlays {
+            let text = fs::read_to_string(workspace.root().join(&overlay.name))
+                .with_context(|| format!("cannot read {}", overlay.name))?;
+            lines.insert(overlay.name.clone(), Lines::of(&text)?);
+        }
+        let accepted = workspace.root().join("openapi/accepted.yaml");
+        Ok(Self {
+            overlays,
+            descriptions: Descriptions::read(&workspace.descriptions())?,
+            lines,
+            acceptance: Acceptance::read(&accepted, &workspace.show(&accepted), rules::ALL)?,
+            sources: Sources::read(workspace)?,
+            crate_versions: workspace.crate_versions()?,
+        })
+    }
 }
 
 /// Compares two documents, up to a level.
 ///
 /// # Errors
 /// When the acceptance file or the version of the crates is not usable. Whatever is wrong with the documents is a finding.
-pub fn review(old: &Side, new: &Side, around: &Surroundings, level: Level) -> Result<Report> {
+pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result<Report> {
+    let about = |input: &Input| About {
+        file: input.file.clone(),
+        version: input.version.as_ref().map(ToString::to_string),
+        sha256: input.sha256.clone(),
+    };
     let mut report = Report {
         schema_version: SCHEMA_VERSION,
         tool_version: env!("CARGO_PKG_VERSION"),
         old: about(&old.input),
         new: about(&new.input),
         level,
-        overrides: around.acceptance.severities.clone(),
+        overrides: context.acceptance.severities.clone(),
         findings: compare::compare(old.input.document(), new.input.document()),
         rust: Vec::new(),
         releases: Vec::new(),
         statistics: None,
     };
-    // Two files of one content differ in nothing but in what lies over them.
-    let (overlays_of_old, overlays_of_new) = (overlays_over(old, around), overlays_over(new, around));
-    if old.input.document == new.input.document
-        && old.input.version == new.input.version
-        && overlays_of_old == overlays_of_new
-    {
+    let overlays = [old, new].map(|side| side.overlays.as_ref().unwrap_or(&context.overlays).as_slice());
+    // Two files of one content differ in nothing but in their overlays.
+    let same = old.input.document == new.input.document && old.input.version == new.input.version;
+    if same && overlays[0] == overlays[1] {
         return Ok(report);
     }
     if level >= Level::Overlays {
-        let (before, after) =
-            (corrected(&old.input, overlays_of_old), corrected(&new.input, overlays_of_new));
-        let traces = [before.1.as_slice(), after.1.as_slice()];
+        let before = corrected(&old.input, overlays[0]);
+        let after = corrected(&new.input, overlays[1]);
         // Whether an action still fits is asked of the actions that there are now.
-        let tried = (overlays_of_old != overlays_of_new).then(|| corrected(&old.input, overlays_of_new).1);
-        let tried = tried.as_deref().unwrap_or(traces[0]);
-        let mut found = overlays::compare(tried, traces[1], &report.findings, &around.lines);
+        let tried = (overlays[0] != overlays[1]).then(|| corrected(&old.input, overlays[1]).1);
+        let tried = tried.as_deref().unwrap_or(&before.1);
         let own = compare::compare(
             compare::Document { value: &before.0, ..old.input.document() },
             compare::Document { value: &after.0, ..new.input.document() },
         );
-        found.extend(overlays::mask(&mut report.findings, own, traces, &around.lines));
-        found.extend(overlays::new_defects(&before.0, &after.0, &new.input.file, &new.input.lines));
+        let mut found = overlays::hide(&mut report.findings, own, [&before.1, &after.1]);
+        found.extend(overlays::compare(tried, &after.1, &mut report.findings, &context.lines));
+        found.extend(overlays::new_defects(
+            &before.0,
+            &after.0,
+            &context.descriptions,
+            &new.input.file,
+            &new.input.lines,
+        ));
         report.findings.extend(found);
         if level >= Level::Rust {
-            let reviewed = rust(&mut report, (&old.input, &before.0), (&new.input, &after.0), around);
-            // The places of all code that was read are kept for as long as the thread lives, and every look at one passes through them. Nothing
-            // that was read outlives the review.
-            proc_macro2::extra::invalidate_current_thread_spans();
-            reviewed?;
+            rust(&mut report, (&old.input, &before.0), (&new.input, &after.0), context)?;
         }
     }
-    around.acceptance.apply(&mut report.findings, new.input.version.as_ref())?;
+    context.acceptance.apply(&mut report.findings, new.input.version.as_ref())?;
     report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     Ok(report)
 }
 
-fn about(input: &Input) -> About {
-    About {
-        file: input.file.clone(),
-        version: input.version.as_ref().map(ToString::to_string),
-        sha256: input.sha256.clone(),
-    }
-}
-
-/// The document with the overlays laid over it, as generation would have it.
+/// The document with the overlays applied as far as they fit, and what each action did.
 fn corrected(input: &Input, overlays: &[Overlay]) -> (Value, Vec<Traced>) {
     let mut document = input.document.clone();
+    extensions::remove(&mut document);
     fingerprint::replace_prose(&mut document);
     document.sort_all_objects();
     let version = input.version.clone().unwrap_or_else(ApiVersion::unknown);
     overlays::trace(document, overlays, &version)
 }
 
-fn overlays_over<'a>(input: &'a Side, around: &'a Surroundings) -> &'a [Overlay] {
-    input.overlays.as_ref().unwrap_or(&around.overlays)
-}
-
-/// One side of the generated code.
-struct Generated {
-    inventory: Inventory,
-    predicted: Predicted,
-    statistics: Statistics,
-}
-
-fn generate(corrected: &Value) -> Result<Generated> {
-    let mut effective = corrected.clone();
-    passes::run(&mut effective)?;
-    without_words(&mut effective);
-    let code = generator::generate(&effective)?.code;
-    let inventory = Inventory::read(&code)?;
-    let statistics = Statistics {
-        operations: inventory.operations.len(),
-        types: inventory.types.len(),
-        lines: code.lines().filter(|line| !line.trim_start().starts_with("///")).count(),
-    };
-    Ok(Generated { inventory, predicted: predict::predict(corrected)?, statistics })
-}
-
-/// Documentation is most of the code and no part of what is compared.
-fn without_words(effective: &mut Value) {
-    walk::every_schema_mut(effective, &mut |schema| {
-        for key in ["description", "title", "x-enum-descriptions"] {
-            schema.remove(key);
-        }
-    });
-    walk::every_object_mut(effective, &mut |named, map| {
-        if !named && (map.contains_key("operationId") || map.contains_key("in")) {
-            map.remove("description");
-            map.remove("summary");
-        }
-    });
-}
-
-fn rust(
-    report: &mut Report,
-    old: (&Input, &Value),
-    new: (&Input, &Value),
-    around: &Surroundings,
-) -> Result<()> {
-    let mut sides = Vec::new();
+fn rust(report: &mut Report, old: (&Input, &Value), new: (&Input, &Value), context: &Context) -> Result<()> {
+    let mut surfaces = Vec::new();
     for (input, corrected) in [old, new] {
-        match generate(corrected) {
-            Ok(generated) => sides.push(generated),
-            Err(error) => {
-                let message = format!("{error:#}");
-                report.findings.push(whole("gen.fails", &input.file, message, Source::Breaks));
-            }
-        }
+        let (surface, broken) = client(corrected, input);
+        report.findings.extend(broken);
+        surfaces.extend(surface);
     }
-    let Ok([before, after]) = <[Generated; 2]>::try_from(sides) else { return Ok(()) };
-    for (side, input) in [(&before, old.0), (&after, new.0)] {
-        let differences = differs(side);
-        if !differences.is_empty() {
-            let message =
-                format!("the generated code differs from its prediction at {}", differences.join(", "));
-            report.findings.push(whole("gen.predicted-otherwise", &input.file, message, Source::Compiles));
-        }
-    }
-    report.rust = changes::between(&before.inventory, &after.inventory);
-    let unexplained = causes::link(
-        &mut report.rust,
-        &mut report.findings,
-        (&before.predicted, &after.predicted),
-        &Documents { old: &old.0.document, new: &new.0.document },
-        &Documents { old: old.1, new: new.1 },
-    );
-    for index in unexplained {
-        let change = &mut report.rust[index];
-        let mut finding = whole(
-            "gen.unexplained",
-            &new.0.file,
-            format!("{change}, and nothing explains it"),
-            change.source,
-        );
-        finding.subject.clone_from(&change.item);
-        finding.rust.push(index);
-        finding.stamp();
-        change.causes.push(finding.fingerprint.clone());
-        report.findings.push(finding);
-    }
+    let Ok([before, after]) = <[Surface; 2]>::try_from(surfaces) else { return Ok(()) };
+    report.rust = changes::between(&before, &after);
+    let sides = [
+        causes::Side { published: &old.0.document, corrected: old.1, surface: &before },
+        causes::Side { published: &new.0.document, corrected: new.1, surface: &after },
+    ];
+    causes::link(&mut report.rust, &mut report.findings, &sides);
     causes::judge(&mut report.findings, &report.rust);
-    touched(report, &[&before.inventory, &after.inventory], around)?;
-    uncovered(report, around);
-    report.statistics = Some([before.statistics, after.statistics]);
+    used(report, context);
+    let statistics =
+        |surface: &Surface| Statistics { operations: surface.operations.len(), types: surface.types.len() };
+    report.statistics = Some([statistics(&before), statistics(&after)]);
     report.releases =
-        release::recommend(&around.crate_version, &report.findings, &report.rust, &around.sources)?;
+        release::recommend(&context.crate_versions, &report.findings, &report.rust, &context.sources)?;
     Ok(())
 }
 
-/// Items that the generator made otherwise than predicted.
-fn differs(side: &Generated) -> Vec<String> {
-    let (real, model) = (predict::unboxed(&side.inventory), predict::unboxed(&side.predicted.inventory));
-    changes::between(&real, &model).into_iter().map(|change| change.item).collect()
-}
-
-/// A finding about a whole file.
-fn whole(rule: &'static str, file: &str, message: String, source: Source) -> Finding {
-    let mut finding =
-        Finding::new(rule, Level::Rust, Wire::Works, source, "the generated code".into(), message);
-    finding.new = Some(Place { file: file.to_owned(), pointer: String::new(), line: 1 });
-    finding.new_value = Some(finding.message.clone().into());
-    finding.stamp();
-    finding
-}
-
-/// Notes where the crates above use what changed. Lines that do not compile any more, or do something else, have a finding of their own.
-fn touched(report: &mut Report, inventories: &[&Inventory], around: &Surroundings) -> Result<()> {
-    let index = around.sources.index(&report.rust, inventories)?;
-    for change in &report.rust {
-        for (name, uses) in index.uses(change) {
-            for finding in &mut report.findings {
-                if change.causes.contains(&finding.fingerprint) {
-                    finding.uses.extend(uses.iter().cloned());
-                    // The sandbox comes last: it follows the service, and has to know everything.
-                    let key = |used: &Use| (used.file.starts_with("crates/imcloud-sandbox/"), used.clone());
-                    finding.uses.sort_by_key(key);
-                    finding.uses.dedup();
-                }
-            }
-            if change.source == Source::Compiles && change.wire == Wire::Works {
-                continue;
-            }
-            let message = format!("{name} uses it in {}: {change}", counted(uses.len(), "line"));
-            let mut finding = Finding::new(
-                "wrapper.touched",
-                Level::Rust,
-                change.wire,
-                change.source,
-                change.item.clone(),
-                message,
-            );
-            let first = &uses[0];
-            finding.new = Some(Place { file: first.file.clone(), pointer: String::new(), line: first.line });
-            finding.new_value = Some(format!("{name}: {change}").into());
-            finding.stamp();
-            finding.uses = uses;
-            report.findings.push(finding);
+/// The public surface of the client for a corrected document. Operations that cannot be generated are left out, with a finding for each.
+fn client(corrected: &Value, input: &Input) -> (Option<Surface>, Vec<Finding>) {
+    let whole = match surface(corrected) {
+        Ok(surface) => return (Some(surface), Vec::new()),
+        Err(error) => error,
+    };
+    let fails = |rule: Rule, subject: String, at: &str, message: String| {
+        let mut finding = Finding::new(rule, Level::Rust, Wire::Works, Source::Breaks, subject, message);
+        let line = input.lines.line(at).unwrap_or(1);
+        finding.new = Some(Place { file: input.file.clone(), pointer: at.to_owned(), line });
+        finding.stamp();
+        finding
+    };
+    let all: Vec<[String; 2]> = walk::operations(corrected)
+        .map(|operation| [operation.path.to_owned(), operation.method.to_owned()])
+        .collect();
+    let mut broken = Vec::new();
+    find_broken(corrected, &all, &mut broken);
+    let kept: Vec<_> =
+        all.iter().filter(|key| broken.iter().all(|(other, _)| other != *key)).cloned().collect();
+    let rest = if broken.len() > MOST_BROKEN { None } else { surface(&only(corrected, &kept)).ok() };
+    match rest {
+        Some(surface) if !kept.is_empty() => {
+            let findings = broken.into_iter().map(|([path, method], error)| {
+                let title = format!("{} {path}", method.to_uppercase());
+                let at = format!("{}/{method}", openapi_review::document::pointer::join("/paths", &path));
+                fails(
+                    rules::GEN_OPERATION_FAILS,
+                    title,
+                    &at,
+                    format!("cannot be generated and is left out of this review: {error:#}"),
+                )
+            });
+            (Some(surface), findings.collect())
         }
+        _ => (None, vec![fails(rules::GEN_FAILS, "the generated code".into(), "", format!("{whole:#}"))]),
     }
-    Ok(())
 }
 
-/// Calls and parameters that are new, and that the wrapper does not offer. New members are offered with their types.
-fn uncovered(report: &mut Report, around: &Surroundings) {
-    if !around.sources.has(WRAPPER) {
+/// With more operations than this, it is the document that cannot be generated.
+const MOST_BROKEN: usize = 5;
+
+fn surface(corrected: &Value) -> Result<Surface> {
+    let mut effective = corrected.clone();
+    passes::origins::mark(&mut effective);
+    passes::run(&mut effective, &Descriptions::default())?;
+    generator::surface(&effective)
+}
+
+/// The operations that cannot be generated, found by halving.
+fn find_broken(
+    corrected: &Value,
+    operations: &[[String; 2]],
+    broken: &mut Vec<([String; 2], anyhow::Error)>,
+) {
+    if broken.len() > MOST_BROKEN {
         return;
     }
+    let Err(error) = surface(&only(corrected, operations)) else { return };
+    match operations {
+        [] => {}
+        [one] => broken.push((one.clone(), error)),
+        several => {
+            let (left, right) = several.split_at(several.len() / 2);
+            find_broken(corrected, left, broken);
+            find_broken(corrected, right, broken);
+        }
+    }
+}
+
+/// The document with these operations only.
+fn only(corrected: &Value, operations: &[[String; 2]]) -> Value {
+    let mut document = corrected.clone();
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten() {
+        if let Some(item) = item.as_object_mut() {
+            item.retain(|method, _| {
+                !walk::METHODS.contains(&method.as_str())
+                    || operations.iter().any(|[known, kept]| known == path && kept == method)
+            });
+        }
+    }
+    document
+}
+
+/// Notes the lines of the crates above that use what changed, and what the wrapper does not offer yet, with the findings behind it.
+fn used(report: &mut Report, context: &Context) {
     for change in &report.rust {
-        let what = match change.what {
-            What::OperationAdded => "no method for it",
-            What::SetterAdded => "no filter or argument for it",
-            _ => continue,
+        let uses = context.sources.by_name(change);
+        let missing = match change.what {
+            What::OperationAdded => Some("no method for it"),
+            What::SetterAdded => Some("no filter or argument for it"),
+            _ => None,
         };
-        let mut finding = Finding::new(
-            "wrapper.uncovered",
-            Level::Rust,
-            Wire::Works,
-            Source::Compiles,
-            change.item.clone(),
-            format!("{WRAPPER} has {what}: {change}"),
-        );
-        finding.new_value = Some(change.to_string().into());
-        finding.stamp();
-        report.findings.push(finding);
+        let missing = missing.filter(|_| context.sources.has(WRAPPER));
+        let causes = report.findings.iter_mut();
+        for finding in causes.filter(|finding| change.causes.contains(&finding.fingerprint)) {
+            finding.uses.extend(uses.iter().cloned());
+            // The sandbox comes last: it follows the service, and has to know everything.
+            finding.uses.sort_by_key(|used| (used.file.starts_with("crates/imcloud-sandbox/"), used.clone()));
+            finding.uses.dedup();
+            finding.details.extend(missing.map(|what| format!("{WRAPPER} has {what}: {change}")));
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Reading the provider's document from a file or a URL.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, ensure};
 
+use crate::{package, workspace::Workspace};
 use openapi_review::{ApiVersion, document::tree};
 
 /// Returns the URL of a version's document.
@@ -16,24 +17,10 @@ pub fn publisher_url(version: &ApiVersion) -> String {
 ///
 /// # Errors
 /// When it cannot be read, the response is not a success, or the text is not UTF-8 or too large.
-pub fn read(from: &str) -> Result<String> {
+pub fn read(workspace: &Workspace, from: &str) -> Result<String> {
     if !from.starts_with("http://") && !from.starts_with("https://") {
         ensure!(Path::new(from).exists(), "cannot read {from}; pass an existing file or a URL with --from");
         return tree::read_file(Path::new(from));
     }
-    let client = reqwest::blocking::Client::builder()
-        .timeout(Duration::from_secs(60))
-        .user_agent(concat!("imcloud-xtask/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .context("could not create the HTTP client")?;
-    let response = client.get(from).send().with_context(|| {
-        format!("{from} cannot be reached; download the file by other means and pass it with --from FILE")
-    })?;
-    if !response.status().is_success() {
-        bail!(
-            "{from} responded with {}; check the version, or pass another URL with --from",
-            response.status()
-        );
-    }
-    tree::read_text(response, from).context("the download failed; try again")
+    tree::read_text(package::output(workspace, "xtask-fetch", &["download", from])?.as_slice(), from)
 }

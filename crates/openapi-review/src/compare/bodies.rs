@@ -6,7 +6,7 @@ use super::{
     engine::{At, Change, Engine, In, keys, side_of, verb},
     texts,
 };
-use crate::{Wire, document::walk};
+use crate::{Rule, Wire, document::walk};
 
 impl Engine<'_> {
     /// Compares the request bodies of an operation.
@@ -18,9 +18,9 @@ impl Engine<'_> {
             (None, Some(new)) => {
                 let body = Self::resolve(self.new.document, new);
                 let (rule, wire) = if required(body) {
-                    ("body.added-required", Wire::Fails)
+                    (Rule::BodyAddedRequired, Wire::Fails)
                 } else {
-                    ("body.added-optional", Wire::Works)
+                    (Rule::BodyAddedOptional, Wire::Works)
                 };
                 // Generated methods take a body whether or not it is required.
                 let source = self.dirs(&inside, In::New).breaks();
@@ -29,8 +29,8 @@ impl Engine<'_> {
             }
             (Some(old), None) => {
                 let source = self.dirs(&inside, In::Old).breaks();
-                let change =
-                    Change::new("body.removed", &inside, "no longer has a request body").wire(Wire::MayFail);
+                let change = Change::new(Rule::BodyRemoved, &inside, "no longer has a request body")
+                    .wire(Wire::MayFail);
                 self.report(change.source(source).values(Some(old), None).only(In::Old));
             }
             (None, None) => {}
@@ -46,9 +46,9 @@ impl Engine<'_> {
         let required = |body: &Value| body.get("required") == Some(&Value::Bool(true));
         if required(&old) != required(&new) {
             let (rule, message, wire) = if required(&new) {
-                ("body.became-required", "its request body must be sent", Wire::Fails)
+                (Rule::BodyBecameRequired, "its request body must be sent", Wire::Fails)
             } else {
-                ("body.became-optional", "its request body may be left out", Wire::Works)
+                (Rule::BodyBecameOptional, "its request body may be left out", Wire::Works)
             };
             let inside = at.join("required");
             let change =
@@ -56,7 +56,7 @@ impl Engine<'_> {
             self.report(change.covering([inside.old, inside.new]));
         }
         self.content(&at, &old, &new);
-        self.texts("text.changed", &at, &old, &new, texts::KEYS);
+        self.texts(Rule::TextChanged, &at, &old, &new, texts::KEYS);
         self.rest(&at, &old, &new, &["required", "content", "$ref"]);
     }
 
@@ -70,7 +70,7 @@ impl Engine<'_> {
             let dirs = self.dirs(&inside, In::Old);
             let value = before.and_then(|content| content.get(media));
             let change =
-                Change::new("media.removed", &inside, format!("no longer has the content type {media}"));
+                Change::new(Rule::MediaRemoved, &inside, format!("no longer has the content type {media}"));
             // Beside JSON, the generator passes other types over.
             let source = dirs.breaks_if(walk::is_json(media) || both.is_empty());
             let change = change.wire(dirs.wire(Wire::Fails, Wire::MayFail)).source(source);
@@ -79,7 +79,7 @@ impl Engine<'_> {
         for media in added {
             let inside = listed.join(media);
             let value = after.and_then(|content| content.get(media));
-            let change = Change::new("media.added", &inside, format!("has the new content type {media}"));
+            let change = Change::new(Rule::MediaAdded, &inside, format!("has the new content type {media}"));
             self.report(change.wire(Wire::MayFail).values(None, value).only(In::New));
         }
         for media in both {
@@ -89,7 +89,7 @@ impl Engine<'_> {
             };
             let (old, new) = (part(before), part(after));
             self.described(&inside, &old, &new);
-            self.texts("text.changed", &inside, &old, &new, texts::KEYS);
+            self.texts(Rule::TextChanged, &inside, &old, &new, texts::KEYS);
             self.rest(&inside, &old, &new, &["schema"]);
         }
     }
@@ -101,7 +101,7 @@ impl Engine<'_> {
             (Some(old), Some(new)) => self.schema(&inside, old, new),
             (old, new) if old != new => {
                 let source = self.dirs(&inside, side_of(old, new)).breaks();
-                let rule = if new.is_some() { "type.narrowed" } else { "type.widened" };
+                let rule = if new.is_some() { Rule::TypeNarrowed } else { Rule::TypeWidened };
                 let change =
                     Change::new(rule, &inside, format!("{} a schema", verb(old, new))).wire(Wire::MayFail);
                 self.report(change.source(source).values(old, new).only(side_of(old, new)));
@@ -137,7 +137,7 @@ impl Engine<'_> {
             let (was, is) = (Value::from(from.as_str()), Value::from(to.as_str()));
             let message = format!("answers under {to} instead of {from}");
             let change =
-                Change::new("response.default-to-explicit", &inside, message).values(Some(&was), Some(&is));
+                Change::new(Rule::ResponseDefaultToExplicit, &inside, message).values(Some(&was), Some(&is));
             self.report(change.pairing([(inside.old.clone(), inside.new.clone())]));
             self.response(&inside, &before, &after);
         }
@@ -148,8 +148,11 @@ impl Engine<'_> {
             let success = is_success(&status) || status == "default" && both.is_empty();
             let dirs = self.dirs(&inside, In::Old);
             let wire = if success { Wire::Fails } else { Wire::Works };
-            let change =
-                Change::new("response.removed", &inside, format!("no longer declares the status {status}"));
+            let change = Change::new(
+                Rule::ResponseRemoved,
+                &inside,
+                format!("no longer declares the status {status}"),
+            );
             let value = node(old, &status);
             self.report(
                 change
@@ -166,7 +169,7 @@ impl Engine<'_> {
             let wire = if second { Wire::MayFail } else { Wire::Works };
             let what = if second { "a second success" } else { "the status" };
             let change =
-                Change::new("response.added", &inside, format!("declares {what} {status}")).wire(wire);
+                Change::new(Rule::ResponseAdded, &inside, format!("declares {what} {status}")).wire(wire);
             let value = node(new, &status);
             self.report(change.values(None, Some(&value)).only(In::New));
         }
@@ -190,9 +193,9 @@ impl Engine<'_> {
             let (before, after) = (old.get("content"), new.get("content"));
             let inside = at.join("content");
             let (rule, message, wire) = if has_body(&new) {
-                ("response.body-added", "answers with a body now", Wire::Works)
+                (Rule::ResponseBodyAdded, "answers with a body now", Wire::Works)
             } else {
-                ("response.body-removed", "answers without a body now", Wire::MayFail)
+                (Rule::ResponseBodyRemoved, "answers without a body now", Wire::MayFail)
             };
             // Bodies of errors are not typed.
             let status = at.new.rsplit('/').next().unwrap_or_default();
@@ -202,7 +205,7 @@ impl Engine<'_> {
             self.report(change.values(before, after).only(side_of(before, after)));
         }
         self.headers(&at, old.get("headers"), new.get("headers"));
-        self.texts("response.text-changed", &at, &old, &new, texts::KEYS);
+        self.texts(Rule::ResponseTextChanged, &at, &old, &new, texts::KEYS);
         self.rest(&at, &old, &new, &["content", "headers", "$ref"]);
     }
 
@@ -210,14 +213,15 @@ impl Engine<'_> {
         let [both, gone, added] = keys(old, new);
         for name in gone {
             let inside = at.join("headers").join(name);
-            let change = Change::new("header.removed", &inside, format!("no longer has the header {name}"));
+            let change =
+                Change::new(Rule::HeaderRemoved, &inside, format!("no longer has the header {name}"));
             self.report(
                 change.wire(Wire::MayFail).values(old.and_then(|side| side.get(name)), None).only(In::Old),
             );
         }
         for name in added {
             let inside = at.join("headers").join(name);
-            let change = Change::new("header.added", &inside, format!("has the new header {name}"));
+            let change = Change::new(Rule::HeaderAdded, &inside, format!("has the new header {name}"));
             self.report(change.values(None, new.and_then(|side| side.get(name))).only(In::New));
         }
         for name in both {
@@ -235,12 +239,13 @@ impl Engine<'_> {
     pub(crate) fn header(&mut self, at: &At, name: &str, old: &Value, new: &Value) {
         let bare = |node: &Value| super::shape::shape(node, &Default::default());
         if bare(old) == bare(new) {
-            self.texts("response.text-changed", at, old, new, texts::KEYS);
+            self.texts(Rule::ResponseTextChanged, at, old, new, texts::KEYS);
             if let (Some(before), Some(after)) = (old.get("schema"), new.get("schema")) {
-                self.texts("response.text-changed", &at.join("schema"), before, after, texts::KEYS);
+                self.texts(Rule::ResponseTextChanged, &at.join("schema"), before, after, texts::KEYS);
             }
         } else {
-            let change = Change::new("header.changed", at, format!("the header {name} has another schema"));
+            let change =
+                Change::new(Rule::HeaderChanged, at, format!("the header {name} has another schema"));
             self.report(change.wire(Wire::MayFail).values(Some(old), Some(new)));
         }
     }
@@ -274,11 +279,11 @@ impl Engine<'_> {
         let same = super::shape::shape(&resolved.0, &self.renamed)
             == super::shape::shape(&resolved.1, &Default::default());
         let (rule, message) = match (&from, &to) {
-            (None, _) => ("inline.extracted", "is shared now"),
-            (_, None) => ("ref.inlined", "is no longer shared"),
-            _ => ("ref.changed", "refers to another shared part"),
+            (None, _) => (Rule::InlineExtracted, "is shared now"),
+            (_, None) => (Rule::RefInlined, "is no longer shared"),
+            _ => (Rule::RefChanged, "refers to another shared part"),
         };
-        let rule = if same { rule } else { "ref.changed" };
+        let rule = if same { rule } else { Rule::RefChanged };
         let (wire, source) = if same {
             (Wire::Works, crate::Source::Compiles)
         } else {

@@ -9,7 +9,7 @@ use super::{
     shape::renames,
     texts,
 };
-use crate::{Source, Wire};
+use crate::{Rule, Wire};
 
 impl Engine<'_> {
     /// Finds out which schemas have another name only; needed before anything that refers to them is compared.
@@ -35,6 +35,21 @@ impl Engine<'_> {
         }
     }
 
+    /// Adds a consequence to the finding whose node refers to a component.
+    fn add_detail(&mut self, component: &At, in_new: bool, text: String) {
+        let side = if in_new { &self.new } else { &self.old };
+        let target = if in_new { &component.new } else { &component.old };
+        let cause = self.findings.iter().position(|finding| {
+            let place = if in_new { &finding.new } else { &finding.old };
+            let mut places: Vec<&str> = place.iter().map(|place| place.pointer.as_str()).collect();
+            places.extend(finding.covers.iter().map(String::as_str));
+            finding.is_structural() && places.into_iter().any(|at| side.reach.leads_to(at, target))
+        });
+        if let Some(finding) = cause.and_then(|index| self.findings.get_mut(index)) {
+            finding.details.push(text);
+        }
+    }
+
     /// Compares the component schemas. Comes last, so that it knows which new ones another finding accounts for.
     pub(crate) fn schemas(&mut self) {
         let (old, new) = (
@@ -56,7 +71,7 @@ impl Engine<'_> {
             let (before, after) = (Value::from(from.as_str()), Value::from(to.as_str()));
             let mut covers = references_to(self.old.document, &from);
             covers.extend(references_to(self.new.document, &to));
-            let change = Change::new("schema.renamed", &inside, message).source(dirs.breaks());
+            let change = Change::new(Rule::SchemaRenamed, &inside, message).source(dirs.breaks());
             let pair = (inside.old.clone(), inside.new.clone());
             self.report(change.values(Some(&before), Some(&after)).covering(covers).pairing([pair]));
             self.schema(&inside, &node(old, &from), &node(new, &to));
@@ -67,7 +82,7 @@ impl Engine<'_> {
             }
             let inside = at.join(name).of(name);
             let source = self.dirs(&inside, In::Old).breaks();
-            let change = Change::new("schema.removed", &inside, "the schema is gone").source(source);
+            let change = Change::new(Rule::SchemaRemoved, &inside, "the schema is gone").source(source);
             self.report(change.only(In::Old));
         }
         let names: BTreeSet<String> = self.renamed.values().cloned().collect();
@@ -76,7 +91,7 @@ impl Engine<'_> {
                 continue;
             }
             let inside = at.join(name).of(name);
-            self.report(Change::new("schema.added", &inside, "the schema is new").only(In::New));
+            self.report(Change::new(Rule::SchemaAdded, &inside, "the schema is new").only(In::New));
         }
         self.unreachable(&both);
     }
@@ -90,11 +105,12 @@ impl Engine<'_> {
                 |side: &super::engine::Side<'_>, pointer: &str| side.reach.components().contains(pointer);
             let (before, after) = (used(&self.old, &inside.old), used(&self.new, &inside.new));
             if before != after {
-                let message =
-                    if after { "is used for the first time" } else { "is no longer used by any operation" };
-                // The change is written where the reference was; this says what came of it.
-                let source = if after { Source::Compiles } else { Source::Breaks };
-                self.report(Change::new("schema.unreachable", &inside, message).source(source).derived());
+                let text = if after {
+                    format!("{name} is used for the first time")
+                } else {
+                    format!("{name} is no longer used by any operation")
+                };
+                self.add_detail(&inside, after, text);
             }
         }
     }
@@ -139,7 +155,7 @@ impl Engine<'_> {
                     "responses" => self.response(&inside, old, new),
                     "requestBodies" => self.body(&inside, old, new),
                     "headers" => self.header(&inside, name, old, new),
-                    "examples" => self.report(Change::new("text.changed", &inside, "is another example")),
+                    "examples" => self.report(Change::new(Rule::TextChanged, &inside, "is another example")),
                     _ => self.scheme(&inside, old, new),
                 }
             }
@@ -150,24 +166,24 @@ impl Engine<'_> {
         let is_new = side == In::New;
         let (rule, message, wire) = match (section, is_new) {
             ("securitySchemes", true) => {
-                ("security.scheme-added", "is a new way of authenticating", Wire::Works)
+                (Rule::SecuritySchemeAdded, "is a new way of authenticating", Wire::Works)
             }
             ("securitySchemes", false) => {
-                ("security.scheme-removed", "is no longer a way of authenticating", Wire::Fails)
+                (Rule::SecuritySchemeRemoved, "is no longer a way of authenticating", Wire::Fails)
             }
-            ("examples", _) => ("text.changed", "is an example that is new or gone", Wire::Works),
-            (_, true) => ("component.added", "is a new shared part", Wire::Works),
-            (_, false) => ("component.removed", "is no longer a shared part", Wire::Works),
+            ("examples", _) => (Rule::TextChanged, "is an example that is new or gone", Wire::Works),
+            (_, true) => (Rule::ComponentAdded, "is a new shared part", Wire::Works),
+            (_, false) => (Rule::ComponentRemoved, "is no longer a shared part", Wire::Works),
         };
         self.report(Change::new(rule, at, message).wire(wire).only(side));
     }
 
     fn scheme(&mut self, at: &At, old: &Value, new: &Value) {
-        self.texts("text.changed", at, old, new, texts::KEYS);
+        self.texts(Rule::TextChanged, at, old, new, texts::KEYS);
         let bare = |node: &Value| super::shape::shape(node, &Default::default());
         if bare(old) != bare(new) {
             let message = "authenticates in another way";
-            let change = Change::new("security.scheme-changed", at, message).wire(Wire::Fails);
+            let change = Change::new(Rule::SecuritySchemeChanged, at, message).wire(Wire::Fails);
             self.report(change.values(Some(old), Some(new)));
         }
     }

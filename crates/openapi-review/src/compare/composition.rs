@@ -6,7 +6,7 @@ use super::{
     engine::{At, Change, Engine, In, keys, side_of},
     shape::shape,
 };
-use crate::{Wire, document::pointer};
+use crate::{Rule, Wire, document::pointer};
 
 impl Engine<'_> {
     /// Compares the parts of a composition: in place while their list is the same, or else as a whole.
@@ -67,7 +67,7 @@ impl Engine<'_> {
                 dirs.breaks_if(gone || before.is_none() || after.is_none()),
             )
         };
-        let change = Change::new("compose.changed", &inside, message).wire(wire).source(source);
+        let change = Change::new(Rule::ComposeChanged, &inside, message).wire(wire).source(source);
         self.report(change.values(before, after).only(side_of(before, after)));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::document::pointer;
-use crate::{Finding, Level, Place, Source, Wire, document::lines::Lines, reach::Reach};
+use crate::{Finding, Level, Place, Rule, Source, Wire, document::lines::Lines, reach::Reach};
 
 /// One of the two documents.
 pub(crate) struct Side<'a> {
@@ -111,7 +111,7 @@ impl Dirs {
 
 /// A finding in the making.
 pub(crate) struct Change<'c> {
-    rule: &'static str,
+    rule: Rule,
     at: &'c At,
     side: In,
     message: String,
@@ -124,7 +124,7 @@ pub(crate) struct Change<'c> {
 }
 
 impl<'c> Change<'c> {
-    pub(crate) fn new(rule: &'static str, at: &'c At, message: impl Into<String>) -> Self {
+    pub(crate) fn new(rule: Rule, at: &'c At, message: impl Into<String>) -> Self {
         Self {
             rule,
             at,
@@ -234,17 +234,17 @@ impl Engine<'_> {
         let side = side_of(old, new);
         let bare = |value: Option<&Value>| value.map(|value| super::shape::shape(value, &self.renamed));
         if old.is_some() && bare(old) == bare(new) {
-            let change = Change::new("text.changed", &inside, format!("changes words under `{key}`"));
+            let change = Change::new(Rule::TextChanged, &inside, format!("changes words under `{key}`"));
             return self.report(change.values(old, new));
         }
         let message = format!("{} `{key}`, which no rule knows", verb(old, new));
         let change =
-            Change::new("unclassified", &inside, message).wire(Wire::MayFail).values(old, new).only(side);
+            Change::new(Rule::Unclassified, &inside, message).wire(Wire::MayFail).values(old, new).only(side);
         self.report(change);
     }
 
     /// Reports texts that differ under these keys.
-    pub(crate) fn texts(&mut self, rule: &'static str, at: &At, old: &Value, new: &Value, keys: &[&str]) {
+    pub(crate) fn texts(&mut self, rule: Rule, at: &At, old: &Value, new: &Value, keys: &[&str]) {
         for key in keys {
             let (old, new) = (old.get(*key), new.get(*key));
             if super::texts::same(old, new) {
@@ -252,7 +252,7 @@ impl Engine<'_> {
             }
             let inside = at.join(key);
             let rule = match rule {
-                "text.changed" if super::texts::hints_at_behaviour(old, new) => "text.semantic-hint",
+                Rule::TextChanged if super::texts::hints_at_behaviour(old, new) => Rule::TextSemanticHint,
                 other => other,
             };
             let message = format!("{} the {key}", verb(old, new));

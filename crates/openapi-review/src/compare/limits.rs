@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::engine::{At, Change, Engine, In, side_of, verb};
-use crate::{Wire, document::walk::BOUNDS};
+use crate::{Rule, Wire, document::walk::BOUNDS};
 
 impl Engine<'_> {
     /// Compares bounds and defaults.
@@ -17,9 +17,9 @@ impl Engine<'_> {
             }
             let tightened = is_tighter(key, before, after);
             let (rule, wire) = if tightened {
-                ("bounds.tightened", dirs.wire(Wire::Fails, Wire::Works))
+                (Rule::BoundsTightened, dirs.wire(Wire::Fails, Wire::Works))
             } else {
-                ("bounds.loosened", Wire::Works)
+                (Rule::BoundsLoosened, Wire::Works)
             };
             let inside = at.join(key);
             let change = Change::new(rule, &inside, format!("{} `{key}`", verb(before, after))).wire(wire);
@@ -30,7 +30,7 @@ impl Engine<'_> {
             let inside = at.join("default");
             let wire = dirs.wire(Wire::MayFail, Wire::Works);
             let change =
-                Change::new("default.changed", &inside, format!("{} its default", verb(before, after)));
+                Change::new(Rule::DefaultChanged, &inside, format!("{} its default", verb(before, after)));
             self.report(change.wire(wire).values(before, after).only(side_of(before, after)));
         }
     }
@@ -49,7 +49,7 @@ impl Engine<'_> {
             (old, new) if old != new => {
                 let (inside, source) = (at.join("items"), self.dirs(at, In::Both).breaks());
                 let change = Change::new(
-                    "items.changed",
+                    Rule::ItemsChanged,
                     &inside,
                     format!("{} a description of its elements", verb(old, new)),
                 );
@@ -70,7 +70,7 @@ impl Engine<'_> {
                 let dirs = self.dirs(at, In::Both);
                 let inside = at.join("additionalProperties");
                 let message = format!("{} what it says about other members", verb(before, after));
-                let change = Change::new("additional-props.changed", &inside, message).wire(Wire::MayFail);
+                let change = Change::new(Rule::AdditionalPropsChanged, &inside, message).wire(Wire::MayFail);
                 self.report(
                     change.source(dirs.breaks_if(is_map)).values(before, after).only(side_of(before, after)),
                 );

@@ -10,7 +10,7 @@ use super::{
     shape::renames,
     texts,
 };
-use crate::{Source, Wire, document::pointer};
+use crate::{Rule, Source, Wire, document::pointer};
 
 impl Engine<'_> {
     /// Compares `properties` and `required`.
@@ -66,9 +66,9 @@ impl Engine<'_> {
         let dirs = self.dirs(&inside, In::New);
         let obliges = required && dirs.request && self.sent_before(at);
         let (rule, message) = if required {
-            ("prop.added-required", format!("has a new required member {name}"))
+            (Rule::PropAddedRequired, format!("has a new required member {name}"))
         } else {
-            ("prop.added-optional", format!("has a new member {name}"))
+            (Rule::PropAddedOptional, format!("has a new member {name}"))
         };
         let wire = if obliges { Wire::Fails } else { Wire::Works };
         let source = dirs.breaks_if(obliges);
@@ -81,7 +81,7 @@ impl Engine<'_> {
         if let Some(twin) = twin {
             let message = format!("{name} and {twin} have the same name in Rust");
             self.report(
-                Change::new("prop.case-collision", &inside, message).source(Source::Breaks).only(In::New),
+                Change::new(Rule::PropCaseCollision, &inside, message).source(Source::Breaks).only(In::New),
             );
         }
     }
@@ -90,10 +90,10 @@ impl Engine<'_> {
         let inside = at.member(name);
         let dirs = self.dirs(&inside, In::Old);
         let rule = match (dirs.request, dirs.response, required) {
-            (_, true, true) => "prop.removed-required",
-            (_, true, false) => "prop.removed-optional",
-            (true, false, _) => "prop.removed",
-            (false, false, _) => "prop.removed-unreachable",
+            (_, true, true) => Rule::PropRemovedRequired,
+            (_, true, false) => Rule::PropRemovedOptional,
+            (true, false, _) => Rule::PropRemoved,
+            (false, false, _) => Rule::PropRemovedUnreachable,
         };
         let message = format!("no longer has the member {name}");
         let required_at = pointer::join(&pointer::join(&at.old, "required"), name);
@@ -116,7 +116,7 @@ impl Engine<'_> {
             pointer::join(&pointer::join(&at.new, "required"), new.0),
         ];
         let change =
-            Change::new("prop.renamed", &inside, message).wire(dirs.wire(Wire::Fails, Wire::MayFail));
+            Change::new(Rule::PropRenamed, &inside, message).wire(dirs.wire(Wire::Fails, Wire::MayFail));
         let (before, after) = (Value::from(old.0), Value::from(new.0));
         let pair = (inside.old.clone(), inside.new.clone());
         self.report(
@@ -131,9 +131,9 @@ impl Engine<'_> {
         let dirs = self.dirs(&inside, In::Both);
         let (rule, message, wire) = if required {
             let fails = if self.sent_before(&inside) { Wire::Fails } else { Wire::Works };
-            ("prop.became-required", "must be there", dirs.wire(fails, Wire::Works))
+            (Rule::PropBecameRequired, "must be there", dirs.wire(fails, Wire::Works))
         } else {
-            ("prop.became-optional", "may be absent", Wire::Works)
+            (Rule::PropBecameOptional, "may be absent", Wire::Works)
         };
         // Received members are optional in any case; sent ones change the constructor.
         let source = dirs.breaks_if(dirs.request);
@@ -167,7 +167,7 @@ impl Engine<'_> {
             let message = format!("has the new value {}{place}", plain(value));
             let covers = [pointer::join(&listed.new, &plain(value))];
             let change =
-                Change::new("enum.value-added", at, message).wire(dirs.wire(Wire::Works, Wire::MayFail));
+                Change::new(Rule::EnumValueAdded, at, message).wire(dirs.wire(Wire::Works, Wire::MayFail));
             self.report(change.values(None, Some(value)).covering(covers));
             self.value_names(at, value, &after);
         }
@@ -175,7 +175,7 @@ impl Engine<'_> {
             let message = format!("no longer has the value {}", plain(value));
             let covers = [pointer::join(&listed.old, &plain(value))];
             let change =
-                Change::new("enum.value-removed", at, message).wire(dirs.wire(Wire::Fails, Wire::Works));
+                Change::new(Rule::EnumValueRemoved, at, message).wire(dirs.wire(Wire::Fails, Wire::Works));
             self.report(change.source(dirs.breaks()).values(Some(value), None).covering(covers));
         }
         let kept = |list: &[Value], other: &[Value]| {
@@ -184,7 +184,7 @@ impl Engine<'_> {
         let (old_order, new_order) = (kept(&before, &after), kept(&after, &before));
         if old_order != new_order {
             let (old, new) = (Value::from(old_order), Value::from(new_order));
-            let change = Change::new("enum.value-reordered", at, "lists its values in another order");
+            let change = Change::new(Rule::EnumValueReordered, at, "lists its values in another order");
             self.report(
                 change.values(Some(&old), Some(&new)).covering([pointer::join(&listed.new, "order")]),
             );
@@ -196,9 +196,9 @@ impl Engine<'_> {
         let inside = at.join("enum");
         let (old, new) = (old.map(Value::from), new.map(Value::from));
         let (rule, message, wire, side) = if new.is_some() {
-            ("enum.introduced", "is an enumeration now", dirs.wire(Wire::Fails, Wire::MayFail), In::New)
+            (Rule::EnumIntroduced, "is an enumeration now", dirs.wire(Wire::Fails, Wire::MayFail), In::New)
         } else {
-            ("enum.dropped", "is no longer an enumeration", Wire::Works, In::Old)
+            (Rule::EnumDropped, "is no longer an enumeration", Wire::Works, In::Old)
         };
         let change = Change::new(rule, &inside, message).wire(wire).source(dirs.breaks());
         self.report(change.values(old.as_ref(), new.as_ref()).only(side));
@@ -215,15 +215,9 @@ impl Engine<'_> {
         if let Some(twin) = twin {
             let message = format!("the values {text} and {twin} have the same name in Rust");
             let covers = [pointer::join(&pointer::join(&at.new, "enum"), text)];
-            let change = Change::new("prop.case-collision", at, message)
+            let change = Change::new(Rule::PropCaseCollision, at, message)
                 .source(Source::Breaks)
                 .values(None, Some(value));
-            self.report(change.covering(covers));
-        }
-        if name == "UnknownValue" {
-            let message = format!("the value {text} is called like the variant for unlisted values");
-            let covers = [pointer::join(&pointer::join(&at.new, "enum"), text)];
-            let change = Change::new("enum.catch-all-clash", at, message).values(None, Some(value));
             self.report(change.covering(covers));
         }
     }
@@ -239,7 +233,7 @@ impl Engine<'_> {
         if differ {
             let inside = at.join("description");
             let (old, new): (Value, Value) = (before.into_iter().collect(), after.into_iter().collect());
-            let change = Change::new("enum.in-text-only", &inside, "lists other values in its description");
+            let change = Change::new(Rule::EnumInTextOnly, &inside, "lists other values in its description");
             self.report(change.wire(Wire::MayFail).values(Some(&old), Some(&new)));
         }
         differ

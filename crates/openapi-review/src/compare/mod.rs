@@ -29,7 +29,7 @@ use serde_json::Value;
 use self::engine::{At, Change, Engine, In, Side, keys, side_of, verb};
 pub(crate) use self::parameters::key;
 use crate::version::ApiVersion;
-use crate::{Finding, Wire, document::lines::Lines};
+use crate::{Finding, Rule, Wire, document::lines::Lines};
 
 /// A document with its lines and the name that reports give to it.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +73,8 @@ impl Engine<'_> {
         let (before, after) = (old.get("openapi"), new.get("openapi"));
         if before != after {
             let inside = root.join("openapi");
-            let change = Change::new("openapi.changed", &inside, "is written in another version of OpenAPI");
+            let change =
+                Change::new(Rule::OpenapiChanged, &inside, "is written in another version of OpenAPI");
             self.report(change.values(before, after).only(side_of(before, after)));
         }
         let (before, after) = (old.get("info"), new.get("info"));
@@ -85,16 +86,16 @@ impl Engine<'_> {
                 let message = format!("{} its {key}", verb(before.as_ref(), after.as_ref()));
                 let side = side_of(before.as_ref(), after.as_ref());
                 self.report(
-                    Change::new("info.changed", &inside, message)
+                    Change::new(Rule::InfoChanged, &inside, message)
                         .values(before.as_ref(), after.as_ref())
                         .only(side),
                 );
             }
         }
-        self.servers(&root, "servers.changed", old, new);
+        self.servers(&root, Rule::ServersChanged, old, new);
         self.security(&root, old, new);
         self.groups(old.get("tags"), new.get("tags"));
-        self.texts("text.changed", &root, old, new, &["externalDocs"]);
+        self.texts(Rule::TextChanged, &root, old, new, &["externalDocs"]);
         let known = ["openapi", "info", "servers", "security", "tags", "paths", "components", "externalDocs"];
         for key in keys(Some(old), Some(new)).concat() {
             if !known.contains(&key) {
@@ -116,12 +117,12 @@ impl Engine<'_> {
         {
             for name in names {
                 let inside = At::root().join("tags").join(name).of(name);
-                self.report(Change::new("tags.changed", &inside, message).only(side));
+                self.report(Change::new(Rule::TagsChanged, &inside, message).only(side));
             }
         }
         for name in both {
             let inside = At::root().join("tags").join(name).of(name);
-            self.texts("text.changed", &inside, &before[name], &after[name], texts::KEYS);
+            self.texts(Rule::TextChanged, &inside, &before[name], &after[name], texts::KEYS);
             self.rest(&inside, &before[name], &after[name], &["name"]);
         }
     }
@@ -137,11 +138,11 @@ impl Engine<'_> {
         let (before, after) = (Value::from(old.to_string()), Value::from(new.to_string()));
         if new < old {
             let message = format!("states version {new}, which is older than {old}");
-            let change = Change::new("version.decreased", &inside, message).wire(Wire::MayFail);
+            let change = Change::new(Rule::VersionDecreased, &inside, message).wire(Wire::MayFail);
             self.report(change.values(Some(&before), Some(&after)));
         } else if new == old && self.findings.iter().any(Finding::is_structural) {
             let message = format!("its structure changed, and it still states version {old}");
-            let change = Change::new("version.not-bumped", &inside, message).wire(Wire::MayFail).derived();
+            let change = Change::new(Rule::VersionNotBumped, &inside, message).wire(Wire::MayFail).derived();
             self.report(change.values(Some(&before), Some(&after)));
         }
     }

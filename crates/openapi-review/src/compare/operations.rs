@@ -9,7 +9,7 @@ use super::{
     shape::shape,
 };
 use crate::{
-    Source, Wire,
+    Rule, Source, Wire,
     document::{pointer, walk},
 };
 
@@ -67,20 +67,20 @@ impl Engine<'_> {
         let moved = self.moved(&removed, &fresh);
         for path in gone {
             let stays = removed.iter().any(|key| key.0 == path && !moved.iter().any(|(from, _)| from == key));
-            self.path("path.removed", &path, In::Old, stays || methods(old, &path).is_empty());
+            self.path(Rule::PathRemoved, &path, In::Old, stays || methods(old, &path).is_empty());
         }
         for path in added {
             let stays = fresh.iter().any(|key| key.0 == path && !moved.iter().any(|(_, to)| to == key));
-            self.path("path.added", &path, In::New, stays || methods(new, &path).is_empty());
+            self.path(Rule::PathAdded, &path, In::New, stays || methods(new, &path).is_empty());
         }
         for (from, to) in &moved {
             self.operation_moved(from, to);
         }
         for key in removed.iter().filter(|key| !moved.iter().any(|(from, _)| from == *key)) {
-            self.operation_gone_or_new("operation.removed", key, In::Old);
+            self.operation_gone_or_new(Rule::OperationRemoved, key, In::Old);
         }
         for key in fresh.iter().filter(|key| !moved.iter().any(|(_, to)| to == *key)) {
-            self.operation_gone_or_new("operation.added", key, In::New);
+            self.operation_gone_or_new(Rule::OperationAdded, key, In::New);
         }
         for (from, to) in &pairs {
             self.path_item(from, to, &item(old, from), &item(new, to));
@@ -103,7 +103,7 @@ impl Engine<'_> {
         ))
     }
 
-    fn path(&mut self, rule: &'static str, path: &str, side: In, wanted: bool) {
+    fn path(&mut self, rule: Rule, path: &str, side: In, wanted: bool) {
         if wanted {
             let at = At::root().join("paths").join(path).of(path);
             let change = if side == In::Old {
@@ -123,7 +123,7 @@ impl Engine<'_> {
             template(from).1.join(", ")
         );
         let (before, after) = (Value::from(from), Value::from(to));
-        let change = Change::new("path.template-renamed", &at, message).values(Some(&before), Some(&after));
+        let change = Change::new(Rule::PathTemplateRenamed, &at, message).values(Some(&before), Some(&after));
         let mut pairs = vec![(at.old.clone(), at.new.clone())];
         let mut covers = Vec::new();
         let names = renamed_in(from, to);
@@ -175,14 +175,14 @@ impl Engine<'_> {
         let title = |key: &Key| format!("{} {}", key.1.to_uppercase(), key.0);
         let (before, after) = (Value::from(title(from)), Value::from(title(to)));
         // Methods are named after method and path.
-        let change = Change::new("operation.moved", &at, format!("was {}", title(from)))
+        let change = Change::new(Rule::OperationMoved, &at, format!("was {}", title(from)))
             .wire(Wire::Fails)
             .source(Source::Breaks);
         let pair = (at.old.clone(), at.new.clone());
         self.report(change.values(Some(&before), Some(&after)).pairing([pair]));
     }
 
-    fn operation_gone_or_new(&mut self, rule: &'static str, key: &Key, side: In) {
+    fn operation_gone_or_new(&mut self, rule: Rule, key: &Key, side: In) {
         let at = Self::at(key, key);
         let document = if side == In::Old { self.old.document } else { self.new.document };
         let node = Self::node(document, key).cloned();
@@ -211,10 +211,10 @@ impl Engine<'_> {
         }
         let at = At::root().join("paths").fork(from, to).of(to);
         self.parameters(&at, old.get("parameters"), new.get("parameters"), &renamed_in(from, to));
-        self.texts("operation.text-changed", &at, old, new, super::texts::KEYS);
+        self.texts(Rule::OperationTextChanged, &at, old, new, super::texts::KEYS);
         let mut known = walk::METHODS.to_vec();
         known.extend(["parameters", "servers"]);
-        self.servers(&at, "operation.servers-changed", old, new);
+        self.servers(&at, Rule::OperationServersChanged, old, new);
         self.rest(&at, old, new, &known);
     }
 
@@ -231,12 +231,12 @@ impl Engine<'_> {
         let at = Self::at(from, to);
         self.id_changed(&at, old, new);
         self.flags(&at, old, new);
-        self.servers(&at, "operation.servers-changed", old, new);
+        self.servers(&at, Rule::OperationServersChanged, old, new);
         self.security(&at, old, new);
         self.parameters(&at, old.get("parameters"), new.get("parameters"), &renamed_in(&from.0, &to.0));
         self.request_body(&at, old.get("requestBody"), new.get("requestBody"));
         self.responses(&at, old.get("responses"), new.get("responses"));
-        self.texts("operation.text-changed", &at, old, new, super::texts::KEYS);
+        self.texts(Rule::OperationTextChanged, &at, old, new, super::texts::KEYS);
         let known = [
             "operationId",
             "x-synthesised-operation-id",
@@ -257,15 +257,18 @@ impl Engine<'_> {
         if before == after {
             let made = |node: &Value| node.get("x-synthesised-operation-id").is_some();
             if made(old) != made(new) {
-                let change =
-                    Change::new("operation.id-changed", at, "its operationId is published now, or no longer");
+                let change = Change::new(
+                    Rule::OperationIdChanged,
+                    at,
+                    "its operationId is published now, or no longer",
+                );
                 self.report(change.covering(covers));
             }
             return;
         }
         let word = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or("nothing").to_owned();
         let message = format!("its operationId is {} instead of {}", word(after), word(before));
-        let change = Change::new("operation.id-changed", at, message).values(before, after);
+        let change = Change::new(Rule::OperationIdChanged, at, message).values(before, after);
         self.report(change.covering(covers));
     }
 
@@ -274,9 +277,9 @@ impl Engine<'_> {
         let inside = at.join("deprecated");
         if old.get("deprecated") != new.get("deprecated") {
             let (rule, message) = if deprecated(new) {
-                ("operation.deprecated", "is deprecated")
+                (Rule::OperationDeprecated, "is deprecated")
             } else {
-                ("operation.undeprecated", "is no longer deprecated")
+                (Rule::OperationUndeprecated, "is no longer deprecated")
             };
             let (before, after) = (old.get("deprecated"), new.get("deprecated"));
             self.report(
@@ -292,14 +295,14 @@ impl Engine<'_> {
         };
         if sorted(before) != sorted(after) {
             let inside = at.join("tags");
-            let change = Change::new("operation.tags-changed", &inside, "stands in another group")
+            let change = Change::new(Rule::OperationTagsChanged, &inside, "stands in another group")
                 .values(before, after);
             self.report(change.only(side_of(before, after)));
         }
     }
 
     /// Compares `servers` where they stand.
-    pub(crate) fn servers(&mut self, at: &At, rule: &'static str, old: &Value, new: &Value) {
+    pub(crate) fn servers(&mut self, at: &At, rule: Rule, old: &Value, new: &Value) {
         let (before, after) = (old.get("servers"), new.get("servers"));
         if before != after {
             let inside = at.join("servers");
@@ -319,11 +322,11 @@ impl Engine<'_> {
             as_set(security).is_none_or(|alternatives| alternatives.is_empty() || alternatives.contains("{}"))
         };
         let (rule, message, wire) = match (free(before), free(after)) {
-            (true, false) => ("security.requirement-added", "needs credentials", Wire::Fails),
+            (true, false) => (Rule::SecurityRequirementAdded, "needs credentials", Wire::Fails),
             (false, true) => {
-                ("security.requirement-removed", "needs no credentials of its own any more", Wire::Works)
+                (Rule::SecurityRequirementRemoved, "needs no credentials of its own any more", Wire::Works)
             }
-            _ => ("security.requirement-changed", "needs other credentials", Wire::Fails),
+            _ => (Rule::SecurityRequirementChanged, "needs other credentials", Wire::Fails),
         };
         let inside = at.join("security");
         let change = Change::new(rule, &inside, message).wire(wire).values(before, after);
@@ -336,7 +339,7 @@ impl Engine<'_> {
         for (title, (at, message)) in after {
             if !before.contains_key(&title) {
                 let at = At { old: at.clone(), new: at, subject: title };
-                self.report(Change::new("operation.id-missing", &at, message).only(In::New));
+                self.report(Change::new(Rule::OperationIdMissing, &at, message).only(In::New));
             }
         }
     }

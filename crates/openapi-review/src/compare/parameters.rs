@@ -10,7 +10,7 @@ use super::{
     engine::{At, Change, Engine, In, side_of, verb},
     texts,
 };
-use crate::{Source, Wire, document::pointer};
+use crate::{Rule, Source, Wire, document::pointer};
 
 /// What identifies a parameter: `query:limit`, or its reference.
 pub(crate) fn key(parameter: &Value) -> String {
@@ -82,9 +82,9 @@ impl Engine<'_> {
         let (inside, covers) = Self::place(at, key, new, new);
         let required = new.resolved.get("required") == Some(&Value::Bool(true));
         let (rule, message, wire, source) = if required {
-            ("param.added-required", "is a new parameter that must be given", Wire::Fails, Source::Breaks)
+            (Rule::ParamAddedRequired, "is a new parameter that must be given", Wire::Fails, Source::Breaks)
         } else {
-            ("param.added-optional", "is a new parameter", Wire::Works, Source::Compiles)
+            (Rule::ParamAddedOptional, "is a new parameter", Wire::Works, Source::Compiles)
         };
         let change =
             Change::new(rule, &inside, message).wire(wire).source(source).values(None, Some(&new.written));
@@ -93,7 +93,7 @@ impl Engine<'_> {
 
     fn parameter_removed(&mut self, at: &At, key: &str, old: &Listed) {
         let (inside, covers) = Self::place(at, key, old, old);
-        let change = Change::new("param.removed", &inside, "is no longer a parameter").wire(Wire::MayFail);
+        let change = Change::new(Rule::ParamRemoved, &inside, "is no longer a parameter").wire(Wire::MayFail);
         let change = change.source(Source::Breaks).values(Some(&old.written), None);
         self.report(change.only(In::Old).covering(covers));
     }
@@ -105,7 +105,7 @@ impl Engine<'_> {
         };
         let message = format!("is sent in the {} instead of the {}", place(new.0), place(old.0));
         let (before, after) = (Value::from(old.0), Value::from(new.0));
-        let change = Change::new("param.moved", &inside, message)
+        let change = Change::new(Rule::ParamMoved, &inside, message)
             .wire(Wire::Fails)
             .values(Some(&before), Some(&after));
         let pair = (inside.old.clone(), inside.new.clone());
@@ -128,9 +128,9 @@ impl Engine<'_> {
         let required = |node: &Value| node.get("required") == Some(&Value::Bool(true));
         if required(old) != required(new) {
             let (rule, message, wire) = if required(new) {
-                ("param.became-required", "must be given", Wire::Fails)
+                (Rule::ParamBecameRequired, "must be given", Wire::Fails)
             } else {
-                ("param.became-optional", "may be left out", Wire::Works)
+                (Rule::ParamBecameOptional, "may be left out", Wire::Works)
             };
             let inside = at.join("required");
             let (was, is) = (Value::from(required(old)), Value::from(required(new)));
@@ -145,7 +145,7 @@ impl Engine<'_> {
             if before != after {
                 let inside = at.join(key);
                 let change = Change::new(
-                    "param.style-changed",
+                    Rule::ParamStyleChanged,
                     &inside,
                     format!("{} its `{key}`", verb(before, after)),
                 );
@@ -157,11 +157,11 @@ impl Engine<'_> {
             let inside = at.join("deprecated");
             let message =
                 if after == Some(&Value::Bool(true)) { "is deprecated" } else { "is no longer deprecated" };
-            let change = Change::new("param.deprecated", at, message).values(before, after);
+            let change = Change::new(Rule::ParamDeprecated, at, message).values(before, after);
             self.report(change.covering([inside.old, inside.new]));
         }
         self.described(at, old, new);
-        self.texts("param.text-changed", at, old, new, texts::KEYS);
+        self.texts(Rule::ParamTextChanged, at, old, new, texts::KEYS);
         let known = [
             "name",
             "in",

@@ -10,7 +10,7 @@ use super::{
     texts,
 };
 use crate::{
-    Source, Wire,
+    Rule, Source, Wire,
     document::{
         pointer,
         walk::{self, BOUNDS},
@@ -46,7 +46,7 @@ impl Engine<'_> {
         }
         let (Some(old_map), Some(new_map)) = (old.as_object(), new.as_object()) else {
             let change =
-                Change::new("type.changed", at, "is another kind of schema").values(Some(old), Some(new));
+                Change::new(Rule::TypeChanged, at, "is another kind of schema").values(Some(old), Some(new));
             let source = self.dirs(at, In::Both).breaks();
             return self.report(change.wire(Wire::MayFail).source(source));
         };
@@ -57,7 +57,7 @@ impl Engine<'_> {
         }
         // What stands beside the reference.
         self.marks(at, old, new);
-        self.texts("text.changed", at, old, new, texts::KEYS);
+        self.texts(Rule::TextChanged, at, old, new, texts::KEYS);
         self.nullable(at, old_map, new_map);
         for key in keys(Some(old), Some(new)).concat() {
             let seen = KNOWN.contains(&key) || texts::KEYS.contains(&key);
@@ -77,7 +77,7 @@ impl Engine<'_> {
                 let covers = ["$ref", "allOf"]
                     .into_iter()
                     .flat_map(|key| [pointer::join(&at.old, key), pointer::join(&at.new, key)]);
-                self.report(Change::new("text.changed", at, message).covering(covers));
+                self.report(Change::new(Rule::TextChanged, at, message).covering(covers));
             }
             return;
         }
@@ -86,7 +86,8 @@ impl Engine<'_> {
         let wire = if same_shape { Wire::Works } else { Wire::Fails };
         let body =
             at.new.ends_with("/schema") && !at.new.contains("/parameters/") && !at.new.contains("/headers/");
-        let rule = if body && at.new.starts_with("/paths/") { "body.schema-swapped" } else { "ref.changed" };
+        let rule =
+            if body && at.new.starts_with("/paths/") { Rule::BodySchemaSwapped } else { Rule::RefChanged };
         let same = if same_shape { ", which has the same shape" } else { "" };
         let message = format!("refers to {} instead of {}{same}", new.0, old.0);
         let source = self.dirs(at, In::Both).breaks();
@@ -114,10 +115,10 @@ impl Engine<'_> {
         };
         let dirs = self.dirs(at, In::Both);
         let (rule, message) = match (same, extracted) {
-            (true, true) => ("inline.extracted", format!("has its shape under the name {name} now")),
-            (true, false) => ("ref.inlined", format!("writes out the shape that was called {name}")),
-            (false, true) => ("ref.changed", format!("refers to {name} instead of saying what it is")),
-            (false, false) => ("ref.changed", format!("says what it is instead of referring to {name}")),
+            (true, true) => (Rule::InlineExtracted, format!("has its shape under the name {name} now")),
+            (true, false) => (Rule::RefInlined, format!("writes out the shape that was called {name}")),
+            (false, true) => (Rule::RefChanged, format!("refers to {name} instead of saying what it is")),
+            (false, false) => (Rule::RefChanged, format!("says what it is instead of referring to {name}")),
         };
         let wire = if same { Wire::Works } else { dirs.wire(Wire::Fails, Wire::MayFail) };
         let mut covers = vec![at.old.clone(), at.new.clone()];
@@ -163,12 +164,12 @@ impl Engine<'_> {
             let (old, new) = (old.get("discriminator"), new.get("discriminator"));
             let inside = at.join("discriminator");
             let change =
-                Change::new("compose.changed", &inside, format!("{} its discriminator", verb(old, new)));
+                Change::new(Rule::ComposeChanged, &inside, format!("{} its discriminator", verb(old, new)));
             self.report(change.wire(Wire::MayFail).values(old, new).only(side_of(old, new)));
         }
         let words =
             if self.listed_in_text(at, &old_value, &new_value) { &texts::KEYS[1..] } else { texts::KEYS };
-        self.texts("text.changed", at, &old_value, &new_value, words);
+        self.texts(Rule::TextChanged, at, &old_value, &new_value, words);
         for key in keys(Some(&old_value), Some(&new_value)).concat() {
             if !KNOWN.contains(&key) && !BOUNDS.contains(&key) && !texts::KEYS.contains(&key) {
                 self.unclassified(at, key, old.get(key), new.get(key));
@@ -193,7 +194,7 @@ impl Engine<'_> {
                 "is an object without a shape now"
             };
             let change =
-                Change::new("type.object-without-shape", at, message).values(Some(old.1), Some(new.1));
+                Change::new(Rule::TypeObjectWithoutShape, at, message).values(Some(old.1), Some(new.1));
             self.report(change.wire(Wire::MayFail).source(dirs.breaks()));
             return true;
         }
@@ -215,11 +216,11 @@ impl Engine<'_> {
         };
         let message = format!("is {} instead of {}", words(&after), words(&before));
         let (rule, wire) = if wider(&after, &before) {
-            ("type.widened", dirs.wire(Wire::Works, Wire::Fails))
+            (Rule::TypeWidened, dirs.wire(Wire::Works, Wire::Fails))
         } else if wider(&before, &after) {
-            ("type.narrowed", dirs.wire(Wire::Fails, Wire::MayFail))
+            (Rule::TypeNarrowed, dirs.wire(Wire::Fails, Wire::MayFail))
         } else {
-            ("type.changed", dirs.wire(Wire::Fails, Wire::Fails))
+            (Rule::TypeChanged, dirs.wire(Wire::Fails, Wire::Fails))
         };
         let change =
             Change::new(rule, at, message).wire(wire).source(dirs.breaks()).values(Some(old.1), Some(new.1));
@@ -234,9 +235,9 @@ impl Engine<'_> {
         }
         let dirs = self.dirs(at, In::Both);
         let (rule, message, wire) = if after {
-            ("nullable.added", "may be null", Wire::Works)
+            (Rule::NullableAdded, "may be null", Wire::Works)
         } else {
-            ("nullable.removed", "may no longer be null", dirs.wire(Wire::Fails, Wire::Works))
+            (Rule::NullableRemoved, "may no longer be null", dirs.wire(Wire::Fails, Wire::Works))
         };
         // Received members may be null in any case; a sent one only changes its type where it is required.
         let required = is_required(self.new.document, &at.new) || is_required(self.old.document, &at.old);
@@ -270,7 +271,7 @@ impl Engine<'_> {
         };
         let source = dirs.breaks_if(kind(old) != kind(new));
         let inside = at.join("format");
-        let change = Change::new("format.changed", &inside, message)
+        let change = Change::new(Rule::FormatChanged, &inside, message)
             .values(before, after)
             .only(side_of(before, after));
         self.report(change.wire(dirs.wire(Wire::MayFail, Wire::MayFail)).source(source));
@@ -280,9 +281,9 @@ impl Engine<'_> {
     pub(crate) fn marks(&mut self, at: &At, old: &Value, new: &Value) {
         let is_member = at.new.rsplit('/').nth(1) == Some("properties");
         for (mark, rule) in [
-            ("readOnly", "prop.readonly-changed"),
-            ("writeOnly", "prop.writeonly-changed"),
-            ("deprecated", "prop.deprecated"),
+            ("readOnly", Rule::PropReadonlyChanged),
+            ("writeOnly", Rule::PropWriteonlyChanged),
+            ("deprecated", Rule::PropDeprecated),
         ] {
             let (before, after) = (old.get(mark), new.get(mark));
             if before == after {

@@ -1,4 +1,4 @@
-//! What users of the generated crate read in its changelog: Rust names first, names of the API second.
+//! A section of the changelog of the generated crate: Rust names first, names of the API second.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::{
     code::{Change, What},
 };
 
-/// The sections that the changes fill: heading and entries.
+/// Returns the sections that have entries: heading and entries.
 #[must_use]
 pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
     let mut sections: BTreeMap<usize, Vec<String>> = BTreeMap::new();
@@ -22,14 +22,14 @@ pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
         sections.entry(1).or_default().push(entry);
     }
     // Fields and variants of one type in one entry.
-    let mut members: BTreeMap<(usize, &str), Vec<&Change>> = BTreeMap::new();
+    let mut fields: BTreeMap<(usize, &str), Vec<&Change>> = BTreeMap::new();
     for change in &report.rust {
         match change.what {
             What::FieldAdded | What::VariantAdded | What::SetterAdded => {
-                members.entry((0, change.owner())).or_default().push(change)
+                fields.entry((0, change.owner())).or_default().push(change)
             }
             What::FieldRemoved | What::VariantRemoved | What::SetterRemoved => {
-                members.entry((2, change.owner())).or_default().push(change)
+                fields.entry((2, change.owner())).or_default().push(change)
             }
             What::TypeAdded | What::OperationAdded => {
                 sections.entry(0).or_default().push(format!("`{}`", change.item))
@@ -51,23 +51,23 @@ pub fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
             }
         }
     }
-    for ((section, owner), changes) in members {
+    for ((section, owner), changes) in fields {
         let mut names: Vec<String> =
-            changes.iter().map(|change| format!("`{}`", member(&change.item))).collect();
+            changes.iter().map(|change| format!("`{}`", field(&change.item))).collect();
         names.sort();
-        let mark =
+        let marker =
             if changes.iter().any(|change| change.source == Source::Breaks) { " (breaking)" } else { "" };
-        sections.entry(section).or_default().push(format!("`{owner}`: {}{mark}", names.join(", ")));
+        sections.entry(section).or_default().push(format!("`{owner}`: {}{marker}", names.join(", ")));
     }
-    // What types do not show.
-    for finding in report.findings.iter().filter(|finding| speaks_to_users(finding)) {
+    // Changes that no type shows.
+    for finding in report.findings.iter().filter(|finding| is_visible_on_the_wire_only(finding)) {
         let entry = format!("The service: {}.", super::sentence(finding));
         sections.entry(1).or_default().push(entry);
     }
     sections.into_iter().map(|(index, entries)| (TITLES[index], entries)).collect()
 }
 
-fn speaks_to_users(finding: &Finding) -> bool {
+fn is_visible_on_the_wire_only(finding: &Finding) -> bool {
     finding.wire == Wire::Fails && finding.rust.is_empty() && finding.level == crate::Level::Published
 }
 
@@ -75,12 +75,12 @@ fn breaking(change: &Change) -> &'static str {
     if change.source == Source::Breaks { " (breaking)" } else { "" }
 }
 
-fn member(item: &str) -> &str {
+fn field(item: &str) -> &str {
     let item = item.rsplit("::").next().unwrap_or(item);
     item.split_once('(').map_or(item, |(_, rest)| rest.trim_end_matches(')'))
 }
 
-/// The sections as Markdown.
+/// Returns the sections as Markdown.
 #[must_use]
 pub fn render(report: &Report) -> String {
     let mut text = String::new();

@@ -23,7 +23,7 @@ pub fn render(report: &Report) -> String {
             "::{command} file={},line={},title={}::{}\n",
             property(&place.file),
             place.line,
-            property(finding.rule),
+            property(finding.rule.id()),
             data(&format!("{} [{}]", sentence(finding), finding.fingerprint))
         ));
     }

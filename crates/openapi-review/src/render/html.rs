@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt::Write};
 use serde_json::Value;
 
 use super::{masked, reach};
-use crate::{Finding, Input, Place, Report, Severity, document::canonical, finding::counted, rule::rule};
+use crate::{Finding, Input, Place, Report, Severity, document::canonical, finding::counted};
 
 /// The page around the findings, with its style and its script.
 const PAGE: &str = include_str!("page.html");
@@ -121,7 +121,7 @@ fn row(
         finding.source,
         escape(&reach(finding)),
         finding.fingerprint,
-        escape(rule(finding.rule).remedy)
+        escape(finding.rule.info().hint)
     );
     for action in &finding.masked_by {
         let _ = write!(out, "<p>Kept from the client by {}.</p>", escape(action));

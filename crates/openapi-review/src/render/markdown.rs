@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{changelog, has_no_effect, masked, reach, shown_uses};
-use crate::{
-    Finding, Level, Report, Severity, code::Change, document::fingerprint, finding::counted, rule::rule,
-};
+use crate::{Finding, Level, Report, Severity, code::Change, document::fingerprint, finding::counted};
 
 /// By which a workflow finds its own comment again.
 pub const MARKER: &str = "<!-- imcloud-spec-review -->";
@@ -203,7 +201,7 @@ fn entry(report: &Report, finding: &Finding) -> String {
     }
     facts.push(format!("`{}`", finding.fingerprint));
     facts.retain(|fact| !fact.is_empty());
-    text.push_str(&format!("\n  <br>{}\n  <br>{}\n", facts.join(" · "), escape(rule(finding.rule).remedy)));
+    text.push_str(&format!("\n  <br>{}\n  <br>{}\n", facts.join(" · "), escape(finding.rule.info().hint)));
     let changes: Vec<&Change> = finding.rust.iter().filter_map(|index| report.rust.get(*index)).collect();
     if !changes.is_empty() {
         text.push_str(&format!("\n  ```diff\n{}  ```\n", diff(&changes, 12)));
@@ -265,10 +263,9 @@ fn generated(report: &Report) -> Section {
     };
     let row = |name: &str, before: usize, after: usize| format!("| {name} | {before} | {after} |\n");
     let body = format!(
-        "| | before | after |\n| --- | ---: | ---: |\n{}{}{}\n{}",
+        "| | before | after |\n| --- | ---: | ---: |\n{}{}\n{}",
         row("operations", before.operations, after.operations),
         row("types", before.types, after.types),
-        row("lines", before.lines, after.lines),
         changelog::render(report).replace("### ", "#### ")
     );
     Section { title: "Generated code".into(), body, folded: true, entries: report.rust.len().max(1) }

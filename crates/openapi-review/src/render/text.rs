@@ -108,7 +108,7 @@ pub fn render(report: &Report, width: usize, colour: bool) -> String {
 fn one(page: &mut Page, report: &Report, finding: &Finding) {
     let label = page.painted(style(finding.severity), &format!("{:9}", finding.severity));
     let head = format!("{label}  {}  ", finding.rule);
-    let width = 9 + 2 + finding.rule.len() + 2;
+    let width = 9 + 2 + finding.rule.id().len() + 2;
     let grave = matches!(finding.severity, Severity::Breaking | Severity::Potential);
     if !grave {
         page.filled(&head, width.min(40), &sentence(finding));
@@ -137,7 +137,7 @@ fn one(page: &mut Page, report: &Report, finding: &Finding) {
     page.filled(
         "           ",
         11,
-        &format!("fingerprint {}; {}", finding.fingerprint, crate::rule::rule(finding.rule).remedy),
+        &format!("fingerprint {}; {}", finding.fingerprint, finding.rule.info().hint),
     );
 }
 

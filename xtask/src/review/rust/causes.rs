@@ -1,190 +1,131 @@
 //! Which finding causes which change of the generated code.
 //!
-//! An item of the generated code comes from places in the document, and a finding stands at places in the document: they belong together where
-//! the places meet. A type that only appeared because something began to refer to it belongs to what caused that reference.
+//! The generator says from which places of the document an item comes, and a finding has places in the document: they belong together where the
+//! places meet. A type that only appeared because something began to refer to it belongs to what caused that reference.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use openapi_review::{
+    Finding, Level, Rule, Severity, Source,
+    code::{Change, What},
+    coverage::by_name,
+};
 use serde_json::Value;
 
-use super::{
-    changes::{Change, What},
-    predict::Predicted,
-};
-use openapi_review::{Finding, Severity, Source, coverage};
+use crate::generator::Surface;
 
-/// The documents in which findings and items have their places.
-pub struct Documents<'a> {
-    /// The old document.
-    pub old: &'a Value,
-    /// The new document.
-    pub new: &'a Value,
+/// One side of a review: the documents in which findings and items have their places, and the code generated from them.
+pub struct Side<'a> {
+    /// The published document.
+    pub published: &'a Value,
+    /// The document with the overlays applied.
+    pub corrected: &'a Value,
+    /// The public surface of the generated code.
+    pub surface: &'a Surface,
 }
 
-/// Where a finding stands, with names in place of numbers.
-struct Stands {
-    /// It accounts for these nodes with all below them.
+/// The places of a finding, with names in place of numbers.
+#[derive(Debug, Default)]
+struct Places {
+    /// It accounts for these nodes with everything below them.
     whole: BTreeSet<String>,
     /// It is at these nodes.
     at: BTreeSet<String>,
 }
 
-fn stands(finding: &Finding, documents: &Documents<'_>) -> Stands {
-    let own = [(&finding.old, documents.old), (&finding.new, documents.new)];
-    let own =
-        own.into_iter().filter_map(|(place, tree)| Some(coverage::by_name(tree, &place.as_ref()?.pointer)));
-    let own: BTreeSet<String> = own.collect();
-    let covers = finding.covers.iter();
-    let covers: BTreeSet<String> = covers
-        .flat_map(|at| [coverage::by_name(documents.old, at), coverage::by_name(documents.new, at)])
-        .collect();
-    let pairs = finding.pairs.iter().flat_map(|(old, new)| {
-        [coverage::by_name(documents.old, old), coverage::by_name(documents.new, new)]
-    });
-    let mut whole: BTreeSet<String> =
-        if covers.is_empty() && finding.pairs.is_empty() { own.clone() } else { covers };
-    whole.extend(pairs);
-    Stands { at: own, whole }
+impl Places {
+    fn of(finding: &Finding, old: &Value, new: &Value) -> Self {
+        let both = |at: &String| [by_name(old, at), by_name(new, at)];
+        let own = [(&finding.old, old), (&finding.new, new)].into_iter();
+        let at: BTreeSet<String> =
+            own.filter_map(|(place, tree)| Some(by_name(tree, &place.as_ref()?.pointer))).collect();
+        let mut whole: BTreeSet<String> = finding.covers.iter().flat_map(both).collect();
+        if finding.covers.is_empty() && finding.pairs.is_empty() {
+            whole.clone_from(&at);
+        }
+        whole.extend(finding.pairs.iter().flat_map(|(from, to)| [by_name(old, from), by_name(new, to)]));
+        Self { whole, at }
+    }
+
+    /// Whether an item at `place` follows from the finding; `below` says that changes inside of the place count.
+    fn meet(&self, place: &str, below: bool) -> bool {
+        self.whole.iter().any(|whole| is_within(whole, place) || below && is_within(place, whole))
+            || self.at.iter().any(|at| at == place || below && is_within(place, at))
+    }
 }
 
 fn is_within(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Links every change to the findings that cause it; returns the numbers of changes without a cause.
-pub fn link(
-    changes: &mut [Change],
-    findings: &mut [Finding],
-    predicted: (&Predicted, &Predicted),
-    documents: &Documents<'_>,
-    corrected: &Documents<'_>,
-) -> Vec<usize> {
-    let standing: Vec<Option<Stands>> = findings
+/// Links every change to the findings that cause it, by fingerprint and by number.
+pub fn link(changes: &mut [Change], findings: &mut [Finding], sides: &[Side<'_>; 2]) {
+    let [old, new] = sides;
+    let places: Vec<Option<Places>> = findings
         .iter()
         .map(|finding| {
-            let by_overlay = finding.level == openapi_review::Level::Overlays;
             let counts = finding.is_structural()
                 && finding.severity != Severity::Docs
-                && !finding.rule.starts_with("overlay.");
-            counts.then(|| stands(finding, if by_overlay { corrected } else { documents }))
+                && matches!(finding.level, Level::Published | Level::Overlays)
+                && !finding.rule.id().starts_with("overlay.");
+            let (before, after) = match finding.level {
+                Level::Overlays => (old.corrected, new.corrected),
+                _ => (old.published, new.published),
+            };
+            counts.then(|| Places::of(finding, before, after))
         })
         .collect();
-    let places: Vec<BTreeSet<String>> =
-        changes.iter().map(|change| places(change, predicted, corrected)).collect();
-    let mut causes: Vec<BTreeSet<usize>> = changes
-        .iter()
-        .zip(&places)
-        .map(|(change, places)| {
-            let origins = [predicted.0, predicted.1].map(|side| side.origins.get(change.owner()));
-            let owners: Vec<&String> = origins.into_iter().flatten().flatten().collect();
-            direct(change, (places, &owners), &standing, findings)
-        })
-        .collect();
-    // What something refers to appears and vanishes with the reference.
+    let mut causes: Vec<BTreeSet<usize>> =
+        changes.iter().map(|change| direct(change, findings, &places, sides)).collect();
+    // What something refers to appears and disappears with the reference.
+    let users = [old.surface.users(), new.surface.users()];
     loop {
         let mut grown = false;
         for index in 0..changes.len() {
             if !causes[index].is_empty() {
                 continue;
             }
-            let side =
-                if matches!(changes[index].what, What::TypeRemoved) { predicted.0 } else { predicted.1 };
-            let name = changes[index].owner().trim_start_matches("types::").to_owned();
-            let users = side.users.get(&name).cloned().unwrap_or_default();
-            let inherited: BTreeSet<usize> = (0..changes.len())
-                .filter(|other| *other != index && users.iter().any(|user| uses(&changes[*other], user)))
+            let side = usize::from(changes[index].what != What::TypeRemoved);
+            let name = changes[index].owner().trim_start_matches("types::");
+            let users = users[side].get(name).into_iter().flatten();
+            let inherited: BTreeSet<usize> = users
+                .flat_map(|user| (0..changes.len()).filter(|other| is_about(&changes[*other], user)))
+                .filter(|other| *other != index)
                 .flat_map(|other| causes[other].clone())
                 .collect();
-            if !inherited.is_empty() {
-                causes[index] = inherited;
-                grown = true;
-            }
+            grown |= !inherited.is_empty();
+            causes[index] = inherited;
         }
         if !grown {
             break;
         }
     }
-    let mut unexplained = Vec::new();
     for (index, causes) in causes.into_iter().enumerate() {
-        if causes.is_empty() {
-            unexplained.push(index);
-        }
         for finding in causes {
             changes[index].causes.push(findings[finding].fingerprint.clone());
             findings[finding].rust.push(index);
         }
     }
-    unexplained
 }
 
-/// Whether a change is about the item that uses a type, or about the type that this item belongs to.
-fn uses(change: &Change, user: &str) -> bool {
+/// Whether a change is about an item that mentions a type, or about the type or call that this item belongs to.
+fn is_about(change: &Change, user: &str) -> bool {
     let call = user.split(['(', ' ']).next().unwrap_or(user);
     let owner = user.rsplit_once("::").map_or(user, |(owner, _)| owner);
-    change.item == user
-        || matches!(change.what, What::TypeAdded | What::TypeRemoved) && change.item == owner
-        || matches!(change.what, What::OperationAdded | What::OperationRemoved) && change.item == call
-        || change.what == What::ArgumentsChanged && change.item == format!("{call}()")
-}
-
-/// The places that an item comes from, in both documents, with names in place of numbers.
-fn places(
-    change: &Change,
-    predicted: (&Predicted, &Predicted),
-    corrected: &Documents<'_>,
-) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for (side, document) in [(predicted.0, corrected.old), (predicted.1, corrected.new)] {
-        let items: Vec<String> = match change.what {
-            // The members that it no longer takes, or takes now.
-            What::ConstructorChanged => {
-                let names = |text: &Option<String>| -> BTreeSet<String> {
-                    let list = text
-                        .as_deref()
-                        .unwrap_or_default()
-                        .trim_start_matches("new(")
-                        .trim_end_matches(')')
-                        .to_owned();
-                    list.split(", ").map(str::to_owned).collect()
-                };
-                let (before, after) = (names(&change.before), names(&change.after));
-                before
-                    .symmetric_difference(&after)
-                    .map(|name| format!("{}::{name}", change.owner()))
-                    .collect()
-            }
-            What::ArgumentsChanged => {
-                let call = change.owner();
-                let own = side
-                    .origins
-                    .keys()
-                    .filter(|item| item.strip_prefix(call).is_some_and(|rest| rest.starts_with('(')));
-                own.cloned().collect()
-            }
-            What::VariantAdded | What::VariantRemoved | What::VariantWritten => {
-                vec![change.owner().to_owned()]
-            }
-            _ => vec![change.item.clone()],
-        };
-        for item in items {
-            let origins = side.origins.get(&item).into_iter().flatten();
-            found.extend(origins.map(|at| coverage::by_name(document, at)));
-        }
+    match change.what {
+        What::TypeAdded | What::TypeRemoved => change.item == user || change.item == owner,
+        What::OperationAdded | What::OperationRemoved => change.item == call,
+        What::ArgumentsChanged => change.item == format!("{call}()"),
+        _ => change.item == user,
     }
-    found
 }
 
-fn is_part_of(owner: &str, at: &str) -> bool {
-    ["allOf", "oneOf", "anyOf"]
-        .iter()
-        .any(|key| at.strip_prefix(owner).is_some_and(|rest| rest.strip_prefix('/') == Some(*key)))
-}
-
+/// The findings whose places meet those of the changed item.
 fn direct(
     change: &Change,
-    (places, owners): (&BTreeSet<String>, &[&String]),
-    standing: &[Option<Stands>],
     findings: &[Finding],
+    places: &[Option<Places>],
+    sides: &[Side<'_>; 2],
 ) -> BTreeSet<usize> {
     let below = !matches!(
         change.what,
@@ -195,72 +136,78 @@ fn direct(
             | What::OperationRenamed
             | What::PublishedIdChanged
     );
+    let origins: BTreeSet<String> = sides
+        .iter()
+        .flat_map(|side| {
+            let items = items(change, sides[0].surface, sides[1].surface).into_iter();
+            let pointers = items.flat_map(|item| side.surface.origins.get(&item).into_iter().flatten());
+            pointers.map(|at| by_name(side.corrected, at)).collect::<Vec<_>>()
+        })
+        .collect();
+    // `= "value"`
     let value = match change.what {
         What::VariantAdded => change.after.as_deref(),
         What::VariantRemoved => change.before.as_deref(),
         _ => None,
     };
     let value = value.and_then(|text| text.trim_start_matches("= ").parse::<Value>().ok());
-    let meets = |stands: &Stands| {
-        places.iter().any(|place| {
-            stands.whole.iter().any(|whole| is_within(whole, place) || below && is_within(place, whole))
-                || stands.at.iter().any(|at| at == place || below && is_within(place, at))
-        })
-    };
-    let mut found = BTreeSet::new();
-    let mut composed = BTreeSet::new();
-    for (index, stands) in standing.iter().enumerate() {
-        let Some(stands) = stands else { continue };
+    let (mut found, mut of_values) = (BTreeSet::new(), BTreeSet::new());
+    for (index, places) in places.iter().enumerate() {
+        let Some(places) = places else { continue };
+        if !origins.iter().any(|origin| places.meet(origin, below)) {
+            continue;
+        }
         let finding = &findings[index];
-        let is_about = match (&value, finding.rule) {
-            (Some(value), "enum.value-added" | "enum.value-removed") => {
-                finding.new_value.as_ref().or(finding.old_value.as_ref()) == Some(value)
+        match change.what {
+            What::VariantAdded if finding.new.is_none() => continue,
+            What::VariantRemoved if finding.old.is_none() => continue,
+            _ => {}
+        }
+        let is_value = matches!(finding.rule, Rule::EnumValueAdded | Rule::EnumValueRemoved);
+        if let (Some(value), true) = (&value, is_value) {
+            if finding.new_value.as_ref().or(finding.old_value.as_ref()) == Some(value) {
+                of_values.insert(index);
             }
-            _ => match change.what {
-                What::VariantAdded => finding.new.is_some(),
-                What::VariantRemoved => finding.old.is_some(),
-                _ => true,
-            },
-        };
-        if is_about && meets(stands) {
+        } else {
             found.insert(index);
-        } else if finding.rule == "compose.changed"
-            && owners.iter().any(|owner| stands.at.iter().any(|at| is_part_of(owner, at)))
-        {
-            composed.insert(index);
         }
     }
-    // What a type inherits comes and goes with its parts.
-    if found.is_empty() {
-        found = composed;
-    }
     // A value that was added or removed explains its variant; what else happened at the same place does not.
-    let of_values: BTreeSet<usize> =
-        found.iter().filter(|index| findings[**index].rule.starts_with("enum.value-")).copied().collect();
-    if value.is_some() && !of_values.is_empty() { of_values } else { found }
+    if of_values.is_empty() { found } else { of_values }
 }
 
-/// Replaces the judgement of the rules on compiling by what the generated code says.
+/// The items whose origins a change is looked up by.
+fn items(change: &Change, old: &Surface, new: &Surface) -> Vec<String> {
+    let owner = change.owner();
+    match change.what {
+        // The fields that it no longer takes, or takes now.
+        What::ConstructorChanged => {
+            let taken = |surface: &Surface| -> BTreeSet<String> {
+                let entry =
+                    surface.types.iter().find(|entry| owner.strip_prefix("types::") == Some(&entry.name));
+                entry.into_iter().flat_map(|entry| entry.constructor.clone()).collect()
+            };
+            let names = taken(old).symmetric_difference(&taken(new)).cloned().collect::<Vec<_>>();
+            names.into_iter().map(|name| format!("{owner}::{name}")).collect()
+        }
+        What::ArgumentsChanged => {
+            let arguments = old.origins.keys().chain(new.origins.keys());
+            let own = |item: &&String| item.strip_prefix(owner).is_some_and(|rest| rest.starts_with('('));
+            arguments.filter(own).cloned().collect()
+        }
+        What::VariantAdded | What::VariantRemoved | What::VariantWritten => vec![owner.to_owned()],
+        _ => vec![change.item.clone()],
+    }
+}
+
+/// Replaces the judgment of the rules on compiling by what the generated code says.
 pub fn judge(findings: &mut [Finding], changes: &[Change]) {
     // Two names that become one are in the generated code, which does not compile then.
-    let is_judged = |finding: &&mut Finding| {
-        finding.level == openapi_review::Level::Published && finding.rule != "prop.case-collision"
-    };
+    let is_judged =
+        |finding: &&mut Finding| finding.level == Level::Published && finding.rule != Rule::PropCaseCollision;
     for finding in findings.iter_mut().filter(is_judged) {
         let breaks = finding.rust.iter().any(|index| changes[*index].source == Source::Breaks);
         finding.source = if breaks { Source::Breaks } else { Source::Compiles };
-        if finding.masked_by.is_empty() {
-            finding.judge();
-        }
+        finding.judge();
     }
-}
-
-/// Changes by what they are about, for headings.
-#[must_use]
-pub fn by_owner(changes: &[Change]) -> BTreeMap<&str, Vec<&Change>> {
-    let mut groups: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
-    for change in changes {
-        groups.entry(change.owner()).or_default().push(change);
-    }
-    groups
 }

@@ -1,18 +1,18 @@
-//! What differs between two inventories, item by item.
+//! What differs between two surfaces, item by item.
 
 use std::collections::BTreeMap;
 
 pub use openapi_review::code::{Change, What};
 use openapi_review::{Source, finding::counted};
 
-use crate::inventory::{Entry, Field, Inventory, Kind, Operation, Shape};
+use crate::generator::surface::{Entry, Field, Kind, Operation, Shape, Surface};
 
-/// Every change from one inventory to another, sorted by item.
+/// Every change from one surface to another, sorted by item.
 #[must_use]
-pub fn between(old: &Inventory, new: &Inventory) -> Vec<Change> {
+pub fn between(old: &Surface, new: &Surface) -> Vec<Change> {
     let mut changes = Vec::new();
-    let types = |inventory: &'_ Inventory| -> BTreeMap<String, Entry> {
-        inventory.types.iter().map(|entry| (entry.name.clone(), entry.clone())).collect()
+    let types = |surface: &'_ Surface| -> BTreeMap<String, Entry> {
+        surface.types.iter().map(|entry| (entry.name.clone(), entry.clone())).collect()
     };
     for (name, old, new) in joined(types(old), types(new)) {
         let item = format!("types::{name}");
@@ -159,12 +159,12 @@ fn fields(item: &str, old: &[Field], new: &[Field], kind: Kind, changes: &mut Ve
 
 fn signature(operation: &Operation) -> String {
     let arguments: Vec<_> = operation.required.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
-    format!("fn {}({}) -> {}", operation.name, arguments.join(", "), operation.answer)
+    format!("fn {}({}) -> {}", operation.name, arguments.join(", "), operation.response)
 }
 
-fn operations(old: &Inventory, new: &Inventory, changes: &mut Vec<Change>) {
-    let map = |inventory: &'_ Inventory| -> BTreeMap<String, Operation> {
-        inventory.operations.iter().map(|operation| (operation.name.clone(), operation.clone())).collect()
+fn operations(old: &Surface, new: &Surface, changes: &mut Vec<Change>) {
+    let map = |surface: &'_ Surface| -> BTreeMap<String, Operation> {
+        surface.operations.iter().map(|operation| (operation.name.clone(), operation.clone())).collect()
     };
     let mut pairs = joined(map(old), map(new));
     // A method that is gone and one that is new, for the same call.
@@ -225,12 +225,12 @@ fn operation(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
             Some(signature(new)),
         ));
     }
-    if old.answer != new.answer {
+    if old.response != new.response {
         changes.push(Change::new(
-            format!("{item} -> answer"),
-            What::AnswerChanged,
-            Some(old.answer.clone()),
-            Some(new.answer.clone()),
+            format!("{item} -> response"),
+            What::ResponseChanged,
+            Some(old.response.clone()),
+            Some(new.response.clone()),
         ));
     }
     if old.published_id != new.published_id {

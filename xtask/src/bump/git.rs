@@ -1,0 +1,201 @@
+//! Snapshots of a working tree and worktrees, by git commands that leave the index, branches and stash of the user alone.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::write;
+
+/// Variables that git sets for its hooks, and that would redirect commands to another repository.
+const FOREIGN: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"];
+
+/// Name and address of the author of snapshots.
+const AUTHOR: [(&str, &str); 4] = [
+    ("GIT_AUTHOR_NAME", "xtask"),
+    ("GIT_AUTHOR_EMAIL", "xtask@localhost"),
+    ("GIT_COMMITTER_NAME", "xtask"),
+    ("GIT_COMMITTER_EMAIL", "xtask@localhost"),
+];
+
+/// A difference of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    /// The file is new.
+    Added,
+    /// Its contents, mode or type differ.
+    Modified,
+    /// The file is removed.
+    Removed,
+}
+
+/// The files that differ between two trees.
+pub(super) type Changes = BTreeMap<String, Change>;
+
+/// A working tree of a git repository.
+#[derive(Debug)]
+pub(super) struct Repository {
+    root: PathBuf,
+}
+
+impl Repository {
+    /// Opens the repository whose working tree is at `root`.
+    ///
+    /// # Errors
+    /// If git is not installed, `root` is not the top directory of a working tree, or its `target` directory is not ignored.
+    pub(super) fn open(root: &Path) -> Result<Self> {
+        let repository = Self { root: root.to_owned() };
+        let prefix = repository.text(&["rev-parse", "--show-prefix"]);
+        let prefix = prefix.context("bump works in a git worktree and needs a repository; run `git init`")?;
+        ensure!(prefix.is_empty(), "{} is not the top directory of its git repository", root.display());
+        let ignored = repository.text(&["check-ignore", "target/bump"]).is_ok();
+        ensure!(ignored, "git does not ignore `target`; add `/target` to .gitignore");
+        Ok(repository)
+    }
+
+    /// Runs git in the working tree, with another index if there is one.
+    fn git(&self, arguments: &[&str], index: Option<&Path>, input: &str) -> Result<String> {
+        let mut command = Command::new("git");
+        for name in FOREIGN {
+            command.env_remove(name);
+        }
+        // Hooks are for the work of the user.
+        command.args(["-c", "core.hooksPath=/dev/null"]).args(arguments).current_dir(&self.root);
+        command.envs(AUTHOR).envs(index.map(|index| ("GIT_INDEX_FILE", index)));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().context("could not start git; is it installed?")?;
+        // git reads all of its input before it writes, where it reads any.
+        child.stdin.take().context("no standard input")?.write_all(input.as_bytes())?;
+        let output = child.wait_with_output()?;
+        let name = arguments[0];
+        if !output.status.success() {
+            bail!("`git {name}` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        let text = String::from_utf8(output.stdout);
+        Ok(text
+            .with_context(|| format!("`git {name}` listed a file name that is not UTF-8"))?
+            .trim_end_matches('\n')
+            .to_owned())
+    }
+
+    fn text(&self, arguments: &[&str]) -> Result<String> {
+        self.git(arguments, None, "")
+    }
+
+    /// Returns a temporary directory on the same file system.
+    fn scratch(&self) -> Result<tempfile::TempDir> {
+        let parent = self.root.join("target/bump");
+        fs::create_dir_all(&parent)
+            .and_then(|()| tempfile::tempdir_in(&parent))
+            .with_context(|| format!("could not create a directory in {}", parent.display()))
+    }
+
+    /// Stores the working tree, uncommitted and untracked files included; returns the id of the tree.
+    pub(super) fn snapshot(&self) -> Result<String> {
+        let scratch = self.scratch()?;
+        let index = scratch.path().join("index");
+        // The index knows ignored files that are tracked, and which files need not be read again.
+        let original = self.root.join(self.text(&["rev-parse", "--git-path", "index"])?);
+        if original.is_file() {
+            // git reads files again that are not older than the index.
+            fs::copy(&original, &index)
+                .and_then(|_| {
+                    fs::File::options()
+                        .write(true)
+                        .open(&index)?
+                        .set_modified(original.metadata()?.modified()?)
+                })
+                .with_context(|| format!("could not copy {}", original.display()))?;
+        }
+        let temporary = format!(":(exclude,glob)**/{}*", write::TEMPORARY);
+        self.git(&["add", "--all", "--", ".", &temporary], Some(&index), "")?;
+        self.git(&["write-tree"], Some(&index), "")
+    }
+
+    /// Returns a new commit of a tree, without parents and branches.
+    pub(super) fn commit(&self, tree: &str) -> Result<String> {
+        self.text(&["commit-tree", tree, "-m", "Working tree before a bump"])
+    }
+
+    /// Adds a worktree with a detached commit.
+    pub(super) fn add_worktree(&self, path: &str, commit: &str) -> Result<()> {
+        self.text(&["worktree", "add", "--quiet", "--force", "--detach", path, commit]).map(drop)
+    }
+
+    /// Removes a worktree with everything in it, if it exists.
+    pub(super) fn remove_worktree(&self, path: &str) -> Result<()> {
+        let directory = self.root.join(path);
+        // git does not remove a directory that an interrupt left incomplete.
+        if self.text(&["worktree", "remove", "--force", "--force", path]).is_err() && directory.exists() {
+            fs::remove_dir_all(directory).with_context(|| format!("could not remove {path}"))?;
+        }
+        Ok(())
+    }
+
+    /// Returns the files that differ between two trees or commits.
+    pub(super) fn changes(&self, from: &str, to: &str) -> Result<Changes> {
+        let output = self.text(&["diff-tree", "-r", "-z", "--no-renames", "--name-status", from, to])?;
+        let mut fields = output.split_terminator('\0');
+        let mut changes = Changes::new();
+        while let (Some(status), Some(file)) = (fields.next(), fields.next()) {
+            let change = match status {
+                "A" => Change::Added,
+                "D" => Change::Removed,
+                _ => Change::Modified,
+            };
+            changes.insert(file.to_owned(), change);
+        }
+        Ok(changes)
+    }
+
+    /// Returns the ignored files that match a pattern.
+    pub(super) fn ignored(&self, pattern: &str) -> Result<Vec<String>> {
+        let list =
+            self.text(&["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", pattern])?;
+        Ok(list.split_terminator('\0').map(str::to_owned).collect())
+    }
+
+    /// Returns whether a file exists in the working tree, ignored or not.
+    pub(super) fn exists(&self, file: &str) -> bool {
+        self.root.join(file).symlink_metadata().is_ok()
+    }
+
+    /// Writes files of a tree to the working tree. Each file is replaced atomically, with its mode.
+    pub(super) fn check_out(&self, tree: &str, files: &Changes) -> Result<()> {
+        let scratch = self.scratch()?;
+        let index = scratch.path().join("index");
+        let staged = scratch.path().join("files");
+        let (removed, written): (Vec<_>, Vec<_>) =
+            files.iter().partition(|(_, change)| **change == Change::Removed);
+        let list: String = written.iter().map(|(file, _)| format!("{file}\0")).collect();
+        let prefix = format!("--prefix={}/", staged.display());
+        self.git(&["read-tree", tree], Some(&index), "")?;
+        self.git(&["checkout-index", "-z", "--stdin", &prefix], Some(&index), &list)?;
+        // Removals first: a file may have become a directory.
+        for (file, _) in removed {
+            let path = self.root.join(file);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error).with_context(|| format!("could not remove {file}"));
+                }
+                // Directories that are empty now; git has none either.
+                _ => {
+                    path.ancestors().skip(1).all(|parent| fs::remove_dir(parent).is_ok());
+                }
+            }
+        }
+        for (file, _) in written {
+            let path = self.root.join(file);
+            path.parent()
+                .map_or(Ok(()), fs::create_dir_all)
+                .and_then(|()| fs::rename(staged.join(file), &path))
+                .with_context(|| format!("could not write {file}"))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,183 @@
+//! The public surface of the generated code, and where in the document each item comes from.
+//!
+//! The generator fills it while it writes, so that the review of a new version need not read code back.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+/// The public surface of a generated file.
+#[derive(Debug, Clone, Default)]
+pub struct Surface {
+    /// The operations, in the order of the file.
+    pub operations: Vec<Operation>,
+    /// The types, sorted by name.
+    pub types: Vec<Entry>,
+    /// Where items come from, by item (`types::Order::quantity`, `Client::list_orders(limit)`): pointers into the document that [`crate::passes::origins::mark`] marked. Empty without marks.
+    pub origins: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// An operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// The method of the client.
+    pub name: String,
+    /// The published operation id.
+    pub published_id: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// What the method takes: name and type.
+    pub required: Vec<(String, String)>,
+    /// What can be set: name and type.
+    pub optional: Vec<(String, String)>,
+    /// The type of the response.
+    pub response: String,
+}
+
+/// A type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// How it is declared.
+    pub kind: Kind,
+    /// What it is made of.
+    pub shape: Shape,
+    /// The fields that its constructor takes, in order; of sent types only.
+    pub constructor: Vec<String>,
+}
+
+/// How a type is declared, which decides what can be added to it without breaking callers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `sent!`: with a constructor and setters.
+    Sent,
+    /// `received!`: all fields optional.
+    Received,
+    /// `open_enum!`
+    OpenEnum,
+    /// `alternatives!`
+    Alternatives,
+    /// A newtype or a name for another type.
+    Other,
+}
+
+/// What a type is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// Fields.
+    Struct(Vec<Field>),
+    /// Variants and the values they stand for.
+    OpenEnum(Vec<(String, String)>),
+    /// Anything else, as code.
+    Other(String),
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The Rust name.
+    pub name: String,
+    /// The name in JSON.
+    pub wire: String,
+    /// The Rust type.
+    pub ty: String,
+    /// How it is written, where the type leaves a choice: `number`.
+    pub form: Option<String>,
+}
+
+impl Surface {
+    /// Notes where an item comes from.
+    pub(crate) fn note(&mut self, item: String, origins: impl IntoIterator<Item = String>) {
+        let mut origins = origins.into_iter().peekable();
+        if origins.peek().is_some() {
+            self.origins.entry(item).or_default().extend(origins);
+        }
+    }
+
+    /// How much there is of what: `28 operations, 129 structs, 29 open enums`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let enums = self.types.iter().filter(|entry| entry.kind == Kind::OpenEnum).count();
+        let is_struct = |entry: &&Entry| {
+            matches!(entry.kind, Kind::Sent | Kind::Received)
+                || matches!(&entry.shape, Shape::Other(code) if code.starts_with('('))
+        };
+        let structs = self.types.iter().filter(is_struct).count();
+        format!("{} operations, {structs} structs, {enums} open enums", self.operations.len())
+    }
+
+    /// The items that mention each type, by its name.
+    #[must_use]
+    pub fn users(&self) -> BTreeMap<&str, BTreeSet<String>> {
+        let mut users: BTreeMap<&str, BTreeSet<String>> =
+            self.types.iter().map(|entry| (entry.name.as_str(), BTreeSet::new())).collect();
+        let mut mention = |text: &str, item: &dyn Fn() -> String| {
+            for name in text.split(|c: char| !c.is_alphanumeric() && c != '_') {
+                if let Some(users) = users.get_mut(name) {
+                    users.insert(item());
+                }
+            }
+        };
+        for entry in &self.types {
+            match &entry.shape {
+                Shape::Struct(fields) => {
+                    for field in fields {
+                        mention(&field.ty, &|| format!("types::{}::{}", entry.name, field.name));
+                    }
+                }
+                Shape::Other(code) => mention(code, &|| format!("types::{}", entry.name)),
+                Shape::OpenEnum(_) => {}
+            }
+        }
+        for operation in &self.operations {
+            for (name, ty) in operation.required.iter().chain(&operation.optional) {
+                mention(ty, &|| format!("Client::{}({name})", operation.name));
+            }
+            mention(&operation.response, &|| format!("Client::{} -> response", operation.name));
+        }
+        users
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |arguments: &[(String, String)]| {
+            arguments.iter().map(|(name, ty)| format!("{name}: {ty}")).collect::<Vec<_>>().join(", ")
+        };
+        writeln!(f, "{} {}  ({})", self.method, self.path, self.published_id)?;
+        writeln!(f, "    {}({}) -> {}", self.name, list(&self.required), self.response)?;
+        for (name, ty) in &self.optional {
+            writeln!(f, "        .{name}({ty})")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.shape {
+            Shape::Struct(fields) => {
+                writeln!(f, "struct {}", self.name)?;
+                for Field { name, wire, ty, .. } in fields {
+                    writeln!(
+                        f,
+                        "    {name}: {ty}{}",
+                        if name == wire { String::new() } else { format!("  ({wire})") }
+                    )?;
+                }
+            }
+            Shape::OpenEnum(values) => {
+                writeln!(f, "enum {}", self.name)?;
+                for (variant, value) in values {
+                    writeln!(f, "    {variant} = {value:?}")?;
+                }
+            }
+            Shape::Other(code) => writeln!(f, "{}: {code}", self.name)?,
+        }
+        Ok(())
+    }
+}

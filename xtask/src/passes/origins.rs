@@ -1,0 +1,100 @@
+//! Where in the corrected document a node of the effective one comes from.
+//!
+//! The passes move, copy and merge nodes. A node that was marked before keeps its pointer under `x-origin` through all of that, so that the generator can say
+//! which property of the published document a field comes from. Only reviews mark; `openapi/effective.yaml` has no marks.
+
+use openapi_review::document::{pointer, walk};
+use serde_json::{Map, Value};
+
+/// The key under which a node keeps its pointers in the corrected document, for as long as the passes move it around.
+pub const ORIGIN: &str = "x-origin";
+
+/// Writes into every schema, and into every parameter, where it is.
+pub fn mark(document: &mut Value) {
+    let mut places = Vec::new();
+    walk::every_schema(document, &mut |at, schema| {
+        // A reference stays one, except as a property, where the passes wrap it in any case.
+        if !schema.contains_key("$ref") || at.rsplit('/').nth(1) == Some("properties") {
+            places.push(at.to_owned());
+        }
+    });
+    for operation in walk::operations(document) {
+        let path = pointer::join("/paths", operation.path);
+        for list in [operation.pointer(), path].map(|at| format!("{at}/parameters")) {
+            let parameters = document.pointer(&list).and_then(Value::as_array);
+            places.extend((0..parameters.map_or(0, Vec::len)).map(|index| format!("{list}/{index}")));
+        }
+    }
+    let shared = document.pointer("/components/parameters").and_then(Value::as_object);
+    places.extend(
+        shared.into_iter().flat_map(Map::keys).map(|name| pointer::join("/components/parameters", name)),
+    );
+    for at in places {
+        if let Some(node) = document.pointer_mut(&at).and_then(Value::as_object_mut) {
+            node.insert(ORIGIN.into(), vec![at].into());
+        }
+    }
+}
+
+/// Takes all marks off, as the generator must not see them.
+pub fn remove(document: &mut Value) {
+    walk::every_object_mut(document, &mut |named, map| {
+        if !named {
+            map.remove(ORIGIN);
+        }
+    });
+}
+
+/// The pointers that a node kept.
+pub fn origins(node: Option<&Value>) -> impl Iterator<Item = String> {
+    let list = node.and_then(|node| node.get(ORIGIN)).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+}
+
+/// Adds the pointers of a node that becomes part of another one.
+pub(crate) fn join(target: &mut Value, node: &Map<String, Value>) {
+    if let Some(Value::Array(added)) = node.get(ORIGIN) {
+        match target.get_mut(ORIGIN) {
+            Some(Value::Array(known)) => known.extend(added.iter().cloned()),
+            _ => target[ORIGIN] = added.clone().into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_field_keeps_the_place_where_its_property_is_written() {
+        let mut document = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+            "paths": {"/things/{id}": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+                "get": {"operationId": "getThing", "responses": {"200": {"description": "d",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}}}}},
+            "components": {"schemas": {
+                "Base": {"type": "object", "properties": {"state": {"type": "string", "enum": ["on"], "x-enum-name": "State"}}},
+                "Thing": {"allOf": [{"$ref": "#/components/schemas/Base"},
+                    {"type": "object", "properties": {"last": {"type": "string", "enum": ["off"], "x-enum-name": "State"}}}]}}}});
+        mark(&mut document);
+        super::super::run(&mut document, &Default::default()).unwrap();
+        let surface = crate::generator::surface(&document).unwrap();
+        let of = |item: &str| {
+            surface
+                .origins
+                .get(item)
+                .unwrap_or_else(|| panic!("{item}: {:?}", surface.origins.keys()))
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+        };
+        let (base, own) = (
+            "/components/schemas/Base/properties/state",
+            "/components/schemas/Thing/allOf/1/properties/last",
+        );
+        assert_eq!(of("types::Thing::state"), [base]);
+        assert_eq!(of("types::Thing::last"), [own]);
+        assert_eq!(of("types::State"), [base, own]);
+        assert_eq!(of("Client::get_thing(id)"), ["/paths/~1things~1{id}/parameters/0"]);
+    }
+}

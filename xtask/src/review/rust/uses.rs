@@ -1,0 +1,223 @@
+//! The lines of hand-written crates that use what changed in the generated one.
+//!
+//! A compiler knows them all, and `bump` has one at hand: [`from_compiler`] reads what cargo reports. Where nothing was compiled (in `diff`, and for crates that cargo did not
+//! reach), [`Sources::by_name`] searches for the names of changed items; such a line may use another item of the same name. Each line says which of the two found it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use heck::ToUpperCamelCase;
+use openapi_review::{
+    Source, Use, Wire,
+    code::{Change, What},
+    finding::FoundBy,
+};
+use serde_json::Value;
+
+use crate::workspace::Workspace;
+
+/// The crates above the generated one.
+pub const CRATES: &[&str] = &["imcloud", "imcloud-cli", "imcloud-sandbox"];
+
+/// The one of them by which the generated client is used.
+pub const WRAPPER: &str = "imcloud";
+
+/// How many lines are listed for one change.
+const MOST: usize = 40;
+
+/// The sources of the crates above: by crate, the files with their texts.
+#[derive(Debug, Default)]
+pub struct Sources {
+    by_crate: BTreeMap<String, Vec<(String, String)>>,
+}
+
+impl Sources {
+    /// Reads the sources of every crate that exists.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn read(workspace: &Workspace) -> Result<Self> {
+        let mut sources = Self::default();
+        for name in CRATES {
+            let folder = workspace.root().join("crates").join(name).join("src");
+            let mut paths = Vec::new();
+            if folder.is_dir() {
+                rust_files(&folder, &mut paths)?;
+            }
+            paths.sort();
+            let read = paths.iter().map(|path| {
+                let file = workspace.show(path).replace('\\', "/");
+                let text = fs::read_to_string(path).with_context(|| format!("cannot read {file}"))?;
+                Ok((file, text))
+            });
+            let read = read.collect::<Result<Vec<_>>>()?;
+            if !read.is_empty() {
+                sources.by_crate.insert((*name).to_owned(), read);
+            }
+        }
+        Ok(sources)
+    }
+
+    /// Whether a crate is there.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.by_crate.contains_key(name)
+    }
+
+    /// Whether a crate re-exports types of the generated crate.
+    #[must_use]
+    pub fn reexports(&self, name: &str) -> bool {
+        let public = |(_, text): &(String, String)| {
+            text.lines().any(|line| line.trim_start().starts_with("pub use imcloud_raw"))
+        };
+        self.by_crate.get(name).is_some_and(|files| files.iter().any(public))
+    }
+
+    /// The lines that name what a change breaks, or what calls differently; at most 40, those in files that name its type first.
+    #[must_use]
+    pub fn by_name(&self, change: &Change) -> Vec<Use> {
+        let names = names(change);
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let owner = change.owner().rsplit("::").next().unwrap_or_default();
+        let mut found: Vec<(bool, Use)> = Vec::new();
+        for (file, text) in self.by_crate.values().flatten() {
+            if !names.iter().any(|name| text.contains(name.as_str())) {
+                continue;
+            }
+            let names_owner = text.lines().any(|line| has_word(line, owner));
+            for (index, line) in text.lines().enumerate() {
+                let line = line.trim();
+                if !line.starts_with("//") && names.iter().any(|name| has_word(line, name)) {
+                    let found_by = FoundBy::Name;
+                    found.push((
+                        !names_owner,
+                        Use { file: file.clone(), line: index + 1, text: line.to_owned(), found_by },
+                    ));
+                }
+            }
+        }
+        found.sort_by_key(|(elsewhere, _)| *elsewhere);
+        found.into_iter().map(|(_, used)| used).take(MOST).collect()
+    }
+}
+
+/// The names by which code uses what a change breaks. What is new, nobody uses yet, except where values are told apart.
+fn names(change: &Change) -> Vec<String> {
+    let item = change.item.as_str();
+    let last = || item.trim_end_matches(')').rsplit([':', '(']).next().unwrap_or_default().to_owned();
+    match change.what {
+        What::VariantAdded => vec![format!("{}::", change.owner().trim_start_matches("types::"))],
+        _ if change.source == Source::Compiles && change.wire == Wire::Works => Vec::new(),
+        What::ConstructorChanged | What::VariantRemoved | What::VariantWritten => {
+            vec![item.trim_start_matches("types::").trim_end_matches("()").to_owned()]
+        }
+        What::OperationRemoved
+        | What::OperationRenamed
+        | What::OperationMoved
+        | What::PublishedIdChanged
+        | What::ArgumentsChanged
+        | What::ResponseChanged => {
+            let method = change.owner().trim_start_matches("Client::");
+            vec![method.to_owned(), format!("operations::{}", method.to_upper_camel_case())]
+        }
+        _ => vec![last()],
+    }
+}
+
+/// Whether a line has a name that is not part of a longer one.
+fn has_word(line: &str, name: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    line.match_indices(name).any(|(at, _)| {
+        !is_part(line[..at].chars().next_back())
+            && (name.ends_with("::") || !is_part(line[at + name.len()..].chars().next()))
+    })
+}
+
+/// What a compiler said about a workspace.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Compiled {
+    /// The lines with an error.
+    pub errors: Vec<Use>,
+    /// The packages that it looked at.
+    pub reached: BTreeSet<String>,
+}
+
+/// Reads the output of cargo with `--message-format=json`.
+#[must_use]
+pub fn from_compiler(output: &str) -> Compiled {
+    let mut compiled = Compiled::default();
+    for message in output.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        match message["reason"].as_str() {
+            Some("compiler-artifact") => drop(compiled.reached.insert(text(&message["target"]["name"]))),
+            Some("compiler-message") => {
+                compiled.reached.insert(text(&message["target"]["name"]));
+                let message = &message["message"];
+                if message["level"] != "error" {
+                    continue;
+                }
+                let spans = message["spans"].as_array().into_iter().flatten();
+                for span in spans.filter(|span| span["is_primary"] == true) {
+                    compiled.errors.push(Use {
+                        file: text(&span["file_name"]),
+                        line: usize::try_from(span["line_start"].as_u64().unwrap_or(1)).unwrap_or(1),
+                        text: text(&message["message"]),
+                        found_by: FoundBy::Compiler,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    compiled.errors.sort();
+    compiled.errors.dedup();
+    compiled
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            rust_files(&path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_whole_words_of_code() {
+        assert!(has_word("invoice.due.map(f)", "due") && has_word("due", "due"));
+        assert!(!has_word("invoice.dues", "due") && !has_word("overdue", "due"));
+        assert!(has_word("State::Paid => 1", "State::") && !has_word("InvoiceState::Paid", "State::"));
+    }
+
+    #[test]
+    fn errors_of_the_compiler_have_file_line_and_text() {
+        let output = r#"{"reason":"compiler-artifact","target":{"name":"imcloud_raw"}}
+{"reason":"compiler-message","target":{"name":"imcloud"},"message":{"level":"error","message":"no field `due`","spans":[{"is_primary":true,"file_name":"crates/imcloud/src/a.rs","line_start":7},{"is_primary":false,"file_name":"x","line_start":1}]}}
+{"reason":"compiler-message","target":{"name":"imcloud"},"message":{"level":"warning","message":"unused","spans":[]}}
+not json
+"#;
+        let compiled = from_compiler(output);
+        let expected = Use {
+            file: "crates/imcloud/src/a.rs".into(),
+            line: 7,
+            text: "no field `due`".into(),
+            found_by: FoundBy::Compiler,
+        };
+        assert_eq!(compiled.errors, [expected]);
+        assert_eq!(compiled.reached, ["imcloud".to_owned(), "imcloud_raw".to_owned()].into());
+    }
+}
