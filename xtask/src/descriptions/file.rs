@@ -92,7 +92,7 @@ mod tests {
             ("A: One.\nB: {}\n", "a.yaml:2: the description of \"B\" must be"),
             ("A: One.\nB:\n  summary: [x]\n", "a.yaml:3: the summary of \"B\" must be"),
             ("A: One.\nA: Two.\n", "a.yaml"),
-            ("A: One.\nA: One.\n", "a.yaml: /A "),
+            ("A: One.\nA: One.\n", "a.yaml: duplicate key at /A (lines 1 and 2)"),
         ] {
             let error = format!("{:#}", parse("a.yaml", text).unwrap_err());
             assert!(error.starts_with(expected), "{text}: {error}");

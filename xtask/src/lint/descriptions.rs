@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(findings.len(), 1);
         assert_eq!(
             findings[0].to_string(),
-            "description-obsolete: A.gone: no vendored version has what a.yaml:2 describes.\n    remedy: Remove the entry, or \
+            "description-obsolete: A.gone: no vendored version has what a.yaml:2 describes.\n    hint: Remove the entry, or \
              correct its key if something was renamed."
         );
     }
