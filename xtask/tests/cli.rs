@@ -190,6 +190,11 @@ fn generate_writes_every_file_when_its_output_is_closed() {
     for path in GENERATED {
         assert!(folder.path().join(path).exists(), "{path}");
     }
+    fs::write(folder.path().join(GENERATED[1]), "old").unwrap();
+    let mut check =
+        generate(folder.path()).arg("--check").stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(check.stdout.take());
+    assert_eq!(check.wait().unwrap().code(), Some(1));
 }
 
 #[test]

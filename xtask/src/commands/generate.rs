@@ -1,6 +1,10 @@
 //! `cargo xtask generate`
 
-use std::{fs, io::Write, path::PathBuf};
+use std::{
+    fs,
+    io::{ErrorKind, Write},
+    path::PathBuf,
+};
 
 use anyhow::Result;
 use clap::Args;
@@ -31,6 +35,16 @@ pub struct Generate {
 /// # Errors
 /// When the inputs cannot be read, or a pass or the generator rejects them.
 pub fn run(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
+    let mut printed = Vec::new();
+    let in_order = generate(workspace, options, &mut printed)?;
+    // A closed output changes neither the files nor the exit code.
+    match out.write_all(&printed) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(in_order),
+    }
+}
+
+fn generate(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
     let version = workspace.version_or_current(options.spec_version.as_ref())?;
     let inputs = pipeline::inputs(workspace, &version)?;
     let corrected = pipeline::correct(inputs.published, &inputs.overlays, &version);
@@ -83,9 +97,6 @@ fn write_all(
     files: &[(PathBuf, &String)],
     out: &mut dyn Write,
 ) -> Result<bool> {
-    // Everything is written before anything is printed: the reader of the output may close it.
-    let written = files.iter().map(|(path, text)| Ok((path, write::atomically(path, text)?)));
-    let written: Vec<_> = written.collect::<Result<_>>()?;
     let Products { version, generated, overlays, passes, .. } = products;
     let nodes: usize = overlays.iter().map(|action| action.pointers.len()).sum();
     let skipped = overlays.iter().filter(|action| action.outcome == Outcome::Skipped).count();
@@ -97,7 +108,8 @@ fn write_all(
     )?;
     let rewrites: Vec<_> = passes.iter().map(|pass| format!("{} {}", pass.name, pass.changes)).collect();
     writeln!(out, "rewrites: {}", rewrites.join(", "))?;
-    for (path, changed) in written {
+    for (path, text) in files {
+        let changed = write::atomically(path, text)?;
         writeln!(out, "{} {}", if changed { "wrote" } else { "unchanged" }, workspace.show(path))?;
     }
     Ok(true)

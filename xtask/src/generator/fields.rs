@@ -77,6 +77,10 @@ impl VisitMut for Plain {
 pub fn shorten(ty: &mut Type) -> bool {
     let mut plain = Plain { as_number: false };
     plain.visit_type_mut(ty);
+    // progenitor boxes the option where a cycle leads through a `oneOf`.
+    if let Some(inner) = inside(ty, "Box").and_then(inside_option) {
+        *ty = parse_quote!(Option<Box<#inner>>);
+    }
     plain.as_number
 }
 
@@ -124,5 +128,8 @@ mod tests {
             parse_quote!(::std::option::Option<::std::vec::Vec<::imcloud_raw::as_number::Decimal>>);
         assert!(shorten(&mut ty));
         assert_eq!(ty.to_token_stream().to_string(), "Option < Vec < crate :: Decimal > >");
+        let mut ty: Type = parse_quote!(::std::boxed::Box<::std::option::Option<Thing>>);
+        shorten(&mut ty);
+        assert_eq!(ty.to_token_stream().to_string(), "Option < Box < Thing > >");
     }
 }
