@@ -61,6 +61,9 @@ fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
     }
     fs::write(folder.path().join("Cargo.toml"), "[workspace.package]\nversion = \"0.3.0\"\n").unwrap();
+    let manifest = folder.path().join("crates/imcloud-raw/Cargo.toml");
+    fs::create_dir_all(manifest.parent().unwrap()).unwrap();
+    fs::write(manifest, "[package]\nname = \"imcloud-raw\"\nversion.workspace = true\n").unwrap();
     fs::write(&published, canonical::to_yaml(&shop(), &[]).unwrap()).unwrap();
     let with = |update: &str| {
         let text = format!(

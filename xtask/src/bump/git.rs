@@ -179,15 +179,13 @@ impl Repository {
         // Removals first: a file may have become a directory.
         for (file, _) in removed {
             let path = self.root.join(file);
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(error).with_context(|| format!("could not remove {file}"));
-                }
-                // Directories that are empty now; git has none either.
-                _ => {
-                    path.ancestors().skip(1).all(|parent| fs::remove_dir(parent).is_ok());
-                }
+            if let Err(error) = fs::remove_file(&path)
+                && error.kind() != std::io::ErrorKind::NotFound
+            {
+                return Err(error).with_context(|| format!("could not remove {file}"));
             }
+            // Directories that are empty now; git has none either.
+            path.ancestors().skip(1).all(|parent| fs::remove_dir(parent).is_ok());
         }
         for (file, _) in written {
             let path = self.root.join(file);

@@ -118,7 +118,7 @@ pub fn run(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<bo
         state_file: directory.join(format!("{version}.json")),
     };
     match &bump.action {
-        Action::DryRun(from) => dry_run(workspace, version, from.as_deref(), out),
+        Action::DryRun(from) => progress.dry_run(from.as_deref(), out),
         Action::Start(from) => {
             let state = progress.start(from.as_deref(), out)?;
             progress.resume(state, &bump.verification, out)
@@ -176,9 +176,9 @@ impl Progress<'_> {
                 self.place()
             );
         }
-        let old = older(self.original, version)?;
+        let old = self.current()?;
         let repository = Repository::open(root)?;
-        let document = vendored(self.original, version, from, out)?;
+        let document = self.vendored(from, out)?;
         self.remove(&repository)?;
         let base = repository.commit(&repository.snapshot()?)?;
         repository.add_worktree(&self.place(), &base)?;
@@ -204,8 +204,8 @@ impl Progress<'_> {
         let path = copy.published(version);
         let text = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
         let new = Input::of(&copy.show(&path), &text)?;
-        let review = compare(copy, &state.old, &old, &new, version, out)?;
-        if decisions::report(copy, &review, &new, version, out)? {
+        let (review, decided) = self.compare(copy, &state.old, &old, &new, out)?;
+        if !decided {
             writeln!(out, "\nDecide and edit the files in {}, then run:", self.place())?;
             return self.stop(out);
         }
@@ -274,76 +274,68 @@ impl Progress<'_> {
         writeln!(out, "generate  {}", products.generated.surface.summary())?;
         Ok(())
     }
-}
 
-fn dry_run(
-    workspace: &Workspace,
-    version: &ApiVersion,
-    from: Option<&str>,
-    out: &mut dyn Write,
-) -> Result<bool> {
-    let current = older(workspace, version)?.to_string();
-    let path = workspace.published(version);
-    let new = Input::of(&workspace.show(&path), &vendored(workspace, version, from, out)?)?;
-    let old = Side::read(workspace, &current)?;
-    let review = compare(workspace, &current, &old, &new, version, out)?;
-    let decide = decisions::report(workspace, &review, &new, version, out)?;
-    writeln!(out, "dry run: nothing was written, compiled or tested")?;
-    Ok(!decide)
-}
-
-/// The current version, which must not be newer.
-fn older(workspace: &Workspace, version: &ApiVersion) -> Result<ApiVersion> {
-    let current = workspace.current_version()?;
-    ensure!(
-        *version >= current,
-        "{version} is older than the current version {current}; switch back with: cargo xtask generate --spec-version {version}"
-    );
-    Ok(current)
-}
-
-/// The structure of the new document.
-fn vendored(
-    workspace: &Workspace,
-    version: &ApiVersion,
-    from: Option<&str>,
-    out: &mut dyn Write,
-) -> Result<String> {
-    let path = workspace.published(version);
-    let name = workspace.show(&path);
-    if from.is_none() && path.is_file() {
-        writeln!(out, "vendor    {name} exists")?;
-        return fs::read_to_string(&path).with_context(|| format!("could not read {name}"));
+    fn dry_run(&self, from: Option<&str>, out: &mut dyn Write) -> Result<bool> {
+        let current = self.current()?.to_string();
+        let name = self.original.show(&self.original.published(self.version));
+        let new = Input::of(&name, &self.vendored(from, out)?)?;
+        let old = Side::read(self.original, &current)?;
+        let (_, decided) = self.compare(self.original, &current, &old, &new, out)?;
+        writeln!(out, "dry run: nothing was written, compiled or tested")?;
+        Ok(decided)
     }
-    let from = from.map_or_else(|| source::publisher_url(version), str::to_owned);
-    let vendored = vendor::vendor(version, &source::read(workspace, &from)?)
-        .with_context(|| format!("could not vendor {from}"))?;
-    for warning in &vendored.warnings {
-        writeln!(out, "vendor    warning: {warning}")?;
-    }
-    writeln!(out, "vendor    {from}: {} operations, {} schemas", vendored.operations, vendored.schemas)?;
-    Ok(vendored.text)
-}
 
-fn compare(
-    workspace: &Workspace,
-    current: &str,
-    old: &Side,
-    new: &Input,
-    version: &ApiVersion,
-    out: &mut dyn Write,
-) -> Result<Report> {
-    ensure!(
-        new.version.as_ref() == Some(version),
-        "the document states version {}, not {version}; bump to the version that it states",
-        new.version.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
-    );
-    let review =
-        report::review(old, &Side::from(new.clone()), &ReviewContext::read(workspace)?, Level::Rust)?;
-    let counts: Vec<String> =
-        Severity::ALL.iter().map(|severity| format!("{} {severity}", review.count(*severity))).collect();
-    writeln!(out, "compare   {current} -> {version}: {} ({})", review.verdict(), counts.join(", "))?;
-    Ok(review)
+    /// Returns the current version, which must not be newer.
+    fn current(&self) -> Result<ApiVersion> {
+        let (version, current) = (self.version, self.original.current_version()?);
+        ensure!(
+            *version >= current,
+            "{version} is older than the current version {current}; switch back with: cargo xtask generate --spec-version {version}"
+        );
+        Ok(current)
+    }
+
+    /// Returns the structure of the new document.
+    fn vendored(&self, from: Option<&str>, out: &mut dyn Write) -> Result<String> {
+        let path = self.original.published(self.version);
+        let name = self.original.show(&path);
+        if from.is_none() && path.is_file() {
+            writeln!(out, "vendor    {name} exists")?;
+            return fs::read_to_string(&path).with_context(|| format!("could not read {name}"));
+        }
+        let from = from.map_or_else(|| source::publisher_url(self.version), str::to_owned);
+        let vendored = vendor::vendor(self.version, &source::read(self.original, &from)?)
+            .with_context(|| format!("could not vendor {from}"))?;
+        for warning in &vendored.warnings {
+            writeln!(out, "vendor    warning: {warning}")?;
+        }
+        writeln!(out, "vendor    {from}: {} operations, {} schemas", vendored.operations, vendored.schemas)?;
+        Ok(vendored.text)
+    }
+
+    /// Compares the documents and lists the decisions to make; returns whether there are none.
+    fn compare(
+        &self,
+        workspace: &Workspace,
+        current: &str,
+        old: &Side,
+        new: &Input,
+        out: &mut dyn Write,
+    ) -> Result<(Report, bool)> {
+        let version = self.version;
+        ensure!(
+            new.version.as_ref() == Some(version),
+            "the document states version {}, not {version}; bump to the version that it states",
+            new.version.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
+        );
+        let review =
+            report::review(old, &Side::from(new.clone()), &ReviewContext::read(workspace)?, Level::Rust)?;
+        let counts: Vec<String> =
+            Severity::ALL.iter().map(|severity| format!("{} {severity}", review.count(*severity))).collect();
+        writeln!(out, "compare   {current} -> {version}: {} ({})", review.verdict(), counts.join(", "))?;
+        let decided = !decisions::report(workspace, &review, new, version, out)?;
+        Ok((review, decided))
+    }
 }
 
 fn cargo(copy: &Workspace, step: &Step) -> Result<bool> {
