@@ -175,6 +175,10 @@ fn wrapper_that_does_not_fit_stops_the_bump_until_it_is_fixed() {
     assert!(
         printed.ends_with(
             "`cargo check --offline --quiet` failed in target/bump/1.1.\n\
+             lines that do not compile (from the compiler): 3\n\
+             \x20 crates/imcloud/src/lib.rs:5: no field `size` on type `&Order`\n\
+             \x20 crates/imcloud/src/lib.rs:9: cannot find struct, variant or union type `GetStatus` in crate `imcloud_raw`\n\
+             \x20 crates/imcloud/src/lib.rs:9: cannot find type `GetStatus` in crate `imcloud_raw`\n\
              Fix the files there (`cargo check` and `cargo insta review` work there), then run:\n\
              \x20   cargo xtask bump 1.1 --continue\n\
              The workspace is unchanged. Discard the bump with: cargo xtask bump 1.1 --abort\n"
