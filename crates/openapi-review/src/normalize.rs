@@ -185,10 +185,7 @@ impl<'a> Flat<'a> {
         let map = node.as_object().filter(|_| depth < DEPTH)?;
         let fits = |key: &String| {
             let key = key.as_str();
-            MERGED.contains(&key)
-                || OWN.contains(&key)
-                || walk::BOUNDS.contains(&key)
-                || key.starts_with("x-")
+            lists(MERGED, key) || lists(OWN, key) || walk::BOUNDS.contains(&key) || key.starts_with("x-")
         };
         if depth > 0 && !map.keys().all(fits) {
             return None;

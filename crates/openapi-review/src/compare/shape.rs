@@ -1,6 +1,9 @@
 //! Shapes: nodes without descriptions and order, to recognize a node under another name.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
+};
 
 use serde_json::{Map, Value};
 
@@ -54,8 +57,8 @@ struct Candidate<'v> {
     name: &'v str,
     node: &'v Value,
     shape: Value,
-    /// The properties and enum values of the shape.
-    content: Vec<(String, Value)>,
+    /// Sorted hashes of the properties and enum values of the shape.
+    content: Vec<u64>,
 }
 
 impl<'v> Candidate<'v> {
@@ -63,8 +66,11 @@ impl<'v> Candidate<'v> {
         let shape = shape(node, renamed);
         let properties = shape.get("properties").and_then(Value::as_object).into_iter().flatten();
         let values = shape.get("enum").and_then(Value::as_array).into_iter().flatten();
-        let properties = properties.map(|(name, node)| (name.clone(), node.clone()));
-        let content = properties.chain(values.map(|value| (value.to_string(), Value::Null))).collect();
+        let properties = properties.map(|(name, node)| (name.clone(), node.to_string()));
+        let values = values.map(|value| (value.to_string(), String::new()));
+        let hash = |one: (String, String)| BuildHasherDefault::<DefaultHasher>::default().hash_one(one);
+        let mut content: Vec<u64> = properties.chain(values).map(hash).collect();
+        content.sort_unstable();
         Self { name, node, shape, content }
     }
 
@@ -88,7 +94,7 @@ impl<'v> Candidate<'v> {
         if most < 3 {
             return 0.0;
         }
-        self.content.iter().filter(|one| new.content.contains(one)).count() as f64 / most as f64
+        self.content.iter().filter(|one| new.content.binary_search(one).is_ok()).count() as f64 / most as f64
     }
 }
 
