@@ -236,8 +236,8 @@ fn a_changed_severity_shows_and_a_bad_file_is_refused() {
             .contains("severity of operation.removed set to docs")
     );
     for (text, expected) in [
-        ("severities: {no.such: docs}", "there is no rule no.such"),
-        ("severities: {operation.removed: grave}", "\"grave\" is no severity"),
+        ("severities: {no.such: docs}", "unknown rule no.such"),
+        ("severities: {operation.removed: grave}", "\"grave\" is not a severity"),
         ("accepted: [{fingerprint: a, rule: path.added, reason: ' '}]", "has no reason"),
         ("acepted: []", "unknown field"),
     ] {

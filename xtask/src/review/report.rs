@@ -9,6 +9,7 @@ use openapi_review::{
     code::What,
     compare,
     document::{fingerprint, walk},
+    finding,
     report::{About, SCHEMA_VERSION, Statistics},
 };
 use semver::Version;
@@ -110,10 +111,13 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
             &new.input.lines,
         ));
         report.findings.extend(found);
+        // Before anything refers to them.
+        finding::distinguish(&mut report.findings);
         if level >= Level::Rust {
             rust(&mut report, (&old.input, &before.0), (&new.input, &after.0), context)?;
         }
     }
+    finding::distinguish(&mut report.findings);
     context.acceptance.apply(&mut report.findings, new.input.version.as_ref())?;
     report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     Ok(report)
