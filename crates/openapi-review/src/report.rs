@@ -158,9 +158,7 @@ impl Report {
         }
         let breaks =
             self.findings.iter().any(|finding| finding.is_open() && finding.source == Source::Breaks);
-        // An edit hides a change from the client, not from the wire.
-        let fails =
-            self.findings.iter().any(|finding| finding.accepted.is_none() && finding.wire == Wire::Fails);
+        let fails = self.findings.iter().any(|finding| finding.is_open() && finding.wire == Wire::Fails);
         if let Some(verdict) = self.findings.iter().find_map(|finding| finding.rule.info().verdict) {
             return verdict.into();
         }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use serde_json::Value;
 
-use super::{markdown::subject, places, reach, rows, subjects as names};
+use super::{found, markdown::subject, places, reach, rows, subjects as names};
 use crate::{Finding, Input, Place, Report, Severity, document::canonical, finding::counted};
 
 /// The page around the findings, with its style and its script.
@@ -151,7 +151,8 @@ fn add_row(out: &mut String, report: &Report, row: &[&Finding], inputs: (&Input,
     }
     for used in row.iter().flat_map(|finding| &finding.uses) {
         let place = format!("{}:{}", escape(&used.file), used.line);
-        let _ = write!(out, "<p><code>{place}</code> <code>{}</code></p>", escape(&used.text));
+        let (how, text) = (found(used), escape(&used.text));
+        let _ = write!(out, "<p>{how} <code>{place}</code> <code>{text}</code></p>");
     }
     if !operations.is_empty() {
         let count = counted(operations.len(), "operation");

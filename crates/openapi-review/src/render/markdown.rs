@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Row, changelog, has_no_effect, places, reach, rows, shown_uses};
+use super::{Row, changelog, found, has_no_effect, places, reach, rows, shown_uses};
 use crate::{Finding, Level, Report, Severity, code::Change, document::fingerprint, finding::counted};
 
 /// By which a workflow finds its own comment again.
@@ -231,14 +231,18 @@ fn entry(report: &Report, row: &[&Finding]) -> String {
         text.push_str(&format!("\n  ```diff\n{}  ```\n", diff(&changes, 12)));
     }
     text.push('\n');
-    for finding in row {
-        let (shown, more) = shown_uses(finding);
-        for used in shown {
-            text.push_str(&format!("  - {}:{}: {}\n", code(&used.file), used.line, code(&used.text)));
-        }
-        if more > 0 {
-            text.push_str(&format!("  - and {more} more\n"));
-        }
+    let (shown, more) = shown_uses(row);
+    for used in shown {
+        text.push_str(&format!(
+            "  - {} {}:{}: {}\n",
+            found(used),
+            code(&used.file),
+            used.line,
+            code(&used.text)
+        ));
+    }
+    if more > 0 {
+        text.push_str(&format!("  - and {more} more\n"));
     }
     if row.iter().any(|finding| !finding.uses.is_empty()) {
         text.push('\n');

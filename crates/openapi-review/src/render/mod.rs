@@ -12,7 +12,10 @@ pub mod json;
 pub mod markdown;
 pub mod text;
 
-use crate::{Finding, Level, Report, Use, finding::counted};
+use crate::{
+    Finding, Level, Report, Use,
+    finding::{FoundBy, counted},
+};
 
 /// Findings with the same change at different places.
 pub(crate) type Row<'a> = Vec<&'a Finding>;
@@ -64,10 +67,25 @@ pub(crate) fn places(row: &[&Finding]) -> String {
 }
 
 /// Returns the lines that are shown where room is short, and the number of further lines. [`json`] and [`html`] have all.
-fn shown_uses(finding: &Finding) -> (&[Use], usize) {
+fn shown_uses<'a>(row: &[&'a Finding]) -> (Vec<&'a Use>, usize) {
     const MOST: usize = 6;
-    let (shown, more) = finding.uses.split_at(finding.uses.len().min(MOST));
-    (shown, more.len())
+    let mut uses: Vec<&Use> = Vec::new();
+    for used in row.iter().flat_map(|finding| &finding.uses) {
+        if !uses.contains(&used) {
+            uses.push(used);
+        }
+    }
+    let more = uses.len().saturating_sub(MOST);
+    uses.truncate(MOST);
+    (uses, more)
+}
+
+/// Returns how a line was found: `named at`.
+fn found(used: &Use) -> &'static str {
+    match used.found_by {
+        FoundBy::Compiler => "does not compile at",
+        FoundBy::Name => "named at",
+    }
 }
 
 /// Returns directions and number of operations: `sent and received · 11 operations`.

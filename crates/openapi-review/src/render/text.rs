@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Row, has_no_effect, places, reach, rows, sentence, shown_uses};
+use super::{Row, found, has_no_effect, places, reach, rows, sentence, shown_uses};
 use crate::{Finding, Report, Severity, Source, code::Bump, code::Change, finding::counted};
 
 /// The width of a terminal that does not state one.
@@ -131,14 +131,12 @@ fn one(page: &mut Page, report: &Report, row: &[&Finding]) {
     for action in &finding.masked_by {
         fact(&format!("handled by {action}"));
     }
-    for finding in row {
-        let (shown, more) = shown_uses(finding);
-        for used in shown {
-            fact(&format!("used at {}:{}: {}", used.file, used.line, used.text));
-        }
-        if more > 0 {
-            fact(&format!("used in {}", counted(more, "more line")));
-        }
+    let (shown, more) = shown_uses(row);
+    for used in shown {
+        fact(&format!("{} {}:{}: {}", found(used), used.file, used.line, used.text));
+    }
+    if more > 0 {
+        fact(&format!("and in {}", counted(more, "more line")));
     }
     let fingerprints: Vec<&str> = row.iter().map(|finding| finding.fingerprint.as_str()).collect();
     fact(&format!("fingerprint {}; {}", fingerprints.join(", "), finding.rule.info().hint));
