@@ -202,10 +202,10 @@ impl<'a> Reach<'a> {
         false
     }
 
-    /// The component schemas that some operation refers to, by pointer.
+    /// Whether some operation refers to the component at a pointer, directly or not.
     #[must_use]
-    pub fn components(&self) -> BTreeSet<&str> {
-        self.components.keys().map(String::as_str).collect()
+    pub fn reaches(&self, component: &str) -> bool {
+        self.components.contains_key(component)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Comparison of components: schemas first of all, then parameters, responses, bodies and headers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -48,12 +48,17 @@ impl<'a> Engine<'a> {
             let inside = at.join(name).of(*name);
             self.schema(&inside, self.old.node(&inside.old), self.new.node(&inside.new));
         }
-        for (from, to) in self.renamed.clone() {
+        let renamed = self.renamed.clone();
+        let all = [self.old.document, self.new.document]
+            .map(|document| if renamed.is_empty() { HashMap::new() } else { references(document) });
+        for (from, to) in renamed {
             let inside = at.fork(&from, &to).of(to.as_str());
             let dirs = self.dirs(&inside, In::Both);
             let (before, after) = (Value::from(from.as_str()), Value::from(to.as_str()));
-            let mut covers = references_to(self.old.document, &from);
-            covers.extend(references_to(self.new.document, &to));
+            let covers = [(&all[0], &from), (&all[1], &to)].into_iter().flat_map(|(references, name)| {
+                references.get(pointer::schema_reference(name).as_str()).into_iter().flatten().cloned()
+            });
+            let covers: Vec<String> = covers.collect();
             let change = Change::new(Rule::SchemaRenamed, &inside, format!("was renamed from {from}"));
             let pair = (inside.old.clone(), inside.new.clone());
             let change = change.source(dirs.breaks()).values(Some(&before), Some(&after));
@@ -82,7 +87,7 @@ impl<'a> Engine<'a> {
     fn unreachable(&mut self, both: &[&str]) {
         for name in both {
             let at = pointer::join("/components/schemas", name);
-            let used = |side: &super::engine::Side<'_>| side.reach.components().contains(at.as_str());
+            let used = |side: &super::engine::Side<'_>| side.reach.reaches(&at);
             let (side, text) = match (used(&self.old), used(&self.new)) {
                 (true, false) => (&self.old, format!("{name} is no longer used by any operation")),
                 (false, true) => (&self.new, format!("{name} is used for the first time")),
@@ -164,7 +169,7 @@ impl<'a> Engine<'a> {
     fn is_referred_to(&self, component: &At, side: In) -> bool {
         let (side, at) =
             if side == In::Old { (&self.old, &component.old) } else { (&self.new, &component.new) };
-        side.reach.components().contains(at.as_str())
+        side.reach.reaches(at)
     }
 }
 
@@ -178,19 +183,21 @@ fn anonymous(schemas: Option<&Value>, names: Vec<String>) -> Vec<(String, Value)
     names.into_iter().filter_map(one).collect()
 }
 
-/// Returns the pointers of all references to a schema.
-fn references_to(document: &Value, name: &str) -> Vec<String> {
-    let target = pointer::schema_reference(name);
-    let mut found = Vec::new();
+/// Returns the pointers of the references to each schema, by `$ref`.
+fn references(document: &Value) -> HashMap<&str, Vec<String>> {
+    let mut found: HashMap<&str, Vec<String>> = HashMap::new();
     walk::every_object(document, &mut |place, map| {
-        if !place.named && map.get("$ref").and_then(Value::as_str) == Some(&target) {
-            found.push(format!("{}/$ref", place.pointer));
+        if let Some(target) = map.get("$ref").and_then(Value::as_str).filter(|_| !place.named) {
             // Parts of a composition are named by the schema.
-            found.push(place.pointer.clone());
+            found
+                .entry(target)
+                .or_default()
+                .extend([format!("{}/$ref", place.pointer), place.pointer.clone()]);
         }
         if place.key == "mapping" {
-            let own = map.iter().filter(|(_, value)| value.as_str() == Some(&target));
-            found.extend(own.map(|(key, _)| pointer::join(&place.pointer, key)));
+            for (key, target) in map.iter().filter_map(|(key, target)| Some((key, target.as_str()?))) {
+                found.entry(target).or_default().push(pointer::join(&place.pointer, key));
+            }
         }
     });
     found
