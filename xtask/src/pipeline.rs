@@ -101,12 +101,24 @@ pub fn obsolete_descriptions(
     Ok(lint::descriptions::obsolete(&inputs.descriptions, &documents))
 }
 
-/// Applies the overlays to a published document. The provider's extensions are removed before.
+/// Applies the overlays to a published document, after removing the provider's extensions.
 #[must_use]
 pub fn correct(mut published: Value, overlays: &[Overlay], version: &ApiVersion) -> (Value, Vec<Applied>) {
     extensions::remove(&mut published);
-    let applied = overlay::apply(&mut published, overlays, version);
-    (published, applied)
+    flatten_and_apply(published, overlays, version)
+}
+
+/// Flattens inheritance by `allOf` and applies the overlays, which so do not depend on how a schema is divided into parts. Lint reports what
+/// cannot be flattened.
+#[must_use]
+pub fn flatten_and_apply(
+    mut document: Value,
+    overlays: &[Overlay],
+    version: &ApiVersion,
+) -> (Value, Vec<Applied>) {
+    drop(passes::flatten::rewrite(&mut document));
+    let applied = overlay::apply(&mut document, overlays, version);
+    (document, applied)
 }
 
 /// Runs the pipeline in memory.

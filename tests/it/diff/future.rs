@@ -265,3 +265,37 @@ fn an_operation_that_cannot_be_generated_is_left_out_and_the_rest_is_reviewed() 
     assert!(code(&report).contains(&"+ types::Report::pages: Option<i64>".to_owned()), "{:?}", code(&report));
     assert!(generates(&report));
 }
+
+#[test]
+fn specification_that_is_written_differently_needs_nothing() {
+    let mut split = real();
+    let schemas = split["components"]["schemas"].as_object_mut().unwrap();
+    let whole = schemas["Subscription"]["properties"].as_object().unwrap().clone();
+    let (mut base, mut own) = (serde_json::Map::new(), serde_json::Map::new());
+    for (index, (name, property)) in whole.into_iter().enumerate() {
+        if index % 2 == 0 {
+            base.insert(name, property)
+        } else {
+            own.insert(name, property)
+        };
+    }
+    schemas.insert("SubscriptionBase".into(), json!({"type": "object", "properties": base}));
+    let parts =
+        json!([{"$ref": "#/components/schemas/SubscriptionBase"}, {"type": "object", "properties": own}]);
+    schemas["Subscription"] = json!({"allOf": parts});
+
+    let mut lower_case = real();
+    walk::operations_mut(&mut lower_case, |_, _, operation| {
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+            if parameter["in"] == "header" {
+                parameter["name"] = parameter["name"].as_str().unwrap().to_lowercase().into();
+            }
+        }
+    });
+    for new in [split, lower_case] {
+        let report = reviewed(new);
+        assert_eq!(code(&report), [""; 0]);
+        let above = report.findings.iter().filter(|finding| finding.severity != Severity::Docs);
+        assert_eq!(above.map(|finding| &finding.message).collect::<Vec<_>>(), [""; 0]);
+    }
+}

@@ -8,6 +8,7 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{Action, Overlay};
+use crate::passes::origins;
 use openapi_review::{
     ApiVersion,
     document::{pointer, walk},
@@ -45,11 +46,26 @@ pub struct Applied {
     pub pointers: Vec<String>,
     /// The values that it replaced or removed, by pointer; absent nodes are `None`. Descriptions and extensions are left out.
     pub replaced: BTreeMap<String, Option<Value>>,
+    /// The places of the selected nodes in the published document, where they are marked (see [`origins`]), by pointer.
+    pub origins: BTreeMap<String, Vec<String>>,
     /// What it did.
     pub outcome: Outcome,
 }
 
 impl Applied {
+    /// A pointer at or below a selected node, and its places in the published document.
+    #[must_use]
+    pub fn places(&self, pointer: &str) -> Vec<String> {
+        let below = |(node, origins): (&String, &Vec<String>)| {
+            let rest = pointer.strip_prefix(node.as_str())?;
+            let inside = rest.is_empty() || rest.starts_with('/');
+            inside.then(|| origins.iter().map(|origin| format!("{origin}{rest}")).collect::<Vec<_>>())
+        };
+        let mut places = vec![pointer.to_owned()];
+        places.extend(self.origins.iter().filter_map(below).flatten());
+        places
+    }
+
     /// `openapi/overlays/20-members.yaml, action 3`
     #[must_use]
     pub fn title(&self) -> String {
@@ -99,6 +115,7 @@ pub fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -
             removes: action.remove,
             pointers: Vec::new(),
             replaced: BTreeMap::new(),
+            origins: BTreeMap::new(),
             outcome: Outcome::Done,
         };
         if action.applies_to.as_ref().is_some_and(|requirement| !requirement.holds_for(version)) {
@@ -117,6 +134,10 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
     applied.pointers.dedup();
     if !dead.is_empty() || applied.pointers.is_empty() {
         applied.outcome = Outcome::NoMatch(dead);
+    }
+    for pointer in &applied.pointers {
+        let places: Vec<String> = origins::origins(document.pointer(pointer)).collect();
+        applied.origins.insert(pointer.clone(), places);
     }
     let mut idle = Vec::new();
     // From the last to the first, so that removing an array item does not move the others.

@@ -18,7 +18,8 @@ use openapi_review::document::walk;
 /// Never; the signature is that of every pass.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let total = walk::operations(document).count();
-    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    // By name in lower case, with the first spelling: header names have no case.
+    let mut uses: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for operation in walk::operations(document) {
         for name in operation
             .node
@@ -28,10 +29,10 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
             .flatten()
             .filter_map(header)
         {
-            *uses.entry(name.to_owned()).or_default() += 1;
+            uses.entry(name.to_ascii_lowercase()).or_insert_with(|| (name.to_owned(), 0)).1 += 1;
         }
     }
-    uses.retain(|name, count| name.eq_ignore_ascii_case("authorization") || *count * 2 > total);
+    uses.retain(|name, (_, count)| name == "authorization" || *count * 2 > total);
 
     let mut changes = 0;
     let mut texts: BTreeMap<String, Value> = BTreeMap::new();
@@ -39,10 +40,11 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         let Some(Value::Array(parameters)) = node.get_mut("parameters") else { return };
         let mut moved = Vec::new();
         parameters.retain(|parameter| match header(parameter) {
-            Some(name) if uses.contains_key(name) => {
-                moved.push(name.to_owned());
+            Some(name) if uses.contains_key(&name.to_ascii_lowercase()) => {
+                let name = name.to_ascii_lowercase();
+                moved.push(uses[&name].0.clone());
                 if let Some(text) = parameter.get("description") {
-                    texts.entry(name.to_owned()).or_insert_with(|| text.clone());
+                    texts.entry(name).or_insert_with(|| text.clone());
                 }
                 false
             }
@@ -62,10 +64,10 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
             }
         }
     });
-    for name in uses.keys().filter(|name| !name.eq_ignore_ascii_case("authorization")) {
+    for (key, (name, _)) in uses.iter().filter(|(key, _)| *key != "authorization") {
         let scheme = &mut document["components"]["securitySchemes"][name.as_str()];
         *scheme = json!({"type": "apiKey", "in": "header", "name": name});
-        if let Some(text) = texts.remove(name) {
+        if let Some(text) = texts.remove(key) {
             scheme["description"] = text;
         }
     }

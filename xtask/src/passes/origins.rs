@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 /// The key under which a node keeps its pointers in the corrected document, for as long as the passes move it around.
 pub const ORIGIN: &str = "x-origin";
 
-/// Writes into every schema, and into every parameter, where it is.
+/// Writes into every schema, and into every parameter, where it is, unless it says so already.
 pub fn mark(document: &mut Value) {
     let mut places = Vec::new();
     walk::every_schema(document, &mut |at, schema| {
@@ -31,7 +31,7 @@ pub fn mark(document: &mut Value) {
     );
     for at in places {
         if let Some(node) = document.pointer_mut(&at).and_then(Value::as_object_mut) {
-            node.insert(ORIGIN.into(), vec![at].into());
+            node.entry(ORIGIN).or_insert_with(|| vec![at].into());
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     overlay::{Applied, Outcome},
 };
 use openapi_review::{
-    Finding, Level, Place, Severity, Source, Wire, document::lines::Lines, finding::counted,
+    Finding, Level, Place, Rule, Severity, Source, Wire, document::lines::Lines, finding::counted,
 };
 
 /// What differs between what the actions did to the old document and to the new one.
@@ -96,12 +96,14 @@ fn other_matches(before: &Applied, after: &Applied, published: &mut [Finding]) -
         return None;
     }
     let mut parts = Vec::new();
-    for (what, nodes) in [("gained", has.difference(&had)), ("lost", had.difference(&has))] {
+    for (what, nodes, side) in
+        [("gained", has.difference(&had), after), ("lost", had.difference(&has), before)]
+    {
         let mut unexplained = Vec::new();
         for node in nodes {
-            let cause = published.iter_mut().find(|finding| {
-                finding.is_structural() && places(finding).iter().any(|place| is_near(place, node))
-            });
+            let cause = published
+                .iter_mut()
+                .find(|finding| finding.is_structural() && meets(finding, &side.places(node)));
             match cause {
                 Some(finding) => {
                     let verb = if what == "gained" { "now applies to" } else { "no longer applies to" };
@@ -155,6 +157,13 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, applied: [&[Appl
             && !finding.rule.id().starts_with("version.")
             && !stated.contains(&key(finding))
     });
+    // Flattening leaves base schemas unused, and without an action behind it a difference only comes from flattening.
+    let actions = || applied.iter().flat_map(|actions| actions.iter());
+    let own = own.filter(|finding| {
+        let is_unused =
+            finding.operations.is_empty() && matches!(finding.rule, Rule::SchemaAdded | Rule::SchemaRemoved);
+        !is_unused && actions().any(|action| touches(action, finding))
+    });
     let mut findings = Vec::new();
     let mut altered = BTreeSet::new();
     for mut finding in own {
@@ -182,9 +191,8 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, applied: [&[Appl
             && !kept.contains(&key(finding))
             && !altered.contains(&index);
         if is_hidden {
-            let actions = applied.iter().flat_map(|trace| trace.iter());
             let titles: BTreeSet<String> =
-                actions.filter(|action| touches(action, finding)).map(Applied::title).collect();
+                actions().filter(|action| touches(action, finding)).map(Applied::title).collect();
             finding.masked_by = titles.into_iter().collect();
             if !finding.masked_by.is_empty() {
                 finding.source = Source::Compiles;
@@ -211,11 +219,15 @@ fn is_near(left: &str, right: &str) -> bool {
     within(left, right) || within(right, left)
 }
 
+/// Whether a finding is at, above or below one of these places.
+fn meets(finding: &Finding, others: &[String]) -> bool {
+    places(finding).iter().any(|place| others.iter().any(|other| is_near(place, other)))
+}
+
 /// Whether an action works where a finding is.
 fn touches(action: &Applied, finding: &Finding) -> bool {
-    let written: Vec<&String> =
-        action.replaced.keys().chain(action.pointers.iter().filter(|_| action.removes)).collect();
-    places(finding).iter().any(|place| written.iter().any(|at| is_near(place, at)))
+    let mut written = action.replaced.keys().chain(action.pointers.iter().filter(|_| action.removes));
+    written.any(|at| meets(finding, &action.places(at)))
 }
 
 /// What lint finds in the new corrected document and did not find in the old one.

@@ -27,7 +27,8 @@ use crate::{
     descriptions::Descriptions,
     generator::{self, Surface},
     overlay::{self, Applied, Overlay},
-    passes,
+    passes::{self, origins},
+    pipeline,
     vendor::extensions,
     workspace::Workspace,
 };
@@ -92,20 +93,20 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         return Ok(report);
     }
     if level >= Level::Overlays {
-        let before = corrected(&old.input, overlays[0]);
-        let after = corrected(&new.input, overlays[1]);
+        let before = Corrected::of(&old.input, overlays[0]);
+        let after = Corrected::of(&new.input, overlays[1]);
         // Whether an action still fits is asked of the actions that there are now.
-        let tried = (overlays[0] != overlays[1]).then(|| corrected(&old.input, overlays[1]).1);
-        let tried = tried.as_deref().unwrap_or(&before.1);
+        let tried = (overlays[0] != overlays[1]).then(|| Corrected::of(&old.input, overlays[1]).actions);
+        let tried = tried.as_deref().unwrap_or(&before.actions);
         let own = compare::compare(
-            compare::Document { value: &before.0, ..old.input.document() },
-            compare::Document { value: &after.0, ..new.input.document() },
+            compare::Document { value: &before.document, ..old.input.document() },
+            compare::Document { value: &after.document, ..new.input.document() },
         );
-        let mut found = overlays::hide(&mut report.findings, own, [&before.1, &after.1]);
-        found.extend(overlays::compare(tried, &after.1, &mut report.findings));
+        let mut found = overlays::hide(&mut report.findings, own, [&before.actions, &after.actions]);
+        found.extend(overlays::compare(tried, &after.actions, &mut report.findings));
         found.extend(overlays::new_defects(
-            &before.0,
-            &after.0,
+            &before.document,
+            &after.document,
             &context.descriptions,
             &new.input.file,
             &new.input.lines,
@@ -114,7 +115,7 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         // Before anything refers to them.
         finding::distinguish(&mut report.findings);
         if level >= Level::Rust {
-            rust(&mut report, (&old.input, &before.0), (&new.input, &after.0), context)?;
+            rust(&mut report, (&old.input, &before), (&new.input, &after), context)?;
         }
     }
     finding::distinguish(&mut report.findings);
@@ -123,29 +124,48 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
     Ok(report)
 }
 
-/// The document with the overlays applied as far as they fit, and what each action did.
-fn corrected(input: &Input, overlays: &[Overlay]) -> (Value, Vec<Applied>) {
-    let mut document = input.document.clone();
-    extensions::remove(&mut document);
-    fingerprint::replace_prose(&mut document);
-    document.sort_all_objects();
-    let version = input.version.clone().unwrap_or_else(ApiVersion::unknown);
-    let applied = overlay::apply(&mut document, overlays, &version);
-    (document, applied)
+/// A document with the overlays applied as far as they fit.
+struct Corrected {
+    document: Value,
+    /// The same, with the places of nodes in the published document.
+    marked: Value,
+    actions: Vec<Applied>,
 }
 
-fn rust(report: &mut Report, old: (&Input, &Value), new: (&Input, &Value), context: &Context) -> Result<()> {
+impl Corrected {
+    fn of(input: &Input, overlays: &[Overlay]) -> Self {
+        let mut published = input.document.clone();
+        extensions::remove(&mut published);
+        fingerprint::replace_prose(&mut published);
+        origins::mark(&mut published);
+        published.sort_all_objects();
+        let version = input.version.clone().unwrap_or_else(ApiVersion::unknown);
+        let (mut marked, actions) = pipeline::flatten_and_apply(published, overlays, &version);
+        let mut document = marked.clone();
+        origins::remove(&mut document);
+        // What overlays added has its place in the corrected document only.
+        origins::mark(&mut marked);
+        Self { document, marked, actions }
+    }
+}
+
+fn rust(
+    report: &mut Report,
+    old: (&Input, &Corrected),
+    new: (&Input, &Corrected),
+    context: &Context,
+) -> Result<()> {
     let mut surfaces = Vec::new();
     for (input, corrected) in [old, new] {
-        let (surface, broken) = client(corrected, input);
+        let (surface, broken) = client(&corrected.marked, input);
         report.findings.extend(broken);
         surfaces.extend(surface);
     }
     let Ok([before, after]) = <[Surface; 2]>::try_from(surfaces) else { return Ok(()) };
     report.rust = changes::between(&before, &after);
     let sides = [
-        causes::Side { published: &old.0.document, corrected: old.1, surface: &before },
-        causes::Side { published: &new.0.document, corrected: new.1, surface: &after },
+        causes::Side { published: &old.0.document, corrected: &old.1.marked, surface: &before },
+        causes::Side { published: &new.0.document, corrected: &new.1.marked, surface: &after },
     ];
     causes::link(&mut report.rust, &mut report.findings, &sides);
     causes::judge(&mut report.findings, &report.rust);
@@ -200,9 +220,8 @@ fn client(corrected: &Value, input: &Input) -> (Option<Surface>, Vec<Finding>) {
 /// With more operations than this, it is the document that cannot be generated.
 const MOST_BROKEN: usize = 5;
 
-fn surface(corrected: &Value) -> Result<Surface> {
-    let mut effective = corrected.clone();
-    passes::origins::mark(&mut effective);
+fn surface(marked: &Value) -> Result<Surface> {
+    let mut effective = marked.clone();
     passes::run(&mut effective, &Descriptions::default())?;
     generator::surface(&effective)
 }

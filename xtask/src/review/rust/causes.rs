@@ -6,19 +6,19 @@
 use std::collections::BTreeSet;
 
 use openapi_review::{
-    Finding, Level, Rule, Severity, Source,
+    Finding, Level, Place, Rule, Severity, Source,
     code::{Change, What},
     document::pointer::by_name,
 };
 use serde_json::Value;
 
-use crate::generator::Surface;
+use crate::{generator::Surface, passes::origins::origins};
 
 /// One side of a review: the documents in which findings and items have their places, and the code generated from them.
 pub struct Side<'a> {
     /// The published document.
     pub published: &'a Value,
-    /// The document with the overlays applied.
+    /// The document with the overlays applied, and with the places of nodes in the published one.
     pub corrected: &'a Value,
     /// The public surface of the generated code.
     pub surface: &'a Surface,
@@ -72,7 +72,16 @@ pub fn link(changes: &mut [Change], findings: &mut [Finding], sides: &[Side<'_>;
                 Level::Overlays => (old.corrected, new.corrected),
                 _ => (old.published, new.published),
             };
-            counts.then(|| Places::of(finding, before, after))
+            let mut places = Places::of(finding, before, after);
+            if finding.level == Level::Overlays {
+                // Items have the places of the published document.
+                let node = |place: Option<&Place>, tree: &Value| {
+                    origins(place.and_then(|place| tree.pointer(&place.pointer))).collect::<Vec<_>>()
+                };
+                places.at.extend(node(finding.old.as_ref(), before));
+                places.at.extend(node(finding.new.as_ref(), after));
+            }
+            counts.then_some(places)
         })
         .collect();
     let mut causes: Vec<BTreeSet<usize>> =
@@ -141,7 +150,7 @@ fn direct(
         .flat_map(|side| {
             let items = items(change, sides[0].surface, sides[1].surface).into_iter();
             let pointers = items.flat_map(|item| side.surface.origins.get(&item).into_iter().flatten());
-            pointers.map(|at| by_name(side.corrected, at)).collect::<Vec<_>>()
+            pointers.map(|at| by_name(side.published, at)).collect::<Vec<_>>()
         })
         .collect();
     // `= "value"`
