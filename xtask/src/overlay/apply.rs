@@ -1,6 +1,6 @@
 //! Applying overlays to a document.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use regex::Regex;
@@ -184,18 +184,15 @@ fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String,
 
 /// Returns the names in unions of a target that select nothing.
 fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
-    const QUOTED: &str = r#"(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"#;
     if !target.contains(',') {
         return Ok(Vec::new());
     }
-    // Other quoted strings are matched as well, so that brackets inside them are not taken for a union.
-    let union = Regex::new(&format!(r"\[\s*({QUOTED}(?:\s*,\s*{QUOTED})+)\s*\]|{QUOTED}"))?;
-    let name = Regex::new(QUOTED)?;
+    let (union, name) = UNION.as_ref().map_err(Clone::clone)?;
     let mut dead = Vec::new();
-    for captures in union.captures_iter(target) {
-        let Some((union, names)) = captures.get(0).zip(captures.get(1)) else { continue };
+    for union in union.captures_iter(target) {
+        let Some((whole, names)) = union.get(0).zip(union.get(1)) else { continue };
         for name in name.find_iter(names.as_str()).map(|name| name.as_str()) {
-            let single = format!("{}[{name}]{}", &target[..union.start()], &target[union.end()..]);
+            let single = format!("{}[{name}]{}", &target[..whole.start()], &target[whole.end()..]);
             if select(document, &single)?.is_empty() {
                 dead.push(name.to_owned());
             }
@@ -203,6 +200,12 @@ fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
     }
     Ok(dead)
 }
+
+/// A union of names, and one of its names. Other quoted strings are matched as well, so that brackets inside them are no union.
+static UNION: LazyLock<Result<(Regex, Regex), regex::Error>> = LazyLock::new(|| {
+    const QUOTED: &str = r#"(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"#;
+    Ok((Regex::new(&format!(r"\[\s*({QUOTED}(?:\s*,\s*{QUOTED})+)\s*\]|{QUOTED}"))?, Regex::new(QUOTED)?))
+});
 
 /// Returns the pointers of all nodes that a JSONPath selects.
 ///
