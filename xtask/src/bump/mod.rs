@@ -2,7 +2,7 @@
 //!
 //! The work is done in a git worktree at `target/bump/VERSION`, made from a snapshot of the working tree: vendor, compare, decide, generate, verify.
 //! When something has to be decided or fixed, the worktree stays, and [`Action::Continue`] resumes in it. Only when everything passes are the files
-//! that differ from the snapshot written to the workspace, see [`files`]. [`State`] remembers what is old, so that every resumption compares the
+//! that differ from the snapshot written to the workspace, see `files`. `State` remembers what is old, so that every resumption compares the
 //! same versions.
 //!
 //! An interrupt at any time loses nothing: before the state is written, the worktree has no edits; afterwards the same command with `--continue`
