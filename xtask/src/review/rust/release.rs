@@ -86,7 +86,7 @@ pub fn recommend(
     };
     let fails: BTreeSet<&str> = findings
         .iter()
-        .filter(|finding| finding.wire == Wire::Fails && finding.accepted.is_none())
+        .filter(|finding| finding.wire == Wire::Fails && finding.is_open())
         .map(|finding| finding.subject.as_str())
         .collect();
     if !fails.is_empty() {
