@@ -1,5 +1,6 @@
 //! The review of a new version.
 
+#[path = "../../crates/openapi-review/tests/review/edit.rs"]
 mod edit;
 mod future;
 mod inputs;

@@ -1,4 +1,4 @@
-//! Programs of this workspace that are packages of their own.
+//! Running cargo, and programs of this workspace that are packages of their own.
 
 use std::{env, process::Command};
 
@@ -6,13 +6,19 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
 
+/// Returns a command that runs the cargo that runs this program.
+#[must_use]
+pub fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// Returns a command that builds and runs the program of a package.
 ///
 /// They are not part of `xtask` because `generate` must not need what they are compiled from: the generated client, which may not compile, and an
 /// HTTP client, which takes long to compile.
 #[must_use]
 pub fn command(workspace: &Workspace, package: &str) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = cargo();
     command.args(["run", "--quiet", "--package", package, "--manifest-path"]);
     command.arg(workspace.root().join("Cargo.toml")).arg("--");
     command

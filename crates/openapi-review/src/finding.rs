@@ -1,4 +1,4 @@
-//! One difference with everything that is known about it.
+//! A difference between two documents, with its effects.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
@@ -20,7 +20,7 @@ pub enum Level {
     Published,
     /// Effects on edits of the caller.
     Overlays,
-    /// What that does to the generated code and to the crates above it.
+    /// Effects on generated code and on code that uses it.
     Rust,
 }
 
@@ -30,13 +30,13 @@ pub enum Level {
 pub struct Place {
     /// The file, as reports name it.
     pub file: String,
-    /// The JSON Pointer in it; empty for files that are no documents.
+    /// The JSON Pointer in it; empty in other files than documents.
     pub pointer: String,
     /// The line, from 1.
     pub line: usize,
 }
 
-/// A line of a crate above the generated one.
+/// A line of code that uses generated code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Use {
@@ -68,43 +68,43 @@ pub struct Finding {
     pub rule: Rule,
     /// The level.
     pub level: Level,
-    /// The worse of the axes, or what the rule or the configuration says at least.
+    /// The worse of the axes, but at least that of the rule; the configuration overrides both.
     pub severity: Severity,
-    /// What happens to programs that are already built.
+    /// The effect on programs that are already built.
     pub wire: Wire,
-    /// What happens to code that is compiled anew.
+    /// The effect on code that is compiled again.
     pub source: Source,
-    /// The operation, schema or file, as people call it.
+    /// The operation, schema or file: `Order.quantity`, `GET /orders, limit`.
     pub subject: String,
-    /// What happened, in a sentence.
+    /// The change, as the predicate of a sentence about the subject.
     pub message: String,
-    /// Whether it travels in requests.
+    /// Whether the node is in requests.
     pub in_requests: bool,
-    /// Whether it travels in responses.
+    /// Whether the node is in responses.
     pub in_responses: bool,
     /// The operations that reach it.
     pub operations: BTreeSet<String>,
-    /// What else follows from the same edit, one sentence each.
+    /// Further effects of the same edit, one sentence each.
     pub details: Vec<String>,
     /// The place in the old document.
     pub old: Option<Place>,
     /// The place in the new document.
     pub new: Option<Place>,
-    /// What stood there.
+    /// The old value.
     pub old_value: Option<Value>,
     /// The new value.
     pub new_value: Option<Value>,
     /// A digest of rule, names and structural values; the same in every run and unique in a report.
     pub fingerprint: String,
-    /// Changes of the generated code that come from it, as numbers in the report's list.
+    /// The changes of generated code that it causes, as indices of the list in the report.
     pub rust: Vec<usize>,
-    /// Lines of the crates above that use what changed.
+    /// The lines that use what changed.
     pub uses: Vec<Use>,
-    /// Edits of the caller that keep the change from the client.
+    /// Edits of the caller that hide the change from the client.
     pub masked_by: Vec<String>,
-    /// Why it was accepted.
+    /// The reason why it was accepted.
     pub accepted: Option<String>,
-    /// The nodes that it accounts for with all below them; its own places where this is empty.
+    /// The nodes that it accounts for, with all nodes below them; its own places if empty.
     #[serde(skip)]
     pub covers: Vec<String>,
     /// Nodes that are the same under two names. Differences inside them have findings of their own.
@@ -155,7 +155,7 @@ impl Finding {
         finding
     }
 
-    /// Works out the severity anew, after an axis changed.
+    /// Computes the severity from the axes and the rule.
     pub fn judge(&mut self) {
         let of_axes = Severity::of(self.wire, self.source);
         let at_least = self.rule.info().at_least;
@@ -194,7 +194,7 @@ impl Finding {
 
     /// Returns the severity that counts for a threshold: none of an accepted finding, that of the wire alone if edits of the caller handle the change.
     #[must_use]
-    pub fn counted(&self) -> Option<Severity> {
+    pub fn effective_severity(&self) -> Option<Severity> {
         match (&self.accepted, self.masked_by.is_empty(), self.wire) {
             (Some(_), ..) | (None, false, Wire::Works) => None,
             (None, false, wire) => Some(Severity::of(wire, Source::Compiles)),
@@ -214,7 +214,7 @@ impl Finding {
         self.rule.info().area != "descriptions"
     }
 
-    /// What findings are sorted by: severity, area, place.
+    /// The sort key: severity, level, subject, place.
     #[must_use]
     pub fn sort_key(&self) -> (Severity, Level, &str, &str, &str, &str) {
         let pointer = self.place().map_or("", |place| &place.pointer);

@@ -9,6 +9,7 @@ use crate::{
     Finding, Input, Level, Severity, Source, Wire,
     code::{Change, Release},
     compare::{Options, compare_with},
+    document::pointer::is_within,
 };
 
 /// The version of the JSON Schema of reports.
@@ -122,17 +123,14 @@ impl Report {
     /// Whether an open finding is at least as bad as this.
     #[must_use]
     pub fn reaches(&self, threshold: Severity) -> bool {
-        self.findings.iter().filter_map(Finding::counted).any(|severity| severity <= threshold)
+        self.findings.iter().filter_map(Finding::effective_severity).any(|severity| severity <= threshold)
     }
 
     /// Keeps only findings at, above or below a pointer, with the changes of the generated code that they cause.
     ///
     /// What is said about the whole goes: a part of the changes recommends no release.
     pub fn keep_only(&mut self, pointer: &str) {
-        let within = |outer: &str, inner: &str| {
-            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let near = |at: &str| within(pointer, at) || within(at, pointer) && !at.is_empty();
+        let near = |at: &str| is_within(pointer, at) || is_within(at, pointer) && !at.is_empty();
         self.findings.retain(|finding| {
             let places =
                 [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.as_str());

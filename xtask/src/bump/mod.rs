@@ -2,32 +2,29 @@
 //!
 //! The work is done in a git worktree at `target/bump/VERSION`, made from a snapshot of the working tree: vendor, compare, decide, generate, verify.
 //! When something has to be decided or fixed, the worktree stays, and [`Action::Continue`] resumes in it. Only when everything passes are the files
-//! that differ from the snapshot written to the workspace, see `files`. `State` remembers what is old, so that every resumption compares the
+//! that differ from the snapshot written to the workspace. A state file remembers what is old, so that every resumption compares the
 //! same versions.
 //!
 //! An interrupt at any time loses nothing: before the state is written, the worktree has no edits; afterwards the same command with `--continue`
 //! resumes.
 
-mod advice;
 mod changelog;
-mod decisions;
-mod errors;
-mod files;
 mod git;
+mod report;
 
-use std::{env, fs, io::Write, path::PathBuf, process::Command};
+use std::{env, fs, io::Write, path::PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use self::git::Repository;
 use crate::{
-    pipeline,
+    package, pipeline,
     review::{
         Side,
-        report::{self, Context as ReviewContext},
+        report::{Context as ReviewContext, review},
     },
-    vendor::{self, source},
+    vendor,
     workspace::Workspace,
     write,
 };
@@ -226,7 +223,7 @@ impl Progress<'_> {
             out.flush()?;
             if !cargo(copy, step)? {
                 writeln!(out, "\n`cargo {}` failed in {}.", step.arguments.join(" "), self.place())?;
-                errors::report(copy, &review, out)?;
+                report::compile_errors(copy, &review, out)?;
                 for snapshot in worktree.ignored("*.snap.new")? {
                     writeln!(out, "  changed snapshot: {snapshot}")?;
                 }
@@ -238,14 +235,14 @@ impl Progress<'_> {
             }
         }
         let changes = worktree.changes(&state.base, &worktree.snapshot()?)?;
-        let written = files::write(&repository, &state.base, copy.root(), &changes)?;
+        let written = git::write_back(&repository, &state.base, copy.root(), &changes)?;
         for file in &written {
             writeln!(out, "write     {file}")?;
         }
         if changes.is_empty() {
             writeln!(out, "write     nothing: the workspace is already at {version}")?;
         } else {
-            advice::report(&review, changes.keys().map(String::as_str), out)?;
+            report::left_to_do(&review, changes.keys().map(String::as_str), out)?;
         }
         self.remove(&repository)?;
         Ok(true)
@@ -303,8 +300,8 @@ impl Progress<'_> {
             writeln!(out, "vendor    {name} exists")?;
             return fs::read_to_string(&path).with_context(|| format!("could not read {name}"));
         }
-        let from = from.map_or_else(|| source::publisher_url(self.version), str::to_owned);
-        let vendored = vendor::vendor(self.version, &source::read(self.original, &from)?)
+        let from = from.map_or_else(|| vendor::publisher_url(self.version), str::to_owned);
+        let vendored = vendor::vendor(self.version, &vendor::read(self.original, &from)?)
             .with_context(|| format!("could not vendor {from}"))?;
         for warning in &vendored.warnings {
             writeln!(out, "vendor    warning: {warning}")?;
@@ -328,18 +325,17 @@ impl Progress<'_> {
             "the document states version {}, not {version}; bump to the version that it states",
             new.version.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
         );
-        let review =
-            report::review(old, &Side::from(new.clone()), &ReviewContext::read(workspace)?, Level::Rust)?;
+        let review = review(old, &Side::from(new.clone()), &ReviewContext::read(workspace)?, Level::Rust)?;
         let counts: Vec<String> =
             Severity::ALL.iter().map(|severity| format!("{} {severity}", review.count(*severity))).collect();
         writeln!(out, "compare   {current} -> {version}: {} ({})", review.verdict(), counts.join(", "))?;
-        let decided = !decisions::report(workspace, &review, new, version, out)?;
+        let decided = !report::decisions(workspace, &review, new, version, out)?;
         Ok((review, decided))
     }
 }
 
 fn cargo(copy: &Workspace, step: &Step) -> Result<bool> {
-    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let status = package::cargo()
         .args(&step.arguments)
         .current_dir(copy.root())
         .env("INSTA_UPDATE", if step.updates_snapshots { "always" } else { "new" })

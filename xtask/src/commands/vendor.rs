@@ -5,11 +5,7 @@ use std::{io::Write, path::PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::{
-    vendor::{self, source},
-    workspace::Workspace,
-    write,
-};
+use crate::{vendor, workspace::Workspace, write};
 use openapi_review::ApiVersion;
 
 /// Options of `vendor`.
@@ -30,8 +26,8 @@ pub struct Vendor {
 /// # Errors
 /// When the document cannot be read or is not a complete OpenAPI document. The old file is then unchanged.
 pub fn run(workspace: &Workspace, options: &Vendor, out: &mut dyn Write) -> Result<()> {
-    let from = options.from.clone().unwrap_or_else(|| source::publisher_url(&options.version));
-    let text = source::read(workspace, &from)?;
+    let from = options.from.clone().unwrap_or_else(|| vendor::publisher_url(&options.version));
+    let text = vendor::read(workspace, &from)?;
     let vendored =
         vendor::vendor(&options.version, &text).with_context(|| format!("could not vendor {from}"))?;
     let path = options.out.clone().unwrap_or_else(|| workspace.published(&options.version));

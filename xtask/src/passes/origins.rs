@@ -1,4 +1,4 @@
-//! Where in the corrected document a node of the effective one comes from.
+//! The places in the published document from which a node of the effective document comes.
 //!
 //! The passes move, copy and merge nodes. A node that was marked before keeps its pointer under `x-origin` through all of that, so that the generator can say
 //! which property of the published document a field comes from. Only reviews mark; `openapi/effective.yaml` has no marks.
@@ -6,10 +6,10 @@
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value};
 
-/// The key under which a node keeps its pointers in the corrected document, for as long as the passes move it around.
+/// The key under which a node keeps its pointers in the published document while overlays and passes move it.
 pub const ORIGIN: &str = "x-origin";
 
-/// Writes into every schema, and into every parameter, where it is, unless it says so already.
+/// Adds its pointer to every schema and parameter that has none.
 pub fn mark(document: &mut Value) {
     let mut places = Vec::new();
     walk::every_schema(document, &mut |at, schema| {
@@ -36,7 +36,7 @@ pub fn mark(document: &mut Value) {
     }
 }
 
-/// Takes all marks off, as the generator must not see them.
+/// Removes all pointers again.
 pub fn remove(document: &mut Value) {
     walk::every_object_mut(document, &mut |named, map| {
         if !named {

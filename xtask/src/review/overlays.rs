@@ -16,7 +16,9 @@ use crate::{
     overlay::{Applied, Outcome},
 };
 use openapi_review::{
-    Finding, Level, Place, Rule, Severity, Source, Wire, document::lines::Lines, finding::counted,
+    Finding, Level, Place, Rule, Severity, Source, Wire,
+    document::{lines::Lines, pointer::is_near},
+    finding::counted,
 };
 
 /// What differs between what the actions did to the old document and to the new one.
@@ -209,14 +211,6 @@ fn places(finding: &Finding) -> Vec<String> {
         return finding.covers.clone();
     }
     [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.clone()).collect()
-}
-
-/// Whether one of two pointers is inside the other.
-fn is_near(left: &str, right: &str) -> bool {
-    let within = |outer: &str, inner: &str| {
-        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    within(left, right) || within(right, left)
 }
 
 /// Whether a finding is at, above or below one of these places.

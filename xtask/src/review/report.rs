@@ -10,7 +10,7 @@ use openapi_review::{
     compare,
     document::{fingerprint, walk},
     finding,
-    report::{About, SCHEMA_VERSION, Statistics},
+    report::Statistics,
 };
 use semver::Version;
 use serde_json::Value;
@@ -69,23 +69,9 @@ impl Context {
 /// # Errors
 /// When the acceptance file or the version of the crates is not usable. Whatever is wrong with the documents is a finding.
 pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result<Report> {
-    let about = |input: &Input| About {
-        file: input.file.clone(),
-        version: input.version.as_ref().map(ToString::to_string),
-        sha256: input.sha256.clone(),
-    };
-    let mut report = Report {
-        schema_version: SCHEMA_VERSION,
-        tool_version: env!("CARGO_PKG_VERSION"),
-        old: about(&old.input),
-        new: about(&new.input),
-        level,
-        overrides: context.acceptance.severities.clone(),
-        findings: compare::compare(old.input.document(), new.input.document()),
-        rust: Vec::new(),
-        releases: Vec::new(),
-        statistics: None,
-    };
+    let mut report = Report::of(&old.input, &new.input, compare::Options::default());
+    report.level = level;
+    report.overrides.clone_from(&context.acceptance.severities);
     let overlays = [old, new].map(|side| side.overlays.as_ref().unwrap_or(&context.overlays).as_slice());
     // Two files of one content differ in nothing but in their overlays.
     let same = old.input.document == new.input.document && old.input.version == new.input.version;

@@ -1,17 +1,38 @@
 //! `cargo xtask vendor`: from the provider's document to the structure stored in `openapi/published/`.
 //!
-//! [`source`] reads text from a file or URL, [`openapi_review::document::tree`] parses it, [`check`] rejects broken documents,
+//! [`read`] reads text from a file or URL, [`openapi_review::document::tree`] parses it, [`check`] rejects broken documents,
 //! [`operation_ids`] adds missing ids, [`extensions`] sets the provider's extensions aside, and [`fingerprint`] replaces prose and examples.
 
 pub mod extensions;
-pub mod source;
 
-use anyhow::{Context, Result};
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
 
 use openapi_review::{
     ApiVersion,
     document::{canonical, check, fingerprint, operation_ids, tree, walk},
 };
+
+use crate::{package, workspace::Workspace};
+
+/// Returns the URL of a version's document.
+#[must_use]
+pub fn publisher_url(version: &ApiVersion) -> String {
+    format!("https://apidocs.cloud.im/{version}/_specs/cmp.yaml")
+}
+
+/// Reads the text of a file or of an `http(s)://` URL, up to 32 MiB.
+///
+/// # Errors
+/// When it cannot be read, the response is not a success, or the text is not UTF-8 or too large.
+pub fn read(workspace: &Workspace, from: &str) -> Result<String> {
+    if !from.starts_with("http://") && !from.starts_with("https://") {
+        ensure!(Path::new(from).exists(), "cannot read {from}; pass an existing file or a URL with --from");
+        return tree::read_file(Path::new(from));
+    }
+    tree::read_text(package::output(workspace, "xtask-fetch", &["download", from])?.as_slice(), from)
+}
 
 /// A document ready to be written to `openapi/published/`.
 #[derive(Debug)]
@@ -59,7 +80,7 @@ fn header(version: &ApiVersion, text: &str) -> Vec<String> {
         format!(
             "The structure of the published specification, version {version}. Do not edit; correct in openapi/overlays/."
         ),
-        format!("Served by the publisher at {}", source::publisher_url(version)),
+        format!("Served by the publisher at {}", publisher_url(version)),
         format!("SHA-256 of that file: {}", fingerprint::sha256(text)),
         format!("Made by: cargo xtask vendor {version}"),
         "In place of each text and example of the publisher stands its fingerprint (text:...).".into(),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use openapi_review::{
     Finding, Level, Place, Rule, Severity, Source,
     code::{Change, What},
-    document::pointer::by_name,
+    document::pointer::{by_name, is_within},
 };
 use serde_json::Value;
 
@@ -52,10 +52,6 @@ impl Places {
         self.whole.iter().any(|whole| is_within(whole, place) || below && is_within(place, whole))
             || self.at.iter().any(|at| at == place || below && is_within(place, at))
     }
-}
-
-fn is_within(outer: &str, inner: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Links every change to the findings that cause it, by fingerprint and by number.

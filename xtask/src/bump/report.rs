@@ -1,0 +1,166 @@
+//! What a bump tells the user: the decisions to make, the lines that no longer compile, and what is left to do.
+
+use std::{collections::BTreeSet, io::Write};
+
+use anyhow::{Context, Result};
+use openapi_review::{ApiVersion, Finding, Input, Report, Rule, Severity, Use, finding::counted};
+
+use crate::{
+    lint, package,
+    pipeline::{self, Inputs},
+    review::rust::uses::{CRATES, from_compiler},
+    workspace::Workspace,
+};
+
+/// Rules that an accepted finding satisfies. Generation stops at all other findings about overlays, accepted or not.
+const ACCEPTABLE: &[&str] = &["overlay.premise-failed"];
+
+/// Writes what stops the bump: overlays that do not fit, and findings of lint, missing descriptions included. Returns whether there is anything.
+///
+/// # Errors
+/// If an input cannot be read.
+pub(super) fn decisions(
+    workspace: &Workspace,
+    review: &Report,
+    new: &Input,
+    version: &ApiVersion,
+    out: &mut dyn Write,
+) -> Result<bool> {
+    let stops = |finding: &&Finding| {
+        finding.rule.id().starts_with("overlay.")
+            && finding.severity == Severity::Breaking
+            && !(finding.accepted.is_some() && ACCEPTABLE.contains(&finding.rule.id()))
+    };
+    let actions: Vec<&Finding> = review.findings.iter().filter(stops).collect();
+    let defects = defects(workspace, new, version)?;
+    if actions.is_empty() && defects.is_empty() {
+        writeln!(out, "decide    nothing: every overlay fits, and lint has no findings")?;
+        return Ok(false);
+    }
+    writeln!(out, "decide    {}:", counted(actions.len() + defects.len(), "finding"))?;
+    for finding in actions {
+        let place = finding.place().map_or(String::new(), |place| format!("{}:{}: ", place.file, place.line));
+        writeln!(out, "  {place}{}: {} {}", finding.rule, finding.subject, finding.message)?;
+        writeln!(out, "    {}", finding.rule.info().hint)?;
+        if ACCEPTABLE.contains(&finding.rule.id()) {
+            writeln!(out, "    Or accept {} in openapi/accepted.yaml, with a reason.", finding.fingerprint)?;
+        }
+    }
+    for finding in defects {
+        writeln!(out, "  {}", finding.to_string().replace('\n', "\n  "))?;
+    }
+    Ok(true)
+}
+
+/// Lints the new document with every overlay action that can be applied: one that cannot hides nothing else.
+fn defects(workspace: &Workspace, new: &Input, version: &ApiVersion) -> Result<Vec<lint::Finding>> {
+    let mut published = new.document.clone();
+    published.sort_all_objects();
+    let inputs = Inputs::of(workspace, published)?;
+    let (corrected, _) = pipeline::correct(inputs.published, &inputs.overlays, version);
+    Ok(lint::lint(&corrected, Some(&inputs.descriptions)))
+}
+
+/// How many lines are listed of one kind.
+const MOST: usize = 40;
+
+/// Compiles everything that can be compiled and lists the errors; for crates that the compiler did not reach, the lines that name what changed.
+///
+/// # Errors
+/// If cargo cannot be started.
+pub(super) fn compile_errors(copy: &Workspace, review: &Report, out: &mut dyn Write) -> Result<()> {
+    let output = package::cargo()
+        .args([
+            "check",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--keep-going",
+            "--message-format=json",
+        ])
+        .current_dir(copy.root())
+        .output()
+        .context("could not start cargo")?;
+    let compiled = from_compiler(&String::from_utf8_lossy(&output.stdout));
+    list("do not compile (from the compiler)", compiled.errors.iter(), out)?;
+    for name in CRATES.iter().filter(|name| !compiled.reached.contains(&name.replace('-', "_"))) {
+        let folder = format!("crates/{name}/");
+        let uses = review.findings.iter().flat_map(|finding| &finding.uses);
+        let mut uses: Vec<&Use> = uses.filter(|used| used.file.starts_with(&folder)).collect();
+        uses.sort();
+        uses.dedup();
+        list(
+            &format!("of {name}, which was not compiled, name what changed (by name)"),
+            uses.into_iter(),
+            out,
+        )?;
+    }
+    Ok(())
+}
+
+fn list<'a>(what: &str, uses: impl ExactSizeIterator<Item = &'a Use>, out: &mut dyn Write) -> Result<()> {
+    let count = uses.len();
+    if count > 0 {
+        writeln!(out, "lines that {what}: {count}")?;
+    }
+    for used in uses.take(MOST) {
+        writeln!(out, "  {}:{}: {}", used.file, used.line, used.text)?;
+    }
+    if count > MOST {
+        writeln!(out, "  and {} more", count - MOST)?;
+    }
+    Ok(())
+}
+
+/// Writes a numbered list of what is left to do after a bump.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub(super) fn left_to_do<'a>(
+    review: &Report,
+    written: impl Iterator<Item = &'a str>,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let mut items = Vec::new();
+    let grave = review.count(Severity::Breaking) + review.count(Severity::Potential);
+    if grave > 0 {
+        let findings = counted(grave, "finding");
+        items.push(format!(
+            "Review {findings} that break or may break: cargo xtask diff {} {} --format html",
+            review.old.title(),
+            review.new.title()
+        ));
+    }
+    let uses: BTreeSet<_> = review
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.uses)
+        .map(|used| (&used.file, used.line))
+        .collect();
+    if !uses.is_empty() {
+        items.push(format!(
+            "Review {} of hand-written crates that name what changed.",
+            counted(uses.len(), "line")
+        ));
+    }
+    let added = review.findings.iter().filter(|finding| finding.rule == Rule::OperationAdded).count();
+    if added > 0 {
+        items.push(format!("Decide whether the wrapper offers {}.", counted(added, "new operation")));
+    }
+    for file in written {
+        if file.ends_with(".snap") {
+            items.push(format!("Review the snapshot {file}."));
+        } else if file == "CHANGELOG.md" {
+            items.push("Edit the entry in CHANGELOG.md for users.".to_owned());
+        }
+    }
+    for release in &review.releases {
+        items.push(format!("Publish {} {}: {}.", release.name, release.next, release.reasons.join("; ")));
+    }
+    items.push("Commit.".to_owned());
+    writeln!(out, "\nLeft to do:")?;
+    for (number, item) in items.iter().enumerate() {
+        writeln!(out, "  {}. {item}", number + 1)?;
+    }
+    Ok(())
+}
