@@ -191,7 +191,9 @@ impl<'a> Engine<'a> {
         let (before, after) = (old.1.types(), new.1.types());
         let shapeless = (old.1.is_shapeless(), new.1.is_shapeless());
         let (dirs, values) = (|engine: &Self| engine.dirs(at, In::Both), (Some(old.0), Some(new.0)));
-        if shapeless.0 != shapeless.1 && (before != after || before.contains("object")) {
+        // With `properties: {}`, each removed or added property has a finding of its own.
+        let is_listed = if shapeless.0 { old.0 } else { new.0 }.get("properties").is_some();
+        if shapeless.0 != shapeless.1 && !is_listed && (before != after || before.contains("object")) {
             let dirs = dirs(self);
             let (message, wire) = if shapeless.0 {
                 let message = "was an object without properties and is described now";

@@ -147,6 +147,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("S/Invoice/properties/extra = {\"type\": \"string\"}\nS/Invoice/required/- = \"extra\"", &["prop.added-required additive Invoice.extra"]),
     ("S/Order/properties/count -", &["prop.removed breaking Order.count"]),
     ("S/Invoice/properties/due -", &["prop.removed-optional breaking Invoice.due"]),
+    ("S/Note/properties/text -", &["prop.removed-optional breaking Note.text"]),
     ("S/Invoice/properties/total -\nS/Invoice/required -", &["prop.removed-required breaking Invoice.total"]),
     ("S/Invoice/properties/hidden -", &["prop.removed-unreachable additive Invoice.hidden"]),
     ("S/Order/required = [\"lines\"]", &["prop.became-optional breaking Order.customer"]),
