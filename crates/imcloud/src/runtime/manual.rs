@@ -129,7 +129,8 @@ impl ManualRuntime {
 
     /// Runs a future and advances the clock to the next sleep whenever no request is in flight.
     ///
-    /// Requests in flight are recognized by their timers. A request that never completes stops the clock: call
+    /// Needs a runtime with one thread: with several, the clock may advance while another thread is about to send a
+    /// request. Requests in flight are recognized by their timers. A request that never completes stops the clock: call
     /// [`ManualRuntime::advance`] to let its timer expire.
     pub async fn run<F: Future>(&self, future: F) -> F::Output {
         let mut future = pin!(future);
