@@ -496,7 +496,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A postal address.
         pub struct Address {
             /// Second line, such as a suite or floor.
@@ -514,7 +514,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A postal address.
         #[doc(alias = "Address")]
         pub struct AddressInput {
@@ -537,7 +537,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// What the end date of a subscription is aligned with. Used by sales and change orders (documented).
         pub struct AlignExpirationDate {
             /// How the end date is found.
@@ -548,7 +548,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// What the end date of a subscription is aligned with. Used by sales and change orders (documented).
         #[doc(alias = "AlignExpirationDate")]
         #[derive(Default)]
@@ -565,7 +565,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A contract value that has been accounted for already. The publisher marks it as never read.
         pub struct AlreadyAccountedTcvInfo {
             /// The amount, as decimal text with a point and any number of decimals.
@@ -575,7 +575,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A contract value that has been accounted for already. The publisher marks it as never read.
         #[doc(alias = "AlreadyAccountedTcvInfo")]
         pub struct AlreadyAccountedTcvInfoInput {
@@ -590,7 +590,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// The time between two invoices.
         pub struct BillingPeriod {
             /// Length of the billing period, in units of `type`.
@@ -600,7 +600,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// The time between two invoices.
         #[doc(alias = "BillingPeriod")]
         #[derive(Default)]
@@ -616,7 +616,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One value that a parameter can take.
         pub struct Choice {
             /// Whether this is the value taken when none is chosen (assumed from the name).
@@ -628,7 +628,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A person to turn to at a customer or reseller.
         pub struct ContactPerson {
             /// E-mail address; customers and resellers can be found by it.
@@ -646,7 +646,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A person to turn to at a customer or reseller.
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
@@ -678,7 +678,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Rules for making a new term end together with an existing one.
         pub struct Coterming {
             /// Whether a common end date must, may or must not be asked for.
@@ -688,7 +688,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A company that buys through the reseller.
         pub struct Customer {
             /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
@@ -703,7 +703,7 @@ pub mod types {
             "externalId" => external_id: crate::Id,
             /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
             /// (documented example).
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
             /// as well (seen in client code).
             "language" => language: String,
@@ -722,7 +722,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A company that buys through the reseller.
         ///
         /// Name, address, contacts and language are required. A new customer starts as `pending` (documented).
@@ -755,7 +755,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One page of customers, newest first.
         #[doc(alias = "ResultListCustomer")]
         pub struct CustomerList {
@@ -767,7 +767,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A company that buys through the reseller.
         ///
         /// Rows of lists carry `id`, `externalId`, `name` and `status` only (documented); fetch the customer
@@ -792,7 +792,7 @@ pub mod types {
             "externalId" => external_id: crate::Id,
             /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
             /// (documented example).
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
             /// as well (seen in client code).
             ///
@@ -817,7 +817,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Changes to a customer; members that are left out stay as they are (assumed). Language and attributes
         /// cannot be changed.
         ///
@@ -847,7 +847,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A product that another one needs in the same subscription. The publisher says that the platform adds
         /// it to an order that lacks it, while its guide asks for it to be there.
         shorthand pub struct DependsOnItem {
@@ -864,7 +864,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A discount on a price line, as a rule and as the amount it comes to.
         pub struct Discount {
             /// The discount as an amount of money. Decimal text with a point.
@@ -879,7 +879,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// The length of time that one line of an order charges for.
         pub struct Duration {
             /// Number of units; it can have decimals, unlike in other periods.
@@ -889,7 +889,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// What the service says when it refuses a call, in all three spellings that occur. The platform sends
         /// `correlationId`, `status`, `message`, `path` and `timeStamp` (observed); its framework sends `error`
         /// and `timestamp` instead of `message` and `timeStamp` (seen in client code); the gateway sends
@@ -917,7 +917,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Exclusive tax on a price line, by its name a tax that comes on top of the price (assumed). Set by
         /// the service.
         pub struct ExclusiveTaxAmount {
@@ -928,7 +928,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Cost of a whole order line, as rated by the vendor. The publisher marks it as never read.
         pub struct ExtendedCost {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -938,7 +938,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Cost of a whole order line, as rated by the vendor. The publisher marks it as never read.
         #[doc(alias = "ExtendedCost")]
         pub struct ExtendedCostInput {
@@ -953,7 +953,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Price of a whole line, by its name quantity times unit price (assumed). Set by the service.
         pub struct ExtendedPrice {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -963,7 +963,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A parameter that the provisioning of a subscription has set.
         pub struct FulfilmentParameterValue {
             /// Name of the parameter, for example `ms_customer_id` (observed).
@@ -977,7 +977,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// An order with its products and price lines. The same shape is sent to place or estimate an order and
         /// comes back from both, from reading one order and from updating it.
         ///
@@ -1016,7 +1016,7 @@ pub mod types {
             /// Identifier of the order, assigned by the service. Digits sent as text; treat it as opaque.
             ///
             /// An estimate stores nothing and therefore has none (assumed).
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// The day the migrated subscription was last billed, `YYYY-MM-DD`. Set by the service, for migration
             /// orders only; no real answer with it is known.
             "lastBillingDate" => last_billing_date: crate::Date,
@@ -1099,7 +1099,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Prices and discounts agreed for one product of an order, instead of a special price and special
         /// costs. The publisher marks it as never read.
         pub struct OrderDealPrice {
@@ -1110,7 +1110,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Prices and discounts that one seller has agreed with one buyer.
         pub struct OrderDealPriceAgreement {
             /// Identifier of the account that buys. The word `self` stands for the account that makes the call
@@ -1128,7 +1128,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A discount of a deal and the types of order it holds for.
         pub struct OrderDealPriceAgreementDiscount {
             /// Types of order the discount holds for. The published example is in lower case, the values are
@@ -1140,7 +1140,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A discount of a deal and the types of order it holds for.
         #[doc(alias = "OrderDealPriceAgreementDiscount")]
         pub struct OrderDealPriceAgreementDiscountInput {
@@ -1157,7 +1157,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Prices and discounts that one seller has agreed with one buyer.
         #[doc(alias = "OrderDealPriceAgreement")]
         #[derive(Default)]
@@ -1181,7 +1181,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// An agreed amount for one kind of charge.
         pub struct OrderDealPriceAgreementPrice {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -1194,7 +1194,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// An agreed amount for one kind of charge.
         #[doc(alias = "OrderDealPriceAgreementPrice")]
         pub struct OrderDealPriceAgreementPriceInput {
@@ -1212,7 +1212,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Prices and discounts agreed for one product of an order, instead of a special price and special
         /// costs. The publisher marks it as never read.
         #[doc(alias = "OrderDealPrice")]
@@ -1228,7 +1228,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One price line of an order, computed by the service. Orders of type `renewal` and `cancellation`
         /// have none (observed).
         pub struct OrderDetail {
@@ -1275,7 +1275,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// An order with its products and price lines. The same shape is sent to place or estimate an order and
         /// comes back from both, from reading one order and from updating it.
         ///
@@ -1368,7 +1368,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Price of one line of an order, that is, quantity times unit price. Set by the service.
         pub struct OrderItemPrice {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -1378,7 +1378,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
         /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
         pub struct OrderLineProduct {
@@ -1452,7 +1452,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
         /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
         ///
@@ -1541,7 +1541,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One page of orders. Newest orders come first, by `creationDate` (documented and observed).
         #[doc(alias = "ResultListOrder")]
         pub struct OrderList {
@@ -1554,7 +1554,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Margin on one product of an order. The publisher marks it as never read.
         pub struct OrderMargin {
             /// Margin attributes. A list here, unlike the map of this name on orders and subscriptions.
@@ -1568,7 +1568,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A named attribute of a margin. The publisher gives placeholders as examples and no list of names.
         pub struct OrderMarginAttribute {
             /// Name of the attribute.
@@ -1582,7 +1582,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A named attribute of a margin. The publisher gives placeholders as examples and no list of names.
         #[doc(alias = "OrderMarginAttribute")]
         #[derive(Default)]
@@ -1602,7 +1602,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Margin on one product of an order. The publisher marks it as never read.
         #[doc(alias = "OrderMargin")]
         pub struct OrderMarginInput {
@@ -1621,7 +1621,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A margin rate before and after a change. Percent by its examples, `15` and `10` (assumed).
         pub struct OrderMarginRate {
             /// The rate that applies, as decimal text.
@@ -1631,7 +1631,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Margin rate between one seller and one buyer.
         pub struct OrderMarginRateInfo {
             /// Identifier of the account that buys. The word `self` stands for the account that makes the call
@@ -1645,7 +1645,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Margin rate between one seller and one buyer.
         #[doc(alias = "OrderMarginRateInfo")]
         #[derive(Default)]
@@ -1665,7 +1665,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A margin rate before and after a change. Percent by its examples, `15` and `10` (assumed).
         #[doc(alias = "OrderMarginRate")]
         pub struct OrderMarginRateInput {
@@ -1680,7 +1680,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A parameter that was given with the order of a subscription.
         pub struct OrderParameterValue {
             /// Name of the parameter, for example `microsoft_domain` (observed). Case-sensitive.
@@ -1694,7 +1694,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One step of a price that depends on the quantity.
         pub struct OrderPriceTier {
             /// Amount of the tier, as decimal text with a point, in the currency of the price that holds the tier.
@@ -1705,7 +1705,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// One step of a price that depends on the quantity.
         #[doc(alias = "OrderPriceTier")]
         pub struct OrderPriceTierInput {
@@ -1721,7 +1721,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A cost per unit that replaces the list cost and is paid by the reseller. Cannot be combined with a
         /// deal; the publisher marks it as never read.
         pub struct OrderSpecialCost {
@@ -1733,7 +1733,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A cost per unit that replaces the list cost and is paid by the reseller. Cannot be combined with a
         /// deal; the publisher marks it as never read.
         #[doc(alias = "OrderSpecialCost")]
@@ -1750,7 +1750,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A price per unit that replaces the list price and is paid by the customer. Cannot be combined with a
         /// deal; the publisher marks it as never read.
         pub struct OrderSpecialPrice {
@@ -1764,7 +1764,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A price per unit that replaces the list price and is paid by the customer. Cannot be combined with a
         /// deal; the publisher marks it as never read.
         #[doc(alias = "OrderSpecialPrice")]
@@ -1783,7 +1783,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Commitment period that an order asks for, such as one year.
         pub struct OrderSubscriptionPeriod {
             /// Number of units.
@@ -1793,7 +1793,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Commitment period that an order asks for, such as one year.
         #[doc(alias = "OrderSubscriptionPeriod")]
         #[derive(Default)]
@@ -1809,7 +1809,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One row of an order list. Real rows carry `id`, `orderNumber`, `type`, `status`, `statusCode`,
         /// `customerId`, `creationDate` and `provisioningDate` only (observed), whatever else is declared here;
         /// fetch the order by its `id` for the rest.
@@ -1829,7 +1829,7 @@ pub mod types {
             /// Price lines of the order. Not sent in list rows (observed); fetch the order.
             "details" => details: Vec<OrderDetail>,
             /// Identifier of the order, assigned by the service. Digits sent as text; treat it as opaque.
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Of a migration order: the day it was last billed. Not sent in list rows (observed).
             "lastBillingDate" => last_billing_date: crate::Date,
             /// Of a migration order: the day it is billed next. Not sent in list rows (observed).
@@ -1860,7 +1860,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// The changes that can be made to an order after it was placed. Nothing but the credit check and the
         /// status code can be changed (documented); leave out what is to stay as it is.
         #[derive(Default)]
@@ -1877,7 +1877,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Contract value that the vendor has accounted for already between one seller and one buyer.
         pub struct OrderVendorAlreadyAccountedTcv {
             /// Identifier of the account that buys. The word `self` stands for the account that makes the call
@@ -1891,7 +1891,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Contract value that the vendor has accounted for already between one seller and one buyer.
         #[doc(alias = "OrderVendorAlreadyAccountedTcv")]
         #[derive(Default)]
@@ -1911,7 +1911,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// How the vendor bills a subscription. The publisher marks it as never read; no use of it is known.
         pub struct OrderVendorBillingSettings {
             /// How often the vendor sends a bill.
@@ -1919,7 +1919,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// How the vendor bills a subscription. The publisher marks it as never read; no use of it is known.
         #[doc(alias = "OrderVendorBillingSettings")]
         pub struct OrderVendorBillingSettingsInput {
@@ -1932,7 +1932,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A discount of the vendor, given as a percentage, as a unit price or as a fixed total. How these
         /// combine is not documented beyond the note on the unit price.
         pub struct OrderVendorDiscount {
@@ -1952,7 +1952,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A discount of the vendor on one product, between one seller and one buyer. The publisher marks it as
         /// never read.
         pub struct OrderVendorDiscountAgreement {
@@ -1967,7 +1967,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A discount of the vendor on one product, between one seller and one buyer. The publisher marks it as
         /// never read.
         #[doc(alias = "OrderVendorDiscountAgreement")]
@@ -1988,7 +1988,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A discount of the vendor, given as a percentage, as a unit price or as a fixed total. How these
         /// combine is not documented beyond the note on the unit price.
         #[doc(alias = "OrderVendorDiscount")]
@@ -2014,7 +2014,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A fixed amount of discount that is granted again and again.
         pub struct OrderVendorDiscountTotal {
             /// How often the amount is granted.
@@ -2024,7 +2024,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A fixed amount of discount that is granted again and again.
         #[doc(alias = "OrderVendorDiscountTotal")]
         pub struct OrderVendorDiscountTotalInput {
@@ -2039,7 +2039,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Where a page stands in the whole list. The end is reached when a page is empty or the rows received
         /// so far reach `total`.
         pub struct Pagination {
@@ -2053,7 +2053,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// The outcome of the check for one parameter.
         pub struct Parameter {
             /// Explanation for people, also when the value was accepted.
@@ -2080,7 +2080,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Products with activation parameters to check for a customer, ahead of an order.
         pub struct ParameterValidationRequest {
             required {
@@ -2096,7 +2096,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// The outcome of the check for one product.
         pub struct ParameterValidationResult {
             /// How often invoices are made for the product.
@@ -2117,7 +2117,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// The results of a check. Parameters that failed are reported in here, not as an HTTP error (assumed).
         #[doc(alias = "ResultListParameterValidationResult")]
         pub struct ParameterValidationResultList {
@@ -2128,7 +2128,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// An activation parameter of a product. Examples are the domain or the tenant that a vendor's service
         /// needs.
         pub struct ParameterValue {
@@ -2143,7 +2143,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// An activation parameter of a product. Examples are the domain or the tenant that a vendor's service
         /// needs.
         #[doc(alias = "ParameterValue")]
@@ -2163,7 +2163,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A length of time, such as a term or a billing period.
         pub struct Period {
             /// Number of units, such as 1 for one month.
@@ -2173,7 +2173,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A length of time, such as a term or a billing period.
         #[doc(alias = "Period")]
         pub struct PeriodInput {
@@ -2188,7 +2188,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// An amount of money with its currency.
         pub struct Price {
             /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
@@ -2199,7 +2199,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// An amount of money with its currency.
         #[doc(alias = "Price")]
         pub struct PriceInput {
@@ -2215,7 +2215,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Something the reseller can order. Products of one order must share their `serviceName`; the offers
         /// behind them stay invisible here (documented).
         pub struct Product {
@@ -2233,7 +2233,7 @@ pub mod types {
             "dependsOn" => depends_on: Vec<DependsOnItem>,
             /// Id of the product, an unambiguous alternative to `mpn` in orders. The documented catalogue of
             /// version 1.5 does not show it.
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Largest quantity that a subscription can have, as decimal text such as `"5000.0"`.
             "maximumQuantity" => maximum_quantity: crate::Decimal,
             /// Smallest quantity that a subscription must have, as decimal text such as `"1.0"`.
@@ -2254,7 +2254,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One page of the catalogue.
         #[doc(alias = "ResultListProduct")]
         pub struct ProductList {
@@ -2265,7 +2265,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One price or cost of a product.
         pub struct ProductPrice {
             /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
@@ -2282,7 +2282,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A product and the activation parameters to check for it. Name it by `id` or `mpn`.
         #[doc(alias = "ProductWithParameters")]
         pub struct ProductWithParametersInput {
@@ -2311,7 +2311,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// An export of rated data. The columns of the file are no part of this API.
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
@@ -2332,7 +2332,7 @@ pub mod types {
             /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
             "format" => format: ReportFormat,
             /// Id of the report, a UUID.
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Name of the report.
             "name" => name: String,
             /// Beginning of the period that the report covers, in UTC.
@@ -2344,7 +2344,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// An export of rated data. The columns of the file are no part of this API.
         ///
         /// `name` and `startDate` are required. Generation is asynchronous: poll the report until it is
@@ -2370,7 +2370,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// All reports that match, newest first; the service does not page this list.
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
@@ -2384,7 +2384,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// An export of rated data. The columns of the file are no part of this API.
         ///
         /// Documented rows carry `name`, `format`, `creationDate` and `downloadUrl` only.
@@ -2416,7 +2416,7 @@ pub mod types {
             /// Id of the report, a UUID.
             ///
             /// The documented list does not show it.
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Name of the report.
             "name" => name: String,
             /// Beginning of the period that the report covers, in UTC.
@@ -2434,7 +2434,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A reseller account, as providers and distributors see it.
         pub struct Reseller {
             /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
@@ -2454,7 +2454,7 @@ pub mod types {
             "externalId" => external_id: crate::Id,
             /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
             /// (documented example).
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
             /// as well (seen in client code).
             "language" => language: String,
@@ -2473,7 +2473,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A reseller account, as providers and distributors see it.
         ///
         /// Name, address, contacts, language and currency are required.
@@ -2513,7 +2513,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One page of resellers.
         #[doc(alias = "ResultListReseller")]
         pub struct ResellerList {
@@ -2524,7 +2524,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A reseller account, as providers and distributors see it.
         ///
         /// Rows of lists probably carry `id`, `externalId`, `name` and `status` only (assumed, by likeness to
@@ -2558,7 +2558,7 @@ pub mod types {
             "externalId" => external_id: crate::Id,
             /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
             /// (documented example).
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
             /// as well (seen in client code).
             ///
@@ -2583,7 +2583,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Changes to a reseller; members that are left out stay as they are (assumed). Language, attributes
         /// and currency cannot be changed.
         ///
@@ -2613,7 +2613,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A service plan with the switches it allows.
         #[doc(alias = "ServicePlanDetailed")]
         pub struct ServicePlan {
@@ -2622,7 +2622,7 @@ pub mod types {
             /// How often invoices are made under the plan.
             "billingPeriod" => billing_period: BillingPeriod,
             /// Id of the plan, as text here; other places show plan ids as numbers.
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// What the plan offers, at length.
             "longDescription" => long_description: String,
             /// Name of the plan for people.
@@ -2639,7 +2639,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One page of service plans.
         #[doc(alias = "ResultListServicePlan")]
         pub struct ServicePlanList {
@@ -2650,7 +2650,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One switch that a plan allows, from one of its terms to a term of the target plan.
         pub struct ServicePlanSubscriptionPeriodSwitch {
             /// How the customer is charged for the switch. The publisher gives only the names.
@@ -2666,7 +2666,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A service plan, as it stands in lists, without the switches it allows.
         #[doc(alias = "ServicePlan")]
         pub struct ServicePlanSummary {
@@ -2675,7 +2675,7 @@ pub mod types {
             /// How often invoices are made under the plan.
             "billingPeriod" => billing_period: BillingPeriod,
             /// Id of the plan, as text here; other places show plan ids as numbers.
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// What the plan offers, at length.
             "longDescription" => long_description: String,
             /// Name of the plan for people.
@@ -2690,7 +2690,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// New special prices for products of a subscription. The service answers with the full subscription.
         #[doc(alias = "SubscriptionUpdateSpecialPricing")]
         pub struct SpecialPricingInput {
@@ -2703,7 +2703,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). The
         /// publisher marks it as never read.
         pub struct SpecialProviderCost {
@@ -2715,7 +2715,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). The
         /// publisher marks it as never read.
         #[doc(alias = "SpecialProviderCost")]
@@ -2732,7 +2732,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A subscription with its products, totals and parameters. It can end without any order, simply by
         /// turning `terminated` or `removed` (observed).
         #[doc(alias = "SubscriptionDetailed")]
@@ -2756,7 +2756,7 @@ pub mod types {
             /// identifier (observed).
             "fulfillmentParameters" => fulfillment_parameters: Vec<FulfilmentParameterValue>,
             /// Identifier of the subscription. Digits sent as text; treat it as opaque.
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which
             /// non-renewal was decided, not the day it ended (observed). Can be null (seen in client code).
             "lastModifiedDate" => last_modified_date: crate::Date,
@@ -2792,7 +2792,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One page of subscriptions. The newest come first since version 1.5 (documented).
         #[doc(alias = "ResultListSubscription")]
         pub struct SubscriptionList {
@@ -2805,7 +2805,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A term that a service plan can have.
         pub struct SubscriptionPeriod {
             /// Whether the term is in use for subscriptions; not documented further.
@@ -2819,7 +2819,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One product of a subscription.
         pub struct SubscriptionProduct {
             /// What the customer pays for all units of this product.
@@ -2855,7 +2855,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// New price and costs for one product of a subscription. The product is named by `mpn` or `id`; there
         /// is no member for its quantity.
         #[derive(Default)]
@@ -2877,7 +2877,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// One row of a subscription list. Rows never carry products, quantities, prices, parameters or the
         /// plan (observed); fetch the subscription by its `id` for those.
         #[doc(alias = "Subscription")]
@@ -2898,7 +2898,7 @@ pub mod types {
             /// years ahead (observed). Can be null (seen in client code).
             "expirationDate" => expiration_date: crate::Date,
             /// Identifier of the subscription. Digits sent as text; treat it as opaque.
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which
             /// non-renewal was decided, not the day it ended (observed). Can be null (seen in client code).
             "lastModifiedDate" => last_modified_date: crate::Date,
@@ -2917,7 +2917,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Total contract values (TCV) of one subscription of an order. Set by the service.
         pub struct SubscriptionTcvDetailsInfo {
             /// End date of the subscription after co-terming. Text without a declared format; the published example
@@ -2930,7 +2930,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// The changes that can be made to a subscription without an order. Leave out what is to stay as it is;
         /// a quantity can only be changed with a change order.
         #[derive(Default)]
@@ -2950,7 +2950,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// The subscription that a change order with a partial upgrade has led to.
         pub struct TargetSubscriptionInfo {
             /// Whether the subscription is co-termed. A plain flag, unlike the member of this name on a product.
@@ -2962,7 +2962,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// The subscription that a change order with a partial upgrade has led to.
         #[doc(alias = "TargetSubscriptionInfo")]
         #[derive(Default)]
@@ -2980,7 +2980,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Tax on a price line. Set by the service.
         pub struct TaxAmount {
             /// The amount of tax, as decimal text with a point and any number of decimals.
@@ -2990,7 +2990,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Total contract values of a subscription between one seller and one buyer, for one billing period
         /// (documented) and, in `planPeriod`, for the period of the plan.
         pub struct TcvDetailInfo {
@@ -3016,7 +3016,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Total contract values for the period of the plan (assumed from the member that holds it; its
         /// published text is that of a date).
         pub struct TcvInfo {
@@ -3030,7 +3030,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Total contract values of one product between one seller and one buyer.
         pub struct TcvProductInfo {
             /// Identifier of the account that buys. Declared as a number here, although identifiers are text
@@ -3049,7 +3049,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// Total contract values of one product between one seller and one buyer.
         #[doc(alias = "TcvProductInfo")]
         #[derive(Default)]
@@ -3074,7 +3074,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// A bearer token and its life.
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
@@ -3088,7 +3088,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// What to send along with login and password to get a token.
         #[derive(Default)]
         pub struct TokenRequest {
@@ -3102,7 +3102,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// Total price of an order, by its name an estimate. Set by the service.
         pub struct TotalOrderPriceEstimation {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -3112,7 +3112,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// What a subscription costs the customer in each billing period.
         pub struct TotalPrice {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -3122,7 +3122,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// What the reseller pays in total, by its name for the whole subscription period (assumed).
         pub struct TotalSubscriptionCost {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -3132,7 +3132,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// What the customer pays in total, by its name for the whole subscription period (assumed).
         pub struct TotalSubscriptionPrice {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -3142,7 +3142,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// What the provider pays in total, by its name for the whole subscription period (assumed).
         pub struct TotalSubscriptionProviderCost {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -3152,7 +3152,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// What the reseller pays for one unit of a product.
         pub struct UnitCost {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -3164,7 +3164,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// What the reseller pays for one unit of a product.
         #[doc(alias = "UnitCost")]
         pub struct UnitCostInput {
@@ -3181,7 +3181,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// What the customer pays for one unit of a product.
         pub struct UnitPrice {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -3193,7 +3193,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// What the customer pays for one unit of a product.
         #[doc(alias = "UnitPrice")]
         pub struct UnitPriceInput {
@@ -3210,7 +3210,7 @@ pub mod types {
         }
     }
 
-    received! {
+    response_type! {
         /// What the provider pays for one unit of a product (assumed from its name).
         pub struct UnitProviderCost {
             /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
@@ -3220,7 +3220,7 @@ pub mod types {
         }
     }
 
-    sent! {
+    request_type! {
         /// What the provider pays for one unit of a product (assumed from its name).
         #[doc(alias = "UnitProviderCost")]
         pub struct UnitProviderCostInput {

@@ -21,7 +21,7 @@ mod generated;
 pub use client::Client;
 pub use error::{DecodeError, Error, ErrorResponse};
 pub use generated::{API_VERSION, operations, types};
-pub use open_enum::UnknownValue;
+pub use open_enum::{ParseEnumError, UnknownValue};
 pub use response::Response;
 pub use scalar::{Date, DateTime, Decimal, Id, Secret, SignedUrl};
 pub use transport::{Operation, SendFuture, Transport, TransportError};

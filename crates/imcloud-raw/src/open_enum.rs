@@ -1,4 +1,4 @@
-//! Enumerations that can grow.
+//! Enums that can grow.
 
 use std::{fmt, marker::PhantomData};
 
@@ -7,18 +7,18 @@ use serde::{
     de::{self, Visitor},
 };
 
-/// A value that this version of the crate does not list, exactly as it came.
+/// A value that this version of the crate does not list, exactly as received.
 ///
-/// It can only be made from text, by the enumeration itself: a listed value is never hidden in here.
+/// Only conversions of the enum create it, so it never contains a listed value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
-    pub(crate) fn new(text: &str) -> Self {
-        Self(text.into())
+    pub(crate) fn new(value: &str) -> Self {
+        Self(value.into())
     }
 
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -31,7 +31,29 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// What the macro needs of an enumeration to do the rest once for all of them.
+/// Error returned when a string is not a listed value of an enum. `From<&str>` accepts every value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseEnumError {
+    value: String,
+    listed: Vec<String>,
+}
+
+impl ParseEnumError {
+    pub(crate) fn new<E: OpenEnum>(value: &E, listed: &[E]) -> Self {
+        let listed = listed.iter().map(|value| value.text().to_owned()).collect();
+        Self { value: value.text().to_owned(), listed }
+    }
+}
+
+impl fmt::Display for ParseEnumError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown value {:?}: expected one of {}", self.value, self.listed.join(", "))
+    }
+}
+
+impl std::error::Error for ParseEnumError {}
+
+/// The part of an enum that is not generic.
 pub(crate) trait OpenEnum {
     fn from_text(text: &str) -> Self;
     fn text(&self) -> &str;
@@ -51,7 +73,7 @@ impl<E: OpenEnum> Visitor<'_> for TextVisitor<E> {
     type Value = E;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
+        f.write_str("a string")
     }
 
     fn visit_str<Error: de::Error>(self, text: &str) -> Result<E, Error> {
@@ -67,27 +89,27 @@ impl<E: OpenEnum> Visitor<'_> for TextVisitor<E> {
     }
 }
 
-/// Declares an enumeration whose unknown values are kept and written back unchanged.
+/// Declares an enum that stores unknown values and encodes them unchanged.
 macro_rules! open_enum {
     ($(#[doc = $doc:literal])* pub enum $name:ident $(: $ignore_case:ident)? {
         $($(#[doc = $variant_doc:literal])* $variant:ident = $value:literal,)*
     }) => {
         $(#[doc = $doc])*
         ///
-        /// More values may come: match with a last arm, or compare [`Self::as_str`] with values this version does not list.
+        /// More values can be added: match with a last arm, or compare [`Self::as_str`] with a value that is not listed.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])* $variant,)*
-            /// A value that this version of the crate does not list; written back unchanged.
+            /// A value that this version of the crate does not list. Encoded unchanged.
             UnknownValue(crate::UnknownValue),
         }
 
         impl $name {
-            /// Every value that this version of the crate lists.
+            /// The values that this version of the crate lists.
             pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value as the service writes it.
+            /// Returns the value as the service writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -127,10 +149,15 @@ macro_rules! open_enum {
         }
 
         impl std::str::FromStr for $name {
-            type Err = std::convert::Infallible;
+            type Err = crate::ParseEnumError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Ok(text.into())
+                match text.into() {
+                    unknown @ Self::UnknownValue(_) => {
+                        Err(crate::ParseEnumError::new(&unknown, Self::LISTED))
+                    }
+                    listed => Ok(listed),
+                }
             }
         }
 
@@ -184,6 +211,13 @@ mod tests {
         assert_ne!(state, State::Unknown);
         assert_eq!(serde_json::to_string(&state).unwrap(), "\"paused\"");
         assert_eq!(serde_json::from_str::<State>("\"unknown\"").unwrap(), State::Unknown);
+    }
+
+    #[test]
+    fn parsing_rejects_unlisted_values() {
+        assert_eq!("on".parse::<State>().unwrap(), State::On);
+        let error = "paused".parse::<State>().unwrap_err();
+        assert_eq!(error.to_string(), "unknown value \"paused\": expected one of on, unknown");
     }
 
     #[test]

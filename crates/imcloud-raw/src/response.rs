@@ -1,15 +1,12 @@
 //! Successful responses.
 
-use std::{
-    fmt,
-    ops::{Deref, DerefMut},
-};
+use std::fmt;
 
 use reqwest::{StatusCode, header::HeaderMap};
 
 /// The value of a successful response, with its status and headers.
 ///
-/// It dereferences to the value; [`Response::into_inner`] returns the value. `Debug` shows no headers, which can be cookies.
+/// [`Response::into_inner`] returns the value. `Debug` shows no headers, which can be cookies.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -22,6 +19,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
         Self { value, status, headers }
+    }
+
+    /// Returns a reference to the value.
+    #[must_use]
+    pub fn value(&self) -> &T {
+        &self.value
     }
 
     /// Returns the value.
@@ -59,19 +62,5 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("value", &self.value)
             .field("status", &self.status)
             .finish_non_exhaustive()
-    }
-}
-
-impl<T> Deref for Response<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
-
-impl<T> DerefMut for Response<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.value
     }
 }

@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     client.customers().update(&id, &CustomerUpdate::new().external_id("CRM-4711")).await?;
     let filter = CustomerFilter::new().external_id("CRM-4711");
-    let mut found = client.customers().list(filter).items();
+    let mut found = client.customers().list().filter(filter).items();
     while let Some(customer) = found.next().await {
         println!("CRM-4711 is {}", customer?.name.unwrap_or_default());
     }

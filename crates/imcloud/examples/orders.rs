@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Four pages under way at a time; the order of rows is kept.
     let mut orders =
-        client.orders().list(OrderFilter::new().status(OrderStatus::Completed)).prefetch(3).items();
+        client.orders().list().filter(OrderFilter::new().status(OrderStatus::Completed)).prefetch(3).items();
     let mut count = 0;
     let mut newest = None;
     while let Some(order) = orders.next().await {

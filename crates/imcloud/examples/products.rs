@@ -7,7 +7,7 @@ mod local;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
-    let mut pages = client.products().list(()).page_size(20).prefetch(1).pages();
+    let mut pages = client.products().list().page_size(20).prefetch(1).pages();
     while let Some(page) = pages.next().await {
         let page = page?;
         println!("{} of {:?} products", page.items.len(), page.total);

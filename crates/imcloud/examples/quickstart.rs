@@ -17,12 +17,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     client.verify().await?;
     println!("The credentials are good.");
 
-    let customers = client.customers().list(CustomerFilter::new()).collect(1_000).await?;
+    let customers = client.customers().list().filter(CustomerFilter::new()).collect(1_000).await?;
     let active = customers.iter().find(|customer| customer.status == Some(AccountStatus::Active));
     let customer = active.and_then(|row| row.id.clone()).ok_or("no customer is active")?;
     println!("{} customers; ordering for {customer}.", customers.len());
 
-    let mut products = client.products().list(()).items();
+    let mut products = client.products().list().items();
     let product = loop {
         let product = products.next().await.ok_or("no such product")??;
         if product.name.as_deref() == Some("Drumvale Signature Seat") {

@@ -17,7 +17,7 @@ struct Charge {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
-    let start = client.orders().list(()).collect(1_000).await?.pop().and_then(|oldest| oldest.creation_date);
+    let start = client.orders().list().collect(1_000).await?.pop().and_then(|oldest| oldest.creation_date);
     let input = ReportInput::new("Charges on demand", start.ok_or("no order")?);
     let scheduled = client.reports().create(&input).await?;
     let report = client.reports().wait_for(scheduled.id.ok_or("a report without an id")?).await?;

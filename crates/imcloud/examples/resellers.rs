@@ -7,7 +7,7 @@ mod local;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
-    let resellers = match client.resellers().list(()).collect(100).await {
+    let resellers = match client.resellers().list().collect(100).await {
         Ok(resellers) => resellers,
         Err(error) if error.is_permission_denied() => {
             println!("this account has no resellers below it");
@@ -17,8 +17,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     for reseller in resellers {
         let id = reseller.id.ok_or("a reseller without an id")?;
-        let customers = client.resellers().list_customers(&id, ()).total().await?;
-        let orders = client.resellers().list_orders(&id, ()).total().await?;
+        let customers = client.resellers().list_customers(&id).total().await?;
+        let orders = client.resellers().list_orders(&id).total().await?;
         println!("{}: {customers:?} customers, {orders:?} orders", reseller.name.unwrap_or_default());
     }
     Ok(())

@@ -10,7 +10,7 @@ mod local;
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
     let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
-    let rows = client.subscriptions().list(active).collect(1_000).await?;
+    let rows = client.subscriptions().list().filter(active).collect(1_000).await?;
     println!("{} subscriptions are active", rows.len());
 
     // Rows have no products.

@@ -9,9 +9,9 @@ mod local;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
-    let customers = client.customers().list(()).collect(1_000).await?;
+    let customers = client.customers().list().collect(1_000).await?;
     let customer = customers.into_iter().find_map(|row| row.id).ok_or("no customer")?;
-    let products = client.products().list(()).collect(1_000).await?;
+    let products = client.products().list().collect(1_000).await?;
     let product = products.into_iter().find_map(|row| row.id).ok_or("no product")?;
 
     let parameter = ParameterValueInput::new("domain").value("harbour.example");

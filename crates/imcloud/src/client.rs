@@ -23,9 +23,9 @@ use crate::{
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = imcloud::Client::from_env()?;
 /// client.verify().await?;
-/// let mut orders = client.orders().list(()).items();
-/// while let Some(order) = orders.next().await {
-///     println!("{:?}", order?.order_number);
+/// let mut orders = client.orders().list().items();
+/// while let Some(order) = orders.try_next().await? {
+///     println!("{:?}", order.order_number);
 /// }
 /// # Ok(())
 /// # }
@@ -108,7 +108,7 @@ impl Client {
         let stack = &self.inner.stack;
         stack.tokens.check(&stack.sender).await.map_err(judge)?;
         // An OAuth server knows nothing of the key.
-        match self.customers().list(()).page_size(1).first_page().await {
+        match self.customers().list().page_size(1).first_page().await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permission_denied() => Ok(()),
             Err(error) => Err(judge(error)),

@@ -4,7 +4,7 @@
 ///
 /// | word | method |
 /// | --- | --- |
-/// | `list` | lists with a filter |
+/// | `list` | lists, with the type of the filter in parentheses |
 /// | `call` | sends the raw request after `=` and returns the value of the response |
 /// | `wait` | waits for an object by its id |
 macro_rules! resource {
@@ -35,11 +35,10 @@ macro_rules! resource {
 }
 
 macro_rules! operation {
-    ($(#[$doc:meta])* list $method:ident($filter:ident: $type:ty) -> $item:ty = $request:ident.$raw:ident) => {
+    ($(#[$doc:meta])* list $method:ident($filter:ty) -> $item:ty = $request:ident.$raw:ident) => {
         $(#[$doc])*
-        pub fn $method(&self, $filter: $type) -> crate::Listing<$item> {
-            let filter = $filter.into();
-            listing!(self.client, $request, (filter), |raw| filter.narrow(raw.$raw()))
+        pub fn $method(&self) -> crate::Listing<$item, $filter> {
+            listing!(self.client, $request, $item, (), |raw, filter: $filter| crate::pagination::Filter::narrow(filter, raw.$raw()))
         }
     };
     ($(#[$doc:meta])* call $method:ident($($name:ident: $type:ty),*) -> $value:ty = $request:ident.$raw:ident) => {
@@ -63,15 +62,15 @@ macro_rules! operation {
     };
 }
 
-/// Declares a filter with a setter for each property. The service ignores parameters that it does not know, so each list has a filter of
-/// its own with the parameters of its raw request.
+/// Declares a filter with a setter for each property, and the same setters of its list. The service ignores parameters that it does not
+/// know, so each list has a filter of its own with the parameters of its raw request.
 macro_rules! filter {
-    ($(#[$attribute:meta])* $name:ident for $request:ident {
+    ($(#[$attribute:meta])* $name:ident for $request:ident -> $item:ty {
         $($(#[$property_attribute:meta])* $property:ident: $type:ty,)*
     }) => {
         $(#[$attribute])*
         ///
-        /// Everything is listed until a property is set. `()` converts into it.
+        /// Everything is listed until a property is set.
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
@@ -94,7 +93,10 @@ macro_rules! filter {
                 }
             )*
 
-            fn narrow<'a>(
+        }
+
+        impl<'a> crate::pagination::Filter<imcloud_raw::operations::$request<'a>> for $name {
+            fn narrow(
                 &self,
                 mut request: imcloud_raw::operations::$request<'a>,
             ) -> imcloud_raw::operations::$request<'a> {
@@ -105,36 +107,51 @@ macro_rules! filter {
             }
         }
 
-        impl From<()> for $name {
-            fn from((): ()) -> Self {
-                Self::default()
-            }
+        impl crate::Listing<$item, $name> {
+            $(
+                $(#[$property_attribute])*
+                pub fn $property(mut self, $property: impl Into<$type>) -> Self {
+                    self.filter_mut().$property = Some($property.into());
+                    self
+                }
+            )*
+        }
+
+        #[cfg(feature = "blocking")]
+        impl crate::blocking::Listing<$item, $name> {
+            $(
+                $(#[$property_attribute])*
+                pub fn $property(mut self, $property: impl Into<$type>) -> Self {
+                    self.inner = self.inner.$property($property);
+                    self
+                }
+            )*
         }
     };
 }
 
 /// Makes a [`Listing`](crate::Listing) of a raw request, which is built for each page from clones of the captured values.
 macro_rules! listing {
-    ($client:expr, $request:ident, ($($captured:ident),*), |$raw:ident| $make:expr) => {{
+    ($client:expr, $request:ident, $item:ty, ($($captured:ident),*), |$raw:ident, $filter:ident: $type:ty| $make:expr) => {{
         let client: crate::Client = $client.for_lists();
-        let source = crate::pagination::Source {
+        let bound = client.clone();
+        let source: crate::pagination::Source<$item, crate::pagination::Bind<$item, $type>> = crate::pagination::Source {
             operation: imcloud_raw::operations::$request::OPERATION.name.into(),
-            fetch: {
-                let client = client.clone();
+            fetch: Box::new(move |filter: $type| -> crate::pagination::Fetch<$item> {
                 std::sync::Arc::new(move |offset: u64, limit: u64| {
-                    let client = client.clone();
+                    let (client, filter) = (bound.clone(), filter.clone());
                     $(let $captured = $captured.clone();)*
                     Box::pin(async move {
-                        let $raw = client.raw();
+                        let ($raw, $filter) = (client.raw(), &filter);
                         let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
                         let request = $make.offset(signed(offset)).limit(signed(limit));
                         let operation = &imcloud_raw::operations::$request::OPERATION;
                         let list = crate::error::received(operation, request.send().await)?;
-                        Ok(crate::pagination::Fetched::of_page(list.data, list.pagination, |item| item.id.as_ref()))
+                        Ok(crate::pagination::Fetched::of_page(list.data, list.pagination, |item: &$item| Some(&item.id)))
                     })
                 })
-            },
-            id: |item| item.id.as_ref(),
+            }),
+            id: |item: &$item| Some(&item.id),
             unpaged: false,
         };
         crate::Listing::new(&client, source)
@@ -224,8 +241,8 @@ macro_rules! blocking_operation {
     ($path:expr, call $method:ident($($arguments:tt)*) -> $value:ty) => {
         blocking_method! { $path, call $method($($arguments)*) -> crate::Result<$value> }
     };
-    ($path:expr, list $method:ident($($arguments:tt)*) -> $value:ty) => {
-        blocking_method! { $path, wrap $method($($arguments)*) -> crate::blocking::Listing<$value> }
+    ($path:expr, list $method:ident($filter:ty) -> $value:ty) => {
+        blocking_method! { $path, wrap $method() -> crate::blocking::Listing<$value, $filter> }
     };
     ($path:expr, wait $method:ident($($arguments:tt)*) -> $value:ty) => {
         blocking_method! { $path, wrap $method($($arguments)*) -> crate::blocking::Waiting<$value> }
@@ -234,10 +251,10 @@ macro_rules! blocking_operation {
 
 /// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`, or `field: Type;` within an `impl`.
 macro_rules! setters {
-    (impl $builder:ident$(<$generic:tt>)? {
+    (impl $builder:ident$(<$($generic:tt),*>)? {
         $($(#[$attribute:meta])* $name:ident($($value:ident: $type:ty),*) => $($field:ident).+ = $new:expr;)*
     }) => {
-        impl$(<$generic>)? $builder$(<$generic>)? {$(
+        impl$(<$($generic),*>)? $builder$(<$($generic),*>)? {$(
             $(#[$attribute])*
             #[must_use = "returns the changed value"]
             pub fn $name(mut self $(, $value: $type)*) -> Self {
@@ -272,8 +289,8 @@ macro_rules! getters {
 
 /// Implements `Debug` with some of the fields. The others may be secret: `impl_debug!(Type, self, field = self.field);`.
 macro_rules! impl_debug {
-    ($type:ident$(<$generic:tt>)?, $self:ident $(, $name:ident = $value:expr)*) => {
-        impl$(<$generic>)? std::fmt::Debug for $type$(<$generic>)? {
+    ($type:ident$(<$($generic:tt),*>)?, $self:ident $(, $name:ident = $value:expr)*) => {
+        impl$(<$($generic),*>)? std::fmt::Debug for $type$(<$($generic),*>)? {
             fn fmt(&$self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(stringify!($type))$(.field(stringify!($name), &$value))*.finish_non_exhaustive()
             }

@@ -29,12 +29,12 @@ pub async fn start() -> Result<(Sandbox, Client), Box<dyn Error>> {
 /// Returns an order that the sandbox accepts.
 #[allow(dead_code)]
 pub async fn order(client: &Client) -> Result<OrderInput, Box<dyn Error>> {
-    let customers = client.customers().list(()).collect(10).await?;
+    let customers = client.customers().list().collect(10).await?;
     let active = customers.into_iter().find(|item| item.status == Some(AccountStatus::Active));
-    let products = client.products().list(()).collect(500).await?;
+    let products = client.products().list().collect(500).await?;
     let seat = products.into_iter().find(|item| item.name.as_deref() == Some("Drumvale Signature Seat"));
-    let customer = active.and_then(|item| item.id).ok_or("no active customer")?;
-    let seat = seat.and_then(|item| item.id).ok_or("no product")?;
+    let customer = active.ok_or("no active customer")?.id;
+    let seat = seat.ok_or("no product")?.id;
     let line = OrderLineProductInput::new().id(seat).quantity(3);
     Ok(OrderInput::new(customer, OrderType::Sales).products([line]))
 }
@@ -42,11 +42,9 @@ pub async fn order(client: &Client) -> Result<OrderInput, Box<dyn Error>> {
 /// Returns the id of a subscription whose seats can be changed.
 #[allow(dead_code)]
 pub async fn subscription(client: &Client, filter: SubscriptionFilter) -> Result<Id, Box<dyn Error>> {
-    for item in client.subscriptions().list(filter).collect(500).await? {
-        if let Some(id) = item.id
-            && client.licenses().add(&id, 2).plan().await.is_ok()
-        {
-            return Ok(id);
+    for item in client.subscriptions().list().filter(filter).collect(500).await? {
+        if client.licenses().add(&item.id, 2).plan().await.is_ok() {
+            return Ok(item.id);
         }
     }
     Err("no subscription that can be changed".into())

@@ -1,4 +1,4 @@
-//! Structs: declared by the raw crate's macros `sent!` and `received!`.
+//! Structs: declared by the raw crate's macros `request_type!` and `response_type!`.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,9 @@ use super::{
 };
 use crate::passes::origins::origins;
 
+/// Arguments that a constructor takes by position. More are fields of a struct, lest strings are swapped.
+const MAX_POSITIONAL: usize = 2;
+
 /// A field of a struct.
 struct Member {
     doc: String,
@@ -23,6 +26,12 @@ struct Member {
     optional: bool,
     as_number: bool,
     origins: Vec<String>,
+}
+
+impl Member {
+    fn is_id(&self) -> bool {
+        fields::name_of(&self.ty).is_some_and(|name| name == "Id")
+    }
 }
 
 /// A struct, read from what progenitor wrote and from its schema.
@@ -78,7 +87,7 @@ impl Struct {
                 .iter_mut()
                 .filter(|member| member.optional && member.rust == "new")
                 .for_each(|member| member.rust.push('_'));
-        } else if let Some(required) = members.iter().find(|member| !member.optional) {
+        } else if let Some(required) = members.iter().find(|member| !member.optional && !member.is_id()) {
             bail!(
                 "internal error: the response type {name} has the required field {} after the pass `tolerance`; please report it with the document",
                 required.rust
@@ -116,16 +125,19 @@ impl Struct {
         if *kind == Kind::Sent {
             let (optional, required): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.optional);
             let default = if required.is_empty() { "    #[derive(Default)]\n" } else { "" };
-            let (required, optional) = (list(required, "            "), list(optional, "            "));
+            let named =
+                if required.len() > MAX_POSITIONAL { format!(" as {name}Required") } else { String::new() };
+            let (required, optional) =
+                (list(required, "            ", false), list(optional, "            ", false));
             return format!(
-                "sent! {{\n{head}{default}    pub struct {name} {{\n        required {{\n{required}        }}\n        optional {{\n{optional}        }}\n    }}\n}}\n"
+                "request_type! {{\n{head}{default}    pub struct {name} {{\n        required{named} {{\n{required}        }}\n        optional {{\n{optional}        }}\n    }}\n}}\n"
             );
         }
-        let list = list(members, "        ");
+        let list = list(members, "        ", true);
         match shorthand {
-            None => format!("received! {{\n{head}    pub struct {name} {{\n{list}    }}\n}}\n"),
+            None => format!("response_type! {{\n{head}    pub struct {name} {{\n{list}    }}\n}}\n"),
             Some(member) => format!(
-                "received! {{\n{head}    shorthand pub struct {name} {{\n{list}    }}\n}}\n\n\
+                "response_type! {{\n{head}    shorthand pub struct {name} {{\n{list}    }}\n}}\n\n\
                  impl FromShorthand for {name} {{\n    fn from_shorthand(text: String) -> Self {{\n        \
                  Self {{ {member}: Some(text.into()), ..Self::default() }}\n    }}\n}}\n"
             ),
@@ -141,7 +153,7 @@ impl Struct {
                 (Shape::Other(format!("({})", types.join(", "))), Vec::new())
             }
             Content::Fields(members) => {
-                let required = members.iter().filter(|member| !member.optional);
+                let required = members.iter().filter(|member| !member.optional && *kind == Kind::Sent);
                 let constructor = required.map(|member| member.rust.clone()).collect();
                 let mut fields = Vec::new();
                 for member in members {
@@ -229,12 +241,17 @@ fn member(field: &syn::Field, rust: &str, schema: Option<&Value>) -> Result<Memb
     })
 }
 
-fn list<'m>(members: impl IntoIterator<Item = &'m Member>, indent: &str) -> String {
+fn list<'m>(members: impl IntoIterator<Item = &'m Member>, indent: &str, received: bool) -> String {
     members
         .into_iter()
-        .map(|Member { doc, json, rust, ty, as_number, .. }| {
+        .map(|Member { doc, json, rust, ty, optional, as_number, .. }| {
             let form = if *as_number { " as number" } else { "" };
-            format!("{}{indent}{json:?} => {rust}: {}{form},\n", docs::comment(doc, indent), type_text(ty))
+            let absent = if received && !optional { " = empty" } else { "" };
+            format!(
+                "{}{indent}{json:?} => {rust}: {}{form}{absent},\n",
+                docs::comment(doc, indent),
+                type_text(ty)
+            )
         })
         .collect()
 }
@@ -268,7 +285,7 @@ mod tests {
             "properties": {"quantity": {"description": "How many."}}});
         assert_eq!(
             Struct::read(&item, Some(&schema)).unwrap().declaration(),
-            r#"sent! {
+            r#"request_type! {
     /// An order.
     #[doc(alias = "Order")]
     pub struct OrderInput {
@@ -295,7 +312,10 @@ mod tests {
         };
         let declaration = |schema: Value| Struct::read(&item, Some(&schema)).map(|read| read.declaration());
         let code = declaration(json!({"x-direction": "response"})).unwrap();
-        assert!(code.contains("received! {\n    /// The schema `Part`.\n    pub struct Part {\n"), "{code}");
+        assert!(
+            code.contains("response_type! {\n    /// The schema `Part`.\n    pub struct Part {\n"),
+            "{code}"
+        );
         let code = declaration(json!({"x-direction": "response", "x-shorthand": "mpn"})).unwrap();
         assert!(
             code.contains("shorthand pub struct Part {")

@@ -53,9 +53,9 @@ pub struct Entry {
 /// How a type is declared, which decides what can be added to it without breaking callers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// `sent!`: with a constructor and setters.
+    /// `request_type!`: with a constructor and setters.
     Sent,
-    /// `received!`: all fields optional.
+    /// `response_type!`: all fields optional.
     Received,
     /// `open_enum!`
     OpenEnum,

@@ -68,6 +68,14 @@ pub struct Location {
     items: String,
 }
 
+impl Location {
+    /// Returns the pointer to the schema of the items.
+    #[must_use]
+    pub fn items(&self) -> &str {
+        &self.items
+    }
+}
+
 /// Names under which services put the rows of a list, for answers that hold several lists.
 const ROWS: &[&str] = &["data", "items", "results", "rows", "value", "values", "content", "entries"];
 

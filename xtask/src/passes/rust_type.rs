@@ -14,6 +14,13 @@ pub fn set(schema: &mut Map<String, Value>, name: &str) {
     schema.insert("x-rust-type".into(), json!({"crate": RAW_CRATE, "version": "*", "path": path}));
 }
 
+/// Returns true if `schema` is `imcloud_raw::NAME` in Rust, written as a string or as a number.
+#[must_use]
+pub fn is(schema: &Map<String, Value>, name: &str) -> bool {
+    let path = schema.get("x-rust-type").and_then(|kind| kind.get("path")).and_then(Value::as_str);
+    path.and_then(|path| path.rsplit("::").next()) == Some(name)
+}
+
 /// Whether a schema already has a Rust type.
 #[must_use]
 pub fn is_set(schema: &Map<String, Value>) -> bool {

@@ -6,15 +6,17 @@
 //! * `format: password` and `format: signed-uri` (set by overlays, for a URL that is a credential) are types that `Debug` does not print.
 //! * Numbers, and strings with `format: decimal`, are decimals that are written as the document says.
 //! * An id is one type, whether it is a string or an integer. It is a property or parameter called `id`, or with a name that ends in `Id`.
+//! * The `id` of a resource, that is, of a response or an item of a list, is not optional in Rust: callers need it for every further call. A
+//!   missing one decodes to an empty id.
 //! * Dates and date-times keep their text.
 //! * Every other integer has 64 bits: a wider value than `int32` must not fail, and a changed bound must not change the type.
 
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::rust_type;
+use super::{rows, rust_type};
 use openapi_review::document::{pointer, walk};
 
 const WARNING: &str =
@@ -54,7 +56,33 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         }
     });
     describe(document);
-    Ok(changes + ids)
+    Ok(changes + ids + require_ids(document))
+}
+
+/// Makes the `id` of resources required and not nullable.
+fn require_ids(document: &mut Value) -> usize {
+    let mut resources = BTreeSet::new();
+    for operation in walk::operations(document) {
+        let response = operation
+            .node
+            .get("responses")
+            .and_then(|all| all.pointer("/2XX/content/application~1json/schema"));
+        let item = rows::of_operation(document, &operation).and_then(|list| document.pointer(list.items()));
+        resources.extend(
+            [response, item].into_iter().flatten().filter_map(pointer::schema_name).map(str::to_owned),
+        );
+    }
+    let mut changes = 0;
+    for name in resources {
+        let Some(schema) = walk::schemas_mut(document).get_mut(&name) else { continue };
+        let Some(id) = schema.pointer_mut("/properties/id").and_then(Value::as_object_mut) else { continue };
+        if rust_type::is(id, "Id") {
+            id.remove("nullable");
+            schema["required"] = json!(["id"]);
+            changes += 1;
+        }
+    }
+    changes
 }
 
 fn identifiers(document: &mut Value) -> usize {
@@ -131,7 +159,6 @@ fn describe(document: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn schemas_with_secrets_are_described() {

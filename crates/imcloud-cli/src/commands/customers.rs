@@ -80,7 +80,7 @@ pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Fai
             filter.external_id = list.account.external_id.map(Into::into);
             filter.email = list.account.email;
             filter.reseller_id = list.reseller.map(Into::into);
-            let listing = session.client().await?.customers().list(filter);
+            let listing = session.client().await?.customers().list().filter(filter);
             session.list(listing, &list.options, COLUMNS).await
         }
         Customers::Get { id } => session.show(&session.client().await?.customers().get(id).await?),

@@ -166,7 +166,7 @@ pub(super) async fn run(session: &Session, command: Orders) -> Result<(), Failur
             wanted.subscription_id = filter.subscription.map(Into::into);
             wanted.order_number = number;
             wanted.status_code = status_code.map(|code| code.0);
-            let listing = session.client().await?.orders().list(wanted);
+            let listing = session.client().await?.orders().list().filter(wanted);
             session.list(listing, &options, COLUMNS).await
         }
         Orders::Get { id } => session.show(&session.client().await?.orders().get(id).await?),

@@ -51,6 +51,6 @@ pub(super) async fn run(session: &Session, Products::List(list): Products) -> Re
     filter.name = list.name;
     filter.service_name = list.service;
     filter.vendor = list.vendor;
-    let listing = session.client().await?.products().list(filter);
+    let listing = session.client().await?.products().list().filter(filter);
     session.list(listing, &list.options, COLUMNS).await
 }

@@ -130,7 +130,7 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failu
             filter.format = list.format.map(|format| format.0);
             filter.status = list.status.map(|status| status.0);
             filter.type_ = list.type_.map(|type_| type_.0);
-            let listing = session.client().await?.reports().list(filter);
+            let listing = session.client().await?.reports().list().filter(filter);
             let hide = |report: &mut ReportSummary| list.urls.apply(&mut report.download_url);
             session.list_with(listing, &list.options, COLUMNS, hide).await
         }

@@ -119,7 +119,7 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             filter.name = list.account.name;
             filter.external_id = list.account.external_id.map(Into::into);
             filter.email = list.account.email;
-            let listing = session.client().await?.resellers().list(filter);
+            let listing = session.client().await?.resellers().list().filter(filter);
             session.list(listing, &list.options, COLUMNS).await
         }
         Resellers::Get { id } => session.show(&session.client().await?.resellers().get(id).await?),
@@ -149,7 +149,7 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             filter.name = list.account.name;
             filter.external_id = list.account.external_id.map(Into::into);
             filter.email = list.account.email;
-            let listing = session.client().await?.resellers().list_customers(reseller, filter);
+            let listing = session.client().await?.resellers().list_customers(reseller).filter(filter);
             session.list(listing, &list.options, COLUMNS).await
         }
         Resellers::Customers(ResellerCustomers::Create { reseller, create }) => {
@@ -166,7 +166,7 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             wanted.customer_id = filter.customer.map(Into::into);
             wanted.status = filter.status.map(|status| status.0);
             wanted.subscription_id = filter.subscription.map(Into::into);
-            let listing = session.client().await?.resellers().list_orders(reseller, wanted);
+            let listing = session.client().await?.resellers().list_orders(reseller).filter(wanted);
             session.list(listing, &options, orders::COLUMNS).await
         }
     }

@@ -145,7 +145,7 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
             filter.status = list.status.map(|status| status.0);
             filter.creation_date_from = list.created_from;
             filter.creation_date_to = list.created_to;
-            let listing = session.client().await?.subscriptions().list(filter);
+            let listing = session.client().await?.subscriptions().list().filter(filter);
             session.list(listing, &list.options, COLUMNS).await
         }
         Subscriptions::Get { id } => session.show(&session.client().await?.subscriptions().get(id).await?),

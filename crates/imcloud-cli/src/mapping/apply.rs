@@ -127,7 +127,7 @@ mod tests {
 
     /// Four records with the names of customers without an external id, and the other customers.
     async fn records(client: &Client) -> (Vec<Record>, Vec<CustomerSummary>) {
-        let customers = client.customers().list(()).collect(10_000).await.unwrap();
+        let customers = client.customers().list().collect(10_000).await.unwrap();
         let is_free = |item: &CustomerSummary| {
             item.external_id.is_none() && item.status == Some(imcloud::types::AccountStatus::Active)
         };

@@ -74,7 +74,7 @@ pub(crate) enum Ambiguity {
 impl Report {
     /// Reads all customers and matches the records with them.
     pub(crate) async fn fetch(customers: Customers<'_>, records: Vec<Record>) -> imcloud::Result<Self> {
-        let mut items = customers.list(()).items();
+        let mut items = customers.list().items();
         let (mut customers, mut ids) = (Vec::new(), HashSet::new());
         while let Some(customer) = items.next().await {
             let customer = customer?;

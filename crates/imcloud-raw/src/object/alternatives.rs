@@ -75,7 +75,7 @@ macro_rules! alternatives {
 mod tests {
     use crate::Decimal;
 
-    received! {
+    response_type! {
         /// A price.
         pub(crate) struct Price {
             /// Amount.
@@ -83,7 +83,7 @@ mod tests {
         }
     }
 
-    received! {
+    response_type! {
         /// A period.
         pub(crate) struct Period {
             /// Kind.

@@ -284,7 +284,7 @@ mod tests {
 
     use super::FromShorthand;
 
-    received! {
+    response_type! {
         /// A row.
         pub(crate) struct Row {
             /// Text.
@@ -300,7 +300,7 @@ mod tests {
         }
     }
 
-    received! {
+    response_type! {
         /// A part.
         shorthand pub(crate) struct Part {
             /// Number.

@@ -1,13 +1,13 @@
 //! Declaration, decoding and encoding of generated structs.
 //!
-//! `sent!` and `received!` declare a struct with the JSON names of its properties and implement the traits of serde. They
+//! `request_type!` and `response_type!` declare a struct with the JSON names of its properties and implement the traits of serde. They
 //! replace the derive macros of serde, which take most of the compile time of this crate and cannot be lenient by type: here
 //! [`Member`] defines how a type is decoded in every property. `alternatives!` does the same for `oneOf`.
 
 #[macro_use]
-mod received;
+mod response_type;
 #[macro_use]
-mod sent;
+mod request_type;
 #[macro_use]
 #[allow(unused_macros, reason = "only some specifications have variants")]
 mod alternatives;
@@ -23,4 +23,6 @@ pub(crate) use alternatives::discriminator;
 pub(crate) use member::{FromShorthand, Member, Text, plain_member, read_shorthand};
 pub(crate) use number::AsNumber;
 pub(crate) use read::{Object, deserialize, ignore, key, member, required, serde_by_members};
+pub(crate) use request_type::constructor;
+pub(crate) use response_type::{field_entry, field_type, field_value};
 pub(crate) use write::{debug_by_members, entry, optional_entry, shown, write_optional};

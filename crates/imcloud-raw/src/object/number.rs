@@ -61,7 +61,7 @@ fn is_number(json: &str) -> bool {
 mod tests {
     use crate::{Decimal, Id};
 
-    sent! {
+    request_type! {
         /// A line.
         pub(crate) struct Line {
             required {

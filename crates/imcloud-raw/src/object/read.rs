@@ -10,7 +10,7 @@ use serde::{
 
 use super::member::{Member, OptionalSeed};
 
-/// A struct declared by `sent!` or `received!`.
+/// A struct declared by `request_type!` or `response_type!`.
 pub(crate) trait Object: Sized {
     /// Its name, for messages.
     const NAME: &'static str;

@@ -70,7 +70,7 @@ pub(crate) fn write_optional<M: SerializeMap>(
 mod tests {
     use std::collections::BTreeMap;
 
-    sent! {
+    request_type! {
         /// A parameter.
         pub(crate) struct Parameter {
             required {
@@ -88,7 +88,7 @@ mod tests {
         }
     }
 
-    received! {
+    response_type! {
         /// An order.
         pub(crate) struct Order {
             /// Parameters.

@@ -9,7 +9,8 @@ use crate::object::Text;
 /// An opaque id.
 ///
 /// Most are digits, and those of reports are UUIDs (documented). Decodes from strings and numbers. Encodes as a string, or as
-/// a number if the specification says so.
+/// a number if the specification says so. Objects have an empty id if the service sends none; calls with an empty id are
+/// rejected before anything is sent.
 ///
 /// # Examples
 ///
@@ -22,12 +23,18 @@ use crate::object::Text;
 /// assert_eq!(from_text, "1000177");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(String);
 
 text_scalar!(Id);
 
 impl Id {
+    /// Returns true if the service sent no id.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Parses the id of a report as a UUID; `None` for other ids.
     #[must_use]
     pub fn to_uuid(&self) -> Option<Uuid> {

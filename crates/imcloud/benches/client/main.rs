@@ -68,7 +68,7 @@ impl Bench {
 
     fn rows(&self, prefetch: usize) -> usize {
         self.runtime.block_on(async {
-            let mut rows = self.client.orders().list(()).prefetch(prefetch).items();
+            let mut rows = self.client.orders().list().prefetch(prefetch).items();
             let mut count = 0;
             while let Some(row) = rows.next().await {
                 black_box(row.unwrap());

@@ -16,7 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::worker::Worker;
 use crate::{
-    Idempotency, Items, Page, Pages, Result,
+    Idempotency, Items, Page, Pages, Result, RetryPolicy,
     licenses::{InventoryRows, LicenseError, SeatEstimate, SeatOutcome, SeatPlan},
     orders::{OrderReference, PlaceOrderError, Placed},
     reports::{self, Chunks, Rows, write_failed},
@@ -56,13 +56,14 @@ impl<S> Deref for Iter<S> {
     }
 }
 
-blocking_form! { Listing[T] = "crate::Listing" crate::Listing<T> {
+blocking_form! { Listing[T, F] = "crate::Listing" crate::Listing<T, F> {
+    set filter(filter: F);
     set page_size(rows: u32);
     set from_offset(rows: u64);
     set prefetch(pages: usize);
 }}
 
-impl<T: Send + 'static> Listing<T> {
+impl<T: Send + 'static, F: Send> Listing<T, F> {
     blocking_method! { "crate::Listing", wrap_owned items() -> Iter<Items<T>> }
     blocking_method! { "crate::Listing", wrap_owned pages() -> Iter<Pages<T>> }
     blocking_method! { "crate::Listing", call_owned collect(max: usize) -> Result<Vec<T>> }
@@ -165,6 +166,9 @@ blocking_form! { RequestBuilder['a] = "crate::resources::RequestBuilder" crate::
     set query(name: impl Into<String>, value: impl ToString);
     set json(body: &(impl Serialize + ?Sized));
     set idempotency(idempotency: Idempotency);
+    set header(name: &str, value: &str);
+    set timeout(limit: Duration);
+    set retry(policy: RetryPolicy);
     call_owned send_json() -> Result<serde_json::Value>;
     call_owned send_bytes() -> Result<Bytes>;
 }}
@@ -179,7 +183,7 @@ impl RequestBuilder<'_> {
     }
 
     /// The blocking form of [`list`](crate::resources::RequestBuilder::list).
-    pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T> {
+    pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T, ()> {
         Listing::new(self.inner.list(id), &self.worker)
     }
 }

@@ -18,7 +18,7 @@
 //! #     .login(login.username, login.password).subscription_key(login.subscription_key);
 //! let client = builder.build_blocking()?; // or imcloud::blocking::Client::from_env()
 //! client.verify()?;
-//! for customer in client.customers().list(()).prefetch(1).items() {
+//! for customer in client.customers().list().prefetch(1).items() {
 //!     println!("{:?}", customer?.name);
 //! }
 //! # Ok(())

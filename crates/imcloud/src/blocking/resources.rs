@@ -7,6 +7,7 @@ use crate::{
     ResellerCustomerFilter, ResellerOrderFilter, Result,
     licenses::{AutoRenewal, InventoryError, InventoryRow, LicenseError, PlacedChange, SeatState},
     reports::ReportFile,
+    resources::LatestReport,
 };
 
 blocking_form! { Customers['a] = "crate::resources::Customers" crate::resources::Customers<'a> {
@@ -15,20 +16,19 @@ blocking_form! { Customers['a] = "crate::resources::Customers" crate::resources:
 }}
 
 blocking_form! { Resellers['a] = "crate::resources::Resellers" crate::resources::Resellers<'a> {
-    wrap list_customers(id: impl Into<Id>, filter: impl Into<ResellerCustomerFilter>) -> Listing<CustomerSummary>;
-    wrap list_orders(id: impl Into<Id>, filter: impl Into<ResellerOrderFilter>) -> Listing<OrderSummary>;
+    wrap list_customers(id: impl Into<Id>) -> Listing<CustomerSummary, ResellerCustomerFilter>;
+    wrap list_orders(id: impl Into<Id>) -> Listing<OrderSummary, ResellerOrderFilter>;
 }}
 
-blocking_form! { Plans['a] = "crate::resources::Plans" crate::resources::Plans<'a> {
-    wrap list() -> Listing<ServicePlanSummary>;
-}}
+blocking_form! { Plans['a] = "crate::resources::Plans" crate::resources::Plans<'a> {}}
 
 blocking_form! { Orders['a] = "crate::resources::Orders" crate::resources::Orders<'a> {
     wrap place(order: &OrderInput) -> PlaceOrder;
 }}
 
 blocking_form! { Reports['a] = "crate::resources::Reports" crate::resources::Reports<'a> {
-    wrap list(filter: impl Into<crate::ReportFilter>) -> Listing<ReportSummary>;
+    wrap list() -> Listing<ReportSummary, crate::ReportFilter>;
+    call latest(name: impl Into<String>) -> Result<LatestReport>;
     wrap download(file: impl Into<ReportFile>) -> Download;
 }}
 

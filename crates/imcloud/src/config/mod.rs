@@ -7,6 +7,8 @@ mod http;
 
 use std::{borrow::Cow, fmt, time::Duration};
 
+use crate::error::{Details, Error, ErrorKind};
+
 pub(crate) use base_url::{BaseUrl, is_loopback, is_valid_host};
 pub use builder::Builder;
 pub(crate) use http::{Configure, HttpClients, Route};
@@ -90,6 +92,14 @@ impl fmt::Display for ConfigError {
 }
 
 impl std::error::Error for ConfigError {}
+
+impl From<ConfigError> for Error {
+    /// Makes an error of the kind [`ErrorKind::Configuration`].
+    fn from(error: ConfigError) -> Self {
+        Details::new(ErrorKind::Configuration, "client", format!("is not configured correctly: {error}"))
+            .into()
+    }
+}
 
 impl From<Problem> for ConfigError {
     fn from(problem: Problem) -> Self {

@@ -68,6 +68,9 @@ pub enum ErrorKind {
     Io = "io",
     /// A list could not be read completely: it changed too fast, or exceeds its limit.
     Pagination = "pagination",
+    /// An order may exist: see [`Error::unknown_order`]. The kind of a converted
+    /// [`PlaceOrderError`](crate::orders::PlaceOrderError).
+    OutcomeUnknown = "outcome_unknown",
 }
 }
 
@@ -202,7 +205,8 @@ impl Error {
                 | ErrorKind::TooLarge
                 | ErrorKind::Server
         );
-        unknown && self.0.idempotency != Idempotency::Safe && self.0.attempts > 0
+        let was_sent = self.0.idempotency != Idempotency::Safe && self.0.attempts > 0;
+        self.kind() == ErrorKind::OutcomeUnknown || (unknown && was_sent)
     }
 
     /// Returns true if the same call can be sent again later without the risk of a duplicate, and may succeed.

@@ -1,6 +1,6 @@
 //! Errors of calls.
 
-use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc, time::Duration};
+use std::{any::Any, borrow::Cow, error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
@@ -67,6 +67,8 @@ pub(crate) struct Details {
     /// Hint, or the reason why the call was not retried.
     pub(crate) note: Option<&'static str>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
+    /// The error that was converted into this one, whose message is the reason.
+    pub(crate) converted: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Details {
@@ -93,6 +95,7 @@ impl Details {
             attempts: 0,
             note: None,
             source: None,
+            converted: None,
         }
     }
 }
@@ -167,6 +170,10 @@ impl Error {
         header().or_else(|| self.body()?.correlation_id.as_deref())
     }
 
+    pub(crate) fn converted_from<T: 'static>(&self) -> Option<&T> {
+        self.0.converted.as_deref()?.downcast_ref()
+    }
+
     pub(crate) fn body(&self) -> Option<&ErrorBody> {
         self.0.body.as_ref()
     }
@@ -189,7 +196,7 @@ impl fmt::Display for Error {
                 None => write!(f, ": {}", body.excerpt)?,
             }
         }
-        if self.is_ambiguous() {
+        if self.is_ambiguous() && self.kind() != ErrorKind::OutcomeUnknown {
             f.write_str("; the outcome is unknown, so search for its result before sending it again")?;
         }
         if let Some(note) = details.note {

@@ -3,14 +3,17 @@
 use imcloud_raw::{Id, rust_decimal::Decimal as Number, types::SubscriptionStatus};
 
 use super::{OpenChange, SeatLimits, SeatProduct};
-use crate::{Error, orders::OutcomeUnknown};
+use crate::{
+    error::{Details, Error, ErrorKind},
+    orders::{OutcomeUnknown, PlaceOrderError},
+};
 
 /// Error returned when seats or renewal were not changed. Except for [`OutcomeUnknown`](Self::OutcomeUnknown), nothing was ordered.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LicenseError {
     /// A call failed, or the service rejected the order for the reason in [`Error::message`].
-    #[error("{0}")]
+    #[error(transparent)]
     Call(#[from] Error),
     /// **The order may exist.** Do not order again before this is known.
     #[error(transparent)]
@@ -100,6 +103,22 @@ pub enum LicenseError {
         /// The quantity of the estimate; `None` if it has no line for the product.
         found: Option<Number>,
     },
+    /// The order is completed, but the subscription has another number of seats. Causes are a later change, a delay, or a service that
+    /// understands quantities in another way.
+    #[error(
+        "order {order_id} is completed, but subscription {subscription_id} has {} instead of {wanted} seats; check it before the next change",
+        .found.map_or("an unknown number".to_owned(), |found| found.to_string())
+    )]
+    SeatsMismatch {
+        /// The order.
+        order_id: Id,
+        /// The subscription.
+        subscription_id: Id,
+        /// The wanted total.
+        wanted: Number,
+        /// Seats of the product; `None` if the subscription does not have it.
+        found: Option<Number>,
+    },
     /// Automatic renewal was switched, but the subscription has the old value.
     #[error(
         "automatic renewal of subscription {subscription_id} was switched {}, but the subscription has the old value; \
@@ -112,6 +131,25 @@ pub enum LicenseError {
         /// The requested value.
         renews: bool,
     },
+}
+
+impl From<LicenseError> for Error {
+    /// Converts the error of a call or of an order. Others have the kind [`ErrorKind::Conflict`] if they are about the state of the
+    /// subscription, [`ErrorKind::InvalidRequest`] if they are about the requested number.
+    fn from(error: LicenseError) -> Self {
+        let kind = match error {
+            LicenseError::Call(error) => return error,
+            LicenseError::OutcomeUnknown(unknown) => return PlaceOrderError::OutcomeUnknown(unknown).into(),
+            LicenseError::InvalidAmount { .. }
+            | LicenseError::TooFewSeats { .. }
+            | LicenseError::NoSeatsLeft { .. }
+            | LicenseError::OutsideLimits { .. }
+            | LicenseError::AmbiguousProduct { .. }
+            | LicenseError::ProductNotFound { .. } => ErrorKind::InvalidRequest,
+            _ => ErrorKind::Conflict,
+        };
+        Details::new(kind, "change of licenses", format!("failed: {error}")).into()
+    }
 }
 
 fn list(products: &[SeatProduct]) -> String {

@@ -100,10 +100,7 @@ impl<'a> Licenses<'a> {
     /// # Errors
     /// Those of the calls. An order that is missing in its first minute is [`SeatState::Open`].
     pub async fn check(&self, change: &PlacedChange) -> Result<SeatState> {
-        let Some(order_id) = &change.order.id else {
-            return Ok(SeatState::Open(change.order.status.clone()));
-        };
-        let order = match self.client.orders().get(order_id).await {
+        let order = match self.client.orders().get(&change.order.id).await {
             Err(error) if error.is_not_found() && self.is_new(&change.reference) => {
                 return Ok(SeatState::Open(change.order.status.clone()));
             }

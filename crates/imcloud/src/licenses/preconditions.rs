@@ -47,11 +47,11 @@ impl SeatLimits {
             (None, Some(name)) => ProductFilter::new().name(name),
             (None, None) => return Ok(None),
         };
-        let page = client.products().list(filter).page_size(PAGE).first_page().await?;
+        let page = client.products().list().filter(filter).page_size(PAGE).first_page().await?;
         let mut found = page
             .items
             .iter()
-            .filter(|item| product.matches(item.id.as_ref(), item.mpn.as_deref()) == Some(true));
+            .filter(|item| product.matches(Some(&item.id), item.mpn.as_deref()) == Some(true));
         Ok(match (found.next(), found.next()) {
             (Some(only), None) => Some(Self::of(only)),
             _ => None,
@@ -89,9 +89,9 @@ impl OpenChange {
         customer_id: &Id,
     ) -> Result<Option<Self>> {
         let filter = OrderFilter::new().subscription_id(subscription_id).customer_id(customer_id);
-        let page = client.orders().list(filter).page_size(PAGE).first_page().await?;
+        let page = client.orders().list().filter(filter).page_size(PAGE).first_page().await?;
         let open = page.items.iter().filter(|item| is_open_change(item, customer_id));
-        for id in open.filter_map(|item| item.id.as_ref()).take(MAX_DETAILS) {
+        for id in open.map(|item| &item.id).filter(|id| !id.is_empty()).take(MAX_DETAILS) {
             // Items of lists do not have the subscription.
             let order = client.orders().get(id).await?;
             let lines = order.products.iter().flatten();
@@ -115,7 +115,7 @@ fn is_open_change(item: &OrderSummary, customer_id: &Id) -> bool {
 impl fmt::Display for OpenChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.order.order_number.as_deref().unwrap_or("without number");
-        write!(f, "order {number} (id {}", self.order.id.as_ref().map_or("unknown", Id::as_str))?;
+        write!(f, "order {number} (id {}", self.order.id)?;
         if let Some(status) = &self.order.status {
             write!(f, ", {status}")?;
         }

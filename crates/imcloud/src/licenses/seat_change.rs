@@ -1,5 +1,7 @@
 //! Changes of seats and their results.
 
+use std::time::Duration;
+
 use futures_util::future::try_join;
 use imcloud_raw::{
     Id,
@@ -11,6 +13,7 @@ use super::{LicenseError, OpenChange, SeatLimits, SeatPlan};
 use crate::{
     Client, Error, Money,
     orders::{OrderReference, PlaceOrderError, Placed},
+    wait::WaitError,
 };
 
 /// The requested change of the number of seats.
@@ -180,13 +183,13 @@ impl<'a> SeatChange<'a> {
         let mut verification = Verification::of(&order, &plan);
         // The response can lack the products. An error of this call must not hide an order that exists.
         if verification == Verification::Inconclusive
-            && let Some(id) = &order.id
-            && let Ok(read) = self.client.orders().get(id).await
+            && let Ok(read) = self.client.orders().get(&order.id).await
         {
             verification = Verification::of(&read, &plan);
             order = read;
         }
-        let change = PlacedChange { plan, order, reference, estimate, verification };
+        let client = self.client.clone();
+        let change = PlacedChange { plan, order, reference, estimate, verification, client };
         Ok(SeatOutcome::Placed(Box::new(change)))
     }
 
@@ -266,7 +269,7 @@ pub struct SeatEstimate {
 }
 
 /// The result of changing seats.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SeatOutcome {
     /// The subscription already has the wanted number of seats, and no change is open. Nothing was ordered.
@@ -284,10 +287,25 @@ impl SeatOutcome {
             Self::Unchanged(_) => None,
         }
     }
+
+    /// Waits until the order is completed and the subscription has the wanted number of seats.
+    ///
+    /// Returns [`SeatState::Open`] at once for a change at renewal, and [`SeatState::Applied`] if nothing was ordered. The timeout is 10
+    /// minutes, and another minute for the subscription.
+    ///
+    /// # Errors
+    /// [`LicenseError::SeatsMismatch`] if the subscription still has another number of seats, and [`LicenseError::Call`] if the order
+    /// failed, was cancelled or takes longer.
+    pub async fn wait(&self) -> Result<SeatState, LicenseError> {
+        match self {
+            Self::Placed(change) => change.wait().await,
+            Self::Unchanged(_) => Ok(SeatState::Applied),
+        }
+    }
 }
 
 /// A change that was ordered.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlacedChange {
     /// The change.
@@ -300,6 +318,41 @@ pub struct PlacedChange {
     pub estimate: Option<Verification>,
     /// What the quantity of the order shows. Whatever it is, the order was placed: check the subscription after completion.
     pub verification: Verification,
+    client: Client,
+}
+
+/// The time after the completion of an order in which the subscription may have its old number of seats.
+const SEATS_DELAY: Duration = Duration::from_secs(60);
+
+/// The poll interval after the completion of an order.
+const SEATS_INTERVAL: Duration = Duration::from_secs(10);
+
+impl PlacedChange {
+    async fn wait(&self) -> Result<SeatState, LicenseError> {
+        match self.client.orders().wait_for(&self.order.id).await {
+            Ok(_) => {}
+            Err(WaitError::Scheduled(order)) => return Ok(SeatState::Open(order.status)),
+            Err(error) => return Err(Error::from(error).into()),
+        }
+        let runtime = self.client.runtime();
+        let completed = runtime.now();
+        loop {
+            match self.client.licenses().check(self).await? {
+                SeatState::Differs { .. } if runtime.now().duration_since(completed) < SEATS_DELAY => {
+                    runtime.sleep(SEATS_INTERVAL).await;
+                }
+                SeatState::Differs { found } => {
+                    return Err(LicenseError::SeatsMismatch {
+                        order_id: self.order.id.clone(),
+                        subscription_id: self.plan.subscription_id.clone(),
+                        wanted: self.plan.wanted,
+                        found,
+                    });
+                }
+                state => return Ok(state),
+            }
+        }
+    }
 }
 
 /// The state of a change, returned by [`Licenses::check`](super::Licenses::check).

@@ -1,13 +1,18 @@
 //! References and outcomes of orders.
 
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, sync::Arc};
 
 use chrono::Utc;
 use imcloud_raw::{DateTime, Id, types::Order};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{error::Error, runtime::Runtime};
+use crate::{
+    Client,
+    error::{Details, Error, ErrorKind},
+    runtime::Runtime,
+    wait::Waiting,
+};
 
 /// A reference that identifies an order: its `poNumber` and the time before it was first sent.
 ///
@@ -66,7 +71,9 @@ getters! { impl OrderReference {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Placed {
-    /// The order with its id, as returned by the service.
+    /// The id of the order. Never empty.
+    pub id: Id,
+    /// The order as returned by the service.
     pub order: Order,
     /// The reference of the order.
     pub reference: OrderReference,
@@ -74,6 +81,14 @@ pub struct Placed {
     pub found: bool,
     /// How often this call sent the order. Retries after the rate limit or without a connection do not count.
     pub attempts: u32,
+    pub(super) client: Client,
+}
+
+impl Placed {
+    /// Waits until the order is completed, as [`Orders::wait_for`](crate::resources::Orders::wait_for).
+    pub fn wait(&self) -> Waiting<Order> {
+        Waiting::new(&self.client, self.id.clone())
+    }
 }
 
 /// Error returned when an order was not placed, or may have been.
@@ -81,7 +96,7 @@ pub struct Placed {
 pub enum PlaceOrderError {
     /// The order does not exist: the platform rejected it or did not receive it. It is safe to order again.
     #[error("order was not placed: {0}")]
-    Rejected(#[source] Error),
+    Rejected(Error),
     /// The order may exist. Do not order again before this is known.
     #[error(transparent)]
     OutcomeUnknown(Box<OutcomeUnknown>),
@@ -130,6 +145,46 @@ pub enum UnknownReason {
     TimedOut,
 }
 
+impl From<PlaceOrderError> for Error {
+    /// Converts the error of a rejected order, or makes one of the kind [`ErrorKind::OutcomeUnknown`].
+    fn from(error: PlaceOrderError) -> Self {
+        match error {
+            PlaceOrderError::Rejected(error) => error,
+            PlaceOrderError::OutcomeUnknown(unknown) => {
+                let reason = format!("has an unknown outcome: {unknown}");
+                let details = Details::new(ErrorKind::OutcomeUnknown, "create_order", reason);
+                let attempts = unknown.attempts;
+                Details { attempts, converted: Some(Arc::new(*unknown)), ..details }.into()
+            }
+        }
+    }
+}
+
+impl Error {
+    /// Returns the order that may exist, with its reference, if this is a converted [`PlaceOrderError`].
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: imcloud::Client, order: imcloud::types::OrderInput) -> Result<(), imcloud::Error> {
+    /// async fn buy(client: &imcloud::Client, order: &imcloud::types::OrderInput) -> Result<(), imcloud::Error> {
+    ///     client.orders().place(order).await?.wait().await?;
+    ///     Ok(())
+    /// }
+    /// if let Err(error) = buy(&client, &order).await {
+    ///     if let Some(unknown) = error.unknown_order() {
+    ///         client.orders().place(&order).resume(unknown.reference.clone()).await?;
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn unknown_order(&self) -> Option<&OutcomeUnknown> {
+        self.converted_from()
+    }
+}
+
 impl fmt::Display for OutcomeUnknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (number, customer) = (self.reference.po_number(), self.customer_id.as_str());
@@ -148,8 +203,8 @@ impl fmt::Display for OutcomeUnknown {
             f.write_str(", possible matches are")?;
         }
         for (index, order) in self.candidates.iter().enumerate() {
-            let name = order.order_number.as_deref().or(order.id.as_ref().map(Id::as_str));
-            write!(f, "{} {}", if index == 0 { "" } else { "," }, name.unwrap_or("one without a number"))?;
+            let name = order.order_number.as_deref().unwrap_or(order.id.as_str());
+            write!(f, "{} {name}", if index == 0 { "" } else { "," })?;
         }
         let (since, until) = (self.reference.since().as_str(), self.until.as_str());
         write!(f, "; check the orders of the customer from {since} to {until} before ordering again")?;
@@ -166,6 +221,6 @@ impl fmt::Display for OutcomeUnknown {
 
 impl StdError for OutcomeUnknown {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.search_error.as_ref().or(self.send_error.as_ref()).map(|error| error as _)
+        self.search_error.as_ref().or(self.send_error.as_ref()).and_then(StdError::source)
     }
 }

@@ -210,7 +210,7 @@ impl PlaceOrder {
 
     async fn send(&self, left: Duration) -> Result<Order, Error> {
         let order = self.client.with_remaining(left).orders().create(&self.order).await?;
-        if order.id.as_ref().is_some_and(|id| !id.as_str().is_empty()) {
+        if !order.id.is_empty() {
             return Ok(order);
         }
         let details = Details::new(ErrorKind::Decode, "create_order", "response has no id of the order");
@@ -218,7 +218,8 @@ impl PlaceOrder {
     }
 
     fn placed(&self, order: Order, found: bool, attempts: u32) -> Placed {
-        Placed { order, reference: self.reference.clone(), found, attempts }
+        let (client, reference) = (self.client.clone(), self.reference.clone());
+        Placed { id: order.id.clone(), order, reference, found, attempts, client }
     }
 
     fn unknown(

@@ -131,7 +131,7 @@ impl<'a> Searcher<'a> {
     async fn read(&mut self, find_all: bool, matches: &mut Matches) -> Result<(), Error> {
         let client = self.client.with_remaining(self.limit.left());
         let filter = OrderFilter::new().customer_id(&self.matcher.sent.customer_id);
-        let mut pages = client.orders().list(filter).page_size(PAGE).pages();
+        let mut pages = client.orders().list().filter(filter).page_size(PAGE).pages();
         let (mut seen, mut total) = (0, 0);
         while let Some(page) = pages.next().await {
             let page = page?;
@@ -150,9 +150,10 @@ impl<'a> Searcher<'a> {
                 if of_another || !self.matcher.may_be_type(item.type_.as_ref()) {
                     continue;
                 }
-                let Some(id) = item.id.filter(|id| !id.as_str().is_empty()) else {
+                let id = item.id;
+                if id.is_empty() {
                     return Err(incomplete("an order without an id may be the one searched for"));
-                };
+                }
                 if self.others.contains(&id) {
                     continue;
                 }

@@ -14,7 +14,6 @@ use super::{Items, MAX_PAGE_SIZE, Page, Pages, pager::Pager};
 use crate::{
     Client,
     error::{Details, Error, ErrorKind},
-    runtime::Runtime,
 };
 
 /// The response to a request for a page.
@@ -60,17 +59,20 @@ impl<T: Serialize> Fetched<T> {
 pub(crate) type Fetch<T> =
     Arc<dyn Fn(u64, u64) -> BoxFuture<'static, Result<Fetched<T>, Error>> + Send + Sync>;
 
+/// Returns the requests of a list with this filter.
+pub(crate) type Bind<T, F> = Box<dyn FnOnce(F) -> Fetch<T> + Send + Sync>;
+
 /// The source of a list.
-pub(crate) struct Source<T> {
+pub(crate) struct Source<T, R = Fetch<T>> {
     pub(crate) operation: Cow<'static, str>,
-    pub(crate) fetch: Fetch<T>,
+    pub(crate) fetch: R,
     /// Returns the id of an item, by which it is recognized.
     pub(crate) id: fn(&T) -> Option<&Id>,
     /// Whether each response has the complete list.
     pub(crate) unpaged: bool,
 }
 
-impl<T> Source<T> {
+impl<T, R> Source<T, R> {
     /// Returns the id of an item. An empty one is none.
     pub(super) fn id_of(&self, item: &T) -> Option<Id> {
         (self.id)(item).filter(|id| *id != "").cloned()
@@ -86,33 +88,38 @@ pub(crate) fn fingerprint(content: impl AsRef<[u8]>) -> u64 {
 
 /// A list that has not been read yet. No request is sent before a stream is polled or a method awaited.
 ///
+/// Each list has setters for its filters, such as `status`. [`filter`](Self::filter) sets all of them.
+///
 /// # Examples
 ///
 /// ```no_run
-/// use imcloud::{OrderFilter, types::OrderStatus};
+/// use imcloud::types::OrderStatus;
 ///
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-/// let filter = OrderFilter::new().status(OrderStatus::Processing);
-/// let mut orders = client.orders().list(filter).prefetch(3).items();
-/// while let Some(order) = orders.next().await {
-///     println!("{:?}", order?.order_number);
+/// let mut orders = client.orders().list().status(OrderStatus::Processing).prefetch(3).items();
+/// while let Some(order) = orders.try_next().await? {
+///     println!("{:?}", order.order_number);
 /// }
 ///
-/// let customers = client.customers().list(()).collect(10_000).await?;
+/// let customers = client.customers().list().collect(10_000).await?;
 /// println!("{} customers", customers.len());
 /// # Ok(())
 /// # }
 /// ```
 #[must_use = "a listing sends nothing until it is streamed or collected"]
-pub struct Listing<T> {
-    source: Source<T>,
-    runtime: Arc<dyn Runtime>,
+pub struct Listing<T, F = ()> {
+    source: Source<T, Bind<T, F>>,
+    client: Client,
+    filter: F,
     page_size: u32,
     offset: u64,
     prefetch: usize,
 }
 
-setters! { impl Listing<T> {
+setters! { impl Listing<T, F> {
+    /// Sets all filters.
+    filter(filter: F) => filter = filter;
+
     /// Sets the number of items per page, 1 to 500. Defaults to that of the client.
     ///
     /// Other numbers are an error when the list is read. Pages of one item do not overlap, so items are missed if others are removed
@@ -134,14 +141,30 @@ setters! { impl Listing<T> {
     prefetch(pages: usize) => prefetch = pages.min(64);
 }}
 
-impl<T> Listing<T> {
-    pub(crate) fn new(client: &Client, source: Source<T>) -> Self {
-        let runtime = Arc::clone(&client.stack().sender.runtime);
-        Self { source, runtime, page_size: client.page_size(), offset: 0, prefetch: 0 }
+impl<T, F: Default> Listing<T, F> {
+    pub(crate) fn new(client: &Client, source: Source<T, Bind<T, F>>) -> Self {
+        let (client, filter) = (client.clone(), F::default());
+        Self { source, page_size: client.page_size(), client, filter, offset: 0, prefetch: 0 }
     }
 }
 
-impl<T: Send + 'static> Listing<T> {
+impl<T, F> Listing<T, F> {
+    pub(crate) fn filter_mut(&mut self) -> &mut F {
+        &mut self.filter
+    }
+
+    /// Fetches one page ahead at least.
+    pub(crate) fn with_min_prefetch(mut self) -> Self {
+        self.prefetch = self.prefetch.max(1);
+        self
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl<T: Send + 'static, F> Listing<T, F> {
     /// Returns a stream of the items.
     pub fn items(self) -> Items<T> {
         let offset = self.offset;
@@ -190,22 +213,26 @@ impl<T: Send + 'static> Listing<T> {
     /// # Errors
     /// Those of any call.
     pub async fn total(self) -> Result<Option<u64>, Error> {
-        Ok((self.source.fetch)(0, 1).await?.total)
+        Ok((self.source.fetch)(self.filter)(0, 1).await?.total)
     }
 
-    fn pager(mut self) -> Pager<T> {
-        if !(1..=MAX_PAGE_SIZE).contains(&self.page_size) {
-            let reason = format!("failed: page size {} is not between 1 and {MAX_PAGE_SIZE}", self.page_size);
-            let error = Error::invalid_request(self.source.operation.clone(), reason);
-            self.source.fetch = Arc::new(move |_, _| Box::pin(ready(Err(error.clone()))));
-            (self.page_size, self.prefetch) = (MAX_PAGE_SIZE, 0);
+    fn pager(self) -> Pager<T> {
+        let Self { source, client, filter, mut page_size, offset, mut prefetch } = self;
+        let Source { operation, fetch, id, unpaged } = source;
+        let mut fetch = fetch(filter);
+        if !(1..=MAX_PAGE_SIZE).contains(&page_size) {
+            let reason = format!("failed: page size {page_size} is not between 1 and {MAX_PAGE_SIZE}");
+            let error = Error::invalid_request(operation.clone(), reason);
+            fetch = Arc::new(move |_, _| Box::pin(ready(Err(error.clone()))));
+            (page_size, prefetch) = (MAX_PAGE_SIZE, 0);
         }
-        Pager::new(self.source, self.runtime, self.page_size, self.offset, self.prefetch)
+        let runtime = Arc::clone(&client.stack().sender.runtime);
+        Pager::new(Source { operation, fetch, id, unpaged }, runtime, page_size, offset, prefetch)
     }
 }
 
 impl_debug!(
-    Listing<T>,
+    Listing<T, F>,
     self,
     operation = self.source.operation,
     page_size = self.page_size,

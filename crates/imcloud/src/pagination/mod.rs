@@ -20,13 +20,26 @@
 //!
 //! A stream ends after its first error. A list that cannot be read completely is an error.
 
+mod details;
 mod listing;
 mod pager;
 mod streams;
 
+pub use details::{DetailItems, DetailedListing, Summary};
 pub use listing::Listing;
-pub(crate) use listing::{Fetch, Fetched, Source, fingerprint};
+pub(crate) use listing::{Bind, Fetch, Fetched, Source, fingerprint};
 pub use streams::{Items, Page, Pages};
+
+/// A filter of a list, which sets the parameters of the raw request `R`.
+pub(crate) trait Filter<R> {
+    fn narrow(&self, request: R) -> R;
+}
+
+impl<R> Filter<R> for () {
+    fn narrow(&self, request: R) -> R {
+        request
+    }
+}
 
 /// Largest page size that is known to work (observed).
 pub(crate) const MAX_PAGE_SIZE: u32 = 500;

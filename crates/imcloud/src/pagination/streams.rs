@@ -71,6 +71,14 @@ impl<T: Send + 'static> Pages<T> {
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         StreamExt::next(self).await
     }
+
+    /// Returns the next page; `None` after the last one or after an error.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
+        self.next().await.transpose()
+    }
 }
 
 impl<T: Send + 'static> Stream for Pages<T> {
@@ -121,6 +129,14 @@ impl<T: Send + 'static> Items<T> {
             return Some(Ok(item));
         }
         StreamExt::next(self).await
+    }
+
+    /// Returns the next item; `None` after the last one or after an error.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
     }
 }
 

@@ -115,7 +115,7 @@ impl From<&ReportSummary> for ReportFile {
 /// use imcloud::{ReportFilter, types::{ReportFormat, ReportStatus}};
 ///
 /// let filter = ReportFilter::new().format(ReportFormat::Csv).status(ReportStatus::Completed);
-/// let reports = client.reports().list(filter).collect(100).await?;
+/// let reports = client.reports().list().filter(filter).collect(100).await?;
 /// let newest = reports.first().ok_or("no report")?;
 /// let bytes = client
 ///     .reports()

@@ -47,7 +47,7 @@ use crate::error::{Details, Error, ErrorKind, Result};
 /// }
 ///
 /// let filter = ReportFilter::new().format(ReportFormat::Csv).status(ReportStatus::Completed);
-/// let reports = client.reports().list(filter).collect(100).await?;
+/// let reports = client.reports().list().filter(filter).collect(100).await?;
 /// let mut charges = client.reports().download(&reports[0]).rows::<Charge>();
 /// while let Some(charge) = charges.next().await {
 ///     let charge = charge?;

@@ -13,23 +13,21 @@ resource! {
     /// # Examples
     ///
     /// ```no_run
-    /// use imcloud::ProductFilter;
-    ///
     /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-    /// let products = client.products().list(ProductFilter::new().mpn("FJ-DOCS-01")).collect(100).await?;
+    /// let products = client.products().list().mpn("FJ-DOCS-01").collect(100).await?;
     /// println!("{} products have this part number", products.len()); // it may not be unique
     /// # Ok(())
     /// # }
     /// ```
     Products {
         /// Lists products. Their order is not documented.
-        list list(filter: impl Into<ProductFilter>) -> Product = ListProducts.list_products;
+        list list(ProductFilter) -> Product = ListProducts.list_products;
     }
 }
 
 filter! {
     /// A filter of products.
-    ProductFilter for ListProducts {
+    ProductFilter for ListProducts -> Product {
         /// Part number, which may not be unique (documented).
         mpn: String,
         /// Name.
@@ -54,15 +52,10 @@ resource! {
     /// # }
     /// ```
     Plans {
+        /// Lists plans, without the switches between them. There are no filters, and the order is not documented.
+        list list(()) -> ServicePlanSummary = ListPlans.list_plans;
         /// Returns a plan with its switches.
         call get(id: impl Into<Id>) -> ServicePlan = GetPlan.get_plan;
-    }
-}
-
-impl Plans<'_> {
-    /// Lists plans, without the switches between them. There are no filters, and the order is not documented.
-    pub fn list(&self) -> crate::Listing<ServicePlanSummary> {
-        listing!(self.client, ListPlans, (), |raw| raw.list_plans())
     }
 }
 
@@ -77,8 +70,8 @@ resource! {
         /// use imcloud::types::{ParameterValidationRequest, ParameterValueInput, ProductWithParametersInput};
         ///
         /// # async fn example(client: imcloud::Client, request: ParameterValidationRequest) -> Result<(), imcloud::Error> {
-        /// let answer = client.validation().parameters(&request).await?;
-        /// for product in answer.data.unwrap_or_default() {
+        /// let result = client.validation().parameters(&request).await?;
+        /// for product in result.data.unwrap_or_default() {
         ///     println!("{:?}", product.parameters);
         /// }
         /// # Ok(())

@@ -15,12 +15,13 @@ resource! {
     /// # Examples
     ///
     /// ```no_run
-    /// use imcloud::CustomerFilter;
-    ///
     /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-    /// let named = client.customers().list(CustomerFilter::new().external_id("crm-77")).collect(10).await?;
-    /// if let Some(id) = named.first().and_then(|row| row.id.as_ref()) {
-    ///     let customer = client.customers().get(id).await?;
+    /// let mut customers = client.customers().list().name("Acme").items();
+    /// while let Some(customer) = customers.try_next().await? {
+    ///     println!("{} {}", customer.id, customer.name.as_deref().unwrap_or("-"));
+    /// }
+    /// if let Some(found) = client.customers().find_by_external_id("crm-77").await? {
+    ///     let customer = client.customers().get(&found.id).await?;
     ///     println!("{:?}", customer.address);
     /// }
     /// # Ok(())
@@ -28,7 +29,7 @@ resource! {
     /// ```
     Customers {
         /// Lists customers, newest first. Items have id, external id, name and status only (documented).
-        list list(filter: impl Into<CustomerFilter>) -> CustomerSummary = ListCustomers.list_customers;
+        list list(CustomerFilter) -> CustomerSummary = ListCustomers.list_customers;
         /// Returns a customer.
         call get(id: impl Into<Id>) -> Customer = GetCustomer.get_customer;
         /// Creates a customer, which is `pending` at first and becomes `active` later (documented).
@@ -44,7 +45,7 @@ resource! {
 
 filter! {
     /// A filter of customers.
-    CustomerFilter for ListCustomers {
+    CustomerFilter for ListCustomers -> CustomerSummary {
         /// E-mail address of a contact.
         email: String,
         /// External id, compared exactly.
@@ -70,7 +71,7 @@ impl Customers<'_> {
         match holders.try_next().await? {
             None => Ok(Some(first)),
             Some(second) => {
-                let [first, second] = [&first, &second].map(|holder| name_of(holder.id.as_ref()));
+                let [first, second] = [&first.id, &second.id];
                 let reason = format!(
                     "found several customers with external id {external_id}: {first} and {second}; give each its own"
                 );
@@ -95,8 +96,8 @@ impl Customers<'_> {
         let (customer, external_id) = (customer.into(), external_id.into());
         let mut holders = self.holders(external_id.clone())?;
         while let Some(holder) = holders.try_next().await? {
-            if holder.id.as_ref() != Some(&customer) {
-                let holder = name_of(holder.id.as_ref());
+            if holder.id != customer {
+                let holder = holder.id;
                 return Err(conflict(format!(
                     "was not sent for customer {customer}: customer {holder} has external id {external_id}; change that one first"
                 )));
@@ -107,7 +108,7 @@ impl Customers<'_> {
             updated = self.get(&customer).await?;
         }
         if updated.external_id.as_ref() != Some(&external_id) {
-            let found = name_of(updated.external_id.as_ref());
+            let found = updated.external_id.as_ref().map_or("none", Id::as_str);
             return Err(conflict(format!(
                 "was accepted, but customer {customer} still has external id {found} instead of {external_id}; check again later"
             )));
@@ -121,15 +122,11 @@ impl Customers<'_> {
             let reason = "cannot search for an empty external id; give the key of your record";
             return Err(Error::invalid_request("list_customers", reason));
         }
-        let items = self.list(CustomerFilter::new().external_id(&external_id)).items();
+        let items = self.list().external_id(&external_id).items();
         Ok(items.try_filter(move |item| ready(item.external_id.as_ref() == Some(&external_id))))
     }
 }
 
 fn conflict(reason: String) -> Error {
     Details::new(ErrorKind::Conflict, "update_customer", reason).into()
-}
-
-fn name_of(id: Option<&Id>) -> &str {
-    id.map_or("none", Id::as_str)
 }

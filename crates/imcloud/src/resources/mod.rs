@@ -24,7 +24,7 @@ mod subscriptions;
 pub use catalog::{Plans, ProductFilter, Products, Validation};
 pub use customers::{CustomerFilter, Customers};
 pub use orders::{OrderFilter, Orders};
-pub use reports::{ReportFilter, Reports};
+pub use reports::{LatestReport, ReportFilter, Reports};
 pub use request::RequestBuilder;
 pub use resellers::{ResellerCustomerFilter, ResellerFilter, ResellerOrderFilter, Resellers};
 pub use subscriptions::{SubscriptionFilter, Subscriptions};

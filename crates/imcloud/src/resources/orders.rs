@@ -27,7 +27,7 @@ resource! {
     /// ```
     Orders {
         /// Lists orders, newest first. Items have no `poNumber`, products or prices (observed).
-        list list(filter: impl Into<OrderFilter>) -> OrderSummary = ListOrders.list_orders;
+        list list(OrderFilter) -> OrderSummary = ListOrders.list_orders;
         /// Returns an order. Renewals and cancellations have no products (observed).
         call get(id: impl Into<Id>) -> Order = GetOrder.get_order;
         /// Sends an order once; [`place`](Self::place) does it safely. The response arrives before provisioning.
@@ -50,7 +50,7 @@ resource! {
 
 filter! {
     /// A filter of orders.
-    OrderFilter for ListOrders {
+    OrderFilter for ListOrders -> OrderSummary {
         /// Earliest time of creation.
         creation_time_from: DateTime,
         /// Latest time of creation.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::Utc;
 use imcloud_raw::{
     Date, Id,
     operations::ListReports,
@@ -9,9 +10,9 @@ use imcloud_raw::{
 };
 
 use crate::{
-    Listing,
-    error::received,
-    pagination::{Fetched, Source},
+    Client, Listing,
+    error::{Details, ErrorKind, Result, received},
+    pagination::{Bind, Fetch, Fetched, Filter as _, Source},
     reports::{Download, ReportFile},
 };
 
@@ -21,13 +22,13 @@ resource! {
     /// # Examples
     ///
     /// ```no_run
-    /// use imcloud::{ReportFilter, types::ReportFormat};
+    /// use imcloud::types::ReportFormat;
     ///
     /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-    /// let filter = ReportFilter::new().from("2026-01-01".parse::<imcloud::raw::Date>().unwrap()).format(ReportFormat::Csv);
-    /// for report in client.reports().list(filter).collect(1_000).await? {
+    /// for report in client.reports().list().format(ReportFormat::Csv).collect(1_000).await? {
     ///     println!("{:?} {:?}", report.name, report.download_url); // the URL is printed without its signature
     /// }
+    /// client.reports().latest("Monthly charges").await?.download().to_file("charges.csv").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -45,7 +46,7 @@ resource! {
 
 filter! {
     /// A filter of reports.
-    ReportFilter for ListReports {
+    ReportFilter for ListReports -> ReportSummary {
         /// Format of the file.
         format: ReportFormat,
         /// First day of creation.
@@ -63,12 +64,13 @@ filter! {
 
 impl Reports<'_> {
     /// Lists reports, newest first. Each response has the complete list (documented), so page size and prefetch have no effect.
-    pub fn list(&self, filter: impl Into<ReportFilter>) -> Listing<ReportSummary> {
-        let (client, filter) = (self.client.for_lists(), filter.into());
-        let source = Source {
+    pub fn list(&self) -> Listing<ReportSummary, ReportFilter> {
+        let client = self.client.for_lists();
+        let bound = client.clone();
+        let source: Source<ReportSummary, Bind<ReportSummary, ReportFilter>> = Source {
             operation: ListReports::OPERATION.name.into(),
-            fetch: {
-                let client = client.clone();
+            fetch: Box::new(move |filter: ReportFilter| -> Fetch<ReportSummary> {
+                let client = bound;
                 Arc::new(move |offset, _| {
                     let (client, filter) = (client.clone(), filter.clone());
                     Box::pin(async move {
@@ -77,11 +79,35 @@ impl Reports<'_> {
                         Ok(Fetched::of_list(list.data.unwrap_or_default(), offset))
                     })
                 })
-            },
-            id: |item| item.id.as_ref(),
+            }),
+            id: |item: &ReportSummary| Some(&item.id),
             unpaged: true,
         };
         Listing::new(&client, source)
+    }
+
+    /// Returns the newest completed report with this name.
+    ///
+    /// # Errors
+    /// [`is_not_found`](crate::Error::is_not_found) if there is none. Otherwise the errors of the list.
+    pub async fn latest(&self, name: impl Into<String>) -> Result<LatestReport> {
+        let name = name.into();
+        let mut reports = self.list().name(&name).status(ReportStatus::Completed).items();
+        let mut latest: Option<ReportSummary> = None;
+        while let Some(report) = reports.try_next().await? {
+            // The service ignores filters that it does not know.
+            let matches =
+                report.name.as_ref() == Some(&name) && report.status == Some(ReportStatus::Completed);
+            let is_newer = |latest: &ReportSummary| created(&report) > created(latest);
+            if matches && latest.as_ref().is_none_or(is_newer) {
+                latest = Some(report);
+            }
+        }
+        let Some(report) = latest else {
+            let reason = format!("found no completed report named {name:?}");
+            return Err(Details::new(ErrorKind::NotFound, ListReports::OPERATION.name, reason).into());
+        };
+        Ok(LatestReport { report, client: self.client.clone() })
     }
 
     /// Downloads the file of a [`Report`], a [`ReportSummary`] or a [`SignedUrl`](crate::SignedUrl).
@@ -90,5 +116,25 @@ impl Reports<'_> {
     /// of the client.
     pub fn download(&self, file: impl Into<ReportFile>) -> Download {
         Download::new(self.client.stack().clone(), file.into())
+    }
+}
+
+fn created(report: &ReportSummary) -> Option<chrono::DateTime<Utc>> {
+    report.creation_date.as_ref().and_then(|date| date.to_utc().ok())
+}
+
+/// The newest report of a name. Created by [`Reports::latest`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct LatestReport {
+    /// The report.
+    pub report: ReportSummary,
+    client: Client,
+}
+
+impl LatestReport {
+    /// Downloads the file, as [`Reports::download`].
+    pub fn download(&self) -> Download {
+        self.client.reports().download(&self.report)
     }
 }

@@ -1,18 +1,21 @@
 //! Calls that have no method.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use imcloud_raw::Id;
-use reqwest::Method;
+use reqwest::{
+    Method,
+    header::{HeaderMap, HeaderName, HeaderValue},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
-    Client, Idempotency, Listing,
+    Client, Idempotency, Listing, RetryPolicy,
     error::{Error, Result, decode},
-    http::{Answer, Call},
-    pagination::{Fetch, Fetched, Source, fingerprint},
+    http::{Answer, Call, Limits, Stack},
+    pagination::{Bind, Fetch, Fetched, Source, fingerprint},
 };
 
 /// A call by method and path, with the client's tokens, retries, limits and errors.
@@ -38,19 +41,50 @@ pub struct RequestBuilder<'a> {
     method: Method,
     path: String,
     query: Vec<(String, String)>,
+    headers: Result<HeaderMap, String>,
     body: Option<Result<Bytes, String>>,
     idempotency: Idempotency,
+    limits: Limits,
 }
 
 impl<'a> RequestBuilder<'a> {
     pub(crate) fn new(client: &'a Client, method: Method, path: String) -> Self {
         let idempotency = Idempotency::of_method(method.as_str());
-        Self { client, method, path, query: Vec::new(), body: None, idempotency }
+        let (headers, limits) = (Ok(HeaderMap::new()), client.stack().limits.clone());
+        Self { client, method, path, query: Vec::new(), headers, body: None, idempotency, limits }
     }
 
     /// Adds a query parameter. The service ignores names that it does not know (observed).
     pub fn query(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.query.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// Adds a header. The client sets those of authentication and content itself.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Ok(headers) = &mut self.headers {
+            match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+                (Ok(name), Ok(value)) if !RESERVED.contains(&name.as_str()) => {
+                    headers.append(name, value);
+                }
+                (Ok(name), Ok(_)) => {
+                    self.headers = Err(format!("has the header {name}, which the client sets"))
+                }
+                _ => self.headers = Err(format!("has the invalid header {name:?}")),
+            }
+        }
+        self
+    }
+
+    /// Sets the time limit of the call, with all attempts and the delays between them. Defaults to that of the client.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.limits.timeouts.total = limit;
+        self
+    }
+
+    /// Sets the retry policy. Defaults to that of the client.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.limits.retry = policy;
         self
     }
 
@@ -112,9 +146,9 @@ impl<'a> RequestBuilder<'a> {
     ///
     /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
     /// let invoices = client.request(Method::GET, "/invoices").query("status", "open");
-    /// let mut rows = invoices.list(|invoice: &Invoice| invoice.id.as_ref()).items();
-    /// while let Some(invoice) = rows.next().await {
-    ///     println!("{:?}", invoice?.id);
+    /// let mut items = invoices.list(|invoice: &Invoice| invoice.id.as_ref()).items();
+    /// while let Some(invoice) = items.try_next().await? {
+    ///     println!("{:?}", invoice.id);
     /// }
     /// # Ok(())
     /// # }
@@ -122,20 +156,24 @@ impl<'a> RequestBuilder<'a> {
     pub fn list<T: DeserializeOwned + Send + 'static>(self, id: fn(&T) -> Option<&Id>) -> Listing<T> {
         let operation = Call::unlisted(&self.method, &self.path, self.idempotency).name;
         let client = self.client.for_lists();
-        let Self { method, path, query, body, idempotency, .. } = self;
-        let fetch: Fetch<T> = {
+        let Self { method, path, query, headers, body, idempotency, limits, .. } = self;
+        let fetch: Bind<T, ()> = {
             let client = client.clone();
-            Arc::new(move |offset, limit| {
+            let fetch: Fetch<T> = Arc::new(move |offset, limit| {
                 let (client, method, path) = (client.clone(), method.clone(), path.clone());
-                let (query, body) = (query.clone(), body.clone());
+                let (query, headers, body, limits) =
+                    (query.clone(), headers.clone(), body.clone(), limits.clone());
                 Box::pin(async move {
-                    let request = RequestBuilder { client: &client, method, path, query, body, idempotency };
+                    let client = &client;
+                    let request =
+                        RequestBuilder { client, method, path, query, headers, body, idempotency, limits };
                     let request = request.query("offset", offset).query("limit", limit);
                     let (call, answer) = request.exchange().await?;
                     let page: ListPage<T> = decode(&call, &answer)?;
                     Ok(page.into_fetched(offset, limit, id, &answer.body))
                 })
-            })
+            });
+            Box::new(|()| fetch)
         };
         Listing::new(&client, Source { operation, fetch, id, unpaged: false })
     }
@@ -154,6 +192,7 @@ impl<'a> RequestBuilder<'a> {
         if !self.query.is_empty() {
             request = request.query(&self.query);
         }
+        request = request.headers(self.headers.map_err(&refused)?);
         if let Some(body) = self.body {
             let body =
                 body.map_err(|error| refused(format!("has a body that cannot be written: {error}")))?;
@@ -162,10 +201,15 @@ impl<'a> RequestBuilder<'a> {
         let request = request
             .build()
             .map_err(|error| refused(format!("could not be built: {}", error.without_url())))?;
-        let answer = self.client.stack().call(&call, &request).await?;
+        let stack = Stack { limits: self.limits, ..self.client.stack().clone() };
+        let answer = stack.call(&call, &request).await?;
         Ok((call, answer))
     }
 }
+
+/// Headers that the client sets.
+const RESERVED: &[&str] =
+    &["authorization", "x-subscription-key", "host", "content-length", "transfer-encoding"];
 
 /// A page of a list.
 #[derive(Deserialize)]

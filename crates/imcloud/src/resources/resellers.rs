@@ -8,7 +8,7 @@ use imcloud_raw::{
     },
 };
 
-use crate::Listing;
+use crate::{Listing, pagination::Filter};
 
 resource! {
     /// Resellers, their customers and orders. For an ordinary reseller calls are expected to fail (assumed):
@@ -18,16 +18,16 @@ resource! {
     ///
     /// ```no_run
     /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-    /// for reseller in client.resellers().list(()).collect(1_000).await? {
-    ///     let Some(id) = reseller.id else { continue };
-    ///     println!("{id}: {:?} customers", client.resellers().list_customers(&id, ()).total().await?);
+    /// for reseller in client.resellers().list().collect(1_000).await? {
+    ///     let customers = client.resellers().list_customers(&reseller.id).total().await?;
+    ///     println!("{}: {customers:?} customers", reseller.id);
     /// }
     /// # Ok(())
     /// # }
     /// ```
     Resellers {
         /// Lists resellers. Items probably have few properties, like those of customers (assumed).
-        list list(filter: impl Into<ResellerFilter>) -> ResellerSummary = ListResellers.list_resellers;
+        list list(ResellerFilter) -> ResellerSummary = ListResellers.list_resellers;
         /// Returns a reseller.
         call get(id: impl Into<Id>) -> Reseller = GetReseller.get_reseller;
         /// Creates a reseller. Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
@@ -42,7 +42,7 @@ resource! {
 
 filter! {
     /// A filter of resellers.
-    ResellerFilter for ListResellers {
+    ResellerFilter for ListResellers -> ResellerSummary {
         /// E-mail address of a contact.
         email: String,
         /// External id, compared exactly.
@@ -54,7 +54,7 @@ filter! {
 
 filter! {
     /// A filter of the customers of a reseller.
-    ResellerCustomerFilter for ListResellerCustomers {
+    ResellerCustomerFilter for ListResellerCustomers -> CustomerSummary {
         /// E-mail address of a contact.
         email: String,
         /// External id, compared exactly.
@@ -66,7 +66,7 @@ filter! {
 
 filter! {
     /// A filter of the orders of a reseller's customers.
-    ResellerOrderFilter for ListResellerOrders {
+    ResellerOrderFilter for ListResellerOrders -> OrderSummary {
         /// Earliest time of creation.
         creation_time_from: DateTime,
         /// Latest time of creation.
@@ -82,26 +82,22 @@ filter! {
 
 impl Resellers<'_> {
     /// Lists the customers of a reseller.
-    pub fn list_customers(
-        &self,
-        id: impl Into<Id>,
-        filter: impl Into<ResellerCustomerFilter>,
-    ) -> Listing<CustomerSummary> {
-        let (id, filter) = (id.into(), filter.into());
-        listing!(self.client, ListResellerCustomers, (id, filter), |raw| {
-            filter.narrow(raw.list_reseller_customers(id))
-        })
+    pub fn list_customers(&self, id: impl Into<Id>) -> Listing<CustomerSummary, ResellerCustomerFilter> {
+        let id = id.into();
+        listing!(
+            self.client,
+            ListResellerCustomers,
+            CustomerSummary,
+            (id),
+            |raw, filter: ResellerCustomerFilter| { Filter::narrow(filter, raw.list_reseller_customers(id)) }
+        )
     }
 
     /// Lists the orders of a reseller's customers, newest first.
-    pub fn list_orders(
-        &self,
-        id: impl Into<Id>,
-        filter: impl Into<ResellerOrderFilter>,
-    ) -> Listing<OrderSummary> {
-        let (id, filter) = (id.into(), filter.into());
-        listing!(self.client, ListResellerOrders, (id, filter), |raw| {
-            filter.narrow(raw.list_reseller_orders(id))
+    pub fn list_orders(&self, id: impl Into<Id>) -> Listing<OrderSummary, ResellerOrderFilter> {
+        let id = id.into();
+        listing!(self.client, ListResellerOrders, OrderSummary, (id), |raw, filter: ResellerOrderFilter| {
+            Filter::narrow(filter, raw.list_reseller_orders(id))
         })
     }
 }

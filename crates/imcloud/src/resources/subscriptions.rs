@@ -11,21 +11,20 @@ resource! {
     /// # Examples
     ///
     /// ```no_run
-    /// use imcloud::{SubscriptionFilter, types::SubscriptionStatus};
+    /// use imcloud::types::SubscriptionStatus;
     ///
     /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-    /// let active = SubscriptionFilter::new().customer_id("1000042").status(SubscriptionStatus::Active);
-    /// let mut rows = client.subscriptions().list(active).items();
-    /// while let Some(row) = rows.next().await {
-    ///     let Some(id) = row?.id else { continue };
-    ///     println!("{:?}", client.subscriptions().get(id).await?.products);
+    /// let active = client.subscriptions().list().customer_id("1000042").status(SubscriptionStatus::Active);
+    /// let mut subscriptions = active.with_details(8).items();
+    /// while let Some(subscription) = subscriptions.try_next().await? {
+    ///     println!("{}: {:?}", subscription.id, subscription.products);
     /// }
     /// # Ok(())
     /// # }
     /// ```
     Subscriptions {
         /// Lists subscriptions, newest first. Items have no products and no quantities (observed).
-        list list(filter: impl Into<SubscriptionFilter>) -> SubscriptionSummary = ListSubscriptions.list_subscriptions;
+        list list(SubscriptionFilter) -> SubscriptionSummary = ListSubscriptions.list_subscriptions;
         /// Returns a subscription with products, quantities and prices.
         call get(id: impl Into<Id>) -> Subscription = GetSubscription.get_subscription;
         /// Updates attributes, automatic renewal or product prices. Quantities are changed by orders.
@@ -40,7 +39,7 @@ resource! {
 
 filter! {
     /// A filter of subscriptions.
-    SubscriptionFilter for ListSubscriptions {
+    SubscriptionFilter for ListSubscriptions -> SubscriptionSummary {
         /// First day of creation.
         creation_date_from: Date,
         /// Last day of creation.

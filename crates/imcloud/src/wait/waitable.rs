@@ -54,7 +54,7 @@ pub trait Fetched: Clone + std::fmt::Debug + Send + Sync + Sized + 'static {
     const DEFAULTS: (u64, u64, u64);
 
     #[doc(hidden)]
-    fn id(&self) -> Option<&Id>;
+    fn id(&self) -> &Id;
 
     #[doc(hidden)]
     fn fetch(client: &Client, id: &Id) -> impl Future<Output = Result<Self, Error>> + Send;
@@ -66,8 +66,8 @@ macro_rules! waitable {
             const KIND: &'static str = $kind;
             const DEFAULTS: (u64, u64, u64) = $defaults;
 
-            fn id(&self) -> Option<&Id> {
-                self.id.as_ref()
+            fn id(&self) -> &Id {
+                &self.id
             }
 
             async fn fetch(client: &Client, id: &Id) -> Result<Self, Error> {

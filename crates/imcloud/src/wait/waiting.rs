@@ -6,7 +6,10 @@ use futures_util::future::BoxFuture;
 use imcloud_raw::Id;
 
 use super::{Interval, Progress, TimeLimit, Waitable};
-use crate::{Client, Error};
+use crate::{
+    Client,
+    error::{Details, Error, ErrorKind},
+};
 
 /// A new object can be missing on some servers of the platform for this long.
 pub(crate) const NOT_FOUND_TOLERANCE: Duration = Duration::from_secs(60);
@@ -51,10 +54,10 @@ type OnProgress<T> = Box<dyn FnMut(WaitUpdate<'_, T>) + Send>;
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let (sandbox, client) = doc::start().await?;
 /// # let order = doc::order(&client).await?;
-/// let placed = client.orders().place(&order).await?.order;
+/// let placed = client.orders().place(&order).await?;
 /// let completed = client
 ///     .orders()
-///     .wait_for(placed.id.unwrap())
+///     .wait_for(placed.id)
 ///     .timeout(Duration::from_secs(300))
 ///     .interval(Interval::growing(Duration::from_secs(5), Duration::from_secs(20)))
 ///     .on_progress(move |update| {
@@ -235,13 +238,22 @@ impl<T> WaitError<T> {
     }
 }
 
+impl<T: Waitable> From<WaitError<T>> for Error {
+    /// Converts the error of the last poll. A timeout is [`ErrorKind::Timeout`], every other outcome [`ErrorKind::Conflict`].
+    fn from(error: WaitError<T>) -> Self {
+        let kind = match error {
+            WaitError::CallFailed { error, .. } => return error,
+            WaitError::TimedOut { .. } => ErrorKind::Timeout,
+            _ => ErrorKind::Conflict,
+        };
+        Details::new(kind, format!("wait for {}", T::KIND), format!("failed: {error}")).into()
+    }
+}
+
 impl<T: Waitable> fmt::Display for WaitError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(last) = self.last() {
-            write!(f, "{}", T::KIND)?;
-            if let Some(id) = last.id() {
-                write!(f, " {}", id.as_str())?;
-            }
+            write!(f, "{} {}", T::KIND, last.id())?;
             match last.state() {
                 Some(state) => write!(f, " is {state}")?,
                 None => f.write_str(" has no status")?,
@@ -264,6 +276,6 @@ impl<T: Waitable> fmt::Display for WaitError<T> {
 
 impl<T: Waitable> std::error::Error for WaitError<T> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.call_error().map(|error| error as _)
+        self.call_error().and_then(std::error::Error::source)
     }
 }

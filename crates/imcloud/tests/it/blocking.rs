@@ -34,11 +34,11 @@ struct Charge {
 fn blocking_client_needs_no_runtime() {
     let (sandbox, client) = open(Sandbox::builder().size(Size::with_orders(400)));
     client.verify().unwrap();
-    let mut customers = client.customers().list(()).page_size(2).prefetch(2).items();
+    let mut customers = client.customers().list().page_size(2).prefetch(2).items();
     let customer =
         customers.by_ref().map(Result::unwrap).find(|row| row.status == Some(AccountStatus::Active));
     assert!(customers.next_offset() > 0);
-    let products = client.products().list(()).collect(10_000).unwrap();
+    let products = client.products().list().collect(10_000).unwrap();
     let seat =
         products.into_iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat")).unwrap();
     let line = OrderLineProductInput::new().id(seat.id.unwrap()).quantity(3);
@@ -61,7 +61,7 @@ fn blocking_client_needs_no_runtime() {
     assert!(client.licenses().inventory().rows().take(3).all(|row| row.is_ok()));
 
     let filter = ReportFilter::new().format(ReportFormat::Json).status(ReportStatus::Completed);
-    let report = client.reports().list(filter).first_page().unwrap().items.remove(0);
+    let report = client.reports().list().filter(filter).first_page().unwrap().items.remove(0);
     let mut written = Vec::new();
     client.reports().download(&report).to_writer(&mut written).unwrap();
     let directory = tempfile::tempdir().unwrap();
@@ -94,7 +94,7 @@ fn clones_work_on_several_threads() {
     let (sandbox, client) = open(Sandbox::builder());
     thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| client.clone().products().list(()).page_size(10).collect(1_000).unwrap());
+            scope.spawn(|| client.clone().products().list().page_size(10).collect(1_000).unwrap());
         }
     });
     assert_eq!(sandbox.journal().of("generate_auth_token").unwrap().len(), 1);
@@ -112,7 +112,7 @@ async fn iterator_starts_no_thread_per_item() {
     let sandbox = Sandbox::builder().size(Size::with_orders(2_000)).start().await.unwrap();
     let client = client(&sandbox);
     let before = started_threads();
-    let orders = client.orders().list(()).page_size(20).items();
+    let orders = client.orders().list().page_size(20).items();
     assert_eq!(orders.map(Result::unwrap).count(), 2_000);
     // Other tests of the process start some, too.
     assert!(started_threads() - before < 1_000);
@@ -121,7 +121,7 @@ async fn iterator_starts_no_thread_per_item() {
 #[test]
 fn prefetched_pages_load_between_calls() {
     let (sandbox, client) = open(Sandbox::builder().size(Size::with_orders(400)));
-    let mut orders = client.orders().list(()).page_size(10).prefetch(3).items();
+    let mut orders = client.orders().list().page_size(10).prefetch(3).items();
     orders.next().unwrap().unwrap();
     assert_eq!((orders.total(), orders.missing()), (Some(400), 0));
     let deadline = std::time::Instant::now() + Duration::from_secs(10);

@@ -48,7 +48,7 @@ async fn report(client: &Client, format: ReportFormat) -> ReportSummary {
     let filter = ReportFilter::new().format(format).status(ReportStatus::Completed);
     // Those of a single day are too short to be interrupted.
     let filter = if format_is_csv { filter.name("Every invoice - charges") } else { filter };
-    client.reports().list(filter).collect(100).await.unwrap().remove(0)
+    client.reports().list().filter(filter).collect(100).await.unwrap().remove(0)
 }
 
 async fn sandbox_with_csv() -> (Sandbox, Client, ReportSummary, Vec<u8>) {

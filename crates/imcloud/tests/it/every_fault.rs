@@ -137,11 +137,11 @@ async fn list_through_each_fault_has_every_item_once() {
             continue;
         }
         let env = TestEnv::open().await;
-        let right = env.client.orders().list(()).page_size(7).collect(100).await.unwrap();
+        let right = env.client.orders().list().page_size(7).collect(100).await.unwrap();
         // One call with two rejected tokens fails.
         let times = if name == "dead_token" { 1 } else { 2 };
         env.sandbox.inject(fault.on("list_orders").skip(2).times(times)).unwrap();
-        let listing = env.client.orders().list(()).page_size(7).prefetch(2).collect(100);
+        let listing = env.client.orders().list().page_size(7).prefetch(2).collect(100);
         let items = with_timeouts(&env, "list_orders", listing).await.unwrap();
         // Either the id or the number of an item can be missing.
         let position = |item: &OrderSummary| {

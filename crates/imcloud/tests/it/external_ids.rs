@@ -9,7 +9,7 @@ use crate::{
 
 async fn two_customers() -> (TestEnv, [CustomerSummary; 2]) {
     let env = TestEnv::with(Sandbox::builder().seed(7)).await;
-    let items = env.client.customers().list(()).collect(10_000).await.unwrap();
+    let items = env.client.customers().list().collect(10_000).await.unwrap();
     let [first, second, ..] = &items[..] else { panic!("{items:?}") };
     (env, [first.clone(), second.clone()])
 }

@@ -50,7 +50,7 @@ async fn full_run_logs_no_secrets() {
     ] {
         env.sandbox.inject(fault).unwrap();
     }
-    let orders = client.orders().list(()).page_size(9).prefetch(2).collect(100).await.unwrap();
+    let orders = client.orders().list().page_size(9).prefetch(2).collect(100).await.unwrap();
     let estimate = client.orders().estimate(&env.order()).await.unwrap();
     let placing = client.orders().place(&env.order());
     write!(told, "{placing:?}").unwrap();
@@ -74,7 +74,7 @@ async fn full_run_logs_no_secrets() {
     write!(told, "{cancelled:?} {refused:?} {quota:?} {undecided:?}").unwrap();
     write!(told, "{orders:?} {estimate:?} {found:?} {sent_again:?} {completed:?}").unwrap();
 
-    let reports = client.reports().list(()).collect(100).await.unwrap();
+    let reports = client.reports().list().collect(100).await.unwrap();
     let input: ReportInput =
         serde_json::from_value(json!({"name": reports[0].name, "startDate": "2026-01-01T00:00:00Z"}))
             .unwrap();

@@ -139,7 +139,7 @@ async fn spans_have_the_names_of_opentelemetry() {
     service.on("GET", "/na/customers", in_turn([html(503), ok(json!({"data": []}))])).await;
     let logs = Logs::capture();
     let filter = imcloud::CustomerFilter::new().email("someone@acme.example");
-    service.client().customers().list(filter).collect(5).await.unwrap();
+    service.client().customers().list().filter(filter).collect(5).await.unwrap();
     let text = logs.text();
     let closed = |span: &str, fields: &[&str]| {
         let found = text.lines().any(|line| {

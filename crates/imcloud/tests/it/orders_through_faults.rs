@@ -84,7 +84,7 @@ async fn run(
     // Everything that is late is done by now.
     run.env.sandbox.clear_faults();
     run.env.runtime.advance(Duration::from_secs(600));
-    run.env.client.orders().list(()).total().await.unwrap();
+    run.env.client.orders().list().total().await.unwrap();
     run
 }
 

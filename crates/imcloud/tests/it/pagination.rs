@@ -115,7 +115,7 @@ fn assert_complete(read: &[u64], count: u64) {
 async fn prefetch_keeps_order() {
     for prefetch in [0, 1, 7] {
         let (service, client) = start(Orders { delay: true, ..Orders::new(1_003) }).await;
-        let listing = client.orders().list(()).page_size(100).prefetch(prefetch);
+        let listing = client.orders().list().page_size(100).prefetch(prefetch);
         assert_complete(&read(listing).await, 1_003);
         assert!(service.count("/na/orders").await <= 11);
     }
@@ -124,7 +124,7 @@ async fn prefetch_keeps_order() {
 #[tokio::test]
 async fn page_size_defaults_to_the_maximum() {
     let (service, client) = start(Orders::new(3)).await;
-    let page = client.orders().list(()).first_page().await.unwrap();
+    let page = client.orders().list().first_page().await.unwrap();
     assert_eq!(
         (page.items.len(), page.offset, page.limit, page.total, page.next_offset, page.missing),
         (3, 0, Some(500), Some(3), None, 0)
@@ -138,7 +138,7 @@ async fn insertions_hide_none_of_20000_orders() {
         let mut orders = Orders { delay: prefetch > 0, ..Orders::new(20_000) };
         orders.meanwhile = |orders| orders.insert(orders.requests as u64 % 4);
         let (service, client) = start(orders).await;
-        assert_complete(&read(client.orders().list(()).prefetch(prefetch)).await, 20_000);
+        assert_complete(&read(client.orders().list().prefetch(prefetch)).await, 20_000);
         assert!(service.count("/na/orders").await < 120);
     }
 }
@@ -153,7 +153,7 @@ async fn insertion_larger_than_memory_hides_nothing() {
             }
         };
         let (_service, client) = start(orders).await;
-        assert_complete(&read(client.orders().list(()).page_size(50).prefetch(prefetch)).await, 300);
+        assert_complete(&read(client.orders().list().page_size(50).prefetch(prefetch)).await, 300);
     }
 }
 
@@ -168,7 +168,7 @@ async fn removed_items_hide_no_others() {
             }
         };
         let (_service, client) = start(orders).await;
-        let read = read(client.orders().list(()).page_size(50).prefetch(prefetch)).await;
+        let read = read(client.orders().list().page_size(50).prefetch(prefetch)).await;
         let unique: HashSet<_> = read.iter().collect();
         assert_eq!(unique.len(), read.len());
         assert!((1..=900).all(|id| unique.contains(&id)), "prefetch {prefetch}");
@@ -185,7 +185,7 @@ async fn missing_id_does_not_repeat_items() {
     ] {
         for prefetch in [0, 3] {
             let (service, client) = start(Orders { id, ..Orders::new(40) }).await;
-            let listing = client.orders().list(()).page_size(10).prefetch(prefetch);
+            let listing = client.orders().list().page_size(10).prefetch(prefetch);
             assert_complete(&read(listing).await, 40);
             assert!(service.count("/na/orders").await <= 12);
         }
@@ -199,7 +199,7 @@ async fn page_with_null_ids_is_returned_once() {
             let env = TestEnv::with(Sandbox::builder().size(Size::with_orders(60))).await;
             let fault = Fault::nulls_for(["id"]).on("list_orders").skip(skipped).once();
             env.sandbox.inject(fault).unwrap();
-            let listing = env.client.orders().list(()).page_size(7).prefetch(prefetch);
+            let listing = env.client.orders().list().page_size(7).prefetch(prefetch);
             let orders = listing.collect(2_000).await.unwrap();
             let numbers: HashSet<_> = orders.iter().map(|order| order.order_number.clone()).collect();
             assert_eq!((orders.len(), numbers.len()), (60, 60), "page {skipped}, prefetch {prefetch}");
@@ -213,7 +213,7 @@ async fn list_without_ids_and_total_ends() {
         for prefetch in [0, 2] {
             let orders = Orders { id: |_| Value::Null, total: |_, _| None, ..Orders::new(count) };
             let (service, client) = start(orders).await;
-            let listing = client.orders().list(()).page_size(10).prefetch(prefetch);
+            let listing = client.orders().list().page_size(10).prefetch(prefetch);
             assert_complete(&read(listing).await, count);
             assert!(service.count("/na/orders").await as u64 <= count / 10 + 2);
         }
@@ -266,7 +266,7 @@ async fn empty_page_in_the_middle_is_fetched_again() {
         orders.limit = if orders.requests == 3 { |_| 0 } else { |limit| limit as usize };
     };
     let (_service, client) = start(orders).await;
-    assert_complete(&read(client.orders().list(()).page_size(10)).await, 100);
+    assert_complete(&read(client.orders().list().page_size(10)).await, 100);
 }
 
 #[tokio::test]
@@ -282,7 +282,7 @@ async fn lasting_empty_page_is_skipped_and_reported() {
             ok(json!({"data": data, "pagination": {"offset": offset, "limit": 10, "total": 40}}))
         })
         .await;
-    let mut orders = service.client().orders().list(()).page_size(10).items();
+    let mut orders = service.client().orders().list().page_size(10).items();
     let mut read = Vec::new();
     while let Some(order) = orders.next().await {
         read.push(order.unwrap().id.unwrap().as_str().parse::<u64>().unwrap());
@@ -297,7 +297,7 @@ async fn total_of_invisible_items_ends_the_list() {
         for prefetch in [0, 3] {
             let orders = Orders { total: |_, _| Some(200), ..Orders::new(count) };
             let (service, client) = start(orders).await;
-            let listing = || client.orders().list(()).page_size(page_size).prefetch(prefetch);
+            let listing = || client.orders().list().page_size(page_size).prefetch(prefetch);
             let mut items = listing().items();
             assert_eq!((items.total(), items.missing()), (None, 0));
             let mut read = Vec::new();
@@ -326,7 +326,7 @@ async fn changing_or_missing_total_hides_nothing() {
     ] {
         for prefetch in [0, 2] {
             let (_service, client) = start(Orders { total, ..Orders::new(100) }).await;
-            assert_complete(&read(client.orders().list(()).page_size(10).prefetch(prefetch)).await, 100);
+            assert_complete(&read(client.orders().list().page_size(10).prefetch(prefetch)).await, 100);
         }
     }
 }
@@ -336,7 +336,7 @@ async fn ignored_or_clamped_limit_hides_nothing() {
     for limit in [|_: u64| usize::MAX, |_: u64| 7, |_: u64| 1] {
         for prefetch in [0, 3] {
             let (_service, client) = start(Orders { limit, ..Orders::new(120) }).await;
-            assert_complete(&read(client.orders().list(()).page_size(50).prefetch(prefetch)).await, 120);
+            assert_complete(&read(client.orders().list().page_size(50).prefetch(prefetch)).await, 120);
         }
     }
 }
@@ -350,7 +350,7 @@ async fn list_ends_after_an_error() {
             ok(json!({"data": data, "pagination": {"offset": offset, "limit": 10, "total": 100}}))
         };
         service.on("GET", "/na/orders", in_turn([page(0), html(404), page(18)])).await;
-        let orders = service.client().orders().list(()).page_size(10).prefetch(prefetch).items();
+        let orders = service.client().orders().list().page_size(10).prefetch(prefetch).items();
         let outcomes: Vec<bool> = orders.map(|order| order.is_ok()).collect().await;
         assert_eq!(outcomes, [vec![true; 10], vec![false]].concat());
     }
@@ -359,7 +359,7 @@ async fn list_ends_after_an_error() {
 #[tokio::test]
 async fn prefetch_bounds_the_pages_requested() {
     let (service, client) = start(Orders { delay: true, ..Orders::new(1_000) }).await;
-    let mut items = client.orders().list(()).page_size(10).prefetch(3).items();
+    let mut items = client.orders().list().page_size(10).prefetch(3).items();
     for item in 1_u32..=200 {
         items.next().await.unwrap().unwrap();
         // The page being read, and three ahead of it. Each page brings nine new items.
@@ -369,7 +369,7 @@ async fn prefetch_bounds_the_pages_requested() {
     }
     // Without prefetch no page is requested before it is needed.
     let (service, client) = start(Orders::new(100)).await;
-    let mut items = client.orders().list(()).page_size(10).items();
+    let mut items = client.orders().list().page_size(10).items();
     for _ in 0..10 {
         items.next().await.unwrap().unwrap();
     }
@@ -380,7 +380,7 @@ async fn prefetch_bounds_the_pages_requested() {
 #[tokio::test]
 async fn prefetched_pages_load_while_the_consumer_works() {
     let (service, client) = start(Orders::new(100)).await;
-    let mut items = client.orders().list(()).page_size(10).prefetch(3).items();
+    let mut items = client.orders().list().page_size(10).prefetch(3).items();
     items.next().await.unwrap().unwrap();
     // The stream is not polled any more.
     tokio::time::timeout(Duration::from_secs(10), async {
@@ -395,7 +395,7 @@ async fn prefetched_pages_load_while_the_consumer_works() {
 #[tokio::test]
 async fn dropped_list_sends_no_more_requests() {
     let (service, client) = start(Orders::new(1_000)).await;
-    let mut items = client.orders().list(()).page_size(10).prefetch(8).items();
+    let mut items = client.orders().list().page_size(10).prefetch(8).items();
     items.next().await.unwrap().unwrap();
     drop(items);
     // Lets the runtime observe the abort.
@@ -418,7 +418,7 @@ async fn slow_consumer_does_not_time_out() {
         .runtime(TokioRuntime)
         .build()
         .unwrap();
-    let mut items = client.orders().list(()).page_size(30).prefetch(2).items();
+    let mut items = client.orders().list().page_size(30).prefetch(2).items();
     let mut count = 0;
     while let Some(order) = items.next().await {
         order.unwrap();
@@ -435,7 +435,7 @@ fn list_continues_after_its_runtime_ended() {
     let server = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let service = server.block_on(start(Orders { delay: true, ..Orders::new(1_000) })).0;
     let client = service.builder().runtime(TokioRuntime).build().unwrap();
-    let mut items = client.orders().list(()).page_size(10).prefetch(4).items();
+    let mut items = client.orders().list().page_size(10).prefetch(4).items();
     let mut read = Vec::new();
     loop {
         // Each runtime ends with pages in flight.
@@ -456,22 +456,22 @@ fn list_continues_after_its_runtime_ended() {
 #[tokio::test]
 async fn list_continues_at_next_offset() {
     let (_service, client) = start(Orders::new(100)).await;
-    let mut items = client.orders().list(()).page_size(10).items();
+    let mut items = client.orders().list().page_size(10).items();
     let mut first = Vec::new();
     for _ in 0..37 {
         first.push(number(&items.next().await.unwrap().unwrap()));
     }
     assert_eq!(items.next_offset(), 37);
-    first.extend(read(client.orders().list(()).page_size(10).from_offset(items.next_offset())).await);
+    first.extend(read(client.orders().list().page_size(10).from_offset(items.next_offset())).await);
     assert_complete(&first, 100);
 
-    let mut pages = client.orders().list(()).page_size(10).pages();
+    let mut pages = client.orders().list().page_size(10).pages();
     let mut page = pages.next().await.unwrap().unwrap();
     let next = page.next_offset.unwrap();
-    let mut rest = client.orders().list(()).page_size(10).from_offset(next).collect(1_000).await.unwrap();
+    let mut rest = client.orders().list().page_size(10).from_offset(next).collect(1_000).await.unwrap();
     page.items.append(&mut rest);
     assert_complete(&page.items.iter().map(number).collect::<Vec<_>>(), 100);
-    assert!(read(client.orders().list(()).from_offset(u64::MAX)).await.is_empty());
+    assert!(read(client.orders().list().from_offset(u64::MAX)).await.is_empty());
 }
 
 #[tokio::test]
@@ -479,7 +479,7 @@ async fn pages_report_totals_and_repeat_nothing() {
     let mut orders = Orders::new(35);
     orders.meanwhile = |orders| orders.insert(1);
     let (_service, client) = start(orders).await;
-    let pages: Vec<_> = client.orders().list(()).page_size(10).pages().map(Result::unwrap).collect().await;
+    let pages: Vec<_> = client.orders().list().page_size(10).pages().map(Result::unwrap).collect().await;
     assert!(pages.iter().all(|page| !page.items.is_empty() && page.missing == 0));
     let totals: Vec<_> = pages.iter().map(|page| page.total.unwrap()).collect();
     assert!(totals.is_sorted() && totals[0] == 36, "{totals:?}");
@@ -491,11 +491,11 @@ async fn pages_report_totals_and_repeat_nothing() {
 #[tokio::test]
 async fn collect_reports_too_many_items_early() {
     let (service, client) = start(Orders::new(5_000)).await;
-    let error = client.orders().list(()).collect(4_999).await.unwrap_err();
+    let error = client.orders().list().collect(4_999).await.unwrap_err();
     assert!(error.to_string().contains("at least 5000 items, the maximum is 4999"), "{error}");
     assert_eq!(service.count("/na/orders").await, 1);
-    assert_eq!(client.orders().list(()).from_offset(4_990).collect(10).await.unwrap().len(), 10);
-    assert_eq!(client.orders().list(()).total().await.unwrap(), Some(5_000));
+    assert_eq!(client.orders().list().from_offset(4_990).collect(10).await.unwrap().len(), 10);
+    assert_eq!(client.orders().list().total().await.unwrap(), Some(5_000));
 }
 
 #[tokio::test]
@@ -505,31 +505,31 @@ async fn report_list_needs_one_request() {
     let response = ok(json!({"data": data, "pagination": {"offset": 0, "limit": 30, "total": 30}}));
     service.on("GET", "/na/reports", response).await;
     let client = service.client();
-    assert_eq!(client.reports().list(()).page_size(5).prefetch(8).collect(30).await.unwrap().len(), 30);
+    assert_eq!(client.reports().list().page_size(5).prefetch(8).collect(30).await.unwrap().len(), 30);
     assert_eq!(service.count("/na/reports").await, 1);
-    assert_eq!(client.reports().list(()).from_offset(28).collect(30).await.unwrap().len(), 2);
+    assert_eq!(client.reports().list().from_offset(28).collect(30).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn invalid_page_size_is_an_error() {
     let (service, client) = start(Orders::new(5)).await;
     for page_size in [0, 501] {
-        let mut items = client.orders().list(()).page_size(page_size).items();
+        let mut items = client.orders().list().page_size(page_size).items();
         assert!(items.next().await.unwrap().unwrap_err().is_invalid_request());
         assert!(items.next().await.is_none());
     }
     assert_eq!(service.count("/na/orders").await, 0);
-    assert_complete(&read(client.orders().list(()).page_size(1)).await, 5);
+    assert_complete(&read(client.orders().list().page_size(1)).await, 5);
 }
 
 #[tokio::test]
 async fn empty_list_has_one_empty_page() {
     let (_service, client) = start(Orders::new(0)).await;
-    assert!(client.orders().list(()).collect(0).await.unwrap().is_empty());
-    let page = client.orders().list(()).first_page().await.unwrap();
+    assert!(client.orders().list().collect(0).await.unwrap().is_empty());
+    let page = client.orders().list().first_page().await.unwrap();
     assert_eq!((page.items.len(), page.total, page.next_offset, page.missing), (0, Some(0), None, 0));
-    assert_eq!(client.orders().list(()).pages().count().await, 1);
-    assert_eq!(client.orders().list(()).items().count().await, 0);
+    assert_eq!(client.orders().list().pages().count().await, 1);
+    assert_eq!(client.orders().list().items().count().await, 0);
 }
 
 #[tokio::test]

@@ -488,7 +488,7 @@ async fn renewal_with_same_number_does_not_match() {
     env.client.orders().place(&env.order().po_number("RENEWED")).await.unwrap();
     // Inserts renewals of the newest order with its number.
     env.sandbox.inject(Fault::inserted_rows(2).on("list_orders").once()).unwrap();
-    env.client.orders().list(()).first_page().await.unwrap();
+    env.client.orders().list().first_page().await.unwrap();
     assert_eq!(env.orders_by_number()["RENEWED"].len(), 3);
     let same = OrderReference::new("RENEWED", "2026-01-15T09:00:00Z".parse().unwrap());
     let resumed = env.client.orders().place(&env.order()).resume(same).max_attempts(0).await.unwrap();
@@ -662,6 +662,6 @@ async fn wrong_clock_does_not_hide_orders() {
     env.sandbox.inject(Fault::gateway_timeout().on("create_order").once()).unwrap();
     let placed = client.orders().place(&env.order()).await.unwrap();
     assert!(placed.found && placed.attempts == 1);
-    let listed = env.client.orders().list(OrderFilter::new()).total().await.unwrap();
+    let listed = env.client.orders().list().filter(OrderFilter::new()).total().await.unwrap();
     assert_eq!(listed, Some(61));
 }

@@ -38,30 +38,30 @@ async fn call_everything(client: &Client) -> imcloud::Result<()> {
     let order = OrderInput::new("5", OrderType::Sales);
     let (customers, resellers, orders) = (client.customers(), client.resellers(), client.orders());
     let (subscriptions, reports) = (client.subscriptions(), client.reports());
-    customers.list(()).collect(1).await?;
+    customers.list().collect(1).await?;
     customers.get("5").await?;
     customers.create(&customer).await?;
     customers.update("5", &CustomerUpdate::new()).await?;
-    resellers.list(()).collect(1).await?;
+    resellers.list().collect(1).await?;
     resellers.get("5").await?;
     resellers.create(&reseller).await?;
     resellers.update("5", &ResellerUpdate::new()).await?;
-    resellers.list_customers("5", ()).collect(1).await?;
+    resellers.list_customers("5").collect(1).await?;
     resellers.create_customer("5", &customer).await?;
-    resellers.list_orders("5", ()).collect(1).await?;
-    client.products().list(()).collect(1).await?;
+    resellers.list_orders("5").collect(1).await?;
+    client.products().list().collect(1).await?;
     client.plans().list().collect(1).await?;
     client.plans().get("5").await?;
-    orders.list(()).collect(1).await?;
+    orders.list().collect(1).await?;
     orders.get("5").await?;
     orders.create(&order).await?;
     orders.estimate(&order).await?;
     orders.update("5", &OrderUpdate::new()).await?;
-    subscriptions.list(()).collect(1).await?;
+    subscriptions.list().collect(1).await?;
     subscriptions.get("5").await?;
     subscriptions.update("5", &SubscriptionUpdate::new()).await?;
     subscriptions.set_special_pricing("5", &sent(json!({"products": []}))).await?;
-    reports.list(()).collect(1).await?;
+    reports.list().collect(1).await?;
     reports.get("5").await?;
     reports.create(&sent(json!({"name": "Usage", "startDate": "2026-01-01T00:00:00Z"}))).await?;
     client.validation().parameters(&sent(json!({"customerId": "5", "products": []}))).await?;
@@ -102,22 +102,23 @@ async fn each_list_sends_the_filters_it_has_under_its_own_names() {
     let day: Date = "2026-05-04".parse().unwrap();
     let moment: DateTime = "2026-05-04T06:00:00Z".parse().unwrap();
     let customers = CustomerFilter::new().email("e").external_id("x").name("n").reseller_id("r");
-    client.customers().list(customers).collect(1).await.unwrap();
+    client.customers().list().filter(customers).collect(1).await.unwrap();
     client
         .resellers()
-        .list(ResellerFilter::new().email("e").external_id("x").name("n"))
+        .list()
+        .filter(ResellerFilter::new().email("e").external_id("x").name("n"))
         .collect(1)
         .await
         .unwrap();
     let customers = ResellerCustomerFilter::new().email("e").external_id("x").name("n");
-    client.resellers().list_customers("5", customers).collect(1).await.unwrap();
+    client.resellers().list_customers("5").filter(customers).collect(1).await.unwrap();
     let orders = ResellerOrderFilter::new()
         .creation_time_from(moment.clone())
         .creation_time_to(moment.clone())
         .customer_id("c")
         .status(OrderStatus::Completed)
         .subscription_id("s");
-    client.resellers().list_orders("5", orders).collect(1).await.unwrap();
+    client.resellers().list_orders("5").filter(orders).collect(1).await.unwrap();
     let orders = OrderFilter::new()
         .creation_time_from(moment.clone())
         .creation_time_to(moment)
@@ -126,15 +127,15 @@ async fn each_list_sends_the_filters_it_has_under_its_own_names() {
         .status(OrderStatus::Completed)
         .status_code("CP")
         .subscription_id("s");
-    client.orders().list(orders).collect(1).await.unwrap();
+    client.orders().list().filter(orders).collect(1).await.unwrap();
     let subscriptions = SubscriptionFilter::new()
         .creation_date_from(day.clone())
         .creation_date_to(day.clone())
         .customer_id("c")
         .status(SubscriptionStatus::Active);
-    client.subscriptions().list(subscriptions).collect(1).await.unwrap();
+    client.subscriptions().list().filter(subscriptions).collect(1).await.unwrap();
     let products = ProductFilter::new().mpn("m").name("n").service_name("s").vendor("v");
-    client.products().list(products).collect(1).await.unwrap();
+    client.products().list().filter(products).collect(1).await.unwrap();
     let reports = ReportFilter::new()
         .format(ReportFormat::Csv)
         .from(day.clone())
@@ -142,7 +143,7 @@ async fn each_list_sends_the_filters_it_has_under_its_own_names() {
         .status(ReportStatus::Completed)
         .to(day)
         .type_(ReportType::Daily);
-    client.reports().list(reports).collect(1).await.unwrap();
+    client.reports().list().filter(reports).collect(1).await.unwrap();
 
     let requests = service.server.received_requests().await.unwrap();
     let sent: BTreeSet<String> = requests

@@ -130,7 +130,7 @@ fn parked_list_does_not_stop_other_calls() {
         let read = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&read);
         simulation.spawn(Fate::Completes, async move {
-            let mut items = client.orders().list(()).page_size(5).prefetch(4).items();
+            let mut items = client.orders().list().page_size(5).prefetch(4).items();
             while let Some(item) = items.next().await {
                 client.orders().get(item.unwrap().id.unwrap()).await.unwrap();
                 count.fetch_add(1, Ordering::SeqCst);
@@ -157,7 +157,7 @@ fn sweep(retry_after: bool, latency: u64, seed: u64) -> (Duration, usize, usize)
     let failed = Arc::new(Mutex::new(None));
     let error = Arc::clone(&failed);
     simulation.spawn(Fate::Completes, async move {
-        let mut items = client.orders().list(()).page_size(50).prefetch(8).items();
+        let mut items = client.orders().list().page_size(50).prefetch(8).items();
         while let Some(item) = items.next().await {
             let result = match item {
                 Ok(item) => client.orders().get(item.id.unwrap()).await.map(drop),

@@ -67,7 +67,7 @@ async fn public_types_print_no_secret() {
         OAuthPassword::new("https://id.example/token", "u", PASSWORD, "c").unwrap().client_secret(KEY);
     let unbuilt = builder(&service).base_url("https://u:SECRET@x.example");
     let client = builder(&service).build().unwrap();
-    let listing = client.customers().list(());
+    let listing = client.customers().list();
     for text in [
         format!("{:?}", Secret::from(PASSWORD)),
         format!("{:#?}", AccessToken::new(TOKEN.into(), now, now + Duration::from_secs(9))),

@@ -42,9 +42,9 @@ impl TestEnv {
         runtime.advance(ahead.unwrap());
         let sandbox = Arc::new(builder.clock(Shared(runtime.clone())).start().await.unwrap());
         let client = client(&sandbox).runtime(runtime.clone()).build().unwrap();
-        let rows = client.customers().list(CustomerFilter::new()).collect(10_000).await.unwrap();
+        let rows = client.customers().list().filter(CustomerFilter::new()).collect(10_000).await.unwrap();
         let active = rows.into_iter().filter(|row| row.status == Some(AccountStatus::Active));
-        let products = client.products().list(()).collect(10_000).await.unwrap();
+        let products = client.products().list().collect(10_000).await.unwrap();
         let seat = products.into_iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat"));
         Self {
             customers: active.map(|row| row.id.unwrap()).collect(),

@@ -24,7 +24,7 @@ async fn good_credentials_are_good() {
     let client = service.client();
     client.verify().await.unwrap();
     // The token that was fetched for it is not wasted, and a second check does not trust it.
-    client.customers().list(()).first_page().await.unwrap();
+    client.customers().list().first_page().await.unwrap();
     assert_eq!(service.count("/na/token").await, 1);
     client.verify().await.unwrap();
     assert_eq!(service.count("/na/token").await, 2);

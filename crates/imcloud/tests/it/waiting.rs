@@ -70,7 +70,7 @@ async fn all_kinds_of_objects_are_waited_for() {
     let subscription = client.subscriptions().wait_for(order.subscription_id.unwrap()).await.unwrap();
     assert_eq!(subscription.status.unwrap().as_str(), "active");
 
-    let reports = client.reports().list(()).collect(100).await.unwrap();
+    let reports = client.reports().list().collect(100).await.unwrap();
     let named = reports.iter().find(|row| row.format == Some(ReportFormat::Csv)).unwrap();
     let input =
         serde_json::from_value(json!({"name": named.name, "startDate": "2026-01-01T00:00:00Z"})).unwrap();

@@ -37,7 +37,7 @@ pub(super) fn subscriptions(inventory: Inventory) -> impl Stream<Item = Found> +
             Err(error) => return stream::iter([Found::End(InventoryError::Ended(error))]).left_stream(),
         };
         // The next page is a background task, because the list is not polled while details are read.
-        let items = client.subscriptions().list(scope.filter()).prefetch(1).items();
+        let items = client.subscriptions().list().filter(scope.filter()).prefetch(1).items();
         let listed = stream::unfold(Some((items, scope.clone())), |list| async {
             let (mut items, scope) = list?;
             loop {
@@ -69,12 +69,12 @@ fn fetch(client: &Client, names: &Arc<HashMap<Id, Name>>, item: SubscriptionSumm
 
 async fn fetch_one(client: &Client, names: &HashMap<Id, Name>, item: &SubscriptionSummary) -> Found {
     let customer = item.customer_id.as_ref().and_then(|id| names.get(id));
-    let reason = match item.id.as_ref().filter(|id| *id != "") {
-        None => SkipReason::NoId,
-        Some(id) => match client.subscriptions().get(id).await {
+    let reason = match item.id.is_empty() {
+        true => SkipReason::NoId,
+        false => match client.subscriptions().get(&item.id).await {
             Ok(mut detail) => {
                 // The response may lack what the list reports.
-                detail.id.get_or_insert_with(|| id.clone());
+                detail.id.clone_from(&item.id);
                 detail.customer_id = detail.customer_id.or_else(|| item.customer_id.clone());
                 match InventoryRow::of(&detail, customer) {
                     Ok(rows) => return Found::Rows(rows),
@@ -86,7 +86,7 @@ async fn fetch_one(client: &Client, names: &HashMap<Id, Name>, item: &Subscripti
         },
     };
     Found::Skipped(Box::new(SkippedSubscription {
-        subscription_id: item.id.clone(),
+        subscription_id: Some(item.id.clone()).filter(|id| !id.is_empty()),
         subscription_name: item.name.clone(),
         customer_name: customer.and_then(|customer| customer.name.clone()),
         customer_id: item.customer_id.clone(),
@@ -109,7 +109,7 @@ pub(in crate::licenses) async fn rows_of(
         Some(id) => Some(Name::fetch(client, id).await.map_err(InventoryError::Ended)?),
         None => None,
     };
-    detail.id.get_or_insert_with(|| id.clone());
+    detail.id.clone_from(&id);
     InventoryRow::of(&detail, customer.as_ref()).map_err(|reason| {
         InventoryError::Skipped(Box::new(SkippedSubscription {
             subscription_id: Some(id),
@@ -146,12 +146,10 @@ async fn names(client: &Client, customer: Option<&Id>) -> Result<HashMap<Id, Nam
         return Ok(HashMap::from([(id.clone(), Name::fetch(client, id).await?)]));
     }
     let mut names = HashMap::new();
-    let mut items = client.customers().list(()).items();
+    let mut items = client.customers().list().items();
     while let Some(item) = items.next().await {
         let item = item?;
-        if let Some(id) = item.id {
-            names.insert(id, Name::new(item.external_id, item.name));
-        }
+        names.insert(item.id, Name::new(item.external_id, item.name));
     }
     Ok(names)
 }

@@ -105,7 +105,7 @@ impl Scope {
             States::Every => true,
             States::One(wanted) => wanted == status,
         });
-        of_customer && in_state && !item.id.as_ref().is_some_and(|id| self.skipped.contains(id))
+        of_customer && in_state && !self.skipped.contains(&item.id)
     }
 }
 
@@ -165,6 +165,14 @@ impl InventoryRows {
     /// Returns the next row, or `None` after the last one or a final error.
     pub async fn next(&mut self) -> Option<Result<InventoryRow, InventoryError>> {
         StreamExt::next(self).await
+    }
+
+    /// Returns the next row, or `None` after the last one or a final error.
+    ///
+    /// # Errors
+    /// [`InventoryError`]. The stream continues after one that is not [final](InventoryError::is_final).
+    pub async fn try_next(&mut self) -> Result<Option<InventoryRow>, InventoryError> {
+        self.next().await.transpose()
     }
 
     /// Returns the number of subscriptions that the total of their list counts and the service did not list: see

@@ -9,7 +9,10 @@ use imcloud_raw::{
 };
 
 use super::{details::Name, has_ended};
-use crate::{Error, Money, MoneyError};
+use crate::{
+    Money, MoneyError,
+    error::{Details, Error, ErrorKind},
+};
 
 /// Returns the amount of a raw property, if it has one.
 macro_rules! money {
@@ -89,7 +92,7 @@ impl InventoryRow {
             customer_id: subscription.customer_id.clone(),
             customer_external_id: customer.and_then(|name| name.external_id.clone()),
             customer_name: customer.and_then(|name| name.name.clone()),
-            subscription_id: subscription.id.clone(),
+            subscription_id: Some(subscription.id.clone()),
             subscription_name: text(&subscription.name),
             status: subscription.status.clone(),
             renews: subscription.renewal_status,
@@ -182,16 +185,16 @@ pub struct SkippedSubscription {
 #[non_exhaustive]
 pub enum SkipReason {
     /// It could not be fetched.
-    #[error("{0}")]
-    Call(#[source] Error),
+    #[error(transparent)]
+    Call(Error),
     /// A price or cost is not valid, or currencies differ.
-    #[error("{0}")]
+    #[error(transparent)]
     Money(#[from] MoneyError),
     /// A quantity is not a number.
-    #[error("its quantity {0:?} is no number")]
+    #[error("its quantity {0:?} is not a valid number")]
     Quantity(String),
     /// The list item has no id.
-    #[error("its row in the list has no id")]
+    #[error("its list item has no id")]
     NoId,
 }
 
@@ -200,6 +203,22 @@ impl InventoryError {
     #[must_use]
     pub fn is_final(&self) -> bool {
         !matches!(self, Self::Skipped(_))
+    }
+}
+
+impl From<InventoryError> for Error {
+    /// Converts the error of the call. Invalid values have the kind [`ErrorKind::Decode`].
+    fn from(error: InventoryError) -> Self {
+        let reason = format!("failed: {error}");
+        match error {
+            InventoryError::Ended(error) => error,
+            InventoryError::Skipped(skipped) | InventoryError::GivenUp { last: skipped, .. } => {
+                match skipped.reason {
+                    SkipReason::Call(error) => error,
+                    _ => Details::new(ErrorKind::Decode, "license inventory", reason).into(),
+                }
+            }
+        }
     }
 }
 
@@ -232,7 +251,7 @@ impl fmt::Display for InventoryError {
 impl StdError for InventoryError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         let skipped = match self {
-            Self::Ended(error) => return Some(error),
+            Self::Ended(error) => return error.source(),
             Self::Skipped(skipped) | Self::GivenUp { last: skipped, .. } => skipped,
         };
         skipped.reason.source()

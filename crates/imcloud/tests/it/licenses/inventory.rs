@@ -28,14 +28,14 @@ fn ids(rows: &[InventoryRow]) -> Vec<Id> {
 async fn every_licence_of_every_customer_is_a_row_with_seats_and_prices() {
     let env = TestEnv::with(medium()).await;
     let rows = all(env.client.licenses().inventory()).await;
-    let listed = env.client.subscriptions().list(()).collect(10_000).await.unwrap();
+    let listed = env.client.subscriptions().list().collect(10_000).await.unwrap();
     let ended = [Some(SubscriptionStatus::Terminated), Some(SubscriptionStatus::Removed)];
     let expected: Vec<Id> =
         listed.into_iter().filter(|row| !ended.contains(&row.status)).map(|row| row.id.unwrap()).collect();
     assert_eq!(ids(&rows), expected, "in the order of the list");
     assert!(rows.len() > expected.len(), "some have several products");
 
-    let names = env.client.customers().list(()).collect(10_000).await.unwrap();
+    let names = env.client.customers().list().collect(10_000).await.unwrap();
     for row in &rows {
         let customer = names.iter().find(|customer| customer.id == row.customer_id).unwrap();
         assert_eq!((&row.customer_name, &row.customer_external_id), (&customer.name, &customer.external_id));
@@ -224,6 +224,6 @@ async fn values_of_the_next_version_and_missing_ones_do_not_stop_an_inventory() 
     let failures: Vec<_> = rows.iter().filter_map(|row| row.as_ref().err()).collect();
     assert!(failures.is_empty(), "{failures:?}");
     let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
-    let active = env.client.subscriptions().list(active).total().await.unwrap().unwrap();
+    let active = env.client.subscriptions().list().filter(active).total().await.unwrap().unwrap();
     assert!(rows.len() as u64 >= active);
 }

@@ -29,7 +29,7 @@ impl TestEnv {
     /// An active subscription without an open change.
     async fn changeable(&self, fits: impl Fn(&Subscription) -> bool) -> Subscription {
         let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
-        for row in self.client.subscriptions().list(active).collect(10_000).await.unwrap() {
+        for row in self.client.subscriptions().list().filter(active).collect(10_000).await.unwrap() {
             let subscription = self.client.subscriptions().get(row.id.unwrap()).await.unwrap();
             let product = subscription.products.as_deref().and_then(|held| held.first()).cloned();
             let Some(product) = product.filter(|_| fits(&subscription)) else { continue };

@@ -155,7 +155,7 @@ async fn invalid_seats_are_rejected_before_ordering() {
 async fn removed_subscription_is_not_changed() {
     let env = TestEnv::with(small()).await;
     let ended = imcloud::SubscriptionFilter::new().status(SubscriptionStatus::Removed);
-    let row = env.client.subscriptions().list(ended).collect(500).await.unwrap().pop().unwrap();
+    let row = env.client.subscriptions().list().filter(ended).collect(500).await.unwrap().pop().unwrap();
     let error = env.client.licenses().add(row.id.unwrap(), 1).plan().await.unwrap_err();
     assert!(error.to_string().contains("is removed"), "{error}");
 }

@@ -2,10 +2,12 @@
 
 /// Declares a struct of optional properties with their JSON names.
 ///
+/// A property with `= empty` is not optional in Rust: a missing one decodes to its default, which is not encoded.
+///
 /// With `shorthand` before `struct`, the type also decodes from a string; it implements [`super::FromShorthand`].
-macro_rules! received {
+macro_rules! response_type {
     ($(#[$attribute:meta])* shorthand $visibility:vis struct $name:ident { $($members:tt)* }) => {
-        received! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
+        response_type! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
 
         impl crate::object::Member for $name {
             fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -14,13 +16,13 @@ macro_rules! received {
         }
     };
     (@declare $(#[$attribute:meta])* $visibility:vis struct $name:ident {
-        $($(#[$member_attribute:meta])* $json:literal => $member:ident: $type:ty $(as $form:ident)?,)*
+        $($(#[$member_attribute:meta])* $json:literal => $member:ident: $type:ty $(as $form:ident)? $(= $absent:ident)?,)*
     }) => {
         $(#[$attribute])*
         #[derive(Clone, Default, PartialEq)]
         #[non_exhaustive]
         $visibility struct $name {
-            $($(#[$member_attribute])* pub $member: Option<$type>,)*
+            $($(#[$member_attribute])* pub $member: crate::object::field_type!($type $(, $absent)?),)*
         }
 
         impl crate::object::Object for $name {
@@ -31,7 +33,7 @@ macro_rules! received {
                 let mut object = Self::default();
                 while let Some(key) = crate::object::key(&mut map)? {
                     match &*key {
-                        $($json => object.$member = crate::object::member(&mut map)?,)*
+                        $($json => object.$member = crate::object::field_value!(map $(, $absent)?),)*
                         _ => crate::object::ignore(&mut map)?,
                     }
                 }
@@ -40,7 +42,7 @@ macro_rules! received {
 
             #[allow(unused_variables, reason = "a type can have no properties")]
             fn write_members<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
-                $(crate::object::optional_entry!(out, $json, self.$member $(, $form)?)?;)*
+                $(crate::object::field_entry!(out, $json, self.$member, [$($form)?] [$($absent)?])?;)*
                 Ok(())
             }
         }
@@ -50,7 +52,43 @@ macro_rules! received {
         crate::object::serde_by_members!($name);
     };
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident { $($members:tt)* }) => {
-        received! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
+        response_type! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
         crate::object::plain_member!($name);
     };
 }
+
+/// The type of a field.
+macro_rules! field_type {
+    ($type:ty) => {
+        Option<$type>
+    };
+    ($type:ty, empty) => {
+        $type
+    };
+}
+
+/// Reads the value of a field.
+macro_rules! field_value {
+    ($map:ident) => {
+        crate::object::member(&mut $map)?
+    };
+    ($map:ident, empty) => {
+        crate::object::member(&mut $map)?.unwrap_or_default()
+    };
+}
+
+/// Writes a field unless it is absent or empty.
+macro_rules! field_entry {
+    ($map:ident, $name:literal, $value:expr, [$($form:ident)?] []) => {
+        crate::object::optional_entry!($map, $name, $value $(, $form)?)
+    };
+    ($map:ident, $name:literal, $value:expr, [$($form:ident)?] [empty]) => {
+        if $value.is_empty() {
+            Ok(())
+        } else {
+            crate::object::entry!($map, $name, &$value $(, $form)?)
+        }
+    };
+}
+
+pub(crate) use {field_entry, field_type, field_value};

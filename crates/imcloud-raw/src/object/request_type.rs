@@ -2,11 +2,14 @@
 
 /// Declares a struct with a constructor for its required properties and a setter for each optional one.
 ///
+/// With `required as Name`, the constructor takes a struct of that name instead of positional arguments, so that the compiler notices
+/// when several strings are swapped.
+///
 /// Setters take any type that converts, such as `po_number("PO-1")` and `products([line])`. New optional properties are not
 /// breaking changes.
-macro_rules! sent {
+macro_rules! request_type {
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident {
-        required { $($(#[$required_attribute:meta])* $required_json:literal => $required:ident: $required_type:ty $(as $required_form:ident)?,)* }
+        required $(as $fields:ident)? { $($(#[$required_attribute:meta])* $required_json:literal => $required:ident: $required_type:ty $(as $required_form:ident)?,)* }
         optional { $($(#[$optional_attribute:meta])* $optional_json:literal => $optional:ident: $optional_type:ty $(as $optional_form:ident)?,)* }
     }) => {
         $(#[$attribute])*
@@ -17,14 +20,11 @@ macro_rules! sent {
             $($(#[$optional_attribute])* pub $optional: Option<$optional_type>,)*
         }
 
-        impl $name {
-            #[doc = concat!("Creates a `", stringify!($name), "` with the required properties.")]
-            #[allow(clippy::too_many_arguments, clippy::new_without_default, reason = "determined by the specification")]
-            #[must_use]
-            pub fn new($($required: impl Into<$required_type>),*) -> Self {
-                Self { $($required: $required.into(),)* $($optional: None,)* }
-            }
+        crate::object::constructor! { $visibility $name [$($fields)?]
+            { $($(#[$required_attribute])* $required: $required_type,)* } { $($optional,)* }
+        }
 
+        impl $name {
             $(
                 #[doc = concat!("Sets the property `", $optional_json, "`.")]
                 #[must_use]
@@ -70,3 +70,35 @@ macro_rules! sent {
         crate::object::serde_by_members!($name);
     };
 }
+
+/// Declares the constructor of a request type.
+macro_rules! constructor {
+    ($visibility:vis $name:ident [] { $($(#[$attribute:meta])* $required:ident: $type:ty,)* } { $($optional:ident,)* }) => {
+        impl $name {
+            #[doc = concat!("Creates a `", stringify!($name), "` with the required properties.")]
+            #[allow(clippy::new_without_default, reason = "determined by the specification")]
+            #[must_use]
+            pub fn new($($required: impl Into<$type>),*) -> Self {
+                Self { $($required: $required.into(),)* $($optional: None,)* }
+            }
+        }
+    };
+    ($visibility:vis $name:ident [$fields:ident] { $($(#[$attribute:meta])* $required:ident: $type:ty,)* } { $($optional:ident,)* }) => {
+        #[doc = concat!("The required properties of [`", stringify!($name), "`].")]
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(clippy::exhaustive_structs, reason = "the compiler checks that all are given")]
+        $visibility struct $fields {
+            $($(#[$attribute])* pub $required: $type,)*
+        }
+
+        impl $name {
+            #[doc = concat!("Creates a `", stringify!($name), "` with the required properties.")]
+            #[must_use]
+            pub fn new(required: $fields) -> Self {
+                Self { $($required: required.$required,)* $($optional: None,)* }
+            }
+        }
+    };
+}
+
+pub(crate) use constructor;
