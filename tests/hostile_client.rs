@@ -140,7 +140,7 @@ fn methods() -> Vec<(&'static str, Call)> {
         "Licenses::inventory": |client| inventory(client).await;
         "Licenses::rows_of": |client| client.licenses().rows_of("7").await;
         "RequestBuilder::send_json": |client| client.request(Method::GET, "/orders/7").send_json().await;
-        "RequestBuilder::list": |client| client.request(Method::GET, "/orders").list(|order: &imcloud::types::OrderSummary| order.id.as_ref()).collect(50).await;
+        "RequestBuilder::list": |client| client.request(Method::GET, "/orders").list(|order: &imcloud::types::OrderSummary| Some(&order.id)).collect(50).await;
     };
     methods.into()
 }
@@ -353,7 +353,7 @@ async fn placed_order_exists_once_whatever_the_response() {
             match result {
                 Ok(placed) => {
                     assert_eq!(
-                        (stored, placed.order.id.unwrap()),
+                        (stored, placed.order.id),
                         (1, service.orders()[0].id.as_str().into()),
                         "{row}"
                     );

@@ -92,9 +92,9 @@ impl Session {
     }
 
     /// Writes a list, page by page.
-    pub(crate) async fn list<T: Serialize + Send + 'static>(
+    pub(crate) async fn list<T: Serialize + Send + 'static, F>(
         &self,
-        listing: Listing<T>,
+        listing: Listing<T, F>,
         options: &ListOptions,
         columns: &[&str],
     ) -> Result<(), Failure> {
@@ -102,9 +102,9 @@ impl Session {
     }
 
     /// Writes a list, with every row prepared before.
-    pub(crate) async fn list_with<T: Serialize + Send + 'static>(
+    pub(crate) async fn list_with<T: Serialize + Send + 'static, F>(
         &self,
-        listing: Listing<T>,
+        listing: Listing<T, F>,
         options: &ListOptions,
         columns: &[&str],
         prepare: impl Fn(&mut T),

@@ -518,7 +518,7 @@ pub mod types {
         /// A postal address.
         #[doc(alias = "Address")]
         pub struct AddressInput {
-            required {
+            required as AddressInputRequired {
                 /// Town or city.
                 "city" => city: String,
                 /// Country, as two upper-case letters of ISO 3166-1, such as `US`.
@@ -653,7 +653,7 @@ pub mod types {
         /// log.
         #[doc(alias = "ContactPerson")]
         pub struct ContactPersonInput {
-            required {
+            required as ContactPersonInputRequired {
                 /// E-mail address; customers and resellers can be found by it.
                 "email" => email: String,
                 /// Given name.
@@ -731,7 +731,7 @@ pub mod types {
         /// log.
         #[doc(alias = "Customer")]
         pub struct CustomerInput {
-            required {
+            required as CustomerInputRequired {
                 /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
                 /// (documented).
                 "address" => address: AddressInput,
@@ -1198,7 +1198,7 @@ pub mod types {
         /// An agreed amount for one kind of charge.
         #[doc(alias = "OrderDealPriceAgreementPrice")]
         pub struct OrderDealPriceAgreementPriceInput {
-            required {
+            required as OrderDealPriceAgreementPriceInputRequired {
                 /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
                 "amount" => amount: crate::Decimal,
                 /// Currency of the amount, as an ISO 4217 code such as `USD`.
@@ -1606,7 +1606,7 @@ pub mod types {
         /// Margin on one product of an order. The publisher marks it as never read.
         #[doc(alias = "OrderMargin")]
         pub struct OrderMarginInput {
-            required {
+            required as OrderMarginInputRequired {
                 /// Price that the margin starts from (assumed).
                 "priceModel" => price_model: MarginPriceModel,
                 /// Margins by level, one for each pair of seller and buyer.
@@ -2482,7 +2482,7 @@ pub mod types {
         /// log.
         #[doc(alias = "Reseller")]
         pub struct ResellerInput {
-            required {
+            required as ResellerInputRequired {
                 /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
                 /// (documented).
                 "address" => address: AddressInput,

@@ -1,4 +1,4 @@
-//! What licenses there are over all customers, and what a change of seats would cost.
+//! Lists the licenses of all customers, and estimates a change of seats.
 
 use std::error::Error;
 
@@ -9,8 +9,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
     let mut rows = client.licenses().inventory().concurrency(4).rows();
     let mut one = None;
-    while let Some(row) = rows.next().await {
-        let row = row?;
+    while let Some(row) = rows.try_next().await? {
         println!(
             "{}: {} x {}, renewal {:?}",
             row.customer_name.unwrap_or_default(),
@@ -23,8 +22,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // A dry run; nothing is ordered.
     match client.licenses().add(one.ok_or("no subscription")?, 1).estimate().await {
-        Ok(estimate) => println!("one seat more: {:?}", estimate.total),
-        Err(error) => println!("one seat more is not possible: {error}"),
+        Ok(estimate) => println!("one more seat: {:?}", estimate.total),
+        Err(error) => println!("one more seat is not possible: {error}"),
     }
     Ok(())
 }

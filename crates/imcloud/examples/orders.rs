@@ -1,9 +1,8 @@
-//! Orders: the latest ones, one in full, and what to do when the service says no.
+//! Orders: counts the completed ones, prints the newest, and handles a rejected one.
 
 use std::error::Error;
 
 use imcloud::{
-    OrderFilter,
     orders::PlaceOrderError,
     types::{OrderInput, OrderStatus, OrderType},
 };
@@ -14,14 +13,12 @@ mod local;
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
 
-    // Four pages under way at a time; the order of rows is kept.
-    let mut orders =
-        client.orders().list().filter(OrderFilter::new().status(OrderStatus::Completed)).prefetch(3).items();
+    // Fetches three pages ahead; the items stay in order.
+    let mut orders = client.orders().list().status(OrderStatus::Completed).prefetch(3).items();
     let mut count = 0;
     let mut newest = None;
-    while let Some(order) = orders.next().await {
-        let order = order?;
-        newest = newest.or(order.id);
+    while let Some(order) = orders.try_next().await? {
+        newest.get_or_insert(order.id);
         count += 1;
     }
     println!("{count} orders are completed");
@@ -37,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     match client.orders().place(&impossible.subscription_id("0")).await {
         Ok(placed) => println!("placed {:?}", placed.order.order_number),
         Err(PlaceOrderError::Rejected(error)) => println!("not placed: {error}"),
-        Err(PlaceOrderError::OutcomeUnknown(unknown)) => println!("decide by hand: {unknown}"),
+        Err(PlaceOrderError::OutcomeUnknown(unknown)) => println!("check by hand: {unknown}"),
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Service plans, and what can be switched to from each.
+//! Lists service plans with the number of their switches.
 
 use std::error::Error;
 
@@ -7,8 +7,8 @@ mod local;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
-    for row in client.plans().list().collect(1_000).await? {
-        let plan = client.plans().get(row.id.ok_or("a plan without an id")?).await?;
+    let mut plans = client.plans().list().with_details(4).items();
+    while let Some(plan) = plans.try_next().await? {
         let switches = plan.plan_switches.unwrap_or_default();
         println!("{}: {} switches", plan.name.unwrap_or_default(), switches.len());
     }

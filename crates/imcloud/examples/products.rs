@@ -1,4 +1,4 @@
-//! The catalogue with its prices, page by page.
+//! Prints the catalog with its prices, page by page.
 
 use std::error::Error;
 
@@ -8,8 +8,7 @@ mod local;
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
     let mut pages = client.products().list().page_size(20).prefetch(1).pages();
-    while let Some(page) = pages.next().await {
-        let page = page?;
+    while let Some(page) = pages.try_next().await? {
         println!("{} of {:?} products", page.items.len(), page.total);
         for product in page.items {
             let price = product

@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let start = client.orders().list().collect(1_000).await?.pop().and_then(|oldest| oldest.creation_date);
     let input = ReportInput::new("Charges on demand", start.ok_or("no order")?);
     let scheduled = client.reports().create(&input).await?;
-    let report = client.reports().wait_for(scheduled.id.ok_or("a report without an id")?).await?;
+    let report = client.reports().wait_for(scheduled.id).await?;
 
     let directory = tempfile::tempdir()?;
     let path = directory.path().join("charges.json");
@@ -32,8 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // The rows, without a local file.
     let mut charges = client.reports().download(&report).rows::<Charge>();
     let mut count = 0;
-    while let Some(charge) = charges.next().await {
-        let charge = charge?;
+    while let Some(charge) = charges.next().await.transpose()? {
         if count < 3 {
             println!("{}: {} {}", charge.customer_name, charge.amount, charge.currency);
         }

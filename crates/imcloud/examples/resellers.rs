@@ -1,4 +1,4 @@
-//! Resellers below one's own account, and what they have. Only providers and distributors may see them.
+//! Lists resellers with the number of their customers and orders. Only providers and distributors may see them.
 
 use std::error::Error;
 
@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Err(error) => return Err(error.into()),
     };
     for reseller in resellers {
-        let id = reseller.id.ok_or("a reseller without an id")?;
+        let id = reseller.id;
         let customers = client.resellers().list_customers(&id).total().await?;
         let orders = client.resellers().list_orders(&id).total().await?;
         println!("{}: {customers:?} customers, {orders:?} orders", reseller.name.unwrap_or_default());

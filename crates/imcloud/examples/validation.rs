@@ -10,9 +10,9 @@ mod local;
 async fn main() -> Result<(), Box<dyn Error>> {
     let (_sandbox, client) = local::start().await?;
     let customers = client.customers().list().collect(1_000).await?;
-    let customer = customers.into_iter().find_map(|row| row.id).ok_or("no customer")?;
+    let customer = &customers.first().ok_or("no customer")?.id;
     let products = client.products().list().collect(1_000).await?;
-    let product = products.into_iter().find_map(|row| row.id).ok_or("no product")?;
+    let product = &products.first().ok_or("no product")?.id;
 
     let parameter = ParameterValueInput::new("domain").value("harbour.example");
     let product = ProductWithParametersInput::new([parameter]).id(product).quantity(1);

@@ -55,7 +55,7 @@ async fn a_success_carries_its_status_headers_and_correlation_id() {
     let order = client.get_order("910140").send().await.unwrap();
     assert_eq!((order.status().as_u16(), order.correlation_id()), (201, Some("q7f-1")));
     assert_eq!(order.headers()["x-other"], "x");
-    assert_eq!(order.into_inner().id.unwrap(), "910140");
+    assert_eq!(order.into_inner().id, "910140");
 }
 
 #[tokio::test]
@@ -272,7 +272,7 @@ async fn a_byte_order_mark_does_no_harm() {
     let answer = json(200, "\u{feff}{\"data\": []}");
     wiremock::Mock::given(wiremock::matchers::any()).respond_with(answer).mount(&server).await;
     let client = Client::new(&server.uri(), reqwest::Client::new());
-    assert_eq!(client.list_customers().send().await.unwrap().data.as_deref(), Some(&[][..]));
+    assert_eq!(client.list_customers().send().await.unwrap().into_inner().data.as_deref(), Some(&[][..]));
 }
 
 #[tokio::test]

@@ -3,20 +3,22 @@
 use imcloud_raw::{
     Date, Decimal,
     types::{
-        AccountStatus, AddressInput, AlignExpirationDateInput, AlignmentType, AlreadyAccountedTcvInfoInput,
-        BillingModel, BillingPeriodInput, ContactPersonInput, ContactType, CustomerInput, CustomerUpdate,
+        AccountStatus, AddressInput, AddressInputRequired, AlignExpirationDateInput, AlignmentType,
+        AlreadyAccountedTcvInfoInput, BillingModel, BillingPeriodInput, ContactPersonInput,
+        ContactPersonInputRequired, ContactType, CustomerInput, CustomerInputRequired, CustomerUpdate,
         DiscountFrequency, DiscountScope, ExtendedCostInput, MarginPriceModel,
         OrderDealPriceAgreementDiscountInput, OrderDealPriceAgreementInput,
-        OrderDealPriceAgreementPriceInput, OrderDealPriceInput, OrderInput, OrderLineProductInput,
-        OrderLineProductType, OrderMarginAttributeInput, OrderMarginInput, OrderMarginRateInfoInput,
-        OrderMarginRateInput, OrderPriceTierInput, OrderSpecialCostInput, OrderSpecialPriceInput,
-        OrderSubscriptionPeriodInput, OrderType, OrderVendorAlreadyAccountedTcvInput,
-        OrderVendorBillingSettingsInput, OrderVendorDiscountAgreementInput, OrderVendorDiscountInput,
-        OrderVendorDiscountTotalInput, ParameterValidationRequest, ParameterValueInput, PeriodInput,
-        PeriodType, PlacementType, PriceInput, ProductWithParametersInput, ResellerInput, ResellerUpdate,
-        ScheduledOn, SpecialPricingInput, SpecialProviderCostInput, SubscriptionProductUpdate,
-        SubscriptionUpdate, TargetSubscriptionInfoInput, TargetSubscriptionInfoType, TcvProductInfoInput,
-        UnitCostInput, UnitPriceInput, UnitProviderCostInput, UpgradeStartType,
+        OrderDealPriceAgreementPriceInput, OrderDealPriceAgreementPriceInputRequired, OrderDealPriceInput,
+        OrderInput, OrderLineProductInput, OrderLineProductType, OrderMarginAttributeInput, OrderMarginInput,
+        OrderMarginInputRequired, OrderMarginRateInfoInput, OrderMarginRateInput, OrderPriceTierInput,
+        OrderSpecialCostInput, OrderSpecialPriceInput, OrderSubscriptionPeriodInput, OrderType,
+        OrderVendorAlreadyAccountedTcvInput, OrderVendorBillingSettingsInput,
+        OrderVendorDiscountAgreementInput, OrderVendorDiscountInput, OrderVendorDiscountTotalInput,
+        ParameterValidationRequest, ParameterValueInput, PeriodInput, PeriodType, PlacementType, PriceInput,
+        ProductWithParametersInput, ResellerInput, ResellerInputRequired, ResellerUpdate, ScheduledOn,
+        SpecialPricingInput, SpecialProviderCostInput, SubscriptionProductUpdate, SubscriptionUpdate,
+        TargetSubscriptionInfoInput, TargetSubscriptionInfoType, TcvProductInfoInput, UnitCostInput,
+        UnitPriceInput, UnitProviderCostInput, UpgradeStartType,
     },
 };
 use serde_json::json;
@@ -30,7 +32,12 @@ fn decimal(text: &str) -> Decimal {
 }
 
 fn address() -> AddressInput {
-    AddressInput::new("Flensburg", "DE", "24937", "Lindenufer 3")
+    AddressInput::new(AddressInputRequired {
+        city: "Flensburg".into(),
+        country_code: "DE".into(),
+        postal_code: "24937".into(),
+        street_address: "Lindenufer 3".into(),
+    })
 }
 
 fn address_with_every_member() -> AddressInput {
@@ -38,13 +45,13 @@ fn address_with_every_member() -> AddressInput {
 }
 
 fn admin() -> ContactPersonInput {
-    ContactPersonInput::new(
-        "jette@kranich.example",
-        "Jette",
-        "Kranich",
-        "49##461555020#7",
-        ContactType::Admin,
-    )
+    ContactPersonInput::new(ContactPersonInputRequired {
+        email: "jette@kranich.example".into(),
+        first_name: "Jette".into(),
+        last_name: "Kranich".into(),
+        phone_number: "49##461555020#7".into(),
+        type_: ContactType::Admin,
+    })
 }
 
 fn admin_with_login() -> ContactPersonInput {
@@ -52,23 +59,28 @@ fn admin_with_login() -> ContactPersonInput {
 }
 
 pub(super) fn customer() -> CustomerInput {
-    CustomerInput::new(address(), [admin()], "de", "Kranich Optik GmbH")
+    CustomerInput::new(CustomerInputRequired {
+        address: address(),
+        contact_persons: [admin()].into(),
+        language: "de".into(),
+        name: "Kranich Optik GmbH".into(),
+    })
 }
 
 pub(super) fn customer_with_every_member() -> CustomerInput {
-    let billing = ContactPersonInput::new(
-        "rechnung@kranich.example",
-        "Uwe",
-        "Petersen",
-        "+49461555021",
-        ContactType::Billing,
-    );
-    CustomerInput::new(
-        address_with_every_member(),
-        [admin_with_login(), billing],
-        "de",
-        "Kranich & Söhne GmbH",
-    )
+    let billing = ContactPersonInput::new(ContactPersonInputRequired {
+        email: "rechnung@kranich.example".into(),
+        first_name: "Uwe".into(),
+        last_name: "Petersen".into(),
+        phone_number: "+49461555021".into(),
+        type_: ContactType::Billing,
+    });
+    CustomerInput::new(CustomerInputRequired {
+        address: address_with_every_member(),
+        contact_persons: [admin_with_login(), billing].into(),
+        language: "de".into(),
+        name: "Kranich & Söhne GmbH".into(),
+    })
     .attributes([("segment".to_owned(), "retail".to_owned())])
     .external_id("FJL-0204")
     .tax_reg_id("DE900112233")
@@ -86,17 +98,23 @@ pub(super) fn customer_update_with_every_member() -> CustomerUpdate {
 }
 
 pub(super) fn reseller() -> ResellerInput {
-    ResellerInput::new(address(), [admin()], "EUR", "de", "Fördeufer Systeme GmbH")
+    ResellerInput::new(ResellerInputRequired {
+        address: address(),
+        contact_persons: [admin()].into(),
+        currency: "EUR".into(),
+        language: "de".into(),
+        name: "Fördeufer Systeme GmbH".into(),
+    })
 }
 
 pub(super) fn reseller_with_every_member() -> ResellerInput {
-    ResellerInput::new(
-        address_with_every_member(),
-        [admin_with_login()],
-        "EUR",
-        "de",
-        "Fördeufer Systeme GmbH",
-    )
+    ResellerInput::new(ResellerInputRequired {
+        address: address_with_every_member(),
+        contact_persons: [admin_with_login()].into(),
+        currency: "EUR".into(),
+        language: "de".into(),
+        name: "Fördeufer Systeme GmbH".into(),
+    })
     .attributes([("region".to_owned(), "Schleswig".to_owned())])
     .customer_class("Partner")
     .external_id("FJL-R4")
@@ -195,7 +213,13 @@ fn line_with_every_member() -> OrderLineProductInput {
 }
 
 fn deals() -> OrderDealPriceInput {
-    let price = |amount: &str| OrderDealPriceAgreementPriceInput::new(decimal(amount), "EUR", "recurring");
+    let price = |amount: &str| {
+        OrderDealPriceAgreementPriceInput::new(OrderDealPriceAgreementPriceInputRequired {
+            amount: decimal(amount).into(),
+            currency: "EUR".into(),
+            type_: "recurring".into(),
+        })
+    };
     let discount = OrderDealPriceAgreementDiscountInput::new(
         [DiscountScope::Sales, DiscountScope::Renewal, DiscountScope::SwitchPlan],
         [price("-5")],
@@ -217,7 +241,12 @@ fn margins() -> OrderMarginInput {
         .attribute_value("gold")
         .reseller_margin(6)
         .total_margin(decimal("11.0"));
-    OrderMarginInput::new(MarginPriceModel::Msrp, [info], rate("11", "12.5")).attributes([attribute])
+    OrderMarginInput::new(OrderMarginInputRequired {
+        price_model: MarginPriceModel::Msrp,
+        rates: vec![info],
+        total_rate: rate("11", "12.5"),
+    })
+    .attributes([attribute])
 }
 
 fn vendor_discount() -> OrderVendorDiscountAgreementInput {

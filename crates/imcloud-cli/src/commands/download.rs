@@ -80,7 +80,7 @@ fn file_name(report: &Report) -> String {
         let kept = text.chars().map(|it| if it.is_alphanumeric() || " -_.".contains(it) { it } else { '_' });
         kept.collect::<String>().trim_matches(['.', ' ']).to_owned()
     };
-    let id = report.id.as_ref().map_or("report", Id::as_str);
+    let id = if report.id.is_empty() { "report" } else { report.id.as_str() };
     let name = report.name.as_deref().map(plain).filter(|name| !name.is_empty());
     let mut file = name.unwrap_or_else(|| plain(id));
     if let Some(day) = report.creation_date.as_ref().and_then(|date| date.as_str().get(..10)) {

@@ -51,7 +51,7 @@ impl Row {
             result,
             id: record.map(|record| record.id.clone()),
             name: record.map(|record| record.name.clone()),
-            customer_id: customer.and_then(|customer| customer.id.as_ref()).map(ToString::to_string),
+            customer_id: customer.map(|customer| customer.id.to_string()),
             customer_name: customer.and_then(|customer| customer.name.clone()),
             why: None,
         }
@@ -116,7 +116,7 @@ fn rows_of(report: &Report, applied: &[AppliedChange]) -> Vec<Row> {
             MatchedBy::SimilarName => "similar name",
         };
         let customer = &matched.customer;
-        let applied = customer.id.as_ref().and_then(|id| by_customer.get(id.as_str()));
+        let applied = by_customer.get(customer.id.as_str());
         rows.push(match applied.map(|change| &change.outcome) {
             None => Row::new("matched", Some(&matched.record), Some(customer)).because(how),
             Some(Outcome::Set | Outcome::AlreadySet) => {

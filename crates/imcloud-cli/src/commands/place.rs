@@ -64,16 +64,14 @@ pub(super) async fn run(session: &Session, place: Place) -> Result<(), Failure> 
     let placed = placing.await;
     drop(progress);
     unclear.cleared();
-    let Placed { order, found, .. } = placed.map_err(failure)?;
-    if found {
+    let placed = placed.map_err(failure)?;
+    if placed.found {
         session.note(&format!("the order with the number {po_number} was found; it was placed before"));
     }
-    match order.id.clone() {
-        Some(id) if place.wait => {
-            let waiting = client.orders().wait_for(id);
-            session.show(&await_::until_done(session, waiting, "order").await?)
-        }
-        _ => session.show(&order),
+    if place.wait {
+        session.show(&await_::until_done(session, placed.wait(), "order").await?)
+    } else {
+        session.show(&placed.order)
     }
 }
 

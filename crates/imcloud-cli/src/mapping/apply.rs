@@ -152,7 +152,7 @@ mod tests {
 
         // One customer gets another id, and one id goes to another customer.
         customers.set_external_id(&changes[1].customer_id, "meanwhile").await.unwrap();
-        customers.set_external_id(others[0].id.as_ref().unwrap(), &changes[2].external_id).await.unwrap();
+        customers.set_external_id(&others[0].id, &changes[2].external_id).await.unwrap();
         let applied = apply(customers, changes.clone()).await;
         assert!(matches!(applied[0].outcome, Outcome::Set));
         assert!(

@@ -79,7 +79,7 @@ impl Report {
         while let Some(customer) = items.next().await {
             let customer = customer?;
             // A repeated item would make itself ambiguous.
-            if customer.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
+            if customer.id.is_empty() || ids.insert(customer.id.clone()) {
                 customers.push(customer);
             }
         }
@@ -105,7 +105,7 @@ impl Report {
         let by_name = self.matched.iter().filter(|matched| matched.by != MatchedBy::ExternalId);
         let changes = by_name.filter_map(|Matched { record, customer, by }| {
             Some(ExternalIdChange {
-                customer_id: customer.id.clone()?,
+                customer_id: customer.id.clone(),
                 customer_name: customer.name.clone(),
                 external_id: Id::from(&record.id),
                 record_name: record.name.clone(),
@@ -257,9 +257,7 @@ mod tests {
         let matched: Vec<_> = report
             .matched
             .iter()
-            .map(|matched| {
-                (matched.record.id.as_str(), matched.customer.id.as_ref().unwrap().as_str(), matched.by)
-            })
+            .map(|matched| (matched.record.id.as_str(), matched.customer.id.as_str(), matched.by))
             .collect();
         let expected = [
             ("r3", "3", MatchedBy::SimilarName),

@@ -41,18 +41,16 @@ fn blocking_client_needs_no_runtime() {
     let products = client.products().list().collect(10_000).unwrap();
     let seat =
         products.into_iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat")).unwrap();
-    let line = OrderLineProductInput::new().id(seat.id.unwrap()).quantity(3);
-    let order = OrderInput::new(customer.unwrap().id.unwrap(), OrderType::Sales).products([line]);
+    let line = OrderLineProductInput::new().id(seat.id).quantity(3);
+    let order = OrderInput::new(customer.unwrap().id, OrderType::Sales).products([line]);
     assert!(client.orders().estimate(&order).unwrap().total.is_some());
 
     let placing = client.orders().place(&order).max_attempts(1);
     assert!(placing.reference().is_generated());
     let placed = placing.wait().unwrap();
     let time = Arc::clone(&sandbox);
-    let waiting = client
-        .orders()
-        .wait_for(placed.order.id.unwrap())
-        .interval(Interval::steady(Duration::from_millis(5)));
+    let waiting =
+        client.orders().wait_for(placed.order.id).interval(Interval::steady(Duration::from_millis(5)));
     let order = waiting.on_progress(move |_| time.advance(Duration::from_secs(60))).wait().unwrap();
     let change = client.licenses().add(order.subscription_id.unwrap(), 2).place().unwrap();
     let change = change.placed().unwrap();

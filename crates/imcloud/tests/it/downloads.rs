@@ -128,7 +128,7 @@ async fn scheduled_report_is_downloaded_when_completed() {
     assert!(error.to_string().contains(expected), "{error}");
 
     sandbox.advance(Duration::from_secs(120));
-    let done = client.reports().get(scheduled.id.unwrap()).await.unwrap();
+    let done = client.reports().get(scheduled.id).await.unwrap();
     assert!(client.reports().download(&done).bytes().await.unwrap().starts_with(b"[{"));
 }
 

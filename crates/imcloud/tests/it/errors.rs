@@ -123,7 +123,7 @@ async fn byte_order_marks_are_ignored() {
     service.on("GET", "/na/plans/8", marked(200, r#"{"id":{}}"#)).await;
     service.on("GET", "/na/plans/9", marked(404, r#"{"status":404,"message":"No plan"}"#)).await;
     let client = service.client();
-    assert_eq!(client.plans().get("7").await.unwrap().id.unwrap(), "7");
+    assert_eq!(client.plans().get("7").await.unwrap().id, "7");
     assert_eq!(client.request(Method::GET, "/plans/7").send_json().await.unwrap(), json!({"id": "7"}));
     assert_eq!(client.plans().get("8").await.unwrap_err().json_path(), Some("id"));
     let error = client.plans().get("9").await.unwrap_err();

@@ -18,11 +18,11 @@ async fn two_customers() -> (TestEnv, [CustomerSummary; 2]) {
 async fn external_id_is_set_and_found() {
     let (env, [first, _]) = two_customers().await;
     let customers = env.client.customers();
-    let id = first.id.unwrap();
+    let id = first.id;
     assert_eq!(customers.find_by_external_id("own-1").await.unwrap(), None);
     let updated = customers.set_external_id(&id, "own-1").await.unwrap();
     assert_eq!(updated.external_id, Some("own-1".into()));
-    assert_eq!(customers.find_by_external_id("own-1").await.unwrap().unwrap().id, Some(id.clone()));
+    assert_eq!(customers.find_by_external_id("own-1").await.unwrap().unwrap().id, id);
     // The same customer can have it set again.
     customers.set_external_id(&id, "own-1").await.unwrap();
 }
@@ -31,7 +31,7 @@ async fn external_id_is_set_and_found() {
 async fn taken_external_id_is_a_conflict() {
     let (env, [first, second]) = two_customers().await;
     let customers = env.client.customers();
-    let (first, second) = (first.id.unwrap(), second.id.unwrap());
+    let (first, second) = (first.id, second.id);
     customers.set_external_id(&first, "own-1").await.unwrap();
     let updates = || env.sandbox.journal().of("update_customer").unwrap().len();
     let before = updates();
@@ -46,14 +46,14 @@ async fn shared_external_id_is_a_conflict() {
     let customers = env.client.customers();
     let changes = CustomerUpdate::new().external_id("twice");
     for item in &pair {
-        customers.update(item.id.as_ref().unwrap(), &changes).await.unwrap();
+        customers.update(&item.id, &changes).await.unwrap();
     }
     let error = customers.find_by_external_id("twice").await.unwrap_err();
     assert!(error.is_conflict(), "{error}");
     for item in &pair {
-        assert!(error.to_string().contains(item.id.as_ref().unwrap().as_str()), "{error}");
+        assert!(error.to_string().contains(item.id.as_str()), "{error}");
     }
-    let error = customers.set_external_id(pair[0].id.as_ref().unwrap(), "twice").await.unwrap_err();
+    let error = customers.set_external_id(&pair[0].id, "twice").await.unwrap_err();
     assert!(error.is_conflict(), "{error}");
 }
 
@@ -63,7 +63,7 @@ async fn empty_external_id_is_not_sent() {
     let before = env.sandbox.requests_served();
     let error = env.client.customers().find_by_external_id(" ").await.unwrap_err();
     assert!(error.is_invalid_request(), "{error}");
-    let error = env.client.customers().set_external_id(first.id.unwrap(), "").await.unwrap_err();
+    let error = env.client.customers().set_external_id(first.id, "").await.unwrap_err();
     assert!(error.is_invalid_request(), "{error}");
     assert_eq!(env.sandbox.requests_served(), before);
 }
@@ -74,7 +74,7 @@ async fn ignored_filter_finds_exact_match() {
     let items = json!([{"id": "1", "externalId": "A"}, {"id": "2", "externalId": "a"}, {"id": "3"}]);
     service.on("GET", "/na/customers", ok(json!({"data": items, "pagination": {"total": 3}}))).await;
     let found = service.client().customers().find_by_external_id("a").await.unwrap();
-    assert_eq!(found.unwrap().id, Some("2".into()));
+    assert_eq!(found.unwrap().id, "2");
 }
 
 #[tokio::test]

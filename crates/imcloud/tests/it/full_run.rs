@@ -56,7 +56,7 @@ async fn full_run_logs_no_secrets() {
     write!(told, "{placing:?}").unwrap();
     let found = placing.await.unwrap();
     let sent_again = client.orders().place(&env.order().po_number("PO-9")).await.unwrap();
-    let waiting = client.orders().wait_for(found.order.id.clone().unwrap());
+    let waiting = client.orders().wait_for(found.order.id.clone());
     write!(told, "{waiting:?}").unwrap();
     let completed = waiting.await.unwrap();
     let mut change = env.order();
@@ -64,8 +64,8 @@ async fn full_run_logs_no_secrets() {
     change.subscription_id.clone_from(&completed.subscription_id);
     let changed = client.orders().place(&change).await.unwrap();
     let withdraw: OrderUpdate = serde_json::from_value(json!({"statusCode": "CL"})).unwrap();
-    client.orders().update(changed.order.id.clone().unwrap(), &withdraw).await.unwrap();
-    let cancelled = client.orders().wait_for(changed.order.id.clone().unwrap()).await.unwrap_err();
+    client.orders().update(changed.order.id.clone(), &withdraw).await.unwrap();
+    let cancelled = client.orders().wait_for(changed.order.id.clone()).await.unwrap_err();
     let refused = client.orders().place(&env.order_of(&env.customers[0], 1_000_000)).await.unwrap_err();
     let quota = client.plans().get("1").await.unwrap_err();
     env.sandbox.inject(Fault::reset().on("create_order")).unwrap();
@@ -79,7 +79,7 @@ async fn full_run_logs_no_secrets() {
         serde_json::from_value(json!({"name": reports[0].name, "startDate": "2026-01-01T00:00:00Z"}))
             .unwrap();
     let scheduled = client.reports().create(&input).await.unwrap();
-    let report = client.reports().wait_for(scheduled.id.unwrap()).await.unwrap();
+    let report = client.reports().wait_for(scheduled.id).await.unwrap();
     write!(told, "{reports:?} {report:?} {client:?}").unwrap();
     let address = report.download_url.unwrap();
     let signature = address.expose().split_once('?').unwrap().1.to_owned();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod blocking;
+mod common_jobs;
 mod connections;
 mod construction;
 mod downloads;

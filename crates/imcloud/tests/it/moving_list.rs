@@ -9,7 +9,7 @@ use crate::test_env::TestEnv;
 async fn insertions_hide_none_of_20000_sandbox_orders() {
     let env = TestEnv::with(Sandbox::builder().size(Size::with_orders(20_000))).await;
     let orders = env.client.orders().list().collect(20_000).await.unwrap();
-    let original: Vec<Id> = orders.into_iter().map(|order| order.id.unwrap()).collect();
+    let original: Vec<Id> = orders.into_iter().map(|order| order.id).collect();
     assert_eq!(original.iter().collect::<BTreeSet<_>>().len(), 20_000);
 
     env.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
@@ -18,7 +18,7 @@ async fn insertions_hide_none_of_20000_sandbox_orders() {
         let mut listed = env.client.orders().list().prefetch(prefetch).items();
         let (mut read, mut seen) = (Vec::new(), BTreeSet::new());
         while let Some(order) = listed.next().await {
-            let id = order.unwrap().id.unwrap();
+            let id = order.unwrap().id;
             assert!(seen.insert(id.clone()), "{id:?} was returned twice, prefetch {prefetch}");
             read.push(id);
         }

@@ -94,11 +94,10 @@ impl Run {
         assert_eq!(self.placed.len() + self.unknown.len() + self.rejected.len(), self.orders);
         let by_number = self.env.orders_by_number();
         for placed in &self.placed {
-            let id = placed.order.id.as_ref().unwrap().to_string();
+            let id = placed.order.id.to_string();
             assert_eq!(by_number[placed.reference.po_number()], [id]);
         }
-        let ids: BTreeSet<_> =
-            self.placed.iter().map(|placed| placed.order.id.as_ref().unwrap().as_str()).collect();
+        let ids: BTreeSet<_> = self.placed.iter().map(|placed| placed.order.id.as_str()).collect();
         assert_eq!(ids.len(), self.placed.len());
         for (number, error) in &self.rejected {
             assert!(!by_number.contains_key(number), "rejected, but exists: {error}");

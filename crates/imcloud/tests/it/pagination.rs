@@ -6,7 +6,7 @@ use std::{
 
 use futures_util::StreamExt as _;
 use imcloud::{
-    Client, ErrorKind, Listing, RateLimit, Timeouts,
+    Client, ErrorKind, Listing, OrderFilter, RateLimit, Timeouts,
     runtime::TokioRuntime,
     types::{OrderSummary, ServicePlanSummary},
 };
@@ -99,7 +99,7 @@ fn number(order: &OrderSummary) -> u64 {
     order.order_number.as_ref().unwrap().parse().unwrap()
 }
 
-async fn read(listing: Listing<OrderSummary>) -> Vec<u64> {
+async fn read(listing: Listing<OrderSummary, OrderFilter>) -> Vec<u64> {
     listing.items().map(|order| number(&order.unwrap())).collect().await
 }
 
@@ -235,7 +235,7 @@ async fn ignored_offset_is_an_error() {
             }
             let client = service.client();
             let request = client.request(imcloud::reqwest::Method::GET, "/plans");
-            let mut plans = request.list(|plan: &ServicePlanSummary| plan.id.as_ref()).page_size(2).items();
+            let mut plans = request.list(|plan: &ServicePlanSummary| Some(&plan.id)).page_size(2).items();
             check_ignored_offset(&mut plans).await;
             assert!(service.count("/na/plans").await < 20);
         }
@@ -285,7 +285,7 @@ async fn lasting_empty_page_is_skipped_and_reported() {
     let mut orders = service.client().orders().list().page_size(10).items();
     let mut read = Vec::new();
     while let Some(order) = orders.next().await {
-        read.push(order.unwrap().id.unwrap().as_str().parse::<u64>().unwrap());
+        read.push(order.unwrap().id.as_str().parse::<u64>().unwrap());
     }
     assert_eq!(read, (0..10).chain(19..40).collect::<Vec<_>>());
     assert_eq!(orders.missing(), 9);
@@ -548,6 +548,6 @@ async fn generic_list_tolerates_missing_pagination() {
         .await;
     let client = service.client();
     let request = client.request(imcloud::reqwest::Method::GET, "/things");
-    let plans = request.list(|plan: &ServicePlanSummary| plan.id.as_ref()).page_size(10).collect(100).await;
+    let plans = request.list(|plan: &ServicePlanSummary| Some(&plan.id)).page_size(10).collect(100).await;
     assert_eq!(plans.unwrap().len(), 25);
 }

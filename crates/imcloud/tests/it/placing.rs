@@ -129,7 +129,7 @@ async fn assert_found(env: &TestEnv, name: &str, order: &OrderInput, fault: Faul
     assert!(placed.found && placed.attempts == 1, "{name}: {placed:?}");
     assert_eq!(env.create_order_requests() - before, 1, "{name}");
     let existing = &env.orders_by_number()[placed.reference.po_number()];
-    assert_eq!(existing, &[placed.order.id.unwrap().to_string()], "{name}");
+    assert_eq!(*existing, [placed.order.id.to_string()], "{name}");
 }
 
 #[tokio::test]

@@ -83,7 +83,7 @@ async fn changing_list_is_complete() {
     let env = TestEnv::with(Sandbox::builder().size(Size::with_orders(2_000))).await;
     let original: Vec<Id> = {
         let rows = env.client.orders().list().collect(2_000).await.unwrap();
-        rows.into_iter().map(|row| row.id.unwrap()).collect()
+        rows.into_iter().map(|row| row.id).collect()
     };
     env.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
     let request = env.client.request(Method::GET, "/orders");

@@ -160,7 +160,7 @@ async fn a_broken_connection_is_repeated_for_reads_and_ambiguous_for_orders() {
     .await;
     let runtime = crate::service::clock();
     let client = wire.builder().runtime(runtime).build().unwrap();
-    assert_eq!(client.plans().get("7").await.unwrap().id.unwrap(), "7");
+    assert_eq!(client.plans().get("7").await.unwrap().id, "7");
     assert_eq!(wire.requests(), 3);
 
     let error = client.orders().create(&order()).await.unwrap_err();

@@ -132,7 +132,7 @@ fn parked_list_does_not_stop_other_calls() {
         simulation.spawn(Fate::Completes, async move {
             let mut items = client.orders().list().page_size(5).prefetch(4).items();
             while let Some(item) = items.next().await {
-                client.orders().get(item.unwrap().id.unwrap()).await.unwrap();
+                client.orders().get(item.unwrap().id).await.unwrap();
                 count.fetch_add(1, Ordering::SeqCst);
             }
         });
@@ -160,7 +160,7 @@ fn sweep(retry_after: bool, latency: u64, seed: u64) -> (Duration, usize, usize)
         let mut items = client.orders().list().page_size(50).prefetch(8).items();
         while let Some(item) = items.next().await {
             let result = match item {
-                Ok(item) => client.orders().get(item.id.unwrap()).await.map(drop),
+                Ok(item) => client.orders().get(item.id).await.map(drop),
                 Err(error) => Err(error),
             };
             if let Err(failure) = result {

@@ -10,8 +10,9 @@ use imcloud::{
     AccessToken, Builder, NativeLogin, OAuthPassword, Secret,
     runtime::Runtime as _,
     types::{
-        AddressInput, ContactPersonInput, ContactType, CustomerInput, OrderInput, OrderLineProductInput,
-        OrderType, ParameterValueInput,
+        AddressInput, AddressInputRequired, ContactPersonInput, ContactPersonInputRequired, ContactType,
+        CustomerInput, CustomerInputRequired, OrderInput, OrderLineProductInput, OrderType,
+        ParameterValueInput,
     },
 };
 use reqwest::Method;
@@ -87,9 +88,25 @@ async fn public_types_print_no_secret() {
 }
 
 fn customer() -> CustomerInput {
-    let contact = ContactPersonInput::new("a@acme.example", "A", "B", "+1", ContactType::Admin);
-    let address = AddressInput::new("Oslo", "NO", "0150", "Storgata 1");
-    CustomerInput::new(address, [contact.login("acme.admin").password(PASSWORD)], "en", "Acme")
+    let contact = ContactPersonInput::new(ContactPersonInputRequired {
+        email: "a@acme.example".into(),
+        first_name: "A".into(),
+        last_name: "B".into(),
+        phone_number: "+1".into(),
+        type_: ContactType::Admin,
+    });
+    let address = AddressInput::new(AddressInputRequired {
+        city: "Oslo".into(),
+        country_code: "NO".into(),
+        postal_code: "0150".into(),
+        street_address: "Storgata 1".into(),
+    });
+    CustomerInput::new(CustomerInputRequired {
+        address,
+        contact_persons: [contact.login("acme.admin").password(PASSWORD)].into(),
+        language: "en".into(),
+        name: "Acme".into(),
+    })
 }
 
 fn order() -> OrderInput {

@@ -47,8 +47,8 @@ impl TestEnv {
         let products = client.products().list().collect(10_000).await.unwrap();
         let seat = products.into_iter().find(|row| row.name.as_deref() == Some("Drumvale Signature Seat"));
         Self {
-            customers: active.map(|row| row.id.unwrap()).collect(),
-            product: seat.unwrap().id.unwrap(),
+            customers: active.map(|row| row.id).collect(),
+            product: seat.unwrap().id,
             sandbox,
             runtime,
             client,

@@ -18,7 +18,7 @@ use crate::{
 const SECOND: Duration = Duration::from_secs(1);
 
 async fn placed(env: &TestEnv) -> imcloud::Id {
-    env.client.orders().place(&env.order()).await.unwrap().order.id.unwrap()
+    env.client.orders().place(&env.order()).await.unwrap().order.id
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn all_kinds_of_objects_are_waited_for() {
     .unwrap();
     let client = &env.client;
     let customer = client.customers().create(&input).await.unwrap();
-    let customer = client.customers().wait_for(customer.id.unwrap()).await.unwrap();
+    let customer = client.customers().wait_for(customer.id).await.unwrap();
     assert_eq!(customer.status.unwrap().as_str(), "active");
 
     let order = client.orders().place(&env.order()).await.unwrap().order;
@@ -75,7 +75,7 @@ async fn all_kinds_of_objects_are_waited_for() {
     let input =
         serde_json::from_value(json!({"name": named.name, "startDate": "2026-01-01T00:00:00Z"})).unwrap();
     let report = client.reports().create(&input).await.unwrap();
-    let report = client.reports().wait_for(report.id.unwrap()).await.unwrap();
+    let report = client.reports().wait_for(report.id).await.unwrap();
     assert!(report.download_url.is_some());
 }
 
@@ -86,7 +86,7 @@ async fn cancelled_order_ends_waiting() {
     let cancel = serde_json::from_value(json!({"statusCode": "CL"})).unwrap();
     env.client.orders().update(&id, &cancel).await.unwrap();
     let error = env.client.orders().wait_for(&id).await.unwrap_err();
-    assert!(matches!(&error, WaitError::Cancelled(order) if order.id.as_ref() == Some(&id)), "{error:?}");
+    assert!(matches!(&error, WaitError::Cancelled(order) if order.id == id), "{error:?}");
     assert_eq!(error.to_string(), format!("order {} is cancelled and will not be completed", id.as_str()));
 }
 
@@ -102,7 +102,7 @@ async fn change_at_renewal_ends_waiting() {
         .products([line]);
     change.scheduled_on = Some(ScheduledOn::Renewal);
     let placed = env.client.orders().place(&change).await.unwrap().order;
-    let error = env.client.orders().wait_for(placed.id.unwrap()).await.unwrap_err();
+    let error = env.client.orders().wait_for(placed.id).await.unwrap_err();
     let WaitError::Scheduled(order) = &error else { panic!("{error:?}") };
     assert_eq!(order.status.as_ref().unwrap().as_str(), "processing");
     assert!(error.to_string().contains("is processing until its subscription renews"), "{error}");

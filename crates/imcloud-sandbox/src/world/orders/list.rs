@@ -78,7 +78,7 @@ impl World {
     pub(in crate::world) fn get_order(&self, id: &str) -> Result<types::Order, Refusal> {
         let order = self.order(id)?;
         let mut detail = self.order_detail(order);
-        detail.id = Some(order.id.into());
+        detail.id = order.id.into();
         detail.order_number = Some(order.number.clone());
         Ok(detail)
     }

@@ -30,10 +30,10 @@ impl TestEnv {
     async fn changeable(&self, fits: impl Fn(&Subscription) -> bool) -> Subscription {
         let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
         for row in self.client.subscriptions().list().filter(active).collect(10_000).await.unwrap() {
-            let subscription = self.client.subscriptions().get(row.id.unwrap()).await.unwrap();
+            let subscription = self.client.subscriptions().get(row.id).await.unwrap();
             let product = subscription.products.as_deref().and_then(|held| held.first()).cloned();
             let Some(product) = product.filter(|_| fits(&subscription)) else { continue };
-            let change = self.client.licenses().add(subscription.id.as_ref().unwrap(), 1);
+            let change = self.client.licenses().add(&subscription.id, 1);
             if change.product_id(product.id.unwrap()).plan().await.is_ok() {
                 return subscription;
             }

@@ -10,7 +10,7 @@ use crate::test_env::TestEnv;
 async fn auto_renewal_is_switched_off_and_on() {
     let env = TestEnv::with(small()).await;
     let subscription = env.changeable(|subscription| subscription.renewal_status == Some(true)).await;
-    let id = subscription.id.unwrap();
+    let id = subscription.id;
     let licenses = env.client.licenses();
     assert!(matches!(licenses.set_auto_renewal(&id, true).await.unwrap(), AutoRenewal::Unchanged(_)));
     assert_eq!(env.sent("update_subscription"), 0);
@@ -27,7 +27,7 @@ async fn auto_renewal_is_switched_off_and_on() {
 async fn missing_renewal_status_is_read_again() {
     let silent = Fault::nulls_for(["renewalStatus"]).on("update_subscription");
     let env = TestEnv::with(small().fault(silent)).await;
-    let id = env.changeable(|subscription| subscription.renewal_status == Some(true)).await.id.unwrap();
+    let id = env.changeable(|subscription| subscription.renewal_status == Some(true)).await.id;
     let outcome = env.client.licenses().set_auto_renewal(&id, false).await.unwrap();
     assert_eq!(outcome.subscription().renewal_status, Some(false));
 }

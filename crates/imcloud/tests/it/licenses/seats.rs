@@ -12,7 +12,7 @@ use crate::test_env::TestEnv;
 async fn seats_are_added_removed_and_set() {
     let env = TestEnv::with(small()).await;
     let subscription = env.one_product().await;
-    let (id, before) = (subscription.id.clone().unwrap(), seats(&subscription));
+    let (id, before) = (subscription.id.clone(), seats(&subscription));
     let licenses = env.client.licenses();
     let changes = [licenses.add(&id, 3), licenses.remove(&id, 2), licenses.set(&id, before + 10)];
     for (change, total, difference) in
@@ -37,7 +37,7 @@ async fn seats_are_added_removed_and_set() {
 #[tokio::test]
 async fn estimate_returns_price_and_orders_nothing() {
     let env = TestEnv::with(small()).await;
-    let id = env.one_product().await.id.unwrap();
+    let id = env.one_product().await.id;
     let estimate = env.client.licenses().add(&id, 2).estimate().await.unwrap();
     let line = &estimate.order.as_ref().unwrap().products.as_ref().unwrap()[0];
     assert_eq!(estimate.verification, Verification::Confirmed);
@@ -54,7 +54,7 @@ async fn estimate_returns_price_and_orders_nothing() {
 async fn unchanged_total_is_not_ordered() {
     let env = TestEnv::with(small()).await;
     let subscription = env.one_product().await;
-    let change = env.client.licenses().set(subscription.id.as_ref().unwrap(), seats(&subscription));
+    let change = env.client.licenses().set(&subscription.id, seats(&subscription));
     assert!(matches!(change.place().await.unwrap(), SeatOutcome::Unchanged(plan) if !plan.is_change()));
     assert!(change.estimate().await.unwrap().order.is_none());
     assert_eq!((env.sent("create_order"), env.sent("estimate_order")), (0, 0));
@@ -63,7 +63,7 @@ async fn unchanged_total_is_not_ordered() {
 #[tokio::test]
 async fn open_change_is_reported_before_ordering() {
     let env = TestEnv::with(small()).await;
-    let id = env.one_product().await.id.unwrap();
+    let id = env.one_product().await.id;
     let licenses = env.client.licenses();
     let first = licenses.add(&id, 1).place().await.unwrap();
     let number = first.placed().unwrap().order.order_number.clone();
@@ -74,7 +74,7 @@ async fn open_change_is_reported_before_ordering() {
     assert_eq!(env.sent("create_order"), 1);
 
     // A cancelled change does not block others.
-    let order = first.placed().unwrap().order.id.as_ref().unwrap();
+    let order = &first.placed().unwrap().order.id;
     env.client.orders().update(order, &OrderUpdate::new().status_code(OrderStatusCode::Cl)).await.unwrap();
     assert!(matches!(licenses.check(first.placed().unwrap()).await.unwrap(), SeatState::Failed(_)));
     licenses.add(&id, 1).place().await.unwrap();
@@ -83,7 +83,7 @@ async fn open_change_is_reported_before_ordering() {
 #[tokio::test]
 async fn concurrent_change_explains_the_rejection() {
     let env = TestEnv::with(small()).await;
-    let id = env.one_product().await.id.unwrap();
+    let id = env.one_product().await.id;
     let change = env.client.licenses().add(&id, 1);
     change.place().await.unwrap();
     // The list does not have it yet.
@@ -99,7 +99,7 @@ async fn concurrent_change_explains_the_rejection() {
 async fn change_at_renewal_is_applied_at_renewal() {
     let env = TestEnv::with(small()).await;
     let subscription = env.changeable(|it| products(it) == 1 && it.renewal_status == Some(true)).await;
-    let (id, before) = (subscription.id.clone().unwrap(), seats(&subscription));
+    let (id, before) = (subscription.id.clone(), seats(&subscription));
     let change = env.client.licenses().add(&id, 4).at_renewal();
     let placed = change.place().await.unwrap();
     let placed = placed.placed().unwrap();
@@ -117,7 +117,7 @@ async fn change_at_renewal_is_applied_at_renewal() {
 async fn ambiguous_product_must_be_selected() {
     let env = TestEnv::with(medium()).await;
     let subscription = env.changeable(|subscription| products(subscription) > 1).await;
-    let id = subscription.id.as_ref().unwrap();
+    let id = &subscription.id;
     let second = subscription.products.as_ref().unwrap()[1].clone();
     let licenses = env.client.licenses();
     let error = licenses.add(id, 1).plan().await.unwrap_err();
@@ -137,7 +137,7 @@ async fn ambiguous_product_must_be_selected() {
 async fn invalid_seats_are_rejected_before_ordering() {
     let env = TestEnv::with(small()).await;
     let subscription = env.one_product().await;
-    let (id, before) = (subscription.id.as_ref().unwrap(), seats(&subscription));
+    let (id, before) = (&subscription.id, seats(&subscription));
     let licenses = env.client.licenses();
     let error_of = async |change: imcloud::licenses::SeatChange<'_>| change.place().await.unwrap_err();
     assert!(matches!(error_of(licenses.add(id, 0)).await, LicenseError::InvalidAmount { .. }));
@@ -156,7 +156,7 @@ async fn removed_subscription_is_not_changed() {
     let env = TestEnv::with(small()).await;
     let ended = imcloud::SubscriptionFilter::new().status(SubscriptionStatus::Removed);
     let row = env.client.subscriptions().list().filter(ended).collect(500).await.unwrap().pop().unwrap();
-    let error = env.client.licenses().add(row.id.unwrap(), 1).plan().await.unwrap_err();
+    let error = env.client.licenses().add(row.id, 1).plan().await.unwrap_err();
     assert!(error.to_string().contains("is removed"), "{error}");
 }
 
@@ -165,7 +165,7 @@ async fn lost_response_orders_seats_once() {
     let lost = Fault::gateway_timeout().on("create_order").once();
     let env = TestEnv::with(small().fault(lost)).await;
     let subscription = env.one_product().await;
-    let id = subscription.id.as_ref().unwrap();
+    let id = &subscription.id;
     let placed = env.client.licenses().add(id, 2).place().await.unwrap();
     assert_eq!(placed.placed().unwrap().verification, Verification::Confirmed);
     assert_eq!(env.sent("create_order"), 1);
