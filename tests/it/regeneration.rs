@@ -119,7 +119,7 @@ fn correction_of_a_fixed_defect_stops_generation() {
     let fixed = text[token..].replacen("type: string\n", "type: string\n          format: password\n", 1);
     fs::write(&path, format!("{}{fixed}", &text[..token])).unwrap();
     let (done, text) = run(&workspace, &Generate::default());
-    assert!(!done && text.starts_with("overlay-noop: openapi/overlays/20-members.yaml:"), "{text}");
+    assert!(!done && text.starts_with("overlay-noop: openapi/overlays/20-properties.yaml:"), "{text}");
     assert!(
         text.contains(
             "#/components/schemas/TokenInfo/properties/token already is what the action makes of it"
