@@ -1,4 +1,4 @@
-//! Creates a customer, waits until it is active, gives it a number of one's own, and finds it by that.
+//! Creates a customer, waits until it is active, sets an external id, and finds the customer by it.
 
 use std::error::Error;
 

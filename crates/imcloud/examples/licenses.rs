@@ -1,4 +1,4 @@
-//! What licenses there are over all customers, and what a change of seats would cost.
+//! Prints the licenses of all customers and the price of a change of seats.
 
 use std::error::Error;
 

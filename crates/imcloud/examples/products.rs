@@ -1,4 +1,4 @@
-//! The catalogue with its prices, page by page.
+//! Prints the catalog with its prices, page by page.
 
 use std::error::Error;
 

@@ -1,4 +1,6 @@
-//! From nothing to licenses: verify, list, estimate, order, wait, change seats. Run it with `cargo run --example quickstart`.
+//! Verifies the credentials, lists, estimates and places an order, waits for it, and changes seats.
+//!
+//! Run it with `cargo run --example quickstart`.
 
 use std::error::Error;
 

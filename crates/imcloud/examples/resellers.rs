@@ -1,4 +1,5 @@
-//! Resellers below one's own account, and what they have. Only providers and distributors may see them.
+//! Lists resellers below the account of the caller, with their customers and orders. Only for providers and
+//! distributors.
 
 use std::error::Error;
 

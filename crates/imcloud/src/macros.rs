@@ -1,6 +1,8 @@
-//! Macros that declare resources, the filters of their lists, blocking forms, and methods that many types share.
+//! Macros that declare resources, the filters of their lists, blocking forms, and methods that many types
+//! share.
 
-/// Declares a resource with its async methods and their blocking forms. Each line is a method; its first word is its kind:
+/// Declares a resource with its async methods and their blocking forms. Each line is a method; its first word
+/// is its kind:
 ///
 /// | word | method |
 /// | --- | --- |
@@ -63,8 +65,8 @@ macro_rules! operation {
     };
 }
 
-/// Declares a filter with a setter for each property. The service ignores parameters that it does not know, so each list has a filter of
-/// its own with the parameters of its raw request.
+/// Declares a filter with a setter for each property. The service ignores unknown parameters, so each list
+/// has a separate filter with the parameters of its raw request.
 macro_rules! filter {
     ($(#[$attribute:meta])* $name:ident for $request:ident {
         $($(#[$property_attribute:meta])* $property:ident: $type:ty,)*
@@ -113,7 +115,8 @@ macro_rules! filter {
     };
 }
 
-/// Makes a [`Listing`](crate::Listing) of a raw request, which is built for each page from clones of the captured values.
+/// Makes a [`Listing`](crate::Listing) of a raw request, which is built for each page from clones of the
+/// captured values.
 macro_rules! listing {
     ($client:expr, $request:ident, ($($captured:ident),*), |$raw:ident| $make:expr) => {{
         let client: crate::Client = $client.for_lists();
@@ -232,7 +235,8 @@ macro_rules! blocking_operation {
     };
 }
 
-/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`, or `field: Type;` within an `impl`.
+/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`, or `field:
+/// Type;` within an `impl`.
 macro_rules! setters {
     (impl $builder:ident$(<$generic:tt>)? {
         $($(#[$attribute:meta])* $name:ident($($value:ident: $type:ty),*) => $($field:ident).+ = $new:expr;)*
@@ -270,7 +274,8 @@ macro_rules! getters {
     };
 }
 
-/// Implements `Debug` with some of the fields. The others may be secret: `impl_debug!(Type, self, field = self.field);`.
+/// Implements `Debug` with some of the fields. The others may be secret: `impl_debug!(Type, self, field =
+/// self.field);`.
 macro_rules! impl_debug {
     ($type:ident$(<$generic:tt>)?, $self:ident $(, $name:ident = $value:expr)*) => {
         impl$(<$generic>)? std::fmt::Debug for $type$(<$generic>)? {

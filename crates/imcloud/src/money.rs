@@ -1,7 +1,7 @@
 //! Money: exact amounts with a currency, and sums that never mix currencies.
 //!
-//! The raw types have amount and currency as received, each in a type of its own (`UnitPrice`, `ExtendedPrice`, ...). [`Money`] is for
-//! calculating with them.
+//! The raw types contain amount and currency as received, in separate types (`UnitPrice`, `ExtendedPrice`,
+//! ...). Use [`Money`] for calculations.
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -47,7 +47,8 @@ struct Parts {
 }
 
 impl Money {
-    /// Creates an amount of a currency, an ISO 4217 code such as `USD`, which is converted to capital letters.
+    /// Creates an amount of a currency, an ISO 4217 code such as `USD`, which is converted to capital
+    /// letters.
     ///
     /// # Errors
     /// If the currency is empty.

@@ -12,12 +12,12 @@ use crate::{
     error::{Details, Error, ErrorKind},
 };
 
-/// The life of a token when the answer does not tell it (documented as the life at the time of writing).
+/// Lifetime of a token without `expiresInSeconds` (documented as the current lifetime).
 const USUAL_LIFE: Duration = Duration::from_secs(1500);
 
 /// User name and password of the API user, exchanged for a token by HTTP Basic.
 ///
-/// The user must be activated, and exactly one user is tied to the API (documented); its name usually ends in `.api`.
+/// The user must be activated. The API has exactly one user (documented), whose name usually ends in `.api`.
 ///
 /// # Examples
 ///
@@ -58,12 +58,14 @@ impl Authenticate for NativeLogin {
     }
 }
 
-/// The life of a token when the answer does not tell it: short, because operators choose it.
+/// Lifetime of a token without `expires_in`. It is short, because operators choose the lifetime.
 const CAUTIOUS_LIFE: Duration = Duration::from_secs(60);
 
-/// User name and password, exchanged for a token at an operator's own OAuth 2 server (seen in client code, named by the vendor's manual).
+/// User name and password, exchanged for a token at the operator's OAuth 2 server (seen in client code,
+/// mentioned in the vendor's manual).
 ///
-/// The server gets neither the subscription key nor the client id of the gateway, unless it stands on the same host as the API.
+/// The subscription key and the client id of the gateway are sent to this server only if its host is that of
+/// the API.
 ///
 /// # Examples
 ///
@@ -169,7 +171,8 @@ async fn login(
     Ok(exchange.expires_in(token, lifetime.unwrap_or(default_lifetime)))
 }
 
-/// Reads an answer that holds a token and its life in seconds, which may be text or missing (seen in client code).
+/// Decodes a response with a token and its lifetime in seconds, which can be a string or missing (seen in
+/// client code).
 fn read_token(body: &[u8], token_name: &str, life_name: &str) -> Result<(Secret, Option<Duration>), Error> {
     let unreadable = |reason: String| {
         let reason = format!("was answered {reason}; check the base URL");

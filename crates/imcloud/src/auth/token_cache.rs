@@ -59,7 +59,7 @@ struct State {
     /// The last rejected token, which may still be in the store.
     rejected: Option<Secret>,
     no_refresh_before: Option<SystemTime>,
-    /// Weak: a fetch ends when nobody waits for it.
+    /// Weak, so that a fetch ends when no caller waits for it.
     fetch: Weak<Fetch>,
     /// Operations that rejected a fresh token, and until when their 401s request no new one.
     denied: Vec<(String, Instant)>,
@@ -211,7 +211,7 @@ impl TokenCache {
 }
 
 impl Inner {
-    /// Starts a fetch in the background, so that it makes progress whoever polls.
+    /// Starts a fetch in the background, which makes progress even if no caller polls.
     fn spawn_fetch(inner: &Arc<Self>, sender: &Arc<Sender>, early: bool) -> Arc<Fetch> {
         let (done, result) = oneshot::channel();
         let (inner, owned) = (Arc::clone(inner), Arc::clone(sender));

@@ -18,8 +18,8 @@ const VARIABLES: [(&str, &[&str], &str); 5] = [
 ];
 
 impl Builder {
-    /// Creates a builder from the environment variables `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`, `IMCLOUD_PASSWORD`,
-    /// `IMCLOUD_SUBSCRIPTION_KEY` and `IMCLOUD_MARKETPLACE`. All five are required.
+    /// Creates a builder from the environment variables `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`,
+    /// `IMCLOUD_PASSWORD`, `IMCLOUD_SUBSCRIPTION_KEY` and `IMCLOUD_MARKETPLACE`. All five are required.
     ///
     /// # Errors
     /// [`ConfigError`] with every variable that is missing, empty or invalid.

@@ -1,4 +1,5 @@
-//! Retries: the policy of a client, the budget that all of its calls share, and the decision after a failed attempt.
+//! Retries: the policy of a client, the budget that all of its calls share, and the decision after a failed
+//! attempt.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -14,10 +15,10 @@ use crate::{
 
 /// A retry policy.
 ///
-/// Failed attempts are retried with exponential backoff and full jitter: by default 0.5 s, doubling up to 15 s, and never earlier than
-/// `Retry-After`. Responses with status 429 have a limit of their own ([`max_rate_limit_retries`](Self::max_rate_limit_retries)), because they
-/// say nothing about the health of the service. Non-idempotent calls are retried only if nothing was sent, see
-/// [`Idempotency`].
+/// Failed attempts are retried with exponential backoff and full jitter: by default 0.5 s, doubling up to 15
+/// s, and never earlier than `Retry-After`. Responses with status 429 have a limit of their own
+/// ([`max_rate_limit_retries`](Self::max_rate_limit_retries)), because they say nothing about the health of
+/// the service. Non-idempotent calls are retried only if nothing was sent, see [`Idempotency`].
 ///
 /// # Examples
 ///
@@ -39,17 +40,19 @@ pub struct RetryPolicy {
 }
 
 setters! { impl RetryPolicy {
-    /// Attempts in total, the first included. Defaults to 6, with which a client is known to succeed (observed). 0 is taken as 1.
+    /// Attempts in total, the first included. Defaults to 6, with which a client is known to succeed
+    /// (observed). 0 is taken as 1.
     max_attempts(attempts: u32) => max_attempts = attempts.max(1);
 
     /// Retries of one call after status 429. Defaults to 20.
     max_rate_limit_retries(retries: u32) => max_rate_limit_retries = retries;
 
-    /// The longest `Retry-After` that the client waits for. A longer one ends the call, and the error contains it. Defaults to 2 minutes.
+    /// The longest `Retry-After` that the client waits for. A longer one ends the call, and the error
+    /// contains it. Defaults to 2 minutes.
     max_retry_after(limit: Duration) => max_retry_after = limit;
 
-    /// Retries that the complete client may have outstanding: a retry takes one, ten successful calls return one. Defaults to 100.
-    /// It keeps a thousand callers from multiplying the load of a service that is down.
+    /// Retries that the complete client may have outstanding: a retry takes one, ten successful calls return
+    /// one. Defaults to 100. It keeps a thousand callers from multiplying the load of a service that is down.
     budget(retries: u32) => budget = retries;
 
     /// Bound of the first backoff and the largest bound. Defaults to 0.5 and 15 seconds.
@@ -143,7 +146,8 @@ pub(super) enum Next {
 }
 
 impl RetryState {
-    /// Decides on the next step after an error other than a rejected token. `left` is the time until the deadline of the call.
+    /// Decides on the next step after an error other than a rejected token. `left` is the time until the
+    /// deadline of the call.
     pub(super) fn after(
         &mut self,
         error: &Error,

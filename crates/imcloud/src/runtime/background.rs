@@ -21,9 +21,10 @@ const MAX_SPAWNS: u32 = 2;
 
 /// A call that runs as a background task, and is aborted on drop.
 ///
-/// A future that is not polled makes no progress, but the timers of its request run on. Calls that may be in flight while the caller
-/// works on earlier results therefore run as tasks. A client can be used from several tokio runtimes: if the runtime of the task ends,
-/// or the future is polled in another one, the call is started again there.
+/// A future that is not polled makes no progress, but the timers of its request run on. Calls that may be in
+/// flight while the caller works on earlier results therefore run as tasks. A client can be used from several
+/// tokio runtimes: if the runtime of the task ends, or the future is polled in another one, the call is
+/// started again there.
 pub(crate) struct Background<T> {
     runtime: Arc<dyn Runtime>,
     start: Box<dyn Fn() -> BoxFuture<'static, T> + Send>,

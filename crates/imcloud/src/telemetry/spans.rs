@@ -90,7 +90,7 @@ impl Outcome<'_> {
 const HEADERS: &[&str] =
     &["content-type", "content-length", "date", "location", "retry-after", "server", "x-correlation-id"];
 
-/// Query parameters whose values are harmless; names of people and companies are not.
+/// Query parameters with harmless values. Names of persons and companies are not harmless.
 const PARAMETERS: &[&str] = &[
     "creationDateFrom",
     "creationDateTo",
@@ -112,7 +112,7 @@ const PARAMETERS: &[&str] = &[
     "vendor",
 ];
 
-/// The address with the values of unlisted parameters hidden.
+/// Returns the URL without the values of parameters that are not listed.
 pub(crate) fn masked_url(url: &Url) -> String {
     let mut shown = url.clone();
     shown.set_query(None);
