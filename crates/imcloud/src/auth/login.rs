@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_life_of_a_token_may_be_a_number_a_text_or_missing() {
+    fn token_lifetime_accepts_number_string_or_nothing() {
         let life = |body: &str| read_token(body.as_bytes(), "token", "expiresInSeconds").unwrap().1;
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         assert_eq!(life(r#"{"token":"t","expiresInSeconds":900}"#), seconds(900));
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_a_token_is_described_and_not_quoted() {
+    fn response_without_token_is_not_quoted() {
         for body in ["<html>SECRET</html>", r#"{"token":{"x":"SECRET"}}"#, r#"{"token":""}"#, "null"] {
             let error = read_token(body.as_bytes(), "token", "x").unwrap_err().to_string();
             assert!(error.contains("check the base URL") && !error.contains("SECRET"), "{error}");

@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_successes_earn_one_retry_up_to_the_budget() {
+    fn ten_successes_return_one_retry() {
         let budget = RetryBudget::new(2);
         assert!(budget.take() && budget.take() && !budget.take());
         (0..9).for_each(|_| budget.succeeded());

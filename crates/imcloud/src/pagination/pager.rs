@@ -665,7 +665,7 @@ mod tests {
     }
 
     #[test]
-    fn several_missing_ids_neither_repeat_nor_drop_items() {
+    fn several_missing_ids_keep_items_once() {
         for seed in 0..200 {
             let has_id: [fn(u64, usize, u64) -> bool; 4] = [
                 |item, _, _| item % 2 == 0,
@@ -703,7 +703,7 @@ mod tests {
     }
 
     #[test]
-    fn insertions_next_to_a_page_without_ids_drop_nothing() {
+    fn insertions_near_page_without_ids_drop_nothing() {
         for seed in 0..300 {
             let has_id = |item, _, seed| 150_u64.saturating_sub(item) / 20 != seed % 8;
             let service = Service { has_id, parameter: seed, inserts: 15, ..Service::new(seed, 150) };
