@@ -5,7 +5,8 @@ use imcloud_raw::{Id, rust_decimal::Decimal as Number, types::SubscriptionStatus
 use super::{OpenChange, SeatLimits, SeatProduct};
 use crate::{Error, orders::OutcomeUnknown};
 
-/// Error returned when seats or renewal were not changed. Except for [`OutcomeUnknown`](Self::OutcomeUnknown), nothing was ordered.
+/// Error returned when seats or renewal were not changed. Except for
+/// [`OutcomeUnknown`](Self::OutcomeUnknown), nothing was ordered.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LicenseError {
@@ -49,7 +50,7 @@ pub enum LicenseError {
     InvalidAmount {
         /// The given number.
         amount: Number,
-        /// Why it is not valid.
+        /// Reason.
         reason: &'static str,
     },
     /// More seats are to be removed than the subscription has.
@@ -86,7 +87,8 @@ pub enum LicenseError {
         /// The JSON name of the property.
         missing: &'static str,
     },
-    /// The quantity of the estimate is neither the new total nor the difference, so the service may understand the order in another way.
+    /// The quantity of the estimate is neither the new total nor the difference, so the service may
+    /// understand the order in another way.
     #[error(
         "nothing was ordered: the estimate {}, expected the new total {total} or the difference {difference}; \
          to order anyway, skip the estimate",
