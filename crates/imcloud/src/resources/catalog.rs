@@ -69,7 +69,8 @@ impl Plans<'_> {
 resource! {
     /// Checks before an order.
     Validation {
-        /// Validates the activation parameters of products. Invalid ones are reported in the response, not as an error (assumed).
+        /// Validates the activation parameters of products. Invalid ones are reported in the response, not as
+        /// an error (assumed).
         ///
         /// # Examples
         ///
@@ -77,8 +78,8 @@ resource! {
         /// use imcloud::types::{ParameterValidationRequest, ParameterValueInput, ProductWithParametersInput};
         ///
         /// # async fn example(client: imcloud::Client, request: ParameterValidationRequest) -> Result<(), imcloud::Error> {
-        /// let answer = client.validation().parameters(&request).await?;
-        /// for product in answer.data.unwrap_or_default() {
+        /// let response = client.validation().parameters(&request).await?;
+        /// for product in response.data.unwrap_or_default() {
         ///     println!("{:?}", product.parameters);
         /// }
         /// # Ok(())

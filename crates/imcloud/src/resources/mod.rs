@@ -1,4 +1,5 @@
-//! The API, by resource. Calls for unknown ids return an error that [`is_not_found`](crate::Error::is_not_found).
+//! The API, by resource. Calls for unknown ids return an error that
+//! [`is_not_found`](crate::Error::is_not_found).
 //!
 //! | accessor | operations |
 //! | --- | --- |

@@ -36,7 +36,8 @@ resource! {
         call get(id: impl Into<Id>) -> Report = GetReport.get_report;
         /// Schedules a one-time report. Its name must be configured in the platform (documented).
         ///
-        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search the list.
+        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search
+        /// the list.
         call create(report: &ReportInput) -> Report = CreateReport.create_report;
         /// Waits until a report is completed. The timeout defaults to 30 minutes.
         wait wait_for(id: impl Into<Id>) -> Report;
@@ -62,7 +63,8 @@ filter! {
 }
 
 impl Reports<'_> {
-    /// Lists reports, newest first. Each response has the complete list (documented), so page size and prefetch have no effect.
+    /// Lists reports, newest first. Each response has the complete list (documented), so page size and
+    /// prefetch have no effect.
     pub fn list(&self, filter: impl Into<ReportFilter>) -> Listing<ReportSummary> {
         let (client, filter) = (self.client.for_lists(), filter.into());
         let source = Source {
