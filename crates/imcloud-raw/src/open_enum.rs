@@ -1,4 +1,4 @@
-//! Enumerations that can grow.
+//! Enums that accept unknown values.
 
 use std::{fmt, marker::PhantomData};
 
@@ -7,9 +7,9 @@ use serde::{
     de::{self, Visitor},
 };
 
-/// A value that this version of the crate does not list, exactly as it came.
+/// A value that this version of the crate does not list, unchanged.
 ///
-/// It can only be made from text, by the enumeration itself: a listed value is never hidden in here.
+/// It is created by the enum from a string only, so it never contains a listed value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -31,7 +31,7 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// What the macro needs of an enumeration to do the rest once for all of them.
+/// Conversions of an open enum, which the macro implements and the shared code uses.
 pub(crate) trait OpenEnum {
     fn from_text(text: &str) -> Self;
     fn text(&self) -> &str;
@@ -51,7 +51,7 @@ impl<E: OpenEnum> Visitor<'_> for TextVisitor<E> {
     type Value = E;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
+        f.write_str("a string")
     }
 
     fn visit_str<Error: de::Error>(self, text: &str) -> Result<E, Error> {
@@ -67,19 +67,20 @@ impl<E: OpenEnum> Visitor<'_> for TextVisitor<E> {
     }
 }
 
-/// Declares an enumeration whose unknown values are kept and written back unchanged.
+/// Declares an enum that stores unknown values and encodes them unchanged.
 macro_rules! open_enum {
     ($(#[doc = $doc:literal])* pub enum $name:ident $(: $ignore_case:ident)? {
         $($(#[doc = $variant_doc:literal])* $variant:ident = $value:literal,)*
     }) => {
         $(#[doc = $doc])*
         ///
-        /// More values may come: match with a last arm, or compare [`Self::as_str`] with values this version does not list.
+        /// More values can be added: match with a wildcard, or compare [`Self::as_str`] with values that this
+        /// version does not list.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])* $variant,)*
-            /// A value that this version of the crate does not list; written back unchanged.
+            /// A value that this version of the crate does not list, unchanged.
             UnknownValue(crate::UnknownValue),
         }
 
@@ -178,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn unlisted_values_are_kept_and_are_not_the_listed_unknown() {
+    fn unknown_values_differ_from_listed_unknown() {
         let state: State = serde_json::from_str("\"paused\"").unwrap();
         assert!(matches!(&state, State::UnknownValue(value) if value.as_str() == "paused"));
         assert_ne!(state, State::Unknown);

@@ -9,7 +9,8 @@ use reqwest::{StatusCode, header::HeaderMap};
 
 /// The value of a successful response, with its status and headers.
 ///
-/// It dereferences to the value; [`Response::into_inner`] returns the value. `Debug` shows no headers, which can be cookies.
+/// It dereferences to the value; [`Response::into_inner`] returns the value. `Debug` shows no headers, which
+/// can be cookies.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -42,7 +43,8 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// Returns the header `X-Correlation-ID`, for the support of the provider. Missing in responses of the gateway itself.
+    /// Returns the header `X-Correlation-ID`, for the support of the provider. Missing in responses of the
+    /// gateway itself.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         correlation_id(&self.headers)

@@ -2,7 +2,8 @@
 
 /// Declares a struct of optional properties with their JSON names.
 ///
-/// With `shorthand` before `struct`, the type also decodes from a string; it implements [`super::FromShorthand`].
+/// With `shorthand` before `struct`, the type also decodes from a string; it implements
+/// [`super::FromShorthand`].
 macro_rules! received {
     ($(#[$attribute:meta])* shorthand $visibility:vis struct $name:ident { $($members:tt)* }) => {
         received! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }

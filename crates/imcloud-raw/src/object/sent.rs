@@ -2,8 +2,8 @@
 
 /// Declares a struct with a constructor for its required properties and a setter for each optional one.
 ///
-/// Setters take any type that converts, such as `po_number("PO-1")` and `products([line])`. New optional properties are not
-/// breaking changes.
+/// Setters take any type that converts, such as `po_number("PO-1")` and `products([line])`. New optional
+/// properties are not breaking changes.
 macro_rules! sent {
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident {
         required { $($(#[$required_attribute:meta])* $required_json:literal => $required:ident: $required_type:ty $(as $required_form:ident)?,)* }

@@ -8,8 +8,8 @@ use crate::object::Text;
 
 /// An opaque id.
 ///
-/// Most are digits, and those of reports are UUIDs (documented). Decodes from strings and numbers. Encodes as a string, or as
-/// a number if the specification says so.
+/// Most are digits, and those of reports are UUIDs (documented). Decodes from strings and numbers. Encodes as
+/// a string, or as a number if the specification says so.
 ///
 /// # Examples
 ///
