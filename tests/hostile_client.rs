@@ -40,8 +40,8 @@ const PASSWORD: &str = r#"p"ä\ss & <w>+1%"#;
 const KEY: &str = "hostile-key-0123456789";
 const CONTACT_PASSWORD: &str = r#"con"tact\pw"#;
 
-/// A short time limit, so that every behavior ends soon. Orders have a longer one, so that a busy machine does
-/// not make their outcomes ambiguous.
+/// A short time limit, so that every behavior ends soon. Orders have a longer one, so that a busy machine
+/// does not make their outcomes ambiguous.
 const ATTEMPT: Duration = Duration::from_millis(150);
 const ORDER_ATTEMPT: Duration = Duration::from_secs(2);
 const TOTAL: Duration = Duration::from_millis(600);

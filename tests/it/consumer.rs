@@ -24,7 +24,7 @@ fn compiles_against(name: &str, generated: &str, consumer: &str) {
     fs::create_dir_all(directory.join("src")).unwrap();
     fs::write(directory.join("src/lib.rs"), consumer).unwrap();
 
-    // The unchanged manifest of the raw crate, in a separate workspace with the same dependencies and lock file.
+    // The unchanged manifest of the raw crate, in another workspace with the same dependencies and lock file.
     fs::copy(root.join("crates/imcloud-raw/Cargo.toml"), raw.join("Cargo.toml")).unwrap();
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
     let shared = &manifest[manifest.find("[workspace.package]").unwrap()..];

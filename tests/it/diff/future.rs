@@ -1,5 +1,5 @@
-//! Tests of possible future documents. Each results in a working client, or in a finding with a hint, and never
-//! in a panic.
+//! Tests of possible future documents. Each results in a working client, or in a finding with a hint, and
+//! never in a panic.
 
 use openapi_review::{Finding, Level, Report, Severity, document::walk};
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@
 //! Both use the same exact type for money. The code by hand has no retries, no token refresh and no handling
 //! of moved items, and keeps strings as strings, because this needs the least work.
 
-#![allow(dead_code, reason = "members are read to be measured")]
+#![allow(dead_code, reason = "fields are decoded for the measurement")]
 
 use bytes::Bytes;
 use imcloud::Decimal;

@@ -44,7 +44,8 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error
 ///
 ///     fn token<'a>(&'a self, exchange: TokenExchange<'a>) -> TokenFuture<'a> {
 ///         Box::pin(async move {
-///             let secret = read_vault().ok_or_else(|| Error::no_token("needs a vault that is open; unlock it"))?;
+///             let locked = || Error::no_token("needs a vault that is open; unlock it");
+///             let secret = read_vault().ok_or_else(locked)?;
 ///             Ok(exchange.expires_in(secret.into(), Duration::from_secs(300)))
 ///         })
 ///     }

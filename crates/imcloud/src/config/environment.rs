@@ -37,7 +37,8 @@ impl Builder {
     /// ```
     /// use imcloud::Builder;
     ///
-    /// let error = Builder::from_lookup(|name| (name == "IMCLOUD_MARKETPLACE").then(|| "us".into())).unwrap_err();
+    /// let lookup = |name: &str| (name == "IMCLOUD_MARKETPLACE").then(|| "us".into());
+    /// let error = Builder::from_lookup(lookup).unwrap_err();
     /// assert_eq!(error.problems().len(), 4);
     /// assert_eq!(error.problems()[0].setting(), "IMCLOUD_BASE_URL");
     /// ```

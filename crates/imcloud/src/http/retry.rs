@@ -16,7 +16,7 @@ use crate::{
 /// A retry policy.
 ///
 /// Failed attempts are retried with exponential backoff and full jitter: by default 0.5 s, doubling up to 15
-/// s, and never earlier than `Retry-After`. Responses with status 429 have a limit of their own
+/// s, and never earlier than `Retry-After`. Responses with status 429 have a separate limit
 /// ([`max_rate_limit_retries`](Self::max_rate_limit_retries)), because they say nothing about the health of
 /// the service. Non-idempotent calls are retried only if nothing was sent, see [`Idempotency`].
 ///

@@ -67,7 +67,8 @@ pub(super) enum Choice {
 /// ```no_run
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::licenses::LicenseError> {
 /// // A total of ten seats from the next renewal on, of one of several products.
-/// let outcome = client.licenses().set("1000177", 10).mpn("FJ-DOCS-01").at_renewal().po_number("PO-7").place().await?;
+/// let change = client.licenses().set("1000177", 10).mpn("FJ-DOCS-01").at_renewal().po_number("PO-7");
+/// let outcome = change.place().await?;
 /// if let Some(change) = outcome.placed() {
 ///     println!("{:?}: {:+} seats", change.order.order_number, change.plan.difference());
 /// }

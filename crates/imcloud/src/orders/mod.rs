@@ -15,11 +15,13 @@
 //! | response | meaning | next step |
 //! | --- | --- | --- |
 //! | success with an id | the order exists | [`Placed`] |
-//! | 401, 429, 403 of the gateway, no connection | the platform did not receive the order | retried like every call, then [`Rejected`](PlaceOrderError::Rejected) |
-//! | 400, 404, 409, 422 in the platform's form | the platform rejected the order | `Rejected` |
-//! | 500 in the platform's form | a business rule forbids it, or it failed after storing | one search; `Rejected` if nothing is found |
-//! | none, or 502, 503, 504 | the order may be lost | search for [`search_timeout`](PlaceOrder::search_timeout), then resend |
-//! | any other, such as an unreadable success or an error page | the order was received | search for `search_timeout`, never resend |
+//! | 401, 429, 403 of the gateway, no connection | the order was not received | retries, then `Rejected` |
+//! | 400, 404, 409, 422 of the platform | the order was rejected | `Rejected` |
+//! | 500 of the platform | violated business rule, or failure after storing | one search, then `Rejected` |
+//! | none, or 502, 503, 504 | the order may be lost | search for `search_timeout`, then resend |
+//! | any other, such as an error page | the order was received | search for `search_timeout`, never resend |
+//!
+//! `Rejected` is [`PlaceOrderError::Rejected`], and `search_timeout` is [`PlaceOrder::search_timeout`].
 //!
 //! Errors in the format of the platform have `message` and one of `timeStamp` and `correlationId`, and no
 //! `error` (observed). Error pages of its framework have `error`. Responses of the gateway have `statusCode`.
@@ -36,7 +38,7 @@
 //! * **A custom number** can be used by several orders, so everything must match: number, type, customer,
 //!   subscription, products, the quantities of new subscriptions, and a creation date after the call began,
 //!   with a tolerance of one minute.
-//! * An order that lacks one of these properties, or is older, is no match. It is reported in
+//! * An order that lacks one of these properties, or is older, does not match. It is reported in
 //!   [`OutcomeUnknown::candidates`].
 //!
 //! # What a search costs
@@ -61,7 +63,7 @@
 //! * **An order that appears after the search.** If the platform takes longer than an attempt and the search
 //!   together (180 seconds each by default) to show an order, a resend places it twice. To rule this out, set
 //!   [`max_attempts(1)`](PlaceOrder::max_attempts): the order is never resent, and more calls end as
-//!   `OutcomeUnknown`. After a 500 in the platform's form the one search begins 2 seconds after the response.
+//!   `OutcomeUnknown`. After a 500 of the platform the one search begins 2 seconds after the response.
 //!   An order that appears later is reported as `Rejected`.
 //! * **Two concurrent calls with the same reference.** With the same contents, one can return the order of
 //!   the other. Let the client generate the number, or use one per order.

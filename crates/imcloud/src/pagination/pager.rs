@@ -25,7 +25,7 @@ const MAX_REFETCHES: u32 = 12;
 /// Empty pages in a row that are skipped although the total promises more items.
 const MAX_EMPTY_PAGES: u32 = 10;
 
-/// Number of consecutive pages without new items, as if items are inserted about as fast as they are read.
+/// Consecutive pages without new items, as if items are inserted about as fast as they are read.
 const MAX_STALLED_PAGES: u32 = 200;
 
 /// Items whose ids are remembered at least.

@@ -77,7 +77,8 @@ resource! {
         /// ```no_run
         /// use imcloud::types::{ParameterValidationRequest, ParameterValueInput, ProductWithParametersInput};
         ///
-        /// # async fn example(client: imcloud::Client, request: ParameterValidationRequest) -> Result<(), imcloud::Error> {
+        /// # type Input = ParameterValidationRequest;
+        /// # async fn example(client: imcloud::Client, request: Input) -> Result<(), imcloud::Error> {
         /// let response = client.validation().parameters(&request).await?;
         /// for product in response.data.unwrap_or_default() {
         ///     println!("{:?}", product.parameters);

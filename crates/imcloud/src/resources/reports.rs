@@ -24,9 +24,11 @@ resource! {
     /// use imcloud::{ReportFilter, types::ReportFormat};
     ///
     /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-    /// let filter = ReportFilter::new().from("2026-01-01".parse::<imcloud::raw::Date>().unwrap()).format(ReportFormat::Csv);
+    /// let first: imcloud::raw::Date = "2026-01-01".parse().unwrap();
+    /// let filter = ReportFilter::new().from(first).format(ReportFormat::Csv);
     /// for report in client.reports().list(filter).collect(1_000).await? {
-    ///     println!("{:?} {:?}", report.name, report.download_url); // the URL is printed without its signature
+    ///     // The URL is printed without its signature.
+    ///     println!("{:?} {:?}", report.name, report.download_url);
     /// }
     /// # Ok(())
     /// # }
