@@ -110,7 +110,7 @@ impl Client {
     pub async fn verify(&self) -> Result<(), VerifyError> {
         let stack = &self.inner.stack;
         stack.tokens.check(&stack.sender).await.map_err(judge)?;
-        // An OAuth server knows nothing of the key.
+        // An OAuth server does not check the key.
         match self.customers().list(()).page_size(1).first_page().await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permission_denied() => Ok(()),
@@ -132,26 +132,26 @@ impl Client {
 }
 
 getters! { impl Client {
-    /// Customers.
+    /// Accesses customers.
     customers(self) -> Customers<'_> = Customers::new(self);
-    /// Resellers, for providers and distributors.
+    /// Accesses resellers, for providers and distributors.
     resellers(self) -> Resellers<'_> = Resellers::new(self);
-    /// The catalog.
+    /// Accesses the catalog.
     products(self) -> Products<'_> = Products::new(self);
-    /// Service plans.
+    /// Accesses service plans.
     plans(self) -> Plans<'_> = Plans::new(self);
-    /// Orders.
+    /// Accesses orders.
     orders(self) -> Orders<'_> = Orders::new(self);
-    /// Subscriptions.
+    /// Accesses subscriptions.
     subscriptions(self) -> Subscriptions<'_> = Subscriptions::new(self);
-    /// Reports.
+    /// Accesses reports.
     reports(self) -> Reports<'_> = Reports::new(self);
-    /// Checks before an order.
+    /// Accesses the validation of parameters before an order.
     validation(self) -> Validation<'_> = Validation::new(self);
-    /// Licenses: seats, automatic renewal, and an inventory of them.
+    /// Accesses licenses: seats, automatic renewal, and their inventory.
     licenses(self) -> Licenses<'_> = Licenses::new(self);
-    /// The raw client, sending through this one: for headers and status of successes, or for an operation's
-    /// bare parameters. Its errors convert by `imcloud::Error::from`.
+    /// Returns the raw client, which sends through this one. Use it for headers and status of successes, or
+    /// for the bare parameters of an operation. Its errors convert by `imcloud::Error::from`.
     raw(self) -> &imcloud_raw::Client = &self.inner.raw;
 }}
 

@@ -72,11 +72,11 @@ pub struct TokenExchange<'a> {
 }
 
 getters! { impl TokenExchange<'a> {
-    /// The client's base URL, without a slash at its end.
+    /// Returns the client's base URL without a trailing slash.
     base_url(self) -> &str = self.sender.base.as_str();
-    /// The client's marketplace, if one was set.
+    /// Returns the client's marketplace, if configured.
     marketplace(self) -> Option<&str> = self.marketplace;
-    /// An HTTP client to build requests with. Send them with [`TokenExchange::send`].
+    /// Returns an HTTP client for building requests. Send them with [`TokenExchange::send`].
     http(self) -> &reqwest::Client = &self.sender.http;
 }}
 

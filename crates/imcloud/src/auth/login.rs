@@ -34,7 +34,7 @@ pub struct NativeLogin {
 }
 
 impl NativeLogin {
-    /// A login.
+    /// Creates a login.
     #[must_use]
     pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self { username: username.into(), password: password.into() }
@@ -92,17 +92,17 @@ pub struct OAuthPassword {
 }
 
 setters! { impl OAuthPassword {
-    /// The secret of a confidential client.
+    /// Sets the secret of a confidential client.
     client_secret(secret: impl Into<Secret>) => client_secret = Some(secret.into());
-    /// The scope to ask for.
+    /// Sets the requested scope.
     scope(scope: impl Into<String>) => scope = scope.into();
 }}
 
 impl OAuthPassword {
-    /// A login at this token address. The scope is `openid` until another is set.
+    /// Creates a login at this token URL. The scope defaults to `openid`.
     ///
     /// # Errors
-    /// When the address is none, or plain http to another machine.
+    /// If the URL is invalid, or plain `http` to another host.
     pub fn new(
         token_url: &str,
         username: impl Into<String>,

@@ -12,7 +12,7 @@ use imcloud_raw::Secret;
 /// Maximum time between the refresh of a token and its expiry.
 const MARGIN: Duration = Duration::from_secs(60);
 
-/// A bearer token with the time it was obtained and the time it ends. It cannot be printed.
+/// A bearer token with the times of its response and expiry. It cannot be printed.
 ///
 /// # Examples
 ///
@@ -32,7 +32,7 @@ pub struct AccessToken {
 }
 
 getters! { impl AccessToken {
-    /// The token. Send it, and keep it nowhere but in a store for secrets.
+    /// Returns the token. Store it in a secret store only.
     secret(self) -> &Secret = &self.secret;
     /// Time of the response.
     obtained_at(self) -> SystemTime = self.obtained_at;
@@ -41,7 +41,7 @@ getters! { impl AccessToken {
 }}
 
 impl AccessToken {
-    /// A token with its life.
+    /// Creates a token with a lifetime.
     #[must_use]
     pub fn new(secret: Secret, obtained_at: SystemTime, expires_at: SystemTime) -> Self {
         Self { secret, obtained_at, expires_at }
@@ -90,7 +90,7 @@ pub type StoreFuture<'a, T> =
 /// }
 /// ```
 pub trait TokenStore: Send + Sync + 'static {
-    /// The token saved last for this account; `None` when there is none. It may have ended: the client looks.
+    /// Returns the token saved last for this account; `None` without one. The client ignores expired tokens.
     fn load<'a>(&'a self, account: &'a str) -> StoreFuture<'a, Option<AccessToken>>;
 
     /// Stores a token and replaces the previous one.

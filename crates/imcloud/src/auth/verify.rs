@@ -1,4 +1,4 @@
-//! Are my credentials good?
+//! Verification of credentials.
 
 use std::{error::Error as StdError, fmt};
 
@@ -86,7 +86,7 @@ pub struct VerifyError {
 getters! { impl VerifyError {
     /// Returns the problem.
     problem(self) -> CredentialProblem = self.problem;
-    /// The error of the call that found out.
+    /// Returns the error of the failed call.
     error(self) -> &Error = &self.error;
 }}
 
@@ -133,12 +133,12 @@ pub(crate) fn judge(error: Error) -> VerifyError {
     let problem = match error.kind() {
         Kind::InvalidSubscriptionKey => Problem::WrongKey,
         Kind::Authentication | Kind::PermissionDenied | Kind::BadRequest if inactive => Problem::InactiveUser,
-        // The gateway checks nothing but keys.
+        // The gateway checks keys only.
         Kind::Authentication | Kind::PermissionDenied if by_gateway => Problem::WrongKey,
         // The token request needs no token, so another service of the platform responds here.
         Kind::Authentication if issues_tokens && mentions(&["bearer token"]) => Problem::WrongBaseUrl,
         Kind::Authentication => Problem::WrongLogin,
-        // The login was good, and the user still gets no token.
+        // The login succeeded, but the user receives no token.
         Kind::PermissionDenied => Problem::InactiveUser,
         Kind::BadRequest if is_login_code => Problem::WrongLogin,
         Kind::BadRequest if issues_tokens && mentions(&["marketplace"]) => Problem::WrongMarketplace,

@@ -102,7 +102,7 @@ impl<T: Waitable + 'static> Waiting<T> {
     blocking_method! { "crate::wait::Waiting", set interval(interval: Interval) }
     blocking_method! { "crate::wait::Waiting", set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) }
 
-    /// Waits.
+    /// Blocks until the wait is over.
     ///
     /// # Errors
     /// Those of the async form.

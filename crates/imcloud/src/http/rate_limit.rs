@@ -25,7 +25,7 @@ use crate::runtime::{Deadline, Runtime};
 /// The window in which the service counts calls (observed).
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// The share of the rate that is left after a 429.
+/// Factor for the rate after a 429.
 const BACKOFF_FACTOR: f64 = 0.7;
 
 /// The lowest adaptive rate, in calls per second: half of the vendor's recommended limit.
@@ -120,7 +120,7 @@ struct AdaptedRate {
 #[derive(Clone, Copy, Debug)]
 struct Rejection {
     at: Instant,
-    /// Consecutive ones without an accepted call between them.
+    /// Number of consecutive 429s without an accepted call between them.
     count: u32,
 }
 

@@ -82,7 +82,7 @@ impl RetryPolicy {
     pub(crate) fn pause(&self, failed: u32, random: u64) -> Duration {
         let (base, cap) = self.backoff;
         let bound = base.saturating_mul(2_u32.saturating_pow(failed.saturating_sub(1))).min(cap);
-        // 53 random bits are as many as an `f64` holds.
+        // An `f64` holds 53 random bits.
         let share = (random >> 11) as f64 / (1_u64 << 53) as f64;
         Duration::try_from_secs_f64(bound.as_secs_f64() * share).map_or(bound, |pause| pause.min(bound))
     }
@@ -119,7 +119,7 @@ impl RetryBudget {
 
     /// Records a successful call.
     pub(crate) fn succeeded(&self) {
-        // In the usual case it is full, which needs no write.
+        // A full budget, the usual case, needs no write.
         if self.left.load(Ordering::Relaxed) < self.size {
             let next = |left| (left < self.size).then(|| left + 1);
             let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);

@@ -166,7 +166,7 @@ impl<'a> Licenses<'a> {
         Inventory::new(self.client)
     }
 
-    /// Returns the rows of one subscription, such as one that an inventory skipped.
+    /// Returns the rows of one subscription, for example of one that an inventory skipped.
     ///
     /// # Errors
     /// Those of the calls, and invalid amounts or quantities.

@@ -1,4 +1,4 @@
-//! A hook for metrics.
+//! An observer for metrics.
 
 use std::time::Duration;
 

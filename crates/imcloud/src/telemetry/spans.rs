@@ -117,7 +117,7 @@ pub(crate) fn masked_url(url: &Url) -> String {
     let mut shown = url.clone();
     shown.set_query(None);
     shown.set_fragment(None);
-    // They cannot be set on addresses that may have none; then there are none.
+    // URLs without a host have no user information.
     let _ = shown.set_username("");
     let _ = shown.set_password(None);
     let mut text = String::from(shown);
@@ -130,7 +130,7 @@ pub(crate) fn masked_url(url: &Url) -> String {
     text
 }
 
-/// The listed headers as one text. The address that a redirect points to is masked.
+/// Returns the listed headers as one string. The target of a redirect is masked.
 pub(crate) fn shown_headers(headers: &HeaderMap) -> String {
     let mut text = String::new();
     for (name, value) in headers.iter().filter(|(name, _)| HEADERS.contains(&name.as_str())) {
