@@ -1,6 +1,7 @@
-//! Every public method of the client against every behavior of a hostile service.
+//! Tests of every public method of the client with every behavior of a hostile service.
 //!
-//! The result is a value, a typed error within the deadline, or an unknown outcome; never a hang, a panic, a second order, or a secret in an error.
+//! The result is a value, a typed error within the deadline, or an unknown outcome. It is never a hang, a
+//! panic, a second order, or a secret in an error.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests stop at the first surprise")]
 
@@ -39,7 +40,8 @@ const PASSWORD: &str = r#"p"ä\ss & <w>+1%"#;
 const KEY: &str = "hostile-key-0123456789";
 const CONTACT_PASSWORD: &str = r#"con"tact\pw"#;
 
-/// Time limits that let every behavior end soon. Orders have more, so that a busy machine does not make their outcomes ambiguous.
+/// A short time limit, so that every behavior ends soon. Orders have a longer one, so that a busy machine
+/// does not make their outcomes ambiguous.
 const ATTEMPT: Duration = Duration::from_millis(150);
 const ORDER_ATTEMPT: Duration = Duration::from_secs(2);
 const TOTAL: Duration = Duration::from_millis(600);
@@ -176,7 +178,7 @@ fn timeouts() -> Timeouts {
     Timeouts::new().attempt(ATTEMPT).order_attempt(ORDER_ATTEMPT).total(ORDER_ATTEMPT).max_permit_wait(TOTAL)
 }
 
-/// Every form in which a secret could appear.
+/// Panics if the text contains a secret in any encoding.
 fn assert_no_secret(name: &str, text: &str) {
     let json = serde_json::to_string(PASSWORD).unwrap();
     let contact = serde_json::to_string(CONTACT_PASSWORD).unwrap();
@@ -193,7 +195,8 @@ fn assert_no_secret(name: &str, text: &str) {
     }
 }
 
-/// Runs every method against one behavior, and returns the number of values. All share a client, as methods of a program do.
+/// Runs every method with one behavior, and returns the number of values. The methods share a client, as in a
+/// program.
 async fn run(behavior: Behavior) -> usize {
     let service = HostileService::start(behavior.clone(), Arc::new(SystemTime::now)).unwrap();
     let client = client(&service).timeouts(timeouts()).build().unwrap();
@@ -218,7 +221,7 @@ async fn run(behavior: Behavior) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_method_returns_against_every_behavior() {
+async fn every_method_returns_for_every_behavior() {
     let table = behaviors();
     let count = table.len();
     let rows = stream::iter(table).map(|behavior| tokio::spawn(run(behavior))).buffer_unordered(8);
@@ -228,12 +231,12 @@ async fn every_method_returns_against_every_behavior() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_method_succeeds_against_an_honest_service() {
-    // Otherwise the behaviors would not be reached.
+    // Otherwise the tests would not reach the behaviors.
     let service = HostileService::start(Behavior::honest(), Arc::new(SystemTime::now)).unwrap();
     let client = client(&service).build().unwrap();
     for (name, call) in methods() {
         let result = call(client.clone()).await;
-        // The service forgets updates, and its subscriptions have no products that orders fit.
+        // The service does not store updates, and no order matches the products of its subscriptions.
         let fails =
             ["Customers::set_external_id", "Licenses::add", "Licenses::remove", "Licenses::set_auto_renewal"];
         let expected = !fails.contains(&name);
@@ -241,7 +244,7 @@ async fn every_method_succeeds_against_an_honest_service() {
     }
 }
 
-/// The methods of the accessors, by the source of the client.
+/// Returns the methods of the accessors, from the source of the client.
 fn accessor_methods() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/imcloud/src");
     let resources = fs::read_dir(source.join("resources")).unwrap().map(|entry| entry.unwrap().path());
@@ -284,7 +287,7 @@ fn accessor_methods() -> BTreeSet<String> {
     methods
 }
 
-/// The methods of `resource! { Name { word method(..) ..; } }`, whose words and names follow each other.
+/// Returns the methods of `resource! { Name { keyword method(..) ..; } }`.
 fn declared_methods(tokens: TokenStream) -> Vec<String> {
     let idents = |tokens: TokenStream| {
         tokens.into_iter().filter_map(|token| match token {
@@ -295,15 +298,15 @@ fn declared_methods(tokens: TokenStream) -> Vec<String> {
     let Some(TokenTree::Group(body)) = tokens.clone().into_iter().last() else { return Vec::new() };
     let name = idents(tokens).next().unwrap();
     let declared: Vec<_> = idents(body.stream()).collect();
-    let words = ["list", "call", "wait"];
+    let keywords = ["list", "call", "wait"];
     let pairs = declared.windows(2);
-    let pairs = pairs.filter(|pair| words.contains(&&*pair[0]) && pair[1].starts_with(char::is_lowercase));
+    let pairs = pairs.filter(|pair| keywords.contains(&&*pair[0]) && pair[1].starts_with(char::is_lowercase));
     pairs.map(|pair| format!("{name}::{}", pair[1])).collect()
 }
 
 #[test]
 fn every_accessor_method_is_in_the_table() {
-    // It needs an order of `Licenses::add`.
+    // `Licenses::check` requires an order of `Licenses::add`.
     let without = ["Licenses::check"];
     let tested: BTreeSet<_> =
         methods().iter().map(|(name, _)| name.split(' ').next().unwrap().to_owned()).collect();
@@ -316,7 +319,7 @@ fn every_accessor_method_is_in_the_table() {
 }
 
 #[tokio::test]
-async fn placed_order_exists_once_whatever_the_response() {
+async fn placed_order_is_never_duplicated() {
     let mut outcomes = [0; 3];
     for behavior in order_responses() {
         for late in [0, 1, 30, 90] {

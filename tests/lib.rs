@@ -1,3 +1,3 @@
-//! Support for tests that cross the crates of this workspace: a hostile service.
+//! A hostile service for integration tests.
 
 pub mod hostile;

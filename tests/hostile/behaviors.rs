@@ -8,7 +8,7 @@ use super::{Received, Step};
 
 type Respond = Arc<dyn Fn(&Received, Value) -> Vec<Step> + Send + Sync>;
 
-/// A way to respond. Clones are the same behavior.
+/// A way to respond to requests. Clones share the behavior.
 #[derive(Clone)]
 pub struct Behavior {
     name: String,
@@ -73,7 +73,7 @@ impl Behavior {
         &self.name
     }
 
-    /// Returns whether an order is stored before the response.
+    /// Returns true if the order is stored before the response.
     pub(super) fn stores(&self, _: &Received) -> bool {
         !self.rejects_orders
     }
@@ -117,7 +117,7 @@ fn header(name: &str, headers: impl Into<String>) -> Behavior {
     Behavior::new(name, move |_, honest| response(200, &headers, honest.to_string().as_bytes()))
 }
 
-/// Spoils the honest body.
+/// Changes the honest body.
 fn spoiled(name: &str, spoil: impl Fn(&Received, &mut Value) + Send + Sync + 'static) -> Behavior {
     Behavior::new(name, move |request, mut honest| {
         spoil(request, &mut honest);
@@ -125,7 +125,7 @@ fn spoiled(name: &str, spoil: impl Fn(&Received, &mut Value) + Send + Sync + 'st
     })
 }
 
-/// Error bodies of the platform, its framework, the gateway and others.
+/// Returns error bodies of the platform, its framework, the gateway and others.
 fn error_bodies(status: u16) -> Vec<(&'static str, String)> {
     let platform = |message: &str| json!({"correlationId": "c-1", "status": status, "message": message, "path": "/orders", "timeStamp": "2026-01-01T00:00:00.000+00:00"});
     let framework = |message: &str| json!({"timestamp": "2026-01-01T00:00:00.000+00:00", "status": status, "error": "Error", "message": message, "path": "/orders"});
@@ -209,7 +209,7 @@ pub fn behaviors() -> Vec<Behavior> {
         body("endless lifetime", r#"{"token":"t","expiresInSeconds":1e300}"#),
         body("negative lifetime", r#"{"token":"t","expiresInSeconds":-1}"#),
         body("zero lifetime", r#"{"token":"t","expiresInSeconds":0}"#),
-        body("lifetime is a text", r#"{"token":"t","expiresInSeconds":"soon"}"#),
+        body("lifetime is a string", r#"{"token":"t","expiresInSeconds":"soon"}"#),
         body("byte order mark", "\u{feff}{\"token\":\"t\",\"expiresInSeconds\":1500}"),
         body("html", "<html>login</html>"),
         Behavior::new("hang", |_, _| vec![Step::Hang]),
@@ -222,7 +222,7 @@ pub fn behaviors() -> Vec<Behavior> {
     all
 }
 
-/// Repeats the request, head and body, in the message of an error.
+/// Returns a behavior that repeats the request in the message of an error.
 fn echo(status: u16) -> Behavior {
     let behavior = Behavior::new(format!("{status} echo"), move |request, _| {
         let text = format!("{} {}", request.head, String::from_utf8_lossy(&request.body));
@@ -292,7 +292,8 @@ fn bodies() -> Vec<Behavior> {
     ]
 }
 
-/// Each property missing, null or of another type, at the first, a middle or the last position of every page.
+/// Returns behaviors with each property missing, null or of another type, at the first, a middle or the last
+/// position of every page.
 fn fields() -> Vec<Behavior> {
     let mut all = Vec::new();
     for field in [

@@ -1,4 +1,4 @@
-//! Honest bodies of every operation, for behaviors to spoil.
+//! Honest bodies of every operation, which behaviors change.
 
 use std::time::SystemTime;
 
@@ -61,7 +61,7 @@ fn list(request: &Received, items: Vec<Value>) -> Value {
     json!({"data": data, "pagination": {"offset": offset, "limit": limit, "total": total}})
 }
 
-/// An object with the properties of every kind that the client reads.
+/// Returns an object with all properties that the client reads, for all kinds of objects.
 fn object(id: &str, kind: &str, url: &str) -> Value {
     let status = if matches!(kind, "orders" | "reports") { "completed" } else { "active" };
     json!({

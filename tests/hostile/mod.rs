@@ -1,7 +1,7 @@
-//! A service that is worse than the real one: scripted responses over real sockets.
+//! A hostile service with scripted responses over real sockets.
 //!
-//! [`HostileService`] reads requests, stores orders, and hands each request to a [`Behavior`], which decides on the bytes of the response. The
-//! table of [`behaviors()`] is meant to be run against every public method and every command.
+//! [`HostileService`] reads requests, stores orders, and passes each request to a [`Behavior`], which returns
+//! the bytes of the response. Tests run the table of [`behaviors()`] with every public method and command.
 
 mod behaviors;
 mod bodies;
@@ -24,7 +24,7 @@ pub use behaviors::{Behavior, behaviors, order_responses};
 /// The token of honest responses.
 pub const TOKEN: &str = "hostile-token-0123456789";
 
-/// The longest time that a connection is kept open without need.
+/// Maximum time that a connection stays open without data.
 const HANG: Duration = Duration::from_secs(30);
 
 /// A received request.
@@ -34,9 +34,9 @@ pub struct Received {
     pub method: String,
     /// The path without the base path.
     pub path: String,
-    /// The query, decoded only as far as numbers need it.
+    /// The query without percent-decoding.
     pub query: String,
-    /// The head as text.
+    /// Request line and headers.
     pub head: String,
     /// The body.
     pub body: Vec<u8>,
@@ -45,19 +45,19 @@ pub struct Received {
 }
 
 impl Received {
-    /// Returns whether it asks for a token.
+    /// Returns true for a token request.
     #[must_use]
     pub fn is_token(&self) -> bool {
         self.path == "/token"
     }
 
-    /// Returns whether it places an order.
+    /// Returns true for a request that places an order.
     #[must_use]
     pub fn places_order(&self) -> bool {
         self.method == "POST" && self.path == "/orders"
     }
 
-    /// Returns a number of the query.
+    /// Returns a numeric parameter of the query.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<usize> {
         let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
@@ -70,7 +70,7 @@ impl Received {
 pub enum Step {
     /// Writes bytes.
     Write(Vec<u8>),
-    /// Writes the bytes again and again until the client closes the connection.
+    /// Writes the bytes repeatedly, with a delay, until the client closes the connection.
     Repeat(Vec<u8>, Duration),
     /// Keeps the connection open without writing.
     Hang,
@@ -83,7 +83,7 @@ pub struct StoredOrder {
     pub id: String,
     /// The body of the request.
     pub body: Value,
-    /// The time since when it can be read.
+    /// The time at which reads start to return it.
     pub visible_from: SystemTime,
     /// The time of the request.
     pub created: SystemTime,
@@ -116,7 +116,7 @@ impl HostileService {
         Self::with_late_orders(behavior, clock, Duration::ZERO)
     }
 
-    /// Starts a service whose orders can be read only some time after they were placed.
+    /// Starts a service whose reads return an order only after a delay.
     ///
     /// # Errors
     /// If no port can be opened.
@@ -201,10 +201,10 @@ impl Shared {
         for step in self.behavior.respond(&request, honest) {
             match step {
                 Step::Write(bytes) => stream.write_all(&bytes)?,
-                Step::Repeat(bytes, pause) => {
+                Step::Repeat(bytes, delay) => {
                     while !self.stopped.load(Ordering::SeqCst) {
                         stream.write_all(&bytes)?;
-                        thread::sleep(pause);
+                        thread::sleep(delay);
                     }
                 }
                 Step::Hang => {

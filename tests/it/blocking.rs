@@ -1,4 +1,4 @@
-//! The blocking surface of the client has everything that the async one has.
+//! Comparison of the blocking client with the async client.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,27 +9,27 @@ use std::{
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{ImplItem, Item, Type, Visibility};
 
-/// What has no blocking form, and why.
+/// Methods without a blocking form, with the reason.
 const WITHOUT: &[(&str, &str)] = &[
-    // The raw client is async; `blocking::Client::as_async` leads to it.
+    // The raw client is async. `blocking::Client::as_async` returns it.
     ("Client", "raw"),
 ];
 
-/// Types that are the same in both forms, and why.
+/// Types that both clients use, with the reason.
 const SHARED: &[&str] = &[
-    // It builds either client.
+    // It builds both clients.
     "Builder",
     // It is a setting of the builder.
     "ManualRuntime",
-    // What implements `Authenticate` is given one; that trait is async in both forms.
+    // Implementations of `Authenticate` receive it. The trait is async for both clients.
     "TokenExchange",
 ];
 
-/// What can be asked of a type.
+/// Public methods and traits of a type.
 #[derive(Default, Debug)]
 struct Surface {
     methods: BTreeSet<String>,
-    /// Whether something of it is awaited.
+    /// True if the type or one of its methods is awaited.
     is_async: bool,
     is_stream: bool,
 }
@@ -52,7 +52,7 @@ fn name_of(type_: &Type) -> Option<String> {
     }
 }
 
-/// Idents of a line such as `call get ( .. ) -> ..`.
+/// Returns the identifiers of a line such as `call get ( .. ) -> ..`.
 fn idents(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<String> {
     let idents = tokens.into_iter().filter_map(|token| match token {
         TokenTree::Ident(ident) => Some(ident.to_string()),
@@ -73,7 +73,7 @@ fn lines(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     lines
 }
 
-/// The types of these files with their public methods, those that our macros declare among them.
+/// Returns the types of these files with their public methods, including those declared by macros.
 fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
     let mut surfaces = BTreeMap::<String, Surface>::new();
     for file in files {
@@ -131,7 +131,7 @@ fn surfaces(files: &[PathBuf]) -> BTreeMap<String, Surface> {
     surfaces
 }
 
-/// Name and methods that a macro declares.
+/// Returns the name and the methods that a macro declares.
 fn declared(tokens: TokenStream) -> (String, Vec<String>) {
     let name = idents(tokens.clone())[0].clone();
     let Some(TokenTree::Group(body)) = tokens.into_iter().last() else { panic!() };
@@ -139,7 +139,7 @@ fn declared(tokens: TokenStream) -> (String, Vec<String>) {
 }
 
 #[test]
-fn whatever_can_be_awaited_can_be_waited_for() {
+fn async_methods_have_blocking_forms() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/imcloud/src");
     let mut all = Vec::new();
     files(&source, &mut all);
@@ -150,7 +150,7 @@ fn whatever_can_be_awaited_can_be_waited_for() {
     let (mut blocking, mut other) = (surfaces(&blocking), surfaces(&other));
     for path in resources {
         for item in syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap().items {
-            // It declares both forms.
+            // The macro declares both forms.
             if let Item::Macro(item) = item
                 && item.mac.path.is_ident("resource")
             {
@@ -160,7 +160,7 @@ fn whatever_can_be_awaited_can_be_waited_for() {
         }
     }
     for shared in SHARED {
-        assert!(other.remove(*shared).is_some(), "{shared} is no type any more");
+        assert!(other.remove(*shared).is_some(), "type {shared} no longer exists");
         blocking.remove(*shared);
     }
 
@@ -173,17 +173,16 @@ fn whatever_can_be_awaited_can_be_waited_for() {
                 missing.push(format!("no Iter<{name}>"));
             }
         } else if surface.is_async {
-            // A public method that is async belongs to a type of the surface.
-            let own = blocking.get(name).map(|surface| &surface.methods);
+            let methods = blocking.get(name).map(|surface| &surface.methods);
             for method in surface.methods.iter().filter(|method| !WITHOUT.contains(&(name, method))) {
                 compared += 1;
-                if !own.is_some_and(|own| own.contains(method)) {
+                if !methods.is_some_and(|methods| methods.contains(method)) {
                     missing.push(format!("{name}::{method}"));
                 }
             }
         }
     }
-    // `Products::list` is not async, but what it gives is read by waiting.
+    // `Products::list` is not async, but reading its result is.
     for (name, surface) in &blocking {
         for method in other.get(name).into_iter().flat_map(|async_form| &async_form.methods) {
             if !surface.methods.contains(method)
@@ -196,6 +195,6 @@ fn whatever_can_be_awaited_can_be_waited_for() {
     }
     missing.sort();
     missing.dedup();
-    assert!(compared > 60, "only {compared} were found; does the test still see them?");
+    assert!(compared > 60, "only {compared} methods found");
     assert_eq!(missing, [""; 0], "add them to crates/imcloud/src/blocking");
 }

@@ -1,14 +1,14 @@
-//! Tiny documents on which the generator itself panics, refuses, or writes code that would fail on the wire.
+//! Tests of progenitor with small documents that it rejects, panics on, or generates wrong code for.
 //!
-//! Each states what progenitor does with the document as it is. When an upgrade changes one of these, the test fails and says
-//! which pass or lint rule can be dropped, or which new trap has appeared. What the pipeline makes of the same documents is
-//! tested beside the passes and the lint rules.
+//! The passes and lint rules of xtask exist because of these defects. A test that fails after an upgrade of
+//! progenitor names a pass or rule that is no longer needed, or a new defect. The tests of the passes and
+//! rules use the same documents.
 
 use serde_json::{Value, json};
 use xtask::generator::progenitor;
 
-/// What progenitor makes of a document: its code, or why it refuses.
-fn progenitor_on(document: &Value) -> Result<String, String> {
+/// Returns the code that progenitor generates for a document, or its error.
+fn generate(document: &Value) -> Result<String, String> {
     match progenitor::tree(document) {
         Ok(file) => Ok(quote(&file)),
         Err(error) => Err(format!("{error:#}")),
@@ -44,26 +44,26 @@ fn with_parameter(parameter: Value) -> Value {
     )
 }
 
-fn with_member(member: Value) -> Value {
+fn with_property(property: Value) -> Value {
     document(
         json!({"operationId": "a", "responses": {"200": typed("A")}}),
-        json!({"A": {"type": "object", "required": ["m"], "properties": {"m": member}}}),
+        json!({"A": {"type": "object", "required": ["m"], "properties": {"m": property}}}),
     )
 }
 
 fn panics(document: &Value, message: &str) {
-    let error = progenitor_on(document).unwrap_err();
+    let error = generate(document).unwrap_err();
     assert!(error.contains("progenitor panicked") && error.contains(message), "{error}");
 }
 
-fn refuses(document: &Value, message: &str) {
-    let error = progenitor_on(document).unwrap_err();
+fn rejects(document: &Value, message: &str) {
+    let error = generate(document).unwrap_err();
     assert!(!error.contains("panicked") && error.contains(message), "{error}");
 }
 
-fn writes(document: &Value, code: &str) {
-    let written = progenitor_on(document).unwrap();
-    assert!(written.contains(code), "{code} is not in\n{written}");
+fn generates(document: &Value, code: &str) {
+    let generated = generate(document).unwrap();
+    assert!(generated.contains(code), "{code} is not in\n{generated}");
 }
 
 const TWO_TYPES: &str = "response_types.len() <= 1";
@@ -77,25 +77,25 @@ fn two_response_types_panic() {
 }
 
 #[test]
-fn a_range_beside_a_default_is_understood() {
-    writes(&with_responses(json!({"2XX": typed("A"), "default": typed("B")})), "Error<types::B>");
+fn status_range_with_default_is_accepted() {
+    generates(&with_responses(json!({"2XX": typed("A"), "default": typed("B")})), "Error<types::B>");
 }
 
 #[test]
-fn a_lone_default_is_success_and_error_at_once() {
-    writes(
+fn single_default_is_success_and_error() {
+    generates(
         &with_responses(json!({"default": typed("A")})),
         "Result<ResponseValue<types::A>, Error<types::A>>",
     );
 }
 
 #[test]
-fn values_that_differ_by_case_alone_panic() {
-    panics(&with_member(json!({"type": "string", "enum": ["SETUP", "setup"]})), "");
+fn enum_values_differing_by_case_panic() {
+    panics(&with_property(json!({"type": "string", "enum": ["SETUP", "setup"]})), "");
 }
 
 #[test]
-fn several_request_types_panic_and_others_than_json_are_refused() {
+fn request_types_other_than_json_fail() {
     let body = |content: Value| {
         document(
             json!({"operationId": "a", "requestBody": {"required": true, "content": content}, "responses": {"200": typed("A")}}),
@@ -104,48 +104,48 @@ fn several_request_types_panic_and_others_than_json_are_refused() {
     };
     let schema = json!({"schema": {"$ref": "#/components/schemas/A"}});
     panics(&body(json!({"application/json": schema, "text/csv": schema})), "not yet implemented");
-    refuses(&body(json!({"multipart/form-data": schema})), "unexpected content type");
-    refuses(&body(json!({"application/merge-patch+json": schema})), "unexpected content type");
+    rejects(&body(json!({"multipart/form-data": schema})), "unexpected content type");
+    rejects(&body(json!({"application/merge-patch+json": schema})), "unexpected content type");
 }
 
 #[test]
-fn an_optional_body_becomes_required_without_a_word() {
+fn optional_body_becomes_required() {
     let optional = json!({"operationId": "a", "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}}, "responses": {"200": typed("A")}});
-    writes(
+    generates(
         &document(optional, json!({"A": {"type": "object", "properties": {"x": {"type": "string"}}}})),
         "body: &'a types::A",
     );
 }
 
 #[test]
-fn unusual_parameters_are_refused_or_panic() {
+fn unusual_parameters_fail() {
     let schema = json!({"type": "string"});
-    refuses(
+    rejects(
         &with_parameter(
             json!({"name": "p", "in": "query", "style": "deepObject", "schema": {"type": "object"}}),
         ),
         "style",
     );
-    refuses(
+    rejects(
         &with_parameter(
             json!({"name": "p", "in": "query", "content": {"application/json": {"schema": schema}}}),
         ),
         "content",
     );
-    refuses(&with_parameter(json!({"name": "p", "in": "cookie", "schema": schema})), "cookie");
+    rejects(&with_parameter(json!({"name": "p", "in": "cookie", "schema": schema})), "cookie");
     let mut optional = with_parameter(json!({"name": "id", "in": "path", "schema": schema}));
     optional["paths"] = json!({"/a/{id}": optional["paths"]["/a"].take()});
     panics(&optional, "");
 }
 
 #[test]
-fn a_list_that_should_be_joined_by_commas_is_sent_repeated() {
+fn comma_separated_list_is_sent_repeated() {
     let list = json!({"type": "array", "items": {"type": "string"}});
     let exploded =
-        progenitor_on(&with_parameter(json!({"name": "p", "in": "query", "explode": true, "schema": list})))
+        generate(&with_parameter(json!({"name": "p", "in": "query", "explode": true, "schema": list})))
             .unwrap();
     let joined =
-        progenitor_on(&with_parameter(json!({"name": "p", "in": "query", "explode": false, "schema": list})))
+        generate(&with_parameter(json!({"name": "p", "in": "query", "explode": false, "schema": list})))
             .unwrap();
     assert_eq!(
         exploded, joined,
@@ -154,31 +154,31 @@ fn a_list_that_should_be_joined_by_commas_is_sent_repeated() {
 }
 
 #[test]
-fn newer_documents_and_missing_ids_are_refused() {
+fn new_versions_and_missing_ids_fail() {
     let mut newer = with_responses(json!({"200": typed("A")}));
     newer["openapi"] = "3.1.0".into();
-    refuses(&newer, "invalid version");
+    rejects(&newer, "invalid version");
     let mut nameless = with_responses(json!({"200": typed("A")}));
     nameless["paths"]["/a"]["post"].as_object_mut().unwrap().remove("operationId");
-    refuses(&nameless, "operation");
+    rejects(&nameless, "operation");
 }
 
 #[test]
-fn an_unasked_header_is_added_to_every_request() {
-    writes(&with_responses(json!({"200": typed("A")})), "from_static(\"api-version\")");
+fn api_version_header_is_added() {
+    generates(&with_responses(json!({"200": typed("A")})), "from_static(\"api-version\")");
 }
 
 #[test]
 fn numbers_become_floats_and_bounds_become_types() {
-    writes(&with_member(json!({"type": "number"})), "pub m: f64");
-    writes(&with_member(json!({"type": "integer", "minimum": 1})), "NonZeroU64");
-    writes(&with_member(json!({"type": "string", "pattern": "^a$"})), "pub m: AM");
-    writes(&with_member(json!({"type": "string", "minLength": 2})), "pub m: AM");
+    generates(&with_property(json!({"type": "number"})), "pub m: f64");
+    generates(&with_property(json!({"type": "integer", "minimum": 1})), "NonZeroU64");
+    generates(&with_property(json!({"type": "string", "pattern": "^a$"})), "pub m: AM");
+    generates(&with_property(json!({"type": "string", "minLength": 2})), "pub m: AM");
 }
 
 #[test]
-fn enumerations_are_closed() {
-    let written = progenitor_on(&with_member(json!({"type": "string", "enum": ["a", "b"]}))).unwrap();
+fn enums_are_closed() {
+    let written = generate(&with_property(json!({"type": "string", "enum": ["a", "b"]}))).unwrap();
     assert!(
         written.contains("pub enum AM {") && written.contains("Err(\"invalid value\".into())"),
         "{written}"
@@ -186,45 +186,45 @@ fn enumerations_are_closed() {
 }
 
 #[test]
-fn an_object_without_a_shape_is_read_as_an_object() {
-    writes(&with_member(json!({"type": "object"})), "::serde_json::Map<");
+fn object_without_properties_is_map() {
+    generates(&with_property(json!({"type": "object"})), "::serde_json::Map<");
 }
 
 #[test]
-fn added_members_are_refused_where_additional_ones_are_forbidden() {
+fn forbidden_additional_properties_are_rejected() {
     let closed = document(
         json!({"operationId": "a", "responses": {"200": typed("A")}}),
         json!({"A": {"type": "object", "additionalProperties": false, "properties": {"x": {"type": "string"}}}}),
     );
-    writes(&closed, "deny_unknown_fields");
+    generates(&closed, "deny_unknown_fields");
 }
 
 #[test]
-fn an_optional_list_hides_whether_it_was_there() {
+fn absent_optional_list_is_empty() {
     let optional = document(
         json!({"operationId": "a", "responses": {"200": typed("A")}}),
         json!({"A": {"type": "object", "properties": {"m": {"type": "array", "items": {"type": "string"}}}}}),
     );
-    writes(&optional, "pub m: ::std::vec::Vec<");
+    generates(&optional, "pub m: ::std::vec::Vec<");
 }
 
 #[test]
-fn a_default_is_filled_in_on_reading() {
+fn default_value_is_decoded() {
     let defaulted = document(
         json!({"operationId": "a", "responses": {"200": typed("A")}}),
         json!({"A": {"type": "object", "properties": {"m": {"type": "string", "default": "x"}}}}),
     );
-    writes(&defaulted, "#[serde(default = \"defaults::a_m\")]\n        pub m: ::std::string::String");
+    generates(&defaulted, "#[serde(default = \"defaults::a_m\")]\n        pub m: ::std::string::String");
 }
 
 #[test]
-fn a_new_optional_parameter_changes_the_signature() {
+fn new_optional_parameter_changes_signature() {
     let signature = |names: &[&str]| {
         let parameters: Vec<_> = names
             .iter()
             .map(|name| json!({"name": name, "in": "query", "schema": {"type": "string"}}))
             .collect();
-        let written = progenitor_on(&document(
+        let written = generate(&document(
             json!({"operationId": "a", "parameters": parameters, "responses": {"200": typed("A")}}),
             json!({"A": {"type": "object", "properties": {}}}),
         ))
@@ -235,24 +235,23 @@ fn a_new_optional_parameter_changes_the_signature() {
 }
 
 #[test]
-fn a_json_body_without_a_schema_panics_and_a_wildcard_becomes_bytes() {
-    let answering = |content: Value| with_responses(json!({"200": {"description": "d", "content": content}}));
-    panics(&answering(json!({"application/json": {}})), "no schema");
+fn json_without_schema_panics() {
+    let returning = |content: Value| with_responses(json!({"200": {"description": "d", "content": content}}));
+    panics(&returning(json!({"application/json": {}})), "no schema");
     let schema = json!({"schema": {"$ref": "#/components/schemas/A"}});
-    writes(&answering(json!({"*/*": schema})), "ResponseValue<ByteStream>");
-    writes(&answering(json!({"application/json; charset=utf-8": schema})), "ResponseValue<types::A>");
+    generates(&returning(json!({"*/*": schema})), "ResponseValue<ByteStream>");
+    generates(&returning(json!({"application/json; charset=utf-8": schema})), "ResponseValue<types::A>");
 }
 
 #[test]
-fn parameters_of_one_name_are_merged_or_clash() {
-    let parameter = |place: &str| json!({"name": "id", "in": place, "schema": {"type": "string"}});
+fn parameters_with_same_name_are_merged() {
+    let parameter = |location: &str| json!({"name": "id", "in": location, "schema": {"type": "string"}});
     let twice = json!({"operationId": "a", "parameters": [parameter("query"), parameter("header")], "responses": {"200": typed("A")}});
-    let written =
-        progenitor_on(&document(twice, json!({"A": {"type": "object", "properties": {}}}))).unwrap();
-    assert_eq!(written.matches("id: Option<&'a str>").count(), 1, "the other one is lost");
+    let written = generate(&document(twice, json!({"A": {"type": "object", "properties": {}}}))).unwrap();
+    assert_eq!(written.matches("id: Option<&'a str>").count(), 1, "the other parameter is lost");
 }
 
 #[test]
-fn a_negated_schema_panics() {
-    panics(&with_member(json!({"not": {"type": "string"}})), "not yet implemented");
+fn negated_schema_panics() {
+    panics(&with_property(json!({"not": {"type": "string"}})), "not yet implemented");
 }

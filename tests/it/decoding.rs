@@ -1,9 +1,9 @@
-//! Guards the types that are sent and received: every body under `tests/fixtures` is read into the type of
-//! its operation and recorded, and whatever is surprising about a body has a test of its own.
+//! Tests of decoding and encoding: every body in `tests/fixtures` is decoded as the type of its operation and
+//! compared with a snapshot. Special properties of a body have separate tests.
 //!
 //! A fixture is named `<published operation id>.<request|response|error>.<label>.json`, with `any` for errors
-//! of every operation. All are invented, in the shapes that the service is known to use. A snapshot shows
-//! what writing the value back would change, then the typed value without absent members.
+//! of every operation. All values are invented, in formats that the service is known to use. A snapshot
+//! contains the differences after a round trip, and then the decoded value without absent fields.
 
 mod review;
 
@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/it/snapshots/decoding");
 
-/// The names of all files of a directory that end in `suffix`, without it.
+/// Returns the names of all files of a directory that end in `suffix`, without the suffix.
 fn stems(directory: &str, suffix: &str) -> BTreeSet<String> {
     let names =
         fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -43,8 +43,8 @@ fn read<T: DeserializeOwned>(stem: &str) -> T {
     serde_json::from_str(&text(stem)).unwrap_or_else(|error| panic!("{stem}: {error}"))
 }
 
-/// What a value is on the wire, for comparing; not for numbers with many digits.
-fn written(value: &impl Serialize) -> Value {
+/// Encodes a value for comparisons. Numbers with many digits lose precision.
+fn encoded(value: &impl Serialize) -> Value {
     serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
 }
 
@@ -59,7 +59,7 @@ fn record<T: Debug + Serialize + DeserializeOwned>(stem: &str) {
 
 macro_rules! fixtures_of_every_operation {
     ($($name:ident $published:literal $method:literal $path:literal $sent:ty => $received:ty;)*) => {
-        mod fixtures_are_read_as_recorded {
+        mod fixtures_decode_as_recorded {
             $(
                 #[test]
                 fn $name() {
@@ -70,7 +70,7 @@ macro_rules! fixtures_of_every_operation {
             )*
         }
 
-        /// Published id, and whether something is sent, by operation.
+        /// Published id of each operation, and a function that returns true if it has a request body.
         const OPERATIONS: &[(&str, fn() -> bool)] =
             &[$(($published, || TypeId::of::<$sent>() != TypeId::of::<()>())),*];
     };
@@ -79,13 +79,13 @@ macro_rules! fixtures_of_every_operation {
 imcloud_raw::for_each_operation!(fixtures_of_every_operation);
 
 #[test]
-fn errors_are_read_as_recorded() {
+fn error_fixtures_decode_as_recorded() {
     let errors = stems(FIXTURES, ".json").into_iter().filter(|stem| stem.contains(".error."));
     errors.for_each(|stem| record::<ErrorBody>(&stem));
 }
 
 #[test]
-fn every_operation_has_a_response_fixture_and_every_body_a_request_fixture() {
+fn every_operation_has_fixtures() {
     for (published, has_body) in OPERATIONS {
         assert!(!fixtures_of(published, "response").is_empty(), "no response of {published}");
         assert_eq!(!fixtures_of(published, "request").is_empty(), has_body(), "request of {published}");
@@ -93,7 +93,7 @@ fn every_operation_has_a_response_fixture_and_every_body_a_request_fixture() {
 }
 
 #[test]
-fn every_fixture_is_read_by_a_test_and_every_snapshot_has_a_fixture() {
+fn fixtures_match_operations_and_snapshots() {
     let known = |stem: &str| {
         let mut parts = stem.split('.');
         let (operation, direction, label) = (parts.next(), parts.next(), parts.next());
@@ -114,7 +114,7 @@ fn every_fixture_is_read_by_a_test_and_every_snapshot_has_a_fixture() {
 }
 
 #[test]
-fn reading_back_what_was_written_changes_nothing() {
+fn round_trip_keeps_value() {
     fn check<T: Debug + PartialEq + Serialize + DeserializeOwned>(stem: &str) {
         let value: T = read(stem);
         let again: T = serde_json::from_str(&serde_json::to_string(&value).unwrap()).unwrap();
@@ -127,15 +127,15 @@ fn reading_back_what_was_written_changes_nothing() {
 }
 
 #[test]
-fn an_unknown_status_is_kept_and_written_back() {
+fn unknown_status_survives_round_trip() {
     let orders: OrderList = read("getOrders.response.future-values");
     let status = orders.data.as_ref().unwrap()[0].status.as_ref().unwrap();
     assert!(matches!(status, OrderStatus::UnknownValue(value) if value.as_str() == "awaitingApproval"));
-    assert_eq!(written(&orders)["data"][0]["status"], "awaitingApproval");
+    assert_eq!(encoded(&orders)["data"][0]["status"], "awaitingApproval");
 }
 
 #[test]
-fn a_type_that_the_service_calls_unknown_is_not_one_that_this_crate_does_not_know() {
+fn unknown_variant_differs_from_unknown_value() {
     let orders: OrderList = read("getOrders.response.future-values");
     let types: Vec<_> = orders.data.unwrap().into_iter().map(|order| order.type_.unwrap()).collect();
     assert!(matches!(&types[..], [OrderType::UnknownValue(_), OrderType::Unknown]));
@@ -151,7 +151,7 @@ fn a_list_row_has_no_members_that_only_the_detail_has() {
 }
 
 #[test]
-fn a_renewal_order_has_no_products_rather_than_an_empty_list() {
+fn absent_products_differ_from_empty_list() {
     let renewal: Order = read("getOrderDetails.response.renewal");
     assert_eq!((renewal.products, renewal.details), (None, None));
     let migration: Order = read("getOrderDetails.response.migration");
@@ -159,7 +159,7 @@ fn a_renewal_order_has_no_products_rather_than_an_empty_list() {
 }
 
 #[test]
-fn a_withdrawn_order_and_an_order_that_ends_a_subscription_are_told_apart() {
+fn cancelled_order_differs_from_cancellation_order() {
     let ending: Order = read("getOrderDetails.response.cancellation");
     assert_eq!((ending.type_, ending.status), (Some(OrderType::Cancellation), Some(OrderStatus::Completed)));
     let withdrawn: Order = read("updateOrder.response.cancelled");
@@ -167,14 +167,14 @@ fn a_withdrawn_order_and_an_order_that_ends_a_subscription_are_told_apart() {
 }
 
 #[test]
-fn a_smaller_quantity_reads_back_as_a_negative_difference() {
+fn reduced_quantity_decodes_as_negative() {
     let change: Order = read("getOrderDetails.response.change-with-negative-quantity");
     let quantity = change.products.unwrap().remove(0).quantity.unwrap();
     assert!(quantity < Decimal::from(0) && quantity == Decimal::from(-4));
 }
 
 #[test]
-fn quantities_are_the_same_number_in_every_form() {
+fn quantities_decode_from_every_format() {
     let order: Order = read("getOrderDetails.response.quantities-in-every-form");
     let quantities: Vec<_> = order.products.unwrap().into_iter().map(|product| product.quantity).collect();
     let decimal = |text: &str| Some(text.parse::<Decimal>().unwrap());
@@ -200,32 +200,32 @@ fn amounts_keep_every_digit() {
 }
 
 #[test]
-fn ids_are_the_same_whether_they_came_as_text_or_as_number() {
+fn number_and_string_ids_are_equal() {
     let as_number: OrderList = read("getOrders.response.other-scalar-forms");
-    let as_text: OrderList = read("getOrders.response.list-rows");
+    let as_string: OrderList = read("getOrders.response.list-items");
     let customer = |orders: OrderList| orders.data.unwrap().remove(0).customer_id.unwrap();
-    assert_eq!(customer(as_number), customer(as_text));
+    assert_eq!(customer(as_number), customer(as_string));
 }
 
 #[test]
-fn a_null_member_reads_like_an_absent_one() {
-    let mut rows: SubscriptionList = read("getSubscriptions.response.nulls");
-    let row = rows.data.as_mut().unwrap().remove(0);
-    assert_eq!(written(&row), json!({ "id": "860108", "customerId": "730203", "status": "hibernating" }));
-    assert_eq!(rows.pagination, None);
+fn null_property_decodes_as_absent() {
+    let mut page: SubscriptionList = read("getSubscriptions.response.nulls");
+    let item = page.data.as_mut().unwrap().remove(0);
+    assert_eq!(encoded(&item), json!({ "id": "860108", "customerId": "730203", "status": "hibernating" }));
+    assert_eq!(page.pagination, None);
     let customers: CustomerList = read("getCustomers.response.null-data");
     assert_eq!(customers.data, None);
 }
 
 #[test]
-fn added_members_are_ignored() {
-    let order: Order = read("getOrderDetails.response.added-members");
+fn unknown_properties_are_ignored() {
+    let order: Order = read("getOrderDetails.response.added-properties");
     assert_eq!(order.order_number.as_deref(), Some("SO048180"));
-    assert_eq!(written(&order)["products"], json!([{ "mpn": "QW-DRAFT-BASIC", "quantity": 1 }]));
+    assert_eq!(encoded(&order)["products"], json!([{ "mpn": "QW-DRAFT-BASIC", "quantity": 1 }]));
 }
 
 #[test]
-fn parameter_values_of_every_kind_are_kept() {
+fn parameter_values_keep_json_type() {
     let order: Order = read("getOrderDetails.response.parameter-values");
     let parameters = order.products.unwrap().remove(0).parameters.unwrap();
     let values: Vec<_> = parameters.into_iter().map(|parameter| parameter.value).collect();
@@ -243,7 +243,7 @@ fn parameter_values_of_every_kind_are_kept() {
 }
 
 #[test]
-fn a_plain_part_number_stands_for_a_dependency() {
+fn plain_part_number_decodes_as_dependency() {
     let products: ProductList = read("getCatalog.response.price-tiers-and-coterming");
     let dependencies = products.data.unwrap().remove(0).depends_on.unwrap();
     let named = dependencies.iter().map(|item| (item.mpn.as_deref(), item.id.as_ref().map(Id::as_str)));
@@ -256,20 +256,20 @@ fn a_plain_part_number_stands_for_a_dependency() {
 }
 
 #[test]
-fn report_formats_are_read_without_regard_to_case() {
+fn report_formats_are_case_insensitive() {
     let formats = |stem: &str| -> Vec<_> {
         let reports: ReportList = read(stem);
         reports.data.unwrap().into_iter().map(|report| report.format.unwrap()).collect()
     };
     assert_eq!(
-        formats("getReports.response.bare-rows-in-upper-case"),
+        formats("getReports.response.bare-items-in-upper-case"),
         [ReportFormat::Xlsx, ReportFormat::Csv]
     );
-    assert_eq!(formats("getReports.response.full-rows"), [ReportFormat::Json, "PARQUET".into()]);
+    assert_eq!(formats("getReports.response.full-items"), [ReportFormat::Json, "PARQUET".into()]);
 }
 
 #[test]
-fn points_in_time_are_understood_in_every_known_form() {
+fn timestamps_decode_from_every_format() {
     let report: Report = read("getReportById.response.other-date-forms");
     let utc = |time: Option<imcloud_raw::DateTime>| time.unwrap().to_utc().unwrap().to_string();
     assert_eq!(utc(report.start_date), "2026-04-01 00:00:00 UTC");
@@ -280,14 +280,14 @@ fn points_in_time_are_understood_in_every_known_form() {
 }
 
 #[test]
-fn a_created_customer_is_pending_and_comes_back_without_its_tax_id() {
+fn created_customer_is_pending_without_tax_id() {
     let customer: Customer = read("createCustomer.response.pending");
     assert_eq!((customer.status, customer.tax_reg_id), (Some(AccountStatus::Pending), None));
     assert!(!customer.id.is_empty());
 }
 
 #[test]
-fn an_estimate_has_a_total_and_no_id() {
+fn estimate_has_total_and_no_id() {
     let estimate: Order = read("estimateOrder.response.priced");
     assert!(estimate.id.is_empty());
     assert_eq!((estimate.order_number, estimate.status), (None, None));
@@ -295,7 +295,7 @@ fn an_estimate_has_a_total_and_no_id() {
 }
 
 #[test]
-fn an_error_gives_its_reason_and_status_in_every_spelling() {
+fn error_formats_have_reason_and_status() {
     for stem in stems(FIXTURES, ".json").into_iter().filter(|stem| stem.contains(".error.")) {
         let error: ErrorBody = read(&stem);
         assert!(error.message.is_some() ^ error.error.is_some(), "{stem}");
@@ -307,43 +307,43 @@ fn an_error_gives_its_reason_and_status_in_every_spelling() {
 }
 
 #[test]
-fn requests_write_quantities_as_numbers_and_amounts_as_text() {
-    let order: OrderInput = read("createOrder.request.quantity-as-text");
-    assert_eq!(written(&order)["products"][0]["quantity"], json!(4.0));
-    assert_eq!(written(&order)["products"][1]["quantity"], json!(0.125));
+fn quantities_encode_as_numbers_amounts_as_strings() {
+    let order: OrderInput = read("createOrder.request.quantity-as-string");
+    assert_eq!(encoded(&order)["products"][0]["quantity"], json!(4.0));
+    assert_eq!(encoded(&order)["products"][1]["quantity"], json!(0.125));
     let order: OrderInput = read("createOrder.request.special-prices");
-    let price = &written(&order)["products"][0]["specialPrice"];
+    let price = &encoded(&order)["products"][0]["specialPrice"];
     assert_eq!(price["amount"], "189.90");
     assert_eq!(price["priceTiers"][0], json!({ "lowerLimit": "25", "amount": "179.905" }));
 }
 
 #[test]
-fn ids_are_written_as_numbers_only_where_the_specification_has_numbers() {
+fn ids_encode_with_declared_type() {
     let order: OrderInput = read("createOrder.request.co-term");
-    assert_eq!(written(&order)["alignExpirationDate"]["subscriptionId"], 860_103);
-    assert_eq!(written(&order)["customerId"], "730202");
+    assert_eq!(encoded(&order)["alignExpirationDate"]["subscriptionId"], 860_103);
+    assert_eq!(encoded(&order)["customerId"], "730202");
 }
 
 #[test]
-fn a_request_leaves_out_what_was_not_set() {
+fn unset_fields_are_omitted() {
     let order = OrderInput::new("730202", OrderType::Renewal).subscription_id(860_101);
     assert_eq!(
-        written(&order),
+        encoded(&order),
         json!({ "customerId": "730202", "type": "renewal", "subscriptionId": "860101" })
     );
     let change: OrderInput = read("createOrder.request.change-quantity");
-    assert_eq!(written(&change).get("poNumber"), None);
-    assert_eq!(written(&OrderUpdate::default()), json!({}));
+    assert_eq!(encoded(&change).get("poNumber"), None);
+    assert_eq!(encoded(&OrderUpdate::default()), json!({}));
 }
 
 #[test]
-fn secrets_do_not_show_in_debug_output() {
+fn debug_hides_secrets() {
     let token: TokenInfo = read("generateAuthToken.response.token");
     let customer: CustomerInput = read("createCustomer.request.admin-login");
     let report: Report = read("getReportById.response.completed");
-    let shown = format!("{token:?} {customer:#?} {report:?}");
+    let debug = format!("{token:?} {customer:#?} {report:?}");
     for secret in ["RmpvcmRseXM", "Fj0rdlys-Initial!", "sig=", "still-not-a-real-signature"] {
-        assert!(!shown.contains(secret), "{secret} in {shown}");
+        assert!(!debug.contains(secret), "{secret} in {debug}");
     }
     assert_eq!(token.token.unwrap().expose(), "RmpvcmRseXMtdG9rZW4tb2YtYS10ZXN0LXNlc3Npb24");
 }

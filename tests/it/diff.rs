@@ -1,4 +1,4 @@
-//! The review of a new version.
+//! Tests of the review of a new version.
 
 #[path = "../../crates/openapi-review/tests/review/edit.rs"]
 mod edit;
@@ -15,17 +15,17 @@ use xtask::review::{Side, report::Context, review};
 
 use crate::regeneration::workspace;
 
-/// A document as an input; written out, so that lines are real.
+/// Returns a document as an input. Serialized as YAML, so that its findings have line numbers.
 pub(crate) fn input(file: &str, document: &Value) -> Side {
     Input::of(file, &canonical::to_yaml(document, &[]).unwrap()).unwrap().into()
 }
 
-/// A vendored version.
+/// Reads a vendored version.
 pub(crate) fn version(version: &str) -> Side {
     Side::read(&workspace(), version).unwrap()
 }
 
-/// The small API with a place for every kind of change.
+/// Returns a small document that every type of change applies to.
 pub(crate) fn shop() -> Value {
     openapi_review::document::tree::parse(include_str!(
         "../../crates/openapi-review/tests/fixtures/shop.yaml"
@@ -34,13 +34,13 @@ pub(crate) fn shop() -> Value {
     .value
 }
 
-/// All crates at one version.
+/// Returns all crates with the same version.
 pub(crate) fn crate_versions(version: &str) -> BTreeMap<String, semver::Version> {
     let names = ["imcloud", "imcloud-cli", "imcloud-raw", "imcloud-sandbox"];
     names.map(|name| (name.to_owned(), version.parse().unwrap())).into()
 }
 
-/// Nothing but the two documents.
+/// Returns a context without overlays, descriptions and sources.
 pub(crate) fn alone() -> Context {
     Context {
         overlays: Vec::new(),
@@ -51,7 +51,7 @@ pub(crate) fn alone() -> Context {
     }
 }
 
-/// The whole review of two documents, without overlays.
+/// Returns the complete review of two documents, without overlays.
 pub(crate) fn reviewed(old: &Value, new: &Value) -> Report {
     review(&input("old.yaml", old), &input("new.yaml", new), &alone(), Level::Rust).unwrap()
 }

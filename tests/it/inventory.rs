@@ -1,40 +1,40 @@
-//! What callers compile against, in a form that a person reviews in a pull request.
+//! Snapshots of the generated API, for review in pull requests.
 
 use xtask::generator::surface::{Entry, Shape, Surface};
 
 use crate::regeneration::products;
 
-/// The surface of what `cargo xtask generate --check` compares with the committed code.
-fn committed() -> Surface {
+/// Returns the API of the generated code.
+fn generated() -> Surface {
     products("1.15").generated.surface
 }
 
 #[test]
-fn operations_and_their_signatures() {
-    let text: Vec<String> = committed().operations.iter().map(ToString::to_string).collect();
+fn operation_signatures() {
+    let text: Vec<String> = generated().operations.iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(text.join("\n"));
 }
 
 #[test]
-fn types_that_are_sent() {
-    insta::assert_snapshot!(listed(is_sent));
+fn request_types() {
+    insta::assert_snapshot!(list(is_request));
 }
 
 #[test]
-fn types_that_are_received() {
-    insta::assert_snapshot!(listed(|name| !is_sent(name)));
+fn response_types() {
+    insta::assert_snapshot!(list(|name| !is_request(name)));
 }
 
 #[test]
-fn open_enumerations_and_their_values() {
-    let enums = committed().types.into_iter().filter(|entry| matches!(entry.shape, Shape::OpenEnum(_)));
+fn open_enums_and_their_values() {
+    let enums = generated().types.into_iter().filter(|entry| matches!(entry.shape, Shape::OpenEnum(_)));
     insta::assert_snapshot!(enums.map(|entry| entry.to_string()).collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
-fn no_money_and_no_quantity_is_a_float() {
+fn money_and_quantities_are_decimals() {
     let mut checked = 0;
-    for Entry { name, shape, .. } in committed().types {
+    for Entry { name, shape, .. } in generated().types {
         let Shape::Struct(fields) = shape else { continue };
         for field in fields {
             assert!(
@@ -51,17 +51,14 @@ fn no_money_and_no_quantity_is_a_float() {
             }
         }
     }
-    assert!(
-        checked > 30,
-        "only {checked} members looked like money or quantities; the test no longer finds them"
-    );
+    assert!(checked > 30, "only {checked} amounts and quantities found");
 }
 
 #[test]
-fn everything_received_is_optional_and_nothing_that_is_set_by_the_service_is_sent() {
-    for Entry { name, shape, .. } in committed().types {
+fn received_fields_are_optional() {
+    for Entry { name, shape, .. } in generated().types {
         let Shape::Struct(fields) = shape else { continue };
-        if is_sent(&name) {
+        if is_request(&name) {
             let names: Vec<_> = fields.iter().map(|field| field.wire.as_str()).collect();
             assert!(!names.contains(&"orderNumber") && !names.contains(&"downloadUrl"), "{name}: {names:?}");
         } else {
@@ -73,11 +70,11 @@ fn everything_received_is_optional_and_nothing_that_is_set_by_the_service_is_sen
     }
 }
 
-fn is_sent(name: &str) -> bool {
+fn is_request(name: &str) -> bool {
     ["Input", "Request", "Update"].iter().any(|suffix| name.ends_with(suffix))
 }
 
-fn listed(keep: impl Fn(&str) -> bool) -> String {
-    let structs = committed().types.into_iter().filter(|entry| !matches!(entry.shape, Shape::OpenEnum(_)));
-    structs.filter(|entry| keep(&entry.name)).map(|entry| entry.to_string()).collect::<Vec<_>>().join("\n")
+fn list(filter: impl Fn(&str) -> bool) -> String {
+    let structs = generated().types.into_iter().filter(|entry| !matches!(entry.shape, Shape::OpenEnum(_)));
+    structs.filter(|entry| filter(&entry.name)).map(|entry| entry.to_string()).collect::<Vec<_>>().join("\n")
 }

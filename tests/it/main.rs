@@ -1,4 +1,4 @@
-//! One binary for all tests that cross the crates of this workspace.
+//! Integration tests of several crates, in one binary.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! The path from published structure to code: reproducible, complete, and loud when it goes wrong.
+//! Tests of code generation with the committed inputs.
 
 use std::{fs, path::Path};
 
@@ -18,54 +18,54 @@ pub(crate) fn products(version: &str) -> Products {
     pipeline::produce(pipeline::inputs(&workspace(), &version).unwrap(), &version).unwrap()
 }
 
-/// Copies a folder with everything below it.
-pub(crate) fn copy_folder(from: &Path, to: &Path) {
+/// Copies a directory recursively.
+pub(crate) fn copy_directory(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
         if path.is_dir() {
-            copy_folder(&path, &target);
+            copy_directory(&path, &target);
         } else {
             fs::copy(&path, target).unwrap();
         }
     }
 }
 
-/// A checkout with the inputs of this one and nothing else.
+/// Returns a workspace that contains a copy of the inputs only.
 fn copy_of_inputs() -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
-    for folder in ["openapi/published", "openapi/overlays", "openapi/descriptions"] {
-        copy_folder(&workspace().root().join(folder), &copy.path().join(folder));
+    for directory in ["openapi/published", "openapi/overlays", "openapi/descriptions"] {
+        copy_directory(&workspace().root().join(directory), &copy.path().join(directory));
     }
     copy
 }
 
 fn run(workspace: &Workspace, options: &Generate) -> (bool, String) {
     let mut out = Vec::new();
-    let in_order = generate::run(workspace, options, &mut out).unwrap();
-    (in_order, String::from_utf8(out).unwrap())
+    let is_current = generate::run(workspace, options, &mut out).unwrap();
+    (is_current, String::from_utf8(out).unwrap())
 }
 
 #[test]
-fn the_committed_files_are_what_the_inputs_give_byte_for_byte() {
+fn committed_files_match_inputs() {
     let check = Generate { check: true, spec_version: None };
-    let (in_order, text) = run(&workspace(), &check);
-    assert!(in_order, "{text}");
+    let (is_current, text) = run(&workspace(), &check);
+    assert!(is_current, "{text}");
 }
 
 #[test]
-fn generating_twice_gives_the_same_bytes_in_every_version() {
+fn generation_is_deterministic() {
     for version in workspace().versions().unwrap() {
-        let (once, twice) = (products(&version.to_string()), products(&version.to_string()));
-        assert_eq!(once.effective_text, twice.effective_text, "{version}");
-        assert_eq!(once.generated.code, twice.generated.code, "{version}");
-        assert_eq!(once.contract, twice.contract, "{version}");
+        let (first, second) = (products(&version.to_string()), products(&version.to_string()));
+        assert_eq!(first.effective_text, second.effective_text, "{version}");
+        assert_eq!(first.generated.code, second.generated.code, "{version}");
+        assert_eq!(first.contract, second.contract, "{version}");
     }
 }
 
 #[test]
-fn every_version_is_free_of_findings() {
+fn every_version_has_no_findings() {
     for version in workspace().versions().unwrap() {
         let inputs = pipeline::inputs(&workspace(), &version).unwrap();
         let mut findings = lint::lint(&products(&version.to_string()).corrected, Some(&inputs.descriptions));
@@ -76,7 +76,7 @@ fn every_version_is_free_of_findings() {
 }
 
 #[test]
-fn a_fresh_checkout_generates_the_newest_version_and_then_has_nothing_to_do() {
+fn second_generation_changes_nothing() {
     let copy = copy_of_inputs();
     let workspace = Workspace::at(copy.path());
     let (_, first) = run(&workspace, &Generate::default());
@@ -93,14 +93,14 @@ fn a_fresh_checkout_generates_the_newest_version_and_then_has_nothing_to_do() {
 }
 
 #[test]
-fn a_check_shows_what_is_out_of_date_and_writes_nothing() {
+fn check_reports_outdated_files_without_writing() {
     let copy = copy_of_inputs();
     let workspace = Workspace::at(copy.path());
     run(&workspace, &Generate::default());
     let edited = fs::read_to_string(workspace.generated()).unwrap().replace("\"1.15\"", "\"1.99\"");
     fs::write(workspace.generated(), &edited).unwrap();
-    let (in_order, text) = run(&workspace, &Generate { check: true, spec_version: None });
-    assert!(!in_order);
+    let (is_current, text) = run(&workspace, &Generate { check: true, spec_version: None });
+    assert!(!is_current);
     assert!(
         text.contains("-pub const API_VERSION: &str = \"1.99\";\n+pub const API_VERSION: &str = \"1.15\";"),
         "{text}"
@@ -110,7 +110,7 @@ fn a_check_shows_what_is_out_of_date_and_writes_nothing() {
 }
 
 #[test]
-fn correction_of_a_fixed_defect_stops_generation() {
+fn obsolete_correction_stops_generation() {
     let copy = copy_of_inputs();
     let workspace = Workspace::at(copy.path());
     let path = workspace.published(&"1.15".parse().unwrap());
@@ -119,7 +119,7 @@ fn correction_of_a_fixed_defect_stops_generation() {
     let fixed = text[token..].replacen("type: string\n", "type: string\n          format: password\n", 1);
     fs::write(&path, format!("{}{fixed}", &text[..token])).unwrap();
     let (done, text) = run(&workspace, &Generate::default());
-    assert!(!done && text.starts_with("overlay-noop: openapi/overlays/20-members.yaml:"), "{text}");
+    assert!(!done && text.starts_with("overlay-noop: openapi/overlays/20-properties.yaml:"), "{text}");
     assert!(
         text.contains(
             "#/components/schemas/TokenInfo/properties/token already is what the action makes of it"
@@ -130,7 +130,7 @@ fn correction_of_a_fixed_defect_stops_generation() {
 }
 
 #[test]
-fn a_version_that_is_not_vendored_is_named_with_the_command_that_vendors_it() {
+fn missing_version_error_names_vendor_command() {
     let options = Generate { check: false, spec_version: Some("9.9".parse().unwrap()) };
     let error = format!("{:#}", generate::run(&workspace(), &options, &mut Vec::new()).unwrap_err());
     assert!(

@@ -1,14 +1,13 @@
-//! Guards what goes over the network: the exact request of every operation, and how answers of every kind
-//! reach the caller.
+//! Tests of HTTP requests and responses: the exact request of every operation, and the results of responses.
 //!
-//! A snapshot shows a request as the server got it, without the header `host`; a query has one line per
-//! parameter, a body is laid out.
+//! A snapshot contains a request as received by the server, without the header `host`. Query parameters have
+//! one line each, and the body is indented.
 
-mod addresses;
-mod answers;
 mod bodies;
 mod requests;
+mod responses;
 mod sending;
+mod urls;
 
 use std::fs;
 
@@ -17,15 +16,15 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
 
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/it/snapshots/wire");
 
-/// A server that gives every request the same answer, and a client for it.
-async fn server_and_client(answer: ResponseTemplate) -> (MockServer, Client) {
+/// Starts a server that returns the same response to every request, and creates a client of it.
+async fn server_and_client(response: ResponseTemplate) -> (MockServer, Client) {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    Mock::given(any()).respond_with(response).mount(&server).await;
     let client = Client::new(&format!("{}/marketplace/na", server.uri()), reqwest::Client::new());
     (server, client)
 }
 
-/// The one request that a call sends.
+/// Returns the only request of a call.
 async fn sent<T>(call: impl AsyncFnOnce(&Client) -> Result<Response<T>, Error>) -> Request {
     let (server, client) = server_and_client(ResponseTemplate::new(200).set_body_string("{}")).await;
     call(&client).await.unwrap();
@@ -34,16 +33,16 @@ async fn sent<T>(call: impl AsyncFnOnce(&Client) -> Result<Response<T>, Error>) 
     requests.remove(0)
 }
 
-/// Why a call fails when it gets this answer.
+/// Returns the error of a call that receives this response.
 async fn failure<T>(
-    answer: ResponseTemplate,
+    response: ResponseTemplate,
     call: impl AsyncFnOnce(&Client) -> Result<Response<T>, Error>,
 ) -> Error {
-    let (_server, client) = server_and_client(answer).await;
+    let (_server, client) = server_and_client(response).await;
     call(&client).await.err().unwrap()
 }
 
-/// Keeps the request that a call sends as a snapshot `<operation>` or `<operation>.<variant>`.
+/// Compares the request of a call with the snapshot `<operation>` or `<operation>.<variant>`.
 async fn record<T>(name: &str, call: impl AsyncFnOnce(&Client) -> Result<Response<T>, Error>) {
     let text = text(&sent(call).await);
     let mut settings = insta::Settings::clone_current();
@@ -66,20 +65,20 @@ fn text(request: &Request) -> String {
     text.push_str(&headers.concat());
     if !request.body.is_empty() {
         text.push_str("\n\n");
-        text.push_str(&laid_out(str::from_utf8(&request.body).unwrap()));
+        text.push_str(&indented(str::from_utf8(&request.body).unwrap()));
     }
     text
 }
 
-/// Compact JSON with line breaks; every other character stays as it was sent.
-fn laid_out(json: &str) -> String {
-    let (mut text, mut depth, mut in_text, mut escaped) = (String::new(), 0, false, false);
+/// Adds line breaks and indentation to compact JSON and changes nothing else.
+fn indented(json: &str) -> String {
+    let (mut text, mut depth, mut in_string, mut escaped) = (String::new(), 0, false, false);
     let mut last = ' ';
     for character in json.chars() {
         let line_break = |depth: usize| format!("\n{}", "  ".repeat(depth));
         match character {
-            _ if in_text => {
-                in_text = escaped || character != '"';
+            _ if in_string => {
+                in_string = escaped || character != '"';
                 escaped = !escaped && character == '\\';
                 text.push(character);
             }
@@ -94,19 +93,19 @@ fn laid_out(json: &str) -> String {
                 if matches!(last, '{' | '[' | ',') {
                     text.push_str(&line_break(depth));
                 }
-                in_text = character == '"';
+                in_string = character == '"';
                 depth += usize::from(matches!(character, '{' | '['));
                 text.push(character);
                 text.push_str(if character == ':' { " " } else { "" });
             }
         }
-        last = if in_text { '"' } else { character };
+        last = if in_string { '"' } else { character };
     }
     text
 }
 
 #[test]
-fn every_operation_has_a_recorded_request_and_every_record_an_operation() {
+fn recorded_requests_match_operations() {
     let files = fs::read_dir(SNAPSHOTS).unwrap().map(|entry| entry.unwrap().path());
     let records: Vec<_> = files
         .filter(|path| path.extension().is_some_and(|extension| extension == "snap"))
@@ -121,19 +120,22 @@ fn every_operation_has_a_recorded_request_and_every_record_an_operation() {
             OPERATIONS.iter().find(|operation| operation.name == name).unwrap_or_else(|| panic!("{name}"));
         let (method, path) = request_line.split_once(' ').unwrap();
         let path = path.strip_prefix("/marketplace/na").unwrap();
-        assert!(method == operation.method && fits(path, operation.path), "{request_line} for {operation:?}");
+        assert!(
+            method == operation.method && matches_template(path, operation.path),
+            "{request_line} for {operation:?}"
+        );
     }
     for operation in OPERATIONS {
         assert!(records.iter().any(|(name, _)| name == operation.name), "no recorded request of {operation}");
     }
 }
 
-/// Whether a path is made from a template such as `/orders/{id}`.
-fn fits(path: &str, template: &str) -> bool {
-    let alike = |(segment, template): (&str, &str)| match template.starts_with('{') {
+/// Returns true if a path matches a template such as `/orders/{id}`.
+fn matches_template(path: &str, template: &str) -> bool {
+    let matches = |(segment, template): (&str, &str)| match template.starts_with('{') {
         true => !segment.is_empty(),
         false => segment == template,
     };
     path.split('/').count() == template.split('/').count()
-        && path.split('/').zip(template.split('/')).all(alike)
+        && path.split('/').zip(template.split('/')).all(matches)
 }

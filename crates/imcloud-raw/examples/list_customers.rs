@@ -1,7 +1,7 @@
-//! Logs in and lists customers with nothing but a plain `reqwest::Client`.
+//! Logs in and lists customers with a plain `reqwest::Client`.
 //!
-//! Set `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`, `IMCLOUD_PASSWORD`, `IMCLOUD_SUBSCRIPTION_KEY` and `IMCLOUD_MARKETPLACE`, then
-//! `cargo run -p imcloud-raw --example list_customers`.
+//! Set `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`, `IMCLOUD_PASSWORD`, `IMCLOUD_SUBSCRIPTION_KEY` and
+//! `IMCLOUD_MARKETPLACE`, then `cargo run -p imcloud-raw --example list_customers`.
 
 use std::{env, error::Error, process::ExitCode, time::Duration};
 
@@ -27,7 +27,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let login = basic(&setting("IMCLOUD_USERNAME")?, &setting("IMCLOUD_PASSWORD")?)?;
     let marketplace = TokenRequest::new().marketplace(setting("IMCLOUD_MARKETPLACE")?);
     let token = Client::new(&base_url, http(&key, login)?).generate_auth_token(&marketplace).send().await?;
-    let token = token.into_inner().token.ok_or("the answer holds no token")?;
+    let token = token.into_inner().token.ok_or("the response has no token")?;
 
     let bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose()))?;
     let client = Client::new(&base_url, http(&key, bearer)?);

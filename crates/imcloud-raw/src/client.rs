@@ -9,8 +9,8 @@ use crate::{DecodeError, Error, ErrorResponse, Operation, Response, Transport};
 
 /// The operations of the API, one method each.
 ///
-/// Methods take the required parameters and return a request, which has a setter for each optional parameter. Nothing is
-/// sent before `send`. Cloning is cheap; clones share the transport.
+/// Methods take the required parameters and return a request, which has a setter for each optional parameter.
+/// Nothing is sent before `send`. Cloning is cheap; clones share the transport.
 ///
 /// # Examples
 ///
@@ -36,9 +36,10 @@ pub struct Client {
 impl Client {
     /// Creates a client that sends requests with `http` directly.
     ///
-    /// `base_url` ends with the segment of the region, such as `https://api.cloud.im/marketplace/na`. Trailing slashes are
-    /// ignored; a query is not allowed. Set the headers `X-Subscription-Key` and `Authorization` as default headers of
-    /// `http`, or use [`Client::with_transport`]. Choose a long timeout: placing an order can take over 60 seconds (observed).
+    /// `base_url` ends with the segment of the region, such as `https://api.cloud.im/marketplace/na`.
+    /// Trailing slashes are ignored; a query is not allowed. Set the headers `X-Subscription-Key` and
+    /// `Authorization` as default headers of `http`, or use [`Client::with_transport`]. Choose a long
+    /// timeout: placing an order can take over 60 seconds (observed).
     ///
     /// `http` must not follow redirects: reqwest would send the subscription key to their target.
     #[must_use]

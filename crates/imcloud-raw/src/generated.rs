@@ -17,90 +17,91 @@ pub mod types {
     use crate::object::{FromShorthand, plain_member};
 
     open_enum! {
-        /// State of the account. New customers are `pending` and turn `active` later without further action
+        /// Status of the account. New customers are `pending` and become `active` later without further action
         /// (documented).
         pub enum AccountStatus {
-            /// `pending`: Created but not verified yet; the state of every new customer.
+            /// `pending`: Created but not verified yet. Initial status of every new customer.
             Pending = "pending",
-            /// `active`: In normal use; orders are accepted.
+            /// `active`: In normal use. Orders are accepted.
             Active = "active",
-            /// `creditHold`: Running, but nothing more can be ordered until open invoices are settled.
+            /// `creditHold`: In use, but orders are rejected until open invoices are paid.
             CreditHold = "creditHold",
-            /// `adminHold`: Suspended with all its services after a breach of terms; nothing can be ordered.
+            /// `adminHold`: Suspended with all its services after a breach of terms. Orders are rejected.
             AdminHold = "adminHold",
-            /// `cancelled`: Closed; services are stopped and nobody can log in.
+            /// `cancelled`: Closed. Services are stopped and logins are disabled.
             Cancelled = "cancelled",
-            /// `error`: Not usable because something went wrong; a case for support.
+            /// `error`: Unusable after an error. Contact support.
             Error = "error",
         }
     }
 
     open_enum! {
-        /// How the end date is found.
+        /// Type of alignment of an end date.
         pub enum AlignmentType {
             /// `CO_TERM_ON_SUBSCRIPTION`: Ends together with the subscription in `subscriptionId`.
             CoTermOnSubscription = "CO_TERM_ON_SUBSCRIPTION",
-            /// `MATCH_END_OF_CALENDAR_MONTH`: Ends with a calendar month.
+            /// `MATCH_END_OF_CALENDAR_MONTH`: Ends at the end of a calendar month.
             MatchEndOfCalendarMonth = "MATCH_END_OF_CALENDAR_MONTH",
-            /// `CO_TERM_PARTIAL_UPGRADE`: Co-terming of a partial upgrade, in which part of a quantity moves on;
-            /// not documented further.
+            /// `CO_TERM_PARTIAL_UPGRADE`: Co-terming of a partial upgrade, which upgrades a part of the quantity.
+            /// Not documented further.
             CoTermPartialUpgrade = "CO_TERM_PARTIAL_UPGRADE",
         }
     }
 
     open_enum! {
-        /// When the subscription is charged. The publisher does not explain the values, their meanings are
-        /// taken from their names.
+        /// Time at which the subscription is charged. The specification does not explain the values. The
+        /// meanings are inferred from the names.
         pub enum BillingModel {
-            /// `chargeBeforeBillingPeriod`: Charged ahead of each billing period.
+            /// `chargeBeforeBillingPeriod`: Charged before each billing period.
             ChargeBeforeBillingPeriod = "chargeBeforeBillingPeriod",
             /// `chargeAfterBillingPeriod`: Charged at the end of each billing period.
             ChargeAfterBillingPeriod = "chargeAfterBillingPeriod",
-            /// `chargeBeforeSubscriptionPeriod`: Charged for the whole term ahead of each subscription period.
+            /// `chargeBeforeSubscriptionPeriod`: Charged for the complete term before each subscription period.
             ChargeBeforeSubscriptionPeriod = "chargeBeforeSubscriptionPeriod",
             /// `chargeExternalRating`: Charged by usage that is rated outside the platform (assumed from the name).
             ChargeExternalRating = "chargeExternalRating",
-            /// `unknown`: Not known to the service.
+            /// `unknown`: Unknown to the service.
             Unknown = "unknown",
         }
     }
 
     open_enum! {
-        /// What the person is responsible for.
+        /// Responsibility of a contact.
         pub enum ContactType {
             /// `admin`: Administrator of the account, the only contact that can have a login.
             Admin = "admin",
             /// `billing`: Contact for invoices and payments.
             Billing = "billing",
-            /// `technical`: Contact for technical matters.
+            /// `technical`: Contact for technical questions.
             Technical = "technical",
         }
     }
 
     open_enum! {
-        /// Whether a common end date must, may or must not be asked for.
+        /// Rule for requesting a common end date in an order.
         pub enum CotermingRequirement {
-            /// `MANDATORY`: An order has to ask for a common end date.
+            /// `MANDATORY`: An order must request a common end date.
             Mandatory = "MANDATORY",
-            /// `ALLOWED`: An order may ask for a common end date.
+            /// `ALLOWED`: An order can request a common end date.
             Allowed = "ALLOWED",
-            /// `RESTRICTED`: No common end date; the exact limits are not documented (assumed from the name).
+            /// `RESTRICTED`: An order cannot request a common end date (assumed from the name). The exact limits
+            /// are not documented.
             Restricted = "RESTRICTED",
         }
     }
 
     open_enum! {
-        /// What the end date can be aligned with.
+        /// Possible end date for the alignment.
         pub enum CotermingType {
-            /// `SUBSCRIPTION`: The end of another subscription.
+            /// `SUBSCRIPTION`: End of another subscription.
             Subscription = "SUBSCRIPTION",
-            /// `END_OF_MONTH`: The end of a calendar month.
+            /// `END_OF_MONTH`: End of a calendar month.
             EndOfMonth = "END_OF_MONTH",
         }
     }
 
     open_enum! {
-        /// How often the amount is granted.
+        /// Interval of the discount.
         pub enum DiscountFrequency {
             /// `DAILY`: Every day.
             Daily = "DAILY",
@@ -112,7 +113,7 @@ pub mod types {
     }
 
     open_enum! {
-        /// One type of order the discount holds for.
+        /// A type of order that the discount applies to.
         pub enum DiscountScope {
             /// `SALES`: New sales.
             Sales = "SALES",
@@ -124,76 +125,76 @@ pub mod types {
     }
 
     open_enum! {
-        /// How `value` is to be read.
+        /// Unit of the value of a discount.
         pub enum DiscountType {
             /// `percent`: A share of the price.
             Percent = "percent",
             /// `fixed`: A fixed amount of money.
             Fixed = "fixed",
-            /// `unknown`: A kind of discount the service cannot name.
+            /// `unknown`: A type unknown to the service.
             Unknown = "unknown",
         }
     }
 
     open_enum! {
-        /// Price that the margin starts from (assumed).
+        /// Base price of the margin (assumed).
         pub enum MarginPriceModel {
-            /// `MSRP`: By its letters, the retail price the manufacturer suggests (assumed).
+            /// `MSRP`: Manufacturer's suggested retail price (assumed from the letters).
             Msrp = "MSRP",
-            /// `COS`: By its letters, the cost of sales (assumed).
+            /// `COS`: Cost of sales (assumed from the letters).
             Cos = "COS",
-            /// `UNKNOWN`: A model the service cannot name.
+            /// `UNKNOWN`: A model unknown to the service.
             Unknown = "UNKNOWN",
         }
     }
 
     open_enum! {
-        /// What the line charges or gives back. The publisher does not explain the values, their meanings are
-        /// taken from their names.
+        /// Type of charge or credit. The specification does not explain the values. The meanings are inferred
+        /// from the names.
         pub enum OrderDetailType {
-            /// `unknown`: A kind of line the service cannot name.
+            /// `unknown`: A type unknown to the service.
             Unknown = "unknown",
-            /// `setup`: One-time charge for setting the product up.
+            /// `setup`: One-time setup charge.
             Setup = "setup",
-            /// `setupRefund`: Set-up charge given back.
+            /// `setupRefund`: Refund of a setup charge.
             SetupRefund = "setupRefund",
-            /// `switch`: Charge for switching to another plan or product.
+            /// `switch`: Charge for a switch to another plan or product.
             Switch = "switch",
             /// `renew`: Charge for a renewal.
             Renew = "renew",
-            /// `renewRefund`: Renewal charge given back.
+            /// `renewRefund`: Refund of a renewal charge.
             RenewRefund = "renewRefund",
             /// `transfer`: Charge for a transfer.
             Transfer = "transfer",
-            /// `transferRefund`: Transfer charge given back.
+            /// `transferRefund`: Refund of a transfer charge.
             TransferRefund = "transferRefund",
             /// `recurring`: Charge for a billing period.
             Recurring = "recurring",
-            /// `recurringRefund`: Charge for a billing period given back, in full or in part.
+            /// `recurringRefund`: Full or partial refund of the charge for a billing period.
             RecurringRefund = "recurringRefund",
-            /// `overuse`: Charge for use above what is included.
+            /// `overuse`: Charge for usage above the included amount.
             Overuse = "overuse",
-            /// `downgrade`: Change to a smaller plan or quantity; not documented further.
+            /// `downgrade`: Change to a smaller plan or quantity. Not documented further.
             Downgrade = "downgrade",
             /// `discount`: Reduction of the price.
             Discount = "discount",
             /// `adjustment`: Correction of an earlier amount.
             Adjustment = "adjustment",
-            /// `cancellation`: Charge or credit for ending a subscription; not documented further.
+            /// `cancellation`: Charge or credit for the end of a subscription. Not documented further.
             Cancellation = "cancellation",
             /// `handlingFee`: Fee for handling the order.
             HandlingFee = "handlingFee",
-            /// `nonProvisioningItem`: Charge for something that is not provisioned.
+            /// `nonProvisioningItem`: Charge for an item that is not provisioned.
             NonProvisioningItem = "nonProvisioningItem",
             /// `payment`: A payment.
             Payment = "payment",
-            /// `refund`: Money given back.
+            /// `refund`: A refund.
             Refund = "refund",
             /// `refundAdjustment`: Correction of a refund.
             RefundAdjustment = "refundAdjustment",
             /// `billPenalty`: Penalty on a bill.
             BillPenalty = "billPenalty",
-            /// `billRecord`: Record of a bill; not documented further.
+            /// `billRecord`: Record of a bill. Not documented further.
             BillRecord = "billRecord",
             /// `resellerPayment`: Payment by a reseller.
             ResellerPayment = "resellerPayment",
@@ -203,8 +204,8 @@ pub mod types {
     }
 
     open_enum! {
-        /// How this line is carried out. Comes back for partial upgrades (documented); not meant to be sent
-        /// (assumed). The publisher does not explain the values, their meanings are taken from their names.
+        /// Action of this line. Returned for partial upgrades (documented), not for requests (assumed). The
+        /// specification does not explain the values. The meanings are inferred from the names.
         pub enum OrderLineProductType {
             /// `CREATE`: Creates a new subscription.
             Create = "CREATE",
@@ -212,23 +213,23 @@ pub mod types {
             Renew = "RENEW",
             /// `CANCEL`: Cancels the subscription.
             Cancel = "CANCEL",
-            /// `UPGRADE`: Upgrades the subscription; not documented further.
+            /// `UPGRADE`: Upgrades the subscription. Not documented further.
             Upgrade = "UPGRADE",
             /// `CHANGE_PLAN_PERIOD`: Switches to another period of the plan.
             ChangePlanPeriod = "CHANGE_PLAN_PERIOD",
-            /// `TRANSFER`: Transfers the subscription; not documented further.
+            /// `TRANSFER`: Transfers the subscription. Not documented further.
             Transfer = "TRANSFER",
             /// `STOP_SERVICE`: Stops the service.
             StopService = "STOP_SERVICE",
-            /// `DESTROY_SERVICE`: Removes the service for good (assumed).
+            /// `DESTROY_SERVICE`: Removes the service permanently (assumed).
             DestroyService = "DESTROY_SERVICE",
             /// `ONE_TIME_FEE`: Charges a single fee.
             OneTimeFee = "ONE_TIME_FEE",
-            /// `BILLING_SUBSCRIPTION`: Concerns the billing of a subscription; not documented further.
+            /// `BILLING_SUBSCRIPTION`: Relates to the billing of a subscription. Not documented further.
             BillingSubscription = "BILLING_SUBSCRIPTION",
-            /// `VENDOR_RATED_DATA`: Charges usage that the vendor has rated; not documented further.
+            /// `VENDOR_RATED_DATA`: Charges usage that was rated by the vendor. Not documented further.
             VendorRatedData = "VENDOR_RATED_DATA",
-            /// `MIGRATION`: Brings in a subscription that was bought elsewhere.
+            /// `MIGRATION`: Imports a subscription that was bought elsewhere.
             Migration = "MIGRATION",
             /// `MOVE`: Moves product quantity to another subscription.
             Move = "MOVE",
@@ -236,81 +237,81 @@ pub mod types {
     }
 
     open_enum! {
-        /// How far the order has got. It moves from `submitted` through `processing` to `completed`, `error` or
+        /// Status of the order. It changes from `submitted` through `processing` to `completed`, `error` or
         /// `cancelled`. A change of an annual subscription can stay in `processing` for months, until the
         /// renewal (observed).
         pub enum OrderStatus {
-            /// `submitted`: Accepted and waiting to be worked on; the first status of every order.
+            /// `submitted`: Accepted and waiting for processing. Initial status of every order.
             Submitted = "submitted",
-            /// `processing`: Being carried out; a change that waits for the renewal stays here until then
+            /// `processing`: In progress. A change that waits for the renewal has this status until then
             /// (observed).
             Processing = "processing",
-            /// `error`: Failed; the reason is shown in the control panel, not in the order.
+            /// `error`: Failed. The control panel shows the reason. The order does not contain it.
             Error = "error",
-            /// `completed`: Carried out in full.
+            /// `completed`: Completed.
             Completed = "completed",
-            /// `cancelled`: Withdrawn before it was carried out.
+            /// `cancelled`: Withdrawn before completion.
             Cancelled = "cancelled",
         }
     }
 
     open_enum! {
-        /// Internal status of the order as a short code of letters. The full list of codes is not published, so
-        /// expect others than the known ones.
+        /// Internal status of the order, a short code of letters. The full list of codes is not documented, so
+        /// expect unknown codes.
         pub enum OrderStatusCode {
-            /// `CP`: Completed; not known to be accepted in an update.
+            /// `CP`: Completed. Not known to be accepted in an update.
             Cp = "CP",
-            /// `AS`: Being processed; not known to be accepted in an update.
+            /// `AS`: Processing. Not known to be accepted in an update.
             As = "AS",
-            /// `LO`: Provisioning in progress; not known to be accepted in an update.
+            /// `LO`: Provisioning in progress. Not known to be accepted in an update.
             Lo = "LO",
-            /// `CL`: Cancelled, judged by its letters (assumed).
+            /// `CL`: Cancelled, inferred from the letters (assumed).
             Cl = "CL",
         }
     }
 
     open_enum! {
-        /// What the order does. The publisher names `sales` as the default although the member is required, so
-        /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
-        /// order whose `status` is `cancelled`.
+        /// Type of the order. The specification names `sales` as the default although the property is required,
+        /// so always send it. An order of type `cancellation` ends a subscription. An order with the status
+        /// `cancelled` was withdrawn.
         pub enum OrderType {
-            /// `sales`: Buys something new and so creates one or more subscriptions.
+            /// `sales`: Buys new products and creates one or more subscriptions.
             Sales = "sales",
-            /// `change`: Alters an existing subscription - its quantity, product, plan, period or end date. Needs
+            /// `change`: Changes the quantity, product, plan, period or end date of a subscription. Requires
             /// `subscriptionId`.
             Change = "change",
-            /// `renewal`: Extends a subscription by its next period. Needs `subscriptionId`.
+            /// `renewal`: Renews a subscription for its next period. Requires `subscriptionId`.
             Renewal = "renewal",
-            /// `cancellation`: Ends a subscription. Needs `subscriptionId`.
+            /// `cancellation`: Ends a subscription. Requires `subscriptionId`.
             Cancellation = "cancellation",
-            /// `migration`: Brings in a subscription that was bought elsewhere. Needs `startDate`, `migrationDate`,
-            /// `expirationDate`, `migrationProgram` and `autorenewal`.
+            /// `migration`: Imports a subscription that was bought elsewhere. Requires `startDate`,
+            /// `migrationDate`, `expirationDate`, `migrationProgram` and `autorenewal`.
             Migration = "migration",
-            /// `unknown`: A type the service cannot name; not meant to be sent.
+            /// `unknown`: A type unknown to the service. Not for requests.
             Unknown = "unknown",
         }
     }
 
     open_enum! {
-        /// Whether the value was accepted.
+        /// Result of the validation.
         pub enum ParameterResult {
             /// `success`: The value can be used in an order.
             Success = "success",
-            /// `error`: The value was refused, for the reason given in `message`.
+            /// `error`: The value was rejected, see `message`.
             Error = "error",
         }
     }
 
     open_enum! {
-        /// Unit in which `duration` counts; days are not among the documented ones here.
+        /// Unit of `duration`. The specification does not list days here.
         pub enum PeriodType {
-            /// `statement_day`: Up to a fixed day of the statement (assumed from the name); not documented further.
+            /// `statement_day`: Until a fixed day of the statement (assumed from the name). Not documented further.
             StatementDay = "statement_day",
             /// `month`: Months.
             Month = "month",
             /// `year`: Years.
             Year = "year",
-            /// `unknown`: Not known to the service.
+            /// `unknown`: Unknown to the service.
             Unknown = "unknown",
             /// `day`: Days.
             Day = "day",
@@ -318,40 +319,41 @@ pub mod types {
     }
 
     open_enum! {
-        /// A special way of placing a change order. Leave it out for an ordinary order.
+        /// Special type of change order. Omit it for an ordinary order.
         pub enum PlacementType {
-            /// `MOVE`: Moves product quantity from the subscription of the order to the one in
+            /// `MOVE`: Moves product quantity from the subscription of the order to the subscription in
             /// `targetSubscriptionId`.
             Move = "MOVE",
         }
     }
 
     open_enum! {
-        /// How the quantity decides the price. The publisher lists the names without explaining them.
+        /// Price model, the effect of the quantity on the price. The specification lists the names without an
+        /// explanation.
         pub enum ProductPriceModel {
-            /// `FLAT`: One price, whatever the quantity.
+            /// `FLAT`: One price for any quantity.
             Flat = "FLAT",
-            /// `TIERED`: Each tier of the quantity has its own price (assumed from the name).
+            /// `TIERED`: Each tier of the quantity has a price (assumed from the name).
             Tiered = "TIERED",
-            /// `VOLUME_SUBSCRIPTION`: The quantity in the subscription picks the price for all units (assumed from
+            /// `VOLUME_SUBSCRIPTION`: The quantity of the subscription selects the price of all units (assumed from
             /// the name).
             VolumeSubscription = "VOLUME_SUBSCRIPTION",
-            /// `VOLUME_ORDER`: The quantity in the order picks the price for all units (assumed from the name).
+            /// `VOLUME_ORDER`: The quantity of the order selects the price of all units (assumed from the name).
             VolumeOrder = "VOLUME_ORDER",
-            /// `VOLUME_RESOURCE_AGGREGATED`: The quantity of the resource summed over several places picks the
-            /// price for all units (assumed from the name).
+            /// `VOLUME_RESOURCE_AGGREGATED`: The aggregated quantity of the resource selects the price of all units
+            /// (assumed from the name).
             VolumeResourceAggregated = "VOLUME_RESOURCE_AGGREGATED",
         }
     }
 
     open_enum! {
-        /// Kind of charge that the price belongs to.
+        /// Type of charge.
         pub enum ProductPriceType {
-            /// `recurring`: Charged again for every period.
+            /// `recurring`: Charged for every period.
             Recurring = "recurring",
-            /// `setup`: Charged once, when the product is set up.
+            /// `setup`: Charged once, for the setup of the product.
             Setup = "setup",
-            /// `overuse`: Charged for use beyond what is included.
+            /// `overuse`: Charged for usage above the included amount.
             Overuse = "overuse",
         }
     }
@@ -363,35 +365,35 @@ pub mod types {
             Csv = "csv",
             /// `xml`: XML document.
             Xml = "xml",
-            /// `xlsx`: Spreadsheet workbook.
+            /// `xlsx`: Excel workbook.
             Xlsx = "xlsx",
             /// `json`: JSON document.
             Json = "json",
-            /// `unknown`: Not known to the service.
+            /// `unknown`: Unknown to the service.
             Unknown = "unknown",
         }
     }
 
     open_enum! {
-        /// How far the generation has come.
+        /// Status of the generation.
         pub enum ReportStatus {
-            /// `submitted`: Accepted, not started yet.
+            /// `submitted`: Accepted and not started yet.
             Submitted = "submitted",
-            /// `processing`: Being generated.
+            /// `processing`: Generation is in progress.
             Processing = "processing",
-            /// `error`: Generation failed; no file will come.
+            /// `error`: Generation failed, and there will be no file.
             Error = "error",
-            /// `completed`: The file is ready at `downloadUrl`.
+            /// `completed`: The file is available at `downloadUrl`.
             Completed = "completed",
-            /// `unknown`: Not known to the service.
+            /// `unknown`: Unknown to the service.
             Unknown = "unknown",
         }
     }
 
     open_enum! {
-        /// What set off the generation.
+        /// Trigger of the generation.
         pub enum ReportType {
-            /// `periodic`: Generated again and again, at a period of its own.
+            /// `periodic`: Generated periodically, at an interval of the report.
             Periodic = "periodic",
             /// `daily`: Generated every day.
             Daily = "daily",
@@ -399,16 +401,16 @@ pub mod types {
             Monthly = "monthly",
             /// `onetime`: Generated once, as reports scheduled through this API are.
             Onetime = "onetime",
-            /// `on_invoice`: Generated along with an invoice.
+            /// `on_invoice`: Generated together with an invoice.
             OnInvoice = "on_invoice",
-            /// `unknown`: Not known to the service.
+            /// `unknown`: Unknown to the service.
             Unknown = "unknown",
         }
     }
 
     open_enum! {
-        /// The event the order waits for; a word such as `renewal`, not a date. Not sent in list rows, though
-        /// the full order has it (observed).
+        /// Event that triggers the order: a word such as `renewal`, not a date. Absent from list items, but
+        /// present in the full order (observed).
         pub enum ScheduledOn {
             /// `renewal`: The order takes effect at the next renewal of its subscription.
             Renewal = "renewal",
@@ -416,82 +418,81 @@ pub mod types {
     }
 
     open_enum! {
-        /// State of the subscription and of its services. `removed` is far more frequent than `terminated`
-        /// (observed), so look for both when you look for ended subscriptions.
+        /// Status of the subscription and of its services. `removed` is far more frequent than `terminated`
+        /// (observed), so include both to find ended subscriptions.
         pub enum SubscriptionStatus {
-            /// `pending`: Not usable yet; the subscription or its services are still being set up.
+            /// `pending`: Not usable yet, because the subscription or its services are being created.
             Pending = "pending",
             /// `active`: In use.
             Active = "active",
-            /// `hold`: Suspended; the services are switched off.
+            /// `hold`: Suspended. The services are disabled.
             Hold = "hold",
-            /// `terminated`: Ended; the services are switched off.
+            /// `terminated`: Ended. The services are disabled.
             Terminated = "terminated",
-            /// `removed`: Ended, and the services are deprovisioned. Monthly renewals that replace the old record
-            /// may be the main cause (assumed).
+            /// `removed`: Ended and deprovisioned. Monthly renewals that replace the old record may be the main
+            /// cause (assumed).
             Removed = "removed",
-            /// `unknown`: A state the service cannot name.
+            /// `unknown`: A status unknown to the service.
             Unknown = "unknown",
         }
     }
 
     open_enum! {
-        /// How the customer is charged for the switch. The publisher gives only the names.
+        /// Charge for a switch. The specification lists the names without an explanation.
         pub enum SwitchBillingPolicy {
             /// `period_change`: The term changes with the switch (assumed from the name).
             PeriodChange = "period_change",
-            /// `prorate_starting_new_subscription_period`: Charged in proportion, and a new term starts (assumed
-            /// from the name).
+            /// `prorate_starting_new_subscription_period`: Charged pro rata, and a new term starts (assumed from
+            /// the name).
             ProrateStartingNewSubscriptionPeriod = "prorate_starting_new_subscription_period",
-            /// `prorate_keeping_exp_date`: Charged in proportion, and the end date stays (assumed from the name).
-            ProrateKeepingExpDate = "prorate_keeping_exp_date",
-            /// `prorate_refund`: The unused part of the old term is paid back in proportion (assumed from the
+            /// `prorate_keeping_exp_date`: Charged pro rata, and the end date does not change (assumed from the
             /// name).
+            ProrateKeepingExpDate = "prorate_keeping_exp_date",
+            /// `prorate_refund`: The unused part of the old term is refunded pro rata (assumed from the name).
             ProrateRefund = "prorate_refund",
-            /// `no_refund`: Nothing is paid back (assumed from the name).
+            /// `no_refund`: No refund (assumed from the name).
             NoRefund = "no_refund",
-            /// `no_refund_with_full_refund_period`: Nothing is paid back, except within a first period that is
-            /// refunded in full (assumed from the name).
-            NoRefundWithFullRefundPeriod = "no_refund_with_full_refund_period",
-            /// `prorate_refund_with_full_refund_period`: Paid back in proportion, or in full within a first period
+            /// `no_refund_with_full_refund_period`: Full refund within an initial period, no refund afterwards
             /// (assumed from the name).
+            NoRefundWithFullRefundPeriod = "no_refund_with_full_refund_period",
+            /// `prorate_refund_with_full_refund_period`: Full refund within an initial period, pro rata refund
+            /// afterwards (assumed from the name).
             ProrateRefundWithFullRefundPeriod = "prorate_refund_with_full_refund_period",
-            /// `unknown`: Not known to the service.
+            /// `unknown`: Unknown to the service.
             Unknown = "unknown",
         }
     }
 
     open_enum! {
-        /// When an ordered switch takes effect.
+        /// Date on which a switch takes effect.
         pub enum SwitchEffectiveDate {
-            /// `immediately`: On the day of the order.
+            /// `immediately`: Day of the order.
             Immediately = "immediately",
-            /// `next_billing_period`: On the next billing date.
+            /// `next_billing_period`: Next billing date.
             NextBillingPeriod = "next_billing_period",
-            /// `next_subscription_period`: When the current term ends.
+            /// `next_subscription_period`: End of the current term.
             NextSubscriptionPeriod = "next_subscription_period",
-            /// `unknown`: Not known to the service.
+            /// `unknown`: Unknown to the service.
             Unknown = "unknown",
         }
     }
 
     open_enum! {
-        /// Whether the subscription was made by the order.
+        /// Origin of the subscription: the order, or an earlier one.
         pub enum TargetSubscriptionInfoType {
             /// `NEW`: The order created the subscription.
             New = "NEW",
-            /// `EXISTING`: The subscription was there before.
+            /// `EXISTING`: The subscription existed before.
             Existing = "EXISTING",
         }
     }
 
     open_enum! {
-        /// Which start date the subscription gets when it moves to another plan. Not sent in list rows
-        /// (observed).
+        /// Start date of the subscription after a switch to another plan. Absent from list items (observed).
         pub enum UpgradeStartType {
             /// `FROM_DATE_OF_UPGRADE`: The new period starts on the day of the upgrade.
             FromDateOfUpgrade = "FROM_DATE_OF_UPGRADE",
-            /// `FROM_OLD_START_DATE`: The new period keeps the old start date.
+            /// `FROM_OLD_START_DATE`: The new period retains the old start date.
             FromOldStartDate = "FROM_OLD_START_DATE",
         }
     }
@@ -501,13 +502,14 @@ pub mod types {
         pub struct Address {
             /// Second line, such as a suite or floor.
             "addressExtension" => address_extension: String,
-            /// Town or city.
+            /// City or town.
             "city" => city: String,
-            /// Country, as two upper-case letters of ISO 3166-1, such as `US`.
+            /// Country, an upper-case ISO 3166-1 alpha-2 code such as `US`.
             "countryCode" => country_code: String,
-            /// Postal code, as text.
+            /// Postal code, a string.
             "postalCode" => postal_code: String,
-            /// State or province, such as `CA`. Some countries require it (documented); which ones is not listed.
+            /// State or province, such as `CA`. Required in some countries (documented). The list of countries is
+            /// not documented.
             "state" => state: String,
             /// Street and house number.
             "streetAddress" => street_address: String,
@@ -521,9 +523,9 @@ pub mod types {
             required as AddressInputRequired {
                 /// Town or city.
                 "city" => city: String,
-                /// Country, as two upper-case letters of ISO 3166-1, such as `US`.
+                /// Country, an upper-case ISO 3166-1 alpha-2 code such as `US`.
                 "countryCode" => country_code: String,
-                /// Postal code, as text.
+                /// Postal code, a string.
                 "postalCode" => postal_code: String,
                 /// Street and house number.
                 "streetAddress" => street_address: String,
@@ -531,7 +533,8 @@ pub mod types {
             optional {
                 /// Second line, such as a suite or floor.
                 "addressExtension" => address_extension: String,
-                /// State or province, such as `CA`. Some countries require it (documented); which ones is not listed.
+                /// State or province, such as `CA`. Required in some countries (documented). The list of countries is
+                /// not documented.
                 "state" => state: String,
             }
         }
@@ -540,10 +543,10 @@ pub mod types {
     response_type! {
         /// What the end date of a subscription is aligned with. Used by sales and change orders (documented).
         pub struct AlignExpirationDate {
-            /// How the end date is found.
+            /// Type of alignment.
             "alignmentType" => alignment_type: AlignmentType,
-            /// Identifier of the subscription whose end date is to be matched. Declared as a number here, although
-            /// identifiers are text elsewhere.
+            /// Id of the subscription that defines the end date. Declared as a number here, although ids are
+            /// strings elsewhere.
             "subscriptionId" => subscription_id: crate::Id as number,
         }
     }
@@ -556,10 +559,10 @@ pub mod types {
             required {
             }
             optional {
-                /// How the end date is found.
+                /// Type of alignment.
                 "alignmentType" => alignment_type: AlignmentType,
-                /// Identifier of the subscription whose end date is to be matched. Declared as a number here, although
-                /// identifiers are text elsewhere.
+                /// Id of the subscription that defines the end date. Declared as a number here, although ids are
+                /// strings elsewhere.
                 "subscriptionId" => subscription_id: crate::Id as number,
             }
         }
@@ -568,9 +571,9 @@ pub mod types {
     response_type! {
         /// A contract value that has been accounted for already. The publisher marks it as never read.
         pub struct AlreadyAccountedTcvInfo {
-            /// The amount, as decimal text with a point and any number of decimals.
+            /// Amount as a decimal string with a point and any number of decimals.
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -580,9 +583,9 @@ pub mod types {
         #[doc(alias = "AlreadyAccountedTcvInfo")]
         pub struct AlreadyAccountedTcvInfoInput {
             required {
-                /// The amount, as decimal text with a point and any number of decimals.
+                /// Amount as a decimal string with a point and any number of decimals.
                 "amount" => amount: crate::Decimal,
-                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
             }
             optional {
@@ -595,7 +598,7 @@ pub mod types {
         pub struct BillingPeriod {
             /// Length of the billing period, in units of `type`.
             "duration" => duration: i64,
-            /// Unit in which `duration` counts; days are not among the documented ones here.
+            /// Unit of `duration`. The specification does not list days here.
             "type" => type_: PeriodType,
         }
     }
@@ -610,7 +613,7 @@ pub mod types {
             optional {
                 /// Length of the billing period, in units of `type`.
                 "duration" => duration: i64,
-                /// Unit in which `duration` counts; days are not among the documented ones here.
+                /// Unit of `duration`. The specification does not list days here.
                 "type" => type_: PeriodType,
             }
         }
@@ -619,11 +622,11 @@ pub mod types {
     response_type! {
         /// One value that a parameter can take.
         pub struct Choice {
-            /// Whether this is the value taken when none is chosen (assumed from the name).
+            /// True if this is the default value (assumed from the name).
             "default" => default: bool,
-            /// Text that shows the value to people.
+            /// Display name of the value.
             "label" => label: String,
-            /// The value to send.
+            /// Value for requests.
             "value" => value: String,
         }
     }
@@ -631,17 +634,17 @@ pub mod types {
     response_type! {
         /// A person to turn to at a customer or reseller.
         pub struct ContactPerson {
-            /// E-mail address; customers and resellers can be found by it.
+            /// Email address. Lists of customers and resellers can be filtered by it.
             "email" => email: String,
             /// Given name.
             "firstName" => first_name: String,
             /// Family name.
             "lastName" => last_name: String,
-            /// Phone number as free text. The publisher asks for E.164, but its examples look like
-            /// `81##18881234567#`, with the extension after the last `#`; a number such as `+49891234567` was
+            /// Phone number, a string of any format. The specification asks for E.164, but its examples look like
+            /// `81##18881234567#`, with the extension after the last `#`. A number such as `+49891234567` was
             /// accepted too (seen in client code).
             "phoneNumber" => phone_number: String,
-            /// What the person is responsible for.
+            /// Responsibility of the contact.
             "type" => type_: ContactType,
         }
     }
@@ -660,19 +663,19 @@ pub mod types {
                 "firstName" => first_name: String,
                 /// Family name.
                 "lastName" => last_name: String,
-                /// Phone number as free text. The publisher asks for E.164, but its examples look like
-                /// `81##18881234567#`, with the extension after the last `#`; a number such as `+49891234567` was
+                /// Phone number, a string of any format. The specification asks for E.164, but its examples look like
+                /// `81##18881234567#`, with the extension after the last `#`. A number such as `+49891234567` was
                 /// accepted too (seen in client code).
                 "phoneNumber" => phone_number: String,
-                /// What the person is responsible for.
+                /// Responsibility of the contact.
                 "type" => type_: ContactType,
             }
             optional {
-                /// Wanted login name, for the `admin` contact only; without one the platform makes it up. At least 5
-                /// letters, digits or characters of `_.@-`, or an e-mail address (documented). Never sent back.
+                /// Requested login name, for the `admin` contact only. Generated by the service if omitted. At least 5
+                /// letters, digits or characters of `_.@-`, or an email address (documented). Never returned.
                 "login" => login: String,
-                /// Password for `login`: usually at least 7 characters, mixing cases, digits and other characters
-                /// (documented). Never sent back.
+                /// Password for `login`. Usually at least 7 characters with upper case, lower case, digits and other
+                /// characters (documented). Never returned.
                 "password" => password: crate::Secret,
             }
         }
@@ -681,9 +684,9 @@ pub mod types {
     response_type! {
         /// Rules for making a new term end together with an existing one.
         pub struct Coterming {
-            /// Whether a common end date must, may or must not be asked for.
+            /// Rule for requesting a common end date in an order.
             "required" => required: CotermingRequirement,
-            /// What the end date can be aligned with.
+            /// Possible end dates for the alignment.
             "type" => type_: CotermingType,
         }
     }
@@ -691,15 +694,15 @@ pub mod types {
     response_type! {
         /// A company that buys through the reseller.
         pub struct Customer {
-            /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-            /// (documented).
+            /// Postal address, also printed on invoices. Some vendors restrict its format (documented).
             "address" => address: Address,
-            /// Further named texts kept with the account. Which names mean something is not documented.
+            /// Custom attributes of the account, by name. The names with a meaning to the service are not
+            /// documented.
             "attributes" => attributes: BTreeMap<String, String>,
-            /// Contacts for administration, billing and technical matters.
+            /// Contacts for administration, billing and technical questions.
             "contactPersons" => contact_persons: Vec<ContactPerson>,
-            /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-            /// service refuses duplicates is not documented.
+            /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
+            /// service rejects duplicates.
             "externalId" => external_id: crate::Id,
             /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
             /// (documented example).
@@ -707,17 +710,17 @@ pub mod types {
             /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
             /// as well (seen in client code).
             "language" => language: String,
-            /// Name of the company, or of the person where there is none.
+            /// Name of the company, or of the person if there is no company.
             "name" => name: String,
-            /// Id of the reseller that the customer belongs to.
+            /// Id of the reseller of the customer.
             "resellerId" => reseller_id: crate::Id,
-            /// State of the account. New customers are `pending` and turn `active` later without further action
+            /// Status of the account. New customers are `pending` and become `active` later without further action
             /// (documented).
             "status" => status: AccountStatus,
-            /// Tax registration number, used in working out taxes and exemptions.
+            /// Tax registration number, used to calculate taxes and exemptions.
             ///
-            /// The documented answer to creating a customer leaves it out although it was sent; a later read has
-            /// it.
+            /// The documented response to the creation of a customer lacks it although the request has it. A later
+            /// read returns it.
             "taxRegId" => tax_reg_id: crate::Id,
         }
     }
@@ -735,21 +738,22 @@ pub mod types {
                 /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
                 /// (documented).
                 "address" => address: AddressInput,
-                /// Contacts for administration, billing and technical matters.
+                /// Contacts for administration, billing and technical questions.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
-                /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-                /// as well (seen in client code).
+                /// Language of notifications and of the control panel, a two-letter code such as `en`. Upper case was
+                /// accepted as well (seen in client code).
                 "language" => language: String,
-                /// Name of the company, or of the person where there is none.
+                /// Name of the company, or of the person if there is no company.
                 "name" => name: String,
             }
             optional {
-                /// Further named texts kept with the account. Which names mean something is not documented.
+                /// Custom attributes of the account, by name. The names with a meaning to the service are not
+                /// documented.
                 "attributes" => attributes: BTreeMap<String, String>,
-                /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-                /// service refuses duplicates is not documented.
+                /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
+                /// service rejects duplicates.
                 "externalId" => external_id: crate::Id,
-                /// Tax registration number, used in working out taxes and exemptions.
+                /// Tax registration number, used to calculate taxes and exemptions.
                 "taxRegId" => tax_reg_id: crate::Id,
             }
         }
@@ -759,10 +763,9 @@ pub mod types {
         /// One page of customers, newest first.
         #[doc(alias = "ResultListCustomer")]
         pub struct CustomerList {
-            /// The customers of this page, each with `id`, `externalId`, `name` and `status` only; empty when none
-            /// match.
+            /// Customers of this page, each with `id`, `externalId`, `name` and `status` only. Empty if none match.
             "data" => data: Vec<CustomerSummary>,
-            /// Where the page stands in the whole list.
+            /// Position of the page in the list.
             "pagination" => pagination: Pagination,
         }
     }
@@ -770,25 +773,25 @@ pub mod types {
     response_type! {
         /// A company that buys through the reseller.
         ///
-        /// Rows of lists carry `id`, `externalId`, `name` and `status` only (documented); fetch the customer
-        /// for the rest.
+        /// List items have `id`, `externalId`, `name` and `status` only (documented). Get the customer for the
+        /// rest.
         #[doc(alias = "Customer")]
         pub struct CustomerSummary {
-            /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-            /// (documented).
+            /// Postal address, also printed on invoices. Some vendors restrict its format (documented).
             ///
-            /// Not sent in list rows (documented); fetch the customer.
+            /// Absent from list items (documented). Get the customer.
             "address" => address: Address,
-            /// Further named texts kept with the account. Which names mean something is not documented.
+            /// Custom attributes of the account, by name. The names with a meaning to the service are not
+            /// documented.
             ///
-            /// Not sent in list rows (documented); fetch the customer.
+            /// Absent from list items (documented). Get the customer.
             "attributes" => attributes: BTreeMap<String, String>,
-            /// Contacts for administration, billing and technical matters.
+            /// Contacts for administration, billing and technical questions.
             ///
-            /// Not sent in list rows (documented); fetch the customer.
+            /// Absent from list items (documented). Get the customer.
             "contactPersons" => contact_persons: Vec<ContactPerson>,
-            /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-            /// service refuses duplicates is not documented.
+            /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
+            /// service rejects duplicates.
             "externalId" => external_id: crate::Id,
             /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
             /// (documented example).
@@ -796,23 +799,23 @@ pub mod types {
             /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
             /// as well (seen in client code).
             ///
-            /// Not sent in list rows (documented); fetch the customer.
+            /// Absent from list items (documented). Get the customer.
             "language" => language: String,
-            /// Name of the company, or of the person where there is none.
+            /// Name of the company, or of the person if there is no company.
             "name" => name: String,
-            /// Id of the reseller that the customer belongs to.
+            /// Id of the reseller of the customer.
             ///
-            /// Not sent in list rows (documented); fetch the customer.
+            /// Absent from list items (documented). Get the customer.
             "resellerId" => reseller_id: crate::Id,
-            /// State of the account. New customers are `pending` and turn `active` later without further action
+            /// Status of the account. New customers are `pending` and become `active` later without further action
             /// (documented).
             "status" => status: AccountStatus,
-            /// Tax registration number, used in working out taxes and exemptions.
+            /// Tax registration number, used to calculate taxes and exemptions.
             ///
-            /// The documented answer to creating a customer leaves it out although it was sent; a later read has
-            /// it.
+            /// The documented response to the creation of a customer lacks it although the request has it. A later
+            /// read returns it.
             ///
-            /// Not sent in list rows (observed); fetch the customer.
+            /// Absent from list items (observed). Get the customer.
             "taxRegId" => tax_reg_id: crate::Id,
         }
     }
@@ -828,18 +831,19 @@ pub mod types {
             required {
             }
             optional {
-                /// New postal address. Give it whole; whether single lines can be changed is not documented.
+                /// New postal address. Send the complete address: it is not documented whether single lines can be
+                /// changed.
                 "address" => address: AddressInput,
-                /// New contacts. Give all of them: whether the list replaces the stored one is not documented.
+                /// New contacts. Send all of them: it is not documented whether the list replaces the stored one.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
-                /// New value of the caller's own key for the account.
+                /// New custom key for the account.
                 "externalId" => external_id: crate::Id,
-                /// Ignored; the id in the path decides which account is changed.
+                /// Ignored. The id in the path selects the account.
                 "id" => id: crate::Id,
                 /// New name of the company.
                 "name" => name: String,
-                /// New state of the account. Only `active` and `creditHold` are supported (documented), although the
-                /// enumeration has all six states.
+                /// New status of the account. Only `active` and `creditHold` are supported (documented), although the
+                /// enum has all six values.
                 "status" => status: AccountStatus,
                 /// New tax registration number.
                 "taxRegId" => tax_reg_id: crate::Id,
@@ -851,9 +855,9 @@ pub mod types {
         /// A product that another one needs in the same subscription. The publisher says that the platform adds
         /// it to an order that lacks it, while its guide asks for it to be there.
         shorthand pub struct DependsOnItem {
-            /// Id of the needed product.
+            /// Id of the required product.
             "id" => id: crate::Id,
-            /// Manufacturer part number of the needed product.
+            /// Manufacturer part number of the required product.
             "mpn" => mpn: String,
         }
     }
@@ -867,14 +871,14 @@ pub mod types {
     response_type! {
         /// A discount on a price line, as a rule and as the amount it comes to.
         pub struct Discount {
-            /// The discount as an amount of money. Decimal text with a point.
+            /// Discount as an amount of money, a decimal string with a point.
             "amount" => amount: crate::Decimal,
-            /// Currency of `amount`, as an ISO 4217 code (assumed from the published example).
+            /// Currency of `amount`, an ISO 4217 code (assumed from the published example).
             "amountCode" => amount_code: String,
-            /// How `value` is to be read.
+            /// Unit of `value`.
             "type" => type_: DiscountType,
-            /// Size of the discount, read by its `type`. The published example is `0.5` with `percent`; whether
-            /// that means half a percent or one half is not documented, so prefer `amount`.
+            /// Size of the discount in the unit of `type`. The published example is `0.5` with `percent`. It is not
+            /// documented whether this is half a percent or one half, so prefer `amount`.
             "value" => value: crate::Decimal,
         }
     }
@@ -882,9 +886,9 @@ pub mod types {
     response_type! {
         /// The length of time that one line of an order charges for.
         pub struct Duration {
-            /// Number of units; it can have decimals, unlike in other periods.
+            /// Number of units. It can have decimals, in contrast to other periods.
             "duration" => duration: crate::Decimal as number,
-            /// Unit in which `duration` counts.
+            /// Unit of `duration`.
             "type" => type_: PeriodType,
         }
     }
@@ -895,24 +899,22 @@ pub mod types {
         /// and `timestamp` instead of `message` and `timeStamp` (seen in client code); the gateway sends
         /// `statusCode` and `message` (documented by its vendor).
         pub struct ErrorBody {
-            /// The id of the call in the platform, the same as the header `X-Correlation-ID`.
+            /// Id of the call in the platform, equal to the header `X-Correlation-ID`.
             "correlationId" => correlation_id: crate::Id,
-            /// What went wrong, in the framework's spelling.
+            /// Error message, in the format of the framework.
             "error" => error: String,
-            /// What went wrong, in English, for people. It may name orders and internal states: a refusal for
-            /// business reasons comes with status 500, and this text is all there is to tell it from a crash
-            /// (observed).
+            /// Error message in English for the user. It may contain order ids and internal states. A violated
+            /// business rule has status 500 and differs from a server failure by this message only (observed).
             "message" => message: String,
-            /// The path that was called, without the region.
+            /// Path of the call, without the region.
             "path" => path: String,
-            /// The HTTP status again, as the platform writes it.
+            /// HTTP status, in the format of the platform.
             "status" => status: i64,
-            /// The HTTP status again, as the gateway writes it; its presence tells that the gateway refused the
-            /// call.
+            /// HTTP status, in the format of the API gateway. Present only if the gateway rejected the call.
             "statusCode" => status_code: i64,
-            /// When it happened, with milliseconds and offset (observed).
+            /// Time of the error, with milliseconds and offset (observed).
             "timeStamp" => time_stamp: crate::DateTime,
-            /// When it happened, in the framework's spelling.
+            /// Time of the error, in the format of the framework.
             "timestamp" => timestamp: crate::DateTime,
         }
     }
@@ -921,9 +923,9 @@ pub mod types {
         /// Exclusive tax on a price line, by its name a tax that comes on top of the price (assumed). Set by
         /// the service.
         pub struct ExclusiveTaxAmount {
-            /// The amount of tax, as decimal text with a point and any number of decimals.
+            /// Amount of tax as a decimal string with a point and any number of decimals.
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -931,9 +933,9 @@ pub mod types {
     response_type! {
         /// Cost of a whole order line, as rated by the vendor. The publisher marks it as never read.
         pub struct ExtendedCost {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -943,9 +945,9 @@ pub mod types {
         #[doc(alias = "ExtendedCost")]
         pub struct ExtendedCostInput {
             required {
-                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
                 "amount" => amount: crate::Decimal,
-                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
             }
             optional {
@@ -956,9 +958,9 @@ pub mod types {
     response_type! {
         /// Price of a whole line, by its name quantity times unit price (assumed). Set by the service.
         pub struct ExtendedPrice {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -968,11 +970,11 @@ pub mod types {
         pub struct FulfilmentParameterValue {
             /// Name of the parameter, for example `ms_customer_id` (observed).
             "name" => name: String,
-            /// Structured form of the value, any JSON. Not explained by the publisher; the name is in snake case,
-            /// unlike all others.
+            /// Structured form of the value, any JSON value. Not explained by the specification. In snake case, in
+            /// contrast to other properties.
             "structured_value" => structured_value: serde_json::Value,
-            /// Value of the parameter, any JSON. Nearly always text; numbers, booleans, objects and arrays are
-            /// possible too (documented).
+            /// Value of the parameter, any JSON value. Nearly always a string. Numbers, booleans, objects and
+            /// arrays are possible (documented).
             "value" => value: serde_json::Value,
         }
     }
@@ -981,120 +983,120 @@ pub mod types {
         /// An order with its products and price lines. The same shape is sent to place or estimate an order and
         /// comes back from both, from reading one order and from updating it.
         ///
-        /// Placing an order answers before it is provisioned; read it again until `status` is final. An order
-        /// of type `renewal` or `cancellation` has neither `products` nor `details` (observed).
+        /// The response to placing an order is sent before provisioning. Poll the order until `status` is
+        /// final. Orders of type `renewal` and `cancellation` have neither `products` nor `details` (observed).
         #[doc(alias = "OrderDetailed")]
         pub struct Order {
-            /// Co-terming: what the end date of the subscription is aligned with. For orders of type `sales` and
-            /// `change` (documented); the product tells by `coterming` whether it is allowed.
+            /// Co-terming: alignment of the end date of the subscription. For orders of type `sales` and `change`
+            /// (documented). The `coterming` property of the product says if it is allowed.
             "alignExpirationDate" => align_expiration_date: AlignExpirationDate,
-            /// Custom attributes of the order, as names with text values.
+            /// Custom attributes of the order, by name.
             "attributes" => attributes: BTreeMap<String, String>,
-            /// Whether the migrated subscription renews by itself.
+            /// True if the migrated subscription renews automatically.
             ///
-            /// The publisher marks it as never read; whether it comes back has not been observed.
+            /// Write-only in the specification. It has not been observed in a response.
             "autorenewal" => autorenewal: bool,
-            /// When the subscription is charged. The publisher does not explain the values, their meanings are
-            /// taken from their names.
+            /// Time at which the subscription is charged. The specification does not explain the values. The
+            /// meanings are inferred from the names.
             "billingModel" => billing_model: BillingModel,
-            /// When the order was created, in UTC. Date-time with `Z` and without milliseconds since version 1.5
-            /// (documented); order lists are sorted by it, newest first (observed).
+            /// Creation time of the order in UTC, with `Z` and without milliseconds since version 1.5 (documented).
+            /// Order lists are sorted by it, newest first (observed).
             "creationDate" => creation_date: crate::DateTime,
-            /// Whether the customer's credit is checked while the order is processed. It cannot be given when the
-            /// order is placed (documented); change it by updating the order.
+            /// True if the customer's credit is checked during processing. It cannot be set when the order is
+            /// placed (documented). Update the order to change it.
             "creditCheck" => credit_check: bool,
-            /// Identifier of the customer the order is for.
+            /// Id of the customer of the order.
             "customerId" => customer_id: crate::Id,
-            /// Price lines of the order, computed by the service: unit price, extended price, discount and taxes.
+            /// Price lines of the order, calculated by the service: unit price, extended price, discount and taxes.
             ///
             /// Absent from `renewal` and `cancellation` orders, present on `sales` and `change` orders (observed).
             "details" => details: Vec<OrderDetail>,
-            /// The day the migrated subscription expires, `YYYY-MM-DD`.
+            /// Day on which the migrated subscription expires, `YYYY-MM-DD`.
             ///
-            /// The publisher marks it as never read; whether it comes back has not been observed.
+            /// Write-only in the specification. It has not been observed in a response.
             "expirationDate" => expiration_date: crate::Date,
-            /// Identifier of the order, assigned by the service. Digits sent as text; treat it as opaque.
+            /// Id of the order: digits, to be treated as an opaque string. Assigned by the service.
             ///
             /// An estimate stores nothing and therefore has none (assumed).
             "id" => id: crate::Id = empty,
             /// The day the migrated subscription was last billed, `YYYY-MM-DD`. Set by the service, for migration
             /// orders only; no real answer with it is known.
             "lastBillingDate" => last_billing_date: crate::Date,
-            /// The day the subscription is migrated, `YYYY-MM-DD`.
+            /// Day of the migration, `YYYY-MM-DD`.
             ///
-            /// The publisher marks it as never read; whether it comes back has not been observed.
+            /// Write-only in the specification. It has not been observed in a response.
             "migrationDate" => migration_date: crate::Date,
-            /// Name of the migration program. The only value the publisher shows is
+            /// Name of the migration program. The only value in the specification is
             /// `count_migration_billing_period`.
             ///
-            /// The publisher marks it as never read; whether it comes back has not been observed.
+            /// Write-only in the specification. It has not been observed in a response.
             "migrationProgram" => migration_program: String,
-            /// The day the migrated subscription is billed next, `YYYY-MM-DD`. Set by the service, for migration
-            /// orders only; no real answer with it is known.
+            /// Next billing day of the migrated subscription, `YYYY-MM-DD`. Set by the service for migration orders
+            /// only. It has not been observed in a response.
             "nextBillingDate" => next_billing_date: crate::Date,
-            /// Number of the order as people see it in the control panel. It starts with `SO` for sales
-            /// (documented), `CH` for change and `RN` for renewal orders (observed).
+            /// Number of the order in the control panel. It starts with `SO` for sales (documented), `CH` for
+            /// change and `RN` for renewal orders (observed).
             "orderNumber" => order_number: String,
-            /// A special way of placing a change order. Leave it out for an ordinary order.
+            /// Special type of change order. Omit it for an ordinary order.
             "placementType" => placement_type: PlacementType,
-            /// Identifier of a service plan, as listed under plans.
+            /// Id of a service plan.
             ///
-            /// The publisher marks it as never read; whether it comes back has not been observed.
+            /// Write-only in the specification. It has not been observed in a response.
             "planId" => plan_id: crate::Id,
-            /// Purchase order number given by the buyer, as free text. An order made by automatic renewal repeats
-            /// the number of the order it renews (observed).
+            /// Purchase order number of the buyer, a string of any format. An automatic renewal order repeats the
+            /// number of the order that it renews (observed).
             "poNumber" => po_number: String,
-            /// The products of the order, one line each.
+            /// Products of the order, one line each.
             ///
-            /// Absent from `renewal` and `cancellation` orders, present on `sales` and `change` orders (observed);
-            /// the name of the subscription then names the product.
+            /// Absent from `renewal` and `cancellation` orders, present on `sales` and `change` orders (observed).
+            /// In the former case, the name of the subscription is the name of the product.
             "products" => products: Vec<OrderLineProduct>,
-            /// When the order was provisioned, in UTC. Absent until that has happened (observed).
+            /// Provisioning time of the order in UTC. Absent before provisioning (observed).
             "provisioningDate" => provisioning_date: crate::DateTime,
-            /// The event that the order is put off to. It is a word, not a date.
+            /// Event that triggers the order: a word such as `renewal`, not a date.
             ///
-            /// It does come back (observed), although the publisher marks it as never read. With `renewal` the
-            /// product quantity reads as the total that applies from then on, not as a difference (observed).
+            /// It is returned (observed), although it is write-only in the specification. With `renewal`, the
+            /// product quantity is the new total and not a difference (observed).
             "scheduledOn" => scheduled_on: ScheduledOn,
-            /// The day the migrated subscription started, `YYYY-MM-DD`.
+            /// Start day of the migrated subscription, `YYYY-MM-DD`.
             ///
-            /// The publisher marks it as never read; whether it comes back has not been observed.
+            /// Write-only in the specification. It has not been observed in a response.
             "startDate" => start_date: crate::Date,
-            /// How far the order has got. It moves from `submitted` through `processing` to `completed`, `error` or
+            /// Status of the order. It changes from `submitted` through `processing` to `completed`, `error` or
             /// `cancelled`. A change of an annual subscription can stay in `processing` for months, until the
             /// renewal (observed).
             "status" => status: OrderStatus,
-            /// Internal status of the order as a short code of letters. The full list of codes is not published, so
-            /// expect others than the known ones.
+            /// Internal status of the order, a short code of letters. The full list of codes is not documented, so
+            /// expect unknown codes.
             "statusCode" => status_code: OrderStatusCode,
-            /// Identifier of the subscription the order is about.
+            /// Id of the subscription of the order.
             ///
-            /// Comes back on orders of type `sales`, `change`, `renewal` and `cancellation` (observed).
+            /// Returned on orders of type `sales`, `change`, `renewal` and `cancellation` (observed).
             "subscriptionId" => subscription_id: crate::Id,
-            /// Commitment period of the subscription, such as one year; not the rhythm of the invoices.
+            /// Commitment period of the subscription, such as one year. It is not the interval between invoices.
             ///
-            /// The publisher marks it as never read; whether it comes back has not been observed.
+            /// Write-only in the specification. It has not been observed in a response.
             "subscriptionPeriod" => subscription_period: OrderSubscriptionPeriod,
-            /// Total contract values, one entry for each subscription of the order. No real answer with it is
-            /// known.
+            /// Total contract values, one entry per subscription of the order. It has not been observed in a
+            /// response.
             "subscriptions" => subscriptions: Vec<SubscriptionTcvDetailsInfo>,
-            /// Identifier of the subscription that receives the products of a move. Goes with the `placementType`
-            /// of `MOVE` (documented).
+            /// Id of the subscription that receives the products of a move. Used with the `placementType` of `MOVE`
+            /// (documented).
             "targetSubscriptionId" => target_subscription_id: crate::Id,
-            /// Total price of the order, computed by the service. In the answer to an estimate it is the expected
-            /// price.
+            /// Total price of the order, calculated by the service. In the response to an estimate it is the
+            /// expected price.
             "total" => total: TotalOrderPriceEstimation,
-            /// What the order does. The publisher names `sales` as the default although the member is required, so
-            /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
-            /// order whose `status` is `cancelled`.
+            /// Type of the order. The specification names `sales` as the default although the property is required,
+            /// so always send it. An order of type `cancellation` ends a subscription. An order with the status
+            /// `cancelled` was withdrawn.
             "type" => type_: OrderType,
-            /// Which start date the subscription gets when it moves to another plan. The release notes spell its
-            /// values in upper case, the published example in lower case; which of them the service insists on is
-            /// not known.
+            /// Start date of the subscription after a switch to another plan. The release notes have the values in
+            /// upper case, the published example has one in lower case. The case that the service requires is
+            /// unknown.
             ///
-            /// The publisher marks it as never read; whether it comes back has not been observed.
+            /// Write-only in the specification. It has not been observed in a response.
             "upgradeStartType" => upgrade_start_type: UpgradeStartType,
-            /// How the vendor bills the subscription. The publisher marks it as never read; no use of it is known.
+            /// Billing of the subscription by the vendor. Write-only in the specification. No use of it is known.
             "vendorBillingSettings" => vendor_billing_settings: OrderVendorBillingSettings,
         }
     }
@@ -1103,9 +1105,9 @@ pub mod types {
         /// Prices and discounts agreed for one product of an order, instead of a special price and special
         /// costs. The publisher marks it as never read.
         pub struct OrderDealPrice {
-            /// The agreements, one for each pair of seller and buyer.
+            /// Agreements, one per seller and buyer.
             "agreements" => agreements: Vec<OrderDealPriceAgreement>,
-            /// Whether the prices are frozen, by default `false`. For how long is not documented.
+            /// True if the prices are frozen. Defaults to `false`. The duration is not documented.
             "freezePrices" => freeze_prices: bool,
         }
     }
@@ -1113,17 +1115,15 @@ pub mod types {
     response_type! {
         /// Prices and discounts that one seller has agreed with one buyer.
         pub struct OrderDealPriceAgreement {
-            /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-            /// (documented).
+            /// Id of the buying account. `self` is the account of the caller (documented).
             "buyerId" => buyer_id: crate::Id,
             /// Agreed discounts on the product.
             "discounts" => discounts: Vec<OrderDealPriceAgreementDiscount>,
-            /// Period that the agreed prices refer to (assumed from its name and type).
+            /// Period of the agreed prices (assumed from the name and type).
             "priceTerm" => price_term: BillingPeriod,
-            /// Agreed prices of the product, one for each kind of charge.
+            /// Agreed prices of the product, one per type of charge.
             "prices" => prices: Vec<OrderDealPriceAgreementPrice>,
-            /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-            /// (documented).
+            /// Id of the selling account. `self` is the account of the caller (documented).
             "sellerId" => seller_id: crate::Id,
         }
     }
@@ -1131,11 +1131,11 @@ pub mod types {
     response_type! {
         /// A discount of a deal and the types of order it holds for.
         pub struct OrderDealPriceAgreementDiscount {
-            /// Types of order the discount holds for. The published example is in lower case, the values are
+            /// Types of orders that the discount applies to. The published example is in lower case, the values are
             /// declared in upper case.
             "applicableTo" => applicable_to: Vec<DiscountScope>,
-            /// The discounts, one for each kind of charge. The publisher calls them discount prices; whether they
-            /// are deducted or charged is not documented.
+            /// Discounts, one per type of charge. The specification calls them discount prices. It is not
+            /// documented whether they are deducted or charged.
             "prices" => prices: Vec<OrderDealPriceAgreementPrice>,
         }
     }
@@ -1145,11 +1145,11 @@ pub mod types {
         #[doc(alias = "OrderDealPriceAgreementDiscount")]
         pub struct OrderDealPriceAgreementDiscountInput {
             required {
-                /// Types of order the discount holds for. The published example is in lower case, the values are
+                /// Types of orders that the discount applies to. The published example is in lower case, the values are
                 /// declared in upper case.
                 "applicableTo" => applicable_to: Vec<DiscountScope>,
-                /// The discounts, one for each kind of charge. The publisher calls them discount prices; whether they
-                /// are deducted or charged is not documented.
+                /// Discounts, one per type of charge. The specification calls them discount prices. It is not
+                /// documented whether they are deducted or charged.
                 "prices" => prices: Vec<OrderDealPriceAgreementPriceInput>,
             }
             optional {
@@ -1165,17 +1165,15 @@ pub mod types {
             required {
             }
             optional {
-                /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-                /// (documented).
+                /// Id of the buying account. `self` is the account of the caller (documented).
                 "buyerId" => buyer_id: crate::Id,
                 /// Agreed discounts on the product.
                 "discounts" => discounts: Vec<OrderDealPriceAgreementDiscountInput>,
-                /// Period that the agreed prices refer to (assumed from its name and type).
+                /// Period of the agreed prices (assumed from the name and type).
                 "priceTerm" => price_term: BillingPeriodInput,
-                /// Agreed prices of the product, one for each kind of charge.
+                /// Agreed prices of the product, one per type of charge.
                 "prices" => prices: Vec<OrderDealPriceAgreementPriceInput>,
-                /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-                /// (documented).
+                /// Id of the selling account. `self` is the account of the caller (documented).
                 "sellerId" => seller_id: crate::Id,
             }
         }
@@ -1184,12 +1182,12 @@ pub mod types {
     response_type! {
         /// An agreed amount for one kind of charge.
         pub struct OrderDealPriceAgreementPrice {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
-            /// Kind of charge. Known values are `TRANSFER`, `SETUP`, `RECURRING`, `RENEWAL`, `OVERUSE`, `setup`,
-            /// `recurring` and `renewal`; what tells the two spellings apart is not documented.
+            /// Type of charge. Known values are `TRANSFER`, `SETUP`, `RECURRING`, `RENEWAL`, `OVERUSE`, `setup`,
+            /// `recurring` and `renewal`. The difference between upper and lower case is not documented.
             "type" => type_: String,
         }
     }
@@ -1201,10 +1199,10 @@ pub mod types {
             required as OrderDealPriceAgreementPriceInputRequired {
                 /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
                 "amount" => amount: crate::Decimal,
-                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
-                /// Kind of charge. Known values are `TRANSFER`, `SETUP`, `RECURRING`, `RENEWAL`, `OVERUSE`, `setup`,
-                /// `recurring` and `renewal`; what tells the two spellings apart is not documented.
+                /// Type of charge. Known values are `TRANSFER`, `SETUP`, `RECURRING`, `RENEWAL`, `OVERUSE`, `setup`,
+                /// `recurring` and `renewal`. The difference between upper and lower case is not documented.
                 "type" => type_: String,
             }
             optional {
@@ -1218,9 +1216,9 @@ pub mod types {
         #[doc(alias = "OrderDealPrice")]
         pub struct OrderDealPriceInput {
             required {
-                /// The agreements, one for each pair of seller and buyer.
+                /// Agreements, one per seller and buyer.
                 "agreements" => agreements: Vec<OrderDealPriceAgreementInput>,
-                /// Whether the prices are frozen, by default `false`. For how long is not documented.
+                /// True if the prices are frozen. Defaults to `false`. The duration is not documented.
                 "freezePrices" => freeze_prices: bool,
             }
             optional {
@@ -1232,43 +1230,43 @@ pub mod types {
         /// One price line of an order, computed by the service. Orders of type `renewal` and `cancellation`
         /// have none (observed).
         pub struct OrderDetail {
-            /// The line in words, for people. On change orders it spells out the period in English, ending in `from
-            /// YYYY-MM-DD through YYYY-MM-DD` (observed).
+            /// Description for the user. On change orders it ends with the period in English, `from YYYY-MM-DD
+            /// through YYYY-MM-DD` (observed).
             "description" => description: String,
             /// Discount on this line.
             "discount" => discount: Discount,
-            /// Length of time the line covers.
+            /// Length of time covered by the line.
             "duration" => duration: Duration,
-            /// Exchange rate used for this line. The direction of the conversion is not documented.
+            /// Exchange rate of this line. The direction of the conversion is not documented.
             "exchangeRate" => exchange_rate: crate::Decimal as number,
-            /// When the exchange rate was taken, as text. Its format is not documented.
+            /// Time of the exchange rate, a string. Its format is not documented.
             "exchangeTime" => exchange_time: String,
-            /// Exclusive tax on this line, by its name a tax that comes on top of the price (assumed).
+            /// Exclusive tax on this line, that is, a tax added to the price (assumed from the name).
             "exclusiveTaxAmount" => exclusive_tax_amount: ExclusiveTaxAmount,
-            /// Price of the whole line, by its name quantity times unit price (assumed).
+            /// Price of the line, quantity times unit price (assumed from the name).
             "extendedPrice" => extended_price: ExtendedPrice,
-            /// Manufacturer part number of the product that the line is about.
+            /// Manufacturer part number of the product of this line.
             "mpn" => mpn: String,
-            /// Identifier of that product in the catalogue, for example `PRD326576`.
+            /// Id of that product in the catalog, for example `PRD326576`.
             "productId" => product_id: crate::Id,
-            /// Number of units the line covers. Whether it is signed on change orders, as the product quantity is,
-            /// has not been observed.
+            /// Number of units of the line. It is unknown whether it is signed on change orders, like the product
+            /// quantity.
             "quantity" => quantity: crate::Decimal as number,
-            /// The `discount` in the currency of the sale (assumed).
+            /// The `discount` in the sales currency (assumed).
             "salesDiscount" => sales_discount: Discount,
-            /// The `exclusiveTaxAmount` in the currency of the sale (assumed).
+            /// The `exclusiveTaxAmount` in the sales currency (assumed).
             "salesExclusiveTaxAmount" => sales_exclusive_tax_amount: ExclusiveTaxAmount,
-            /// The `extendedPrice` in the currency of the sale (assumed).
+            /// The `extendedPrice` in the sales currency (assumed).
             "salesExtendedPrice" => sales_extended_price: ExtendedPrice,
-            /// The `taxAmount` in the currency of the sale (assumed).
+            /// The `taxAmount` in the sales currency (assumed).
             "salesTaxAmount" => sales_tax_amount: TaxAmount,
-            /// The `unitPrice` in the currency of the sale (assumed). The publisher does not tell it from
-            /// `unitPrice`; `exchangeRate` suggests that a conversion lies between them.
+            /// The `unitPrice` in the sales currency (assumed). The specification does not explain the difference.
+            /// The `exchangeRate` suggests a conversion.
             "salesUnitPrice" => sales_unit_price: UnitPrice,
             /// Tax on this line.
             "taxAmount" => tax_amount: TaxAmount,
-            /// What the line charges or gives back. The publisher does not explain the values, their meanings are
-            /// taken from their names.
+            /// Type of charge or credit. The specification does not explain the values. The meanings are inferred
+            /// from the names.
             "type" => type_: OrderDetailType,
             /// Price of one unit.
             "unitPrice" => unit_price: UnitPrice,
@@ -1279,90 +1277,87 @@ pub mod types {
         /// An order with its products and price lines. The same shape is sent to place or estimate an order and
         /// comes back from both, from reading one order and from updating it.
         ///
-        /// All products of one order must belong to one service, that is, share their `serviceName` in the
-        /// catalogue (documented). Placing a sales order counts as acceptance of the vendor's terms
-        /// (documented). There is no idempotency key, so after a time-out look for the order before you send it
-        /// again.
+        /// All products of an order must belong to one service, that is, have the same `serviceName` in the
+        /// catalog (documented). A sales order accepts the vendor's terms (documented). There is no idempotency
+        /// key: after a timeout, search for the order before sending it again.
         #[doc(alias = "OrderDetailed")]
         pub struct OrderInput {
             required {
-                /// Identifier of the customer the order is for.
+                /// Id of the customer of the order.
                 ///
-                /// Required for every type of order.
+                /// Required for all types of orders.
                 "customerId" => customer_id: crate::Id,
-                /// What the order does. The publisher names `sales` as the default although the member is required, so
-                /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
-                /// order whose `status` is `cancelled`.
+                /// Type of the order. The specification names `sales` as the default although the property is required,
+                /// so always send it. An order of type `cancellation` ends a subscription. An order with the status
+                /// `cancelled` was withdrawn.
                 "type" => type_: OrderType,
             }
             optional {
-                /// Co-terming: what the end date of the subscription is aligned with. For orders of type `sales` and
-                /// `change` (documented); the product tells by `coterming` whether it is allowed.
+                /// Co-terming: alignment of the end date of the subscription. For orders of type `sales` and `change`
+                /// (documented). The `coterming` property of the product says if it is allowed.
                 "alignExpirationDate" => align_expiration_date: AlignExpirationDateInput,
-                /// Custom attributes of the order, as names with text values.
+                /// Custom attributes of the order, by name.
                 "attributes" => attributes: BTreeMap<String, String>,
-                /// Whether the migrated subscription renews by itself.
+                /// True if the migrated subscription renews automatically.
                 ///
-                /// Only for orders of type `migration`, which must give it (documented).
+                /// Required for orders of type `migration`, and only for them (documented).
                 "autorenewal" => autorenewal: bool,
-                /// When the subscription is charged. The publisher does not explain the values, their meanings are
-                /// taken from their names.
+                /// Time at which the subscription is charged. The specification does not explain the values. The
+                /// meanings are inferred from the names.
                 "billingModel" => billing_model: BillingModel,
-                /// The day the migrated subscription expires, `YYYY-MM-DD`.
+                /// Day on which the migrated subscription expires, `YYYY-MM-DD`.
                 ///
-                /// Only for orders of type `migration`, which must give it (documented).
+                /// Required for orders of type `migration`, and only for them (documented).
                 "expirationDate" => expiration_date: crate::Date,
-                /// The day the subscription is migrated, `YYYY-MM-DD`.
+                /// Day of the migration, `YYYY-MM-DD`.
                 ///
-                /// Only for orders of type `migration`, which must give it (documented).
+                /// Required for orders of type `migration`, and only for them (documented).
                 "migrationDate" => migration_date: crate::Date,
-                /// Name of the migration program. The only value the publisher shows is
+                /// Name of the migration program. The only value in the specification is
                 /// `count_migration_billing_period`.
                 ///
-                /// Only for orders of type `migration`, which must give it (documented).
+                /// Required for orders of type `migration`, and only for them (documented).
                 "migrationProgram" => migration_program: String,
-                /// A special way of placing a change order. Leave it out for an ordinary order.
+                /// Special type of change order. Omit it for an ordinary order.
                 "placementType" => placement_type: PlacementType,
-                /// Identifier of a service plan, as listed under plans.
+                /// Id of a service plan.
                 ///
-                /// In a change order, the plan to switch to; the alternative is `newMPN` or `newId` on the product.
+                /// In a change order, the id of the target plan. The alternative is `newMPN` or `newId` on the product.
                 "planId" => plan_id: crate::Id,
-                /// Purchase order number given by the buyer, as free text. An order made by automatic renewal repeats
-                /// the number of the order it renews (observed).
+                /// Purchase order number of the buyer, a string of any format. An automatic renewal order repeats the
+                /// number of the order that it renews (observed).
                 ///
-                /// Leave it out when there is none. A number used only once helps to recognise the order after a
-                /// time-out, since there is no idempotency key; list rows do not show it, so compare by fetching the
-                /// orders (assumed).
+                /// Optional. There is no idempotency key, so a unique number helps to find the order after a timeout.
+                /// List items do not contain it, so get the orders to compare it (assumed).
                 "poNumber" => po_number: String,
-                /// The products of the order, one line each.
+                /// Products of the order, one line each.
                 ///
-                /// Each line names its product by `mpn` or `id`. For a change order, copy the identifying members from
-                /// the detail of the subscription (seen in client code).
+                /// Each line identifies its product by `mpn` or `id`. For a change order, copy the identifying
+                /// properties from the subscription (seen in client code).
                 "products" => products: Vec<OrderLineProductInput>,
-                /// The event that the order is put off to. It is a word, not a date.
+                /// Event that triggers the order: a word such as `renewal`, not a date.
                 ///
-                /// Leave it out to have the order carried out at once (assumed).
+                /// Omit it to process the order immediately (assumed).
                 "scheduledOn" => scheduled_on: ScheduledOn,
-                /// The day the migrated subscription started, `YYYY-MM-DD`.
+                /// Start day of the migrated subscription, `YYYY-MM-DD`.
                 ///
-                /// Only for orders of type `migration`, which must give it (documented).
+                /// Required for orders of type `migration`, and only for them (documented).
                 "startDate" => start_date: crate::Date,
-                /// Identifier of the subscription the order is about.
+                /// Id of the subscription of the order.
                 ///
-                /// Needed for orders of type `change`, `renewal` and `cancellation` (documented). For a change order it
-                /// can also stand on the product line, which is where it was sent against the real service (seen in
-                /// client code).
+                /// Required for orders of type `change`, `renewal` and `cancellation` (documented). Change orders can
+                /// have it on the product line instead, as in requests to the real service (seen in client code).
                 "subscriptionId" => subscription_id: crate::Id,
-                /// Commitment period of the subscription, such as one year; not the rhythm of the invoices.
+                /// Commitment period of the subscription, such as one year. It is not the interval between invoices.
                 "subscriptionPeriod" => subscription_period: OrderSubscriptionPeriodInput,
-                /// Identifier of the subscription that receives the products of a move. Goes with the `placementType`
-                /// of `MOVE` (documented).
+                /// Id of the subscription that receives the products of a move. Used with the `placementType` of `MOVE`
+                /// (documented).
                 "targetSubscriptionId" => target_subscription_id: crate::Id,
-                /// Which start date the subscription gets when it moves to another plan. The release notes spell its
-                /// values in upper case, the published example in lower case; which of them the service insists on is
-                /// not known.
+                /// Start date of the subscription after a switch to another plan. The release notes have the values in
+                /// upper case, the published example has one in lower case. The case that the service requires is
+                /// unknown.
                 "upgradeStartType" => upgrade_start_type: UpgradeStartType,
-                /// How the vendor bills the subscription. The publisher marks it as never read; no use of it is known.
+                /// Billing of the subscription by the vendor. Write-only in the specification. No use of it is known.
                 "vendorBillingSettings" => vendor_billing_settings: OrderVendorBillingSettingsInput,
             }
         }
@@ -1371,9 +1366,9 @@ pub mod types {
     response_type! {
         /// Price of one line of an order, that is, quantity times unit price. Set by the service.
         pub struct OrderItemPrice {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -1382,72 +1377,69 @@ pub mod types {
         /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
         /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
         pub struct OrderLineProduct {
-            /// How often the product is invoiced. Helps to tell products with the same `mpn` apart.
+            /// Interval between invoices. Distinguishes products with the same `mpn`.
             "billingPeriod" => billing_period: Period,
             /// Prices and discounts agreed between sellers and buyers, instead of the special price and costs.
             /// Cannot be combined with those (documented).
             "deals" => deals: OrderDealPrice,
-            /// Price of this line, that is, quantity times unit price. Set by the service.
+            /// Price of this line, quantity times unit price. Set by the service.
             "extendedPrice" => extended_price: OrderItemPrice,
-            /// Identifier of the product in the catalogue, for example `PRD326576`.
+            /// Id of the product in the catalog, for example `PRD326576`.
             "id" => id: crate::Id,
-            /// Margins for this product along the chain of sellers. The publisher marks it as never read; no use of
-            /// it is known.
+            /// Margins for this product along the chain of sellers. Write-only in the specification. No use of it
+            /// is known.
             "margins" => margins: OrderMargin,
-            /// Manufacturer part number of the product, as in the catalogue. It need not be unique there.
+            /// Manufacturer part number of the product, as in the catalog. It can be ambiguous there.
             "mpn" => mpn: String,
-            /// Name of the product, set by the service.
+            /// Name of the product. Set by the service.
             "name" => name: String,
-            /// Catalogue identifier of the product to switch to, in a change order that switches plans.
+            /// Catalog id of the target product, for a change order that switches plans.
             "newId" => new_id: crate::Id,
-            /// Manufacturer part number of the product to switch to, in a change order that switches plans.
+            /// Manufacturer part number of the target product, for a change order that switches plans.
             "newMPN" => new_mpn: String,
-            /// Identifier of the product that a partial upgrade has created, for example `sku-CSA-0II8MXB`.
+            /// Id of the product created by a partial upgrade, for example `sku-CSA-0II8MXB`.
             "newProductId" => new_product_id: crate::Id,
-            /// The subscription in which a partial upgrade has put the product. Set by the service (assumed).
+            /// Subscription that contains the product after a partial upgrade. Set by the service (assumed).
             "newSubscription" => new_subscription: TargetSubscriptionInfo,
-            /// Activation parameters, such as the domain a product is set up for. Names are case-sensitive
-            /// (documented).
+            /// Activation parameters, such as the domain of the product. Names are case-sensitive (documented).
             "parameters" => parameters: Vec<ParameterValue>,
             /// Number of units of the product.
             ///
-            /// In a change order, the signed difference, so it can be negative; with `scheduledOn` of `renewal` it
-            /// is the total that applies from the renewal on (both observed).
+            /// In a change order, the signed difference, which can be negative. With `scheduledOn` of `renewal`,
+            /// the total after the renewal (both observed).
             "quantity" => quantity: crate::Decimal as number,
-            /// A cost per unit other than the list cost, paid by the reseller. Cannot be combined with `deals`
+            /// Cost per unit for the reseller, instead of the list cost. Cannot be combined with `deals`
             /// (documented).
             "specialCost" => special_cost: OrderSpecialCost,
-            /// A price per unit other than the list price, paid by the customer. Cannot be combined with `deals`
+            /// Price per unit for the customer, instead of the list price. Cannot be combined with `deals`
             /// (documented).
             "specialPrice" => special_price: OrderSpecialPrice,
-            /// A cost per unit for the provider that sells to the reseller. The publisher lists `deals` as an
+            /// Cost per unit for the provider that sells to the reseller. The specification lists `deals` as an
             /// alternative to it.
             "specialProviderCost" => special_provider_cost: SpecialProviderCost,
-            /// Identifier of the subscription this line is about.
+            /// Id of the subscription of this line.
             "subscriptionId" => subscription_id: crate::Id,
-            /// How long the commitment lasts. Helps to tell products with the same `mpn` apart; it can differ from
-            /// `billingPeriod`, as in a year that is billed monthly.
+            /// Length of the commitment. Distinguishes products with the same `mpn`. It can differ from
+            /// `billingPeriod`, as with a yearly term and monthly invoices.
             "subscriptionPeriod" => subscription_period: Period,
-            /// Identifier of the subscription that receives this product in a move. The order itself has a member
-            /// of this name too; which of the two the service prefers is not documented.
+            /// Id of the subscription that receives this product in a move. The order has a property of this name
+            /// too. Their precedence is not documented.
             "targetSubscriptionId" => target_subscription_id: crate::Id,
-            /// Total contract values of this product, one entry for each pair of seller and buyer. No real answer
-            /// with it is known.
+            /// Total contract values of this product, one entry per seller and buyer. It has not been observed in a
+            /// response.
             "tcvs" => tcvs: Vec<TcvProductInfo>,
-            /// How this line is carried out. Comes back for partial upgrades (documented); not meant to be sent
-            /// (assumed). The publisher does not explain the values, their meanings are taken from their names.
+            /// Action of this line. Returned for partial upgrades (documented), not for requests (assumed). The
+            /// specification does not explain the values. The meanings are inferred from the names.
             "type" => type_: OrderLineProductType,
-            /// Identifier of the manufacturer, as in the catalogue. Helps to tell products with the same `mpn`
-            /// apart.
+            /// Id of the vendor, as in the catalog. Distinguishes products with the same `mpn`.
             "vendor" => vendor: String,
-            /// Contract values that the vendor has accounted for already, one entry for each pair of seller and
-            /// buyer. No use of them is known.
-            "vendorAlreadyAccountedTcvs" => vendor_already_accounted_tcvs: Vec<OrderVendorAlreadyAccountedTcv>,
-            /// Discounts that the vendor grants, one entry for each pair of seller and buyer. The publisher marks
-            /// them as never read; no use of them is known.
-            "vendorDiscounts" => vendor_discounts: Vec<OrderVendorDiscountAgreement>,
-            /// Cost of this line as rated by the vendor. The publisher marks it as never read; no use of it is
+            /// Contract values already accounted by the vendor, one entry per seller and buyer. No use of it is
             /// known.
+            "vendorAlreadyAccountedTcvs" => vendor_already_accounted_tcvs: Vec<OrderVendorAlreadyAccountedTcv>,
+            /// Discounts of the vendor, one entry per seller and buyer. Write-only in the specification. No use of
+            /// it is known.
+            "vendorDiscounts" => vendor_discounts: Vec<OrderVendorDiscountAgreement>,
+            /// Cost of this line as rated by the vendor. Write-only in the specification. No use of it is known.
             "vendorRatedExtendedCost" => vendor_rated_extended_cost: ExtendedCost,
         }
     }
@@ -1456,86 +1448,83 @@ pub mod types {
         /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
         /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
         ///
-        /// When the given members fit more than one product, the order is refused with a message that says what
-        /// else is needed (documented).
+        /// If several products match, the order is rejected. The message names the properties that are missing
+        /// (documented).
         #[doc(alias = "OrderLineProduct")]
         #[derive(Default)]
         pub struct OrderLineProductInput {
             required {
             }
             optional {
-                /// How often the product is invoiced. Helps to tell products with the same `mpn` apart.
+                /// Interval between invoices. Distinguishes products with the same `mpn`.
                 "billingPeriod" => billing_period: PeriodInput,
                 /// Prices and discounts agreed between sellers and buyers, instead of the special price and costs.
                 /// Cannot be combined with those (documented).
                 "deals" => deals: OrderDealPriceInput,
-                /// Identifier of the product in the catalogue, for example `PRD326576`.
+                /// Id of the product in the catalog, for example `PRD326576`.
                 ///
-                /// Names the product exactly, so that `mpn` can be left out.
+                /// Unambiguous, so `mpn` can be omitted.
                 "id" => id: crate::Id,
-                /// Margins for this product along the chain of sellers. The publisher marks it as never read; no use of
-                /// it is known.
+                /// Margins for this product along the chain of sellers. Write-only in the specification. No use of it
+                /// is known.
                 "margins" => margins: OrderMarginInput,
-                /// Manufacturer part number of the product, as in the catalogue. It need not be unique there.
+                /// Manufacturer part number of the product, as in the catalog. It can be ambiguous there.
                 ///
-                /// Give this or `id`.
+                /// Send this or `id`.
                 "mpn" => mpn: String,
-                /// Catalogue identifier of the product to switch to, in a change order that switches plans.
+                /// Catalog id of the target product, for a change order that switches plans.
                 "newId" => new_id: crate::Id,
-                /// Manufacturer part number of the product to switch to, in a change order that switches plans.
+                /// Manufacturer part number of the target product, for a change order that switches plans.
                 "newMPN" => new_mpn: String,
-                /// Identifier of the product that a partial upgrade has created, for example `sku-CSA-0II8MXB`.
+                /// Id of the product created by a partial upgrade, for example `sku-CSA-0II8MXB`.
                 "newProductId" => new_product_id: crate::Id,
-                /// The subscription in which a partial upgrade has put the product. Set by the service (assumed).
+                /// Subscription that contains the product after a partial upgrade. Set by the service (assumed).
                 "newSubscription" => new_subscription: TargetSubscriptionInfoInput,
-                /// Activation parameters, such as the domain a product is set up for. Names are case-sensitive
-                /// (documented).
+                /// Activation parameters, such as the domain of the product. Names are case-sensitive (documented).
                 ///
-                /// The catalogue does not say which parameters a product asks for; validate the products and parameters
-                /// before you place the order.
+                /// The catalog does not list the required parameters. Validate the products and parameters before you
+                /// place the order.
                 "parameters" => parameters: Vec<ParameterValueInput>,
                 /// Number of units of the product.
                 ///
-                /// In a change order, the wanted total and not the difference (seen in client code, from one project
-                /// that ran it against the real service); estimate the order before you rely on that.
+                /// In a change order, the new total and not the difference (seen in client code, in one project that
+                /// used the real service). Estimate the order before you rely on this.
                 "quantity" => quantity: crate::Decimal as number,
-                /// A cost per unit other than the list cost, paid by the reseller. Cannot be combined with `deals`
+                /// Cost per unit for the reseller, instead of the list cost. Cannot be combined with `deals`
                 /// (documented).
                 "specialCost" => special_cost: OrderSpecialCostInput,
-                /// A price per unit other than the list price, paid by the customer. Cannot be combined with `deals`
+                /// Price per unit for the customer, instead of the list price. Cannot be combined with `deals`
                 /// (documented).
                 "specialPrice" => special_price: OrderSpecialPriceInput,
-                /// A cost per unit for the provider that sells to the reseller. The publisher lists `deals` as an
+                /// Cost per unit for the provider that sells to the reseller. The specification lists `deals` as an
                 /// alternative to it.
                 "specialProviderCost" => special_provider_cost: SpecialProviderCostInput,
-                /// Identifier of the subscription this line is about.
+                /// Id of the subscription of this line.
                 ///
-                /// For a change order, the place where the identifier was sent against the real service (seen in client
-                /// code); the order itself has a member of this name too.
+                /// Requests of change orders to the real service had the id here (seen in client code). The order has a
+                /// property of this name too.
                 "subscriptionId" => subscription_id: crate::Id,
-                /// How long the commitment lasts. Helps to tell products with the same `mpn` apart; it can differ from
-                /// `billingPeriod`, as in a year that is billed monthly.
+                /// Length of the commitment. Distinguishes products with the same `mpn`. It can differ from
+                /// `billingPeriod`, as with a yearly term and monthly invoices.
                 "subscriptionPeriod" => subscription_period: PeriodInput,
-                /// Identifier of the subscription that receives this product in a move. The order itself has a member
-                /// of this name too; which of the two the service prefers is not documented.
+                /// Id of the subscription that receives this product in a move. The order has a property of this name
+                /// too. Their precedence is not documented.
                 "targetSubscriptionId" => target_subscription_id: crate::Id,
-                /// Total contract values of this product, one entry for each pair of seller and buyer. No real answer
-                /// with it is known.
+                /// Total contract values of this product, one entry per seller and buyer. It has not been observed in a
+                /// response.
                 "tcvs" => tcvs: Vec<TcvProductInfoInput>,
-                /// How this line is carried out. Comes back for partial upgrades (documented); not meant to be sent
-                /// (assumed). The publisher does not explain the values, their meanings are taken from their names.
+                /// Action of this line. Returned for partial upgrades (documented), not for requests (assumed). The
+                /// specification does not explain the values. The meanings are inferred from the names.
                 "type" => type_: OrderLineProductType,
-                /// Identifier of the manufacturer, as in the catalogue. Helps to tell products with the same `mpn`
-                /// apart.
+                /// Id of the vendor, as in the catalog. Distinguishes products with the same `mpn`.
                 "vendor" => vendor: String,
-                /// Contract values that the vendor has accounted for already, one entry for each pair of seller and
-                /// buyer. No use of them is known.
-                "vendorAlreadyAccountedTcvs" => vendor_already_accounted_tcvs: Vec<OrderVendorAlreadyAccountedTcvInput>,
-                /// Discounts that the vendor grants, one entry for each pair of seller and buyer. The publisher marks
-                /// them as never read; no use of them is known.
-                "vendorDiscounts" => vendor_discounts: Vec<OrderVendorDiscountAgreementInput>,
-                /// Cost of this line as rated by the vendor. The publisher marks it as never read; no use of it is
+                /// Contract values already accounted by the vendor, one entry per seller and buyer. No use of it is
                 /// known.
+                "vendorAlreadyAccountedTcvs" => vendor_already_accounted_tcvs: Vec<OrderVendorAlreadyAccountedTcvInput>,
+                /// Discounts of the vendor, one entry per seller and buyer. Write-only in the specification. No use of
+                /// it is known.
+                "vendorDiscounts" => vendor_discounts: Vec<OrderVendorDiscountAgreementInput>,
+                /// Cost of this line as rated by the vendor. Write-only in the specification. No use of it is known.
                 "vendorRatedExtendedCost" => vendor_rated_extended_cost: ExtendedCostInput,
             }
         }
@@ -1545,11 +1534,11 @@ pub mod types {
         /// One page of orders. Newest orders come first, by `creationDate` (documented and observed).
         #[doc(alias = "ResultListOrder")]
         pub struct OrderList {
-            /// The rows of this page, as trimmed list rows. An empty list when nothing matches, never absent or
-            /// null since version 1.5 (documented).
+            /// Items of this page, with few properties only. An empty list if none match, never absent or null
+            /// since version 1.5 (documented).
             "data" => data: Vec<OrderSummary>,
-            /// Position of this page and the number of all matching orders. Its `limit` echoes the requested limit,
-            /// so advance by the number of rows received.
+            /// Position of the page in the list, and the number of all matching orders. Its `limit` repeats the
+            /// requested limit, so advance by the number of received items.
             "pagination" => pagination: Pagination,
         }
     }
@@ -1557,13 +1546,13 @@ pub mod types {
     response_type! {
         /// Margin on one product of an order. The publisher marks it as never read.
         pub struct OrderMargin {
-            /// Margin attributes. A list here, unlike the map of this name on orders and subscriptions.
+            /// Margin attributes. A list here, in contrast to the map of this name on orders and subscriptions.
             "attributes" => attributes: Vec<OrderMarginAttribute>,
-            /// Price that the margin starts from (assumed).
+            /// Base price of the margin (assumed).
             "priceModel" => price_model: MarginPriceModel,
-            /// Margins by level, one for each pair of seller and buyer.
+            /// Margins by level, one per seller and buyer.
             "rates" => rates: Vec<OrderMarginRateInfo>,
-            /// Margin over the whole chain of sellers (assumed from its name).
+            /// Margin over the complete chain of sellers (assumed from the name).
             "totalRate" => total_rate: OrderMarginRate,
         }
     }
@@ -1575,9 +1564,9 @@ pub mod types {
             "attribute" => attribute: String,
             /// Value of the attribute.
             "attributeValue" => attribute_value: String,
-            /// The reseller's part of the margin for this attribute, as decimal text; its unit is not documented.
+            /// The reseller's part of the margin for this attribute, a decimal string. Its unit is not documented.
             "resellerMargin" => reseller_margin: crate::Decimal,
-            /// Total margin for this attribute, as decimal text; its unit is not documented.
+            /// Total margin for this attribute, a decimal string. Its unit is not documented.
             "totalMargin" => total_margin: crate::Decimal,
         }
     }
@@ -1594,9 +1583,9 @@ pub mod types {
                 "attribute" => attribute: String,
                 /// Value of the attribute.
                 "attributeValue" => attribute_value: String,
-                /// The reseller's part of the margin for this attribute, as decimal text; its unit is not documented.
+                /// The reseller's part of the margin for this attribute, a decimal string. Its unit is not documented.
                 "resellerMargin" => reseller_margin: crate::Decimal,
-                /// Total margin for this attribute, as decimal text; its unit is not documented.
+                /// Total margin for this attribute, a decimal string. Its unit is not documented.
                 "totalMargin" => total_margin: crate::Decimal,
             }
         }
@@ -1609,13 +1598,13 @@ pub mod types {
             required as OrderMarginInputRequired {
                 /// Price that the margin starts from (assumed).
                 "priceModel" => price_model: MarginPriceModel,
-                /// Margins by level, one for each pair of seller and buyer.
+                /// Margins by level, one per seller and buyer.
                 "rates" => rates: Vec<OrderMarginRateInfoInput>,
-                /// Margin over the whole chain of sellers (assumed from its name).
+                /// Margin over the complete chain of sellers (assumed from the name).
                 "totalRate" => total_rate: OrderMarginRateInput,
             }
             optional {
-                /// Margin attributes. A list here, unlike the map of this name on orders and subscriptions.
+                /// Margin attributes. A list here, in contrast to the map of this name on orders and subscriptions.
                 "attributes" => attributes: Vec<OrderMarginAttributeInput>,
             }
         }
@@ -1624,9 +1613,9 @@ pub mod types {
     response_type! {
         /// A margin rate before and after a change. Percent by its examples, `15` and `10` (assumed).
         pub struct OrderMarginRate {
-            /// The rate that applies, as decimal text.
+            /// Rate after the change, a decimal string.
             "new" => new: crate::Decimal,
-            /// The rate before the change, as decimal text.
+            /// Rate before the change, a decimal string.
             "original" => original: crate::Decimal,
         }
     }
@@ -1634,13 +1623,11 @@ pub mod types {
     response_type! {
         /// Margin rate between one seller and one buyer.
         pub struct OrderMarginRateInfo {
-            /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-            /// (documented).
+            /// Id of the buying account. `self` is the account of the caller (documented).
             "buyerId" => buyer_id: crate::Id,
-            /// The rate, before and after the change.
+            /// Rate before and after the change.
             "rate" => rate: OrderMarginRate,
-            /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-            /// (documented).
+            /// Id of the selling account. `self` is the account of the caller (documented).
             "sellerId" => seller_id: crate::Id,
         }
     }
@@ -1653,13 +1640,11 @@ pub mod types {
             required {
             }
             optional {
-                /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-                /// (documented).
+                /// Id of the buying account. `self` is the account of the caller (documented).
                 "buyerId" => buyer_id: crate::Id,
-                /// The rate, before and after the change.
+                /// Rate before and after the change.
                 "rate" => rate: OrderMarginRateInput,
-                /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-                /// (documented).
+                /// Id of the selling account. `self` is the account of the caller (documented).
                 "sellerId" => seller_id: crate::Id,
             }
         }
@@ -1670,9 +1655,9 @@ pub mod types {
         #[doc(alias = "OrderMarginRate")]
         pub struct OrderMarginRateInput {
             required {
-                /// The rate that applies, as decimal text.
+                /// Rate after the change, a decimal string.
                 "new" => new: crate::Decimal,
-                /// The rate before the change, as decimal text.
+                /// Rate before the change, a decimal string.
                 "original" => original: crate::Decimal,
             }
             optional {
@@ -1685,11 +1670,11 @@ pub mod types {
         pub struct OrderParameterValue {
             /// Name of the parameter, for example `microsoft_domain` (observed). Case-sensitive.
             "name" => name: String,
-            /// Structured form of the value, any JSON. Not explained by the publisher; the name is in snake case,
-            /// unlike all others.
+            /// Structured form of the value, any JSON value. Not explained by the specification. In snake case, in
+            /// contrast to other properties.
             "structured_value" => structured_value: serde_json::Value,
-            /// Value of the parameter, any JSON. Nearly always text; numbers, booleans, objects and arrays are
-            /// possible too (documented).
+            /// Value of the parameter, any JSON value. Nearly always a string. Numbers, booleans, objects and
+            /// arrays are possible (documented).
             "value" => value: serde_json::Value,
         }
     }
@@ -1697,10 +1682,11 @@ pub mod types {
     response_type! {
         /// One step of a price that depends on the quantity.
         pub struct OrderPriceTier {
-            /// Amount of the tier, as decimal text with a point, in the currency of the price that holds the tier.
+            /// Amount of the tier as a decimal string with a point, in the currency of the price that contains the
+            /// tier.
             "amount" => amount: crate::Decimal,
-            /// Quantity from which the tier applies, as decimal text. Whether the limit itself belongs to the tier
-            /// is not documented.
+            /// Minimum quantity of the tier, a decimal string. It is not documented whether the tier includes the
+            /// limit.
             "lowerLimit" => lower_limit: crate::Decimal,
         }
     }
@@ -1710,10 +1696,11 @@ pub mod types {
         #[doc(alias = "OrderPriceTier")]
         pub struct OrderPriceTierInput {
             required {
-                /// Amount of the tier, as decimal text with a point, in the currency of the price that holds the tier.
+                /// Amount of the tier as a decimal string with a point, in the currency of the price that contains the
+                /// tier.
                 "amount" => amount: crate::Decimal,
-                /// Quantity from which the tier applies, as decimal text. Whether the limit itself belongs to the tier
-                /// is not documented.
+                /// Minimum quantity of the tier, a decimal string. It is not documented whether the tier includes the
+                /// limit.
                 "lowerLimit" => lower_limit: crate::Decimal,
             }
             optional {
@@ -1725,10 +1712,10 @@ pub mod types {
         /// A cost per unit that replaces the list cost and is paid by the reseller. Cannot be combined with a
         /// deal; the publisher marks it as never read.
         pub struct OrderSpecialCost {
-            /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+            /// Amount per unit as a decimal string with a point and any number of decimals. Exclusive of tax
             /// (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -1739,10 +1726,10 @@ pub mod types {
         #[doc(alias = "OrderSpecialCost")]
         pub struct OrderSpecialCostInput {
             required {
-                /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+                /// Amount per unit as a decimal string with a point and any number of decimals. Exclusive of tax
                 /// (assumed).
                 "amount" => amount: crate::Decimal,
-                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
             }
             optional {
@@ -1754,12 +1741,12 @@ pub mod types {
         /// A price per unit that replaces the list price and is paid by the customer. Cannot be combined with a
         /// deal; the publisher marks it as never read.
         pub struct OrderSpecialPrice {
-            /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+            /// Amount per unit as a decimal string with a point and any number of decimals. Exclusive of tax
             /// (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
-            /// Prices by quantity, for products that are sold in tiers.
+            /// Prices by quantity, for products with price tiers.
             "priceTiers" => price_tiers: Vec<OrderPriceTier>,
         }
     }
@@ -1770,14 +1757,14 @@ pub mod types {
         #[doc(alias = "OrderSpecialPrice")]
         pub struct OrderSpecialPriceInput {
             required {
-                /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+                /// Amount per unit as a decimal string with a point and any number of decimals. Exclusive of tax
                 /// (assumed).
                 "amount" => amount: crate::Decimal,
-                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
             }
             optional {
-                /// Prices by quantity, for products that are sold in tiers.
+                /// Prices by quantity, for products with price tiers.
                 "priceTiers" => price_tiers: Vec<OrderPriceTierInput>,
             }
         }
@@ -1815,47 +1802,46 @@ pub mod types {
         /// fetch the order by its `id` for the rest.
         #[doc(alias = "Order")]
         pub struct OrderSummary {
-            /// Custom attributes of the order, as names with text values. Not among the members seen in list rows
-            /// (observed); fetch the order.
+            /// Custom attributes of the order, by name. Absent from list items (observed). Get the order.
             "attributes" => attributes: BTreeMap<String, String>,
-            /// When the order was created, in UTC. Date-time with `Z` and without milliseconds since version 1.5
-            /// (documented); order lists are sorted by it, newest first (observed).
+            /// Creation time of the order in UTC, with `Z` and without milliseconds since version 1.5 (documented).
+            /// Order lists are sorted by it, newest first (observed).
             "creationDate" => creation_date: crate::DateTime,
-            /// Whether the customer's credit is checked while the order is processed. Not sent in list rows
-            /// (observed); fetch the order.
+            /// True if the customer's credit is checked during processing. Absent from list items (observed). Get
+            /// the order.
             "creditCheck" => credit_check: bool,
-            /// Identifier of the customer the order is for.
+            /// Id of the customer of the order.
             "customerId" => customer_id: crate::Id,
-            /// Price lines of the order. Not sent in list rows (observed); fetch the order.
+            /// Price lines of the order. Absent from list items (observed). Get the order.
             "details" => details: Vec<OrderDetail>,
             /// Identifier of the order, assigned by the service. Digits sent as text; treat it as opaque.
             "id" => id: crate::Id = empty,
             /// Of a migration order: the day it was last billed. Not sent in list rows (observed).
             "lastBillingDate" => last_billing_date: crate::Date,
-            /// Of a migration order: the day it is billed next. Not sent in list rows (observed).
+            /// For migration orders, the next billing day. Absent from list items (observed).
             "nextBillingDate" => next_billing_date: crate::Date,
-            /// Number of the order as people see it in the control panel. It starts with `SO` for sales
-            /// (documented), `CH` for change and `RN` for renewal orders (observed).
+            /// Number of the order in the control panel. It starts with `SO` for sales (documented), `CH` for
+            /// change and `RN` for renewal orders (observed).
             "orderNumber" => order_number: String,
-            /// Purchase order number given by the buyer. Not sent in list rows (observed); fetch the order.
+            /// Purchase order number of the buyer. Absent from list items (observed). Get the order.
             "poNumber" => po_number: String,
-            /// When the order was provisioned, in UTC. Absent until that has happened (observed).
+            /// Provisioning time of the order in UTC. Absent before provisioning (observed).
             "provisioningDate" => provisioning_date: crate::DateTime,
-            /// How far the order has got. It moves from `submitted` through `processing` to `completed`, `error` or
+            /// Status of the order. It changes from `submitted` through `processing` to `completed`, `error` or
             /// `cancelled`. A change of an annual subscription can stay in `processing` for months, until the
             /// renewal (observed).
             "status" => status: OrderStatus,
-            /// Internal status of the order as a short code of letters. The full list of codes is not published, so
-            /// expect others than the known ones.
+            /// Internal status of the order, a short code of letters. The full list of codes is not documented, so
+            /// expect unknown codes.
             "statusCode" => status_code: OrderStatusCode,
-            /// Commitment period of the subscription. Not sent in list rows (observed), and the publisher marks it
-            /// as never read.
+            /// Commitment period of the subscription. Absent from list items (observed), and write-only in the
+            /// specification.
             "subscriptionPeriod" => subscription_period: OrderSubscriptionPeriod,
-            /// Total price of the order. Not sent in list rows (observed); fetch the order.
+            /// Total price of the order. Absent from list items (observed). Get the order.
             "total" => total: TotalOrderPriceEstimation,
-            /// What the order does. The publisher names `sales` as the default although the member is required, so
-            /// always send it. An order of type `cancellation` ends a subscription; that is not the same as an
-            /// order whose `status` is `cancelled`.
+            /// Type of the order. The specification names `sales` as the default although the property is required,
+            /// so always send it. An order of type `cancellation` ends a subscription. An order with the status
+            /// `cancelled` was withdrawn.
             "type" => type_: OrderType,
         }
     }
@@ -1868,10 +1854,10 @@ pub mod types {
             required {
             }
             optional {
-                /// Whether the customer's credit is to be checked while the order is processed.
+                /// Enables or disables the check of the customer's credit during processing.
                 "creditCheck" => credit_check: bool,
-                /// The internal status to put the order into. `CL` is the publisher's only example and looks like the
-                /// way to cancel an order (assumed); no successful use of it is known.
+                /// New internal status of the order. `CL` is the only example in the specification. It seems to cancel
+                /// an order (assumed), but no successful use is known.
                 "statusCode" => status_code: OrderStatusCode,
             }
         }
@@ -1880,13 +1866,11 @@ pub mod types {
     response_type! {
         /// Contract value that the vendor has accounted for already between one seller and one buyer.
         pub struct OrderVendorAlreadyAccountedTcv {
-            /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-            /// (documented).
+            /// Id of the buying account. `self` is the account of the caller (documented).
             "buyerId" => buyer_id: crate::Id,
-            /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-            /// (documented).
+            /// Id of the selling account. `self` is the account of the caller (documented).
             "sellerId" => seller_id: crate::Id,
-            /// The contract value.
+            /// Contract value.
             "tcv" => tcv: AlreadyAccountedTcvInfo,
         }
     }
@@ -1899,13 +1883,11 @@ pub mod types {
             required {
             }
             optional {
-                /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-                /// (documented).
+                /// Id of the buying account. `self` is the account of the caller (documented).
                 "buyerId" => buyer_id: crate::Id,
-                /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-                /// (documented).
+                /// Id of the selling account. `self` is the account of the caller (documented).
                 "sellerId" => seller_id: crate::Id,
-                /// The contract value.
+                /// Contract value.
                 "tcv" => tcv: AlreadyAccountedTcvInfoInput,
             }
         }
@@ -1914,7 +1896,7 @@ pub mod types {
     response_type! {
         /// How the vendor bills a subscription. The publisher marks it as never read; no use of it is known.
         pub struct OrderVendorBillingSettings {
-            /// How often the vendor sends a bill.
+            /// Interval between bills of the vendor.
             "vendorBillingPeriod" => vendor_billing_period: Period,
         }
     }
@@ -1924,7 +1906,7 @@ pub mod types {
         #[doc(alias = "OrderVendorBillingSettings")]
         pub struct OrderVendorBillingSettingsInput {
             required {
-                /// How often the vendor sends a bill.
+                /// Interval between bills of the vendor.
                 "vendorBillingPeriod" => vendor_billing_period: PeriodInput,
             }
             optional {
@@ -1936,18 +1918,18 @@ pub mod types {
         /// A discount of the vendor, given as a percentage, as a unit price or as a fixed total. How these
         /// combine is not documented beyond the note on the unit price.
         pub struct OrderVendorDiscount {
-            /// The discount in percent, as decimal text, for example `25`.
+            /// Discount in percent, a decimal string, for example `25`.
             "discountPercentage" => discount_percentage: crate::Decimal,
-            /// The discount per unit as an amount of money, for use without a percentage (documented). The name
-            /// reads as the price after discount, so check by an estimate.
+            /// Discount per unit as an amount of money, for use without a percentage (documented). The name
+            /// suggests the price after discount, so verify it with an estimate.
             "discountedUnitPrice" => discounted_unit_price: crate::Decimal,
-            /// Day on which the discount ends, `YYYY-MM-DD`. Whether that day is included is not documented.
+            /// End day of the discount, `YYYY-MM-DD`. It is not documented whether the discount includes this day.
             "effectiveEndDate" => effective_end_date: crate::Date,
             /// First day of the discount, `YYYY-MM-DD`.
             "effectiveStartDate" => effective_start_date: crate::Date,
-            /// The discount as a fixed amount on the total.
+            /// Discount as a fixed amount on the total.
             "totalAbsDiscount" => total_abs_discount: OrderVendorDiscountTotal,
-            /// How long the discount is valid.
+            /// Validity period of the discount.
             "validity" => validity: Period,
         }
     }
@@ -1956,13 +1938,11 @@ pub mod types {
         /// A discount of the vendor on one product, between one seller and one buyer. The publisher marks it as
         /// never read.
         pub struct OrderVendorDiscountAgreement {
-            /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-            /// (documented).
+            /// Id of the buying account. `self` is the account of the caller (documented).
             "buyerId" => buyer_id: crate::Id,
-            /// The discount.
+            /// Discount.
             "discount" => discount: OrderVendorDiscount,
-            /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-            /// (documented).
+            /// Id of the selling account. `self` is the account of the caller (documented).
             "sellerId" => seller_id: crate::Id,
         }
     }
@@ -1976,13 +1956,11 @@ pub mod types {
             required {
             }
             optional {
-                /// Identifier of the account that buys. The word `self` stands for the account that makes the call
-                /// (documented).
+                /// Id of the buying account. `self` is the account of the caller (documented).
                 "buyerId" => buyer_id: crate::Id,
-                /// The discount.
+                /// Discount.
                 "discount" => discount: OrderVendorDiscountInput,
-                /// Identifier of the account that sells. The word `self` stands for the account that makes the call
-                /// (documented).
+                /// Id of the selling account. `self` is the account of the caller (documented).
                 "sellerId" => seller_id: crate::Id,
             }
         }
@@ -1997,18 +1975,18 @@ pub mod types {
             required {
             }
             optional {
-                /// The discount in percent, as decimal text, for example `25`.
+                /// Discount in percent, a decimal string, for example `25`.
                 "discountPercentage" => discount_percentage: crate::Decimal,
-                /// The discount per unit as an amount of money, for use without a percentage (documented). The name
-                /// reads as the price after discount, so check by an estimate.
+                /// Discount per unit as an amount of money, for use without a percentage (documented). The name
+                /// suggests the price after discount, so verify it with an estimate.
                 "discountedUnitPrice" => discounted_unit_price: crate::Decimal,
-                /// Day on which the discount ends, `YYYY-MM-DD`. Whether that day is included is not documented.
+                /// End day of the discount, `YYYY-MM-DD`. It is not documented whether the discount includes this day.
                 "effectiveEndDate" => effective_end_date: crate::Date,
                 /// First day of the discount, `YYYY-MM-DD`.
                 "effectiveStartDate" => effective_start_date: crate::Date,
-                /// The discount as a fixed amount on the total.
+                /// Discount as a fixed amount on the total.
                 "totalAbsDiscount" => total_abs_discount: OrderVendorDiscountTotalInput,
-                /// How long the discount is valid.
+                /// Validity period of the discount.
                 "validity" => validity: PeriodInput,
             }
         }
@@ -2017,9 +1995,9 @@ pub mod types {
     response_type! {
         /// A fixed amount of discount that is granted again and again.
         pub struct OrderVendorDiscountTotal {
-            /// How often the amount is granted.
+            /// Interval of the discount.
             "frequency" => frequency: DiscountFrequency,
-            /// The amount, as decimal text, for example `300`. It has no currency of its own.
+            /// Amount as a decimal string, for example `300`. The property has no currency.
             "value" => value: crate::Decimal,
         }
     }
@@ -2029,9 +2007,9 @@ pub mod types {
         #[doc(alias = "OrderVendorDiscountTotal")]
         pub struct OrderVendorDiscountTotalInput {
             required {
-                /// How often the amount is granted.
+                /// Interval of the discount.
                 "frequency" => frequency: DiscountFrequency,
-                /// The amount, as decimal text, for example `300`. It has no currency of its own.
+                /// Amount as a decimal string, for example `300`. The property has no currency.
                 "value" => value: crate::Decimal,
             }
             optional {
@@ -2043,12 +2021,12 @@ pub mod types {
         /// Where a page stands in the whole list. The end is reached when a page is empty or the rows received
         /// so far reach `total`.
         pub struct Pagination {
-            /// The limit that was asked for, not the number of rows in `data`, whatever the publisher's text says.
-            /// For reports it equals `total` (documented).
+            /// Requested limit, not the number of items in `data`, in contrast to the specification. Equal to
+            /// `total` for reports (documented).
             "limit" => limit: i64,
-            /// Number of rows skipped before this page; always 0 for reports (documented).
+            /// Number of items skipped before this page. Always 0 for reports (documented).
             "offset" => offset: i64,
-            /// Number of all rows that match the filters, not of those on this page.
+            /// Number of all items that match the filters, not of those on this page.
             "total" => total: i64,
         }
     }
@@ -2056,26 +2034,26 @@ pub mod types {
     response_type! {
         /// The outcome of the check for one parameter.
         pub struct Parameter {
-            /// Explanation for people, also when the value was accepted.
+            /// Message for the user, also present if the value was accepted.
             "message" => message: String,
-            /// Name of the parameter; upper and lower case make a difference (documented).
+            /// Name of the parameter. Case-sensitive (documented).
             "name" => name: String,
-            /// Phase of the check that the outcome belongs to; the possible phases are not documented.
+            /// Phase of the validation. The possible phases are not documented.
             "phase" => phase: String,
-            /// Flag named after reconciliation; not documented further.
+            /// A flag with this name. Not documented further.
             "reconciliation" => reconciliation: bool,
-            /// Whether the value was accepted.
+            /// Result of the validation.
             "result" => result: ParameterResult,
-            /// The checked value of a parameter that has an inner structure, any JSON value. Spelt with an
-            /// underscore, unlike other members.
+            /// Validated value of a structured parameter, any JSON value. In snake case, in contrast to other
+            /// properties.
             "structured_value" => structured_value: serde_json::Value,
-            /// Kind of parameter; the possible kinds are not documented.
+            /// Type of the parameter. The possible types are not documented.
             "type" => type_: String,
-            /// The checked value, as text.
+            /// Validated value.
             "value" => value: serde_json::Value,
-            /// Values to choose from, where the parameter takes no others.
+            /// Allowed values, if the parameter has a fixed list.
             "valueChoices" => value_choices: Vec<Choice>,
-            /// What is wrong with the value; absent when nothing is (assumed).
+            /// Defect of the value. Absent if the value is valid (assumed).
             "valueError" => value_error: String,
         }
     }
@@ -2084,13 +2062,13 @@ pub mod types {
         /// Products with activation parameters to check for a customer, ahead of an order.
         pub struct ParameterValidationRequest {
             required {
-                /// Id of the customer for whom the products are to be ordered.
+                /// Id of the customer of the future order.
                 "customerId" => customer_id: crate::Id,
-                /// The products to check, each with its parameters.
+                /// Products to validate, each with its parameters.
                 "products" => products: Vec<ProductWithParametersInput>,
             }
             optional {
-                /// Type of the order to come; `sales` by default.
+                /// Type of the future order. Defaults to `sales`.
                 "type" => type_: OrderType,
             }
         }
@@ -2099,16 +2077,16 @@ pub mod types {
     response_type! {
         /// The outcome of the check for one product.
         pub struct ParameterValidationResult {
-            /// How often invoices are made for the product.
+            /// Interval between invoices for the product.
             "billingPeriod" => billing_period: Period,
-            /// Id of this check; send it with the next one for the product to continue it (assumed).
+            /// Id of this validation. Send it with the next validation of the product to continue it (assumed).
             "draftRequestId" => draft_request_id: crate::Id,
             /// Id of the product.
             "id" => id: crate::Id,
             /// Manufacturer part number of the product.
             "mpn" => mpn: String,
-            /// The outcome for each parameter. It may name parameters that were not sent, because the vendor wants
-            /// them (assumed).
+            /// One result per parameter. The request may lack some of these parameters if the vendor requires them
+            /// (assumed).
             "parameters" => parameters: Vec<Parameter>,
             /// Length of the product's term.
             "subscriptionPeriod" => subscription_period: Period,
@@ -2121,9 +2099,9 @@ pub mod types {
         /// The results of a check. Parameters that failed are reported in here, not as an HTTP error (assumed).
         #[doc(alias = "ResultListParameterValidationResult")]
         pub struct ParameterValidationResultList {
-            /// One result per product that was sent.
+            /// One result per product of the request.
             "data" => data: Vec<ParameterValidationResult>,
-            /// Numbers of the results, in the form that lists have.
+            /// Number of results, in the format of lists.
             "pagination" => pagination: Pagination,
         }
     }
@@ -2132,13 +2110,12 @@ pub mod types {
         /// An activation parameter of a product. Examples are the domain or the tenant that a vendor's service
         /// needs.
         pub struct ParameterValue {
-            /// Name of the parameter; upper and lower case make a difference (documented).
+            /// Name of the parameter. Case-sensitive (documented).
             "name" => name: String,
-            /// Value of a parameter that has an inner structure, any JSON value. Spelt with an underscore, unlike
-            /// other members.
+            /// Value of a structured parameter, any JSON value. In snake case, in contrast to other properties.
             "structured_value" => structured_value: serde_json::Value,
-            /// Value of the parameter, any JSON value. Usually it is text, although the published schema calls for
-            /// an object.
+            /// Value of the parameter, any JSON value. Usually a string, although the published schema requires an
+            /// object.
             "value" => value: serde_json::Value,
         }
     }
@@ -2149,15 +2126,14 @@ pub mod types {
         #[doc(alias = "ParameterValue")]
         pub struct ParameterValueInput {
             required {
-                /// Name of the parameter; upper and lower case make a difference (documented).
+                /// Name of the parameter. Case-sensitive (documented).
                 "name" => name: String,
             }
             optional {
-                /// Value of a parameter that has an inner structure, any JSON value. Spelt with an underscore, unlike
-                /// other members.
+                /// Value of a structured parameter, any JSON value. In snake case, in contrast to other properties.
                 "structured_value" => structured_value: serde_json::Value,
-                /// Value of the parameter, any JSON value. Usually it is text, although the published schema calls for
-                /// an object.
+                /// Value of the parameter, any JSON value. Usually a string, although the published schema requires an
+                /// object.
                 "value" => value: serde_json::Value,
             }
         }
@@ -2168,7 +2144,7 @@ pub mod types {
         pub struct Period {
             /// Number of units, such as 1 for one month.
             "duration" => duration: i64,
-            /// Unit in which `duration` counts.
+            /// Unit of `duration`.
             "type" => type_: PeriodType,
         }
     }
@@ -2180,7 +2156,7 @@ pub mod types {
             required {
                 /// Number of units, such as 1 for one month.
                 "duration" => duration: i64,
-                /// Unit in which `duration` counts.
+                /// Unit of `duration`.
                 "type" => type_: PeriodType,
             }
             optional {
@@ -2191,8 +2167,8 @@ pub mod types {
     response_type! {
         /// An amount of money with its currency.
         pub struct Price {
-            /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
-            /// into a binary floating-point number.
+            /// Amount as a decimal string with a point and any number of decimals, such as `"70.5"`. Do not convert
+            /// it to a binary floating-point number.
             "amount" => amount: crate::Decimal,
             /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
@@ -2204,8 +2180,8 @@ pub mod types {
         #[doc(alias = "Price")]
         pub struct PriceInput {
             required {
-                /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
-                /// into a binary floating-point number.
+                /// Amount as a decimal string with a point and any number of decimals, such as `"70.5"`. Do not convert
+                /// it to a binary floating-point number.
                 "amount" => amount: crate::Decimal,
                 /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
@@ -2219,37 +2195,37 @@ pub mod types {
         /// Something the reseller can order. Products of one order must share their `serviceName`; the offers
         /// behind them stay invisible here (documented).
         pub struct Product {
-            /// When the product is charged, and who works out the charge.
+            /// Time of the charge, and the system that calculates it.
             "billingModel" => billing_model: BillingModel,
-            /// How often invoices are made. It can be shorter than `subscriptionPeriod`, as with a yearly term
-            /// billed by the month (observed).
+            /// Interval between invoices. It can be shorter than `subscriptionPeriod`, as with a yearly term and
+            /// monthly invoices (observed).
             "billingPeriod" => billing_period: Period,
-            /// What the reseller pays, in the same form as `prices`; part of the API since version 1.5.
+            /// Costs for the reseller, in the format of `prices`. Available since version 1.5.
             "costs" => costs: Vec<ProductPrice>,
-            /// Whether and how the term can end together with another one (since version 1.10).
+            /// Rules for aligning the end of the term with another date (since version 1.10).
             "coterming" => coterming: Coterming,
-            /// Products that must be in the same subscription. The service is documented in two forms, as objects
-            /// and as plain MPN texts; empty when the product stands alone.
+            /// Products that the same subscription must contain. Documented as objects and as plain MPN strings.
+            /// Empty if the product has no dependencies.
             "dependsOn" => depends_on: Vec<DependsOnItem>,
             /// Id of the product, an unambiguous alternative to `mpn` in orders. The documented catalogue of
             /// version 1.5 does not show it.
             "id" => id: crate::Id = empty,
             /// Largest quantity that a subscription can have, as decimal text such as `"5000.0"`.
             "maximumQuantity" => maximum_quantity: crate::Decimal,
-            /// Smallest quantity that a subscription must have, as decimal text such as `"1.0"`.
+            /// Minimum quantity of a subscription, a decimal string such as `"1.0"`.
             "minimumQuantity" => minimum_quantity: crate::Decimal,
-            /// Manufacturer part number. It need not be unique: add `vendor`, `subscriptionPeriod` and
+            /// Manufacturer part number. It can be ambiguous: add `vendor`, `subscriptionPeriod` and
             /// `billingPeriod`, in this order of importance, or use `id` (documented).
             "mpn" => mpn: String,
-            /// Name of the product for people.
+            /// Display name of the product.
             "name" => name: String,
-            /// What the customer pays, one entry per kind of charge; later versions add tiers.
+            /// Prices for the customer, one entry per type of charge. Later versions add tiers.
             "prices" => prices: Vec<ProductPrice>,
-            /// Name of the service that the product belongs to, such as `O365`; the same throughout one order.
+            /// Name of the service of the product, such as `O365`. All products of an order must have the same one.
             "serviceName" => service_name: String,
-            /// How long one term lasts to which the customer commits; part of the API since version 1.5.
+            /// Term of the customer's commitment. Available since version 1.5.
             "subscriptionPeriod" => subscription_period: Period,
-            /// Id of the vendor who makes the product.
+            /// Id of the vendor of the product.
             "vendor" => vendor: String,
         }
     }
@@ -2258,9 +2234,9 @@ pub mod types {
         /// One page of the catalogue.
         #[doc(alias = "ResultListProduct")]
         pub struct ProductList {
-            /// The products of this page; empty when none match. Their order is not documented.
+            /// Products of this page. Empty if none match. Their order is not documented.
             "data" => data: Vec<Product>,
-            /// Where the page stands in the whole list.
+            /// Position of the page in the list.
             "pagination" => pagination: Pagination,
         }
     }
@@ -2268,16 +2244,17 @@ pub mod types {
     response_type! {
         /// One price or cost of a product.
         pub struct ProductPrice {
-            /// The amount as decimal text with a point and any number of decimals, such as `"70.5"`. Do not turn it
-            /// into a binary floating-point number.
+            /// Amount as a decimal string with a point and any number of decimals, such as `"70.5"`. Do not convert
+            /// it to a binary floating-point number.
             "amount" => amount: crate::Decimal,
             /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
-            /// Quantity from which this price holds (assumed from the name); matters when `model` is not `FLAT`.
+            /// Minimum quantity for this price (assumed from the name). Relevant if `model` is not `FLAT`.
             "lowerLimit" => lower_limit: crate::Decimal as number,
-            /// How the quantity decides the price. The publisher lists the names without explaining them.
+            /// Price model, the effect of the quantity on the price. The specification lists the names without an
+            /// explanation.
             "model" => model: ProductPriceModel,
-            /// Kind of charge that the price belongs to.
+            /// Type of charge.
             "type" => type_: ProductPriceType,
         }
     }
@@ -2287,25 +2264,24 @@ pub mod types {
         #[doc(alias = "ProductWithParameters")]
         pub struct ProductWithParametersInput {
             required {
-                /// The activation parameters to check.
+                /// Activation parameters to validate.
                 "parameters" => parameters: Vec<ParameterValueInput>,
             }
             optional {
-                /// How often invoices are made, to tell apart products with the same `mpn`.
+                /// Interval between invoices. Distinguishes products with the same `mpn`.
                 "billingPeriod" => billing_period: PeriodInput,
-                /// The `draftRequestId` of an earlier result for this product, sent back to continue that check
-                /// (assumed).
+                /// The `draftRequestId` of an earlier result for this product. Continues that validation (assumed).
                 "draftRequestId" => draft_request_id: crate::Id,
                 /// Id of the product, an unambiguous alternative to `mpn`.
                 "id" => id: crate::Id,
-                /// Manufacturer part number of the product. Where it is not unique, further members must tell the
-                /// products apart.
+                /// Manufacturer part number of the product. If it is ambiguous, further properties must identify the
+                /// product.
                 "mpn" => mpn: String,
-                /// Quantity to be ordered, a whole number here.
+                /// Quantity to be ordered, an integer here.
                 "quantity" => quantity: crate::Decimal as number,
-                /// Length of the term, to tell apart products with the same `mpn`.
+                /// Length of the term. Distinguishes products with the same `mpn`.
                 "subscriptionPeriod" => subscription_period: PeriodInput,
-                /// Id of the vendor, to tell apart products with the same `mpn`.
+                /// Id of the vendor. Distinguishes products with the same `mpn`.
                 "vendor" => vendor: String,
             }
         }
@@ -2317,29 +2293,29 @@ pub mod types {
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
         pub struct Report {
-            /// When the file was made, in UTC; without milliseconds since version 1.5 (documented).
+            /// Creation time of the file in UTC, without milliseconds since version 1.5 (documented).
             "creationDate" => creation_date: crate::DateTime,
-            /// Name of a customization of the report (assumed from the name); not documented further.
+            /// Name of a customization of the report (assumed from the name). Not documented further.
             "customizationName" => customization_name: String,
-            /// Address of the file in blob storage; expect it only once the report is `completed`. It is signed and
-            /// therefore a secret: do not log it, and fetch it without the token and the subscription key. The
-            /// documented sample is valid for about 90 days.
+            /// URL of the file in blob storage, to be expected only after the report is `completed`. The URL is
+            /// signed and therefore a secret: do not log it. Get the file without the token and the subscription
+            /// key. The documented example is valid for about 90 days.
             "downloadUrl" => download_url: crate::SignedUrl,
-            /// End of the period that the report covers, in UTC. What happens without it is not documented.
+            /// End of the period of the report, in UTC. The default is not documented.
             "endDate" => end_date: crate::DateTime,
             /// Format of the file.
             ///
-            /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
+            /// Upper case in documented responses, such as `XLSX`. Compare it case-insensitively.
             "format" => format: ReportFormat,
             /// Id of the report, a UUID.
             "id" => id: crate::Id = empty,
             /// Name of the report.
             "name" => name: String,
-            /// Beginning of the period that the report covers, in UTC.
+            /// Start of the period of the report, in UTC.
             "startDate" => start_date: crate::DateTime,
-            /// How far the generation has come.
+            /// Status of the generation.
             "status" => status: ReportStatus,
-            /// What set off the generation.
+            /// Trigger of the generation.
             "type" => type_: ReportType,
         }
     }
@@ -2354,15 +2330,15 @@ pub mod types {
             required {
                 /// Name of the report.
                 ///
-                /// It must be the name of a report that was set up in the platform beforehand (documented).
+                /// It must be the name of a report that was configured in the platform before (documented).
                 "name" => name: String,
-                /// Beginning of the period that the report covers, in UTC.
+                /// Start of the period of the report, in UTC.
                 "startDate" => start_date: crate::DateTime,
             }
             optional {
-                /// Name of a customization of the report (assumed from the name); not documented further.
+                /// Name of a customization of the report (assumed from the name). Not documented further.
                 "customizationName" => customization_name: String,
-                /// End of the period that the report covers, in UTC. What happens without it is not documented.
+                /// End of the period of the report, in UTC. The default is not documented.
                 "endDate" => end_date: crate::DateTime,
                 /// Format of the file.
                 "format" => format: ReportFormat,
@@ -2377,9 +2353,9 @@ pub mod types {
         /// log.
         #[doc(alias = "ResultListReport")]
         pub struct ReportList {
-            /// The reports, all of them in one answer; empty when none match.
+            /// All matching reports in one response. Empty if none match.
             "data" => data: Vec<ReportSummary>,
-            /// Always offset 0, and a limit equal to the total (documented).
+            /// Offset 0, and a limit equal to the total (documented).
             "pagination" => pagination: Pagination,
         }
     }
@@ -2387,31 +2363,31 @@ pub mod types {
     response_type! {
         /// An export of rated data. The columns of the file are no part of this API.
         ///
-        /// Documented rows carry `name`, `format`, `creationDate` and `downloadUrl` only.
+        /// Documented list items have `name`, `format`, `creationDate` and `downloadUrl` only.
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
         #[doc(alias = "Report")]
         pub struct ReportSummary {
-            /// When the file was made, in UTC; without milliseconds since version 1.5 (documented).
+            /// Creation time of the file in UTC, without milliseconds since version 1.5 (documented).
             "creationDate" => creation_date: crate::DateTime,
-            /// Name of a customization of the report (assumed from the name); not documented further.
+            /// Name of a customization of the report (assumed from the name). Not documented further.
             ///
-            /// The documented list does not show it.
+            /// Absent from the documented list.
             "customizationName" => customization_name: String,
-            /// Address of the file in blob storage; expect it only once the report is `completed`. It is signed and
-            /// therefore a secret: do not log it, and fetch it without the token and the subscription key. The
-            /// documented sample is valid for about 90 days.
+            /// URL of the file in blob storage, to be expected only after the report is `completed`. The URL is
+            /// signed and therefore a secret: do not log it. Get the file without the token and the subscription
+            /// key. The documented example is valid for about 90 days.
             "downloadUrl" => download_url: crate::SignedUrl,
-            /// End of the period that the report covers, in UTC. What happens without it is not documented.
+            /// End of the period of the report, in UTC. The default is not documented.
             ///
-            /// The documented list does not show it.
+            /// Absent from the documented list.
             "endDate" => end_date: crate::DateTime,
             /// Format of the file.
             ///
-            /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
+            /// Upper case in documented responses, such as `XLSX`. Compare it case-insensitively.
             ///
-            /// Documented answers have it in upper case, such as `XLSX`; compare without regard to case.
+            /// Upper case in documented responses, such as `XLSX`. Compare it case-insensitively.
             "format" => format: ReportFormat,
             /// Id of the report, a UUID.
             ///
@@ -2419,17 +2395,17 @@ pub mod types {
             "id" => id: crate::Id = empty,
             /// Name of the report.
             "name" => name: String,
-            /// Beginning of the period that the report covers, in UTC.
+            /// Start of the period of the report, in UTC.
             ///
-            /// The documented list does not show it.
+            /// Absent from the documented list.
             "startDate" => start_date: crate::DateTime,
-            /// How far the generation has come.
+            /// Status of the generation.
             ///
-            /// The documented list does not show it.
+            /// Absent from the documented list.
             "status" => status: ReportStatus,
-            /// What set off the generation.
+            /// Trigger of the generation.
             ///
-            /// The documented list does not show it.
+            /// Absent from the documented list.
             "type" => type_: ReportType,
         }
     }
@@ -2437,20 +2413,20 @@ pub mod types {
     response_type! {
         /// A reseller account, as providers and distributors see it.
         pub struct Reseller {
-            /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-            /// (documented).
+            /// Postal address, also printed on invoices. Some vendors restrict its format (documented).
             "address" => address: Address,
-            /// Further named texts kept with the account. Which names mean something is not documented.
+            /// Custom attributes of the account, by name. The names with a meaning to the service are not
+            /// documented.
             "attributes" => attributes: BTreeMap<String, String>,
-            /// Contacts for administration, billing and technical matters.
+            /// Contacts for administration, billing and technical questions.
             "contactPersons" => contact_persons: Vec<ContactPerson>,
-            /// Currency in which the reseller deals, an ISO 4217 code such as `USD`.
+            /// Currency of the reseller, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
-            /// Name of the customer class that the reseller is put in, such as `Default`. What a class decides is
-            /// not documented.
+            /// Name of the customer class of the reseller, such as `Default`. The effect of a class is not
+            /// documented.
             "customerClass" => customer_class: String,
-            /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-            /// service refuses duplicates is not documented.
+            /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
+            /// service rejects duplicates.
             "externalId" => external_id: crate::Id,
             /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
             /// (documented example).
@@ -2458,17 +2434,17 @@ pub mod types {
             /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
             /// as well (seen in client code).
             "language" => language: String,
-            /// Name of the company, or of the person where there is none.
+            /// Name of the company, or of the person if there is no company.
             "name" => name: String,
-            /// State of the account. New customers are `pending` and turn `active` later without further action
+            /// Status of the account. New customers are `pending` and become `active` later without further action
             /// (documented).
             "status" => status: AccountStatus,
-            /// Tax registration number, used in working out taxes and exemptions.
+            /// Tax registration number, used to calculate taxes and exemptions.
             ///
-            /// The documented answer to creating a customer leaves it out although it was sent; a later read has
-            /// it.
+            /// The documented response to the creation of a customer lacks it although the request has it. A later
+            /// read returns it.
             "taxRegId" => tax_reg_id: crate::Id,
-            /// Name of the tax engine that serves the reseller, such as `Vertex`.
+            /// Name of the tax engine of the reseller, such as `Vertex`.
             "taxationProviderName" => taxation_provider_name: String,
         }
     }
@@ -2486,28 +2462,29 @@ pub mod types {
                 /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
                 /// (documented).
                 "address" => address: AddressInput,
-                /// Contacts for administration, billing and technical matters.
+                /// Contacts for administration, billing and technical questions.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
-                /// Currency in which the reseller deals, an ISO 4217 code such as `USD`.
+                /// Currency of the reseller, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
-                /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-                /// as well (seen in client code).
+                /// Language of notifications and of the control panel, a two-letter code such as `en`. Upper case was
+                /// accepted as well (seen in client code).
                 "language" => language: String,
-                /// Name of the company, or of the person where there is none.
+                /// Name of the company, or of the person if there is no company.
                 "name" => name: String,
             }
             optional {
-                /// Further named texts kept with the account. Which names mean something is not documented.
+                /// Custom attributes of the account, by name. The names with a meaning to the service are not
+                /// documented.
                 "attributes" => attributes: BTreeMap<String, String>,
-                /// Name of the customer class that the reseller is put in, such as `Default`. What a class decides is
-                /// not documented.
+                /// Name of the customer class of the reseller, such as `Default`. The effect of a class is not
+                /// documented.
                 "customerClass" => customer_class: String,
-                /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-                /// service refuses duplicates is not documented.
+                /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
+                /// service rejects duplicates.
                 "externalId" => external_id: crate::Id,
-                /// Tax registration number, used in working out taxes and exemptions.
+                /// Tax registration number, used to calculate taxes and exemptions.
                 "taxRegId" => tax_reg_id: crate::Id,
-                /// Name of the tax engine that serves the reseller, such as `Vertex`.
+                /// Name of the tax engine of the reseller, such as `Vertex`.
                 "taxationProviderName" => taxation_provider_name: String,
             }
         }
@@ -2517,9 +2494,9 @@ pub mod types {
         /// One page of resellers.
         #[doc(alias = "ResultListReseller")]
         pub struct ResellerList {
-            /// The resellers of this page, in the short form of list rows (assumed); empty when none match.
+            /// Resellers of this page, with the properties of list items only (assumed). Empty if none match.
             "data" => data: Vec<ResellerSummary>,
-            /// Where the page stands in the whole list.
+            /// Position of the page in the list.
             "pagination" => pagination: Pagination,
         }
     }
@@ -2527,34 +2504,34 @@ pub mod types {
     response_type! {
         /// A reseller account, as providers and distributors see it.
         ///
-        /// Rows of lists probably carry `id`, `externalId`, `name` and `status` only (assumed, by likeness to
-        /// customers).
+        /// List items probably have `id`, `externalId`, `name` and `status` only (assumed, because those of
+        /// customers do).
         #[doc(alias = "Reseller")]
         pub struct ResellerSummary {
-            /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-            /// (documented).
+            /// Postal address, also printed on invoices. Some vendors restrict its format (documented).
             ///
-            /// Probably not sent in list rows (assumed); fetch the reseller.
+            /// Probably absent from list items (assumed). Get the reseller.
             "address" => address: Address,
-            /// Further named texts kept with the account. Which names mean something is not documented.
+            /// Custom attributes of the account, by name. The names with a meaning to the service are not
+            /// documented.
             ///
-            /// Probably not sent in list rows (assumed); fetch the reseller.
+            /// Probably absent from list items (assumed). Get the reseller.
             "attributes" => attributes: BTreeMap<String, String>,
-            /// Contacts for administration, billing and technical matters.
+            /// Contacts for administration, billing and technical questions.
             ///
-            /// Probably not sent in list rows (assumed); fetch the reseller.
+            /// Probably absent from list items (assumed). Get the reseller.
             "contactPersons" => contact_persons: Vec<ContactPerson>,
-            /// Currency in which the reseller deals, an ISO 4217 code such as `USD`.
+            /// Currency of the reseller, an ISO 4217 code such as `USD`.
             ///
-            /// Probably not sent in list rows (assumed); fetch the reseller.
+            /// Probably absent from list items (assumed). Get the reseller.
             "currency" => currency: String,
-            /// Name of the customer class that the reseller is put in, such as `Default`. What a class decides is
-            /// not documented.
+            /// Name of the customer class of the reseller, such as `Default`. The effect of a class is not
+            /// documented.
             ///
-            /// Probably not sent in list rows (assumed); fetch the reseller.
+            /// Probably absent from list items (assumed). Get the reseller.
             "customerClass" => customer_class: String,
-            /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
-            /// service refuses duplicates is not documented.
+            /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
+            /// service rejects duplicates.
             "externalId" => external_id: crate::Id,
             /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
             /// (documented example).
@@ -2562,23 +2539,23 @@ pub mod types {
             /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
             /// as well (seen in client code).
             ///
-            /// Probably not sent in list rows (assumed); fetch the reseller.
+            /// Probably absent from list items (assumed). Get the reseller.
             "language" => language: String,
-            /// Name of the company, or of the person where there is none.
+            /// Name of the company, or of the person if there is no company.
             "name" => name: String,
-            /// State of the account. New customers are `pending` and turn `active` later without further action
+            /// Status of the account. New customers are `pending` and become `active` later without further action
             /// (documented).
             "status" => status: AccountStatus,
-            /// Tax registration number, used in working out taxes and exemptions.
+            /// Tax registration number, used to calculate taxes and exemptions.
             ///
-            /// The documented answer to creating a customer leaves it out although it was sent; a later read has
-            /// it.
+            /// The documented response to the creation of a customer lacks it although the request has it. A later
+            /// read returns it.
             ///
-            /// Probably not sent in list rows (assumed); fetch the reseller.
+            /// Probably absent from list items (assumed). Get the reseller.
             "taxRegId" => tax_reg_id: crate::Id,
-            /// Name of the tax engine that serves the reseller, such as `Vertex`.
+            /// Name of the tax engine of the reseller, such as `Vertex`.
             ///
-            /// Probably not sent in list rows (assumed); fetch the reseller.
+            /// Probably absent from list items (assumed). Get the reseller.
             "taxationProviderName" => taxation_provider_name: String,
         }
     }
@@ -2594,18 +2571,19 @@ pub mod types {
             required {
             }
             optional {
-                /// New postal address. Give it whole; whether single lines can be changed is not documented.
+                /// New postal address. Send the complete address: it is not documented whether single lines can be
+                /// changed.
                 "address" => address: AddressInput,
-                /// New contacts. Give all of them: whether the list replaces the stored one is not documented.
+                /// New contacts. Send all of them: it is not documented whether the list replaces the stored one.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
-                /// New value of the caller's own key for the account.
+                /// New custom key for the account.
                 "externalId" => external_id: crate::Id,
-                /// Ignored; the id in the path decides which account is changed.
+                /// Ignored. The id in the path selects the account.
                 "id" => id: crate::Id,
                 /// New name of the company.
                 "name" => name: String,
-                /// New state of the account. Only `active` and `creditHold` are supported (documented), although the
-                /// enumeration has all six states.
+                /// New status of the account. Only `active` and `creditHold` are supported (documented), although the
+                /// enum has all six values.
                 "status" => status: AccountStatus,
                 /// New tax registration number.
                 "taxRegId" => tax_reg_id: crate::Id,
@@ -2617,24 +2595,24 @@ pub mod types {
         /// A service plan with the switches it allows.
         #[doc(alias = "ServicePlanDetailed")]
         pub struct ServicePlan {
-            /// When the plan is charged, and who works out the charge.
+            /// Time of the charge, and the system that calculates it.
             "billingModel" => billing_model: BillingModel,
-            /// How often invoices are made under the plan.
+            /// Interval between invoices.
             "billingPeriod" => billing_period: BillingPeriod,
             /// Id of the plan, as text here; other places show plan ids as numbers.
             "id" => id: crate::Id = empty,
             /// What the plan offers, at length.
             "longDescription" => long_description: String,
-            /// Name of the plan for people.
+            /// Display name of the plan.
             "name" => name: String,
-            /// Plans and periods that a subscription on this plan can move to.
+            /// Plans and periods to which a subscription of this plan can switch.
             "planSwitches" => plan_switches: Vec<ServicePlanSubscriptionPeriodSwitch>,
-            /// Whether the plan is on offer (assumed from the name; the publisher's text for it belongs to another
-            /// member).
+            /// True if the plan is offered (assumed from the name, because the specification describes a different
+            /// property here).
             "published" => published: bool,
-            /// What the plan offers, in short.
+            /// Short description of the plan.
             "shortDescription" => short_description: String,
-            /// The terms that the plan can have.
+            /// Terms of the plan.
             "subscriptionPeriods" => subscription_periods: Vec<SubscriptionPeriod>,
         }
     }
@@ -2643,9 +2621,9 @@ pub mod types {
         /// One page of service plans.
         #[doc(alias = "ResultListServicePlan")]
         pub struct ServicePlanList {
-            /// The plans of this page, without their switches; empty when there are none.
+            /// Plans of this page, without their plan switches. Empty if there are none.
             "data" => data: Vec<ServicePlanSummary>,
-            /// Where the page stands in the whole list.
+            /// Position of the page in the list.
             "pagination" => pagination: Pagination,
         }
     }
@@ -2653,15 +2631,15 @@ pub mod types {
     response_type! {
         /// One switch that a plan allows, from one of its terms to a term of the target plan.
         pub struct ServicePlanSubscriptionPeriodSwitch {
-            /// How the customer is charged for the switch. The publisher gives only the names.
+            /// Charge for the switch. The specification lists the names without an explanation.
             "billingPolicy" => billing_policy: SwitchBillingPolicy,
-            /// Id of the plan to switch to, a number here and text elsewhere.
+            /// Id of the target plan, a number here and a string elsewhere.
             "planId" => plan_id: crate::Id as number,
-            /// Term of the plan that the switch starts from (assumed from the name).
+            /// Term of the current plan (assumed from the name).
             "sourceSubscriptionPeriod" => source_subscription_period: Period,
-            /// Term on the target plan.
+            /// Term of the target plan.
             "subscriptionPeriod" => subscription_period: Period,
-            /// When an ordered switch takes effect.
+            /// Date on which the switch takes effect.
             "whenEffective" => when_effective: SwitchEffectiveDate,
         }
     }
@@ -2670,22 +2648,22 @@ pub mod types {
         /// A service plan, as it stands in lists, without the switches it allows.
         #[doc(alias = "ServicePlan")]
         pub struct ServicePlanSummary {
-            /// When the plan is charged, and who works out the charge.
+            /// Time of the charge, and the system that calculates it.
             "billingModel" => billing_model: BillingModel,
-            /// How often invoices are made under the plan.
+            /// Interval between invoices.
             "billingPeriod" => billing_period: BillingPeriod,
             /// Id of the plan, as text here; other places show plan ids as numbers.
             "id" => id: crate::Id = empty,
             /// What the plan offers, at length.
             "longDescription" => long_description: String,
-            /// Name of the plan for people.
+            /// Display name of the plan.
             "name" => name: String,
-            /// Whether the plan is on offer (assumed from the name; the publisher's text for it belongs to another
-            /// member).
+            /// True if the plan is offered (assumed from the name, because the specification describes a different
+            /// property here).
             "published" => published: bool,
-            /// What the plan offers, in short.
+            /// Short description of the plan.
             "shortDescription" => short_description: String,
-            /// The terms that the plan can have.
+            /// Terms of the plan.
             "subscriptionPeriods" => subscription_periods: Vec<SubscriptionPeriod>,
         }
     }
@@ -2695,7 +2673,7 @@ pub mod types {
         #[doc(alias = "SubscriptionUpdateSpecialPricing")]
         pub struct SpecialPricingInput {
             required {
-                /// The products that get new prices or costs. Required.
+                /// Products with new prices or costs. Required.
                 "products" => products: Vec<SubscriptionProductUpdate>,
             }
             optional {
@@ -2707,10 +2685,10 @@ pub mod types {
         /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). The
         /// publisher marks it as never read.
         pub struct SpecialProviderCost {
-            /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+            /// Amount per unit as a decimal string with a point and any number of decimals. Exclusive of tax
             /// (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -2721,10 +2699,10 @@ pub mod types {
         #[doc(alias = "SpecialProviderCost")]
         pub struct SpecialProviderCostInput {
             required {
-                /// Amount for one unit, as decimal text with a point and any number of decimals. Exclusive of tax
+                /// Amount per unit as a decimal string with a point and any number of decimals. Exclusive of tax
                 /// (assumed).
                 "amount" => amount: crate::Decimal,
-                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
             }
             optional {
@@ -2737,20 +2715,20 @@ pub mod types {
         /// turning `terminated` or `removed` (observed).
         #[doc(alias = "SubscriptionDetailed")]
         pub struct Subscription {
-            /// Custom attributes, as names with text values. Among them can be `PONumber`, which is out of date
-            /// once the subscription has ended (observed).
+            /// Custom attributes, by name. `PONumber` can be one of them. It is outdated after the end of the
+            /// subscription (observed).
             "attributes" => attributes: BTreeMap<String, String>,
-            /// When the subscription is charged. Can be null (seen in client code).
+            /// Time at which the subscription is charged. Can be null (seen in client code).
             "billingModel" => billing_model: BillingModel,
-            /// How often the subscription is invoiced. Differs from `subscriptionPeriod` where, say, a yearly term
-            /// is billed monthly (observed).
+            /// Interval between invoices. It can differ from `subscriptionPeriod`, as with a yearly term and
+            /// monthly invoices (observed).
             "billingPeriod" => billing_period: Period,
-            /// Day the subscription was created, `YYYY-MM-DD`. Can be null (seen in client code).
+            /// Day of creation, `YYYY-MM-DD`. Can be null (seen in client code).
             "creationDate" => creation_date: crate::Date,
-            /// Identifier of the customer that holds the subscription.
+            /// Id of the customer of the subscription.
             "customerId" => customer_id: crate::Id,
-            /// Day the subscription runs out, `YYYY-MM-DD`. For a subscription that has ended already it can lie
-            /// years ahead (observed). Can be null (seen in client code).
+            /// Day on which the subscription expires, `YYYY-MM-DD`. For an ended subscription it can be years in
+            /// the future (observed). Can be null (seen in client code).
             "expirationDate" => expiration_date: crate::Date,
             /// Parameters that came out of provisioning. For Microsoft products, `ms_customer_id` holds the tenant
             /// identifier (observed).
@@ -2764,30 +2742,39 @@ pub mod types {
             "name" => name: String,
             /// Parameters given with the order. For Microsoft products, `microsoft_domain` holds the domain
             /// (observed).
+            "fulfillmentParameters" => fulfillment_parameters: Vec<FulfilmentParameterValue>,
+            /// Id of the subscription: digits, to be treated as an opaque string.
+            "id" => id: crate::Id,
+            /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which automatic
+            /// renewal was disabled, not the day of the end (observed). Can be null (seen in client code).
+            "lastModifiedDate" => last_modified_date: crate::Date,
+            /// Name of the subscription, equal to the name of its product (observed).
+            "name" => name: String,
+            /// Parameters of the order. For Microsoft products, `microsoft_domain` is the domain (observed).
             "orderParameters" => order_parameters: Vec<OrderParameterValue>,
-            /// Identifier of the service plan. Declared as a number here, although orders and plans have it as
-            /// text; can be null (seen in client code).
+            /// Id of the service plan. Declared as a number here and as a string on orders and plans. Can be null
+            /// (seen in client code).
             "planId" => plan_id: crate::Id as number,
-            /// Products of the subscription with quantities and prices. Almost always a single one for Microsoft
-            /// new-commerce products (observed), but do not count on it.
+            /// Products of the subscription with quantities and prices. Almost always a single product for
+            /// Microsoft new-commerce products (observed), but do not rely on it.
             "products" => products: Vec<SubscriptionProduct>,
-            /// Day the subscription is due for renewal, `YYYY-MM-DD`. Can be null (seen in client code).
+            /// Day of the next renewal, `YYYY-MM-DD`. Can be null (seen in client code).
             "renewalDate" => renewal_date: crate::Date,
-            /// Whether the subscription renews by itself at the end of its period. Change it by updating the
-            /// subscription.
+            /// True if the subscription renews automatically at the end of its period. Update the subscription to
+            /// change it.
             "renewalStatus" => renewal_status: bool,
-            /// State of the subscription and of its services. `removed` is far more frequent than `terminated`
-            /// (observed), so look for both when you look for ended subscriptions.
+            /// Status of the subscription and of its services. `removed` is far more frequent than `terminated`
+            /// (observed), so include both to find ended subscriptions.
             "status" => status: SubscriptionStatus,
-            /// How long each commitment lasts; not the rhythm of the invoices.
+            /// Length of a commitment term, not the interval between invoices.
             "subscriptionPeriod" => subscription_period: Period,
-            /// What the customer pays for the subscription in each billing period.
+            /// Price of the subscription for the customer per billing period.
             "totalPrice" => total_price: TotalPrice,
-            /// What the reseller pays in total, by its name for the whole subscription period (assumed).
+            /// Total cost for the reseller, for the complete subscription period (assumed from the name).
             "totalSubscriptionCost" => total_subscription_cost: TotalSubscriptionCost,
-            /// What the customer pays in total, by its name for the whole subscription period (assumed).
+            /// Total price for the customer, for the complete subscription period (assumed from the name).
             "totalSubscriptionPrice" => total_subscription_price: TotalSubscriptionPrice,
-            /// What the provider pays in total, by its name for the whole subscription period (assumed).
+            /// Total cost for the provider, for the complete subscription period (assumed from the name).
             "totalSubscriptionProviderCost" => total_subscription_provider_cost: TotalSubscriptionProviderCost,
         }
     }
@@ -2796,11 +2783,11 @@ pub mod types {
         /// One page of subscriptions. The newest come first since version 1.5 (documented).
         #[doc(alias = "ResultListSubscription")]
         pub struct SubscriptionList {
-            /// The rows of this page, without products and quantities. An empty list when nothing matches, never
-            /// absent or null since version 1.5 (documented).
+            /// Items of this page, without products and quantities. An empty list if none match, never absent or
+            /// null since version 1.5 (documented).
             "data" => data: Vec<SubscriptionSummary>,
-            /// Position of this page and the number of all matching subscriptions. Its `limit` echoes the requested
-            /// limit, so advance by the number of rows received.
+            /// Position of the page in the list, and the number of all matching subscriptions. Its `limit` repeats
+            /// the requested limit, so advance by the number of received items.
             "pagination" => pagination: Pagination,
         }
     }
@@ -2808,13 +2795,13 @@ pub mod types {
     response_type! {
         /// A term that a service plan can have.
         pub struct SubscriptionPeriod {
-            /// Whether the term is in use for subscriptions; not documented further.
+            /// True if subscriptions can use the term. Not documented further.
             "active" => active: bool,
             /// Length of the term, in units of `type`.
             "duration" => duration: i64,
-            /// Whether the term is a trial.
+            /// True if the term is a trial.
             "trial" => trial: bool,
-            /// Unit in which `duration` counts.
+            /// Unit of `duration`.
             "type" => type_: PeriodType,
         }
     }
@@ -2822,35 +2809,35 @@ pub mod types {
     response_type! {
         /// One product of a subscription.
         pub struct SubscriptionProduct {
-            /// What the customer pays for all units of this product.
+            /// Price of all units of this product for the customer.
             "extendedPrice" => extended_price: ExtendedPrice,
-            /// Identifier of the product in the catalogue, for example `PRD326576`.
+            /// Id of the product in the catalog, for example `PRD326576`.
             "id" => id: crate::Id,
-            /// Manufacturer part number of the product. It need not be unique in the catalogue.
+            /// Manufacturer part number of the product. It can be ambiguous in the catalog.
             "mpn" => mpn: String,
-            /// Name of the product, sent since version 1.5 (documented).
+            /// Name of the product, returned since version 1.5 (documented).
             "name" => name: String,
-            /// Number of units the subscription allows. Change it with a change order; updating the subscription
-            /// does not touch it.
+            /// Number of units of the subscription. Place a change order to change it. An update of the
+            /// subscription does not change it.
             "quantity" => quantity: crate::Decimal as number,
-            /// What the reseller pays for this product in total, by its name for the whole subscription period
-            /// (assumed).
+            /// Total cost of this product for the reseller, for the complete subscription period (assumed from the
+            /// name).
             "totalSubscriptionCost" => total_subscription_cost: TotalSubscriptionCost,
-            /// What the customer pays for this product in total, by its name for the whole subscription period
-            /// (assumed).
+            /// Total price of this product for the customer, for the complete subscription period (assumed from the
+            /// name).
             "totalSubscriptionPrice" => total_subscription_price: TotalSubscriptionPrice,
-            /// What the provider pays for this product in total, by its name for the whole subscription period
-            /// (assumed).
+            /// Total cost of this product for the provider, for the complete subscription period (assumed from the
+            /// name).
             "totalSubscriptionProviderCost" => total_subscription_provider_cost: TotalSubscriptionProviderCost,
-            /// What the reseller pays for one unit.
+            /// Cost of one unit for the reseller.
             "unitCost" => unit_cost: UnitCost,
-            /// What the customer pays for one unit.
+            /// Price of one unit for the customer.
             "unitPrice" => unit_price: UnitPrice,
-            /// What the provider pays for one unit (assumed from its name).
+            /// Cost of one unit for the provider (assumed from the name).
             "unitProviderCost" => unit_provider_cost: UnitProviderCost,
-            /// Identifier of the manufacturer, as in the catalogue.
+            /// Id of the vendor, as in the catalog.
             "vendor" => vendor: String,
-            /// Identifier that the vendor gives to the subscription.
+            /// Id of the subscription at the vendor.
             "vendorSubscriptionId" => vendor_subscription_id: crate::Id,
         }
     }
@@ -2863,15 +2850,15 @@ pub mod types {
             required {
             }
             optional {
-                /// Catalogue identifier of the product to change.
+                /// Id of the product in the catalog.
                 "id" => id: crate::Id,
-                /// Manufacturer part number of the product to change.
+                /// Manufacturer part number of the product.
                 "mpn" => mpn: String,
-                /// What the reseller is to pay for one unit.
+                /// New cost of one unit for the reseller.
                 "unitCost" => unit_cost: UnitCostInput,
-                /// What the customer is to pay for one unit.
+                /// New price of one unit for the customer.
                 "unitPrice" => unit_price: UnitPriceInput,
-                /// What the provider is to pay for one unit (assumed from its name).
+                /// New cost of one unit for the provider (assumed from the name).
                 "unitProviderCost" => unit_provider_cost: UnitProviderCostInput,
             }
         }
@@ -2882,37 +2869,37 @@ pub mod types {
         /// plan (observed); fetch the subscription by its `id` for those.
         #[doc(alias = "Subscription")]
         pub struct SubscriptionSummary {
-            /// Custom attributes, as names with text values. Among them can be `PONumber`, which is out of date
-            /// once the subscription has ended (observed).
+            /// Custom attributes, by name. `PONumber` can be one of them. It is outdated after the end of the
+            /// subscription (observed).
             "attributes" => attributes: BTreeMap<String, String>,
-            /// When the subscription is charged. Can be null (seen in client code).
+            /// Time at which the subscription is charged. Can be null (seen in client code).
             "billingModel" => billing_model: BillingModel,
-            /// How often the subscription is invoiced. Differs from `subscriptionPeriod` where, say, a yearly term
-            /// is billed monthly (observed).
+            /// Interval between invoices. It can differ from `subscriptionPeriod`, as with a yearly term and
+            /// monthly invoices (observed).
             "billingPeriod" => billing_period: Period,
-            /// Day the subscription was created, `YYYY-MM-DD`. Can be null (seen in client code).
+            /// Day of creation, `YYYY-MM-DD`. Can be null (seen in client code).
             "creationDate" => creation_date: crate::Date,
-            /// Identifier of the customer that holds the subscription.
+            /// Id of the customer of the subscription.
             "customerId" => customer_id: crate::Id,
-            /// Day the subscription runs out, `YYYY-MM-DD`. For a subscription that has ended already it can lie
-            /// years ahead (observed). Can be null (seen in client code).
+            /// Day on which the subscription expires, `YYYY-MM-DD`. For an ended subscription it can be years in
+            /// the future (observed). Can be null (seen in client code).
             "expirationDate" => expiration_date: crate::Date,
             /// Identifier of the subscription. Digits sent as text; treat it as opaque.
             "id" => id: crate::Id = empty,
             /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which
             /// non-renewal was decided, not the day it ended (observed). Can be null (seen in client code).
             "lastModifiedDate" => last_modified_date: crate::Date,
-            /// Name of the subscription, which is the name of its product (observed).
+            /// Name of the subscription, equal to the name of its product (observed).
             "name" => name: String,
-            /// Day the subscription is due for renewal, `YYYY-MM-DD`. Can be null (seen in client code).
+            /// Day of the next renewal, `YYYY-MM-DD`. Can be null (seen in client code).
             "renewalDate" => renewal_date: crate::Date,
-            /// Whether the subscription renews by itself at the end of its period. Change it by updating the
-            /// subscription.
+            /// True if the subscription renews automatically at the end of its period. Update the subscription to
+            /// change it.
             "renewalStatus" => renewal_status: bool,
-            /// State of the subscription and of its services. `removed` is far more frequent than `terminated`
-            /// (observed), so look for both when you look for ended subscriptions.
+            /// Status of the subscription and of its services. `removed` is far more frequent than `terminated`
+            /// (observed), so include both to find ended subscriptions.
             "status" => status: SubscriptionStatus,
-            /// How long each commitment lasts; not the rhythm of the invoices.
+            /// Length of a commitment term, not the interval between invoices.
             "subscriptionPeriod" => subscription_period: Period,
         }
     }
@@ -2920,12 +2907,12 @@ pub mod types {
     response_type! {
         /// Total contract values (TCV) of one subscription of an order. Set by the service.
         pub struct SubscriptionTcvDetailsInfo {
-            /// End date of the subscription after co-terming. Text without a declared format; the published example
-            /// is a plain date, `YYYY-MM-DD`.
+            /// End date of the subscription after co-terming, a string without a declared format. The published
+            /// example is a plain date, `YYYY-MM-DD`.
             "alignedExpirationDate" => aligned_expiration_date: String,
-            /// Identifier of the service plan of the subscription.
+            /// Id of the service plan of the subscription.
             "planId" => plan_id: crate::Id,
-            /// The contract values, one entry for each pair of seller and buyer in the chain of resale.
+            /// Contract values, one entry per seller and buyer in the chain of resale.
             "tcvs" => tcvs: Vec<TcvDetailInfo>,
         }
     }
@@ -2938,13 +2925,12 @@ pub mod types {
             required {
             }
             optional {
-                /// Custom attributes to set, as names with text values. Whether attributes that are left out stay is
-                /// not documented.
+                /// Custom attributes to set, by name. The effect on omitted attributes is not documented.
                 "attributes" => attributes: BTreeMap<String, String>,
-                /// The products that get new prices or costs.
+                /// Products with new prices or costs.
                 "products" => products: Vec<SubscriptionProductUpdate>,
-                /// Whether the subscription is to renew by itself from now on; `false` lets it run out at the end of
-                /// its period (assumed).
+                /// Enables or disables automatic renewal. With `false` the subscription expires at the end of its
+                /// period (assumed).
                 "renewalStatus" => renewal_status: bool,
             }
         }
@@ -2953,11 +2939,12 @@ pub mod types {
     response_type! {
         /// The subscription that a change order with a partial upgrade has led to.
         pub struct TargetSubscriptionInfo {
-            /// Whether the subscription is co-termed. A plain flag, unlike the member of this name on a product.
+            /// True if the subscription is co-termed. A boolean, in contrast to the property of this name on a
+            /// product.
             "coterming" => coterming: bool,
-            /// Identifier of the subscription. Declared as a number here, although identifiers are text elsewhere.
+            /// Id of the subscription. Declared as a number here, although ids are strings elsewhere.
             "id" => id: crate::Id as number,
-            /// Whether the subscription was made by the order.
+            /// Origin of the subscription: the order, or an earlier one.
             "type" => type_: TargetSubscriptionInfoType,
         }
     }
@@ -2970,11 +2957,12 @@ pub mod types {
             required {
             }
             optional {
-                /// Whether the subscription is co-termed. A plain flag, unlike the member of this name on a product.
+                /// True if the subscription is co-termed. A boolean, in contrast to the property of this name on a
+                /// product.
                 "coterming" => coterming: bool,
-                /// Identifier of the subscription. Declared as a number here, although identifiers are text elsewhere.
+                /// Id of the subscription. Declared as a number here, although ids are strings elsewhere.
                 "id" => id: crate::Id as number,
-                /// Whether the subscription was made by the order.
+                /// Origin of the subscription: the order, or an earlier one.
                 "type" => type_: TargetSubscriptionInfoType,
             }
         }
@@ -2983,9 +2971,9 @@ pub mod types {
     response_type! {
         /// Tax on a price line. Set by the service.
         pub struct TaxAmount {
-            /// The amount of tax, as decimal text with a point and any number of decimals.
+            /// Amount of tax as a decimal string with a point and any number of decimals.
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -2994,24 +2982,22 @@ pub mod types {
         /// Total contract values of a subscription between one seller and one buyer, for one billing period
         /// (documented) and, in `planPeriod`, for the period of the plan.
         pub struct TcvDetailInfo {
-            /// Identifier of the account that buys. Declared as a number here, although identifiers are text
-            /// elsewhere.
+            /// Id of the buying account. Declared as a number here, although ids are strings elsewhere.
             "buyerId" => buyer_id: crate::Id as number,
-            /// Discount contained in the contract value, or the value after discount; its name allows both and
-            /// nothing is documented.
+            /// Discount in the contract value, or the value after discount. The name allows both, and the property
+            /// is not documented.
             "discTotal" => disc_total: Price,
-            /// Contract value that applies in the end (assumed from its name).
+            /// Final contract value (assumed from the name).
             "effectiveTotal" => effective_total: Price,
-            /// End of the period that the values are for, as a date-time.
+            /// End of the period of the values, a date-time.
             "endDate" => end_date: crate::DateTime,
-            /// The values for the period of the plan (assumed from its name).
+            /// Values for the period of the plan (assumed from the name).
             "planPeriod" => plan_period: TcvInfo,
-            /// Identifier of the account that sells. Declared as a number here, although identifiers are text
-            /// elsewhere.
+            /// Id of the selling account. Declared as a number here, although ids are strings elsewhere.
             "sellerId" => seller_id: crate::Id as number,
-            /// Start of the period that the values are for, as a date-time.
+            /// Start of the period of the values, a date-time.
             "startDate" => start_date: crate::DateTime,
-            /// Contract value before any discount (assumed from its name).
+            /// Contract value before any discount (assumed from the name).
             "total" => total: Price,
         }
     }
@@ -3020,12 +3006,12 @@ pub mod types {
         /// Total contract values for the period of the plan (assumed from the member that holds it; its
         /// published text is that of a date).
         pub struct TcvInfo {
-            /// Discount contained in the contract value, or the value after discount; its name allows both and
-            /// nothing is documented.
+            /// Discount in the contract value, or the value after discount. The name allows both, and the property
+            /// is not documented.
             "discTotal" => disc_total: Price,
-            /// Contract value that applies in the end (assumed from its name).
+            /// Final contract value (assumed from the name).
             "effectiveTotal" => effective_total: Price,
-            /// Contract value before any discount (assumed from its name).
+            /// Contract value before any discount (assumed from the name).
             "total" => total: Price,
         }
     }
@@ -3033,18 +3019,16 @@ pub mod types {
     response_type! {
         /// Total contract values of one product between one seller and one buyer.
         pub struct TcvProductInfo {
-            /// Identifier of the account that buys. Declared as a number here, although identifiers are text
-            /// elsewhere.
+            /// Id of the buying account. Declared as a number here, although ids are strings elsewhere.
             "buyerId" => buyer_id: crate::Id as number,
-            /// Discount contained in the contract value, or the value after discount; its name allows both and
-            /// nothing is documented.
+            /// Discount in the contract value, or the value after discount. The name allows both, and the property
+            /// is not documented.
             "discTotal" => disc_total: Price,
-            /// Contract value that applies in the end (assumed from its name).
+            /// Final contract value (assumed from the name).
             "effectiveTotal" => effective_total: Price,
-            /// Identifier of the account that sells. Declared as a number here, although identifiers are text
-            /// elsewhere.
+            /// Id of the selling account. Declared as a number here, although ids are strings elsewhere.
             "sellerId" => seller_id: crate::Id as number,
-            /// Contract value before any discount (assumed from its name).
+            /// Contract value before any discount (assumed from the name).
             "total" => total: Price,
         }
     }
@@ -3057,18 +3041,16 @@ pub mod types {
             required {
             }
             optional {
-                /// Identifier of the account that buys. Declared as a number here, although identifiers are text
-                /// elsewhere.
+                /// Id of the buying account. Declared as a number here, although ids are strings elsewhere.
                 "buyerId" => buyer_id: crate::Id as number,
-                /// Discount contained in the contract value, or the value after discount; its name allows both and
-                /// nothing is documented.
+                /// Discount in the contract value, or the value after discount. The name allows both, and the property
+                /// is not documented.
                 "discTotal" => disc_total: PriceInput,
-                /// Contract value that applies in the end (assumed from its name).
+                /// Final contract value (assumed from the name).
                 "effectiveTotal" => effective_total: PriceInput,
-                /// Identifier of the account that sells. Declared as a number here, although identifiers are text
-                /// elsewhere.
+                /// Id of the selling account. Declared as a number here, although ids are strings elsewhere.
                 "sellerId" => seller_id: crate::Id as number,
-                /// Contract value before any discount (assumed from its name).
+                /// Contract value before any discount (assumed from the name).
                 "total" => total: PriceInput,
             }
         }
@@ -3080,10 +3062,10 @@ pub mod types {
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
         pub struct TokenInfo {
-            /// Life of the token in seconds from the answer on, 1500 at present (documented). Rely on this number
-            /// and renew a little early.
+            /// Lifetime of the token in seconds from the response, currently 1500 (documented). Rely on this value
+            /// and refresh the token shortly before.
             "expiresInSeconds" => expires_in_seconds: i64,
-            /// The bearer token for all other calls. Opaque and secret: never log it or look inside.
+            /// Bearer token for all other calls. It is opaque and secret: do not log or parse it.
             "token" => token: crate::Secret,
         }
     }
@@ -3095,8 +3077,8 @@ pub mod types {
             required {
             }
             optional {
-                /// Code of the reseller's own marketplace, in lower case, mostly a country such as `us`, `ca`, `br`,
-                /// `nl`, `se` or `au` (seen in client code). It can be read from the address of the control panel.
+                /// Code of the reseller's marketplace in lower case, usually a country such as `us`, `ca`, `br`, `nl`,
+                /// `se` or `au` (seen in client code). It is part of the URL of the control panel.
                 "marketplace" => marketplace: String,
             }
         }
@@ -3105,9 +3087,9 @@ pub mod types {
     response_type! {
         /// Total price of an order, by its name an estimate. Set by the service.
         pub struct TotalOrderPriceEstimation {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -3115,9 +3097,9 @@ pub mod types {
     response_type! {
         /// What a subscription costs the customer in each billing period.
         pub struct TotalPrice {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -3125,9 +3107,9 @@ pub mod types {
     response_type! {
         /// What the reseller pays in total, by its name for the whole subscription period (assumed).
         pub struct TotalSubscriptionCost {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -3135,9 +3117,9 @@ pub mod types {
     response_type! {
         /// What the customer pays in total, by its name for the whole subscription period (assumed).
         pub struct TotalSubscriptionPrice {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -3145,9 +3127,9 @@ pub mod types {
     response_type! {
         /// What the provider pays in total, by its name for the whole subscription period (assumed).
         pub struct TotalSubscriptionProviderCost {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -3155,11 +3137,11 @@ pub mod types {
     response_type! {
         /// What the reseller pays for one unit of a product.
         pub struct UnitCost {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
-            /// Amounts by quantity, for products that are sold in tiers.
+            /// Amounts by quantity, for products with price tiers.
             "priceTiers" => price_tiers: Vec<OrderPriceTier>,
         }
     }
@@ -3169,13 +3151,13 @@ pub mod types {
         #[doc(alias = "UnitCost")]
         pub struct UnitCostInput {
             required {
-                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
                 "amount" => amount: crate::Decimal,
-                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
             }
             optional {
-                /// Amounts by quantity, for products that are sold in tiers.
+                /// Amounts by quantity, for products with price tiers.
                 "priceTiers" => price_tiers: Vec<OrderPriceTierInput>,
             }
         }
@@ -3184,11 +3166,11 @@ pub mod types {
     response_type! {
         /// What the customer pays for one unit of a product.
         pub struct UnitPrice {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
-            /// Amounts by quantity, for products that are sold in tiers.
+            /// Amounts by quantity, for products with price tiers.
             "priceTiers" => price_tiers: Vec<OrderPriceTier>,
         }
     }
@@ -3198,13 +3180,13 @@ pub mod types {
         #[doc(alias = "UnitPrice")]
         pub struct UnitPriceInput {
             required {
-                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
                 "amount" => amount: crate::Decimal,
-                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
             }
             optional {
-                /// Amounts by quantity, for products that are sold in tiers.
+                /// Amounts by quantity, for products with price tiers.
                 "priceTiers" => price_tiers: Vec<OrderPriceTierInput>,
             }
         }
@@ -3213,9 +3195,9 @@ pub mod types {
     response_type! {
         /// What the provider pays for one unit of a product (assumed from its name).
         pub struct UnitProviderCost {
-            /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+            /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
-            /// Currency of the amount, as an ISO 4217 code such as `USD`.
+            /// Currency of the amount, an ISO 4217 code such as `USD`.
             "currency" => currency: String,
         }
     }
@@ -3225,9 +3207,9 @@ pub mod types {
         #[doc(alias = "UnitProviderCost")]
         pub struct UnitProviderCostInput {
             required {
-                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
                 "amount" => amount: crate::Decimal,
-                /// Currency of the amount, as an ISO 4217 code such as `USD`.
+                /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
             }
             optional {
@@ -3239,9 +3221,9 @@ pub mod types {
 impl Client {
     /// Lists the reseller's customers, newest first.
     ///
-    /// Rows carry only `id`, `externalId`, `name` and `status` (documented); fetch the customer for
-    /// address, contacts, language and tax id. There is no filter by date or status. Customers created
-    /// while paging push rows on to the next page, so drop repeated ids (assumed). Safe to repeat.
+    /// Items have only `id`, `externalId`, `name` and `status` (documented). Get the customer for address,
+    /// contacts, language and tax id. There is no filter by date or status. A customer created between two
+    /// pages moves items to the next page, so discard duplicate ids (assumed). Safe to retry.
     ///
     /// `GET /customers`
     #[doc(alias = "getCustomers")]
@@ -3259,12 +3241,12 @@ impl Client {
     /// Creates a customer of the calling reseller.
     ///
     /// The new customer is `pending` and becomes `active` later: poll `GET /customers/{id}` (documented).
-    /// The documented answer lacks `taxRegId` although it was sent, and login and password are never
+    /// The documented response lacks `taxRegId` although the request has it. Login and password are never
     /// returned.
     ///
-    /// Not safe to repeat blindly: no idempotency key exists, and a second call may create a second
-    /// customer (assumed). After a timeout look for the customer first, for example by `externalId`.
-    /// Invalid input is a 400 (seen in client code); some vendors' services also check the address.
+    /// Not safe to retry: there is no idempotency key, so a second call may create a second customer
+    /// (assumed). After a timeout, search for the customer first, for example by `externalId`. Invalid
+    /// input results in a 400 (seen in client code). Services of some vendors also validate the address.
     ///
     /// `POST /customers`
     #[doc(alias = "createCustomer")]
@@ -3277,11 +3259,11 @@ impl Client {
             body,
         }
     }
-    /// Fetches one customer in full.
+    /// Gets a customer.
     ///
-    /// Adds what list rows leave out: address, contacts, language, tax id and attributes. Login and
-    /// password of the administrator are never part of the answer. An unknown id gives 404, or 400 with a
-    /// message containing `No entity has been found` (both seen in client code). Safe to repeat.
+    /// Returns address, contacts, language, tax id and attributes, which list items lack. Login and
+    /// password of the administrator are never returned. An unknown id results in a 404, or in a 400 with a
+    /// message that contains `No entity has been found` (both seen in client code). Safe to retry.
     ///
     /// `GET /customers/{id}`
     #[doc(alias = "getCustomerById")]
@@ -3291,11 +3273,11 @@ impl Client {
             id: id.into(),
         }
     }
-    /// Changes a customer's details or status.
+    /// Updates details or status of a customer.
     ///
-    /// Only the members given are changed (assumed); the answer is the full customer with `resellerId`
-    /// (documented). Of the statuses only `active` and `creditHold` can be set (documented), language and
-    /// attributes cannot be changed here. Sending the same body again should leave the same result
+    /// Omitted properties are not changed (assumed). The response is the full customer with `resellerId`
+    /// (documented). The status can be set to `active` and `creditHold` only (documented). Language and
+    /// attributes cannot be changed. A second call with the same body should have the same result
     /// (assumed).
     ///
     /// `PATCH /customers/{id}`
@@ -3313,13 +3295,13 @@ impl Client {
     }
     /// Lists orders of the reseller's customers, newest first.
     ///
-    /// Rows carry `id`, `orderNumber`, `type`, `status`, `statusCode`, `customerId`, `creationDate` and,
-    /// once provisioned, `provisioningDate` (observed). They have no `poNumber`, products, prices or
-    /// `subscriptionId`: fetch the order for those. Orders placed while paging push rows on to the next
-    /// page, so drop repeated ids (assumed).
+    /// Items have `id`, `orderNumber`, `type`, `status`, `statusCode`, `customerId`, `creationDate` and,
+    /// after provisioning, `provisioningDate` (observed). They lack `poNumber`, products, prices and
+    /// `subscriptionId`. Get the order for those. An order placed between two pages moves items to the next
+    /// page, so discard duplicate ids (assumed).
     ///
-    /// Most filters are documented only; a filter the service does not know is ignored without an error
-    /// (observed). Safe to repeat.
+    /// Most filters are documented but not confirmed. The service silently ignores unknown filters
+    /// (observed). Safe to retry.
     ///
     /// `GET /orders`
     #[doc(alias = "getOrders")]
@@ -3339,21 +3321,19 @@ impl Client {
     }
     /// Places an order.
     ///
-    /// Placing is asynchronous: the answer comes before anything is provisioned, so poll `GET /orders/{id}`
-    /// until the `status` is `completed`, `error` or `cancelled` (documented). A sales order needs
-    /// `customerId` and `products`; change, renewal and cancellation orders need a `subscriptionId`
-    /// (documented). Placing a sales order accepts the vendor's terms on the customer's behalf
-    /// (documented).
+    /// Placement is asynchronous: the response is sent before provisioning, so poll `GET /orders/{id}`
+    /// until the `status` is `completed`, `error` or `cancelled` (documented). A sales order requires
+    /// `customerId` and `products`. Change, renewal and cancellation orders require a `subscriptionId`
+    /// (documented). A sales order accepts the vendor's terms on the customer's behalf (documented).
     ///
-    /// Never repeat this call blindly. It can take more than 60 seconds and may be cut off with a 504 HTML
-    /// page (observed) while the platform carries on (assumed), and there is no idempotency key. Allow 120
-    /// to 180 seconds; after a timeout or a 504 look through the customer's newest orders, comparing
-    /// `poNumber` in their details, before ordering again.
+    /// Never retry this call without a check. It can take more than 60 seconds and fail with a 504 HTML
+    /// page (observed) while the platform continues (assumed). There is no idempotency key. Use a timeout
+    /// of 120 to 180 seconds. After a timeout or a 504, search the customer's newest orders and compare the
+    /// `poNumber` of the full orders before ordering again.
     ///
-    /// A business rule that forbids the order is an HTTP 500 whose message gives the reason, for example
-    /// another change order still in provisioning for the same subscription (observed). If one MPN stands
-    /// for several products, the order is refused and the message names the members that are still needed
-    /// (documented).
+    /// A violated business rule results in a 500 with the reason in the message, for example another change
+    /// order of the subscription that is not provisioned yet (observed). If an MPN matches several
+    /// products, the order is rejected and the message names the missing properties (documented).
     ///
     /// `POST /orders`
     #[doc(alias = "createOrder")]
@@ -3366,12 +3346,12 @@ impl Client {
             body,
         }
     }
-    /// Prices an order without placing it.
+    /// Calculates the price of an order without placing it.
     ///
-    /// Takes the same body as placing an order and answers in the same shape, with prices but without an
-    /// `id` (assumed). Nothing is stored (assumed), so it is safe to repeat. Allow it as much time as
-    /// placing an order. A body that could not be ordered is refused the same way (assumed), possibly as an
-    /// HTTP 500 with the reason in its message.
+    /// Request and response have the same schemas as for placing an order. The response contains prices but
+    /// no `id` (assumed). The service stores nothing (assumed), so the call is safe to retry. Use the same
+    /// timeout as for placing an order. An invalid order is rejected as when placing it (assumed), possibly
+    /// as a 500 with the reason in its message.
     ///
     /// `POST /orders/estimate`
     #[doc(alias = "estimateOrder")]
@@ -3384,16 +3364,16 @@ impl Client {
             body,
         }
     }
-    /// Fetches one order in full.
+    /// Gets an order.
     ///
-    /// Adds `poNumber`, `products`, `details`, `subscriptionId` and `scheduledOn` to what list rows carry.
-    /// Renewal and cancellation orders have neither `products` nor `details`, and `provisioningDate` is
-    /// absent until the order is provisioned (observed). The quantity of a change order reads back as a
-    /// signed difference, except when `scheduledOn` is `renewal`: then it is the total wanted (observed).
+    /// Returns `poNumber`, `products`, `details`, `subscriptionId` and `scheduledOn`, which list items
+    /// lack. Renewal and cancellation orders have neither `products` nor `details`, and `provisioningDate`
+    /// is absent before provisioning (observed). The quantity of a change order is a signed difference in
+    /// responses. If `scheduledOn` is `renewal`, it is the requested total (observed).
     ///
-    /// This is the call to poll after placing an order; a change to an annual term can stay `processing`
-    /// for months (observed). An unknown id gives 404, or 400 with a message containing `No entity has been
-    /// found` (both seen in client code). Safe to repeat.
+    /// Poll this operation after placing an order. A change to an annual term can have the status
+    /// `processing` for months (observed). An unknown id results in a 404, or in a 400 with a message that
+    /// contains `No entity has been found` (both seen in client code). Safe to retry.
     ///
     /// `GET /orders/{id}`
     #[doc(alias = "getOrderDetails")]
@@ -3403,11 +3383,11 @@ impl Client {
             id: id.into(),
         }
     }
-    /// Changes an order's credit check or internal status code.
+    /// Updates the credit check or internal status code of an order.
     ///
-    /// Nothing but `creditCheck` and `statusCode` can be changed (documented). Setting `statusCode` to `CL`
-    /// looks like the way to withdraw an order (assumed); it has not been tried. The answer is the full
-    /// order. Read the order again after an unclear failure before repeating.
+    /// Only `creditCheck` and `statusCode` can be changed (documented). A `statusCode` of `CL` seems to
+    /// cancel an order (assumed), but this is not confirmed. The response is the full order. After an
+    /// unknown outcome, get the order before a retry.
     ///
     /// `PATCH /orders/{id}`
     #[doc(alias = "updateOrder")]
@@ -3424,8 +3404,8 @@ impl Client {
     }
     /// Lists service plans.
     ///
-    /// Rows leave out `planSwitches`; fetch the plan for those. The operation has no filters, and the order
-    /// of rows is not documented. Safe to repeat.
+    /// Items lack `planSwitches`. Get the plan for those. The operation has no filters, and the order of
+    /// items is not documented. Safe to retry.
     ///
     /// `GET /plans`
     #[doc(alias = "getServicePlans")]
@@ -3436,11 +3416,11 @@ impl Client {
             offset: None,
         }
     }
-    /// Fetches one service plan with the switches it allows.
+    /// Gets a service plan with its plan switches.
     ///
-    /// `planSwitches` names the plans and periods that a subscription on this plan can move to. An unknown
-    /// id gives a 400 with a message containing `No entity has been found` (seen in client code) or a 404
-    /// (assumed). Safe to repeat.
+    /// `planSwitches` lists the plans and periods to which a subscription of this plan can switch. An
+    /// unknown id results in a 400 with a message that contains `No entity has been found` (seen in client
+    /// code) or in a 404 (assumed). Safe to retry.
     ///
     /// `GET /plans/{id}`
     #[doc(alias = "getServicePlanById")]
@@ -3452,10 +3432,10 @@ impl Client {
     }
     /// Lists the products that the reseller can order.
     ///
-    /// A flat catalogue with prices for the customer and costs for the reseller; the offers that group
-    /// products into one subscription stay invisible (documented). An MPN can occur more than once. The
-    /// order of rows is not documented, and there is no operation for a single product: filter by `mpn`.
-    /// Safe to repeat.
+    /// A flat catalog with prices for the customer and costs for the reseller. It does not show the offers
+    /// that group products into one subscription (documented). An MPN can occur more than once. The order
+    /// of items is not documented. There is no operation to get a single product: filter by `mpn`. Safe to
+    /// retry.
     ///
     /// `GET /products`
     #[doc(alias = "getCatalog")]
@@ -3472,9 +3452,9 @@ impl Client {
     }
     /// Lists exported reports, newest first.
     ///
-    /// The whole list always comes in one answer: this operation does not page (documented). Documented
-    /// rows carry `name`, `format`, `creationDate` and `downloadUrl`; every other member may be missing.
-    /// Safe to repeat.
+    /// All reports are returned in one response: this operation does not paginate (documented). Documented
+    /// items have `name`, `format`, `creationDate` and `downloadUrl`. All other properties may be absent.
+    /// Safe to retry.
     ///
     /// `GET /reports`
     #[doc(alias = "getReports")]
@@ -3492,8 +3472,8 @@ impl Client {
     /// Schedules a one-time report.
     ///
     /// Asynchronous: poll `GET /reports/{reportId}` until its `status` is `completed` (documented), then
-    /// fetch `downloadUrl`. `name` must be that of a report set up in the platform beforehand, and
-    /// `startDate` is required. Not safe to repeat blindly: a second call may schedule a second report
+    /// download `downloadUrl`. `name` must be the name of a report that was configured in the platform
+    /// before. `startDate` is required. Not safe to retry: a second call may schedule a second report
     /// (assumed).
     ///
     /// `POST /reports`
@@ -3507,11 +3487,11 @@ impl Client {
             body,
         }
     }
-    /// Fetches one report, with its state and download address.
+    /// Gets a report with its status and download URL.
     ///
-    /// Poll it after scheduling a report. The content is fetched from `downloadUrl`, outside this API: send
-    /// neither the token nor the subscription key there. Invalid input is a 400 and an unknown id a 404
-    /// (both seen in client code). Safe to repeat.
+    /// Poll this operation after scheduling a report. The file at `downloadUrl` is not part of this API: do
+    /// not send the token or the subscription key there. Invalid input results in a 400 and an unknown id
+    /// in a 404 (both seen in client code). Safe to retry.
     ///
     /// `GET /reports/{reportId}`
     #[doc(alias = "getReportById")]
@@ -3526,9 +3506,9 @@ impl Client {
     }
     /// Lists resellers, for providers and distributors.
     ///
-    /// An ordinary reseller is expected to be refused (assumed). Rows are probably as thin as customer
-    /// rows, with `id`, `externalId`, `name` and `status` only (assumed); fetch the reseller for the rest.
-    /// Safe to repeat.
+    /// Ordinary resellers are expected to be rejected (assumed). Items probably have only `id`,
+    /// `externalId`, `name` and `status`, like customers (assumed). Get the reseller for the rest. Safe to
+    /// retry.
     ///
     /// `GET /resellers`
     #[doc(alias = "getResellers")]
@@ -3544,10 +3524,10 @@ impl Client {
     }
     /// Creates a reseller, for providers and distributors.
     ///
-    /// An ordinary reseller is expected to be refused (assumed). Like a customer, the new account may be
+    /// Ordinary resellers are expected to be rejected (assumed). Like a customer, the new account may be
     /// `pending` at first (assumed): poll `GET /resellers/{id}`. Login and password are never returned. Not
-    /// safe to repeat blindly, since a second call may create a second reseller (assumed); look for it by
-    /// `externalId` first.
+    /// safe to retry, because a second call may create a second reseller (assumed). Search for the reseller
+    /// by `externalId` first.
     ///
     /// `POST /resellers`
     #[doc(alias = "createReseller")]
@@ -3560,10 +3540,11 @@ impl Client {
             body,
         }
     }
-    /// Fetches one reseller in full.
+    /// Gets a reseller.
     ///
-    /// Adds what list rows are expected to leave out, such as address, contacts and currency. For providers
-    /// and distributors; an ordinary reseller is expected to be refused (assumed). Safe to repeat.
+    /// Returns the properties that list items are expected to lack, such as address, contacts and currency.
+    /// For providers and distributors. Ordinary resellers are expected to be rejected (assumed). Safe to
+    /// retry.
     ///
     /// `GET /resellers/{id}`
     #[doc(alias = "getResellerCustomerById")]
@@ -3573,12 +3554,12 @@ impl Client {
             id: id.into(),
         }
     }
-    /// Changes a reseller's details or status.
+    /// Updates details or status of a reseller.
     ///
-    /// Only the members given are changed (assumed), and the answer is the full reseller. Of the statuses
-    /// only `active` and `creditHold` can be set (documented); language and currency cannot be changed
-    /// here. An ordinary reseller is expected to be refused (assumed). Sending the same body again should
-    /// leave the same result (assumed).
+    /// Omitted properties are not changed (assumed). The response is the full reseller. The status can be
+    /// set to `active` and `creditHold` only (documented). Language and currency cannot be changed.
+    /// Ordinary resellers are expected to be rejected (assumed). A second call with the same body should
+    /// have the same result (assumed).
     ///
     /// `PATCH /resellers/{id}`
     #[doc(alias = "updateReseller")]
@@ -3593,11 +3574,11 @@ impl Client {
             body,
         }
     }
-    /// Lists the customers of one reseller.
+    /// Lists the customers of a reseller.
     ///
-    /// Rows and their order are expected to be those of one's own customer list (assumed): only `id`,
-    /// `externalId`, `name` and `status`, newest first; fetch the customer for the rest. For providers and
-    /// distributors; an ordinary reseller is expected to be refused (assumed). Safe to repeat.
+    /// Items and their order are expected to be the same as in the caller's customer list (assumed): only
+    /// `id`, `externalId`, `name` and `status`, newest first. Get the customer for the rest. For providers
+    /// and distributors. Ordinary resellers are expected to be rejected (assumed). Safe to retry.
     ///
     /// `GET /resellers/{id}/customers`
     #[doc(alias = "getResellerCustomers")]
@@ -3615,11 +3596,11 @@ impl Client {
             offset: None,
         }
     }
-    /// Creates a customer for one reseller.
+    /// Creates a customer of a reseller.
     ///
-    /// Takes the same body as creating a customer of one's own, and the customer starts as `pending` in the
-    /// same way: poll `GET /customers/{id}`. An ordinary reseller is expected to be refused (assumed). Not
-    /// safe to repeat blindly, since a second call may create a second customer (assumed); look for it by
+    /// The body is the same as for a customer of the caller. The customer also starts as `pending`: poll
+    /// `GET /customers/{id}`. Ordinary resellers are expected to be rejected (assumed). Not safe to retry,
+    /// because a second call may create a second customer (assumed). Search for the customer by
     /// `externalId` first.
     ///
     /// `POST /resellers/{id}/customers`
@@ -3635,12 +3616,12 @@ impl Client {
             body,
         }
     }
-    /// Lists the orders of one reseller's customers.
+    /// Lists the orders of a reseller's customers.
     ///
-    /// Rows are those of the list of one's own orders, without `poNumber`, products and prices; fetch the
-    /// order for the rest. Unlike that list it offers no filter by order number or status code
-    /// (documented). For providers and distributors; an ordinary reseller is expected to be refused
-    /// (assumed). Safe to repeat.
+    /// Items are the same as in the caller's order list, without `poNumber`, products and prices. Get the
+    /// order for the rest. In contrast to that list, there are no filters by order number and status code
+    /// (documented). For providers and distributors. Ordinary resellers are expected to be rejected
+    /// (assumed). Safe to retry.
     ///
     /// `GET /resellers/{id}/orders`
     #[doc(alias = "getResellerOrders")]
@@ -3662,9 +3643,9 @@ impl Client {
     }
     /// Lists subscriptions of the reseller's customers, newest first.
     ///
-    /// Rows carry no products and no quantities (observed): fetch the subscription for those. Without a
-    /// `status` filter ended subscriptions come too (observed). Fetching many details one by one soon
-    /// exhausts the call budget (observed). Safe to repeat.
+    /// Items lack products and quantities (observed). Get the subscription for those. Without a `status`
+    /// filter, ended subscriptions are included (observed). Many calls for single subscriptions soon reach
+    /// the call limit (observed). Safe to retry.
     ///
     /// `GET /subscriptions`
     #[doc(alias = "getSubscriptions")]
@@ -3679,11 +3660,11 @@ impl Client {
             status: None,
         }
     }
-    /// Fetches one subscription in full.
+    /// Gets a subscription.
     ///
-    /// Adds `products` with quantities and prices, totals, `planId`, and the order and fulfilment
-    /// parameters to what list rows carry. An unknown id gives 404 (observed), or 400 with a message
-    /// containing `No entity has been found` (seen in client code). Safe to repeat.
+    /// Returns `products` with quantities and prices, totals, `planId`, and the order and fulfillment
+    /// parameters, which list items lack. An unknown id results in a 404 (observed), or in a 400 with a
+    /// message that contains `No entity has been found` (seen in client code). Safe to retry.
     ///
     /// `GET /subscriptions/{id}`
     #[doc(alias = "getSubscription")]
@@ -3696,10 +3677,10 @@ impl Client {
             id: id.into(),
         }
     }
-    /// Changes attributes, automatic renewal or product prices of a subscription.
+    /// Updates attributes, automatic renewal or product prices of a subscription.
     ///
-    /// Quantities cannot be changed here; place a change order. Only the members given are changed
-    /// (assumed), and the answer is the full subscription. Sending the same body again should leave the
+    /// Quantities cannot be changed here. Place a change order instead. Omitted properties are not changed
+    /// (assumed). The response is the full subscription. A second call with the same body should have the
     /// same result (assumed).
     ///
     /// `PATCH /subscriptions/{id}`
@@ -3717,8 +3698,8 @@ impl Client {
     }
     /// Sets special prices and costs for products of a subscription.
     ///
-    /// The answer is the full subscription. Sending the same prices again should leave the same result
-    /// (assumed), as the call sets values and orders nothing.
+    /// The response is the full subscription. A second call with the same prices should have the same
+    /// result (assumed), because the call sets values and orders nothing.
     ///
     /// `POST /subscriptions/{id}/specialPricing`
     #[doc(alias = "updateSubscriptionSpecialPricing")]
@@ -3733,14 +3714,14 @@ impl Client {
             body,
         }
     }
-    /// Obtains a bearer token with the API user's login and password.
+    /// Requests a bearer token with the login and password of the API user.
     ///
-    /// The token serves all other calls until `expiresInSeconds` is over, 1500 seconds at present
-    /// (documented); keep it and share it, since token calls count against the same call budget (assumed).
-    /// There is no refresh and no revocation.
+    /// The token is valid for all other calls for `expiresInSeconds`, currently 1500 seconds (documented).
+    /// Cache and share it, because token requests count against the same call limit (assumed). Tokens
+    /// cannot be refreshed or revoked.
     ///
-    /// A 401 means a wrong login or password, a user that is not activated, or a wrong subscription key;
-    /// repeating it does not help. After a timeout the call is safe to repeat.
+    /// A 401 means a wrong login or password, a user that is not activated, or a wrong subscription key.
+    /// Retries do not help. After a timeout the call is safe to retry.
     ///
     /// `POST /token`
     #[doc(alias = "generateAuthToken")]
@@ -3753,12 +3734,12 @@ impl Client {
             body,
         }
     }
-    /// Checks products' activation parameters before an order.
+    /// Validates activation parameters of products before an order.
     ///
-    /// The answer has one entry per product. A parameter that fails is reported there, with `result` set to
-    /// `error`, in an HTTP 200 answer (assumed). Later versions hand out a `draftRequestId`: send it back
-    /// when the vendor asks for more parameters or offers choices (assumed). Nothing is ordered, so the
-    /// call is safe to repeat (assumed).
+    /// The response has one entry per product. An invalid parameter is reported there, with `result` set to
+    /// `error`, in a response with status 200 (assumed). Later versions return a `draftRequestId`: send it
+    /// in the next call if the vendor requires more parameters or offers choices (assumed). Nothing is
+    /// ordered, so the call is safe to retry (assumed).
     ///
     /// `POST /validation/parameters`
     #[doc(alias = "validateParameters")]
@@ -3834,33 +3815,33 @@ pub mod operations {
             method: "GET",
             path: "/customers",
         };
-        /// Keeps accounts where one of the contacts has this e-mail address.
+        /// Returns only accounts with a contact of this email address.
         pub fn email(mut self, email: impl Into<String>) -> Self {
             self.email = Some(email.into());
             self
         }
-        /// Keeps accounts whose `externalId` equals this text.
+        /// Returns only accounts with this `externalId`.
         pub fn external_id(mut self, external_id: impl Into<crate::Id>) -> Self {
             self.external_id = Some(external_id.into());
             self
         }
-        /// Largest number of rows to return, 10 by default. Pages of 500 work (observed); what happens above
-        /// that is unknown.
+        /// Maximum number of items per page. Defaults to 10. Pages of 500 work (observed). The behavior above
+        /// 500 is unknown.
         pub fn limit(mut self, limit: impl Into<i64>) -> Self {
             self.limit = Some(limit.into());
             self
         }
-        /// Keeps accounts with a similar name. How similarity is judged is not documented.
+        /// Returns only accounts with a similar name. The rule for similarity is not documented.
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
         }
-        /// Number of rows to skip, 0 by default. Advance by the rows received, not by the `limit` asked for.
+        /// Number of items to skip. Defaults to 0. Advance by the number of received items, not by `limit`.
         pub fn offset(mut self, offset: impl Into<i64>) -> Self {
             self.offset = Some(offset.into());
             self
         }
-        /// Keeps customers of this reseller. Useful to providers with several resellers (assumed).
+        /// Returns only customers of this reseller. Useful for providers with several resellers (assumed).
         pub fn reseller_id(mut self, reseller_id: impl Into<crate::Id>) -> Self {
             self.reseller_id = Some(reseller_id.into());
             self
@@ -4058,8 +4039,8 @@ pub mod operations {
             method: "GET",
             path: "/orders",
         };
-        /// Keeps orders created from this moment on, an RFC 3339 date-time such as `2019-12-11T17:32:28Z`.
-        /// Documented but untested; similar names such as `creationDateFrom` are silently ignored here
+        /// Returns only orders created at or after this RFC 3339 timestamp, such as `2019-12-11T17:32:28Z`.
+        /// Documented but not confirmed. Similar names such as `creationDateFrom` are silently ignored here
         /// (observed).
         pub fn creation_time_from(
             mut self,
@@ -4068,8 +4049,8 @@ pub mod operations {
             self.creation_time_from = Some(creation_time_from.into());
             self
         }
-        /// Keeps orders created up to this moment, an RFC 3339 date-time such as `2019-12-11T17:32:28Z`.
-        /// Documented but untested; similar names such as `creationDateTo` are silently ignored here
+        /// Returns only orders created at or before this RFC 3339 timestamp, such as `2019-12-11T17:32:28Z`.
+        /// Documented but not confirmed. Similar names such as `creationDateTo` are silently ignored here
         /// (observed).
         pub fn creation_time_to(
             mut self,
@@ -4078,35 +4059,36 @@ pub mod operations {
             self.creation_time_to = Some(creation_time_to.into());
             self
         }
-        /// Keeps orders of this customer (seen in client code).
+        /// Returns only orders of this customer (seen in client code).
         pub fn customer_id(mut self, customer_id: impl Into<crate::Id>) -> Self {
             self.customer_id = Some(customer_id.into());
             self
         }
-        /// Largest number of rows to return, 10 by default. Pages of 500 work (observed); what happens above
-        /// that is unknown.
+        /// Maximum number of items per page. Defaults to 10. Pages of 500 work (observed). The behavior above
+        /// 500 is unknown.
         pub fn limit(mut self, limit: impl Into<i64>) -> Self {
             self.limit = Some(limit.into());
             self
         }
-        /// Number of rows to skip, 0 by default. Advance by the rows received, not by the `limit` asked for.
+        /// Number of items to skip. Defaults to 0. Advance by the number of received items, not by `limit`.
         pub fn offset(mut self, offset: impl Into<i64>) -> Self {
             self.offset = Some(offset.into());
             self
         }
-        /// Keeps the order with this number, such as `SO000012`; the prefix tells the type of order.
+        /// Returns only the order with this number, such as `SO000012`. The prefix depends on the type of the
+        /// order.
         pub fn order_number(mut self, order_number: impl Into<String>) -> Self {
             self.order_number = Some(order_number.into());
             self
         }
-        /// Keeps orders in this state. Documented, but not confirmed against the real service: check the
-        /// `status` of the rows.
+        /// Returns only orders with this status. Documented, but not confirmed with the real service: check the
+        /// `status` of the items.
         pub fn status(mut self, status: impl Into<types::OrderStatus>) -> Self {
             self.status = Some(status.into());
             self
         }
-        /// Keeps orders with this internal status code, such as `CP`. The full list of codes is not public, and
-        /// the filter has not been confirmed.
+        /// Returns only orders with this internal status code, such as `CP`. The full list of codes is not
+        /// public, and the filter is not confirmed.
         pub fn status_code(
             mut self,
             status_code: impl Into<types::OrderStatusCode>,
@@ -4114,8 +4096,8 @@ pub mod operations {
             self.status_code = Some(status_code.into());
             self
         }
-        /// Keeps orders of this subscription. The publisher speaks of the order that created it; whether later
-        /// change and renewal orders match as well is not known.
+        /// Returns only orders of this subscription. The specification mentions the order that created it. It
+        /// is unknown whether later change and renewal orders match as well.
         pub fn subscription_id(mut self, subscription_id: impl Into<crate::Id>) -> Self {
             self.subscription_id = Some(subscription_id.into());
             self
@@ -4379,13 +4361,13 @@ pub mod operations {
             method: "GET",
             path: "/plans",
         };
-        /// Largest number of rows to return, 10 by default. Pages of 500 work (observed); what happens above
-        /// that is unknown.
+        /// Maximum number of items per page. Defaults to 10. Pages of 500 work (observed). The behavior above
+        /// 500 is unknown.
         pub fn limit(mut self, limit: impl Into<i64>) -> Self {
             self.limit = Some(limit.into());
             self
         }
-        /// Number of rows to skip, 0 by default. Advance by the rows received, not by the `limit` asked for.
+        /// Number of items to skip. Defaults to 0. Advance by the number of received items, not by `limit`.
         pub fn offset(mut self, offset: impl Into<i64>) -> Self {
             self.offset = Some(offset.into());
             self
@@ -4485,33 +4467,33 @@ pub mod operations {
             method: "GET",
             path: "/products",
         };
-        /// Largest number of rows to return, 10 by default. Pages of 500 work (observed); what happens above
-        /// that is unknown.
+        /// Maximum number of items per page. Defaults to 10. Pages of 500 work (observed). The behavior above
+        /// 500 is unknown.
         pub fn limit(mut self, limit: impl Into<i64>) -> Self {
             self.limit = Some(limit.into());
             self
         }
-        /// Keeps products with this manufacturer part number. More than one product can match.
+        /// Returns only products with this manufacturer part number. Several products can match.
         pub fn mpn(mut self, mpn: impl Into<String>) -> Self {
             self.mpn = Some(mpn.into());
             self
         }
-        /// Keeps products with this name. Whether part of a name matches is not documented.
+        /// Returns only products with this name. It is not documented whether a part of the name matches.
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
         }
-        /// Number of rows to skip, 0 by default. Advance by the rows received, not by the `limit` asked for.
+        /// Number of items to skip. Defaults to 0. Advance by the number of received items, not by `limit`.
         pub fn offset(mut self, offset: impl Into<i64>) -> Self {
             self.offset = Some(offset.into());
             self
         }
-        /// Keeps products of this service. All products of one order must share it (documented).
+        /// Returns only products of this service. All products of an order must have the same one (documented).
         pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
             self.service_name = Some(service_name.into());
             self
         }
-        /// Keeps products of this vendor, given by the vendor's id.
+        /// Returns only products of the vendor with this id.
         pub fn vendor(mut self, vendor: impl Into<String>) -> Self {
             self.vendor = Some(vendor.into());
             self
@@ -4570,34 +4552,34 @@ pub mod operations {
             method: "GET",
             path: "/reports",
         };
-        /// Keeps reports in this file format.
+        /// Returns only reports of this file format.
         pub fn format(mut self, format: impl Into<types::ReportFormat>) -> Self {
             self.format = Some(format.into());
             self
         }
-        /// First day of the wanted period, a plain date `YYYY-MM-DD`.
+        /// First day of the period, `YYYY-MM-DD`.
         pub fn from(mut self, from: impl Into<crate::Date>) -> Self {
             self.from = Some(from.into());
             self
         }
-        /// Keeps reports of this name. The publisher's guide counts only `from`, `to` and `format` as filters,
-        /// so this one may have no effect.
+        /// Returns only reports with this name. The guide lists only `from`, `to` and `format` as filters, so
+        /// this one may have no effect.
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
         }
-        /// Keeps reports in this state of generation. The publisher's guide counts only `from`, `to` and
+        /// Returns only reports with this status of the generation. The guide lists only `from`, `to` and
         /// `format` as filters, so this one may have no effect.
         pub fn status(mut self, status: impl Into<types::ReportStatus>) -> Self {
             self.status = Some(status.into());
             self
         }
-        /// Last day of the wanted period, a plain date `YYYY-MM-DD`.
+        /// Last day of the period, `YYYY-MM-DD`.
         pub fn to(mut self, to: impl Into<crate::Date>) -> Self {
             self.to = Some(to.into());
             self
         }
-        /// Keeps reports generated on this occasion. The publisher's guide counts only `from`, `to` and
+        /// Returns only reports with this trigger of the generation. The guide lists only `from`, `to` and
         /// `format` as filters, so this one may have no effect.
         pub fn type_(mut self, type_: impl Into<types::ReportType>) -> Self {
             self.type_ = Some(type_.into());
@@ -4745,28 +4727,28 @@ pub mod operations {
             method: "GET",
             path: "/resellers",
         };
-        /// Keeps accounts where one of the contacts has this e-mail address.
+        /// Returns only accounts with a contact of this email address.
         pub fn email(mut self, email: impl Into<String>) -> Self {
             self.email = Some(email.into());
             self
         }
-        /// Keeps accounts whose `externalId` equals this text.
+        /// Returns only accounts with this `externalId`.
         pub fn external_id(mut self, external_id: impl Into<crate::Id>) -> Self {
             self.external_id = Some(external_id.into());
             self
         }
-        /// Largest number of rows to return, 10 by default. Pages of 500 work (observed); what happens above
-        /// that is unknown.
+        /// Maximum number of items per page. Defaults to 10. Pages of 500 work (observed). The behavior above
+        /// 500 is unknown.
         pub fn limit(mut self, limit: impl Into<i64>) -> Self {
             self.limit = Some(limit.into());
             self
         }
-        /// Keeps accounts with a similar name. How similarity is judged is not documented.
+        /// Returns only accounts with a similar name. The rule for similarity is not documented.
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
         }
-        /// Number of rows to skip, 0 by default. Advance by the rows received, not by the `limit` asked for.
+        /// Number of items to skip. Defaults to 0. Advance by the number of received items, not by `limit`.
         pub fn offset(mut self, offset: impl Into<i64>) -> Self {
             self.offset = Some(offset.into());
             self
@@ -4960,28 +4942,28 @@ pub mod operations {
             method: "GET",
             path: "/resellers/{id}/customers",
         };
-        /// Keeps accounts where one of the contacts has this e-mail address.
+        /// Returns only accounts with a contact of this email address.
         pub fn email(mut self, email: impl Into<String>) -> Self {
             self.email = Some(email.into());
             self
         }
-        /// Keeps accounts whose `externalId` equals this text.
+        /// Returns only accounts with this `externalId`.
         pub fn external_id(mut self, external_id: impl Into<crate::Id>) -> Self {
             self.external_id = Some(external_id.into());
             self
         }
-        /// Largest number of rows to return, 10 by default. Pages of 500 work (observed); what happens above
-        /// that is unknown.
+        /// Maximum number of items per page. Defaults to 10. Pages of 500 work (observed). The behavior above
+        /// 500 is unknown.
         pub fn limit(mut self, limit: impl Into<i64>) -> Self {
             self.limit = Some(limit.into());
             self
         }
-        /// Keeps accounts with a similar name. How similarity is judged is not documented.
+        /// Returns only accounts with a similar name. The rule for similarity is not documented.
         pub fn name(mut self, name: impl Into<String>) -> Self {
             self.name = Some(name.into());
             self
         }
-        /// Number of rows to skip, 0 by default. Advance by the rows received, not by the `limit` asked for.
+        /// Number of items to skip. Defaults to 0. Advance by the number of received items, not by `limit`.
         pub fn offset(mut self, offset: impl Into<i64>) -> Self {
             self.offset = Some(offset.into());
             self
@@ -5090,8 +5072,8 @@ pub mod operations {
             method: "GET",
             path: "/resellers/{id}/orders",
         };
-        /// Keeps orders created from this moment on, an RFC 3339 date-time such as `2019-12-11T17:32:28Z`.
-        /// Documented but untested; similar names such as `creationDateFrom` are silently ignored here
+        /// Returns only orders created at or after this RFC 3339 timestamp, such as `2019-12-11T17:32:28Z`.
+        /// Documented but not confirmed. Similar names such as `creationDateFrom` are silently ignored here
         /// (observed).
         pub fn creation_time_from(
             mut self,
@@ -5100,8 +5082,8 @@ pub mod operations {
             self.creation_time_from = Some(creation_time_from.into());
             self
         }
-        /// Keeps orders created up to this moment, an RFC 3339 date-time such as `2019-12-11T17:32:28Z`.
-        /// Documented but untested; similar names such as `creationDateTo` are silently ignored here
+        /// Returns only orders created at or before this RFC 3339 timestamp, such as `2019-12-11T17:32:28Z`.
+        /// Documented but not confirmed. Similar names such as `creationDateTo` are silently ignored here
         /// (observed).
         pub fn creation_time_to(
             mut self,
@@ -5110,30 +5092,30 @@ pub mod operations {
             self.creation_time_to = Some(creation_time_to.into());
             self
         }
-        /// Keeps orders of this customer (seen in client code).
+        /// Returns only orders of this customer (seen in client code).
         pub fn customer_id(mut self, customer_id: impl Into<crate::Id>) -> Self {
             self.customer_id = Some(customer_id.into());
             self
         }
-        /// Largest number of rows to return, 10 by default. Pages of 500 work (observed); what happens above
-        /// that is unknown.
+        /// Maximum number of items per page. Defaults to 10. Pages of 500 work (observed). The behavior above
+        /// 500 is unknown.
         pub fn limit(mut self, limit: impl Into<i64>) -> Self {
             self.limit = Some(limit.into());
             self
         }
-        /// Number of rows to skip, 0 by default. Advance by the rows received, not by the `limit` asked for.
+        /// Number of items to skip. Defaults to 0. Advance by the number of received items, not by `limit`.
         pub fn offset(mut self, offset: impl Into<i64>) -> Self {
             self.offset = Some(offset.into());
             self
         }
-        /// Keeps orders in this state. Documented, but not confirmed against the real service: check the
-        /// `status` of the rows.
+        /// Returns only orders with this status. Documented, but not confirmed with the real service: check the
+        /// `status` of the items.
         pub fn status(mut self, status: impl Into<types::OrderStatus>) -> Self {
             self.status = Some(status.into());
             self
         }
-        /// Keeps orders of this subscription. The publisher speaks of the order that created it; whether later
-        /// change and renewal orders match as well is not known.
+        /// Returns only orders of this subscription. The specification mentions the order that created it. It
+        /// is unknown whether later change and renewal orders match as well.
         pub fn subscription_id(mut self, subscription_id: impl Into<crate::Id>) -> Self {
             self.subscription_id = Some(subscription_id.into());
             self
@@ -5220,8 +5202,8 @@ pub mod operations {
             method: "GET",
             path: "/subscriptions",
         };
-        /// Keeps subscriptions created after this day, a plain date `YYYY-MM-DD`. Whether the day itself counts
-        /// is not documented.
+        /// Returns only subscriptions created after this day, `YYYY-MM-DD`. It is not documented whether the
+        /// day is included.
         pub fn creation_date_from(
             mut self,
             creation_date_from: impl Into<crate::Date>,
@@ -5229,30 +5211,30 @@ pub mod operations {
             self.creation_date_from = Some(creation_date_from.into());
             self
         }
-        /// Keeps subscriptions created before this day, a plain date `YYYY-MM-DD`. Whether the day itself
-        /// counts is not documented.
+        /// Returns only subscriptions created before this day, `YYYY-MM-DD`. It is not documented whether the
+        /// day is included.
         pub fn creation_date_to(mut self, creation_date_to: impl Into<crate::Date>) -> Self {
             self.creation_date_to = Some(creation_date_to.into());
             self
         }
-        /// Keeps subscriptions of this customer (seen in client code).
+        /// Returns only subscriptions of this customer (seen in client code).
         pub fn customer_id(mut self, customer_id: impl Into<crate::Id>) -> Self {
             self.customer_id = Some(customer_id.into());
             self
         }
-        /// Largest number of rows to return, 10 by default. Pages of 500 work (observed); what happens above
-        /// that is unknown.
+        /// Maximum number of items per page. Defaults to 10. Pages of 500 work (observed). The behavior above
+        /// 500 is unknown.
         pub fn limit(mut self, limit: impl Into<i64>) -> Self {
             self.limit = Some(limit.into());
             self
         }
-        /// Number of rows to skip, 0 by default. Advance by the rows received, not by the `limit` asked for.
+        /// Number of items to skip. Defaults to 0. Advance by the number of received items, not by `limit`.
         pub fn offset(mut self, offset: impl Into<i64>) -> Self {
             self.offset = Some(offset.into());
             self
         }
-        /// Keeps subscriptions in this state. It takes one value: several separated by commas give a 400. Left
-        /// out, every state comes back (observed).
+        /// Returns only subscriptions with this status. Takes one value: several values separated by commas
+        /// result in a 400. Without it, subscriptions of every status are returned (observed).
         pub fn status(mut self, status: impl Into<types::SubscriptionStatus>) -> Self {
             self.status = Some(status.into());
             self

@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn unlisted_values_are_kept_and_are_not_the_listed_unknown() {
+    fn unknown_values_differ_from_listed_unknown() {
         let state: State = serde_json::from_str("\"paused\"").unwrap();
         assert!(matches!(&state, State::UnknownValue(value) if value.as_str() == "paused"));
         assert_ne!(state, State::Unknown);

@@ -45,7 +45,8 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// Returns the header `X-Correlation-ID`, for the support of the provider. Missing in responses of the gateway itself.
+    /// Returns the header `X-Correlation-ID`, for the support of the provider. Missing in responses of the
+    /// gateway itself.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         correlation_id(&self.headers)

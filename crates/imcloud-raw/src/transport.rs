@@ -2,7 +2,8 @@
 
 use std::{error::Error, fmt, future::Future, pin::Pin};
 
-/// Error of a transport that returned no response. Callers find it in [`crate::Error::Transport`] and can downcast it.
+/// Error of a transport that returned no response. Callers find it in [`crate::Error::Transport`] and can
+/// downcast it.
 pub type TransportError = Box<dyn Error + Send + Sync>;
 
 /// The future that [`Transport::send`] returns.
@@ -11,9 +12,9 @@ pub type SendFuture<'a> =
 
 /// Sends requests.
 ///
-/// A [`crate::Client`] builds requests and decodes responses. The transport is responsible for authentication, retries,
-/// rate limits, tracing and timeouts. [`reqwest::Client`] is the simplest one. A transport returns responses with any
-/// status; the client checks the status.
+/// A [`crate::Client`] builds requests and decodes responses. The transport is responsible for
+/// authentication, retries, rate limits, tracing and timeouts. [`reqwest::Client`] is the simplest one. A
+/// transport returns responses with any status; the client checks the status.
 ///
 /// # Examples
 ///

@@ -62,20 +62,22 @@ impl Client {
         Self { inner: Arc::new(Inner { stack, raw, page_size }) }
     }
 
-    /// Returns a client with other time limits. The connect timeout stays, because connections are shared, and so do the limits of
-    /// token requests.
+    /// Returns a client with other time limits. The connect timeout stays, because connections are shared,
+    /// and so do the limits of token requests.
     #[must_use]
     pub fn with_timeouts(&self, timeouts: Timeouts) -> Self {
         self.with_limits(|limits| limits.timeouts = timeouts)
     }
 
-    /// Returns a client with another retry policy. The budget is shared and stays, and token requests keep the policy of the builder.
+    /// Returns a client with another retry policy. The budget is shared and stays, and token requests keep
+    /// the policy of the builder.
     #[must_use]
     pub fn with_retry(&self, policy: RetryPolicy) -> Self {
         self.with_limits(|limits| limits.retry = policy)
     }
 
-    /// Returns a client whose calls end after `remaining`, waiting for a permit included, for operations that consist of several calls.
+    /// Returns a client whose calls end after `remaining`, waiting for a permit included, for operations that
+    /// consist of several calls.
     pub(crate) fn with_remaining(&self, remaining: Duration) -> Self {
         let deadline = Deadline::after(self.runtime().now(), remaining);
         self.with_limits(|limits| limits.deadline = limits.deadline.min(deadline))
@@ -94,13 +96,14 @@ impl Client {
         Self::over(stack, self.inner.page_size)
     }
 
-    /// Returns a request for a call that has no method, by its path under the base URL, such as `/orders/1000042`.
+    /// Returns a request for a call that has no method, by its path under the base URL, such as
+    /// `/orders/1000042`.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RequestBuilder<'_> {
         RequestBuilder::new(self, method, path.into())
     }
 
-    /// Verifies the credentials by requesting a token and making one inexpensive call. A user without the permission for that call has
-    /// valid credentials.
+    /// Verifies the credentials by requesting a token and making one inexpensive call. A user without the
+    /// permission for that call has valid credentials.
     ///
     /// # Errors
     /// [`VerifyError`] has the [problem](crate::CredentialProblem) and a hint.
@@ -129,26 +132,26 @@ impl Client {
 }
 
 getters! { impl Client {
-    /// Customers.
+    /// Accesses customers.
     customers(self) -> Customers<'_> = Customers::new(self);
-    /// Resellers, for providers and distributors.
+    /// Accesses resellers, for providers and distributors.
     resellers(self) -> Resellers<'_> = Resellers::new(self);
-    /// The catalog.
+    /// Accesses the catalog.
     products(self) -> Products<'_> = Products::new(self);
-    /// Service plans.
+    /// Accesses service plans.
     plans(self) -> Plans<'_> = Plans::new(self);
-    /// Orders.
+    /// Accesses orders.
     orders(self) -> Orders<'_> = Orders::new(self);
-    /// Subscriptions.
+    /// Accesses subscriptions.
     subscriptions(self) -> Subscriptions<'_> = Subscriptions::new(self);
-    /// Reports.
+    /// Accesses reports.
     reports(self) -> Reports<'_> = Reports::new(self);
-    /// Checks before an order.
+    /// Accesses the validation of parameters before an order.
     validation(self) -> Validation<'_> = Validation::new(self);
-    /// Licenses: seats, automatic renewal, and an inventory of them.
+    /// Accesses licenses: seats, automatic renewal, and their inventory.
     licenses(self) -> Licenses<'_> = Licenses::new(self);
-    /// The raw client, sending through this one: for headers and status of successes, or for an operation's bare parameters.
-    /// Its errors convert by `imcloud::Error::from`.
+    /// Returns the raw client, which sends through this one. Use it for headers and status of successes, or
+    /// for the bare parameters of an operation. Its errors convert by `imcloud::Error::from`.
     raw(self) -> &imcloud_raw::Client = &self.inner.raw;
 }}
 

@@ -18,10 +18,11 @@ use imcloud_raw::Operation;
 pub enum Idempotency {
     /// Changes nothing. Retried after every transient failure.
     Safe,
-    /// Sets values; a second request has the same result (assumed). Retried like a safe call, except after a business rule error.
+    /// Sets values; a second request has the same result (assumed). Retried like a safe call, except after a
+    /// business rule error.
     Idempotent,
-    /// Acts each time: places an order, creates an account. Retried only if the request certainly had no effect: no connection, 429
-    /// or a rejected token.
+    /// Acts each time: places an order, creates an account. Retried only if the request certainly had no
+    /// effect: no connection, 429 or a rejected token.
     NonIdempotent,
 }
 
@@ -36,7 +37,8 @@ const EXCEPTIONS: &[(&str, Idempotency)] = &[
 ];
 
 impl Idempotency {
-    /// Returns the idempotency of an operation. Operations that this version does not know are classified by method.
+    /// Returns the idempotency of an operation. Operations that this version does not know are classified by
+    /// method.
     #[must_use]
     pub fn of(operation: &Operation) -> Self {
         let exception = EXCEPTIONS.iter().find(|(name, _)| *name == operation.name);

@@ -33,7 +33,7 @@ pub use idempotency::Idempotency;
 /// The raw client, whose types are this crate's types.
 pub use imcloud_raw as raw;
 pub use imcloud_raw::{Date, DateTime, Decimal, Id, Secret, SignedUrl, types};
-/// Crates whose types stand in this interface, in the versions that fit.
+/// Crates whose types are part of this API, in compatible versions.
 pub use imcloud_raw::{bytes, chrono, reqwest, rust_decimal, serde_json, uuid};
 pub use money::{Money, MoneyError, Totals};
 pub use pagination::{Items, Listing, Page, Pages};

@@ -1,6 +1,8 @@
-//! Macros that declare resources, the filters of their lists, blocking forms, and methods that many types share.
+//! Macros that declare resources, the filters of their lists, blocking forms, and methods that many types
+//! share.
 
-/// Declares a resource with its async methods and their blocking forms. Each line is a method; its first word is its kind:
+/// Declares a resource with its async methods and their blocking forms. Each line is a method; its first word
+/// is its kind:
 ///
 /// | word | method |
 /// | --- | --- |
@@ -130,7 +132,8 @@ macro_rules! filter {
     };
 }
 
-/// Makes a [`Listing`](crate::Listing) of a raw request, which is built for each page from clones of the captured values.
+/// Makes a [`Listing`](crate::Listing) of a raw request, which is built for each page from clones of the
+/// captured values.
 macro_rules! listing {
     ($client:expr, $request:ident, $item:ty, ($($captured:ident),*), |$raw:ident, $filter:ident: $type:ty| $make:expr) => {{
         let client: crate::Client = $client.for_lists();
@@ -249,7 +252,8 @@ macro_rules! blocking_operation {
     };
 }
 
-/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`, or `field: Type;` within an `impl`.
+/// Defines builder methods, each of which sets one field: `name(value: Type) => field = value;`, or `field:
+/// Type;` within an `impl`.
 macro_rules! setters {
     (impl $builder:ident$(<$($generic:tt),*>)? {
         $($(#[$attribute:meta])* $name:ident($($value:ident: $type:ty),*) => $($field:ident).+ = $new:expr;)*
@@ -287,7 +291,8 @@ macro_rules! getters {
     };
 }
 
-/// Implements `Debug` with some of the fields. The others may be secret: `impl_debug!(Type, self, field = self.field);`.
+/// Implements `Debug` with some of the fields. The others may be secret: `impl_debug!(Type, self, field =
+/// self.field);`.
 macro_rules! impl_debug {
     ($type:ident$(<$($generic:tt),*>)?, $self:ident $(, $name:ident = $value:expr)*) => {
         impl$(<$($generic),*>)? std::fmt::Debug for $type$(<$($generic),*>)? {

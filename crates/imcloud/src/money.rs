@@ -1,7 +1,7 @@
 //! Money: exact amounts with a currency, and sums that never mix currencies.
 //!
-//! The raw types have amount and currency as received, each in a type of its own (`UnitPrice`, `ExtendedPrice`, ...). [`Money`] is for
-//! calculating with them.
+//! The raw types contain amount and currency as received, in separate types (`UnitPrice`, `ExtendedPrice`,
+//! ...). Use [`Money`] for calculations.
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -47,7 +47,8 @@ struct Parts {
 }
 
 impl Money {
-    /// Creates an amount of a currency, an ISO 4217 code such as `USD`, which is converted to capital letters.
+    /// Creates an amount of a currency, an ISO 4217 code such as `USD`, which is converted to capital
+    /// letters.
     ///
     /// # Errors
     /// If the currency is empty.
@@ -294,14 +295,14 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_added_and_multiplied_without_losing_a_digit() {
+    fn arithmetic_is_exact() {
         assert_eq!(money("0.1 USD").plus(&money("0.2 USD")).unwrap().to_string(), "0.3 USD");
         assert_eq!(money("0.333 EUR").times(3).unwrap().to_string(), "0.999 EUR");
         assert_eq!(money("5 USD"), money("5.00 usd"));
     }
 
     #[test]
-    fn what_cannot_be_exact_is_refused_and_not_rounded() {
+    fn inexact_results_are_rejected() {
         let large = money("9999999999999999999999999999 USD");
         let small = money("0.0000000000000000000000000001 USD");
         assert_eq!(large.plus(&small), Err(MoneyError::TooLarge));
@@ -317,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_money_is_refused_with_the_text() {
+    fn invalid_money_is_rejected_with_value() {
         assert_eq!(
             "twelve USD".parse::<Money>().unwrap_err().to_string(),
             "\"twelve\" is no amount of at most 28 digits; write it like 19.80 USD"
@@ -342,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_that_would_be_rounded_stays_as_it_was() {
+    fn inexact_addition_keeps_sum() {
         let mut totals = Totals::new();
         totals.add(&"9999999999999999999999999999 USD".parse().unwrap()).unwrap();
         let before = totals.clone();

@@ -1,46 +1,45 @@
-//! The text of a decoded value that a person reviews: what reading and writing back changed, then the typed
-//! value.
+//! The snapshot of a decoded value: differences after a round trip, then the decoded value.
 //!
-//! Absent members are left out of the typed value, and so is the `Some` around present ones.
+//! The decoded value omits absent fields and `Some`.
 
 use std::{collections::BTreeMap, fmt::Debug};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// The text for a value that was read from `came`.
-pub(super) fn text<T: Debug + Serialize>(came: &str, value: &T) -> String {
-    let written = serde_json::to_string(value).unwrap();
+/// Returns the snapshot of a value that was decoded from `original`.
+pub(super) fn text<T: Debug + Serialize>(original: &str, value: &T) -> String {
+    let encoded = serde_json::to_string(value).unwrap();
     let mut differences = Vec::new();
-    compare("", Some(came), Some(&written), &mut differences);
+    compare("", Some(original), Some(&encoded), &mut differences);
     let differences = match differences.is_empty() {
-        true => "Written back as it came.".to_owned(),
-        false => format!("Written back differently:\n{}", differences.join("\n")),
+        true => "Round trip: unchanged.".to_owned(),
+        false => format!("Round trip: changed:\n{}", differences.join("\n")),
     };
     format!("{differences}\n\n{}", compact(value))
 }
 
-/// Compares two JSON texts, number by number as they are spelled and not by way of `f64`.
-fn compare(path: &str, came: Option<&str>, written: Option<&str>, differences: &mut Vec<String>) {
-    match (came.map(Json::parse), written.map(Json::parse)) {
-        (Some(Json::Object(came)), Some(Json::Object(written))) => {
-            let added = written.keys().filter(|key| !came.contains_key(*key));
-            for key in came.keys().chain(added) {
+/// Compares two JSON documents. Numbers are compared as strings and not as `f64`.
+fn compare(path: &str, original: Option<&str>, encoded: Option<&str>, differences: &mut Vec<String>) {
+    match (original.map(Json::parse), encoded.map(Json::parse)) {
+        (Some(Json::Object(original)), Some(Json::Object(encoded))) => {
+            let added = encoded.keys().filter(|key| !original.contains_key(*key));
+            for key in original.keys().chain(added) {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                compare(&path, member(&came, key), member(&written, key), differences);
+                compare(&path, property(&original, key), property(&encoded, key), differences);
             }
         }
-        (Some(Json::List(came)), Some(Json::List(written))) => {
-            for index in 0..came.len().max(written.len()) {
+        (Some(Json::List(original)), Some(Json::List(encoded))) => {
+            for index in 0..original.len().max(encoded.len()) {
                 let element = |list: &[Box<RawValue>]| list.get(index).map(|raw| raw.get().to_owned());
-                let (came, written) = (element(&came), element(&written));
-                compare(&format!("{path}[{index}]"), came.as_deref(), written.as_deref(), differences);
+                let (original, encoded) = (element(&original), element(&encoded));
+                compare(&format!("{path}[{index}]"), original.as_deref(), encoded.as_deref(), differences);
             }
         }
-        (Some(Json::Scalar(came)), Some(Json::Scalar(written))) if came == written => {}
+        (Some(Json::Scalar(original)), Some(Json::Scalar(encoded))) if original == encoded => {}
         _ => {
-            let shown = |json: Option<&str>| json.map_or("(absent)".to_owned(), one_line);
-            differences.push(format!("    {path}: {} => {}", shown(came), shown(written)));
+            let display = |json: Option<&str>| json.map_or("(absent)".to_owned(), one_line);
+            differences.push(format!("    {path}: {} => {}", display(original), display(encoded)));
         }
     }
 }
@@ -61,7 +60,7 @@ impl Json {
     }
 }
 
-fn member<'a>(object: &'a BTreeMap<String, Box<RawValue>>, key: &str) -> Option<&'a str> {
+fn property<'a>(object: &'a BTreeMap<String, Box<RawValue>>, key: &str) -> Option<&'a str> {
     object.get(key).map(|raw| raw.get())
 }
 
@@ -69,13 +68,13 @@ fn one_line(json: &str) -> String {
     json.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `{:#?}` without `None` members, and with wrappers such as `Some` and `Id` on the line of what they wrap.
+/// Formats as `{:#?}` without `None` fields, and with wrappers such as `Id` on the line of the wrapped value.
 fn compact(value: &impl Debug) -> String {
     let debug = format!("{value:#?}");
     Node::parse(&mut debug.lines()).render().join("\n")
 }
 
-/// One value of a `Debug` text; a leaf has neither children nor an end.
+/// A value of `Debug` output. A leaf has neither children nor an end.
 struct Node {
     start: String,
     children: Vec<Self>,
@@ -102,8 +101,8 @@ impl Node {
         if self.end.starts_with(')') {
             return self.render_wrapper();
         }
-        let shown = self.children.iter().filter(|child| !child.start.ends_with(": None,"));
-        let mut lines: Vec<_> = shown.flat_map(Self::render).map(|line| format!("    {line}")).collect();
+        let present = self.children.iter().filter(|child| !child.start.ends_with(": None,"));
+        let mut lines: Vec<_> = present.flat_map(Self::render).map(|line| format!("    {line}")).collect();
         if lines.is_empty() {
             return vec![format!("{}{}", self.start, self.end)];
         }

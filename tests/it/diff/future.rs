@@ -1,4 +1,5 @@
-//! Documents of the future: what the publisher may do one day. Each ends in a working client, or in a finding that says what to do; never in a panic.
+//! Tests of possible future documents. Each results in a working client, or in a finding with a hint, and
+//! never in a panic.
 
 use openapi_review::{Finding, Level, Report, Severity, document::walk};
 use serde_json::{Value, json};
@@ -10,15 +11,15 @@ use super::{
 };
 use crate::regeneration::workspace;
 
-/// The review of the real specification after an edit, with the real overlays.
+/// Returns the review of the vendored specification after an edit, with the vendored overlays.
 fn reviewed(new: Value) -> Report {
-    let around = xtask::review::report::Context::read(&workspace()).unwrap();
-    let around = xtask::review::report::Context { sources: Default::default(), ..around };
+    let context = xtask::review::report::Context::read(&workspace()).unwrap();
+    let context = xtask::review::report::Context { sources: Default::default(), ..context };
     let new = set(new, "/info/version", json!("1.16"));
-    review(&version("1.15"), &input("openapi/published/1.16.yaml", &new), &around, Level::Rust).unwrap()
+    review(&version("1.15"), &input("openapi/published/1.16.yaml", &new), &context, Level::Rust).unwrap()
 }
 
-fn real() -> Value {
+fn vendored() -> Value {
     version("1.15").input.document
 }
 
@@ -33,7 +34,7 @@ fn find<'a>(report: &'a Report, rule: &str) -> &'a Finding {
     })
 }
 
-/// Whether a client was generated from the new document.
+/// Returns true if a client was generated from the new document.
 fn generates(report: &Report) -> bool {
     report.statistics.is_some()
 }
@@ -45,14 +46,15 @@ fn code(report: &Report) -> Vec<String> {
 const ORDERS: &str = "/paths/~1orders";
 
 #[test]
-fn error_responses_that_are_declared_properly_leave_the_client_as_it_is() {
+fn declared_error_responses_do_not_change_client() {
     let mut new = set(
-        real(),
+        vendored(),
         "/components/schemas/ApiError",
         json!({"type": "object", "properties": {"code": {"type": "string"}}}),
     );
     let error = || json!({"description": "d", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ApiError"}}}});
-    let operations: Vec<String> = walk::operations(&real()).map(|operation| operation.pointer()).collect();
+    let operations: Vec<String> =
+        walk::operations(&vendored()).map(|operation| operation.pointer()).collect();
     for at in operations {
         for status in ["400", "401", "404", "500"] {
             new = set(new, &format!("{at}/responses/{status}"), error());
@@ -60,7 +62,7 @@ fn error_responses_that_are_declared_properly_leave_the_client_as_it_is() {
     }
     let report = reviewed(new);
     assert!(generates(&report));
-    // The body of errors is read by hand, but its type is there for who wants it.
+    // The client decodes error bodies without this type, but callers can use it.
     assert_eq!(code(&report), ["+ types::ApiError: struct ApiError with 1 field"]);
     assert_eq!(report.findings.iter().filter(|finding| finding.rule == "response.added").count(), 28 * 4);
     assert!(
@@ -71,28 +73,28 @@ fn error_responses_that_are_declared_properly_leave_the_client_as_it_is() {
 }
 
 #[test]
-fn a_default_that_becomes_the_error_beside_a_success_is_followed() {
+fn default_response_can_become_success() {
     let at = format!("{ORDERS}/post/responses");
-    let new = shift(real(), &format!("{at}/default"), &format!("{at}/201"));
+    let new = shift(vendored(), &format!("{at}/default"), &format!("{at}/201"));
     let report = reviewed(new);
     assert!(generates(&report) && report.rust.is_empty(), "{:?}", code(&report));
     assert_eq!(find(&report, "response.default-to-explicit").severity, Severity::Potential);
 }
 
 #[test]
-fn a_second_success_with_another_body_is_named_with_what_to_do() {
+fn second_success_body_is_reported_with_hint() {
     let second = json!({"description": "d", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Report"}}}});
     let at = format!("{ORDERS}/post/responses");
-    let new = shift(real(), &format!("{at}/default"), &format!("{at}/200"));
+    let new = shift(vendored(), &format!("{at}/default"), &format!("{at}/200"));
     let report = reviewed(set(new, &format!("{at}/202"), second));
     let defect = find(&report, "new-defects");
     assert!(defect.subject.contains("POST /orders") && defect.message.contains("overlay"), "{defect:#?}");
 }
 
 #[test]
-fn variants_with_a_discriminator_are_generated_without_a_defect() {
+fn discriminated_variants_generate_enum() {
     let new = set(
-        real(),
+        vendored(),
         "/components/schemas/Report/properties/result",
         json!({"oneOf": [{"$ref": "#/components/schemas/Price"}, {"$ref": "#/components/schemas/Period"}],
             "discriminator": {"propertyName": "kind", "mapping": {"price": "#/components/schemas/Price", "period": "#/components/schemas/Period"}}}),
@@ -119,12 +121,13 @@ fn variants_with_a_discriminator_are_generated_without_a_defect() {
 }
 
 #[test]
-fn nullable_members_change_nothing_for_who_reads_and_a_constructor_for_who_sends() {
-    let new = set(real(), "/components/schemas/SubscriptionDetailed/properties/status/nullable", json!(true));
+fn nullable_properties_do_not_change_received_types() {
+    let new =
+        set(vendored(), "/components/schemas/SubscriptionDetailed/properties/status/nullable", json!(true));
     let report = reviewed(new);
     assert!(generates(&report) && report.rust.is_empty(), "{:?}", code(&report));
     assert_eq!(find(&report, "nullable.added").severity, Severity::Additive);
-    let new = set(real(), "/components/schemas/Customer/allOf/1/properties/name/nullable", json!(true));
+    let new = set(vendored(), "/components/schemas/Customer/allOf/1/properties/name/nullable", json!(true));
     let report = reviewed(new);
     assert!(generates(&report));
     for change in &report.rust {
@@ -133,12 +136,12 @@ fn nullable_members_change_nothing_for_who_reads_and_a_constructor_for_who_sends
 }
 
 #[test]
-fn a_list_in_the_query_is_a_setter() {
+fn query_list_generates_setter() {
     let list = |explode: bool| json!({"name": "tags", "in": "query", "explode": explode, "schema": {"type": "array", "items": {"type": "string"}}});
-    let report = reviewed(set(real(), &format!("{ORDERS}/get/parameters/-"), list(true)));
+    let report = reviewed(set(vendored(), &format!("{ORDERS}/get/parameters/-"), list(true)));
     assert_eq!(code(&report), ["+ Client::list_orders(tags): Vec<String>"]);
-    // Joined by commas, it would be sent wrong: lint says so.
-    let report = reviewed(set(real(), &format!("{ORDERS}/get/parameters/-"), list(false)));
+    // Lint reports a comma-separated list, which the client would encode incorrectly.
+    let report = reviewed(set(vendored(), &format!("{ORDERS}/get/parameters/-"), list(false)));
     assert!(
         find(&report, "new-defects").message.starts_with("parameter-"),
         "{:#?}",
@@ -147,8 +150,8 @@ fn a_list_in_the_query_is_a_setter() {
 }
 
 #[test]
-fn openapi_3_1_stops_with_a_sentence() {
-    let new = set(real(), "/openapi", json!("3.1.0"));
+fn openapi_3_1_is_rejected_with_hint() {
+    let new = set(vendored(), "/openapi", json!("3.1.0"));
     let new = set(new, "/components/schemas/Period/properties/duration/type", json!(["integer", "null"]));
     let report = reviewed(new);
     assert!(!generates(&report));
@@ -168,25 +171,25 @@ fn openapi_3_1_stops_with_a_sentence() {
 }
 
 #[test]
-fn a_second_content_type_is_followed_in_answers_and_stops_in_requests() {
+fn second_content_type_stops_requests_only() {
     let at = format!("{ORDERS}/post");
     let csv = || json!({"schema": {"type": "string"}});
-    let report = reviewed(set(real(), &format!("{at}/responses/default/content/text~1csv"), csv()));
+    let report = reviewed(set(vendored(), &format!("{at}/responses/default/content/text~1csv"), csv()));
     assert_eq!(find(&report, "media.added").severity, Severity::Potential);
-    let says_what_to_do = |report: &Report| {
+    let has_defect = |report: &Report| {
         report
             .findings
             .iter()
             .any(|finding| finding.rule == "new-defects" && finding.subject.contains("POST /orders"))
     };
-    assert!(generates(&report) || says_what_to_do(&report));
-    let report = reviewed(set(real(), &format!("{at}/requestBody/content/text~1csv"), csv()));
-    assert!(says_what_to_do(&report), "{:#?}", report.findings);
+    assert!(generates(&report) || has_defect(&report));
+    let report = reviewed(set(vendored(), &format!("{at}/requestBody/content/text~1csv"), csv()));
+    assert!(has_defect(&report), "{:#?}", report.findings);
 }
 
 #[test]
-fn a_removed_operation_is_a_method_less() {
-    let report = reviewed(cut(real(), "/paths/~1reports/post").0);
+fn removed_operation_removes_method() {
+    let report = reviewed(cut(vendored(), "/paths/~1reports/post").0);
     assert!(generates(&report));
     assert!(
         code(&report).iter().any(|line| line.starts_with("- Client::create_report: fn create_report(")),
@@ -204,11 +207,11 @@ fn a_removed_operation_is_a_method_less() {
 }
 
 #[test]
-fn a_renamed_operation_id_renames_only_what_is_named_after_it() {
-    let report = reviewed(set(real(), &format!("{ORDERS}/get/operationId"), json!("listAllOrders")));
+fn renamed_operation_id_renames_custom_names_only() {
+    let report = reviewed(set(vendored(), &format!("{ORDERS}/get/operationId"), json!("listAllOrders")));
     assert_eq!(code(&report), ["~ Client::list_orders: getOrders -> listAllOrders"]);
     assert_eq!(find(&report, "operation.id-changed").severity, Severity::Additive);
-    let report = reviewed(set(real(), "/paths/~1orders~1estimate/post/operationId", json!("quoteOrder")));
+    let report = reviewed(set(vendored(), "/paths/~1orders~1estimate/post/operationId", json!("quoteOrder")));
     assert_eq!(find(&report, "operation.id-changed").severity, Severity::Breaking);
     assert!(
         code(&report)[0].starts_with("~ Client::estimate_order: fn estimate_order("),
@@ -218,45 +221,45 @@ fn a_renamed_operation_id_renames_only_what_is_named_after_it() {
 }
 
 #[test]
-fn none_of_them_makes_lint_panic_or_a_comment_too_long() {
+fn unsupported_documents_do_not_panic() {
     for new in [
-        set(real(), "/openapi", json!("3.1.0")),
+        set(vendored(), "/openapi", json!("3.1.0")),
         set(
-            real(),
+            vendored(),
             &format!("{ORDERS}/get/parameters/-"),
             json!({"name": "c", "in": "cookie", "schema": {}}),
         ),
         set(
-            real(),
+            vendored(),
             &format!("{ORDERS}/get/parameters/-"),
             json!({"name": "d", "in": "query", "style": "deepObject", "schema": {"type": "object"}}),
         ),
-        set(real(), "/components/schemas/Period/not", json!({"type": "string"})),
-        set(real(), "/components/schemas/Order/properties/type/enum", json!(["a", "A", "a-"])),
+        set(vendored(), "/components/schemas/Period/not", json!({"type": "string"})),
+        set(vendored(), "/components/schemas/Order/properties/type/enum", json!(["a", "A", "a-"])),
         set(
-            real(),
+            vendored(),
             "/components/schemas/Price/allOf",
             json!([{"$ref": "#/components/schemas/Price"}, {"type": "object"}]),
         ),
-        cut(real(), &format!("{ORDERS}/get/operationId")).0,
-        set(real(), &format!("{ORDERS}/get/operationId"), json!("getCustomers")),
+        cut(vendored(), &format!("{ORDERS}/get/operationId")).0,
+        set(vendored(), &format!("{ORDERS}/get/operationId"), json!("getCustomers")),
     ] {
         let report = reviewed(new.clone());
         assert!(!report.findings.is_empty());
         assert!(openapi_review::render::markdown::render(&report).chars().count() < 65_000);
         let stops = !generates(&report);
-        let said = report.findings.iter().any(|finding| {
+        let reported = report.findings.iter().any(|finding| {
             finding.severity == Severity::Breaking && matches!(finding.rule.id(), "gen.fails" | "new-defects")
         });
-        assert!(!stops || said, "{:#?}", report.findings);
+        assert!(!stops || reported, "{:#?}", report.findings);
         assert!(!lint::lint(&new, None).is_empty());
     }
 }
 
 #[test]
-fn an_operation_that_cannot_be_generated_is_left_out_and_the_rest_is_reviewed() {
+fn failing_operation_does_not_stop_review() {
     let responses = json!({"404": {"description": "Nothing but errors."}});
-    let new = set(real(), &format!("{ORDERS}/post/responses"), responses);
+    let new = set(vendored(), &format!("{ORDERS}/post/responses"), responses);
     let new = set(new, "/components/schemas/Report/properties/pages", json!({"type": "integer"}));
     let report = reviewed(new);
     let failure = find(&report, "gen.operation-fails");
@@ -267,24 +270,24 @@ fn an_operation_that_cannot_be_generated_is_left_out_and_the_rest_is_reviewed() 
 }
 
 #[test]
-fn specification_that_is_written_differently_needs_nothing() {
-    let mut split = real();
+fn equivalent_document_has_no_findings() {
+    let mut split = vendored();
     let schemas = split["components"]["schemas"].as_object_mut().unwrap();
-    let whole = schemas["Subscription"]["properties"].as_object().unwrap().clone();
-    let (mut base, mut own) = (serde_json::Map::new(), serde_json::Map::new());
-    for (index, (name, property)) in whole.into_iter().enumerate() {
+    let properties = schemas["Subscription"]["properties"].as_object().unwrap().clone();
+    let (mut base, mut derived) = (serde_json::Map::new(), serde_json::Map::new());
+    for (index, (name, property)) in properties.into_iter().enumerate() {
         if index % 2 == 0 {
             base.insert(name, property)
         } else {
-            own.insert(name, property)
+            derived.insert(name, property)
         };
     }
     schemas.insert("SubscriptionBase".into(), json!({"type": "object", "properties": base}));
     let parts =
-        json!([{"$ref": "#/components/schemas/SubscriptionBase"}, {"type": "object", "properties": own}]);
+        json!([{"$ref": "#/components/schemas/SubscriptionBase"}, {"type": "object", "properties": derived}]);
     schemas["Subscription"] = json!({"allOf": parts});
 
-    let mut lower_case = real();
+    let mut lower_case = vendored();
     walk::operations_mut(&mut lower_case, |_, _, operation| {
         for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             if parameter["in"] == "header" {

@@ -1,4 +1,4 @@
-//! What can be compared: versions, files, and files in the history.
+//! Tests of the inputs of the review: versions, files, and files of a Git revision.
 
 use std::{fs, path::Path, process::Command};
 
@@ -11,11 +11,11 @@ use xtask::{
 
 use super::{edit::set, shop};
 
-fn git(folder: &Path, arguments: &[&str]) {
+fn git(directory: &Path, arguments: &[&str]) {
     let output = Command::new("git")
         .args(["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"])
         .args(arguments)
-        .current_dir(folder)
+        .current_dir(directory)
         .env_remove("GIT_DIR")
         .output()
         .unwrap();
@@ -23,27 +23,27 @@ fn git(folder: &Path, arguments: &[&str]) {
 }
 
 #[test]
-fn a_file_in_the_history_is_compared_with_the_one_on_disk() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("openapi/published/2.0.yaml");
+fn committed_file_is_compared_with_disk() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("openapi/published/2.0.yaml");
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     fs::write(&file, canonical::to_yaml(&shop(), &[]).unwrap()).unwrap();
-    git(folder.path(), &["init", "--quiet"]);
-    git(folder.path(), &["add", "."]);
-    git(folder.path(), &["commit", "--quiet", "--message", "One"]);
+    git(directory.path(), &["init", "--quiet"]);
+    git(directory.path(), &["add", "."]);
+    git(directory.path(), &["commit", "--quiet", "--message", "One"]);
     let changed = set(shop(), "/components/schemas/Order/properties/extra", json!({"type": "string"}));
     fs::write(&file, canonical::to_yaml(&changed, &[]).unwrap()).unwrap();
 
-    let workspace = Workspace::at(folder.path());
+    let workspace = Workspace::at(directory.path());
     let old = Side::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
     let new = Side::read(&workspace, "2.0").unwrap();
-    assert_eq!(old.input.file, new.input.file, "annotations are made on files");
+    assert_eq!(old.input.file, new.input.file, "annotations need the path of the file");
     let findings = compare::compare(old.input.document(), new.input.document());
     let rules: Vec<_> = findings.iter().map(|finding| finding.rule.id()).collect();
     assert_eq!(rules, ["version.not-bumped", "prop.added-optional"]);
 
     for (argument, expected) in [
-        ("HEAD:gone.yaml", "HEAD:gone.yaml cannot be read: "),
+        ("HEAD:missing.yaml", "HEAD:missing.yaml cannot be read: "),
         ("nowhere:openapi/published/2.0.yaml", "nowhere:openapi/published/2.0.yaml cannot be read: "),
         ("--output=x:y", "--output=x is no revision"),
     ] {
@@ -53,29 +53,29 @@ fn a_file_in_the_history_is_compared_with_the_one_on_disk() {
 }
 
 #[test]
-fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
-    let folder = tempfile::tempdir().unwrap();
-    let published = folder.path().join("openapi/published/2.0.yaml");
-    let overlay = folder.path().join("openapi/overlays/10-a.yaml");
+fn overlay_change_is_reviewed() {
+    let directory = tempfile::tempdir().unwrap();
+    let published = directory.path().join("openapi/published/2.0.yaml");
+    let overlay = directory.path().join("openapi/overlays/10-a.yaml");
     for file in [&published, &overlay] {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
     }
-    fs::write(folder.path().join("Cargo.toml"), "[workspace.package]\nversion = \"0.3.0\"\n").unwrap();
-    let manifest = folder.path().join("crates/imcloud-raw/Cargo.toml");
+    fs::write(directory.path().join("Cargo.toml"), "[workspace.package]\nversion = \"0.3.0\"\n").unwrap();
+    let manifest = directory.path().join("crates/imcloud-raw/Cargo.toml");
     fs::create_dir_all(manifest.parent().unwrap()).unwrap();
     fs::write(manifest, "[package]\nname = \"imcloud-raw\"\nversion.workspace = true\n").unwrap();
     fs::write(&published, canonical::to_yaml(&shop(), &[]).unwrap()).unwrap();
     let with = |update: &str| {
         let text = format!(
-            "overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n  - target: $.components.schemas.Invoice.properties\n    description: Seen in answers.\n    update: {{{update}}}\n"
+            "overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n  - target: $.components.schemas.Invoice.properties\n    description: Seen in responses.\n    update: {{{update}}}\n"
         );
         fs::write(&overlay, text).unwrap();
     };
     with("late: {type: boolean}");
-    git(folder.path(), &["init", "--quiet"]);
-    git(folder.path(), &["add", "."]);
-    git(folder.path(), &["commit", "--quiet", "--message", "One"]);
-    let workspace = Workspace::at(folder.path());
+    git(directory.path(), &["init", "--quiet"]);
+    git(directory.path(), &["add", "."]);
+    git(directory.path(), &["commit", "--quiet", "--message", "One"]);
+    let workspace = Workspace::at(directory.path());
     let reviewed = || {
         let old = Side::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
         let new = Side::read(&workspace, "2.0").unwrap();
@@ -90,24 +90,29 @@ fn a_change_of_overlays_alone_is_reviewed_in_terms_of_rust() {
         changes,
         ["~ types::Invoice::late: Option<bool> -> Option<String>", "+ types::Invoice::paid: Option<bool>"]
     );
-    let said: Vec<_> = report.findings.iter().map(|finding| (finding.rule.id(), finding.severity)).collect();
-    let without_words = ("new-defects", Severity::Docs);
+    let findings: Vec<_> =
+        report.findings.iter().map(|finding| (finding.rule.id(), finding.severity)).collect();
+    let missing_description = ("new-defects", Severity::Docs);
     assert_eq!(
-        said,
-        [("type.changed", Severity::Breaking), ("prop.added-optional", Severity::Additive), without_words]
+        findings,
+        [
+            ("type.changed", Severity::Breaking),
+            ("prop.added-optional", Severity::Additive),
+            missing_description
+        ]
     );
     assert_eq!(report.releases[0].next, "0.4.0");
 
-    // An action that does nothing is found although the document is the same.
+    // An action without an effect is reported although the document is the same.
     with("");
     let rules: Vec<_> = reviewed().findings.iter().map(|finding| finding.rule.id().to_owned()).collect();
     assert_eq!(rules, ["prop.removed-optional", "overlay.noop"]);
 }
 
 #[test]
-fn the_publishers_own_file_differs_from_its_vendored_structure_in_nothing() {
-    // Prose, examples, order, dates and missing ids, as publishers write them.
-    let original = "openapi: 3.0.1\ninfo: {version: '2.0', title: Shop, description: Some   prose.}\npaths:\n  /b: {get: {responses: {default: {description: An answer.}}, summary: Reads b.}}\n  /a:\n    post:\n      operationId: makeA\n      parameters:\n      - {in: query, name: z, schema: {type: string, example: 2019-12-11}}\n      - {in: query, name: a, schema: {type: string}, example: 7}\n      responses: {'200': {description: ok, links: {next: {operationId: makeA, description: Goes on.}}}}\n";
+fn original_equals_vendored_document() {
+    // Descriptions, examples, key order, dates and missing ids, as in published documents.
+    let original = "openapi: 3.0.1\ninfo: {version: '2.0', title: Shop, description: Some   text.}\npaths:\n  /b: {get: {responses: {default: {description: A response.}}, summary: Reads b.}}\n  /a:\n    post:\n      operationId: makeA\n      parameters:\n      - {in: query, name: z, schema: {type: string, example: 2019-12-11}}\n      - {in: query, name: a, schema: {type: string}, example: 7}\n      responses: {'200': {description: ok, links: {next: {operationId: makeA, description: Next.}}}}\n";
     let vendored = xtask::vendor::vendor(&"2.0".parse().unwrap(), original).unwrap().text;
     let (old, new) =
         (Input::of("original.yaml", original).unwrap(), Input::of("vendored.yaml", &vendored).unwrap());

@@ -1,4 +1,4 @@
-//! What a new version does to the overlays.
+//! Tests of the effects of a new version on the overlays.
 
 use openapi_review::{Finding, Level, Report, Severity, Wire, accept::Acceptance};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use super::{
 
 const FILE: &str = "openapi/overlays/10-fix.yaml";
 
-fn around(actions: &str) -> Context {
+fn context(actions: &str) -> Context {
     let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
     let overlays = vec![overlay::file::parse(FILE, &text).unwrap()];
     Context { overlays, ..alone() }
@@ -25,17 +25,17 @@ fn newer(document: Value) -> Value {
     set(document, "/info/version", json!("2.1"))
 }
 
-fn of(actions: &str, new: Value) -> Report {
+fn reviewed(actions: &str, new: Value) -> Report {
     let (old, new) = (input("old.yaml", &shop()), input("new.yaml", &newer(new)));
-    review(&old, &new, &around(actions), Level::Overlays).unwrap()
+    review(&old, &new, &context(actions), Level::Overlays).unwrap()
 }
 
 fn overlay_findings(report: &Report) -> Vec<(&str, Severity, &str)> {
-    let own = |finding: &&Finding| finding.rule.id().starts_with("overlay.");
+    let is_overlay = |finding: &&Finding| finding.rule.id().starts_with("overlay.");
     report
         .findings
         .iter()
-        .filter(own)
+        .filter(is_overlay)
         .map(|finding| (finding.rule.id(), finding.severity, finding.message.as_str()))
         .collect()
 }
@@ -44,15 +44,15 @@ const FORMAT: &str =
     "- {target: $.components.schemas.Invoice.properties.due, description: d, update: {format: date-time}}\n";
 
 #[test]
-fn an_action_that_still_fits_is_not_mentioned() {
+fn matching_action_is_not_reported() {
     let report =
-        of(FORMAT, set(shop(), "/components/schemas/Unused/properties/y", json!({"type": "string"})));
+        reviewed(FORMAT, set(shop(), "/components/schemas/Unused/properties/y", json!({"type": "string"})));
     assert_eq!(overlay_findings(&report), []);
 }
 
 #[test]
-fn a_target_that_matches_nothing_stops_and_is_found_by_file_and_line() {
-    let report = of(FORMAT, cut(shop(), "/components/schemas/Invoice/properties/due").0);
+fn unmatched_target_is_breaking_with_location() {
+    let report = reviewed(FORMAT, cut(shop(), "/components/schemas/Invoice/properties/due").0);
     assert_eq!(
         overlay_findings(&report),
         [(
@@ -67,9 +67,9 @@ fn a_target_that_matches_nothing_stops_and_is_found_by_file_and_line() {
 }
 
 #[test]
-fn one_dead_name_of_several_is_named() {
+fn unmatched_name_of_target_is_reported() {
     let actions = "- {target: \"$.components.schemas.Invoice.properties['due','state']\", description: d, update: {x-note: a}}\n";
-    let report = of(actions, cut(shop(), "/components/schemas/Invoice/properties/due").0);
+    let report = reviewed(actions, cut(shop(), "/components/schemas/Invoice/properties/due").0);
     assert!(
         overlay_findings(&report)[0].2.starts_with("'due' of its target"),
         "{:?}",
@@ -78,13 +78,13 @@ fn one_dead_name_of_several_is_named() {
 }
 
 #[test]
-fn a_target_that_was_renamed_is_proposed() {
+fn renamed_target_is_suggested() {
     let renamed = shift(
         shop(),
         "/components/schemas/Address/properties/zip",
         "/components/schemas/Address/properties/zipCode",
     );
-    let report = of(
+    let report = reviewed(
         "- {target: $.components.schemas.Address.properties.zip, description: d, update: {format: zip}}\n",
         renamed,
     );
@@ -97,10 +97,10 @@ fn a_target_that_was_renamed_is_proposed() {
 }
 
 #[test]
-fn nodes_that_an_action_gains_are_a_detail_of_the_change() {
+fn additional_nodes_are_detail_of_change() {
     let actions = "- {target: \"$.components.schemas.Order.properties[?@.maxLength]\", description: d, update: {x-note: a}}\n";
     let report =
-        of(actions, set(shop(), "/components/schemas/Order/properties/customer/maxLength", json!(9)));
+        reviewed(actions, set(shop(), "/components/schemas/Order/properties/customer/maxLength", json!(9)));
     assert_eq!(overlay_findings(&report), []);
     let cause = report.findings.iter().find(|finding| finding.rule == "bounds.tightened").unwrap();
     assert_eq!(
@@ -110,9 +110,11 @@ fn nodes_that_an_action_gains_are_a_detail_of_the_change() {
 }
 
 #[test]
-fn what_the_publisher_mended_makes_an_action_unnecessary() {
-    let report =
-        of(FORMAT, set(shop(), "/components/schemas/Invoice/properties/due/format", json!("date-time")));
+fn fixed_defect_makes_action_noop() {
+    let report = reviewed(
+        FORMAT,
+        set(shop(), "/components/schemas/Invoice/properties/due/format", json!("date-time")),
+    );
     let found = overlay_findings(&report);
     assert!(
         found.iter().any(|found| found.0 == "overlay.noop"
@@ -122,8 +124,9 @@ fn what_the_publisher_mended_makes_an_action_unnecessary() {
 }
 
 #[test]
-fn an_unexpected_previous_value_is_noticed_and_the_overwritten_change_is_marked() {
-    let report = of(FORMAT, set(shop(), "/components/schemas/Invoice/properties/due/format", json!("week")));
+fn unexpected_previous_value_is_reported() {
+    let report =
+        reviewed(FORMAT, set(shop(), "/components/schemas/Invoice/properties/due/format", json!("week")));
     let found = overlay_findings(&report);
     let rules: Vec<_> = found.iter().map(|found| found.0).collect();
     assert_eq!(rules, ["overlay.premise-failed"]);
@@ -135,30 +138,30 @@ fn an_unexpected_previous_value_is_noticed_and_the_overwritten_change_is_marked(
     assert_eq!(
         (masked.wire, masked.severity),
         (Wire::MayFail, Severity::Potential),
-        "the service changes all the same"
+        "the service changes in any case"
     );
     assert_eq!(masked.masked_by, [format!("{FILE}, action 1")]);
 }
 
 #[test]
-fn what_an_action_does_not_touch_is_not_masked() {
+fn untouched_change_is_not_masked() {
     let new = set(shop(), "/components/schemas/Invoice/properties/due/writeOnly", json!(true));
-    let report = of(FORMAT, new);
+    let report = reviewed(FORMAT, new);
     assert!(report.findings.iter().all(|finding| finding.masked_by.is_empty()));
     assert_eq!(overlay_findings(&report), []);
 }
 
 #[test]
-fn an_action_for_some_versions_makes_a_difference_of_its_own() {
+fn versioned_action_is_reported_as_change() {
     let actions = "- {target: $.components.schemas.Invoice.properties.due, x-applies-to: '2.1', description: d, update: {format: date-time}}\n";
-    let report = of(actions, shop());
+    let report = reviewed(actions, shop());
     let own: Vec<_> = report.findings.iter().filter(|finding| finding.level == Level::Overlays).collect();
     assert_eq!(own.len(), 1, "{own:#?}");
     assert_eq!((own[0].rule.id(), own[0].subject.as_str()), ("format.changed", "Invoice.due"));
     let rust = super::review(
         &input("old.yaml", &shop()),
         &input("new.yaml", &newer(shop())),
-        &around(actions),
+        &context(actions),
         Level::Rust,
     )
     .unwrap();
@@ -169,14 +172,14 @@ fn an_action_for_some_versions_makes_a_difference_of_its_own() {
 }
 
 #[test]
-fn defects_that_lint_knows_are_reported_when_they_are_new() {
+fn new_lint_findings_are_reported() {
     let new = set(shop(), "/components/schemas/Invoice/properties/price", json!({"type": "string"}));
-    let report = of(" []\n", new);
+    let report = reviewed(" []\n", new);
     let defects: Vec<_> = report.findings.iter().filter(|finding| finding.rule == "new-defects").collect();
     let messages: Vec<_> =
         defects.iter().map(|finding| (finding.severity, finding.subject.as_str())).collect();
     assert!(messages.contains(&(Severity::Potential, "schema Invoice.price")), "{messages:?}");
-    // Missing words are words.
+    // Missing descriptions have the severity of descriptions.
     assert!(messages.iter().any(|(severity, _)| *severity == Severity::Docs), "{messages:?}");
     let place = defects[0].place().unwrap();
     assert_eq!(
@@ -186,9 +189,9 @@ fn defects_that_lint_knows_are_reported_when_they_are_new() {
 }
 
 #[test]
-fn from_1_6_to_1_15_no_action_is_dead_and_the_stray_paths_never_reached_the_client() {
-    let around = xtask::review::report::Context::read(&crate::regeneration::workspace()).unwrap();
-    let report = review(&version("1.6"), &version("1.15"), &around, Level::Overlays).unwrap();
+fn vendored_versions_need_no_overlay_change() {
+    let context = xtask::review::report::Context::read(&crate::regeneration::workspace()).unwrap();
+    let report = review(&version("1.6"), &version("1.15"), &context, Level::Overlays).unwrap();
     let found = overlay_findings(&report);
     assert_eq!(found, []);
     let removed = report.findings.iter().filter(|finding| finding.rule == "operation.removed");
@@ -202,9 +205,9 @@ fn accepting(text: &str, new: Value) -> Report {
 }
 
 #[test]
-fn an_accepted_finding_stays_and_no_longer_counts() {
-    let gone = || cut(shop(), "/paths/~1invoices~1{id}/delete").0;
-    let report = accepting("accepted: []", gone());
+fn accepted_finding_is_listed_but_closed() {
+    let removed = || cut(shop(), "/paths/~1invoices~1{id}/delete").0;
+    let report = accepting("accepted: []", removed());
     let fingerprint = report.open(Severity::Breaking).next().unwrap().fingerprint.clone();
     assert!(report.reaches(Severity::Breaking));
     let entry = |until: &str| {
@@ -212,14 +215,14 @@ fn an_accepted_finding_stays_and_no_longer_counts() {
             "accepted:\n- fingerprint: \"{fingerprint}\"\n  rule: operation.removed\n  reason: Nobody called it.\n{until}"
         )
     };
-    let report = accepting(&entry(""), gone());
+    let report = accepting(&entry(""), removed());
     assert!(!report.reaches(Severity::Breaking));
     assert_eq!(report.findings.iter().filter(|finding| finding.accepted.is_some()).count(), 1);
 
-    // An entry that fits nothing any more, or is too old, is reported itself.
+    // An entry without a matching finding, or for an older version, is reported.
     for report in [
         accepting(&entry(""), set(shop(), "/x-a", json!(1))),
-        accepting(&entry("  until: \"2.0\"\n"), gone()),
+        accepting(&entry("  until: \"2.0\"\n"), removed()),
     ] {
         let unused = report.findings.iter().find(|finding| finding.rule == "acceptance.unused").unwrap();
         assert_eq!((unused.severity, unused.place().unwrap().line), (Severity::Potential, 2));
@@ -227,7 +230,7 @@ fn an_accepted_finding_stays_and_no_longer_counts() {
 }
 
 #[test]
-fn a_changed_severity_shows_and_a_bad_file_is_refused() {
+fn severity_overrides_apply_and_invalid_files_fail() {
     let report =
         accepting("severities: {operation.removed: docs}", cut(shop(), "/paths/~1invoices~1{id}/delete").0);
     assert_eq!(report.overrides.get("operation.removed"), Some(&Severity::Docs));

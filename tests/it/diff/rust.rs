@@ -1,4 +1,4 @@
-//! The generated code: predicted exactly, and every change of it explained.
+//! Tests of the predicted changes of the generated code and of their causes.
 
 use std::fs;
 
@@ -28,7 +28,7 @@ fn sorted(mut document: Value) -> Value {
 }
 
 #[test]
-fn marks_of_origin_change_nothing_that_is_generated_and_every_field_has_one() {
+fn origin_markers_do_not_change_generated_code() {
     let unusual =
         openapi_review::document::tree::parse_sorted(include_str!("../../fixtures/unusual.yaml")).unwrap();
     for corrected in [products("1.6").corrected, products("1.15").corrected, unusual, sorted(shop())] {
@@ -57,7 +57,7 @@ fn marks_of_origin_change_nothing_that_is_generated_and_every_field_has_one() {
 
 const S: &str = "/components/schemas";
 
-/// Changes of the shop with what they do to callers in Rust.
+/// Returns changes of the small document with the expected changes of the generated code.
 fn mutants() -> Vec<(Value, &'static [&'static str])> {
     let at = |path: &str| format!("{S}/{path}");
     let text = || json!({"type": "string"});
@@ -149,9 +149,9 @@ fn mutants() -> Vec<(Value, &'static [&'static str])> {
 }
 
 #[test]
-fn every_change_of_the_generated_code_has_its_cause() {
+fn generated_changes_have_causes() {
     for (new, expected) in mutants() {
-        // A new version, so that this is not reported as well.
+        // A new version avoids a finding about the version.
         let report = reviewed(&shop(), &set(new, "/info/version", json!("2.1")));
         let mut lines: Vec<String> = report.rust.iter().map(ToString::to_string).collect();
         let mut expected: Vec<String> = expected.iter().map(|line| (*line).to_owned()).collect();
@@ -169,20 +169,20 @@ fn every_change_of_the_generated_code_has_its_cause() {
     }
 }
 
-fn whole() -> Report {
+fn complete() -> Report {
     review(&version("1.6"), &version("1.15"), &Context::read(&workspace()).unwrap(), Level::Rust).unwrap()
 }
 
 #[test]
-fn from_1_6_to_1_15_every_change_is_explained_and_none_breaks() {
-    let report = whole();
+fn vendored_versions_have_explained_compatible_changes() {
+    let report = complete();
     assert_eq!(report.rust.len(), 121);
     assert!(report.rust.iter().all(|change| !change.causes.is_empty() && change.source == Source::Compiles));
 }
 
 #[test]
-fn a_field_is_explained_by_its_own_finding_and_nothing_else() {
-    let report = whole();
+fn added_field_has_one_cause() {
+    let report = complete();
     for change in report.rust.iter().filter(|change| change.what == changes::What::FieldAdded) {
         let findings: Vec<_> =
             report.findings.iter().filter(|finding| change.causes.contains(&finding.fingerprint)).collect();
@@ -192,7 +192,7 @@ fn a_field_is_explained_by_its_own_finding_and_nothing_else() {
 }
 
 #[test]
-fn the_release_follows_from_the_generated_code() {
+fn release_follows_generated_changes() {
     let release = |new: &Value| {
         let report = reviewed(&shop(), &set(new.clone(), "/info/version", json!("2.1")));
         (report.releases[0].next.clone(), report.releases[0].reasons.join("; "))
@@ -202,21 +202,21 @@ fn the_release_follows_from_the_generated_code() {
     assert_eq!(next, "0.4.0");
     assert!(why.contains("types::Invoice::due"), "{why}");
     assert_eq!(release(&set(shop(), &at("Invoice/properties/new"), json!({"type": "string"}))).0, "0.3.1");
-    // The wire breaks and the types do not: another number would not help, but people must be told.
+    // The wire format breaks, but the types do not. The version stays compatible, and the reason is reported.
     let (next, why) = release(&set(shop(), "/components/securitySchemes/Token/scheme", json!("basic")));
     assert_eq!(next, "0.3.1");
     assert!(why.contains("programs built with older releases fail at Token"), "{why}");
 }
 
-/// A checkout with a wrapper that uses what the shop offers.
+/// Creates a workspace with a wrapper crate that uses the small API.
 fn wrapper(code: &str) -> (tempfile::TempDir, Sources) {
-    let folder = tempfile::tempdir().unwrap();
-    let source = folder.path().join("crates/imcloud/src");
+    let directory = tempfile::tempdir().unwrap();
+    let source = directory.path().join("crates/imcloud/src");
     fs::create_dir_all(source.join("inner")).unwrap();
     fs::write(source.join("lib.rs"), "pub mod inner;\n").unwrap();
     fs::write(source.join("inner/orders.rs"), code).unwrap();
-    let sources = Sources::read(&Workspace::at(folder.path())).unwrap();
-    (folder, sources)
+    let sources = Sources::read(&Workspace::at(directory.path())).unwrap();
+    (directory, sources)
 }
 
 const WRAPPER: &str = r#"use imcloud_raw::{Client, types::{Invoice, OrderInput}};
@@ -228,19 +228,20 @@ pub async fn buy(client: &Client, order: &OrderInput) -> Option<String> {
 }
 "#;
 
-fn around(sources: Sources) -> Context {
+fn context(sources: Sources) -> Context {
     Context { sources, ..alone() }
 }
 
 #[test]
-fn lines_of_the_wrapper_that_use_what_changed_are_named() {
-    let (_folder, sources) = wrapper(WRAPPER);
+fn wrapper_lines_using_changes_are_listed() {
+    let (_directory, sources) = wrapper(WRAPPER);
     let new = cut(shop(), &format!("{S}/Invoice/properties/due")).0;
     let new = cut(new, &format!("{S}/Invoice/properties/total")).0;
     let new = set(new, &format!("{S}/Invoice/required"), json!([]));
     let new = set(new, "/paths/~1orders/post/parameters/1/required", json!(false));
     let report =
-        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &context(sources), Level::Rust)
+            .unwrap();
     let uses = |subject: &str| -> Vec<(String, usize)> {
         let finding = report
             .findings
@@ -251,7 +252,7 @@ fn lines_of_the_wrapper_that_use_what_changed_are_named() {
     };
     let file = || "crates/imcloud/src/inner/orders.rs".to_owned();
     assert_eq!(uses("Invoice.due"), [(file(), 6)]);
-    // Also inside of macros.
+    // Uses in macros are found too.
     assert_eq!(uses("Invoice.total"), [(file(), 5)]);
     assert_eq!(uses("POST /orders, X-Trace"), [(file(), 4)]);
     let names: Vec<_> =
@@ -260,46 +261,49 @@ fn lines_of_the_wrapper_that_use_what_changed_are_named() {
 }
 
 #[test]
-fn lines_are_found_by_name_and_say_so_and_those_near_the_type_come_first() {
-    let (folder, _) = wrapper(WRAPPER);
-    let other = folder.path().join("crates/imcloud/src/bill.rs");
+fn name_matches_rank_lines_near_type() {
+    let (directory, _) = wrapper(WRAPPER);
+    let other = directory.path().join("crates/imcloud/src/bill.rs");
     fs::write(other, "// due\npub struct Bill { pub due: u8 }\npub fn f(bill: &Bill) -> u8 { bill.dues }\n")
         .unwrap();
-    let sources = Sources::read(&Workspace::at(folder.path())).unwrap();
+    let sources = Sources::read(&Workspace::at(directory.path())).unwrap();
     let new = cut(shop(), &format!("{S}/Invoice/properties/due")).0;
     let report =
-        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &context(sources), Level::Rust)
+            .unwrap();
     let change = report.rust.iter().find(|change| change.item == "types::Invoice::due").unwrap();
-    let uses = Sources::read(&Workspace::at(folder.path())).unwrap().by_name(change);
+    let uses = Sources::read(&Workspace::at(directory.path())).unwrap().by_name(change);
     let lines: Vec<_> = uses.iter().map(|used| (used.file.rsplit('/').next().unwrap(), used.line)).collect();
     assert_eq!(lines, [("orders.rs", 6), ("bill.rs", 2)]);
     assert!(uses.iter().all(|used| used.found_by == FoundBy::Name));
 }
 
 #[test]
-fn a_wrapper_that_hands_types_on_breaks_with_them() {
-    let (_folder, sources) = wrapper("pub use imcloud_raw::types;\n");
+fn reexporting_wrapper_breaks_with_types() {
+    let (_directory, sources) = wrapper("pub use imcloud_raw::types;\n");
     let new = cut(shop(), &format!("{S}/Invoice/properties/due")).0;
     let report =
-        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &context(sources), Level::Rust)
+            .unwrap();
     assert_eq!((report.releases[1].name.as_str(), report.releases[1].next.as_str()), ("imcloud", "0.4.0"));
 }
 
 #[test]
-fn a_new_value_names_the_lines_that_tell_the_others_apart_and_breaks_none() {
-    let (_folder, sources) = wrapper(
+fn new_enum_value_lists_matching_lines() {
+    let (_directory, sources) = wrapper(
         "use imcloud_raw::types::{Invoice, InvoiceState};\n\npub fn is_done(invoice: &Invoice) -> bool {\n    invoice.state == Some(InvoiceState::Paid)\n}\n",
     );
     let new = set(shop(), &format!("{S}/Invoice/properties/state/enum/-"), json!("void"));
     let report =
-        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &context(sources), Level::Rust)
+            .unwrap();
     let finding = report.findings.iter().find(|finding| finding.rule == "enum.value-added").unwrap();
     assert_eq!(finding.uses.iter().map(|used| used.line).collect::<Vec<_>>(), [4]);
 }
 
 #[test]
-fn what_is_new_and_not_offered_by_the_wrapper_is_said() {
-    let (_folder, sources) = wrapper(WRAPPER);
+fn missing_wrapper_methods_are_reported() {
+    let (_directory, sources) = wrapper(WRAPPER);
     let new = set(
         shop(),
         "/paths/~1invoices~1{id}/head",
@@ -312,8 +316,9 @@ fn what_is_new_and_not_offered_by_the_wrapper_is_said() {
         json!({"name": "hurry", "in": "query", "schema": {"type": "boolean"}}),
     );
     let report =
-        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &around(sources), Level::Rust).unwrap();
-    let said: Vec<_> = report
+        review(&input("old.yaml", &shop()), &input("new.yaml", &new), &context(sources), Level::Rust)
+            .unwrap();
+    let details: Vec<_> = report
         .findings
         .iter()
         .flat_map(|finding| finding.details.iter().map(|detail| (finding.rule.id(), detail.as_str())))
@@ -328,5 +333,5 @@ fn what_is_new_and_not_offered_by_the_wrapper_is_said() {
             "imcloud has no filter or argument for it: + Client::create_order(hurry): bool",
         ),
     ];
-    assert_eq!(said, expected);
+    assert_eq!(details, expected);
 }

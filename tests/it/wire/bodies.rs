@@ -1,4 +1,4 @@
-//! Bodies for the recorded requests, made the way a caller makes them.
+//! Bodies of the recorded requests, built with the public constructors and setters.
 
 use imcloud_raw::{
     Date, Decimal,
@@ -40,7 +40,7 @@ fn address() -> AddressInput {
     })
 }
 
-fn address_with_every_member() -> AddressInput {
+fn address_with_every_property() -> AddressInput {
     address().address_extension("Hinterhaus").state("SH")
 }
 
@@ -86,9 +86,9 @@ pub(super) fn customer_with_every_member() -> CustomerInput {
     .tax_reg_id("DE900112233")
 }
 
-pub(super) fn customer_update_with_every_member() -> CustomerUpdate {
+pub(super) fn customer_update_with_every_property() -> CustomerUpdate {
     CustomerUpdate::new()
-        .address(address_with_every_member())
+        .address(address_with_every_property())
         .contact_persons([admin_with_login()])
         .external_id("FJL-0204-B")
         .id("730204")
@@ -122,7 +122,7 @@ pub(super) fn reseller_with_every_member() -> ResellerInput {
     .taxation_provider_name("Standardsteuer")
 }
 
-pub(super) fn reseller_update_with_every_member() -> ResellerUpdate {
+pub(super) fn reseller_update_with_every_property() -> ResellerUpdate {
     ResellerUpdate::new()
         .address(address())
         .contact_persons([admin()])
@@ -145,8 +145,8 @@ pub(super) fn sale() -> OrderInput {
     ])
 }
 
-/// Everything that the types allow, whether or not the service would accept it together.
-pub(super) fn order_with_every_member() -> OrderInput {
+/// Returns an order with every field that the types allow. The service may reject this combination.
+pub(super) fn order_with_every_property() -> OrderInput {
     order(OrderType::Change)
         .align_expiration_date(
             AlignExpirationDateInput::new()
@@ -162,7 +162,7 @@ pub(super) fn order_with_every_member() -> OrderInput {
         .placement_type(PlacementType::Move)
         .plan_id(5502)
         .po_number("TEGN-79")
-        .products([line_with_every_member()])
+        .products([line_with_every_property()])
         .scheduled_on(ScheduledOn::Renewal)
         .start_date(date("2025-11-15"))
         .subscription_id("860103")
@@ -172,7 +172,7 @@ pub(super) fn order_with_every_member() -> OrderInput {
         .vendor_billing_settings(OrderVendorBillingSettingsInput::new(month()))
 }
 
-fn line_with_every_member() -> OrderLineProductInput {
+fn line_with_every_property() -> OrderLineProductInput {
     OrderLineProductInput::new()
         .billing_period(month())
         .deals(deals())
@@ -285,7 +285,7 @@ fn parameters() -> [ParameterValueInput; 7] {
     ]
 }
 
-pub(super) fn subscription_update_with_every_member() -> SubscriptionUpdate {
+pub(super) fn subscription_update_with_every_property() -> SubscriptionUpdate {
     SubscriptionUpdate::new()
         .attributes([("PONumber".to_owned(), "TEGN-78".to_owned())])
         .products([product_update()])
@@ -309,7 +309,7 @@ pub(super) fn validation() -> ParameterValidationRequest {
     ParameterValidationRequest::new("730203", [ProductWithParametersInput::new([])])
 }
 
-pub(super) fn validation_with_every_member() -> ParameterValidationRequest {
+pub(super) fn validation_with_every_property() -> ParameterValidationRequest {
     let product = ProductWithParametersInput::new(parameters())
         .billing_period(month())
         .draft_request_id("DR-66-0192")

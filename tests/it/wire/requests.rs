@@ -1,4 +1,5 @@
-//! The exact request of every operation, with every optional parameter or member and with none.
+//! Tests of the exact request of every operation, with all and with none of its optional parameters and
+//! properties.
 
 use imcloud_raw::{
     Date, DateTime,
@@ -31,12 +32,12 @@ async fn list_customers() {
 
 #[tokio::test]
 async fn create_customer() {
-    record("create_customer.required-members", async |client| {
+    record("create_customer.required-properties", async |client| {
         client.create_customer(&bodies::customer()).send().await
     })
     .await;
-    record("create_customer.every-member", async |client| {
-        client.create_customer(&bodies::customer_with_every_member()).send().await
+    record("create_customer.every-property", async |client| {
+        client.create_customer(&bodies::customer_with_every_property()).send().await
     })
     .await;
 }
@@ -48,13 +49,13 @@ async fn get_customer() {
 
 #[tokio::test]
 async fn update_customer() {
-    record("update_customer.one-member", async |client| {
+    record("update_customer.one-property", async |client| {
         let update = CustomerUpdate::new().status(AccountStatus::CreditHold);
         client.update_customer("730201", &update).send().await
     })
     .await;
-    record("update_customer.every-member", async |client| {
-        client.update_customer(730_201, &bodies::customer_update_with_every_member()).send().await
+    record("update_customer.every-property", async |client| {
+        client.update_customer(730_201, &bodies::customer_update_with_every_property()).send().await
     })
     .await;
 }
@@ -73,12 +74,12 @@ async fn list_orders() {
 
 #[tokio::test]
 async fn create_order() {
-    record("create_order.required-members", async |client| {
+    record("create_order.required-properties", async |client| {
         client.create_order(&bodies::order(OrderType::Sales)).send().await
     })
     .await;
-    record("create_order.every-member", async |client| {
-        client.create_order(&bodies::order_with_every_member()).send().await
+    record("create_order.every-property", async |client| {
+        client.create_order(&bodies::order_with_every_property()).send().await
     })
     .await;
     record("create_order.typical-sale", async |client| client.create_order(&bodies::sale()).send().await)
@@ -97,11 +98,11 @@ async fn get_order() {
 
 #[tokio::test]
 async fn update_order() {
-    record("update_order.no-member", async |client| {
+    record("update_order.no-property", async |client| {
         client.update_order("910116", &OrderUpdate::new()).send().await
     })
     .await;
-    record("update_order.every-member", async |client| {
+    record("update_order.every-property", async |client| {
         let update = OrderUpdate::new().credit_check(false).status_code(OrderStatusCode::Cl);
         client.update_order("910116", &update).send().await
     })
@@ -144,15 +145,15 @@ async fn list_reports() {
 
 #[tokio::test]
 async fn create_report() {
-    record("create_report.required-members", async |client| {
+    record("create_report.required-properties", async |client| {
         let report = ReportInput::new("fjordlys-usage", time("2026-04-01T00:00:00Z"));
         client.create_report(&report).send().await
     })
     .await;
-    record("create_report.every-member", async |client| {
+    record("create_report.every-property", async |client| {
         let report = ReportInput::new("fjordlys-usage", time("2026-04-01T00:00:00Z"));
         let report = report.end_date(time("2026-04-30T23:59:59Z")).format(ReportFormat::Csv);
-        client.create_report(&report.customization_name("with cost centres")).send().await
+        client.create_report(&report.customization_name("with cost centers")).send().await
     })
     .await;
 }
@@ -177,12 +178,12 @@ async fn list_resellers() {
 
 #[tokio::test]
 async fn create_reseller() {
-    record("create_reseller.required-members", async |client| {
+    record("create_reseller.required-properties", async |client| {
         client.create_reseller(&bodies::reseller()).send().await
     })
     .await;
-    record("create_reseller.every-member", async |client| {
-        client.create_reseller(&bodies::reseller_with_every_member()).send().await
+    record("create_reseller.every-property", async |client| {
+        client.create_reseller(&bodies::reseller_with_every_property()).send().await
     })
     .await;
 }
@@ -194,12 +195,12 @@ async fn get_reseller() {
 
 #[tokio::test]
 async fn update_reseller() {
-    record("update_reseller.one-member", async |client| {
+    record("update_reseller.one-property", async |client| {
         client.update_reseller("730020", &ResellerUpdate::new().status(AccountStatus::Active)).send().await
     })
     .await;
-    record("update_reseller.every-member", async |client| {
-        client.update_reseller("730020", &bodies::reseller_update_with_every_member()).send().await
+    record("update_reseller.every-property", async |client| {
+        client.update_reseller("730020", &bodies::reseller_update_with_every_property()).send().await
     })
     .await;
 }
@@ -258,12 +259,12 @@ async fn get_subscription() {
 
 #[tokio::test]
 async fn update_subscription() {
-    record("update_subscription.one-member", async |client| {
+    record("update_subscription.one-property", async |client| {
         client.update_subscription("860103", &SubscriptionUpdate::new().renewal_status(false)).send().await
     })
     .await;
-    record("update_subscription.every-member", async |client| {
-        client.update_subscription("860103", &bodies::subscription_update_with_every_member()).send().await
+    record("update_subscription.every-property", async |client| {
+        client.update_subscription("860103", &bodies::subscription_update_with_every_property()).send().await
     })
     .await;
 }
@@ -278,11 +279,11 @@ async fn update_subscription_special_pricing() {
 
 #[tokio::test]
 async fn generate_auth_token() {
-    record("generate_auth_token.no-member", async |client| {
+    record("generate_auth_token.no-property", async |client| {
         client.generate_auth_token(&TokenRequest::new()).send().await
     })
     .await;
-    record("generate_auth_token.every-member", async |client| {
+    record("generate_auth_token.every-property", async |client| {
         client.generate_auth_token(&TokenRequest::new().marketplace("se")).send().await
     })
     .await;
@@ -290,12 +291,12 @@ async fn generate_auth_token() {
 
 #[tokio::test]
 async fn validate_parameters() {
-    record("validate_parameters.required-members", async |client| {
+    record("validate_parameters.required-properties", async |client| {
         client.validate_parameters(&bodies::validation()).send().await
     })
     .await;
-    record("validate_parameters.every-member", async |client| {
-        client.validate_parameters(&bodies::validation_with_every_member()).send().await
+    record("validate_parameters.every-property", async |client| {
+        client.validate_parameters(&bodies::validation_with_every_property()).send().await
     })
     .await;
 }

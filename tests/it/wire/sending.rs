@@ -1,4 +1,4 @@
-//! When and by whom requests are sent.
+//! Tests of sending requests and of custom transports.
 
 use std::{
     fmt,
@@ -23,38 +23,38 @@ impl fmt::Display for OutOfBudget {
 
 impl std::error::Error for OutOfBudget {}
 
-/// Notes what it is asked to send and sends nothing.
+/// A transport that records requests and fails instead of sending them.
 #[derive(Clone, Default)]
-struct Refusing {
-    asked: Arc<Mutex<Vec<(&'static Operation, String)>>>,
+struct Failing {
+    requests: Arc<Mutex<Vec<(&'static Operation, String)>>>,
 }
 
-impl Transport for Refusing {
+impl Transport for Failing {
     fn send<'a>(&'a self, operation: &'static Operation, request: reqwest::Request) -> SendFuture<'a> {
-        self.asked.lock().unwrap().push((operation, format!("{} {}", request.method(), request.url())));
+        self.requests.lock().unwrap().push((operation, format!("{} {}", request.method(), request.url())));
         Box::pin(async { Err(OutOfBudget { seconds: 40 }.into()) })
     }
 }
 
 #[tokio::test]
-async fn a_transport_of_ones_own_sees_the_operation_and_the_request() {
-    let transport = Refusing::default();
+async fn custom_transport_receives_operation_and_request() {
+    let transport = Failing::default();
     let client = Client::with_transport(
         "https://api.example/marketplace/na",
         reqwest::Client::new(),
         transport.clone(),
     );
     client.get_order("910113").send().await.unwrap_err();
-    let asked = transport.asked.lock().unwrap();
-    let [(operation, request)] = &asked[..] else { panic!("{asked:?}") };
+    let requests = transport.requests.lock().unwrap();
+    let [(operation, request)] = &requests[..] else { panic!("{requests:?}") };
     assert_eq!((operation.name, operation.published_id), ("get_order", "getOrderDetails"));
     assert_eq!((operation.method, operation.path), ("GET", "/orders/{id}"));
     assert_eq!(request, "GET https://api.example/marketplace/na/orders/910113");
 }
 
 #[tokio::test]
-async fn the_error_of_a_transport_of_ones_own_comes_back_as_it_was() {
-    let client = Client::with_transport("https://api.example", reqwest::Client::new(), Refusing::default());
+async fn custom_transport_error_is_returned_unchanged() {
+    let client = Client::with_transport("https://api.example", reqwest::Client::new(), Failing::default());
     let error = client.create_order(&bodies::order(OrderType::Sales)).send().await.unwrap_err();
     assert_eq!(error.to_string(), "create_order failed: no calls left for 40 seconds");
     assert_eq!((error.status(), error.headers()), (None, None));
@@ -64,7 +64,7 @@ async fn the_error_of_a_transport_of_ones_own_comes_back_as_it_was() {
 }
 
 #[tokio::test]
-async fn the_error_of_the_plain_transport_is_that_of_reqwest() {
+async fn default_transport_returns_reqwest_error() {
     let client = Client::new("http://127.0.0.1:1", reqwest::Client::new());
     let error = client.list_plans().send().await.unwrap_err();
     let text = error.to_string();
@@ -77,7 +77,7 @@ async fn the_error_of_the_plain_transport_is_that_of_reqwest() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_before_send() {
+async fn request_is_not_sent_before_send() {
     let (server, client) = server_and_client(ResponseTemplate::new(200).set_body_string("{}")).await;
     let request = client.list_orders().limit(5);
     let built = request.build().unwrap();
@@ -89,7 +89,7 @@ async fn nothing_is_sent_before_send() {
 }
 
 #[tokio::test]
-async fn a_request_can_be_sent_again() {
+async fn request_can_be_sent_twice() {
     let (server, client) = server_and_client(ResponseTemplate::new(200).set_body_string("{}")).await;
     let order = bodies::sale();
     let request = client.create_order(&order);
@@ -101,16 +101,16 @@ async fn a_request_can_be_sent_again() {
 }
 
 #[test]
-fn neither_client_nor_request_shows_secrets_in_debug_output() {
+fn debug_hides_secrets() {
     let headers = [("authorization", "Bearer shown-nowhere"), ("x-subscription-key", "shown-nowhere")];
     let headers =
         headers.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).into_iter().collect();
     let http = reqwest::Client::builder().default_headers(headers).build().unwrap();
     let client = Client::new("https://api.example/marketplace/na", http);
     assert_eq!(format!("{client:?}"), r#"Client { base_url: "https://api.example/marketplace/na", .. }"#);
-    let customer = bodies::customer_with_every_member();
-    let shown = format!("{:?}", client.create_customer(&customer));
+    let customer = bodies::customer_with_every_property();
+    let debug = format!("{:?}", client.create_customer(&customer));
     assert!(
-        shown.contains("jette.kranich") && !shown.contains("shown-nowhere") && !shown.contains("Fj0rdlys")
+        debug.contains("jette.kranich") && !debug.contains("shown-nowhere") && !debug.contains("Fj0rdlys")
     );
 }

@@ -133,7 +133,7 @@ mod tests {
         assert!(!write(&payloads, &members, &mut out).unwrap());
         let text = String::from_utf8(out).unwrap();
         let unfit: Vec<_> = text.lines().filter(|line| line.starts_with("DOES NOT FIT")).collect();
-        assert!(matches!(unfit[..], [only] if only.contains("added-members")), "{unfit:?}");
+        assert!(matches!(unfit[..], [only] if only.contains("added-properties")), "{unfit:?}");
     }
 
     #[test]

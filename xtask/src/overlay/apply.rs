@@ -66,7 +66,7 @@ impl Applied {
         places
     }
 
-    /// `openapi/overlays/20-members.yaml, action 3`
+    /// `openapi/overlays/20-properties.yaml, action 3`
     #[must_use]
     pub fn title(&self) -> String {
         format!("{}, action {}", self.file, self.number)

@@ -17,11 +17,12 @@ pub use response::ErrorResponse;
 
 /// Error returned by calls.
 ///
-/// `Display` is one line with the operation, the cause and the message of the service. It never shows a body: bodies can
-/// repeat secrets of the request.
+/// `Display` is one line with the operation, the cause and the message of the service. It never shows a body:
+/// bodies can repeat secrets of the request.
 #[non_exhaustive]
 pub enum Error {
-    /// The request could not be built: the base URL is invalid, or a value does not fit a header or the body. Nothing was sent.
+    /// The request could not be built: the base URL is invalid, or a value does not fit a header or the body.
+    /// Nothing was sent.
     Request(Box<dyn StdError + Send + Sync>),
     /// The transport returned no response. It is unknown whether the service carried out the call.
     Transport {
@@ -98,7 +99,8 @@ impl fmt::Debug for Error {
     }
 }
 
-/// `source` is always `None`: the message contains the complete chain, and the causes are fields of the variants.
+/// `source` is always `None`: the message contains the complete chain, and the causes are fields of the
+/// variants.
 impl StdError for Error {}
 
 impl From<reqwest::Error> for Error {
@@ -147,7 +149,8 @@ fn write_correlation_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Re
     }
 }
 
-/// Returns the messages of an error and its sources; the first one alone is often just "error sending request".
+/// Returns the messages of an error and its sources; the first one alone is often just "error sending
+/// request".
 fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();

@@ -10,8 +10,9 @@ use crate::{Operation, body::decode, response::correlation_id, types::ErrorBody}
 
 /// A response with a status other than 2xx, unchanged.
 ///
-/// A violated business rule is a 500 with a message (observed). The body of a gateway can be HTML or empty (observed).
-/// `Display` shows the status and the message. Like the body, the message can repeat secrets of the request.
+/// A violated business rule is a 500 with a message (observed). The body of a gateway can be HTML or empty
+/// (observed). `Display` shows the status and the message. Like the body, the message can repeat secrets of
+/// the request.
 #[derive(Clone)]
 pub struct ErrorResponse {
     operation: &'static Operation,
@@ -75,7 +76,8 @@ impl ErrorResponse {
 
     /// Returns the first of these properties that is a string and not blank.
     ///
-    /// Does not use `ErrorBody`: another property can be invalid, and an empty `message` must not hide `error`.
+    /// Does not use `ErrorBody`: another property can be invalid, and an empty `message` must not hide
+    /// `error`.
     fn first_string(&self, names: &[&str]) -> Option<String> {
         let body: serde_json::Value = decode(&self.body).ok()?;
         let mut strings = names.iter().filter_map(|name| body.get(name)?.as_str()).map(str::trim);

@@ -13,10 +13,12 @@ pub(crate) fn discriminator(json: &str, property: &str) -> Option<String> {
 
 /// Declares an enum with a variant for each schema.
 ///
-/// With `by`, the value of that property selects the variant; other values are decoded as `UnknownVariant`. Without `by`, and where the
-/// property is missing, the first variant that fits is taken, in the order of the specification.
+/// With `by`, the value of that property selects the variant. Other values are decoded as `UnknownVariant`.
+/// Without `by`, or without the property, the first matching variant is decoded, in the order of the
+/// specification.
 ///
-/// The untagged enums of serde read through a buffer in which numbers are `f64`. This decodes each variant from the text.
+/// The untagged enums of serde use a buffer in which numbers are `f64`. This macro decodes each variant from
+/// the original text.
 macro_rules! alternatives {
     ($(#[$attribute:meta])* $visibility:vis enum $name:ident {
         $($(#[$variant_attribute:meta])* $variant:ident($type:ty),)*

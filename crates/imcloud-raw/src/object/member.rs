@@ -1,8 +1,8 @@
 //! Lenient decoding of properties.
 //!
-//! The service sends quantities as strings and ids as numbers (documented and observed), and one odd item must not fail a
-//! page. An optional integer with any other scalar value, such as `12.5`, is `None`. Other types are an error: a string for an
-//! object, `maybe` for a boolean.
+//! The service sends quantities as strings and ids as numbers (documented and observed), and one odd item
+//! must not fail a page. An optional integer with any other scalar value, such as `12.5`, is `None`. Other
+//! types are an error: a string for an object, `maybe` for a boolean.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
@@ -106,11 +106,11 @@ impl Member for i64 {
 /// Parses `12` and `12.0`.
 fn integer(text: &str) -> Option<i64> {
     let text = text.trim();
-    let whole = match text.split_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole,
+    let integer = match text.split_once('.') {
+        Some((integer, fraction)) if fraction.bytes().all(|digit| digit == b'0') => integer,
         _ => text,
     };
-    whole.parse().ok()
+    integer.parse().ok()
 }
 
 impl Member for bool {
@@ -346,20 +346,20 @@ mod tests {
     }
 
     #[test]
-    fn one_odd_attribute_does_not_cost_the_others() {
+    fn invalid_attribute_keeps_other_attributes() {
         let attributes = row(r#"{"attributes": {"a": "x", "b": 1, "c": null}}"#).unwrap().attributes.unwrap();
         assert_eq!(attributes, BTreeMap::from([("a".into(), "x".into()), ("b".into(), "1".into())]));
     }
 
     #[test]
-    fn a_part_is_read_in_its_long_and_its_short_form() {
+    fn shorthand_and_object_decode_equally() {
         let parts = row(r#"{"parts": ["A-1", 12, {"mpn": "B-2"}]}"#).unwrap().parts.unwrap();
         let numbers: Vec<_> = parts.into_iter().filter_map(|part| part.mpn).collect();
         assert_eq!(numbers, ["A-1", "12", "B-2"]);
     }
 
     #[test]
-    fn refuses_what_cannot_be_meant() {
+    fn invalid_types_are_rejected() {
         for (json, expected) in [
             (r#"{"someText": {}}"#, "expected a string, number or boolean"),
             (r#"{"count": {}}"#, "expected a string, number or boolean"),

@@ -18,14 +18,14 @@ impl Serialize for AsNumber<'_, Decimal> {
         let raw = as_written.or_else(|| RawValue::from_string(self.0.to_decimal().ok()?.to_string()).ok());
         match raw {
             Some(raw) => raw.serialize(serializer),
-            // Not a number at all: the service may say so.
+            // Not a number: the service can reject it.
             None => self.0.serialize(serializer),
         }
     }
 }
 
 impl Serialize for AsNumber<'_, Id> {
-    /// As text when it is no number, or would be another one.
+    /// Encodes as a string if the id is not an integer, or if an integer would change it.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.as_str().parse::<i64>() {
             Ok(number) if number.to_string() == self.0.as_str() => serializer.serialize_i64(number),
@@ -65,13 +65,13 @@ mod tests {
         /// A line.
         pub(crate) struct Line {
             required {
-                /// How many.
+                /// A quantity.
                 "quantity" => quantity: Decimal as number,
             }
             optional {
-                /// Which plan.
+                /// An id.
                 "planId" => plan_id: Id as number,
-                /// Which number.
+                /// A string.
                 "newMPN" => new_mpn: String,
             }
         }
@@ -93,13 +93,13 @@ mod tests {
     }
 
     #[test]
-    fn leaves_to_the_service_what_is_no_number() {
+    fn invalid_numbers_encode_as_strings() {
         assert_eq!(written("many", "self"), r#"{"quantity":"many","planId":"self"}"#);
         assert_eq!(written("true", "007"), r#"{"quantity":"true","planId":"007"}"#);
     }
 
     #[test]
-    fn names_what_is_required_and_missing() {
+    fn missing_required_property_is_named() {
         let error = serde_json::from_str::<Line>(r#"{"newMPN": "X"}"#).unwrap_err().to_string();
         assert!(error.starts_with("missing field `quantity`"), "{error}");
         let line: Line = serde_json::from_str(r#"{"quantity": "2.0", "newMPN": null}"#).unwrap();

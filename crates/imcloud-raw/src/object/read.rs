@@ -1,4 +1,4 @@
-//! What is the same for all objects: serde's traits, and the parts of reading one.
+//! Decoding of objects: the traits of serde for all of them.
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
@@ -12,13 +12,13 @@ use super::member::{Member, OptionalSeed};
 
 /// A struct declared by `request_type!` or `response_type!`.
 pub(crate) trait Object: Sized {
-    /// Its name, for messages.
+    /// Name of the type, for error messages.
     const NAME: &'static str;
 
-    /// Reads its members.
+    /// Decodes the properties.
     fn read_members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 
-    /// Writes those of its members that are there.
+    /// Encodes the properties that are present.
     fn write_members<M: SerializeMap>(&self, out: &mut M) -> Result<(), M::Error>;
 }
 
@@ -61,27 +61,27 @@ pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D)
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// The name of the next member.
+/// Returns the name of the next property.
 pub(crate) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
     Ok(map.next_key::<Key<'de>>()?.map(|key| key.0))
 }
 
-/// The value of a member, `None` for null.
+/// Decodes the value of a property, `None` for null.
 pub(crate) fn member<'de, T: Member, A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
     map.next_value_seed(OptionalSeed(PhantomData))
 }
 
-/// Passes over the value of a member that is not declared.
+/// Ignores the value of an undeclared property.
 pub(crate) fn ignore<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(drop)
 }
 
-/// What must not be missing.
+/// Returns the value of a required property, or an error if it is missing.
 pub(crate) fn required<T, E: de::Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
     value.ok_or_else(|| E::missing_field(name))
 }
 
-/// A member's name, borrowed from the input where it can be.
+/// The name of a property, borrowed from the input if possible.
 struct Key<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {

@@ -47,8 +47,8 @@ impl fmt::Debug for Hidden {
     }
 }
 
-/// Returns what `Debug` shows of a property. Values of any JSON type are hidden: they are activation parameters, which can be
-/// passwords.
+/// Returns what `Debug` shows of a property. Values of any JSON type are hidden: they are activation
+/// parameters, which can be passwords.
 pub(crate) fn shown<'a>(rust_type: &str, value: &'a dyn fmt::Debug) -> &'a dyn fmt::Debug {
     if rust_type.contains("serde_json::Value") && format!("{value:?}") != "None" { &Hidden } else { value }
 }

@@ -10,8 +10,8 @@ use crate::object::Text;
 
 /// A calendar date of a subscription, `YYYY-MM-DD` (documented).
 ///
-/// Stored unchanged. [`Date::to_date`] ignores a time after the date. Comparison is by date; values that cannot be parsed
-/// are greater than all others and compared by spelling.
+/// Stored unchanged. [`Date::to_date`] ignores a time after the date. Comparison is by date; values that
+/// cannot be parsed are greater than all others and compared by spelling.
 ///
 /// # Examples
 ///

@@ -10,12 +10,12 @@ use crate::object::Text;
 
 /// A timestamp of an order, report or error.
 ///
-/// Stored unchanged. [`DateTime::to_utc`] parses all known forms: UTC with `Z` and without milliseconds (documented since
-/// 1.5), and milliseconds with an offset (observed in errors). A time without a zone is UTC, and a date is its midnight (both
-/// assumed).
+/// Stored unchanged. [`DateTime::to_utc`] parses all known forms: UTC with `Z` and without milliseconds
+/// (documented since 1.5), and milliseconds with an offset (observed in errors). A time without a zone is
+/// UTC, and a date is its midnight (both assumed).
 ///
-/// Comparison is by value: `2021-10-14T17:40:02Z` equals `2021-10-14T17:40:02+00:00`. Values that cannot be parsed are
-/// greater than all others and compared by spelling.
+/// Comparison is by value: `2021-10-14T17:40:02Z` equals `2021-10-14T17:40:02+00:00`. Values that cannot be
+/// parsed are greater than all others and compared by spelling.
 ///
 /// # Examples
 ///

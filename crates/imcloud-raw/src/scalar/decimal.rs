@@ -16,9 +16,9 @@ use super::text_scalar;
 
 /// A decimal number: an amount of money, a quantity, a rate.
 ///
-/// Decodes from a JSON number or string without `f64`, and is stored unchanged: `5.0` stays `5.0`. Encodes as a string or
-/// number, as specified for the property. Comparison is by value. A string that is not a number is stored as well; only
-/// [`Decimal::to_decimal`] fails.
+/// Decodes from a JSON number or string without `f64`, and is stored unchanged: `5.0` stays `5.0`. Encodes as
+/// a string or number, as specified for the property. Comparison is by value. A string that is not a number
+/// is stored as well; only [`Decimal::to_decimal`] fails.
 ///
 /// Decoding requires `serde_json`. From another format, decode a [`serde_json::Value`] first.
 ///
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_numbers_and_texts_without_losing_a_digit() {
+    fn numbers_and_strings_decode_exactly() {
         for json in
             ["0.1", "\"0.1\"", "5000.0", "-1", "\"12345678901234567.89\"", "12345678901234567.89", "1e3"]
         {
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_no_number_and_says_so_when_asked() {
+    fn invalid_numbers_fail_on_conversion() {
         let odd = read("\"n/a\"");
         assert_eq!(serde_json::to_string(&odd).unwrap(), "\"n/a\"");
         assert_eq!(
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_from_a_value_and_inside_nested_structures() {
+    fn nested_values_decode_exactly() {
         let value = serde_json::json!([{"a": 0.1}, {"a": "2.50"}]);
         let rows: Vec<std::collections::BTreeMap<String, Decimal>> = serde_json::from_value(value).unwrap();
         assert_eq!(rows[0]["a"].as_str(), "0.1");

@@ -1,7 +1,7 @@
 //! Scalar types that store values unchanged.
 //!
-//! Each stores the string of the service and converts it on demand. Decoding never fails because of one odd value, and
-//! encoding returns the same string. [`Id`] and [`Decimal`] decode numbers as well as strings.
+//! Each stores the string of the service and converts it on demand. Decoding never fails because of one odd
+//! value, and encoding returns the same string. [`Id`] and [`Decimal`] decode numbers as well as strings.
 
 mod date;
 mod date_time;
@@ -42,7 +42,8 @@ macro_rules! text_scalar {
     };
 }
 
-/// Implements comparison by value. Values that cannot be parsed are greater than all others and compared by spelling.
+/// Implements comparison by value. Values that cannot be parsed are greater than all others and compared by
+/// spelling.
 macro_rules! compare_by_value {
     ($name:ident, $parse:ident, $value:ty) => {
         impl $name {

@@ -7,9 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A password or token.
 ///
-/// `Debug` prints `[hidden]`, and there is no `Display`. `Serialize` writes the secret in plain text, because requests are
-/// serialized: do not serialize a type that contains a `Secret` into a log. The memory of a `Secret` is overwritten on drop,
-/// that of copies in headers and bodies is not.
+/// `Debug` prints `[hidden]`, and there is no `Display`. `Serialize` writes the secret in plain text, because
+/// requests are serialized: do not serialize a type that contains a `Secret` into a log. The memory of a
+/// `Secret` is overwritten on drop, that of copies in headers and bodies is not.
 ///
 /// # Examples
 ///

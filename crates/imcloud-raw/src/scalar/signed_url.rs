@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A URL with a signature in its query, which grants access for weeks (documented example).
 ///
-/// `Display` and `Debug` hide the query. `Serialize` writes the complete URL: do not serialize a type that contains one into a
-/// log. Fetch it without the credentials of the API.
+/// `Display` and `Debug` hide the query. `Serialize` writes the complete URL: do not serialize a type that
+/// contains one into a log. Fetch it without the credentials of the API.
 ///
 /// # Examples
 ///

@@ -1,8 +1,10 @@
-//! What an integrator writes for himself: reqwest, serde_json, one struct for each answer with the members that come.
+//! The same calls written by hand with reqwest and serde_json: one struct per response with the properties
+//! that are present.
 //!
-//! Money stays exact in both, by the same type. No retries, no renewal of tokens, no guard against rows that move. Texts stay texts, because that is what is least work.
+//! Both use the same exact type for money. The code by hand has no retries, no token refresh and no handling
+//! of moved items, and keeps strings as strings, because this needs the least work.
 
-#![allow(dead_code, reason = "members are read to be measured")]
+#![allow(dead_code, reason = "fields are decoded for the measurement")]
 
 use bytes::Bytes;
 use imcloud::Decimal;
@@ -137,7 +139,7 @@ impl ByHand {
         }
     }
 
-    /// The rows of a file, which is fetched whole.
+    /// Returns the rows of a file after reading it completely.
     pub(crate) async fn charges<T: serde::de::DeserializeOwned>(&self, path: &str, mut each: impl FnMut(T)) {
         let response = self.http.get(format!("{}{path}", self.url)).send().await.unwrap();
         let bytes = response.error_for_status().unwrap().bytes().await.unwrap();

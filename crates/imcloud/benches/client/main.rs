@@ -1,9 +1,9 @@
-//! What the client costs beside a loop written by hand, what prefetching brings, and how memory grows.
+//! Benchmarks of the client compared with a loop written by hand, of prefetching, and of memory.
 //!
-//! Both sides talk to the same service on this machine, in the same run. Criterion measures each by itself; the ratios that it would take a quiet machine to
-//! compare are measured once more in turns, a batch of one side and then of the other, and printed. Memory is the peak of the process, which the system
-//! is told to forget in between. Where the system keeps no such accounts, these figures are
-//! missing.
+//! Both sides use the same local service in the same run. Criterion measures each side separately. Their
+//! ratios need a quiet machine, so the benchmark measures batches of both sides alternately and prints the
+//! ratios. Memory is the peak of the process, which is reset between measurements. It is omitted on systems
+//! without this counter.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
@@ -22,7 +22,7 @@ use serde::Deserialize;
 use service::{KEY, Service};
 use tokio::runtime::Runtime;
 
-/// Rows of the list that is read whole.
+/// Number of items of the list.
 const ROWS: usize = 100_000;
 const LATENCY: Duration = Duration::from_millis(50);
 const FILE: &str = "/files/charges.csv?sig=1";
@@ -218,8 +218,8 @@ fn time(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-/// In turns, so that what else the machine does weighs on both sides alike. Compared are the medians of 60 batches: of the time on the clock, which has the
-/// service's work in it, and of what this thread spent on the processor, which has not and does not depend on who else wants it.
+/// Runs batches of both sides alternately, so that other load affects both. Compares the medians of 60
+/// batches: wall time, which includes the service, and CPU time of this thread, which does not.
 fn ratio(name: &str, batch: usize, mut by_hand: impl FnMut(), mut imcloud: impl FnMut()) {
     let mut measured = [const { Vec::new() }; 4];
     for _ in 0..60 {

@@ -1,4 +1,4 @@
-//! A service on this machine that costs next to nothing: every answer is a slice of text that was made before.
+//! A local service with minimal cost: every response is a slice of a prepared string.
 
 use std::{io, sync::Arc, thread, time::Duration};
 
@@ -9,7 +9,7 @@ use tokio::{
 
 pub(crate) const KEY: &str = "key-0123456789";
 
-/// Listens until the process ends, on a thread of its own.
+/// Listens on a separate thread until the process ends.
 pub(crate) struct Service {
     pub(crate) url: String,
 }

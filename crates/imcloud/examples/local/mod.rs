@@ -1,4 +1,4 @@
-//! A service on this machine for the examples, and a client of it. With the real service, the client comes from `Client::from_env()`.
+//! A sandbox for the examples and a client of it. With the real service, use `Client::from_env()`.
 
 use std::{error::Error, time::Duration};
 
@@ -7,7 +7,7 @@ use imcloud_sandbox::{Manners, Sandbox, SystemClock};
 
 /// Starts the sandbox, which stops when it is dropped.
 pub(crate) async fn start() -> Result<(Sandbox, Client), Box<dyn Error>> {
-    // Minutes of the real service are a moment here.
+    // The sandbox shortens minutes of the real service to milliseconds.
     let mut manners = Manners::default();
     manners.order_submission = Duration::from_millis(200);
     manners.order_processing = Duration::from_millis(500);

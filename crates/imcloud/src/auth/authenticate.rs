@@ -21,14 +21,14 @@ use crate::{
 /// The future of [`Authenticate::token`].
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>>;
 
-/// Credentials that can get a token.
+/// Credentials that can obtain a token.
 ///
-/// Keeping, sharing and renewing tokens is the client's business; an implementation only fetches one, through the [`TokenExchange`], which adds the
-/// gateway's headers, time limits, retries and traces.
+/// The client caches, shares and refreshes tokens. An implementation only requests one through the
+/// [`TokenExchange`], which adds the gateway's headers, time limits, retries and traces.
 ///
 /// # Examples
 ///
-/// TokenCache from somewhere else, for example from a vault:
+/// Tokens from another source, for example from a vault:
 ///
 /// ```
 /// use imcloud::{AccessToken, Authenticate, Error, TokenExchange, TokenFuture};
@@ -44,7 +44,8 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error
 ///
 ///     fn token<'a>(&'a self, exchange: TokenExchange<'a>) -> TokenFuture<'a> {
 ///         Box::pin(async move {
-///             let secret = read_vault().ok_or_else(|| Error::no_token("needs a vault that is open; unlock it"))?;
+///             let locked = || Error::no_token("needs a vault that is open; unlock it");
+///             let secret = read_vault().ok_or_else(locked)?;
 ///             Ok(exchange.expires_in(secret.into(), Duration::from_secs(300)))
 ///         })
 ///     }
@@ -52,7 +53,8 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, Error
 /// # fn read_vault() -> Option<String> { None }
 /// ```
 pub trait Authenticate: Send + Sync + 'static {
-    /// A name of the account, by which a [`TokenStore`](crate::TokenStore) tells tokens apart. Not secret.
+    /// Returns a name of the account, by which a [`TokenStore`](crate::TokenStore) distinguishes tokens. Not
+    /// secret.
     fn account(&self) -> String;
 
     /// Fetches a new token.
@@ -62,7 +64,7 @@ pub trait Authenticate: Send + Sync + 'static {
     fn token<'a>(&'a self, exchange: TokenExchange<'a>) -> TokenFuture<'a>;
 }
 
-/// What credentials get to fetch a token with.
+/// Access to the client for requesting a token.
 pub struct TokenExchange<'a> {
     pub(super) sender: &'a Arc<Sender>,
     pub(super) marketplace: Option<&'a str>,
@@ -70,28 +72,29 @@ pub struct TokenExchange<'a> {
 }
 
 getters! { impl TokenExchange<'a> {
-    /// The client's base URL, without a slash at its end.
+    /// Returns the client's base URL without a trailing slash.
     base_url(self) -> &str = self.sender.base.as_str();
-    /// The client's marketplace, if one was set.
+    /// Returns the client's marketplace, if configured.
     marketplace(self) -> Option<&str> = self.marketplace;
-    /// An HTTP client to build requests with. Send them with [`TokenExchange::send`].
+    /// Returns an HTTP client for building requests. Send them with [`TokenExchange::send`].
     http(self) -> &reqwest::Client = &self.sender.http;
 }}
 
 impl TokenExchange<'_> {
-    /// A token obtained now that lives so long.
+    /// Returns a token that was obtained now and has this lifetime.
     #[must_use]
     pub fn expires_in(&self, secret: Secret, life: Duration) -> AccessToken {
         let now: SystemTime = self.sender.runtime.system_time();
         AccessToken::new(secret, now, now.checked_add(life).unwrap_or(now + Duration::from_secs(86_400)))
     }
 
-    /// Sends a request and returns the body of its answer. `hidden` are secrets in the request that must not be shown should the answer repeat them.
+    /// Sends a request and returns the body of its response. Errors do not show the secrets in `hidden`, even
+    /// if the response repeats them.
     ///
-    /// The gateway's headers go only to the host of the base URL.
+    /// Sends the gateway's headers to the host of the base URL only.
     ///
     /// # Errors
-    /// What any call can end in; the operation is `generate_auth_token`.
+    /// Those of any call. The operation is `generate_auth_token`.
     pub async fn send(&self, request: Request, hidden: &[&Secret]) -> Result<Bytes, Error> {
         let call = Call {
             template: template(request.url(), self.base_url()).into(),
@@ -103,7 +106,7 @@ impl TokenExchange<'_> {
     }
 }
 
-/// The path under the base URL, or as it is on another host.
+/// Returns the path under the base URL, or the complete path on another host.
 fn template(url: &Url, base: &str) -> String {
     let path = url.as_str().split(['?', '#']).next().unwrap_or_default();
     path.strip_prefix(base).unwrap_or(url.path()).to_owned()

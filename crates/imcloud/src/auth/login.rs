@@ -12,12 +12,12 @@ use crate::{
     error::{Details, Error, ErrorKind},
 };
 
-/// The life of a token when the answer does not tell it (documented as the life at the time of writing).
+/// Lifetime of a token without `expiresInSeconds` (documented as the current lifetime).
 const USUAL_LIFE: Duration = Duration::from_secs(1500);
 
 /// User name and password of the API user, exchanged for a token by HTTP Basic.
 ///
-/// The user must be activated, and exactly one user is tied to the API (documented); its name usually ends in `.api`.
+/// The user must be activated. The API has exactly one user (documented), whose name usually ends in `.api`.
 ///
 /// # Examples
 ///
@@ -34,7 +34,7 @@ pub struct NativeLogin {
 }
 
 impl NativeLogin {
-    /// A login.
+    /// Creates a login.
     #[must_use]
     pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self { username: username.into(), password: password.into() }
@@ -58,12 +58,14 @@ impl Authenticate for NativeLogin {
     }
 }
 
-/// The life of a token when the answer does not tell it: short, because operators choose it.
+/// Lifetime of a token without `expires_in`. It is short, because operators choose the lifetime.
 const CAUTIOUS_LIFE: Duration = Duration::from_secs(60);
 
-/// User name and password, exchanged for a token at an operator's own OAuth 2 server (seen in client code, named by the vendor's manual).
+/// User name and password, exchanged for a token at the operator's OAuth 2 server (seen in client code,
+/// mentioned in the vendor's manual).
 ///
-/// The server gets neither the subscription key nor the client id of the gateway, unless it stands on the same host as the API.
+/// The subscription key and the client id of the gateway are sent to this server only if its host is that of
+/// the API.
 ///
 /// # Examples
 ///
@@ -90,17 +92,17 @@ pub struct OAuthPassword {
 }
 
 setters! { impl OAuthPassword {
-    /// The secret of a confidential client.
+    /// Sets the secret of a confidential client.
     client_secret(secret: impl Into<Secret>) => client_secret = Some(secret.into());
-    /// The scope to ask for.
+    /// Sets the requested scope.
     scope(scope: impl Into<String>) => scope = scope.into();
 }}
 
 impl OAuthPassword {
-    /// A login at this token address. The scope is `openid` until another is set.
+    /// Creates a login at this token URL. The scope defaults to `openid`.
     ///
     /// # Errors
-    /// When the address is none, or plain http to another machine.
+    /// If the URL is invalid, or plain `http` to another host.
     pub fn new(
         token_url: &str,
         username: impl Into<String>,
@@ -169,7 +171,8 @@ async fn login(
     Ok(exchange.expires_in(token, lifetime.unwrap_or(default_lifetime)))
 }
 
-/// Reads an answer that holds a token and its life in seconds, which may be text or missing (seen in client code).
+/// Decodes a response with a token and its lifetime in seconds, which can be a string or missing (seen in
+/// client code).
 fn read_token(body: &[u8], token_name: &str, life_name: &str) -> Result<(Secret, Option<Duration>), Error> {
     let unreadable = |reason: String| {
         let reason = format!("was answered {reason}; check the base URL");
@@ -195,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_life_of_a_token_may_be_a_number_a_text_or_missing() {
+    fn token_lifetime_accepts_number_string_or_nothing() {
         let life = |body: &str| read_token(body.as_bytes(), "token", "expiresInSeconds").unwrap().1;
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         assert_eq!(life(r#"{"token":"t","expiresInSeconds":900}"#), seconds(900));
@@ -208,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_a_token_is_described_and_not_quoted() {
+    fn response_without_token_is_not_quoted() {
         for body in ["<html>SECRET</html>", r#"{"token":{"x":"SECRET"}}"#, r#"{"token":""}"#, "null"] {
             let error = read_token(body.as_bytes(), "token", "x").unwrap_err().to_string();
             assert!(error.contains("check the base URL") && !error.contains("SECRET"), "{error}");

@@ -1,9 +1,12 @@
 //! Credentials and tokens.
 //!
-//! [`Authenticate`] fetches a token; [`NativeLogin`] and [`OAuthPassword`] are the two known flows, and a custom type can be a third.
-//! `TokenCache` stores the token: it is fetched when first needed, once for all calls that wait for it; refreshed in the background before it expires, and
-//! used until it expires if that fails; dropped after a 401, but only if the rejected request used it. An error goes to the calls
-//! that waited and is not stored. A [`TokenStore`] lets processes share tokens.
+//! [`Authenticate`] requests a token. [`NativeLogin`] and [`OAuthPassword`] implement the two known flows.
+//! Custom types can implement others.
+//!
+//! The `TokenCache` requests a token at the first call, once for all waiting calls. It refreshes the token in
+//! the background before it expires, and uses the old token until then if the refresh fails. After a 401 it
+//! drops the token, but only if the rejected request used it. All waiting calls return an error of the
+//! request, which is not cached. A [`TokenStore`] lets processes share tokens.
 
 mod authenticate;
 mod login;

@@ -9,10 +9,10 @@ use std::{
 
 use imcloud_raw::Secret;
 
-/// How long before its end a token is refreshed, at most.
+/// Maximum time between the refresh of a token and its expiry.
 const MARGIN: Duration = Duration::from_secs(60);
 
-/// A bearer token with the time it was obtained and the time it ends. It cannot be printed.
+/// A bearer token with the times of its response and expiry. It cannot be printed.
 ///
 /// # Examples
 ///
@@ -32,22 +32,23 @@ pub struct AccessToken {
 }
 
 getters! { impl AccessToken {
-    /// The token. Send it, and keep it nowhere but in a store for secrets.
+    /// Returns the token. Store it in a secret store only.
     secret(self) -> &Secret = &self.secret;
-    /// When it was obtained.
+    /// Time of the response.
     obtained_at(self) -> SystemTime = self.obtained_at;
-    /// When it ends.
+    /// Time of the expiry.
     expires_at(self) -> SystemTime = self.expires_at;
 }}
 
 impl AccessToken {
-    /// A token with its life.
+    /// Creates a token with a lifetime.
     #[must_use]
     pub fn new(secret: Secret, obtained_at: SystemTime, expires_at: SystemTime) -> Self {
         Self { secret, obtained_at, expires_at }
     }
 
-    /// Returns the time after which the token is refreshed: one minute before expiry or at 75 % of its lifetime, whichever is later.
+    /// Returns the time after which the token is refreshed: one minute before expiry or at 75 % of its
+    /// lifetime, whichever is later.
     #[must_use]
     pub fn refresh_at(&self) -> SystemTime {
         let life = self.expires_at.duration_since(self.obtained_at).unwrap_or_default();
@@ -59,10 +60,12 @@ impl AccessToken {
 pub type StoreFuture<'a, T> =
     Pin<Box<dyn Future<Output = Result<T, Box<dyn Error + Send + Sync>>> + Send + 'a>>;
 
-/// Keeps tokens, so that several processes or the runs of a command share them: token calls count against the key's limit.
+/// A store of tokens, shared by several processes or runs of a command: token requests count against the call
+/// limit of the key.
 ///
-/// The client keeps the current token in memory anyway and asks the store only when it needs another. A store that fails costs a token call and a
-/// warning, never the call itself. `account` is text of the base URL, the marketplace and the user; a token is only good for the account it was saved for.
+/// The client caches the current token in memory and uses the store only to get another one. A failing store
+/// results in a token request and a warning, and never fails a call. `account` contains the base URL, the
+/// marketplace and the user. A token is valid only for the account it was saved for.
 ///
 /// # Examples
 ///
@@ -87,9 +90,9 @@ pub type StoreFuture<'a, T> =
 /// }
 /// ```
 pub trait TokenStore: Send + Sync + 'static {
-    /// The token saved last for this account; `None` when there is none. It may have ended: the client looks.
+    /// Returns the token saved last for this account; `None` without one. The client ignores expired tokens.
     fn load<'a>(&'a self, account: &'a str) -> StoreFuture<'a, Option<AccessToken>>;
 
-    /// Keeps a token, in the place of the one before.
+    /// Stores a token and replaces the previous one.
     fn save<'a>(&'a self, account: &'a str, token: &'a AccessToken) -> StoreFuture<'a, ()>;
 }

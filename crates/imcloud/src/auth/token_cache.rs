@@ -1,4 +1,4 @@
-//! The tokens of a client: one at a time, and one fetch at a time.
+//! The token cache of a client: one token and one fetch at a time.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
@@ -24,13 +24,13 @@ const REFRESH_DELAY: Duration = Duration::from_secs(10);
 /// Time limit for loading or saving a token.
 const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A rejected token that is younger is not replaced: another would be rejected, too.
+/// A younger rejected token is not replaced, because a new one would be rejected, too.
 const FRESH: Duration = Duration::from_secs(60);
 
-/// Operations that are remembered because a fresh token was rejected.
+/// Number of stored operations that rejected a fresh token.
 const MAX_DENIED: usize = 64;
 
-/// Fetches that a call waits for before it fetches a token itself, because their runtimes ended.
+/// Number of interrupted fetches that a call waits for before it fetches a token itself.
 const MAX_LOST_FETCHES: u32 = 2;
 
 const FRESH_REJECTED: &str =
@@ -39,7 +39,7 @@ const FRESH_REJECTED: &str =
 /// The tokens of a client. Dropping it ends an early refresh.
 pub(crate) struct TokenCache {
     inner: Arc<Inner>,
-    /// Keeps an early refresh alive that no call waits for.
+    /// Keeps an early refresh alive while no call waits for it.
     refresh: Mutex<Option<Arc<Fetch>>>,
 }
 
@@ -59,7 +59,7 @@ struct State {
     /// The last rejected token, which may still be in the store.
     rejected: Option<Secret>,
     no_refresh_before: Option<SystemTime>,
-    /// Weak: a fetch ends when nobody waits for it.
+    /// Weak, so that a fetch ends when no caller waits for it.
     fetch: Weak<Fetch>,
     /// Operations that rejected a fresh token, and until when their 401s request no new one.
     denied: Vec<(String, Instant)>,
@@ -100,7 +100,7 @@ impl BearerToken {
 /// The step after a 401.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum AfterRejection {
-    /// Send again: another token is there or will be fetched.
+    /// Send again: another token is available or will be fetched.
     Retry,
     Fail(&'static str),
 }
@@ -201,7 +201,7 @@ impl TokenCache {
         AfterRejection::Retry
     }
 
-    /// Fetches a token and keeps it, to verify the credentials.
+    /// Fetches and caches a token, to verify the credentials.
     pub(crate) async fn check(&self, sender: &Arc<Sender>) -> Result<(), Error> {
         let token = Arc::new(BearerToken::new(self.inner.request(sender, false).await?)?);
         self.inner.state().token = Some(Arc::clone(&token));
@@ -211,13 +211,13 @@ impl TokenCache {
 }
 
 impl Inner {
-    /// Starts a fetch in the background, so that it makes progress whoever polls.
+    /// Starts a fetch in the background, which makes progress even if no caller polls.
     fn spawn_fetch(inner: &Arc<Self>, sender: &Arc<Sender>, early: bool) -> Arc<Fetch> {
         let (done, result) = oneshot::channel();
         let (inner, owned) = (Arc::clone(inner), Arc::clone(sender));
         let task = async move {
             let fetched = inner.fetch(&owned, early).await;
-            // Before the result is sent: the task ends when no call waits for it.
+            // This precedes the result, because the task ends when no call waits for it.
             if let Ok(token) = &fetched {
                 inner.save(&token.token, &owned).await;
             }
@@ -264,14 +264,14 @@ impl Inner {
     async fn request(&self, sender: &Arc<Sender>, early: bool) -> Result<AccessToken, Error> {
         let mut limits = self.limits.clone();
         if early {
-            // There is a valid one, and the next call tries again.
+            // The current token is valid, and the next call tries again.
             limits.retry = RetryPolicy::disabled();
         }
         let exchange = TokenExchange { sender, marketplace: self.marketplace.as_deref(), limits };
         self.credentials.token(exchange).await
     }
 
-    /// Returns a token that another process saved, if it is worth using.
+    /// Returns a token of another process from the store, if it is valid for long enough.
     async fn stored(&self, sender: &Sender) -> Option<AccessToken> {
         let load = self.store.as_ref()?.load(&self.account);
         let token = from_store(load, sender, "read", "a token is fetched instead").await??;

@@ -1,4 +1,4 @@
-//! Are my credentials good?
+//! Verification of credentials.
 
 use std::{error::Error as StdError, fmt};
 
@@ -6,10 +6,11 @@ use reqwest::StatusCode;
 
 use crate::error::{Error, ErrorKind, Shape};
 
-/// What is wrong with the credentials, or why that cannot be said.
+/// A problem with the credentials, or a reason why they could not be verified.
 ///
-/// The service has no codes for these. They are told apart by who answered (the gateway knows only keys, the platform only users), by the status,
-/// and by the words of the message (assumed: no such answer was ever published).
+/// The service has no codes for these. They are distinguished by the responding component (the gateway checks
+/// keys, the platform checks users), by the status, and by the message (assumed, because no such response was
+/// ever published).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CredentialProblem {
@@ -21,16 +22,17 @@ pub enum CredentialProblem {
     WrongMarketplace,
     /// The platform knows the user, but it is not active.
     InactiveUser,
-    /// Something answers there, but it is not this API.
+    /// A server responds at the base URL, but it is not this API.
     WrongBaseUrl,
-    /// Nothing answers there.
+    /// No server responds at the base URL.
     Unreachable,
-    /// The service answered something that says nothing about the credentials, such as too many calls or trouble of its own.
+    /// The response says nothing about the credentials, for example because of too many calls or a failure of
+    /// the service.
     Unclear,
 }
 
 impl CredentialProblem {
-    /// What to do, as a sentence.
+    /// Returns a hint.
     #[must_use]
     pub fn remedy(self) -> &'static str {
         match self {
@@ -73,7 +75,8 @@ impl fmt::Display for CredentialProblem {
     }
 }
 
-/// Why [`Client::verify`](crate::Client::verify) does not vouch for the credentials. `Display` says what is wrong, what to do, and what happened.
+/// Error returned by [`Client::verify`](crate::Client::verify). `Display` has the problem, a hint and the
+/// cause.
 #[derive(Clone, Debug)]
 pub struct VerifyError {
     problem: CredentialProblem,
@@ -81,9 +84,9 @@ pub struct VerifyError {
 }
 
 getters! { impl VerifyError {
-    /// What is wrong.
+    /// Returns the problem.
     problem(self) -> CredentialProblem = self.problem;
-    /// The error of the call that found out.
+    /// Returns the error of the failed call.
     error(self) -> &Error = &self.error;
 }}
 
@@ -99,7 +102,7 @@ impl StdError for VerifyError {
     }
 }
 
-/// How the platform and OAuth servers speak of users that may not log in (assumed).
+/// Messages of the platform and OAuth servers about users that are not allowed to log in (assumed).
 const INACTIVE: &[&str] = &[
     "inactive",
     "not active",
@@ -112,7 +115,7 @@ const INACTIVE: &[&str] = &[
     "not fully set up",
 ];
 
-/// What an error, met while checking credentials, says about them.
+/// Classifies an error of a call that verifies credentials.
 pub(crate) fn judge(error: Error) -> VerifyError {
     use CredentialProblem as Problem;
     use ErrorKind as Kind;
@@ -130,12 +133,12 @@ pub(crate) fn judge(error: Error) -> VerifyError {
     let problem = match error.kind() {
         Kind::InvalidSubscriptionKey => Problem::WrongKey,
         Kind::Authentication | Kind::PermissionDenied | Kind::BadRequest if inactive => Problem::InactiveUser,
-        // The gateway checks nothing but keys.
+        // The gateway checks keys only.
         Kind::Authentication | Kind::PermissionDenied if by_gateway => Problem::WrongKey,
-        // The call that issues tokens asks for none: something else of the platform answers there.
+        // The token request needs no token, so another service of the platform responds here.
         Kind::Authentication if issues_tokens && mentions(&["bearer token"]) => Problem::WrongBaseUrl,
         Kind::Authentication => Problem::WrongLogin,
-        // The login was good, and the user still gets no token.
+        // The login succeeded, but the user receives no token.
         Kind::PermissionDenied => Problem::InactiveUser,
         Kind::BadRequest if is_login_code => Problem::WrongLogin,
         Kind::BadRequest if issues_tokens && mentions(&["marketplace"]) => Problem::WrongMarketplace,

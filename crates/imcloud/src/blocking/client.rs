@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{Builder, ConfigError, Problem, RetryPolicy, Timeouts, VerifyError};
 
-/// The blocking form of [`Client`](crate::Client). Cheap to clone: clones share everything, also the thread of the runtime.
+/// The blocking form of [`Client`](crate::Client). Cheap to clone: clones share everything, also the thread
+/// of the runtime.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: crate::Client,
@@ -31,7 +32,8 @@ impl Client {
         Builder::default()
     }
 
-    /// Creates a client from the `IMCLOUD_*` environment variables: see [`Client::from_env`](crate::Client::from_env).
+    /// Creates a client from the `IMCLOUD_*` environment variables: see
+    /// [`Client::from_env`](crate::Client::from_env).
     ///
     /// # Errors
     /// Those of the async form, and if the thread or its runtime cannot be created.

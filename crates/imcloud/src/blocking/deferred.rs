@@ -23,7 +23,8 @@ use crate::{
     wait::{Interval, WaitError, WaitUpdate, Waitable},
 };
 
-/// A stream of the async API as an iterator. Dereferences to the stream, for methods such as [`Items::next_offset`](crate::Items::next_offset).
+/// A stream of the async API as an iterator. Dereferences to the stream, for methods such as
+/// [`Items::next_offset`](crate::Items::next_offset).
 ///
 /// Prefetched pages make progress in the background, also between calls of `next`.
 #[must_use = "an iterator does nothing until it is advanced"]
@@ -102,7 +103,7 @@ impl<T: Waitable + 'static> Waiting<T> {
     blocking_method! { "crate::wait::Waiting", set interval(interval: Interval) }
     blocking_method! { "crate::wait::Waiting", set on_progress(tell: impl FnMut(WaitUpdate<'_, T>) + Send + 'static) }
 
-    /// Waits.
+    /// Blocks until the wait is over.
     ///
     /// # Errors
     /// Those of the async form.

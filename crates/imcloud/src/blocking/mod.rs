@@ -1,12 +1,13 @@
 //! The blocking API, for programs without a tokio runtime: scripts, tools, threads.
 //!
-//! [`Client`] has the accessors of the async client. Each method has the name, arguments and errors of its async form, to which its
-//! documentation links. Async methods block the calling thread, streams become an [`Iter`], and futures with settings, such as
-//! [`PlaceOrder`], have a method `wait`.
+//! [`Client`] has the accessors of the async client. Each method has the name, arguments and errors of its
+//! async form, to which its documentation links. Async methods block the calling thread, streams become an
+//! [`Iter`], and futures with settings, such as [`PlaceOrder`], have a method `wait`.
 //!
-//! A client owns one thread with a runtime, which drives sockets, timers and prefetched pages. Clones share it, and several threads can
-//! use them at the same time. **Within an async runtime** the calls work as well, but block the thread of that runtime, and with it all
-//! other tasks on this thread. Use the async client there, or call from `spawn_blocking`.
+//! A client owns one thread with a runtime, which drives sockets, timers and prefetched pages. Clones share
+//! it, and several threads can use them at the same time. **Within an async runtime** the calls work as well,
+//! but block the thread of that runtime, and with it all other tasks on this thread. Use the async client
+//! there, or call from `spawn_blocking`.
 //!
 //! # Examples
 //!

@@ -17,7 +17,8 @@ use tokio::{
 
 /// A thread with a tokio runtime, which ends with its last clone.
 ///
-/// It drives sockets, timers and background tasks, also between the calls. The calls themselves are polled by the calling thread.
+/// It drives sockets, timers and background tasks, also between the calls. The calls themselves are polled by
+/// the calling thread.
 #[derive(Clone)]
 pub(crate) struct Worker {
     runtime: Handle,
@@ -38,8 +39,8 @@ impl Worker {
 
     /// Blocks the calling thread until the future completes.
     ///
-    /// Unlike [`Handle::block_on`], this also works within another runtime. There the budget of the outer task must not apply: it is only
-    /// renewed when the task returns to its scheduler.
+    /// Unlike [`Handle::block_on`], this also works within another runtime. There the budget of the outer
+    /// task must not apply: it is only renewed when the task returns to its scheduler.
     pub(crate) fn wait<F: Future>(&self, future: F) -> F::Output {
         let _context = self.runtime.enter();
         let mut future = pin!(unconstrained(future));

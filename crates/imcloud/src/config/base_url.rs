@@ -47,7 +47,8 @@ impl BaseUrl {
     }
 }
 
-/// Returns true if the host is `localhost` or a loopback IP address. Other names can resolve to other addresses later.
+/// Returns true if the host is `localhost` or a loopback IP address. Other names can resolve to other
+/// addresses later.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');

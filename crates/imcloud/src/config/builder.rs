@@ -65,11 +65,12 @@ enum Credentials {
 }
 
 setters! { impl Builder {
-    /// Sets the base URL of the API: one of [`region`](crate::region), or any other. Trailing slashes are removed.
+    /// Sets the base URL of the API: one of [`region`](crate::region), or any other. Trailing slashes are
+    /// removed.
     base_url(url: impl Into<String>) => base_url = Some(url.into());
 
-    /// Sets the code of the marketplace of the reseller, such as `us`, `nl` or `au`, which is in the URL of the control panel.
-    /// Sent in lower case.
+    /// Sets the code of the marketplace of the reseller, such as `us`, `nl` or `au`, which is in the URL of
+    /// the control panel. Sent in lower case.
     marketplace(code: impl Into<String>) => marketplace = Some(code.into());
 
     /// Sets user name and password of the API user. Like `credentials(NativeLogin::new(..))`, but validated.
@@ -83,21 +84,22 @@ setters! { impl Builder {
     /// Sets the subscription key, which the gateway requires in the header `X-Subscription-Key`.
     subscription_key(key: impl Into<Secret>) => key = Some(key.into());
 
-    /// Sets the header `X-Client-Id`, with the identifier that support assigns to an integration (documented). Not sent by
-    /// default.
+    /// Sets the header `X-Client-Id`, with the identifier that support assigns to an integration
+    /// (documented). Not sent by default.
     client_id(id: impl Into<String>) => client_id = Some(id.into());
 
     /// Sets timeouts. See [`Timeouts`] for the defaults.
     timeouts(timeouts: Timeouts) => timeouts = timeouts;
 
-    /// Sets the name of your program in the header `User-Agent`, such as `acme-billing/2.1`, before `imcloud/VERSION`.
+    /// Sets the name of your program in the header `User-Agent`, such as `acme-billing/2.1`, before
+    /// `imcloud/VERSION`.
     user_agent(product: impl Into<String>) => user_agent = Some(product.into());
 
     /// Configures the HTTP client of the API, for proxies, certificates and similar.
     ///
-    /// The client sets the user agent, the connect timeout, redirects, retries and decompression itself. It calls
-    /// `configure` up to twice, because URLs with a loopback host have an HTTP client of their own: for them, proxies of the
-    /// environment are ignored, and only those that `configure` sets are used.
+    /// The client sets the user agent, the connect timeout, redirects, retries and decompression itself. It
+    /// calls `configure` up to twice, because URLs with a loopback host have a separate HTTP client: it
+    /// ignores proxies of the environment and uses only those that `configure` sets.
     ///
     /// # Examples
     ///
@@ -113,8 +115,8 @@ setters! { impl Builder {
 
     /// Configures the HTTP client of report files, like [`Builder::http`].
     ///
-    /// Files are fetched by an HTTP client of their own, so that no credentials are sent to their host. Settings of
-    /// [`Builder::http`] do not apply: set proxies and certificates again, and no secret headers.
+    /// Files are downloaded by a separate HTTP client, so that no credentials are sent to their host.
+    /// Settings of [`Builder::http`] do not apply: set proxies and certificates again, and no secret headers.
     download_http(configure: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static) =>
         download_http = Some(Arc::new(configure));
 
@@ -124,10 +126,12 @@ setters! { impl Builder {
     /// Sets the rate limit. Defaults to [`RateLimit::adaptive`].
     rate_limit(limit: RateLimit) => rate_limit = limit;
 
-    /// Sets the number of items per page of lists, 1 to 500. Defaults to 500, the largest page known to work (observed).
+    /// Sets the number of items per page of lists, 1 to 500. Defaults to 500, the largest page known to work
+    /// (observed).
     page_size(items: u32) => page_size = Some(items);
 
-    /// Allows a base URL with `http://` that is not loopback. Login, key and tokens are then sent unencrypted.
+    /// Allows a base URL with `http://` that is not loopback. Login, key and tokens are then sent
+    /// unencrypted.
     allow_plain_http() => allow_plain_http = true;
 
     /// Sets the clock and the random numbers. Defaults to [`TokioRuntime`].
@@ -139,17 +143,18 @@ setters! { impl Builder {
     /// Sets a store for tokens. By default they are cached in memory only.
     token_store(store: Arc<dyn TokenStore>) => store = Some(store);
 
-    /// Limit for the body of a successful response, in bytes. Defaults to 64 MiB. A larger one is an error of kind
-    /// [`TooLarge`](crate::ErrorKind::TooLarge). Report files have a limit of their own.
+    /// Limit for the body of a successful response, in bytes. Defaults to 64 MiB. A larger one is an error of
+    /// kind [`TooLarge`](crate::ErrorKind::TooLarge). Report files have a separate limit.
     max_response_bytes(bytes: usize) => body_limits.response = bytes;
 
-    /// Limit for the body of an error response, in bytes. Defaults to 64 KiB. The rest of a larger one is not read.
+    /// Limit for the body of an error response, in bytes. Defaults to 64 KiB. The rest of a larger one is not
+    /// read.
     max_error_bytes(bytes: usize) => body_limits.error = bytes;
 }}
 
 impl Builder {
-    /// Replaces sockets by a function that responds to requests, for tests. `None` closes the connection without a response. The
-    /// response needs the URL of the request (`reqwest::ResponseBuilderExt`).
+    /// Replaces sockets by a function that responds to requests, for tests. `None` closes the connection
+    /// without a response. The response needs the URL of the request (`reqwest::ResponseBuilderExt`).
     #[cfg(feature = "testing")]
     pub fn stub_transport<F>(
         mut self,
@@ -165,7 +170,8 @@ impl Builder {
     /// Creates the client. Nothing is sent.
     ///
     /// # Errors
-    /// [`ConfigError`] with every setting that is missing or invalid, including proxy variables of the environment.
+    /// [`ConfigError`] with every setting that is missing or invalid, including proxy variables of the
+    /// environment.
     ///
     /// # Panics
     /// With the feature `rustls-no-provider`, if the program has installed no provider (as reqwest does).

@@ -18,8 +18,8 @@ const VARIABLES: [(&str, &[&str], &str); 5] = [
 ];
 
 impl Builder {
-    /// Creates a builder from the environment variables `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`, `IMCLOUD_PASSWORD`,
-    /// `IMCLOUD_SUBSCRIPTION_KEY` and `IMCLOUD_MARKETPLACE`. All five are required.
+    /// Creates a builder from the environment variables `IMCLOUD_BASE_URL`, `IMCLOUD_USERNAME`,
+    /// `IMCLOUD_PASSWORD`, `IMCLOUD_SUBSCRIPTION_KEY` and `IMCLOUD_MARKETPLACE`. All five are required.
     ///
     /// # Errors
     /// [`ConfigError`] with every variable that is missing, empty or invalid.
@@ -37,7 +37,8 @@ impl Builder {
     /// ```
     /// use imcloud::Builder;
     ///
-    /// let error = Builder::from_lookup(|name| (name == "IMCLOUD_MARKETPLACE").then(|| "us".into())).unwrap_err();
+    /// let lookup = |name: &str| (name == "IMCLOUD_MARKETPLACE").then(|| "us".into());
+    /// let error = Builder::from_lookup(lookup).unwrap_err();
     /// assert_eq!(error.problems().len(), 4);
     /// assert_eq!(error.problems()[0].setting(), "IMCLOUD_BASE_URL");
     /// ```

@@ -14,8 +14,8 @@ use super::{Problem, is_loopback};
 /// Settings of HTTP clients by the caller.
 pub(crate) type Configure = Arc<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
 
-/// Two HTTP clients with the same settings, each built at its first use: loopback URLs are never sent through a proxy of the
-/// environment, where plain HTTP shows the credentials.
+/// Two HTTP clients with the same settings, each built at its first use: loopback URLs are never sent through
+/// a proxy of the environment, where plain HTTP shows the credentials.
 pub(crate) struct HttpClients {
     configure: Option<Configure>,
     user_agent: HeaderValue,
@@ -62,19 +62,21 @@ impl HttpClients {
             builder = configure(builder);
         }
         if direct {
-            // Any explicit proxy disables those of the environment, even one that excludes all hosts. `ClientBuilder::no_proxy`
-            // would remove the proxies of the caller, too.
+            // Any explicit proxy disables those of the environment, even one that excludes all hosts.
+            // `ClientBuilder::no_proxy` would remove the proxies of the caller, too.
             let unused = Proxy::all("http://localhost")?;
             builder = builder.proxy(unused.no_proxy(NoProxy::from_string("localhost,127.0.0.0/8,::1")));
         }
         builder
             .user_agent(self.user_agent.clone())
             .connect_timeout(self.connect)
-            // reqwest would send the subscription key to the target of a redirect, and would turn an order into a `GET`.
+            // reqwest would send the subscription key to the target of a redirect, and would turn an order
+            // into a `GET`.
             .redirect(redirect::Policy::none())
-            // The client has retries of its own.
+            // The client implements retries itself.
             .retry(retry::never())
-            // Other crates of the program can enable these features of reqwest. A small body could then become a huge one.
+            // Other crates of the program can enable these features of reqwest. A small body could then
+            // become a huge one.
             .no_gzip()
             .no_brotli()
             .no_zstd()

@@ -15,7 +15,8 @@ pub(crate) use http::{Configure, HttpClients, Route};
 
 /// Known base URLs. The portal shows the base URL of a reseller next to the key.
 pub mod region {
-    /// North America; also serves resellers in Brazil (documented for the region, seen in client code for Brazil).
+    /// North America; also serves resellers in Brazil (documented for the region, seen in client code for
+    /// Brazil).
     pub const NORTH_AMERICA: &str = "https://api.cloud.im/marketplace/na";
 
     /// Europe; seen in client code for the Netherlands, Sweden and Germany.
@@ -27,7 +28,8 @@ pub mod region {
 
 /// Error of invalid or missing settings.
 ///
-/// `Display` lists every problem with a hint. Nothing was sent. Values are never shown, because they can be secrets.
+/// `Display` lists every problem with a hint. Nothing was sent. Values are never shown, because they can be
+/// secrets.
 ///
 /// # Examples
 ///
@@ -131,19 +133,20 @@ setters! { impl Timeouts {
     /// Limit for the connection, TLS included. Defaults to 10 seconds.
     connect(limit: Duration) => connect = limit;
 
-    /// Limit for one attempt, from sending to the end of the response body. Defaults to 90 seconds: the gateway gives up after about 60
-    /// (observed), and its response says more than a timeout.
+    /// Limit for one attempt, from sending to the end of the response body. Defaults to 90 seconds: the
+    /// gateway gives up after about 60 (observed), and its response says more than a timeout.
     attempt(limit: Duration) => attempt = limit;
 
-    /// Limit for one attempt to place, estimate or change an order. Defaults to 180 seconds: over 60 happens (observed).
+    /// Limit for one attempt to place, estimate or change an order. Defaults to 180 seconds: over 60 happens
+    /// (observed).
     order_attempt(limit: Duration) => order_attempt = limit;
 
-    /// Limit for a call from its first permit of the rate limiter on: fetching a token, all attempts and the backoff between them.
-    /// Defaults to 5 minutes.
+    /// Limit for a call from its first permit of the rate limiter on: fetching a token, all attempts and the
+    /// backoff between them. Defaults to 5 minutes.
     total(limit: Duration) => total = limit;
 
-    /// Limit for the wait for the first permit of the rate limiter. Defaults to 5 minutes for single calls; the calls of a list
-    /// or an inventory wait without limit unless one is set here.
+    /// Limit for the wait for the first permit of the rate limiter. Defaults to 5 minutes for single calls;
+    /// the calls of a list or an inventory wait without limit unless one is set here.
     max_permit_wait(limit: Duration) => max_permit_wait = Some(limit);
 }}
 

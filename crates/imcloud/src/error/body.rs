@@ -12,8 +12,8 @@ pub(crate) enum Shape {
     Platform,
     /// `statusCode` (documented by the gateway's vendor).
     Gateway,
-    /// The error page of the framework below the platform (`timestamp`, `status`, `error`), HTML, or anything else.
-    /// HTML, an empty body, or other JSON.
+    /// The error page of the framework of the platform (`timestamp`, `status`, `error`), HTML, an empty body,
+    /// or other JSON.
     Other,
 }
 

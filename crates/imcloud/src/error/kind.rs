@@ -94,57 +94,63 @@ macro_rules! predicates {
 }
 
 predicates! {
-    /// Returns true if the object does not exist: 404, or 400 with the message "No entity has been found" (both seen in client
-    /// code).
+    /// Returns true if the object does not exist: 404, or 400 with the message "No entity has been found"
+    /// (both seen in client code).
     ///
-    /// *Usual cause:* an id of another marketplace, or a removed object. *Hint:* search a list for it. A 404 of the gateway is
-    /// not meant: its cause is a wrong base URL.
+    /// *Usual cause:* an id of another marketplace, or a removed object. *Hint:* search a list for it.
+    /// Excludes a 404 of the gateway, which is caused by a wrong base URL.
     is_not_found: NotFound;
 
-    /// Returns true if a business rule forbids the request: 500 with a message of the platform, for calls other than reads
-    /// (observed).
+    /// Returns true if a business rule forbids the request: 500 with a message of the platform, for calls
+    /// other than reads (observed).
     ///
     /// *Cause and hint:* see [`Error::message`]. The same request fails again.
     is_business_rule: BusinessRule;
 
     /// Returns true if the request contains an invalid value (400 or 422), or could not be built.
     ///
-    /// *Usual cause:* a value out of range, such as two statuses in one filter (observed). *Hint:* see [`Error::message`].
+    /// *Usual cause:* a value out of range, such as two statuses in one filter (observed). *Hint:* see
+    /// [`Error::message`].
     is_invalid_request: BadRequest | InvalidRequest;
 
-    /// Returns true if the URL, its host name, TLS or the proxy is not configured correctly. Nothing was sent.
+    /// Returns true if the URL, its host name, TLS or the proxy is not configured correctly. Nothing was
+    /// sent.
     ///
-    /// *Usual cause:* a mistyped host, or a proxy that inspects TLS with a certificate of its own. *Hint:* check the base URL
-    /// and the proxy variables; add the certificate by `SSL_CERT_FILE` or [`Builder::http`](crate::Builder::http).
+    /// *Usual cause:* a mistyped host, or a proxy that inspects TLS with a custom certificate. *Hint:* check
+    /// the base URL and the proxy variables; add the certificate by `SSL_CERT_FILE` or
+    /// [`Builder::http`](crate::Builder::http).
     is_configuration: Configuration;
 
     /// Returns true if there were too many calls in a short time (429), after the retries of the policy.
     ///
-    /// *Usual cause:* other programs use the same key. *Hint:* wait for [`Error::retry_after`], share one client, or lower the
-    /// rate with [`Builder::rate_limit`](crate::Builder::rate_limit).
+    /// *Usual cause:* other programs use the same key. *Hint:* wait for [`Error::retry_after`], share one
+    /// client, or lower the rate with [`Builder::rate_limit`](crate::Builder::rate_limit).
     is_rate_limited: RateLimited;
 
-    /// Returns true if the call quota of the key is used up (403 of the gateway). The client never retries it.
+    /// Returns true if the call quota of the key is used up (403 of the gateway). The client never retries
+    /// it.
     ///
-    /// *Usual cause:* the daily number of calls. *Hint:* wait for [`Error::retry_after`], often hours, or ask support for a
-    /// higher quota.
+    /// *Usual cause:* the daily number of calls. *Hint:* wait for [`Error::retry_after`], often hours, or ask
+    /// support for a higher quota.
     is_quota_exceeded: QuotaExceeded;
 
-    /// Returns true if login, token or subscription key were rejected (401), or the credentials supplied no token.
+    /// Returns true if login, token or subscription key were rejected (401), or the credentials supplied no
+    /// token.
     ///
-    /// *Usual cause:* a changed password, an inactive user, or a key that was reset with the user (documented). *Hint:*
-    /// [`Client::verify`](crate::Client::verify) reports which one.
+    /// *Usual cause:* a changed password, an inactive user, or a key that was reset with the user
+    /// (documented). *Hint:* [`Client::verify`](crate::Client::verify) reports which one.
     is_authentication: Authentication | InvalidSubscriptionKey;
 
     /// Returns true if the user lacks the permission (403), or if the signed URL of a file was rejected.
     ///
-    /// *Usual cause:* calls about resellers from an ordinary reseller's account (assumed). *Hint:* use another account.
+    /// *Usual cause:* calls about resellers from an ordinary reseller's account (assumed). *Hint:* use
+    /// another account.
     is_permission_denied: PermissionDenied;
 
     /// Returns true if the time limit of an attempt or of the call expired.
     ///
-    /// *Usual cause:* a slow platform; orders can take over a minute (observed). *Hint:* [`Timeouts`](crate::Timeouts). For
-    /// calls other than reads see [`Error::is_ambiguous`].
+    /// *Usual cause:* a slow platform; orders can take over a minute (observed). *Hint:*
+    /// [`Timeouts`](crate::Timeouts). For calls other than reads see [`Error::is_ambiguous`].
     is_timeout: Timeout;
 
     /// Returns true if no connection could be established. Nothing was sent.
@@ -154,22 +160,23 @@ predicates! {
 
     /// Returns true if the service or its gateway failed: 5xx other than a business rule, or 408.
     ///
-    /// *Usual cause:* load or maintenance. *Hint:* retry later; report [`Error::correlation_id`] to support if it persists.
+    /// *Usual cause:* load or maintenance. *Hint:* retry later; report [`Error::correlation_id`] to support
+    /// if it persists.
     is_server_error: Server;
 
     /// Returns true if a body or file exceeds its size limit.
     ///
-    /// *Usual cause:* a report of a long period. *Hint:* [`Download::max_bytes`](crate::reports::Download::max_bytes), or a
-    /// shorter period.
+    /// *Usual cause:* a report of a long period. *Hint:*
+    /// [`Download::max_bytes`](crate::reports::Download::max_bytes), or a shorter period.
     is_too_large: TooLarge;
 }
 
 impl Error {
-    /// Returns true if the request conflicts with the state of the object: 409, or a business rule whose message mentions a
-    /// conflict.
+    /// Returns true if the request conflicts with the state of the object: 409, or a business rule whose
+    /// message mentions a conflict.
     ///
-    /// *Usual cause:* another change order of the same subscription is open (observed). *Hint:* wait for the order in the
-    /// message, or cancel it. The service has no code for it; the known messages are recognized.
+    /// *Usual cause:* another change order of the same subscription is open (observed). *Hint:* wait for the
+    /// order in the message, or cancel it. The service has no code for it; the known messages are recognized.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         let mentions_conflict = || {
@@ -179,11 +186,11 @@ impl Error {
         self.kind() == ErrorKind::Conflict || (self.is_business_rule() && mentions_conflict())
     }
 
-    /// Returns true if the body of a successful response could not be decoded or was truncated. The service carried out the
-    /// call.
+    /// Returns true if the body of a successful response could not be decoded or was truncated. The service
+    /// carried out the call.
     ///
-    /// *Usual cause:* a base URL of a web page, or a change of the service. *Hint:* report [`Error::json_path`] with the
-    /// correlation id.
+    /// *Usual cause:* a base URL of a web page, or a change of the service. *Hint:* report
+    /// [`Error::json_path`] with the correlation id.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
@@ -193,8 +200,9 @@ impl Error {
 
     /// Returns true if it is unknown whether, or with which result, a call other than a read was carried out.
     ///
-    /// *Usual cause:* a timeout, a closed connection, or a 502 or 504 while the platform continues (observed). *Hint:* search
-    /// before sending it again: an order by its `poNumber`, an account by its `externalId`. Never true for reads.
+    /// *Usual cause:* a timeout, a closed connection, or a 502 or 504 while the platform continues
+    /// (observed). *Hint:* search before sending it again: an order by its `poNumber`, an account by its
+    /// `externalId`. Never true for reads.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         let unknown = matches!(
@@ -209,7 +217,8 @@ impl Error {
         self.kind() == ErrorKind::OutcomeUnknown || (unknown && was_sent)
     }
 
-    /// Returns true if the same call can be sent again later without the risk of a duplicate, and may succeed.
+    /// Returns true if the same call can be sent again later without the risk of a duplicate, and may
+    /// succeed.
     ///
     /// The client has already retried it, as far as its policy allows. See [`Error::retry_after`].
     #[must_use]

@@ -21,12 +21,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Error returned by API calls.
 ///
-/// `Display` is one line: the operation, the cause, the message of the service, and the correlation id for the support of the
-/// provider. Match on [`Error::kind`], or use predicates such as [`Error::is_not_found`], [`Error::is_retryable`] and
-/// [`Error::is_ambiguous`], which describe the usual cause and a hint. Cheap to clone.
+/// `Display` is one line: the operation, the cause, the message of the service, and the correlation id for
+/// the support of the provider. Match on [`Error::kind`], or use predicates such as [`Error::is_not_found`],
+/// [`Error::is_retryable`] and [`Error::is_ambiguous`], which describe the usual cause and a hint. Cheap to
+/// clone.
 ///
-/// Neither `Display` nor `Debug` shows credentials, passwords of the request body or signed URLs, even if the service echoes
-/// them: known secrets are replaced by `[hidden]`, also in their JSON, URL and HTML encodings.
+/// Neither `Display` nor `Debug` shows credentials, passwords of the request body or signed URLs, even if the
+/// service echoes them: known secrets are replaced by `[hidden]`, also in their JSON, URL and HTML encodings.
 ///
 /// # Examples
 ///
@@ -59,7 +60,8 @@ pub(crate) struct Details {
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: Option<HeaderMap>,
     pub(crate) body: Option<ErrorBody>,
-    /// Whether the request contained secrets other than those of every call. Its error body is then not displayed.
+    /// True if the request contained secrets other than those of every call. The error body is then not
+    /// displayed.
     pub(crate) sent_secrets: bool,
     pub(crate) json_path: Option<String>,
     pub(crate) retry_after: Option<Duration>,
@@ -104,8 +106,8 @@ getters! { impl Error {
     /// Returns the kind of the error, for `match` and for metrics.
     kind(self) -> ErrorKind = self.0.kind;
 
-    /// Returns the operation that failed: its name in `imcloud::raw`, such as `list_orders`, or method and path. If the token
-    /// request of a call failed, it is `generate_auth_token`.
+    /// Returns the operation that failed: its name in `imcloud::raw`, such as `list_orders`, or method and
+    /// path. If the token request of a call failed, it is `generate_auth_token`.
     operation(self) -> &str = &self.0.operation;
 
     /// Returns the status of the response, `None` without a response.
@@ -114,14 +116,15 @@ getters! { impl Error {
     /// Returns the headers of the response, `None` without a response.
     headers(self) -> Option<&HeaderMap> = self.0.headers.as_ref();
 
-    /// Returns the code in the body: `status` of the platform, `statusCode` of the gateway, `error` of an OAuth server.
+    /// Returns the code in the body: `status` of the platform, `statusCode` of the gateway, `error` of an
+    /// OAuth server.
     code(self) -> Option<&str> = self.body()?.code.as_deref();
 
     /// Returns the message of the service. For a violated business rule it is the only explanation.
     message(self) -> Option<&str> = self.body()?.message.as_deref();
 
-    /// Returns the first 500 characters of an error body on one line, without known secrets and signatures. `None` for
-    /// successful responses, whose bodies can contain other secrets.
+    /// Returns the first 500 characters of an error body on one line, without known secrets and signatures.
+    /// `None` for successful responses, whose bodies can contain other secrets.
     body_excerpt(self) -> Option<&str> =
         self.body().map(|body| body.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty());
 
@@ -151,7 +154,7 @@ impl Error {
         Details::new(ErrorKind::InvalidRequest, operation, reason).into()
     }
 
-    /// Adds the number of attempts and a note, unless the error has them: errors of token calls have their own.
+    /// Adds the number of attempts and a note, unless the error has them, as errors of token requests do.
     pub(crate) fn concluded(self, attempts: u32, note: Option<&'static str>) -> Self {
         match Arc::try_unwrap(self.0) {
             Ok(details) if details.attempts == 0 => {
@@ -162,8 +165,8 @@ impl Error {
         }
     }
 
-    /// Returns the correlation id for the support of the provider, from the header or the body. Missing in responses of the
-    /// gateway itself.
+    /// Returns the correlation id for the support of the provider, from the header or the body. Missing in
+    /// responses of the gateway itself.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         let header = || self.0.headers.as_ref()?.get("x-correlation-id")?.to_str().ok();

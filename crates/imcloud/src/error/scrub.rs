@@ -8,7 +8,8 @@ use serde_json::Value;
 /// Length of excerpts, in characters.
 const EXCERPT: usize = 500;
 
-/// Shorter values are not hidden: they are parts of other words. The shortest allowed password has 7 characters (documented).
+/// Shorter values are not hidden: they are parts of other words. The shortest allowed password has 7
+/// characters (documented).
 const MIN_SECRET: usize = 4;
 
 /// Encodings within encodings that are recognized, such as a URL in a JSON string in HTML.
@@ -200,8 +201,8 @@ fn without_queries(text: &str) -> String {
     out
 }
 
-/// Returns the secrets of a JSON request body: values of properties with names such as `password`, and of parameters with such
-/// a name, `{"name": "adminPassword", "value": ...}`.
+/// Returns the secrets of a JSON request body: values of properties with names such as `password`, and of
+/// parameters with such a name, `{"name": "adminPassword", "value": ...}`.
 pub(crate) fn secrets_in_body(body: &[u8]) -> Vec<Secret> {
     let mut secrets = Vec::new();
     if let Ok(body) = serde_json::from_slice(body) {

@@ -29,7 +29,7 @@ impl Answer {
 
 impl From<Answer> for reqwest::Response {
     fn from(answer: Answer) -> Self {
-        // With a URL: reqwest would parse a placeholder, which costs as much as all else here.
+        // With a URL, because reqwest would otherwise parse a placeholder, which is expensive.
         let empty = http::Response::builder().url(answer.url).body(());
         let mut response = empty.unwrap_or_default().map(|()| answer.body);
         *response.status_mut() = answer.status;
@@ -46,7 +46,7 @@ impl_debug!(Answer, self, status = self.status);
 pub(crate) struct BodyLimits {
     /// A larger body of a successful response is an error.
     pub(crate) response: usize,
-    /// A larger body of an error response is cut off.
+    /// A larger body of an error response is truncated.
     pub(crate) error: usize,
 }
 

@@ -85,7 +85,8 @@ fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> E
         StatusCode::CONFLICT => ErrorKind::Conflict,
         StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY => ErrorKind::Server,
-        // Reads have no business rules. All other forms of a 500 are failures of the service, whatever their message.
+        // Reads have no business rules. All other forms of a 500 are failures of the service, whatever their
+        // message.
         StatusCode::INTERNAL_SERVER_ERROR
             if !matches!(&*call.method, "GET" | "HEAD") && body.shape == Shape::Platform =>
         {
@@ -146,7 +147,8 @@ pub(super) fn no_response(call: &Call, error: reqwest::Error, route: &Route) -> 
 
 /// Returns the kind and the reason of a connection that could not be established. Nothing was sent.
 ///
-/// An invalid host, an error of TLS and a proxy that demands authorization are permanent; the network and DNS can recover.
+/// An invalid host, an error of TLS and a proxy that demands authorization are permanent; the network and DNS
+/// can recover.
 pub(crate) fn connect_failure(error: &reqwest::Error, route: &Route) -> (ErrorKind, String) {
     let cause = root(error);
     if error.is_builder() {
@@ -166,7 +168,7 @@ pub(crate) fn connect_failure(error: &reqwest::Error, route: &Route) -> (ErrorKi
     let permanent = match &tunnel {
         Some(tunnel) if io.peek().is_none() => tunnel.contains("authorization required"),
         _ if error.is_timeout() || error.is_dns() => false,
-        // rustls reports invalid data. Other TLS libraries have errors of their own, also for closed connections.
+        // rustls reports invalid data. Other TLS libraries use other errors, also for closed connections.
         _ => match io.peek() {
             Some(_) => io.any(|error| {
                 matches!(innermost_kind(error), io::ErrorKind::InvalidData | io::ErrorKind::Other)
@@ -198,8 +200,9 @@ pub(crate) fn root(error: &(dyn StdError + 'static)) -> String {
 
 /// Returns the delay that the service requests, `None` if there is none or it is invalid.
 ///
-/// The gateway sends seconds (documented by its vendor). A date, in any of the three forms of RFC 9110, is relative to the `Date`
-/// of the response, because the clocks can differ. Numbers that are too large are the largest `Duration`.
+/// The gateway sends seconds (documented by its vendor). A date, in any of the three forms of RFC 9110, is
+/// relative to the `Date` of the response, because the clocks can differ. Numbers that are too large are the
+/// largest `Duration`.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     // The standard knows no fractions.

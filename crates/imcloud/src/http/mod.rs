@@ -1,10 +1,11 @@
-//! Sending: what happens between a built request and its answer.
+//! Sending of requests: permits, tokens, attempts and retries.
 //!
-//! [`Stack`] is the [`imcloud_raw::Transport`] of a client. [`Sender`] is the loop of attempts, which token requests use as well.
+//! [`Stack`] is the [`imcloud_raw::Transport`] of a client. [`Sender`] is the loop of attempts, which token
+//! requests use as well.
 //!
-//! A call waits for a permit, takes the token, sends, reads the complete response and classifies it. After a 401 it sends again with a new token.
-//! After a transient failure it backs off and waits for another permit, which retries get before new calls. Every wait ends at the
-//! deadline of the call.
+//! A call waits for a permit, takes the token, sends, reads the complete response and classifies it. After a
+//! 401 it sends again with a new token. After a transient failure it backs off and waits for another permit,
+//! which retries get before new calls. Every wait ends at the deadline of the call.
 
 mod attempt;
 mod classify;

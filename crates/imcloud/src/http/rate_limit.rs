@@ -1,14 +1,15 @@
-//! The rate limiter: when the next request may be sent.
+//! The rate limiter, which delays requests.
 //!
-//! The service allows a number of calls per window of about a minute (observed) and publishes neither. By default nothing is limited
-//! until the first 429. That response pauses every call of the client until the end of the window, which `Retry-After` states. Without the
-//! header the client probes: it waits 1 s, 2 s, 4 s, up to 30 s, and lets one call through each time until one is accepted.
+//! The service allows a number of calls per window of about a minute (observed) and documents neither number.
+//! By default nothing is limited until the first 429. That response delays all calls of the client until the
+//! end of the window, which is in `Retry-After`. Without the header the client probes: it waits 1 s, 2 s, 4
+//! s, up to 30 s, and sends one call each time until one is accepted.
 //!
-//! A 429 in the window after a pause means that the client itself is too fast. Its rate is then cut to 70 %, and it grows
-//! back within one window.
+//! A 429 in the window after a delay means that the client itself is too fast. Its rate is then reduced to 70
+//! %, and recovers within one window.
 //!
-//! Waiting calls form a queue. A call in the queue owns a position and nothing else, so a future that is never polled delays nobody by more than
-//! one permit. Retries and token requests go before new calls.
+//! Waiting calls form a queue. A call in the queue owns only a position, so a future that is never polled
+//! delays other calls by at most one permit. Retries and token requests have priority over new calls.
 
 use std::{
     collections::VecDeque,
@@ -24,16 +25,16 @@ use crate::runtime::{Deadline, Runtime};
 /// The window in which the service counts calls (observed).
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// The share of the rate that is left after a 429.
+/// Factor for the rate after a 429.
 const BACKOFF_FACTOR: f64 = 0.7;
 
 /// The lowest adaptive rate, in calls per second: half of the vendor's recommended limit.
 const MIN_RATE: f64 = 0.5;
 
-/// The rate of probes after a pause whose length the service did not state, in calls per second.
+/// The rate of probes after a delay without `Retry-After`, in calls per second.
 const PROBE_RATE: f64 = 1.0;
 
-/// The longest pause before a probe.
+/// The maximum delay before a probe.
 const MAX_PROBE_PAUSE: Duration = Duration::from_secs(30);
 
 /// Calls that may be sent at once after an idle time, in seconds of the rate.
@@ -68,7 +69,7 @@ impl RateLimit {
         Self { ceiling: Some(calls.max(1)), adaptive: true }
     }
 
-    /// Limits nothing. A 429 still pauses the client.
+    /// Limits nothing. A 429 still delays the client.
     #[must_use]
     pub fn off() -> Self {
         Self { ceiling: None, adaptive: false }
@@ -101,14 +102,14 @@ struct State {
     permits: f64,
     updated_at: Instant,
     resume_at: Instant,
-    /// The pause was guessed, and no call has been accepted since.
+    /// The delay was estimated, and no call has been accepted since.
     probing: bool,
     /// Calls accepted since the last 429.
     accepted: u64,
     last_rejection: Option<Rejection>,
 }
 
-/// A rate in calls per second that recovers within a window after the last pause.
+/// A rate in calls per second that recovers within a window after the last delay.
 #[derive(Clone, Copy, Debug)]
 struct AdaptedRate {
     reduced: f64,
@@ -119,7 +120,7 @@ struct AdaptedRate {
 #[derive(Clone, Copy, Debug)]
 struct Rejection {
     at: Instant,
-    /// Consecutive ones without an accepted call between them.
+    /// Number of consecutive 429s without an accepted call between them.
     count: u32,
 }
 
@@ -245,7 +246,8 @@ impl RateLimiter {
         }
     }
 
-    /// Records a 429 for a request sent at `sent`, and pauses every call for `retry_after` or, without one, for an exponential backoff.
+    /// Records a 429 for a request sent at `sent`. Delays all calls by `retry_after` or, without one, by an
+    /// exponential backoff.
     pub(crate) fn rejected(
         &self,
         now: Instant,
@@ -331,13 +333,13 @@ impl State {
         None
     }
 
-    /// Handles a new 429: reduces the rate if the client was too fast since the last pause.
+    /// Handles a new 429: reduces the rate if the client was too fast since the last delay.
     fn back_off(&mut self, now: Instant) {
         let count = match self.last_rejection {
             Some(last) if self.accepted == 0 => last.count.saturating_add(1),
             _ => 1,
         };
-        // Before the first pause, other programs may have used up the window.
+        // Before the first delay, other programs may have used up the window.
         let recent = self.last_rejection.is_some() && now.saturating_duration_since(self.resume_at) < WINDOW;
         if self.limit.adaptive && recent && self.accepted > 0 {
             let seconds = now.saturating_duration_since(self.resume_at).as_secs_f64().max(1.0);
@@ -347,12 +349,12 @@ impl State {
         }
         self.accepted = 0;
         self.last_rejection = Some(Rejection { at: now, count });
-        // The first call after the pause need not wait longer than that.
+        // The first call after the delay need not wait longer than that.
         self.permits = 1.0;
     }
 }
 
-/// The pause before the probe after `count` rejections, with up to 10 % jitter.
+/// Returns the delay before the probe after `count` rejections, with up to 10 % jitter.
 fn probe_pause(count: u32, random: u64) -> Duration {
     let Some(doublings) = count.checked_sub(1) else { return Duration::ZERO };
     let pause = Duration::from_secs(1_u64 << doublings.min(5)).min(MAX_PROBE_PAUSE);

@@ -1,4 +1,5 @@
-//! Retries: the policy of a client, the budget that all of its calls share, and the decision after a failed attempt.
+//! Retries: the policy of a client, the budget that all of its calls share, and the decision after a failed
+//! attempt.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -14,10 +15,10 @@ use crate::{
 
 /// A retry policy.
 ///
-/// Failed attempts are retried with exponential backoff and full jitter: by default 0.5 s, doubling up to 15 s, and never earlier than
-/// `Retry-After`. Responses with status 429 have a limit of their own ([`max_rate_limit_retries`](Self::max_rate_limit_retries)), because they
-/// say nothing about the health of the service. Non-idempotent calls are retried only if nothing was sent, see
-/// [`Idempotency`].
+/// Failed attempts are retried with exponential backoff and full jitter: by default 0.5 s, doubling up to 15
+/// s, and never earlier than `Retry-After`. Responses with status 429 have a separate limit
+/// ([`max_rate_limit_retries`](Self::max_rate_limit_retries)), because they say nothing about the health of
+/// the service. Non-idempotent calls are retried only if nothing was sent, see [`Idempotency`].
 ///
 /// # Examples
 ///
@@ -39,17 +40,19 @@ pub struct RetryPolicy {
 }
 
 setters! { impl RetryPolicy {
-    /// Attempts in total, the first included. Defaults to 6, with which a client is known to succeed (observed). 0 is taken as 1.
+    /// Attempts in total, the first included. Defaults to 6, with which a client is known to succeed
+    /// (observed). 0 is taken as 1.
     max_attempts(attempts: u32) => max_attempts = attempts.max(1);
 
     /// Retries of one call after status 429. Defaults to 20.
     max_rate_limit_retries(retries: u32) => max_rate_limit_retries = retries;
 
-    /// The longest `Retry-After` that the client waits for. A longer one ends the call, and the error contains it. Defaults to 2 minutes.
+    /// The longest `Retry-After` that the client waits for. A longer one ends the call, and the error
+    /// contains it. Defaults to 2 minutes.
     max_retry_after(limit: Duration) => max_retry_after = limit;
 
-    /// Retries that the complete client may have outstanding: a retry takes one, ten successful calls return one. Defaults to 100.
-    /// It keeps a thousand callers from multiplying the load of a service that is down.
+    /// Retries that the complete client may have outstanding: a retry takes one, ten successful calls return
+    /// one. Defaults to 100. It keeps a thousand callers from multiplying the load of a service that is down.
     budget(retries: u32) => budget = retries;
 
     /// Bound of the first backoff and the largest bound. Defaults to 0.5 and 15 seconds.
@@ -79,7 +82,7 @@ impl RetryPolicy {
     pub(crate) fn pause(&self, failed: u32, random: u64) -> Duration {
         let (base, cap) = self.backoff;
         let bound = base.saturating_mul(2_u32.saturating_pow(failed.saturating_sub(1))).min(cap);
-        // 53 random bits are as many as an `f64` holds.
+        // An `f64` holds 53 random bits.
         let share = (random >> 11) as f64 / (1_u64 << 53) as f64;
         Duration::try_from_secs_f64(bound.as_secs_f64() * share).map_or(bound, |pause| pause.min(bound))
     }
@@ -116,7 +119,7 @@ impl RetryBudget {
 
     /// Records a successful call.
     pub(crate) fn succeeded(&self) {
-        // In the usual case it is full, which needs no write.
+        // A full budget, the usual case, needs no write.
         if self.left.load(Ordering::Relaxed) < self.size {
             let next = |left| (left < self.size).then(|| left + 1);
             let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
@@ -143,7 +146,8 @@ pub(super) enum Next {
 }
 
 impl RetryState {
-    /// Decides on the next step after an error other than a rejected token. `left` is the time until the deadline of the call.
+    /// Decides on the next step after an error other than a rejected token. `left` is the time until the
+    /// deadline of the call.
     pub(super) fn after(
         &mut self,
         error: &Error,
@@ -207,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_successes_earn_one_retry_up_to_the_budget() {
+    fn ten_successes_return_one_retry() {
         let budget = RetryBudget::new(2);
         assert!(budget.take() && budget.take() && !budget.take());
         (0..9).for_each(|_| budget.succeeded());

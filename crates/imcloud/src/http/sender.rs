@@ -36,7 +36,7 @@ const CLIENT_ID: HeaderName = HeaderName::from_static("x-client-id");
 /// Time that a single call waits for its first permit by default.
 const MAX_PERMIT_WAIT: Duration = Duration::from_secs(300);
 
-/// Requests of one call with a rejected token that are sent again with another.
+/// Number of requests of a call that are resent after a rejected token.
 const MAX_TOKEN_RETRIES: u32 = 3;
 
 /// The state that all calls of a client share, below the tokens.
@@ -47,7 +47,7 @@ pub(crate) struct Sender {
     pub(crate) http_clients: HttpClients,
     #[cfg(feature = "testing")]
     pub(crate) stub: Option<StubTransport>,
-    /// For files of reports, which get none of the credentials.
+    /// HTTP client for report files, which sends no credentials.
     pub(crate) download_clients: HttpClients,
     pub(crate) allow_plain_http: bool,
     pub(crate) base: BaseUrl,
@@ -126,7 +126,7 @@ impl Sender {
             if last.is_none() {
                 deadline = limits.deadline.min(Deadline::after(runtime.now(), timeouts.total));
             }
-            // Only now: tokens can expire while calls wait for permits.
+            // Not earlier, because tokens can expire while calls wait for permits.
             let bearer = match auth {
                 Auth::Bearer(tokens) => Some(tokens.get(self, deadline).await?),
                 Auth::Own(_) => None,
@@ -180,7 +180,7 @@ impl Sender {
             Error::invalid_request(call.name.clone(), "has a body that can be sent only once; give it whole")
         })?;
         let (to_base, headers) = (self.base.is_origin_of(request.url()), request.headers_mut());
-        // Token servers of other operators do not get the key of the gateway.
+        // Token servers of other operators do not receive the key of the gateway.
         if to_base {
             headers.insert(KEY, self.key_header.clone());
             if let Some(id) = &self.client_id {
@@ -241,7 +241,7 @@ impl Sender {
                 None => Ok(answer),
             },
             Ok(answer) => {
-                // The response can repeat whatever was sent.
+                // The response can repeat the request.
                 let token = token.map(BearerToken::secret);
                 let mut secrets: Vec<_> = [Some(&self.key), token].into_iter().flatten().collect();
                 if let Auth::Own(more) = auth {

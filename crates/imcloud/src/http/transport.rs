@@ -48,10 +48,10 @@ pub(crate) struct Call {
     /// The operation's name, or method and path.
     pub(crate) name: Cow<'static, str>,
     pub(crate) method: Cow<'static, str>,
-    /// Under the base address, with names in the place of ids where the operation is known.
+    /// Path under the base URL, with placeholders for ids if the operation is known.
     pub(crate) template: Cow<'static, str>,
     pub(crate) idempotency: Idempotency,
-    /// Whether the platform takes its time over it, as over all that prices an order.
+    /// True if the operation is slow, like all operations that calculate the price of an order.
     pub(crate) slow: bool,
 }
 

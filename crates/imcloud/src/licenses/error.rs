@@ -8,7 +8,8 @@ use crate::{
     orders::{OutcomeUnknown, PlaceOrderError},
 };
 
-/// Error returned when seats or renewal were not changed. Except for [`OutcomeUnknown`](Self::OutcomeUnknown), nothing was ordered.
+/// Error returned when seats or renewal were not changed. Except for
+/// [`OutcomeUnknown`](Self::OutcomeUnknown), nothing was ordered.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LicenseError {
@@ -52,7 +53,7 @@ pub enum LicenseError {
     InvalidAmount {
         /// The given number.
         amount: Number,
-        /// Why it is not valid.
+        /// Reason.
         reason: &'static str,
     },
     /// More seats are to be removed than the subscription has.
@@ -89,7 +90,8 @@ pub enum LicenseError {
         /// The JSON name of the property.
         missing: &'static str,
     },
-    /// The quantity of the estimate is neither the new total nor the difference, so the service may understand the order in another way.
+    /// The quantity of the estimate is neither the new total nor the difference, so the service may
+    /// understand the order in another way.
     #[error(
         "nothing was ordered: the estimate {}, expected the new total {total} or the difference {difference}; \
          to order anyway, skip the estimate",

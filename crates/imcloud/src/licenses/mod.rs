@@ -1,32 +1,36 @@
-//! Licenses: seats, automatic renewal, and what there is of them over all customers.
+//! Licenses: seats, automatic renewal, and the inventory of all customers.
 //!
 //! ```text
-//! SeatChange --plan--> SeatPlan --estimate--> SeatEstimate      Inventory --rows--> InventoryRows --> InventoryRow
+//! SeatChange --plan--> SeatPlan --estimate--> SeatEstimate   Inventory --rows--> InventoryRows -> InventoryRow
 //!     |                   |
 //!     '------ place ------'--> SeatOutcome --check--> SeatState
 //! ```
 //!
 //! # Seats
 //!
-//! Seats are changed by orders that cost money, and their quantities are ambiguous: a change order contains the new **total** (seen in client
-//! code that ran against the real service), and the service returns the new total or the signed **difference** (both observed, also by turns).
-//! [`Licenses::add`], [`remove`](Licenses::remove) and [`set`](Licenses::set) take the intended change. Before anything is ordered they check
+//! Seats are changed by orders that cost money, and their quantities are ambiguous: a change order contains
+//! the new **total** (seen in client code that ran against the real service), and the service returns the new
+//! total or the signed **difference** (both observed, also for one subscription). [`Licenses::add`],
+//! [`remove`](Licenses::remove) and [`set`](Licenses::set) take the intended change. Before ordering they
+//! check
 //!
 //! * the subscription: its status, the product and the current seats;
 //! * for an open change, of which a subscription can have only one (observed): [`LicenseError::ChangeOpen`];
 //! * the limits of the catalog: [`LicenseError::OutsideLimits`];
-//! * an estimate of the same order: a quantity that is neither the new total nor the difference means that the service understands the
-//!   order in another way. Then nothing is ordered: [`LicenseError::EstimateMismatch`].
+//! * an estimate of the same order: a quantity that is neither the new total nor the difference means that
+//!   the service interprets the order differently. Then nothing is ordered:
+//!   [`LicenseError::EstimateMismatch`].
 //!
-//! The order is placed without duplicates by [`Orders::place`](crate::resources::Orders::place). The quantities of estimate and order are reported as
-//! [`Verification`] in the result and never make a placed order an error. [`Licenses::check`] verifies the change by the subscription once the order is
-//! completed.
+//! The order is placed without duplicates by [`Orders::place`](crate::resources::Orders::place). The
+//! quantities of estimate and order are reported as [`Verification`] in the result and never make a placed
+//! order an error. [`Licenses::check`] verifies the change by the subscription once the order is completed.
 //!
 //! # Inventory
 //!
-//! [`Licenses::inventory`] streams a row for each product of each subscription. It costs one call per subscription, because rows of lists have no products
-//! (observed); several are under way at a time, at the pace of the client's rate limiter. In memory are a page of the list, the subscriptions under way, and a name per
-//! customer. After an interruption, [`Inventory::skip`] skips the subscriptions that were read.
+//! [`Licenses::inventory`] streams a row for each product of each subscription. It costs one call per
+//! subscription, because list items have no products (observed). Several calls are in flight at a time,
+//! within the client's rate limit. Memory contains a page of the list, the subscriptions in flight, and a
+//! name per customer. After an interruption, [`Inventory::skip`] skips the subscriptions that were read.
 
 mod error;
 pub mod inventory;
@@ -52,7 +56,8 @@ use self::{seat_change::Amount, seat_plan::current_seats};
 use crate::{error::Result, orders::OrderReference, wait::NOT_FOUND_TOLERANCE};
 
 resource! {
-    /// Seats, automatic renewal and the inventory. See [the module](crate::licenses) for the checks before seats are ordered.
+    /// Seats, automatic renewal and the inventory. See [the module](crate::licenses) for the checks before
+    /// seats are ordered.
     ///
     /// # Examples
     ///
@@ -94,8 +99,9 @@ impl<'a> Licenses<'a> {
         SeatChange::new(self.client, subscription.into(), Amount::Set(seats.into()))
     }
 
-    /// Verifies a change: reads the order and, once it is completed, the subscription. Its number of seats is the only reliable evidence,
-    /// because the quantity of an order can be a total or a difference (observed).
+    /// Verifies a change: reads the order and, once it is completed, the subscription. Its number of seats is
+    /// the only reliable evidence, because the quantity of an order can be a total or a difference
+    /// (observed).
     ///
     /// # Errors
     /// Those of the calls. An order that is missing in its first minute is [`SeatState::Open`].
@@ -125,10 +131,12 @@ impl<'a> Licenses<'a> {
         age.is_some_and(|age| age < NOT_FOUND_TOLERANCE)
     }
 
-    /// Switches the automatic renewal of a subscription at the end of its term. Sends nothing if it is set already.
+    /// Switches the automatic renewal of a subscription at the end of its term. Sends nothing if it is set
+    /// already.
     ///
     /// # Errors
-    /// [`LicenseError::RenewalMismatch`] if the subscription has another value afterwards, and [`LicenseError::Call`].
+    /// [`LicenseError::RenewalMismatch`] if the subscription has another value afterwards, and
+    /// [`LicenseError::Call`].
     pub async fn set_auto_renewal(
         &self,
         subscription: impl Into<Id>,
@@ -150,15 +158,15 @@ impl<'a> Licenses<'a> {
         }
     }
 
-    /// What there is, over all customers or of one, to be narrowed and then streamed by [`Inventory::rows`].
+    /// Returns an inventory of all customers, to be filtered and then streamed by [`Inventory::rows`].
     pub fn inventory(&self) -> Inventory {
         Inventory::new(self.client)
     }
 
-    /// The rows of one subscription, such as one that an inventory had to leave out.
+    /// Returns the rows of one subscription, for example of one that an inventory skipped.
     ///
     /// # Errors
-    /// Those of the calls, and amounts or quantities that are no numbers.
+    /// Those of the calls, and invalid amounts or quantities.
     pub async fn rows_of(&self, subscription: impl Into<Id>) -> Result<Vec<InventoryRow>, InventoryError> {
         inventory::rows_of(self.client, subscription.into()).await
     }

@@ -11,7 +11,8 @@ use imcloud_raw::{
 use super::SeatProduct;
 use crate::{Client, OrderFilter, ProductFilter, error::Result};
 
-/// Items that each check reads. The filters leave few; a service that ignores them must not cost a complete list.
+/// Items that each check reads. The filters leave few; a service that ignores them must not cost a complete
+/// list.
 const PAGE: u32 = 50;
 
 /// Details of orders that the check for an open change reads.
@@ -40,7 +41,8 @@ impl SeatLimits {
         }
     }
 
-    /// Looks up a product in the catalog. Returns `None` if it is not on the first page or is ambiguous: then the service decides.
+    /// Looks up a product in the catalog. Returns `None` if it is not on the first page or is ambiguous: then
+    /// the service decides.
     pub(super) async fn find(client: &Client, product: &SeatProduct) -> Result<Option<Self>> {
         let filter = match (&product.mpn, &product.name) {
             (Some(mpn), _) => ProductFilter::new().mpn(mpn),
@@ -81,8 +83,8 @@ pub struct OpenChange {
 }
 
 impl OpenChange {
-    /// Searches the latest orders of a subscription for an open change. If the service ignores the filter, those of the customer are
-    /// searched, and the service rejects what this misses.
+    /// Searches the latest orders of a subscription for an open change. If the service ignores the filter,
+    /// those of the customer are searched, and the service rejects what this misses.
     pub(super) async fn find(
         client: &Client,
         subscription_id: &Id,

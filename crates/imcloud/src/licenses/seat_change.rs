@@ -62,14 +62,16 @@ pub(super) enum Choice {
     Id(Id),
 }
 
-/// A change of seats. Created by [`Licenses::add`](super::Licenses::add), [`remove`](super::Licenses::remove) and [`set`](super::Licenses::set).
+/// A change of seats. Created by [`Licenses::add`](super::Licenses::add), [`remove`](super::Licenses::remove)
+/// and [`set`](super::Licenses::set).
 ///
 /// # Examples
 ///
 /// ```no_run
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::licenses::LicenseError> {
 /// // A total of ten seats from the next renewal on, of one of several products.
-/// let outcome = client.licenses().set("1000177", 10).mpn("FJ-DOCS-01").at_renewal().po_number("PO-7").place().await?;
+/// let change = client.licenses().set("1000177", 10).mpn("FJ-DOCS-01").at_renewal().po_number("PO-7");
+/// let outcome = change.place().await?;
 /// if let Some(change) = outcome.placed() {
 ///     println!("{:?}: {:+} seats", change.order.order_number, change.plan.difference());
 /// }
@@ -93,11 +95,14 @@ setters! { impl SeatChange<'a> {
     mpn(mpn: impl Into<String>) => choice = Choice::Mpn(mpn.into());
     /// Selects the product by its id in the catalog, if part numbers are ambiguous.
     product_id(id: impl Into<Id>) => choice = Choice::Id(id.into());
-    /// Schedules the change for the next renewal. The order stays open until then (observed), and blocks other changes.
+    /// Schedules the change for the next renewal. The order stays open until then (observed), and blocks
+    /// other changes.
     at_renewal() => at_renewal = true;
-    /// Sets a custom number for the order, to be used once only. Defaults to a UUID. See [orders](crate::orders) for its purpose.
+    /// Sets a custom number for the order, to be used once only. Defaults to a UUID. See
+    /// [orders](crate::orders) for its purpose.
     po_number(number: impl Into<String>) => po_number = Some(number.into());
-    /// Orders without an estimate. This saves a call, but a service that understands the order in another way is not noticed.
+    /// Orders without an estimate. This saves a call, but does not detect a service that interprets the order
+    /// differently.
     skip_estimate() => estimate_first = false;
 }}
 
@@ -114,8 +119,8 @@ impl<'a> SeatChange<'a> {
         }
     }
 
-    /// Plans the change. Reads the subscription, one page of its orders and one page of the catalog, and the details of up to 10 open
-    /// change orders. Nothing is ordered.
+    /// Plans the change. Reads the subscription, one page of its orders and one page of the catalog, and the
+    /// details of up to 10 open change orders. Nothing is ordered.
     ///
     /// # Errors
     /// The variants of [`LicenseError`] about changes that are not possible.
@@ -152,12 +157,13 @@ impl<'a> SeatChange<'a> {
 
     /// Orders the change, unless there is nothing to change.
     ///
-    /// The quantities of the estimate and of the order are compared with the change, see [`Verification`]. An order that was placed is never
-    /// an error.
+    /// The quantities of the estimate and of the order are compared with the change, see [`Verification`]. An
+    /// order that was placed is never an error.
     ///
     /// # Errors
-    /// Those of [`SeatChange::estimate`]; [`LicenseError::EstimateMismatch`] if the quantity of the estimate is neither the new total
-    /// nor the difference, in which case nothing is ordered; and [`LicenseError::OutcomeUnknown`] if the order may exist.
+    /// Those of [`SeatChange::estimate`]; [`LicenseError::EstimateMismatch`] if the quantity of the estimate
+    /// is neither the new total nor the difference, in which case nothing is ordered; and
+    /// [`LicenseError::OutcomeUnknown`] if the order may exist.
     pub async fn place(&self) -> Result<SeatOutcome, LicenseError> {
         let mut plan = self.plan().await?;
         if !plan.is_change() {
@@ -207,7 +213,8 @@ impl<'a> SeatChange<'a> {
         Ok(SeatEstimate { plan, total, order: Some(order), verification })
     }
 
-    /// Returns [`LicenseError::ChangeOpen`] if an open change explains the error. It can have been placed after the plan was made.
+    /// Returns [`LicenseError::ChangeOpen`] if an open change explains the error. It can have been placed
+    /// after the plan was made.
     async fn explain(&self, plan: &SeatPlan, error: Error) -> LicenseError {
         if !error.is_business_rule() && !error.is_conflict() {
             return error.into();
@@ -219,10 +226,10 @@ impl<'a> SeatChange<'a> {
     }
 }
 
-/// What the quantity of an order, placed or estimated, shows about the intended change.
+/// Comparison of the quantity of an order, placed or estimated, with the intended change.
 ///
-/// Services return the new total or the difference, and some return both by turns (observed). So both are accepted, and only
-/// [`Licenses::check`](super::Licenses::check) after completion shows the effect.
+/// Services return the new total or the difference, and some return both (observed). So both are accepted,
+/// and only [`Licenses::check`](super::Licenses::check) after completion verifies the effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verification {
@@ -232,7 +239,7 @@ pub enum Verification {
     Inconclusive,
     /// The quantity is neither the new total nor the difference, or the order has other products only.
     Mismatch {
-        /// The quantity; `None` if there is no line for the product.
+        /// Quantity; `None` if the product has no line.
         found: Option<Number>,
     },
 }
@@ -260,11 +267,12 @@ impl Verification {
 pub struct SeatEstimate {
     /// The change.
     pub plan: SeatPlan,
-    /// The price of the order, negative for a refund; `None` if there is nothing to change, or if the service returns no price.
+    /// The price of the order, negative for a refund; `None` if there is nothing to change, or if the service
+    /// returns no price.
     pub total: Option<Money>,
     /// The estimate with its price lines; `None` if there is nothing to change.
     pub order: Option<Order>,
-    /// What the quantity of the estimate shows.
+    /// Verification of the quantity of the estimate.
     pub verification: Verification,
 }
 
@@ -310,13 +318,15 @@ impl SeatOutcome {
 pub struct PlacedChange {
     /// The change.
     pub plan: SeatPlan,
-    /// The order. Its quantity is a total or a difference; [`SeatPlan::wanted`] and [`SeatPlan::difference`] are unambiguous.
+    /// The order. Its quantity is a total or a difference; [`SeatPlan::wanted`] and [`SeatPlan::difference`]
+    /// are unambiguous.
     pub order: Order,
     /// The reference of the order.
     pub reference: OrderReference,
-    /// What the quantity of the estimate shows; `None` if it was skipped.
+    /// Verification of the quantity of the estimate; `None` if it was skipped.
     pub estimate: Option<Verification>,
-    /// What the quantity of the order shows. Whatever it is, the order was placed: check the subscription after completion.
+    /// Verification of the quantity of the order. The order was placed in any case: check the subscription
+    /// after completion.
     pub verification: Verification,
     client: Client,
 }
@@ -365,8 +375,8 @@ pub enum SeatState {
     Failed(OrderStatus),
     /// The order is completed, and the subscription has the wanted number of seats.
     Applied,
-    /// The order is completed, and the subscription has another number of seats. Causes are a later change, a delay, or a service that
-    /// understands quantities in another way.
+    /// The order is completed, and the subscription has another number of seats. Causes are a later change, a
+    /// delay, or a service that interprets quantities differently.
     Differs {
         /// Seats of the product; `None` if the subscription does not have it.
         found: Option<Number>,

@@ -66,7 +66,7 @@ pub struct SeatPlan {
     pub current: Number,
     /// Seats after the change, in total.
     pub wanted: Number,
-    /// Whether the change takes effect at the next renewal. Otherwise it takes effect immediately.
+    /// True if the change takes effect at the next renewal. Otherwise it takes effect immediately.
     pub at_renewal: bool,
     /// The day of the next renewal, if the service returns it.
     pub renewal_date: Option<Date>,
@@ -109,8 +109,8 @@ impl SeatPlan {
             return Err(LicenseError::NoSeatsLeft { subscription_id });
         }
 
-        // These are the properties that a client copied from the subscription, which ran against the real service. It sent the id of
-        // the subscription on the line; the documentation has it on the order.
+        // A client that used the real service copied these properties from the subscription. It sent the id
+        // of the subscription on the line; the documentation has it on the order.
         let mut ordered = OrderLineProductInput::new()
             .subscription_id(&subscription_id)
             .quantity(imcloud_raw::Decimal::from(wanted.normalize()));

@@ -1,8 +1,8 @@
-//! What the error of a call to place an order proves.
+//! Evidence about an order in the error of a call to place it.
 
 use crate::error::{Error, ErrorKind, Shape};
 
-/// What the error of a `create_order` call proves about the order.
+/// Evidence about the order in the error of a `create_order` call.
 ///
 /// Only the status and the form of the response count. No message proves that an order was not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub(super) enum Evidence {
     NotReceived,
     /// The platform rejected the order.
     Rejected,
-    /// The platform reports a failure in its own form: the violation of a business rule, unless the order exists.
+    /// The platform returns an error in its format: a violated business rule, unless the order exists.
     PlatformFailure,
     /// The platform may not have received the order: there was no response, or a proxy responded.
     MaybeLost,
@@ -40,7 +40,8 @@ impl Evidence {
                 | ErrorKind::Configuration
                 | ErrorKind::Authentication
                 | ErrorKind::InvalidRequest => Self::NotReceived,
-                // A response that could not be used, such as an order without an id or a redirect that was followed.
+                // A response that could not be used, such as an order without an id or a redirect that was
+                // followed.
                 _ => Self::Received,
             },
         }

@@ -16,7 +16,8 @@ use crate::{
 
 /// A reference that identifies an order: its `poNumber` and the time before it was first sent.
 ///
-/// Store it, for example as JSON, before the order is sent. Another process can then [`resume`](super::PlaceOrder::resume) with it.
+/// Store it, for example as JSON, before the order is sent. Another process can then
+/// [`resume`](super::PlaceOrder::resume) with it.
 ///
 /// # Examples
 ///
@@ -38,7 +39,8 @@ pub struct OrderReference {
 }
 
 impl OrderReference {
-    /// Creates a reference from a custom number and a time at which the order did not exist yet, by the clock of this machine.
+    /// Creates a reference from a custom number and a time at which the order did not exist yet, by the clock
+    /// of this machine.
     #[must_use]
     pub fn new(po_number: impl Into<String>, since: DateTime) -> Self {
         Self { po_number: po_number.into(), since, generated: false }
@@ -61,7 +63,7 @@ impl OrderReference {
 getters! { impl OrderReference {
     /// Returns the `poNumber` of the order.
     po_number(self) -> &str = &self.po_number;
-    /// Returns the time before the order was first sent, by the clock of the machine that sent it, in whole seconds.
+    /// Returns the time before the order was first sent, by the clock of the sending machine, in seconds.
     since(self) -> &DateTime = &self.since;
     /// Returns true if the number is a generated UUID, which no other order has.
     is_generated(self) -> bool = self.generated;
@@ -77,9 +79,9 @@ pub struct Placed {
     pub order: Order,
     /// The reference of the order.
     pub reference: OrderReference,
-    /// Whether the order was found by a search. Otherwise it is the response to the last attempt.
+    /// True if the order was found by a search. Otherwise it is the response to the last attempt.
     pub found: bool,
-    /// How often this call sent the order. Retries after the rate limit or without a connection do not count.
+    /// Number of attempts of this call. Retries after the rate limit or without a connection do not count.
     pub attempts: u32,
     pub(super) client: Client,
 }
@@ -104,8 +106,9 @@ pub enum PlaceOrderError {
 
 /// An order that may exist, with the data needed to decide.
 ///
-/// Check the customer's orders of that time in the control panel. If the order is missing, it is safe to order again. To let the client check later,
-/// call [`PlaceOrder::resume`](super::PlaceOrder::resume): it searches again and sends the order only if it is still missing.
+/// Check the customer's orders of that time in the control panel. If the order is missing, it is safe to
+/// order again. To let the client check later, call [`PlaceOrder::resume`](super::PlaceOrder::resume): it
+/// searches again and sends the order only if it is still missing.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OutcomeUnknown {
@@ -117,13 +120,13 @@ pub struct OutcomeUnknown {
     pub customer_id: Id,
     /// The end of the last search, by the clock of this machine.
     pub until: DateTime,
-    /// How often this call sent the order; 0 if it only searched.
+    /// Number of attempts of this call; 0 if it only searched.
     pub attempts: u32,
-    /// How often this call searched for the order, failed searches included.
+    /// Number of searches of this call, failed ones included.
     pub searches: u32,
     /// The orders that may be it. With [`UnknownReason::MultipleMatches`], the orders that match.
     pub candidates: Vec<Order>,
-    /// The error of the last attempt; `None` if there was no attempt, or if it succeeded.
+    /// Error of the last attempt; `None` without an attempt or after a success.
     pub send_error: Option<Error>,
     /// The error of the last search. Always present with [`UnknownReason::SearchFailed`].
     pub search_error: Option<Error>,
@@ -137,7 +140,8 @@ pub enum UnknownReason {
     SearchFailed,
     /// There are orders that may be it, but lack a property or were created too early.
     PossibleMatches,
-    /// Several orders match. With a generated number, all of them are this order: it was placed more than once.
+    /// Several orders match. With a generated number, all of them are this order: it was placed more than
+    /// once.
     MultipleMatches,
     /// The order was not found, and may not be sent again. It probably does not exist.
     NotFound,

@@ -74,16 +74,18 @@ impl PlaceOrder {
         }
     }
 
-    /// Returns the reference of the order. It is set by `place`. Store it before awaiting to be able to [`resume`](Self::resume).
+    /// Returns the reference of the order. It is set by `place`. Store it before awaiting to be able to
+    /// [`resume`](Self::resume).
     #[must_use]
     pub fn reference(&self) -> &OrderReference {
         &self.reference
     }
 
-    /// Continues with an order that may have been sent already. The client searches first and sends the order only if it is missing.
+    /// Continues with an order that may have been sent already. The client searches first and sends the order
+    /// only if it is missing.
     ///
-    /// The order must be the same. Its `poNumber` may be that of the reference or missing. With another one nothing is sent, and the
-    /// outcome is [`PlaceOrderError::OutcomeUnknown`].
+    /// The order must be the same. Its `poNumber` may be that of the reference or missing. With another one
+    /// nothing is sent, and the outcome is [`PlaceOrderError::OutcomeUnknown`].
     pub fn resume(mut self, reference: OrderReference) -> Self {
         self.reference = reference;
         self.resumed = true;
@@ -91,17 +93,20 @@ impl PlaceOrder {
     }
 
     setters! {
-        /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The outcome is then
-        /// [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing was sent.
+        /// Time limit for everything: attempts, searches and waiting for permits. Defaults to 10 minutes. The
+        /// outcome is then [`PlaceOrderError::OutcomeUnknown`], or [`PlaceOrderError::Rejected`] if nothing
+        /// was sent.
         timeout: Duration;
-        /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes, because placing an order can take more
-        /// than one (observed). The first search starts at once, the last one when this time is over. With zero there is one search.
+        /// Time to search for the order after an attempt without a clear outcome. Defaults to 3 minutes,
+        /// because placing an order can take more than one (observed). The first search starts at once, the
+        /// last one when this time is over. With zero there is one search.
         search_timeout: Duration;
-        /// Allowance for clocks: how long before the call the order may seem to have been created. Defaults to 1 hour. A longer time costs
-        /// one call for each order of the customer in that time.
+        /// Allowance for clock differences: the maximum time between the creation date of the order and the
+        /// beginning of the call. Defaults to 1 hour. A longer time costs one call for each order of the
+        /// customer in that time.
         lookback: Duration;
-        /// How often this call sends the order. Defaults to 3. With 1 the order is never resent. With 0 the client only searches, which is useful
-        /// with [`resume`](Self::resume).
+        /// Maximum number of attempts of this call. Defaults to 3. With 1 the order is never resent. With 0
+        /// the client only searches, which is useful with [`resume`](Self::resume).
         max_attempts: u32;
     }
 
@@ -163,7 +168,8 @@ impl PlaceOrder {
             progress.attempts += 1;
             match self.send(left).await {
                 Ok(order) => {
-                    // An earlier attempt may have succeeded meanwhile. This order exists even if the search fails.
+                    // An earlier attempt may have succeeded meanwhile. This order exists even if the search
+                    // fails.
                     let matches = if may_exist && !limit.left().is_zero() {
                         searcher.search(true).await.ours
                     } else {
@@ -243,7 +249,7 @@ impl PlaceOrder {
     }
 }
 
-/// What a call has done so far.
+/// Progress of a call.
 #[derive(Default)]
 struct Progress {
     attempts: u32,

@@ -67,8 +67,9 @@ impl<'a> Searcher<'a> {
         self.searches
     }
 
-    /// Searches until the order is found, or until the search timeout has expired and the last search after that is complete. With `once`,
-    /// ends after one complete search. With `find_all`, orders after the first match are checked too.
+    /// Searches until the order is found, or until the search timeout has expired and the last search after
+    /// that is complete. With `once`, ends after one complete search. With `find_all`, orders after the first
+    /// match are checked too.
     pub(super) async fn run(&mut self, once: bool, find_all: bool) -> Finding {
         let runtime = self.client.runtime();
         let interval = Interval::growing(Duration::from_secs(2), Duration::from_secs(30));
@@ -90,7 +91,8 @@ impl<'a> Searcher<'a> {
             if ours.len() > 1 {
                 return Finding::Unknown(UnknownReason::MultipleMatches, ours, error);
             }
-            // In an interrupted search, a generated number is enough. A complete one would also show duplicates, so it is tried first.
+            // In an interrupted search, a generated number is enough. A complete one would also show
+            // duplicates, so it is tried first.
             let is_certain = error.is_none() || (self.matcher.reference.is_generated() && !may_repeat);
             if ours.len() == 1 && is_certain {
                 return Finding::Found(Box::new(ours.remove(0)));
@@ -185,7 +187,7 @@ fn incomplete(reason: &'static str) -> Error {
     Details::new(ErrorKind::Pagination, "list_orders", reason).into()
 }
 
-/// Whether the next search may succeed.
+/// Returns true if the next search may succeed.
 fn is_transient(error: &Error) -> bool {
     !(error.is_authentication() || error.is_permission_denied() || error.is_quota_exceeded())
 }

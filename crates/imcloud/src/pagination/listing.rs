@@ -68,7 +68,7 @@ pub(crate) struct Source<T, R = Fetch<T>> {
     pub(crate) fetch: R,
     /// Returns the id of an item, by which it is recognized.
     pub(crate) id: fn(&T) -> Option<&Id>,
-    /// Whether each response has the complete list.
+    /// True if each response has the complete list.
     pub(crate) unpaged: bool,
 }
 
@@ -122,22 +122,25 @@ setters! { impl Listing<T, F> {
 
     /// Sets the number of items per page, 1 to 500. Defaults to that of the client.
     ///
-    /// Other numbers are an error when the list is read. Pages of one item do not overlap, so items are missed if others are removed
-    /// meanwhile.
+    /// Other numbers are an error when the list is read. Pages of one item do not overlap, so items are
+    /// missed if others are removed meanwhile.
     page_size(items: u32) => page_size = items;
 
-    /// Starts at this offset. Defaults to 0. To continue a list, pass [`Page::next_offset`] or [`Items::next_offset`].
+    /// Starts at this offset. Defaults to 0. To continue a list, pass [`Page::next_offset`] or
+    /// [`Items::next_offset`].
     ///
-    /// If items were inserted in the meantime, some are returned again. Items are missed only if others were removed.
+    /// If items were inserted in the meantime, some are returned again. Items are missed only if others were
+    /// removed.
     from_offset(offset: u64) => offset = offset;
 
     /// Sets the number of pages fetched ahead of the one being read. Defaults to 0, up to 64.
     ///
-    /// Prefetched pages are background tasks of the tokio runtime in which the stream is polled. They are aborted when the stream is
-    /// dropped. The rate limit applies to them as well.
+    /// Prefetched pages are background tasks of the tokio runtime in which the stream is polled. They are
+    /// aborted when the stream is dropped. The rate limit applies to them as well.
     ///
-    /// Without prefetch a page makes progress only while the stream is polled. Use at least 1 with combinators that poll the stream
-    /// while they work on earlier items, such as `buffered`: otherwise a slow consumer can make the page time out.
+    /// Without prefetch a page makes progress only while the stream is polled. Use at least 1 with
+    /// combinators that poll the stream while they work on earlier items, such as `buffered`: otherwise a
+    /// slow consumer can make the page time out.
     prefetch(pages: usize) => prefetch = pages.min(64);
 }}
 
@@ -179,7 +182,8 @@ impl<T: Send + 'static, F> Listing<T, F> {
     /// Returns all items from the offset on.
     ///
     /// # Errors
-    /// Those of any call, and [`Pagination`](ErrorKind::Pagination) as soon as it is known that there are more than `max` items.
+    /// Those of any call, and [`Pagination`](ErrorKind::Pagination) once it is known that there are more than
+    /// `max` items.
     pub async fn collect(self, max: usize) -> Result<Vec<T>, Error> {
         let (operation, offset) = (self.source.operation.clone(), self.offset);
         let mut items = Vec::new();
@@ -208,7 +212,8 @@ impl<T: Send + 'static, F> Listing<T, F> {
         self.pages().next().await.unwrap_or_else(|| Ok(Page::empty(offset, None)))
     }
 
-    /// Returns the number of items that match the filter, with one request for one item; `None` if the service does not report it.
+    /// Returns the number of items that match the filter, with one request for one item; `None` if the
+    /// service does not report it.
     ///
     /// # Errors
     /// Those of any call.

@@ -25,7 +25,7 @@ const MAX_REFETCHES: u32 = 12;
 /// Empty pages in a row that are skipped although the total promises more items.
 const MAX_EMPTY_PAGES: u32 = 10;
 
-/// Pages in a row without new items, as if items are inserted about as fast as they are read.
+/// Consecutive pages without new items, as if items are inserted about as fast as they are read.
 const MAX_STALLED_PAGES: u32 = 200;
 
 /// Items whose ids are remembered at least.
@@ -48,9 +48,10 @@ pub(super) struct Pager<T> {
     prefetch: usize,
     /// Pages in flight by offset, in the order in which they are read.
     in_flight: VecDeque<(u64, PageCall<T>)>,
-    /// Offset of the next page: that of the last item read if the next page must contain it, the offset after it otherwise.
+    /// Offset of the next page: that of the last item read if the next page must contain it, the offset after
+    /// it otherwise.
     next: u64,
-    /// Whether the next page must contain an item that was read before.
+    /// True if the next page must contain an item that was read before.
     is_anchored: bool,
     /// Number of items of a full page. Known after the first page.
     full: u64,
@@ -193,8 +194,8 @@ impl<T: Send + 'static> Pager<T> {
             _ => usize::try_from(self.next.saturating_sub(offset)).unwrap_or(usize::MAX).min(ids.len()),
         };
 
-        // If the last item read is not on the page, later items may be old as well, but without ids. The next page, which starts at the
-        // recognized item, shows whether the last item read was removed.
+        // If the last item read is not on the page, later items may be old as well, but without ids. The next
+        // page, which starts at the recognized item, shows whether the last item read was removed.
         let is_behind = recognized.is_some_and(|index| {
             let may_be_old = self.stalled_pages == 0 && ids.get(1).is_some_and(Option::is_none);
             ids[index].as_ref() != self.seen.last_id() && (index > 0 || may_be_old)
@@ -206,8 +207,8 @@ impl<T: Send + 'static> Pager<T> {
                 Some(total) => page_end == total || (page_end > total && received < self.full),
                 None => old == ids.len() || (received < self.full && ids.iter().all(Option::is_none)),
             };
-        // The next page starts at the last item with an id. Items without an id after it are left to the next page, which shows whether they
-        // are new. They are returned now if the page has no other item.
+        // The next page starts at the last item with an id. Items without an id after it are left to the next
+        // page, which shows whether they are new. They are returned now if the page has no other item.
         let anchor = if is_behind {
             recognized
         } else {
@@ -288,7 +289,8 @@ impl<T: Send + 'static> Pager<T> {
         Ok(None)
     }
 
-    /// Fetches a page again of which no item is recognized: from where the total moved to, then from further and further back.
+    /// Fetches a page again of which no item is recognized: from where the total moved to, then from further
+    /// and further back.
     fn refetch(&mut self) -> Result<Option<FetchedPage<T>>, Error> {
         self.refetches += 1;
         if self.refetches > MAX_REFETCHES {
@@ -318,7 +320,8 @@ impl<T: Send + 'static> Pager<T> {
         u64::try_from(i128::from(self.next) + self.moved()).unwrap_or_default()
     }
 
-    /// Drops pages in flight that end before the next one starts, and closes the gap to one that starts after it.
+    /// Drops pages in flight that end before the next one starts, and closes the gap to one that starts after
+    /// it.
     fn align(&mut self) {
         while let Some((offset, _)) = self.in_flight.front() {
             if offset.saturating_add(self.full) > self.next {
@@ -373,9 +376,9 @@ struct SeenIds {
     pages: VecDeque<Vec<Option<Id>>>,
     items: usize,
     max: usize,
-    /// Whether all pages are still remembered.
+    /// True if the ids of all pages are stored.
     is_complete: bool,
-    /// Whether the order of the ids is that of the list.
+    /// True if the order of the ids is that of the list.
     is_ordered: bool,
 }
 
@@ -665,7 +668,7 @@ mod tests {
     }
 
     #[test]
-    fn several_missing_ids_neither_repeat_nor_drop_items() {
+    fn several_missing_ids_keep_items_once() {
         for seed in 0..200 {
             let has_id: [fn(u64, usize, u64) -> bool; 4] = [
                 |item, _, _| item % 2 == 0,
@@ -703,7 +706,7 @@ mod tests {
     }
 
     #[test]
-    fn insertions_next_to_a_page_without_ids_drop_nothing() {
+    fn insertions_near_page_without_ids_drop_nothing() {
         for seed in 0..300 {
             let has_id = |item, _, seed| 150_u64.saturating_sub(item) / 20 != seed % 8;
             let service = Service { has_id, parameter: seed, inserts: 15, ..Service::new(seed, 150) };

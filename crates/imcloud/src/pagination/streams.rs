@@ -16,8 +16,8 @@ use crate::error::Error;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// The items, without those of earlier pages of the same stream. Empty only if the list is empty or to report
-    /// [`missing`](Page::missing) items.
+    /// The items, without those of earlier pages of the same stream. Empty only if the list is empty or to
+    /// report [`missing`](Page::missing) items.
     pub items: Vec<T>,
     /// Offset of the page in the list.
     pub offset: u64,
@@ -25,7 +25,8 @@ pub struct Page<T> {
     pub limit: Option<u64>,
     /// Number of items in the list when this page was fetched, as reported by the service.
     pub total: Option<u64>,
-    /// Offset for [`Listing::from_offset`](crate::Listing::from_offset) to continue later; `None` on the last page.
+    /// Offset for [`Listing::from_offset`](crate::Listing::from_offset) to continue later; `None` on the last
+    /// page.
     pub next_offset: Option<u64>,
     /// Number of items that the total counts and the service did not list. Set on the last page.
     pub missing: u64,
@@ -39,9 +40,10 @@ impl<T> Page<T> {
     }
 }
 
-/// A page as it was received, with items that were read before at its start.
+/// An unchanged page, with items that were read before at its start.
 ///
-/// Removing those moves all others, which costs as much as a good part of decoding them. [`Items`] skips them instead.
+/// Removing those moves all others, which costs as much as a good part of decoding them. [`Items`] skips them
+/// instead.
 pub(super) struct FetchedPage<T> {
     pub(super) page: Page<T>,
     pub(super) old: usize,
@@ -62,7 +64,8 @@ impl<T> FetchedPage<T> {
     }
 }
 
-/// A stream of the pages of a list, in order. Has one page at least, and ends after the last page or the first error.
+/// A stream of the pages of a list, in order. Has one page at least, and ends after the last page or the
+/// first error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T>(pub(super) Pager<T>);
 
@@ -104,16 +107,19 @@ pub struct Items<T> {
 }
 
 getters! { impl Items<T> {
-    /// Returns the offset after the items read so far, for [`Listing::from_offset`](crate::Listing::from_offset) to continue later.
+    /// Returns the offset after the items read so far, for
+    /// [`Listing::from_offset`](crate::Listing::from_offset) to continue later.
     next_offset(self) -> u64 = self.end.saturating_sub(self.items.len() as u64);
 
-    /// Returns the number of items in the list as reported with the latest page; `None` before the first page, or if the service does
-    /// not report it.
+    /// Returns the number of items in the list as reported with the latest page; `None` before the first
+    /// page, or if the service does not report it.
     total(self) -> Option<u64> = self.total;
 
-    /// Returns the number of items that the total counts and the service did not list. Zero before the end of the list.
+    /// Returns the number of items that the total counts and the service did not list. Zero before the end of
+    /// the list.
     ///
-    /// Such items are usually invisible to the user whose credentials are used (assumed). A warning is logged as well.
+    /// Such items are usually invisible to the user whose credentials are used (assumed). A warning is logged
+    /// as well.
     missing(self) -> u64 = self.missing;
 }}
 

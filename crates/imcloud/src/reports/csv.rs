@@ -8,14 +8,14 @@ use serde::de::DeserializeOwned;
 use super::errors::row_error;
 use crate::error::{Error, Result};
 
-/// Maximum size of a row in bytes. A longer one is a mistake, such as a quotation mark that is never closed.
+/// Maximum size of a row in bytes. A longer one is an error, such as a quotation mark that is never closed.
 const MAX_ROW_BYTES: usize = 1 << 20;
 
 /// Maximum number of columns.
 const MAX_COLUMNS: usize = 4_096;
 
-/// A decoder that takes bytes as they are received. The reader of the csv crate cannot pause in a row, so
-/// this uses its core.
+/// A decoder of chunks as they are received. The reader of the csv crate cannot stop within a row, so this
+/// uses its core.
 pub(super) struct CsvDecoder {
     reader: Reader,
     /// Bytes that were not read yet.

@@ -47,7 +47,8 @@ pub(super) struct RangeState {
     /// Number of bytes to skip, because the store sends them again.
     skip: u64,
     total: Option<u64>,
-    /// Value for `If-Range`, without which the rest cannot be requested: a strong entity tag, or else the time of the last modification.
+    /// Value for `If-Range`, without which the rest cannot be requested: a strong entity tag, or else the
+    /// time of the last modification.
     pub(super) version: Option<HeaderValue>,
 }
 
@@ -75,8 +76,8 @@ impl RangeState {
         self.version.as_ref().filter(|_| self.received > 0).map(|version| (self.received, version))
     }
 
-    /// Evaluates the status and headers of a response; `None` if it contains no part of the file. Like all methods, returns a piece if
-    /// one is complete.
+    /// Evaluates the status and headers of a response; `None` if it contains no part of the file. Like all
+    /// methods, returns a piece if one is complete.
     pub(super) fn response(
         &mut self,
         status: StatusCode,

@@ -62,7 +62,8 @@ resource! {
 resource! {
     /// Checks before an order.
     Validation {
-        /// Validates the activation parameters of products. Invalid ones are reported in the response, not as an error (assumed).
+        /// Validates the activation parameters of products. Invalid ones are reported in the response, not as
+        /// an error (assumed).
         ///
         /// # Examples
         ///

@@ -34,9 +34,11 @@ resource! {
         call get(id: impl Into<Id>) -> Customer = GetCustomer.get_customer;
         /// Creates a customer, which is `pending` at first and becomes `active` later (documented).
         ///
-        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
+        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search
+        /// by external id.
         call create(customer: &CustomerInput) -> Customer = CreateCustomer.create_customer;
-        /// Updates the properties that are set. Of the statuses only `active` and `creditHold` can be set (documented).
+        /// Updates the properties that are set. Of the statuses only `active` and `creditHold` can be set
+        /// (documented).
         call update(id: impl Into<Id>, changes: &CustomerUpdate) -> Customer = UpdateCustomer.update_customer;
         /// Waits until a customer is active. The timeout defaults to 10 minutes.
         wait wait_for(id: impl Into<Id>) -> Customer;
@@ -116,7 +118,8 @@ impl Customers<'_> {
         Ok(updated)
     }
 
-    /// Returns the customers with exactly this external id, even if the service ignores the filter or compares otherwise.
+    /// Returns the customers with exactly this external id, even if the service ignores the filter or
+    /// compares otherwise.
     fn holders(&self, external_id: Id) -> Result<impl Stream<Item = Result<CustomerSummary>> + Unpin> {
         if external_id.as_str().trim().is_empty() {
             let reason = "cannot search for an empty external id; give the key of your record";

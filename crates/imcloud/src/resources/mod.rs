@@ -1,14 +1,15 @@
-//! The API, by resource. Calls for unknown ids return an error that [`is_not_found`](crate::Error::is_not_found).
+//! The API, by resource. Calls for unknown ids return an error that
+//! [`is_not_found`](crate::Error::is_not_found).
 //!
 //! | accessor | operations |
 //! | --- | --- |
-//! | [`Client::customers`](crate::Client::customers) | list, get, create, update; wait for one; search by external id |
-//! | [`Client::resellers`](crate::Client::resellers) | list, get, create, update; a reseller's customers and orders |
+//! | [`Client::customers`](crate::Client::customers) | list, get, create, update, wait, external ids |
+//! | [`Client::resellers`](crate::Client::resellers) | list, get, create, update, customers, orders |
 //! | [`Client::products`](crate::Client::products) | list |
 //! | [`Client::plans`](crate::Client::plans) | list, get |
-//! | [`Client::orders`](crate::Client::orders) | list, get, create, estimate, update; place one, wait for one |
-//! | [`Client::subscriptions`](crate::Client::subscriptions) | list, get, update, special pricing; wait for one |
-//! | [`Client::reports`](crate::Client::reports) | list, get, create; wait for one |
+//! | [`Client::orders`](crate::Client::orders) | list, get, create, place, estimate, update, wait |
+//! | [`Client::subscriptions`](crate::Client::subscriptions) | list, get, update, special pricing, wait |
+//! | [`Client::reports`](crate::Client::reports) | list, get, create, download, wait |
 //! | [`Client::validation`](crate::Client::validation) | parameters |
 //!
 //! [`Client::request`](crate::Client::request) sends other calls.

@@ -30,20 +30,25 @@ resource! {
         list list(OrderFilter) -> OrderSummary = ListOrders.list_orders;
         /// Returns an order. Renewals and cancellations have no products (observed).
         call get(id: impl Into<Id>) -> Order = GetOrder.get_order;
-        /// Sends an order once; [`place`](Self::place) does it safely. The response arrives before provisioning.
+        /// Sends an order once. [`place`](Self::place) does it safely. The response is sent before
+        /// provisioning.
         ///
-        /// There is no idempotency key, so the call is not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)); a
-        /// unique `poNumber` helps to find the order. If a business rule forbids it ([`is_business_rule`](crate::Error::is_business_rule)),
-        /// [`message`](crate::Error::message) has the reason. Placing a sales order accepts the vendor's terms (documented).
+        /// There is no idempotency key, so the call is not retried if the outcome is unknown
+        /// ([`is_ambiguous`](crate::Error::is_ambiguous)); a unique `poNumber` helps to find the order. If a
+        /// business rule forbids it ([`is_business_rule`](crate::Error::is_business_rule)),
+        /// [`message`](crate::Error::message) has the reason. Placing a sales order accepts the vendor's
+        /// terms (documented).
         call create(order: &OrderInput) -> Order = CreateOrder.create_order;
-        /// Returns the price of an order without placing it. Nothing is stored (assumed), so errors are never ambiguous.
+        /// Returns the price of an order without placing it. Nothing is stored (assumed), so errors are never
+        /// ambiguous.
         call estimate(order: &OrderInput) -> Order = EstimateOrder.estimate_order;
         /// Updates credit check or status code. `CL` may withdraw an order (assumed).
         ///
-        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then get the order.
+        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then get the
+        /// order.
         call update(id: impl Into<Id>, changes: &OrderUpdate) -> Order = UpdateOrder.update_order;
-        /// Waits until an order is completed. The timeout defaults to 10 minutes. A change at renewal ends the waiting with
-        /// [`WaitError::Scheduled`](crate::wait::WaitError::Scheduled).
+        /// Waits until an order is completed. The timeout defaults to 10 minutes. A change at renewal ends
+        /// the waiting with [`WaitError::Scheduled`](crate::wait::WaitError::Scheduled).
         wait wait_for(id: impl Into<Id>) -> Order;
     }
 }
@@ -69,11 +74,13 @@ filter! {
 }
 
 impl Orders<'_> {
-    /// Places an order without duplicates: it has a reference in its `poNumber`, and after an ambiguous response the client searches for it
-    /// before resending it. See [orders](crate::orders) for the guarantees and their limits.
+    /// Places an order without duplicates: it has a reference in its `poNumber`, and after an ambiguous
+    /// response the client searches for it before resending it. See [orders](crate::orders) for the
+    /// guarantees and their limits.
     ///
     /// # Errors
-    /// [`PlaceOrderError`](crate::orders::PlaceOrderError) distinguishes rejected orders from unknown outcomes.
+    /// [`PlaceOrderError`](crate::orders::PlaceOrderError) distinguishes rejected orders from unknown
+    /// outcomes.
     pub fn place(&self, order: &OrderInput) -> PlaceOrder {
         PlaceOrder::new(self.client, order)
     }

@@ -37,7 +37,8 @@ resource! {
         call get(id: impl Into<Id>) -> Report = GetReport.get_report;
         /// Schedules a one-time report. Its name must be configured in the platform (documented).
         ///
-        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search the list.
+        /// Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search
+        /// the list.
         call create(report: &ReportInput) -> Report = CreateReport.create_report;
         /// Waits until a report is completed. The timeout defaults to 30 minutes.
         wait wait_for(id: impl Into<Id>) -> Report;

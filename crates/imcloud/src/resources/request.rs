@@ -26,12 +26,12 @@ use crate::{
 /// use imcloud::reqwest::Method;
 ///
 /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
-/// let answer = client
+/// let response = client
 ///     .request(Method::GET, "/subscriptions/1000099/history")
 ///     .query("limit", 50)
 ///     .send_json()
 ///     .await?;
-/// println!("{}", answer["data"][0]);
+/// println!("{}", response["data"][0]);
 /// # Ok(())
 /// # }
 /// ```
@@ -95,8 +95,8 @@ impl<'a> RequestBuilder<'a> {
     }
 
     setters! {
-        /// Sets the effect of sending the request twice, which decides about retries. By default, `GET` and `HEAD` are safe, `PUT`, `PATCH` and
-        /// `DELETE` idempotent, all others not.
+        /// Sets the idempotency of the request, which decides on retries. By default, `GET` and `HEAD` are
+        /// safe, `PUT`, `PATCH` and `DELETE` idempotent, and all others non-idempotent.
         idempotency: Idempotency;
     }
 
@@ -105,8 +105,8 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     /// Those of any call; [`is_decode`](Error::is_decode) if the response is not a valid `T`.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T> {
-        let (call, answer) = self.exchange().await?;
-        decode(&call, &answer)
+        let (call, response) = self.exchange().await?;
+        decode(&call, &response)
     }
 
     /// Sends the request and returns the response as JSON; null if it has no body.
@@ -114,8 +114,12 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     /// Those of any call; [`is_decode`](Error::is_decode) if the response is not valid JSON.
     pub async fn send_json(self) -> Result<serde_json::Value> {
-        let (call, answer) = self.exchange().await?;
-        if answer.body.trim_ascii().is_empty() { Ok(serde_json::Value::Null) } else { decode(&call, &answer) }
+        let (call, response) = self.exchange().await?;
+        if response.body.trim_ascii().is_empty() {
+            Ok(serde_json::Value::Null)
+        } else {
+            decode(&call, &response)
+        }
     }
 
     /// Sends the request and returns the body of the response.
@@ -123,16 +127,18 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     /// Those of any call.
     pub async fn send_bytes(self) -> Result<Bytes> {
-        self.exchange().await.map(|(_, answer)| answer.body)
+        self.exchange().await.map(|(_, response)| response.body)
     }
 
-    /// Returns the list at this path, which is read like every other list: see [`Listing`]. `id` returns the id of an item, by which it is
-    /// recognized if the list changes meanwhile. A response without `pagination` is the complete list.
+    /// Returns the list at this path, which is read like every other list: see [`Listing`]. `id` returns the
+    /// id of an item, by which it is recognized if the list changes meanwhile. A response without
+    /// `pagination` is the complete list.
     ///
     /// The listing sets `limit` and `offset`; leave them out of the query.
     ///
     /// # Errors
-    /// Those of any call, when the list is read. [`is_decode`](Error::is_decode) if the response has no `data`.
+    /// Those of any call, when the list is read. [`is_decode`](Error::is_decode) if the response has no
+    /// `data`.
     ///
     /// # Examples
     ///
@@ -168,9 +174,9 @@ impl<'a> RequestBuilder<'a> {
                     let request =
                         RequestBuilder { client, method, path, query, headers, body, idempotency, limits };
                     let request = request.query("offset", offset).query("limit", limit);
-                    let (call, answer) = request.exchange().await?;
-                    let page: ListPage<T> = decode(&call, &answer)?;
-                    Ok(page.into_fetched(offset, limit, id, &answer.body))
+                    let (call, response) = request.exchange().await?;
+                    let page: ListPage<T> = decode(&call, &response)?;
+                    Ok(page.into_fetched(offset, limit, id, &response.body))
                 })
             });
             Box::new(|()| fetch)

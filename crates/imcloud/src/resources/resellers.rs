@@ -30,12 +30,13 @@ resource! {
         list list(ResellerFilter) -> ResellerSummary = ListResellers.list_resellers;
         /// Returns a reseller.
         call get(id: impl Into<Id>) -> Reseller = GetReseller.get_reseller;
-        /// Creates a reseller. Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
+        /// Creates a reseller. Not retried if the outcome is unknown
+        /// ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
         call create(reseller: &ResellerInput) -> Reseller = CreateReseller.create_reseller;
         /// Updates the properties that are set.
         call update(id: impl Into<Id>, changes: &ResellerUpdate) -> Reseller = UpdateReseller.update_reseller;
-        /// Creates a customer of a reseller. Not retried if the outcome is unknown ([`is_ambiguous`](crate::Error::is_ambiguous)): then search
-        /// by external id.
+        /// Creates a customer of a reseller. Not retried if the outcome is unknown
+        /// ([`is_ambiguous`](crate::Error::is_ambiguous)): then search by external id.
         call create_customer(id: impl Into<Id>, customer: &CustomerInput) -> Customer = CreateResellerCustomer.create_reseller_customer;
     }
 }

@@ -21,9 +21,10 @@ const MAX_SPAWNS: u32 = 2;
 
 /// A call that runs as a background task, and is aborted on drop.
 ///
-/// A future that is not polled makes no progress, but the timers of its request run on. Calls that may be in flight while the caller
-/// works on earlier results therefore run as tasks. A client can be used from several tokio runtimes: if the runtime of the task ends,
-/// or the future is polled in another one, the call is started again there.
+/// A future that is not polled makes no progress, but the timers of its request run on. Calls that may be in
+/// flight while the caller works on earlier results therefore run as tasks. A client can be used from several
+/// tokio runtimes: if the runtime of the task ends, or the future is polled in another one, the call is
+/// started again there.
 pub(crate) struct Background<T> {
     runtime: Arc<dyn Runtime>,
     start: Box<dyn Fn() -> BoxFuture<'static, T> + Send>,
@@ -67,7 +68,7 @@ impl<T: Send + 'static> Future for Background<T> {
                 Call::Inline(call) => return call.as_mut().poll(context),
                 Call::Spawned { result, .. } => match Pin::new(result).poll(context) {
                     Poll::Ready(Ok(result)) => return Poll::Ready(result),
-                    // The task may belong to a runtime that nothing drives any more.
+                    // The task may belong to a runtime that is no longer driven.
                     Poll::Pending if current().is_none_or(|id| Some(id) == self.home) => {
                         return Poll::Pending;
                     }
@@ -81,7 +82,7 @@ impl<T: Send + 'static> Future for Background<T> {
 fn spawn<T: Send + 'static>(runtime: &dyn Runtime, call: BoxFuture<'static, T>) -> Call<T> {
     let (sender, result) = oneshot::channel();
     let run = async move {
-        // The receiver was dropped if the result is not needed any more.
+        // The receiver is dropped if the result is no longer needed.
         let _ = sender.send(call.await);
     };
     Call::Spawned { result, _task: runtime.spawn(Box::pin(run.in_current_span())) }

@@ -17,15 +17,17 @@ const MAX_ELAPSED: Duration = Duration::from_secs(1_000 * 365 * 86_400);
 /// 2026-01-01T00:00:00Z.
 const SYSTEM_START: Duration = Duration::from_secs(1_767_225_600);
 
-/// Times that [`ManualRuntime::run`] yields to other tasks before it advances the clock. tokio polls the future of `block_on` and sockets only
-/// once for 61 tasks.
+/// Times that [`ManualRuntime::run`] yields to other tasks before it advances the clock. tokio polls the
+/// future of `block_on` and sockets only once for 61 tasks.
 const IDLE_ROUNDS: u32 = 200;
 
 /// A clock that moves only when a test advances it.
 ///
 /// * A **sleep** is pending until the clock reaches its deadline. [`ManualRuntime::slept`] lists all sleeps.
-/// * A **timer** limits a request in flight and a **deadline** an operation of several waits. They are pending until the clock reaches them, too.
-/// * [`ManualRuntime::advance`] moves the clock. [`ManualRuntime::run`] advances it to the next sleep whenever no request is in flight.
+/// * A **timer** limits a request in flight and a **deadline** an operation of several waits. They are
+///   pending until the clock reaches them, too.
+/// * [`ManualRuntime::advance`] moves the clock. [`ManualRuntime::run`] advances it to the next sleep
+///   whenever no request is in flight.
 /// * Random numbers are generated from a seed and are the same in each run.
 ///
 /// Clones share the clock. Available with the feature `testing`.
@@ -129,9 +131,9 @@ impl ManualRuntime {
 
     /// Runs a future and advances the clock to the next sleep whenever no request is in flight.
     ///
-    /// Needs a runtime with one thread: with several, the clock may advance while another thread is about to send a
-    /// request. Requests in flight are recognized by their timers. A request that never completes stops the clock: call
-    /// [`ManualRuntime::advance`] to let its timer expire.
+    /// Needs a runtime with one thread: with several, the clock may advance while another thread is about to
+    /// send a request. Requests in flight are recognized by their timers. A request that never completes
+    /// stops the clock: call [`ManualRuntime::advance`] to let its timer expire.
     pub async fn run<F: Future>(&self, future: F) -> F::Output {
         let mut future = pin!(future);
         let (mut rounds, mut last_id) = (0, 0);

@@ -1,8 +1,8 @@
 //! Time, randomness and background tasks, injected into the client.
 //!
-//! Everything in this crate that waits, measures time or draws random numbers uses a [`Runtime`]: backoff, rate limits, deadlines, token
-//! lifetimes and order references. [`TokioRuntime`] is the real one. The feature `testing` adds `ManualRuntime`, whose clock moves only
-//! when a test advances it.
+//! Everything in this crate that waits, measures time or draws random numbers uses a [`Runtime`]: backoff,
+//! rate limits, deadlines, token lifetimes and order references. [`TokioRuntime`] is the real one. The
+//! feature `testing` adds `ManualRuntime`, whose clock moves only when a test advances it.
 
 mod background;
 #[cfg(feature = "testing")]
@@ -53,24 +53,28 @@ pub trait Runtime: Send + Sync + 'static {
 
     /// Waits for `duration`, as the time limit of a request that is in flight.
     ///
-    /// Defaults to [`Runtime::sleep`]. A test clock needs the difference: it must not advance while a response is on its way.
+    /// Defaults to [`Runtime::sleep`]. A test clock needs the difference: it must not advance while a
+    /// response is on its way.
     fn timer(&self, duration: Duration) -> Wait {
         self.sleep(duration)
     }
 
     /// Waits for `duration`, as the deadline of an operation that consists of other waits.
     ///
-    /// Defaults to [`Runtime::sleep`]. A test clock must not advance to it while the operation makes progress.
+    /// Defaults to [`Runtime::sleep`]. A test clock must not advance to it while the operation makes
+    /// progress.
     fn deadline(&self, duration: Duration) -> Wait {
         self.sleep(duration)
     }
 
-    /// Returns 64 random bits. They need not be secret but must differ between processes: order references are made of them.
+    /// Returns 64 random bits. They need not be secret but must differ between processes: order references
+    /// are made of them.
     fn random(&self) -> u64;
 
     /// Runs a future in the background until it completes or the returned [`Task`] is dropped.
     ///
-    /// Defaults to the tokio runtime of the caller. Without one the future is dropped at once; the client then runs it inline.
+    /// Defaults to the tokio runtime of the caller. Without one the future is dropped at once; the client
+    /// then runs it inline.
     fn spawn(&self, future: Wait) -> Task {
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => {

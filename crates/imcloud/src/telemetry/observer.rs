@@ -1,4 +1,4 @@
-//! A hook for metrics.
+//! An observer for metrics.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use reqwest::StatusCode;
 
 use crate::ErrorKind;
 
-/// Is told what a client does. Every method does nothing unless implemented.
+/// An observer of a client. Every method does nothing by default.
 ///
-/// Called inline: return soon, and never block. Nothing in the events is secret.
+/// Called inline: return soon, and never block. Events contain no secrets.
 ///
 /// # Examples
 ///
@@ -31,75 +31,75 @@ use crate::ErrorKind;
 /// let builder = imcloud::Client::builder().observer(failures.clone());
 /// ```
 pub trait Observe: Send + Sync + 'static {
-    /// A request was sent and answered, or not.
+    /// Handles an attempt, with or without a response.
     fn attempt(&self, _event: &AttemptEvent<'_>) {}
 
-    /// A call came to its end; its attempts were reported before.
+    /// Handles the end of a call, after all of its attempts.
     fn call(&self, _event: &CallEvent<'_>) {}
 
-    /// The client is about to pause, or waited for its turn.
+    /// Handles a delay before or after it happens.
     fn wait(&self, _event: &WaitEvent<'_>) {}
 }
 
-/// One request and what came of it.
+/// An attempt and its outcome.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct AttemptEvent<'a> {
-    /// The operation's name, or method and path.
+    /// Name of the operation, or method and path.
     pub operation: &'a str,
-    /// The HTTP method.
+    /// HTTP method.
     pub method: &'a str,
-    /// The path, with names in the place of ids for operations of the API; a metric's label of few values.
+    /// Path with placeholders for ids if the operation is known. Suitable as a metric label.
     pub path_template: &'a str,
-    /// Which attempt of its call it was, from 1.
+    /// Number of the attempt of its call, from 1.
     pub number: u32,
-    /// The status; `None` without an answer.
+    /// HTTP status, `None` without a response.
     pub status: Option<StatusCode>,
-    /// What went wrong; `None` for a success.
+    /// Kind of the error, `None` for a success.
     pub error: Option<ErrorKind>,
-    /// From sending to the end of the body.
+    /// Time from sending to the end of the body.
     pub duration: Duration,
-    /// Length of the answer's body in bytes; 0 without one.
+    /// Length of the response body in bytes, 0 without one.
     pub body_bytes: usize,
 }
 
-/// One call and what came of it.
+/// A call and its outcome.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CallEvent<'a> {
-    /// The operation's name, or method and path. Token calls are reported as well.
+    /// Name of the operation, or method and path. Token requests are reported as well.
     pub operation: &'a str,
-    /// The HTTP method.
+    /// HTTP method.
     pub method: &'a str,
-    /// The path, with names in the place of ids for operations of the API.
+    /// Path with placeholders for ids if the operation is known. Suitable as a metric label.
     pub path_template: &'a str,
-    /// How often the request was sent; 0 when it never was.
+    /// Number of attempts, 0 if nothing was sent.
     pub attempts: u32,
-    /// The last status; `None` without an answer.
+    /// Last HTTP status, `None` without a response.
     pub status: Option<StatusCode>,
-    /// What went wrong; `None` for a success.
+    /// Kind of the error, `None` for a success.
     pub error: Option<ErrorKind>,
-    /// All of it, pauses included.
+    /// Duration of the call, delays included.
     pub duration: Duration,
 }
 
-/// A pause.
+/// A delay.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct WaitEvent<'a> {
-    /// The operation's name, or method and path.
+    /// Name of the operation, or method and path.
     pub operation: &'a str,
-    /// Why.
+    /// Reason of the delay.
     pub reason: WaitReason,
-    /// How long.
+    /// Length of the delay.
     pub duration: Duration,
 }
 
-/// Why a client pauses.
+/// Reason of a delay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WaitReason {
-    /// The rate limit, learned or set, gives calls their turns.
+    /// The configured or adaptive rate limit delays the call.
     RateLimit,
     /// The last attempt failed, and another one follows.
     Backoff,

@@ -90,7 +90,7 @@ impl Outcome<'_> {
 const HEADERS: &[&str] =
     &["content-type", "content-length", "date", "location", "retry-after", "server", "x-correlation-id"];
 
-/// Query parameters whose values are harmless; names of people and companies are not.
+/// Query parameters with harmless values. Names of persons and companies are not harmless.
 const PARAMETERS: &[&str] = &[
     "creationDateFrom",
     "creationDateTo",
@@ -112,12 +112,12 @@ const PARAMETERS: &[&str] = &[
     "vendor",
 ];
 
-/// The address with the values of unlisted parameters hidden.
+/// Returns the URL without the values of parameters that are not listed.
 pub(crate) fn masked_url(url: &Url) -> String {
     let mut shown = url.clone();
     shown.set_query(None);
     shown.set_fragment(None);
-    // They cannot be set on addresses that may have none; then there are none.
+    // URLs without a host have no user information.
     let _ = shown.set_username("");
     let _ = shown.set_password(None);
     let mut text = String::from(shown);
@@ -130,7 +130,7 @@ pub(crate) fn masked_url(url: &Url) -> String {
     text
 }
 
-/// The listed headers as one text. The address that a redirect points to is masked.
+/// Returns the listed headers as one string. The target of a redirect is masked.
 pub(crate) fn shown_headers(headers: &HeaderMap) -> String {
     let mut text = String::new();
     for (name, value) in headers.iter().filter(|(name, _)| HEADERS.contains(&name.as_str())) {

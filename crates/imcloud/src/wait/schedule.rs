@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use crate::runtime::Runtime;
 
-/// A poll interval. It grows by 1.5x up to a maximum, with up to 25 % jitter, so that many waiting tasks do not poll at the same time.
+/// A poll interval. It grows by 1.5x up to a maximum, with up to 25 % jitter, so that many waiting tasks do
+/// not poll at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
     first: Duration,
@@ -15,7 +16,8 @@ impl Interval {
     /// Shorter delays would only use up the rate limit.
     const MIN: Duration = Duration::from_millis(100);
 
-    /// Creates an interval that grows from `first` to `max`. Both are raised to 0.1 seconds, and `max` to `first`.
+    /// Creates an interval that grows from `first` to `max`. Both are raised to 0.1 seconds, and `max` to
+    /// `first`.
     #[must_use]
     pub fn growing(first: Duration, max: Duration) -> Self {
         let first = first.max(Self::MIN);

@@ -25,7 +25,8 @@ pub enum Progress {
     Cancelled,
 }
 
-/// An object that can be waited for: [`Order`], [`Customer`], [`Report`] or [`Subscription`]. Implemented by this crate only.
+/// An object that can be waited for: [`Order`], [`Customer`], [`Report`] or [`Subscription`]. Implemented by
+/// this crate only.
 ///
 /// # Examples
 ///

@@ -37,9 +37,10 @@ type OnProgress<T> = Box<dyn FnMut(WaitUpdate<'_, T>) + Send>;
 /// | [`timeout`](Self::timeout) | 10 min | 10 min | 30 min | 30 min |
 /// | [`interval`](Self::interval) | 2 s to 30 s | 2 s to 30 s | 5 s to 60 s | 5 s to 60 s |
 ///
-/// The first poll is sent at once, the last one 2 seconds before the timeout. After a transient error the client polls again. So it does
-/// after [`is_not_found`](crate::Error::is_not_found) in the first minute, because a new object can be missing on some servers. Every
-/// other error ends the waiting. Nothing runs once the future is dropped.
+/// The first poll is sent at once, the last one 2 seconds before the timeout. After a transient error the
+/// client polls again. So it does after [`is_not_found`](crate::Error::is_not_found) in the first minute,
+/// because a new object can be missing on some servers. Every other error ends the waiting. Nothing runs once
+/// the future is dropped.
 ///
 /// # Errors
 /// [`WaitError`] distinguishes the outcomes.
@@ -91,8 +92,8 @@ impl<T: Waitable> Waiting<T> {
     }
 
     setters! {
-        /// Time limit for everything: all polls, their retries and the delays between them. With zero there is one poll, which has the time
-        /// limits of the client.
+        /// Time limit for everything: all polls, their retries and the delays between them. With zero there
+        /// is one poll, which has the time limits of the client.
         timeout: Duration;
         /// Poll interval.
         interval: Interval;
@@ -155,7 +156,7 @@ impl<T: Waitable> Waiting<T> {
     }
 }
 
-/// Whether another poll may succeed. A quota is renewed in hours.
+/// Returns true if another poll may succeed. A quota is renewed in hours.
 fn is_transient(error: &Error, elapsed: Duration) -> bool {
     let may_appear = error.is_not_found() && elapsed < NOT_FOUND_TOLERANCE;
     may_appear || (error.is_retryable() && !error.is_quota_exceeded())
@@ -192,12 +193,13 @@ impl_debug!(Waiting<T>, self, id = self.id, timeout = self.timeout, interval = s
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WaitError<T> {
-    /// It failed, or is in a state that does not lead to the expected one, such as `creditHold` of a customer. The API does not return the
-    /// reason; the control panel shows it (documented).
+    /// It failed, or is in a state that does not lead to the expected one, such as `creditHold` of a
+    /// customer. The API does not return the reason; the control panel shows it (documented).
     Failed(Box<T>),
     /// It was cancelled or has ended.
     Cancelled(Box<T>),
-    /// The order was accepted and takes effect at the renewal of its subscription. Nothing failed; get the order again after that day.
+    /// The order was accepted and takes effect at the renewal of its subscription. Nothing failed; get the
+    /// order again after that day.
     Scheduled(Box<T>),
     /// The timeout expired.
     TimedOut {
@@ -206,7 +208,8 @@ pub enum WaitError<T> {
         /// The time waited.
         elapsed: Duration,
     },
-    /// A poll failed. After transient errors the client polls again; then this is the outcome only if the timeout expired meanwhile.
+    /// A poll failed. After transient errors the client polls again; then this is the outcome only if the
+    /// timeout expired meanwhile.
     CallFailed {
         /// The error of the last poll.
         error: Error,

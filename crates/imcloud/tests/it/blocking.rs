@@ -71,8 +71,8 @@ fn blocking_client_needs_no_runtime() {
     let rows = client.reports().download(&report).rows::<Charge>();
     assert!(rows.map(Result::unwrap).all(|row| row.amount.to_decimal().is_ok()));
 
-    let answer = client.request(reqwest::Method::GET, "/plans").query("limit", 1).send_json().unwrap();
-    assert_eq!(answer["data"].as_array().unwrap().len(), 1);
+    let response = client.request(reqwest::Method::GET, "/plans").query("limit", 1).send_json().unwrap();
+    assert_eq!(response["data"].as_array().unwrap().len(), 1);
     assert!(client.orders().get("0").unwrap_err().is_not_found());
 }
 
@@ -132,7 +132,7 @@ fn prefetched_pages_load_between_calls() {
 
 /// A task has a budget, after which its sockets stay pending until it yields to the runtime.
 #[tokio::test]
-async fn blocking_calls_in_one_task_do_not_exhaust_its_budget() {
+async fn blocking_calls_do_not_exhaust_task_budget() {
     let sandbox = Sandbox::builder().size(Size::with_orders(400)).start().await.unwrap();
     let client = client(&sandbox);
     for _ in 0..300 {

@@ -31,9 +31,9 @@ async fn service() -> Wire {
     Wire::start(|_, head| {
         let path = head.lines().next().unwrap();
         if path.contains("/token") {
-            wire::answer("200 OK", r#"{"token":"t","access_token":"t","expiresInSeconds":1500}"#, 0)
+            wire::response("200 OK", r#"{"token":"t","access_token":"t","expiresInSeconds":1500}"#, 0)
         } else {
-            wire::answer("200 OK", r#"{"id":"7"}"#, 0)
+            wire::response("200 OK", r#"{"id":"7"}"#, 0)
         }
     })
     .await
@@ -145,7 +145,7 @@ async fn failed_explicit_proxy_is_named() {
         ("502 Bad Gateway", ErrorKind::Connect),
         ("garbage", ErrorKind::Connect),
     ] {
-        let proxy = Wire::start(move |_, _| wire::answer(response, "", 0)).await;
+        let proxy = Wire::start(move |_, _| wire::response(response, "", 0)).await;
         let explicit = Proxy::all(&proxy.url).unwrap();
         let client = wire::builder("https://api.example/na").http(move |http| http.proxy(explicit.clone()));
         let error = client.runtime(clock()).build().unwrap().plans().get("7").await.unwrap_err();

@@ -5,9 +5,9 @@ use wiremock::ResponseTemplate;
 
 use crate::service::{Service, gateway, html, ok, platform};
 
-async fn error_of(answer: ResponseTemplate) -> Error {
+async fn error_of(response: ResponseTemplate) -> Error {
     let service = Service::start().await;
-    service.on("GET", "/na/orders/5", answer).await;
+    service.on("GET", "/na/orders/5", response).await;
     let client = service.client().with_retry(imcloud::RetryPolicy::disabled());
     client.orders().get("5").await.unwrap_err()
 }

@@ -96,7 +96,7 @@ async fn with_timeouts<T>(env: &TestEnv, operation: &'static str, call: impl Fut
 }
 
 #[tokio::test]
-async fn read_through_each_fault_returns_value_or_error() {
+async fn each_fault_returns_value_or_error() {
     let env = TestEnv::open().await;
     let id = env.client.orders().place(&env.order()).await.unwrap().order.id;
     // Its status must not change during the test.
@@ -155,8 +155,8 @@ async fn list_through_each_fault_has_every_item_once() {
 #[tokio::test]
 async fn order_through_each_fault_has_true_outcome() {
     let env = TestEnv::open().await;
-    // These responses prove that an order was not stored, so they are not tested after storing it: a gateway that
-    // responded 429 to a stored order would make every client order twice.
+    // These responses prove that an order was not stored, so they are not tested after storing it: a gateway
+    // that responded 429 to a stored order would make every client order twice.
     let proofs = ["rate_limited", "quota_spent", "dead_token", "no_entity_found"];
     let late = Duration::from_secs(30);
     for (name, fault, _) in faults() {

@@ -66,7 +66,7 @@ fn every_example_runs() {
 }
 
 #[test]
-fn quickstart_prints_what_readmes_show() {
+fn quickstart_output_matches_readmes() {
     // Numbers and currencies depend on the time at which the demo data is generated.
     let varies = |letter: char| letter.is_ascii_digit() || letter.is_ascii_uppercase();
     let masked = |text: &str| text.replace(varies, "");

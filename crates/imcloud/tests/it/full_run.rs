@@ -37,7 +37,7 @@ async fn full_run_logs_no_secrets() {
     let store = Arc::clone(&tokens) as Arc<dyn TokenStore>;
     let client = client(&env.sandbox).runtime(env.runtime.clone()).token_store(store).build().unwrap();
     let logs = Logs::capture();
-    let mut told = String::new();
+    let mut printed = String::new();
 
     client.verify().await.unwrap();
     for fault in [
@@ -53,7 +53,7 @@ async fn full_run_logs_no_secrets() {
     let orders = client.orders().list().page_size(9).prefetch(2).collect(100).await.unwrap();
     let estimate = client.orders().estimate(&env.order()).await.unwrap();
     let placing = client.orders().place(&env.order());
-    write!(told, "{placing:?}").unwrap();
+    write!(printed, "{placing:?}").unwrap();
     let found = placing.await.unwrap();
     let sent_again = client.orders().place(&env.order().po_number("PO-9")).await.unwrap();
     let waiting = client.orders().wait_for(found.order.id.clone());
@@ -69,10 +69,10 @@ async fn full_run_logs_no_secrets() {
     let refused = client.orders().place(&env.order_of(&env.customers[0], 1_000_000)).await.unwrap_err();
     let quota = client.plans().get("1").await.unwrap_err();
     env.sandbox.inject(Fault::reset().on("create_order")).unwrap();
-    let undecided = client.orders().place(&env.order()).await.unwrap_err();
-    write!(told, "{cancelled} {refused} {quota} {undecided}").unwrap();
-    write!(told, "{cancelled:?} {refused:?} {quota:?} {undecided:?}").unwrap();
-    write!(told, "{orders:?} {estimate:?} {found:?} {sent_again:?} {completed:?}").unwrap();
+    let unknown = client.orders().place(&env.order()).await.unwrap_err();
+    write!(printed, "{cancelled} {rejected} {quota} {unknown}").unwrap();
+    write!(printed, "{cancelled:?} {rejected:?} {quota:?} {unknown:?}").unwrap();
+    write!(printed, "{orders:?} {estimate:?} {found:?} {sent_again:?} {completed:?}").unwrap();
 
     let reports = client.reports().list().collect(100).await.unwrap();
     let input: ReportInput =
@@ -88,10 +88,10 @@ async fn full_run_logs_no_secrets() {
     let wrong = crate::test_env::client(&env.sandbox)
         .login("sandbox.api", "wrong-password-7")
         .runtime(env.runtime.clone());
-    write!(told, "{}", wrong.build().unwrap().verify().await.unwrap_err()).unwrap();
+    write!(printed, "{}", wrong.build().unwrap().verify().await.unwrap_err()).unwrap();
     let old_key = env.sandbox.credentials().subscription_key;
     let new_key = env.sandbox.rotate_subscription_key();
-    write!(told, "{}", client.verify().await.unwrap_err()).unwrap();
+    write!(printed, "{}", client.verify().await.unwrap_err()).unwrap();
 
     let logs = logs.text();
     for expected in
@@ -123,7 +123,7 @@ async fn full_run_logs_no_secrets() {
             .filter(|value| value.len() > 12),
     );
     for secret in secrets {
-        for (name, text) in [("log", &logs), ("texts", &told)] {
+        for (name, text) in [("log", &logs), ("texts", &printed)] {
             assert!(!text.contains(&secret), "{secret} is in the {name}");
         }
     }

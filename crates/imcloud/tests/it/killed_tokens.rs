@@ -8,7 +8,7 @@ fn logins(env: &TestEnv) -> usize {
 }
 
 #[tokio::test]
-async fn a_token_that_is_killed_early_costs_one_renewal_however_many_use_it() {
+async fn early_expiry_causes_one_token_request() {
     let env = TestEnv::open().await;
     assert_eq!(logins(&env), 1);
     for round in 2..5 {
@@ -26,7 +26,7 @@ async fn a_token_that_is_killed_early_costs_one_renewal_however_many_use_it() {
 }
 
 #[tokio::test]
-async fn an_order_whose_token_dies_on_the_way_is_placed_once_after_one_renewal() {
+async fn order_with_expired_token_is_placed_once() {
     let env = TestEnv::open().await;
     env.sandbox.inject(Fault::dead_token().on("create_order").once()).unwrap();
     let placed = env.client.orders().place(&env.order()).await.unwrap();

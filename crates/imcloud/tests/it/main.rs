@@ -1,4 +1,4 @@
-//! What the client does, against servers on this machine. Nothing waits for time to pass: the clock is set by the tests.
+//! Tests of the client with local servers. The tests control the clock, so no test waits for real time.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod blocking;

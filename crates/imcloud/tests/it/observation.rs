@@ -17,8 +17,8 @@ thread_local! {
     static CAPTURED: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
 }
 
-/// Everything that is logged on this thread from now on. A subscriber of the thread's own would not do: what other threads do not log would not
-/// be logged here.
+/// Captures the logs of this thread. One subscriber serves all threads, because tracing caches its interest
+/// per call site.
 pub(crate) struct Logs;
 
 impl Logs {
@@ -33,7 +33,7 @@ impl Logs {
     }
 }
 
-/// Logs everything, into nothing where nobody captures it.
+/// Installs a subscriber that discards logs of threads without a capture.
 pub(crate) fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -95,7 +95,7 @@ impl Observe for Seen {
 }
 
 #[tokio::test]
-async fn the_hook_hears_of_attempts_calls_and_pauses() {
+async fn observer_receives_attempts_calls_and_delays() {
     let service = Service::start().await;
     let slow = gateway(429, "Slow down").insert_header("retry-after", "17");
     service.on("GET", "/na/plans/7", in_turn([html(503), slow, ok(json!({"id": "7"}))])).await;
@@ -123,7 +123,7 @@ async fn the_hook_hears_of_attempts_calls_and_pauses() {
 }
 
 #[tokio::test]
-async fn a_call_that_may_go_at_once_has_not_waited_by_a_real_clock_either() {
+async fn immediate_permit_reports_no_wait() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
     let seen = Arc::new(Seen::default());

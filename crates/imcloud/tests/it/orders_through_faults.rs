@@ -89,7 +89,8 @@ async fn run(
 }
 
 impl Run {
-    /// Placed orders exist once, rejected ones do not, unknown ones at most once. There are no others.
+    /// Asserts that placed orders exist once, rejected ones do not exist, unknown ones at most once, and no
+    /// others exist.
     fn assert_outcomes_are_true(&self) {
         assert_eq!(self.placed.len() + self.unknown.len() + self.rejected.len(), self.orders);
         let by_number = self.env.orders_by_number();
@@ -201,7 +202,7 @@ async fn thousand_orders_through_messages_exist_once() {
 }
 
 #[tokio::test]
-async fn orders_that_are_not_stored_are_rejected_or_unknown() {
+async fn unstored_orders_are_rejected_or_unknown() {
     let lost = [
         error_page("There is already an order").chance(0.1),
         platform_failure("Read timed out").chance(0.1),

@@ -260,7 +260,7 @@ async fn service_without_pagination_is_read_once() {
 }
 
 #[tokio::test]
-async fn empty_page_in_the_middle_is_fetched_again() {
+async fn empty_middle_page_is_fetched_again() {
     let mut orders = Orders::new(100);
     orders.meanwhile = |orders| {
         orders.limit = if orders.requests == 3 { |_| 0 } else { |limit| limit as usize };

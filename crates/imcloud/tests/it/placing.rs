@@ -104,7 +104,7 @@ fn ambiguous_responses() -> Vec<(String, Fault)> {
 }
 
 #[tokio::test]
-async fn order_gets_a_number_unless_it_has_one() {
+async fn missing_po_number_is_generated() {
     let env = TestEnv::open().await;
     let placed = env.client.orders().place(&env.order()).await.unwrap();
     assert!(!placed.found && placed.attempts == 1 && placed.reference.is_generated());
@@ -264,7 +264,7 @@ async fn rejection_by_platform_needs_no_search() {
 }
 
 #[tokio::test]
-async fn rate_limit_and_rejected_token_start_no_search() {
+async fn rate_limit_and_401_start_no_search() {
     let env = TestEnv::open().await;
     env.sandbox.inject(Fault::rate_limited(Some(7)).on("create_order").times(2)).unwrap();
     env.sandbox.inject(Fault::dead_token().on("create_order").once()).unwrap();
@@ -586,7 +586,7 @@ async fn order_visible_after_resend_is_reported() {
 }
 
 #[tokio::test]
-async fn unlisted_orders_prevent_a_resend() {
+async fn missing_list_items_prevent_resend() {
     // The total counts an order that is not listed, which may be the one searched for.
     for items in [json!([]), json!([{"id": "1", "type": "sales", "customerId": "6"}])] {
         let service = Service::start().await;

@@ -16,18 +16,18 @@ fn sent<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-async fn answering_everything() -> Service {
+async fn responding_to_everything() -> Service {
     let service = Service::without_tokens().await;
     service.server.reset().await;
-    let answer = |request: &Request| match request.url.path() {
+    let response = |request: &Request| match request.url.path() {
         "/na/token" => ok(json!({"token": "t"})),
         _ => ok(json!({})),
     };
-    Mock::given(any()).respond_with(answer).mount(&service.server).await;
+    Mock::given(any()).respond_with(response).mount(&service.server).await;
     service
 }
 
-/// One call of everything.
+/// Calls every method once.
 async fn call_everything(client: &Client) -> imcloud::Result<()> {
     let customer: CustomerInput = sent(
         json!({"name": "A", "address": {"countryCode": "US", "city": "Irvine", "streetAddress": "1 Main St", "postalCode": "92606", "state": "CA", "addressLine1": "1"}, "contactPersons": [], "language": "en"}),
@@ -77,8 +77,8 @@ fn is_of(operation: &Operation, request: &Request) -> bool {
 }
 
 #[tokio::test]
-async fn every_operation_of_the_api_is_reached_by_an_accessor() {
-    let service = answering_everything().await;
+async fn accessors_cover_every_operation() {
+    let service = responding_to_everything().await;
     call_everything(&service.client()).await.unwrap();
     let requests = service.server.received_requests().await.unwrap();
     let uncovered: Vec<_> = OPERATIONS
@@ -96,11 +96,11 @@ async fn every_operation_of_the_api_is_reached_by_an_accessor() {
 }
 
 #[tokio::test]
-async fn each_list_sends_the_filters_it_has_under_its_own_names() {
-    let service = answering_everything().await;
+async fn filters_are_sent_with_published_names() {
+    let service = responding_to_everything().await;
     let client = service.client();
     let day: Date = "2026-05-04".parse().unwrap();
-    let moment: DateTime = "2026-05-04T06:00:00Z".parse().unwrap();
+    let timestamp: DateTime = "2026-05-04T06:00:00Z".parse().unwrap();
     let customers = CustomerFilter::new().email("e").external_id("x").name("n").reseller_id("r");
     client.customers().list().filter(customers).collect(1).await.unwrap();
     client
@@ -113,15 +113,15 @@ async fn each_list_sends_the_filters_it_has_under_its_own_names() {
     let customers = ResellerCustomerFilter::new().email("e").external_id("x").name("n");
     client.resellers().list_customers("5").filter(customers).collect(1).await.unwrap();
     let orders = ResellerOrderFilter::new()
-        .creation_time_from(moment.clone())
-        .creation_time_to(moment.clone())
+        .creation_time_from(timestamp.clone())
+        .creation_time_to(timestamp.clone())
         .customer_id("c")
         .status(OrderStatus::Completed)
         .subscription_id("s");
     client.resellers().list_orders("5").filter(orders).collect(1).await.unwrap();
     let orders = OrderFilter::new()
-        .creation_time_from(moment.clone())
-        .creation_time_to(moment)
+        .creation_time_from(timestamp.clone())
+        .creation_time_to(timestamp)
         .customer_id("c")
         .order_number("SO1")
         .status(OrderStatus::Completed)
@@ -167,7 +167,7 @@ async fn each_list_sends_the_filters_it_has_under_its_own_names() {
     );
 }
 
-/// The optional parameters of a raw request, by the declaration of its fields.
+/// Returns the optional parameters of a raw request, from the declaration of its fields.
 fn parameters(request: &str) -> BTreeSet<String> {
     let generated = include_str!("../../../imcloud-raw/src/generated.rs");
     let (_, rest) = generated.split_once(&format!("pub struct {request}<'a> {{")).unwrap();
@@ -179,13 +179,13 @@ fn parameters(request: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn members(filter: &dyn std::fmt::Debug) -> BTreeSet<String> {
+fn fields(filter: &dyn std::fmt::Debug) -> BTreeSet<String> {
     let text = format!("{filter:?}");
     text.split(['{', ',']).filter_map(|part| Some(part.split_once(": None")?.0.trim().to_owned())).collect()
 }
 
 #[test]
-fn every_filter_that_a_list_has_can_be_set() {
+fn every_filter_has_a_setter() {
     let filters: [(&str, &dyn std::fmt::Debug); 9] = [
         ("ListCustomers", &CustomerFilter::new()),
         ("ListOrders", &OrderFilter::new()),
@@ -198,7 +198,7 @@ fn every_filter_that_a_list_has_can_be_set() {
         ("ListSubscriptions", &SubscriptionFilter::new()),
     ];
     for (request, filter) in filters {
-        assert_eq!(members(filter), parameters(request), "{request}: the filter and the raw request differ");
+        assert_eq!(fields(filter), parameters(request), "{request}: the filter and the raw request differ");
     }
     let lists = OPERATIONS.iter().filter(|operation| operation.name.starts_with("list_")).count();
     assert_eq!(lists, filters.len(), "a list is missing above");

@@ -27,7 +27,7 @@ fn customer() -> CustomerInput {
 }
 
 #[tokio::test]
-async fn a_read_is_repeated_through_passing_trouble_with_growing_pauses() {
+async fn transient_errors_of_reads_are_retried() {
     let service = Service::start().await;
     let trouble = [
         html(504),
@@ -46,7 +46,7 @@ async fn a_read_is_repeated_through_passing_trouble_with_growing_pauses() {
 }
 
 #[tokio::test]
-async fn the_number_of_attempts_is_bounded_and_the_last_refusal_is_told() {
+async fn attempts_are_bounded() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", html(504)).await;
     let error = service.client().plans().get("7").await.unwrap_err();
@@ -59,19 +59,19 @@ async fn the_number_of_attempts_is_bounded_and_the_last_refusal_is_told() {
 }
 
 #[tokio::test]
-async fn a_500_to_an_order_is_a_refusal_whose_words_reach_the_caller() {
+async fn order_rejected_with_500_keeps_message() {
     let service = Service::start().await;
-    let words = "Cannot change subscription #860103: there is already an order #CH048112 in provisioning.";
-    service.on("POST", "/na/orders", platform(500, words)).await;
+    let message = "Cannot change subscription #860103: there is already an order #CH048112 in provisioning.";
+    service.on("POST", "/na/orders", platform(500, message)).await;
     let error = service.client().orders().create(&order()).await.unwrap_err();
     assert!(error.is_business_rule() && error.is_conflict(), "{error:?}");
     assert!(!error.is_retryable() && !error.is_ambiguous());
-    assert_eq!(error.message(), Some(words));
+    assert_eq!(error.message(), Some(message));
     assert_eq!(service.count("/na/orders").await, 1);
 }
 
 #[tokio::test]
-async fn an_estimate_is_repeated_through_trouble_but_not_after_a_refusal() {
+async fn estimate_is_not_retried_after_business_rule() {
     let service = Service::start().await;
     service.on("POST", "/na/orders/estimate", in_turn([html(504), platform(500, "Not for sale here")])).await;
     let error = service.client().orders().estimate(&order()).await.unwrap_err();
@@ -80,7 +80,7 @@ async fn an_estimate_is_repeated_through_trouble_but_not_after_a_refusal() {
 }
 
 #[tokio::test]
-async fn what_acts_each_time_is_never_sent_again_when_its_end_is_unclear() {
+async fn unknown_outcome_of_create_is_not_retried() {
     let service = Service::start().await;
     for trouble in [
         html(504),
@@ -114,7 +114,7 @@ async fn what_acts_each_time_is_never_sent_again_when_its_end_is_unclear() {
 }
 
 #[tokio::test]
-async fn what_sets_values_is_repeated_but_not_after_a_refusal_for_business_reasons() {
+async fn update_is_not_retried_after_business_rule() {
     let service = Service::start().await;
     service.on("PATCH", "/na/customers/5", in_turn([html(504), platform(500, "Credit hold is final")])).await;
     let changes = CustomerUpdate::new().name("Acme 2");
@@ -124,7 +124,7 @@ async fn what_sets_values_is_repeated_but_not_after_a_refusal_for_business_reaso
 }
 
 #[tokio::test]
-async fn a_refusal_by_the_rate_limit_is_waited_out_for_orders_too() {
+async fn rate_limited_order_is_retried() {
     let service = Service::start().await;
     let slow = gateway(429, "Rate limit is exceeded.").insert_header("retry-after", "17");
     service.on("POST", "/na/orders", in_turn([slow, ok(json!({"id": "1"}))])).await;
@@ -134,7 +134,7 @@ async fn a_refusal_by_the_rate_limit_is_waited_out_for_orders_too() {
 }
 
 #[tokio::test]
-async fn no_connection_means_that_nothing_was_sent_so_even_an_order_is_repeated() {
+async fn order_without_connection_is_retried() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = free.local_addr().unwrap();
     drop(free);
@@ -150,11 +150,11 @@ async fn no_connection_means_that_nothing_was_sent_so_even_an_order_is_repeated(
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_repeated_for_reads_and_ambiguous_for_orders() {
+async fn closed_connection_is_ambiguous_for_orders() {
     let wire = Wire::start(|number, _| match number {
         0 => wire::token(),
         1 | 2 => Vec::new(),
-        3 => wire::answer("200 OK", r#"{"id":"7"}"#, 0),
+        3 => wire::response("200 OK", r#"{"id":"7"}"#, 0),
         _ => Vec::new(),
     })
     .await;
@@ -170,12 +170,12 @@ async fn a_broken_connection_is_repeated_for_reads_and_ambiguous_for_orders() {
 }
 
 #[tokio::test]
-async fn a_truncated_answer_is_repeated_for_reads_and_keeps_its_status_for_orders() {
+async fn truncated_response_is_ambiguous_for_orders() {
     let wire = Wire::start(|number, _| match number {
         0 => wire::token(),
-        1 => wire::answer("200 OK", r#"{"id":"#, 50),
-        2 => wire::answer("200 OK", r#"{"id":"7"}"#, 0),
-        _ => wire::answer("200 OK", r#"{"id":"1000"#, 50),
+        1 => wire::response("200 OK", r#"{"id":"#, 50),
+        2 => wire::response("200 OK", r#"{"id":"7"}"#, 0),
+        _ => wire::response("200 OK", r#"{"id":"1000"#, 50),
     })
     .await;
     let client = wire.builder().runtime(crate::service::clock()).build().unwrap();
@@ -190,18 +190,18 @@ async fn a_truncated_answer_is_repeated_for_reads_and_keeps_its_status_for_order
 }
 
 #[tokio::test]
-async fn the_larger_of_backoff_and_retry_after_counts_in_both_its_forms() {
+async fn larger_of_backoff_and_retry_after_applies() {
     let service = Service::start().await;
     let now: chrono::DateTime<chrono::Utc> = imcloud::runtime::Runtime::system_time(&service.runtime).into();
     let date = (now + chrono::TimeDelta::seconds(40)).format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     let sent = now.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    let answers = [
+    let responses = [
         html(503).insert_header("retry-after", "30"),
         html(503).insert_header("retry-after", &*date).insert_header("date", &*sent),
         html(503).insert_header("retry-after", "0"),
         ok(json!({"id": "7"})),
     ];
-    service.on("GET", "/na/plans/7", in_turn(answers)).await;
+    service.on("GET", "/na/plans/7", in_turn(responses)).await;
     service.client().plans().get("7").await.unwrap();
     let slept = service.runtime.slept();
     assert_eq!(slept[..2], [Duration::from_secs(30), Duration::from_secs(40)]);
@@ -209,7 +209,7 @@ async fn the_larger_of_backoff_and_retry_after_counts_in_both_its_forms() {
 }
 
 #[tokio::test]
-async fn a_pause_longer_than_the_client_waits_is_left_to_the_caller() {
+async fn long_retry_after_is_returned() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", html(503).insert_header("retry-after", "3600")).await;
     service.on("GET", "/na/plans/8", gateway(429, "Slow down").insert_header("retry-after", "3600")).await;
@@ -222,16 +222,16 @@ async fn a_pause_longer_than_the_client_waits_is_left_to_the_caller() {
 }
 
 #[tokio::test]
-async fn a_used_up_quota_is_not_a_missing_permission_and_neither_is_repeated() {
+async fn quota_and_permission_errors_are_not_retried() {
     let service = Service::start().await;
     let quota = "Out of call volume quota. Quota will be replenished in 05:21:40.";
-    for (id, answer, quota) in [
+    for (id, response, quota) in [
         ("1", gateway(403, quota).insert_header("retry-after", "19300"), true),
         ("2", gateway(403, quota), true),
         ("3", platform(403, "Reseller 730010 has no access to this resource."), false),
         ("4", html(403), false),
     ] {
-        service.on("GET", &format!("/na/plans/{id}"), answer).await;
+        service.on("GET", &format!("/na/plans/{id}"), response).await;
         let error = service.client().plans().get(id).await.unwrap_err();
         assert_eq!((error.is_quota_exceeded(), error.is_permission_denied()), (quota, !quota), "{error}");
         assert_eq!(error.attempts(), 1);
@@ -240,7 +240,7 @@ async fn a_used_up_quota_is_not_a_missing_permission_and_neither_is_repeated() {
 }
 
 #[tokio::test]
-async fn the_budget_keeps_many_callers_from_multiplying_the_load() {
+async fn retry_budget_bounds_load() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", html(503)).await;
     let client = service.builder().retry(RetryPolicy::new().budget(10)).build().unwrap();
@@ -248,14 +248,14 @@ async fn the_budget_keeps_many_callers_from_multiplying_the_load() {
     for _ in 0..20 {
         sent += client.plans().get("7").await.unwrap_err().attempts();
     }
-    // 20 first attempts, 10 repetitions, and a tenth of one for the token call.
+    // 20 first attempts and 10 retries. The token request returned a tenth of a retry.
     assert_eq!(sent, 30);
     let error = client.plans().get("7").await.unwrap_err();
     assert!(error.to_string().contains("retry budget"), "{error}");
 }
 
 #[tokio::test]
-async fn the_total_time_is_kept_by_not_beginning_a_pause_that_would_exceed_it() {
+async fn backoff_beyond_deadline_is_not_started() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", html(503).insert_header("retry-after", "20")).await;
     let client = service.client().with_timeouts(Timeouts::new().total(Duration::from_secs(50)));
@@ -265,7 +265,7 @@ async fn the_total_time_is_kept_by_not_beginning_a_pause_that_would_exceed_it() 
     assert!(error.to_string().contains("deadline of the call"), "{error}");
 }
 
-/// Moves the clock when a request has arrived, and never answers in time.
+/// Advances the clock at a request, and responds too late.
 fn late(service: &Service, by: Duration) -> impl wiremock::Respond + 'static {
     let runtime = service.runtime.clone();
     move |_: &Request| {
@@ -275,12 +275,12 @@ fn late(service: &Service, by: Duration) -> impl wiremock::Respond + 'static {
 }
 
 #[tokio::test]
-async fn an_attempt_has_its_time_and_orders_have_more() {
+async fn order_attempts_have_longer_timeout() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", late(&service, Duration::from_secs(90))).await;
     let error = service.client().plans().get("7").await.unwrap_err();
     assert!(error.is_timeout() && error.is_retryable(), "{error}");
-    // Three of 90 seconds, and what is left of 5 minutes.
+    // Three attempts of 90 seconds, and one with the rest of 5 minutes.
     assert_eq!(error.attempts(), 4);
 
     let client = service.client().with_timeouts(Timeouts::new().total(Duration::MAX));
@@ -306,7 +306,7 @@ async fn the_total_time_ends_an_attempt_too() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed_and_says_where_it_points() {
+async fn redirect_is_not_followed() {
     let other = Service::start().await;
     let service = Service::start().await;
     let to = format!("{}/plans/7?sig=SECRET", other.url());
@@ -325,7 +325,7 @@ async fn a_redirect_is_not_followed_and_says_where_it_points() {
 }
 
 #[tokio::test]
-async fn an_order_whose_time_ends_while_it_waits_for_its_next_turn_is_not_ambiguous() {
+async fn deadline_before_permit_is_not_ambiguous() {
     let service = Service::start().await;
     let slow = gateway(429, "Slow down").insert_header("retry-after", "60");
     service.on("POST", "/na/orders", slow).await;
@@ -353,7 +353,7 @@ async fn rate_limit_retries_of_one_call_are_bounded() {
 }
 
 #[tokio::test]
-async fn permit_after_the_limit_is_not_waited_for() {
+async fn permit_after_wait_limit_is_rejected() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", gateway(429, "Slow down").insert_header("retry-after", "60")).await;
     let limit = Duration::from_secs(30);

@@ -141,7 +141,8 @@ fn parked_list_does_not_stop_other_calls() {
     }
 }
 
-/// A sweep over 800 items in a window that another program has nearly used up. Returns the time, the 429s and the requests.
+/// Lists 800 items in a window that another program has nearly used up. Returns the time, the number of 429s
+/// and the number of requests.
 fn sweep(retry_after: bool, latency: u64, seed: u64) -> (Duration, usize, usize) {
     let mut simulation = Simulation::new(seed);
     let behavior = StubBehavior {
@@ -182,7 +183,7 @@ fn ideal(requests: usize, latency: u64) -> Duration {
 }
 
 #[test]
-fn sweep_in_used_window_takes_little_longer_than_ideal() {
+fn used_window_costs_little_extra_time() {
     for (retry_after, latency) in [(true, 0), (false, 0), (true, 50), (false, 50)] {
         for seed in 0..3 {
             let (took, rejected, requests) = sweep(retry_after, latency, seed);

@@ -190,7 +190,7 @@ async fn echoed_credentials_are_hidden_in_every_encoding() {
 }
 
 #[tokio::test]
-async fn echoed_body_secrets_are_hidden_in_every_encoding() {
+async fn echoed_secrets_are_hidden_in_every_encoding() {
     let service = Service::start().await;
     let client = builder(&service).build().unwrap();
     for echo in 0..encodings("").len() {

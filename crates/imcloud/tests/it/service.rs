@@ -1,4 +1,4 @@
-//! A service on this machine that answers as it is told.
+//! A local service with scripted responses.
 
 use std::{
     collections::VecDeque,
@@ -19,7 +19,7 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// A clock that advances to the next sleep whenever no request is in flight.
 ///
-/// With several threads it stands still: one thread cannot see that another is about to send a request.
+/// With several threads it does not advance: one thread cannot see that another is about to send a request.
 pub(crate) fn clock() -> ManualRuntime {
     let clock = ManualRuntime::new();
     if Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
@@ -35,7 +35,8 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Gives tokens `token-1`, `token-2` and so on, that live 1500 seconds; whatever else is asked fails with words.
+    /// Starts a service that returns tokens `token-1`, `token-2` and so on with a lifetime of 1500 seconds.
+    /// It fails all other requests with a message.
     pub(crate) async fn start() -> Self {
         let service = Self::without_tokens().await;
         let tokens = Mutex::new(0);
@@ -52,8 +53,8 @@ impl Service {
     pub(crate) async fn without_tokens() -> Self {
         crate::observation::install();
         let service = Self { server: MockServer::start().await, runtime: crate::service::clock() };
-        let lost = ResponseTemplate::new(501).set_body_string("the test expects no such request");
-        Mock::given(any()).respond_with(lost).with_priority(255).mount(&service.server).await;
+        let unexpected = ResponseTemplate::new(501).set_body_string("the test does not expect this request");
+        Mock::given(any()).respond_with(unexpected).with_priority(255).mount(&service.server).await;
         service
     }
 
@@ -78,7 +79,7 @@ impl Service {
         Mock::given(method(verb)).and(path(at)).respond_with(responder).mount(&self.server).await;
     }
 
-    /// The requests that arrived at a path.
+    /// Returns the requests to a path.
     pub(crate) async fn requests(&self, at: &str) -> Vec<Request> {
         let all = self.server.received_requests().await.unwrap();
         all.into_iter().filter(|request| request.url.path() == at).collect()
@@ -89,12 +90,12 @@ impl Service {
     }
 }
 
-/// Answers one after the other; the last one stays.
-pub(crate) fn in_turn(answers: impl IntoIterator<Item = ResponseTemplate>) -> impl Respond {
-    let answers: Arc<Mutex<VecDeque<ResponseTemplate>>> = Arc::new(Mutex::new(answers.into_iter().collect()));
+/// Returns the responses in order, and repeats the last one.
+pub(crate) fn in_turn(responses: impl IntoIterator<Item = ResponseTemplate>) -> impl Respond {
+    let responses: Arc<Mutex<VecDeque<_>>> = Arc::new(Mutex::new(responses.into_iter().collect()));
     move |_: &Request| {
-        let mut answers = answers.lock().unwrap();
-        if answers.len() > 1 { answers.pop_front().unwrap() } else { answers[0].clone() }
+        let mut responses = responses.lock().unwrap();
+        if responses.len() > 1 { responses.pop_front().unwrap() } else { responses[0].clone() }
     }
 }
 

@@ -1,7 +1,8 @@
-//! A deterministic executor: tasks are polled in random order, and the clock advances to the next wait when no task can run.
+//! A deterministic executor. It polls tasks in random order, and advances the clock to the next wait when no
+//! task can run.
 //!
-//! It shows what tokio's scheduler hides: futures that are started and never polled again, dropped between any two polls, or overtaken.
-//! It cannot show faults of sockets or data races of threads.
+//! It covers cases that tokio's scheduler hides: futures that are started and never polled again, dropped
+//! between any two polls, or overtaken. It does not cover faults of sockets or data races of threads.
 
 use std::{
     collections::BTreeMap,
@@ -77,7 +78,7 @@ impl Runtime for SimulatedRuntime {
     }
 }
 
-/// When a task is taken away from the executor.
+/// Time at which a task is removed from the executor.
 #[derive(Clone, Copy)]
 pub(crate) enum Fate {
     /// It is polled until it completes.
@@ -127,7 +128,7 @@ impl Simulation {
         self.tasks.push(Running { future, woken, aborted, fate, polls: 0, background });
     }
 
-    /// Runs until every caller that is meant to complete has done so. Panics if none can run any more or the clock passes `limit`.
+    /// Runs until every expected caller has completed. Panics if no task can run or the clock passes `limit`.
     pub(crate) fn run(&mut self, limit: Duration) {
         let waits = |task: &Running| !task.background && matches!(task.fate, Fate::Completes);
         self.run_until(limit, |simulation| !simulation.tasks.iter().any(waits));
@@ -216,11 +217,11 @@ pub(crate) struct StubBehavior {
     /// Calls of other programs in the first window.
     pub(crate) used_by_others: u64,
     pub(crate) retry_after: bool,
-    /// `Retry-After` in the place of the true one.
+    /// Value of `Retry-After` instead of the correct one.
     pub(crate) stated_retry_after: Option<u64>,
     /// Everything but token requests is rejected with 429.
     pub(crate) always_limited: bool,
-    /// Latency in milliseconds: at least, and up to this much more.
+    /// Latency in milliseconds: minimum, and maximum addition.
     pub(crate) latency: (u64, u64),
     /// Percentages of responses: 503, closed connection, a token that dies.
     pub(crate) faults: (u64, u64, u64),

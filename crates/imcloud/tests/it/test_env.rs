@@ -1,4 +1,4 @@
-//! A sandbox with somebody to sell to and something to sell.
+//! A sandbox with customers and products.
 
 use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
 
@@ -65,12 +65,12 @@ impl TestEnv {
         OrderInput::new(customer.clone(), OrderType::Sales).products([line])
     }
 
-    /// How often `create_order` was sent.
+    /// Returns the number of `create_order` requests.
     pub(crate) fn create_order_requests(&self) -> usize {
         self.sandbox.journal().of("create_order").unwrap().len()
     }
 
-    /// How many orders of type `sales` there are.
+    /// Returns the number of orders of type `sales`.
     pub(crate) fn sales(&self) -> usize {
         self.all_orders().iter().filter(|order| order["type"] == "sales").count()
     }

@@ -23,7 +23,7 @@ async fn with_plan() -> Service {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_tasks_on_a_cold_client_make_one_token_request() {
+async fn concurrent_first_calls_share_token_request() {
     let service = with_plan().await;
     let client = service.client();
     let tasks: Vec<_> = (0..1000)
@@ -40,7 +40,7 @@ async fn a_thousand_tasks_on_a_cold_client_make_one_token_request() {
 }
 
 #[tokio::test]
-async fn the_native_login_sends_basic_the_key_and_the_marketplace() {
+async fn native_login_sends_basic_key_and_marketplace() {
     let service = with_plan().await;
     service.builder().marketplace(" US ").build().unwrap().plans().get("7").await.unwrap();
     let requests = service.requests("/na/token").await;
@@ -158,7 +158,7 @@ async fn hanging_token_store_does_not_block_calls() {
 }
 
 #[tokio::test]
-async fn when_renewal_fails_the_old_token_is_used_to_its_true_end_and_no_failure_is_kept() {
+async fn failed_refresh_uses_token_until_expiry() {
     let service = Service::without_tokens().await;
     service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
     let broken = Arc::new(Mutex::new(false));
@@ -176,7 +176,7 @@ async fn when_renewal_fails_the_old_token_is_used_to_its_true_end_and_no_failure
     client.plans().get("7").await.unwrap();
     *broken.lock().unwrap() = true;
 
-    // Within the last minute renewal is tried once, without retries, and then not at every call.
+    // Within the last minute one refresh is attempted, without retries, and not at every call.
     service.runtime.advance(Duration::from_secs(1445));
     for _ in 0..5 {
         client.plans().get("7").await.unwrap();
@@ -186,7 +186,7 @@ async fn when_renewal_fails_the_old_token_is_used_to_its_true_end_and_no_failure
     client.plans().get("7").await.unwrap();
     token_requests(&service, 3).await;
 
-    // At its true end the failure reaches the caller.
+    // After the expiry, the error is returned to the caller.
     service.runtime.advance(Duration::from_secs(40));
     let error = client.plans().get("7").await.unwrap_err();
     assert!(error.is_server_error(), "{error}");
@@ -197,7 +197,7 @@ async fn when_renewal_fails_the_old_token_is_used_to_its_true_end_and_no_failure
 }
 
 #[tokio::test]
-async fn a_failure_is_shared_by_those_who_wait_and_forgotten_then() {
+async fn token_error_is_shared_but_not_cached() {
     let service = Service::without_tokens().await;
     service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
     let first = platform(401, "Bad credentials").set_delay(Duration::from_millis(50));
@@ -213,7 +213,7 @@ async fn a_failure_is_shared_by_those_who_wait_and_forgotten_then() {
 }
 
 #[tokio::test]
-async fn a_caller_who_gives_up_does_not_take_the_token_from_the_others() {
+async fn dropped_caller_does_not_cancel_fetch() {
     let service = Service::without_tokens().await;
     service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
     service.on("POST", "/na/token", ok(json!({"token": "t"})).set_delay(Duration::from_millis(50))).await;
@@ -231,7 +231,7 @@ async fn a_caller_who_gives_up_does_not_take_the_token_from_the_others() {
 }
 
 #[tokio::test]
-async fn a_plain_401_costs_one_renewal_and_is_not_seen() {
+async fn rejected_token_is_replaced_once() {
     let service = Service::start().await;
     service
         .on("GET", "/na/plans/7", |request: &Request| match header(request, "authorization") {
@@ -249,7 +249,7 @@ async fn a_plain_401_costs_one_renewal_and_is_not_seen() {
 }
 
 #[tokio::test]
-async fn a_creation_is_replayed_once_after_401_as_it_was_not_carried_out() {
+async fn create_is_resent_once_after_401() {
     let service = Service::start().await;
     service.on("POST", "/na/orders", in_turn([platform(401, "Token is dead"), ok(json!({"id": "1"}))])).await;
     let order = imcloud::types::OrderInput::new("5", imcloud::types::OrderType::Sales);
@@ -282,13 +282,13 @@ async fn rejected_fresh_token_is_kept_for_a_minute() {
 }
 
 #[tokio::test]
-async fn call_survives_two_tokens_that_were_replaced_meanwhile() {
+async fn call_survives_two_replaced_tokens() {
     let service = Service::start().await;
     let requests = AtomicUsize::new(0);
     let runtime = service.runtime.clone();
     let reject = move |_: &Request| {
         let number = requests.fetch_add(1, Ordering::SeqCst);
-        // Each token dies after more than a minute.
+        // Each token expires after more than a minute.
         runtime.advance(Duration::from_secs(61));
         if number < 3 { ResponseTemplate::new(401) } else { ok(json!({"id": "7"})) }
     };
@@ -299,7 +299,7 @@ async fn call_survives_two_tokens_that_were_replaced_meanwhile() {
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_not_taken_for_a_dead_token() {
+async fn wrong_key_does_not_refresh_token() {
     let service = Service::start().await;
     service.on("GET", "/na/plans/7", gateway(401, "Access denied due to invalid subscription key.")).await;
     let error = service.client().plans().get("7").await.unwrap_err();
@@ -308,7 +308,7 @@ async fn a_wrong_key_is_not_taken_for_a_dead_token() {
 }
 
 #[tokio::test]
-async fn a_token_without_a_life_lives_25_minutes() {
+async fn missing_lifetime_defaults_to_25_minutes() {
     let service = Service::without_tokens().await;
     service.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
     service.on("POST", "/na/token", ok(json!({"token": "t", "expiresInSeconds": "soon"}))).await;
@@ -321,12 +321,12 @@ async fn a_token_without_a_life_lives_25_minutes() {
 }
 
 #[tokio::test]
-async fn the_oauth_flow_sends_a_form_and_no_key_to_the_other_host() {
+async fn oauth_sends_form_without_key() {
     let api = Service::without_tokens().await;
     api.on("GET", "/na/plans/7", ok(json!({"id": "7"}))).await;
     let identity = Service::without_tokens().await;
-    let answer = ok(json!({"access_token": "jwt", "expires_in": 300, "token_type": "Bearer"}));
-    identity.on("POST", "/na/realms/x/token", answer).await;
+    let response = ok(json!({"access_token": "jwt", "expires_in": 300, "token_type": "Bearer"}));
+    identity.on("POST", "/na/realms/x/token", response).await;
     let login = OAuthPassword::new(&format!("{}/realms/x/token", identity.url()), "u&1", "p=2", "app")
         .unwrap()
         .client_secret("s+3");
@@ -407,7 +407,7 @@ async fn processes_share_a_token_by_their_store() {
 }
 
 #[tokio::test]
-async fn a_stored_token_that_is_not_accepted_is_not_loaded_again() {
+async fn rejected_stored_token_is_not_reloaded() {
     let service = Service::start().await;
     service
         .on("GET", "/na/plans/7", |request: &Request| match header(request, "authorization") {
@@ -425,7 +425,7 @@ async fn a_stored_token_that_is_not_accepted_is_not_loaded_again() {
 }
 
 #[tokio::test]
-async fn a_store_that_fails_costs_a_token_call_and_not_the_call() {
+async fn failing_store_does_not_fail_call() {
     let service = with_plan().await;
     let store = Arc::new(Store { broken: true, ..Store::default() });
     service.builder().token_store(store.clone()).build().unwrap().plans().get("7").await.unwrap();
@@ -434,11 +434,12 @@ async fn a_store_that_fails_costs_a_token_call_and_not_the_call() {
 }
 
 #[tokio::test]
-async fn token_calls_take_part_in_the_rate_and_go_first() {
+async fn token_requests_have_rate_limit_priority() {
     let service = with_plan().await;
     let client = service.builder().rate_limit(RateLimit::per_minute(12)).build().unwrap();
     let runtime: &ManualRuntime = &service.runtime;
     client.plans().get("7").await.unwrap();
-    // 12 a minute is a turn every 5 seconds, one in hand at the start: the call takes it, the token waits for the next.
+    // At 12 calls per minute a permit is issued every 5 seconds, with one available at the start. The call
+    // takes it, and the token request waits for the next.
     assert_eq!(runtime.elapsed().as_secs(), 5);
 }

@@ -4,9 +4,9 @@ use wiremock::ResponseTemplate;
 
 use crate::service::{KEY, Service, gateway, html, ok, platform};
 
-async fn problem_of(answer: ResponseTemplate) -> CredentialProblem {
+async fn problem_of(response: ResponseTemplate) -> CredentialProblem {
     let service = Service::without_tokens().await;
-    service.on("POST", "/na/token", answer).await;
+    service.on("POST", "/na/token", response).await;
     let error = service.client().verify().await.unwrap_err();
     let text = error.to_string();
     assert!(text.contains(error.problem().remedy()), "{text}");
@@ -18,7 +18,7 @@ fn empty_list() -> ResponseTemplate {
 }
 
 #[tokio::test]
-async fn good_credentials_are_good() {
+async fn valid_credentials_are_verified() {
     let service = Service::start().await;
     service.on("GET", "/na/customers", empty_list()).await;
     let client = service.client();
@@ -31,16 +31,16 @@ async fn good_credentials_are_good() {
 }
 
 #[tokio::test]
-async fn credentials_of_a_user_with_few_rights_are_good() {
+async fn missing_permission_does_not_fail_verification() {
     let service = Service::start().await;
     service.on("GET", "/na/customers", platform(403, "No access")).await;
     service.client().verify().await.unwrap();
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_told_apart() {
+async fn native_login_problems_are_distinguished() {
     use CredentialProblem::*;
-    for (answer, problem) in [
+    for (response, problem) in [
         (gateway(401, "Access denied due to missing subscription key."), WrongKey),
         (gateway(401, "Access denied due to invalid subscription key."), WrongKey),
         (platform(401, "Bad credentials"), WrongLogin),
@@ -59,12 +59,12 @@ async fn what_is_wrong_is_told_apart() {
         (gateway(403, "Out of call volume quota."), Unclear),
         (html(503), Unclear),
     ] {
-        assert_eq!(problem_of(answer).await, problem);
+        assert_eq!(problem_of(response).await, problem);
     }
 }
 
 #[tokio::test]
-async fn a_host_that_does_not_answer_is_unreachable() {
+async fn closed_port_is_unreachable() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = free.local_addr().unwrap();
     drop(free);
@@ -74,7 +74,7 @@ async fn a_host_that_does_not_answer_is_unreachable() {
 }
 
 #[tokio::test]
-async fn an_oauth_login_is_told_apart_too_and_the_key_is_checked() {
+async fn oauth_problems_are_distinguished() {
     let service = Service::without_tokens().await;
     let login = imcloud::OAuthPassword::new(&format!("{}/oauth", service.url()), "u", "p", "c").unwrap();
     let client = Client::builder()
@@ -84,16 +84,16 @@ async fn an_oauth_login_is_told_apart_too_and_the_key_is_checked() {
         .runtime(service.runtime.clone())
         .build()
         .unwrap();
-    let refusal = |code: &str, body: &str| {
+    let error = |code: &str, body: &str| {
         ResponseTemplate::new(400).set_body_json(json!({"error": code, "error_description": body}))
     };
-    let answers = crate::service::in_turn([
-        refusal("invalid_grant", "Invalid user credentials"),
-        refusal("invalid_grant", "Account disabled"),
-        refusal("unauthorized_client", "Invalid client secret"),
+    let responses = crate::service::in_turn([
+        error("invalid_grant", "Invalid user credentials"),
+        error("invalid_grant", "Account disabled"),
+        error("unauthorized_client", "Invalid client secret"),
         ok(json!({"access_token": "t", "expires_in": 60})),
     ]);
-    service.on("POST", "/na/oauth", answers).await;
+    service.on("POST", "/na/oauth", responses).await;
     service.on("GET", "/na/customers", gateway(401, "Access denied due to invalid subscription key.")).await;
     use CredentialProblem::*;
     for problem in [WrongLogin, InactiveUser, WrongLogin, WrongKey] {

@@ -234,9 +234,9 @@ async fn transient_errors_do_not_end_waiting() {
     let service = Service::start().await;
     let processing = || ok(json!({"id": "7", "status": "processing"}));
     let failures = std::iter::repeat_with(|| html(503)).take(12);
-    let answers =
+    let responses =
         std::iter::once(processing()).chain(failures).chain([ok(json!({"id": "7", "status": "completed"}))]);
-    service.on("GET", "/na/reports/7", in_turn(answers)).await;
+    service.on("GET", "/na/reports/7", in_turn(responses)).await;
     assert!(service.client().reports().wait_for("7").await.is_ok());
 
     service.on("GET", "/na/reports/8", in_turn([processing(), platform(403, "Not yours")])).await;

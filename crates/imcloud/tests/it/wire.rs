@@ -10,7 +10,8 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// A server that responds to the request of each connection with the bytes for its number, if any, and closes the connection.
+/// Starts a server that responds to each connection with the bytes for its number, if any, and closes the
+/// connection.
 pub(crate) struct Wire {
     pub(crate) url: String,
     requests: Arc<AtomicUsize>,
@@ -18,17 +19,17 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    pub(crate) async fn start(answer: impl Fn(usize, &str) -> Vec<u8> + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(respond: impl Fn(usize, &str) -> Vec<u8> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(AtomicUsize::new(0));
         let connections = Arc::new(AtomicUsize::new(0));
         let (counter, connected) = (Arc::clone(&requests), Arc::clone(&connections));
-        let answer = Arc::new(answer);
+        let respond = Arc::new(respond);
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 connected.fetch_add(1, Ordering::SeqCst);
-                let (counter, answer) = (Arc::clone(&counter), Arc::clone(&answer));
+                let (counter, respond) = (Arc::clone(&counter), Arc::clone(&respond));
                 tokio::spawn(async move {
                     let Some(head) = read_request(&mut stream).await else { return };
                     let line = head.lines().next().unwrap_or_default();
@@ -37,7 +38,7 @@ impl Wire {
                     } else {
                         counter.fetch_add(1, Ordering::SeqCst) + 1
                     };
-                    let _ = stream.write_all(&answer(number, &head)).await;
+                    let _ = stream.write_all(&respond(number, &head)).await;
                     let _ = stream.shutdown().await;
                 });
             }
@@ -68,14 +69,14 @@ pub(crate) fn builder(url: &str) -> imcloud::Builder {
 }
 
 /// Returns a response with this status and body, whose `Content-Length` is `promised` bytes too large.
-pub(crate) fn answer(status: &str, body: &str, promised: usize) -> Vec<u8> {
+pub(crate) fn response(status: &str, body: &str, promised: usize) -> Vec<u8> {
     let length = body.len() + promised;
     format!("HTTP/1.1 {status}\r\nx-correlation-id: c-9\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
         .into_bytes()
 }
 
 pub(crate) fn token() -> Vec<u8> {
-    answer("200 OK", r#"{"token":"t","expiresInSeconds":1500}"#, 0)
+    response("200 OK", r#"{"token":"t","expiresInSeconds":1500}"#, 0)
 }
 
 async fn read_request(stream: &mut TcpStream) -> Option<String> {

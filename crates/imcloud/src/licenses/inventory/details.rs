@@ -18,12 +18,14 @@ use crate::{Client, Error, error::Result, runtime::Background};
 pub(super) enum Found {
     Rows(Vec<InventoryRow>),
     Skipped(Box<SkippedSubscription>),
-    /// The list of subscriptions has ended, and did not list this number of subscriptions that its total counts.
+    /// The list of subscriptions has ended, and did not list this number of subscriptions that its total
+    /// counts.
     Missing(u64),
     End(InventoryError),
 }
 
-/// Returns every subscription of an inventory in the order of the list, with several calls in flight. Ends after the first [`Found::End`].
+/// Returns every subscription of an inventory in the order of the list, with several calls in flight. Ends
+/// after the first [`Found::End`].
 pub(super) fn subscriptions(inventory: Inventory) -> impl Stream<Item = Found> + Send {
     let Inventory { client, scope, concurrency } = inventory;
     let client = client.for_lists();
@@ -121,7 +123,7 @@ pub(in crate::licenses) async fn rows_of(
     })
 }
 
-/// The properties of a customer in rows. Stored for every customer, so there are no others.
+/// The properties of a customer in rows, which are stored for every customer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Name {
     pub(super) external_id: Option<Id>,

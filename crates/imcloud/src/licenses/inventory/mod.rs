@@ -116,13 +116,17 @@ fn has_ended(status: &SubscriptionStatus) -> bool {
 setters! { impl Inventory {
     /// Includes only this customer.
     customer(id: impl Into<Id>) => scope.customer = Some(id.into());
-    /// Includes only subscriptions with this status. Defaults to every status except `terminated` and `removed`.
+    /// Includes only subscriptions with this status. Defaults to every status except `terminated` and
+    /// `removed`.
     status(status: impl Into<SubscriptionStatus>) => scope.states = States::One(status.into());
-    /// Includes subscriptions with any status. Most subscriptions have ended (observed), and each costs a call.
+    /// Includes subscriptions with any status. Most subscriptions have ended (observed), and each costs a
+    /// call.
     all_statuses() => scope.states = States::Every;
-    /// Sets the number of subscriptions fetched concurrently. Defaults to 8, from 1 to 64. The client's rate limit applies as well.
+    /// Sets the number of subscriptions fetched concurrently. Defaults to 8, from 1 to 64. The client's rate
+    /// limit applies as well.
     concurrency(calls: usize) => concurrency = calls.clamp(1, 64);
-    /// Skips these subscriptions, which then cost no call: for example those that an interrupted inventory has read.
+    /// Skips these subscriptions, which then cost no call: for example those that an interrupted inventory
+    /// has read.
     skip(subscriptions: impl IntoIterator<Item = Id>) => scope.skipped = Arc::new(subscriptions.into_iter().collect());
 }}
 

@@ -43,7 +43,8 @@ pub struct InventoryRow {
     pub subscription_name: Option<String>,
     /// Status of the subscription.
     pub status: Option<SubscriptionStatus>,
-    /// Position of the product in the subscription, from 1; `None` if there are no products, for example before provisioning.
+    /// Position of the product in the subscription, from 1; `None` if there are no products, for example
+    /// before provisioning.
     pub line: Option<u32>,
     /// Id of the product in the catalog.
     pub product_id: Option<Id>,
@@ -67,7 +68,7 @@ pub struct InventoryRow {
     pub unit_cost: Option<Money>,
     /// Total cost for the reseller, for the entire subscription period (assumed from the name).
     pub total_subscription_cost: Option<Money>,
-    /// Whether the subscription renews automatically.
+    /// True if the subscription renews automatically.
     pub renews: Option<bool>,
     /// Day of the next renewal.
     pub renewal_date: Option<Date>,
@@ -86,7 +87,8 @@ impl InventoryRow {
         self.status.as_ref().is_some_and(has_ended)
     }
 
-    /// Creates the rows of a subscription, one if it has no products. Fails for invalid numbers and mixed currencies.
+    /// Creates the rows of a subscription, one if it has no products. Fails for invalid numbers and mixed
+    /// currencies.
     pub(super) fn of(subscription: &Subscription, customer: Option<&Name>) -> Result<Vec<Self>, SkipReason> {
         let about = Self {
             customer_id: subscription.customer_id.clone(),
@@ -151,7 +153,8 @@ fn period(period: &Period) -> Option<String> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum InventoryError {
-    /// One subscription could not be read. The stream continues; [`Licenses::rows_of`](crate::licenses::Licenses::rows_of) retries it.
+    /// One subscription could not be read. The stream continues;
+    /// [`Licenses::rows_of`](crate::licenses::Licenses::rows_of) retries it.
     Skipped(Box<SkippedSubscription>),
     /// A call failed in a way that affects every subscription, or the list itself. The stream ends.
     Ended(Error),

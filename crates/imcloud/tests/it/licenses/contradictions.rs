@@ -69,7 +69,7 @@ async fn totals_and_differences_are_both_confirmed() {
 
 #[tokio::test]
 async fn subscription_verifies_the_change_after_completion() {
-    // One real subscription returned these quantities, totals and differences by turns.
+    // The real service returned both totals and differences for one subscription.
     let seats = Arc::new(Mutex::new(19));
     for (total, quantity) in [(20, 20), (19, 19), (20, 20), (21, 1), (22, 1)] {
         let mut completed = order(quantity);

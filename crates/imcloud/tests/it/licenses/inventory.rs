@@ -25,7 +25,7 @@ fn ids(rows: &[InventoryRow]) -> Vec<Id> {
 }
 
 #[tokio::test]
-async fn every_licence_of_every_customer_is_a_row_with_seats_and_prices() {
+async fn every_license_is_a_row() {
     let env = TestEnv::with(medium()).await;
     let rows = all(env.client.licenses().inventory()).await;
     let listed = env.client.subscriptions().list().collect(10_000).await.unwrap();
@@ -59,7 +59,7 @@ async fn every_licence_of_every_customer_is_a_row_with_seats_and_prices() {
 }
 
 #[tokio::test]
-async fn one_customer_and_one_state_can_be_looked_at_alone() {
+async fn inventory_filters_by_customer_and_status() {
     let env = TestEnv::with(medium()).await;
     let every = all(env.client.licenses().inventory().all_statuses()).await;
     let customer = every[0].customer_id.clone().unwrap();
@@ -78,7 +78,7 @@ async fn one_customer_and_one_state_can_be_looked_at_alone() {
 }
 
 #[tokio::test]
-async fn no_more_subscriptions_are_fetched_than_asked_for_until_rows_are_taken() {
+async fn fetched_subscriptions_are_bounded_by_concurrency() {
     let env = TestEnv::with(medium()).await;
     let before = env.sandbox.requests_served();
     let mut rows = env.client.licenses().inventory().concurrency(4).rows();
@@ -91,14 +91,14 @@ async fn no_more_subscriptions_are_fetched_than_asked_for_until_rows_are_taken()
 }
 
 #[tokio::test]
-async fn a_sweep_comes_to_its_end_at_the_pace_of_the_service() {
+async fn inventory_completes_within_rate_limit() {
     let limited = small().size(Size::with_orders(1_000)).rate_limit(RateLimit::recommended());
     let env = TestEnv::with(limited).await;
     let count = all(env.client.licenses().inventory().concurrency(20)).await.len();
     let fetched = env.sandbox.journal().of("get_subscription").unwrap();
-    let refused = fetched.iter().filter(|entry| entry.status() == Some(429)).count();
-    assert!(count >= fetched.len() - refused, "{count}");
-    assert!(refused > 0 && refused < fetched.len() / 2, "{refused} of {}", fetched.len());
+    let rejected = fetched.iter().filter(|entry| entry.status() == Some(429)).count();
+    assert!(count >= fetched.len() - rejected, "{count}");
+    assert!(rejected > 0 && rejected < fetched.len() / 2, "{rejected} of {}", fetched.len());
 }
 
 #[tokio::test]
@@ -113,15 +113,15 @@ async fn skipped_subscriptions_are_not_fetched() {
     assert_eq!(env.sent("get_subscription") - before, ids(&expected).len());
 }
 
-/// Subscriptions that answer as they are told, of one customer.
+/// Starts a service with subscriptions of one customer and scripted responses.
 async fn subscriptions(
     details: impl IntoIterator<Item = (&'static str, wiremock::ResponseTemplate)>,
 ) -> Service {
     let service = Service::start().await;
     let mut rows = Vec::new();
-    for (id, answer) in details {
+    for (id, response) in details {
         rows.push(json!({"id": id, "name": "Docs", "customerId": "5", "status": "active"}));
-        service.on("GET", &format!("/na/subscriptions/{id}"), answer).await;
+        service.on("GET", &format!("/na/subscriptions/{id}"), response).await;
     }
     let list = |rows: Vec<Value>| json!({"pagination": {"total": rows.len()}, "data": rows});
     service.on("GET", "/na/subscriptions", ok(list(rows))).await;
@@ -138,36 +138,36 @@ fn client(service: &Service) -> Client {
 }
 
 #[tokio::test]
-async fn an_error_of_one_subscription_is_among_the_rows_and_the_rest_comes() {
+async fn failed_subscription_does_not_end_inventory() {
     let mixed = json!({"products": [{
         "id": "P", "unitPrice": {"amount": "1", "currency": "USD"}, "extendedPrice": {"amount": "2", "currency": "EUR"},
     }]});
     let service = subscriptions([
         ("1", seats(json!(1))),
-        ("2", platform(404, "gone")),
+        ("2", platform(404, "not found")),
         ("3", seats(json!("many"))),
         ("4", ok(mixed)),
         ("5", seats(json!("5.0"))),
     ])
     .await;
     let rows: Vec<_> = client(&service).licenses().inventory().rows().collect().await;
-    let told: Vec<String> = rows
+    let lines: Vec<String> = rows
         .iter()
         .map(|row| match row {
             Ok(row) => format!("{} of {:?}", row.seats.unwrap(), row.customer_name.as_deref().unwrap()),
             Err(error) => error.to_string(),
         })
         .collect();
-    assert_eq!(told[0], "1 of \"Acme\"");
+    assert_eq!(lines[0], "1 of \"Acme\"");
     assert!(
-        told[1].starts_with("subscription 2 of customer 5 was left out: get_subscription"),
+        lines[1].starts_with("subscription 2 of customer 5 was left out: get_subscription"),
         "{}",
-        told[1]
+        lines[1]
     );
-    assert_eq!(told[2], "subscription 3 of customer 5 was left out: its quantity \"many\" is no number");
-    assert!(told[3].contains("USD and EUR"), "{}", told[3]);
-    assert_eq!(told[4], "5.0 of \"Acme\"");
-    assert_eq!(told.len(), 5);
+    assert_eq!(lines[2], "subscription 3 of customer 5 was left out: its quantity \"many\" is no number");
+    assert!(lines[3].contains("USD and EUR"), "{}", lines[3]);
+    assert_eq!(lines[4], "5.0 of \"Acme\"");
+    assert_eq!(lines.len(), 5);
     let Err(InventoryError::Skipped(skipped)) = &rows[1] else { panic!() };
     let SkippedSubscription { subscription_id, reason, .. } = skipped.as_ref();
     assert_eq!(subscription_id.as_ref().unwrap(), &"2");
@@ -175,7 +175,7 @@ async fn an_error_of_one_subscription_is_among_the_rows_and_the_rest_comes() {
 }
 
 #[tokio::test]
-async fn an_error_that_concerns_all_ends_the_inventory_before_what_it_hit() {
+async fn general_error_ends_inventory() {
     let quota =
         crate::service::gateway(403, "Out of call volume quota. Quota will be replenished in 05:00:00.");
     let service = subscriptions([("1", seats(json!(1))), ("2", quota), ("3", seats(json!(3)))]).await;
@@ -188,7 +188,7 @@ async fn an_error_that_concerns_all_ends_the_inventory_before_what_it_hit() {
 }
 
 #[tokio::test]
-async fn many_failures_in_a_row_end_the_inventory() {
+async fn consecutive_failures_end_inventory() {
     const IDS: [&str; 30] = [
         "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18",
         "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30",
@@ -209,7 +209,7 @@ async fn one_subscription_can_be_read_alone() {
 }
 
 #[tokio::test]
-async fn values_of_the_next_version_and_missing_ones_do_not_stop_an_inventory() {
+async fn unknown_and_missing_values_keep_rows() {
     let odd = [
         Fault::nulls().on("get_subscription").chance(0.3),
         Fault::unknown_values().on("get_subscription").chance(0.3),

@@ -1,4 +1,4 @@
-//! Licenses, against the sandbox; against answers made by hand where the sandbox does not behave so badly.
+//! Tests of licenses, with the sandbox or with scripted responses.
 
 mod contradictions;
 mod inventory;
@@ -15,18 +15,18 @@ use imcloud_sandbox::{Sandbox, SandboxBuilder, Size};
 
 use crate::test_env::TestEnv;
 
-/// As small as it can be with something of every kind.
+/// Returns the smallest sandbox with every kind of object.
 fn small() -> SandboxBuilder {
     Sandbox::builder().seed(7)
 }
 
-/// Subscriptions with several products among others.
+/// Returns a sandbox that includes subscriptions with several products.
 fn medium() -> SandboxBuilder {
     small().size(Size::with_orders(300))
 }
 
 impl TestEnv {
-    /// An active subscription without an open change.
+    /// Returns an active subscription without an open change.
     async fn changeable(&self, fits: impl Fn(&Subscription) -> bool) -> Subscription {
         let active = SubscriptionFilter::new().status(SubscriptionStatus::Active);
         for row in self.client.subscriptions().list().filter(active).collect(10_000).await.unwrap() {
@@ -63,7 +63,7 @@ fn products(subscription: &Subscription) -> usize {
     subscription.products.as_ref().map_or(0, Vec::len)
 }
 
-/// Of the first product.
+/// Returns the seats of the first product.
 fn seats(subscription: &Subscription) -> i64 {
     let quantity = subscription.products.as_ref().unwrap()[0].quantity.as_ref().unwrap();
     quantity.to_decimal().unwrap().try_into().unwrap()

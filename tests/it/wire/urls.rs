@@ -1,4 +1,4 @@
-//! Where requests go.
+//! Tests of request URLs.
 
 use imcloud_raw::Client;
 use wiremock::ResponseTemplate;
@@ -6,16 +6,16 @@ use wiremock::ResponseTemplate;
 use super::{sent, server_and_client};
 
 #[tokio::test]
-async fn the_path_of_the_base_address_is_kept() {
+async fn base_url_path_is_kept() {
     let request = sent(async |client| client.list_orders().send().await).await;
     assert_eq!(request.url.path(), "/marketplace/na/orders");
 }
 
 #[tokio::test]
-async fn a_slash_at_the_end_of_the_base_address_does_no_harm() {
+async fn trailing_slash_of_base_url_is_ignored() {
     let (server, _) = server_and_client(ResponseTemplate::new(200).set_body_string("{}")).await;
-    for end in ["", "/", "//"] {
-        let client = Client::new(&format!("{}/marketplace/na{end}", server.uri()), reqwest::Client::new());
+    for suffix in ["", "/", "//"] {
+        let client = Client::new(&format!("{}/marketplace/na{suffix}", server.uri()), reqwest::Client::new());
         client.get_plan("5501").send().await.unwrap();
     }
     for request in server.received_requests().await.unwrap() {
@@ -24,13 +24,13 @@ async fn a_slash_at_the_end_of_the_base_address_does_no_harm() {
 }
 
 #[tokio::test]
-async fn no_version_of_the_interface_is_asked_for() {
+async fn api_version_is_not_sent() {
     let request = sent(async |client| client.list_plans().send().await).await;
     assert_eq!((request.headers.get("api-version"), request.url.query()), (None, None));
 }
 
 #[tokio::test]
-async fn a_base_address_without_a_path_is_fine() {
+async fn base_url_without_path_works() {
     let (server, _) = server_and_client(ResponseTemplate::new(200).set_body_string("{}")).await;
     Client::new(&server.uri(), reqwest::Client::new()).list_plans().send().await.unwrap();
     assert_eq!(server.received_requests().await.unwrap()[0].url.path(), "/plans");
@@ -50,7 +50,7 @@ async fn path_parameters_are_percent_encoded() {
 }
 
 #[test]
-fn an_id_that_would_lead_to_another_operation_is_refused_before_anything_is_sent() {
+fn dot_segment_ids_are_rejected_before_sending() {
     let client = Client::new("http://127.0.0.1/marketplace/na", reqwest::Client::new());
     for id in ["", ".", ".."] {
         let error = client.get_customer(id).build().unwrap_err().to_string();
@@ -61,7 +61,7 @@ fn an_id_that_would_lead_to_another_operation_is_refused_before_anything_is_sent
 }
 
 #[test]
-fn what_is_no_address_is_reported_before_anything_is_sent() {
+fn invalid_base_url_is_reported_before_sending() {
     let client = Client::new("marketplace/na", reqwest::Client::new());
     let error = client.list_orders().build().unwrap_err();
     assert_eq!((error.status(), error.headers()), (None, None));

@@ -1,4 +1,4 @@
-//! How answers reach the caller: status, headers and body, whatever the service or a gateway made of them.
+//! Tests of responses of the service and the API gateway: status, headers and body.
 
 use std::{
     io::{Read, Write},
@@ -22,14 +22,14 @@ fn html(status: u16, body: &str) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_raw(body, "text/html")
 }
 
-fn refusal(error: &Error) -> &ErrorResponse {
-    let Error::Response(refusal) = error else { panic!("{error:?}") };
-    refusal
+fn error_response(error: &Error) -> &ErrorResponse {
+    let Error::Response(response) = error else { panic!("{error:?}") };
+    response
 }
 
-fn unreadable(error: &Error) -> &DecodeError {
-    let Error::Decode(unreadable) = error else { panic!("{error:?}") };
-    unreadable
+fn decode_error(error: &Error) -> &DecodeError {
+    let Error::Decode(error) = error else { panic!("{error:?}") };
+    error
 }
 
 macro_rules! fixture {
@@ -38,20 +38,20 @@ macro_rules! fixture {
     };
 }
 
-async fn placing_an_order_answered_by(answer: ResponseTemplate) -> Error {
-    failure(answer, async |client| client.create_order(&bodies::order(OrderType::Sales)).send().await).await
+async fn create_order_error(response: ResponseTemplate) -> Error {
+    failure(response, async |client| client.create_order(&bodies::order(OrderType::Sales)).send().await).await
 }
 
-async fn listing_customers_answered_by(answer: ResponseTemplate) -> Error {
-    failure(answer, async |client| client.list_customers().send().await).await
+async fn list_customers_error(response: ResponseTemplate) -> Error {
+    failure(response, async |client| client.list_customers().send().await).await
 }
 
 #[tokio::test]
-async fn a_success_carries_its_status_headers_and_correlation_id() {
-    let answer = json(201, r#"{"id": "910140"}"#)
+async fn success_exposes_status_and_headers() {
+    let response = json(201, r#"{"id": "910140"}"#)
         .insert_header("X-Correlation-ID", "q7f-1")
         .insert_header("X-Other", "x");
-    let (_server, client) = server_and_client(answer).await;
+    let (_server, client) = server_and_client(response).await;
     let order = client.get_order("910140").send().await.unwrap();
     assert_eq!((order.status().as_u16(), order.correlation_id()), (201, Some("q7f-1")));
     assert_eq!(order.headers()["x-other"], "x");
@@ -59,16 +59,15 @@ async fn a_success_carries_its_status_headers_and_correlation_id() {
 }
 
 #[tokio::test]
-async fn a_business_refusal_reaches_the_caller_with_the_words_of_the_service() {
-    let body = fixture!("createOrder.error.business-refusal");
+async fn business_rule_error_keeps_service_message() {
+    let body = fixture!("createOrder.error.business-rule");
     let error =
-        placing_an_order_answered_by(json(500, body).insert_header("X-Correlation-ID", "q7f-from-header"))
-            .await;
-    let refusal = refusal(&error);
-    assert_eq!((refusal.operation().name, refusal.status().as_u16()), ("create_order", 500));
-    assert_eq!(refusal.headers()["content-type"], "application/json");
-    assert_eq!(refusal.body(), body.as_bytes());
-    assert_eq!(refusal.correlation_id().as_deref(), Some("q7f-from-header"));
+        create_order_error(json(500, body).insert_header("X-Correlation-ID", "q7f-from-header")).await;
+    let response = error_response(&error);
+    assert_eq!((response.operation().name, response.status().as_u16()), ("create_order", 500));
+    assert_eq!(response.headers()["content-type"], "application/json");
+    assert_eq!(response.body(), body.as_bytes());
+    assert_eq!(response.correlation_id().as_deref(), Some("q7f-from-header"));
     assert_eq!(
         error.to_string(),
         "create_order failed: 500 Internal Server Error: Cannot change resources of subscription \
@@ -78,9 +77,8 @@ async fn a_business_refusal_reaches_the_caller_with_the_words_of_the_service() {
 }
 
 #[tokio::test]
-async fn the_correlation_id_is_taken_from_the_body_when_no_header_has_it() {
-    let error =
-        placing_an_order_answered_by(json(400, fixture!("createOrder.error.ambiguous-product"))).await;
+async fn missing_header_uses_body_correlation_id() {
+    let error = create_order_error(json(400, fixture!("createOrder.error.ambiguous-product"))).await;
     assert_eq!(
         error.to_string(),
         "create_order failed: 400 Bad Request: More than one product has the part number \
@@ -90,8 +88,8 @@ async fn the_correlation_id_is_taken_from_the_body_when_no_header_has_it() {
 }
 
 #[tokio::test]
-async fn a_refusal_in_the_spelling_of_the_framework_is_understood() {
-    let error = listing_customers_answered_by(json(404, fixture!("any.error.framework"))).await;
+async fn framework_error_format_is_decoded() {
+    let error = list_customers_error(json(404, fixture!("any.error.framework"))).await;
     assert_eq!(
         error.to_string(),
         "list_customers failed: 404 Not Found: Not Found \
@@ -100,9 +98,9 @@ async fn a_refusal_in_the_spelling_of_the_framework_is_understood() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_tells_when_to_come_back() {
-    let answer = json(429, fixture!("any.error.gateway-rate-limit")).insert_header("Retry-After", "17");
-    let error = listing_customers_answered_by(answer).await;
+async fn rate_limit_error_exposes_retry_after() {
+    let response = json(429, fixture!("any.error.gateway-rate-limit")).insert_header("Retry-After", "17");
+    let error = list_customers_error(response).await;
     assert_eq!(error.headers().unwrap()["retry-after"], "17");
     assert_eq!(
         error.to_string(),
@@ -112,57 +110,55 @@ async fn a_rate_limit_tells_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn a_used_up_quota_and_a_missing_permission_can_be_told_apart() {
-    let quota = listing_customers_answered_by(json(403, fixture!("any.error.gateway-quota"))).await;
-    let permission =
-        listing_customers_answered_by(json(403, fixture!("any.error.platform-no-permission"))).await;
+async fn quota_and_permission_errors_differ() {
+    let quota = list_customers_error(json(403, fixture!("any.error.gateway-quota"))).await;
+    let permission = list_customers_error(json(403, fixture!("any.error.platform-no-permission"))).await;
     let (quota, permission) =
-        (refusal(&quota).error_body().unwrap(), refusal(&permission).error_body().unwrap());
+        (error_response(&quota).error_body().unwrap(), error_response(&permission).error_body().unwrap());
     assert_eq!((quota.status_code, quota.status), (Some(403), None));
     assert_eq!((permission.status_code, permission.status), (None, Some(403)));
 }
 
 #[tokio::test]
-async fn html_error_body_is_kept_and_not_shown() {
-    let error = placing_an_order_answered_by(html(504, NGINX_TIMEOUT)).await;
-    let refusal = refusal(&error);
-    assert_eq!(refusal.body(), NGINX_TIMEOUT.as_bytes());
-    assert!(refusal.error_body().is_none() && refusal.message().is_none());
+async fn html_error_body_is_not_displayed() {
+    let error = create_order_error(html(504, NGINX_TIMEOUT)).await;
+    let response = error_response(&error);
+    assert_eq!(response.body(), NGINX_TIMEOUT.as_bytes());
+    assert!(response.error_body().is_none() && response.message().is_none());
     assert_eq!(error.to_string(), "create_order failed: 504 Gateway Timeout");
 }
 
 #[tokio::test]
-async fn a_refusal_without_a_body_says_so() {
-    let answer = ResponseTemplate::new(401).insert_header("WWW-Authenticate", "Basic realm=\"example\"");
-    let error = listing_customers_answered_by(answer).await;
+async fn error_without_body_reports_status() {
+    let response = ResponseTemplate::new(401).insert_header("WWW-Authenticate", "Basic realm=\"example\"");
+    let error = list_customers_error(response).await;
     assert_eq!(error.headers().unwrap()["www-authenticate"], "Basic realm=\"example\"");
-    assert!(refusal(&error).body().is_empty());
+    assert!(error_response(&error).body().is_empty());
     assert_eq!(error.to_string(), "list_customers failed: 401 Unauthorized");
 }
 
 #[tokio::test]
-async fn a_page_of_html_instead_of_a_success_is_kept() {
+async fn html_success_is_decode_error() {
     let page = "<html><body>Down for maintenance</body></html>";
-    let error =
-        listing_customers_answered_by(html(200, page).insert_header("X-Correlation-ID", "q7f-2")).await;
-    let unreadable = unreadable(&error);
-    assert_eq!((unreadable.operation().name, unreadable.status().as_u16()), ("list_customers", 200));
-    assert_eq!(unreadable.headers()["x-correlation-id"], "q7f-2");
-    assert_eq!((unreadable.path(), &unreadable.body()[..]), (".", page.as_bytes()));
+    let error = list_customers_error(html(200, page).insert_header("X-Correlation-ID", "q7f-2")).await;
+    let decode_error = decode_error(&error);
+    assert_eq!((decode_error.operation().name, decode_error.status().as_u16()), ("list_customers", 200));
+    assert_eq!(decode_error.headers()["x-correlation-id"], "q7f-2");
+    assert_eq!((decode_error.path(), &decode_error.body()[..]), (".", page.as_bytes()));
     assert_eq!(
         error.to_string(),
-        "list_customers failed: could not decode response (200 OK): expected JSON, got HTML or XML; check the base URL \
-         (correlation id q7f-2)"
+        "list_customers failed: could not decode response (200 OK): expected JSON, got HTML or XML; \
+         check the base URL (correlation id q7f-2)"
     );
-    assert_eq!(unreadable.reason().to_string(), "expected value at line 1 column 1");
+    assert_eq!(decode_error.reason().to_string(), "expected value at line 1 column 1");
 }
 
 #[tokio::test]
-async fn a_wrong_type_is_reported_with_its_place_in_the_body() {
+async fn wrong_type_is_reported_with_path() {
     let body = r#"{"data": [{"id": "730201"}, {"id": "730202", "address": "Strandpromenaden 5"}]}"#;
-    let error = listing_customers_answered_by(json(200, body)).await;
+    let error = list_customers_error(json(200, body)).await;
     assert_eq!(
-        (unreadable(&error).path(), &unreadable(&error).body()[..]),
+        (decode_error(&error).path(), &decode_error(&error).body()[..]),
         ("data[1].address", body.as_bytes())
     );
     assert_eq!(
@@ -173,16 +169,15 @@ async fn a_wrong_type_is_reported_with_its_place_in_the_body() {
 }
 
 #[tokio::test]
-async fn an_amount_that_is_neither_number_nor_text_is_reported_with_its_place() {
-    let error =
-        placing_an_order_answered_by(json(200, r#"{"total": {"amount": [12], "currency": "EUR"}}"#)).await;
-    assert_eq!(unreadable(&error).path(), "total.amount");
-    let reason = unreadable(&error).reason().to_string();
+async fn invalid_amount_is_reported_with_path() {
+    let error = create_order_error(json(200, r#"{"total": {"amount": [12], "currency": "EUR"}}"#)).await;
+    assert_eq!(decode_error(&error).path(), "total.amount");
+    let reason = decode_error(&error).reason().to_string();
     assert!(reason.starts_with("invalid type: [12], expected a number or a string"), "{reason}");
 }
 
 #[tokio::test]
-async fn a_success_that_says_null_or_nothing_is_unreadable() {
+async fn null_or_empty_success_is_decode_error() {
     let error = failure(json(200, "null"), async |client| {
         client.validate_parameters(&bodies::validation()).send().await
     })
@@ -192,7 +187,7 @@ async fn a_success_that_says_null_or_nothing_is_unreadable() {
         "validate_parameters failed: could not decode response (200 OK): \
          invalid type: null, expected ParameterValidationResultList at line 1 column 4"
     );
-    let error = placing_an_order_answered_by(ResponseTemplate::new(200)).await;
+    let error = create_order_error(ResponseTemplate::new(200)).await;
     assert_eq!(
         error.to_string(),
         "create_order failed: could not decode response (200 OK): the body is empty"
@@ -200,22 +195,22 @@ async fn a_success_that_says_null_or_nothing_is_unreadable() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_read_does_not_give_away_what_is_in_it() {
+async fn decode_error_hides_body() {
     let secrets = r#"{"token": "hush-4711", "expiresInSeconds": {}}"#;
     let error = failure(json(200, secrets), async |client| {
         client.generate_auth_token(&imcloud_raw::types::TokenRequest::new()).send().await
     })
     .await;
-    assert_eq!(unreadable(&error).path(), "expiresInSeconds");
-    for text in [error.to_string(), format!("{error:?}"), format!("{:?}", unreadable(&error))] {
+    assert_eq!(decode_error(&error).path(), "expiresInSeconds");
+    for text in [error.to_string(), format!("{error:?}"), format!("{:?}", decode_error(&error))] {
         assert!(!text.contains("hush-4711"), "{text}");
     }
 }
 
 #[tokio::test]
-async fn something_behind_the_value_is_reported_for_the_body_as_a_whole() {
-    let error = listing_customers_answered_by(json(200, "{} trailing")).await;
-    assert_eq!(unreadable(&error).path(), ".");
+async fn trailing_characters_are_reported_without_path() {
+    let error = list_customers_error(json(200, "{} trailing")).await;
+    assert_eq!(decode_error(&error).path(), ".");
     assert_eq!(
         error.to_string(),
         "list_customers failed: could not decode response (200 OK): trailing characters at line 1 column 4"
@@ -223,65 +218,64 @@ async fn something_behind_the_value_is_reported_for_the_body_as_a_whole() {
 }
 
 #[tokio::test]
-async fn odd_total_does_not_fail_the_page() {
-    for odd in ["12.5", "\"12.5\"", "1e300", "\"many\""] {
-        let body = format!(r#"{{"data": [{{"id": "1"}}], "pagination": {{"total": {odd}, "limit": 5}}}}"#);
+async fn invalid_total_does_not_fail_page() {
+    for total in ["12.5", "\"12.5\"", "1e300", "\"many\""] {
+        let body = format!(r#"{{"data": [{{"id": "1"}}], "pagination": {{"total": {total}, "limit": 5}}}}"#);
         let (_server, client) = server_and_client(json(200, &body)).await;
         let page = client.list_customers().send().await.unwrap().into_inner();
         let pagination = page.pagination.unwrap();
         assert_eq!(
             (page.data.unwrap().len(), pagination.limit, pagination.total),
             (1, Some(5), None),
-            "{odd}"
+            "{total}"
         );
     }
 }
 
 #[tokio::test]
 async fn byte_order_mark_keeps_path_and_message() {
-    let error = listing_customers_answered_by(json(200, "\u{feff}{\"data\": [{\"address\": 5}]}")).await;
-    assert_eq!(unreadable(&error).path(), "data[0].address");
-    let error = listing_customers_answered_by(json(400, "\u{feff}{\"message\": \"why\"}")).await;
+    let error = list_customers_error(json(200, "\u{feff}{\"data\": [{\"address\": 5}]}")).await;
+    assert_eq!(decode_error(&error).path(), "data[0].address");
+    let error = list_customers_error(json(400, "\u{feff}{\"message\": \"why\"}")).await;
     assert_eq!(error.to_string(), "list_customers failed: 400 Bad Request: why");
-    let error = listing_customers_answered_by(html(200, "\u{feff}<html>")).await;
+    let error = list_customers_error(html(200, "\u{feff}<html>")).await;
     assert!(error.to_string().ends_with("expected JSON, got HTML or XML; check the base URL"), "{error}");
 }
 
 #[tokio::test]
-async fn debug_shows_no_headers_or_body() {
-    let answer = || json(200, r#"{"id": "1"}"#).insert_header("Set-Cookie", "session=SECRET");
-    let (_server, client) = server_and_client(answer()).await;
+async fn debug_hides_headers_and_body() {
+    let response = || json(200, r#"{"id": "1"}"#).insert_header("Set-Cookie", "session=SECRET");
+    let (_server, client) = server_and_client(response()).await;
     let order = client.get_order("1").send().await.unwrap();
     assert_eq!(order.headers()["set-cookie"], "session=SECRET");
     let debug = format!("{order:?}");
     assert!(debug.contains("status: 200") && !debug.contains("SECRET"), "{debug}");
 
     let error =
-        failure(answer().set_body_string("SECRET"), async |client| client.get_order("1").send().await).await;
+        failure(response().set_body_string("SECRET"), async |client| client.get_order("1").send().await)
+            .await;
     assert!(!format!("{error:?} {error}").contains("SECRET"), "{error:?}");
-    let error =
-        client_of_a_server_that_breaks_off("200 OK\r\nSet-Cookie: SECRET").get_order("1").send().await;
+    let error = client_of_truncating_server("200 OK\r\nSet-Cookie: SECRET").get_order("1").send().await;
     let error = error.unwrap_err();
     assert_eq!(error.headers().unwrap()["set-cookie"], "SECRET");
     assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
 }
 
 #[tokio::test]
-async fn a_byte_order_mark_does_no_harm() {
+async fn byte_order_mark_is_ignored() {
     let server = wiremock::MockServer::start().await;
-    let answer = json(200, "\u{feff}{\"data\": []}");
-    wiremock::Mock::given(wiremock::matchers::any()).respond_with(answer).mount(&server).await;
+    let response = json(200, "\u{feff}{\"data\": []}");
+    wiremock::Mock::given(wiremock::matchers::any()).respond_with(response).mount(&server).await;
     let client = Client::new(&server.uri(), reqwest::Client::new());
     assert_eq!(client.list_customers().send().await.unwrap().into_inner().data.as_deref(), Some(&[][..]));
 }
 
 #[tokio::test]
-async fn an_empty_message_does_not_hide_the_frameworks_error_and_odd_members_hide_nothing() {
+async fn empty_or_invalid_properties_keep_error_message() {
     let error =
-        listing_customers_answered_by(json(500, r#"{"status": 500, "error": "Went wrong", "message": " "}"#))
-            .await;
+        list_customers_error(json(500, r#"{"status": 500, "error": "Went wrong", "message": " "}"#)).await;
     assert_eq!(error.to_string(), "list_customers failed: 500 Internal Server Error: Went wrong");
-    let error = listing_customers_answered_by(json(
+    let error = list_customers_error(json(
         500,
         r#"{"status": "FAILED", "message": "why", "correlationId": "q7f-4"}"#,
     ))
@@ -292,8 +286,8 @@ async fn an_empty_message_does_not_hide_the_frameworks_error_and_odd_members_hid
     );
 }
 
-/// A client of a server that closes the connection in the middle of the body.
-fn client_of_a_server_that_breaks_off(status: &'static str) -> Client {
+/// Creates a client of a server that closes the connection in the middle of the body.
+fn client_of_truncating_server(status: &'static str) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
@@ -309,8 +303,8 @@ fn client_of_a_server_that_breaks_off(status: &'static str) -> Client {
 }
 
 #[tokio::test]
-async fn a_success_whose_body_breaks_off_still_has_its_status_and_headers() {
-    let error = client_of_a_server_that_breaks_off("200 OK").get_order("910113").send().await.unwrap_err();
+async fn truncated_success_keeps_status_and_headers() {
+    let error = client_of_truncating_server("200 OK").get_order("910113").send().await.unwrap_err();
     assert!(matches!(error, Error::Interrupted { .. }));
     assert_eq!(
         (error.status().unwrap().as_u16(), &error.headers().unwrap()["x-correlation-id"]),
@@ -325,12 +319,9 @@ async fn a_success_whose_body_breaks_off_still_has_its_status_and_headers() {
 }
 
 #[tokio::test]
-async fn a_refusal_whose_body_breaks_off_is_still_a_refusal() {
-    let error = client_of_a_server_that_breaks_off("503 Service Unavailable")
-        .get_order("910113")
-        .send()
-        .await
-        .unwrap_err();
-    assert!(refusal(&error).body().is_empty());
+async fn truncated_error_body_keeps_status() {
+    let error =
+        client_of_truncating_server("503 Service Unavailable").get_order("910113").send().await.unwrap_err();
+    assert!(error_response(&error).body().is_empty());
     assert_eq!(error.to_string(), "get_order failed: 503 Service Unavailable (correlation id q7f-3)");
 }
