@@ -38,7 +38,7 @@ fn origin_markers_do_not_change_generated_code() {
                 passes::origins::mark(&mut effective);
             }
             passes::run(&mut effective, &Default::default()).unwrap();
-            generator::surface(&effective).unwrap()
+            generator::surface(effective).unwrap()
         };
         let (plain, marked) = (surface(false), surface(true));
         assert_eq!(plain.operations, marked.operations);
@@ -52,6 +52,27 @@ fn origin_markers_do_not_change_generated_code() {
                 assert!(origins.iter().all(|at| corrected.pointer(at).is_some()), "{item}: {origins:?}");
             }
         }
+    }
+}
+
+#[test]
+fn common_parts_change_no_surface() {
+    let real = [products("1.6").corrected, products("1.15").corrected];
+    let mutants = mutants().into_iter().map(|(new, _)| [sorted(shop()), sorted(new)]);
+    for pair in mutants.chain([real]) {
+        let [mut old, mut new] = pair.map(|mut effective| {
+            passes::run(&mut effective, &Default::default()).unwrap();
+            effective
+        });
+        let between = |old: &Value, new: &Value| {
+            let [old, new] = [old, new].map(|effective| generator::surface(effective.clone()).unwrap());
+            (changes::between(&old, &new), [old.types.len(), new.types.len()])
+        };
+        let complete = between(&old, &new);
+        let size = old.to_string().len() + new.to_string().len();
+        generator::leave_out_common(&mut old, &mut new);
+        assert!((old.to_string().len() + new.to_string().len()) * 10 < size * 8);
+        assert_eq!(between(&old, &new), complete);
     }
 }
 

@@ -49,7 +49,7 @@ fn generate(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> R
     let inputs = pipeline::inputs(workspace, &version)?;
     let corrected = pipeline::correct(inputs.published, &inputs.overlays, &version);
     let mut findings = lint::overlays(&corrected.1);
-    findings.extend(lint::rules(&corrected.0, Some(&inputs.descriptions)));
+    findings.extend(lint::rules(&corrected.0, None));
     findings.retain(|finding| finding.stops_generation);
     for finding in &findings {
         writeln!(out, "{finding}")?;

@@ -61,6 +61,9 @@ impl Descriptions {
     /// When a description has a field that its place cannot have, such as a summary of a property.
     pub fn apply(&self, document: &mut Value) -> Result<usize> {
         let mut changes = 0;
+        if self.by_key.is_empty() {
+            return Ok(changes);
+        }
         for place in places::of(document) {
             let Some(Description { location, fields }) = self.by_key.get(&place.key) else { continue };
             for (field, text) in fields {

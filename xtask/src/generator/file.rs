@@ -9,7 +9,8 @@ use serde_json::Value;
 use syn::{Fields, ImplItemFn, Item, ItemEnum, ItemType, parse_quote};
 
 use super::{
-    discriminator, docs, enums, fields, operations,
+    discriminator, docs, enums, fields,
+    operations::{self, Signature},
     progenitor::Output,
     structs::{self, Struct},
     surface::{Entry, Kind, Shape, Surface},
@@ -24,19 +25,19 @@ pub struct Parts<'a> {
     structs: Vec<Struct>,
     alternatives: Vec<Alternatives>,
     aliases: Vec<ItemType>,
-    operations: Vec<operations::Operation>,
+    /// The methods of progenitor with their signatures.
+    operations: Vec<(ImplItemFn, Signature<'a>)>,
 }
 
 impl<'a> Parts<'a> {
-    /// Reshapes everything that progenitor wrote.
+    /// Reads everything that progenitor wrote.
     ///
     /// # Errors
-    /// Names the item that cannot be reshaped.
+    /// Names the item that has an unknown form.
     pub fn of(effective: &'a Value, output: Output) -> Result<Self> {
-        let mut schemas: BTreeMap<String, &Value> =
+        let schemas: BTreeMap<String, &Value> =
             walk::schemas(effective).map(|(name, schema)| (name.clone(), schema)).collect();
         let enums = walk::schemas(effective).filter(|(_, schema)| is_open_enum(schema)).collect();
-        structs::add_inline(&output.types, &mut schemas)?;
         let schema = |name: &String| schemas.get(name).copied();
         let mut parts = Self {
             version: effective.pointer("/info/version").and_then(Value::as_str).unwrap_or("unknown"),
@@ -66,12 +67,13 @@ impl<'a> Parts<'a> {
         let declared: BTreeMap<String, walk::Operation<'_>> = walk::operations(effective)
             .filter_map(|operation| Some((operation.id()?.to_owned(), operation)))
             .collect();
-        for method in &output.methods {
+        for method in output.methods {
             let name = method.sig.ident.to_string();
             let operation = declared
                 .get(&name)
                 .with_context(|| format!("progenitor wrote a method {name} that no operation declares"))?;
-            parts.operations.push(operations::reshape(method, operation)?);
+            let signature = Signature::read(&method, *operation)?;
+            parts.operations.push((method, signature));
         }
         Ok(parts)
     }
@@ -96,13 +98,17 @@ impl<'a> Parts<'a> {
         for (name, schema) in walk::schemas(effective) {
             surface.note(format!("types::{name}"), origins(Some(schema)));
         }
-        self.operations.iter().for_each(|operation| operation.note(&mut surface));
+        self.operations.iter().for_each(|(_, signature)| signature.note(&mut surface));
         surface
     }
 
-    /// The text of the file.
-    #[must_use]
-    pub fn write(&self) -> String {
+    /// Returns the text of the file.
+    ///
+    /// # Errors
+    /// Names the method whose body has an unknown form.
+    pub fn write(&self) -> Result<String> {
+        let operations = self.operations.iter().map(|(method, signature)| signature.reshape(method));
+        let operations = operations.collect::<Result<Vec<_>>>()?;
         let mut types = TYPES_IMPORTS.to_owned();
         let declarations = self.enums.iter().map(|(name, schema)| enums::render(name, schema));
         let declarations = declarations.chain(self.structs.iter().map(Struct::declaration));
@@ -117,11 +123,11 @@ impl<'a> Parts<'a> {
             "\n/// Types that are sent and received.\npub mod types {{\n{}}}\n",
             indent(&types)
         ));
-        let methods: Vec<&ImplItemFn> = self.operations.iter().map(|operation| &operation.method).collect();
+        let methods: Vec<&ImplItemFn> = operations.iter().map(|operation| &operation.method).collect();
         code.push('\n');
         code.push_str(&format_items(vec![parse_quote!(impl Client { #(#methods)* })]));
-        let requests = self.operations.iter().flat_map(|operation| operation.request.clone()).collect();
-        let names: Vec<_> = self.operations.iter().map(|operation| &operation.request_name).collect();
+        let requests = operations.iter().flat_map(|operation| operation.request.clone()).collect();
+        let names: Vec<_> = operations.iter().map(|operation| &operation.request_name).collect();
         let count = names.len();
         let list: TokenStream = quote::quote!(#(&#names::OPERATION),*);
         let table: Item = parse_quote! {
@@ -134,8 +140,8 @@ impl<'a> Parts<'a> {
             indent(&body)
         ));
         code.push('\n');
-        code.push_str(&table_macro(&self.operations));
-        code
+        code.push_str(&table_macro(&operations));
+        Ok(code)
     }
 }
 

@@ -23,9 +23,11 @@ pub mod progenitor;
 pub mod structs;
 pub mod surface;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::Result;
-use openapi_review::document::walk;
-use serde_json::Value;
+use openapi_review::document::{pointer, walk};
+use serde_json::{Value, json};
 
 pub use self::surface::Surface;
 use file::Parts;
@@ -47,22 +49,83 @@ pub struct Generated {
 /// When progenitor rejects the document, or writes something that cannot be reshaped.
 pub fn generate(effective: &Value) -> Result<Generated> {
     let parts = Parts::of(effective, progenitor::run(effective)?)?;
-    Ok(Generated { code: parts.write(), surface: parts.surface(effective) })
+    Ok(Generated { code: parts.write()?, surface: parts.surface(effective) })
 }
 
-/// The public surface of the client for a marked effective document (see [`origins`]), without writing it.
+/// Returns the public surface of the client for a marked effective document (see [`origins`]), without writing it.
 ///
 /// # Errors
 /// As [`generate`].
-pub fn surface(effective: &Value) -> Result<Surface> {
-    let mut plain = effective.clone();
-    origins::remove(&mut plain);
+pub fn surface(mut effective: Value) -> Result<Surface> {
     // Documentation is most of the code, and no part of the surface.
-    walk::every_schema_mut(&mut plain, &mut |schema| {
+    walk::every_schema_mut(&mut effective, &mut |schema| {
         schema.retain(|key, _| key != "description" && key != "title")
     });
-    walk::operations_mut(&mut plain, |_, _, operation| {
+    walk::operations_mut(&mut effective, |_, _, operation| {
         operation.retain(|key, _| key != "description" && key != "summary");
     });
-    Ok(Parts::of(effective, progenitor::run(&plain)?)?.surface(effective))
+    let mut plain = effective.clone();
+    origins::remove(&mut plain);
+    Ok(Parts::of(&effective, progenitor::signatures(&plain)?)?.surface(&effective))
+}
+
+/// Leaves out of two effective documents what has the same code in both: operations, and the properties of objects.
+///
+/// An object stays complete if it is on a cycle of references with a schema that differs, because the cycle decides which fields are boxed.
+pub fn leave_out_common(old: &mut Value, new: &mut Value) {
+    let same = |operation: &walk::Operation<'_>| {
+        new.pointer(&operation.pointer()).and_then(Value::as_object) == Some(operation.node)
+    };
+    let operations: Vec<_> =
+        walk::operations(old).filter(same).map(|operation| operation.pointer()).collect();
+    let schemas = common_objects(old, new);
+    for document in [old, new] {
+        for (item, method) in operations.iter().filter_map(|at| at.rsplit_once('/')) {
+            document.pointer_mut(item).and_then(|item| item.as_object_mut()?.remove(method));
+        }
+        for name in &schemas {
+            walk::schemas_mut(document)[name] =
+                json!({"type": "object", "properties": {"common": {"type": "boolean"}}});
+        }
+    }
+}
+
+/// Returns the names of the objects that are the same in both documents.
+fn common_objects(old: &Value, new: &Value) -> Vec<String> {
+    let is_common = |name: &str| {
+        let at = pointer::join("/components/schemas", name);
+        old.pointer(&at) == new.pointer(&at)
+    };
+    // By name: the schemas that a schema refers to, and those whose variants decide about its type.
+    let mut targets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut variants: BTreeSet<&str> = BTreeSet::new();
+    for (name, schema) in walk::schemas(old).chain(walk::schemas(new)) {
+        let targets = targets.entry(name).or_default();
+        walk::every_object(schema, &mut |_, map| {
+            let target = map.get("$ref").and_then(Value::as_str);
+            targets.extend(target.and_then(|target| target.strip_prefix(pointer::SCHEMAS)));
+            let listed = ["oneOf", "anyOf"].iter().filter_map(|key| map.get(*key)?.as_array()).flatten();
+            variants.extend(listed.filter_map(pointer::schema_name));
+        });
+    }
+    let reached: BTreeMap<&str, BTreeSet<&str>> =
+        targets.keys().map(|name| (*name, reached_from(name, &targets))).collect();
+    let is_on_cycle = |name: &str| {
+        let returns = |other: &str| reached.get(other).is_some_and(|back| back.contains(name));
+        reached.get(name).into_iter().flatten().any(|other| !is_common(other) && returns(other))
+    };
+    let objects = walk::schemas(old).filter(|(name, schema)| {
+        let is_object = schema.get("properties").is_some() && schema.get("x-rust-type").is_none();
+        is_object && !variants.contains(name.as_str()) && is_common(name) && !is_on_cycle(name)
+    });
+    objects.map(|(name, _)| name.clone()).collect()
+}
+
+fn reached_from<'n>(name: &'n str, targets: &BTreeMap<&'n str, BTreeSet<&'n str>>) -> BTreeSet<&'n str> {
+    let (mut found, mut queue) = (BTreeSet::new(), vec![name]);
+    while let Some(name) = queue.pop() {
+        let next = targets.get(name).into_iter().flatten().copied();
+        queue.extend(next.filter(|name| found.insert(*name)));
+    }
+    found
 }

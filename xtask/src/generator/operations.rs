@@ -33,27 +33,24 @@ pub struct Operation {
     pub request_name: Ident,
     /// The operation in the table of all operations.
     pub table_row: String,
-    signature: surface::Operation,
-    origins: Vec<(String, Vec<String>)>,
 }
 
-impl Operation {
-    /// Adds it to the surface.
-    pub fn note(&self, surface: &mut Surface) {
-        surface.operations.push(self.signature.clone());
-        for (item, origins) in &self.origins {
-            surface.note(item.clone(), origins.iter().cloned());
-        }
-    }
+/// The public part of an operation.
+pub struct Signature<'a> {
+    declared: walk::Operation<'a>,
+    name: String,
+    published: String,
+    arguments: Vec<Argument>,
+    response: ResponseKind,
 }
 
 struct Argument {
     ident: Ident,
-    /// The owned type that is kept, without `Option`.
+    /// The owned type that is stored, without `Option`.
     ty: Type,
     required: bool,
     is_body: bool,
-    /// Whether an underscore was put behind its name, which the request value needs for itself.
+    /// Whether an underscore was added to its name, which the request value needs for itself.
     is_renamed: bool,
     doc: String,
     origins: Vec<String>,
@@ -62,167 +59,169 @@ struct Argument {
 /// Names that a request value has already.
 const RESERVED: &[&str] = &["build", "client", "send"];
 
-/// Reshapes a method that stands for the operation `declared`.
-///
-/// # Errors
-/// Names the operation, and what about progenitor's method is not as expected.
-pub fn reshape(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Operation> {
-    let name = method.sig.ident.to_string();
-    go(method, declared).with_context(|| format!("the method {name} for {}", declared.title()))
-}
+impl<'a> Signature<'a> {
+    /// Reads the signature of the method for the operation `declared`.
+    ///
+    /// # Errors
+    /// Names the operation, and the unknown form of its method.
+    pub fn read(method: &ImplItemFn, declared: walk::Operation<'a>) -> Result<Self> {
+        let name = method.sig.ident.to_string();
+        let read = || -> Result<Self> {
+            let published = declared.node.get("x-published-operation-id").and_then(Value::as_str);
+            let (name, published) = (name.clone(), published.unwrap_or(&name).to_owned());
+            let (arguments, response) = (arguments(method, &declared)?, response(&method.sig.output)?);
+            Ok(Self { declared, name, published, arguments, response })
+        };
+        read().with_context(|| format!("the method {name} for {}", declared.title()))
+    }
 
-fn go(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Operation> {
-    let function = method.sig.ident.clone();
-    let name = function.to_string();
-    let request_name = Ident::new(&name.trim_start_matches("r#").to_upper_camel_case(), Span::call_site());
-    let arguments = arguments(method, declared)?;
-    let renamed: Vec<_> = arguments
-        .iter()
-        .filter(|argument| argument.is_renamed)
-        .map(|argument| argument.ident.to_string())
-        .collect();
-    let answer = answer(&method.sig.output)?;
-    let body = build_body(method, &renamed)?;
-
-    let published = declared.node.get("x-published-operation-id").and_then(Value::as_str).unwrap_or(&name);
-    let (http_method, path) = (declared.method.to_uppercase(), declared.path);
-    let alias: Vec<_> = (published != name).then(|| docs::alias(published)).into_iter().collect();
-    let has_body = arguments.iter().any(|argument| argument.is_body);
-
-    // The method of the client.
-    let texts = docs::attributes(&operation_text(declared));
-    let (required, optional): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| argument.required);
-    let parameters = required.iter().map(|argument| {
-        let Argument { ident, ty, is_body, .. } = argument;
-        if *is_body { quote!(#ident: &'a #ty) } else { quote!(#ident: impl Into<#ty>) }
-    });
-    let values = arguments.iter().map(|argument| {
-        let ident = &argument.ident;
-        match (argument.required, argument.is_body) {
-            (true, true) => quote!(#ident),
-            (true, false) => quote!(#ident: #ident.into()),
-            (false, _) => quote!(#ident: None),
+    /// Adds it to the surface.
+    pub fn note(&self, surface: &mut Surface) {
+        let (at, item) = (self.declared.pointer(), format!("Client::{}", self.name));
+        surface.note(item.clone(), [at.clone()]);
+        surface.note(format!("{item} -> response"), [format!("{at}/responses")]);
+        let (mut required, mut optional) = (Vec::new(), Vec::new());
+        for argument in &self.arguments {
+            let body = argument.is_body.then(|| format!("{at}/requestBody"));
+            surface.note(
+                format!("{item}({})", argument.ident),
+                body.into_iter().chain(argument.origins.clone()),
+            );
+            let reference = if argument.is_body { "&" } else { "" };
+            let list = if argument.required { &mut required } else { &mut optional };
+            list.push((argument.ident.to_string(), format!("{reference}{}", type_text(&argument.ty))));
         }
-    });
-    let client_method: ImplItemFn = if has_body {
-        parse_quote! {
-            #(#texts)*
-            #(#alias)*
-            pub fn #function<'a>(&'a self, #(#parameters),*) -> operations::#request_name<'a> {
-                operations::#request_name { client: self, #(#values),* }
-            }
-        }
-    } else {
-        parse_quote! {
-            #(#texts)*
-            #(#alias)*
-            pub fn #function(&self, #(#parameters),*) -> operations::#request_name<'_> {
-                operations::#request_name { client: self, #(#values),* }
-            }
-        }
-    };
+        surface.operations.push(surface::Operation {
+            name: self.name.clone(),
+            published_id: self.published.clone(),
+            method: self.declared.method.to_uppercase(),
+            path: self.declared.path.to_owned(),
+            required,
+            optional,
+            response: type_text(&self.response.ty()),
+        });
+    }
 
-    // The request value.
-    let members = arguments.iter().map(|argument| {
-        let Argument { ident, ty, required, is_body, .. } = argument;
-        match (required, is_body) {
-            (true, true) => quote!(pub(super) #ident: &'a #ty),
-            (true, false) => quote!(pub(super) #ident: #ty),
-            (false, _) => quote!(pub(super) #ident: Option<#ty>),
-        }
-    });
-    let struct_doc = format!(" The request of [`Client::{name}`]: `{http_method} {path}`.");
-    let request: Item = parse_quote! {
-        #[doc = #struct_doc]
-        #[derive(Clone, Debug)]
-        #[must_use = "a request does nothing until it is sent"]
-        pub struct #request_name<'a> { pub(super) client: &'a Client, #(#members),* }
-    };
-    let setters = optional.iter().map(|argument| {
-        let Argument { ident, ty, doc, .. } = argument;
-        let texts = docs::attributes(doc);
-        quote! {
-            #(#texts)*
-            pub fn #ident(mut self, #ident: impl Into<#ty>) -> Self {
-                self.#ident = Some(#ident.into());
-                self
-            }
-        }
-    });
-    let idents = arguments.iter().map(|argument| &argument.ident);
-    let (answer_type, execute) = match answer {
-        Answer::Json(ty) => (quote!(#ty), quote!(execute)),
-        Answer::Empty => (quote!(()), quote!(execute_empty)),
-        Answer::Bytes => (quote!(bytes::Bytes), quote!(execute_bytes)),
-    };
-    let implementation: Item = parse_quote! {
-        impl #request_name<'_> {
-            /// What the specification says about the operation.
-            pub const OPERATION: Operation = Operation { name: #name, published_id: #published, method: #http_method, path: #path };
-
-            #(#setters)*
-
-            /// Builds the HTTP request without sending it.
-            ///
-            /// # Errors
-            /// When the base address, a parameter or the body cannot be written into a request.
-            pub fn build(&self) -> Result<reqwest::Request, Error> {
-                let Self { client, #(#idents),* } = self;
-                #body
-            }
-
-            /// Sends the request and reads the answer.
-            ///
-            /// # Errors
-            /// When the request cannot be built or sent, or the answer is no success or cannot be read.
-            pub async fn send(&self) -> Result<Response<#answer_type>, Error> {
-                self.client.#execute(&Self::OPERATION, self.build()?).await
-            }
-        }
-    };
-
-    let body_type = arguments.iter().find(|argument| argument.is_body).map_or_else(
-        || "()".to_owned(),
-        |argument| type_text(&argument.ty).replace("types::", "$crate::types::"),
-    );
-    let answer_text = answer_type.to_string().replace(' ', "").replace("types::", "$crate::types::");
-    let answer_text = if answer_text == "bytes::Bytes" { "()".to_owned() } else { answer_text };
-    let at = declared.pointer();
-    let item = format!("Client::{name}");
-    let listed = |arguments: &[&Argument]| {
-        arguments
+    /// Reshapes the method.
+    ///
+    /// # Errors
+    /// Names the operation, and the unknown form of its body.
+    pub fn reshape(&self, method: &ImplItemFn) -> Result<Operation> {
+        let Self { declared, name, published, arguments, response } = self;
+        let renamed: Vec<_> = arguments
             .iter()
-            .map(|argument| {
-                let reference = if argument.is_body { "&" } else { "" };
-                (argument.ident.to_string(), format!("{reference}{}", type_text(&argument.ty)))
-            })
-            .collect()
-    };
-    let mut places = vec![
-        (item.clone(), vec![at.clone()]),
-        (format!("{item} -> response"), vec![format!("{at}/responses")]),
-    ];
-    places.extend(arguments.iter().map(|argument| {
-        let own = if argument.is_body { vec![format!("{at}/requestBody")] } else { argument.origins.clone() };
-        (format!("{item}({})", argument.ident), own)
-    }));
-    let signature = surface::Operation {
-        name: name.clone(),
-        published_id: published.to_owned(),
-        method: http_method.clone(),
-        path: path.to_owned(),
-        required: listed(&required),
-        optional: listed(&optional),
-        response: type_text(&parse_quote!(#answer_type)),
-    };
-    Ok(Operation {
-        signature,
-        origins: places,
-        method: client_method,
-        request: vec![request, implementation],
-        table_row: format!("{name} {published:?} {http_method:?} {path:?} {body_type} => {answer_text};"),
-        request_name,
-    })
+            .filter(|argument| argument.is_renamed)
+            .map(|argument| argument.ident.to_string())
+            .collect();
+        let body = build_body(method, &renamed)
+            .with_context(|| format!("the method {name} for {}", declared.title()))?;
+        let function = &method.sig.ident;
+        let request_name =
+            Ident::new(&name.trim_start_matches("r#").to_upper_camel_case(), Span::call_site());
+        let (http_method, path) = (declared.method.to_uppercase(), declared.path);
+        let alias: Vec<_> = (published != name).then(|| docs::alias(published)).into_iter().collect();
+        let has_body = arguments.iter().any(|argument| argument.is_body);
+
+        // The method of the client.
+        let texts = docs::attributes(&operation_text(declared));
+        let parameters = arguments.iter().filter(|argument| argument.required).map(|argument| {
+            let Argument { ident, ty, is_body, .. } = argument;
+            if *is_body { quote!(#ident: &'a #ty) } else { quote!(#ident: impl Into<#ty>) }
+        });
+        let values = arguments.iter().map(|argument| {
+            let ident = &argument.ident;
+            match (argument.required, argument.is_body) {
+                (true, true) => quote!(#ident),
+                (true, false) => quote!(#ident: #ident.into()),
+                (false, _) => quote!(#ident: None),
+            }
+        });
+        let (generics, receiver, lifetime) = match has_body {
+            true => (quote!(<'a>), quote!(&'a self), quote!('a)),
+            false => (quote!(), quote!(&self), quote!('_)),
+        };
+        let client_method: ImplItemFn = parse_quote! {
+            #(#texts)*
+            #(#alias)*
+            pub fn #function #generics(#receiver, #(#parameters),*) -> operations::#request_name<#lifetime> {
+                operations::#request_name { client: self, #(#values),* }
+            }
+        };
+
+        // The request value.
+        let members = arguments.iter().map(|argument| {
+            let Argument { ident, ty, required, is_body, .. } = argument;
+            match (required, is_body) {
+                (true, true) => quote!(pub(super) #ident: &'a #ty),
+                (true, false) => quote!(pub(super) #ident: #ty),
+                (false, _) => quote!(pub(super) #ident: Option<#ty>),
+            }
+        });
+        let struct_doc = format!(" The request of [`Client::{name}`]: `{http_method} {path}`.");
+        let request: Item = parse_quote! {
+            #[doc = #struct_doc]
+            #[derive(Clone, Debug)]
+            #[must_use = "a request does nothing until it is sent"]
+            pub struct #request_name<'a> { pub(super) client: &'a Client, #(#members),* }
+        };
+        let setters = arguments.iter().filter(|argument| !argument.required).map(|argument| {
+            let Argument { ident, ty, doc, .. } = argument;
+            let texts = docs::attributes(doc);
+            quote! {
+                #(#texts)*
+                pub fn #ident(mut self, #ident: impl Into<#ty>) -> Self {
+                    self.#ident = Some(#ident.into());
+                    self
+                }
+            }
+        });
+        let idents = arguments.iter().map(|argument| &argument.ident);
+        let response_type = response.ty();
+        let execute = match response {
+            ResponseKind::Json(_) => quote!(execute),
+            ResponseKind::Empty => quote!(execute_empty),
+            ResponseKind::Bytes => quote!(execute_bytes),
+        };
+        let implementation: Item = parse_quote! {
+            impl #request_name<'_> {
+                /// What the specification says about the operation.
+                pub const OPERATION: Operation = Operation { name: #name, published_id: #published, method: #http_method, path: #path };
+
+                #(#setters)*
+
+                /// Builds the HTTP request without sending it.
+                ///
+                /// # Errors
+                /// When the base address, a parameter or the body cannot be written into a request.
+                pub fn build(&self) -> Result<reqwest::Request, Error> {
+                    let Self { client, #(#idents),* } = self;
+                    #body
+                }
+
+                /// Sends the request and reads the answer.
+                ///
+                /// # Errors
+                /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+                pub async fn send(&self) -> Result<Response<#response_type>, Error> {
+                    self.client.#execute(&Self::OPERATION, self.build()?).await
+                }
+            }
+        };
+
+        let public = |ty: &Type| type_text(ty).replace("types::", "$crate::types::");
+        let body_type = arguments.iter().find(|argument| argument.is_body);
+        let body_type = body_type.map_or_else(|| "()".to_owned(), |argument| public(&argument.ty));
+        let received = match response {
+            ResponseKind::Json(ty) => public(ty),
+            ResponseKind::Empty | ResponseKind::Bytes => "()".to_owned(),
+        };
+        Ok(Operation {
+            method: client_method,
+            request: vec![request, implementation],
+            table_row: format!("{name} {published:?} {http_method:?} {path:?} {body_type} => {received};"),
+            request_name,
+        })
+    }
 }
 
 fn operation_text(declared: &walk::Operation<'_>) -> String {
@@ -282,22 +281,32 @@ fn owned(ty: Type) -> Type {
     }
 }
 
-enum Answer {
+enum ResponseKind {
     Json(Box<Type>),
     Empty,
     Bytes,
 }
 
+impl ResponseKind {
+    fn ty(&self) -> Type {
+        match self {
+            Self::Json(ty) => (**ty).clone(),
+            Self::Empty => parse_quote!(()),
+            Self::Bytes => parse_quote!(bytes::Bytes),
+        }
+    }
+}
+
 /// `Result<ResponseValue<T>, Error<E>>` -> `T`
-fn answer(output: &ReturnType) -> Result<Answer> {
+fn response(output: &ReturnType) -> Result<ResponseKind> {
     let ReturnType::Type(_, ty) = output else { bail!("it returns nothing") };
     let value = fields::inside(ty, "Result").and_then(|inner| fields::inside(inner, "ResponseValue"));
     let mut value = value.context("it does not return Result<ResponseValue<..>, ..>")?.clone();
     fields::shorten(&mut value);
     Ok(match &value {
-        Type::Tuple(tuple) if tuple.elems.is_empty() => Answer::Empty,
-        _ if fields::name_of(&value).as_deref() == Some("ByteStream") => Answer::Bytes,
-        _ => Answer::Json(Box::new(value)),
+        Type::Tuple(tuple) if tuple.elems.is_empty() => ResponseKind::Empty,
+        _ if fields::name_of(&value).as_deref() == Some("ByteStream") => ResponseKind::Bytes,
+        _ => ResponseKind::Json(Box::new(value)),
     })
 }
 

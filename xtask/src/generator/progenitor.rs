@@ -25,18 +25,30 @@ pub struct Output {
 /// Runs progenitor over an effective document.
 ///
 /// # Errors
-/// When progenitor refuses the document or panics; `cargo xtask lint` names the operation or schema behind most of these.
+/// When progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema behind most of these.
 pub fn run(effective: &Value) -> Result<Output> {
-    let tokens = without_conversions(tokens(effective)?);
-    split(syn::parse2(tokens).context("progenitor wrote something that is not Rust")?)
+    split(parse(within(tokens(effective)?, "types", &without_implementations))?)
 }
 
-/// What progenitor writes for the document, untouched.
+/// Runs progenitor as [`run`] does, and leaves out the bodies of methods.
+///
+/// # Errors
+/// As [`run`].
+pub fn signatures(effective: &Value) -> Result<Output> {
+    let tokens = within(tokens(effective)?, "types", &without_implementations);
+    split(parse(within(tokens, "Client", &without_bodies))?)
+}
+
+/// Returns the complete output of progenitor.
 ///
 /// # Errors
 /// As [`run`].
 pub fn tree(document: &Value) -> Result<syn::File> {
-    syn::parse2(tokens(document)?).context("progenitor wrote something that is not Rust")
+    parse(tokens(document)?)
+}
+
+fn parse(tokens: TokenStream) -> Result<syn::File> {
+    syn::parse2(tokens).context("progenitor wrote something that is not Rust")
 }
 
 fn tokens(document: &Value) -> Result<TokenStream> {
@@ -44,27 +56,37 @@ fn tokens(document: &Value) -> Result<TokenStream> {
         .context("the document does not fit the model of OpenAPI 3.0; `cargo xtask lint` may know where")?;
     quietly(|| Generator::new(&settings()).generate_tokens(&document))
         .map_err(|panic| anyhow!("progenitor panicked: {panic}; `cargo xtask lint` may know where"))?
-        .context("progenitor refuses the document")
+        .context("progenitor rejects the document")
 }
 
-/// Drops the implementations in the module `types`, which are most of it and of no use here, before they are parsed.
-fn without_conversions(tokens: TokenStream) -> TokenStream {
-    let mut previous: Option<String> = None;
-    tokens
-        .into_iter()
-        .map(|token| {
-            let in_types = previous.as_deref() == Some("types");
-            previous = if let TokenTree::Ident(ident) = &token { Some(ident.to_string()) } else { None };
-            match token {
-                TokenTree::Group(group) if in_types && group.delimiter() == Delimiter::Brace => {
-                    TokenTree::Group(Group::new(Delimiter::Brace, without_implementations(group.stream())))
-                }
-                other => other,
+/// Changes the content of each block after `name`. What is not needed is removed before it is parsed.
+fn within(tokens: TokenStream, name: &str, change: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
+    let mut is_after = false;
+    let one = |token| {
+        let was_after =
+            std::mem::replace(&mut is_after, matches!(&token, TokenTree::Ident(ident) if *ident == name));
+        match token {
+            TokenTree::Group(group) if was_after && group.delimiter() == Delimiter::Brace => {
+                TokenTree::Group(Group::new(Delimiter::Brace, change(group.stream())))
             }
-        })
-        .collect()
+            other => other,
+        }
+    };
+    tokens.into_iter().map(one).collect()
 }
 
+/// Empties the bodies of functions.
+fn without_bodies(tokens: TokenStream) -> TokenStream {
+    let one = |token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))
+        }
+        other => other,
+    };
+    tokens.into_iter().map(one).collect()
+}
+
+/// Removes the implementations in a module, which are most of it.
 fn without_implementations(tokens: TokenStream) -> TokenStream {
     let mut kept = TokenStream::new();
     let mut item: Vec<TokenTree> = Vec::new();

@@ -1,11 +1,9 @@
 //! Structs: declared by the raw crate's macros `request_type!` and `response_type!`.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result, bail};
 use quote::ToTokens;
 use serde_json::Value;
-use syn::{Fields, Item, ItemStruct, Type};
+use syn::{Fields, ItemStruct, Type};
 
 use super::{
     docs,
@@ -37,7 +35,8 @@ impl Member {
 /// A struct, read from what progenitor wrote and from its schema.
 pub struct Struct {
     name: String,
-    head: String,
+    doc: String,
+    published: Option<String>,
     kind: Kind,
     shorthand: Option<String>,
     content: Content,
@@ -56,11 +55,9 @@ impl Struct {
     /// Names the field whose form is unknown.
     pub fn read(item: &ItemStruct, schema: Option<&Value>) -> Result<Self> {
         let name = item.ident.to_string();
-        let mut head = docs::comment(&docs::description(schema, &format!("The schema `{name}`.")), "    ");
         let text = |key: &str| schema.and_then(|schema| schema.get(key)).and_then(Value::as_str);
-        if let Some(published) = text("x-published-name") {
-            head.push_str(&format!("    #[doc(alias = {published:?})]\n"));
-        }
+        let doc = docs::description(schema, &format!("The schema `{name}`."));
+        let published = text("x-published-name").map(str::to_owned);
         let Fields::Named(named) = &item.fields else {
             let mut fields = item.fields.clone();
             for field in &mut fields {
@@ -69,7 +66,8 @@ impl Struct {
             }
             return Ok(Self {
                 name,
-                head,
+                doc,
+                published,
                 kind: Kind::Other,
                 shorthand: None,
                 content: Content::Newtype(fields),
@@ -105,13 +103,17 @@ impl Struct {
                 )
             }
         };
-        Ok(Self { name, head, kind, shorthand, content: Content::Fields(members) })
+        Ok(Self { name, doc, published, kind, shorthand, content: Content::Fields(members) })
     }
 
     /// The declaration, by a macro of the raw crate.
     #[must_use]
     pub fn declaration(&self) -> String {
-        let Self { name, head, kind, shorthand, content } = self;
+        let Self { name, doc, published, kind, shorthand, content } = self;
+        let mut head = docs::comment(doc, "    ");
+        if let Some(published) = published {
+            head.push_str(&format!("    #[doc(alias = {published:?})]\n"));
+        }
         let members = match content {
             Content::Fields(members) => members,
             Content::Newtype(fields) => {
@@ -172,46 +174,6 @@ impl Struct {
         };
         surface.types.push(Entry { name: name.clone(), kind: *kind, shape, constructor });
     }
-}
-
-/// Adds the schemas of inline objects by the names that progenitor gave to their types.
-///
-/// # Errors
-/// When an attribute of a field has an unknown form.
-pub fn add_inline(items: &[Item], schemas: &mut BTreeMap<String, &Value>) -> Result<()> {
-    let mut queue: Vec<String> = schemas.keys().cloned().collect();
-    let structs: BTreeMap<String, &ItemStruct> = items
-        .iter()
-        .filter_map(
-            |item| if let Item::Struct(item) = item { Some((item.ident.to_string(), item)) } else { None },
-        )
-        .collect();
-    while let Some(name) = queue.pop() {
-        let Some((item, schema)) = structs.get(&name).zip(schemas.get(&name).copied()) else { continue };
-        for field in &item.fields {
-            let json = match (Wire::of(&field.attrs)?.rename, &field.ident) {
-                (Some(json), _) => json,
-                (None, Some(ident)) => ident.to_string(),
-                (None, None) => continue,
-            };
-            let mut node = schema.get("properties").and_then(|properties| properties.get(&json));
-            while let Some(inner) =
-                node.and_then(|node| node.get("items").or(node.get("additionalProperties")))
-            {
-                node = Some(inner);
-            }
-            // `Option<Vec<Box<Name>>>`
-            let ty = field.ty.to_token_stream().to_string();
-            let inner = ty.rsplit(|c: char| !c.is_alphanumeric() && c != '_').find(|word| !word.is_empty());
-            if let (Some(node), Some(inner)) = (node.filter(|node| node.get("properties").is_some()), inner)
-                && !schemas.contains_key(inner)
-            {
-                schemas.insert(inner.to_owned(), node);
-                queue.push(inner.to_owned());
-            }
-        }
-    }
-    Ok(())
 }
 
 fn member(field: &syn::Field, rust: &str, schema: Option<&Value>) -> Result<Member> {

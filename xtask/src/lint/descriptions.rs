@@ -5,22 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use super::Finding;
-use crate::{
-    descriptions::{Descriptions, Place},
-    passes,
-};
+use crate::descriptions::{Descriptions, Place};
 use openapi_review::document::walk;
 
-/// Reports names of a corrected document that have no description.
-pub fn check(corrected: &Value, descriptions: &Descriptions, findings: &mut Vec<Finding>) {
-    let mut named = corrected.clone();
-    // Without names nothing can be looked up. The failure itself is the finding `generation-fails`.
-    if passes::name(&mut named).is_err() {
-        return;
-    }
+/// Reports names of a corrected document that have no description. `named` is what [`passes::name`](crate::passes::name) makes of it.
+pub fn check(corrected: &Value, named: &Value, descriptions: &Descriptions, findings: &mut Vec<Finding>) {
     // Enums that the passes named are where they are used first.
     let mut uses = HashMap::new();
-    walk::every_schema(&named, &mut |at, schema| {
+    walk::every_schema(named, &mut |at, schema| {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let reference = reference.trim_start_matches('#').to_owned();
             uses.entry(reference).or_insert_with(|| at.trim_end_matches("/allOf/0").to_owned());
@@ -28,7 +20,7 @@ pub fn check(corrected: &Value, descriptions: &Descriptions, findings: &mut Vec<
     });
     // A property, its enum and the values are one finding.
     let mut keys: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for Place { key, pointer, .. } in descriptions.missing(&named) {
+    for Place { key, pointer, .. } in descriptions.missing(named) {
         let used = uses.get(&pointer).filter(|_| corrected.pointer(&pointer).is_none());
         keys.entry(used.cloned().unwrap_or(pointer)).or_default().push(key);
     }
@@ -45,7 +37,7 @@ pub fn check(corrected: &Value, descriptions: &Descriptions, findings: &mut Vec<
     }));
 }
 
-/// Reports keys that no vendored version has; the documents are those that [`passes::name`] makes of them.
+/// Reports keys that no vendored version has; the documents are those that [`passes::name`](crate::passes::name) makes of them.
 #[must_use]
 pub fn obsolete(descriptions: &Descriptions, named: &[Value]) -> Vec<Finding> {
     let keys = descriptions.obsolete(named).into_iter();
@@ -63,6 +55,7 @@ pub fn obsolete(descriptions: &Descriptions, named: &[Value]) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passes;
     use serde_json::json;
 
     fn document() -> Value {
@@ -77,8 +70,9 @@ mod tests {
 
     #[test]
     fn fingerprint_is_no_description() {
-        let mut findings = Vec::new();
-        check(&document(), &Descriptions::default(), &mut findings);
+        let (mut findings, mut named) = (Vec::new(), document());
+        passes::name(&mut named).unwrap();
+        check(&document(), &named, &Descriptions::default(), &mut findings);
         let found: Vec<_> = findings.iter().map(|it| (it.place.as_str(), it.pointer.as_str())).collect();
         assert_eq!(
             found,

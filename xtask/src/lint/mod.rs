@@ -11,6 +11,7 @@ pub mod schemas;
 
 pub use finding::Finding;
 
+use anyhow::Result;
 use serde_json::Value;
 
 use openapi_review::document::{check, walk};
@@ -20,18 +21,33 @@ use crate::{descriptions::Descriptions, generator, overlay::Applied, passes};
 /// Returns the findings of a corrected document, sorted by pointer. Without descriptions, missing ones are no findings.
 #[must_use]
 pub fn lint(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Finding> {
-    let mut findings = rules(corrected, descriptions);
-    if findings.iter().all(|finding| !finding.stops_generation) {
-        try_pipeline(corrected, descriptions.unwrap_or(&Descriptions::default()), &mut findings);
+    let mut named = corrected.clone();
+    let named = passes::name(&mut named).map(|_| named);
+    let mut findings = rules(corrected, descriptions.zip(named.as_ref().ok()));
+    if findings.iter().all(|finding| !finding.stops_generation)
+        && let Err(error) = try_pipeline(named, descriptions.unwrap_or(&Descriptions::default()))
+    {
+        let message = format!("{error:#}");
+        let affected = walk::operations(corrected).filter(|operation| message.contains(&operation.title()));
+        let affected = affected.max_by_key(|operation| operation.path.len());
+        let pointer = affected.map(|operation| operation.pointer()).unwrap_or_default();
+        findings.push(Finding::new("generation-fails", "the document", pointer, message));
     }
     findings
 }
 
-/// Returns the findings of the rules, sorted by pointer, without running the pipeline.
+fn try_pipeline(named: Result<Value>, descriptions: &Descriptions) -> Result<()> {
+    let mut effective = named?;
+    passes::shape(&mut effective, descriptions)?;
+    generator::generate(&effective).map(drop)
+}
+
+/// Returns the findings of the rules, sorted by pointer, without running the pipeline. Descriptions are checked by the names that [`passes::name`]
+/// gave to the document.
 ///
 /// Other versions of OpenAPI than 3.0 and broken structure are reported alone.
 #[must_use]
-pub fn rules(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Finding> {
+pub fn rules(corrected: &Value, described: Option<(&Descriptions, &Value)>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let stated = corrected.get("openapi").and_then(Value::as_str).unwrap_or("none");
     if !stated.starts_with("3.0") {
@@ -46,8 +62,8 @@ pub fn rules(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Find
     if findings.is_empty() {
         operations::check(corrected, &mut findings);
         schemas::check(corrected, &mut findings);
-        if let Some(descriptions) = descriptions {
-            descriptions::check(corrected, descriptions, &mut findings);
+        if let Some((descriptions, named)) = described {
+            descriptions::check(corrected, named, descriptions, &mut findings);
         }
     }
     findings.sort_by(|a, b| (&a.pointer, a.rule).cmp(&(&b.pointer, b.rule)));
@@ -64,18 +80,6 @@ pub fn overlays(applied: &[Applied]) -> Vec<Finding> {
         Some(Finding::new(rule, place, action.pointer(), message))
     };
     applied.iter().filter_map(problem).collect()
-}
-
-fn try_pipeline(corrected: &Value, descriptions: &Descriptions, findings: &mut Vec<Finding>) {
-    let mut effective = corrected.clone();
-    let result = passes::run(&mut effective, descriptions).and_then(|_| generator::generate(&effective));
-    if let Err(error) = result {
-        let message = format!("{error:#}");
-        let named = walk::operations(corrected).filter(|operation| message.contains(&operation.title()));
-        let named = named.max_by_key(|operation| operation.path.len());
-        let pointer = named.map(|operation| operation.pointer()).unwrap_or_default();
-        findings.push(Finding::new("generation-fails", "the document", pointer, message));
-    }
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ fn references(document: &Value, findings: &mut Vec<Finding>) {
         let Some(reference) = map.get("$ref").and_then(Value::as_str).filter(|_| !place.named) else {
             return;
         };
-        let at = At { place: "a reference".into(), pointer: place.pointer.clone() };
+        let at = At { place: "a reference".into(), pointer: place.pointer.to_owned() };
         let inside_schema =
             reference.strip_prefix("#/components/schemas/").is_some_and(|name| name.contains('/'));
         if inside_schema || reference.starts_with("#/paths/") {

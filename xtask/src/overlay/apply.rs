@@ -227,7 +227,7 @@ fn ambiguous_types(node: &Value) -> Vec<String> {
     walk::every_object(node, &mut |place, map| {
         let is_reference = map.get("$ref").is_some_and(Value::is_string);
         if is_reference && INLINE.iter().any(|key| map.contains_key(*key)) {
-            found.push(place.pointer.clone());
+            found.push(place.pointer.to_owned());
         }
     });
     found

@@ -5,52 +5,45 @@
 //! same reason. Schemas stay shared.
 
 use anyhow::{Context, Result};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use openapi_review::document::{pointer, walk};
 
 /// Resolves references to parameters, responses, headers and request bodies.
 ///
 /// # Errors
-/// When such a reference leads nowhere or out of the document.
+/// When such a reference does not lead to a component.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
-    let whole = document.clone();
+    let shared = json!({ "components": document.get_mut("components").map(Value::take) });
     let mut changes = 0;
-    let mut failure = None;
-    let inherited = |path: &str| whole.pointer(&pointer::join("/paths", path))?.get("parameters")?.as_array();
-    walk::operations_mut(document, |path, method, node| {
-        let result = resolve_operation(&whole, inherited(path), node);
-        match result.with_context(|| format!("{} {path}", method.to_uppercase())) {
-            Ok(count) => changes += count,
-            Err(error) => failure = Some(error),
-        }
-    });
-    if let Some(error) = failure {
-        return Err(error);
-    }
-    for item in document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
-    {
-        if let Some(item) = item.as_object_mut() {
-            item.remove("parameters");
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten() {
+        let Some(item) = item.as_object_mut() else { continue };
+        let inherited = item.remove("parameters");
+        let inherited = inherited.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        for method in walk::METHODS {
+            if let Some(node) = item.get_mut(*method).and_then(Value::as_object_mut) {
+                changes += resolve_operation(&shared, inherited, node)
+                    .with_context(|| format!("{} {path}", method.to_uppercase()))?;
+            }
         }
     }
-    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
-        components.retain(|key, _| matches!(key.as_str(), "schemas" | "securitySchemes"));
+    if let (Value::Object(mut shared), Some(slot)) = (shared, document.get_mut("components")) {
+        *slot = shared.remove("components").unwrap_or_default();
+        if let Some(components) = slot.as_object_mut() {
+            components.retain(|key, _| matches!(key.as_str(), "schemas" | "securitySchemes"));
+        }
     }
     Ok(changes)
 }
 
-fn resolve_operation(
-    whole: &Value,
-    inherited: Option<&Vec<Value>>,
-    node: &mut Map<String, Value>,
-) -> Result<usize> {
+fn resolve_operation(shared: &Value, inherited: &[Value], node: &mut Map<String, Value>) -> Result<usize> {
     let mut changes = 0;
     let mut resolve = |part: &mut Value| -> Result<()> {
         if part.get("$ref").is_some() {
             let reference = part["$ref"].to_string();
-            *part = pointer::follow(whole, part)
-                .with_context(|| format!("the reference {reference} leads to nothing in this document"))?
+            *part = pointer::follow(shared, part)
+                .with_context(|| format!("the reference {reference} does not lead to a component"))?
                 .clone();
             changes += 1;
         }
@@ -63,7 +56,7 @@ fn resolve_operation(
     for parameter in &mut parameters {
         resolve(parameter)?;
     }
-    for parameter in inherited.into_iter().flatten() {
+    for parameter in inherited {
         let mut parameter = parameter.clone();
         resolve(&mut parameter)?;
         let same = |other: &Value| (&other["name"], &other["in"]) == (&parameter["name"], &parameter["in"]);

@@ -46,7 +46,7 @@ const SENT: &[&str] = &["Input", "Request", "Update"];
 /// When two copies would have the same name, or a reference leads to no schema.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut split = Split {
-        old: walk::schemas_mut(document).clone(),
+        old: std::mem::take(walk::schemas_mut(document)),
         new: Map::new(),
         made: BTreeMap::new(),
         queue: Vec::new(),

@@ -36,8 +36,12 @@ pub fn wrap_references(document: &mut Value) -> Result<usize> {
 /// # Errors
 /// When a part refers to nothing, to itself, or is no object while another one is.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
-    let whole = document.clone();
     let mut changes = 0;
+    walk::every_schema(document, &mut |_, schema| changes += usize::from(is_inheritance(schema)));
+    if changes == 0 {
+        return Ok(0);
+    }
+    let whole = document.clone();
     let mut failure = None;
     walk::every_schema_mut(document, &mut |schema| {
         if failure.is_none() && is_inheritance(schema) {
@@ -45,7 +49,6 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
                 Ok(merged) => *schema = merged,
                 Err(error) => failure = Some(error),
             }
-            changes += 1;
         }
     });
     failure.map_or(Ok(changes), Err)

@@ -23,7 +23,7 @@ pub mod scalars;
 pub mod texts;
 pub mod tolerance;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::descriptions::Descriptions;
@@ -68,22 +68,33 @@ pub struct Ran {
 /// Runs all passes and applies the descriptions.
 ///
 /// # Errors
-/// When a pass meets something that it cannot rewrite without losing or inventing meaning, or as
-/// [`Descriptions::apply`].
+/// As [`name`] and [`shape`].
 pub fn run(document: &mut Value, descriptions: &Descriptions) -> Result<Vec<Ran>> {
     let mut ran = name(document)?;
-    ran.push(Ran { name: "descriptions", changes: descriptions.apply(document)? });
-    ran.extend(run_each(SHAPING, document)?);
-    document.sort_all_objects();
+    ran.extend(shape(document, descriptions)?);
     Ok(ran)
 }
 
 /// Runs the passes before the descriptions.
 ///
 /// # Errors
-/// As [`run`].
+/// When a pass meets something that it cannot rewrite without losing or inventing meaning.
 pub fn name(document: &mut Value) -> Result<Vec<Ran>> {
+    for at in ["", "/components", "/components/schemas", "/components/securitySchemes"] {
+        ensure!(document.pointer(at).is_none_or(Value::is_object), "#{at} is not a mapping");
+    }
     run_each(NAMING, document)
+}
+
+/// Applies the descriptions to a named document and runs the passes after them.
+///
+/// # Errors
+/// As [`name`] and [`Descriptions::apply`].
+pub fn shape(document: &mut Value, descriptions: &Descriptions) -> Result<Vec<Ran>> {
+    let mut ran = vec![Ran { name: "descriptions", changes: descriptions.apply(document)? }];
+    ran.extend(run_each(SHAPING, document)?);
+    document.sort_all_objects();
+    Ok(ran)
 }
 
 fn run_each(passes: &[(&'static str, Rewrite)], document: &mut Value) -> Result<Vec<Ran>> {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 use heck::ToSnakeCase;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::rows;
 use openapi_review::document::walk;
@@ -19,13 +19,17 @@ use openapi_review::document::walk;
 /// # Errors
 /// When two operations would have the same name.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
-    let whole = document.clone();
+    let name = |operation: walk::Operation<'_>| match operation.node.get("x-name").and_then(Value::as_str) {
+        Some(given) => given.to_owned(),
+        None => derive(document, &operation),
+    };
+    let mut new_names = walk::operations(document).map(name).collect::<Vec<_>>().into_iter();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     let mut clash = None;
     let mut changes = 0;
     walk::operations_mut(document, |path, method, node| {
-        let given = node.remove("x-name").and_then(|name| name.as_str().map(str::to_owned));
-        let name = given.unwrap_or_else(|| derive(&whole, path, method, node));
+        node.remove("x-name");
+        let name = new_names.next().unwrap_or_default();
         let title = format!("{} {path}", method.to_uppercase());
         if let Some(other) = names.insert(name.clone(), title.clone()) {
             clash.get_or_insert(format!(
@@ -44,16 +48,17 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
     }
 }
 
-fn derive(document: &Value, path: &str, method: &str, node: &Map<String, Value>) -> String {
+fn derive(document: &Value, operation: &walk::Operation<'_>) -> String {
+    let walk::Operation { path, method, .. } = *operation;
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let is_parameter = |segment: &&str| segment.starts_with('{');
     let nouns: Vec<&str> = segments.iter().filter(|segment| !is_parameter(segment)).copied().collect();
     let on_item = segments.last().is_some_and(is_parameter);
-    let published = || node.get("operationId").and_then(Value::as_str).unwrap_or_default().to_snake_case();
+    let published = || operation.id().unwrap_or_default().to_snake_case();
     let Some((last, parents)) = nouns.split_last() else { return published() };
 
     let collection = is_plural(last);
-    let is_list = rows::is_list(document, &walk::Operation { path, method, node });
+    let is_list = rows::is_list(document, operation);
     let (verb, noun) = match method {
         "get" if on_item || !is_list => ("get", if on_item { singular(last) } else { (*last).to_owned() }),
         "get" => ("list", (*last).to_owned()),

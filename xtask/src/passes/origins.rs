@@ -11,29 +11,41 @@ pub const ORIGIN: &str = "x-origin";
 
 /// Adds its pointer to every schema and parameter that has none.
 pub fn mark(document: &mut Value) {
-    let mut places = Vec::new();
-    walk::every_schema(document, &mut |at, schema| {
+    walk::every_schema_at_mut(document, &mut |at, schema| {
         // A reference stays one, except as a property, where the passes wrap it in any case.
         if !schema.contains_key("$ref") || at.rsplit('/').nth(1) == Some("properties") {
-            places.push(at.to_owned());
+            add(schema, at);
         }
     });
-    for operation in walk::operations(document) {
-        let path = pointer::join("/paths", operation.path);
-        for list in [operation.pointer(), path].map(|at| format!("{at}/parameters")) {
-            let parameters = document.pointer(&list).and_then(Value::as_array);
-            places.extend((0..parameters.map_or(0, Vec::len)).map(|index| format!("{list}/{index}")));
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten() {
+        let at = pointer::join("/paths", path);
+        mark_list(item, &at);
+        for method in walk::METHODS {
+            if let Some(operation) = item.get_mut(*method) {
+                mark_list(operation, &format!("{at}/{method}"));
+            }
         }
     }
-    let shared = document.pointer("/components/parameters").and_then(Value::as_object);
-    places.extend(
-        shared.into_iter().flat_map(Map::keys).map(|name| pointer::join("/components/parameters", name)),
-    );
-    for at in places {
-        if let Some(node) = document.pointer_mut(&at).and_then(Value::as_object_mut) {
-            node.entry(ORIGIN).or_insert_with(|| vec![at].into());
+    let shared = document.pointer_mut("/components/parameters").and_then(Value::as_object_mut);
+    for (name, parameter) in shared.into_iter().flatten() {
+        if let Some(parameter) = parameter.as_object_mut() {
+            add(parameter, &pointer::join("/components/parameters", name));
         }
     }
+}
+
+fn mark_list(node: &mut Value, at: &str) {
+    let parameters = node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+    for (index, parameter) in parameters.enumerate() {
+        if let Some(parameter) = parameter.as_object_mut() {
+            add(parameter, &format!("{at}/parameters/{index}"));
+        }
+    }
+}
+
+fn add(node: &mut Map<String, Value>, at: &str) {
+    node.entry(ORIGIN).or_insert_with(|| vec![at].into());
 }
 
 /// Removes all pointers again.
@@ -78,7 +90,7 @@ mod tests {
                     {"type": "object", "properties": {"last": {"type": "string", "enum": ["off"], "x-enum-name": "State"}}}]}}}});
         mark(&mut document);
         super::super::run(&mut document, &Default::default()).unwrap();
-        let surface = crate::generator::surface(&document).unwrap();
+        let surface = crate::generator::surface(document).unwrap();
         let of = |item: &str| {
             surface
                 .origins

@@ -29,34 +29,38 @@ const WARNING: &str =
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut changes = 0;
     let as_number = format!("{}::Decimal", rust_type::AS_NUMBER);
-    let mut typed = |document: &mut Value, types: &[(&str, Option<&str>, &str)]| {
-        walk::every_schema_mut(document, &mut |schema| {
-            let fits =
-                |(kind, format, _): &&(&str, Option<&str>, &str)| rust_type::has_type(schema, kind, *format);
-            if let Some((.., name)) = types.iter().find(fits).filter(|_| !rust_type::is_set(schema)) {
-                rust_type::set(schema, name);
-                changes += 1;
-            }
-        });
-    };
-    typed(
-        document,
-        &[
-            ("string", Some("password"), "Secret"),
-            ("string", Some("signed-uri"), "SignedUrl"),
-            ("string", Some("decimal"), "Decimal"),
-            ("number", None, &as_number),
-        ],
-    );
-    let ids = identifiers(document);
-    typed(document, &[("string", Some("date"), "Date"), ("string", Some("date-time"), "DateTime")]);
+    let first = [
+        ("string", Some("password"), "Secret"),
+        ("string", Some("signed-uri"), "SignedUrl"),
+        ("string", Some("decimal"), "Decimal"),
+        ("number", None, as_number.as_str()),
+    ];
+    let last = [("string", Some("date"), "Date"), ("string", Some("date-time"), "DateTime")];
+    // Children come before their parents, which know the names of properties.
     walk::every_schema_mut(document, &mut |schema| {
+        changes += usize::from(set_first(schema, &first));
+        for (name, property) in
+            schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+        {
+            changes += property.as_object_mut().map_or(0, |property| usize::from(mark(name, property)));
+        }
+    });
+    walk::operations_mut(document, |_, _, node| {
+        for parameter in node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+            if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
+                changes += usize::from(mark(&name, schema));
+            }
+        }
+    });
+    walk::every_schema_mut(document, &mut |schema| {
+        changes += usize::from(set_first(schema, &last));
         if !rust_type::is_set(schema) && rust_type::has_type(schema, "integer", None) {
             changes += usize::from(schema.insert("format".into(), "int64".into()) != Some("int64".into()));
         }
     });
     describe(document);
-    Ok(changes + ids + require_ids(document))
+    Ok(changes + require_ids(document))
 }
 
 /// Makes the `id` of resources required and not nullable.
@@ -85,26 +89,11 @@ fn require_ids(document: &mut Value) -> usize {
     changes
 }
 
-fn identifiers(document: &mut Value) -> usize {
-    let mut changes = 0;
-    walk::every_schema_mut(document, &mut |schema| {
-        for (name, property) in
-            schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
-        {
-            if let Some(property) = property.as_object_mut() {
-                changes += usize::from(mark(name, property));
-            }
-        }
-    });
-    walk::operations_mut(document, |_, _, node| {
-        for parameter in node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-            let name = parameter["name"].as_str().unwrap_or_default().to_owned();
-            if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
-                changes += usize::from(mark(&name, schema));
-            }
-        }
-    });
-    changes
+/// Sets the first of the types whose JSON type and format are those of a schema without a Rust type.
+fn set_first(schema: &mut Map<String, Value>, types: &[(&str, Option<&str>, &str)]) -> bool {
+    let fits = |(kind, format, _): &&(&str, Option<&str>, &str)| rust_type::has_type(schema, kind, *format);
+    let found = types.iter().find(fits).filter(|_| !rust_type::is_set(schema));
+    found.map(|(.., name)| rust_type::set(schema, name)).is_some()
 }
 
 fn is_id(name: &str) -> bool {
@@ -128,20 +117,24 @@ fn mark(name: &str, schema: &mut Map<String, Value>) -> bool {
 /// Adds the warning to schemas that contain a secret, directly or in another schema.
 fn describe(document: &mut Value) {
     let mut secret: BTreeSet<String> = BTreeSet::new();
+    let mut users: Vec<(&String, BTreeSet<&str>)> = Vec::new();
+    for (name, schema) in walk::schemas(document) {
+        let mut targets = BTreeSet::new();
+        walk::every_object(schema, &mut |_, object| {
+            let path = object.get("x-rust-type").and_then(|kind| kind.get("path")).and_then(Value::as_str);
+            if matches!(path, Some("imcloud_raw::Secret" | "imcloud_raw::SignedUrl")) {
+                secret.insert(name.clone());
+            }
+            let target = object.get("$ref").and_then(Value::as_str);
+            targets.extend(target.and_then(|target| target.strip_prefix(pointer::SCHEMAS)));
+        });
+        users.push((name, targets));
+    }
     loop {
         let known = secret.len();
-        for (name, schema) in walk::schemas(document) {
-            let mut found = false;
-            walk::every_object(schema, &mut |_, object| {
-                let path =
-                    object.get("x-rust-type").and_then(|kind| kind.get("path")).and_then(Value::as_str);
-                found |= matches!(path, Some("imcloud_raw::Secret" | "imcloud_raw::SignedUrl"))
-                    || object.get("$ref").and_then(Value::as_str).is_some_and(|reference| {
-                        secret.iter().any(|name| pointer::schema_reference(name) == reference)
-                    });
-            });
-            if found {
-                secret.insert(name.clone());
+        for (name, targets) in &users {
+            if targets.iter().any(|target| secret.contains(*target)) {
+                secret.insert((*name).clone());
             }
         }
         if secret.len() == known {

@@ -224,19 +224,21 @@ fn touches(action: &Applied, finding: &Finding) -> bool {
     written.any(|at| meets(finding, &action.places(at)))
 }
 
-/// What lint finds in the new corrected document and did not find in the old one.
+/// Returns the findings of lint about the new document that it does not have about the old one. Each document comes with its named form.
 #[must_use]
 pub fn new_defects(
-    old: &Value,
-    new: &Value,
+    old: (&Value, Option<&Value>),
+    new: (&Value, Option<&Value>),
     descriptions: &Descriptions,
     file: &str,
     lines: &Lines,
 ) -> Vec<Finding> {
     let key = |finding: &lint::Finding| (finding.rule, finding.place.clone(), finding.message.clone());
-    let known: BTreeSet<_> = lint::rules(old, Some(descriptions)).iter().map(key).collect();
-    let fresh =
-        lint::rules(new, Some(descriptions)).into_iter().filter(|finding| !known.contains(&key(finding)));
+    let lint = |(document, named): (&Value, Option<&Value>)| {
+        lint::rules(document, named.map(|named| (descriptions, named)))
+    };
+    let known: BTreeSet<_> = lint(old).iter().map(key).collect();
+    let fresh = lint(new).into_iter().filter(|finding| !known.contains(&key(finding)));
     fresh
         .map(|defect| {
             let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);

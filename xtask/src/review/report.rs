@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use openapi_review::{
     ApiVersion, Finding, Input, Level, Place, Report, Rule, Source, Wire,
     accept::Acceptance,
@@ -91,8 +91,8 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         let mut found = overlays::hide(&mut report.findings, own, [&before.actions, &after.actions]);
         found.extend(overlays::compare(tried, &after.actions, &mut report.findings));
         found.extend(overlays::new_defects(
-            &before.document,
-            &after.document,
+            (&before.document, before.named.as_ref().ok()),
+            (&after.document, after.named.as_ref().ok()),
             &context.descriptions,
             &new.input.file,
             &new.input.lines,
@@ -115,6 +115,8 @@ struct Corrected {
     document: Value,
     /// The same, with the places of nodes in the published document.
     marked: Value,
+    /// The marked document in which everything has its name.
+    named: Result<Value>,
     actions: Vec<Applied>,
 }
 
@@ -131,7 +133,16 @@ impl Corrected {
         origins::remove(&mut document);
         // What overlays added has its place in the corrected document only.
         origins::mark(&mut marked);
-        Self { document, marked, actions }
+        let mut named = marked.clone();
+        let named = passes::name(&mut named).map(|_| named);
+        Self { document, marked, named, actions }
+    }
+
+    /// The document that the generator reads, without descriptions.
+    fn effective(&self) -> Result<Value> {
+        let mut effective = self.named.as_ref().map_err(|error| anyhow!("{error:#}"))?.clone();
+        passes::shape(&mut effective, &Descriptions::default())?;
+        Ok(effective)
     }
 }
 
@@ -142,10 +153,15 @@ fn rust(
     context: &Context,
 ) -> Result<()> {
     let mut surfaces = Vec::new();
-    for (input, corrected) in [old, new] {
-        let (surface, broken) = client(&corrected.marked, input);
-        report.findings.extend(broken);
-        surfaces.extend(surface);
+    match different([old.1, new.1]) {
+        Ok(different) => surfaces.extend(different),
+        Err(_) => {
+            for (input, corrected) in [old, new] {
+                let (surface, broken) = client(&corrected.marked, input);
+                report.findings.extend(broken);
+                surfaces.extend(surface);
+            }
+        }
     }
     let Ok([before, after]) = <[Surface; 2]>::try_from(surfaces) else { return Ok(()) };
     report.rust = changes::between(&before, &after);
@@ -156,12 +172,24 @@ fn rust(
     causes::link(&mut report.rust, &mut report.findings, &sides);
     causes::judge(&mut report.findings, &report.rust);
     used(report, context);
-    let statistics =
-        |surface: &Surface| Statistics { operations: surface.operations.len(), types: surface.types.len() };
-    report.statistics = Some([statistics(&before), statistics(&after)]);
+    let statistics = |corrected: &Corrected, surface: &Surface| Statistics {
+        operations: walk::operations(&corrected.document).count(),
+        types: surface.types.len(),
+    };
+    report.statistics = Some([statistics(old.1, &before), statistics(new.1, &after)]);
     report.releases =
         release::recommend(&context.crate_versions, &report.findings, &report.rust, &context.sources)?;
     Ok(())
+}
+
+/// Returns the public surfaces of both clients without the operations that are the same in both, and without the fields of types that are.
+///
+/// # Errors
+/// When one of them cannot be generated.
+fn different(corrected: [&Corrected; 2]) -> Result<[Surface; 2]> {
+    let [mut old, mut new] = [corrected[0].effective()?, corrected[1].effective()?];
+    generator::leave_out_common(&mut old, &mut new);
+    Ok([generator::surface(old)?, generator::surface(new)?])
 }
 
 /// The public surface of the client for a corrected document. Operations that cannot be generated are left out, with a finding for each.
@@ -209,7 +237,7 @@ const MOST_BROKEN: usize = 5;
 fn surface(marked: &Value) -> Result<Surface> {
     let mut effective = marked.clone();
     passes::run(&mut effective, &Descriptions::default())?;
-    generator::surface(&effective)
+    generator::surface(effective)
 }
 
 /// The operations that cannot be generated, found by halving.

@@ -11,37 +11,38 @@ const OURS: &[&str] = &[PUBLISHED, "x-synthesised-operation-id"];
 
 /// Moves every `x-` property of the provider into `x-published`.
 pub fn set_aside(document: &mut Value) {
-    walk::operations_mut(document, |_, _, operation| {
-        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
-            move_into_published(responses);
-        }
-    });
-    if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
-        move_into_published(paths);
-    }
-    walk::every_object_mut(document, &mut |named, map| {
-        if !named {
-            move_into_published(map);
+    extended(document, &mut |map| {
+        let keys: Vec<String> = map.keys().filter(|key| is_theirs(key)).cloned().collect();
+        for key in keys {
+            let value = map.shift_remove(&key);
+            let published = map.entry(PUBLISHED).or_insert_with(|| Value::Object(Map::new()));
+            if let (Some(published), Some(value)) = (published.as_object_mut(), value) {
+                published.insert(key, value);
+            }
         }
     });
 }
 
 /// Removes the provider's extensions, set aside or not.
 pub fn remove(document: &mut Value) {
-    set_aside(document);
-    walk::every_object_mut(document, &mut |_, map| drop(map.shift_remove(PUBLISHED)));
+    extended(document, &mut |map| map.retain(|key, _| key != PUBLISHED && !is_theirs(key)));
 }
 
-fn move_into_published(map: &mut Map<String, Value>) {
-    let is_theirs = |key: &String| key.starts_with("x-") && !OURS.contains(&key.as_str());
-    let keys: Vec<String> = map.keys().filter(|key| is_theirs(key)).cloned().collect();
-    for key in keys {
-        let value = map.shift_remove(&key);
-        let published = map.entry(PUBLISHED).or_insert_with(|| Value::Object(Map::new()));
-        if let (Some(published), Some(value)) = (published.as_object_mut(), value) {
-            published.insert(key, value);
+/// Calls `change` for every mapping that can have extensions.
+fn extended(document: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
+    walk::operations_mut(document, |_, _, operation| {
+        operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
+    });
+    document.get_mut("paths").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
+    walk::every_object_mut(document, &mut |named, map| {
+        if !named {
+            change(map);
         }
-    }
+    });
+}
+
+fn is_theirs(key: &str) -> bool {
+    key.starts_with("x-") && !OURS.contains(&key)
 }
 
 #[cfg(test)]

@@ -192,11 +192,11 @@ fn references(document: &Value) -> HashMap<&str, Vec<String>> {
             found
                 .entry(target)
                 .or_default()
-                .extend([format!("{}/$ref", place.pointer), place.pointer.clone()]);
+                .extend([format!("{}/$ref", place.pointer), place.pointer.to_owned()]);
         }
         if place.key == "mapping" {
             for (key, target) in map.iter().filter_map(|(key, target)| Some((key, target.as_str()?))) {
-                found.entry(target).or_default().push(pointer::join(&place.pointer, key));
+                found.entry(target).or_default().push(pointer::join(place.pointer, key));
             }
         }
     });

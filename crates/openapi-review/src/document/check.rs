@@ -87,14 +87,14 @@ pub fn problems(document: &Value) -> Vec<Problem> {
     }
     walk::every_object(document, &mut |place, map| {
         for (key, value) in map {
-            if let Some(message) = wrong_kind(place, key, value, is_3_0) {
-                report("structure", pointer::join(&place.pointer, key), message);
+            if let Some(message) = wrong_kind(&place, key, value, is_3_0) {
+                report("structure", pointer::join(place.pointer, key), message);
             }
         }
         if place.named {
             return;
         }
-        let at = || place.pointer.clone();
+        let at = || place.pointer.to_owned();
         if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
             match reference.strip_prefix('#').map(|path| document.pointer(path)) {
                 None => report(
@@ -109,7 +109,7 @@ pub fn problems(document: &Value) -> Vec<Problem> {
                 ),
                 Some(Some(_)) => {}
             }
-        } else if let Some(key) = missing(place, map, is_3_0) {
+        } else if let Some(key) = missing(&place, map, is_3_0) {
             report("structure", at(), format!("the property `{key}` is missing"));
         }
     });

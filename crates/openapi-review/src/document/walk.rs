@@ -80,137 +80,135 @@ pub fn schemas_mut(document: &mut Value) -> &mut Map<String, Value> {
     }
 }
 
-/// The place of an object that [`every_object`] visits.
-#[derive(Debug, Clone)]
-pub struct Place<'a> {
+/// The place of an object in a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'p> {
     /// The pointer of the object.
-    pub pointer: String,
-    /// The key of the object.
-    pub key: &'a str,
+    pub pointer: &'p str,
+    /// The key or index of the object.
+    pub key: &'p str,
     /// Whether the object's keys are names that the API chose, and not keywords.
     pub named: bool,
 }
 
 /// Calls `visit` for every mapping of the tree, parents first.
-pub fn every_object<'a>(node: &'a Value, visit: &mut impl FnMut(&Place<'_>, &'a Map<String, Value>)) {
-    fn go<'a>(
-        node: &'a Value,
-        place: &Place<'_>,
-        visit: &mut impl FnMut(&Place<'_>, &'a Map<String, Value>),
-    ) {
+pub fn every_object<'a>(node: &'a Value, visit: &mut impl FnMut(Place<'_>, &'a Map<String, Value>)) {
+    let visit = |place: Place<'_>, _: Role, map: &'a Map<String, Value>| visit(place, map);
+    Walk { at: String::new(), schemas_only: false, visit }.node(node, "", false, Role::Other);
+}
+
+/// Calls `visit` for every schema object below `node` with its pointer, parents first.
+///
+/// A schema is recognized by its place, not by its content.
+pub fn every_schema<'a>(node: &'a Value, visit: &mut impl FnMut(&str, &'a Map<String, Value>)) {
+    let visit = |place: Place<'_>, role: Role, map: &'a Map<String, Value>| {
+        if role == Role::Schema {
+            visit(place.pointer, map);
+        }
+    };
+    Walk { at: String::new(), schemas_only: true, visit }.node(node, "", false, Role::Other);
+}
+
+struct Walk<F> {
+    at: String,
+    /// Whether data need not be searched.
+    schemas_only: bool,
+    visit: F,
+}
+
+impl<'a, F: FnMut(Place<'_>, Role, &'a Map<String, Value>)> Walk<F> {
+    fn node(&mut self, node: &'a Value, key: &str, named: bool, role: Role) {
         match node {
             Value::Object(map) => {
-                visit(place, map);
-                for (key, value) in map {
-                    if is_data(key, place.named) {
-                        continue;
+                (self.visit)(Place { pointer: &self.at, key, named }, role, map);
+                for (key, value) in map.iter().filter(|(_, value)| is_nested(value)) {
+                    if !is_data(key, named) {
+                        let named = value.is_object() && names_children(key, named);
+                        self.below(key, value, named, role.child(key));
                     }
-                    let named = value.is_object() && names_children(key, place.named);
-                    go(value, &Place { pointer: pointer::join(&place.pointer, key), key, named }, visit);
                 }
             }
             Value::Array(items) => {
-                for (index, value) in items.iter().enumerate() {
-                    let pointer = pointer::join(&place.pointer, &index.to_string());
-                    go(value, &Place { pointer, key: "", named: false }, visit);
+                for (index, value) in items.iter().enumerate().filter(|(_, value)| is_nested(value)) {
+                    self.below(&index.to_string(), value, false, role.item());
                 }
             }
             _ => {}
         }
     }
-    go(node, &Place { pointer: String::new(), key: "", named: false }, visit);
+
+    fn below(&mut self, key: &str, value: &'a Value, named: bool, role: Role) {
+        if !self.schemas_only || role != Role::Data {
+            let length = self.at.len();
+            pointer::push(&mut self.at, key);
+            self.node(value, key, named, role);
+            self.at.truncate(length);
+        }
+    }
+}
+
+/// Whether a value has other values inside; most are scalars.
+fn is_nested(value: &Value) -> bool {
+    value.is_object() || value.is_array()
 }
 
 /// Calls `change` for every mapping of the tree, children first; the flag says whether its keys are names.
 pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map<String, Value>)) {
-    fn go(node: &mut Value, named: bool, change: &mut impl FnMut(bool, &mut Map<String, Value>)) {
-        match node {
-            Value::Object(map) => {
-                for (key, value) in map.iter_mut() {
-                    if !is_data(key, named) {
-                        let children_named = value.is_object() && names_children(key, named);
-                        go(value, children_named, change);
-                    }
-                }
-                change(named, map);
-            }
-            Value::Array(items) => {
-                for value in items {
-                    go(value, false, change);
-                }
-            }
-            _ => {}
-        }
-    }
-    go(node, false, change);
+    let change = |place: Place<'_>, _: Role, map: &mut Map<String, Value>| change(place.named, map);
+    WalkMut { at: String::new(), schemas_only: false, change }.node(node, "", false, Role::Other);
 }
 
 /// Calls `change` for every schema object below `node`, children first. `node` may be any part of a document.
-///
-/// A schema is recognized by its place, not by its content.
 pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
-    fn go(node: &mut Value, role: Role, change: &mut impl FnMut(&mut Map<String, Value>)) {
-        match node {
-            Value::Object(map) => {
-                for (key, value) in map.iter_mut() {
-                    go(value, role.child(key), change);
-                }
-                if role == Role::Schema {
-                    change(map);
-                }
-            }
-            Value::Array(items) => {
-                for value in items {
-                    go(value, role.item(), change);
-                }
-            }
-            _ => {}
-        }
-    }
-    go(node, Role::Other, change);
+    every_schema_at_mut(node, &mut |_, schema| change(schema));
 }
 
-/// Calls `visit` for every schema object below `node` with its pointer, parents first.
-pub fn every_schema<'a>(node: &'a Value, visit: &mut impl FnMut(&str, &'a Map<String, Value>)) {
-    fn go<'a>(
-        node: &'a Value,
-        at: &mut String,
-        role: Role,
-        visit: &mut impl FnMut(&str, &'a Map<String, Value>),
-    ) {
+/// Calls `change` for every schema object below `node` with its pointer, children first.
+pub fn every_schema_at_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
+    let change = |place: Place<'_>, role: Role, map: &mut Map<String, Value>| {
+        if role == Role::Schema {
+            change(place.pointer, map);
+        }
+    };
+    WalkMut { at: String::new(), schemas_only: true, change }.node(node, "", false, Role::Other);
+}
+
+struct WalkMut<F> {
+    at: String,
+    /// Whether data need not be searched.
+    schemas_only: bool,
+    change: F,
+}
+
+impl<F: FnMut(Place<'_>, Role, &mut Map<String, Value>)> WalkMut<F> {
+    fn node(&mut self, node: &mut Value, key: &str, named: bool, role: Role) {
         match node {
             Value::Object(map) => {
-                if role == Role::Schema {
-                    visit(at, map);
+                for (key, value) in map.iter_mut().filter(|(_, value)| is_nested(value)) {
+                    if !is_data(key, named) {
+                        let named = value.is_object() && names_children(key, named);
+                        self.below(key, value, named, role.child(key));
+                    }
                 }
-                for (key, value) in map {
-                    inside(key, value, at, role.child(key), visit);
-                }
+                (self.change)(Place { pointer: &self.at, key, named }, role, map);
             }
             Value::Array(items) => {
-                for (index, value) in items.iter().enumerate() {
-                    inside(&index.to_string(), value, at, role.item(), visit);
+                for (index, value) in items.iter_mut().enumerate().filter(|(_, value)| is_nested(value)) {
+                    self.below(&index.to_string(), value, false, role.item());
                 }
             }
             _ => {}
         }
     }
-    fn inside<'a>(
-        key: &str,
-        value: &'a Value,
-        at: &mut String,
-        role: Role,
-        visit: &mut impl FnMut(&str, &'a Map<String, Value>),
-    ) {
-        // Most nodes are texts, which have nothing inside.
-        if value.is_object() || value.is_array() {
-            let length = at.len();
-            pointer::push(at, key);
-            go(value, at, role, visit);
-            at.truncate(length);
+
+    fn below(&mut self, key: &str, value: &mut Value, named: bool, role: Role) {
+        if !self.schemas_only || role != Role::Data {
+            let length = self.at.len();
+            pointer::push(&mut self.at, key);
+            self.node(value, key, named, role);
+            self.at.truncate(length);
         }
     }
-    go(node, &mut String::new(), Role::Other, visit);
 }
 
 /// The role a node plays by its place in the document.
