@@ -749,6 +749,11 @@ pub mod types {
                 /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
                 /// service refuses duplicates is not documented.
                 "externalId" => external_id: crate::Id,
+                /// State of the account. New customers are `pending` and turn `active` later without further action
+                /// (documented).
+                ///
+                /// Ignored for new accounts (documented), although other clients send it (observed).
+                "status" => status: AccountStatus,
                 /// Tax registration number, used in working out taxes and exemptions.
                 "taxRegId" => tax_reg_id: crate::Id,
             }
@@ -818,8 +823,7 @@ pub mod types {
     }
 
     sent! {
-        /// Changes to a customer; members that are left out stay as they are (assumed). Language and attributes
-        /// cannot be changed.
+        /// Changes to a customer. Properties that are left out stay as they are (assumed).
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
@@ -830,12 +834,17 @@ pub mod types {
             optional {
                 /// New postal address. Give it whole; whether single lines can be changed is not documented.
                 "address" => address: AddressInput,
+                /// New attributes. Not in the published document, but sent by other clients (observed). Give all of
+                /// them: whether they replace the stored ones is not documented.
+                "attributes" => attributes: BTreeMap<String, String>,
                 /// New contacts. Give all of them: whether the list replaces the stored one is not documented.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
                 /// New value of the caller's own key for the account.
                 "externalId" => external_id: crate::Id,
                 /// Ignored; the id in the path decides which account is changed.
                 "id" => id: crate::Id,
+                /// New language. Not in the published document, but sent by other clients (observed).
+                "language" => language: String,
                 /// New name of the company.
                 "name" => name: String,
                 /// New state of the account. Only `active` and `creditHold` are supported (documented), although the
@@ -1000,8 +1009,7 @@ pub mod types {
             /// When the order was created, in UTC. Date-time with `Z` and without milliseconds since version 1.5
             /// (documented); order lists are sorted by it, newest first (observed).
             "creationDate" => creation_date: crate::DateTime,
-            /// Whether the customer's credit is checked while the order is processed. It cannot be given when the
-            /// order is placed (documented); change it by updating the order.
+            /// Whether the customer's credit is checked while the order is processed.
             "creditCheck" => credit_check: bool,
             /// Identifier of the customer the order is for.
             "customerId" => customer_id: crate::Id,
@@ -1017,8 +1025,9 @@ pub mod types {
             ///
             /// An estimate stores nothing and therefore has none (assumed).
             "id" => id: crate::Id,
-            /// The day the migrated subscription was last billed, `YYYY-MM-DD`. Set by the service, for migration
-            /// orders only; no real answer with it is known.
+            /// The day the migrated subscription was last billed, `YYYY-MM-DD`. For migration orders only.
+            ///
+            /// No real response with it is known.
             "lastBillingDate" => last_billing_date: crate::Date,
             /// The day the subscription is migrated, `YYYY-MM-DD`.
             ///
@@ -1029,8 +1038,9 @@ pub mod types {
             ///
             /// The publisher marks it as never read; whether it comes back has not been observed.
             "migrationProgram" => migration_program: String,
-            /// The day the migrated subscription is billed next, `YYYY-MM-DD`. Set by the service, for migration
-            /// orders only; no real answer with it is known.
+            /// The day the migrated subscription is billed next, `YYYY-MM-DD`. For migration orders only.
+            ///
+            /// No real response with it is known.
             "nextBillingDate" => next_billing_date: crate::Date,
             /// Number of the order as people see it in the control panel. It starts with `SO` for sales
             /// (documented), `CH` for change and `RN` for renewal orders (observed).
@@ -1308,10 +1318,19 @@ pub mod types {
                 /// When the subscription is charged. The publisher does not explain the values, their meanings are
                 /// taken from their names.
                 "billingModel" => billing_model: BillingModel,
+                /// Whether the customer's credit is checked while the order is processed.
+                ///
+                /// Read-only in the published document, but sent by other clients (observed). To be sure, update the
+                /// order.
+                "creditCheck" => credit_check: bool,
                 /// The day the migrated subscription expires, `YYYY-MM-DD`.
                 ///
                 /// Only for orders of type `migration`, which must give it (documented).
                 "expirationDate" => expiration_date: crate::Date,
+                /// The day the migrated subscription was last billed, `YYYY-MM-DD`. For migration orders only.
+                ///
+                /// Read-only in the published document, but sent by other clients (observed).
+                "lastBillingDate" => last_billing_date: crate::Date,
                 /// The day the subscription is migrated, `YYYY-MM-DD`.
                 ///
                 /// Only for orders of type `migration`, which must give it (documented).
@@ -1321,6 +1340,10 @@ pub mod types {
                 ///
                 /// Only for orders of type `migration`, which must give it (documented).
                 "migrationProgram" => migration_program: String,
+                /// The day the migrated subscription is billed next, `YYYY-MM-DD`. For migration orders only.
+                ///
+                /// Read-only in the published document, but sent by other clients (observed).
+                "nextBillingDate" => next_billing_date: crate::Date,
                 /// A special way of placing a change order. Leave it out for an ordinary order.
                 "placementType" => placement_type: PlacementType,
                 /// Identifier of a service plan, as listed under plans.
@@ -2505,6 +2528,11 @@ pub mod types {
                 /// The caller's own key for the account, free to choose and usable as a list filter. Whether the
                 /// service refuses duplicates is not documented.
                 "externalId" => external_id: crate::Id,
+                /// State of the account. New customers are `pending` and turn `active` later without further action
+                /// (documented).
+                ///
+                /// Ignored for new accounts (documented), although other clients send it (observed).
+                "status" => status: AccountStatus,
                 /// Tax registration number, used in working out taxes and exemptions.
                 "taxRegId" => tax_reg_id: crate::Id,
                 /// Name of the tax engine that serves the reseller, such as `Vertex`.
@@ -2584,8 +2612,7 @@ pub mod types {
     }
 
     sent! {
-        /// Changes to a reseller; members that are left out stay as they are (assumed). Language, attributes
-        /// and currency cannot be changed.
+        /// Changes to a reseller. Properties that are left out stay as they are (assumed).
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
@@ -2596,12 +2623,21 @@ pub mod types {
             optional {
                 /// New postal address. Give it whole; whether single lines can be changed is not documented.
                 "address" => address: AddressInput,
+                /// New attributes. Not in the published document, but sent by other clients (observed). Give all of
+                /// them: whether they replace the stored ones is not documented.
+                "attributes" => attributes: BTreeMap<String, String>,
                 /// New contacts. Give all of them: whether the list replaces the stored one is not documented.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
+                /// New currency, an ISO 4217 code. Not in the published document, but sent by other clients (observed).
+                "currency" => currency: String,
+                /// New customer class. Not in the published document, but sent by other clients (observed).
+                "customerClass" => customer_class: String,
                 /// New value of the caller's own key for the account.
                 "externalId" => external_id: crate::Id,
                 /// Ignored; the id in the path decides which account is changed.
                 "id" => id: crate::Id,
+                /// New language. Not in the published document, but sent by other clients (observed).
+                "language" => language: String,
                 /// New name of the company.
                 "name" => name: String,
                 /// New state of the account. Only `active` and `creditHold` are supported (documented), although the
@@ -2609,6 +2645,8 @@ pub mod types {
                 "status" => status: AccountStatus,
                 /// New tax registration number.
                 "taxRegId" => tax_reg_id: crate::Id,
+                /// New tax engine. Not in the published document, but sent by other clients (observed).
+                "taxationProviderName" => taxation_provider_name: String,
             }
         }
     }

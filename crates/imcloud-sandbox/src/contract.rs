@@ -263,6 +263,8 @@ impl Faults {
                 }
                 Kind::Enum { options } => {
                     let options = options.as_array().into_iter().flatten().filter_map(Value::as_str);
+                    // A value of the document for what it does not know. No request has it.
+                    let options = options.filter(|option| *option != "unknown");
                     let options = options.collect::<Vec<_>>().join(", ");
                     write!(text, "{path} must be one of {options}, not {}", error.instance())
                 }
