@@ -2,7 +2,10 @@
 
 use std::{ffi::OsString, process::ExitCode, time::Duration};
 
-use clap::{Args, Parser};
+use clap::{
+    Args, Parser,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
 use crate::{
     commands::Command,
@@ -143,8 +146,32 @@ pub(crate) struct ListOptions {
     pub(crate) offset: u64,
 }
 
-/// What is told instead of running a command: help, the version, or what is wrong with the command line.
-pub(crate) fn misread(error: &clap::Error) -> ExitCode {
+/// Hides values that may be secrets in an error of the command line.
+fn hide_values(error: &mut clap::Error) {
+    const WORDS: [&str; 6] = ["pass", "secret", "token", "key", "pwd", "login"];
+    let is_secret = |text: &str| WORDS.iter().any(|word| text.to_ascii_lowercase().contains(word));
+    let string = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let (argument, value) = (string(ContextKind::InvalidArg), string(ContextKind::InvalidValue));
+    if argument.contains('=') || is_secret(&argument) || is_secret(&value) {
+        error.insert(ContextKind::InvalidValue, ContextValue::String("[hidden]".to_owned()));
+    }
+    // An unexpected value, such as a password after `auth login`.
+    let mut line = std::env::args_os().skip(1);
+    if error.kind() == ErrorKind::UnknownArgument
+        && !argument.starts_with('-')
+        && line.any(|word| is_secret(&word.to_string_lossy()))
+    {
+        error.insert(ContextKind::InvalidArg, ContextValue::String("[hidden]".to_owned()));
+        error.remove(ContextKind::Suggested);
+    }
+}
+
+/// Prints help, the version, or an error of the command line.
+pub(crate) fn misread(mut error: clap::Error) -> ExitCode {
+    hide_values(&mut error);
     let as_json = error.use_stderr() && wants_json(std::env::args_os().skip(1));
     if as_json {
         return failure_of(&error.render().to_string()).report(true);

@@ -72,7 +72,7 @@ const STACK: usize = 8 << 20;
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return cli::misread(&error),
+        Err(error) => return cli::misread(error),
     };
     let as_json = cli.global.fails_in_json();
     match run(cli) {

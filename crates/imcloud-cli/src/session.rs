@@ -7,7 +7,7 @@ use std::{
 
 use imcloud::{Client, Listing, Timeouts};
 use imcloud_sandbox::Sandbox;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::OnceCell;
 
 use crate::{
@@ -27,7 +27,13 @@ pub(crate) struct Session {
     /// Whether the command waits for something: its time is then not that of a call.
     waits: bool,
     /// A sandbox stops when it is dropped, so it stays with its client.
-    connected: OnceCell<(Client, Option<Sandbox>)>,
+    connected: OnceCell<Connection>,
+}
+
+struct Connection {
+    client: Client,
+    base_url: String,
+    _sandbox: Option<Sandbox>,
 }
 
 impl Session {
@@ -48,19 +54,22 @@ impl Session {
 
     /// The client, with the credentials of this call.
     pub(crate) async fn client(&self) -> Result<&Client, Failure> {
-        let (client, _) = self.connected.get_or_try_init(|| self.connect()).await?;
-        Ok(client)
+        Ok(&self.connected.get_or_try_init(|| self.connect()).await?.client)
     }
 
-    async fn connect(&self) -> Result<(Client, Option<Sandbox>), Failure> {
+    async fn connect(&self) -> Result<Connection, Failure> {
         let mut builder = Client::builder();
+        let base_url;
         let sandbox = if self.global.sandbox {
             let sandbox = demo::sandbox().start().await?;
             self.note("sandbox: demo data inside this process; nothing is sent anywhere, nothing is kept");
             builder = demo::client_settings(builder, &sandbox);
+            base_url = sandbox.base_url().to_owned();
             Some(sandbox)
         } else {
-            let (found, no_cache) = credentials::find(&self.global)?.into_builder();
+            let found = credentials::find(&self.global)?;
+            base_url = found.base_url.clone();
+            let (found, no_cache) = found.into_builder();
             builder = found;
             if let Some(failure) = no_cache.filter(|_| self.global.verbose) {
                 self.note(&format!("tokens are not kept between calls: {}", failure.sentence()));
@@ -74,7 +83,7 @@ impl Session {
         if self.global.verbose {
             builder = builder.observer(Arc::new(Trace));
         }
-        Ok((builder.build()?, sandbox))
+        Ok(Connection { client: builder.build()?, base_url, _sandbox: sandbox })
     }
 
     /// Tells people something, unless they want quiet.
@@ -153,6 +162,25 @@ impl Session {
                 "warning: {missing} items are missing: the service counts them but does not list them"
             ));
         }
+    }
+
+    /// Rejects columns of `--columns` that the output type does not have.
+    pub(crate) fn check_columns<T: DeserializeOwned>(&self) -> Result<(), Failure> {
+        // After a query, the columns are those of its result.
+        let columns = self.printer.columns.iter().flatten().filter(|_| self.printer.query.is_none());
+        for column in columns {
+            if !json::has_property::<T>(&column.path.sample()) {
+                let known = json::properties_of::<T>().join(", ");
+                return Err(Failure::usage(format!("unknown column {:?}", column.name))
+                    .remedy(format!("Known columns: {known}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the base URL of the service.
+    pub(crate) async fn base_url(&self) -> Result<&str, Failure> {
+        Ok(&self.connected.get_or_try_init(|| self.connect()).await?.base_url)
     }
 
     /// Writes rows that are all there.

@@ -200,8 +200,10 @@ impl Parameter {
             Self::DateTime => DateTime::parse_from_rfc3339(value)
                 .is_err()
                 .then(|| "must be a date and time such as 2026-01-31T08:00:00Z".to_owned()),
-            Self::OneOf(values) => (!values.iter().any(|listed| listed == value))
-                .then(|| format!("must be one of {}", values.join(", "))),
+            Self::OneOf(values) => (!values.iter().any(|listed| listed == value)).then(|| {
+                let known = values.iter().map(String::as_str).filter(|value| *value != "unknown");
+                format!("must be one of {}", known.collect::<Vec<_>>().join(", "))
+            }),
         }
     }
 }

@@ -165,7 +165,9 @@ async fn logout(session: &Session) -> Result<(), Failure> {
 
 async fn status(session: &Session) -> Result<(), Failure> {
     let (source, profiles) = credentials::source(&session.global)?;
-    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let variable = |name: &str| -> Result<String, Failure> {
+        Ok(credentials::variable(name)?.unwrap_or_default().to_string_lossy().into_owned())
+    };
     let (base_url, marketplace, username, secrets) = match (&source, &profiles) {
         (Source::Profile(name), Some(profiles)) => {
             let profile = profiles.get(name)?;
@@ -176,9 +178,9 @@ async fn status(session: &Session) -> Result<(), Failure> {
             (profile.base_url.clone(), profile.marketplace.clone(), profile.username.clone(), place)
         }
         _ => (
-            variable("IMCLOUD_BASE_URL"),
-            variable("IMCLOUD_MARKETPLACE"),
-            variable("IMCLOUD_USERNAME"),
+            variable("IMCLOUD_BASE_URL")?,
+            variable("IMCLOUD_MARKETPLACE")?,
+            variable("IMCLOUD_USERNAME")?,
             "environment",
         ),
     };

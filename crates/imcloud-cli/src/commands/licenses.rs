@@ -97,7 +97,10 @@ pub(crate) struct List {
 
 pub(super) async fn run(session: &Session, command: Licenses) -> Result<(), Failure> {
     match command {
-        Licenses::List(list) => self::list(session, list).await,
+        Licenses::List(list) => {
+            session.check_columns::<LicenseRow>()?;
+            self::list(session, list).await
+        }
         Licenses::Diff(diff) => diff::run(session, &diff),
     }
 }
@@ -143,8 +146,8 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     if let Some(customer) = list.customer {
         inventory = inventory.customer(customer);
     }
-    if let Some(status) = list.status {
-        inventory = inventory.status(status.0);
+    if let Some(status) = Listed::accept(session, "--status", list.status) {
+        inventory = inventory.status(status);
     }
     if list.all {
         inventory = inventory.all_statuses();

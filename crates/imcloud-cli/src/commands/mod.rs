@@ -15,6 +15,7 @@ mod orders;
 mod place;
 mod plans;
 mod products;
+mod reference;
 mod reports;
 mod resellers;
 mod sandbox;
@@ -81,8 +82,21 @@ impl Command {
     }
 }
 
-/// Does what the command line says.
+/// Returns true if a command has effects and no form without them.
+fn rejects_dry_run(command: &Command) -> bool {
+    match command {
+        Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => true,
+        Command::Auth(auth) => matches!(auth, auth::Auth::Login(_)),
+        Command::Reports(reports) => matches!(reports, reports::Reports::Download(_)),
+        _ => false,
+    }
+}
+
+/// Runs a command.
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+    if cli.global.dry_run && rejects_dry_run(&cli.command) {
+        return Err(Failure::usage("--dry-run is not supported by this command"));
+    }
     let format = if matches!(cli.command, Command::Api(_)) { Format::Json } else { Format::Table };
     let session = Session::new(cli.global, format, cli.command.waits())?;
     match cli.command {

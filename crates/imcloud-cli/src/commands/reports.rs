@@ -11,7 +11,7 @@ use super::download::{self, Download};
 use crate::{
     cli::ListOptions,
     failure::Failure,
-    input::{Body, From, Listed},
+    input::{Body, From, Listed, day, time_from, time_to},
     session::Session,
 };
 
@@ -51,10 +51,10 @@ Examples:
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Created on or after DAY, such as 2026-01-31
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     from: Option<Date>,
     /// Created on or before DAY
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     to: Option<Date>,
     /// With this name
     #[arg(long)]
@@ -90,10 +90,10 @@ pub(crate) struct Schedule {
     /// Name of the report, as configured in the platform
     #[arg(long)]
     name: Option<String>,
-    /// Start of the reported period
+    /// Start of the reported period, such as 2026-01-01
     #[arg(long, value_name = "TIME")]
     start: Option<String>,
-    /// End of the reported period
+    /// End of the reported period; a day includes its end
     #[arg(long, value_name = "TIME")]
     end: Option<String>,
     /// Format of the file
@@ -121,15 +121,19 @@ impl Urls {
 }
 
 pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failure> {
+    match &command {
+        Reports::List(_) => session.check_columns::<ReportSummary>()?,
+        _ => session.check_columns::<Report>()?,
+    }
     match command {
         Reports::List(list) => {
             let mut filter = ReportFilter::new();
             filter.from = list.from;
             filter.to = list.to;
             filter.name = list.name;
-            filter.format = list.format.map(|format| format.0);
-            filter.status = list.status.map(|status| status.0);
-            filter.type_ = list.type_.map(|type_| type_.0);
+            filter.format = Listed::accept(session, "--format", list.format);
+            filter.status = Listed::accept(session, "--status", list.status);
+            filter.type_ = Listed::accept(session, "--type", list.type_);
             let listing = session.client().await?.reports().list(filter);
             let hide = |report: &mut ReportSummary| list.urls.apply(&mut report.download_url);
             session.list_with(listing, &list.options, COLUMNS, hide).await
@@ -145,9 +149,11 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failu
                 .set("name", schedule.name)
                 .set("startDate", schedule.start)
                 .set("endDate", schedule.end)
+                .convert("startDate", |text| time_from(text).ok().map(|time| time.to_string()))
+                .convert("endDate", |text| time_to(text).ok().map(|time| time.to_string()))
                 .set("format", schedule.format)
                 .set("customizationName", schedule.customization)
-                .check(&CreateReport::OPERATION)?;
+                .check::<_, Report>(session, &CreateReport::OPERATION)?;
             if session.rehearse("POST", "/reports", &body)? {
                 return Ok(());
             }

@@ -67,6 +67,13 @@ enum Switch {
     Off,
 }
 
+impl Seats {
+    pub(super) fn is_change(&self) -> bool {
+        let Amounts { add, remove, set } = &self.amounts;
+        add.or(*remove).or(*set).is_some()
+    }
+}
+
 pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> {
     let client = session.client().await?;
     let licenses = client.licenses();

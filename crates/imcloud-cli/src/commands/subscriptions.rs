@@ -4,17 +4,17 @@ use clap::{Args, Subcommand};
 use imcloud::{
     Date, SubscriptionFilter,
     raw::operations::{UpdateSubscription, UpdateSubscriptionSpecialPricing},
-    types::{SpecialPricingInput, SubscriptionStatus, SubscriptionUpdate},
+    types::{
+        Order, SpecialPricingInput, Subscription, SubscriptionProduct, SubscriptionStatus,
+        SubscriptionSummary, SubscriptionUpdate,
+    },
 };
 
-use super::{
-    account::{Pair, object_of},
-    seats::{self, Renewal, Seats},
-};
+use super::seats::{self, Renewal, Seats};
 use crate::{
     cli::ListOptions,
     failure::Failure,
-    input::{Body, From, Listed},
+    input::{Body, From, Listed, Pair, day, object_of},
     json::Json,
     session::Session,
 };
@@ -71,14 +71,14 @@ pub(crate) struct List {
     /// Of this customer
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
-    /// In this state; without it, ended ones come too
+    /// With this status; by default also ended subscriptions
     #[arg(long)]
     status: Option<Listed<SubscriptionStatus>>,
-    /// Created on this day or later, such as 2026-01-31
-    #[arg(long, value_name = "DAY")]
+    /// Created on or after DAY, such as 2026-01-31
+    #[arg(long, value_name = "DAY", value_parser = day)]
     created_from: Option<Date>,
-    /// Created on this day or earlier
-    #[arg(long, value_name = "DAY")]
+    /// Created on or before DAY
+    #[arg(long, value_name = "DAY", value_parser = day)]
     created_to: Option<Date>,
     #[command(flatten)]
     options: ListOptions,
@@ -138,11 +138,17 @@ impl std::str::FromStr for Amount {
 }
 
 pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(), Failure> {
+    match &command {
+        Subscriptions::List(_) => session.check_columns::<SubscriptionSummary>()?,
+        Subscriptions::Seats(seats) if seats.is_change() => session.check_columns::<Order>()?,
+        Subscriptions::Seats(_) => session.check_columns::<SubscriptionProduct>()?,
+        _ => session.check_columns::<Subscription>()?,
+    }
     match command {
         Subscriptions::List(list) => {
             let mut filter = SubscriptionFilter::new();
             filter.customer_id = list.customer.map(Into::into);
-            filter.status = list.status.map(|status| status.0);
+            filter.status = Listed::accept(session, "--status", list.status);
             filter.creation_date_from = list.created_from;
             filter.creation_date_to = list.created_to;
             let listing = session.client().await?.subscriptions().list(filter);
@@ -154,7 +160,7 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
                 .set("renewalStatus", update.renewal_status)
                 .set("attributes", object_of(update.attribute))
                 .or_nothing_to_change()?
-                .check(&UpdateSubscription::OPERATION)?;
+                .check::<_, Subscription>(session, &UpdateSubscription::OPERATION)?;
             if session.rehearse("PATCH", &format!("/subscriptions/{}", update.id), &body)? {
                 return Ok(());
             }
@@ -181,7 +187,7 @@ async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(
     }
     let body: SpecialPricingInput = Body::begin(&pricing.from)?
         .set_list("products", products)
-        .check(&UpdateSubscriptionSpecialPricing::OPERATION)?;
+        .check::<_, Subscription>(session, &UpdateSubscriptionSpecialPricing::OPERATION)?;
     if session.rehearse("POST", &format!("/subscriptions/{}/specialPricing", pricing.id), &body)? {
         return Ok(());
     }

@@ -6,5 +6,5 @@ mod difference;
 mod row;
 
 pub(crate) use checkpoint::Checkpoint;
-pub(crate) use difference::Difference;
+pub(crate) use difference::{Difference, missing_tail};
 pub(crate) use row::LicenseRow;

@@ -15,7 +15,7 @@ fn usage_is_2() {
         "customers list --limit -1",
         "subscriptions seats 7 --add -2x",
         "orders list --created-from yesterday",
-        "orders list --status lost",
+        "orders list --status=",
         "customers list --query [?",
         "customers list --columns a..b",
         "customers list --timeout soon",

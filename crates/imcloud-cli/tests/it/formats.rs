@@ -89,8 +89,22 @@ fn queries_see_the_whole_list() {
 }
 
 #[test]
-fn columns_that_no_row_has_are_told() {
+fn unknown_columns_are_rejected() {
     let tool = Tool::new();
-    let run = tool.run("customers list --columns id,nmae");
-    assert!(run.stderr.contains("no row has nmae"), "{run:?}");
+    for (line, known) in [
+        ("customers list --columns id,nmae", "externalId"),
+        ("orders place --from none.yaml --columns nmae", "orderNumber"),
+        ("orders get 7 --columns products[0].nmae", "products"),
+        ("licenses list --columns nmae", "seats"),
+        ("customers map --csv none.csv --columns nmae", "customerName"),
+        ("licenses diff a b --columns nmae", "seatsAfter"),
+    ] {
+        let run = tool.run(line);
+        let message = run.failed(2);
+        assert!(message.contains("unknown column") && message.contains(known), "{line}: {message}");
+    }
+    assert_eq!(tool.sandbox.requests_served(), 0);
+    let optional = tool.run("customers list --columns id,town:address.city");
+    assert!(optional.data().len() > 10 && optional.stderr.contains("no row has town"), "{optional:?}");
+    tool.run("customers get 1100002 --columns any --query {any:name}").data();
 }

@@ -72,7 +72,7 @@ fn invalid_list_is_rejected_with_its_row() {
     for (list, problem) in [
         ("subscriptionId,seats\n1,many\n", "invalid number"),
         ("subscriptionId,seats\n1,2\n,3\n", "row 2: subscriptionId is missing"),
-        ("subscriptionId,quantity\n1,2\n", "it has no column seats"),
+        ("subscriptionId,quantity\n1,2\n", "no column seats"),
         ("subscriptionId,seats,extendedPrice\n1,2,5\n", "row 1: the amount 5 has no currency"),
         (r#"[{"subscriptionId": "1", "seats": 2}]"#, "invalid type: integer"),
     ] {

@@ -1,6 +1,8 @@
 //! The real binary, against a sandbox that the test looks into.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod actions;
+mod bodies;
 mod commands;
 #[cfg(unix)]
 mod credentials;

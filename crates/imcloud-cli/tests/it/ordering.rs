@@ -32,16 +32,53 @@ fn an_order_that_was_stored_behind_a_timeout_is_found_and_not_sent_again() {
 }
 
 #[test]
-fn a_command_with_a_reference_can_be_repeated() {
+fn repeated_reference_finds_placed_order() {
     let tool = Tool::new();
-    let line = order_line(&tool, "--yes --reference order.ref -o json");
-    let first = tool.run(&line).json();
-    let second = tool.run(&line);
-    assert_eq!(second.json()["id"], first["id"]);
-    assert!(second.stderr.contains("it was placed before"), "{second:?}");
-    assert_eq!(tool.calls("create_order"), 1);
+    // The clock of the sandbox is not that of this machine.
+    for options in ["--reference a.ref", "--reference b.ref --po-number PO-7"] {
+        let line = order_line(&tool, &format!("--yes {options} -o json"));
+        let calls = tool.calls("create_order");
+        let first = tool.run(&line).json();
+        let start = std::time::Instant::now();
+        let second = tool.run(&line);
+        assert_eq!(second.json()["id"], first["id"]);
+        assert!(second.stderr.contains("was placed before"), "{second:?}");
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+        assert_eq!(tool.calls("create_order"), calls + 1);
+    }
     tool.file("other.ref", "not one");
     tool.run(&order_line(&tool, "--yes --reference other.ref")).failed(2);
+}
+
+#[test]
+fn reference_of_other_order_is_rejected() {
+    let tool = Tool::new();
+    tool.run(&order_line(&tool, "--yes --reference order.ref")).data();
+    let line = order_line(&tool, "--yes --reference order.ref");
+    let customer = tool.find("customers list", "[?status=='active'] | [1].id");
+    for (other, difference) in [
+        (line.replace("quantity=3", "quantity=70"), "products differ"),
+        (line.replace(&tool.shop().0, &customer), "customerId differ"),
+        (format!("{line} --po-number PO-8"), "poNumber differ"),
+        (format!("{line} --plan 7"), "planId differ"),
+    ] {
+        let run = tool.run(&other);
+        assert!(run.failed(2).contains(difference), "{run:?}");
+    }
+    let second = Tool::new();
+    let mut command = tool.command(line.split_whitespace());
+    let run = crate::tool::Run::of(command.env("IMCLOUD_BASE_URL", second.sandbox.base_url()));
+    assert!(run.failed(2).contains("base URL differ"), "{run:?}");
+    assert_eq!((tool.calls("create_order"), second.calls("create_order")), (1, 0));
+}
+
+#[test]
+fn rejected_order_leaves_no_reference() {
+    let tool = Tool::new();
+    let (customer, _) = tool.shop();
+    let line = format!("orders place --yes --type sales --customer {customer} --reference order.ref");
+    tool.run(&format!("{line} --product id=NONE,quantity=1")).failed(5);
+    assert!(!tool.path("order.ref").exists());
 }
 
 #[test]
