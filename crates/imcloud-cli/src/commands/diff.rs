@@ -5,19 +5,17 @@ use std::borrow::Cow;
 use clap::Args;
 use imcloud::rust_decimal::Decimal as Number;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use crate::{
     failure::{Exit, Failure},
     file::name_of,
     input::{Table, TableOptions},
-    json::{self, Json},
-    licenses::{Difference, LicenseRow, missing_tail},
+    licenses::{Difference, LicenseRow, missing_tail, number, rows_from_json},
     output::Format,
     session::Session,
 };
 
-/// What people look at.
+/// Columns of tables and other formats.
 const COLUMNS: &[&str] = &[
     "change",
     "customer:customerName",
@@ -32,7 +30,7 @@ const COLUMNS: &[&str] = &[
     "billingPeriod",
 ];
 
-/// What a spreadsheet gets.
+/// Columns of CSV.
 const ALL_COLUMNS: [&str; 14] = [
     "customerId",
     "customerName",
@@ -65,6 +63,9 @@ pub(crate) struct Diff {
     /// Accept a list that seems to have ended early
     #[arg(long)]
     complete: bool,
+    /// Exit with 9 if the lists differ
+    #[arg(long)]
+    exit_code: bool,
 }
 
 /// A line of the difference.
@@ -78,12 +79,18 @@ struct Line {
     product_id: Option<String>,
     mpn: Option<String>,
     product_name: Option<String>,
-    seats_before: Option<String>,
-    seats_after: Option<String>,
-    seats_difference: Option<String>,
-    price_before: Option<String>,
-    price_after: Option<String>,
-    price_difference: Option<String>,
+    #[serde(with = "number")]
+    seats_before: Option<Number>,
+    #[serde(with = "number")]
+    seats_after: Option<Number>,
+    #[serde(with = "number")]
+    seats_difference: Option<Number>,
+    #[serde(with = "number")]
+    price_before: Option<Number>,
+    #[serde(with = "number")]
+    price_after: Option<Number>,
+    #[serde(with = "number")]
+    price_difference: Option<Number>,
     currency: Option<String>,
     billing_period: Option<String>,
 }
@@ -101,15 +108,14 @@ impl Line {
             before.zip(after).is_none_or(|(before, after)| before.price_currency == after.price_currency);
         let currency =
             |row: Option<&LicenseRow>| row.and_then(|row| row.extended_price.and(row.price_currency.clone()));
-        let text = |number: Option<Number>| number.map(|number| number.to_string());
         Self {
             change: change.into(),
-            seats_before: text(before.and_then(|row| row.seats)),
-            seats_after: text(after.and_then(|row| row.seats)),
-            seats_difference: text(difference(|row| row.seats)),
-            price_before: text(before.and_then(|row| row.extended_price)),
-            price_after: text(after.and_then(|row| row.extended_price)),
-            price_difference: text(difference(|row| row.extended_price).filter(|_| same_currency)),
+            seats_before: before.and_then(|row| row.seats),
+            seats_after: after.and_then(|row| row.seats),
+            seats_difference: difference(|row| row.seats),
+            price_before: before.and_then(|row| row.extended_price),
+            price_after: after.and_then(|row| row.extended_price),
+            price_difference: difference(|row| row.extended_price).filter(|_| same_currency),
             customer_id: row.customer_id,
             customer_name: row.customer_name,
             subscription_id: row.subscription_id,
@@ -161,28 +167,25 @@ pub(super) fn run(session: &Session, diff: &Diff) -> Result<(), Failure> {
         session
             .note(&format!("{} of these rows have no price, and the sums lack them", difference.unpriced()));
     }
+    if diff.exit_code && !lines.is_empty() {
+        return Err(Failure::silent(Exit::Found));
+    }
     Ok(())
 }
 
 /// Reads a list in any format that `licenses list` writes.
-fn read_list(session: &Session, path: &str, options: &TableOptions) -> Result<Vec<LicenseRow>, Failure> {
+pub(super) fn read_list(
+    session: &Session,
+    path: &str,
+    options: &TableOptions,
+) -> Result<Vec<LicenseRow>, Failure> {
     let table = Table::read(path, options)?;
     let invalid = |error: String| {
         Failure::usage(format!("{} is not a valid license list: {error}", name_of(path)))
             .remedy("Create one with: imcloud licenses list --output csv > FILE")
     };
-    let of_json = |json: &Json| serde_json::from_str(&json.to_string()).and_then(from_object);
-    let rows: Result<_, String> = match table.text.trim_start().as_bytes().first() {
-        Some(b'[') => json::read(&table.text)
-            .and_then(|list| list.as_array().into_iter().flatten().map(of_json).collect())
-            .map_err(|error| error.to_string()),
-        Some(b'{') => table
-            .text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .map(|line| json::read(line).and_then(|json| of_json(&json)))
-            .collect::<Result<_, _>>()
-            .map_err(|error| error.to_string()),
+    let rows = match table.text.trim_start().as_bytes().first() {
+        Some(b'[' | b'{') => rows_from_json(&table.text).map_err(|error| error.to_string()),
         _ => from_csv(session, &table),
     };
     let rows: Vec<LicenseRow> = rows.map_err(invalid)?;
@@ -191,12 +194,6 @@ fn read_list(session: &Session, path: &str, options: &TableOptions) -> Result<Ve
         Some((number, problem)) => Err(invalid(format!("row {number}: {problem}"))),
         None => Ok(rows),
     }
-}
-
-/// Reads a row whose empty strings are missing values, as in CSV.
-fn from_object(mut row: Map<String, Value>) -> Result<LicenseRow, serde_json::Error> {
-    row.retain(|_, value| value != "");
-    serde_json::from_value(Value::Object(row))
 }
 
 fn from_csv(session: &Session, table: &Table) -> Result<Vec<LicenseRow>, String> {

@@ -9,6 +9,7 @@ use imcloud::{
 
 use super::{
     await_::{self, Wait},
+    cancel::{self, CancelOrder},
     place::{self, Place},
 };
 use crate::{
@@ -41,7 +42,9 @@ pub(crate) enum Orders {
         options: ListOptions,
     },
     /// Show an order in full
-    #[command(after_help = "Example:\n  imcloud orders get 1000042 --query 'details[].extendedPrice'")]
+    #[command(
+        after_help = "Example:\n  imcloud orders get 1000042 --query '.details[].extendedPrice.amount'"
+    )]
     Get {
         /// Id or number, such as SO000012
         id: String,
@@ -63,6 +66,9 @@ before it is sent. Exit code 6 says that it is not known whether the order exist
     /// Change the status code or the credit check of an order; CL withdraws it
     #[command(after_help = "Example:\n  imcloud orders update 1000042 --status-code CL")]
     Update(Update),
+    /// Withdraw an order that is not completed
+    #[command(after_help = "Example:\n  imcloud orders cancel 1000042")]
+    Cancel(CancelOrder),
     /// Wait until an order is completed
     #[command(after_help = "Example:\n  imcloud orders await 1000042 --timeout 15m")]
     Await(Wait),
@@ -255,6 +261,7 @@ pub(super) async fn run(session: &Session, command: Orders) -> Result<(), Failur
             session.show(&session.client().await?.orders().estimate(&order).await?)
         }
         Orders::Place(place) => place::run(session, place).await,
+        Orders::Cancel(cancel) => cancel::order(session, cancel).await,
         Orders::Update(mut update) => {
             let body = Body::begin(&update.from)?
                 .set("statusCode", update.status_code)

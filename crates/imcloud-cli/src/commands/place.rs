@@ -135,7 +135,7 @@ async fn described(client: &Client, order: &OrderInput) -> Result<String, Failur
     Ok(format!("{text}: {price}."))
 }
 
-fn failure(error: PlaceOrderError) -> Failure {
+pub(super) fn failure(error: PlaceOrderError) -> Failure {
     match error {
         PlaceOrderError::Rejected(error) => error.into(),
         PlaceOrderError::OutcomeUnknown(undecided) => {

@@ -33,13 +33,14 @@ pub(crate) enum Reports {
     },
     /// Schedule a one-time report
     #[command(
-        after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01T00:00:00Z --format csv"
+        after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01 --format csv"
     )]
     Schedule(Schedule),
     /// Download the file of a report
     #[command(after_help = "\
 The file appears under its name when it is complete. Without --to, it is
-named after the report and its date, in the current directory.
+named after the report and its date, in the current directory. Exit code 7
+says that the report is not ready yet, 8 that it failed.
 
 Examples:
   imcloud reports download 7e1f... --to charges.csv

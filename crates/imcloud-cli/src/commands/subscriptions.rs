@@ -10,7 +10,10 @@ use imcloud::{
     },
 };
 
-use super::seats::{self, Renewal, Seats};
+use super::{
+    cancel::{self, CancelSubscription},
+    seats::{self, Renewal, Seats},
+};
 use crate::{
     cli::ListOptions,
     failure::Failure,
@@ -39,7 +42,7 @@ pub(crate) enum Subscriptions {
     List(List),
     /// Show a subscription in full, with products, quantities and prices
     #[command(
-        after_help = "Example:\n  imcloud subscriptions get 1000177 --query 'products[].[name, quantity]'"
+        after_help = "Example:\n  imcloud subscriptions get 1000177 --query '.products[] | [.name, .quantity]'"
     )]
     Get {
         /// Its id
@@ -63,6 +66,15 @@ Examples:
     /// Let a subscription renew by itself, or run out
     #[command(after_help = "Example:\n  imcloud subscriptions renewal 1000177 off")]
     Renewal(Renewal),
+    /// End a subscription by an order of type cancellation
+    #[command(after_help = "Example:\n  imcloud subscriptions cancel 1000177 --wait")]
+    Cancel(CancelSubscription),
+}
+
+impl Subscriptions {
+    pub(super) fn waits(&self) -> bool {
+        matches!(self, Self::Cancel(cancel) if cancel.wait)
+    }
 }
 
 /// Which subscriptions.
@@ -172,6 +184,7 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
         Subscriptions::SpecialPricing(pricing) => special_pricing(session, pricing).await,
         Subscriptions::Seats(seats) => seats::run(session, seats).await,
         Subscriptions::Renewal(renewal) => seats::renew(session, renewal).await,
+        Subscriptions::Cancel(cancel) => cancel::subscription(session, cancel).await,
     }
 }
 

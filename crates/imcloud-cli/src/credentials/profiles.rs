@@ -97,6 +97,18 @@ impl Profiles {
         self.written.default.as_deref().or_else(only)
     }
 
+    /// Returns the names of all profiles.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.written.profiles.keys().map(String::as_str)
+    }
+
+    /// Makes a profile the default.
+    pub(crate) fn set_default(&mut self, name: &str) -> Result<(), Failure> {
+        self.get(name)?;
+        self.document["default"] = value(name);
+        self.write()
+    }
+
     /// A profile by its name.
     pub(crate) fn get(&self, name: &str) -> Result<&Profile, Failure> {
         self.written.profiles.get(name).ok_or_else(|| {

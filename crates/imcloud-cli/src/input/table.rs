@@ -7,6 +7,7 @@ use encoding_rs::{Encoding, UTF_8};
 use crate::{
     failure::Failure,
     file::{decode, name_of, read},
+    output::unprotected,
 };
 
 /// Options of a CSV file.
@@ -108,16 +109,8 @@ impl Table {
 
     /// Removes the apostrophe that protects formulas and leading zeros from Excel.
     fn unprotected<'a>(&self, cell: &'a str) -> &'a str {
-        match cell.strip_prefix('\'') {
-            Some(inner) if self.has_mark && is_protected(inner) => inner,
-            _ => cell,
-        }
+        if self.has_mark { unprotected(cell) } else { cell }
     }
-}
-
-fn is_protected(cell: &str) -> bool {
-    let digits = || cell.len() > 1 && cell.starts_with('0') && cell.bytes().all(|byte| byte.is_ascii_digit());
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) || digits()
 }
 
 fn reader(text: &str, delimiter: Delimiter) -> Reader<&[u8]> {

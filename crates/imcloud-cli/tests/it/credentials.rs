@@ -22,13 +22,13 @@ const CONFIG: &str = ".config/imcloud/config.toml";
 fn a_profile_is_kept_tried_used_and_forgotten() {
     let tool = Tool::anonymous();
     let told = login(&tool, "--profile acme --secrets file");
-    assert!(told.stderr.contains("kept as the profile acme"), "{told:?}");
+    assert!(told.stderr.contains("stored as the profile acme"), "{told:?}");
     let mode = fs::metadata(tool.path(CONFIG)).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     tool.run("customers list").data();
     tool.run("customers list --profile acme").data();
     assert!(tool.run("customers list --profile other").failed(3).contains("there are: acme"));
-    assert!(tool.run("auth check").stderr.contains("the credentials are good"));
+    assert!(tool.run("auth check").stderr.contains("the credentials are valid"));
     let status = tool.run("auth status -o json").json();
     assert_eq!(status["source"], "the profile acme");
     assert_eq!(status["secrets"], "configuration file");
@@ -182,7 +182,7 @@ fn without_a_folder_for_them_tokens_are_not_kept_and_trouble_is_told_when_asked(
     assert!(!tool.run("customers list").stderr.contains("tokens"));
     let told = tool.run("customers list -v");
     assert_eq!(told.code, Some(0));
-    assert!(told.stderr.contains("tokens are not kept between calls: "), "{told:?}");
+    assert!(told.stderr.contains("tokens are not cached: "), "{told:?}");
     assert!(told.stderr.contains("imcloud cannot be made"), "{told:?}");
     assert_eq!(tool.calls("generate_auth_token"), 2);
 }
@@ -244,4 +244,23 @@ fn secrets_are_printed_by_commands() {
     assert!(!with("password = 4711").stderr.contains("4711"));
     let both = with("password = \"x\"\npassword_command = \"cat vault.txt\"");
     assert!(both.failed(3).contains("both password and password_command are set"), "{both:?}");
+}
+
+#[test]
+fn profiles_are_listed_and_switched() {
+    let tool = Tool::anonymous();
+    login(&tool, "--secrets file --profile one").data();
+    login(&tool, "--secrets file --profile two").data();
+    let default = || {
+        tool.run_args(["auth", "list", "--query", ".[] | select(.default) | .name"]).data().trim().to_owned()
+    };
+    assert_eq!(default(), "one");
+    assert!(tool.run("auth list").data().contains("two"));
+    tool.run("auth switch two --dry-run").data();
+    assert_eq!(default(), "one");
+    tool.run("auth switch two").data();
+    assert_eq!(default(), "two");
+    assert!(tool.run("auth switch three").failed(3).contains("one, two"));
+    let listed = tool.run("auth list -o json").data().to_owned();
+    assert!(!listed.contains(tool.sandbox.credentials().password.expose()), "{listed}");
 }

@@ -10,11 +10,14 @@ mod digits;
 mod exit_codes;
 mod formats;
 mod help;
+#[cfg(unix)]
+mod hostile;
 mod input;
 mod licenses;
 mod lists;
 #[cfg(unix)]
 mod looks;
+mod monitor;
 mod ordering;
 #[cfg(unix)]
 mod prompts;

@@ -87,7 +87,7 @@ fn what_is_placed_can_be_awaited() {
     let id = tool.find(&order_line(&tool, "--yes"), "id");
     tool.sandbox.advance(Duration::from_secs(300));
     assert_eq!(tool.run(&format!("orders await {id} -o json")).json()["status"], "completed");
-    let pending = tool.find("customers list", "[?status=='active'] | [0].id");
+    let pending = tool.find("customers list", r#"[] | select(.status == "active") | .id"#);
     tool.run(&format!("customers await {pending}")).data();
 }
 
@@ -131,7 +131,7 @@ fn seats_are_shown_priced_and_changed() {
 #[test]
 fn renewal_is_switched_after_a_yes() {
     let tool = Tool::new();
-    let id = tool.find("subscriptions list --status active", "[?renewalStatus] | [0].id");
+    let id = tool.find("subscriptions list --status active", "[] | select(.renewalStatus) | .id");
     assert!(
         tool.run(&format!("subscriptions renewal {id} off")).failed(2).contains("ends when its term does")
     );
@@ -141,4 +141,37 @@ fn renewal_is_switched_after_a_yes() {
     assert!(again.stderr.contains("it was so already"), "{again:?}");
     tool.run(&format!("subscriptions update {id} --renewal-status true --yes")).data();
     tool.run(&format!("subscriptions update {id} --renewal-status false")).failed(2);
+}
+
+#[test]
+fn order_is_cancelled_after_confirmation() {
+    let tool = Tool::new();
+    let order = tool.find("orders list --status processing", "[0].id");
+    let refused = tool.run(&format!("orders cancel {order}"));
+    assert!(refused.failed(2).contains("confirmation required"), "{refused:?}");
+    assert_eq!(tool.calls("update_order"), 0);
+    assert_eq!(tool.run(&format!("orders cancel {order} --yes -o json")).json()["status"], "cancelled");
+    let again = tool.run(&format!("orders cancel {order} --yes -o json"));
+    assert!(again.stderr.contains("already cancelled") && again.code == Some(0), "{again:?}");
+    let completed = tool.find("orders list --status completed", "[0].id");
+    assert!(tool.run(&format!("orders cancel {completed} --yes")).failed(5).contains("completed"));
+    assert_eq!(tool.calls("update_order"), 1);
+}
+
+#[test]
+fn subscription_is_cancelled_by_an_order() {
+    let tool = Tool::new();
+    let id = tool.find("subscriptions list --status active", "[0].id");
+    let customer = tool.find(&format!("subscriptions get {id}"), "customerId");
+    let name = tool.find(&format!("customers get {customer}"), "name");
+    let refused = tool.run(&format!("subscriptions cancel {id}"));
+    assert!(refused.failed(2).contains(&format!("of customer {name} ({customer}) ends")), "{refused:?}");
+    assert_eq!(tool.calls("create_order"), 0);
+    let shown = tool.run(&format!("subscriptions cancel {id} --dry-run -o json")).json();
+    assert_eq!(
+        (&shown["body"]["type"], &shown["body"]["subscriptionId"]),
+        (&"cancellation".into(), &id.as_str().into())
+    );
+    let order = tool.run(&format!("subscriptions cancel {id} --yes --po-number END-1 -o json")).json();
+    assert_eq!((&order["type"], &order["poNumber"]), (&"cancellation".into(), &"END-1".into()));
 }
