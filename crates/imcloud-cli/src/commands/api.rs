@@ -85,12 +85,14 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     if !reads && session.rehearse(api.method.as_str(), &api.path, &body)? {
         return Ok(());
     }
-    if !reads && !session.global.yes && about_orders(&api.path) {
+    if !reads && !session.global.yes && needs_confirmation(&api.path, body.as_ref()) {
         let price = match &body {
-            Some(body) if api.method == Method::POST => price(session, body).await?,
+            Some(body) if api.method == Method::POST && segments(&api.path) == ["orders"] => {
+                price(session, body).await?
+            }
             _ => String::new(),
         };
-        let what = format!("{} {} changes orders.{price}", api.method, api.path);
+        let what = format!("{} {} changes orders, prices or a status.{price}", api.method, api.path);
         session.confirm(&what, "Send it?").await?;
     }
     let client = session.client().await?;
@@ -127,8 +129,10 @@ fn is_estimate(path: &str) -> bool {
     segments(path).ends_with(&["orders", "estimate"])
 }
 
-fn about_orders(path: &str) -> bool {
-    segments(path).first() == Some(&"orders")
+/// Returns true for changes of orders, of subscriptions, and of the status of an account.
+fn needs_confirmation(path: &str, body: Option<&Json>) -> bool {
+    let changes_status = || body.is_some_and(|body| body.get("status").is_some());
+    matches!(segments(path).first(), Some(&"orders" | &"subscriptions")) || changes_status()
 }
 
 fn segments(path: &str) -> Vec<&str> {

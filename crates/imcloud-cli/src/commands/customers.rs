@@ -10,6 +10,7 @@ use imcloud::{
 use super::{
     account::{self, AccountFilter, AccountFlags, COLUMNS, NewAccount},
     await_::{self, Wait},
+    describe,
     map::{self, Map},
 };
 use crate::{cli::ListOptions, failure::Failure, session::Session};
@@ -118,7 +119,12 @@ pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Fai
             if session.rehearse("PATCH", &format!("/customers/{id}"), &body)? {
                 return Ok(());
             }
-            session.show(&session.client().await?.customers().update(id, &body).await?)
+            let client = session.client().await?;
+            if body.status.is_some() && !session.global.yes {
+                let customer = describe::customer(client, &id.as_str().into()).await;
+                describe::confirm_status(session, &customer, body.status.as_ref()).await?;
+            }
+            session.show(&client.customers().update(id, &body).await?)
         }
         Customers::Map(map) => map::run(session, map).await,
         Customers::Await(wait) => {

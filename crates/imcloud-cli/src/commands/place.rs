@@ -13,7 +13,7 @@ use imcloud::{
     types::{Order, OrderInput, OrderType},
 };
 
-use super::{await_, orders::OrderFlags, reference::ReferenceFile};
+use super::{await_, describe, orders::OrderFlags, reference::ReferenceFile};
 use crate::{
     failure::{Exit, Failure},
     progress::Progress,
@@ -109,30 +109,15 @@ async fn finish(session: &Session, client: &Client, order: Order, wait: bool) ->
     }
 }
 
-/// What the order does and costs, for a person to agree to.
+/// Returns what the order does and costs.
 async fn described(client: &Client, order: &OrderInput) -> Result<String, Failure> {
-    let price = match client.orders().estimate(order).await {
-        Ok(estimate) => match estimate.total {
-            Some(total) => match (total.amount, total.currency) {
-                (Some(amount), Some(currency)) => format!("estimated price {amount} {currency}"),
-                _ => "the service does not tell a price".to_owned(),
-            },
-            None => "the service does not tell a price".to_owned(),
-        },
-        // What ends a subscription need not have a price.
-        Err(error) if order.type_ == OrderType::Cancellation => format!("no price is known: {error}"),
+    let estimate = match client.orders().estimate(order).await {
+        Ok(estimate) => Some(estimate),
+        // A cancellation need not have a price.
+        Err(_) if order.type_ == OrderType::Cancellation => None,
         Err(error) => return Err(error.into()),
     };
-    let mut text = format!("Order of type {} for customer {}", order.type_, order.customer_id);
-    if let Some(subscription) = &order.subscription_id {
-        text.push_str(&format!(", subscription {subscription}"));
-    }
-    for line in order.products.iter().flatten() {
-        let product = line.mpn.as_deref().or(line.id.as_ref().map(|id| id.as_str())).unwrap_or("a product");
-        let quantity = line.quantity.as_ref().map_or("some", |quantity| quantity.as_str());
-        text.push_str(&format!(", {quantity} of {product}"));
-    }
-    Ok(format!("{text}: {price}."))
+    Ok(describe::order(client, order, estimate.as_ref()).await)
 }
 
 pub(super) fn failure(error: PlaceOrderError) -> Failure {

@@ -12,7 +12,7 @@ use imcloud::{
 
 use super::{
     account::{self, AccountFilter, AccountFlags, COLUMNS, NewAccount},
-    orders,
+    describe, orders,
 };
 use crate::{
     cli::ListOptions,
@@ -184,7 +184,13 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             if session.rehearse("PATCH", &format!("/resellers/{}", update.id), &body)? {
                 return Ok(());
             }
-            session.show(&session.client().await?.resellers().update(update.id, &body).await?)
+            let client = session.client().await?;
+            if body.status.is_some() && !session.global.yes {
+                let name = client.resellers().get(update.id.as_str()).await?.name;
+                let reseller = format!("reseller {}", describe::named(name.as_deref(), &update.id));
+                describe::confirm_status(session, &reseller, body.status.as_ref()).await?;
+            }
+            session.show(&client.resellers().update(update.id, &body).await?)
         }
         Resellers::Customers(ResellerCustomers::List { reseller, list }) => {
             let mut filter = ResellerCustomerFilter::new();

@@ -2,16 +2,17 @@
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    Date, SubscriptionFilter,
+    Date, Id, SubscriptionFilter,
     raw::operations::{UpdateSubscription, UpdateSubscriptionSpecialPricing},
     types::{
-        Order, SpecialPricingInput, Subscription, SubscriptionProduct, SubscriptionStatus,
-        SubscriptionSummary, SubscriptionUpdate,
+        Order, SpecialPricingInput, Subscription, SubscriptionProduct, SubscriptionProductUpdate,
+        SubscriptionStatus, SubscriptionSummary, SubscriptionUpdate,
     },
 };
 
 use super::{
     cancel::{self, CancelSubscription},
+    describe,
     seats::{self, Renewal, Seats},
 };
 use crate::{
@@ -177,7 +178,10 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
                 return Ok(());
             }
             if let Some(on) = body.renewal_status {
-                session.confirm(&seats::renewal_in_words(&update.id, on), "Switch it?").await?;
+                seats::confirm_renewal(session, &update.id, on).await?;
+            }
+            if let Some(products) = &body.products {
+                confirm_prices(session, &update.id, products).await?;
             }
             session.show(&session.client().await?.subscriptions().update(update.id, &body).await?)
         }
@@ -186,6 +190,39 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
         Subscriptions::Renewal(renewal) => seats::renew(session, renewal).await,
         Subscriptions::Cancel(cancel) => cancel::subscription(session, cancel).await,
     }
+}
+
+/// Asks for confirmation of new prices and costs.
+async fn confirm_prices(
+    session: &Session,
+    id: &str,
+    products: &[SubscriptionProductUpdate],
+) -> Result<(), Failure> {
+    if session.global.yes {
+        return Ok(());
+    }
+    let client = session.client().await?;
+    let subscription = client.subscriptions().get(id).await?;
+    let changes: Vec<String> = products
+        .iter()
+        .map(|product| {
+            let key = product.mpn.as_deref().or(product.id.as_ref().map(Id::as_str)).unwrap_or_default();
+            let mut stored = subscription.products.iter().flatten().filter(|stored| {
+                stored.mpn.as_deref() == Some(key) || stored.id.as_ref().map(Id::as_str) == Some(key)
+            });
+            let name = describe::named(stored.find_map(|stored| stored.name.as_deref()), key);
+            let price = product.unit_price.as_ref().map(|it| format!("price {} {}", it.amount, it.currency));
+            let cost = product.unit_cost.as_ref().map(|it| format!("cost {} {}", it.amount, it.currency));
+            let amounts: Vec<String> = price.into_iter().chain(cost).collect();
+            format!(
+                "{name}: {}",
+                if amounts.is_empty() { "other prices".to_owned() } else { amounts.join(", ") }
+            )
+        })
+        .collect();
+    let what = describe::of_subscription(client, id, &subscription).await;
+    let what = format!("{} gets new prices. {}.", describe::capitalized(&what), changes.join("; "));
+    session.confirm(&what, "Set these prices?").await
 }
 
 async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(), Failure> {
@@ -204,5 +241,6 @@ async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(
     if session.rehearse("POST", &format!("/subscriptions/{}/specialPricing", pricing.id), &body)? {
         return Ok(());
     }
+    confirm_prices(session, &pricing.id, &body.products).await?;
     session.show(&session.client().await?.subscriptions().set_special_pricing(pricing.id, &body).await?)
 }

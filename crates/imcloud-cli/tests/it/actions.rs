@@ -48,10 +48,11 @@ impl Served {
         Run::of(self.tool.command(arguments).envs(&self.variables).stdin(Stdio::null()))
     }
 
-    fn find(&self, line: &str, query: &str) -> String {
-        let arguments: Vec<&str> = line.split_whitespace().chain(["--query", query]).collect();
-        let found = self.run(&arguments).data().trim().to_owned();
-        assert!(!found.is_empty() && found != "null", "{line} {query}");
+    fn find(&self, line: &str, path: &str) -> String {
+        let query = format!(".{path}");
+        let arguments: Vec<&str> = line.split_whitespace().chain(["--query", &query]).collect();
+        let found = self.run(&arguments).data().lines().next().unwrap_or_default().trim().to_owned();
+        assert!(!found.is_empty() && found != "null", "{line} {path}");
         found
     }
 
@@ -143,13 +144,13 @@ const RESELLER_KEYS: &str = "currency taxationProviderName customerClass";
 fn thirty_actions_send_every_property() {
     let served = Served::start();
     served.tool.file("contacts.yaml", CONTACTS);
-    let customer = served.find("customers list", "[?status=='active'] | [0].id");
+    let customer = served.find("customers list", r#"[] | select(.status == "active") | .id"#);
     let reseller = served.find("resellers list", "[0].id");
     let own_reseller = served.find(&format!("customers get {customer}"), "resellerId");
-    let product = served.find("products list", "[?name=='Drumvale Signature Seat'] | [0].id");
-    let mpn = served.find("products list", "[?name=='Drumvale Signature Seat'] | [0].mpn");
-    let vendor = served.find("products list", "[?name=='Drumvale Signature Seat'] | [0].vendor");
-    let plans = served.find("plans list -o ndjson", "[].id");
+    let product = served.find("products list", r#"[] | select(.name == "Drumvale Signature Seat") | .id"#);
+    let mpn = served.find("products list", r#"[] | select(.name == "Drumvale Signature Seat") | .mpn"#);
+    let vendor = served.find("products list", r#"[] | select(.name == "Drumvale Signature Seat") | .vendor"#);
+    let plans = served.run(&["plans", "list", "-o", "ndjson", "--query", ".[].id"]).data().to_owned();
     let has_product = |plan: &&str| {
         let line = format!(
             "orders estimate --type sales --customer {customer} --product id={product},quantity=3 --plan {plan}"
@@ -158,7 +159,7 @@ fn thirty_actions_send_every_property() {
     };
     let plan = plans.lines().map(|id| id.trim_matches('"')).find(has_product).unwrap().to_owned();
     let order = served.find("orders list --status completed", "[0].id");
-    let open = served.find("orders list", "[?status!='completed'] | [0].id");
+    let open = served.find("orders list", r#"[] | select(.status != "completed") | .id"#);
     let subscription = served.find("subscriptions list --status active", "[0].id");
     let line = "products[0]";
     let subscribed = served.find(&format!("subscriptions get {subscription}"), &format!("{line}.mpn"));

@@ -278,8 +278,8 @@ fn unlisted_status_is_sent_with_note() {
 #[test]
 fn api_paths_need_no_slash() {
     let tool = Tool::new();
-    let with = tool.run("api GET /customers --query [].id");
-    assert_eq!(tool.run("api GET customers --query [].id").data(), with.data());
+    let with = tool.run("api GET /customers --query .data[].id");
+    assert_eq!(tool.run("api GET customers --query .data[].id").data(), with.data());
     for path in ["C:/Program Files/Git/orders", "c:\\Git\\orders", "D:/msys64/orders"] {
         let run = tool.run_args(["api", "GET", path]);
         assert!(run.failed(2).contains("rewritten by Git Bash"), "{run:?}");
