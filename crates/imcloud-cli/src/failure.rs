@@ -1,4 +1,4 @@
-//! Why a command did not do what it was asked, and how the process ends then.
+//! Failures of commands, and exit codes.
 
 use std::{
     fmt,
@@ -6,59 +6,71 @@ use std::{
     process::ExitCode,
 };
 
-use imcloud::ErrorKind;
+use imcloud::{ErrorKind, raw::operations::OPERATIONS, reqwest::StatusCode};
 use serde_json::{Map, Value, json};
 
-use crate::signals::Signal;
+use crate::{
+    output::{escape, escape_lines},
+    progress,
+    signals::Signal,
+};
 
-/// How a process ends. Scripts rely on these numbers.
+/// An exit code. Scripts rely on these numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Something else went wrong: the network, the service, a file.
+    /// The network, the service or a file failed. The same command can succeed later.
     Failed = 1,
-    /// The command line or the input is wrong; nothing was sent.
+    /// The command line or the input is invalid. Nothing was sent.
     Usage = 2,
-    /// Credentials are missing or were not accepted.
+    /// Credentials, base URL or proxy are missing or were rejected.
     Credentials = 3,
-    /// There is no such thing.
+    /// The object does not exist.
     NotFound = 4,
-    /// The service refused it, and would again.
+    /// The service rejected the request, and would again.
     Refused = 5,
-    /// It is not known whether it was carried out.
+    /// An order or a change may or may not exist.
     OutcomeUnknown = 6,
-    /// What was waited for did not happen in time.
+    /// A wait timed out, or an object is not ready yet.
     TimedOut = 7,
-    /// The terminal is gone: 128 and the number of `SIGHUP`, as shells tell it.
+    /// An order, a report or a customer ended in an error.
+    EndedInError = 8,
+    /// Something was found that the command was asked to report: differences, renewals.
+    Found = 9,
+    /// The terminal was closed: 128 and the number of `SIGHUP`.
     HungUp = 129,
     /// Interrupted from the keyboard: 128 and the number of `SIGINT`.
     Interrupted = 130,
-    /// Ended by another program: 128 and the number of `SIGTERM`.
+    /// Terminated by another program: 128 and the number of `SIGTERM`.
     Terminated = 143,
 }
 
-/// The documented meaning of each code, for `--help` and the manual page.
-pub(crate) const EXIT_CODES: &str = "\
-Exit codes:
-  0    done
-  1    failed: network, service trouble, a file
-  2    usage: the command line or the input is wrong; nothing was sent
-  3    credentials are missing or were not accepted
-  4    not found
-  5    refused by the service
-  6    undecided: an order or a change may or may not exist
-  7    timed out waiting
-  130  interrupted; 143 terminated, 129 hung up: cleaned up in the same way";
+/// The exit codes, for help and manual.
+pub(crate) const EXIT_CODES: &[(&str, &str)] = &[
+    ("0", "success"),
+    ("1", "failed: network, service or file; can succeed later"),
+    ("2", "usage: invalid command line or input; nothing was sent"),
+    ("3", "configuration: credentials, base URL or proxy"),
+    ("4", "not found"),
+    ("5", "rejected by the service"),
+    ("6", "outcome unknown: an order or change may exist"),
+    ("7", "timed out, or not ready yet"),
+    ("8", "an order, report or customer ended in an error"),
+    ("9", "found: differences (--exit-code) or renewals (--within)"),
+    ("130", "interrupted (143: terminated, 129: terminal closed)"),
+];
 
 impl Exit {
     fn name(self) -> &'static str {
         match self {
             Self::Failed => "failed",
             Self::Usage => "usage",
-            Self::Credentials => "credentials",
+            Self::Credentials => "configuration",
             Self::NotFound => "not_found",
-            Self::Refused => "refused",
-            Self::OutcomeUnknown => "undecided",
+            Self::Refused => "rejected",
+            Self::OutcomeUnknown => "outcome_unknown",
             Self::TimedOut => "timed_out",
+            Self::EndedInError => "ended_in_error",
+            Self::Found => "found",
             Self::HungUp => "hung_up",
             Self::Interrupted => "interrupted",
             Self::Terminated => "terminated",
@@ -66,62 +78,74 @@ impl Exit {
     }
 }
 
-/// Why a command failed: a sentence, what to do, and the exit code.
+/// The failure of a command: a message, a hint, and the exit code.
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
     sentence: String,
     remedy: Option<String>,
-    /// What the service said, for programs.
+    /// The error of the call, for programs.
     call: Option<Box<imcloud::Error>>,
-    /// Every fault of an input, for programs.
+    /// Every problem of an input, for programs.
     faults: Vec<String>,
-    /// Whoever read our output is gone; that is no failure.
-    closed: bool,
+    /// Ends the process with the code only: the reader closed standard output, or everything was printed.
+    silent: Option<ExitCode>,
 }
 
 impl Failure {
     pub(crate) fn new(exit: Exit, sentence: impl Into<String>) -> Self {
-        Self { exit, sentence: sentence.into(), remedy: None, call: None, faults: Vec::new(), closed: false }
+        let sentence = for_users(sentence.into());
+        Self { exit, sentence, remedy: None, call: None, faults: Vec::new(), silent: None }
     }
 
     pub(crate) fn usage(sentence: impl Into<String>) -> Self {
         Self::new(Exit::Usage, sentence)
     }
 
+    /// Returns an exit code without a message.
+    pub(crate) fn silent(exit: Exit) -> Self {
+        Self { silent: Some(ExitCode::from(exit as u8)), ..Self::new(exit, "") }
+    }
+
     pub(crate) fn ended_by(signal: Signal) -> Self {
         match signal {
             Signal::Interrupt => Self::new(Exit::Interrupted, "interrupted"),
             Signal::Terminate => Self::new(Exit::Terminated, "terminated"),
-            Signal::HangUp => Self::new(Exit::HungUp, "the terminal is gone"),
+            Signal::HangUp => Self::new(Exit::HungUp, "the terminal was closed"),
         }
     }
 
-    /// What happened, without the remedy.
+    /// Returns the message without the hint.
     pub(crate) fn sentence(&self) -> &str {
         &self.sentence
     }
 
-    /// With what to do.
+    /// Sets the hint.
     pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Self {
-        self.remedy = Some(remedy.into());
+        self.remedy = Some(for_users(remedy.into()));
         self
     }
 
-    /// With everything that is wrong with an input.
+    /// Sets the hint, unless the failure has one that is more specific: a wrong configuration.
+    pub(crate) fn or_remedy(self, remedy: impl Into<String>) -> Self {
+        if self.exit == Exit::Credentials { self } else { self.remedy(remedy) }
+    }
+
+    /// Sets the problems of an input.
     pub(crate) fn faults(mut self, faults: Vec<String>) -> Self {
-        self.faults = faults;
+        self.faults = faults.into_iter().map(for_users).collect();
         self
     }
 
-    /// Writes it to standard error and gives the exit code.
+    /// Writes the failure to standard error and returns the exit code.
     pub(crate) fn report(self, as_json: bool) -> ExitCode {
-        if self.closed {
-            return ExitCode::SUCCESS;
+        if let Some(code) = self.silent {
+            return code;
         }
+        progress::clear();
         let text = if as_json { json!({ "error": self.to_json() }).to_string() } else { self.to_string() };
-        // Whoever closed standard error does not want to read it; the code says enough.
-        let _ = writeln!(io::stderr(), "{text}");
+        // If standard error is closed, the code is enough.
+        let _ = writeln!(io::stderr(), "{}", escape_lines(&text));
         ExitCode::from(self.exit as u8)
     }
 
@@ -135,9 +159,9 @@ impl Failure {
         put("code", json!(self.exit.name()));
         put("exit", json!(self.exit as u8));
         put("message", json!(self.sentence));
-        put("remedy", json!(self.remedy));
+        put("hint", json!(self.remedy));
         if !self.faults.is_empty() {
-            put("faults", json!(self.faults));
+            put("problems", json!(self.faults));
         }
         if let Some(error) = &self.call {
             put("kind", json!(error.kind().as_str()));
@@ -145,7 +169,7 @@ impl Failure {
             put("status", json!(error.status().map(|status| status.as_u16())));
             put("serviceMessage", json!(error.message()));
             put("correlationId", json!(error.correlation_id()));
-            put("retryAfterSeconds", json!(error.retry_after().map(|pause| pause.as_secs())));
+            put("retryAfterSeconds", json!(error.retry_after().map(|delay| delay.as_secs())));
         }
         object
     }
@@ -153,26 +177,69 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.sentence)?;
+        write!(f, "error: {}", escape(&self.sentence))?;
         for fault in &self.faults {
-            write!(f, "\n  {fault}")?;
+            write!(f, "\n  {}", escape(fault))?;
         }
         match &self.remedy {
-            Some(remedy) => write!(f, "\n{remedy}"),
+            Some(remedy) => write!(f, "\n{}", escape_lines(remedy)),
             None => Ok(()),
         }
     }
 }
 
+/// Terms of the Rust library, and their replacements.
+const TERMS: &[(&str, &str)] = &[
+    ("generate_auth_token", "token request"),
+    ("download_report", "download"),
+    ("use https, or call allow_plain_http", "use an https:// URL"),
+    ("; call allow_plain_http on the builder to allow it", ""),
+    ("raise max_bytes if the report is that large", "choose a shorter period"),
+    ("longer than max_retry_after", "longer than this command waits"),
+    ("select one by product_id or mpn", "select one with --product-id or --mpn"),
+    ("to order anyway, skip the estimate", "to order anyway, pass --no-estimate"),
+];
+
+/// Replaces names of operations and methods, which only Rust programs use, by words.
+pub(crate) fn for_users(text: String) -> String {
+    if !text.contains('_') && !text.contains("skip the estimate") {
+        return text;
+    }
+    let text = TERMS.iter().fold(text, |text, (term, replacement)| text.replace(term, replacement));
+    let operations = OPERATIONS.iter().map(|operation| operation.name).filter(|name| name.contains('_'));
+    operations.fold(text, |text, name| {
+        if text.contains(name) { text.replace(name, &name.replace('_', " ")) } else { text }
+    })
+}
+
 impl From<imcloud::Error> for Failure {
     fn from(error: imcloud::Error) -> Self {
         let exit = exit_of(&error);
-        let remedy = remedy_of(&error).map(str::to_owned);
+        let remedy = remedy_of(&error, exit).map(str::to_owned);
         Self { remedy, call: Some(Box::new(error.clone())), ..Self::new(exit, error.to_string()) }
     }
 }
 
+/// Returns true if the response is not from the API: a proxy, a login page, or a host with another API.
+fn is_from_elsewhere(error: &imcloud::Error) -> bool {
+    let is_unexpected = error.kind() == ErrorKind::UnexpectedStatus;
+    let is_token_call = error.operation() == "generate_auth_token";
+    let status = error.status();
+    let no_such_url = status.is_some_and(|status| {
+        matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::GONE)
+    });
+    let is_proxy = status == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED);
+    let is_redirect =
+        status.is_some_and(|status| status.is_redirection()) && error.operation() != "download_report";
+    is_proxy
+        || is_unexpected && (is_redirect || no_such_url)
+        || is_token_call && (is_unexpected || no_such_url || error.kind() == ErrorKind::Decode)
+}
+
 fn exit_of(error: &imcloud::Error) -> Exit {
+    if is_from_elsewhere(error) {
+        return Exit::Credentials;
+    }
     if error.is_ambiguous() {
         return Exit::OutcomeUnknown;
     }
@@ -191,27 +258,24 @@ fn exit_of(error: &imcloud::Error) -> Exit {
     }
 }
 
-fn remedy_of(error: &imcloud::Error) -> Option<&'static str> {
-    if error.is_ambiguous() {
-        return Some("Look before you repeat it: it may have been carried out.");
-    }
-    Some(match error.kind() {
-        ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey => {
-            "Find out which of them is wrong with: imcloud auth check"
+fn remedy_of(error: &imcloud::Error, exit: Exit) -> Option<&'static str> {
+    Some(match (exit, error.kind()) {
+        (Exit::Credentials, _) if error.status() == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED) => {
+            "Check user and password of the proxy in HTTPS_PROXY or HTTP_PROXY."
         }
-        ErrorKind::NotFound => "Look the id up with the list command of the same noun.",
-        ErrorKind::PermissionDenied => {
+        (Exit::Credentials, _) => "Find out which setting is wrong with: imcloud auth check",
+        (Exit::OutcomeUnknown, _) => "Search for the result before you repeat the command.",
+        (_, ErrorKind::NotFound) => "Find the id with the list command of the same noun.",
+        (_, ErrorKind::PermissionDenied) => {
             "Ask for the permission, or use the profile of another user: --profile NAME"
         }
-        ErrorKind::RateLimited | ErrorKind::QuotaExceeded => {
-            "Wait as long as it says; other programs may be using the same key."
+        (_, ErrorKind::RateLimited | ErrorKind::QuotaExceeded) => {
+            "Wait; other programs may be using the same key."
         }
-        ErrorKind::Connect => {
-            "Check the base URL, and that firewall and proxy let this machine through: imcloud auth check"
-        }
-        ErrorKind::Timeout => "Try again later, or give it more time: --timeout 5m",
-        ErrorKind::Server | ErrorKind::Interrupted => {
-            "Try again later; if it stays, give the correlation id to the publisher's support."
+        (_, ErrorKind::Connect) => "Check the base URL, the firewall and the proxy: imcloud auth check",
+        (_, ErrorKind::Timeout) => "Try again later, or allow more time: --timeout 5m",
+        (_, ErrorKind::Server | ErrorKind::Interrupted) => {
+            "Try again later. If it persists, report the correlation id to the support of the provider."
         }
         _ => return None,
     })
@@ -220,7 +284,7 @@ fn remedy_of(error: &imcloud::Error) -> Option<&'static str> {
 impl From<imcloud::ConfigError> for Failure {
     fn from(error: imcloud::ConfigError) -> Self {
         let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
-        Self::new(Exit::Credentials, "the settings of the connection cannot be used").faults(problems)
+        Self::new(Exit::Credentials, "invalid connection settings").faults(problems)
     }
 }
 
@@ -228,6 +292,7 @@ impl From<imcloud::VerifyError> for Failure {
     fn from(error: imcloud::VerifyError) -> Self {
         use imcloud::CredentialProblem as Problem;
         let exit = match error.problem() {
+            Problem::Unclear if exit_of(error.error()) == Exit::Credentials => Exit::Credentials,
             Problem::Unreachable | Problem::Unclear => Exit::Failed,
             _ => Exit::Credentials,
         };
@@ -239,15 +304,28 @@ impl From<imcloud::VerifyError> for Failure {
 }
 
 impl From<io::Error> for Failure {
-    /// An error of standard output, or of the system at large. Files have sentences of their own.
+    /// Converts an error of standard output or of the system. Errors of files have messages of their own.
     fn from(error: io::Error) -> Self {
-        let closed = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { closed, ..Self::new(Exit::Failed, error.to_string()) }
+        let silent = (error.kind() == io::ErrorKind::BrokenPipe).then_some(ExitCode::SUCCESS);
+        Self { silent, ..Self::new(Exit::Failed, error.to_string()) }
     }
 }
 
 impl From<imcloud_sandbox::StartError> for Failure {
     fn from(error: imcloud_sandbox::StartError) -> Self {
-        Self::new(Exit::Failed, format!("the sandbox does not start: {error}"))
+        Self::new(Exit::Failed, format!("could not start the sandbox: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn message_has_no_rust_names() {
+        let text = for_users(
+            "update_subscription failed: is plain http: use https, or call allow_plain_http".to_owned(),
+        );
+        assert_eq!(text, "update subscription failed: is plain http: use an https:// URL");
     }
 }

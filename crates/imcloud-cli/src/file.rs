@@ -1,12 +1,17 @@
-//! Atomic writes of files.
+//! Reading of text files in any encoding that can be recognized, and atomic writes.
 
 use std::{
     fs,
-    io::{self, Write as _},
+    io::{self, Read, Write as _},
     path::{Path, PathBuf},
 };
 
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
 use crate::failure::{Exit, Failure};
+
+/// Limit for the size of a file that is read into memory.
+const MAX_BYTES: u64 = 256 << 20;
 
 /// Read permission of a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +20,68 @@ pub(crate) enum Readers {
     Owner,
     /// As for any new file of the user.
     Usual,
+}
+
+/// Reads a file, or standard input for `-`, in UTF-8 or in UTF-16 with a byte order mark.
+pub(crate) fn read_text(path: &str) -> Result<String, Failure> {
+    let name = name_of(path);
+    decode(&read(path)?).map_err(|probable| {
+        Failure::usage(format!("could not read {name}: not UTF-8, but probably {}", probable.name()))
+            .remedy("Save it as UTF-8.")
+    })
+}
+
+/// Reads the bytes of a file that is not empty, or of standard input for `-`.
+pub(crate) fn read(path: &str) -> Result<Vec<u8>, Failure> {
+    let content = if path == "-" {
+        read_limited(io::stdin().lock())
+    } else {
+        fs::File::open(path).and_then(read_limited)
+    };
+    let name = name_of(path);
+    let content =
+        content.map_err(|error| Failure::new(Exit::Failed, format!("could not read {name}: {error}")))?;
+    if content.trim_ascii().is_empty() {
+        return Err(Failure::usage(format!("{name} is empty")));
+    }
+    Ok(content)
+}
+
+pub(crate) fn read_limited(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let size = source.take(MAX_BYTES + 1).read_to_end(&mut content)?;
+    if size as u64 > MAX_BYTES {
+        return Err(io::Error::other(format!("larger than {} MiB", MAX_BYTES >> 20)));
+    }
+    Ok(content)
+}
+
+/// Decodes UTF-8 with or without a byte order mark, and UTF-16 with one.
+///
+/// # Errors
+/// The probable encoding of anything else.
+pub(crate) fn decode(bytes: &[u8]) -> Result<String, &'static Encoding> {
+    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
+    let content = bytes.get(mark..).unwrap_or_default();
+    match encoding.decode_without_bom_handling_and_without_replacement(content) {
+        Some(text) if !text.contains('\0') => Ok(text.into_owned()),
+        _ => Err(probable_encoding(content)),
+    }
+}
+
+/// Returns UTF-16 if every other byte is mostly zero, as in western languages.
+fn probable_encoding(bytes: &[u8]) -> &'static Encoding {
+    let zeros = |first: usize| bytes.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        (even, odd) if odd > even && odd > bytes.len() / 4 => UTF_16LE,
+        (even, odd) if even > odd && even > bytes.len() / 4 => UTF_16BE,
+        _ => WINDOWS_1252,
+    }
+}
+
+/// Returns the name of an input for messages.
+pub(crate) fn name_of(path: &str) -> &str {
+    if path == "-" { "standard input" } else { path }
 }
 
 /// Replaces a file atomically. An interrupt leaves the previous file.
@@ -59,5 +126,33 @@ pub(crate) fn directory_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(directory) if !directory.as_os_str().is_empty() => directory.to_owned(),
         _ => PathBuf::from("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn unicode_with_mark_is_decoded() {
+        for bytes in [
+            "state: Zürich".as_bytes().to_vec(),
+            "\u{feff}state: Zürich".as_bytes().to_vec(),
+            utf16("\u{feff}state: Zürich", u16::to_le_bytes),
+            utf16("\u{feff}state: Zürich", u16::to_be_bytes),
+        ] {
+            assert_eq!(decode(&bytes).unwrap(), "state: Zürich", "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_named() {
+        assert_eq!(decode(b"state: Z\xfcrich").unwrap_err(), WINDOWS_1252);
+        assert_eq!(decode(&utf16("state: ON", u16::to_le_bytes)).unwrap_err(), UTF_16LE);
+        assert_eq!(decode(&utf16("state: ON", u16::to_be_bytes)).unwrap_err(), UTF_16BE);
     }
 }

@@ -1,38 +1,36 @@
 //! `imcloud`: every action of the IM Cloud Marketplace API from a terminal.
 //!
-//! # How it is built
+//! # Architecture
 //!
 //! ```text
 //! arguments -> cli -> commands/NOUN -> imcloud::Client ----> service, or the in-process sandbox
 //!                       |   ^   |
 //!      input: files, flags, |   v
-//!      checks by the types -+  output: rows or one value -> query, columns -> table, json, ndjson, csv, yaml -> standard output
+//!      checks by the types -+  output: rows or one value -> query, columns -> table, json, ndjson, csv, yaml -> stdout
 //! ```
 //!
-//! | module | holds |
+//! | module | contents |
 //! | --- | --- |
-//! | `cli` | the tree of commands and the global flags |
-//! | `commands` | one file a noun: its flags, its verbs, its columns |
-//! | `session` | what a command works with: client, printer, prompts, progress |
-//! | `output` | data on standard output, and nothing else there |
-//! | `json` | JSON whose numbers are their digits |
-//! | `licenses` | rows of license lists, their difference, and the checkpoint of an interrupted list |
-//! | `mapping` | customers and records of one's own, matched by external id and name |
-//! | `input` | bodies from files and flags, every fault with its path before anything is sent |
-//! | `credentials` | environment, profiles, keyring, the shared token cache |
-//! | `failure` | one sentence with its remedy, and the exit code |
-//! | `prompt` | questions to a person, and a terminal that is left as it was |
-//! | `consent` | what spends money or ends a service is shown and asked for |
-//! | `progress`, `trace` | standard error: bars, requests and their times |
-//! | `signals` | what asks the process to end |
+//! | `cli` | the tree of commands and the global options |
+//! | `commands` | one file per noun: its options, its verbs, its columns |
+//! | `session` | the context of a command: client, printer, prompts, progress |
+//! | `output` | data on standard output |
+//! | `json` | JSON whose numbers keep their digits |
+//! | `licenses` | rows of license lists, differences, reports, and checkpoints |
+//! | `mapping` | customers and records of a spreadsheet, matched by external id and name |
+//! | `input` | bodies from files and flags, checked before anything is sent |
+//! | `credentials` | environment, profiles, keyring, and the shared token cache |
+//! | `failure` | error messages with hints, and exit codes |
+//! | `prompt` | questions to the user |
+//! | `progress`, `trace` | standard error: progress, requests and their durations |
+//! | `signals` | signals that end the process |
 //!
-//! A command returns `Result<(), Failure>`; `main` prints the failure and exits with its code. A command runs in a thread of its own, and the main thread
-//! waits for its end or for a signal. A signal drops the command's future, so that what it holds (unfinished files, locks, a terminal without echo) is
-//! cleaned up by destructors. A command that is stuck, writing to a pipe that nobody reads or reading one that nobody fills, is left behind.
+//! A command returns `Result<(), Failure>`; `main` prints the failure and exits with its code. A command runs in a thread of
+//! its own, and the main thread waits for its result or for a signal. A signal drops the command's future, so that destructors
+//! clean up unfinished files, locks, and a terminal without echo. A thread that is blocked by a pipe is abandoned.
 
 mod cli;
 mod commands;
-mod consent;
 mod credentials;
 mod demo;
 mod failure;
@@ -50,7 +48,8 @@ mod trace;
 
 use std::{io, process::ExitCode, thread, time::Duration};
 
-use clap::Parser as _;
+use clap::CommandFactory as _;
+use clap_complete::CompleteEnv;
 use tokio::{
     runtime::{Builder, Runtime},
     sync::oneshot,
@@ -63,16 +62,18 @@ use crate::{
     signals::{Signal, Signals},
 };
 
-/// How long a command may take to clean up behind itself.
+/// The time limit of the cleanup of a command.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// That of a main thread: a new one has less by default.
+/// The stack size of a main thread. A new thread has less by default.
 const STACK: usize = 8 << 20;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    // Answers the shell if it asks for candidates, and exits. See `imcloud completions`.
+    CompleteEnv::with_factory(Cli::command).complete();
+    let cli = match Cli::from_arguments() {
         Ok(cli) => cli,
-        Err(error) => return cli::misread(&error),
+        Err(error) => return cli::print_error(error),
     };
     let as_json = cli.global.fails_in_json();
     match run(cli) {
@@ -81,14 +82,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs a command until its end, or until the process is asked to end.
+/// Runs a command until it returns or a signal arrives.
 fn run(cli: Cli) -> Result<(), Failure> {
     runtime()?.block_on(async {
         let mut signals = Signals::listen()?;
         let (stop, stopped) = oneshot::channel();
         let (tell, mut told) = oneshot::channel();
         let work = move || {
-            // Nobody listens any more when the command is left behind.
+            // The receiver is closed if the thread is abandoned.
             let _ = tell.send(work(cli, stopped));
         };
         let worker = thread::Builder::new().name("command".to_owned()).stack_size(STACK).spawn(work)?;
@@ -107,18 +108,19 @@ fn run(cli: Cli) -> Result<(), Failure> {
     })
 }
 
-/// The thread of the command.
+/// Runs a command in its thread.
 fn work(cli: Cli, stopped: oneshot::Receiver<Signal>) -> Result<(), Failure> {
     let runtime = runtime()?;
     let end = runtime.block_on(async {
         tokio::select! {
-            // A command that waits for a signal itself has the first word.
+            // A command that waits for a signal itself comes first.
             biased;
             end = commands::run(cli) => end,
             Ok(signal) = stopped => Err(Failure::ended_by(signal)),
+            () = progress::show_when_idle() => Ok(()),
         }
     });
-    // A prompt that nobody answers blocks its thread for good.
+    // An open prompt blocks its thread.
     runtime.shutdown_background();
     end
 }
@@ -127,7 +129,7 @@ fn runtime() -> io::Result<Runtime> {
     Builder::new_current_thread().enable_all().build()
 }
 
-/// Goes on with the panic of a thread that ended without a word.
+/// Resumes the panic of a thread that ended without a result.
 fn panicked(worker: thread::JoinHandle<()>) -> Result<(), Failure> {
     match worker.join() {
         Err(panic) => std::panic::resume_unwind(panic),

@@ -1,51 +1,131 @@
-//! Progress on standard error, when somebody looks.
+//! Progress on standard error.
+//!
+//! Lists, downloads and waits have a line of their own. If a command shows nothing for two seconds, a spinner appears. Every
+//! line is removed before something else is written.
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::time::sleep;
 
-const ROWS: &str = "{msg} {pos}/{len} rows [{bar:30}] {elapsed}";
-const ROWS_UNKNOWN: &str = "{spinner} {msg} {pos} rows {elapsed}";
+use crate::output::escape;
+
+const ITEMS: &str = "{msg} {pos}/{len} items [{bar:30}] {elapsed}";
+const ITEMS_UNKNOWN: &str = "{spinner} {msg} {pos} items {elapsed}";
 const BYTES: &str = "{msg} {bytes}/{total_bytes} [{bar:30}] {bytes_per_sec}";
 const BYTES_UNKNOWN: &str = "{spinner} {msg} {bytes} {bytes_per_sec}";
 const WAITING: &str = "{spinner} {msg} {elapsed}";
 
-/// A line that tells how far something is. It goes away when it is dropped.
+/// The time without output after which the spinner appears.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The interval of checks for output, and of the ticks of a line.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Output of the process, which decides about the spinner.
+static OUTPUT: Mutex<Output> = Mutex::new(Output { enabled: false, last: None, paused: 0, spinner: None });
+
+struct Output {
+    enabled: bool,
+    /// Time of the last output.
+    last: Option<Instant>,
+    /// Number of lines and questions that are visible instead of the spinner.
+    paused: usize,
+    spinner: Option<ProgressBar>,
+}
+
+fn output() -> MutexGuard<'static, Output> {
+    OUTPUT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Output {
+    fn clear(&mut self) {
+        self.last = Some(Instant::now());
+        if let Some(spinner) = self.spinner.take() {
+            spinner.finish_and_clear();
+        }
+    }
+}
+
+/// Removes the spinner, because something is written.
+pub(crate) fn clear() {
+    output().clear();
+}
+
+/// Allows the spinner, because calls begin.
+pub(crate) fn enable_spinner() {
+    let mut output = output();
+    output.enabled = true;
+    output.last = Some(Instant::now());
+}
+
+/// Shows a spinner whenever nothing was written for two seconds. Never returns.
+pub(crate) async fn show_when_idle() {
+    loop {
+        sleep(TICK).await;
+        let mut output = output();
+        let idle = output.last.is_some_and(|last| last.elapsed() >= PATIENCE);
+        if idle && output.enabled && output.paused == 0 && output.spinner.is_none() {
+            output.spinner = Some(bar(true, "waiting for the service", WAITING));
+        }
+    }
+}
+
+/// Keeps the spinner away, while a line or a question is visible.
+#[derive(Debug)]
+pub(crate) struct Paused(());
+
+impl Paused {
+    pub(crate) fn new() -> Self {
+        let mut output = output();
+        output.clear();
+        output.paused += 1;
+        Self(())
+    }
+}
+
+impl Drop for Paused {
+    fn drop(&mut self) {
+        let mut output = output();
+        output.paused -= 1;
+        output.last = Some(Instant::now());
+    }
+}
+
+/// A line of progress. It is removed when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
     known: &'static str,
+    _paused: Option<Paused>,
 }
 
 impl Progress {
-    /// Rows of a list.
+    /// Returns the progress of a list.
     pub(crate) fn rows(visible: bool, what: &str) -> Self {
-        Self::new(visible, what, ROWS_UNKNOWN, ROWS)
+        Self::new(visible, what, ITEMS_UNKNOWN, ITEMS)
     }
 
-    /// Bytes of a file.
+    /// Returns the progress of a file.
     pub(crate) fn bytes(visible: bool, what: &str) -> Self {
         Self::new(visible, what, BYTES_UNKNOWN, BYTES)
     }
 
-    /// Something that takes its time.
+    /// Returns the progress of a wait.
     pub(crate) fn waiting(visible: bool, what: &str) -> Self {
         Self::new(visible, what, WAITING, WAITING)
     }
 
     fn new(visible: bool, what: &str, unknown: &str, known: &'static str) -> Self {
-        // Hidden by indicatif itself when standard error is no terminal.
-        let target = if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(None, target).with_style(style(unknown));
-        bar.set_message(what.to_owned());
-        if !bar.is_hidden() {
-            // The clock goes on while nothing comes in, and what came in last is shown.
-            bar.enable_steady_tick(Duration::from_millis(200));
-        }
-        Self { bar, known }
+        // Items on the way to the same terminal leave the line to the spinner.
+        let paused = visible.then(Paused::new);
+        Self { bar: bar(visible, what, unknown), known, _paused: paused }
     }
 
-    /// How much there is in all, as soon as that is known.
+    /// Sets the total.
     pub(crate) fn total(&self, total: u64) {
         if self.bar.length() != Some(total) {
             self.bar.set_length(total);
@@ -53,12 +133,12 @@ impl Progress {
         }
     }
 
-    /// So much more is done.
+    /// Adds finished items.
     pub(crate) fn advance(&self, by: u64) {
         self.bar.inc(by);
     }
 
-    /// Says how many bytes there are, from elsewhere.
+    /// Returns a function that sets the number of bytes and their total.
     pub(crate) fn byte_counter(&self) -> impl Fn(u64, Option<u64>) + Send + 'static {
         let (bar, known) = (self.bar.clone(), self.known);
         move |bytes, total| {
@@ -70,10 +150,10 @@ impl Progress {
         }
     }
 
-    /// Says what is going on, from elsewhere.
+    /// Returns a function that sets the text.
     pub(crate) fn teller(&self) -> impl Fn(String) + Send + 'static {
         let bar = self.bar.clone();
-        move |what| bar.set_message(what)
+        move |what| bar.set_message(escape(&what).into_owned())
     }
 }
 
@@ -81,6 +161,17 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+fn bar(visible: bool, what: &str, template: &str) -> ProgressBar {
+    // Hidden by indicatif itself if standard error is not a terminal.
+    let target = if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(None, target).with_style(style(template));
+    bar.set_message(escape(what).into_owned());
+    if !bar.is_hidden() {
+        bar.enable_steady_tick(TICK);
+    }
+    bar
 }
 
 fn style(template: &str) -> ProgressStyle {
@@ -95,8 +186,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_template_is_one() {
-        for template in [ROWS, ROWS_UNKNOWN, BYTES, BYTES_UNKNOWN, WAITING] {
+    fn templates_are_valid() {
+        for template in [ITEMS, ITEMS_UNKNOWN, BYTES, BYTES_UNKNOWN, WAITING] {
             assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
         }
     }

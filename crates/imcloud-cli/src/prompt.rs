@@ -1,7 +1,7 @@
-//! Asking a person.
+//! Questions to the user.
 //!
-//! Questions are asked on standard error. Reading blocks a thread of its own, so that a signal is noticed meanwhile; whatever ends a prompt, the terminal
-//! is left as it was found.
+//! Questions are written to standard error. Reading blocks a thread of its own, so that signals are handled meanwhile. However
+//! a prompt ends, the terminal gets its settings back.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -9,12 +9,28 @@ use imcloud::Secret;
 
 use crate::{
     failure::{Exit, Failure},
+    output::escape,
+    progress::Paused,
     signals::Signal,
 };
 
-/// Whether somebody is there to be asked.
+/// Returns true if the user can be asked.
 pub(crate) fn is_possible() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks for confirmation. Everything but yes is no. `what` can contain text of the service.
+pub(crate) async fn confirm(what: &str, question: &str) -> Result<(), Failure> {
+    if !is_possible() {
+        return Err(Failure::usage(format!("confirmation required, but stdin is not a terminal: {what}"))
+            .remedy("Nothing was sent. Pass --yes to confirm, or --dry-run to see the request."));
+    }
+    let answer = line(&format!("{}\n{question} [y/N] ", escape(what))).await?;
+    if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
+        Ok(())
+    } else {
+        Err(Failure::new(Exit::Failed, "not confirmed; nothing was sent"))
+    }
 }
 
 /// Asks for a line.
@@ -28,7 +44,7 @@ pub(crate) async fn line(question: &str) -> Result<String, Failure> {
     answer
 }
 
-/// Asks for something that nobody else is to see.
+/// Asks for a secret without echo.
 pub(crate) async fn secret(question: String) -> Result<Secret, Failure> {
     let pending = Pending::new();
     let asked = tokio::task::spawn_blocking(move || rpassword::prompt_password(question)).await;
@@ -37,14 +53,14 @@ pub(crate) async fn secret(question: String) -> Result<Secret, Failure> {
             pending.answered();
             Ok(text.into())
         }
-        // In the prompt's mode the terminal hands on Ctrl-C as a character.
+        // In the mode of the prompt, Ctrl-C is a character.
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(Failure::ended_by(Signal::Interrupt)),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Secret::from("")),
-        Err(error) => Err(Failure::new(Exit::Failed, format!("the terminal cannot be asked: {error}"))),
+        Err(error) => Err(Failure::new(Exit::Failed, format!("could not read from the terminal: {error}"))),
     }
 }
 
-/// A line of standard input, without blocking the runtime.
+/// Reads a line of standard input without blocking the runtime.
 pub(crate) async fn read_line() -> Result<String, Failure> {
     let read = tokio::task::spawn_blocking(|| {
         let mut line = String::new();
@@ -57,8 +73,9 @@ fn unfinished(error: tokio::task::JoinError) -> Failure {
     Failure::new(Exit::Failed, error.to_string())
 }
 
-/// A question without an answer yet. When it is given up, the terminal gets its settings back, echo above all, and a new line.
+/// A question without an answer. When it is dropped, the terminal gets its settings back, such as echo, and a new line.
 struct Pending {
+    _paused: Paused,
     #[cfg(unix)]
     settings: Option<(std::fs::File, rustix::termios::Termios)>,
     open: bool,
@@ -67,6 +84,7 @@ struct Pending {
 impl Pending {
     fn new() -> Self {
         Self {
+            _paused: Paused::new(),
             #[cfg(unix)]
             settings: std::fs::File::open("/dev/tty")
                 .ok()
@@ -88,7 +106,7 @@ impl Drop for Pending {
         }
         #[cfg(unix)]
         if let Some((terminal, settings)) = &self.settings {
-            // A terminal that is gone needs no settings.
+            // A closed terminal needs no settings.
             let _ = rustix::termios::tcsetattr(terminal, rustix::termios::OptionalActions::Now, settings);
         }
         let _ = writeln!(io::stderr());

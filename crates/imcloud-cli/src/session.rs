@@ -1,44 +1,50 @@
-//! What a command works with.
+//! The context of a command: client, printer, prompts and progress.
 
 use std::{
     io::{IsTerminal as _, Write as _, stderr, stdout},
     sync::Arc,
+    time::SystemTime,
 };
 
+use chrono::{DateTime, Utc};
 use imcloud::{Client, Listing, Timeouts};
 use imcloud_sandbox::Sandbox;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::OnceCell;
 
 use crate::{
     cli::{Global, ListOptions, is_dumb},
-    consent, credentials, demo,
-    failure::Failure,
+    credentials, demo,
+    failure::{Failure, for_users},
     json::{self, Json},
-    output::{self, Format, Printer, Query, Rows},
-    progress::Progress,
+    output::{self, CsvDialect, Format, Printer, Query, Rows, escape},
+    progress::{self, Progress},
+    prompt,
     trace::Trace,
 };
 
-/// The service, the printer, and the manners of this call. Nothing is connected before it is needed.
+/// The context of a command. Nothing is connected before it is needed.
 pub(crate) struct Session {
     pub(crate) global: Global,
     pub(crate) printer: Printer,
-    /// Whether the command waits for something: its time is then not that of a call.
+    /// Whether the command waits for an object. `--timeout` then limits the wait instead of each call.
     waits: bool,
-    /// A sandbox stops when it is dropped, so it stays with its client.
-    connected: OnceCell<(Client, Option<Sandbox>)>,
+    /// A sandbox stops when it is dropped, so it is stored with its client.
+    connected: OnceCell<Connection>,
+}
+
+struct Connection {
+    client: Client,
+    base_url: String,
+    sandbox: Option<Sandbox>,
 }
 
 impl Session {
     pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self, Failure> {
-        let query = global.query.as_deref().map(Query::parse).transpose();
-        let query = query.map_err(|error| {
-            Failure::usage(format!("the query is no JMESPath expression: {error}"))
-                .remedy("See https://jmespath.org for the language.")
-        })?;
+        let query = global.query.as_deref().map(Query::parse).transpose()?;
         let printer = Printer {
-            format: global.output.unwrap_or(format),
+            format: format_of(global.output, global.csv_dialect, format)?,
+            dialect: global.csv_dialect,
             query,
             columns: global.columns.clone().map(|columns| columns.0),
             look: output::Look::of_stdout(global.wants_color()),
@@ -46,24 +52,30 @@ impl Session {
         Ok(Self { global, printer, waits, connected: OnceCell::new() })
     }
 
-    /// The client, with the credentials of this call.
+    /// Returns the client, with the credentials of this command.
     pub(crate) async fn client(&self) -> Result<&Client, Failure> {
-        let (client, _) = self.connected.get_or_try_init(|| self.connect()).await?;
-        Ok(client)
+        Ok(&self.connected.get_or_try_init(|| self.connect()).await?.client)
     }
 
-    async fn connect(&self) -> Result<(Client, Option<Sandbox>), Failure> {
+    async fn connect(&self) -> Result<Connection, Failure> {
+        if self.shows_spinner() {
+            progress::enable_spinner();
+        }
         let mut builder = Client::builder();
+        let base_url;
         let sandbox = if self.global.sandbox {
             let sandbox = demo::sandbox().start().await?;
-            self.note("sandbox: demo data inside this process; nothing is sent anywhere, nothing is kept");
+            self.note("sandbox: demo data in this process; nothing is sent or stored");
             builder = demo::client_settings(builder, &sandbox);
+            base_url = sandbox.base_url().to_owned();
             Some(sandbox)
         } else {
-            let (found, no_cache) = credentials::find(&self.global)?.into_builder();
+            let found = credentials::find(&self.global)?;
+            base_url = found.base_url.clone();
+            let (found, no_cache) = found.into_builder();
             builder = found;
             if let Some(failure) = no_cache.filter(|_| self.global.verbose) {
-                self.note(&format!("tokens are not kept between calls: {}", failure.sentence()));
+                self.note(&format!("tokens are not cached: {}", failure.sentence()));
             }
             None
         };
@@ -74,21 +86,34 @@ impl Session {
         if self.global.verbose {
             builder = builder.observer(Arc::new(Trace));
         }
-        Ok((builder.build()?, sandbox))
+        Ok(Connection { client: builder.build()?, base_url, sandbox })
     }
 
-    /// Tells people something, unless they want quiet.
-    pub(crate) fn note(&self, text: &str) {
-        if !self.global.quiet {
-            // Whoever closed standard error does not want to read it.
-            let _ = writeln!(stderr(), "{text}");
+    /// Returns the time of the service: that of the sandbox, or of this machine.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        match self.connected.get() {
+            Some(Connection { sandbox: Some(sandbox), .. }) => sandbox.now(),
+            _ => SystemTime::now().into(),
         }
     }
 
-    /// Whether bars are shown: not among rows that are on their way to the same terminal.
+    /// Writes a line to standard error, unless `--quiet` was given. It can contain text of the service.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.global.quiet {
+            progress::clear();
+            // If standard error is closed, the user does not want to read it.
+            let _ = writeln!(stderr(), "{}", escape(&for_users(text.to_owned())));
+        }
+    }
+
+    /// Returns true if a spinner may appear.
+    pub(crate) fn shows_spinner(&self) -> bool {
+        !self.global.quiet && !self.global.verbose && !is_dumb()
+    }
+
+    /// Returns true if progress is shown. It is not, while rows are written to the same terminal.
     pub(crate) fn shows_progress(&self, held_back: bool) -> bool {
-        let wanted = !self.global.quiet && !self.global.verbose && !is_dumb();
-        wanted && (held_back || !stdout().is_terminal())
+        self.shows_spinner() && (held_back || !stdout().is_terminal())
     }
 
     /// Writes a list, page by page.
@@ -101,7 +126,7 @@ impl Session {
         self.list_with(listing, options, columns, |_| {}).await
     }
 
-    /// Writes a list, with every row prepared before.
+    /// Writes a list whose items are changed by `prepare`.
     pub(crate) async fn list_with<T: Serialize + Send + 'static, F>(
         &self,
         listing: Listing<T, F>,
@@ -112,7 +137,7 @@ impl Session {
         let mut rows = self.printer.rows(columns)?;
         let progress = Progress::rows(self.shows_progress(rows.is_held_back()), "reading");
         let limit = options.limit.unwrap_or(u64::MAX);
-        // Two at least, so that rows that come in meanwhile are noticed.
+        // At least two, so that inserted items are noticed.
         let page_size = u32::try_from(limit.clamp(2, 500)).unwrap_or(500);
         let mut pages = listing.from_offset(options.offset).page_size(page_size).pages();
         let (mut written, mut missing) = (0, 0);
@@ -122,7 +147,7 @@ impl Session {
             let page = page.map_err(|error| match written {
                 0 => error.into(),
                 _ if rows.is_held_back() => error.into(),
-                _ => broken_off(error, options.offset + written),
+                _ => interrupted(error, options.offset + written),
             })?;
             if let Some(total) = page.total {
                 progress.total(total.saturating_sub(options.offset).min(limit));
@@ -155,7 +180,26 @@ impl Session {
         }
     }
 
-    /// Writes rows that are all there.
+    /// Rejects columns of `--columns` that the output type does not have.
+    pub(crate) fn check_columns<T: DeserializeOwned>(&self) -> Result<(), Failure> {
+        // After a query, the columns are those of its result.
+        let columns = self.printer.columns.iter().flatten().filter(|_| self.printer.query.is_none());
+        for column in columns {
+            if !json::has_property::<T>(&column.path.sample()) {
+                let known = json::properties_of::<T>().join(", ");
+                return Err(Failure::usage(format!("unknown column {:?}", column.name))
+                    .remedy(format!("Known columns: {known}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the base URL of the service.
+    pub(crate) async fn base_url(&self) -> Result<&str, Failure> {
+        Ok(&self.connected.get_or_try_init(|| self.connect()).await?.base_url)
+    }
+
+    /// Writes a list that is complete.
     pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &[&str]) -> Result<(), Failure> {
         let mut out = self.printer.rows(columns)?;
         for row in rows {
@@ -164,25 +208,25 @@ impl Session {
         self.finish(out, rows.is_empty())
     }
 
-    /// Ends a list, and tells what may surprise.
+    /// Ends a list, and explains missing columns.
     pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result<(), Failure> {
         let unseen = rows.unseen();
         let left_out = rows.finish()?;
         if empty {
-            self.note("no rows");
+            self.note("no items");
         }
         self.tell_left_out(&left_out);
         for column in unseen {
-            self.note(&format!("no row has {column}; look at the names with --output json"));
+            self.note(&format!("no item has the property {column}; see the names with --output json"));
         }
         Ok(())
     }
 
-    /// Tells of columns for which the terminal is too narrow.
+    /// Reports columns for which the terminal is too narrow.
     pub(crate) fn tell_left_out(&self, names: &[String]) {
         if !names.is_empty() {
             let names = names.join(", ");
-            self.note(&format!("no room for {names}: choose with --columns, or see all with --output yaml"));
+            self.note(&format!("omitted for lack of space: {names}; select columns with --columns, or see all with --output yaml"));
         }
     }
 
@@ -191,7 +235,7 @@ impl Session {
         self.printer.value(value)
     }
 
-    /// With `--dry-run`, prints the request in the place of sending it, without secrets, and says so.
+    /// With `--dry-run`, prints the request without secrets and returns true.
     pub(crate) fn rehearse(
         &self,
         method: &str,
@@ -202,10 +246,10 @@ impl Session {
             return Ok(false);
         }
         let mut body =
-            json::of(body).map_err(|error| Failure::usage(format!("the body cannot be written: {error}")))?;
+            json::of(body).map_err(|error| Failure::usage(format!("could not write the body: {error}")))?;
         hide_secrets(&mut body);
         if self.printer.format == Format::Table {
-            let mut out = output::raw();
+            let mut out = output::out();
             writeln!(out, "{method} {path}")?;
             if !body.is_null() {
                 writeln!(out, "{body:#}")?;
@@ -218,15 +262,30 @@ impl Session {
         Ok(true)
     }
 
-    /// Asks before something that costs money or ends a service, unless `--yes` was given.
+    /// Asks for confirmation of a change of costs, prices or states, unless `--yes` was given.
     pub(crate) async fn confirm(&self, what: &str, question: &str) -> Result<(), Failure> {
-        if self.global.yes { Ok(()) } else { consent::ask(what, question).await }
+        if self.global.yes { Ok(()) } else { prompt::confirm(what, question).await }
     }
 }
 
-/// What was written so far was written; the rest can be fetched.
-fn broken_off(error: imcloud::Error, next: u64) -> Failure {
-    Failure::from(error).remedy(format!("Go on behind the rows that were written: --offset {next}"))
+/// Returns the format, which a CSV dialect implies.
+fn format_of(
+    output: Option<Format>,
+    dialect: Option<CsvDialect>,
+    default: Format,
+) -> Result<Format, Failure> {
+    match (output, dialect) {
+        (None, Some(_)) => Ok(Format::Csv),
+        (Some(format), Some(_)) if format != Format::Csv => {
+            Err(Failure::usage("--csv-dialect requires --output csv"))
+        }
+        (output, _) => Ok(output.unwrap_or(default)),
+    }
+}
+
+/// Returns the failure of a list of which some items were written.
+fn interrupted(error: imcloud::Error, next: u64) -> Failure {
+    Failure::from(error).or_remedy(format!("Continue after the written items: --offset {next}"))
 }
 
 fn hide_secrets(value: &mut Json) {

@@ -4,7 +4,9 @@ use std::io::{Write as _, stderr};
 
 use imcloud::telemetry::{AttemptEvent, Observe, WaitEvent, WaitReason};
 
-/// Tells of each request. What it is told holds neither secrets nor ids.
+use crate::failure::for_users;
+
+/// Writes a line for each request, without secrets and ids.
 #[derive(Debug)]
 pub(crate) struct Trace;
 
@@ -13,7 +15,7 @@ impl Observe for Trace {
         let end = match (event.status, event.error) {
             (Some(status), None) => status.as_u16().to_string(),
             (Some(status), Some(error)) => format!("{} ({error})", status.as_u16()),
-            (None, error) => error.map_or_else(|| "no answer".to_owned(), |error| error.to_string()),
+            (None, error) => error.map_or_else(|| "no response".to_owned(), |error| error.to_string()),
         };
         let again = if event.number > 1 { format!(", attempt {}", event.number) } else { String::new() };
         let _ = writeln!(
@@ -28,10 +30,15 @@ impl Observe for Trace {
 
     fn wait(&self, event: &WaitEvent<'_>) {
         let why = match event.reason {
-            WaitReason::RateLimit => "for its turn under the rate limit",
+            WaitReason::RateLimit => "for the rate limit",
             WaitReason::Backoff => "before the next attempt",
             _ => "",
         };
-        let _ = writeln!(stderr(), "{} waits {} ms {why}", event.operation, event.duration.as_millis());
+        let _ = writeln!(
+            stderr(),
+            "{} waits {} ms {why}",
+            for_users(event.operation.to_owned()),
+            event.duration.as_millis()
+        );
     }
 }

@@ -200,8 +200,10 @@ impl Parameter {
             Self::DateTime => DateTime::parse_from_rfc3339(value)
                 .is_err()
                 .then(|| "must be a date and time such as 2026-01-31T08:00:00Z".to_owned()),
-            Self::OneOf(values) => (!values.iter().any(|listed| listed == value))
-                .then(|| format!("must be one of {}", values.join(", "))),
+            Self::OneOf(values) => (!values.iter().any(|listed| listed == value)).then(|| {
+                let known = values.iter().map(String::as_str).filter(|value| *value != "unknown");
+                format!("must be one of {}", known.collect::<Vec<_>>().join(", "))
+            }),
         }
     }
 }
@@ -263,6 +265,8 @@ impl Faults {
                 }
                 Kind::Enum { options } => {
                     let options = options.as_array().into_iter().flatten().filter_map(Value::as_str);
+                    // A value of the document for what it does not know. No request has it.
+                    let options = options.filter(|option| *option != "unknown");
                     let options = options.collect::<Vec<_>>().join(", ");
                     write!(text, "{path} must be one of {options}, not {}", error.instance())
                 }

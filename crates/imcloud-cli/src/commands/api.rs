@@ -5,10 +5,9 @@ use imcloud::{Id, reqwest::Method, types::Order};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 
-use super::account::Pair;
 use crate::{
     failure::{Exit, Failure},
-    input::read_document,
+    input::{Pair, read_document},
     json::{self, Json},
     output::Rows,
     progress::Progress,
@@ -21,17 +20,18 @@ const PAGE: u32 = 500;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  imcloud api GET /orders/1000042
-  imcloud api GET /subscriptions --param status=active --paginate --output ndjson
-  imcloud api PATCH /customers/1000042 --body '{\"externalId\": \"crm-77\"}'
-  jq '.order' request.json | imcloud api POST /orders/estimate --from -")]
+  imcloud api GET orders/1000042
+  imcloud api GET subscriptions --param status=active --paginate --output ndjson
+  imcloud api PATCH customers/1000042 --body '{\"externalId\": \"crm-77\"}'
+  jq '.order' request.json | imcloud api POST orders/estimate --from -")]
 pub(crate) struct Api {
     /// GET, POST, PATCH, PUT or DELETE
     #[arg(value_parser = method)]
     method: Method,
-    /// Path under the base URL, such as /orders/1000042
+    /// Path under the base URL, such as orders/1000042
+    #[arg(value_parser = path)]
     path: String,
-    /// Query parameter; may be repeated. The service ignores names that it does not know
+    /// Query parameter; repeatable. The service ignores unknown names
     #[arg(short, long, value_name = "NAME=VALUE")]
     param: Vec<Pair>,
     /// Body, as JSON
@@ -54,6 +54,19 @@ fn method(text: &str) -> Result<Method, String> {
     }
 }
 
+/// Adds the leading slash.
+fn path(text: &str) -> Result<String, String> {
+    match text.as_bytes() {
+        [drive, b':', b'/' | b'\\', ..] if drive.is_ascii_alphabetic() => Err(
+            "a file path, probably rewritten by Git Bash; leave out the leading slash, as in: imcloud api GET orders"
+                .to_owned(),
+        ),
+        [b'/', ..] => Ok(text.to_owned()),
+        _ if text.contains("://") => Ok(text.to_owned()),
+        _ => Ok(format!("/{text}")),
+    }
+}
+
 pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     if api.paginate {
         if api.method != Method::GET {
@@ -63,8 +76,7 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     }
     let body = match (&api.body, &api.from) {
         (Some(text), _) => Some(
-            json::read(text)
-                .map_err(|error| Failure::usage(format!("the value of --body is no JSON: {error}")))?,
+            json::read(text).map_err(|error| Failure::usage(format!("--body is not valid JSON: {error}")))?,
         ),
         (None, Some(path)) => Some(read_document(path)?),
         (None, None) => None,
@@ -73,12 +85,14 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     if !reads && session.rehearse(api.method.as_str(), &api.path, &body)? {
         return Ok(());
     }
-    if !reads && !session.global.yes && about_orders(&api.path) {
+    if !reads && !session.global.yes && needs_confirmation(&api.path, body.as_ref()) {
         let price = match &body {
-            Some(body) if api.method == Method::POST => price(session, body).await?,
+            Some(body) if api.method == Method::POST && segments(&api.path) == ["orders"] => {
+                price(session, body).await?
+            }
             _ => String::new(),
         };
-        let what = format!("{} {} changes orders.{price}", api.method, api.path);
+        let what = format!("{} {} changes orders, prices or a status.{price}", api.method, api.path);
         session.confirm(&what, "Send it?").await?;
     }
     let client = session.client().await?;
@@ -89,16 +103,16 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     if let Some(body) = &body {
         request = request.json(body);
     }
-    let answer = request.send_bytes().await?;
-    let text = String::from_utf8_lossy(&answer);
-    // Some gateways put a byte order mark there.
+    let response = request.send_bytes().await?;
+    let text = String::from_utf8_lossy(&response);
+    // Some gateways send a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.trim().is_empty() {
         return Ok(());
     }
-    let answer = json::read(text)
-        .map_err(|error| Failure::new(Exit::Failed, format!("the answer is no JSON: {error}")))?;
-    let left_out = session.printer.any(&answer)?;
+    let response = json::read_response(text)
+        .map_err(|error| Failure::new(Exit::Failed, format!("could not decode response: {error}")))?;
+    let left_out = session.printer.any(&response)?;
     session.tell_left_out(&left_out);
     Ok(())
 }
@@ -115,8 +129,10 @@ fn is_estimate(path: &str) -> bool {
     segments(path).ends_with(&["orders", "estimate"])
 }
 
-fn about_orders(path: &str) -> bool {
-    segments(path).first() == Some(&"orders")
+/// Returns true for changes of orders, of subscriptions, and of the status of an account.
+fn needs_confirmation(path: &str, body: Option<&Json>) -> bool {
+    let changes_status = || body.is_some_and(|body| body.get("status").is_some());
+    matches!(segments(path).first(), Some(&"orders" | &"subscriptions")) || changes_status()
 }
 
 fn segments(path: &str) -> Vec<&str> {
@@ -133,7 +149,7 @@ struct Row {
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let json = json::read(raw.get()).map_err(D::Error::custom)?;
+        let json = json::read_response(raw.get()).map_err(D::Error::custom)?;
         let id = match json.get("id") {
             Some(Json::String(id)) => Some(id.as_str().into()),
             Some(Json::Number(id)) => Some((&**id).into()),

@@ -19,37 +19,47 @@ use crate::{
 /// Credentials.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
-    /// Keep credentials as a profile, after trying them
+    /// Store credentials as a profile, after checking them
     #[command(after_help = "\
 Examples:
   imcloud auth login
   imcloud auth login --profile acme --base-url https://api.cloud.im/marketplace/eu --marketplace nl --username acme.api
   printf '%s\\n%s\\n' \"$PASSWORD\" \"$KEY\" | imcloud auth login --username acme.api --marketplace nl --base-url ...
 
-Password and subscription key are asked for without echo; without a terminal they are the first two lines of standard
-input. They are never taken from the command line.")]
+Password and subscription key are read from the terminal without echo, or without a terminal from the first two lines of
+standard input. They are not accepted on the command line.")]
     Login(Login),
-    /// Forget a profile, its secrets and its tokens
+    /// Remove a profile, its secrets and its tokens
     #[command(after_help = "Example:\n  imcloud auth logout --profile acme")]
     Logout,
-    /// Say which credentials are used and where they come from; nothing is sent
+    /// Show which credentials are used, without sending anything
     #[command(after_help = "Example:\n  imcloud auth status --output json")]
     Status,
-    /// Try the credentials against the service
+    /// List the profiles
+    #[command(after_help = "Example:\n  imcloud auth list")]
+    List,
+    /// Make a profile the default
+    #[command(after_help = "Example:\n  imcloud auth switch acme")]
+    Switch {
+        /// Name of the profile
+        #[arg(add = clap_complete::engine::ArgValueCandidates::new(crate::cli::profiles))]
+        name: String,
+    },
+    /// Check the credentials with the service
     #[command(after_help = "Example:\n  imcloud auth check --profile acme")]
     Check,
 }
 
-/// What is no secret.
+/// Options of a login.
 #[derive(Debug, Args)]
 pub(crate) struct Login {
     /// Name of the API user
     #[arg(long, value_name = "NAME")]
     username: Option<String>,
-    /// Where to keep the secrets; by default in the keyring if there is one
-    #[arg(long, value_name = "keyring|file", hide_possible_values = true)]
+    /// Where to store the secrets [default: keyring, if any]
+    #[arg(long, value_name = "STORE")]
     secrets: Option<SecretPlace>,
-    /// Keep them without trying them
+    /// Store them without checking them
     #[arg(long)]
     no_check: bool,
 }
@@ -59,9 +69,11 @@ pub(super) async fn run(session: &Session, command: Auth) -> Result<(), Failure>
         Auth::Login(login) => self::login(session, login).await,
         Auth::Logout => logout(session).await,
         Auth::Status => status(session).await,
+        Auth::List => list(session),
+        Auth::Switch { name } => switch(session, &name),
         Auth::Check => {
             session.client().await?.verify().await?;
-            session.note("the credentials are good");
+            session.note("the credentials are valid");
             Ok(())
         }
     }
@@ -91,19 +103,19 @@ async fn login(session: &Session, login: Login) -> Result<(), Failure> {
     let is_account = is_account(&base_url, &username);
     let profile = Profile::new(base_url, marketplace, username, place);
     profiles.put(&name, &profile, &Secrets { password, subscription_key })?;
-    // Tokens of earlier credentials are not used again. A cache that does not work holds none.
+    // Tokens of earlier credentials are not used again. A cache that cannot be opened has none.
     if let Ok(cache) = TokenCache::open() {
         let _ = cache.remove(is_account).await;
     }
     let secrets = match place {
         SecretPlace::Keyring => "its secrets are in the keyring",
-        SecretPlace::File => "its secrets are in that file, which nobody else can read",
+        SecretPlace::File => "its secrets are in that file, which only you can read",
     };
-    session.note(&format!("kept as the profile {name} in {}; {secrets}", profiles.path().display()));
+    session.note(&format!("stored as the profile {name} in {}; {secrets}", profiles.path().display()));
     Ok(())
 }
 
-/// The keyring where there is one, unless told otherwise.
+/// Returns the keyring if there is one, unless another store was requested.
 fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<SecretPlace, Failure> {
     match wanted {
         Some(SecretPlace::File) => Ok(SecretPlace::File),
@@ -111,7 +123,7 @@ fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<Secret
         None => Ok(match Keyring::open() {
             Ok(_) => SecretPlace::Keyring,
             Err(failure) => {
-                session.note(&format!("{}; the configuration file is used instead", failure.sentence()));
+                session.note(&format!("{}; storing secrets in the configuration file", failure.sentence()));
                 SecretPlace::File
             }
         }),
@@ -123,12 +135,12 @@ async fn given(flag: Option<String>, question: &str) -> Result<String, Failure> 
         Some(value) => value,
         None if prompt::is_possible() => prompt::line(&format!("{question}: ")).await?,
         None => {
-            return Err(Failure::usage(format!("nobody is there to ask for this: {question}"))
-                .remedy("Give --base-url, --marketplace and --username."));
+            return Err(Failure::usage(format!("missing value, and stdin is not a terminal: {question}"))
+                .remedy("Pass --base-url, --marketplace and --username."));
         }
     };
     match given.trim() {
-        "" => Err(Failure::usage(format!("this was not given: {question}"))),
+        "" => Err(Failure::usage(format!("missing value: {question}"))),
         value => Ok(value.to_owned()),
     }
 }
@@ -140,32 +152,61 @@ async fn secret(what: &'static str) -> Result<Secret, Failure> {
         prompt::read_line().await?.trim_end_matches(['\r', '\n']).into()
     };
     if secret.expose().is_empty() {
-        return Err(Failure::usage(format!("the {} was not given", what.to_lowercase())));
+        return Err(Failure::usage(format!("missing {}", what.to_lowercase())));
     }
     Ok(secret)
 }
 
 async fn logout(session: &Session) -> Result<(), Failure> {
     let (Source::Profile(name), Some(mut profiles)) = credentials::source(&session.global)? else {
-        return Err(Failure::usage(
-            "these credentials are in the IMCLOUD_* variables, and there is nothing to forget",
-        )
-        .remedy("Unset them, or name a profile: --profile NAME"));
+        return Err(Failure::usage("the credentials are in the IMCLOUD_* variables, and no profile is used")
+            .remedy("Unset them, or name a profile: --profile NAME"));
     };
     let profile = profiles.get(&name)?.clone();
     if session.global.dry_run {
-        session.note(&format!("dry run: the profile {name} would be forgotten"));
+        session.note(&format!("dry run: the profile {name} would be removed"));
         return Ok(());
     }
     profiles.remove(&name)?;
     TokenCache::open()?.remove(is_account(&profile.base_url, &profile.username)).await?;
-    session.note(&format!("forgot the profile {name}"));
+    session.note(&format!("removed the profile {name}"));
+    Ok(())
+}
+
+/// Lists the profiles. Their secrets are not read.
+fn list(session: &Session) -> Result<(), Failure> {
+    let profiles = Profiles::read()?;
+    let profile = |name: &str| -> Result<serde_json::Value, Failure> {
+        let profile = profiles.get(name)?;
+        Ok(json!({
+            "name": name,
+            "default": profiles.default_name() == Some(name),
+            "baseUrl": profile.base_url,
+            "marketplace": profile.marketplace,
+            "username": profile.username,
+        }))
+    };
+    let rows: Vec<_> = profiles.names().map(profile).collect::<Result<_, _>>()?;
+    session.rows(&rows, &["name", "default", "baseUrl", "marketplace", "username"])
+}
+
+fn switch(session: &Session, name: &str) -> Result<(), Failure> {
+    let mut profiles = Profiles::read()?;
+    profiles.get(name)?;
+    if session.global.dry_run {
+        session.note(&format!("dry run: the profile {name} would be the default"));
+        return Ok(());
+    }
+    profiles.set_default(name)?;
+    session.note(&format!("the default profile is now {name}"));
     Ok(())
 }
 
 async fn status(session: &Session) -> Result<(), Failure> {
     let (source, profiles) = credentials::source(&session.global)?;
-    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let variable = |name: &str| -> Result<String, Failure> {
+        Ok(credentials::variable(name)?.unwrap_or_default().to_string_lossy().into_owned())
+    };
     let (base_url, marketplace, username, secrets) = match (&source, &profiles) {
         (Source::Profile(name), Some(profiles)) => {
             let profile = profiles.get(name)?;
@@ -176,9 +217,9 @@ async fn status(session: &Session) -> Result<(), Failure> {
             (profile.base_url.clone(), profile.marketplace.clone(), profile.username.clone(), place)
         }
         _ => (
-            variable("IMCLOUD_BASE_URL"),
-            variable("IMCLOUD_MARKETPLACE"),
-            variable("IMCLOUD_USERNAME"),
+            variable("IMCLOUD_BASE_URL")?,
+            variable("IMCLOUD_MARKETPLACE")?,
+            variable("IMCLOUD_USERNAME")?,
             "environment",
         ),
     };
@@ -187,7 +228,7 @@ async fn status(session: &Session) -> Result<(), Failure> {
     let expiry = TokenCache::open()?.expiry(is_account(&base_url, &username)).await?;
     let token = expiry.map(|end| {
         let left = end.duration_since(SystemTime::now()).unwrap_or_default().as_secs();
-        format!("cached, lives {left} seconds more")
+        format!("cached, expires in {left} seconds")
     });
     session.show(&json!({
         "source": source.to_string(),

@@ -50,6 +50,7 @@ impl<T: Waitable> From<WaitError<T>> for Failure {
         let sentence = end.to_string();
         match end {
             WaitError::CallFailed { error, .. } => error.into(),
+            WaitError::Failed(_) | WaitError::Cancelled(_) => Self::new(Exit::EndedInError, sentence),
             WaitError::TimedOut { .. } => {
                 Self::new(Exit::TimedOut, sentence).remedy("Wait again, or longer: --timeout 30m")
             }

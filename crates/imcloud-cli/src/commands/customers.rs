@@ -4,12 +4,13 @@ use clap::{Args, Subcommand};
 use imcloud::{
     CustomerFilter,
     raw::operations::{CreateCustomer, UpdateCustomer},
-    types::{CustomerInput, CustomerUpdate},
+    types::{Customer, CustomerInput, CustomerSummary, CustomerUpdate},
 };
 
 use super::{
-    account::{AccountFilter, AccountFlags, COLUMNS, NewAccount},
+    account::{self, AccountFilter, AccountFlags, COLUMNS, NewAccount},
     await_::{self, Wait},
+    describe,
     map::{self, Map},
 };
 use crate::{cli::ListOptions, failure::Failure, session::Session};
@@ -29,13 +30,19 @@ pub(crate) enum Customers {
     /// Create a customer
     #[command(after_help = "\
 Examples:
-  imcloud customers create --from customer.yaml --external-id crm-77
+  imcloud customers create --from customer.yaml --external-id crm-77 --if-absent
   imcloud customers create --name 'Example BV' --language en --external-id crm-77 \\
     --street 'Kade 1' --city Delft --postal-code '2611 AA' --country NL \\
     --contact type=admin,firstName=Ada,lastName=Smit,email=ada@example.com,phoneNumber=+31150000000")]
     Create(NewAccount),
-    /// Change a customer; what no flag names stays
-    #[command(after_help = "Example:\n  imcloud customers update 1000042 --external-id crm-77")]
+    /// Change a customer
+    #[command(after_help = "\
+Properties without a flag stay as they are. Missing parts of an address are taken from the stored one. Contacts and
+attributes replace all stored ones.
+
+Examples:
+  imcloud customers update 1000042 --external-id crm-77
+  imcloud customers get 1000042 -o json | jq '.name = \"Example\"' | imcloud customers update 1000042 --from -")]
     Update(Update),
     /// Wait until a customer is active
     #[command(after_help = "Example:\n  imcloud customers await 1000042 --timeout 5m")]
@@ -48,7 +55,7 @@ Examples:
     Map(Map),
 }
 
-/// Which customers.
+/// Options of a list of customers.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     #[command(flatten)]
@@ -67,12 +74,14 @@ pub(crate) struct Update {
     id: String,
     #[command(flatten)]
     account: AccountFlags,
-    /// New state: active or creditHold
-    #[arg(long)]
-    status: Option<String>,
 }
 
 pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Failure> {
+    match &command {
+        Customers::List(_) => session.check_columns::<CustomerSummary>()?,
+        Customers::Map(_) => {}
+        _ => session.check_columns::<Customer>()?,
+    }
     match command {
         Customers::List(list) => {
             let mut filter = CustomerFilter::new();
@@ -85,19 +94,37 @@ pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Fai
         }
         Customers::Get { id } => session.show(&session.client().await?.customers().get(id).await?),
         Customers::Create(create) => {
-            let body: CustomerInput = create.body()?.check(&CreateCustomer::OPERATION)?;
+            let body = create.account.body()?;
+            if create.if_absent {
+                let customers = session.client().await?.customers();
+                let list = |key: &str| customers.list(CustomerFilter::new().external_id(key));
+                let found = account::existing(session, &body, list, |it| (&it.id, &it.external_id)).await?;
+                if let Some(id) = found {
+                    return session.show(&customers.get(id).await?);
+                }
+            }
+            let body: CustomerInput = body.check::<_, Customer>(session, &CreateCustomer::OPERATION)?;
             if session.rehearse("POST", "/customers", &body)? {
                 return Ok(());
             }
             session.show(&session.client().await?.customers().create(&body).await?)
         }
-        Customers::Update(Update { id, account, status }) => {
-            let body = account.body()?.set("status", status).or_nothing_to_change()?;
-            let body: CustomerUpdate = body.check(&UpdateCustomer::OPERATION)?;
+        Customers::Update(Update { id, account }) => {
+            let mut body = account.body()?.without("id").or_nothing_to_change()?;
+            if account::is_address_partial(&body) {
+                let stored = session.client().await?.customers().get(id.as_str()).await?;
+                account::complete_address(session, &mut body, stored.address.as_ref())?;
+            }
+            let body: CustomerUpdate = body.check::<_, Customer>(session, &UpdateCustomer::OPERATION)?;
             if session.rehearse("PATCH", &format!("/customers/{id}"), &body)? {
                 return Ok(());
             }
-            session.show(&session.client().await?.customers().update(id, &body).await?)
+            let client = session.client().await?;
+            if body.status.is_some() && !session.global.yes {
+                let customer = describe::customer(client, &id.as_str().into()).await;
+                describe::confirm_status(session, &customer, body.status.as_ref()).await?;
+            }
+            session.show(&client.customers().update(id, &body).await?)
         }
         Customers::Map(map) => map::run(session, map).await,
         Customers::Await(wait) => {

@@ -1,19 +1,21 @@
 //! `imcloud licenses diff`: what changed.
 
+use std::borrow::Cow;
+
 use clap::Args;
 use imcloud::rust_decimal::Decimal as Number;
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     failure::{Exit, Failure},
-    input::read_text,
-    licenses::{Difference, LicenseRow},
+    file::name_of,
+    input::{Table, TableOptions},
+    licenses::{Difference, LicenseRow, missing_tail, number, rows_from_json},
     output::Format,
     session::Session,
 };
 
-/// What people look at.
+/// Columns of tables and other formats.
 const COLUMNS: &[&str] = &[
     "change",
     "customer:customerName",
@@ -28,7 +30,7 @@ const COLUMNS: &[&str] = &[
     "billingPeriod",
 ];
 
-/// What a spreadsheet gets.
+/// Columns of CSV.
 const ALL_COLUMNS: [&str; 14] = [
     "customerId",
     "customerName",
@@ -46,32 +48,49 @@ const ALL_COLUMNS: [&str; 14] = [
     "billingPeriod",
 ];
 
-/// Two lists.
+/// A list that lacks at least this many subscriptions at its end is rejected.
+const MISSING_TAIL: usize = 3;
+
+/// Options of a comparison.
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
     /// The earlier list, as csv, json or ndjson; - for standard input
     old: String,
     /// The later list
     new: String,
+    #[command(flatten)]
+    table: TableOptions,
+    /// Accept a list that seems to have ended early
+    #[arg(long)]
+    complete: bool,
+    /// Exit with 9 if the lists differ
+    #[arg(long)]
+    exit_code: bool,
 }
 
 /// A line of the difference.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line {
-    change: &'static str,
+    change: Cow<'static, str>,
     customer_id: Option<String>,
     customer_name: Option<String>,
     subscription_id: Option<String>,
     product_id: Option<String>,
     mpn: Option<String>,
     product_name: Option<String>,
-    seats_before: Option<String>,
-    seats_after: Option<String>,
-    seats_difference: Option<String>,
-    price_before: Option<String>,
-    price_after: Option<String>,
-    price_difference: Option<String>,
+    #[serde(with = "number")]
+    seats_before: Option<Number>,
+    #[serde(with = "number")]
+    seats_after: Option<Number>,
+    #[serde(with = "number")]
+    seats_difference: Option<Number>,
+    #[serde(with = "number")]
+    price_before: Option<Number>,
+    #[serde(with = "number")]
+    price_after: Option<Number>,
+    #[serde(with = "number")]
+    price_difference: Option<Number>,
     currency: Option<String>,
     billing_period: Option<String>,
 }
@@ -89,15 +108,14 @@ impl Line {
             before.zip(after).is_none_or(|(before, after)| before.price_currency == after.price_currency);
         let currency =
             |row: Option<&LicenseRow>| row.and_then(|row| row.extended_price.and(row.price_currency.clone()));
-        let text = |number: Option<Number>| number.map(|number| number.to_string());
         Self {
-            change,
-            seats_before: text(before.and_then(|row| row.seats)),
-            seats_after: text(after.and_then(|row| row.seats)),
-            seats_difference: text(difference(|row| row.seats)),
-            price_before: text(before.and_then(|row| row.extended_price)),
-            price_after: text(after.and_then(|row| row.extended_price)),
-            price_difference: text(difference(|row| row.extended_price).filter(|_| same_currency)),
+            change: change.into(),
+            seats_before: before.and_then(|row| row.seats),
+            seats_after: after.and_then(|row| row.seats),
+            seats_difference: difference(|row| row.seats),
+            price_before: before.and_then(|row| row.extended_price),
+            price_after: after.and_then(|row| row.extended_price),
+            price_difference: difference(|row| row.extended_price).filter(|_| same_currency),
             customer_id: row.customer_id,
             customer_name: row.customer_name,
             subscription_id: row.subscription_id,
@@ -114,7 +132,14 @@ pub(super) fn run(session: &Session, diff: &Diff) -> Result<(), Failure> {
     if diff.old == "-" && diff.new == "-" {
         return Err(Failure::usage("only one of the lists can come from standard input"));
     }
-    let difference = Difference::between(read_list(&diff.old)?, read_list(&diff.new)?);
+    session.check_columns::<Line>()?;
+    let [old, new] = [&diff.old, &diff.new].map(|path| read_list(session, path, &diff.table));
+    let (old, new) = (old?, new?);
+    if !diff.complete {
+        check_complete(session, (&diff.new, &new), (&diff.old, &old))?;
+        check_complete(session, (&diff.old, &old), (&diff.new, &new))?;
+    }
+    let difference = Difference::between(old, new);
     let added = difference.added.iter().map(|row| Line::new("added", None, Some(row)));
     let removed = difference.removed.iter().map(|row| Line::new("removed", Some(row), None));
     let changed = difference.changed.iter().map(|it| Line::new("changed", Some(&it.before), Some(&it.after)));
@@ -142,28 +167,28 @@ pub(super) fn run(session: &Session, diff: &Diff) -> Result<(), Failure> {
         session
             .note(&format!("{} of these rows have no price, and the sums lack them", difference.unpriced()));
     }
+    if diff.exit_code && !lines.is_empty() {
+        return Err(Failure::silent(Exit::Found));
+    }
     Ok(())
 }
 
 /// Reads a list in any format that `licenses list` writes.
-fn read_list(path: &str) -> Result<Vec<LicenseRow>, Failure> {
-    let text = read_text(path)?;
+pub(super) fn read_list(
+    session: &Session,
+    path: &str,
+    options: &TableOptions,
+) -> Result<Vec<LicenseRow>, Failure> {
+    let table = Table::read(path, options)?;
     let invalid = |error: String| {
-        Failure::usage(format!("{path} is no list of licenses: {error}"))
-            .remedy("Make one with: imcloud licenses list --output csv > FILE")
+        Failure::usage(format!("{} is not a valid license list: {error}", name_of(path)))
+            .remedy("Create one with: imcloud licenses list --output csv > FILE")
     };
-    let rows = match text.trim_start().as_bytes().first() {
-        Some(b'[') => serde_json::from_str(&text)
-            .and_then(|rows: Vec<_>| rows.into_iter().map(from_object).collect::<Result<_, _>>())
-            .map_err(|error| invalid(error.to_string()))?,
-        Some(b'{') => text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .map(|line| serde_json::from_str(line).and_then(from_object))
-            .collect::<Result<_, _>>()
-            .map_err(|error| invalid(error.to_string()))?,
-        _ => from_csv(&text).map_err(invalid)?,
+    let rows = match table.text.trim_start().as_bytes().first() {
+        Some(b'[' | b'{') => rows_from_json(&table.text).map_err(|error| error.to_string()),
+        _ => from_csv(session, &table),
     };
+    let rows: Vec<LicenseRow> = rows.map_err(invalid)?;
     let with_number = |row: (usize, &LicenseRow)| Some((row.0 + 1, problem_of(row.1)?));
     match rows.iter().enumerate().find_map(with_number) {
         Some((number, problem)) => Err(invalid(format!("row {number}: {problem}"))),
@@ -171,21 +196,53 @@ fn read_list(path: &str) -> Result<Vec<LicenseRow>, Failure> {
     }
 }
 
-/// Reads a row whose empty strings are missing values, as in CSV.
-fn from_object(mut row: Map<String, Value>) -> Result<LicenseRow, serde_json::Error> {
-    row.retain(|_, value| value != "");
-    serde_json::from_value(Value::Object(row))
-}
-
-fn from_csv(text: &str) -> Result<Vec<LicenseRow>, String> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let headings = reader.headers().map_err(|error| error.to_string())?.clone();
+fn from_csv(session: &Session, table: &Table) -> Result<Vec<LicenseRow>, String> {
+    let mut records = table.records().map_err(|error| error.to_string())?;
+    records.note.iter().for_each(|note| session.note(note));
     for needed in ["subscriptionId", "seats"] {
-        if !headings.iter().any(|heading| heading == needed) {
-            return Err(format!("it has no column {needed}"));
+        if !records.headings.iter().any(|heading| heading == needed) {
+            return Err(format!("no column {needed}"));
         }
     }
-    reader.deserialize().collect::<Result<_, _>>().map_err(|error| error.to_string())
+    if records.delimiter == b';' {
+        records.rows.iter_mut().for_each(with_decimal_points);
+    }
+    let row = |row: &csv::StringRecord| row.deserialize(Some(&records.headings));
+    records.rows.iter().map(row).collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
+/// Replaces the decimal commas of spreadsheets in many countries.
+fn with_decimal_points(row: &mut csv::StringRecord) {
+    let is_decimal = |cell: &str| {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        cell.trim_start_matches('-')
+            .split_once(',')
+            .is_some_and(|(units, rest)| digits(units) && digits(rest))
+    };
+    let cell = |cell: &str| if is_decimal(cell) { cell.replace(',', ".") } else { cell.to_owned() };
+    *row = row.iter().map(cell).collect();
+}
+
+/// Warns of lists that probably ended early, or rejects them if much is missing.
+fn check_complete(
+    session: &Session,
+    (name, list): (&str, &[LicenseRow]),
+    (other_name, other): (&str, &[LicenseRow]),
+) -> Result<(), Failure> {
+    let missing = missing_tail(list, other);
+    let (name, other_name) = (name_of(name), name_of(other_name));
+    let message = format!(
+        "{name} seems to have ended early: it lacks the last {missing} subscriptions of {other_name}"
+    );
+    match missing {
+        0 => Ok(()),
+        1..MISSING_TAIL => {
+            session.note(&format!("warning: {message}"));
+            Ok(())
+        }
+        _ => Err(Failure::usage(message)
+            .remedy("Create the list again. If the subscriptions really are missing, give --complete.")),
+    }
 }
 
 fn problem_of(row: &LicenseRow) -> Option<String> {

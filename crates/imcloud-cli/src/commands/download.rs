@@ -2,7 +2,7 @@
 
 use std::{
     fs::OpenOptions,
-    io::{self, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -13,7 +13,19 @@ use imcloud::{
 };
 
 use super::await_;
-use crate::{failure::Failure, file::is_special_file, output::told_of, progress::Progress, session::Session};
+use crate::{
+    failure::{Exit, Failure},
+    file::is_special_file,
+    output::{self, write_error},
+    progress::Progress,
+    session::Session,
+};
+
+/// The longest name of a file in bytes. File systems take 255, and a download adds a suffix.
+const LONGEST_NAME: usize = 200;
+
+/// Names of devices on Windows, also with an extension.
+const DEVICES: &[&str] = &["CON", "PRN", "AUX", "NUL", "COM", "LPT", "CONIN$", "CONOUT$"];
 
 /// Options of a download.
 #[derive(Debug, Args)]
@@ -38,6 +50,7 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
         let waiting = client.reports().wait_for(download.id.as_str());
         report = await_::until_done(session, waiting, "report").await?;
     }
+    check_status(&report)?;
     let path = match download.to.clone() {
         None => PathBuf::from(file_name(&report)),
         Some(directory) if directory.is_dir() => directory.join(file_name(&report)),
@@ -48,11 +61,12 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
     let report_bytes = progress.byte_counter();
     file = file.on_progress(move |now| report_bytes(now.bytes, now.total));
     if path == Path::new("-") {
-        return write_chunks(file, io::stdout(), "standard output").await;
+        return write_chunks(file, output::out(), "standard output").await;
     }
     if is_special_file(&path) {
         let name = path.display().to_string();
-        let opened = OpenOptions::new().write(true).open(&path).map_err(|error| told_of(&name, &error))?;
+        let opened =
+            OpenOptions::new().write(true).open(&path).map_err(|error| write_error(&name, &error))?;
         return write_chunks(file, opened, &name).await;
     }
     if path.exists() && !download.force {
@@ -65,29 +79,93 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
     Ok(())
 }
 
+/// Returns an error for a report without a file.
+fn check_status(report: &Report) -> Result<(), Failure> {
+    let id = report.id.as_ref().map_or("report", Id::as_str);
+    match &report.status {
+        Some(ReportStatus::Error) => Err(Failure::new(Exit::EndedInError, format!("report {id} failed"))
+            .remedy("Schedule it again with: imcloud reports schedule")),
+        Some(status @ (ReportStatus::Submitted | ReportStatus::Processing)) => {
+            Err(Failure::new(Exit::TimedOut, format!("report {id} is not ready: its status is {status}"))
+                .remedy("Wait until it is completed: --wait"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file to a target that cannot be replaced: standard output, a pipe, a device.
 async fn write_chunks(file: reports::Download, mut target: impl Write, name: &str) -> Result<(), Failure> {
     let mut chunks = file.chunks();
     while let Some(chunk) = chunks.next().await {
-        target.write_all(&chunk?).map_err(|error| told_of(name, &error))?;
+        target.write_all(&chunk?).map_err(|error| write_error(name, &error))?;
     }
-    Ok(target.flush().map_err(|error| told_of(name, &error))?)
+    Ok(target.flush().map_err(|error| write_error(name, &error))?)
 }
 
-/// Returns a name such as `Daily charges 2026-01-15.csv`, without characters that file systems reject.
+/// Returns a name such as `Daily charges 2026-01-15.csv` that every file system accepts.
 fn file_name(report: &Report) -> String {
     let plain = |text: &str| {
-        let kept = text.chars().map(|it| if it.is_alphanumeric() || " -_.".contains(it) { it } else { '_' });
-        kept.collect::<String>().trim_matches(['.', ' ']).to_owned()
+        let letters =
+            text.chars().map(|it| if it.is_alphanumeric() || " -_.".contains(it) { it } else { '_' });
+        // A leading dash would be an option of other programs.
+        letters.collect::<String>().trim_matches(['.', ' ']).trim_start_matches(['-', '.', ' ']).to_owned()
     };
-    let id = if report.id.is_empty() { "report" } else { report.id.as_str() };
-    let name = report.name.as_deref().map(plain).filter(|name| !name.is_empty());
-    let mut file = name.unwrap_or_else(|| plain(id));
+    let names = [report.name.as_deref().unwrap_or_default(), report.id.as_str(), "report"];
+    let mut name = names.iter().map(|name| plain(name)).find(|name| !name.is_empty()).unwrap_or_default();
+    let mut end = String::new();
     if let Some(day) = report.creation_date.as_ref().and_then(|date| date.as_str().get(..10)) {
-        file.push_str(&format!(" {}", plain(day)));
+        end.push_str(&format!(" {}", plain(day)));
     }
-    match &report.format {
-        Some(format) => format!("{file}.{}", plain(&format.as_str().to_lowercase())),
-        None => file,
+    if let Some(format) = &report.format {
+        end.push_str(&format!(".{}", plain(&format.as_str().to_lowercase())));
+    }
+    truncate(&mut end, LONGEST_NAME / 4);
+    truncate(&mut name, LONGEST_NAME - end.len());
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_uppercase();
+    let is_device = DEVICES.contains(&stem.trim_end_matches(|last: char| last.is_numeric()));
+    format!("{}{name}{end}", if is_device { "_" } else { "" })
+}
+
+/// Cuts text to a number of bytes, between two characters.
+fn truncate(text: &mut String, bytes: usize) {
+    text.truncate(text.floor_char_boundary(bytes));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(name: &str) -> String {
+        let report = serde_json::json!({ "id": "7e1f", "name": name, "format": "csv" });
+        file_name(&serde_json::from_value(report).unwrap())
+    }
+
+    #[test]
+    fn unsafe_names_are_replaced() {
+        for (given, expected) in [
+            ("Daily charges", "Daily charges.csv"),
+            ("../../etc/passwd", "_.._etc_passwd.csv"),
+            ("-rf", "rf.csv"),
+            ("--", "7e1f.csv"),
+            ("", "7e1f.csv"),
+            (". -.x", "x.csv"),
+            ("CON", "_CON.csv"),
+            ("nul.txt", "_nul.txt.csv"),
+            ("com1", "_com1.csv"),
+            ("COM¹", "_COM¹.csv"),
+            ("Console", "Console.csv"),
+            ("a\u{1b}[2Jb\u{202e}c:d", "a__2Jb_c_d.csv"),
+        ] {
+            assert_eq!(name(given), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn long_names_are_cut() {
+        for letter in ["x", "ä", "株"] {
+            let long = name(&letter.repeat(400));
+            assert!(long.len() <= LONGEST_NAME && long.len() > LONGEST_NAME - 8, "{long}");
+            assert!(long.ends_with(".csv"), "{long}");
+        }
     }
 }

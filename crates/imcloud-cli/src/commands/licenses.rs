@@ -1,11 +1,18 @@
-//! `imcloud licenses`: what there is. What changed is in `diff`.
+//! `imcloud licenses`: the list. `licenses diff` is in `diff`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::{Args, Subcommand};
 use imcloud::{licenses::InventoryError, types::SubscriptionStatus};
+use tokio::time::{Instant, timeout_at};
 
-use super::diff::{self, Diff};
+use super::{
+    diff::{self, Diff},
+    monitor::{self, RenewalOptions, ReportOptions},
+};
 use crate::{
     failure::{Exit, Failure},
     input::Listed,
@@ -15,7 +22,10 @@ use crate::{
     session::Session,
 };
 
-/// What people look at.
+/// The longest time for which rows are buffered.
+const FLUSH_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Columns of tables and other formats.
 const COLUMNS: &[&str] = &[
     "customer:customerName",
     "subscriptionId",
@@ -29,7 +39,7 @@ const COLUMNS: &[&str] = &[
     "renewalDate",
 ];
 
-/// What a file holds, so that it can be compared later.
+/// Columns of CSV, which can be compared later.
 const ALL_COLUMNS: &[&str] = &[
     "customerId",
     "customerExternalId",
@@ -61,44 +71,66 @@ const ALL_COLUMNS: &[&str] = &[
 /// Licenses of all customers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Licenses {
-    /// List every product of every subscription with seats and prices, over all customers
+    /// List the products of all subscriptions with seats and prices
     #[command(after_help = "\
 Examples:
   imcloud licenses list --output csv > today.csv
-  imcloud licenses list --output ndjson --checkpoint sweep.json >> sweep.ndjson   # repeat it until it is done
+  imcloud licenses list --output ndjson --checkpoint sweep.json >> sweep.ndjson
 
-Each subscription costs a call, made at the pace that the service allows. With --checkpoint, a run that ended early goes
-on where it was; the file goes away when the list is complete.")]
+Each subscription costs a call, within the rate limit of the service. Rows are written within a second. With
+--checkpoint, an interrupted command can be repeated until the list is complete; the file is then removed.")]
     List(List),
-    /// Compare two lists: seats added, removed and changed, and the difference in price
-    #[command(after_help = "Example:\n  imcloud licenses diff monday.csv today.csv --output csv")]
+    /// Compare two lists: seats and prices
+    #[command(after_help = "\
+Examples:
+  imcloud licenses diff monday.csv today.csv --output csv
+  imcloud licenses diff monday.csv today.csv --quiet --exit-code || mail -s changed ...")]
     Diff(Diff),
+    /// Report spend, renewals and changes, as a page or as data
+    #[command(after_help = "\
+Examples:
+  imcloud licenses report --html report.html --since monday.csv
+  imcloud licenses report --list today.csv --output json --query '.spend[] | [.currency, .perMonth]'
+
+The page needs no network. Amounts are prices per month; currencies are not added.")]
+    Report(ReportOptions),
+    /// List subscriptions that renew or end soon
+    #[command(after_help = "\
+Examples:
+  imcloud licenses renewals --within 30d
+  imcloud licenses renewals --within 7d --exit-code --output csv > renewals.csv || mail -s renewals ...")]
+    Renewals(RenewalOptions),
 }
 
-/// Which licenses.
+/// Options of a list.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Of this customer
+    /// Only of this customer
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
-    /// Of subscriptions in this state
+    /// Only of subscriptions with this status
     #[arg(long, conflicts_with = "all")]
     status: Option<Listed<SubscriptionStatus>>,
-    /// Of subscriptions that have ended too
+    /// Include subscriptions that have ended
     #[arg(long)]
     all: bool,
-    /// Fetch so many subscriptions at a time, 1 to 64
-    #[arg(long, value_name = "CALLS", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
+    /// Number of concurrent calls, 1 to 64
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     concurrency: u8,
-    /// Remember in this file how far it came, and go on from there; with ndjson or csv
+    /// Store the progress in FILE, and continue from it
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
 }
 
 pub(super) async fn run(session: &Session, command: Licenses) -> Result<(), Failure> {
     match command {
-        Licenses::List(list) => self::list(session, list).await,
+        Licenses::List(list) => {
+            session.check_columns::<LicenseRow>()?;
+            self::list(session, list).await
+        }
         Licenses::Diff(diff) => diff::run(session, &diff),
+        Licenses::Report(options) => monitor::report(session, options).await,
+        Licenses::Renewals(options) => monitor::list_renewals(session, options).await,
     }
 }
 
@@ -108,11 +140,19 @@ struct Sweep<'p> {
     rows: Option<Rows>,
     checkpoint: Checkpoint,
     path: Option<&'p Path>,
+    /// Whether rows were written after the last `save`.
+    has_unsaved: bool,
+    /// Time of the next `save`.
+    next_save: Instant,
 }
 
 impl Sweep<'_> {
     /// Flushes the written rows, then stores the checkpoint.
     fn save(&mut self) -> Result<(), Failure> {
+        self.next_save = Instant::now() + FLUSH_INTERVAL;
+        if !std::mem::take(&mut self.has_unsaved) {
+            return Ok(());
+        }
         if let Some(rows) = &mut self.rows {
             rows.flush()?;
         }
@@ -134,8 +174,8 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     let format = session.printer.format;
     if path.is_some() && (!matches!(format, Format::Ndjson | Format::Csv) || session.printer.query.is_some())
     {
-        return Err(Failure::usage("--checkpoint goes with rows that can be added to a file")
-            .remedy("Give --output ndjson or --output csv, and no --query."));
+        return Err(Failure::usage("--checkpoint requires a format to which rows can be appended")
+            .remedy("Pass --output ndjson or --output csv, and no --query."));
     }
     let scope = scope_of(&list);
     let checkpoint = path.map(|path| Checkpoint::read(path, scope)).transpose()?.unwrap_or_default();
@@ -143,23 +183,35 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     if let Some(customer) = list.customer {
         inventory = inventory.customer(customer);
     }
-    if let Some(status) = list.status {
-        inventory = inventory.status(status.0);
+    if let Some(status) = Listed::accept(session, "--status", list.status) {
+        inventory = inventory.status(status);
     }
     if list.all {
         inventory = inventory.all_statuses();
     }
-    let mut rows = session.printer.rows(if format == Format::Csv { ALL_COLUMNS } else { COLUMNS })?;
-    if checkpoint.has_rows() {
+    let columns = if format == Format::Csv { ALL_COLUMNS } else { COLUMNS };
+    let rows = if checkpoint.has_rows() {
         session.note(&format!("continuing after {} subscriptions", checkpoint.done().len()));
         inventory = inventory.skip(checkpoint.done().iter().cloned());
-        rows.leave_out_heading();
-    }
+        session.printer.more_rows(columns)?
+    } else {
+        session.printer.rows(columns)?
+    };
     let progress = Progress::rows(session.shows_progress(rows.is_held_back()), "reading licenses:");
     let mut inventory = inventory.rows();
-    let mut sweep = Sweep { rows: Some(rows), checkpoint, path };
+    let next_save = Instant::now() + FLUSH_INTERVAL;
+    let mut sweep = Sweep { rows: Some(rows), checkpoint, path, has_unsaved: false, next_save };
     let (mut count, mut left_out) = (0_u64, 0_u64);
-    while let Some(row) = inventory.next().await {
+    loop {
+        let row = match timeout_at(sweep.next_save, inventory.next()).await {
+            Ok(Some(row)) => row,
+            Ok(None) => break,
+            Err(_) => {
+                sweep.save()?;
+                continue;
+            }
+        };
+        sweep.has_unsaved = true;
         match row {
             Ok(row) => {
                 if sweep.checkpoint.count_row(row.subscription_id.as_ref())
@@ -180,7 +232,7 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
                 return Err(ended(error, path.is_some()));
             }
         }
-        if count.is_multiple_of(100) {
+        if Instant::now() >= sweep.next_save {
             sweep.save()?;
         }
     }
@@ -195,9 +247,9 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
         })?;
     }
     if left_out > 0 {
-        let noun = if left_out == 1 { "subscription was" } else { "subscriptions were" };
-        return Err(Failure::new(Exit::Failed, format!("{left_out} {noun} left out"))
-            .remedy("The reasons stand above; the list lacks their rows."));
+        let noun = if left_out == 1 { "subscription" } else { "subscriptions" };
+        return Err(Failure::new(Exit::Failed, format!("could not read {left_out} {noun}"))
+            .remedy("The reasons are above. The list lacks their rows."));
     }
     Ok(())
 }
@@ -218,7 +270,7 @@ fn ended(error: InventoryError, has_checkpoint: bool) -> Failure {
         InventoryError::Ended(call) => Failure::from(call),
         error => Failure::new(Exit::Failed, error.to_string()),
     };
-    failure.remedy(if has_checkpoint {
+    failure.or_remedy(if has_checkpoint {
         "Repeat the command to continue."
     } else {
         "With --checkpoint FILE, an interrupted list can be continued."

@@ -1,14 +1,15 @@
-//! `imcloud customers map`: which of one's own records is which customer.
+//! `imcloud customers map`: matches records of a spreadsheet with customers.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use clap::Args;
 use imcloud::types::CustomerSummary;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     failure::{Exit, Failure},
-    input::read_text,
+    file::name_of,
+    input::{Table, TableOptions},
     mapping::{self, Ambiguity, AppliedChange, MatchedBy, Outcome, Record, Report},
     progress::Progress,
     session::Session,
@@ -16,13 +17,15 @@ use crate::{
 
 const COLUMNS: &[&str] = &["result", "id", "name", "customerId", "customerName", "why"];
 
-/// A spreadsheet of one's own.
+/// Options of a spreadsheet with customers.
 #[derive(Debug, Args)]
 pub(crate) struct Map {
-    /// File with a heading, - for standard input
+    /// CSV file with headings, - for stdin
     #[arg(long, value_name = "FILE")]
     csv: String,
-    /// Column with one's own keys
+    #[command(flatten)]
+    table: TableOptions,
+    /// Column with your own keys
     #[arg(long, value_name = "NAME", default_value = "id")]
     id_column: String,
     /// Column with the names of the companies
@@ -34,10 +37,10 @@ pub(crate) struct Map {
 }
 
 /// A row of the result.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Row {
-    result: &'static str,
+    result: Cow<'static, str>,
     id: Option<String>,
     name: Option<String>,
     customer_id: Option<String>,
@@ -48,7 +51,7 @@ struct Row {
 impl Row {
     fn new(result: &'static str, record: Option<&Record>, customer: Option<&CustomerSummary>) -> Self {
         Self {
-            result,
+            result: result.into(),
             id: record.map(|record| record.id.clone()),
             name: record.map(|record| record.name.clone()),
             customer_id: customer.map(|customer| customer.id.to_string()),
@@ -64,7 +67,8 @@ impl Row {
 }
 
 pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
-    let records = read_records(&map)?;
+    session.check_columns::<Row>()?;
+    let records = read_records(session, &map)?;
     let client = session.client().await?;
     let progress = Progress::waiting(session.shows_progress(true), "reading the customers");
     let report = Report::fetch(client.customers(), records).await?;
@@ -150,25 +154,23 @@ fn rows_of(report: &Report, applied: &[AppliedChange]) -> Vec<Row> {
     rows
 }
 
-fn read_records(map: &Map) -> Result<Vec<Record>, Failure> {
-    let text = read_text(&map.csv)?;
-    let wrong = |error: String| Failure::usage(format!("{} cannot be used: {error}", map.csv));
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let headings = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
+fn read_records(session: &Session, map: &Map) -> Result<Vec<Record>, Failure> {
+    let invalid = |error: String| Failure::usage(format!("could not read {}: {error}", name_of(&map.csv)));
+    let records = Table::read(&map.csv, &map.table)?.records().map_err(|error| invalid(error.to_string()))?;
+    records.note.iter().for_each(|note| session.note(note));
     let column = |name: &str| {
-        headings.iter().position(|heading| heading.eq_ignore_ascii_case(name)).ok_or_else(|| {
-            let known = headings.iter().collect::<Vec<_>>().join(", ");
-            wrong(format!("it has no column {name:?} but {known}"))
-                .remedy("Name its columns with --id-column and --name-column.")
+        let found = records.headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
+        found.ok_or_else(|| {
+            let known = records.headings.iter().collect::<Vec<_>>().join(", ");
+            invalid(format!("no column {name:?}, but {known}")).remedy(
+                "Name the columns with --id-column and --name-column, or the delimiter with --delimiter.",
+            )
         })
     };
     let (id, name) = (column(&map.id_column)?, column(&map.name_column)?);
-    reader
-        .records()
-        .map(|record| {
-            let record = record.map_err(|error| wrong(error.to_string()))?;
-            let field = |index: usize| record.get(index).unwrap_or_default().to_owned();
-            Ok(Record { id: field(id), name: field(name) })
-        })
-        .collect()
+    let record = |row: &csv::StringRecord| {
+        let cell = |index: usize| row.get(index).unwrap_or_default().to_owned();
+        Record { id: cell(id), name: cell(name) }
+    };
+    Ok(records.rows.iter().map(record).collect())
 }

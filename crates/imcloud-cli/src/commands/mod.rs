@@ -1,24 +1,27 @@
-//! The nouns, one file each: their flags, their verbs, their columns.
+//! The commands, one file per noun: options, verbs, columns.
 
 mod account;
 mod api;
 mod auth;
 mod await_;
-mod completions;
+mod cancel;
 mod customers;
+mod describe;
 mod diff;
 mod download;
 mod licenses;
-mod man;
 mod map;
+mod monitor;
 mod orders;
 mod place;
 mod plans;
 mod products;
+mod reference;
 mod reports;
 mod resellers;
 mod sandbox;
 mod seats;
+mod shell;
 mod subscriptions;
 mod validate;
 
@@ -26,63 +29,77 @@ use clap::Subcommand;
 
 use crate::{cli::Cli, failure::Failure, output::Format, session::Session};
 
-/// What can be done.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Customers: list, get, create, update, wait for, map
+    /// List, show, create, update and map customers
     #[command(subcommand)]
     Customers(customers::Customers),
-    /// Resellers below one's own account, their customers and orders; for providers and distributors
+    /// Manage resellers, their customers and orders
     #[command(subcommand)]
     Resellers(resellers::Resellers),
-    /// The catalogue
+    /// List products of the catalog
     #[command(subcommand)]
     Products(products::Products),
-    /// Service plans and the switches between them
+    /// List service plans and possible switches
     #[command(subcommand)]
     Plans(plans::Plans),
-    /// Orders: list, get, price, place, update, wait for
+    /// List, show, estimate, place and cancel orders
     #[command(subcommand)]
     Orders(Box<orders::Orders>),
-    /// Subscriptions: list, get, update, prices, seats, renewal
+    /// List, show and change subscriptions and their seats
     #[command(subcommand)]
     Subscriptions(subscriptions::Subscriptions),
-    /// Reports of rated data: list, get, schedule, download
+    /// List, schedule and download reports
     #[command(subcommand)]
     Reports(reports::Reports),
-    /// Licenses of all customers: list them, and compare two lists
+    /// List and compare licenses, watch renewals and spend
     #[command(subcommand)]
     Licenses(licenses::Licenses),
     /// Check activation parameters before an order
     Validate(validate::Validate),
     /// Send any request, with credentials, retries and limits
     Api(api::Api),
-    /// Log in, log out, and check credentials
+    /// Manage and check credentials
     #[command(subcommand)]
     Auth(auth::Auth),
-    /// The service with demo data on this machine, for programs of any language
+    /// Serve demo data on this machine, for any program
     #[command(subcommand)]
     Sandbox(sandbox::SandboxCommand),
-    /// Print the completions of a shell
-    Completions(completions::Completions),
-    /// Write the manual pages
-    Man(man::Man),
+    /// Print the completion script of a shell
+    Completions(shell::Completions),
+    /// Print the manual page, or write all pages
+    Man(shell::Man),
 }
 
 impl Command {
-    /// Whether `--timeout` is for waiting.
+    /// Returns true if `--timeout` limits a wait.
     fn waits(&self) -> bool {
         match self {
             Self::Customers(command) => matches!(command, customers::Customers::Await(_)),
             Self::Orders(command) => command.waits(),
             Self::Reports(command) => command.waits(),
+            Self::Subscriptions(command) => command.waits(),
             _ => false,
         }
     }
 }
 
-/// Does what the command line says.
+/// Returns true if a command has effects and no form without them.
+fn rejects_dry_run(command: &Command) -> bool {
+    match command {
+        Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => true,
+        Command::Auth(auth) => matches!(auth, auth::Auth::Login(_)),
+        Command::Reports(reports) => matches!(reports, reports::Reports::Download(_)),
+        _ => false,
+    }
+}
+
+/// Runs a command.
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+    if cli.global.dry_run && rejects_dry_run(&cli.command) {
+        return Err(Failure::usage("--dry-run is not supported by this command"));
+    }
     let format = if matches!(cli.command, Command::Api(_)) { Format::Json } else { Format::Table };
     let session = Session::new(cli.global, format, cli.command.waits())?;
     match cli.command {
@@ -98,7 +115,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Api(command) => api::run(&session, command).await,
         Command::Auth(command) => auth::run(&session, command).await,
         Command::Sandbox(command) => sandbox::run(&session, command).await,
-        Command::Completions(command) => completions::run(&command),
-        Command::Man(command) => man::run(&command),
+        Command::Completions(command) => shell::completions(&command),
+        Command::Man(command) => shell::man(&command),
     }
 }

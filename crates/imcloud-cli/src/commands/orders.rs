@@ -2,19 +2,21 @@
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    DateTime, OrderFilter,
+    Date, DateTime, OrderFilter,
     raw::operations::{CreateOrder, UpdateOrder},
-    types::{OrderInput, OrderStatus, OrderStatusCode, OrderUpdate},
+    types::{Order, OrderInput, OrderStatus, OrderStatusCode, OrderSummary, OrderUpdate},
 };
 
 use super::{
     await_::{self, Wait},
+    cancel::{self, CancelOrder},
     place::{self, Place},
 };
 use crate::{
     cli::ListOptions,
-    failure::Failure,
-    input::{Body, Fields, From, Listed, from_moment, to_moment},
+    failure::{Exit, Failure},
+    input::{Body, Fields, From, Listed, day, time_from, time_to},
+    json::Json,
     session::Session,
 };
 
@@ -40,9 +42,11 @@ pub(crate) enum Orders {
         options: ListOptions,
     },
     /// Show an order in full
-    #[command(after_help = "Example:\n  imcloud orders get 1000042 --query 'details[].extendedPrice'")]
+    #[command(
+        after_help = "Example:\n  imcloud orders get 1000042 --query '.details[].extendedPrice.amount'"
+    )]
     Get {
-        /// Its id
+        /// Id or number, such as SO000012
         id: String,
     },
     /// Price an order without placing it
@@ -62,12 +66,15 @@ before it is sent. Exit code 6 says that it is not known whether the order exist
     /// Change the status code or the credit check of an order; CL withdraws it
     #[command(after_help = "Example:\n  imcloud orders update 1000042 --status-code CL")]
     Update(Update),
+    /// Withdraw an order that is not completed
+    #[command(after_help = "Example:\n  imcloud orders cancel 1000042")]
+    Cancel(CancelOrder),
     /// Wait until an order is completed
     #[command(after_help = "Example:\n  imcloud orders await 1000042 --timeout 15m")]
     Await(Wait),
 }
 
-/// Which orders.
+/// Filter of a list of orders.
 #[derive(Debug, Args)]
 pub(crate) struct OrderFilterFlags {
     /// Of this customer
@@ -76,23 +83,23 @@ pub(crate) struct OrderFilterFlags {
     /// Of this subscription
     #[arg(long, value_name = "ID")]
     pub(super) subscription: Option<String>,
-    /// In this state: submitted, processing, completed, error or cancelled
+    /// With this status
     #[arg(long)]
     pub(super) status: Option<Listed<OrderStatus>>,
-    /// Created from this moment or day on, such as 2026-01-31T08:00:00Z
-    #[arg(long, value_name = "TIME", value_parser = from_moment)]
+    /// Created at or after TIME, such as 2026-01-31T08:00:00Z or 2026-01-31
+    #[arg(long, value_name = "TIME", value_parser = time_from)]
     pub(super) created_from: Option<DateTime>,
-    /// Created up to this moment or the end of this day
-    #[arg(long, value_name = "TIME", value_parser = to_moment)]
+    /// Created at or before TIME; a day includes its end
+    #[arg(long, value_name = "TIME", value_parser = time_to)]
     pub(super) created_to: Option<DateTime>,
 }
 
-/// Members of an order.
+/// Properties of an order.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct OrderFlags {
     #[command(flatten)]
     from: From,
-    /// What it does: sales, change, renewal, cancellation or migration
+    /// Type: sales, change, renewal, cancellation or migration
     #[arg(long = "type", value_name = "TYPE")]
     type_: Option<String>,
     /// Id of the customer
@@ -104,21 +111,30 @@ pub(crate) struct OrderFlags {
     /// A product: mpn=.. or id=.., quantity=.., param.NAME=..; may be repeated, and replaces those of --from
     #[arg(long, value_name = "FIELDS")]
     product: Vec<Fields>,
-    /// Number of one's own, by which it can be found again
+    /// Your own number of the order
     #[arg(long, value_name = "NUMBER")]
     po_number: Option<String>,
     /// Id of the plan to switch to
     #[arg(long, value_name = "ID")]
     plan: Option<String>,
-    /// When it takes effect, if not at once: renewal
+    /// Event at which it takes effect: renewal
     #[arg(long, value_name = "EVENT")]
     scheduled_on: Option<String>,
+    /// Whether the credit of the customer is checked
+    #[arg(long, value_name = "true|false")]
+    credit_check: Option<bool>,
+    /// Day of the last billing, for migration orders
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    last_billing_date: Option<Date>,
+    /// Day of the next billing, for migration orders
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    next_billing_date: Option<Date>,
 }
 
 /// Changes of an order.
 #[derive(Debug, Args)]
 pub(crate) struct Update {
-    /// Its id
+    /// Id or number
     id: String,
     #[command(flatten)]
     from: From,
@@ -140,47 +156,119 @@ impl Orders {
     }
 }
 
+/// Properties that only existing orders have.
+const EXISTING: [&str; 3] = ["id", "orderNumber", "status"];
+
+/// Properties that only responses have, also those to estimates.
+const RESPONSE: [&str; 4] = ["details", "total", "creationDate", "statusCode"];
+
 impl OrderFlags {
-    /// The order, checked.
-    pub(super) fn order(self) -> Result<OrderInput, Failure> {
-        Body::begin(&self.from)?
-            .set("type", self.type_)
+    /// Returns the checked order. With `to_place`, the body of an existing order is rejected unless it is placed `as_new`.
+    pub(super) fn order(
+        self,
+        session: &Session,
+        to_place: bool,
+        as_new: bool,
+    ) -> Result<OrderInput, Failure> {
+        let mut body = Body::begin(&self.from)?;
+        let present = |names: &[&'static str]| -> Vec<&str> {
+            names.iter().copied().filter(|name| body.get(name).is_some()).collect()
+        };
+        let existing = present(&EXISTING);
+        if to_place && !as_new && !existing.is_empty() {
+            let names = existing.join(", ");
+            return Err(Failure::usage(format!("the body is that of an existing order: it has {names}"))
+                .remedy("To place such an order again, give --as-new."));
+        }
+        if !existing.is_empty() || !present(&RESPONSE).is_empty() {
+            let type_ = self.type_.as_deref().or(body.get("type").and_then(Json::as_str)).map(str::to_owned);
+            match type_.as_deref() {
+                Some("change") if self.product.is_empty() && body.get("products").is_some() => {
+                    let message =
+                        "the body is a response to a change order, whose quantities may be differences";
+                    return Err(Failure::usage(message)
+                        .remedy("Give the wanted totals: --product mpn=..,quantity=.."));
+                }
+                // The subscription that the order created.
+                Some("sales") => body = body.without("subscriptionId"),
+                _ => {}
+            }
+            if to_place && body.remove("poNumber").is_some() && self.po_number.is_none() {
+                session.note("left out the poNumber of the existing order; set one with --po-number");
+            }
+        }
+        body.set("type", self.type_)
             .set("customerId", self.customer)
             .set("subscriptionId", self.subscription)
-            .set_list("products", self.product.into_iter().map(|fields| fields.0).collect())
+            .set_list("products", Fields::objects("--product", &self.product)?)
             .set("poNumber", self.po_number)
             .set("planId", self.plan)
             .set("scheduledOn", self.scheduled_on)
-            .check(&CreateOrder::OPERATION)
+            .set("creditCheck", self.credit_check)
+            .set("lastBillingDate", self.last_billing_date.as_ref().map(Date::as_str))
+            .set("nextBillingDate", self.next_billing_date.as_ref().map(Date::as_str))
+            .check::<_, Order>(session, &CreateOrder::OPERATION)
     }
 }
 
+/// Returns the id of an order by its id or its number, such as SO000012.
+async fn id_of(session: &Session, text: String) -> Result<String, Failure> {
+    let (letters, digits) =
+        text.split_at(text.find(|it: char| !it.is_ascii_alphabetic()).unwrap_or(text.len()));
+    if letters.len() != 2 || digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(text);
+    }
+    let number = text.to_ascii_uppercase();
+    let filter = OrderFilter::new().order_number(number.as_str());
+    let mut items = session.client().await?.orders().list(filter).items();
+    while let Some(item) = items.next().await {
+        let item: OrderSummary = item?;
+        // The service ignores filters that it does not know.
+        if item.order_number.as_deref() == Some(&number)
+            && let Some(id) = item.id
+        {
+            return Ok(id.to_string());
+        }
+    }
+    Err(Failure::new(Exit::NotFound, format!("no order has the number {number}"))
+        .remedy("List orders with: imcloud orders list"))
+}
+
 pub(super) async fn run(session: &Session, command: Orders) -> Result<(), Failure> {
+    match &command {
+        Orders::List { .. } => session.check_columns::<OrderSummary>()?,
+        _ => session.check_columns::<Order>()?,
+    }
     match command {
         Orders::List { filter, number, status_code, options } => {
             let mut wanted = OrderFilter::new();
             wanted.creation_time_from = filter.created_from;
             wanted.creation_time_to = filter.created_to;
             wanted.customer_id = filter.customer.map(Into::into);
-            wanted.status = filter.status.map(|status| status.0);
+            wanted.status = Listed::accept(session, "--status", filter.status);
             wanted.subscription_id = filter.subscription.map(Into::into);
             wanted.order_number = number;
-            wanted.status_code = status_code.map(|code| code.0);
+            wanted.status_code = Listed::accept(session, "--status-code", status_code);
             let listing = session.client().await?.orders().list().filter(wanted);
             session.list(listing, &options, COLUMNS).await
         }
-        Orders::Get { id } => session.show(&session.client().await?.orders().get(id).await?),
+        Orders::Get { id } => {
+            let id = id_of(session, id).await?;
+            session.show(&session.client().await?.orders().get(id).await?)
+        }
         Orders::Estimate(flags) => {
-            let order = flags.order()?;
+            let order = flags.order(session, false, false)?;
             session.show(&session.client().await?.orders().estimate(&order).await?)
         }
         Orders::Place(place) => place::run(session, place).await,
-        Orders::Update(update) => {
+        Orders::Cancel(cancel) => cancel::order(session, cancel).await,
+        Orders::Update(mut update) => {
             let body = Body::begin(&update.from)?
                 .set("statusCode", update.status_code)
                 .set("creditCheck", update.credit_check)
                 .or_nothing_to_change()?;
-            let body: OrderUpdate = body.check(&UpdateOrder::OPERATION)?;
+            let body: OrderUpdate = body.check::<_, Order>(session, &UpdateOrder::OPERATION)?;
+            update.id = id_of(session, update.id).await?;
             if session.rehearse("PATCH", &format!("/orders/{}", update.id), &body)? {
                 return Ok(());
             }
@@ -191,7 +279,8 @@ pub(super) async fn run(session: &Session, command: Orders) -> Result<(), Failur
             session.show(&session.client().await?.orders().update(update.id, &body).await?)
         }
         Orders::Await(wait) => {
-            let waiting = session.client().await?.orders().wait_for(wait.id.as_str());
+            let id = id_of(session, wait.id).await?;
+            let waiting = session.client().await?.orders().wait_for(id);
             await_::run(session, waiting, "order").await
         }
     }

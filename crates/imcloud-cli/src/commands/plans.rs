@@ -1,6 +1,7 @@
 //! `imcloud plans`.
 
 use clap::Subcommand;
+use imcloud::types::{ServicePlan, ServicePlanSummary};
 
 use crate::{cli::ListOptions, failure::Failure, session::Session};
 
@@ -21,6 +22,10 @@ pub(crate) enum Plans {
 }
 
 pub(super) async fn run(session: &Session, command: Plans) -> Result<(), Failure> {
+    match &command {
+        Plans::List(_) => session.check_columns::<ServicePlanSummary>()?,
+        Plans::Get { .. } => session.check_columns::<ServicePlan>()?,
+    }
     let plans = session.client().await?.plans();
     match command {
         Plans::List(options) => session.list(plans.list(), &options, COLUMNS).await,

@@ -1,7 +1,7 @@
 //! `imcloud products`.
 
 use clap::{Args, Subcommand};
-use imcloud::ProductFilter;
+use imcloud::{ProductFilter, types::Product};
 
 use crate::{cli::ListOptions, failure::Failure, session::Session};
 
@@ -46,6 +46,7 @@ pub(crate) struct List {
 }
 
 pub(super) async fn run(session: &Session, Products::List(list): Products) -> Result<(), Failure> {
+    session.check_columns::<Product>()?;
     let mut filter = ProductFilter::new();
     filter.mpn = list.mpn;
     filter.name = list.name;

@@ -11,7 +11,7 @@ use super::download::{self, Download};
 use crate::{
     cli::ListOptions,
     failure::Failure,
-    input::{Body, From, Listed},
+    input::{Body, From, Listed, day, time_from, time_to},
     session::Session,
 };
 
@@ -33,13 +33,14 @@ pub(crate) enum Reports {
     },
     /// Schedule a one-time report
     #[command(
-        after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01T00:00:00Z --format csv"
+        after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01 --format csv"
     )]
     Schedule(Schedule),
     /// Download the file of a report
     #[command(after_help = "\
 The file appears under its name when it is complete. Without --to, it is
-named after the report and its date, in the current directory.
+named after the report and its date, in the current directory. Exit code 7
+says that the report is not ready yet, 8 that it failed.
 
 Examples:
   imcloud reports download 7e1f... --to charges.csv
@@ -51,10 +52,10 @@ Examples:
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Created on or after DAY, such as 2026-01-31
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     from: Option<Date>,
     /// Created on or before DAY
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     to: Option<Date>,
     /// With this name
     #[arg(long)]
@@ -90,10 +91,10 @@ pub(crate) struct Schedule {
     /// Name of the report, as configured in the platform
     #[arg(long)]
     name: Option<String>,
-    /// Start of the reported period
+    /// Start of the reported period, such as 2026-01-01
     #[arg(long, value_name = "TIME")]
     start: Option<String>,
-    /// End of the reported period
+    /// End of the reported period; a day includes its end
     #[arg(long, value_name = "TIME")]
     end: Option<String>,
     /// Format of the file
@@ -121,15 +122,19 @@ impl Urls {
 }
 
 pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failure> {
+    match &command {
+        Reports::List(_) => session.check_columns::<ReportSummary>()?,
+        _ => session.check_columns::<Report>()?,
+    }
     match command {
         Reports::List(list) => {
             let mut filter = ReportFilter::new();
             filter.from = list.from;
             filter.to = list.to;
             filter.name = list.name;
-            filter.format = list.format.map(|format| format.0);
-            filter.status = list.status.map(|status| status.0);
-            filter.type_ = list.type_.map(|type_| type_.0);
+            filter.format = Listed::accept(session, "--format", list.format);
+            filter.status = Listed::accept(session, "--status", list.status);
+            filter.type_ = Listed::accept(session, "--type", list.type_);
             let listing = session.client().await?.reports().list().filter(filter);
             let hide = |report: &mut ReportSummary| list.urls.apply(&mut report.download_url);
             session.list_with(listing, &list.options, COLUMNS, hide).await
@@ -145,9 +150,11 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failu
                 .set("name", schedule.name)
                 .set("startDate", schedule.start)
                 .set("endDate", schedule.end)
+                .convert("startDate", |text| time_from(text).ok().map(|time| time.to_string()))
+                .convert("endDate", |text| time_to(text).ok().map(|time| time.to_string()))
                 .set("format", schedule.format)
                 .set("customizationName", schedule.customization)
-                .check(&CreateReport::OPERATION)?;
+                .check::<_, Report>(session, &CreateReport::OPERATION)?;
             if session.rehearse("POST", "/reports", &body)? {
                 return Ok(());
             }

@@ -4,14 +4,22 @@ use clap::{Args, Subcommand};
 use imcloud::{
     ResellerCustomerFilter, ResellerFilter, ResellerOrderFilter,
     raw::operations::{CreateCustomer, CreateReseller, UpdateReseller},
-    types::{CustomerInput, ResellerInput, ResellerUpdate},
+    types::{
+        Customer, CustomerInput, CustomerSummary, OrderSummary, Reseller, ResellerInput, ResellerSummary,
+        ResellerUpdate,
+    },
 };
 
 use super::{
-    account::{AccountFilter, AccountFlags, COLUMNS, NewAccount},
-    orders,
+    account::{self, AccountFilter, AccountFlags, COLUMNS, NewAccount},
+    describe, orders,
 };
-use crate::{cli::ListOptions, failure::Failure, session::Session};
+use crate::{
+    cli::ListOptions,
+    failure::Failure,
+    input::{Body, Listed},
+    session::Session,
+};
 
 /// Resellers.
 #[derive(Debug, Subcommand)]
@@ -28,8 +36,13 @@ pub(crate) enum Resellers {
     /// Create a reseller
     #[command(after_help = "Example:\n  imcloud resellers create --from reseller.yaml --currency EUR")]
     Create(Box<Create>),
-    /// Change a reseller; what no flag names stays
-    #[command(after_help = "Example:\n  imcloud resellers update 1000003 --external-id erp-12")]
+    /// Change a reseller
+    #[command(after_help = "\
+Properties without a flag stay as they are. Missing parts of an address are taken from the stored one. Contacts and
+attributes replace all stored ones.
+
+Example:
+  imcloud resellers update 1000003 --external-id erp-12")]
     Update(Box<Update>),
     /// Customers of a reseller
     #[command(subcommand)]
@@ -39,7 +52,7 @@ pub(crate) enum Resellers {
     Orders(ResellerOrders),
 }
 
-/// Which accounts.
+/// Options of a list of accounts.
 #[derive(Debug, Args)]
 pub(crate) struct AccountList {
     #[command(flatten)]
@@ -53,15 +66,30 @@ pub(crate) struct AccountList {
 pub(crate) struct Create {
     #[command(flatten)]
     account: NewAccount,
+    #[command(flatten)]
+    reseller: ResellerFlags,
+}
+
+/// Properties that customers do not have.
+#[derive(Debug, Args)]
+struct ResellerFlags {
     /// Currency of its prices, such as EUR
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
-    /// Class of its customers
+    /// Customer class
     #[arg(long, value_name = "NAME")]
     customer_class: Option<String>,
-    /// Service that finds its taxes
+    /// Name of the tax engine, such as Vertex
     #[arg(long, value_name = "NAME")]
     taxation_provider: Option<String>,
+}
+
+impl ResellerFlags {
+    fn set(self, body: Body) -> Body {
+        body.set("currency", self.currency)
+            .set("customerClass", self.customer_class)
+            .set("taxationProviderName", self.taxation_provider)
+    }
 }
 
 /// Changes of a reseller.
@@ -71,9 +99,8 @@ pub(crate) struct Update {
     id: String,
     #[command(flatten)]
     account: AccountFlags,
-    /// New state
-    #[arg(long)]
-    status: Option<String>,
+    #[command(flatten)]
+    reseller: ResellerFlags,
 }
 
 /// Customers of a reseller.
@@ -113,6 +140,13 @@ pub(crate) enum ResellerOrders {
 }
 
 pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Failure> {
+    match &command {
+        Resellers::List(_) => session.check_columns::<ResellerSummary>()?,
+        Resellers::Customers(ResellerCustomers::List { .. }) => session.check_columns::<CustomerSummary>()?,
+        Resellers::Customers(_) => session.check_columns::<Customer>()?,
+        Resellers::Orders(_) => session.check_columns::<OrderSummary>()?,
+        _ => session.check_columns::<Reseller>()?,
+    }
     match command {
         Resellers::List(list) => {
             let mut filter = ResellerFilter::new();
@@ -124,25 +158,39 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
         }
         Resellers::Get { id } => session.show(&session.client().await?.resellers().get(id).await?),
         Resellers::Create(create) => {
-            let body: ResellerInput = create
-                .account
-                .body()?
-                .set("currency", create.currency)
-                .set("customerClass", create.customer_class)
-                .set("taxationProviderName", create.taxation_provider)
-                .check(&CreateReseller::OPERATION)?;
+            let body = create.reseller.set(create.account.account.body()?);
+            if create.account.if_absent {
+                let resellers = session.client().await?.resellers();
+                let list = |key: &str| resellers.list(ResellerFilter::new().external_id(key));
+                let found = account::existing(session, &body, list, |it| (&it.id, &it.external_id)).await?;
+                if let Some(id) = found {
+                    return session.show(&resellers.get(id).await?);
+                }
+            }
+            let body: ResellerInput = body.check::<_, Reseller>(session, &CreateReseller::OPERATION)?;
             if session.rehearse("POST", "/resellers", &body)? {
                 return Ok(());
             }
             session.show(&session.client().await?.resellers().create(&body).await?)
         }
         Resellers::Update(update) => {
-            let body = update.account.body()?.set("status", update.status).or_nothing_to_change()?;
-            let body: ResellerUpdate = body.check(&UpdateReseller::OPERATION)?;
+            let body = update.reseller.set(update.account.body()?);
+            let mut body = body.without("id").or_nothing_to_change()?;
+            if account::is_address_partial(&body) {
+                let stored = session.client().await?.resellers().get(update.id.as_str()).await?;
+                account::complete_address(session, &mut body, stored.address.as_ref())?;
+            }
+            let body: ResellerUpdate = body.check::<_, Reseller>(session, &UpdateReseller::OPERATION)?;
             if session.rehearse("PATCH", &format!("/resellers/{}", update.id), &body)? {
                 return Ok(());
             }
-            session.show(&session.client().await?.resellers().update(update.id, &body).await?)
+            let client = session.client().await?;
+            if body.status.is_some() && !session.global.yes {
+                let name = client.resellers().get(update.id.as_str()).await?.name;
+                let reseller = format!("reseller {}", describe::named(name.as_deref(), &update.id));
+                describe::confirm_status(session, &reseller, body.status.as_ref()).await?;
+            }
+            session.show(&client.resellers().update(update.id, &body).await?)
         }
         Resellers::Customers(ResellerCustomers::List { reseller, list }) => {
             let mut filter = ResellerCustomerFilter::new();
@@ -153,7 +201,18 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             session.list(listing, &list.options, COLUMNS).await
         }
         Resellers::Customers(ResellerCustomers::Create { reseller, create }) => {
-            let body: CustomerInput = create.body()?.check(&CreateCustomer::OPERATION)?;
+            let body = create.account.body()?;
+            if create.if_absent {
+                let client = session.client().await?;
+                let filter = ResellerCustomerFilter::new();
+                let list =
+                    |key: &str| client.resellers().list_customers(reseller.as_str(), filter.external_id(key));
+                let found = account::existing(session, &body, list, |it| (&it.id, &it.external_id)).await?;
+                if let Some(id) = found {
+                    return session.show(&client.customers().get(id).await?);
+                }
+            }
+            let body: CustomerInput = body.check::<_, Customer>(session, &CreateCustomer::OPERATION)?;
             if session.rehearse("POST", &format!("/resellers/{reseller}/customers"), &body)? {
                 return Ok(());
             }
@@ -164,7 +223,7 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             wanted.creation_time_from = filter.created_from;
             wanted.creation_time_to = filter.created_to;
             wanted.customer_id = filter.customer.map(Into::into);
-            wanted.status = filter.status.map(|status| status.0);
+            wanted.status = Listed::accept(session, "--status", filter.status);
             wanted.subscription_id = filter.subscription.map(Into::into);
             let listing = session.client().await?.resellers().list_orders(reseller).filter(wanted);
             session.list(listing, &options, orders::COLUMNS).await

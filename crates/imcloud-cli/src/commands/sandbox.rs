@@ -61,7 +61,7 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<()
         ("IMCLOUD_MARKETPLACE", &credentials.marketplace),
     ];
     if session.printer.format == Format::Table {
-        let mut out = output::raw();
+        let mut out = output::out();
         for (name, value) in variables {
             writeln!(out, "export {name}='{value}'")?;
         }

@@ -2,11 +2,13 @@
 
 use clap::{Args, ValueEnum};
 use imcloud::{
+    Client,
     licenses::{AutoRenewal, LicenseError, SeatChange, SeatEstimate, SeatOutcome, Verification},
     types::SubscriptionUpdate,
 };
 use rust_decimal::Decimal;
 
+use super::describe;
 use crate::{
     failure::{Exit, Failure},
     progress::Progress,
@@ -47,6 +49,9 @@ pub(crate) struct Seats {
     /// Change them when the subscription renews, not at once
     #[arg(long, requires = "change")]
     at_renewal: bool,
+    /// Order without checking an estimate first
+    #[arg(long, requires = "change")]
+    no_estimate: bool,
     /// Number of one's own for the order
     #[arg(long, value_name = "NUMBER", requires = "change")]
     po_number: Option<String>,
@@ -65,6 +70,13 @@ pub(crate) struct Renewal {
 enum Switch {
     On,
     Off,
+}
+
+impl Seats {
+    pub(super) fn is_change(&self) -> bool {
+        let Amounts { add, remove, set } = &self.amounts;
+        add.or(*remove).or(*set).is_some()
+    }
 }
 
 pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> {
@@ -90,12 +102,24 @@ pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> 
         session.rehearse("POST", "/orders", &plan.order)?;
         return Ok(());
     }
-    if !session.global.yes {
+    if !session.global.yes && seats.no_estimate {
+        let plan = change.plan().await?;
+        if plan.is_change() {
+            let subscription = describe::subscription(client, plan.subscription_id.as_str()).await;
+            let subscription = describe::capitalized(&subscription);
+            let what =
+                format!("{subscription}: {} from {} to {} seats.", plan.product, plan.current, plan.wanted);
+            session.confirm(&what, "Order this change without an estimate?").await?;
+        }
+        change = change.skip_estimate();
+    } else if !session.global.yes {
         let estimate = change.estimate().await?;
         if estimate.plan.is_change() {
-            session.confirm(&described(&estimate), "Order this change?").await?;
+            session.confirm(&described(client, &estimate).await, "Order this change?").await?;
         }
         // The user has seen the estimate.
+        change = change.skip_estimate();
+    } else if seats.no_estimate {
         change = change.skip_estimate();
     }
     let progress = Progress::waiting(session.shows_progress(true), "changing the seats");
@@ -131,7 +155,7 @@ fn narrowed<'a>(mut change: SeatChange<'a>, seats: &Seats) -> SeatChange<'a> {
     if seats.at_renewal { change.at_renewal() } else { change }
 }
 
-fn described(estimate: &SeatEstimate) -> String {
+async fn described(client: &Client, estimate: &SeatEstimate) -> String {
     let plan = &estimate.plan;
     let when = match (plan.at_renewal, &plan.renewal_date) {
         (false, _) => "now".to_owned(),
@@ -140,7 +164,7 @@ fn described(estimate: &SeatEstimate) -> String {
     };
     let price = match &estimate.total {
         Some(total) => format!("estimated price {total}"),
-        None => "the service does not tell a price".to_owned(),
+        None => "no estimated price".to_owned(),
     };
     let warning = match estimate.verification {
         Verification::Confirmed => String::new(),
@@ -151,19 +175,25 @@ fn described(estimate: &SeatEstimate) -> String {
         }
         _ => " The estimate does not show the quantity.".to_owned(),
     };
+    let subscription = describe::subscription(client, plan.subscription_id.as_str()).await;
     format!(
-        "Subscription {} of customer {}: {} from {} to {} seats, {when}; {price}.{warning}",
-        plan.subscription_id, plan.customer_id, plan.product, plan.current, plan.wanted
+        "{}: {} from {} to {} seats, {when}; {price}.{warning}",
+        describe::capitalized(&subscription),
+        plan.product,
+        plan.current,
+        plan.wanted
     )
 }
 
-/// What switching the renewal means, for a person to agree to.
-pub(super) fn renewal_in_words(id: &str, on: bool) -> String {
-    if on {
-        format!("Subscription {id} renews by itself, and is paid for another term.")
-    } else {
-        format!("Subscription {id} ends when its term does.")
+/// Asks for confirmation of a switch of automatic renewal.
+pub(super) async fn confirm_renewal(session: &Session, id: &str, on: bool) -> Result<(), Failure> {
+    if session.global.yes {
+        return Ok(());
     }
+    let subscription = describe::subscription(session.client().await?, id).await;
+    let effect = if on { "renews automatically, for another paid term" } else { "ends with its term" };
+    let what = format!("{} {effect}.", describe::capitalized(&subscription));
+    session.confirm(&what, if on { "Turn renewal on?" } else { "Turn renewal off?" }).await
 }
 
 pub(super) async fn renew(session: &Session, renewal: Renewal) -> Result<(), Failure> {
@@ -172,10 +202,11 @@ pub(super) async fn renew(session: &Session, renewal: Renewal) -> Result<(), Fai
     if session.rehearse("PATCH", &path, &SubscriptionUpdate::new().renewal_status(on))? {
         return Ok(());
     }
-    session.confirm(&renewal_in_words(&renewal.id, on), "Switch it?").await?;
+    confirm_renewal(session, &renewal.id, on).await?;
     let end = session.client().await?.licenses().set_auto_renewal(renewal.id, on).await?;
     if let AutoRenewal::Unchanged(_) = end {
-        session.note("it was so already; nothing was sent");
+        let state = if on { "on" } else { "off" };
+        session.note(&format!("automatic renewal is already {state}; nothing was sent"));
     }
     session.show(end.subscription())
 }

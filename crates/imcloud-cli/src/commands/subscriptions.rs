@@ -2,19 +2,23 @@
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    Date, SubscriptionFilter,
+    Date, Id, SubscriptionFilter,
     raw::operations::{UpdateSubscription, UpdateSubscriptionSpecialPricing},
-    types::{SpecialPricingInput, SubscriptionStatus, SubscriptionUpdate},
+    types::{
+        Order, SpecialPricingInput, Subscription, SubscriptionProduct, SubscriptionProductUpdate,
+        SubscriptionStatus, SubscriptionSummary, SubscriptionUpdate,
+    },
 };
 
 use super::{
-    account::{Pair, object_of},
+    cancel::{self, CancelSubscription},
+    describe,
     seats::{self, Renewal, Seats},
 };
 use crate::{
     cli::ListOptions,
     failure::Failure,
-    input::{Body, From, Listed},
+    input::{Body, From, Listed, Pair, day, object_of},
     json::Json,
     session::Session,
 };
@@ -39,7 +43,7 @@ pub(crate) enum Subscriptions {
     List(List),
     /// Show a subscription in full, with products, quantities and prices
     #[command(
-        after_help = "Example:\n  imcloud subscriptions get 1000177 --query 'products[].[name, quantity]'"
+        after_help = "Example:\n  imcloud subscriptions get 1000177 --query '.products[] | [.name, .quantity]'"
     )]
     Get {
         /// Its id
@@ -63,6 +67,15 @@ Examples:
     /// Let a subscription renew by itself, or run out
     #[command(after_help = "Example:\n  imcloud subscriptions renewal 1000177 off")]
     Renewal(Renewal),
+    /// End a subscription by an order of type cancellation
+    #[command(after_help = "Example:\n  imcloud subscriptions cancel 1000177 --wait")]
+    Cancel(CancelSubscription),
+}
+
+impl Subscriptions {
+    pub(super) fn waits(&self) -> bool {
+        matches!(self, Self::Cancel(cancel) if cancel.wait)
+    }
 }
 
 /// Which subscriptions.
@@ -71,14 +84,14 @@ pub(crate) struct List {
     /// Of this customer
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
-    /// In this state; without it, ended ones come too
+    /// With this status; by default also ended subscriptions
     #[arg(long)]
     status: Option<Listed<SubscriptionStatus>>,
-    /// Created on this day or later, such as 2026-01-31
-    #[arg(long, value_name = "DAY")]
+    /// Created on or after DAY, such as 2026-01-31
+    #[arg(long, value_name = "DAY", value_parser = day)]
     created_from: Option<Date>,
-    /// Created on this day or earlier
-    #[arg(long, value_name = "DAY")]
+    /// Created on or before DAY
+    #[arg(long, value_name = "DAY", value_parser = day)]
     created_to: Option<Date>,
     #[command(flatten)]
     options: ListOptions,
@@ -138,11 +151,17 @@ impl std::str::FromStr for Amount {
 }
 
 pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(), Failure> {
+    match &command {
+        Subscriptions::List(_) => session.check_columns::<SubscriptionSummary>()?,
+        Subscriptions::Seats(seats) if seats.is_change() => session.check_columns::<Order>()?,
+        Subscriptions::Seats(_) => session.check_columns::<SubscriptionProduct>()?,
+        _ => session.check_columns::<Subscription>()?,
+    }
     match command {
         Subscriptions::List(list) => {
             let mut filter = SubscriptionFilter::new();
             filter.customer_id = list.customer.map(Into::into);
-            filter.status = list.status.map(|status| status.0);
+            filter.status = Listed::accept(session, "--status", list.status);
             filter.creation_date_from = list.created_from;
             filter.creation_date_to = list.created_to;
             let listing = session.client().await?.subscriptions().list().filter(filter);
@@ -154,19 +173,56 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
                 .set("renewalStatus", update.renewal_status)
                 .set("attributes", object_of(update.attribute))
                 .or_nothing_to_change()?
-                .check(&UpdateSubscription::OPERATION)?;
+                .check::<_, Subscription>(session, &UpdateSubscription::OPERATION)?;
             if session.rehearse("PATCH", &format!("/subscriptions/{}", update.id), &body)? {
                 return Ok(());
             }
             if let Some(on) = body.renewal_status {
-                session.confirm(&seats::renewal_in_words(&update.id, on), "Switch it?").await?;
+                seats::confirm_renewal(session, &update.id, on).await?;
+            }
+            if let Some(products) = &body.products {
+                confirm_prices(session, &update.id, products).await?;
             }
             session.show(&session.client().await?.subscriptions().update(update.id, &body).await?)
         }
         Subscriptions::SpecialPricing(pricing) => special_pricing(session, pricing).await,
         Subscriptions::Seats(seats) => seats::run(session, seats).await,
         Subscriptions::Renewal(renewal) => seats::renew(session, renewal).await,
+        Subscriptions::Cancel(cancel) => cancel::subscription(session, cancel).await,
     }
+}
+
+/// Asks for confirmation of new prices and costs.
+async fn confirm_prices(
+    session: &Session,
+    id: &str,
+    products: &[SubscriptionProductUpdate],
+) -> Result<(), Failure> {
+    if session.global.yes {
+        return Ok(());
+    }
+    let client = session.client().await?;
+    let subscription = client.subscriptions().get(id).await?;
+    let changes: Vec<String> = products
+        .iter()
+        .map(|product| {
+            let key = product.mpn.as_deref().or(product.id.as_ref().map(Id::as_str)).unwrap_or_default();
+            let mut stored = subscription.products.iter().flatten().filter(|stored| {
+                stored.mpn.as_deref() == Some(key) || stored.id.as_ref().map(Id::as_str) == Some(key)
+            });
+            let name = describe::named(stored.find_map(|stored| stored.name.as_deref()), key);
+            let price = product.unit_price.as_ref().map(|it| format!("price {} {}", it.amount, it.currency));
+            let cost = product.unit_cost.as_ref().map(|it| format!("cost {} {}", it.amount, it.currency));
+            let amounts: Vec<String> = price.into_iter().chain(cost).collect();
+            format!(
+                "{name}: {}",
+                if amounts.is_empty() { "other prices".to_owned() } else { amounts.join(", ") }
+            )
+        })
+        .collect();
+    let what = describe::of_subscription(client, id, &subscription).await;
+    let what = format!("{} gets new prices. {}.", describe::capitalized(&what), changes.join("; "));
+    session.confirm(&what, "Set these prices?").await
 }
 
 async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(), Failure> {
@@ -181,9 +237,10 @@ async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(
     }
     let body: SpecialPricingInput = Body::begin(&pricing.from)?
         .set_list("products", products)
-        .check(&UpdateSubscriptionSpecialPricing::OPERATION)?;
+        .check::<_, Subscription>(session, &UpdateSubscriptionSpecialPricing::OPERATION)?;
     if session.rehearse("POST", &format!("/subscriptions/{}/specialPricing", pricing.id), &body)? {
         return Ok(());
     }
+    confirm_prices(session, &pricing.id, &body.products).await?;
     session.show(&session.client().await?.subscriptions().set_special_pricing(pricing.id, &body).await?)
 }

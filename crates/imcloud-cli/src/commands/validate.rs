@@ -39,7 +39,7 @@ pub(crate) struct Validate {
 }
 
 pub(super) async fn run(session: &Session, validate: Validate) -> Result<(), Failure> {
-    let products = validate.product.into_iter().map(|Fields(mut product)| {
+    let products = Fields::objects("--product", &validate.product)?.into_iter().map(|mut product| {
         if product.get("parameters").is_none() {
             *product.member("parameters") = Json::Array(Vec::new());
         }
@@ -49,7 +49,7 @@ pub(super) async fn run(session: &Session, validate: Validate) -> Result<(), Fai
         .set("customerId", validate.customer)
         .set("type", validate.type_)
         .set_list("products", products.collect())
-        .check(&ValidateParameters::OPERATION)?;
+        .check::<_, ParameterValidationRequest>(session, &ValidateParameters::OPERATION)?;
     let results = session.client().await?.validation().parameters(&body).await?.data.unwrap_or_default();
     // One line for each parameter is what people look at; programs get the answer.
     match session.printer.format {

@@ -1,6 +1,6 @@
 //! The credentials of a call.
 
-use std::{env, fmt, sync::Arc};
+use std::{collections::HashMap, env, ffi::OsString, fmt, sync::Arc};
 
 use imcloud::Builder;
 
@@ -8,6 +8,7 @@ use super::{Profiles, Secrets, TokenCache};
 use crate::{
     cli::Global,
     failure::{Exit, Failure},
+    file::read_text,
 };
 
 const VARIABLES: [&str; 5] = [
@@ -18,7 +19,7 @@ const VARIABLES: [&str; 5] = [
     "IMCLOUD_MARKETPLACE",
 ];
 
-/// Where credentials come from.
+/// The source of credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// The `IMCLOUD_*` variables.
@@ -36,16 +37,39 @@ impl fmt::Display for Source {
     }
 }
 
-/// The source to use, without its secrets.
+/// Returns the value of a variable, or the content of the file named by the variable with `_FILE` after its name.
+/// Empty variables count as unset.
+pub(crate) fn variable(name: &str) -> Result<Option<OsString>, Failure> {
+    let file_variable = format!("{name}_FILE");
+    match (non_empty(name), non_empty(&file_variable)) {
+        (value, None) => Ok(value),
+        (None, Some(path)) => {
+            let failed = |reason: &str| Failure::new(Exit::Credentials, format!("{file_variable}: {reason}"));
+            let content = read_text(&path.to_string_lossy()).map_err(|failure| failed(failure.sentence()))?;
+            Ok(Some(content.trim_end_matches(['\r', '\n']).into()))
+        }
+        (Some(_), Some(_)) => {
+            Err(Failure::new(Exit::Credentials, format!("both {name} and {file_variable} are set"))
+                .remedy("Unset one of them."))
+        }
+    }
+}
+
+fn non_empty(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.to_string_lossy().trim().is_empty())
+}
+
+/// Returns the source to use, without its secrets.
 pub(crate) fn source(global: &Global) -> Result<(Source, Option<Profiles>), Failure> {
     if let Some(name) = &global.profile {
         return Ok((Source::Profile(name.clone()), Some(Profiles::read()?)));
     }
-    if VARIABLES.iter().any(|name| env::var_os(name).is_some()) {
+    let is_set = |name: &&str| non_empty(name).or_else(|| non_empty(&format!("{name}_FILE"))).is_some();
+    if VARIABLES.iter().any(is_set) {
         return Ok((Source::Environment, None));
     }
     let profiles = Profiles::read()?;
-    let wanted = env::var("IMCLOUD_PROFILE").ok().filter(|name| !name.is_empty());
+    let wanted = non_empty("IMCLOUD_PROFILE").map(|name| name.to_string_lossy().into_owned());
     match wanted.or_else(|| profiles.default_name().map(str::to_owned)) {
         Some(name) => Ok((Source::Profile(name), Some(profiles))),
         None => Err(Failure::new(Exit::Credentials, "there are no credentials").remedy(format!(
@@ -55,16 +79,17 @@ pub(crate) fn source(global: &Global) -> Result<(Source, Option<Profiles>), Fail
     }
 }
 
-/// Credentials on their way into a client.
+/// Credentials, and a builder with them.
 pub(crate) struct Found {
+    pub(crate) base_url: String,
     builder: Builder,
     secrets: Secrets,
 }
 
-/// The credentials that the command line, the environment and the file speak of.
+/// Finds the credentials by the command line, the environment and the configuration file.
 pub(crate) fn find(global: &Global) -> Result<Found, Failure> {
     let (source, profiles) = source(global)?;
-    let (mut builder, secrets) = match (&source, profiles) {
+    let (mut base_url, mut builder, secrets) = match (&source, profiles) {
         (Source::Profile(name), Some(profiles)) => {
             let profile = profiles.get(name)?;
             let secrets = profile.secrets(name)?;
@@ -73,28 +98,39 @@ pub(crate) fn find(global: &Global) -> Result<Found, Failure> {
                 .marketplace(&profile.marketplace)
                 .login(&profile.username, secrets.password.clone())
                 .subscription_key(secrets.subscription_key.clone());
-            (builder, secrets)
+            (profile.base_url.clone(), builder, secrets)
         }
         _ => {
-            let builder = Builder::from_lookup(|name| match name {
-                "IMCLOUD_BASE_URL" if global.base_url.is_some() => global.base_url.clone().map(Into::into),
-                "IMCLOUD_MARKETPLACE" if global.marketplace.is_some() => {
-                    global.marketplace.clone().map(Into::into)
-                }
-                name => env::var_os(name),
-            })?;
-            let variable = |name| env::var(name).unwrap_or_default().into();
-            let password = variable("IMCLOUD_PASSWORD");
-            (builder, Secrets { password, subscription_key: variable("IMCLOUD_SUBSCRIPTION_KEY") })
+            let mut values = HashMap::new();
+            for name in VARIABLES {
+                let flag = match name {
+                    "IMCLOUD_BASE_URL" => &global.base_url,
+                    "IMCLOUD_MARKETPLACE" => &global.marketplace,
+                    _ => &None,
+                };
+                let value = flag.as_ref().map(OsString::from);
+                values.extend(
+                    value.map_or_else(|| variable(name), |value| Ok(Some(value)))?.map(|it| (name, it)),
+                );
+            }
+            let builder = Builder::from_lookup(|name| values.get(name).cloned())?;
+            let value =
+                |name| values.get(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
+            let secrets = Secrets {
+                password: value("IMCLOUD_PASSWORD").into(),
+                subscription_key: value("IMCLOUD_SUBSCRIPTION_KEY").into(),
+            };
+            (value("IMCLOUD_BASE_URL"), builder, secrets)
         }
     };
     if let Some(url) = &global.base_url {
         builder = builder.base_url(url);
+        base_url.clone_from(url);
     }
     if let Some(code) = &global.marketplace {
         builder = builder.marketplace(code);
     }
-    Ok(Found { builder, secrets })
+    Ok(Found { base_url, builder, secrets })
 }
 
 impl Found {

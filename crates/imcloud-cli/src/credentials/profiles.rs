@@ -6,16 +6,16 @@ use imcloud::Secret;
 use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use super::{Keyring, places, private_file};
+use super::{Keyring, command, files};
 use crate::failure::{Exit, Failure};
 
-/// Where the secrets of a profile are.
+/// The storage of a profile's secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum SecretPlace {
     /// In the system's keyring.
     Keyring,
-    /// In the file, which nobody else can read.
+    /// In the configuration file, which only its owner can read.
     File,
 }
 
@@ -29,9 +29,12 @@ pub(crate) struct Profile {
     pub(crate) secrets: SecretPlace,
     password: Option<Secret>,
     subscription_key: Option<Secret>,
+    /// A shell command that prints the secret.
+    password_command: Option<String>,
+    subscription_key_command: Option<String>,
 }
 
-/// What a profile logs in with.
+/// The secrets of a profile.
 #[derive(Debug)]
 pub(crate) struct Secrets {
     pub(crate) password: Secret,
@@ -58,15 +61,21 @@ pub(crate) struct Profiles {
 impl Profiles {
     /// Reads the file; without one there are no profiles.
     pub(crate) fn read() -> Result<Self, Failure> {
-        let path = places::config_file()?;
-        let text = private_file::read(&path)?.unwrap_or_default();
-        // The message of the parser quotes the line, which may hold a secret.
+        let path = files::config_file()?;
+        let text = files::read(&path)?.unwrap_or_default();
+        // Messages of the parser quote the line or value, which may be a secret.
         let wrong = |message: &str, place: Option<std::ops::Range<usize>>| {
             let before = place.and_then(|place| text.get(..place.start));
             let line = before.map_or(1, |before| before.matches('\n').count() + 1);
-            let place = format!("{}, line {line}", path.display());
-            Failure::new(Exit::Credentials, format!("{place}, is not as it should be: {message}"))
-                .remedy("Correct it, or move it away and make it anew with: imcloud auth login")
+            let message = match message.split_once('`') {
+                Some((before, _)) if before.starts_with("invalid") => before.trim_end(),
+                _ => message,
+            };
+            Failure::new(
+                Exit::Credentials,
+                format!("invalid configuration: {}, line {line}: {message}", path.display()),
+            )
+            .remedy("Correct it, or move it away and create it again with: imcloud auth login")
         };
         let document: DocumentMut =
             text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message(), error.span()))?;
@@ -86,6 +95,18 @@ impl Profiles {
             _ => None,
         };
         self.written.default.as_deref().or_else(only)
+    }
+
+    /// Returns the names of all profiles.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.written.profiles.keys().map(String::as_str)
+    }
+
+    /// Makes a profile the default.
+    pub(crate) fn set_default(&mut self, name: &str) -> Result<(), Failure> {
+        self.get(name)?;
+        self.document["default"] = value(name);
+        self.write()
     }
 
     /// A profile by its name.
@@ -142,7 +163,7 @@ impl Profiles {
     }
 
     fn write(&self) -> Result<(), Failure> {
-        private_file::write(&self.path, &self.document.to_string()).map_err(|error| {
+        files::write(&self.path, &self.document.to_string()).map_err(|error| {
             Failure::new(Exit::Failed, format!("{} cannot be written: {error}", self.path.display()))
         })
     }
@@ -150,23 +171,46 @@ impl Profiles {
 
 impl Profile {
     pub(crate) fn new(base_url: String, marketplace: String, username: String, secrets: SecretPlace) -> Self {
-        Self { base_url, marketplace, username, secrets, password: None, subscription_key: None }
+        Self {
+            base_url,
+            marketplace,
+            username,
+            secrets,
+            password: None,
+            subscription_key: None,
+            password_command: None,
+            subscription_key_command: None,
+        }
     }
 
-    /// Its secrets, from where they are.
+    /// Reads or requests its secrets.
     pub(crate) fn secrets(&self, name: &str) -> Result<Secrets, Failure> {
-        if self.secrets == SecretPlace::Keyring {
+        let commands = [&self.password_command, &self.subscription_key_command];
+        if self.secrets == SecretPlace::Keyring && commands.iter().all(|command| command.is_none()) {
             return Keyring::open()?.load(name);
         }
-        match (&self.password, &self.subscription_key) {
-            (Some(password), Some(key)) => {
-                Ok(Secrets { password: password.clone(), subscription_key: key.clone() })
+        let secret = |key: &str, value: &Option<Secret>, command: &Option<String>| {
+            let failed = |reason: String| {
+                let message = format!("could not read the {key} of profile {name:?}: {reason}");
+                Failure::new(Exit::Credentials, message)
+            };
+            match (value, command) {
+                (Some(value), None) => Ok(value.clone()),
+                (None, Some(command)) => command::secret_of(command, command::TIMEOUT)
+                    .map_err(|error| failed(format!("{key}_command failed: {error}"))),
+                (Some(_), Some(_)) => Err(failed(format!("both {key} and {key}_command are set"))),
+                (None, None) => Err(failed("it is not in the configuration file".to_owned()).remedy(format!(
+                    "Add {key}_command to the profile, or log in with: imcloud auth login --profile {name}"
+                ))),
             }
-            _ => Err(Failure::new(
-                Exit::Credentials,
-                format!("the profile {name:?} says that its secrets are in the file, but they are not"),
-            )
-            .remedy(format!("Give them with: imcloud auth login --profile {name}"))),
-        }
+        };
+        Ok(Secrets {
+            password: secret("password", &self.password, &self.password_command)?,
+            subscription_key: secret(
+                "subscription_key",
+                &self.subscription_key,
+                &self.subscription_key_command,
+            )?,
+        })
     }
 }

@@ -6,40 +6,71 @@ use clap::Args;
 use imcloud::raw::Operation;
 use serde::de::DeserializeOwned;
 
-use super::{fields::put, read_document};
+use super::arguments::put;
 use crate::{
     failure::Failure,
-    json::{Json, Object},
+    file::{name_of, read_text},
+    json::{self, Json, Object},
+    session::Session,
 };
 
-/// Where the whole body comes from.
+/// Options of a body.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct From {
-    /// Take the body from a file in JSON or YAML, - for standard input; flags are put over it
+    /// Read the body from FILE in JSON or YAML, - for stdin; flags replace its properties
     #[arg(long, value_name = "FILE")]
-    pub(crate) from: Option<String>,
+    from: Option<String>,
+    /// Leave out unknown properties of FILE instead of failing
+    #[arg(long, requires = "from")]
+    allow_unknown: bool,
 }
 
-/// A body on its way to being sent.
+/// A body before it is checked.
 #[derive(Debug)]
-pub(crate) struct Body(Json);
+pub(crate) struct Body {
+    json: Json,
+    allow_unknown: bool,
+    /// Properties that are left out although the request type has them.
+    removed: Vec<String>,
+}
+
+/// Reads a document in JSON or YAML from a file, or from standard input for `-`.
+pub(crate) fn read_document(path: &str) -> Result<Json, Failure> {
+    let text = read_text(path)?;
+    let invalid = |language: &str, error: String| {
+        Failure::usage(format!("{} is not valid {language}: {error}", name_of(path)))
+    };
+    if text.trim_start().starts_with(['{', '[']) {
+        // The YAML parser could read most of it, with worse messages.
+        return json::read(&text).map_err(|error| invalid("JSON", error.to_string()));
+    }
+    json::from_yaml(&text).map_err(|error| invalid("YAML", error))
+}
 
 impl Body {
-    /// Begins with the file, or with nothing.
+    /// Reads the file of `--from`, or returns an empty body.
     pub(crate) fn begin(from: &From) -> Result<Self, Failure> {
-        match &from.from {
-            None => Ok(Self(Json::Object(Object::new()))),
+        let json = match &from.from {
+            None => Json::Object(Object::new()),
             Some(path) => match read_document(path)? {
-                object @ Json::Object(_) => Ok(Self(object)),
-                _ => Err(Failure::usage(format!("{path} holds no object, which the body of a request is"))),
+                object @ Json::Object(_) => object,
+                _ => {
+                    let name = name_of(path);
+                    return Err(Failure::usage(format!("{name} is not a body: expected an object")));
+                }
             },
-        }
+        };
+        Ok(Self { json, allow_unknown: from.allow_unknown, removed: Vec::new() })
     }
 
-    /// Sets a member, with dots into objects, if there is a value for it.
+    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+        self.json.get(name).filter(|value| !value.is_null())
+    }
+
+    /// Sets a property, with dots into objects, if there is a value for it.
     pub(crate) fn set(mut self, path: &str, value: Option<impl Into<Json>>) -> Self {
         if let Some(value) = value {
-            put(&mut self.0, path, value.into());
+            put(&mut self.json, path, value.into());
         }
         self
     }
@@ -47,81 +78,153 @@ impl Body {
     /// Sets a list if it has elements.
     pub(crate) fn set_list(mut self, path: &str, elements: Vec<Json>) -> Self {
         if !elements.is_empty() {
-            put(&mut self.0, path, Json::Array(elements));
+            put(&mut self.json, path, Json::Array(elements));
         }
         self
     }
 
-    /// Whether nothing was set.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.as_object().is_some_and(Object::is_empty)
+    /// Replaces a string property.
+    pub(crate) fn convert(self, name: &str, convert: impl FnOnce(&str) -> Option<String>) -> Self {
+        let converted = self.get(name).and_then(Json::as_str).and_then(convert);
+        self.set(name, converted)
     }
 
-    /// Refuses a change that changes nothing.
+    /// Removes a property.
+    pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
+        if let Json::Object(properties) = &mut self.json { properties.shift_remove(name) } else { None }
+    }
+
+    /// Leaves out a read-only property with a note.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        if self.remove(name).is_some() {
+            self.removed.push(name.to_owned());
+        }
+        self
+    }
+
+    /// Adds missing properties of an object from the stored one, and returns their names.
+    pub(crate) fn complete(&mut self, name: &str, stored: &Json) -> Vec<String> {
+        let mut added = Vec::new();
+        let object = self.json.member(name);
+        for (key, value) in stored.as_object().into_iter().flatten() {
+            if object.get(key).is_none() {
+                *object.member(key) = value.clone();
+                added.push(key.clone());
+            }
+        }
+        added
+    }
+
+    /// Rejects an update without changes.
     pub(crate) fn or_nothing_to_change(self) -> Result<Self, Failure> {
-        if self.is_empty() {
-            return Err(Failure::usage("there is nothing to change")
-                .remedy("Give a flag for what is to change, or --from FILE."));
+        if self.json.as_object().is_some_and(Object::is_empty) {
+            return Err(
+                Failure::usage("nothing to change").remedy("Give a flag for each change, or --from FILE.")
+            );
         }
         Ok(self)
     }
 
-    /// The body as the type that the operation takes, or everything that is wrong with it.
-    pub(crate) fn check<T: DeserializeOwned>(self, operation: &Operation) -> Result<T, Failure> {
-        let text = self.0.to_string();
-        // Only to be looked at; what is sent is read from the text, digit by digit.
-        let seen = serde_json::from_str(&text).map_err(|error| {
-            refusal(vec![format!("a number is beyond what can be checked: {error}")], false)
-        })?;
-        let mut faults = imcloud_sandbox::body_faults(operation, &seen);
-        let mut unknown = Vec::new();
+    /// Returns the body as the request type `T` of the operation.
+    ///
+    /// Properties that only the response type `R` has are read-only: they are left out with a note.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the body.
+    pub(crate) fn check<T: DeserializeOwned, R: DeserializeOwned>(
+        self,
+        session: &Session,
+        operation: &Operation,
+    ) -> Result<T, Failure> {
+        let (body, notes) = self.checked::<T, R>(operation)?;
+        notes.iter().for_each(|note| session.note(note));
+        Ok(body)
+    }
+
+    fn checked<T: DeserializeOwned, R: DeserializeOwned>(
+        self,
+        operation: &Operation,
+    ) -> Result<(T, Vec<String>), Failure> {
+        let text = self.json.to_string();
+        // For the check only. What is sent is decoded from the text, which keeps the digits.
+        let value = serde_json::from_str(&text)
+            .map_err(|error| invalid(vec![format!("a number is out of range: {error}")], false))?;
+        let mut faults = imcloud_sandbox::body_faults(operation, &value);
+        let (mut read_only, mut unknown) = (self.removed, Vec::new());
         let json = &mut serde_json::Deserializer::from_str(&text);
         let mut track = serde_path_to_error::Track::new();
         let typed = serde_path_to_error::Deserializer::new(json, &mut track);
-        let typed = serde_ignored::deserialize(typed, |path| unknown.push(member_path(&path)));
-        faults.extend(unknown.iter().map(|path| format!("{path} is not a member that the API knows")));
-        match typed {
-            Ok(typed) if faults.is_empty() => Ok(typed),
-            Err(error) if faults.is_empty() => {
-                Err(refusal(vec![format!("{}: {error}", track.path())], false))
+        let typed = serde_ignored::deserialize(typed, |path| {
+            let known = json::has_property::<R>(&sample(&path, Json::Null));
+            let paths = if known { &mut read_only } else { &mut unknown };
+            let path = text_of(&path, known || self.allow_unknown);
+            if !paths.contains(&path) {
+                paths.push(path);
             }
-            _ => Err(refusal(faults, !unknown.is_empty())),
+        });
+        if !self.allow_unknown {
+            faults.extend(unknown.iter().map(|path| format!("{path} is not a property of the API")));
+        }
+        match typed {
+            Ok(typed) if faults.is_empty() => {
+                let note = |what: &str, paths: &[String]| {
+                    (!paths.is_empty()).then(|| format!("left out {what} properties: {}", paths.join(", ")))
+                };
+                Ok((
+                    typed,
+                    [note("read-only", &read_only), note("unknown", &unknown)]
+                        .into_iter()
+                        .flatten()
+                        .collect(),
+                ))
+            }
+            Err(error) if faults.is_empty() => {
+                Err(invalid(vec![format!("{}: {error}", track.path())], false))
+            }
+            _ => Err(invalid(faults, !self.allow_unknown && !unknown.is_empty())),
         }
     }
 }
 
-fn refusal(faults: Vec<String>, unknown: bool) -> Failure {
-    let failure = Failure::usage("the body does not fit; nothing was sent").faults(faults);
-    if unknown {
-        failure.remedy(
-            "Correct it; a member that is newer than this program can be sent with: imcloud api METHOD PATH --from FILE",
-        )
+fn invalid(faults: Vec<String>, unknown: bool) -> Failure {
+    let failure = Failure::usage("invalid body; nothing was sent").faults(faults);
+    failure.remedy(if unknown {
+        "Correct it, or leave out what is unknown with --allow-unknown. Properties that are newer than this program can be sent with: imcloud api METHOD PATH --from FILE"
     } else {
-        failure.remedy("Correct the flags, or the file of --from.")
-    }
+        "Correct the flags, or the file of --from."
+    })
 }
 
-/// `products[0].quantity`, as the specification's faults are written.
-fn member_path(path: &serde_ignored::Path<'_>) -> String {
+/// Returns a path such as `products[0].quantity`, as in the faults of the specification, or `products[].quantity`.
+fn text_of(path: &serde_ignored::Path<'_>, any_index: bool) -> String {
     use serde_ignored::Path as P;
-    let join = |parent: &serde_ignored::Path<'_>, name: &str| {
-        let mut text = member_path(parent);
-        if !text.is_empty() {
-            text.push('.');
-        }
-        text.push_str(name);
-        text
-    };
-    match path {
-        P::Root => String::new(),
-        P::Seq { parent, index } => {
-            let mut text = member_path(parent);
-            let _ = write!(text, "[{index}]");
-            text
-        }
-        P::Map { parent, key } => join(parent, key),
+    let (parent, last) = match path {
+        P::Root => return String::new(),
+        P::Seq { parent, index } => (parent, Err(index)),
+        P::Map { parent, key } => (parent, Ok(key)),
         P::Some { parent } | P::NewtypeStruct { parent } | P::NewtypeVariant { parent } => {
-            member_path(parent)
+            return text_of(parent, any_index);
+        }
+    };
+    let mut text = text_of(parent, any_index);
+    let _ = match last {
+        Ok(key) if text.is_empty() => write!(text, "{key}"),
+        Ok(key) => write!(text, ".{key}"),
+        Err(_) if any_index => write!(text, "[]"),
+        Err(index) => write!(text, "[{index}]"),
+    };
+    text
+}
+
+/// Returns JSON with a value at this path and nothing else.
+fn sample(path: &serde_ignored::Path<'_>, value: Json) -> Json {
+    use serde_ignored::Path as P;
+    match path {
+        P::Root => value,
+        P::Seq { parent, .. } => sample(parent, Json::Array(vec![value])),
+        P::Map { parent, key } => sample(parent, Json::object([(key.as_str(), value)])),
+        P::Some { parent } | P::NewtypeStruct { parent } | P::NewtypeVariant { parent } => {
+            sample(parent, value)
         }
     }
 }
@@ -129,38 +232,38 @@ fn member_path(path: &serde_ignored::Path<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use imcloud::{
-        raw::operations::{CreateCustomer, CreateOrder},
-        types::{CustomerInput, OrderInput},
+        raw::operations::{CreateCustomer, CreateOrder, UpdateCustomer},
+        types::{Customer, CustomerInput, CustomerUpdate, Order, OrderInput},
     };
 
-    use serde_json::json;
-
     use super::*;
-    use crate::json::of;
 
-    #[test]
-    fn every_fault_is_told_with_its_path() {
-        let body = Body(
-            of(&json!({
-                "type": "sale", "customerId": "1",
-                "products": [{ "mpn": "FJ-1", "quantity": "three", "color": "red" }],
-            }))
-            .unwrap(),
-        );
-        let failure = body.check::<OrderInput>(&CreateOrder::OPERATION).unwrap_err().to_string();
-        for fault in [
-            "type must be one of sales,",
-            "products[0].quantity must be a number",
-            "products[0].color is not a member that the API knows",
-        ] {
-            assert!(failure.contains(fault), "{fault}: {failure}");
-        }
+    fn body(text: &str, allow_unknown: bool) -> Body {
+        Body { json: json::read(text).unwrap(), allow_unknown, removed: Vec::new() }
+    }
+
+    fn order(text: &str) -> Result<(OrderInput, Vec<String>), Failure> {
+        body(text, false).checked::<_, Order>(&CreateOrder::OPERATION)
     }
 
     #[test]
-    fn what_is_required_is_named() {
-        let failure = Body(of(&json!({ "address": { "city": "Gent" } })).unwrap())
-            .check::<CustomerInput>(&CreateCustomer::OPERATION)
+    fn every_fault_has_its_path() {
+        let text = r#"{"type": "sale", "customerId": "1", "products": [{"mpn": "FJ-1", "quantity": "three", "color": "red"}]}"#;
+        let failure = order(text).unwrap_err().to_string();
+        for fault in [
+            "type must be one of sales,",
+            "products[0].quantity must be a number",
+            "products[0].color is not a property of the API",
+        ] {
+            assert!(failure.contains(fault), "{fault}: {failure}");
+        }
+        assert!(!failure.contains("unknown,"), "{failure}");
+    }
+
+    #[test]
+    fn missing_properties_are_named() {
+        let failure = body(r#"{"address": {"city": "Gent"}}"#, false)
+            .checked::<CustomerInput, Customer>(&CreateCustomer::OPERATION)
             .unwrap_err()
             .to_string();
         assert!(failure.contains("address.countryCode is missing"), "{failure}");
@@ -168,13 +271,30 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_fits_keeps_its_digits() {
-        let body =
-            Body::begin(&From::default()).unwrap().set("type", Some("sales")).set("customerId", Some("7"));
-        let product = r#"{ "mpn": "FJ-1", "quantity": 12345678901234567.10, "specialPrice": { "amount": "19.80", "currency": "EUR" } }"#;
-        let body = body.set_list("products", vec![crate::json::read(product).unwrap()]);
-        let order: OrderInput = body.check(&CreateOrder::OPERATION).unwrap();
-        let text = serde_json::to_string(&order).unwrap();
+    fn read_only_properties_are_left_out() {
+        let text = r#"{"id": "7", "type": "sales", "customerId": "1", "status": "completed",
+            "products": [{"mpn": "A", "quantity": 1, "name": "a"}, {"mpn": "B", "quantity": 2, "name": "b"}]}"#;
+        let (order, notes) = order(text).unwrap();
+        assert_eq!(notes, ["left out read-only properties: id, status, products[].name"]);
+        assert_eq!(order.products.unwrap().len(), 2);
+    }
+
+    #[test]
+    fn unknown_properties_are_left_out_on_request() {
+        let text = r#"{"name": "Example", "colour": "red"}"#;
+        let check = |allow| body(text, allow).checked::<CustomerUpdate, Customer>(&UpdateCustomer::OPERATION);
+        assert!(check(false).unwrap_err().to_string().contains("colour is not a property"));
+        let (update, notes) = check(true).unwrap();
+        assert_eq!(
+            (update.name.as_deref(), notes),
+            (Some("Example"), vec!["left out unknown properties: colour".to_owned()])
+        );
+    }
+
+    #[test]
+    fn checked_body_keeps_its_digits() {
+        let text = r#"{"type": "sales", "customerId": "7", "products": [{"mpn": "FJ-1", "quantity": 12345678901234567.10, "specialPrice": {"amount": "19.80", "currency": "EUR"}}]}"#;
+        let text = serde_json::to_string(&order(text).unwrap().0).unwrap();
         assert!(text.contains(r#""amount":"19.80""#), "{text}");
         assert!(text.contains(r#""quantity":12345678901234567.10"#), "{text}");
     }

@@ -1,17 +1,13 @@
-//! Bodies from files and flags, checked before anything is sent.
+//! Input of commands: values of flags, request bodies, documents and spreadsheets.
 //!
-//! A body begins with the file of `--from`, if there is one; flags are put over it; then it is checked by the specification (types, values, what is
-//! required) and against the members that the types know, and every fault is told at once with its path. What the types do not know is refused instead of
-//! dropped: `imcloud api` sends anything.
+//! A body starts with the file of `--from`, if any, and flags replace its properties. It is then checked against the specification and the
+//! request type, and all errors are reported at once with their paths. Read-only properties are left out with a note, unknown ones are errors:
+//! `imcloud api` sends anything.
 
+mod arguments;
 mod body;
-mod fields;
-mod listed;
-mod moment;
-mod source;
+mod table;
 
-pub(crate) use body::{Body, From};
-pub(crate) use fields::Fields;
-pub(crate) use listed::Listed;
-pub(crate) use moment::{from_moment, to_moment};
-pub(crate) use source::{read_document, read_text};
+pub(crate) use arguments::{Fields, Listed, Pair, day, object_of, time_from, time_to};
+pub(crate) use body::{Body, From, read_document};
+pub(crate) use table::{Table, TableOptions};

@@ -1,36 +1,77 @@
-//! Values from text, and from whatever can be written.
+//! JSON values of text and of types, and the properties of types.
 
-use indexmap::IndexMap;
-use serde::{Serialize, de::Error as _};
+use std::fmt;
+
+use indexmap::map::Entry;
+use serde::{
+    Deserializer, Serialize,
+    de::{DeserializeOwned, Error as _, MapAccess, Visitor},
+    forward_to_deserialize_any,
+};
 use serde_json::{Error, value::RawValue};
 
 use super::{Json, Object};
 
-/// As deep as `serde_json` goes itself.
-const DEEPEST: usize = 128;
+/// Nesting limit, as in `serde_json`.
+const MAX_DEPTH: usize = 128;
 
-/// Reads JSON.
+/// Reads JSON of the user.
+///
+/// # Errors
+/// Invalid JSON, and duplicate keys with their paths.
 pub(crate) fn read(text: &str) -> Result<Json, Error> {
-    // The text as a whole first, so that places in messages are those of the text.
-    nested(serde_json::from_str::<&RawValue>(text)?.get(), DEEPEST)
+    parse(text, true)
 }
 
-/// What a value is written as.
+/// Reads JSON of the service. The last of duplicate keys wins.
+pub(crate) fn read_response(text: &str) -> Result<Json, Error> {
+    parse(text, false)
+}
+
+/// Returns the JSON that a value serializes to.
 pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Result<Json, Error> {
-    read(&serde_json::to_string(value)?)
+    read_response(&serde_json::to_string(value)?)
 }
 
-fn nested(text: &str, depth: usize) -> Result<Json, Error> {
-    let depth = depth.checked_sub(1).ok_or_else(|| Error::custom("it is nested too deeply"))?;
+fn parse(text: &str, unique: bool) -> Result<Json, Error> {
+    // The complete text first, so that lines and columns of errors are those of the text.
+    nested(serde_json::from_str::<&RawValue>(text)?.get(), &Position { path: "", depth: 0, unique })
+}
+
+struct Position<'a> {
+    path: &'a str,
+    depth: usize,
+    /// Whether duplicate keys are errors.
+    unique: bool,
+}
+
+fn nested(text: &str, position: &Position<'_>) -> Result<Json, Error> {
+    let Position { path, depth, unique } = *position;
+    if depth == MAX_DEPTH {
+        return Err(Error::custom("nested too deeply"));
+    }
+    let child = |path: &str, raw: &RawValue| nested(raw.get(), &Position { path, depth: depth + 1, unique });
     Ok(match text.as_bytes().first() {
         Some(b'{') => {
-            let members: IndexMap<String, &RawValue> = serde_json::from_str(text)?;
-            let read = |(name, raw): (String, &RawValue)| Ok((name, nested(raw.get(), depth)?));
-            Json::Object(members.into_iter().map(read).collect::<Result<Object, Error>>()?)
+            let properties = serde_json::Deserializer::from_str(text).deserialize_map(PropertiesVisitor)?;
+            let mut object = Object::new();
+            for (name, raw) in properties {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                let value = child(&path, raw)?;
+                match object.entry(name) {
+                    Entry::Occupied(_) if unique => {
+                        return Err(Error::custom(format!("duplicate key at {path}")));
+                    }
+                    entry => drop(entry.insert_entry(value)),
+                }
+            }
+            Json::Object(object)
         }
         Some(b'[') => {
             let elements: Vec<&RawValue> = serde_json::from_str(text)?;
-            Json::Array(elements.into_iter().map(|raw| nested(raw.get(), depth)).collect::<Result<_, _>>()?)
+            let elements = elements.into_iter().enumerate();
+            let elements = elements.map(|(index, raw)| child(&format!("{path}[{index}]"), raw));
+            Json::Array(elements.collect::<Result<_, _>>()?)
         }
         Some(b'"') => Json::String(serde_json::from_str(text)?),
         Some(b'n') => Json::Null,
@@ -39,26 +80,108 @@ fn nested(text: &str, depth: usize) -> Result<Json, Error> {
     })
 }
 
+/// Reads an object without merging duplicate keys.
+struct PropertiesVisitor;
+
+impl<'de> Visitor<'de> for PropertiesVisitor {
+    type Value = Vec<(String, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut properties = Vec::new();
+        while let Some(property) = map.next_entry()? {
+            properties.push(property);
+        }
+        Ok(properties)
+    }
+}
+
+/// Returns true if the type has the property of a sample such as `{"address":{"city":null}}`.
+pub(crate) fn has_property<T: DeserializeOwned>(sample: &Json) -> bool {
+    let mut known = true;
+    let text = sample.to_string();
+    let json = &mut serde_json::Deserializer::from_str(&text);
+    // A value of another type is an error, and its property is known.
+    let _ = serde_ignored::deserialize::<_, _, T>(json, |_| known = false);
+    known
+}
+
+/// Returns the property names of a type.
+pub(crate) fn properties_of<T: DeserializeOwned>() -> &'static [&'static str] {
+    let mut names: &'static [&'static str] = &[];
+    // The type passes its names to the deserializer, which has no value for it.
+    let _ = T::deserialize(NamesDeserializer(&mut names));
+    names
+}
+
+struct NamesDeserializer<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for NamesDeserializer<'_> {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = names;
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Self::Error::custom("there is no value"))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use imcloud::types::{Customer, CustomerUpdate};
+
     use super::*;
 
     #[test]
-    fn what_was_read_is_written_alike() {
+    fn numbers_keep_their_digits() {
         let text = r#"{"z":[0.10,12345678901234567.89,-1e+400,5000.0],"a":{"ä\"":"x\ny","n":null,"t":true}}"#;
         let value = read(&format!(" {text}\n")).unwrap();
         assert_eq!(value.to_string(), text);
         assert_eq!(of(&value).unwrap(), value);
-        assert_eq!(read(r#"{"a": 1, "a": 2}"#).unwrap().to_string(), r#"{"a":2}"#);
     }
 
     #[test]
-    fn what_is_no_json_is_refused_with_its_place() {
+    fn duplicate_key_is_rejected_with_path() {
+        let text = r#"{"products": [{"quantity": 3}, {"quantity": 3, "price": {"amount": 1, "amount": 2}}]}"#;
+        assert_eq!(read(text).unwrap_err().to_string(), "duplicate key at products[1].price.amount");
+        assert_eq!(read_response(r#"{"a": 1, "b": 3, "a": 2}"#).unwrap().to_string(), r#"{"a":2,"b":3}"#);
+    }
+
+    #[test]
+    fn invalid_json_is_rejected_with_line() {
         for text in ["", "{", "nul", "[1,]", "{\"a\": }", "1 2", "\"\\ud800\""] {
             assert!(read(text).is_err(), "{text}");
         }
         assert!(read("{\n  \"a\": oops}").unwrap_err().to_string().contains("line 2"));
         assert!(read(&"[".repeat(100_000)).is_err());
         assert!(read(&format!("{}{}", "[".repeat(1_000), "]".repeat(1_000))).is_err());
+    }
+
+    #[test]
+    fn types_list_their_properties() {
+        assert!(properties_of::<Customer>().contains(&"resellerId"));
+        assert!(properties_of::<CustomerUpdate>().contains(&"externalId"));
+        let known = |text: &str| has_property::<Customer>(&read(text).unwrap());
+        assert!(known(r#"{"address": {"city": null}}"#) && known(r#"{"attributes": {"any": null}}"#));
+        assert!(known(r#"{"contactPersons": [{"email": null}]}"#) && known(r#"{"id": {"x": null}}"#));
+        assert!(
+            !known(r#"{"address": {"town": null}}"#) && !known(r#"{"contactPersons": [{"mail": null}]}"#)
+        );
     }
 }

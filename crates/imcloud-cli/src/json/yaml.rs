@@ -1,4 +1,4 @@
-//! YAML, without touching a number.
+//! YAML 1.2 that keeps the digits of numbers.
 
 use std::{cell::RefCell, fmt};
 
@@ -7,17 +7,27 @@ use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, MapAccess, SeqAccess, Visitor},
 };
-use serde_saphyr::Spanned;
+use serde_saphyr::{Error, Spanned};
 
 use super::Json;
 
-/// Reads YAML.
+/// Reads YAML 1.2: `ON` and `NO` are strings.
+///
+/// # Errors
+/// Invalid YAML and duplicate keys, with lines. Values are not quoted, because they may be secrets.
 pub(crate) fn from_yaml(text: &str) -> Result<Json, String> {
-    let node: Spanned<Node> = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
+    let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
+    let node: Spanned<Node> =
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| match error {
+            Error::DuplicateMappingKey { key: Some(key), location } => {
+                format!("duplicate key {key:?} in line {}", location.line())
+            }
+            error => error.to_string(),
+        })?;
     json(node, text)
 }
 
-/// What the parser made of a piece of text. A number with a fraction went through `f64` by then, so its text is looked up.
+/// A value of the parser. Numbers with a fraction have passed through `f64`, so their text is looked up.
 enum Node {
     Null,
     Bool(bool),
@@ -29,22 +39,21 @@ enum Node {
 }
 
 fn json(node: Spanned<Node>, text: &str) -> Result<Json, String> {
+    let span = node.defined.span();
+    let spelled = || {
+        let start = usize::try_from(span.byte_offset()?).ok()?;
+        let end = start.checked_add(usize::try_from(span.byte_len()?).ok()?)?;
+        text.get(start..end).map(str::trim)
+    };
     Ok(match node.value {
         Node::Null => Json::Null,
         Node::Bool(value) => Json::Bool(value),
-        Node::Integer(digits) => Json::Number(digits.into()),
-        Node::Fraction => {
-            let span = node.defined.span();
-            let bytes = span.byte_offset().zip(span.byte_len());
-            let spelled = bytes.and_then(|(start, length)| {
-                let start = usize::try_from(start).ok()?;
-                text.get(start..start.checked_add(usize::try_from(length).ok()?)?)
-            });
-            let spelled = spelled.unwrap_or_default().trim();
-            as_in_json(spelled).ok_or_else(|| {
-                format!("{spelled} in line {} is no number that JSON can hold", node.defined.line())
-            })?
+        Node::Integer(_) | Node::Fraction if spelled().is_some_and(is_code) => {
+            spelled().unwrap_or_default().into()
         }
+        Node::Integer(digits) => Json::Number(digits.into()),
+        Node::Fraction => as_in_json(spelled().unwrap_or_default())
+            .ok_or_else(|| format!("invalid number in line {}", node.defined.line()))?,
         Node::String(text) => Json::String(text),
         Node::Array(elements) => {
             Json::Array(elements.into_iter().map(|element| json(element, text)).collect::<Result<_, _>>()?)
@@ -56,7 +65,12 @@ fn json(node: Spanned<Node>, text: &str) -> Result<Json, String> {
     })
 }
 
-/// YAML spells `.5`, `5.` and `+0.5` as well.
+/// Returns true for a postal code or part number with leading zeros, which are not valid numbers in JSON.
+fn is_code(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Rewrites spellings that JSON does not have: `.5`, `5.` and `+0.5`.
 fn as_in_json(spelled: &str) -> Option<Json> {
     let (sign, digits) = match spelled.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -83,7 +97,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has too")
+        f.write_str("a value of JSON")
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
@@ -145,7 +159,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
 /// Writes YAML.
 ///
-/// The writer knows no number but those of Rust, so each other one is written as a word that the text does not have, and put in its place afterwards.
+/// The writer supports the numbers of Rust only. Each other one is written as a placeholder that is not in the text, and inserted afterwards.
 pub(crate) fn to_yaml(value: &Json) -> Result<String, serde_saphyr::ser::Error> {
     let text = value.to_string();
     let mut word = "number".to_owned();
@@ -165,9 +179,9 @@ pub(crate) fn to_yaml(value: &Json) -> Result<String, serde_saphyr::ser::Error> 
 
 struct Written<'v> {
     value: &'v Json,
-    /// What stands for a number.
+    /// The placeholder of a number.
     word: &'v str,
-    /// The numbers that it stands for, in their order.
+    /// The replaced numbers in order.
     numbers: &'v RefCell<Vec<&'v str>>,
 }
 
@@ -197,7 +211,7 @@ mod tests {
     use crate::json::read;
 
     #[test]
-    fn numbers_are_read_as_they_are_spelled() {
+    fn yaml_numbers_keep_their_digits() {
         let yaml = "a: 0.10\nb: [12345678901234567.89, 1e3, .5, -5., +1.50, 0x10]\nc: &c 2.50\nd: *c\ne: '0.10'\nf: ä 7.00 # 8.0\n";
         let json = r#"{"a":0.10,"b":[12345678901234567.89,1e3,0.5,-5.0,1.50,16],"c":2.50,"d":2.50,"e":"0.10","f":"ä 7.00"}"#;
         assert_eq!(from_yaml(yaml).unwrap().to_string(), json);
@@ -208,7 +222,29 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_written_as_they_are_spelled() {
+    fn yaml_1_1_booleans_are_strings() {
+        let yaml =
+            "state: ON\ncountryCode: NO\nnewMPN: N\npostalCode: 01234\non: true\noff: yes\nn: [0, 0.5, 00]\n";
+        let json = r#"{"state":"ON","countryCode":"NO","newMPN":"N","postalCode":"01234","on":true,"off":"yes","n":[0,0.5,"00"]}"#;
+        assert_eq!(from_yaml(yaml).unwrap().to_string(), json);
+    }
+
+    #[test]
+    fn duplicate_yaml_key_is_rejected_with_line() {
+        let error = from_yaml("type: sales\nproducts:\n  - quantity: 3\n    quantity: 300\n").unwrap_err();
+        assert_eq!(error, "duplicate key \"quantity\" in line 4");
+    }
+
+    #[test]
+    fn yaml_error_does_not_quote_values() {
+        for yaml in ["password: [HUNTER2", "password: 'HUNTER2", "password: HUNTER2: x", "password: .nan"] {
+            let error = from_yaml(yaml).unwrap_err();
+            assert!(!error.contains("HUNTER2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn written_numbers_keep_their_digits() {
         let text =
             r#"{"a":0.10,"b":[12345678901234567.89,{"c":1e400,"number":"numberx","d":-7}],"e":"0.10"}"#;
         let value = read(text).unwrap();

@@ -8,7 +8,10 @@ use std::{
 use imcloud::Id;
 use serde::{Deserialize, Serialize};
 
-use crate::{failure::Failure, file, input::read_text};
+use crate::{
+    failure::Failure,
+    file::{self, read_text},
+};
 
 /// The subscriptions whose rows were written. The list changes between two runs, so it holds ids instead of
 /// an offset.

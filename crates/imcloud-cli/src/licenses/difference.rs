@@ -1,6 +1,9 @@
 //! The difference of two license lists.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, HashSet},
+};
 
 use imcloud::{MoneyError, Totals};
 
@@ -19,6 +22,22 @@ pub(crate) struct Difference {
     pub(crate) changed: Vec<Change>,
     /// The number of licenses with the same seats and prices.
     pub(crate) unchanged: usize,
+}
+
+/// Returns the number of subscriptions that follow in `other` after the last one that is also in `list`, if most of the subscriptions that
+/// `list` lacks are there. Lists are in the order of the service, so such a list probably ended early.
+pub(crate) fn missing_tail(list: &[LicenseRow], other: &[LicenseRow]) -> usize {
+    let ids = |rows: &[LicenseRow]| -> Vec<Option<String>> {
+        let mut ids: Vec<_> =
+            rows.iter().filter(|row| !row.has_ended()).map(|row| row.subscription_id.clone()).collect();
+        ids.dedup();
+        ids
+    };
+    let present: HashSet<_> = ids(list).into_iter().collect();
+    let other = ids(other);
+    let tail = other.iter().rev().take_while(|id| !present.contains(*id)).count();
+    let missing = other.iter().filter(|id| !present.contains(*id)).count();
+    if tail >= missing - tail { tail } else { 0 }
 }
 
 /// A changed license.
@@ -252,6 +271,23 @@ mod tests {
         let periods = difference.price_by_billing_period().unwrap();
         assert_eq!(periods[&Some("1 year".to_owned())].to_string(), "100 USD");
         assert_eq!(difference.unpriced(), 1);
+    }
+
+    #[test]
+    fn truncated_list_is_recognized() {
+        let list = |ids: &[u32]| ids.iter().map(|id| row(&id.to_string(), "A", 1)).collect::<Vec<_>>();
+        let old = list(&[9, 8, 7, 6, 5, 4, 3, 2, 1]);
+        for (new, tail) in [
+            (list(&[9, 8, 7, 6, 5, 4]), 3),
+            (list(&[10, 9, 7, 6]), 5),
+            (list(&[]), 9),
+            (list(&[10, 9, 8, 7, 6, 5, 4, 3, 2]), 1),
+            (list(&[9, 8, 6, 4, 2, 1]), 0),
+            (list(&[9, 8, 4, 3, 2]), 0),
+            (old.clone(), 0),
+        ] {
+            assert_eq!(missing_tail(&new, &old), tail, "{new:?}");
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The row of a license list.
 
 use imcloud::{Id, Money, MoneyError, licenses::InventoryRow, rust_decimal::Decimal as Number};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::{Value, value::RawValue};
+
+use crate::json::{self, Json};
 
 /// A product of a subscription, as in JSON, NDJSON and CSV files.
 ///
-/// Ids and numbers are strings, because readers that guess types would change them. Missing values are empty.
+/// Ids are strings, because readers that guess types would change them. Numbers are exact decimals. Missing values are empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct LicenseRow {
@@ -16,6 +19,7 @@ pub(crate) struct LicenseRow {
     pub(crate) subscription_name: Option<String>,
     pub(crate) status: Option<String>,
     /// Position in the subscription, from 1.
+    #[serde(deserialize_with = "line")]
     pub(crate) line: Option<u32>,
     pub(crate) product_id: Option<String>,
     pub(crate) mpn: Option<String>,
@@ -96,19 +100,49 @@ impl From<InventoryRow> for LicenseRow {
     }
 }
 
-/// Numbers as strings, without loss of digits. An empty string is no number.
-mod number {
-    use imcloud::{Decimal, rust_decimal::Decimal as Number};
-    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+/// Reads a list in any format that `licenses list` writes, except CSV.
+pub(crate) fn rows_from_json(text: &str) -> Result<Vec<LicenseRow>, serde_json::Error> {
+    if text.trim_start().starts_with('[') {
+        let rows: Vec<Box<RawValue>> = serde_json::from_str(text)?;
+        return rows.iter().map(|row| from_object(row.get())).collect();
+    }
+    text.lines().filter(|line| !line.trim().is_empty()).map(from_object).collect()
+}
 
-    pub(super) fn serialize<S: Serializer>(number: &Option<Number>, to: S) -> Result<S::Ok, S::Error> {
-        match number {
-            Some(number) => to.collect_str(number),
-            None => to.serialize_none(),
+/// Reads an object like a CSV record: numbers by their digits, empty strings as missing values.
+fn from_object(text: &str) -> Result<LicenseRow, serde_json::Error> {
+    let as_text = |(name, value): (String, Json)| match value {
+        Json::Number(digits) => Some((name, Value::String(digits.into()))),
+        Json::String(text) => Some((name, Value::String(text))).filter(|(_, value)| value != ""),
+        Json::Bool(value) => Some((name, Value::Bool(value))),
+        _ => None,
+    };
+    match json::read(text)? {
+        Json::Object(properties) => {
+            serde_json::from_value(Value::Object(properties.into_iter().filter_map(as_text).collect()))
         }
+        _ => Err(serde_json::Error::custom("expected an object")),
+    }
+}
+
+fn line<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    let text = Option::<String>::deserialize(from)?.unwrap_or_default();
+    let invalid = |_| D::Error::custom(format!("invalid line number {text:?}"));
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(invalid) }
+}
+
+/// Numbers without loss of digits. An empty string is a missing number.
+pub(crate) mod number {
+    use imcloud::{Decimal, rust_decimal::Decimal as Number};
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _, ser};
+    use serde_json::value::RawValue;
+
+    pub(crate) fn serialize<S: Serializer>(number: &Option<Number>, to: S) -> Result<S::Ok, S::Error> {
+        let digits = number.map(|number| RawValue::from_string(number.to_string())).transpose();
+        digits.map_err(ser::Error::custom)?.serialize(to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Number>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Number>, D::Error> {
         let text = Option::<String>::deserialize(from)?.unwrap_or_default();
         let read = |text: &str| text.parse::<Decimal>().and_then(|decimal| decimal.to_decimal());
         match text.trim() {
@@ -140,10 +174,20 @@ mod tests {
     #[test]
     fn row_survives_json_and_csv() {
         let json = serde_json::to_string(&row()).unwrap();
-        assert!(json.contains(r#""seats":"12","priceCurrency":"USD","unitPrice":"19.80""#), "{json}");
-        assert_eq!(serde_json::from_str::<LicenseRow>(&json).unwrap(), row());
+        assert!(json.contains(r#""seats":12,"priceCurrency":"USD","unitPrice":19.80"#), "{json}");
+        assert_eq!(rows_from_json(&format!("[{json}]")).unwrap(), [row()]);
+        assert_eq!(rows_from_json(&format!("{json}\n\n{json}\n")).unwrap(), [row(), row()]);
+        let properties: serde_json::Map<String, Value> = serde_json::from_str(&json).unwrap();
+        let field = |value: &Value| match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            // The price of this row keeps its zero only as text.
+            Value::Number(number) if number.is_f64() => "19.80".to_owned(),
+            other => other.to_string(),
+        };
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.serialize(row()).unwrap();
+        writer.write_record(properties.keys()).unwrap();
+        writer.write_record(properties.values().map(field)).unwrap();
         let text = writer.into_inner().unwrap();
         let read: Vec<LicenseRow> =
             csv::Reader::from_reader(&text[..]).deserialize().map(Result::unwrap).collect();
@@ -153,12 +197,16 @@ mod tests {
     #[test]
     fn invalid_number_is_rejected() {
         for invalid in ["many", "1,5", "9".repeat(40).as_str()] {
-            let json = serde_json::json!({ "seats": invalid });
-            let error = serde_json::from_value::<LicenseRow>(json).unwrap_err().to_string();
+            let json = serde_json::json!({ "seats": invalid }).to_string();
+            let error = rows_from_json(&json).unwrap_err().to_string();
             assert!(error.contains("invalid number"), "{error}");
         }
-        let empty = serde_json::from_str::<LicenseRow>(r#"{"seats": " "}"#).unwrap();
-        assert_eq!(empty.seats, None);
+        assert_eq!(rows_from_json(r#"{"seats": " "}"#).unwrap(), [LicenseRow::default()]);
+        let exact = rows_from_json(r#"{"unitPrice": 12345678901234567.89, "line": 2}"#).unwrap();
+        assert_eq!(
+            (exact[0].unit_price, exact[0].line),
+            (Some(Number::new(1234567890123456789, 2)), Some(2))
+        );
     }
 
     #[test]

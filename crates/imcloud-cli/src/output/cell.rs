@@ -1,41 +1,46 @@
 //! One value as text.
 
+use super::escape::escape;
 use crate::json::Json;
 
-/// The text of a cell.
+/// The text of a table cell.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Cell {
-    pub(crate) text: String,
-    /// Numbers and money stand at the right.
-    pub(crate) number: bool,
+pub(super) struct Cell {
+    /// Compact, because a table holds the cells of all rows.
+    pub(super) text: Box<str>,
+    /// Numbers and money are aligned to the right.
+    pub(super) number: bool,
 }
 
 impl Cell {
-    /// A value for people: money and periods in words, lists of objects by their number.
-    pub(crate) fn shown(value: Option<&Json>) -> Self {
-        let text = |text: String| Self { text: printable(&text), number: false };
+    pub(super) fn new(text: &str) -> Self {
+        Self { text: escape(text).into(), number: false }
+    }
+
+    /// Returns the cell of a value: money and periods in words, lists of objects as their length.
+    pub(super) fn of(value: Option<&Json>) -> Self {
         match value {
-            None | Some(Json::Null) => text(String::new()),
-            Some(Json::Number(number)) => Self { text: number.to_string(), number: true },
+            None | Some(Json::Null) => Self::new(""),
+            Some(Json::Number(number)) => Self { number: true, ..Self::new(number) },
             Some(Json::Array(elements)) if elements.iter().any(Json::is_object) => {
-                text(format!("{} {}", elements.len(), if elements.len() == 1 { "item" } else { "items" }))
+                let noun = if elements.len() == 1 { "item" } else { "items" };
+                Self::new(&format!("{} {noun}", elements.len()))
             }
             Some(Json::Array(elements)) => {
-                let elements: Vec<_> =
-                    elements.iter().map(|element| Self::shown(Some(element)).text).collect();
-                text(elements.join(", "))
+                let texts: Vec<_> = elements.iter().map(|element| Self::of(Some(element)).text).collect();
+                Self::new(&texts.join(", "))
             }
-            Some(value @ Json::Object(members)) => match in_words(value) {
-                Some(words) => Self { text: printable(&words), number: members.contains_key("amount") },
-                None => text(value.to_string()),
+            Some(value @ Json::Object(properties)) => match in_words(value) {
+                Some(words) => Self { number: properties.contains_key("amount"), ..Self::new(&words) },
+                None => Self::new(&value.to_string()),
             },
-            Some(value) => text(plain(value)),
+            Some(value) => Self::new(&plain(value)),
         }
     }
 }
 
-/// A value for spreadsheets: scalars as they are, everything that is no scalar in words or as JSON.
-pub(crate) fn exact(value: Option<&Json>) -> String {
+/// Returns a value as a CSV field: scalars unchanged, money and periods in words, everything else as JSON.
+pub(super) fn exact(value: Option<&Json>) -> String {
     match value {
         None => String::new(),
         Some(value @ Json::Object(_)) => in_words(value).unwrap_or_else(|| value.to_string()),
@@ -43,15 +48,15 @@ pub(crate) fn exact(value: Option<&Json>) -> String {
     }
 }
 
-/// `12.50 EUR` for an amount with a currency, `1 year` for a period.
-pub(crate) fn in_words(value: &Json) -> Option<String> {
-    let members = value.as_object()?;
-    let part = |name: &str| members.get(name).filter(|part| !part.is_null()).map(plain);
+/// Returns `12.50 EUR` for an amount with a currency, `1 year` for a period.
+pub(super) fn in_words(value: &Json) -> Option<String> {
+    let properties = value.as_object()?;
+    let part = |name: &str| properties.get(name).filter(|part| !part.is_null()).map(plain);
     if let (Some(amount), Some(currency)) = (part("amount"), part("currency")) {
         return Some(format!("{amount} {currency}"));
     }
     let (duration, unit) = (part("duration")?, part("type")?);
-    (members.len() == 2).then(|| format!("{duration} {unit}"))
+    (properties.len() == 2).then(|| format!("{duration} {unit}"))
 }
 
 fn plain(value: &Json) -> String {
@@ -62,18 +67,13 @@ fn plain(value: &Json) -> String {
     }
 }
 
-/// Text without what a terminal would take for a command.
-fn printable(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::json::read;
 
     #[test]
-    fn values_read_naturally() {
+    fn values_are_readable() {
         for (value, text, number) in [
             (read(r#"{ "amount": "12.50", "currency": "EUR" }"#).unwrap(), "12.50 EUR", true),
             (read(r#"{ "duration": 1, "type": "year" }"#).unwrap(), "1 year", false),
@@ -82,18 +82,14 @@ mod tests {
             (read(r#"12"#).unwrap(), "12", true),
             (read(r#"true"#).unwrap(), "true", false),
             (read(r#"null"#).unwrap(), "", false),
+            (read(r#""a\u001b[2Jb\nc""#).unwrap(), r"a\u001b[2Jb\u000ac", false),
         ] {
-            assert_eq!(Cell::shown(Some(&value)), Cell { text: text.to_owned(), number }, "{value}");
+            assert_eq!(Cell::of(Some(&value)), Cell { text: text.into(), number }, "{value}");
         }
     }
 
     #[test]
-    fn a_name_cannot_command_the_terminal() {
-        assert_eq!(Cell::shown(Some(&read(r#""a\u001b[2Jb\nc""#).unwrap())).text, "a [2Jb c");
-    }
-
-    #[test]
-    fn spreadsheets_get_lists_as_json() {
+    fn csv_fields_hold_lists_as_json() {
         assert_eq!(exact(Some(&read(r#"[{ "a": 1 }]"#).unwrap())), r#"[{"a":1}]"#);
         assert_eq!(exact(Some(&read(r#""a\nb""#).unwrap())), "a\nb");
     }

@@ -1,21 +1,30 @@
-//! Data on standard output, and nothing else there.
+//! Data on standard output.
 //!
-//! A command gives either one value ([`Printer::value`]) or rows ([`Printer::rows`]). `json`, `ndjson`, `csv` and `yaml` write each row as it comes, so
-//! that memory does not grow with the list; a table needs all rows to know its widths, and a query all rows to look at.
+//! A command writes either one value ([`Printer::value`]) or rows ([`Printer::rows`]). JSON, NDJSON, CSV and YAML write each
+//! row immediately, so memory does not grow with the list. A table needs the cells of all rows for its widths, a query all
+//! rows.
 //!
 //! ```text
-//! row -> JSON value -> [query, over all rows] -> [columns] -> format
+//! row -> JSON value -> [query over all rows] -> [columns] -> RowWriter: table, json, ndjson, csv, yaml -> escape -> stdout
 //! ```
 
 mod cell;
 mod column;
+mod csv;
+mod escape;
+mod json;
 mod path;
 mod printer;
 mod query;
 mod rows;
+mod stdout;
 mod table;
+mod yaml;
 
 pub(crate) use column::{Column, parse_columns};
-pub(crate) use printer::{Format, Look, Printer, out as raw, told, told_of};
+pub(crate) use csv::{CsvDialect, unprotected};
+pub(crate) use escape::{escape, escape_lines};
+pub(crate) use printer::{Format, Look, Printer};
 pub(crate) use query::Query;
 pub(crate) use rows::Rows;
+pub(crate) use stdout::{out, stdout_error, write_error};

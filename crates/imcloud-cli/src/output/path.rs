@@ -52,6 +52,19 @@ impl Path {
         Self(steps)
     }
 
+    /// Returns JSON with a null at this path and nothing else.
+    pub(crate) fn sample(&self) -> Json {
+        let innermost = match self.0.last() {
+            // A null is not an element of a list of objects.
+            Some(Step::Index(_) | Step::First { .. }) => Json::object([]),
+            _ => Json::Null,
+        };
+        self.0.iter().rev().fold(innermost, |inner, step| match step {
+            Step::Member(name) => Json::object([(name.as_str(), inner)]),
+            Step::Index(_) | Step::First { .. } => Json::Array(vec![inner]),
+        })
+    }
+
     /// What lies there; `None` when there is nothing, or null.
     pub(crate) fn find<'v>(&self, value: &'v Json) -> Option<&'v Json> {
         let found = self.0.iter().try_fold(value, |value, step| match step {

@@ -1,96 +1,261 @@
-//! `--query`: JMESPath over all that a command gives.
+//! `--query`: jq over the complete result of a command.
+//!
+//! jaq keeps the digits of decimals, but calculates in double precision. Money must be added up exactly, so the arithmetic
+//! operators of the query and of the standard library are replaced by functions on decimals before it is compiled.
+//! Decimals with more than 17 digits are still compared in double precision.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{fmt, rc::Rc};
 
-use jmespath::{Context, DEFAULT_RUNTIME, Expression, Rcvar, Variable, interpret};
-use serde_json::Number;
+use imcloud::{Decimal, rust_decimal::Decimal as Number};
+use jaq_core::{
+    Compiler, Ctx, DataT, Filter, Vars,
+    data::JustLut,
+    load::{
+        Arena, File, Lexer, Loader, Parser,
+        lex::StrPart,
+        parse::{BinaryOp, Def, Pattern, Term},
+    },
+    native::{Fun, bome, run, v},
+    ops::Math,
+    path::Part,
+};
+use jaq_json::{Map, Num, Val};
 
 use crate::{failure::Failure, json::Json};
 
-/// A compiled JMESPath expression.
+const LANGUAGE: &str = "See https://jqlang.org/manual for the language.";
+
+/// The name under which the query is compiled.
+const MAIN: &str = "imcloud__query";
+
+/// A variable for `+=` and the like. No query can refer to it.
+const OPERAND: &str = "$the operand";
+
+/// The longest excerpt of data in an error.
+const EXCERPT: usize = 300;
+
+/// A compiled query.
 #[derive(Clone)]
-pub(crate) struct Query(Expression<'static>);
+pub(crate) struct Query {
+    text: Rc<str>,
+    filter: Rc<Filter<JustLut<Val>>>,
+}
 
 impl Query {
-    /// Compiles an expression.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        jmespath::compile(text).map(Self).map_err(|error| error.to_string())
-    }
-
-    /// What the expression makes of a value.
-    ///
-    /// Numbers are `f64` in JMESPath: comparing and calculating is done with them. One that is only selected is recognised by where it lies in
-    /// memory, and keeps its digits.
-    pub(crate) fn apply(&self, value: &Json) -> Result<Json, Failure> {
-        let failed = |error: String| {
-            Failure::usage(format!("the query {:?} does not fit the data: {error}", self.0.as_str()))
-                .remedy("Look at the data with --output json, and at https://jmespath.org for the language.")
+    /// Compiles a query.
+    pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
+        let invalid = |problem: String| {
+            Failure::usage(format!("invalid query {text:?}: {problem}"))
+                .remedy(format!("--query takes jq. {LANGUAGE}"))
         };
-        let mut digits = Digits::default();
-        let data = digits.variable(value);
-        // `Expression::search` would copy the data.
-        let mut context = Context::new(self.0.as_str(), &DEFAULT_RUNTIME);
-        let found =
-            interpret(&data, self.0.as_ast(), &mut context).map_err(|error| failed(error.to_string()))?;
-        digits.json(&found).map_err(failed)
+        let position = |rest: &str| text.len().saturating_sub(rest.len()) + 1;
+        let tokens = Lexer::new(text).lex().map_err(|errors| {
+            let problem = errors.first().map(|(expected, rest)| {
+                format!("expected {} at character {}", expected.as_str(), position(rest))
+            });
+            invalid(problem.unwrap_or_default())
+        })?;
+        let body = Parser::new(&tokens).parse(|parser| parser.term()).map_err(|errors| {
+            let problem = errors.first().map(|(expected, found)| match found {
+                Some(token) => format!("expected {}, found {:?}", expected.as_str(), token.as_str()),
+                None => format!("expected {} at the end", expected.as_str()),
+            });
+            invalid(problem.unwrap_or_default())
+        })?;
+        let query = Def { name: MAIN, args: Vec::new(), body };
+        let standard: Vec<Def> = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs()).collect();
+        let mut definitions: Vec<Def<&str>> = standard;
+        definitions.push(query);
+        definitions.iter_mut().for_each(|definition| calculate_exactly(&mut definition.body));
+        let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs()).chain(arithmetic());
+        let arena = Arena::default();
+        let modules = Loader::new(definitions)
+            .load(&arena, File { code: MAIN, path: () })
+            .map_err(|_| invalid("it could not be loaded".to_owned()))?;
+        let filter = Compiler::default().with_funs(functions).compile(modules).map_err(|errors| {
+            let (name, undefined) = match errors.first().and_then(|(_, errors)| errors.first()) {
+                Some((name, undefined)) => (*name, undefined.as_str()),
+                None => ("", "name"),
+            };
+            invalid(format!("undefined {undefined} {name:?}"))
+        })?;
+        Ok(Self { text: text.into(), filter: Rc::new(filter) })
+    }
+
+    /// Returns the outputs of the query.
+    pub(crate) fn apply(&self, value: &Json) -> Result<Vec<Json>, Failure> {
+        let context = Ctx::<JustLut<Val>>::new(&self.filter.lut, Vars::new([]));
+        let outputs = self.filter.id.run((context, val(value)));
+        let mut values = Vec::new();
+        for output in outputs {
+            match output.map_err(|exception| exception.get_err().ok()) {
+                Ok(output) => values.push(json(&output)),
+                Err(error) => {
+                    let problem = error.map_or_else(|| "it halted".to_owned(), |error| error.to_string());
+                    let excerpt: String = problem.chars().take(EXCERPT).collect();
+                    let more = if excerpt.len() < problem.len() { "…" } else { "" };
+                    return Err(Failure::usage(format!("query {:?} failed: {excerpt}{more}", self.text))
+                        .remedy(format!("Look at the data with --output json. {LANGUAGE}")));
+                }
+            }
+        }
+        Ok(values)
     }
 }
 
-/// The digits of the numbers that a query looks at, by where they lie. They stay there as long as the data do.
-#[derive(Default)]
-struct Digits<'v>(HashMap<*const Variable, &'v str>);
-
-impl<'v> Digits<'v> {
-    fn variable(&mut self, value: &'v Json) -> Rcvar {
-        Rc::new(match value {
-            Json::Null => Variable::Null,
-            Json::Bool(value) => Variable::Bool(*value),
-            Json::String(text) => Variable::String(text.clone()),
-            Json::Number(digits) => {
-                let number = Rc::new(Variable::Number(nearest(digits)));
-                self.0.insert(Rc::as_ptr(&number), digits);
-                return number;
-            }
-            Json::Array(elements) => {
-                Variable::Array(elements.iter().map(|element| self.variable(element)).collect())
-            }
-            Json::Object(members) => Variable::Object(
-                members.iter().map(|(name, member)| (name.clone(), self.variable(member))).collect(),
-            ),
-        })
-    }
-
-    fn json(&self, variable: &Rcvar) -> Result<Json, String> {
-        Ok(match &**variable {
-            Variable::Null => Json::Null,
-            Variable::Bool(value) => Json::Bool(*value),
-            Variable::String(text) => Json::String(text.clone()),
-            Variable::Number(number) => {
-                let digits = self.0.get(&Rc::as_ptr(variable)).map(|digits| (*digits).to_owned());
-                Json::Number(digits.unwrap_or_else(|| number.to_string()).into())
-            }
-            Variable::Array(elements) => {
-                Json::Array(elements.iter().map(|element| self.json(element)).collect::<Result<_, _>>()?)
-            }
-            Variable::Object(members) => {
-                let member = |(name, member): (&String, &Rcvar)| Ok((name.clone(), self.json(member)?));
-                Json::Object(members.iter().map(member).collect::<Result<_, String>>()?)
-            }
-            Variable::Expref(_) => return Err("its end is an expression, and no value".to_owned()),
-        })
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Query({:?})", self.text)
     }
 }
 
-/// The number to compare by. What is too large for an `f64` is as large as they get.
-fn nearest(digits: &str) -> Number {
-    let largest = if digits.starts_with('-') { f64::MIN } else { f64::MAX };
-    let number = digits.parse().ok().or_else(|| Number::from_f64(largest));
-    number.unwrap_or_else(|| Number::from(0))
+/// Replaces arithmetic operators by calls of the functions in [`arithmetic`].
+fn calculate_exactly(term: &mut Term<&str>) {
+    let each = |terms: &mut Vec<Term<&str>>| terms.iter_mut().for_each(calculate_exactly);
+    match term {
+        Term::BinOp(left, _, right) => {
+            calculate_exactly(left);
+            calculate_exactly(right);
+        }
+        Term::Arr(Some(term)) | Term::Neg(term) | Term::Label(_, term) => calculate_exactly(term),
+        Term::Obj(entries) => entries.iter_mut().for_each(|(key, value)| {
+            calculate_exactly(key);
+            value.iter_mut().for_each(calculate_exactly);
+        }),
+        Term::Str(_, parts) => parts.iter_mut().for_each(|part| {
+            if let StrPart::Term(term) = part {
+                calculate_exactly(term);
+            }
+        }),
+        Term::Fold(_, source, _, terms) => {
+            calculate_exactly(source);
+            each(terms);
+        }
+        Term::TryCatch(term, caught) => {
+            calculate_exactly(term);
+            caught.iter_mut().for_each(|term| calculate_exactly(term));
+        }
+        Term::IfThenElse(branches, otherwise) => {
+            branches.iter_mut().for_each(|(condition, then)| {
+                calculate_exactly(condition);
+                calculate_exactly(then);
+            });
+            otherwise.iter_mut().for_each(|term| calculate_exactly(term));
+        }
+        Term::Def(definitions, term) => {
+            definitions.iter_mut().for_each(|definition| calculate_exactly(&mut definition.body));
+            calculate_exactly(term);
+        }
+        Term::Call(_, arguments) => each(arguments),
+        Term::Path(term, path) => {
+            calculate_exactly(term);
+            path.0.iter_mut().for_each(|(part, _)| match part {
+                Part::Index(index) => calculate_exactly(index),
+                Part::Range(from, to) => from.iter_mut().chain(to).for_each(calculate_exactly),
+            });
+        }
+        _ => {}
+    }
+    let Term::BinOp(left, BinaryOp::Math(operator) | BinaryOp::UpdateMath(operator), right) = term else {
+        return;
+    };
+    let Some(name) = function(*operator) else { return };
+    let [left, right] = [left, right].map(|side| std::mem::take(&mut **side));
+    // jq varies the left operand first.
+    *term = match term {
+        Term::BinOp(_, BinaryOp::Math(_), _) => Term::Call(name, vec![right, left]),
+        _ => {
+            let update = Term::Call(name, vec![Term::Var(OPERAND), Term::Id]);
+            let update = Term::BinOp(Box::new(left), BinaryOp::Update, Box::new(update));
+            Term::BinOp(Box::new(right), BinaryOp::Pipe(Some(Pattern::Var(OPERAND))), Box::new(update))
+        }
+    };
 }
 
-impl std::fmt::Debug for Query {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Query({:?})", self.0.as_str())
+/// Returns the name of the function that replaces an operator.
+fn function(operator: Math) -> Option<&'static str> {
+    Some(match operator {
+        Math::Add => "exact sum",
+        Math::Sub => "exact difference",
+        Math::Mul => "exact product",
+        Math::Div => "exact quotient",
+        Math::Rem => return None,
+    })
+}
+
+/// Returns the functions that replace operators. Their arguments are the right and the left operand.
+fn arithmetic<D: for<'a> DataT<V<'a> = Val>>() -> impl Iterator<Item = Fun<D>> {
+    macro_rules! filter {
+        ($operator:ident) => {
+            function(Math::$operator).map(|name| {
+                run::<D>((name, v(2), |mut arguments| {
+                    let (left, right) = (arguments.0.pop_var(), arguments.0.pop_var());
+                    bome(match calculate(&left, Math::$operator, &right) {
+                        Some(exact) => Ok(exact),
+                        None => Math::$operator.run(left, right),
+                    })
+                }))
+            })
+        };
+    }
+    [filter!(Add), filter!(Sub), filter!(Mul), filter!(Div)].into_iter().flatten()
+}
+
+/// Returns the result for decimals, or `None` for other values and results that a decimal cannot hold.
+fn calculate(left: &Val, operator: Math, right: &Val) -> Option<Val> {
+    let number = |value: &Val| match value {
+        Val::Num(Num::Int(integer)) => Some(Number::from(*integer as i64)),
+        Val::Num(number @ (Num::Dec(_) | Num::BigInt(_))) => {
+            number.to_string().parse::<Decimal>().and_then(|decimal| decimal.to_decimal()).ok()
+        }
+        _ => None,
+    };
+    let (left, right) = (number(left)?, number(right)?);
+    let result = match operator {
+        Math::Add => left.checked_add(right),
+        Math::Sub => left.checked_sub(right),
+        Math::Mul => left.checked_mul(right),
+        Math::Div => left.checked_div(right).map(|quotient| quotient.normalize()),
+        Math::Rem => None,
+    }?;
+    let integer = (result.scale() == 0).then(|| isize::try_from(result).ok()).flatten();
+    Some(Val::Num(integer.map_or_else(|| Num::Dec(result.to_string().into()), Num::Int)))
+}
+
+fn val(value: &Json) -> Val {
+    match value {
+        Json::Null => Val::Null,
+        Json::Bool(value) => Val::Bool(*value),
+        Json::String(text) => Val::from(text.clone()),
+        Json::Number(digits) => Val::Num(match digits.parse() {
+            // -0 is not an integer.
+            Ok(integer) if &**digits != "-0" => Num::Int(integer),
+            _ => Num::Dec(digits.to_string().into()),
+        }),
+        Json::Array(elements) => elements.iter().map(val).collect(),
+        Json::Object(properties) => {
+            let entry = |(name, value): (&String, &Json)| (Val::from(name.clone()), val(value));
+            Val::obj(properties.iter().map(entry).collect::<Map>())
+        }
+    }
+}
+
+fn json(value: &Val) -> Json {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match value {
+        Val::Null => Json::Null,
+        Val::Bool(value) => Json::Bool(*value),
+        // Like jq, which writes null for the result of 0 / 0.
+        Val::Num(number) => Json::number(&number.to_string()).unwrap_or(Json::Null),
+        Val::BStr(bytes) | Val::TStr(bytes) => Json::String(text(bytes)),
+        Val::Arr(elements) => Json::Array(elements.iter().map(json).collect()),
+        Val::Obj(entries) => {
+            let name = |key: &Val| match key {
+                Val::BStr(bytes) | Val::TStr(bytes) => text(bytes),
+                other => other.to_string(),
+            };
+            Json::Object(entries.iter().map(|(key, value)| (name(key), json(value))).collect())
+        }
     }
 }
 
@@ -99,20 +264,68 @@ mod tests {
     use super::*;
     use crate::json::read;
 
+    fn outputs(query: &str, data: &str) -> String {
+        let outputs = Query::parse(query).unwrap().apply(&read(data).unwrap()).unwrap();
+        outputs.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
     #[test]
-    fn numbers_that_are_selected_keep_their_digits() {
-        let data = read(r#"[{"a": 0.10, "b": [12345678901234567.89]}, {"a": 0.1, "b": [1e400]}]"#).unwrap();
-        for (query, found) in [
-            ("[].a", "[0.10,0.1]"),
-            ("[].b[]", "[12345678901234567.89,1e400]"),
-            ("[?a > `0.05`].{x: b[0]} | [0]", r#"{"x":12345678901234567.89}"#),
-            ("sort_by(@, &b[0])[].b[0]", "[12345678901234567.89,1e400]"),
-            ("max_by(@, &b[0]).b | [0]", "1e400"),
-            ("reverse([].a)", "[0.1,0.10]"),
-            ("sum([].a)", "0.2"),
-            ("length(@)", "2"),
+    fn selected_numbers_keep_their_digits() {
+        let data = r#"[{"a": 0.10, "b": [12345678901234567.89]}, {"a": 0.1, "b": [1e400]}]"#;
+        for (query, expected) in [
+            (".[].a", "0.10 0.1"),
+            ("[.[].b[]]", "[12345678901234567.89,1e400]"),
+            (".[] | select(.a > 0.05) | {x: .b[0]}", r#"{"x":12345678901234567.89} {"x":1e400}"#),
+            ("max_by(.b[0]).b[0]", "1e400"),
+            ("reverse | map(.a)", "[0.1,0.10]"),
+            ("length", "2"),
+            (".[5]", "null"),
+            ("empty", ""),
         ] {
-            assert_eq!(Query::parse(query).unwrap().apply(&data).unwrap().to_string(), found, "{query}");
+            assert_eq!(outputs(query, data), expected, "{query}");
         }
+    }
+
+    #[test]
+    fn sums_are_exact() {
+        let data = r#"[{"n": 3, "p": 0.10}, {"n": 7, "p": 0.20}, {"n": 1, "p": 12345678901234567.89}]"#;
+        for (query, expected) in [
+            ("map(.p) | add", "12345678901234568.19"),
+            ("add(.[].n)", "11"),
+            (".[0].p + .[1].p", "0.30"),
+            (".[0].n * .[0].p", "0.30"),
+            (".[0].p - .[1].p", "-0.10"),
+            (".[0].p += .[1].p | .[0].p", "0.30"),
+            (".[0].n / .[1].p", "15"),
+            ("[.[].n] | add / length", "3.6666666666666666666666666667"),
+            ("reduce .[] as $row (0; . + $row.n * $row.p)", "12345678901234569.59"),
+            ("[(1, 2) + (10, 20)]", "[11,12,21,22]"),
+            ("9007199254740993 + 0", "9007199254740993"),
+            ("0 / 0", "null"),
+            (r#""a" + "b", [1] + [2], {a: 1} + {b: 2}"#, r#""ab" [1,2] {"a":1,"b":2}"#),
+            (r#""\(.[0].p + 0.05)""#, r#""0.15""#),
+            ("def twice(f): f + f; twice(.[0].p)", "0.20"),
+        ] {
+            assert_eq!(outputs(query, data), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn invalid_queries_are_explained() {
+        for (query, problem) in [
+            ("[?status=='active']", "expected"),
+            (".[", "expected closing bracket"),
+            (". | ", "expected term at the end"),
+            ("length(@)", "expected"),
+            ("lenght", "undefined filter \"lenght\""),
+            ("$x", "undefined variable"),
+        ] {
+            let error = Query::parse(query).unwrap_err().to_string();
+            assert!(error.contains(problem) && error.contains("jq"), "{query}: {error}");
+        }
+        let query = Query::parse(".[0].name").unwrap();
+        assert!(query.apply(&read(r#""x""#).unwrap()).unwrap_err().to_string().contains("cannot index"));
+        let halted = Query::parse("halt").unwrap().apply(&Json::Null).unwrap_err().to_string();
+        assert!(halted.contains("halted"), "{halted}");
     }
 }

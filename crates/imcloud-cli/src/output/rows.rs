@@ -1,176 +1,140 @@
-//! Rows, written as they come where the format allows it.
-
-use std::io::Write as _;
+//! The rows of a list, in any format.
 
 use serde::Serialize;
 
 use super::{
-    Column, Format, Printer, Query, cell,
-    printer::{Look, Out, out, pick, to_json, unwritten, yaml},
-    table,
+    Column, CsvDialect, Format, Look, Printer, Query,
+    csv::CsvRows,
+    json::{self, JsonRows, NdjsonRows},
+    table::TableRows,
+    yaml::YamlRows,
 };
 use crate::{
-    failure::{Exit, Failure},
-    json::Json,
+    failure::Failure,
+    json::{Json, Object, of},
 };
 
-/// A list on its way to standard output.
+/// An output format. Each format is one implementation in a file of its own.
+pub(super) trait RowWriter {
+    /// Writes a row.
+    fn write(&mut self, row: Json) -> Result<(), Failure>;
+
+    /// Passes the written rows on to standard output.
+    fn flush(&mut self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Ends the list and returns the names of columns that did not fit.
+    fn finish(&mut self) -> Result<Vec<String>, Failure>;
+
+    /// Returns true if rows appear on standard output only at the end.
+    fn is_held_back(&self) -> bool {
+        false
+    }
+}
+
+/// A list that is written to standard output.
 pub(crate) struct Rows {
-    kind: Kind,
-    columns: Vec<Column>,
-    /// Whether the columns were asked for: then they are all that is written in any format.
-    chosen: bool,
-    /// Columns that were asked for and that no row has had yet.
+    writer: Box<dyn RowWriter>,
+    /// The requested columns, if the format writes properties instead of columns.
+    picked: Option<Vec<Column>>,
+    /// Requested columns that no row has had so far.
     unseen: Vec<Column>,
-    heading: bool,
     count: u64,
 }
 
-enum Kind {
-    Table(Vec<Json>, Look),
-    Query { query: Query, then: Printer, rows: Vec<Json> },
-    Json(Out),
-    Ndjson(Out),
-    Csv(Box<csv::Writer<Out>>, Vec<Column>),
-    Yaml(Out),
+/// The layout of rows.
+pub(super) struct Layout {
+    pub(super) format: Format,
+    pub(super) columns: Vec<Column>,
+    /// Whether the user requested the columns. All formats then write only these.
+    pub(super) chosen: bool,
+    pub(super) dialect: Option<CsvDialect>,
+    pub(super) look: Look,
+    /// Whether CSV begins with a heading. The continuation of an interrupted list does not.
+    pub(super) heading: bool,
 }
 
 impl Rows {
-    pub(super) fn new(format: Format, columns: Vec<Column>, chosen: bool, look: Look) -> Self {
-        let kind = match format {
-            Format::Table => Kind::Table(Vec::new(), look),
-            Format::Json => Kind::Json(out()),
-            Format::Ndjson => Kind::Ndjson(out()),
-            Format::Yaml => Kind::Yaml(out()),
-            Format::Csv => {
-                let apart = columns.iter().flat_map(Column::apart).collect();
-                // Rows of one shape only; a scalar has no heading.
-                let writer = csv::WriterBuilder::new().flexible(true).from_writer(out());
-                Kind::Csv(Box::new(writer), apart)
-            }
-        };
+    pub(super) fn new(layout: Layout) -> Self {
+        let Layout { format, columns, chosen, dialect, look, heading } = layout;
         let unseen = if chosen { columns.clone() } else { Vec::new() };
-        Self { kind, columns, chosen, unseen, heading: true, count: 0 }
+        let has_columns = matches!(format, Format::Table | Format::Csv);
+        let picked = (chosen && !has_columns).then(|| columns.clone());
+        let writer: Box<dyn RowWriter> = match format {
+            Format::Table => Box::new(TableRows::new(columns, look)),
+            Format::Json => Box::new(JsonRows::new()),
+            Format::Ndjson => Box::new(NdjsonRows::new()),
+            Format::Csv => Box::new(CsvRows::new(&columns, dialect, heading)),
+            Format::Yaml => Box::new(YamlRows::new()),
+        };
+        Self { writer, picked, unseen, count: 0 }
     }
 
-    pub(super) fn queried(query: Query, then: Printer) -> Self {
-        let kind = Kind::Query { query, then, rows: Vec::new() };
-        Self { kind, columns: Vec::new(), chosen: false, unseen: Vec::new(), heading: true, count: 0 }
+    pub(super) fn queried(query: Query, printer: Printer) -> Self {
+        let writer = Box::new(QueriedRows { query, printer, rows: Vec::new() });
+        Self { writer, picked: None, unseen: Vec::new(), count: 0 }
     }
 
-    /// Whether rows appear on standard output only at the end.
+    /// Returns true if rows appear on standard output only at the end.
     pub(crate) fn is_held_back(&self) -> bool {
-        matches!(self.kind, Kind::Table(..) | Kind::Query { .. })
-    }
-
-    /// Leaves out the heading of a spreadsheet, whose first part has it.
-    pub(crate) fn leave_out_heading(&mut self) {
-        self.heading = false;
+        self.writer.is_held_back()
     }
 
     /// Writes a row.
     pub(crate) fn push<T: Serialize + ?Sized>(&mut self, row: &T) -> Result<(), Failure> {
-        let first = self.count == 0;
         self.count += 1;
-        let picked = self.chosen.then(|| to_json(row)).transpose()?.map(|row| {
-            self.unseen.retain(|column| column.path.find(&row).is_none());
-            pick(&row, &self.columns)
-        });
-        match (&mut self.kind, picked) {
-            (Kind::Table(rows, _) | Kind::Query { rows, .. }, _) => rows.push(to_json(row)?),
-            (Kind::Json(out), picked) => {
-                let text = match picked {
-                    Some(row) => serde_json::to_string_pretty(&row),
-                    None => serde_json::to_string_pretty(row),
-                };
-                let text = text.map_err(unwritten)?;
-                out.write_all(if first { b"[\n" } else { b",\n" })?;
-                // A text in JSON has no line breaks of its own.
-                for (index, line) in text.lines().enumerate() {
-                    write!(out, "{}  {line}", if index > 0 { "\n" } else { "" })?;
-                }
-            }
-            (Kind::Ndjson(out), picked) => {
-                match picked {
-                    Some(row) => serde_json::to_writer(&mut *out, &row),
-                    None => serde_json::to_writer(&mut *out, row),
-                }
-                .map_err(unwritten)?;
-                out.write_all(b"\n")?;
-            }
-            (Kind::Yaml(out), picked) => {
-                let row = match picked {
-                    Some(row) => Json::Object(row),
-                    None => to_json(row)?,
-                };
-                out.write_all(yaml(&Json::Array(vec![row]))?.as_bytes())?;
-            }
-            (Kind::Csv(writer, columns), _) => {
-                let row = to_json(row)?;
-                let record = if row.is_object() {
-                    if first && self.heading {
-                        writer.write_record(columns.iter().map(|column| &column.name)).map_err(unfiled)?;
-                    }
-                    columns.iter().map(|column| cell::exact(column.path.find(&row))).collect()
-                } else if let Some(fields) = row.as_array() {
-                    fields.iter().map(|field| cell::exact(Some(field))).collect()
-                } else {
-                    vec![cell::exact(Some(&row))]
-                };
-                writer.write_record(record).map_err(unfiled)?;
-            }
+        let row = of(row).map_err(json::failure)?;
+        self.unseen.retain(|column| column.path.find(&row).is_none());
+        match &self.picked {
+            Some(columns) => self.writer.write(Json::Object(pick(&row, columns))),
+            None => self.writer.write(row),
         }
-        Ok(())
     }
 
-    /// Hands on what was written so far, so that whoever reads does not wait for the next page.
+    /// Passes the written rows on, so that readers do not wait for the next page.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
-        match &mut self.kind {
-            Kind::Table(..) | Kind::Query { .. } => {}
-            Kind::Json(out) | Kind::Ndjson(out) | Kind::Yaml(out) => out.flush()?,
-            Kind::Csv(writer, _) => writer.flush()?,
-        }
-        Ok(())
+        self.writer.flush()
     }
 
-    /// Columns that were asked for and that no row has: misspelt, perhaps.
+    /// Returns the names of requested columns that no row has.
     pub(crate) fn unseen(&self) -> Vec<String> {
         let names = self.unseen.iter().map(|column| column.name.clone());
         if self.count == 0 { Vec::new() } else { names.collect() }
     }
 
-    /// Ends the list, and gives the names of columns for which there was no room. A list that is not ended stays visibly incomplete: a JSON array
-    /// without its bracket.
+    /// Ends the list and returns the names of columns that did not fit.
     pub(crate) fn finish(mut self) -> Result<Vec<String>, Failure> {
-        let mut left_out = Vec::new();
-        match &mut self.kind {
-            Kind::Table(rows, look) => {
-                let mut out = out();
-                let (text, narrow) = table::list(rows, &self.columns, *look);
-                out.write_all(text.as_bytes())?;
-                out.flush()?;
-                left_out = narrow;
-            }
-            Kind::Query { query, then, rows } => {
-                let found = query.apply(&Json::Array(std::mem::take(rows)))?;
-                left_out = then.any(&found)?;
-            }
-            Kind::Json(out) => out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?,
-            Kind::Yaml(out) if self.count == 0 => out.write_all(b"[]\n")?,
-            Kind::Csv(writer, columns) if self.count == 0 && self.heading && !columns.is_empty() => {
-                writer.write_record(columns.iter().map(|column| &column.name)).map_err(unfiled)?;
-            }
-            Kind::Ndjson(_) | Kind::Yaml(_) | Kind::Csv(..) => {}
-        }
-        self.flush()?;
-        Ok(left_out)
+        self.writer.finish()
     }
 }
 
-fn unfiled(error: csv::Error) -> Failure {
-    let text = error.to_string();
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error.into(),
-        _ => Failure::new(Exit::Failed, format!("the data cannot be written as CSV: {text}")),
+/// Collects the rows of a query, and prints its outputs.
+struct QueriedRows {
+    query: Query,
+    printer: Printer,
+    rows: Vec<Json>,
+}
+
+impl RowWriter for QueriedRows {
+    fn write(&mut self, row: Json) -> Result<(), Failure> {
+        self.rows.push(row);
+        Ok(())
     }
+
+    fn finish(&mut self) -> Result<Vec<String>, Failure> {
+        let outputs = self.query.apply(&Json::Array(std::mem::take(&mut self.rows)))?;
+        self.printer.outputs(outputs)
+    }
+
+    fn is_held_back(&self) -> bool {
+        true
+    }
+}
+
+/// Returns the properties that the columns name.
+pub(super) fn pick(row: &Json, columns: &[Column]) -> Object {
+    let property =
+        |column: &Column| (column.name.clone(), column.path.find(row).cloned().unwrap_or(Json::Null));
+    columns.iter().map(property).collect()
 }

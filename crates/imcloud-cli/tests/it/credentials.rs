@@ -22,13 +22,13 @@ const CONFIG: &str = ".config/imcloud/config.toml";
 fn a_profile_is_kept_tried_used_and_forgotten() {
     let tool = Tool::anonymous();
     let told = login(&tool, "--profile acme --secrets file");
-    assert!(told.stderr.contains("kept as the profile acme"), "{told:?}");
+    assert!(told.stderr.contains("stored as the profile acme"), "{told:?}");
     let mode = fs::metadata(tool.path(CONFIG)).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     tool.run("customers list").data();
     tool.run("customers list --profile acme").data();
     assert!(tool.run("customers list --profile other").failed(3).contains("there are: acme"));
-    assert!(tool.run("auth check").stderr.contains("the credentials are good"));
+    assert!(tool.run("auth check").stderr.contains("the credentials are valid"));
     let status = tool.run("auth status -o json").json();
     assert_eq!(status["source"], "the profile acme");
     assert_eq!(status["secrets"], "configuration file");
@@ -182,7 +182,85 @@ fn without_a_folder_for_them_tokens_are_not_kept_and_trouble_is_told_when_asked(
     assert!(!tool.run("customers list").stderr.contains("tokens"));
     let told = tool.run("customers list -v");
     assert_eq!(told.code, Some(0));
-    assert!(told.stderr.contains("tokens are not kept between calls: "), "{told:?}");
+    assert!(told.stderr.contains("tokens are not cached: "), "{told:?}");
     assert!(told.stderr.contains("imcloud cannot be made"), "{told:?}");
     assert_eq!(tool.calls("generate_auth_token"), 2);
+}
+
+#[test]
+fn empty_variables_count_as_unset() {
+    let tool = Tool::anonymous();
+    login(&tool, "--profile acme --secrets file").data();
+    let mut command = tool.command(["auth", "status", "-o", "json"]);
+    for (name, _) in tool.variables() {
+        command.env(name, "").env(format!("{name}_FILE"), "");
+    }
+    command.env("IMCLOUD_PROFILE", "").env("IMCLOUD_CONFIG", "");
+    assert_eq!(Run::of(&mut command).json()["source"], "the profile acme");
+}
+
+#[test]
+fn secrets_are_read_from_files() {
+    let tool = Tool::anonymous();
+    let command = |line: &str| {
+        let mut command = tool.command(line.split_whitespace());
+        for (name, value) in tool.variables() {
+            command.env(format!("{name}_FILE"), tool.file(name, &format!("{value}\n")));
+        }
+        command
+    };
+    Run::of(&mut command("customers list")).data();
+    let status = Run::of(&mut command("auth status -o json")).json();
+    assert_eq!(status["username"], tool.sandbox.credentials().username);
+    let both = Run::of(command("customers list").env("IMCLOUD_PASSWORD", "HUNTER2"));
+    let message = both.failed(3);
+    assert!(message.contains("both IMCLOUD_PASSWORD and IMCLOUD_PASSWORD_FILE are set"), "{message}");
+    assert!(!message.contains("HUNTER2"), "{message}");
+    let missing = Run::of(command("customers list").env("IMCLOUD_PASSWORD_FILE", "none"));
+    assert!(missing.failed(3).contains("IMCLOUD_PASSWORD_FILE: could not read none"), "{missing:?}");
+}
+
+#[test]
+fn secrets_are_printed_by_commands() {
+    let tool = Tool::anonymous();
+    login(&tool, "--profile acme --secrets file").data();
+    let stored = fs::read_to_string(tool.path(CONFIG)).unwrap();
+    let credentials = tool.sandbox.credentials();
+    let password = credentials.password.expose();
+    let with = |line: &str| {
+        let config = stored.replace(&format!("password = \"{password}\""), line);
+        assert_ne!(config, stored);
+        tool.file(CONFIG, &config);
+        fs::set_permissions(tool.path(CONFIG), fs::Permissions::from_mode(0o600)).unwrap();
+        tool.run("auth check")
+    };
+    tool.file("vault.txt", &format!("{password}\nlogin: acme\n"));
+    with("password_command = \"cat vault.txt\"").data();
+    let failed = with("password_command = \"echo HUNTER2; exit 3\"");
+    let message = failed.failed(3);
+    assert!(message.contains("password_command failed: exit status: 3"), "{message}");
+    assert!(!message.contains("HUNTER2"), "{message}");
+    assert!(with("password = 4711").failed(3).contains("line"));
+    assert!(!with("password = 4711").stderr.contains("4711"));
+    let both = with("password = \"x\"\npassword_command = \"cat vault.txt\"");
+    assert!(both.failed(3).contains("both password and password_command are set"), "{both:?}");
+}
+
+#[test]
+fn profiles_are_listed_and_switched() {
+    let tool = Tool::anonymous();
+    login(&tool, "--secrets file --profile one").data();
+    login(&tool, "--secrets file --profile two").data();
+    let default = || {
+        tool.run_args(["auth", "list", "--query", ".[] | select(.default) | .name"]).data().trim().to_owned()
+    };
+    assert_eq!(default(), "one");
+    assert!(tool.run("auth list").data().contains("two"));
+    tool.run("auth switch two --dry-run").data();
+    assert_eq!(default(), "one");
+    tool.run("auth switch two").data();
+    assert_eq!(default(), "two");
+    assert!(tool.run("auth switch three").failed(3).contains("one, two"));
+    let listed = tool.run("auth list -o json").data().to_owned();
+    assert!(!listed.contains(tool.sandbox.credentials().password.expose()), "{listed}");
 }

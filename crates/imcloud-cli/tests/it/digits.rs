@@ -46,11 +46,11 @@ fn lists_keep_every_digit_in_every_format() {
             "",
             "--columns id,price:prices[0].amount",
             "--columns id,prices",
-            "--query [].prices[].amount",
-            "--query [].{id:id,price:prices[0].amount}",
-            "--query [].[id,prices[0].amount]",
-            "--query sort_by(@,&prices[0].amount)",
-            "--query [].prices[] --columns amount",
+            "--query .[].prices[].amount",
+            "--query .[]|{id,price:.prices[0].amount}",
+            "--query .[]|[.id,.prices[0].amount]",
+            "--query sort_by(.prices[0].amount)",
+            "--query .[].prices[] --columns amount",
         ] {
             if format == "table" && (more.contains("sort_by") || more.ends_with("prices")) {
                 // Lists of objects are only counted in the cells of a table.
@@ -68,10 +68,10 @@ fn any_request_keeps_every_digit_in_every_format() {
         has_all(tool.run(&format!("api GET /products --output {format}")).data());
         has_all(tool.run(&format!("api GET /products --output {format} --paginate")).data());
         has_all(
-            tool.run(&format!("api GET /products --output {format} --query data[].prices[].amount")).data(),
+            tool.run(&format!("api GET /products --output {format} --query .data[].prices[].amount")).data(),
         );
     }
-    has_all(tool.run("api GET /products --output table --query data[].prices[].amount").data());
+    has_all(tool.run("api GET /products --output table --query .data[].prices[].amount").data());
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn one_thing_keeps_every_digit_in_every_format() {
         has_all(run.data());
         let total = tool.run(&format!("orders get 1 --output {format} --columns total"));
         assert!(total.data().contains("0.10"), "{total:?}");
-        let total = tool.run(&format!("orders get 1 --output {format} --query total.amount"));
+        let total = tool.run(&format!("orders get 1 --output {format} --query .total.amount"));
         assert_eq!(total.data().trim().trim_matches('"').trim_matches('\''), "0.10");
     }
 }

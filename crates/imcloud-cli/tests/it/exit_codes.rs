@@ -15,7 +15,7 @@ fn usage_is_2() {
         "customers list --limit -1",
         "subscriptions seats 7 --add -2x",
         "orders list --created-from yesterday",
-        "orders list --status lost",
+        "orders list --status=",
         "customers list --query [?",
         "customers list --columns a..b",
         "customers list --timeout soon",
@@ -115,7 +115,7 @@ fn failures_are_one_object_where_programs_read() {
     assert_eq!(error["status"], 404);
     assert!(error["correlationId"].as_str().unwrap().starts_with("a8n-"));
     assert!(error["serviceMessage"].as_str().unwrap().contains("no order with id 1"));
-    assert!(error["remedy"].is_string());
+    assert!(error["hint"].is_string());
 }
 
 #[test]
@@ -127,17 +127,17 @@ fn what_is_wrong_with_the_command_line_is_one_object_too() {
         ("customers update -qo ndjson", "required arguments were not provided: <ID>"),
         ("orders list --staus error --output ndjson", "unexpected argument '--staus'"),
         ("customers list --limit many --output json", "invalid value 'many'"),
-        ("customers list --query [? --output json", "JMESPath"),
+        ("customers list --query [? --output json", "invalid query"),
     ] {
         let run = tool.run(line);
         let failure: Value = serde_json::from_str(run.failed(2)).unwrap();
         let error = &failure["error"];
         assert_eq!((&error["code"], &error["exit"]), (&"usage".into(), &2.into()), "{line}: {error}");
         assert!(error["message"].as_str().unwrap().contains(words), "{line}: {error}");
-        assert!(!error["remedy"].as_str().unwrap().is_empty(), "{line}: {error}");
+        assert!(!error["hint"].as_str().unwrap().is_empty(), "{line}: {error}");
     }
     assert!(tool.run("customers lst --output yaml").failed(2).starts_with("error: "));
-    assert!(tool.run("customers --help --output json").data().starts_with("Customers"));
+    assert!(tool.run("customers --help --output json").data().starts_with("List, show"));
     assert!(tool.run("--output json --version").data().starts_with("imcloud "));
 }
 
@@ -154,8 +154,26 @@ fn a_full_disk_is_1_and_says_so_in_every_format() {
         let words = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{line}: {words}");
         assert!(
-            words.contains("standard output cannot be written: No space left on device"),
+            words.contains("could not write to standard output: No space left on device"),
             "{line}: {words}"
         );
+    }
+}
+
+#[test]
+fn failed_order_is_8() {
+    let tool = Tool::with(Sandbox::builder().seed(0));
+    let order = tool.find("orders list --status error", "[0].id");
+    let run = tool.run(&format!("orders await {order} --timeout 10s"));
+    assert_eq!(run.code, Some(8), "{run:?}");
+}
+
+#[test]
+fn report_without_file_is_7_or_8() {
+    for (status, code) in [("processing", 7), ("submitted", 7), ("error", 8)] {
+        let body = format!(r#"{{"id": "7", "name": "x", "status": "{status}", "format": "csv"}}"#);
+        let fault = Fault::status(200).header("content-type", "application/json").body(body).on("get_report");
+        let run = Tool::with(Sandbox::builder().seed(7).fault(fault)).run("reports download 7");
+        assert!(run.failed(code).contains("report 7"), "{run:?}");
     }
 }

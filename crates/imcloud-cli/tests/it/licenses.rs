@@ -31,12 +31,12 @@ fn two_lists_are_compared_in_every_format() {
     insta::assert_snapshot!(format!("{}{}", table.data(), table.stderr));
     let json = tool.run("licenses diff old.csv new.csv -o json").json();
     assert_eq!(json[0]["change"], "removed");
-    assert_eq!(json[1]["seatsAfter"], "99");
+    assert_eq!(json[1]["seatsAfter"], 99);
     assert_eq!(tool.run("licenses diff old.csv new.csv -o csv").data().lines().count(), 3);
     let none = tool.run("licenses diff old.csv old.csv -o csv");
     assert_eq!(none.data().lines().count(), 1, "{none:?}");
     let lines = tool.run("licenses list -o ndjson").data().to_owned();
-    assert!(tool.feed("licenses diff old.csv -", &lines).stderr.starts_with("no rows"), "formats compare");
+    assert!(tool.feed("licenses diff old.csv -", &lines).stderr.starts_with("no items"), "formats compare");
 }
 
 #[test]
@@ -72,14 +72,51 @@ fn invalid_list_is_rejected_with_its_row() {
     for (list, problem) in [
         ("subscriptionId,seats\n1,many\n", "invalid number"),
         ("subscriptionId,seats\n1,2\n,3\n", "row 2: subscriptionId is missing"),
-        ("subscriptionId,quantity\n1,2\n", "it has no column seats"),
+        ("subscriptionId,quantity\n1,2\n", "no column seats"),
         ("subscriptionId,seats,extendedPrice\n1,2,5\n", "row 1: the amount 5 has no currency"),
-        (r#"[{"subscriptionId": "1", "seats": 2}]"#, "invalid type: integer"),
+        (r#"[{"subscriptionId": "1", "seats": true}]"#, "invalid type"),
     ] {
         tool.file("bad", list);
         let run = tool.run("licenses diff good.csv bad");
         assert!(run.failed(2).contains(problem), "{run:?}");
     }
-    tool.file("good.json", r#"[{"subscriptionId": "1", "seats": "2", "mpn": "", "extendedPrice": ""}]"#);
-    assert!(tool.run("licenses diff good.csv good.json").stderr.contains("1 unchanged"));
+    for seats in ["2", r#""2""#] {
+        let list =
+            format!(r#"[{{"subscriptionId": "1", "seats": {seats}, "mpn": "", "extendedPrice": ""}}]"#);
+        tool.file("good.json", &list);
+        assert!(tool.run("licenses diff good.csv good.json").stderr.contains("1 unchanged"));
+    }
+}
+
+#[test]
+fn differences_are_9_on_request() {
+    let tool = Tool::anonymous();
+    tool.file("old.csv", "subscriptionId,seats\n1,2\n");
+    tool.file("new.csv", "subscriptionId,seats\n1,3\n");
+    let run = tool.run("licenses diff old.csv new.csv --exit-code");
+    assert_eq!(run.code, Some(9), "{run:?}");
+    assert!(run.stdout.contains("changed") && !run.stderr.contains("error"), "{run:?}");
+    tool.run("licenses diff old.csv new.csv").data();
+    tool.run("licenses diff old.csv old.csv --exit-code").data();
+}
+
+#[cfg(unix)]
+#[test]
+fn written_rows_survive_a_kill() {
+    for options in ["", "--checkpoint sweep.json"] {
+        let slow = Fault::delay(std::time::Duration::from_secs(600)).on("get_subscription").skip(3);
+        let tool = Tool::with(Sandbox::builder().seed(7).fault(slow));
+        let line = format!("licenses list -o csv --concurrency 1 {options}");
+        let file = std::fs::File::create(tool.path("rows.csv")).unwrap();
+        let mut child = tool.command(line.split_whitespace()).stdout(file).spawn().unwrap();
+        let started = std::time::Instant::now();
+        let rows = || std::fs::read_to_string(tool.path("rows.csv")).unwrap();
+        while rows().lines().count() < 3 {
+            assert!(started.elapsed().as_secs() < 60, "rows are held back: {}", rows());
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(rows().ends_with('\n'), "{}", rows());
+    }
 }

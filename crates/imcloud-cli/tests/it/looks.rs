@@ -46,14 +46,17 @@ fn columns_without_room_are_told() {
     let tool = Tool::new();
     let seen = |line: &str| Terminal::start(&tool, 60, line).end().screen;
     let narrow = seen("orders list --limit 4");
-    assert!(narrow.contains("…") && narrow.contains("no room for provisioningDate"), "{narrow}");
-    assert!(!seen("orders list --limit 4 --columns id,status").contains("no room"));
+    assert!(
+        narrow.contains("…") && narrow.contains("omitted for lack of space: provisioningDate"),
+        "{narrow}"
+    );
+    assert!(!seen("orders list --limit 4 --columns id,status").contains("omitted"));
 }
 
 #[test]
 fn one_thing_is_wrapped_and_never_cut() {
     let tool = Tool::new();
-    let order = tool.find("orders list --status completed", "[?type=='sales'] | [0].id");
+    let order = tool.find("orders list --status completed", r#"[] | select(.type == "sales") | .id"#);
     insta::assert_snapshot!("order_in_80_columns", screen(&tool, 80, &format!("orders get {order}")));
     let narrow = screen(&tool, 50, &format!("orders get {order}"));
     assert!(!narrow.contains('…'), "{narrow}");
@@ -79,11 +82,11 @@ fn rows_of_a_long_list_are_counted_and_the_line_goes_away() {
     let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_200)).fault(slow));
     let quiet = || File::create("/dev/null").unwrap();
     let terminal = Terminal::start_with(&tool, 80, "orders list --output csv", |it| it.stdout(quiet()));
-    insta::assert_snapshot!("progress_of_rows", still(&terminal.until("999/1200 rows")));
+    insta::assert_snapshot!("progress_of_rows", still(&terminal.until("999/1200 items")));
     terminal.send("INT");
     let end = terminal.end();
     assert_eq!(end.code, Some(130), "{end:?}");
-    assert!(!end.screen.contains("rows"), "{end:?}");
+    assert!(!end.screen.contains("items"), "{end:?}");
     let ended =
         Terminal::start_with(&tool, 80, "orders list --output csv --limit 3 -q", |it| it.stdout(quiet()));
     assert_eq!(ended.end().all, "");
@@ -134,4 +137,15 @@ fn a_person_is_shown_the_price_and_can_say_no_or_yes() {
     let yes = answered("yes\r");
     assert_eq!((yes.code, tool.calls("create_order")), (Some(0), 1));
     insta::assert_snapshot!("asked_and_answered_yes", yes.screen);
+}
+
+#[test]
+fn slow_call_shows_a_spinner() {
+    let slow = Fault::delay(Duration::from_secs(600)).on("get_order");
+    let tool = Tool::with(Sandbox::builder().seed(7).fault(slow));
+    let terminal = Terminal::start(&tool, 80, "orders get 7000001");
+    terminal.until("waiting for the service");
+    terminal.send("INT");
+    let end = terminal.end();
+    assert_eq!((end.code, end.screen.as_str()), (Some(130), "error: interrupted"));
 }

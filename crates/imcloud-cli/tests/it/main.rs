@@ -1,6 +1,8 @@
 //! The real binary, against a sandbox that the test looks into.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod actions;
+mod bodies;
 mod commands;
 #[cfg(unix)]
 mod credentials;
@@ -8,11 +10,14 @@ mod digits;
 mod exit_codes;
 mod formats;
 mod help;
+#[cfg(unix)]
+mod hostile;
 mod input;
 mod licenses;
 mod lists;
 #[cfg(unix)]
 mod looks;
+mod monitor;
 mod ordering;
 #[cfg(unix)]
 mod prompts;

@@ -32,16 +32,53 @@ fn an_order_that_was_stored_behind_a_timeout_is_found_and_not_sent_again() {
 }
 
 #[test]
-fn a_command_with_a_reference_can_be_repeated() {
+fn repeated_reference_finds_placed_order() {
     let tool = Tool::new();
-    let line = order_line(&tool, "--yes --reference order.ref -o json");
-    let first = tool.run(&line).json();
-    let second = tool.run(&line);
-    assert_eq!(second.json()["id"], first["id"]);
-    assert!(second.stderr.contains("it was placed before"), "{second:?}");
-    assert_eq!(tool.calls("create_order"), 1);
+    // The clock of the sandbox is not that of this machine.
+    for options in ["--reference a.ref", "--reference b.ref --po-number PO-7"] {
+        let line = order_line(&tool, &format!("--yes {options} -o json"));
+        let calls = tool.calls("create_order");
+        let first = tool.run(&line).json();
+        let start = std::time::Instant::now();
+        let second = tool.run(&line);
+        assert_eq!(second.json()["id"], first["id"]);
+        assert!(second.stderr.contains("was placed before"), "{second:?}");
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+        assert_eq!(tool.calls("create_order"), calls + 1);
+    }
     tool.file("other.ref", "not one");
     tool.run(&order_line(&tool, "--yes --reference other.ref")).failed(2);
+}
+
+#[test]
+fn reference_of_other_order_is_rejected() {
+    let tool = Tool::new();
+    tool.run(&order_line(&tool, "--yes --reference order.ref")).data();
+    let line = order_line(&tool, "--yes --reference order.ref");
+    let customer = tool.find("customers list", "[?status=='active'] | [1].id");
+    for (other, difference) in [
+        (line.replace("quantity=3", "quantity=70"), "products differ"),
+        (line.replace(&tool.shop().0, &customer), "customerId differ"),
+        (format!("{line} --po-number PO-8"), "poNumber differ"),
+        (format!("{line} --plan 7"), "planId differ"),
+    ] {
+        let run = tool.run(&other);
+        assert!(run.failed(2).contains(difference), "{run:?}");
+    }
+    let second = Tool::new();
+    let mut command = tool.command(line.split_whitespace());
+    let run = crate::tool::Run::of(command.env("IMCLOUD_BASE_URL", second.sandbox.base_url()));
+    assert!(run.failed(2).contains("base URL differ"), "{run:?}");
+    assert_eq!((tool.calls("create_order"), second.calls("create_order")), (1, 0));
+}
+
+#[test]
+fn rejected_order_leaves_no_reference() {
+    let tool = Tool::new();
+    let (customer, _) = tool.shop();
+    let line = format!("orders place --yes --type sales --customer {customer} --reference order.ref");
+    tool.run(&format!("{line} --product id=NONE,quantity=1")).failed(5);
+    assert!(!tool.path("order.ref").exists());
 }
 
 #[test]
@@ -50,7 +87,7 @@ fn what_is_placed_can_be_awaited() {
     let id = tool.find(&order_line(&tool, "--yes"), "id");
     tool.sandbox.advance(Duration::from_secs(300));
     assert_eq!(tool.run(&format!("orders await {id} -o json")).json()["status"], "completed");
-    let pending = tool.find("customers list", "[?status=='active'] | [0].id");
+    let pending = tool.find("customers list", r#"[] | select(.status == "active") | .id"#);
     tool.run(&format!("customers await {pending}")).data();
 }
 
@@ -94,7 +131,7 @@ fn seats_are_shown_priced_and_changed() {
 #[test]
 fn renewal_is_switched_after_a_yes() {
     let tool = Tool::new();
-    let id = tool.find("subscriptions list --status active", "[?renewalStatus] | [0].id");
+    let id = tool.find("subscriptions list --status active", "[] | select(.renewalStatus) | .id");
     assert!(
         tool.run(&format!("subscriptions renewal {id} off")).failed(2).contains("ends when its term does")
     );
@@ -104,4 +141,37 @@ fn renewal_is_switched_after_a_yes() {
     assert!(again.stderr.contains("it was so already"), "{again:?}");
     tool.run(&format!("subscriptions update {id} --renewal-status true --yes")).data();
     tool.run(&format!("subscriptions update {id} --renewal-status false")).failed(2);
+}
+
+#[test]
+fn order_is_cancelled_after_confirmation() {
+    let tool = Tool::new();
+    let order = tool.find("orders list --status processing", "[0].id");
+    let refused = tool.run(&format!("orders cancel {order}"));
+    assert!(refused.failed(2).contains("confirmation required"), "{refused:?}");
+    assert_eq!(tool.calls("update_order"), 0);
+    assert_eq!(tool.run(&format!("orders cancel {order} --yes -o json")).json()["status"], "cancelled");
+    let again = tool.run(&format!("orders cancel {order} --yes -o json"));
+    assert!(again.stderr.contains("already cancelled") && again.code == Some(0), "{again:?}");
+    let completed = tool.find("orders list --status completed", "[0].id");
+    assert!(tool.run(&format!("orders cancel {completed} --yes")).failed(5).contains("completed"));
+    assert_eq!(tool.calls("update_order"), 1);
+}
+
+#[test]
+fn subscription_is_cancelled_by_an_order() {
+    let tool = Tool::new();
+    let id = tool.find("subscriptions list --status active", "[0].id");
+    let customer = tool.find(&format!("subscriptions get {id}"), "customerId");
+    let name = tool.find(&format!("customers get {customer}"), "name");
+    let refused = tool.run(&format!("subscriptions cancel {id}"));
+    assert!(refused.failed(2).contains(&format!("of customer {name} ({customer}) ends")), "{refused:?}");
+    assert_eq!(tool.calls("create_order"), 0);
+    let shown = tool.run(&format!("subscriptions cancel {id} --dry-run -o json")).json();
+    assert_eq!(
+        (&shown["body"]["type"], &shown["body"]["subscriptionId"]),
+        (&"cancellation".into(), &id.as_str().into())
+    );
+    let order = tool.run(&format!("subscriptions cancel {id} --yes --po-number END-1 -o json")).json();
+    assert_eq!((&order["type"], &order["poNumber"]), (&"cancellation".into(), &"END-1".into()));
 }

@@ -50,7 +50,7 @@ fn a_profile_is_made_by_answering_and_no_secret_is_shown() {
     terminal.until("Subscription key:");
     quiet(&terminal);
     terminal.type_in(&format!("{}\r", secrets.subscription_key.expose()));
-    terminal.until("kept as the profile default");
+    terminal.until("stored as the profile default");
     assert!(terminal.echoes());
     let end = terminal.end();
     assert_eq!(end.code, Some(0), "{end:?}");

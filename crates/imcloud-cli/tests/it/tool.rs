@@ -123,12 +123,13 @@ impl Tool {
         Run::from(child.wait_with_output().unwrap())
     }
 
-    /// What a query finds in the data of a command.
-    pub(crate) fn find(&self, line: &str, query: &str) -> String {
-        let arguments = line.split_whitespace().chain(["--query", query]);
+    /// Returns the first value at a path in the output of a command. The path is a jq query without its first dot.
+    pub(crate) fn find(&self, line: &str, path: &str) -> String {
+        let query = format!(".{path}");
+        let arguments = line.split_whitespace().chain(["--query", &query]);
         let run = self.run_args(arguments);
         assert_eq!(run.code, Some(0), "{run:?}");
-        let found = run.stdout.trim().to_owned();
+        let found = run.stdout.lines().next().unwrap_or_default().trim().to_owned();
         assert!(!found.is_empty() && found != "null", "{line} {query}: {run:?}");
         found
     }
@@ -145,8 +146,8 @@ impl Tool {
 
     /// An active customer, and a product that can be ordered for it.
     pub(crate) fn shop(&self) -> (String, String) {
-        let customer = self.find("customers list", "[?status=='active'] | [0].id");
-        let product = self.find("products list", "[?name=='Drumvale Signature Seat'] | [0].id");
+        let customer = self.find("customers list", r#"[] | select(.status == "active") | .id"#);
+        let product = self.find("products list", r#"[] | select(.name == "Drumvale Signature Seat") | .id"#);
         (customer, product)
     }
 

@@ -15,6 +15,9 @@ pub(crate) trait Object: Sized {
     /// Name of the type, for error messages.
     const NAME: &'static str;
 
+    /// The names of its properties, for deserializers that request them.
+    const PROPERTIES: &'static [&'static str];
+
     /// Decodes the properties.
     fn read_members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 
@@ -58,7 +61,7 @@ pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D)
         }
     }
 
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    deserializer.deserialize_struct(T::NAME, T::PROPERTIES, ObjectVisitor(PhantomData))
 }
 
 /// Returns the name of the next property.

@@ -37,6 +37,7 @@ macro_rules! request_type {
 
         impl crate::object::Object for $name {
             const NAME: &'static str = stringify!($name);
+            const PROPERTIES: &'static [&'static str] = &[$($required_json,)* $($optional_json,)*];
 
             #[allow(unused_mut, reason = "a type can have no properties")]
             fn read_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {

@@ -22,16 +22,13 @@ pub(super) fn received<T: DeserializeOwned>(sent: &impl Serialize) -> Result<T, 
 /// A new account is pending at first (documented for customers).
 pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Profile, Refusal> {
     not_empty("name", &sent.name)?;
-    if !two_letters(&sent.language, char::is_ascii_alphabetic) {
-        return Err(Refusal::bad("language must be two letters, such as en."));
-    }
     Ok(Profile {
         name: sent.name.clone(),
         status: AccountStatus::Pending,
         created: now,
         external_id: sent.external_id.as_ref().map(ToString::to_string),
         tax_reg_id: sent.tax_reg_id.as_ref().map(ToString::to_string),
-        language: sent.language.clone(),
+        language: language_code(&sent.language)?,
         address: address(&sent.address)?,
         contact_persons: contact_persons(&sent.contact_persons)?,
         attributes: sent.attributes.clone().unwrap_or_default(),
@@ -60,9 +57,22 @@ pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Pro
     if let Some(sent) = &sent.contact_persons {
         profile.contact_persons = contact_persons(sent)?;
     }
+    // Not in the published document, but other clients send them (observed).
+    if let Some(language) = &sent.language {
+        profile.language = language_code(language)?;
+    }
+    profile.attributes = sent.attributes.clone().unwrap_or(profile.attributes);
     profile.external_id = sent.external_id.as_ref().map(ToString::to_string).or(profile.external_id);
     profile.tax_reg_id = sent.tax_reg_id.as_ref().map(ToString::to_string).or(profile.tax_reg_id);
     Ok(profile)
+}
+
+fn language_code(sent: &str) -> Result<String, Refusal> {
+    if two_letters(sent, char::is_ascii_alphabetic) {
+        Ok(sent.to_owned())
+    } else {
+        Err(Refusal::bad("language must be two letters, such as en."))
+    }
 }
 
 fn address(sent: &AddressInput) -> Result<Address, Refusal> {

@@ -30,11 +30,7 @@ impl World {
     /// Pending at first, as customers are (assumed).
     pub(super) fn create_reseller(&mut self, sent: &ResellerInput) -> Result<types::Reseller, Refusal> {
         let profile = accounts::new_profile(&accounts::received(sent)?, self.now)?;
-        let currencies = self.catalogue.currencies();
-        if !currencies.contains(sent.currency.as_str()) {
-            let known = Vec::from_iter(currencies).join(", ");
-            return Err(Refusal::bad(format!("currency {:?} is none of {known}.", sent.currency)));
-        }
+        self.check_currency(&sent.currency)?;
         let reseller = Reseller {
             id: self.next_number("account"),
             currency: sent.currency.clone(),
@@ -55,10 +51,28 @@ impl World {
         sent: &ResellerUpdate,
     ) -> Result<types::Reseller, Refusal> {
         let profile = accounts::updated(self.reseller(id)?.profile.clone(), &accounts::received(sent)?)?;
+        if let Some(currency) = &sent.currency {
+            self.check_currency(currency)?;
+        }
         if let Some(reseller) = id.parse().ok().and_then(|id| self.resellers.get_mut(id)) {
             reseller.profile = profile;
+            if let Some(currency) = &sent.currency {
+                reseller.currency.clone_from(currency);
+            }
+            let (class, provider) = (&sent.customer_class, &sent.taxation_provider_name);
+            reseller.customer_class = class.clone().or(reseller.customer_class.take());
+            reseller.taxation_provider_name = provider.clone().or(reseller.taxation_provider_name.take());
         }
         self.get_reseller(id)
+    }
+
+    fn check_currency(&self, currency: &str) -> Result<(), Refusal> {
+        let currencies = self.catalogue.currencies();
+        if currencies.contains(currency) {
+            return Ok(());
+        }
+        let known = Vec::from_iter(currencies).join(", ");
+        Err(Refusal::bad(format!("currency {currency:?} is none of {known}.")))
     }
 }
 

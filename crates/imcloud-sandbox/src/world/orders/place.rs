@@ -65,7 +65,7 @@ impl World {
             provisioned: None,
             currency,
             at_renewal,
-            credit_check: None,
+            credit_check: sent.credit_check,
             lines,
             given: given(&sent)?,
             type_: sent.type_,
