@@ -190,7 +190,9 @@ impl OrderFlags {
                         .remedy("Give the wanted totals: --product mpn=..,quantity=.."));
                 }
                 // The subscription that the order created.
-                Some("sales") => body = body.without("subscriptionId"),
+                Some("sales") => {
+                    body = body.without("subscriptionId").without_each("products", "subscriptionId");
+                }
                 _ => {}
             }
             if to_place && body.remove("poNumber").is_some() && self.po_number.is_none() {

@@ -107,14 +107,12 @@ impl ReferenceFile {
 fn stored_order(order: &OrderInput) -> Result<Json, Failure> {
     let mut order = json::of(order)
         .map_err(|error| Failure::new(Exit::Failed, format!("could not encode the order: {error}")))?;
-    if let Json::Object(properties) = &mut order {
+    if let Some(properties) = order.as_object_mut() {
         properties.shift_remove("poNumber");
         if let Some(Json::Array(products)) = properties.get_mut("products") {
-            for product in products {
-                if let Json::Object(product) = product {
-                    product.shift_remove("parameters");
-                }
-            }
+            products.iter_mut().filter_map(Json::as_object_mut).for_each(|product| {
+                product.shift_remove("parameters");
+            });
         }
     }
     Ok(order)

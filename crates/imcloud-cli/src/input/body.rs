@@ -91,13 +91,26 @@ impl Body {
 
     /// Removes a property.
     pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
-        if let Json::Object(properties) = &mut self.json { properties.shift_remove(name) } else { None }
+        self.json.as_object_mut()?.shift_remove(name)
     }
 
     /// Leaves out a read-only property with a note.
     pub(crate) fn without(mut self, name: &str) -> Self {
         if self.remove(name).is_some() {
             self.removed.push(name.to_owned());
+        }
+        self
+    }
+
+    /// Leaves out a read-only property of each element of a list with a note.
+    pub(crate) fn without_each(mut self, list: &str, name: &str) -> Self {
+        let Some(Json::Array(elements)) = self.json.as_object_mut().and_then(|object| object.get_mut(list))
+        else {
+            return self;
+        };
+        let elements = elements.iter_mut().filter_map(Json::as_object_mut);
+        if elements.filter_map(|element| element.shift_remove(name)).count() > 0 {
+            self.removed.push(format!("{list}[].{name}"));
         }
         self
     }

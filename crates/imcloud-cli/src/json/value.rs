@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-/// Members in their order.
+/// Properties in order.
 pub(crate) type Object = IndexMap<String, Json>;
 
 /// A JSON value.
@@ -17,7 +17,7 @@ pub(crate) type Object = IndexMap<String, Json>;
 pub(crate) enum Json {
     Null,
     Bool(bool),
-    /// A number, as it is spelled.
+    /// The digits of a number.
     Number(Box<str>),
     String(String),
     Array(Vec<Json>),
@@ -25,7 +25,7 @@ pub(crate) enum Json {
 }
 
 impl Json {
-    /// A number by its spelling; `None` when JSON has no such number.
+    /// Creates a number from its digits, `None` if they are not valid in JSON.
     pub(crate) fn number(text: &str) -> Option<Self> {
         let starts = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
         let spelled =
@@ -33,17 +33,17 @@ impl Json {
         Some(Self::Number(spelled.get().into()))
     }
 
-    /// An object of these members.
+    /// Creates an object.
     pub(crate) fn object<const N: usize>(members: [(&str, Self); N]) -> Self {
         Self::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
-    /// A member of an object; `None` for everything else.
+    /// Returns a property of an object.
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         self.as_object()?.get(name)
     }
 
-    /// The place of a member; what is no object becomes one.
+    /// Returns a property, which is created if it is missing. Another value is replaced by an object.
     pub(crate) fn member(&mut self, name: &str) -> &mut Self {
         if !matches!(self, Self::Object(_)) {
             *self = Self::Object(Object::new());
@@ -68,6 +68,10 @@ impl Json {
 
     pub(crate) fn as_object(&self) -> Option<&Object> {
         if let Self::Object(members) = self { Some(members) } else { None }
+    }
+
+    pub(crate) fn as_object_mut(&mut self) -> Option<&mut Object> {
+        if let Self::Object(properties) = self { Some(properties) } else { None }
     }
 
     pub(crate) fn as_array(&self) -> Option<&Vec<Self>> {
@@ -97,7 +101,7 @@ impl From<bool> for Json {
     }
 }
 
-/// Only for JSON: other formats do not know raw values.
+/// For JSON only: other formats do not support raw values.
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -133,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_numbers_are_numbers() {
+    fn invalid_numbers_are_rejected() {
         for text in ["0.10", "-1", "12345678901234567.89", "1e400"] {
             assert_eq!(Json::number(text).unwrap().to_string(), text);
         }

@@ -48,11 +48,10 @@ impl Served {
         Run::of(self.tool.command(arguments).envs(&self.variables).stdin(Stdio::null()))
     }
 
-    fn find(&self, line: &str, path: &str) -> String {
-        let query = format!(".{path}");
-        let arguments: Vec<&str> = line.split_whitespace().chain(["--query", &query]).collect();
-        let found = self.run(&arguments).data().lines().next().unwrap_or_default().trim().to_owned();
-        assert!(!found.is_empty() && found != "null", "{line} {path}");
+    fn find(&self, line: &str, query: &str) -> String {
+        let arguments: Vec<&str> = line.split_whitespace().chain(["--query", query]).collect();
+        let found = self.run(&arguments).data().trim().to_owned();
+        assert!(!found.is_empty() && found != "null", "{line} {query}");
         found
     }
 
@@ -140,31 +139,33 @@ const RESELLER: &[&str] =
     &["--currency", "CAD", "--taxation-provider", "Vertex", "--customer-class", "Default"];
 const RESELLER_KEYS: &str = "currency taxationProviderName customerClass";
 
+/// The parameters that the product needs.
+const PARAMETERS: &str = "param.mail_domain=example.com,param.admin_email=it@example.com";
+
 #[test]
 fn thirty_actions_send_every_property() {
     let served = Served::start();
     served.tool.file("contacts.yaml", CONTACTS);
-    let customer = served.find("customers list", r#"[] | select(.status == "active") | .id"#);
+    let customer = served.find("customers list", "[?status=='active'] | [0].id");
     let reseller = served.find("resellers list", "[0].id");
     let own_reseller = served.find(&format!("customers get {customer}"), "resellerId");
-    let product = served.find("products list", r#"[] | select(.name == "Drumvale Signature Seat") | .id"#);
-    let mpn = served.find("products list", r#"[] | select(.name == "Drumvale Signature Seat") | .mpn"#);
-    let vendor = served.find("products list", r#"[] | select(.name == "Drumvale Signature Seat") | .vendor"#);
-    let plans = served.run(&["plans", "list", "-o", "ndjson", "--query", ".[].id"]).data().to_owned();
+    let product = served.find("products list", "[?name=='Korthane Mail Shield Mailbox'] | [0].id");
+    let mpn = served.find("products list", "[?name=='Korthane Mail Shield Mailbox'] | [0].mpn");
+    let vendor = served.find("products list", "[?name=='Korthane Mail Shield Mailbox'] | [0].vendor");
+    let plans = served.find("plans list -o ndjson", "[].id");
     let has_product = |plan: &&str| {
         let line = format!(
-            "orders estimate --type sales --customer {customer} --product id={product},quantity=3 --plan {plan}"
+            "orders estimate --type sales --customer {customer} --product id={product},quantity=5,{PARAMETERS} --plan {plan}"
         );
         served.run(&line.split_whitespace().collect::<Vec<_>>()).code == Some(0)
     };
     let plan = plans.lines().map(|id| id.trim_matches('"')).find(has_product).unwrap().to_owned();
     let order = served.find("orders list --status completed", "[0].id");
-    let open = served.find("orders list", r#"[] | select(.status != "completed") | .id"#);
+    let open = served.find("orders list", "[?status!='completed'] | [0].id");
     let subscription = served.find("subscriptions list --status active", "[0].id");
-    let line = "products[0]";
-    let subscribed = served.find(&format!("subscriptions get {subscription}"), &format!("{line}.mpn"));
+    let subscribed = served.find(&format!("subscriptions get {subscription}"), "products[0].mpn");
     let currency =
-        served.find(&format!("subscriptions get {subscription}"), &format!("{line}.unitPrice.currency"));
+        served.find(&format!("subscriptions get {subscription}"), "products[0].unitPrice.currency");
     let report = served.find("reports list", "[0].id");
     let report_name = served.find("reports list", "[0].name");
     let price = format!("{{amount: '1.50', currency: {currency}}}");
@@ -178,7 +179,7 @@ fn thirty_actions_send_every_property() {
             "type: migration\ncustomerId: '{customer}'\nautorenewal: true\nstartDate: 2025-06-01\n\
              migrationDate: 2026-01-10\nexpirationDate: 2026-12-31\nmigrationProgram: Program\nplanId: '{plan}'\n\
              billingModel: chargeBeforeBillingPeriod\nattributes: {{costCenter: '7'}}\nproducts:\n- id: {product}\n  \
-             mpn: {mpn}\n  vendor: {vendor}\n  quantity: 3\n  parameters: [{{name: a, value: b}}]\n"
+             mpn: {mpn}\n  vendor: {vendor}\n  quantity: 5\n  parameters: [{{name: mail_domain, value: example.com}}, {{name: admin_email, value: it@example.com}}]\n"
         ),
     );
     let order_flags = [
@@ -196,7 +197,7 @@ fn thirty_actions_send_every_property() {
     let order_keys = "type customerId autorenewal startDate migrationDate expirationDate migrationProgram planId \
         billingModel attributes costCenter products id mpn vendor quantity parameters name value poNumber creditCheck \
         lastBillingDate nextBillingDate";
-    let validated = format!("id={product},mpn={mpn},vendor={vendor},quantity=3,param.a=b");
+    let validated = format!("id={product},mpn={mpn},vendor={vendor},quantity=5,{PARAMETERS}");
     let contacts = ["--from", "contacts.yaml"];
     let filter = ["--name", "Example", "--email", "ada@example.com", "--external-id", "key-1"];
     let period = ["--created-from", "2026-01-01", "--created-to", "2026-01-31"];
