@@ -288,7 +288,7 @@ fn no_sequence_of_calls_makes_the_sandbox_contradict_itself() {
         let sandbox = Sandbox::builder()
             .seed(seed)
             .dataset(Dataset::generate(seed, Size::handful(), as_of))
-            .token_life(Duration::from_secs(u32::MAX.into()))
+            .token_lifetime(Duration::from_secs(u32::MAX.into()))
             .start_blocking()
             .unwrap();
         let api = Api::new(&sandbox);

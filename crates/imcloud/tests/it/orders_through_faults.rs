@@ -174,7 +174,7 @@ async fn thousand_stored_orders_exist_once() {
     run.assert_outcomes_are_true();
     assert_eq!(run.placed.len(), run.orders, "each was stored, so each is found");
     for (name, min) in [
-        ("connection reset after the work", 200),
+        ("reset after the work", 200),
         ("gateway timeout after the work", 100),
         ("rate limited", 200),
     ] {

@@ -213,7 +213,7 @@ async fn values_of_the_next_version_and_missing_ones_do_not_stop_an_inventory() 
     let odd = [
         Fault::nulls().on("get_subscription").chance(0.3),
         Fault::unknown_values().on("get_subscription").chance(0.3),
-        Fault::numbers_as_texts().on("get_subscription").chance(0.3),
+        Fault::numbers_as_strings().on("get_subscription").chance(0.3),
     ];
     let mut builder = medium();
     for fault in odd {
