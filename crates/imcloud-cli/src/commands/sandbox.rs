@@ -202,6 +202,10 @@ impl Serve {
             .port(self.port)
             .host(self.host)
             .token_lifetime(self.token_lifetime);
+        let directory = self.state.as_ref().and_then(|path| Path::new(path).parent());
+        if let Some(missing) = directory.filter(|path| !path.as_os_str().is_empty() && !path.is_dir()) {
+            return Err(Failure::usage(format!("there is no directory {} for --state", missing.display())));
+        }
         let state = self.state.as_ref().filter(|path| Path::new(path).exists());
         let mut start = self.clock.unwrap_or_else(|| SystemClock.now());
         let mut follows_system = self.clock.is_none() && self.speed == 1;

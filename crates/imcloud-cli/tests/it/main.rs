@@ -17,6 +17,8 @@ mod ordering;
 #[cfg(unix)]
 mod prompts;
 #[cfg(unix)]
+mod sandbox;
+#[cfg(unix)]
 mod streams;
 #[cfg(unix)]
 mod terminal;

@@ -300,6 +300,8 @@ fn no_sequence_of_calls_makes_the_sandbox_contradict_itself() {
         }
         check_lists(&api);
         check_quantities(&api);
+        let state = sandbox.dataset().to_json().unwrap();
+        assert_eq!(Dataset::from_json(&state).unwrap().to_json().unwrap(), state);
         Ok(())
     });
     if let Err(error) = outcome {
