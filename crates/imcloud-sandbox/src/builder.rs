@@ -1,10 +1,19 @@
-//! What a sandbox is started with.
+//! Settings of a sandbox.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
-use crate::{Clock, Credentials, Dataset, Fault, FaultError, Manners, RateLimit, Sandbox, Size, sandbox};
+use imcloud_raw::Secret;
 
-/// Starts a sandbox; made by [`Sandbox::builder`].
+use crate::{
+    Behavior, Clock, Credentials, Dataset, Fault, FaultError, RateLimit, Sandbox, Size, sandbox,
+    server::{Bounds, Data, Start},
+};
+
+/// Builder of a [`Sandbox`].
 ///
 /// # Examples
 ///
@@ -25,55 +34,37 @@ use crate::{Clock, Credentials, Dataset, Fault, FaultError, Manners, RateLimit, 
 #[derive(Clone)]
 #[must_use = "nothing listens until it is started"]
 pub struct SandboxBuilder {
-    pub(crate) seed: u64,
-    pub(crate) data: Data,
+    pub(crate) start: Start,
     pub(crate) clock: Option<Arc<dyn Clock>>,
     pub(crate) address: SocketAddr,
-    pub(crate) faults: Vec<Fault>,
-    pub(crate) credentials: Option<Credentials>,
-    pub(crate) marketplace: Option<String>,
-    pub(crate) manners: Manners,
-    pub(crate) options: Options,
+    pub(crate) bounds: Bounds,
+    pub(crate) control: Option<bool>,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: bool,
 }
 
-/// Where the data come from.
-#[derive(Clone)]
-pub(crate) enum Data {
-    Generated(Size),
-    Given(Box<Dataset>),
-}
-
-/// What the server keeps to.
-#[derive(Clone)]
-pub(crate) struct Options {
-    pub(crate) token_life: Duration,
-    pub(crate) newest_token_only: bool,
-    pub(crate) rate_limit: Option<RateLimit>,
-    pub(crate) retry_after: bool,
-    pub(crate) keep_correlation_ids: bool,
-    pub(crate) order_delay: Duration,
-    pub(crate) journal_capacity: usize,
-    pub(crate) max_body: usize,
-}
-
-/// Why a sandbox does not start.
+/// Error of a sandbox that does not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The port cannot be had.
+    /// The address or port is not available.
     #[error("cannot listen on {address}: {source}; choose another port, or none for a free one")]
     Listen {
-        /// The address wanted.
+        /// The address.
         address: SocketAddr,
-        /// What the system says.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// The system gives no thread or no means to wait for sockets.
+    /// The system provides no thread or no event queue.
     #[error("cannot start the server: {0}")]
     Server(#[from] std::io::Error),
-    /// A fault that cannot be injected.
+    /// A fault is not valid.
     #[error(transparent)]
     Fault(#[from] FaultError),
+    /// The certificate could not be created.
+    #[cfg(feature = "tls")]
+    #[error("cannot create a certificate: {0}")]
+    Certificate(String),
     /// The server ended while it was starting.
     #[error(
         "the server stopped while it was starting; its thread's message on the standard error output says why"
@@ -84,142 +75,168 @@ pub enum StartError {
 impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
-            seed: 0,
-            data: Data::Generated(Size::default()),
+            start: Start::default(),
             clock: None,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
-            faults: Vec::new(),
-            credentials: None,
-            marketplace: None,
-            manners: Manners::default(),
-            options: Options {
-                token_life: Duration::from_secs(1500),
-                newest_token_only: false,
-                rate_limit: None,
-                retry_after: true,
-                keep_correlation_ids: false,
-                order_delay: Duration::ZERO,
-                journal_capacity: 10_000,
-                max_body: 1024 * 1024,
-            },
+            bounds: Bounds { journal_capacity: 10_000, max_body: 1024 * 1024 },
+            control: None,
+            #[cfg(feature = "tls")]
+            tls: false,
         }
     }
 }
 
 impl SandboxBuilder {
-    /// What everything random follows: data, credentials, tokens, correlation ids, chances of faults; 0 by default. Requests that come one
-    /// after the other get the same answers in every run.
+    /// Sets the seed of everything random: data, credentials, tokens, correlation ids, chances of faults. Defaults to 0. Requests sent one
+    /// after the other get the same responses in every run.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.start.seed = seed;
         self
     }
 
-    /// How much data is generated from the seed; [`Size::handful`] by default.
+    /// Sets the size of the data generated from the seed. Defaults to [`Size::handful`].
     pub fn size(mut self, size: Size) -> Self {
-        self.data = Data::Generated(size);
+        self.start.data = Data::Generated(size);
         self
     }
 
-    /// The data to begin with, instead of generated ones.
+    /// Starts with this data instead of generated data.
     pub fn dataset(mut self, dataset: Dataset) -> Self {
-        self.data = Data::Given(Box::new(dataset));
+        self.start.data = Data::Given(Arc::new(dataset));
         self
     }
 
-    /// The time to go by. By default a [`ManualClock`](crate::ManualClock) that stands at the time of the data until [`Sandbox::advance`] puts it
-    /// forward. Data that is newer than the clock stays as it is until the clock has come there.
+    /// Sets the clock. Defaults to a [`ManualClock`](crate::ManualClock) at the time of the data, which [`Sandbox::advance`] moves.
+    /// Data that is newer than the clock does not change until the clock gets there.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// The port to listen on; a free one by default.
+    /// Sets the port. Defaults to a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.address.set_port(port);
         self
     }
 
-    /// The credentials to accept; drawn from the seed by default.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+    /// Sets the IP address to listen on. Defaults to 127.0.0.1. With any other than a loopback address, the control interface is off
+    /// unless [`control`](Self::control) enables it.
+    pub fn host(mut self, address: IpAddr) -> Self {
+        self.address.set_ip(address);
         self
     }
 
-    /// The marketplace of the reseller; `us` by default. Codes are lower case and country-like (documented).
+    /// Enables or disables the control interface and the status page. Defaults to enabled on a loopback address, and disabled elsewhere.
+    pub fn control(mut self, enabled: bool) -> Self {
+        self.control = Some(enabled);
+        self
+    }
+
+    /// Serves HTTPS with a certificate for the address and `localhost` that [`Sandbox::ca_certificate`] signed.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
+    /// Sets the accepted credentials. Defaults to credentials drawn from the seed.
+    pub fn credentials(self, credentials: Credentials) -> Self {
+        let Credentials { username, password, subscription_key, marketplace } = credentials;
+        self.username(username).password(password).subscription_key(subscription_key).marketplace(marketplace)
+    }
+
+    /// Sets the accepted user name. Defaults to one drawn from the seed.
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.start.username = Some(username.into());
+        self
+    }
+
+    /// Sets the accepted password. Defaults to one drawn from the seed.
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
+        self.start.password = Some(password.into());
+        self
+    }
+
+    /// Sets the accepted subscription key. Defaults to one drawn from the seed.
+    pub fn subscription_key(mut self, key: impl Into<Secret>) -> Self {
+        self.start.subscription_key = Some(key.into());
+        self
+    }
+
+    /// Sets the marketplace of the reseller. Defaults to `us`. Codes are lower case and country-like (documented).
     pub fn marketplace(mut self, marketplace: impl Into<String>) -> Self {
-        self.marketplace = Some(marketplace.into());
+        self.start.marketplace = Some(marketplace.into());
         self
     }
 
-    /// How the service behaves where nobody knows, or where operators differ.
-    pub fn manners(mut self, manners: Manners) -> Self {
-        self.manners = manners;
+    /// Sets all switches of [`Behavior`], including those with a method here.
+    pub fn behavior(mut self, behavior: Behavior) -> Self {
+        self.start.behavior = behavior;
         self
     }
 
-    /// How long a token is good; 1500 seconds by default (documented). Parts of a second count, but are not told.
-    pub fn token_life(mut self, life: Duration) -> Self {
-        self.options.token_life = life;
+    /// Sets [`Behavior::token_lifetime`].
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.start.behavior.token_lifetime = lifetime;
         self
     }
 
-    /// Whether a new token ends all older ones (unknown). False by default: clients that fetch a token for each run get by (observed).
+    /// Sets [`Behavior::newest_token_only`].
     pub fn newest_token_only(mut self, newest_only: bool) -> Self {
-        self.options.newest_token_only = newest_only;
+        self.start.behavior.newest_token_only = newest_only;
         self
     }
 
-    /// The budget of a subscription key. None by default, because a budget does not refill while the clock stands still.
+    /// Sets [`Behavior::rate_limit`].
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.options.rate_limit = Some(limit);
+        self.start.behavior.rate_limit = Some(limit);
         self
     }
 
-    /// Whether refusals for a spent budget carry `Retry-After`. True by default (documented for the gateway product); clients saw 429
-    /// without it too (observed).
+    /// Sets [`Behavior::retry_after`].
     pub fn retry_after(mut self, send: bool) -> Self {
-        self.options.retry_after = send;
+        self.start.behavior.retry_after = send;
         self
     }
 
-    /// Whether an `X-Correlation-ID` in a request becomes that of the answer (unknown). False by default.
+    /// Sets [`Behavior::keep_correlation_ids`].
     pub fn keep_correlation_ids(mut self, keep: bool) -> Self {
-        self.options.keep_correlation_ids = keep;
+        self.start.behavior.keep_correlation_ids = keep;
         self
     }
 
-    /// How long placing an order takes, in real time. Nothing by default; more than a minute happens in the real service (observed).
+    /// Sets [`Behavior::order_delay`].
     pub fn order_delay(mut self, delay: Duration) -> Self {
-        self.options.order_delay = delay;
+        self.start.behavior.order_delay = delay;
         self
     }
 
-    /// How many requests the journal remembers; 10,000 by default.
+    /// Sets the number of requests in the journal. Defaults to 10,000.
     pub fn journal_capacity(mut self, capacity: usize) -> Self {
-        self.options.journal_capacity = capacity;
+        self.bounds.journal_capacity = capacity;
         self
     }
 
-    /// The largest body that is accepted, in bytes; 1 MiB by default (assumed). Larger ones get 413.
+    /// Sets the largest accepted body in bytes. Defaults to 1 MiB (assumed). Larger ones get 413.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.options.max_body = bytes;
+        self.bounds.max_body = bytes;
         self
     }
 
     /// Injects a fault from the start, as [`Sandbox::inject`] does later.
     pub fn fault(mut self, fault: Fault) -> Self {
-        self.faults.push(fault);
+        self.start.faults.push(fault);
         self
     }
 
     /// Starts the sandbox.
     ///
     /// # Errors
-    /// When the port is taken, a fault makes no sense, or the system refuses a thread.
+    /// [`StartError`] if the address is not available, a fault is not valid, or the system provides no thread.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let (tell, told) = tokio::sync::oneshot::channel();
         sandbox::launch(self, move |started| {
-            // Nobody waits any longer: dropping the sandbox stops it.
+            // If no caller waits any longer, dropping the sandbox stops it.
             let _ = tell.send(started);
         })?;
         told.await.unwrap_or(Err(StartError::Stopped))
@@ -228,7 +245,7 @@ impl SandboxBuilder {
     /// Starts the sandbox from code that is not async.
     ///
     /// # Errors
-    /// As [`start`](Self::start).
+    /// Those of [`start`](Self::start).
     pub fn start_blocking(self) -> Result<Sandbox, StartError> {
         let (tell, told) = std::sync::mpsc::sync_channel(1);
         sandbox::launch(self, move |started| {
@@ -240,6 +257,6 @@ impl SandboxBuilder {
 
 impl std::fmt::Debug for SandboxBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SandboxBuilder").field("seed", &self.seed).finish_non_exhaustive()
+        f.debug_struct("SandboxBuilder").field("seed", &self.start.seed).finish_non_exhaustive()
     }
 }

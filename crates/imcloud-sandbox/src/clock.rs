@@ -1,14 +1,14 @@
-//! The time that the sandbox goes by.
+//! Clocks of the sandbox.
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Tells the time to a sandbox: when orders move on, tokens expire and budgets refill.
+/// The time of a sandbox: when orders progress, tokens expire and budgets refill.
 ///
 /// # Examples
 ///
@@ -24,29 +24,34 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// assert_eq!(mine.now(), clock.now());
 /// ```
 pub trait Clock: Send + Sync + 'static {
-    /// The time.
+    /// Returns the time.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Puts the clock forward and returns true; or returns false, when this clock cannot be set. The sandbox then counts the
-    /// difference on top of it.
+    /// Returns the time by which tokens expire and budgets refill. Defaults to [`now`](Self::now). Clocks that run faster than those of
+    /// clients return a time with the speed of theirs.
+    fn client_now(&self) -> DateTime<Utc> {
+        self.now()
+    }
+
+    /// Advances the clock and returns true, or returns false if it cannot be set. The sandbox then adds the difference itself.
     fn advance(&self, by: Duration) -> bool {
         let _ = by;
         false
     }
 }
 
-/// A clock that stands still until it is put forward. Clones show the same time.
+/// A clock that stands still until it is advanced. Clones show the same time.
 #[derive(Clone)]
 pub struct ManualClock(Arc<Mutex<DateTime<Utc>>>);
 
 impl ManualClock {
-    /// A clock that shows this time.
+    /// Creates a clock that shows this time.
     #[must_use]
     pub fn at(time: DateTime<Utc>) -> Self {
         Self(Arc::new(Mutex::new(time)))
     }
 
-    /// Puts it forward. It stops at the end of the calendar.
+    /// Advances the clock, up to the end of the calendar.
     pub fn advance(&self, by: Duration) {
         let mut time = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *time = later(*time, by);
@@ -77,7 +82,7 @@ impl fmt::Debug for ManualClock {
     }
 }
 
-/// The clock of this machine, for people who click and wait.
+/// The clock of this machine.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -87,35 +92,159 @@ impl Clock for SystemClock {
     }
 }
 
-/// A point in time, and a while later; the end of the calendar at the latest.
-pub(crate) fn later(time: DateTime<Utc>, by: Duration) -> DateTime<Utc> {
-    TimeDelta::from_std(by)
-        .ok()
-        .and_then(|by| time.checked_add_signed(by))
-        .unwrap_or(DateTime::<Utc>::MAX_UTC)
+/// A clock that starts at a given time and runs at a multiple of real time. Tokens and budgets follow real time.
+#[derive(Clone, Copy, Debug)]
+pub struct ScaledClock {
+    start: DateTime<Utc>,
+    started: Instant,
+    speed: u32,
 }
 
-/// A clock, and what was added to it because it cannot be set.
+impl ScaledClock {
+    /// Creates a clock that shows `start` now and runs `speed` seconds in a second.
+    #[must_use]
+    pub fn new(start: DateTime<Utc>, speed: u32) -> Self {
+        Self { start, started: Instant::now(), speed }
+    }
+}
+
+impl Clock for ScaledClock {
+    fn now(&self) -> DateTime<Utc> {
+        later(self.start, self.started.elapsed().saturating_mul(self.speed))
+    }
+
+    fn client_now(&self) -> DateTime<Utc> {
+        later(self.start, self.started.elapsed())
+    }
+}
+
+/// Adds a duration to a time, up to the end of the calendar.
+pub(crate) fn later(time: DateTime<Utc>, by: Duration) -> DateTime<Utc> {
+    shifted(time, TimeDelta::from_std(by).unwrap_or(TimeDelta::MAX))
+}
+
+fn shifted(time: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    time.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+/// A clock that can be advanced, frozen and set, whatever the clock below it can do.
 pub(crate) struct SandboxClock {
     clock: Arc<dyn Clock>,
-    ahead: Mutex<Duration>,
+    start: DateTime<Utc>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Differences to the clock below.
+    ahead: TimeDelta,
+    client_ahead: TimeDelta,
+    frozen: Option<DateTime<Utc>>,
 }
 
 impl SandboxClock {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ahead: Mutex::default() }
+        Self { start: clock.now(), clock, state: Mutex::default() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        later(self.clock.now(), ahead)
+        let state = self.state();
+        state.frozen.unwrap_or_else(|| shifted(self.clock.now(), state.ahead))
+    }
+
+    /// The time for tokens and budgets. It is never frozen: clients could not wait for them.
+    pub(crate) fn client_now(&self) -> DateTime<Utc> {
+        shifted(self.clock.client_now(), self.state().client_ahead)
     }
 
     pub(crate) fn advance(&self, by: Duration) {
+        let mut state = self.state();
+        let delta = TimeDelta::from_std(by).unwrap_or(TimeDelta::MAX);
         if !self.clock.advance(by) {
-            let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-            *ahead = ahead.saturating_add(by);
+            state.ahead = state.ahead.checked_add(&delta).unwrap_or(TimeDelta::MAX);
+            state.client_ahead = state.client_ahead.checked_add(&delta).unwrap_or(TimeDelta::MAX);
         }
+        state.frozen = state.frozen.map(|time| shifted(time, delta));
+    }
+
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.state().frozen.is_some()
+    }
+
+    pub(crate) fn set_frozen(&self, frozen: bool) {
+        let mut state = self.state();
+        let now = state.frozen.unwrap_or_else(|| shifted(self.clock.now(), state.ahead));
+        if frozen != state.frozen.is_some() {
+            state.frozen = frozen.then_some(now);
+            state.ahead = now - self.clock.now();
+        }
+    }
+
+    pub(crate) fn set(&self, time: DateTime<Utc>) {
+        let mut state = self.state();
+        state.ahead = time - self.clock.now();
+        state.frozen = state.frozen.map(|_| time);
+    }
+
+    /// Goes back to the time of the clock below; to the first time if that clock is advanced by hand.
+    pub(crate) fn reset(&self) {
+        *self.state() = State::default();
+        if self.clock.advance(Duration::ZERO) {
+            self.set(self.start);
+        }
+    }
+}
+
+/// Durations as numbers of seconds in JSON.
+pub(crate) mod seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(crate) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+        if duration.subsec_nanos() == 0 {
+            serializer.serialize_u64(duration.as_secs())
+        } else {
+            serializer.serialize_f64(duration.as_secs_f64())
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+        let seconds = f64::deserialize(deserializer)?;
+        Duration::try_from_secs_f64(seconds).map_err(|error| {
+            D::Error::custom(format!("expected a number of seconds, not {seconds}: {error}"))
+        })
+    }
+}
+
+/// As [`seconds`], for a duration that may be absent.
+pub(crate) mod optional_seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[derive(Deserialize)]
+    struct Seconds(#[serde(with = "super::seconds")] Duration);
+
+    #[allow(clippy::ref_option, reason = "the signature that serde wants")]
+    pub(crate) fn serialize<S: Serializer>(
+        duration: &Option<Duration>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match duration {
+            Some(duration) => super::seconds::serialize(duration, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Duration>, D::Error> {
+        Ok(Option::<Seconds>::deserialize(deserializer)?.map(|Seconds(duration)| duration))
     }
 }
 
@@ -123,29 +252,56 @@ impl SandboxClock {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_clock_that_cannot_be_set_is_ahead_by_what_was_added() {
-        struct Fixed;
-        impl Clock for Fixed {
-            fn now(&self) -> DateTime<Utc> {
-                DateTime::UNIX_EPOCH
-            }
+    struct Fixed;
+
+    impl Clock for Fixed {
+        fn now(&self) -> DateTime<Utc> {
+            DateTime::UNIX_EPOCH
         }
+    }
+
+    #[test]
+    fn clock_that_cannot_be_set_is_advanced_by_sandbox() {
         let clock = SandboxClock::new(Arc::new(Fixed));
         clock.advance(Duration::from_secs(90));
         clock.advance(Duration::from_secs(10));
         assert_eq!(clock.now().timestamp(), 100);
+        clock.set(DateTime::from_timestamp(50, 0).unwrap());
+        assert_eq!((clock.now().timestamp(), clock.client_now().timestamp()), (50, 100));
+        clock.reset();
+        assert_eq!((clock.now().timestamp(), clock.client_now().timestamp()), (0, 0));
     }
 
     #[test]
-    fn time_ends_with_the_calendar() {
+    fn frozen_clock_advances_only_on_request() {
         let manual = ManualClock::default();
-        manual.advance(Duration::MAX);
-        assert_eq!(manual.now(), DateTime::<Utc>::MAX_UTC);
+        let start = manual.now();
+        let clock = SandboxClock::new(Arc::new(manual.clone()));
+        clock.set_frozen(true);
+        manual.advance(Duration::from_secs(100));
+        assert_eq!((clock.now() - start).num_seconds(), 0);
+        assert_eq!((clock.client_now() - start).num_seconds(), 100, "budgets refill");
+        clock.advance(Duration::from_secs(5));
+        assert_eq!((clock.now() - start).num_seconds(), 5);
+        clock.set_frozen(false);
+        manual.advance(Duration::from_secs(2));
+        assert_eq!((clock.now() - start).num_seconds(), 7);
+        clock.reset();
+        assert_eq!(clock.now(), start);
     }
 
     #[test]
-    fn the_default_is_the_working_day_that_it_claims() {
+    fn time_ends_with_calendar() {
+        let manual = ManualClock::default();
+        let clock = SandboxClock::new(Arc::new(Fixed));
+        manual.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        assert_eq!((manual.now(), clock.now()), (DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MAX_UTC));
+    }
+
+    #[test]
+    fn default_time_is_a_working_day() {
         assert_eq!(ManualClock::default().now().to_rfc3339(), "2026-01-15T09:00:00+00:00");
     }
 }

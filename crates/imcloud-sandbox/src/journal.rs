@@ -1,4 +1,4 @@
-//! The requests that came, without secrets.
+//! Received requests, without secrets.
 
 use std::{
     collections::VecDeque,
@@ -9,13 +9,14 @@ use std::{
 use axum::http::{HeaderMap, HeaderName, StatusCode, request::Parts};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::fault::{Fault, FaultError, known_operation};
 
 const HIDDEN: &str = "[hidden]";
 
-/// Headers whose values are shown. Of the others only the name is.
+/// Headers whose values are shown. Others show only their name.
 const SHOWN_HEADERS: [&str; 19] = [
     "accept",
     "accept-encoding",
@@ -40,7 +41,7 @@ const SHOWN_HEADERS: [&str; 19] = [
 
 /// The requests that a sandbox received, oldest first.
 ///
-/// A full journal forgets the oldest. Clones show the same requests.
+/// A full journal drops the oldest. Clones show the same requests.
 ///
 /// # Examples
 ///
@@ -61,11 +62,11 @@ struct Records {
     capacity: usize,
 }
 
-/// A received request and how it was answered.
+/// A received request and the status of its response. Serializes to the JSON of the control interface.
 #[derive(Clone)]
 pub struct JournalEntry(Arc<Record>);
 
-/// A request as it came. What is shown of it is worked out when somebody looks.
+/// A received request. Secrets are masked when it is read.
 pub(crate) struct Record {
     pub(crate) time: DateTime<Utc>,
     pub(crate) operation: Option<&'static str>,
@@ -96,16 +97,16 @@ impl Journal {
         journal.records.push_back(record);
     }
 
-    /// All requests.
+    /// Returns all requests.
     #[must_use]
     pub fn entries(&self) -> Vec<JournalEntry> {
         self.lock().records.iter().cloned().map(JournalEntry).collect()
     }
 
-    /// The requests of an operation, by its name in [`imcloud_raw::operations`], such as `create_order`; or `download` for files of reports.
+    /// Returns the requests of an operation, by its name in [`imcloud_raw::operations`], such as `create_order`; or `download` for report files.
     ///
     /// # Errors
-    /// When there is no such operation.
+    /// [`FaultError::UnknownOperation`] if there is no such operation.
     pub fn of(&self, operation: &str) -> Result<Vec<JournalEntry>, FaultError> {
         known_operation(operation)?;
         let journal = self.lock();
@@ -113,56 +114,56 @@ impl Journal {
         Ok(wanted.cloned().map(JournalEntry).collect())
     }
 
-    /// The newest request.
+    /// Returns the newest request.
     #[must_use]
     pub fn last(&self) -> Option<JournalEntry> {
         self.lock().records.back().cloned().map(JournalEntry)
     }
 
-    /// How many requests it holds.
+    /// Returns the number of requests.
     #[must_use]
     pub fn len(&self) -> usize {
         self.lock().records.len()
     }
 
-    /// Whether it holds none.
+    /// Returns true if there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Forgets all requests.
+    /// Removes all requests.
     pub fn clear(&self) {
         self.lock().records.clear();
     }
 }
 
 impl JournalEntry {
-    /// When it came, by the sandbox's clock.
+    /// Returns the time of the request, by the sandbox's clock.
     #[must_use]
     pub fn time(&self) -> DateTime<Utc> {
         self.0.time
     }
 
-    /// The name of the operation, such as `create_order`; `download` for files of reports; `None` for anything else.
+    /// Returns the name of the operation, such as `create_order`; `download` for report files; `None` for anything else.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The HTTP method in upper case.
+    /// Returns the HTTP method in upper case.
     #[must_use]
     pub fn method(&self) -> &str {
         self.0.request.method.as_str()
     }
 
-    /// The whole path, without query.
+    /// Returns the path without the query.
     #[must_use]
     pub fn path(&self) -> &str {
         self.0.request.uri.path()
     }
 
-    /// The query parameters in the order given, decoded. Signatures and the like are hidden.
+    /// Returns the query parameters in the order given, decoded. Signatures and other secrets are hidden.
     #[must_use]
     pub fn query(&self) -> Vec<(String, String)> {
         let query = self.0.request.uri.query().unwrap_or_default();
@@ -174,13 +175,13 @@ impl JournalEntry {
             .collect()
     }
 
-    /// The value of a query parameter, decoded; the first of several.
+    /// Returns the value of a query parameter, decoded; the first of several.
     #[must_use]
     pub fn query_value(&self, name: &str) -> Option<String> {
         self.query().into_iter().find(|(given, _)| given == name).map(|(_, value)| value)
     }
 
-    /// The headers in the order given. Values are shown of headers that are known to hold no secret; of `Authorization` the scheme is.
+    /// Returns the headers in the order given. Only headers that are known to hold no secret show their value; `Authorization` shows its scheme.
     #[must_use]
     pub fn headers(&self) -> Vec<(String, String)> {
         let shown = |headers: &HeaderMap| {
@@ -192,7 +193,7 @@ impl JournalEntry {
         shown(&self.0.request.headers)
     }
 
-    /// The value of a header as [`headers`](Self::headers) shows it; the first of several.
+    /// Returns the value of a header as [`headers`](Self::headers) shows it; the first of several.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         let name = HeaderName::try_from(name).ok()?;
@@ -200,7 +201,7 @@ impl JournalEntry {
         Some(shown_value(&name, value.as_bytes()))
     }
 
-    /// The body with passwords and the like hidden; `None` when there was none or it is no JSON.
+    /// Returns the body with passwords and other secrets hidden; `None` without a body or if it is not JSON.
     #[must_use]
     pub fn body(&self) -> Option<Value> {
         let mut body = serde_json::from_slice(&self.0.body).ok()?;
@@ -208,25 +209,25 @@ impl JournalEntry {
         Some(body)
     }
 
-    /// The length of the body in bytes.
+    /// Returns the length of the body in bytes.
     #[must_use]
     pub fn body_len(&self) -> usize {
         self.0.body.len()
     }
 
-    /// The status of the answer; `None` when none was given, or not yet. An answer that broke off has one.
+    /// Returns the status of the response; `None` without a response, or before it. Truncated responses have one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status.get().map(StatusCode::as_u16)
     }
 
-    /// `X-Correlation-ID` of the answer.
+    /// Returns `X-Correlation-ID` of the response.
     #[must_use]
     pub fn correlation_id(&self) -> &str {
         &self.0.correlation_id
     }
 
-    /// The fault that hit it, in words such as "connection reset after the work".
+    /// Returns the fault that hit it, such as "reset after the work".
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         self.0.fault.get().map(ToString::to_string)
@@ -244,7 +245,7 @@ fn shown_value(name: &HeaderName, value: &[u8]) -> String {
     format!("{}{HIDDEN}", scheme.map(String::from_utf8_lossy).unwrap_or_default())
 }
 
-/// Whether members and parameters of this name are hidden.
+/// Returns true if properties and parameters of this name are hidden.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name == "sig" || ["password", "secret", "token", "signature"].iter().any(|word| name.contains(word))
@@ -276,20 +277,51 @@ impl fmt::Debug for Journal {
     }
 }
 
+/// Everything of an entry, for JSON and `Debug`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "read by the derived implementations")]
+struct View<'a> {
+    time: DateTime<Utc>,
+    operation: Option<&'a str>,
+    method: &'a str,
+    path: &'a str,
+    query: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    body: Option<Value>,
+    body_length: usize,
+    status: Option<u16>,
+    correlation_id: &'a str,
+    fault: Option<String>,
+}
+
+impl JournalEntry {
+    fn view(&self) -> View<'_> {
+        View {
+            time: self.time(),
+            operation: self.operation(),
+            method: self.method(),
+            path: self.path(),
+            query: self.query(),
+            headers: self.headers(),
+            body: self.body(),
+            body_length: self.body_len(),
+            status: self.status(),
+            correlation_id: self.correlation_id(),
+            fault: self.fault(),
+        }
+    }
+}
+
 impl fmt::Debug for JournalEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JournalEntry")
-            .field("time", &self.time())
-            .field("operation", &self.operation())
-            .field("method", &self.method())
-            .field("path", &self.path())
-            .field("query", &self.query())
-            .field("headers", &self.headers())
-            .field("body", &self.body())
-            .field("status", &self.status())
-            .field("correlation_id", &self.correlation_id())
-            .field("fault", &self.fault())
-            .finish()
+        self.view().fmt(f)
+    }
+}
+
+impl Serialize for JournalEntry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.view().serialize(serializer)
     }
 }
 
@@ -313,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_secret_is_shown_by_any_way_of_looking() {
+    fn debug_and_json_hide_secrets() {
         let request = Request::post("/customers?sig=PRIVATE1&name=x")
             .header("Authorization", "Bearer PRIVATE2")
             .header("X-Subscription-Key", "PRIVATE3")
@@ -327,7 +359,7 @@ mod tests {
         });
         let journal = Journal::new(1);
         journal.add(entry(request, &body.to_string()));
-        let printed = format!("{journal:?}");
+        let printed = format!("{journal:?} {}", serde_json::to_string(&journal.entries()).unwrap());
         assert!(!printed.contains("PRIVATE"), "{printed}");
         for expected in ["Bearer [hidden]", "tests", "\"me\"", "shown", "x-subscription-key"] {
             assert!(printed.contains(expected), "{expected} in {printed}");
@@ -335,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_json_is_not_shown_at_all() {
+    fn body_without_json_is_hidden() {
         let journal = Journal::new(1);
         journal.add(entry(Request::post("/customers").body(()).unwrap(), r#"{"password": "PRIVATE""#));
         assert!(!format!("{journal:?}").contains("PRIVATE"));
@@ -343,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_journal_forgets_the_oldest() {
+    fn full_journal_drops_oldest() {
         let journal = Journal::new(2);
         for path in ["/a", "/b", "/c"] {
             journal.add(entry(Request::get(path).body(()).unwrap(), ""));
@@ -354,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn asking_for_an_operation_that_does_not_exist_is_an_error() {
+    fn unknown_operation_is_an_error() {
         let journal = Journal::new(2);
         assert!(journal.of("create_order").unwrap().is_empty());
         assert!(journal.of("create_ordr").is_err());

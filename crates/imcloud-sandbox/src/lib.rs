@@ -8,17 +8,18 @@
 //!
 //! | module | holds |
 //! | --- | --- |
-//! | `sandbox`, `builder` | what a test sees: start, addresses, credentials, clock, faults, journal |
-//! | `server` | sockets, routes, authentication, downloads; knows HTTP |
-//! | `contract` | what the specification says about requests |
-//! | `fault` | what can go wrong on demand, and when |
-//! | `journal` | the requests that came, without secrets |
-//! | `world` | customers, orders, subscriptions, reports and time; knows nothing of HTTP |
+//! | `sandbox`, `builder` | the Rust API: start, URLs, credentials, clock, faults, journal |
+//! | `server` | sockets, TLS, routes, authentication, downloads, the control interface; knows HTTP |
+//! | `contract` | checks of requests against the specification |
+//! | `fault` | faults and their schedule |
+//! | `journal` | received requests, without secrets |
+//! | `world` | customers, orders, subscriptions, reports and time; does not know HTTP |
 //! | `model` | the records of the world, which are also the records of a data file |
 //! | `dataset` | generated, loaded and saved data |
-//! | `manners` | how the service behaves where nobody knows, or where operators differ |
+//! | `behavior` | switches for behavior that is unknown or differs between operators |
 
 mod answer;
+mod behavior;
 mod builder;
 mod clock;
 mod contract;
@@ -26,21 +27,18 @@ mod credentials;
 mod dataset;
 mod fault;
 mod journal;
-mod manners;
 mod model;
 mod random;
-mod rate_limit;
 mod sandbox;
 mod server;
 mod world;
 
+pub use behavior::{Behavior, DependsOnForm, PageLimit, RateLimit, ReportRows, UnknownId};
 pub use builder::{SandboxBuilder, StartError};
-pub use clock::{Clock, ManualClock, SystemClock};
+pub use clock::{Clock, ManualClock, ScaledClock, SystemClock};
 pub use contract::body_faults;
 pub use credentials::Credentials;
 pub use dataset::{Dataset, DatasetError, Size};
-pub use fault::{Fault, FaultError, FaultId};
+pub use fault::{Fault, FaultError, FaultId, InjectedFault};
 pub use journal::{Journal, JournalEntry};
-pub use manners::{DependsOnForm, Manners, PageLimit, ReportRows, UnknownId};
-pub use rate_limit::RateLimit;
 pub use sandbox::Sandbox;

@@ -1,32 +1,27 @@
 //! The handle of a running sandbox.
 
-use std::{fmt, io, net::SocketAddr, sync::Arc, thread, time::Duration};
+use std::{
+    fmt, io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use imcloud_raw::Secret;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
-    Clock, Credentials, Dataset, Fault, FaultError, FaultId, Journal, Manners, ManualClock, SandboxBuilder,
+    Behavior, Credentials, Dataset, Fault, FaultError, FaultId, InjectedFault, Journal, SandboxBuilder,
     StartError,
-    builder::Data,
-    clock::SandboxClock,
-    fault::Injected,
-    random::Random,
-    server::{self, Shared},
-    world::World,
+    server::{self, BASE_PATH, CONTROL_PATH, Shared, Sockets},
 };
 
-/// Like the real one it has several segments, so that a client which loses a part of its base address fails here too.
-pub(crate) const BASE_PATH: &str = "/marketplace/sandbox";
-
-/// Not below the base path: files of reports lie in another service.
-pub(crate) const DOWNLOADS_PATH: &str = "/rated-data";
-
-/// A running sandbox. It stops when this is dropped: its connections close and its port is free again.
+/// A running sandbox. Dropping it closes its connections and frees its port.
 ///
-/// The server has a thread and a runtime of its own, so that it works from any async runtime or none, and goes on while a test blocks or
-/// has paused its runtime's time.
+/// The server has its own thread and runtime. It works from any async runtime or none, and continues while a test blocks or has paused
+/// the time of its runtime.
 ///
 /// # Examples
 ///
@@ -44,68 +39,99 @@ pub(crate) const DOWNLOADS_PATH: &str = "/rated-data";
 pub struct Sandbox {
     address: SocketAddr,
     base_url: String,
+    control_url: Option<String>,
+    ca_certificate: Option<String>,
     shared: Arc<Shared>,
     server: Option<Server>,
 }
 
-/// Ends when it is told to, or when nobody could tell it any more.
+/// The thread of the server. It ends when `stop` is sent or dropped.
 struct Server {
     stop: oneshot::Sender<()>,
     thread: thread::JoinHandle<()>,
 }
 
 impl Sandbox {
-    /// A sandbox to be: set what you care for, then start it.
+    /// Returns a builder.
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::default()
     }
 
-    /// The base address for clients, without a slash at the end, such as `http://127.0.0.1:4711/marketplace/sandbox`.
+    /// Returns the base URL for clients without a final slash, such as `http://127.0.0.1:4711/marketplace/sandbox`.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// The address it listens on.
+    /// Returns the URL of the control interface, such as `http://127.0.0.1:4711/__sandbox`, if it is enabled.
+    #[must_use]
+    pub fn control_url(&self) -> Option<&str> {
+        self.control_url.as_deref()
+    }
+
+    /// Returns the certificate, in PEM, that signed the one of the server, if it serves HTTPS.
+    #[must_use]
+    pub fn ca_certificate(&self) -> Option<&str> {
+        self.ca_certificate.as_deref()
+    }
+
+    /// Returns the address on which it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What a client logs in with at present.
+    /// Returns the current credentials.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
         self.shared.credentials()
     }
 
-    /// The time in the sandbox.
+    /// Returns the time in the sandbox.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.shared.clock.now()
     }
 
-    /// Lets time pass without waiting: orders move on, tokens expire, budgets refill, reports are made.
+    /// Advances the time without waiting: orders progress, tokens expire, budgets refill, reports are completed.
     ///
-    /// All that is due happens one after the other: years are a matter of moments, thousands of years are not.
+    /// Everything due happens in order. Years take moments, thousands of years do not.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
-        drop(self.shared.world_at(self.now()));
+        drop(self.shared.world());
     }
 
-    /// Changes how it behaves from now on. What is already on its way keeps its times.
-    pub fn set_manners(&self, manners: Manners) {
-        self.shared.world_at(self.now()).set_manners(manners);
+    /// Stops the clock, or lets it continue. Tokens and budgets keep the time of the clock below, so that clients can wait for them.
+    pub fn set_frozen(&self, frozen: bool) {
+        self.shared.clock.set_frozen(frozen);
     }
 
-    /// Makes something go wrong from the next request on.
+    /// Returns the behavior.
+    #[must_use]
+    pub fn behavior(&self) -> Behavior {
+        self.shared.behavior()
+    }
+
+    /// Changes the behavior. What is already due keeps its time.
+    pub fn set_behavior(&self, behavior: Behavior) {
+        self.shared.set_behavior(behavior);
+    }
+
+    /// Injects a fault, from the next request on.
     ///
     /// # Errors
-    /// When the fault makes no sense: an operation that does not exist, a chance above 1.
+    /// [`FaultError`] if the fault is not valid: an operation that does not exist, a chance above 1.
     pub fn inject(&self, fault: Fault) -> Result<FaultId, FaultError> {
-        Ok(self.shared.faults().add(fault.check()?))
+        self.shared.inject(fault)
     }
 
-    /// Removes a fault; false when it is not there any more.
+    /// Returns the injected faults, oldest first.
+    #[must_use]
+    pub fn faults(&self) -> Vec<InjectedFault> {
+        self.shared.faults().list().to_vec()
+    }
+
+    /// Removes a fault. Returns false if there is no fault with this id.
     pub fn remove_fault(&self, id: FaultId) -> bool {
         self.shared.faults().remove(id)
     }
@@ -115,13 +141,13 @@ impl Sandbox {
         self.shared.faults().clear();
     }
 
-    /// The requests that came.
+    /// Returns the received requests.
     #[must_use]
     pub fn journal(&self) -> Journal {
         self.shared.journal.clone()
     }
 
-    /// How many requests came, those that the journal has forgotten among them.
+    /// Returns the number of received requests, including those that the journal dropped.
     #[must_use]
     pub fn requests_served(&self) -> u64 {
         self.shared.served()
@@ -129,29 +155,40 @@ impl Sandbox {
 
     /// Ends all tokens before their time, as when the sessions behind them end (assumed of the real service).
     pub fn kill_tokens(&self) {
-        self.shared.kill_tokens();
+        self.shared.end_tokens();
     }
 
-    /// Activates the API user, or deactivates it: its login is refused with 401 (documented), and its tokens die (assumed).
+    /// Activates or deactivates the API user. Logins of an inactive one get 401 (documented), and its tokens end (assumed).
     pub fn set_user_active(&self, active: bool) {
         self.shared.set_user_active(active);
     }
 
-    /// Replaces all subscription keys by a new one, as changing the API user can do silently (documented). Tokens stay good (assumed).
+    /// Replaces all subscription keys by a new one, as changing the API user can do silently (documented). Tokens stay valid (assumed).
     pub fn rotate_subscription_key(&self) -> Secret {
-        self.shared.replace_subscription_keys()
+        self.shared.new_subscription_key(true)
     }
 
-    /// Makes another subscription key, with a budget of its own. The vendor recommends one key for each reseller (documented);
+    /// Adds a subscription key with its own budget. The vendor recommends one key for each reseller (documented);
     /// operators may do otherwise.
     pub fn add_subscription_key(&self) -> Secret {
-        self.shared.add_subscription_key()
+        self.shared.new_subscription_key(false)
     }
 
-    /// A copy of everything that the sandbox knows now. A new sandbox can be started with it.
+    /// Returns a copy of the data. [`restore`](Self::restore) and [`SandboxBuilder::dataset`] take it.
     #[must_use]
     pub fn dataset(&self) -> Dataset {
-        self.shared.world_at(self.now()).dataset()
+        self.shared.world().dataset()
+    }
+
+    /// Replaces the data, and sets the clock to its time.
+    pub fn restore(&self, dataset: Dataset) {
+        self.shared.restore(dataset);
+    }
+
+    /// Goes back to data, credentials, faults and behavior of the start, without tokens and with an empty journal. A clock that runs by
+    /// itself shows its own time again, any other the time of the start.
+    pub fn reset(&self) {
+        self.shared.reset();
     }
 }
 
@@ -164,9 +201,9 @@ impl fmt::Debug for Sandbox {
 impl Drop for Sandbox {
     fn drop(&mut self) {
         if let Some(Server { stop, thread }) = self.server.take() {
-            // A server that has ended cannot be told, and a panic of it has been printed already.
+            // The server may have ended already.
             let _ = stop.send(());
-            // On the server's own thread it is dropped when whoever asked for it went away while it was starting.
+            // The server's own thread drops it if the caller of `start` has gone away meanwhile.
             if thread.thread().id() != thread::current().id() {
                 let _ = thread.join();
             }
@@ -174,77 +211,73 @@ impl Drop for Sandbox {
     }
 }
 
-/// Starts the server on a thread of its own, which tells how it went.
+/// Starts the server on its own thread, and reports the result.
 pub(crate) fn launch(
     builder: SandboxBuilder,
-    tell: impl FnOnce(Result<Sandbox, StartError>) + Send + 'static,
+    report: impl FnOnce(Result<Sandbox, StartError>) + Send + 'static,
 ) -> io::Result<()> {
     let (handle, handed) = std::sync::mpsc::sync_channel(1);
     let thread = thread::Builder::new().name("imcloud-sandbox".to_owned()).spawn(move || {
         let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => runtime,
-            Err(error) => return tell(Err(error.into())),
+            Err(error) => return report(Err(error.into())),
         };
         runtime.block_on(async {
             match prepare(builder).await {
-                Ok((listener, mut sandbox)) => {
+                Ok((sockets, mut sandbox)) => {
                     let (stop, stopped) = oneshot::channel();
                     let shared = Arc::clone(&sandbox.shared);
+                    let control = sandbox.control_url.is_some();
                     sandbox.server = handed.recv().ok().map(|thread| Server { stop, thread });
-                    tell(Ok(sandbox));
+                    report(Ok(sandbox));
                     tokio::select! {
-                        _ = server::serve(listener, shared) => {}
+                        _ = server::serve(sockets, shared, control) => {}
                         _ = stopped => {}
                     }
                 }
-                Err(error) => tell(Err(error)),
+                Err(error) => report(Err(error)),
             }
         });
-        // Dropping the runtime drops what it runs, and with that every connection.
+        // Dropping the runtime drops its tasks, and with them every connection.
     })?;
-    // The thread waits for its own handle; it is gone only when preparing failed.
+    // The thread waits for its own handle, unless preparing failed.
     let _ = handle.send(thread);
     Ok(())
 }
 
-/// Data are as old as the clock, and without a clock of its own it is as late as the data.
-fn data_and_clock(data: Data, clock: Option<Arc<dyn Clock>>, seed: u64) -> (Dataset, SandboxClock) {
-    let (dataset, clock) = match data {
-        Data::Given(dataset) => {
-            let clock = clock.unwrap_or_else(|| Arc::new(ManualClock::at(dataset.as_of)));
-            (*dataset, clock)
-        }
-        Data::Generated(size) => {
-            let clock = clock.unwrap_or_else(|| Arc::new(ManualClock::default()));
-            (Dataset::generate(seed, size, clock.now()), clock)
-        }
-    };
-    (dataset, SandboxClock::new(clock))
-}
-
-/// What keeps the draws of one purpose apart from those of another.
-const SERVER: u64 = 0x5ea5_1de0_0000_0001;
-const FAULTS: u64 = 0x5ea5_1de0_0000_0002;
-
-async fn prepare(builder: SandboxBuilder) -> Result<(TcpListener, Sandbox), StartError> {
-    // What the server draws is independent of the data.
-    let mut random = Random::new(builder.seed ^ SERVER);
-    let mut credentials = builder.credentials.unwrap_or_else(|| Credentials::drawn(&mut random));
-    if let Some(marketplace) = builder.marketplace {
-        credentials.marketplace = marketplace;
-    }
-    let mut faults = Injected::new(Random::new(builder.seed ^ FAULTS));
-    for fault in builder.faults {
-        faults.add(fault.check()?);
+async fn prepare(builder: SandboxBuilder) -> Result<(Sockets, Sandbox), StartError> {
+    for fault in &builder.start.faults {
+        fault.check()?;
     }
     let wanted = builder.address;
     let listener =
         TcpListener::bind(wanted).await.map_err(|source| StartError::Listen { address: wanted, source })?;
     let address = listener.local_addr()?;
-    let downloads = format!("http://{address}{DOWNLOADS_PATH}");
-    let (dataset, clock) = data_and_clock(builder.data, builder.clock, builder.seed);
-    let world = World::new(dataset, builder.manners, downloads);
-    let shared = Arc::new(Shared::new(builder.options, clock, credentials, random, faults, world));
-    let base_url = format!("http://{address}{BASE_PATH}");
-    Ok((listener, Sandbox { address, base_url, shared, server: None }))
+    let mut reachable = address;
+    if address.ip().is_unspecified() {
+        let loopback =
+            if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
+        reachable.set_ip(loopback);
+    }
+    #[cfg(feature = "tls")]
+    let (sockets, ca_certificate) = if builder.tls {
+        let (acceptor, certificate) = server::certificate(address.ip()).map_err(StartError::Certificate)?;
+        (Sockets::tls(listener, acceptor), Some(certificate))
+    } else {
+        (Sockets::plain(listener), None)
+    };
+    #[cfg(not(feature = "tls"))]
+    let (sockets, ca_certificate) = (Sockets::plain(listener), None);
+    let scheme = if ca_certificate.is_some() { "https" } else { "http" };
+    let origin = format!("{scheme}://{reachable}");
+    let control = builder.control.unwrap_or(address.ip().is_loopback());
+    let sandbox = Sandbox {
+        address,
+        base_url: format!("{origin}{BASE_PATH}"),
+        control_url: control.then(|| format!("{origin}{CONTROL_PATH}")),
+        ca_certificate,
+        shared: Arc::new(Shared::new(builder.start, builder.clock, builder.bounds, origin)),
+        server: None,
+    };
+    Ok((sockets, sandbox))
 }

@@ -1,77 +1,373 @@
 //! `imcloud sandbox`.
 
-use std::io::Write as _;
+use std::{fmt::Write as _, fs, io::Write as _, net::IpAddr, path::Path, time::Duration};
 
-use clap::{Args, Subcommand};
-use imcloud_sandbox::Size;
-use serde_json::json;
+use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand, ValueEnum};
+use imcloud::Secret;
+use imcloud_sandbox::{
+    Clock as _, Dataset, Fault, RateLimit, Sandbox, SandboxBuilder, ScaledClock, Size, SystemClock,
+};
+use serde_json::{Map, Value};
 
 use crate::{
-    demo,
-    failure::Failure,
+    credentials::{Profile, Profiles, SecretPlace, Secrets},
+    failure::{Exit, Failure},
+    input::from_moment,
     output::{self, Format},
     session::Session,
     signals,
 };
 
-/// The service on this machine.
+/// Commands of the test service.
 #[derive(Debug, Subcommand)]
 pub(crate) enum SandboxCommand {
-    /// Serve it until interrupted, and print the variables that a client needs
-    #[command(after_help = "\
+    /// Serve the API until interrupted, and print the variables of a client
+    #[command(after_long_help = "\
 Examples:
   imcloud sandbox serve > sandbox.env &   # then: . ./sandbox.env; imcloud customers list
-  imcloud sandbox serve --port 4711 --orders 2000 --speed 1")]
-    Serve(Serve),
+  imcloud sandbox serve --fault gateway_timeout,operation=create_order,times=1
+  imcloud sandbox serve --port 4711 --rate-limit off --speed 60 --state shop.json
+  curl -X PATCH http://127.0.0.1:4711/__sandbox/clock -H 'content-type: application/json' -d '{\"advanceSeconds\": 3600}'
+
+While it runs, http://127.0.0.1:PORT/ shows its state, and the control interface below /__sandbox/ changes it: faults, clock, state, journal,
+behavior. GET /__sandbox/openapi.json describes it.
+
+A fault is a kind and its properties, as in the control interface: status, gateway_timeout, internal_error, rate_limited, quota_spent,
+dead_token, no_entity_found, reset, reset_in_body, no_response, truncated_body, slow_body, delay, content_type, empty_body, nulls,
+numbers_as_strings, unknown_properties, unknown_values, inserted_items. For all of them: operation, times, skip, chance, afterWork,
+lateSeconds, delaySeconds. JSON works as well.")]
+    Serve(Box<Serve>),
 }
 
-/// How to serve.
+/// Options of `imcloud sandbox serve`.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Port on this machine; a free one by default
+    /// Port; a free one by default
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     port: u16,
-    /// What data and credentials are drawn from
-    #[arg(long, default_value_t = 0)]
+    /// IP address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Serve HTTPS, and write the certificate of its authority
+    #[cfg(feature = "rustls")]
+    #[arg(long, value_name = "CA_FILE")]
+    tls: Option<String>,
+    /// Enable the control interface beyond loopback addresses
+    #[arg(long)]
+    control: bool,
+
+    /// Seed of generated data and credentials
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     seed: u64,
-    /// How many orders there are; customers and subscriptions follow
+    /// Number of generated orders; customers follow
     #[arg(long, value_name = "NUMBER", default_value_t = Size::handful().orders())]
     orders: usize,
-    /// Begin with the data of a file, as the sandbox's crate saves them
+    /// Start with the data of a file
     #[arg(long, value_name = "FILE", conflicts_with = "orders")]
     data: Option<String>,
-    /// How many seconds pass there in a second here
-    #[arg(long, value_name = "FACTOR", default_value_t = demo::SPEED, value_parser = clap::value_parser!(u32).range(1..))]
+    /// Load the data of a file if it exists, and save them at exit
+    #[arg(long, value_name = "FILE")]
+    state: Option<String>,
+
+    /// Start of its clock: now, a time or a day
+    #[arg(long, value_name = "now|TIME", default_value = "now", value_parser = clock)]
+    clock: Start,
+    /// Speed of its clock, in seconds per second
+    #[arg(long, value_name = "FACTOR", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     speed: u32,
+    /// Inject a fault (repeatable); see --help for kinds
+    #[arg(long = "fault", value_name = "SPEC", value_parser = fault)]
+    faults: Vec<Fault>,
+    /// Calls per time, or off, which also turns off the quota
+    #[arg(long, value_name = "N/TIME|off", default_value = "60/60s", value_parser = budget)]
+    rate_limit: Budget,
+    /// Calls per period, or off [default: 5000/24h]
+    #[arg(long, value_name = "N/TIME|off", value_parser = budget)]
+    quota: Option<Budget>,
+    /// Lifetime of a token
+    #[arg(long, value_name = "TIME", default_value = "1500s", value_parser = humantime::parse_duration)]
+    token_lifetime: Duration,
+
+    /// Accepted user name; from the seed by default
+    #[arg(long, value_name = "NAME")]
+    username: Option<String>,
+    /// Accepted password; from the seed by default
+    #[arg(long, value_name = "PASSWORD")]
+    password: Option<Secret>,
+    /// Accepted subscription key; from the seed by default
+    #[arg(long, value_name = "KEY")]
+    subscription_key: Option<Secret>,
+
+    /// Syntax of the variables [default: sh, or JSON with -o json]
+    #[arg(long, value_name = "SYNTAX")]
+    env_format: Option<EnvFormat>,
+    /// Save URL and credentials as a profile
+    #[arg(long, value_name = "NAME")]
+    write_profile: Option<String>,
+}
+
+/// The start of the clock; `None` is now.
+type Start = Option<DateTime<Utc>>;
+
+fn clock(text: &str) -> Result<Start, String> {
+    if text == "now" {
+        return Ok(None);
+    }
+    from_moment(text)?.to_utc().map(Some).map_err(|error| error.to_string())
+}
+
+fn fault(text: &str) -> Result<Fault, String> {
+    text.parse().map_err(|error: imcloud_sandbox::FaultError| error.to_string())
+}
+
+/// Calls per time; `None` is no limit.
+type Budget = Option<(usize, Duration)>;
+
+fn budget(text: &str) -> Result<Budget, String> {
+    if text == "off" {
+        return Ok(None);
+    }
+    let wrong = || "expected a number of calls and a time such as 60/60s, or off".to_owned();
+    let (calls, time) = text.split_once('/').ok_or_else(wrong)?;
+    let calls = calls.parse().map_err(|_| wrong())?;
+    humantime::parse_duration(time).map(|time| Some((calls, time))).map_err(|_| wrong())
+}
+
+/// Syntax in which variables are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EnvFormat {
+    Sh,
+    Powershell,
+    Cmd,
+    Dotenv,
+    Json,
 }
 
 pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<(), Failure> {
     let SandboxCommand::Serve(serve) = command;
-    let builder = match &serve.data {
-        Some(path) => demo::of_file(path, serve.speed)?,
-        None => demo::builder(serve.seed, Size::with_orders(serve.orders), serve.speed),
-    };
-    let sandbox = builder.seed(serve.seed).port(serve.port).start().await?;
-    let credentials = sandbox.credentials();
-    let variables = [
-        ("IMCLOUD_BASE_URL", sandbox.base_url()),
-        ("IMCLOUD_USERNAME", &credentials.username),
-        ("IMCLOUD_PASSWORD", credentials.password.expose()),
-        ("IMCLOUD_SUBSCRIPTION_KEY", credentials.subscription_key.expose()),
-        ("IMCLOUD_MARKETPLACE", &credentials.marketplace),
-    ];
-    if session.printer.format == Format::Table {
-        let mut out = output::out();
-        for (name, value) in variables {
-            writeln!(out, "export {name}='{value}'")?;
+    for (name, given) in [
+        ("--dry-run", session.global.dry_run),
+        ("--sandbox", session.global.sandbox),
+        ("--profile", session.global.profile.is_some()),
+        ("--base-url", session.global.base_url.is_some()),
+    ] {
+        if given {
+            return Err(Failure::usage(format!("{name} has no effect on sandbox serve; remove it")));
         }
-        out.flush()?;
-    } else {
-        let object: serde_json::Map<_, _> =
-            variables.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-        session.show(&object)?;
     }
-    session.note(&format!("serving at {} until interrupted", sandbox.base_url()));
+    let mut builder = serve.builder(session)?;
+    if let Some(marketplace) = &session.global.marketplace {
+        builder = builder.marketplace(marketplace);
+    }
+    let sandbox = builder.start().await?;
+    let variables = serve.variables(&sandbox)?;
+    let text = match serve.env_format {
+        Some(format) => lines(format, &variables)?,
+        None if session.printer.format == Format::Table => lines(EnvFormat::Sh, &variables)?,
+        None => String::new(),
+    };
+    if let Some(name) = &serve.write_profile {
+        write_profile(name, &sandbox)?;
+    }
+    if text.is_empty() {
+        let object: Map<_, _> =
+            variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+        session.show(&object)?;
+    } else {
+        let mut out = output::raw();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+    }
+    let control =
+        sandbox.control_url().map(|url| format!("; status page at {}", url.trim_end_matches("__sandbox")));
+    session.note(&format!(
+        "serving at {} until interrupted{}",
+        sandbox.base_url(),
+        control.unwrap_or_default()
+    ));
     signals::asked_to_end().await?;
+    if let Some(path) = &serve.state {
+        sandbox.dataset().save(path).map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+        session.note(&format!("saved the state in {path}"));
+    }
     Ok(())
+}
+
+impl Serve {
+    fn builder(&self, session: &Session) -> Result<SandboxBuilder, Failure> {
+        let mut builder = Sandbox::builder()
+            .seed(self.seed)
+            .size(Size::with_orders(self.orders))
+            .port(self.port)
+            .host(self.host)
+            .token_lifetime(self.token_lifetime);
+        let directory = self.state.as_ref().and_then(|path| Path::new(path).parent());
+        if let Some(missing) = directory.filter(|path| !path.as_os_str().is_empty() && !path.is_dir()) {
+            return Err(Failure::usage(format!("there is no directory {} for --state", missing.display())));
+        }
+        let state = self.state.as_ref().filter(|path| Path::new(path).exists());
+        let mut start = self.clock.unwrap_or_else(|| SystemClock.now());
+        let mut follows_system = self.clock.is_none() && self.speed == 1;
+        if let Some(path) = state.or(self.data.as_ref()) {
+            let data = Dataset::load(path).map_err(|error| Failure::usage(error.to_string()))?;
+            if data.as_of() > start {
+                if self.clock.is_some() {
+                    let as_of = data.as_of().to_rfc3339();
+                    return Err(Failure::usage(format!("--clock is before the time of the data, {as_of}")));
+                }
+                session.note(&format!(
+                    "the clock starts at {}, the time of the data",
+                    data.as_of().to_rfc3339()
+                ));
+                start = data.as_of();
+                follows_system = false;
+            }
+            builder = builder.dataset(data);
+        }
+        builder = match follows_system {
+            true => builder.clock(SystemClock),
+            false => builder.clock(ScaledClock::new(start, self.speed)),
+        };
+        if let Some(limit) = self.limit() {
+            builder = builder.rate_limit(limit);
+        }
+        for fault in &self.faults {
+            builder = builder.fault(fault.clone());
+        }
+        if let Some(username) = &self.username {
+            builder = builder.username(username);
+        }
+        if let Some(password) = &self.password {
+            builder = builder.password(password.clone());
+        }
+        if let Some(key) = &self.subscription_key {
+            builder = builder.subscription_key(key.clone());
+        }
+        if self.control {
+            builder = builder.control(true);
+        }
+        #[cfg(feature = "rustls")]
+        if self.tls.is_some() {
+            builder = builder.tls();
+        }
+        Ok(builder)
+    }
+
+    /// The recommended quota applies unless the rate limit is off.
+    fn limit(&self) -> Option<RateLimit> {
+        let recommended = self.rate_limit.and(Some((5000, Duration::from_secs(24 * 3600))));
+        let quota = self.quota.unwrap_or(recommended);
+        let limit = match self.rate_limit {
+            Some((calls, window)) => RateLimit::new(calls, window),
+            None => RateLimit::new(usize::MAX, Duration::ZERO),
+        };
+        match quota {
+            Some((calls, period)) => Some(limit.quota(u64::try_from(calls).unwrap_or(u64::MAX), period)),
+            None => self.rate_limit.map(|_| limit),
+        }
+    }
+
+    fn variables(&self, sandbox: &Sandbox) -> Result<Vec<(&'static str, String)>, Failure> {
+        let credentials = sandbox.credentials();
+        let mut variables = vec![
+            ("IMCLOUD_BASE_URL", sandbox.base_url().to_owned()),
+            ("IMCLOUD_USERNAME", credentials.username),
+            ("IMCLOUD_PASSWORD", credentials.password.expose().to_owned()),
+            ("IMCLOUD_SUBSCRIPTION_KEY", credentials.subscription_key.expose().to_owned()),
+            ("IMCLOUD_MARKETPLACE", credentials.marketplace),
+        ];
+        if let Some(url) = sandbox.control_url() {
+            variables.push(("IMCLOUD_SANDBOX_CONTROL_URL", url.to_owned()));
+        }
+        #[cfg(feature = "rustls")]
+        if let (Some(path), Some(certificate)) = (&self.tls, sandbox.ca_certificate()) {
+            let failed = |error| Failure::new(Exit::Failed, format!("could not write {path}: {error}"));
+            fs::write(path, certificate).map_err(failed)?;
+            let path = fs::canonicalize(path).map_err(failed)?.display().to_string();
+            // Read by rustls and OpenSSL, and by Node.
+            variables.push(("SSL_CERT_FILE", path.clone()));
+            variables.push(("NODE_EXTRA_CA_CERTS", path));
+        }
+        Ok(variables)
+    }
+}
+
+fn write_profile(name: &str, sandbox: &Sandbox) -> Result<(), Failure> {
+    let credentials = sandbox.credentials();
+    let secrets = Secrets { password: credentials.password, subscription_key: credentials.subscription_key };
+    let url = sandbox.base_url().to_owned();
+    let profile = Profile::new(url, credentials.marketplace, credentials.username, SecretPlace::File);
+    Profiles::read()?.put(name, &profile, &secrets)
+}
+
+/// Writes a line for each variable.
+fn lines(format: EnvFormat, variables: &[(&str, String)]) -> Result<String, Failure> {
+    if format == EnvFormat::Json {
+        let object: Map<String, Value> =
+            variables.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
+        return Ok(format!("{}\n", Value::Object(object)));
+    }
+    let mut text = String::new();
+    for (name, value) in variables {
+        let unsafe_in_cmd = |symbol: char| "\"%!\r\n".contains(symbol);
+        if format == EnvFormat::Cmd && value.contains(unsafe_in_cmd) {
+            return Err(Failure::usage(format!(
+                "{name} has a character that cmd cannot quote; use another format"
+            )));
+        }
+        let line = match format {
+            EnvFormat::Sh => format!("export {name}='{}'", value.replace('\'', r"'\''")),
+            EnvFormat::Powershell => {
+                // PowerShell takes typographic quotes for quotes.
+                let quotes = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
+                let value: String = value
+                    .chars()
+                    .flat_map(|symbol| {
+                        std::iter::repeat_n(symbol, if quotes.contains(&symbol) { 2 } else { 1 })
+                    })
+                    .collect();
+                format!("$env:{name} = '{value}'")
+            }
+            EnvFormat::Cmd => format!("set \"{name}={value}\""),
+            EnvFormat::Dotenv | EnvFormat::Json => {
+                let value =
+                    value.replace('\\', r"\\").replace('"', "\\\"").replace('$', r"\$").replace('\n', r"\n");
+                format!("{name}=\"{value}\"")
+            }
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{line}");
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_quoted_for_each_syntax() {
+        let variables = [("NAME", "a'b\u{2019}\"$c\\".to_owned())];
+        for (format, line) in [
+            (EnvFormat::Sh, "export NAME='a'\\''b\u{2019}\"$c\\'\n"),
+            (EnvFormat::Powershell, "$env:NAME = 'a''b\u{2019}\u{2019}\"$c\\'\n"),
+            (EnvFormat::Dotenv, "NAME=\"a'b\u{2019}\\\"\\$c\\\\\"\n"),
+            (EnvFormat::Json, "{\"NAME\":\"a'b\u{2019}\\\"$c\\\\\"}\n"),
+        ] {
+            assert_eq!(lines(format, &variables).unwrap(), line);
+        }
+        assert!(lines(EnvFormat::Cmd, &variables).is_err());
+        let plain = [("NAME", "a b'&c".to_owned())];
+        assert_eq!(lines(EnvFormat::Cmd, &plain).unwrap(), "set \"NAME=a b'&c\"\n");
+    }
+
+    #[test]
+    fn budget_is_calls_per_time_or_off() {
+        assert_eq!(budget("100/1m").unwrap(), Some((100, Duration::from_secs(60))));
+        assert_eq!(budget("off").unwrap(), None);
+        for wrong in ["", "60", "x/60s", "60/x", "-1/60s"] {
+            assert!(budget(wrong).unwrap_err().starts_with("expected a number of calls"), "{wrong}");
+        }
+    }
 }

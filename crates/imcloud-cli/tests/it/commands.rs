@@ -322,7 +322,7 @@ fn any_list_is_read_once_while_rows_come_in() {
     };
     let original = ids("api GET /orders --paginate --query .[].id --output ndjson");
     assert_eq!(original.len(), 1_800);
-    tool.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
+    tool.sandbox.inject(Fault::inserted_items(7).on("list_orders")).unwrap();
     let mut read = ids("api GET /orders --paginate --query .[].id --output ndjson");
     assert_eq!(read.iter().collect::<BTreeSet<_>>().len(), read.len(), "a row came twice");
     read.retain(|id| original.contains(id));

@@ -22,6 +22,8 @@ mod ordering;
 #[cfg(unix)]
 mod prompts;
 #[cfg(unix)]
+mod sandbox;
+#[cfg(unix)]
 mod streams;
 #[cfg(unix)]
 mod terminal;

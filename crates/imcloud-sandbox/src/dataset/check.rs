@@ -1,4 +1,4 @@
-//! Whether records contradict each other.
+//! Consistency of a data set, in one pass over its records.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -7,378 +7,185 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use imcloud_raw::types::{
-    AccountStatus, OrderStatus, OrderType, PeriodType, ProductPriceType, ReportFormat, ReportStatus,
-    ReportType, SubscriptionStatus,
-};
-use rust_decimal::Decimal;
 
 use super::Dataset;
-use crate::model::{Order, OrderLine, Period, Plan, Price, Product, Profile, Subscription};
 
-/// What is wrong, where, and what to do.
-#[derive(Debug)]
-pub(super) struct Problem {
-    pub(super) record: String,
-    pub(super) member: String,
-    pub(super) reason: String,
-    pub(super) remedy: String,
-}
+/// A contradiction: its path, such as `orders[3].customerId`, and its cause.
+pub(super) type Problem = (String, String);
 
 type Checked = Result<(), Problem>;
 
-/// What other records refer to.
-struct Known<'a> {
-    as_of: DateTime<Utc>,
-    resellers: HashSet<u64>,
-    customers: HashSet<u64>,
-    plans: HashSet<u64>,
-    products: HashMap<&'a str, &'a Product>,
-    subscriptions: HashMap<u64, &'a Subscription>,
+/// The records of a list, by id.
+struct Records<'a, K, T> {
+    list: &'static str,
+    by_id: HashMap<K, &'a T>,
 }
 
-/// A record under test.
-struct Record<'a> {
-    name: String,
-    known: &'a Known<'a>,
+impl<'a, K: Copy + Eq + Hash + Display, T> Records<'a, K, T> {
+    fn new(list: &'static str, records: &'a [T], id: impl Fn(&'a T) -> K) -> Result<Self, Problem> {
+        unique(list, "id", records.iter().map(&id))?;
+        Ok(Self { list, by_id: records.iter().map(|record| (id(record), record)).collect() })
+    }
+
+    /// Returns the record with this id, or the problem at this path.
+    fn get(&self, id: K, path: impl FnOnce() -> String) -> Result<&'a T, Problem> {
+        let found = self.by_id.get(&id).copied();
+        found.ok_or_else(|| (path(), format!("there is no {id} in {}", self.list)))
+    }
+}
+
+fn unique<K: Eq + Hash + Display>(list: &str, property: &str, keys: impl Iterator<Item = K>) -> Checked {
+    let mut seen = HashMap::new();
+    for (index, key) in keys.enumerate() {
+        if let Some(first) = seen.get(&key) {
+            return Err((
+                format!("{list}[{index}].{property}"),
+                format!("{key} is also that of {list}[{first}]"),
+            ));
+        }
+        seen.insert(key, index);
+    }
+    Ok(())
+}
+
+fn not_before(
+    time: DateTime<Utc>,
+    start: DateTime<Utc>,
+    name: &str,
+    path: impl FnOnce() -> String,
+) -> Checked {
+    if time >= start {
+        return Ok(());
+    }
+    Err((path(), format!("{} is before {name}, {}", time.to_rfc3339(), start.to_rfc3339())))
 }
 
 impl Dataset {
-    /// The first contradiction, if there is one.
+    /// Returns the first contradiction.
     pub(super) fn check(&self) -> Checked {
-        let known = Known {
-            as_of: self.as_of,
-            resellers: unique("reseller", "id", self.resellers.iter().map(|reseller| reseller.id))?,
-            customers: unique("customer", "id", self.customers.iter().map(|customer| customer.id))?,
-            plans: unique("plan", "id", self.plans.iter().map(|plan| plan.id))?,
-            products: self.products.iter().map(|product| (&*product.id, product)).collect(),
-            subscriptions: self.subscriptions.iter().map(|held| (held.id, held)).collect(),
-        };
-        unique("product", "id", self.products.iter().map(|product| &product.id))?;
-        unique("subscription", "id", self.subscriptions.iter().map(|subscription| subscription.id))?;
-        unique("order", "id", self.orders.iter().map(|order| order.id))?;
-        unique("order", "number", self.orders.iter().map(|order| &order.number))?;
+        let resellers = Records::new("resellers", &self.resellers, |record| record.id)?;
+        let customers = Records::new("customers", &self.customers, |record| record.id)?;
+        let plans = Records::new("plans", &self.plans, |record| record.id)?;
+        let products = Records::new("products", &self.products, |record| &*record.id)?;
+        let subscriptions = Records::new("subscriptions", &self.subscriptions, |record| record.id)?;
+        Records::new("orders", &self.orders, |record| record.id)?;
+        Records::new("reports", &self.reports, |record| record.id)?;
+        unique("orders", "number", self.orders.iter().map(|order| &order.number))?;
         unique(
-            "report definition",
+            "reportDefinitions",
             "name",
             self.report_definitions.iter().map(|definition| &definition.name),
         )?;
-        unique("report", "id", self.reports.iter().map(|report| report.id))?;
-        let record = |kind: &str, id: &dyn Display| Record { name: format!("{kind} {id}"), known: &known };
 
-        let whole = Record { name: "the data set".to_owned(), known: &known };
-        whole.refers(
-            "resellerId",
-            &self.reseller_id,
-            known.resellers.contains(&self.reseller_id),
+        resellers.get(self.reseller_id, || "resellerId".to_owned())?;
+        self.past(
             "resellers",
+            "profile.created",
+            self.resellers.iter().map(|record| record.profile.created),
         )?;
-        for reseller in &self.resellers {
-            let record = record("reseller", &reseller.id);
-            record.currency(&reseller.currency)?;
-            record.profile(&reseller.profile)?;
-        }
-        for customer in &self.customers {
-            let record = record("customer", &customer.id);
-            let is_known = known.resellers.contains(&customer.reseller_id);
-            record.refers("resellerId", &customer.reseller_id, is_known, "resellers")?;
-            record.currency(&customer.currency)?;
-            record.profile(&customer.profile)?;
-        }
-        for plan in &self.plans {
-            record("plan", &plan.id).plan(plan)?;
-        }
-        for product in &self.products {
-            record("product", &product.id).product(product)?;
-        }
-        for subscription in &self.subscriptions {
-            record("subscription", &subscription.id).subscription(subscription)?;
-        }
-        for order in &self.orders {
-            record("order", &order.id).order(order)?;
-        }
-        for definition in &self.report_definitions {
-            let record = record("report definition", &definition.name);
-            record.listed(
-                "format",
-                !matches!(definition.format, ReportFormat::UnknownValue(_)),
-                &definition.format,
-            )?;
-            record.listed(
-                "type",
-                !matches!(definition.type_, ReportType::UnknownValue(_)),
-                &definition.type_,
-            )?;
-        }
-        for report in &self.reports {
-            let record = record("report", &report.id);
-            record.listed(
-                "format",
-                !matches!(report.format, ReportFormat::UnknownValue(_)),
-                &report.format,
-            )?;
-            record.listed("type", !matches!(report.type_, ReportType::UnknownValue(_)), &report.type_)?;
-            record.listed(
-                "status",
-                !matches!(report.status, ReportStatus::UnknownValue(_)),
-                &report.status,
-            )?;
-            record.past("created", report.created)?;
-            record.not_before("to", report.to, "from", report.from)?;
-        }
-        sorted(
-            "subscription",
-            self.subscriptions.iter().map(|subscription| (subscription.id, subscription.created)),
-        )?;
-        sorted("order", self.orders.iter().map(|order| (order.id, order.created)))?;
-        sorted("report", self.reports.iter().map(|report| (report.id, report.created)))
-    }
-}
-
-impl Record<'_> {
-    fn problem(&self, member: impl Into<String>, reason: String, remedy: &str) -> Checked {
-        Err(Problem { record: self.name.clone(), member: member.into(), reason, remedy: remedy.to_owned() })
-    }
-
-    fn refers(&self, member: &str, id: &dyn Display, is_known: bool, list: &str) -> Checked {
-        if is_known {
-            return Ok(());
-        }
-        let remedy = format!("add it to `{list}`, or name one of those");
-        self.problem(member, format!("is {id}, which `{list}` does not hold"), &remedy)
-    }
-
-    fn listed(&self, member: &str, is_listed: bool, value: &dyn Display) -> Checked {
-        if is_listed {
-            return Ok(());
-        }
-        self.problem(
-            member,
-            format!("is `{value}`, which the API does not list"),
-            "write one of the API's words; case matters",
-        )
-    }
-
-    fn past(&self, member: &str, time: DateTime<Utc>) -> Checked {
-        if time <= self.known.as_of {
-            return Ok(());
-        }
-        let as_of = self.known.as_of.to_rfc3339();
-        self.problem(
-            member,
-            format!("is {}, later than `asOf`, which is {as_of}", time.to_rfc3339()),
-            "move one of both",
-        )
-    }
-
-    fn not_before(
-        &self,
-        member: &str,
-        time: DateTime<Utc>,
-        first_member: &str,
-        first: DateTime<Utc>,
-    ) -> Checked {
-        if time >= first {
-            return Ok(());
-        }
-        let reason =
-            format!("is {}, before `{first_member}`, which is {}", time.to_rfc3339(), first.to_rfc3339());
-        self.problem(member, reason, "move one of both")
-    }
-
-    fn currency(&self, currency: &str) -> Checked {
-        if currency.len() == 3 && currency.bytes().all(|letter| letter.is_ascii_uppercase()) {
-            return Ok(());
-        }
-        self.problem("currency", format!("is `{currency}`"), "write three capital letters, such as USD")
-    }
-
-    fn not_negative(&self, member: &str, number: Decimal) -> Checked {
-        if number >= Decimal::ZERO {
-            return Ok(());
-        }
-        self.problem(member, format!("is {number}, less than zero"), "write zero or more")
-    }
-
-    fn period(&self, member: &str, period: &Period) -> Checked {
-        self.listed(
-            &format!("{member}.type"),
-            !matches!(period.type_, PeriodType::UnknownValue(_)),
-            &period.type_,
-        )?;
-        if period.duration > 0 {
-            return Ok(());
-        }
-        self.problem(format!("{member}.duration"), "is 0".to_owned(), "write one or more")
-    }
-
-    fn profile(&self, profile: &Profile) -> Checked {
-        let is_listed = !matches!(profile.status, AccountStatus::UnknownValue(_));
-        self.listed("profile.status", is_listed, &profile.status)?;
-        self.past("profile.created", profile.created)
-    }
-
-    fn plan(&self, plan: &Plan) -> Checked {
-        self.period("billingPeriod", &plan.billing_period)?;
-        for (index, offered) in plan.subscription_periods.iter().enumerate() {
-            self.period(&format!("subscriptionPeriods[{index}].period"), &offered.period)?;
-        }
-        for (index, switch) in plan.switches.iter().enumerate() {
-            let is_known = self.known.plans.contains(&switch.plan_id);
-            self.refers(&format!("switches[{index}].planId"), &switch.plan_id, is_known, "plans")?;
-        }
-        Ok(())
-    }
-
-    fn product(&self, product: &Product) -> Checked {
-        self.refers("planId", &product.plan_id, self.known.plans.contains(&product.plan_id), "plans")?;
-        self.period("billingPeriod", &product.billing_period)?;
-        self.period("subscriptionPeriod", &product.subscription_period)?;
-        self.not_negative("minimumQuantity", product.minimum_quantity)?;
-        if product.maximum_quantity < product.minimum_quantity {
-            let reason = format!("is {}, below `minimumQuantity`", product.maximum_quantity);
-            return self.problem("maximumQuantity", reason, "raise it");
-        }
-        for (list, prices) in [("prices", &product.prices), ("costs", &product.costs)] {
-            for (index, price) in prices.iter().enumerate() {
-                self.price(&format!("{list}[{index}]"), price)?;
-            }
-        }
-        for (index, id) in product.depends_on.iter().enumerate() {
-            let member = format!("dependsOn[{index}]");
-            let Some(needed) = self.known.products.get(&**id) else {
-                return self.refers(&member, id, false, "products");
-            };
-            if needed.plan_id != product.plan_id {
-                let reason = format!("is {id}, a product of plan {}", needed.plan_id);
-                let remedy = "name a product of the same plan: only those share a subscription";
-                return self.problem(member, reason, remedy);
-            }
-        }
-        let mut names = HashSet::new();
-        match product.parameters.iter().find(|parameter| !names.insert(&parameter.name)) {
-            Some(twice) => {
-                self.problem("parameters", format!("has `{}` twice", twice.name), "take one of them away")
-            }
-            None => Ok(()),
-        }
-    }
-
-    fn price(&self, member: &str, price: &Price) -> Checked {
-        self.not_negative(&format!("{member}.amount"), price.amount)?;
-        self.not_negative(&format!("{member}.lowerLimit"), price.lower_limit.unwrap_or_default())?;
-        let is_listed = !matches!(price.type_, ProductPriceType::UnknownValue(_));
-        self.listed(&format!("{member}.type"), is_listed, &price.type_)
-    }
-
-    fn subscription(&self, subscription: &Subscription) -> Checked {
-        let known = self.known;
-        let has_customer = known.customers.contains(&subscription.customer_id);
-        self.refers("customerId", &subscription.customer_id, has_customer, "customers")?;
-        self.refers("planId", &subscription.plan_id, known.plans.contains(&subscription.plan_id), "plans")?;
-        let is_listed = !matches!(subscription.status, SubscriptionStatus::UnknownValue(_));
-        self.listed("status", is_listed, &subscription.status)?;
-        self.past("created", subscription.created)?;
-        self.currency(&subscription.currency)?;
-        self.period("billingPeriod", &subscription.billing_period)?;
-        self.period("subscriptionPeriod", &subscription.subscription_period)?;
-        let mut products = HashSet::new();
-        for (index, seats) in subscription.products.iter().enumerate() {
-            let member = format!("products[{index}].productId");
-            self.refers(
-                &member,
-                &seats.product_id,
-                known.products.contains_key(&*seats.product_id),
-                "products",
-            )?;
-            if !products.insert(&seats.product_id) {
-                let reason = format!("is {} a second time", seats.product_id);
-                return self.problem(member, reason, "add the quantities up");
-            }
-            self.not_negative(&format!("products[{index}].quantity"), seats.quantity)?;
-        }
-        Ok(())
-    }
-
-    fn order(&self, order: &Order) -> Checked {
-        let known = self.known;
-        self.refers(
-            "customerId",
-            &order.customer_id,
-            known.customers.contains(&order.customer_id),
+        self.past(
             "customers",
+            "profile.created",
+            self.customers.iter().map(|record| record.profile.created),
         )?;
-        self.subscription_of("subscriptionId", order.subscription_id, order)?;
-        self.listed("type", !matches!(order.type_, OrderType::UnknownValue(_)), &order.type_)?;
-        self.listed("status", !matches!(order.status, OrderStatus::UnknownValue(_)), &order.status)?;
-        self.currency(&order.currency)?;
-        self.past("created", order.created)?;
-        if let Some(provisioned) = order.provisioned {
-            self.not_before("provisioned", provisioned, "created", order.created)?;
-        }
-        order.lines.iter().enumerate().try_for_each(|(index, line)| self.line(index, line, order))
-    }
+        self.sorted("subscriptions", self.subscriptions.iter().map(|record| record.created))?;
+        self.sorted("orders", self.orders.iter().map(|record| record.created))?;
+        self.sorted("reports", self.reports.iter().map(|record| record.created))?;
 
-    fn line(&self, index: usize, line: &OrderLine, order: &Order) -> Checked {
-        let member = |name: &str| format!("lines[{index}].{name}");
-        for (name, id) in
-            [("productId", Some(&line.product_id)), ("newProductId", line.new_product_id.as_ref())]
-        {
-            if let Some(id) = id {
-                self.refers(&member(name), id, self.known.products.contains_key(&**id), "products")?;
+        for (index, customer) in self.customers.iter().enumerate() {
+            resellers.get(customer.reseller_id, || format!("customers[{index}].resellerId"))?;
+        }
+        for (index, plan) in self.plans.iter().enumerate() {
+            for (number, switch) in plan.switches.iter().enumerate() {
+                plans.get(switch.plan_id, || format!("plans[{index}].switches[{number}].planId"))?;
             }
         }
-        self.subscription_of(&member("subscriptionId"), line.subscription_id, order)?;
-        match line.target_subscription_id {
-            Some(target) => self.subscription_of(&member("targetSubscriptionId"), target, order),
-            None => Ok(()),
+        for (index, product) in self.products.iter().enumerate() {
+            let at = |property: &str| format!("products[{index}].{property}");
+            plans.get(product.plan_id, || at("planId"))?;
+            if product.maximum_quantity < product.minimum_quantity {
+                let reason = format!("{} is less than minimumQuantity", product.maximum_quantity);
+                return Err((at("maximumQuantity"), reason));
+            }
+            for (number, id) in product.depends_on.iter().enumerate() {
+                let path = || at(&format!("dependsOn[{number}]"));
+                let plan = products.get(id, path)?.plan_id;
+                if plan != product.plan_id {
+                    return Err((
+                        path(),
+                        format!("{id} belongs to plan {plan}; only products of a plan share a subscription"),
+                    ));
+                }
+            }
+            unique(&at("parameters"), "name", product.parameters.iter().map(|parameter| &parameter.name))?;
         }
+        for (index, subscription) in self.subscriptions.iter().enumerate() {
+            let at = |property: &str| format!("subscriptions[{index}].{property}");
+            customers.get(subscription.customer_id, || at("customerId"))?;
+            plans.get(subscription.plan_id, || at("planId"))?;
+            let mut seen = HashSet::new();
+            for (number, seats) in subscription.products.iter().enumerate() {
+                let path = || at(&format!("products[{number}].productId"));
+                products.get(&seats.product_id, path)?;
+                if !seen.insert(&seats.product_id) {
+                    return Err((
+                        path(),
+                        format!("{} is listed twice; add up the quantities", seats.product_id),
+                    ));
+                }
+            }
+        }
+        for (index, order) in self.orders.iter().enumerate() {
+            let at = |property: &str| format!("orders[{index}].{property}");
+            customers.get(order.customer_id, || at("customerId"))?;
+            if let Some(provisioned) = order.provisioned {
+                not_before(provisioned, order.created, "created", || at("provisioned"))?;
+            }
+            let own = |id, path: String| {
+                let owner = subscriptions.get(id, || path.clone())?.customer_id;
+                if owner == order.customer_id {
+                    return Ok(());
+                }
+                Err((path, format!("{id} belongs to customer {owner}, not to that of the order")))
+            };
+            own(order.subscription_id, at("subscriptionId"))?;
+            for (number, line) in order.lines.iter().enumerate() {
+                let at = |property: &str| at(&format!("lines[{number}].{property}"));
+                products.get(&line.product_id, || at("productId"))?;
+                if let Some(id) = &line.new_product_id {
+                    products.get(id, || at("newProductId"))?;
+                }
+                own(line.subscription_id, at("subscriptionId"))?;
+                if let Some(id) = line.target_subscription_id {
+                    own(id, at("targetSubscriptionId"))?;
+                }
+            }
+        }
+        for (index, report) in self.reports.iter().enumerate() {
+            not_before(report.to, report.from, "from", || format!("reports[{index}].to"))?;
+        }
+        Ok(())
     }
 
-    /// It exists, and is the customer's of the order.
-    fn subscription_of(&self, member: &str, id: u64, order: &Order) -> Checked {
-        let Some(subscription) = self.known.subscriptions.get(&id) else {
-            return self.refers(member, &id, false, "subscriptions");
-        };
-        if subscription.customer_id == order.customer_id {
-            return Ok(());
+    /// Checks that nothing was created after the time of the data.
+    fn past(&self, list: &str, property: &str, times: impl Iterator<Item = DateTime<Utc>>) -> Checked {
+        for (index, time) in times.enumerate() {
+            if time > self.as_of {
+                let reason = format!("{} is after asOf, {}", time.to_rfc3339(), self.as_of.to_rfc3339());
+                return Err((format!("{list}[{index}].{property}"), reason));
+            }
         }
-        let reason = format!("is {id}, a subscription of customer {}", subscription.customer_id);
-        self.problem(member, reason, "name one of the order's customer, or correct `customerId`")
+        Ok(())
     }
-}
 
-fn unique<K: Hash + Eq + Display + Clone>(
-    kind: &str,
-    member: &str,
-    keys: impl Iterator<Item = K>,
-) -> Result<HashSet<K>, Problem> {
-    let mut seen = HashSet::new();
-    for key in keys {
-        if !seen.insert(key.clone()) {
-            return Err(Problem {
-                record: format!("{kind} {key}"),
-                member: member.to_owned(),
-                reason: "is used twice".to_owned(),
-                remedy: "give one of both another".to_owned(),
-            });
+    /// Checks also that the oldest is first.
+    fn sorted(&self, list: &str, times: impl Iterator<Item = DateTime<Utc>> + Clone) -> Checked {
+        self.past(list, "created", times.clone())?;
+        for (index, (first, second)) in times.clone().zip(times.skip(1)).enumerate() {
+            not_before(second, first, "the one above; sort the list, oldest first", || {
+                format!("{list}[{}].created", index + 1)
+            })?;
         }
+        Ok(())
     }
-    Ok(seen)
-}
-
-fn sorted<I: Display>(kind: &str, mut records: impl Iterator<Item = (I, DateTime<Utc>)>) -> Checked {
-    let Some((mut before, mut latest)) = records.next() else { return Ok(()) };
-    for (id, created) in records {
-        if created < latest {
-            return Err(Problem {
-                record: format!("{kind} {id}"),
-                member: "created".to_owned(),
-                reason: format!("is before that of {kind} {before}, which stands above it"),
-                remedy: "sort the list, oldest first".to_owned(),
-            });
-        }
-        (before, latest) = (id, created);
-    }
-    Ok(())
 }

@@ -15,11 +15,11 @@ pub(crate) const VERSION: u32 = 1;
 ///
 /// # The file
 ///
-/// One JSON object. Members are in camel case; what is absent below may be left out. Ids are numbers (of products and
+/// One JSON object. Properties are in camel case; those marked with `?` may be left out. Ids are numbers (of products and
 /// reports, texts), amounts and quantities are decimals as texts, times are UTC as in `2026-03-01T12:00:00Z`, days are
-/// `2026-03-01`. Statuses and types are the API's own words. Members that nobody knows are refused.
+/// `2026-03-01`. Statuses and types are the API's own words. Unknown properties are rejected.
 ///
-/// | member | holds |
+/// | property | holds |
 /// | --- | --- |
 /// | `version` | 1 |
 /// | `asOf` | when this was so; nothing was made later |

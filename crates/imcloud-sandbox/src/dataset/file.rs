@@ -8,66 +8,49 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{Dataset, check::Problem, contents::VERSION};
+use super::{Dataset, contents::VERSION};
 
-/// Why a data set could not be loaded or saved.
+/// Error of a data set that could not be loaded or saved.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatasetError {
     /// The file could not be read.
-    #[error("cannot read {}: {source}; check that the file is there and that it may be read", path.display())]
+    #[error("could not read {}: {source}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The file could not be written; what was there before is untouched.
-    #[error("cannot write {}: {source}; check that the folder is there, may be written to and has room", path.display())]
+    /// The file could not be written; its old content is unchanged.
+    #[error("could not write {}: {source}", path.display())]
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The form is not one that this crate reads.
+    /// The format has another version than the one that this crate reads.
     #[error(
-        "{} has {found}, and this version of imcloud-sandbox reads version {VERSION}: set `version` to {VERSION} if the file \
-         was written by hand, or save it again with this version of imcloud-sandbox",
+        "{} has {found}, but this version of imcloud-sandbox reads version {VERSION}; set `version` to {VERSION} if you \
+         wrote the file, or save it again with this version",
         named(path.as_deref())
     )]
     Version {
-        /// The file; absent for data that came as text.
+        /// The file; absent for data that was not read from a file.
         path: Option<PathBuf>,
-        /// What was found instead, such as `version 2`.
+        /// The version found, such as `version 2`.
         found: String,
     },
-    /// It is not JSON, or a member is missing, unknown or of the wrong type.
-    #[error(
-        "{} cannot be read at `{at}`: {reason}; the documentation of `Dataset` lists the members and their types",
-        named(path.as_deref())
-    )]
-    Form {
-        /// The file; absent for data that came as text.
+    /// It is not valid JSON, has a property that is missing, unknown or of the wrong type, or contradicts itself.
+    #[error("could not decode {} at {at}: {reason}", named(path.as_deref()))]
+    Invalid {
+        /// The file; absent for data that was not read from a file.
         path: Option<PathBuf>,
-        /// Where, such as `orders[3].lines[0].quantity`; `.` for the whole.
+        /// The path, such as `orders[3].lines[0].quantity`; `.` for the entire data set.
         at: String,
-        /// What is wrong, with line and column if known.
+        /// The cause.
         reason: String,
-    },
-    /// It is well-formed, but contradicts itself.
-    #[error("{}, {record}: `{member}` {reason}; {remedy}", named(path.as_deref()))]
-    Content {
-        /// The file; absent for data that came as text.
-        path: Option<PathBuf>,
-        /// Which record, such as `order 7000012`.
-        record: String,
-        /// Which member of it.
-        member: String,
-        /// What is wrong with it.
-        reason: String,
-        /// What to do about it.
-        remedy: String,
     },
 }
 
@@ -75,24 +58,21 @@ impl Dataset {
     /// Reads a data set, and checks that it does not contradict itself.
     ///
     /// # Errors
-    /// When the text is not such JSON as [`Dataset`] describes, is of another version, or when one record contradicts another: an
-    /// id that is used twice or that nothing has, a quantity below zero, a time after `asOf`, orders out of order. The
-    /// error names record and member and says what to do.
+    /// [`DatasetError::Version`], or [`DatasetError::Invalid`] if the text is not JSON as [`Dataset`] describes, or records contradict each
+    /// other: an id that is used twice or does not exist, a negative quantity, a time after `asOf`, orders out of order.
     pub fn from_json(text: &str) -> Result<Self, DatasetError> {
         read(text, None)
     }
 
-    /// The data set as JSON, which [`from_json`](Self::from_json) reads back unchanged.
+    /// Returns the data set as JSON, which [`from_json`](Self::from_json) reads back unchanged.
     ///
     /// # Errors
-    /// None are known; what is written is text, numbers and lists.
+    /// None are known.
     pub fn to_json(&self) -> Result<String, DatasetError> {
-        let failed = |error: serde_json::Error| DatasetError::Form {
-            path: None,
-            at: ".".to_owned(),
-            reason: error.to_string(),
-        };
-        let mut text = serde_json::to_string_pretty(self).map_err(failed)?;
+        let mut text = serde_json::to_string_pretty(self).map_err(|error| {
+            let (at, reason) = (".".to_owned(), error.to_string());
+            DatasetError::Invalid { path: None, at, reason }
+        })?;
         text.push('\n');
         Ok(text)
     }
@@ -100,7 +80,7 @@ impl Dataset {
     /// Reads a file, as [`from_json`](Self::from_json) does.
     ///
     /// # Errors
-    /// When the file cannot be read, and those of [`from_json`](Self::from_json).
+    /// [`DatasetError::Read`], and those of [`from_json`](Self::from_json).
     pub fn load(path: impl AsRef<Path>) -> Result<Self, DatasetError> {
         let path = path.as_ref();
         let text = fs::read_to_string(path)
@@ -108,11 +88,10 @@ impl Dataset {
         read(&text, Some(path))
     }
 
-    /// Writes a file. It is there as a whole or not at all: the text goes to a temporary file in the same folder, which then takes
-    /// the place of the old one.
+    /// Writes a file. The write is atomic: a temporary file in the same directory replaces the old one.
     ///
     /// # Errors
-    /// When the folder does not exist, or cannot be written to.
+    /// [`DatasetError::Write`] if the directory does not exist, or cannot be written to.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), DatasetError> {
         let path = path.as_ref();
         let text = self.to_json()?;
@@ -121,16 +100,16 @@ impl Dataset {
 }
 
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
+    let directory = match path.parent() {
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
         _ => Path::new("."),
     };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".dataset-");
-    // A temporary file would otherwise be readable by its owner alone.
+    // By default, only the owner may read a temporary file.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = builder.tempfile_in(directory)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -139,14 +118,14 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 
 fn read(text: &str, path: Option<&Path>) -> Result<Dataset, DatasetError> {
     let path = || path.map(Path::to_owned);
-    let form = |at: String, reason: String| DatasetError::Form { path: path(), at, reason };
-    // By itself and first: the members of another version are not those of this one.
-    let head: Head = serde_json::from_str(text).map_err(|error| form(".".to_owned(), error.to_string()))?;
+    let invalid = |(at, reason): (String, String)| DatasetError::Invalid { path: path(), at, reason };
+    // The version comes first: another one has other properties.
+    let head: Head =
+        serde_json::from_str(text).map_err(|error| invalid((".".to_owned(), error.to_string())))?;
     if head.version.as_ref().and_then(serde_json::Value::as_u64) != Some(VERSION.into()) {
         let found = head.version.map_or_else(|| "no version".to_owned(), |found| format!("version {found}"));
         return Err(DatasetError::Version { path: path(), found });
     }
-
     let mut unknown = None;
     let mut keep_first = |at: serde_ignored::Path<'_>| {
         unknown.get_or_insert_with(|| at.to_string());
@@ -154,16 +133,12 @@ fn read(text: &str, path: Option<&Path>) -> Result<Dataset, DatasetError> {
     let mut json = serde_json::Deserializer::from_str(text);
     let records = serde_ignored::Deserializer::new(&mut json, &mut keep_first);
     let dataset: Dataset = serde_path_to_error::deserialize(records)
-        .map_err(|error| form(error.path().to_string(), error.inner().to_string()))?;
+        .map_err(|error| invalid((error.path().to_string(), error.inner().to_string())))?;
     if let Some(at) = unknown {
-        return Err(form(at, "there is no such member; correct its name, or take it away".to_owned()));
+        return Err(invalid((at, "unknown property".to_owned())));
     }
-    match dataset.check() {
-        Ok(()) => Ok(dataset),
-        Err(Problem { record, member, reason, remedy }) => {
-            Err(DatasetError::Content { path: path(), record, member, reason, remedy })
-        }
-    }
+    dataset.check().map_err(invalid)?;
+    Ok(dataset)
 }
 
 #[derive(Deserialize)]
@@ -186,19 +161,19 @@ mod tests {
         Dataset::generate(1, Size::handful(), "2026-03-01T12:00:00Z".parse().unwrap())
     }
 
-    /// What is said about a data set in which one value was replaced.
-    fn complaint(pointer: &str, value: Value) -> String {
+    /// Returns the error of a data set in which one value was replaced.
+    fn error(pointer: &str, value: Value) -> String {
         let mut tree: Value = serde_json::from_str(&generated().to_json().unwrap()).unwrap();
         *tree.pointer_mut(pointer).unwrap() = value;
         Dataset::from_json(&tree.to_string()).unwrap_err().to_string()
     }
 
-    fn place(is: impl Fn(&crate::model::Order) -> bool) -> usize {
+    fn position(is: impl Fn(&crate::model::Order) -> bool) -> usize {
         generated().orders.iter().position(is).unwrap()
     }
 
     #[test]
-    fn what_was_saved_is_loaded_unchanged() {
+    fn saved_data_set_is_loaded_unchanged() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data.json");
         fs::File::create(&path).unwrap().write_all(b"old").unwrap();
@@ -213,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_are_not_there_are_named() {
+    fn missing_file_is_named_in_error() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("none").join("data.json");
         let read = Dataset::load(&path).unwrap_err();
@@ -224,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_is_named_in_every_complaint() {
+    fn every_error_names_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("mine.json");
         for text in ["{", "{}", "{\"version\": 1}", "{\"version\": 7}"] {
@@ -235,153 +210,92 @@ mod tests {
     }
 
     #[test]
-    fn other_versions_are_refused_before_their_members_are_read() {
-        assert!(complaint("/version", json!(2)).contains("has version 2"));
+    fn other_version_is_rejected_before_properties() {
+        assert!(error("/version", json!(2)).contains("has version 2"));
         let error = Dataset::from_json("{\"products\": 1}").unwrap_err();
         assert!(error.to_string().contains("has no version"), "{error}");
     }
 
     #[test]
-    fn wrong_types_and_unknown_members_are_found_at_every_depth() {
-        let order = place(|order| !order.lines.is_empty());
+    fn invalid_property_is_found_at_any_depth() {
+        let order = position(|order| !order.lines.is_empty());
         for (pointer, value, at) in [
-            ("/asOf", json!("yesterday"), "`asOf`".to_owned()),
+            ("/asOf", json!("yesterday"), " at asOf: ".to_owned()),
             (
                 &*format!("/orders/{order}/lines/0/quantity"),
                 json!([]),
-                format!("`orders[{order}].lines[0].quantity`"),
+                format!(" at orders[{order}].lines[0].quantity: "),
             ),
-            ("/customers/0/profile/address", json!({"contry": "DE"}), "address.contry`".to_owned()),
+            ("/customers/0/profile/address", json!({"contry": "DE"}), ".contry: unknown property".to_owned()),
             (
                 "/plans/0/billingPeriod",
                 json!({"type": "month", "duration": 1, "count": 2}),
-                "`plans[0].billingPeriod.count`".to_owned(),
+                " at plans[0].billingPeriod.count: ".to_owned(),
             ),
         ] {
-            let error = complaint(pointer, value);
+            let error = error(pointer, value);
             assert!(error.contains(&at), "{at} in {error}");
         }
     }
 
     #[test]
-    fn contradictions_are_named_by_record_and_member() {
-        let sale = place(|order| !order.lines.is_empty());
-        let moved = place(|order| order.lines.iter().any(|line| line.target_subscription_id.is_some()));
+    fn contradiction_is_reported_with_path_and_cause() {
+        let sale = position(|order| !order.lines.is_empty());
+        let moved = position(|order| order.lines.iter().any(|line| line.target_subscription_id.is_some()));
         let data = generated();
-        let id = |order: usize| format!("order {}", data.orders[order].id);
-        let held =
-            data.subscriptions.iter().position(|subscription| !subscription.products.is_empty()).unwrap();
-        let held_id = format!("subscription {}", data.subscriptions[held].id);
-        let stranger = data
-            .subscriptions
-            .iter()
-            .find(|subscription| subscription.customer_id != data.orders[sale].customer_id)
-            .unwrap()
-            .id;
-        let cases = [
-            ("/resellerId".to_owned(), json!(5), "the data set".to_owned(), "`resellerId`"),
-            ("/customers/0/resellerId".to_owned(), json!(5), "customer 1100001".to_owned(), "`resellerId`"),
+        let held = data.subscriptions.iter().position(|held| !held.products.is_empty()).unwrap();
+        let customer = data.orders[sale].customer_id;
+        let other = data.subscriptions.iter().find(|held| held.customer_id != customer).unwrap().id;
+        let at = |list: &str, index: usize, property: &str| format!("/{list}/{index}/{property}");
+        for (pointer, value, cause) in [
+            ("/resellerId".to_owned(), json!(5), "there is no 5 in resellers"),
+            (at("customers", 0, "resellerId"), json!(5), "there is no 5 in resellers"),
+            (at("customers", 1, "id"), json!(1_100_001), "1100001 is also that of customers[0]"),
             (
-                "/customers/1/id".to_owned(),
-                json!(1_100_001),
-                "customer 1100001".to_owned(),
-                "`id` is used twice",
+                at("customers", 0, "currency"),
+                json!("usd"),
+                "expected three capital letters such as USD, not `usd`",
             ),
-            ("/customers/0/currency".to_owned(), json!("usd"), "customer 1100001".to_owned(), "`currency`"),
-            (
-                "/customers/0/profile/status".to_owned(),
-                json!("actve"),
-                "customer 1100001".to_owned(),
-                "`actve`",
-            ),
-            (
-                "/customers/0/profile/created".to_owned(),
-                json!("2027-01-01T00:00:00Z"),
-                "customer 1100001".to_owned(),
-                "`asOf`",
-            ),
-            (
-                "/plans/0/switches/0/planId".to_owned(),
-                json!(1),
-                "plan 2001".to_owned(),
-                "`switches[0].planId`",
-            ),
-            (
-                "/plans/0/billingPeriod/duration".to_owned(),
-                json!(0),
-                "plan 2001".to_owned(),
-                "`billingPeriod.duration`",
-            ),
-            ("/products/0/planId".to_owned(), json!(1), "product PRD000001".to_owned(), "`planId`"),
-            (
-                "/products/1/dependsOn/0".to_owned(),
-                json!("PRD999999"),
-                "product PRD000002".to_owned(),
-                "`dependsOn[0]`",
-            ),
-            (
-                "/products/1/dependsOn/0".to_owned(),
-                json!("PRD000003"),
-                "product PRD000002".to_owned(),
-                "plan 2002",
-            ),
-            (
-                "/products/0/maximumQuantity".to_owned(),
-                json!("0"),
-                "product PRD000001".to_owned(),
-                "`maximumQuantity`",
-            ),
-            (
-                "/products/0/prices/0/amount".to_owned(),
-                json!("-1"),
-                "product PRD000001".to_owned(),
-                "`prices[0].amount`",
-            ),
-            (format!("/subscriptions/{held}/customerId"), json!(5), held_id.clone(), "`customerId`"),
-            (format!("/subscriptions/{held}/planId"), json!(5), held_id.clone(), "`planId`"),
-            (format!("/subscriptions/{held}/status"), json!("Active"), held_id.clone(), "case matters"),
-            (
-                format!("/subscriptions/{held}/products/0/productId"),
-                json!("X"),
-                held_id.clone(),
-                "`products[0].productId`",
-            ),
-            (format!("/subscriptions/{held}/products/0/quantity"), json!("-1"), held_id, "less than zero"),
-            (format!("/orders/{sale}/customerId"), json!(5), id(sale), "`customerId`"),
-            (format!("/orders/{sale}/subscriptionId"), json!(5), id(sale), "`subscriptionId`"),
-            (format!("/orders/{sale}/subscriptionId"), json!(stranger), id(sale), "subscription of customer"),
-            (format!("/orders/{sale}/lines/0/productId"), json!("X"), id(sale), "`lines[0].productId`"),
-            (
-                format!("/orders/{moved}/lines/0/targetSubscriptionId"),
-                json!(5),
-                id(moved),
-                "`lines[0].targetSubscriptionId`",
-            ),
-            ("/orders/0/provisioned".to_owned(), json!("2001-01-01T00:00:00Z"), id(0), "`provisioned`"),
-            (
-                "/orders/0/number".to_owned(),
-                json!(data.orders[1].number),
-                "order RN".to_owned(),
-                "`number` is used twice",
-            ),
-            ("/orders/0/created".to_owned(), json!("2025-12-01T00:00:00Z"), id(0), "before `created`"),
-            ("/orders/9/created".to_owned(), json!("2001-12-01T00:00:00Z"), id(9), "oldest first"),
-            (
-                "/reports/0/to".to_owned(),
-                json!("2001-12-01T00:00:00Z"),
-                "report ".to_owned(),
-                "before `from`",
-            ),
-            (
-                "/reportDefinitions/0/format".to_owned(),
-                json!("pdf"),
-                "report definition Daily".to_owned(),
-                "`pdf`",
-            ),
-        ];
-        for (pointer, value, record, part) in cases {
-            let error = complaint(&pointer, value);
-            assert!(error.contains(&record) && error.contains(part), "{pointer}: {error}");
+            (at("customers", 0, "profile/status"), json!("actve"), "expected one of pending, active"),
+            (at("customers", 0, "profile/created"), json!("2027-01-01T00:00:00Z"), "is after asOf"),
+            (at("plans", 0, "switches/0/planId"), json!(1), "there is no 1 in plans"),
+            (at("plans", 0, "billingPeriod/duration"), json!(0), "expected 1 or more, not 0"),
+            (at("plans", 0, "billingPeriod/type"), json!("week"), "not `week`"),
+            (at("products", 0, "planId"), json!(1), "there is no 1 in plans"),
+            (at("products", 1, "dependsOn/0"), json!("PRD999999"), "there is no PRD999999 in products"),
+            (at("products", 1, "dependsOn/0"), json!("PRD000003"), "belongs to plan 2002"),
+            (at("products", 0, "minimumQuantity"), json!("-1"), "expected 0 or more, not -1"),
+            (at("products", 0, "maximumQuantity"), json!("0"), "less than minimumQuantity"),
+            (at("products", 0, "prices/0/amount"), json!("-1"), "expected 0 or more, not -1"),
+            (at("subscriptions", held, "customerId"), json!(5), "there is no 5 in customers"),
+            (at("subscriptions", held, "planId"), json!(5), "there is no 5 in plans"),
+            (at("subscriptions", held, "status"), json!("Active"), "not `Active`"),
+            (at("subscriptions", held, "products/0/productId"), json!("X"), "there is no X in products"),
+            (at("subscriptions", held, "products/0/quantity"), json!("-1"), "expected 0 or more, not -1"),
+            (at("orders", sale, "customerId"), json!(5), "there is no 5 in customers"),
+            (at("orders", sale, "subscriptionId"), json!(5), "there is no 5 in subscriptions"),
+            (at("orders", sale, "subscriptionId"), json!(other), "belongs to customer"),
+            (at("orders", sale, "lines/0/productId"), json!("X"), "there is no X in products"),
+            (at("orders", moved, "lines/0/targetSubscriptionId"), json!(5), "there is no 5 in subscriptions"),
+            (at("orders", 0, "provisioned"), json!("2001-01-01T00:00:00Z"), "is before created"),
+            (at("orders", 1, "number"), json!(data.orders[0].number), "is also that of orders[0]"),
+            (at("orders", 9, "created"), json!("2001-12-01T00:00:00Z"), "is before the one above"),
+            (at("reports", 0, "to"), json!("2001-12-01T00:00:00Z"), "is before from"),
+            (at("reportDefinitions", 0, "format"), json!("pdf"), "not `pdf`"),
+        ] {
+            let error = error(&pointer, value);
+            let mut path = String::new();
+            for part in pointer[1..].split('/') {
+                match part.parse::<usize>() {
+                    Ok(index) => path.push_str(&format!("[{index}]")),
+                    Err(_) if path.is_empty() => path.push_str(part),
+                    Err(_) => path.push_str(&format!(".{part}")),
+                }
+            }
+            assert!(
+                error.contains(&format!(" at {path}: ")) && error.contains(cause),
+                "{path}: {cause}: {error}"
+            );
         }
     }
 }

@@ -2,67 +2,90 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Fault;
 use crate::random::Random;
 
-/// Names an injected fault, to remove it again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct FaultId(u64);
+/// The id of an injected fault, to remove it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FaultId(pub(crate) u64);
 
-pub(crate) struct Injected {
-    rules: Vec<Rule>,
+/// A fault of a running sandbox.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct InjectedFault {
+    /// Its id.
+    pub id: FaultId,
+    /// The number of requests that it applied to, including those it spared.
+    pub matched: u64,
+    /// The number of requests that it hit.
+    pub hits: u64,
+    /// The fault.
+    #[serde(flatten, serialize_with = "shared")]
+    pub fault: Arc<Fault>,
+}
+
+fn shared<S: serde::Serializer>(fault: &Arc<Fault>, serializer: S) -> Result<S::Ok, S::Error> {
+    fault.serialize(serializer)
+}
+
+impl InjectedFault {
+    fn may_hit(&self) -> bool {
+        self.matched > self.fault.skip && self.fault.times.is_none_or(|times| self.hits < times)
+    }
+
+    fn applies_to(&self, operation: &str) -> bool {
+        self.fault.operation.as_ref().is_none_or(|name| name == operation)
+    }
+}
+
+pub(crate) struct InjectedFaults {
+    faults: Vec<InjectedFault>,
     next: u64,
     random: Random,
 }
 
-struct Rule {
-    id: FaultId,
-    fault: Arc<Fault>,
-    seen: u64,
-    hits: u64,
-}
-
-impl Rule {
-    fn may_hit(&self) -> bool {
-        self.seen > self.fault.skip && self.fault.times.is_none_or(|times| self.hits < times)
-    }
-}
-
-impl Injected {
+impl InjectedFaults {
     pub(crate) fn new(random: Random) -> Self {
-        Self { rules: Vec::new(), next: 0, random }
+        Self { faults: Vec::new(), next: 0, random }
     }
 
     pub(crate) fn add(&mut self, fault: Fault) -> FaultId {
         let id = FaultId(self.next);
         self.next += 1;
-        self.rules.push(Rule { id, fault: Arc::new(fault), seen: 0, hits: 0 });
+        self.faults.push(InjectedFault { id, matched: 0, hits: 0, fault: Arc::new(fault) });
         id
     }
 
     pub(crate) fn remove(&mut self, id: FaultId) -> bool {
-        let before = self.rules.len();
-        self.rules.retain(|rule| rule.id != id);
-        self.rules.len() < before
+        let before = self.faults.len();
+        self.faults.retain(|injected| injected.id != id);
+        self.faults.len() < before
     }
 
     pub(crate) fn clear(&mut self) {
-        self.rules.clear();
+        self.faults.clear();
     }
 
-    /// The fault that a request of this operation meets. A number is drawn only where it decides something.
+    pub(crate) fn list(&self) -> &[InjectedFault] {
+        &self.faults
+    }
+
+    /// Returns the fault that hits a request of this operation. Draws a random number only where it decides something.
     pub(crate) fn meet(&mut self, operation: &str) -> Option<Arc<Fault>> {
         let mut certain = None;
         let mut by_chance = false;
-        for (index, rule) in self.rules.iter_mut().enumerate() {
-            if rule.fault.operation.as_ref().is_some_and(|name| name != operation) {
+        for (index, injected) in self.faults.iter_mut().enumerate() {
+            if !injected.applies_to(operation) {
                 continue;
             }
-            rule.seen += 1;
-            if !rule.may_hit() {
+            injected.matched = injected.matched.saturating_add(1);
+            if !injected.may_hit() {
                 continue;
             }
-            match rule.fault.chance {
+            match injected.fault.chance {
                 None if certain.is_none() => certain = Some(index),
                 None => {}
                 Some(_) => by_chance = true,
@@ -73,17 +96,17 @@ impl Injected {
             None if by_chance => self.draw(operation),
             None => None,
         };
-        let rule = self.rules.get_mut(hit?)?;
-        rule.hits += 1;
-        Some(Arc::clone(&rule.fault))
+        let injected = self.faults.get_mut(hit?)?;
+        injected.hits += 1;
+        Some(Arc::clone(&injected.fault))
     }
 
     fn draw(&mut self, operation: &str) -> Option<usize> {
         let drawn = self.random.fraction();
         let mut reached = 0.0;
-        self.rules.iter().position(|rule| {
-            let aimed = rule.fault.operation.as_ref().is_none_or(|name| name == operation);
-            reached += if aimed && rule.may_hit() { rule.fault.chance.unwrap_or(0.0) } else { 0.0 };
+        self.faults.iter().position(|injected| {
+            let possible = injected.applies_to(operation) && injected.may_hit();
+            reached += if possible { injected.fault.chance.unwrap_or(0.0) } else { 0.0 };
             drawn < reached
         })
     }
@@ -93,20 +116,20 @@ impl Injected {
 mod tests {
     use super::*;
 
-    fn injected(faults: impl IntoIterator<Item = Fault>) -> Injected {
-        let mut injected = Injected::new(Random::new(7));
+    fn injected(faults: impl IntoIterator<Item = Fault>) -> InjectedFaults {
+        let mut injected = InjectedFaults::new(Random::new(7));
         for fault in faults {
             injected.add(fault);
         }
         injected
     }
 
-    fn met(injected: &mut Injected, operation: &str) -> String {
+    fn met(injected: &mut InjectedFaults, operation: &str) -> String {
         injected.meet(operation).map(|fault| fault.to_string()).unwrap_or_default()
     }
 
     #[test]
-    fn faults_come_in_the_order_in_which_they_were_injected() {
+    fn faults_hit_in_order_of_injection() {
         let mut faults = injected([
             Fault::status(501).on("get_order").once(),
             Fault::status(502).on("get_order").times(2),
@@ -118,15 +141,16 @@ mod tests {
     }
 
     #[test]
-    fn chances_exclude_each_other_and_follow_the_seed() {
+    fn chances_add_up_and_follow_seed() {
         let faults = || {
             injected(
                 [(501, 0.2), (502, 0.1), (503, 0.2)]
                     .map(|(status, chance)| Fault::status(status).chance(chance)),
             )
         };
-        let run =
-            |mut faults: Injected| (0..10_000).map(|_| met(&mut faults, "get_order")).collect::<Vec<_>>();
+        let run = |mut faults: InjectedFaults| {
+            (0..10_000).map(|_| met(&mut faults, "get_order")).collect::<Vec<_>>()
+        };
         let seen = run(faults());
         let share = |name: &str| seen.iter().filter(|met| *met == name).count();
         for (name, expected) in [("status 501", 2000), ("status 502", 1000), ("status 503", 2000), ("", 5000)]
@@ -137,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_removed_fault_is_gone() {
+    fn removed_fault_hits_no_request() {
         let mut faults = injected([]);
         let id = faults.add(Fault::reset());
         assert!(faults.remove(id));

@@ -1,81 +1,165 @@
-//! What goes wrong.
+//! Effects of faults.
 
-use std::{fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
-use super::Distortion;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::FaultError;
 use crate::answer::Answer;
 
-#[derive(Clone, Debug)]
+/// The effect of a fault. Each kind has the name of its constructor in [`Fault`](super::Fault).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub(crate) enum Kind {
-    /// Nothing but the delay.
-    Slow,
-    /// Another answer, with a name for it.
-    Answer(&'static str, Box<Answer>),
-    /// The framework's page for an unhandled exception.
-    InternalError,
-    NoEntity,
-    /// The token of the request dies.
-    DeadToken,
-    Reset(Reset),
-    Silence,
-    Truncated,
-    SlowBody {
-        pieces: usize,
-        pause: Duration,
+    Delay {},
+    Status {
+        status: u16,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        headers: BTreeMap<String, String>,
+        #[serde(default, skip_serializing_if = "Bytes::is_empty", with = "text")]
+        body: Bytes,
     },
-    ContentType(String),
-    EmptyBody,
-    Distorted(Distortion),
-    InsertedRows(usize),
-}
-
-/// When a connection breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reset {
-    BeforeAnswer,
-    InBody,
+    GatewayTimeout {},
+    InternalError {},
+    RateLimited {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after_seconds: Option<u64>,
+    },
+    QuotaSpent {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after_seconds: Option<u64>,
+    },
+    DeadToken {},
+    NoEntityFound {},
+    Reset {},
+    ResetInBody {},
+    NoResponse {},
+    TruncatedBody {},
+    SlowBody {
+        chunks: usize,
+        #[serde(rename = "intervalSeconds", with = "crate::clock::seconds")]
+        interval: Duration,
+    },
+    ContentType {
+        content_type: String,
+    },
+    EmptyBody {},
+    /// For properties of these names, or for all except `id` without names.
+    Nulls {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        properties: Vec<String>,
+    },
+    NumbersAsStrings {},
+    UnknownProperties {},
+    /// For properties of these names, or for all that the specification calls enums without names.
+    UnknownValues {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        properties: Vec<String>,
+    },
+    InsertedItems {
+        count: usize,
+    },
 }
 
 impl Kind {
-    /// Whether it changes what the work gives, and so cannot happen instead of it.
+    /// Returns true if it changes the response to the work, and so cannot happen instead of the work.
     pub(crate) fn needs_work(&self) -> bool {
         match self {
-            Self::Answer(..)
-            | Self::InternalError
-            | Self::NoEntity
-            | Self::DeadToken
-            | Self::Reset(Reset::BeforeAnswer)
-            | Self::Silence => false,
-            Self::Slow
-            | Self::Reset(Reset::InBody)
-            | Self::Truncated
+            Self::Status { .. }
+            | Self::GatewayTimeout {}
+            | Self::InternalError {}
+            | Self::RateLimited { .. }
+            | Self::QuotaSpent { .. }
+            | Self::DeadToken {}
+            | Self::NoEntityFound {}
+            | Self::Reset {}
+            | Self::NoResponse {} => false,
+            Self::Delay {}
+            | Self::ResetInBody {}
+            | Self::TruncatedBody {}
             | Self::SlowBody { .. }
-            | Self::ContentType(_)
-            | Self::EmptyBody
-            | Self::Distorted(_)
-            | Self::InsertedRows(_) => true,
+            | Self::ContentType { .. }
+            | Self::EmptyBody {}
+            | Self::Nulls { .. }
+            | Self::NumbersAsStrings {}
+            | Self::UnknownProperties {}
+            | Self::UnknownValues { .. }
+            | Self::InsertedItems { .. } => true,
+        }
+    }
+
+    /// Checks what the type does not.
+    pub(crate) fn check(&self) -> Result<(), FaultError> {
+        match self {
+            Self::Status { status, headers, body } => fixed(*status, headers, body).map(drop),
+            Self::ContentType { content_type } if HeaderValue::from_str(content_type).is_err() => {
+                Err(FaultError::Header { name: "content-type".to_owned() })
+            }
+            Self::InsertedItems { count } if *count > MAX_INSERTED => {
+                Err(FaultError::Form { reason: format!("count is {count}; insert up to {MAX_INSERTED}") })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The response of kinds that replace the response of the work by one that does not depend on the request.
+    pub(crate) fn replacement(&self) -> Option<Answer> {
+        let waiting = |answer: fn(u64) -> Answer, seconds: Option<u64>| match seconds {
+            Some(seconds) => answer(seconds).retry_after(seconds),
+            None => answer(1),
+        };
+        match self {
+            Self::Status { status, headers, body } => fixed(*status, headers, body).ok(),
+            Self::GatewayTimeout {} => Some(Answer::gateway_timeout()),
+            Self::RateLimited { retry_after_seconds } => {
+                Some(waiting(Answer::too_fast, *retry_after_seconds))
+            }
+            Self::QuotaSpent { retry_after_seconds } => {
+                Some(waiting(Answer::quota_spent, *retry_after_seconds))
+            }
+            _ => None,
         }
     }
 }
 
+const MAX_INSERTED: usize = 10_000;
+
+fn fixed(status: u16, headers: &BTreeMap<String, String>, body: &Bytes) -> Result<Answer, FaultError> {
+    let code = StatusCode::from_u16(status).ok().filter(|_| status >= 200);
+    let mut answer = Answer { status: code.ok_or(FaultError::Status { status })?, ..Answer::default() };
+    for (name, value) in headers {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => answer.headers.insert(name, value),
+            _ => return Err(FaultError::Header { name: name.clone() }),
+        };
+    }
+    answer.body = body.clone();
+    Ok(answer)
+}
+
+/// The name with spaces, such as "gateway timeout".
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Slow => f.write_str("delay"),
-            Self::Answer("", answer) => write!(f, "status {}", answer.status.as_u16()),
-            Self::Answer(name, _) => f.write_str(name),
-            Self::InternalError => f.write_str("internal error"),
-            Self::NoEntity => f.write_str("no entity found"),
-            Self::DeadToken => f.write_str("dead token"),
-            Self::Reset(Reset::BeforeAnswer) => f.write_str("connection reset"),
-            Self::Reset(Reset::InBody) => f.write_str("connection reset in the body"),
-            Self::Silence => f.write_str("no answer"),
-            Self::Truncated => f.write_str("truncated body"),
-            Self::SlowBody { .. } => f.write_str("slow body"),
-            Self::ContentType(_) => f.write_str("wrong content type"),
-            Self::EmptyBody => f.write_str("empty body"),
-            Self::Distorted(distortion) => distortion.fmt(f),
-            Self::InsertedRows(_) => f.write_str("inserted rows"),
+        if let Self::Status { status, .. } = self {
+            return write!(f, "status {status}");
         }
+        let value = serde_json::to_value(self).unwrap_or_default();
+        f.write_str(&value["kind"].as_str().unwrap_or_default().replace('_', " "))
+    }
+}
+
+/// A body as a string. Bytes that are not UTF-8 are shown as U+FFFD.
+mod text {
+    use bytes::Bytes;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&String::from_utf8_lossy(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
+        String::deserialize(deserializer).map(Bytes::from)
     }
 }

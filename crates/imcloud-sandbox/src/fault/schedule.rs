@@ -1,82 +1,111 @@
 //! A fault and its schedule.
 
-use std::{fmt, time::Duration};
+use std::{fmt, str::FromStr, time::Duration};
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
 use bytes::Bytes;
 use imcloud_raw::operations::OPERATIONS;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::{Distortion, Kind, Reset};
-use crate::answer::Answer;
+use super::Kind;
+use crate::clock::{optional_seconds, seconds};
 
-/// Something that goes wrong, and when: hand it to [`Sandbox::inject`](crate::Sandbox::inject) or
-/// [`SandboxBuilder::fault`](crate::SandboxBuilder::fault).
+/// A fault: something that goes wrong, and when. [`Sandbox::inject`](crate::Sandbox::inject) and
+/// [`SandboxBuilder::fault`](crate::SandboxBuilder::fault) take it.
 ///
-/// Without further words it happens to every request of every operation.
+/// By default it hits every request of every operation.
+///
+/// It is also the JSON of the control interface, and parses from a string: a kind, and properties of that JSON after commas.
 ///
 /// # Examples
 ///
 /// ```
 /// use imcloud_sandbox::Fault;
 ///
-/// // The second and third order are stored, but their answers never arrive.
+/// # fn main() -> Result<(), imcloud_sandbox::FaultError> {
+/// // The second and third order are stored, but their responses are lost.
 /// let lost = Fault::reset().after_work().on("create_order").skip(1).times(2);
-/// // One list in five is refused.
-/// let sometimes = Fault::status(503).on("list_orders").chance(0.2);
+/// let same: Fault = "reset,afterWork=true,operation=create_order,skip=1,times=2".parse()?;
+/// assert_eq!(lost.to_string(), same.to_string());
+/// // One list in five fails.
+/// let sometimes: Fault = r#"{"kind": "status", "status": 503, "operation": "list_orders", "chance": 0.2}"#.parse()?;
+/// # Ok(())
+/// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[must_use = "a fault does nothing until it is injected"]
 pub struct Fault {
+    #[serde(flatten)]
     pub(crate) kind: Kind,
-    pub(crate) after_work: bool,
+    /// `None` is the default of the kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    after_work: Option<bool>,
     /// How long after the response the request is carried out.
+    #[serde(
+        rename = "lateSeconds",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "optional_seconds"
+    )]
     pub(crate) late: Option<Duration>,
+    #[serde(rename = "delaySeconds", default, skip_serializing_if = "Duration::is_zero", with = "seconds")]
     pub(crate) delay: Duration,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) operation: Option<String>,
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) skip: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) times: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) chance: Option<f64>,
-    /// The first thing said about it that makes no sense.
-    mistake: Option<FaultError>,
+    /// A header or body was set for a kind that has none.
+    #[serde(skip)]
+    fixed_response: bool,
 }
 
-/// Why a fault cannot be injected.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// Error of a fault that cannot be injected.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FaultError {
-    /// A name that is no operation.
+    /// There is no operation of this name.
     #[error(
-        "{name:?} is no operation; use a name of imcloud_raw::operations such as \"create_order\", or \"download\" for files of reports"
+        "unknown operation {name:?}; use a name of imcloud_raw::operations such as \"create_order\", or \"download\" for report files"
     )]
     UnknownOperation {
-        /// The name given.
+        /// The name.
         name: String,
     },
-    /// A chance outside of 0 to 1.
-    #[error("a chance of {chance} is none; give a number from 0 to 1, such as 0.2 for one request in five")]
+    /// The chance is not between 0 and 1.
+    #[error("chance is {chance}; use a number from 0 to 1, such as 0.2 for one request in five")]
     Chance {
-        /// The chance given.
+        /// The chance.
         chance: f64,
     },
-    /// A status that HTTP does not have.
-    #[error("{status} is no status of an answer; give a number from 200 to 999")]
+    /// HTTP does not have this status.
+    #[error("status is {status}; use a number from 200 to 999")]
     Status {
-        /// The status given.
+        /// The status.
         status: u16,
     },
-    /// A header that HTTP does not allow.
-    #[error("the header {name:?} or its value has a character that HTTP does not allow there")]
+    /// HTTP does not allow this header.
+    #[error("header {name:?} or its value has a character that HTTP does not allow there")]
     Header {
         /// The name of the header.
         name: String,
     },
-    /// A header or body for a fault that answers in its own way.
-    #[error("{fault:?} has an answer of its own; headers and bodies can be set on Fault::status only")]
-    FixedAnswer {
+    /// A header or body was set for a kind that has its own response.
+    #[error("{fault:?} has its own response; only Fault::status takes headers and a body")]
+    FixedResponse {
         /// The name of the fault.
         fault: String,
     },
-    /// A fault that changes a response, before or without one.
+    /// The fault changes a response, but would come before the work or without it.
     #[error(
         "{fault:?} changes the response to the work, which must be done first; remove before_work or late"
     )]
@@ -84,12 +113,20 @@ pub enum FaultError {
         /// The name of the fault.
         fault: String,
     },
+    /// The string or the JSON is not a fault.
+    #[error(
+        "not a fault: {reason}; write a kind and its properties, such as gateway_timeout,operation=create_order,times=1"
+    )]
+    Form {
+        /// The cause.
+        reason: String,
+    },
 }
 
-/// Where faults can be aimed at besides the operations: files of reports.
+/// The name under which faults and the journal list downloads of report files.
 pub(crate) const DOWNLOAD: &str = "download";
 
-/// Refuses a name that is neither an operation nor [`DOWNLOAD`].
+/// Rejects names that are neither an operation nor [`DOWNLOAD`].
 pub(crate) fn known_operation(name: &str) -> Result<(), FaultError> {
     if name == DOWNLOAD || OPERATIONS.iter().any(|operation| operation.name == name) {
         Ok(())
@@ -98,238 +135,196 @@ pub(crate) fn known_operation(name: &str) -> Result<(), FaultError> {
     }
 }
 
-/// What goes wrong.
+/// Kinds of faults.
 impl Fault {
     fn new(kind: Kind) -> Self {
         Self {
-            after_work: kind.needs_work(),
             kind,
+            after_work: None,
             late: None,
             delay: Duration::ZERO,
             operation: None,
             skip: 0,
             times: None,
             chance: None,
-            mistake: None,
+            fixed_response: false,
         }
     }
 
-    fn answer(name: &'static str, answer: Answer) -> Self {
-        Self::new(Kind::Answer(name, Box::new(answer)))
-    }
-
-    /// An answer with this status, without a body unless [`body`](Self::body) gives one. Nothing is done, unless [`after_work`](Self::after_work)
-    /// says so.
+    /// Responds with this status, without a body unless [`body`](Self::body) sets one. The work is not done, unless
+    /// [`after_work`](Self::after_work) is set.
     pub fn status(status: u16) -> Self {
-        let mut fault = Self::answer("", Answer::default());
-        match StatusCode::from_u16(status) {
-            Ok(code) if status >= 200 => fault.set(|answer| answer.status = code),
-            _ => fault.wrong(FaultError::Status { status }),
-        }
-        fault
+        Self::new(Kind::Status { status, headers: std::collections::BTreeMap::new(), body: Bytes::new() })
     }
 
-    /// 504 with the proxy's HTML page (observed), after the work was done: what a slow order ends in.
+    /// Responds with 504 and the proxy's HTML page (observed) after the work is done, as slow orders end.
     pub fn gateway_timeout() -> Self {
-        Self::answer("gateway timeout", Answer::gateway_timeout()).after_work()
+        Self::new(Kind::GatewayTimeout {})
     }
 
-    /// 500 in the shape of the framework's default page, as after an unhandled exception.
+    /// Responds with 500 and the framework's default page, as after an unhandled exception.
     pub fn internal_error() -> Self {
-        Self::new(Kind::InternalError)
+        Self::new(Kind::InternalError {})
     }
 
-    /// 429 by the gateway, whatever the budget. Without a number of seconds `Retry-After` is left out.
+    /// Responds with 429 of the gateway, whatever the budget. `None` leaves out `Retry-After`.
     pub fn rate_limited(retry_after_seconds: Option<u64>) -> Self {
-        Self::answer("rate limited", waiting(Answer::too_fast, retry_after_seconds))
+        Self::new(Kind::RateLimited { retry_after_seconds })
     }
 
-    /// 403 by the gateway, whatever the quota. Without a number of seconds `Retry-After` is left out.
+    /// Responds with 403 of the gateway, whatever the quota. `None` leaves out `Retry-After`.
     pub fn quota_spent(retry_after_seconds: Option<u64>) -> Self {
-        Self::answer("quota spent", waiting(Answer::quota_spent, retry_after_seconds))
+        Self::new(Kind::QuotaSpent { retry_after_seconds })
     }
 
-    /// 401, and the token of the request is good no longer. At `generate_auth_token` it is a login that is refused.
+    /// Responds with 401 and ends the token of the request. At `generate_auth_token` it rejects the login.
     pub fn dead_token() -> Self {
-        Self::new(Kind::DeadToken)
+        Self::new(Kind::DeadToken {})
     }
 
-    /// 400 whose message contains "No entity has been found", which is how some calls refuse an unknown id (seen in client code).
+    /// Responds with 400 and a message that contains "No entity has been found", as some calls do for an unknown id (seen in client code).
     pub fn no_entity_found() -> Self {
-        Self::new(Kind::NoEntity)
+        Self::new(Kind::NoEntityFound {})
     }
 
-    /// The connection is reset and no byte of an answer comes. Nothing is done, unless [`after_work`](Self::after_work) says so.
+    /// Resets the connection before the first byte of a response. The work is not done, unless [`after_work`](Self::after_work) is set.
     pub fn reset() -> Self {
-        Self::new(Kind::Reset(Reset::BeforeAnswer))
+        Self::new(Kind::Reset {})
     }
 
-    /// The connection is reset when half of the body has come.
+    /// Resets the connection after half of the body.
     pub fn reset_in_body() -> Self {
-        Self::new(Kind::Reset(Reset::InBody))
+        Self::new(Kind::ResetInBody {})
     }
 
-    /// The connection stays open and nothing comes. Nothing is done, unless [`after_work`](Self::after_work) says so.
-    pub fn no_answer() -> Self {
-        Self::new(Kind::Silence)
+    /// Leaves the connection open without a response. The work is not done, unless [`after_work`](Self::after_work) is set.
+    pub fn no_response() -> Self {
+        Self::new(Kind::NoResponse {})
     }
 
-    /// The connection is closed when half of the body has come that `Content-Length` promises.
+    /// Closes the connection after half of the body that `Content-Length` announces.
     pub fn truncated_body() -> Self {
-        Self::new(Kind::Truncated)
+        Self::new(Kind::TruncatedBody {})
     }
 
-    /// The body comes in this many pieces (at least one), with a pause in real time before each.
-    pub fn slow_body(pieces: usize, pause: Duration) -> Self {
-        Self::new(Kind::SlowBody { pieces: pieces.max(1), pause })
+    /// Sends the body in this many chunks (at least one), with a delay in real time before each.
+    pub fn slow_body(chunks: usize, interval: Duration) -> Self {
+        Self::new(Kind::SlowBody { chunks, interval })
     }
 
-    /// The right answer after a while in real time. Other faults wait with [`delayed`](Self::delayed).
+    /// Sends the right response after a delay in real time. [`delayed`](Self::delayed) delays other faults.
     pub fn delay(delay: Duration) -> Self {
-        Self::new(Kind::Slow).delayed(delay)
+        Self::new(Kind::Delay {}).delayed(delay)
     }
 
-    /// The right body under another `Content-Type`.
+    /// Sends the right body under another `Content-Type`.
     pub fn content_type(value: impl Into<String>) -> Self {
-        let value = value.into();
-        let wrong = HeaderValue::from_str(&value).is_err();
-        let mut fault = Self::new(Kind::ContentType(value));
-        if wrong {
-            fault.wrong(FaultError::Header { name: CONTENT_TYPE.to_string() });
-        }
-        fault
+        Self::new(Kind::ContentType { content_type: value.into() })
     }
 
-    /// The right status without a body.
+    /// Sends the right status without a body.
     pub fn empty_body() -> Self {
-        Self::new(Kind::EmptyBody)
+        Self::new(Kind::EmptyBody {})
     }
 
-    /// `null` for every member of every record but its `id`.
+    /// Sends `null` for every property of every record except `id`.
     pub fn nulls() -> Self {
-        Self::new(Kind::Distorted(Distortion::Nulls(Vec::new())))
+        Self::nulls_for([""; 0])
     }
 
-    /// `null` for members of these names, at any depth.
-    pub fn nulls_for<N: Into<String>>(members: impl IntoIterator<Item = N>) -> Self {
-        Self::new(Kind::Distorted(Distortion::Nulls(members.into_iter().map(Into::into).collect())))
+    /// Sends `null` for properties of these names, at any depth.
+    pub fn nulls_for<N: Into<String>>(properties: impl IntoIterator<Item = N>) -> Self {
+        Self::new(Kind::Nulls { properties: properties.into_iter().map(Into::into).collect() })
     }
 
-    /// Texts for all numbers.
-    pub fn numbers_as_texts() -> Self {
-        Self::new(Kind::Distorted(Distortion::NumbersAsTexts))
+    /// Sends strings for all numbers.
+    pub fn numbers_as_strings() -> Self {
+        Self::new(Kind::NumbersAsStrings {})
     }
 
-    /// A member that no version of the specification has, in every object.
-    pub fn unknown_members() -> Self {
-        Self::new(Kind::Distorted(Distortion::UnknownMembers))
+    /// Adds a property that no version of the specification has to every object.
+    pub fn unknown_properties() -> Self {
+        Self::new(Kind::UnknownProperties {})
     }
 
-    /// A value that no version of the specification has, for everything that is an enumeration.
+    /// Sends a value that no version of the specification has for every enum.
     pub fn unknown_values() -> Self {
-        Self::new(Kind::Distorted(Distortion::UnknownValues(Vec::new())))
+        Self::unknown_values_for([""; 0])
     }
 
-    /// A value that no version of the specification has, for texts in members of these names.
-    pub fn unknown_values_for<N: Into<String>>(members: impl IntoIterator<Item = N>) -> Self {
-        Self::new(Kind::Distorted(Distortion::UnknownValues(members.into_iter().map(Into::into).collect())))
+    /// Sends a value that no version of the specification has for strings in properties of these names.
+    pub fn unknown_values_for<N: Into<String>>(properties: impl IntoIterator<Item = N>) -> Self {
+        Self::new(Kind::UnknownValues { properties: properties.into_iter().map(Into::into).collect() })
     }
 
-    /// After the answer, so many new rows stand at the top of the list: the next page repeats as many rows of this one.
-    /// Does nothing where the operation is no list of accounts, orders, subscriptions or reports.
-    pub fn inserted_rows(count: usize) -> Self {
-        Self::new(Kind::InsertedRows(count))
+    /// Adds new items at the top of the list after the response: the next page repeats as many items of this one. Has no effect on
+    /// operations that do not list accounts, orders, subscriptions or reports.
+    pub fn inserted_items(count: usize) -> Self {
+        Self::new(Kind::InsertedItems { count })
     }
 }
 
-/// The parts of an answer made with [`Fault::status`].
+/// Parts of the response of [`Fault::status`].
 impl Fault {
     /// Sets a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => self.set(|answer| {
-                answer.headers.insert(name, value);
-            }),
-            _ => self.wrong(FaultError::Header { name: name.to_owned() }),
+        match &mut self.kind {
+            Kind::Status { headers, .. } => drop(headers.insert(name.to_owned(), value.to_owned())),
+            _ => self.fixed_response = true,
         }
         self
     }
 
     /// Sets the body.
-    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
-        self.set(|answer| answer.body = body.into());
-        self
-    }
-
-    fn set(&mut self, change: impl FnOnce(&mut Answer)) {
+    pub fn body(mut self, content: impl Into<Bytes>) -> Self {
         match &mut self.kind {
-            Kind::Answer("", answer) => change(answer),
-            other => {
-                let fault = other.to_string();
-                self.wrong(FaultError::FixedAnswer { fault });
-            }
+            Kind::Status { body, .. } => *body = content.into(),
+            _ => self.fixed_response = true,
         }
-    }
-
-    fn wrong(&mut self, mistake: FaultError) {
-        self.mistake.get_or_insert(mistake);
+        self
     }
 }
 
-/// When it goes wrong.
+/// When it happens.
 impl Fault {
-    /// The request is carried out first, and its answer lost.
+    /// Carries out the request first, and loses its response.
     pub fn after_work(mut self) -> Self {
-        self.after_work = true;
+        self.after_work = Some(true);
         self
     }
 
-    /// The request is not carried out.
+    /// Does not carry out the request.
     pub fn before_work(mut self) -> Self {
-        self.separate_from_work();
-        self.after_work = false;
+        self.after_work = Some(false);
         self
     }
 
     /// Carries out the request this long after its response, by the sandbox's clock: an order exists only then.
     pub fn late(mut self, delay: Duration) -> Self {
-        self.separate_from_work();
-        self.after_work = true;
         self.late = Some(delay);
         self
     }
 
-    fn separate_from_work(&mut self) {
-        if self.kind.needs_work() {
-            let fault = self.kind.to_string();
-            self.wrong(FaultError::NeedsWork { fault });
-        }
-    }
-
-    /// Waits so long in real time before the answer.
+    /// Delays the response in real time.
     pub fn delayed(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Only requests of this operation, by its name in [`imcloud_raw::operations`], such as `create_order`; or `download` for
-    /// files of reports.
+    /// Hits only requests of this operation, by its name in [`imcloud_raw::operations`], such as `create_order`; or `download` for
+    /// report files.
     pub fn on(mut self, operation: impl Into<String>) -> Self {
-        let name = operation.into();
-        if let Err(mistake) = known_operation(&name) {
-            self.wrong(mistake);
-        }
-        self.operation = Some(name);
+        self.operation = Some(operation.into());
         self
     }
 
-    /// Lets the first requests pass: those that come after it was injected, whether or not another fault hits them.
+    /// Lets the first requests pass, counted from the injection, whether or not another fault hits them.
     pub fn skip(mut self, requests: u64) -> Self {
         self.skip = requests;
         self
     }
 
-    /// Happens so often, and then never again.
+    /// Happens this many times.
     pub fn times(mut self, times: u64) -> Self {
         self.times = Some(times);
         self
@@ -341,21 +336,65 @@ impl Fault {
     }
 
     /// Happens with this probability, from 0 to 1, by the sandbox's seed. The chances of all faults that a request may meet add up:
-    /// 0.2, 0.1 and 0.2 leave one request in two alone.
+    /// 0.2, 0.1 and 0.2 spare one request in two.
     pub fn chance(mut self, chance: f64) -> Self {
-        if !(0.0..=1.0).contains(&chance) {
-            self.wrong(FaultError::Chance { chance });
-        }
         self.chance = Some(chance);
         self
     }
 
-    /// Refuses a fault that says something senseless.
-    pub(crate) fn check(self) -> Result<Self, FaultError> {
-        match self.mistake {
-            Some(mistake) => Err(mistake),
-            None => Ok(self),
+    /// Returns true if the request is carried out, at once or [`late`](Self::late).
+    pub(crate) fn does_work(&self) -> bool {
+        let by_default = self.kind.needs_work() || matches!(self.kind, Kind::GatewayTimeout {});
+        self.late.is_some() || self.after_work.unwrap_or(by_default)
+    }
+
+    /// Rejects a fault that contradicts itself.
+    pub(crate) fn check(&self) -> Result<(), FaultError> {
+        self.operation.as_deref().map_or(Ok(()), known_operation)?;
+        self.kind.check()?;
+        let fault = || self.kind.to_string();
+        if let Some(chance) = self.chance.filter(|chance| !(0.0..=1.0).contains(chance)) {
+            return Err(FaultError::Chance { chance });
         }
+        if self.fixed_response {
+            return Err(FaultError::FixedResponse { fault: fault() });
+        }
+        if self.kind.needs_work() && (self.late.is_some() || self.after_work == Some(false)) {
+            return Err(FaultError::NeedsWork { fault: fault() });
+        }
+        Ok(())
+    }
+}
+
+/// `KIND[,PROPERTY=VALUE]...`, or the JSON object. Names in `properties` are separated by `+`.
+impl FromStr for Fault {
+    type Err = FaultError;
+
+    fn from_str(text: &str) -> Result<Self, FaultError> {
+        let form = |reason: String| FaultError::Form { reason };
+        let value = if text.trim_start().starts_with('{') {
+            serde_json::from_str(text).map_err(|error| form(error.to_string()))?
+        } else {
+            let mut parts = text.split(',');
+            let mut object = Map::new();
+            object.insert("kind".to_owned(), parts.next().unwrap_or_default().trim().into());
+            for part in parts {
+                let (name, value) =
+                    part.split_once('=').ok_or_else(|| form(format!("{part:?} has no \"=\"")))?;
+                let value = match name.trim() {
+                    "properties" => value.split('+').collect::<Value>(),
+                    "operation" | "body" | "contentType" => value.into(),
+                    _ => serde_json::from_str(value).unwrap_or_else(|_| value.into()),
+                };
+                if object.insert(name.trim().to_owned(), value).is_some() {
+                    return Err(form(format!("{:?} is given twice", name.trim())));
+                }
+            }
+            Value::Object(object)
+        };
+        let fault: Self = serde_json::from_value(value).map_err(|error| form(error.to_string()))?;
+        fault.check()?;
+        Ok(fault)
     }
 }
 
@@ -364,16 +403,9 @@ impl fmt::Display for Fault {
         self.kind.fmt(f)?;
         match self.late {
             Some(delay) => write!(f, ", {delay:?} before the work"),
-            None if self.after_work && !self.kind.needs_work() => f.write_str(" after the work"),
+            None if self.does_work() && !self.kind.needs_work() => f.write_str(" after the work"),
             None => Ok(()),
         }
-    }
-}
-
-fn waiting(answer: fn(u64) -> Answer, seconds: Option<u64>) -> Answer {
-    match seconds {
-        Some(seconds) => answer(seconds).retry_after(seconds),
-        None => answer(1),
     }
 }
 
@@ -381,28 +413,29 @@ fn waiting(answer: fn(u64) -> Answer, seconds: Option<u64>) -> Answer {
 mod tests {
     use super::*;
 
-    fn refused(fault: Fault) -> FaultError {
+    fn error(fault: Fault) -> FaultError {
         fault.check().unwrap_err()
     }
 
     #[test]
-    fn senseless_faults_are_refused_with_a_remedy() {
+    fn contradictory_faults_are_rejected_with_hints() {
         assert_eq!(
-            refused(Fault::reset().on("creat_order")).to_string(),
-            "\"creat_order\" is no operation; use a name of imcloud_raw::operations such as \"create_order\", or \"download\" for files of reports"
+            error(Fault::reset().on("creat_order")).to_string(),
+            "unknown operation \"creat_order\"; use a name of imcloud_raw::operations such as \"create_order\", or \"download\" for report files"
         );
-        assert_eq!(refused(Fault::reset().chance(1.5)), FaultError::Chance { chance: 1.5 });
-        assert!(matches!(refused(Fault::reset().chance(f64::NAN)), FaultError::Chance { .. }));
-        assert_eq!(refused(Fault::status(99)), FaultError::Status { status: 99 });
-        assert!(matches!(refused(Fault::status(500).header("a b", "c")), FaultError::Header { .. }));
-        assert!(matches!(refused(Fault::gateway_timeout().body("x")), FaultError::FixedAnswer { .. }));
-        assert!(matches!(refused(Fault::truncated_body().before_work()), FaultError::NeedsWork { .. }));
+        assert_eq!(error(Fault::reset().chance(1.5)), FaultError::Chance { chance: 1.5 });
+        assert!(matches!(error(Fault::reset().chance(f64::NAN)), FaultError::Chance { .. }));
+        assert_eq!(error(Fault::status(99)), FaultError::Status { status: 99 });
+        assert!(matches!(error(Fault::status(500).header("a b", "c")), FaultError::Header { .. }));
+        assert!(matches!(error(Fault::content_type("a\nb")), FaultError::Header { .. }));
+        assert!(matches!(error(Fault::gateway_timeout().body("x")), FaultError::FixedResponse { .. }));
+        assert!(matches!(error(Fault::truncated_body().before_work()), FaultError::NeedsWork { .. }));
         let late = Fault::empty_body().late(Duration::from_secs(1));
-        assert!(matches!(refused(late), FaultError::NeedsWork { .. }));
+        assert!(matches!(error(late), FaultError::NeedsWork { .. }));
     }
 
     #[test]
-    fn every_operation_can_be_aimed_at() {
+    fn every_operation_can_be_hit() {
         for operation in OPERATIONS {
             assert!(Fault::reset().on(operation.name).check().is_ok(), "{operation}");
         }
@@ -410,11 +443,79 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_says_what_it_is() {
-        assert_eq!(Fault::reset().after_work().to_string(), "connection reset after the work");
+    fn display_names_kind_and_order() {
+        assert_eq!(Fault::reset().after_work().to_string(), "reset after the work");
         assert_eq!(Fault::status(418).to_string(), "status 418");
+        assert_eq!(Fault::gateway_timeout().to_string(), "gateway timeout after the work");
         let late = Fault::status(500).late(Duration::from_secs(30));
         assert_eq!(late.to_string(), "status 500, 30s before the work");
         assert_eq!(Fault::truncated_body().to_string(), "truncated body");
+    }
+
+    #[test]
+    fn every_kind_survives_a_json_round_trip() {
+        let faults = [
+            Fault::status(503).header("Retry-After", "7").body("later").delayed(Duration::from_millis(1500)),
+            Fault::gateway_timeout().before_work(),
+            Fault::internal_error().late(Duration::from_secs(3)),
+            Fault::rate_limited(Some(3)),
+            Fault::quota_spent(None).skip(2),
+            Fault::dead_token().once(),
+            Fault::no_entity_found().on("get_order"),
+            Fault::reset().after_work(),
+            Fault::reset_in_body(),
+            Fault::no_response(),
+            Fault::truncated_body(),
+            Fault::slow_body(4, Duration::from_millis(250)),
+            Fault::delay(Duration::from_secs(2)),
+            Fault::content_type("text/html"),
+            Fault::empty_body(),
+            Fault::nulls(),
+            Fault::nulls_for(["name", "city"]),
+            Fault::numbers_as_strings(),
+            Fault::unknown_properties(),
+            Fault::unknown_values_for(["status"]).chance(0.25),
+            Fault::inserted_items(3),
+        ];
+        for fault in faults {
+            let json = serde_json::to_string(&fault).unwrap();
+            let back: Fault = json.parse().unwrap_or_else(|error| panic!("{error}: {json}"));
+            assert_eq!(format!("{back:?}"), format!("{fault:?}"), "{json}");
+        }
+    }
+
+    #[test]
+    fn short_form_reads_every_property_type() {
+        for (short, fault) in [
+            (
+                "gateway_timeout,operation=create_order,times=1",
+                Fault::gateway_timeout().on("create_order").once(),
+            ),
+            ("reset,afterWork=true,chance=0.5", Fault::reset().after_work().chance(0.5)),
+            ("nulls,properties=name+city", Fault::nulls_for(["name", "city"])),
+            ("status,status=500,body=123", Fault::status(500).body("123")),
+            ("delay,delaySeconds=0.25,skip=3", Fault::delay(Duration::from_millis(250)).skip(3)),
+        ] {
+            assert_eq!(format!("{:?}", short.parse::<Fault>().unwrap()), format!("{fault:?}"), "{short}");
+        }
+    }
+
+    #[test]
+    fn invalid_form_is_rejected_with_cause() {
+        for (text, cause) in [
+            ("", "unknown variant ``"),
+            ("gateway_timeot", "unknown variant `gateway_timeot`"),
+            ("reset,time=1", "unknown field `time`"),
+            ("reset,body=x", "unknown field `body`"),
+            ("reset,times=x", "invalid type: string \"x\""),
+            ("reset,times=1,times=2", "\"times\" is given twice"),
+            ("reset,times", "\"times\" has no \"=\""),
+            ("delay,delaySeconds=-1", "expected a number of seconds"),
+            ("reset,operation=x", "unknown operation \"x\""),
+            ("{\"kind\": \"status\"}", "missing field `status`"),
+        ] {
+            let error = text.parse::<Fault>().unwrap_err().to_string();
+            assert!(error.contains(cause), "{text}: {error}");
+        }
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Profile {
     pub(crate) name: String,
+    #[serde(deserialize_with = "super::valid::listed")]
     pub(crate) status: AccountStatus,
     pub(crate) created: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,6 +32,7 @@ pub(crate) struct Customer {
     pub(crate) id: u64,
     pub(crate) reseller_id: u64,
     /// The currency of its orders.
+    #[serde(deserialize_with = "super::valid::currency")]
     pub(crate) currency: String,
     pub(crate) profile: Profile,
 }
@@ -39,6 +41,7 @@ pub(crate) struct Customer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Reseller {
     pub(crate) id: u64,
+    #[serde(deserialize_with = "super::valid::currency")]
     pub(crate) currency: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) customer_class: Option<String>,

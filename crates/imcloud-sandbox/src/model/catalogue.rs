@@ -20,6 +20,7 @@ pub(crate) struct Product {
     pub(crate) vendor: String,
     /// The plan that sells it. Products of one plan share one subscription.
     pub(crate) plan_id: u64,
+    #[serde(deserialize_with = "super::valid::not_negative")]
     pub(crate) minimum_quantity: Decimal,
     pub(crate) maximum_quantity: Decimal,
     /// What the customer pays, in every currency it is sold in.
@@ -41,15 +42,21 @@ pub(crate) struct Product {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Price {
+    #[serde(deserialize_with = "super::valid::currency")]
     pub(crate) currency: String,
+    #[serde(deserialize_with = "super::valid::not_negative")]
     pub(crate) amount: Decimal,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "super::valid::listed")]
     pub(crate) type_: ProductPriceType,
     /// Absent for a flat price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) model: Option<ProductPriceModel>,
     /// The quantity from which on this tier counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "super::valid::optional_not_negative"
+    )]
     pub(crate) lower_limit: Option<Decimal>,
 }
 

@@ -9,6 +9,7 @@ mod order;
 mod period;
 mod report;
 mod subscription;
+mod valid;
 
 pub(crate) use account::{Customer, Profile, Reseller};
 pub(crate) use catalogue::{

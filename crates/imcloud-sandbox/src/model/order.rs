@@ -13,8 +13,9 @@ pub(crate) struct Order {
     pub(crate) id: u64,
     /// With a prefix by type: SO sales, CH change, RN renewal (observed); CA cancellation, MI migration (assumed).
     pub(crate) number: String,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "super::valid::listed")]
     pub(crate) type_: OrderType,
+    #[serde(deserialize_with = "super::valid::listed")]
     pub(crate) status: OrderStatus,
     pub(crate) status_code: OrderStatusCode,
     pub(crate) customer_id: u64,
@@ -25,6 +26,7 @@ pub(crate) struct Order {
     /// Absent until provisioned (observed).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) provisioned: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "super::valid::currency")]
     pub(crate) currency: String,
     /// Takes effect when the subscription renews, and not at once.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Period {
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "super::valid::listed")]
     pub(crate) type_: PeriodType,
+    #[serde(deserialize_with = "super::valid::positive")]
     pub(crate) duration: u32,
 }
 

@@ -10,9 +10,10 @@ use uuid::Uuid;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ReportDefinition {
     pub(crate) name: String,
+    #[serde(deserialize_with = "super::valid::listed")]
     pub(crate) format: ReportFormat,
     /// `daily` and `monthly` make reports by the clock; others wait to be asked.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "super::valid::listed")]
     pub(crate) type_: ReportType,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) customization_name: Option<String>,
@@ -23,9 +24,11 @@ pub(crate) struct ReportDefinition {
 pub(crate) struct Report {
     pub(crate) id: Uuid,
     pub(crate) name: String,
+    #[serde(deserialize_with = "super::valid::listed")]
     pub(crate) format: ReportFormat,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "super::valid::listed")]
     pub(crate) type_: ReportType,
+    #[serde(deserialize_with = "super::valid::listed")]
     pub(crate) status: ReportStatus,
     pub(crate) created: DateTime<Utc>,
     /// The time it tells about.

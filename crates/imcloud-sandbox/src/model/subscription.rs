@@ -16,6 +16,7 @@ pub(crate) struct Subscription {
     pub(crate) id: u64,
     pub(crate) customer_id: u64,
     pub(crate) name: String,
+    #[serde(deserialize_with = "super::valid::listed")]
     pub(crate) status: SubscriptionStatus,
     /// Whether it renews by itself.
     pub(crate) renewal_status: bool,
@@ -26,6 +27,7 @@ pub(crate) struct Subscription {
     pub(crate) plan_id: u64,
     pub(crate) billing_period: Period,
     pub(crate) subscription_period: Period,
+    #[serde(deserialize_with = "super::valid::currency")]
     pub(crate) currency: String,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) attributes: BTreeMap<String, String>,
@@ -44,6 +46,7 @@ pub(crate) struct Subscription {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Seats {
     pub(crate) product_id: String,
+    #[serde(deserialize_with = "super::valid::not_negative")]
     pub(crate) quantity: Decimal,
     /// The vendor's id of it.
     pub(crate) vendor_subscription_id: String,

@@ -1,4 +1,4 @@
-//! From an answer to the wire, in one piece or not.
+//! Sends responses, as their faults want them.
 
 use std::{
     convert::Infallible,
@@ -21,11 +21,11 @@ use tokio::time::{Sleep, sleep};
 use super::listener::Wire;
 use crate::{
     answer::Answer,
-    fault::{Fault, Kind, Reset},
+    fault::{Fault, Kind},
     journal::Record,
 };
 
-/// Sends an answer as its fault wants it sent.
+/// Sends a response as its fault wants it sent.
 pub(super) async fn deliver(
     answer: Answer,
     fault: Option<Arc<Fault>>,
@@ -38,8 +38,8 @@ pub(super) async fn deliver(
     }
     let kind = fault.as_ref().map(|fault| &fault.kind);
     match kind {
-        Some(Kind::Silence) => return pending().await,
-        Some(Kind::Reset(Reset::BeforeAnswer)) => {
+        Some(Kind::NoResponse {}) => return pending().await,
+        Some(Kind::Reset {}) => {
             wire.reset();
             // Never written: the connection fails at the first byte.
             return Response::new(Body::empty());
@@ -50,20 +50,20 @@ pub(super) async fn deliver(
     let _ = record.status.set(answer.status);
     let length = answer.body.len();
     match kind {
-        Some(Kind::Truncated) => {
+        Some(Kind::TruncatedBody {}) => {
             respond(answer, |body| Body::from_stream(Broken::new(body, wire, false)), length.max(1))
         }
-        Some(Kind::Reset(Reset::InBody)) => {
+        Some(Kind::ResetInBody {}) => {
             respond(answer, |body| Body::from_stream(Broken::new(body, wire, true)), length.max(1))
         }
-        Some(Kind::SlowBody { pieces, pause }) => {
-            respond(answer, |body| Body::from_stream(Slow::new(body, *pieces, *pause)), length)
+        Some(Kind::SlowBody { chunks, interval }) => {
+            respond(answer, |body| Body::from_stream(Slow::new(body, *chunks, *interval)), length)
         }
         _ => respond(answer, Body::from, length),
     }
 }
 
-fn respond(answer: Answer, body: impl FnOnce(Bytes) -> Body, promised: usize) -> Response {
+pub(super) fn respond(answer: Answer, body: impl FnOnce(Bytes) -> Body, promised: usize) -> Response {
     let mut response = Response::new(body(answer.body));
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
@@ -71,7 +71,7 @@ fn respond(answer: Answer, body: impl FnOnce(Bytes) -> Body, promised: usize) ->
     response
 }
 
-/// The first half of a body; then, when it has left, the end of the connection.
+/// The first half of a body, and the end of the connection after it was written.
 struct Broken {
     half: Option<Bytes>,
     wire: Wire,
@@ -101,17 +101,18 @@ impl Stream for Broken {
     }
 }
 
-/// A body in pieces, each after a pause.
+/// A body in chunks, each after a delay.
 struct Slow {
     rest: Bytes,
-    piece: usize,
-    pause: Duration,
-    pausing: Pin<Box<Sleep>>,
+    chunk: usize,
+    interval: Duration,
+    delay: Pin<Box<Sleep>>,
 }
 
 impl Slow {
-    fn new(rest: Bytes, pieces: usize, pause: Duration) -> Self {
-        Self { piece: rest.len().div_ceil(pieces).max(1), rest, pause, pausing: Box::pin(sleep(pause)) }
+    fn new(rest: Bytes, chunks: usize, interval: Duration) -> Self {
+        let chunk = rest.len().div_ceil(chunks.max(1)).max(1);
+        Self { chunk, rest, interval, delay: Box::pin(sleep(interval)) }
     }
 }
 
@@ -122,9 +123,9 @@ impl Stream for Slow {
         if self.rest.is_empty() {
             return Poll::Ready(None);
         }
-        ready!(self.pausing.as_mut().poll(context));
-        self.pausing = Box::pin(sleep(self.pause));
-        let length = self.piece.min(self.rest.len());
+        ready!(self.delay.as_mut().poll(context));
+        self.delay = Box::pin(sleep(self.interval));
+        let length = self.chunk.min(self.rest.len());
         Poll::Ready(Some(Ok(self.rest.split_to(length))))
     }
 }

@@ -1,11 +1,18 @@
-//! From a request to its answer.
+//! Works out the response to a request.
 
 use std::{sync::Arc, time::Duration};
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header::CONTENT_TYPE};
+use axum::http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{CONTENT_TYPE, HOST},
+};
+use chrono::{DateTime, Utc};
 use imcloud_raw::{Operation, operations::GenerateAuthToken};
 
-use super::{download, gateway::Stopped, login, state::Shared};
+use super::{
+    download, login,
+    state::{Access, Shared},
+};
 use crate::{
     answer::{About, Answer},
     contract::{self, Violation},
@@ -14,7 +21,7 @@ use crate::{
     world::Call,
 };
 
-/// What a request is for.
+/// The target of a request.
 #[derive(Clone, Copy)]
 pub(super) enum Target {
     Operation(&'static Operation),
@@ -28,7 +35,7 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// As the journal and faults call it.
+    /// The name for the journal and for faults.
     pub(super) fn name(self) -> Option<&'static str> {
         match self {
             Self::Operation(operation) => Some(operation.name),
@@ -38,7 +45,7 @@ impl Target {
     }
 }
 
-/// Why a request has no body or no path that could be read.
+/// Part of a request that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unreadable {
     BodyTooLarge,
@@ -53,10 +60,12 @@ pub(super) struct Exchange<'a> {
     pub(super) unreadable: Option<Unreadable>,
     pub(super) record: &'a Record,
     pub(super) about: About<'a>,
+    /// The time of tokens and budgets.
+    pub(super) client_now: DateTime<Utc>,
 }
 
 impl Exchange<'_> {
-    /// The answer, and the fault that it is to be delivered with.
+    /// Returns the response, and the fault with which it is delivered.
     pub(super) fn carry_out(&self) -> (Answer, Option<Arc<Fault>>) {
         let refused = match self.target {
             Target::Elsewhere => Some(Answer::gateway(StatusCode::NOT_FOUND, "Resource not found")),
@@ -73,7 +82,7 @@ impl Exchange<'_> {
         let Some(fault) = self.shared.faults().meet(name) else {
             return (self.work(None), None);
         };
-        let worked = fault.after_work.then(|| self.work(fault.late));
+        let worked = fault.does_work().then(|| self.work(fault.late));
         (self.spoil(&fault, worked), Some(fault))
     }
 
@@ -85,38 +94,21 @@ impl Exchange<'_> {
         Answer::platform(status, message, self.about)
     }
 
-    /// Looks at key, rate and quota, and then at who it is.
+    /// Checks key, rate and quota, and then the login or token.
     fn refuse(&self) -> Option<Answer> {
         let mut access = self.shared.access();
         let key = self.headers().get("x-subscription-key").map(HeaderValue::as_bytes);
-        if let Err(stopped) = access.gateway.admit(key, self.about.now) {
-            return Some(self.stopped(&stopped));
+        let Access { gateway, behavior, .. } = &mut *access;
+        if let Err(stopped) = gateway.admit(key, behavior.rate_limit.as_ref(), self.client_now) {
+            return Some(stopped.response(behavior.retry_after));
         }
         let login = match self.target {
             Target::Operation(operation) if *operation == GenerateAuthToken::OPERATION => {
                 access.check_login(self.headers())
             }
-            _ => access.check_token(self.headers(), self.about.now),
+            _ => access.check_token(self.headers(), self.client_now),
         };
         login.err().map(|message| self.platform(StatusCode::UNAUTHORIZED, message))
-    }
-
-    fn stopped(&self, stopped: &Stopped) -> Answer {
-        let (answer, seconds) = match *stopped {
-            Stopped::NoKey => {
-                return Answer::key_refused(
-                    "Access denied due to missing subscription key. Send it in the header X-Subscription-Key.",
-                );
-            }
-            Stopped::WrongKey => {
-                return Answer::key_refused(
-                    "Access denied due to invalid subscription key. Send the current one.",
-                );
-            }
-            Stopped::TooFast(seconds) => (Answer::too_fast(seconds), seconds),
-            Stopped::QuotaSpent(seconds) => (Answer::quota_spent(seconds), seconds),
-        };
-        if self.shared.options.retry_after { answer.retry_after(seconds) } else { answer }
     }
 
     /// Does the work, or schedules it and returns an empty response.
@@ -145,10 +137,13 @@ impl Exchange<'_> {
             Err(Violation(message)) => return self.platform(StatusCode::BAD_REQUEST, &message),
         };
         if *operation == GenerateAuthToken::OPERATION {
-            return login::issue(self.shared, body, self.about);
+            return login::issue(self.shared, body, self.client_now, self.about);
         }
         let call = Call { operation, id: self.id, query: &query, body };
         let mut world = self.shared.world_at(self.about.now);
+        let (scheme, own_host) = self.shared.origin.split_once("://").unwrap_or_default();
+        let host = self.headers().get(HOST).and_then(|host| host.to_str().ok());
+        world.set_origin(scheme, host.unwrap_or(own_host));
         if let Some(delay) = late {
             world.answer_later(&call, delay);
             return Answer::default();
@@ -165,13 +160,14 @@ impl Exchange<'_> {
         }
     }
 
-    /// What a fault makes of the answer; none was worked out where the fault comes before the work.
+    /// Applies a fault to the response of the work, if that was done.
     fn spoil(&self, fault: &Fault, worked: Option<Answer>) -> Answer {
         match (&fault.kind, worked) {
-            (Kind::Answer(_, answer), _) => (**answer).clone(),
-            (Kind::InternalError, _) => Answer::framework(StatusCode::INTERNAL_SERVER_ERROR, self.about),
-            (Kind::NoEntity, _) => self.platform(StatusCode::BAD_REQUEST, "No entity has been found."),
-            (Kind::DeadToken, _) => {
+            (Kind::InternalError {}, _) => Answer::framework(StatusCode::INTERNAL_SERVER_ERROR, self.about),
+            (Kind::NoEntityFound {}, _) => {
+                self.platform(StatusCode::BAD_REQUEST, "No entity has been found.")
+            }
+            (Kind::DeadToken {}, _) => {
                 if let Some(token) = login::bearer(self.headers()) {
                     self.shared.access().tokens.kill(token);
                 }
@@ -180,31 +176,31 @@ impl Exchange<'_> {
                     "The session has ended; POST /token begins a new one.",
                 )
             }
-            (Kind::ContentType(value), Some(answer)) => match value.parse() {
+            (Kind::ContentType { content_type }, Some(answer)) => match content_type.parse() {
                 Ok(value) => answer.header(CONTENT_TYPE, value),
                 Err(_) => answer,
             },
-            (Kind::EmptyBody, Some(answer)) => Answer { body: bytes::Bytes::new(), ..answer },
-            (Kind::Distorted(distortion), Some(mut answer)) => {
+            (Kind::EmptyBody {}, Some(answer)) => Answer { body: bytes::Bytes::new(), ..answer },
+            (Kind::InsertedItems { count }, Some(answer)) => {
+                if let Target::Operation(operation) = self.target {
+                    self.shared.world_at(self.about.now).insert_items(operation, *count);
+                }
+                answer
+            }
+            (kind, worked) => {
+                let mut answer = kind.replacement().or(worked).unwrap_or_default();
                 if answer.status == StatusCode::OK
-                    && let Some(body) = distortion.apply(&answer.body)
+                    && let Some(body) = kind.distort(&answer.body)
                 {
                     answer.body = body.into();
                 }
                 answer
             }
-            (Kind::InsertedRows(count), Some(answer)) => {
-                if let Target::Operation(operation) = self.target {
-                    self.shared.world_at(self.about.now).insert_rows(operation, *count);
-                }
-                answer
-            }
-            (_, worked) => worked.unwrap_or_default(),
         }
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     given.and_then(|value| value.split(';').next()).is_some_and(|essence| {
         let essence = essence.trim().to_ascii_lowercase();

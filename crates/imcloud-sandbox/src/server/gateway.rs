@@ -5,23 +5,24 @@ use std::collections::VecDeque;
 use chrono::{DateTime, TimeDelta, Utc};
 use imcloud_raw::Secret;
 
-use crate::{RateLimit, clock::later};
+use crate::{
+    answer::Answer,
+    behavior::{Quota, RateLimit},
+    clock::later,
+};
 
-/// The keys that are good, and what each has used.
-pub(super) struct Gateway {
-    keys: Vec<Key>,
-    limit: Option<RateLimit>,
-}
+/// The valid keys with what each has used.
+pub(super) struct Gateway(Vec<Key>);
 
 struct Key {
     secret: Secret,
-    /// When the calls of the last window came.
+    /// Times of the calls of the last window.
     recent: VecDeque<DateTime<Utc>>,
     /// The end of the quota's period, and the calls in it.
     period: Option<(DateTime<Utc>, u64)>,
 }
 
-/// Why a call does not get past the gateway.
+/// Reason for which the gateway rejects a call.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Stopped {
     NoKey,
@@ -31,26 +32,56 @@ pub(super) enum Stopped {
     QuotaSpent(u64),
 }
 
+impl Stopped {
+    pub(super) fn response(&self, retry_after: bool) -> Answer {
+        let (answer, seconds) = match *self {
+            Self::NoKey => {
+                return Answer::key_refused(
+                    "Access denied due to missing subscription key. Send it in the header X-Subscription-Key.",
+                );
+            }
+            Self::WrongKey => {
+                return Answer::key_refused(
+                    "Access denied due to invalid subscription key. Send the current one.",
+                );
+            }
+            Self::TooFast(seconds) => (Answer::too_fast(seconds), seconds),
+            Self::QuotaSpent(seconds) => (Answer::quota_spent(seconds), seconds),
+        };
+        if retry_after { answer.retry_after(seconds) } else { answer }
+    }
+}
+
 impl Gateway {
-    pub(super) fn new(key: Secret, limit: Option<RateLimit>) -> Self {
-        Self { keys: vec![Key::new(key)], limit }
+    pub(super) fn new(key: Secret) -> Self {
+        Self(vec![Key::new(key)])
     }
 
     pub(super) fn add_key(&mut self, key: Secret) {
-        self.keys.push(Key::new(key));
+        self.0.push(Key::new(key));
     }
 
-    /// All other keys die.
+    /// Replaces all keys.
     pub(super) fn replace_keys(&mut self, key: Secret) {
-        self.keys = vec![Key::new(key)];
+        self.0 = vec![Key::new(key)];
     }
 
-    /// Checks a key, then its rate, then its quota; a call that passes is counted.
-    pub(super) fn admit(&mut self, given: Option<&[u8]>, now: DateTime<Utc>) -> Result<(), Stopped> {
+    /// Clears what the keys have used.
+    pub(super) fn clear_usage(&mut self) {
+        self.0.iter_mut().for_each(|key| *key = Key::new(key.secret.clone()));
+    }
+
+    /// Checks a key, then its rate, then its quota, and counts a call that passes.
+    pub(super) fn admit(
+        &mut self,
+        given: Option<&[u8]>,
+        limit: Option<&RateLimit>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Stopped> {
         let given = given.ok_or(Stopped::NoKey)?;
-        let mut keys = self.keys.iter_mut();
+        let mut keys = self.0.iter_mut();
         let key = keys.find(|key| key.secret.expose().as_bytes() == given).ok_or(Stopped::WrongKey)?;
-        self.limit.as_ref().map_or(Ok(()), |limit| key.spend(limit, now))
+        limit.map_or(Ok(()), |limit| key.spend(limit, now))
     }
 }
 
@@ -68,10 +99,10 @@ impl Key {
                 self.recent.front().map_or(later(now, limit.window), |call| later(*call, limit.window));
             return Err(Stopped::TooFast(seconds(free - now)));
         }
-        if let Some((calls, length)) = limit.quota {
+        if let Some(Quota { calls, period }) = limit.quota {
             let (end, used) = match self.period {
                 Some((end, used)) if end > now => (end, used),
-                _ => (later(now, length), 0),
+                _ => (later(now, period), 0),
             };
             if used >= calls {
                 return Err(Stopped::QuotaSpent(seconds(end - now)));
@@ -83,7 +114,7 @@ impl Key {
     }
 }
 
-/// Rounded up, so that whoever waits as long as told is let in.
+/// Rounds up, so that a client that waits this long is let in.
 fn seconds(wait: TimeDelta) -> u64 {
     let whole = wait.num_seconds() + i64::from(wait.subsec_nanos() > 0);
     u64::try_from(whole).unwrap_or(0).max(1)
@@ -99,44 +130,49 @@ mod tests {
         DateTime::from_timestamp_millis(1_000_000_000_000 + millis).unwrap()
     }
 
-    fn gateway(limit: RateLimit) -> Gateway {
-        Gateway::new(Secret::from("k"), Some(limit))
+    fn gateway() -> Gateway {
+        Gateway::new(Secret::from("k"))
     }
 
     #[test]
-    fn a_window_slides_and_the_wait_is_rounded_up() {
-        let mut gateway = gateway(RateLimit::new(2, Duration::from_secs(10)));
-        assert_eq!(gateway.admit(Some(b"k"), at(0)), Ok(()));
-        assert_eq!(gateway.admit(Some(b"k"), at(4_000)), Ok(()));
-        assert_eq!(gateway.admit(Some(b"k"), at(7_500)), Err(Stopped::TooFast(3)));
-        assert_eq!(gateway.admit(Some(b"k"), at(10_500)), Ok(()));
-        assert_eq!(gateway.admit(Some(b"k"), at(10_500)), Err(Stopped::TooFast(4)));
+    fn window_slides_and_wait_rounds_up() {
+        let (mut gateway, limit) = (gateway(), RateLimit::new(2, Duration::from_secs(10)));
+        let mut admit = |millis| gateway.admit(Some(b"k"), Some(&limit), at(millis));
+        assert_eq!(admit(0), Ok(()));
+        assert_eq!(admit(4_000), Ok(()));
+        assert_eq!(admit(7_500), Err(Stopped::TooFast(3)));
+        assert_eq!(admit(10_500), Ok(()));
+        assert_eq!(admit(10_500), Err(Stopped::TooFast(4)));
+        gateway.clear_usage();
+        assert_eq!(gateway.admit(Some(b"k"), Some(&limit), at(0)), Ok(()));
     }
 
     #[test]
-    fn a_quota_is_back_when_its_period_is_over_and_refused_calls_do_not_count() {
+    fn rejected_calls_do_not_use_up_quota() {
         let minute = Duration::from_secs(60);
-        let mut gateway = gateway(RateLimit::new(100, Duration::from_secs(1)).quota(1, minute));
-        assert_eq!(gateway.admit(Some(b"k"), at(0)), Ok(()));
-        assert_eq!(gateway.admit(Some(b"k"), at(20_000)), Err(Stopped::QuotaSpent(40)));
-        assert_eq!(gateway.admit(Some(b"k"), at(60_000)), Ok(()));
+        let limit = RateLimit::new(100, Duration::from_secs(1)).quota(1, minute);
+        let mut gateway = gateway();
+        let mut admit = |millis| gateway.admit(Some(b"k"), Some(&limit), at(millis));
+        assert_eq!(admit(0), Ok(()));
+        assert_eq!(admit(20_000), Err(Stopped::QuotaSpent(40)));
+        assert_eq!(admit(60_000), Ok(()));
     }
 
     #[test]
-    fn every_key_has_a_budget_of_its_own() {
-        let mut gateway = gateway(RateLimit::new(1, Duration::from_secs(10)));
+    fn every_key_has_its_own_budget() {
+        let (mut gateway, limit) = (gateway(), RateLimit::new(1, Duration::from_secs(10)));
         gateway.add_key(Secret::from("other"));
-        assert_eq!(gateway.admit(Some(b"k"), at(0)), Ok(()));
-        assert_eq!(gateway.admit(Some(b"other"), at(0)), Ok(()));
-        assert_eq!(gateway.admit(Some(b"k"), at(0)), Err(Stopped::TooFast(10)));
+        assert_eq!(gateway.admit(Some(b"k"), Some(&limit), at(0)), Ok(()));
+        assert_eq!(gateway.admit(Some(b"other"), Some(&limit), at(0)), Ok(()));
+        assert_eq!(gateway.admit(Some(b"k"), Some(&limit), at(0)), Err(Stopped::TooFast(10)));
         gateway.replace_keys(Secret::from("new"));
-        assert_eq!(gateway.admit(Some(b"k"), at(0)), Err(Stopped::WrongKey));
-        assert_eq!(gateway.admit(None, at(0)), Err(Stopped::NoKey));
+        assert_eq!(gateway.admit(Some(b"k"), Some(&limit), at(0)), Err(Stopped::WrongKey));
+        assert_eq!(gateway.admit(None, Some(&limit), at(0)), Err(Stopped::NoKey));
     }
 
     #[test]
-    fn a_budget_of_nothing_lets_nothing_through() {
-        let mut gateway = gateway(RateLimit::new(0, Duration::from_secs(10)));
-        assert_eq!(gateway.admit(Some(b"k"), at(0)), Err(Stopped::TooFast(10)));
+    fn empty_budget_admits_no_call() {
+        let limit = RateLimit::new(0, Duration::from_secs(10));
+        assert_eq!(gateway().admit(Some(b"k"), Some(&limit), at(0)), Err(Stopped::TooFast(10)));
     }
 }

@@ -1,6 +1,7 @@
-//! Connections that can be told to break.
+//! Connections that break on demand.
 
 use std::{
+    fmt::Debug,
     io,
     pin::Pin,
     sync::{
@@ -19,20 +20,20 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// What a request can do to the connection that it came by.
+/// The handle by which a request breaks its connection.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wire(Arc<WireState>);
 
 #[derive(Debug, Default)]
 struct WireState {
     reset: AtomicBool,
-    /// How often everything written so far was handed to the system.
+    /// The number of times that everything written so far was handed to the system.
     flushes: AtomicU64,
     waiting: Mutex<Option<Waker>>,
 }
 
 impl Wire {
-    /// From now on nothing more is read or written, and the peer gets a reset instead of an orderly end.
+    /// Ends reading and writing, and sends a reset instead of an orderly end.
     pub(super) fn reset(&self) {
         self.0.reset.store(true, Ordering::Release);
     }
@@ -45,7 +46,7 @@ impl Wire {
         self.0.flushes.load(Ordering::Acquire)
     }
 
-    /// Ready once something was flushed after `seen` flushes.
+    /// Is ready after the flush that follows `seen` flushes.
     pub(super) fn poll_flushed(&self, seen: u64, context: &Context<'_>) -> Poll<()> {
         let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if self.flushes() > seen {
@@ -70,29 +71,57 @@ impl Connected<IncomingStream<'_, Sockets>> for Wire {
     }
 }
 
-/// Accepts connections on a loopback port.
-pub(super) struct Sockets(pub(super) TcpListener);
+/// The stream of a connection.
+pub(crate) trait Socket: AsyncRead + AsyncWrite + Debug + Send + Unpin {
+    fn tcp(&self) -> Option<&TcpStream>;
+}
+
+impl Socket for TcpStream {
+    fn tcp(&self) -> Option<&TcpStream> {
+        Some(self)
+    }
+}
+
+/// A listener for plain or encrypted connections.
+pub(crate) struct Sockets {
+    listener: TcpListener,
+    open: Box<dyn Fn(TcpStream) -> Box<dyn Socket> + Send + Sync>,
+}
+
+impl Sockets {
+    pub(crate) fn plain(listener: TcpListener) -> Self {
+        Self { listener, open: Box::new(|stream| Box::new(stream)) }
+    }
+
+    #[cfg(feature = "tls")]
+    pub(crate) fn tls(listener: TcpListener, acceptor: tokio_rustls::TlsAcceptor) -> Self {
+        Self {
+            listener,
+            open: Box::new(move |stream| Box::new(super::tls::TlsSocket::new(&acceptor, stream))),
+        }
+    }
+}
 
 impl Listener for Sockets {
     type Io = Connection;
     type Addr = std::net::SocketAddr;
 
     async fn accept(&mut self) -> (Connection, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        // An answer must not wait for the acknowledgement of the one before it. A socket without it still works.
+        let (stream, address) = Listener::accept(&mut self.listener).await;
+        // A response must not wait for the acknowledgement of the one before it. A socket without it still works.
         let _ = stream.set_nodelay(true);
-        (Connection { stream, wire: Wire::default() }, address)
+        (Connection { stream: (self.open)(stream), wire: Wire::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
 /// A connection that obeys its [`Wire`].
 #[derive(Debug)]
-pub(super) struct Connection {
-    stream: TcpStream,
+pub(crate) struct Connection {
+    stream: Box<dyn Socket>,
     wire: Wire,
 }
 
@@ -107,7 +136,7 @@ impl Drop for Connection {
     fn drop(&mut self) {
         if self.wire.is_reset() {
             // A socket that is closed with no time to linger sends a reset. One that is broken already needs none.
-            let _ = self.stream.set_zero_linger();
+            let _ = self.stream.tcp().map(TcpStream::set_zero_linger);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Who somebody is: HTTP Basic for a token, the token for everything else.
+//! Authentication: HTTP Basic for a token, the token for everything else.
 
 use axum::http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::state::{Access, Shared};
 use crate::answer::{About, Answer};
 
-/// What stands in `Authorization` after this scheme, whose case does not matter.
+/// Returns the value of `Authorization` after this scheme, whose case does not matter.
 fn authorization<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
     let (given, rest) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     given.eq_ignore_ascii_case(scheme).then(|| rest.trim_start())
@@ -21,7 +21,7 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
 impl Access {
     pub(super) fn check_token(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Result<(), &'static str> {
         let token = bearer(headers).ok_or("No bearer token was given; POST /token issues one.")?;
-        if self.tokens.is_good(token, now) {
+        if self.tokens.is_valid(token, now) {
             Ok(())
         } else {
             Err("The token is not valid or has expired; POST /token issues a new one.")
@@ -59,8 +59,8 @@ struct TokenInfo {
     token: String,
 }
 
-/// Issues a token to somebody whose login is known to be right. A marketplace that is missing or not the user's own is a 400 (assumed).
-pub(super) fn issue(shared: &Shared, body: &[u8], about: About<'_>) -> Answer {
+/// Issues a token after the login was checked. Responds with 400 if the marketplace is missing or not that of the user (assumed).
+pub(super) fn issue(shared: &Shared, body: &[u8], now: DateTime<Utc>, about: About<'_>) -> Answer {
     let refuse = |message: &str| Answer::platform(StatusCode::BAD_REQUEST, message, about);
     let given = serde_json::from_slice(body).ok().and_then(|TokenRequest { marketplace }| marketplace);
     let Some(marketplace) = given else {
@@ -72,10 +72,9 @@ pub(super) fn issue(shared: &Shared, body: &[u8], about: About<'_>) -> Answer {
     if marketplace != access.credentials.marketplace {
         return refuse(&format!("The user does not belong to marketplace {marketplace:?}."));
     }
-    let life = shared.options.token_life;
-    let Access { tokens, random, .. } = &mut *access;
-    let token = tokens.issue(random, about.now, life, shared.options.newest_token_only);
-    Answer::success(
-        serde_json::to_vec(&TokenInfo { expires_in_seconds: life.as_secs(), token }).unwrap_or_default(),
-    )
+    let Access { tokens, random, behavior, .. } = &mut *access;
+    let lifetime = behavior.token_lifetime;
+    let token = tokens.issue(random, now, lifetime, behavior.newest_token_only);
+    let info = TokenInfo { expires_in_seconds: lifetime.as_secs(), token };
+    Answer::success(serde_json::to_vec(&info).unwrap_or_default())
 }

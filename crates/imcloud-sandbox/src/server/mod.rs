@@ -1,8 +1,9 @@
-//! HTTP: sockets, routes, the gateway, logins, downloads.
+//! HTTP: sockets, routes, the gateway, logins, downloads, the control interface.
 //!
-//! A request is answered in two steps. [`exchange`] works out the answer and takes no time; [`delivery`] sends it, which may take time or
-//! break. Nothing is locked while something is waited for.
+//! A request is handled in two steps. [`exchange`] works out the response and takes no time; [`delivery`] sends it, which may take time or
+//! break. No lock is held across a wait.
 
+mod control;
 mod correlation;
 mod delivery;
 mod download;
@@ -12,7 +13,13 @@ mod listener;
 mod login;
 mod routes;
 mod state;
+#[cfg(feature = "tls")]
+mod tls;
 mod tokens;
 
-pub(crate) use routes::serve;
-pub(crate) use state::Shared;
+pub(crate) use control::CONTROL_PATH;
+pub(crate) use listener::Sockets;
+pub(crate) use routes::{BASE_PATH, serve};
+pub(crate) use state::{Bounds, Data, Shared, Start};
+#[cfg(feature = "tls")]
+pub(crate) use tls::certificate;

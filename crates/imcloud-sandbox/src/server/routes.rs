@@ -1,4 +1,4 @@
-//! Which request is which operation.
+//! Routes of the operations.
 
 use std::{
     io,
@@ -18,7 +18,7 @@ use imcloud_raw::{
 };
 
 use super::{
-    delivery,
+    control, delivery,
     exchange::{Exchange, Target, Unreadable},
     listener::{Sockets, Wire},
     state::Shared,
@@ -26,19 +26,22 @@ use super::{
 use crate::{
     answer::{About, CORRELATION_ID},
     journal::Record,
-    sandbox::{BASE_PATH, DOWNLOADS_PATH},
+    world::DOWNLOADS_PATH,
 };
 
-/// Answers requests until the process or the runtime ends.
-pub(crate) async fn serve(listener: tokio::net::TcpListener, shared: Arc<Shared>) -> io::Result<()> {
-    let service = router(shared).into_make_service_with_connect_info::<Wire>();
-    axum::serve(Sockets(listener), service).await
+/// Several segments, like those of the real service, so that clients that lose a part of their base URL fail here too.
+pub(crate) const BASE_PATH: &str = "/marketplace/sandbox";
+
+/// Responds to requests until the process or the runtime ends.
+pub(crate) async fn serve(sockets: Sockets, shared: Arc<Shared>, control: bool) -> io::Result<()> {
+    let service = router(shared, control).into_make_service_with_connect_info::<Wire>();
+    axum::serve(sockets, service).await
 }
 
 type Path = Result<RawPathParams, axum::extract::rejection::RawPathParamsRejection>;
 
-fn router(shared: Arc<Shared>) -> Router {
-    let mut router = Router::new();
+fn router(shared: Arc<Shared>, control: bool) -> Router {
+    let mut router = if control { control::router() } else { Router::new() };
     for operation in OPERATIONS {
         let handler = move |state, wire, path: Path, request| {
             respond(Target::Operation(operation), path, state, wire, request)
@@ -93,9 +96,9 @@ async fn answer(
     request: Request,
 ) -> Response {
     let (mut request, body) = request.into_parts();
-    // The journal keeps the request, but has no use for what the router knew about it.
+    // The journal stores the request without the data of the router.
     request.extensions = Extensions::new();
-    let body = axum::body::to_bytes(body, shared.options.max_body).await;
+    let body = axum::body::to_bytes(body, shared.max_body).await;
     shared.count();
     let correlation_id = shared.correlation_id(request.headers.get(CORRELATION_ID));
     let unreadable = match (&body, &id) {
@@ -125,6 +128,7 @@ async fn answer(
             path: path.strip_prefix(BASE_PATH).unwrap_or(path),
             now: record.time,
         },
+        client_now: shared.clock.client_now(),
     };
     let (mut answer, fault) = exchange.carry_out();
     let mut delay = fault.as_ref().map(|fault| fault.delay).unwrap_or_default();
@@ -133,7 +137,7 @@ async fn answer(
         let _ = record.fault.set(Arc::clone(fault));
     }
     if is_slow(target) {
-        delay = delay.saturating_add(shared.options.order_delay);
+        delay = delay.saturating_add(shared.access().behavior.order_delay);
     }
     if !matches!(target, Target::Download)
         && let Ok(id) = HeaderValue::from_str(&record.correlation_id)

@@ -1,7 +1,7 @@
-//! What requests and the handle share.
+//! State that requests, the control interface and the handle share.
 
 use std::sync::{
-    Mutex, MutexGuard, PoisonError,
+    Arc, Mutex, MutexGuard, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -10,27 +10,73 @@ use imcloud_raw::Secret;
 
 use super::{correlation, gateway::Gateway, tokens::Tokens};
 use crate::{
-    Credentials, builder::Options, clock::SandboxClock, credentials::subscription_key, fault::Injected,
-    journal::Journal, random::Random, world::World,
+    Behavior, Clock, Credentials, Dataset, Fault, FaultError, FaultId, Size,
+    clock::{ManualClock, SandboxClock},
+    credentials::subscription_key,
+    fault::InjectedFaults,
+    journal::Journal,
+    random::Random,
+    world::World,
 };
 
+/// Separate the draws of the server and of faults from each other and from those of the data.
+const SERVER: u64 = 0x5ea5_1de0_0000_0001;
+const FAULTS: u64 = 0x5ea5_1de0_0000_0002;
+
 pub(crate) struct Shared {
-    pub(crate) options: Options,
     pub(crate) clock: SandboxClock,
     pub(crate) journal: Journal,
+    pub(crate) max_body: usize,
+    /// Scheme, host and port, such as `http://127.0.0.1:4711`.
+    pub(crate) origin: String,
+    start: Start,
     served: AtomicU64,
     access: Mutex<Access>,
-    faults: Mutex<Injected>,
+    faults: Mutex<InjectedFaults>,
     world: Mutex<World>,
 }
 
-/// Who may come in.
+/// The state at the start, to which a reset goes back.
+#[derive(Clone, Default)]
+pub(crate) struct Start {
+    pub(crate) seed: u64,
+    pub(crate) data: Data,
+    pub(crate) username: Option<String>,
+    pub(crate) password: Option<Secret>,
+    pub(crate) subscription_key: Option<Secret>,
+    pub(crate) marketplace: Option<String>,
+    pub(crate) behavior: Behavior,
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// The source of the data.
+#[derive(Clone)]
+pub(crate) enum Data {
+    Generated(Size),
+    Given(Arc<Dataset>),
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self::Generated(Size::default())
+    }
+}
+
+/// Bounds of what the server stores.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    pub(crate) journal_capacity: usize,
+    pub(crate) max_body: usize,
+}
+
+/// Credentials, keys and tokens.
 pub(super) struct Access {
     pub(super) credentials: Credentials,
     pub(super) gateway: Gateway,
     pub(super) tokens: Tokens,
     pub(super) user_is_active: bool,
-    /// Of correlation ids, tokens and keys.
+    pub(super) behavior: Behavior,
+    /// Draws correlation ids, tokens and keys.
     pub(super) random: Random,
 }
 
@@ -39,30 +85,60 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+impl Start {
+    fn access(&self) -> Access {
+        let mut random = Random::new(self.seed ^ SERVER);
+        let drawn = Credentials::drawn(&mut random);
+        let credentials = Credentials {
+            username: self.username.clone().unwrap_or(drawn.username),
+            password: self.password.clone().unwrap_or(drawn.password),
+            subscription_key: self.subscription_key.clone().unwrap_or(drawn.subscription_key),
+            marketplace: self.marketplace.clone().unwrap_or(drawn.marketplace),
+        };
+        Access {
+            gateway: Gateway::new(credentials.subscription_key.clone()),
+            credentials,
+            tokens: Tokens::default(),
+            user_is_active: true,
+            behavior: self.behavior.clone(),
+            random,
+        }
+    }
+
+    fn faults(&self) -> InjectedFaults {
+        let mut faults = InjectedFaults::new(Random::new(self.seed ^ FAULTS));
+        for fault in &self.faults {
+            faults.add(fault.clone());
+        }
+        faults
+    }
+
+    fn world(&self, now: DateTime<Utc>) -> World {
+        let data = match &self.data {
+            Data::Generated(size) => Dataset::generate(self.seed, *size, now),
+            Data::Given(data) => Dataset::clone(data),
+        };
+        World::new(data, self.behavior.clone())
+    }
+}
+
 impl Shared {
-    pub(crate) fn new(
-        options: Options,
-        clock: SandboxClock,
-        credentials: Credentials,
-        random: Random,
-        faults: Injected,
-        world: World,
-    ) -> Self {
-        let gateway = Gateway::new(credentials.subscription_key.clone(), options.rate_limit.clone());
+    /// Faults were checked before.
+    pub(crate) fn new(start: Start, clock: Option<Arc<dyn Clock>>, bounds: Bounds, origin: String) -> Self {
+        let clock = clock.unwrap_or_else(|| match &start.data {
+            Data::Given(data) => Arc::new(ManualClock::at(data.as_of)),
+            Data::Generated(_) => Arc::new(ManualClock::default()),
+        });
         Self {
-            journal: Journal::new(options.journal_capacity),
-            options,
-            clock,
+            journal: Journal::new(bounds.journal_capacity),
+            max_body: bounds.max_body,
+            origin,
             served: AtomicU64::new(0),
-            access: Mutex::new(Access {
-                credentials,
-                gateway,
-                tokens: Tokens::default(),
-                user_is_active: true,
-                random,
-            }),
-            faults: Mutex::new(faults),
-            world: Mutex::new(world),
+            access: Mutex::new(start.access()),
+            faults: Mutex::new(start.faults()),
+            world: Mutex::new(start.world(clock.now())),
+            clock: SandboxClock::new(clock),
+            start,
         }
     }
 
@@ -70,15 +146,53 @@ impl Shared {
         lock(&self.access)
     }
 
-    pub(crate) fn faults(&self) -> MutexGuard<'_, Injected> {
+    pub(crate) fn faults(&self) -> MutexGuard<'_, InjectedFaults> {
         lock(&self.faults)
     }
 
-    /// The world as it is at this time.
+    /// Returns the world at this time.
     pub(crate) fn world_at(&self, now: DateTime<Utc>) -> MutexGuard<'_, World> {
         let mut world = lock(&self.world);
         world.advance_to(now);
         world
+    }
+
+    /// Returns the world at the time of the clock.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world_at(self.clock.now())
+    }
+
+    /// Goes back to the state after the start.
+    pub(crate) fn reset(&self) {
+        let (mut access, mut faults, mut world) = (self.access(), self.faults(), lock(&self.world));
+        self.clock.reset();
+        *access = self.start.access();
+        *faults = self.start.faults();
+        *world = self.start.world(self.clock.now());
+        self.journal.clear();
+    }
+
+    /// Replaces data and time. Budgets are full again, because their windows may lie in the future.
+    pub(crate) fn restore(&self, data: Dataset) {
+        let (mut access, mut world) = (self.access(), lock(&self.world));
+        self.clock.set(data.as_of);
+        access.gateway.clear_usage();
+        *world = World::new(data, access.behavior.clone());
+    }
+
+    pub(crate) fn inject(&self, fault: Fault) -> Result<FaultId, FaultError> {
+        fault.check()?;
+        Ok(self.faults().add(fault))
+    }
+
+    pub(crate) fn behavior(&self) -> Behavior {
+        self.access().behavior.clone()
+    }
+
+    pub(crate) fn set_behavior(&self, behavior: Behavior) {
+        let mut access = self.access();
+        self.world().set_behavior(behavior.clone());
+        access.behavior = behavior;
     }
 
     pub(super) fn count(&self) {
@@ -93,7 +207,7 @@ impl Shared {
         self.access().credentials.clone()
     }
 
-    pub(crate) fn kill_tokens(&self) {
+    pub(crate) fn end_tokens(&self) {
         self.access().tokens.kill_all();
     }
 
@@ -105,23 +219,22 @@ impl Shared {
         }
     }
 
-    pub(crate) fn replace_subscription_keys(&self) -> Secret {
+    /// Draws a subscription key and adds it, or replaces all others by it.
+    pub(crate) fn new_subscription_key(&self, replace: bool) -> Secret {
         let mut access = self.access();
         let key = subscription_key(&mut access.random);
-        access.gateway.replace_keys(key.clone());
-        access.credentials.subscription_key = key.clone();
-        key
-    }
-
-    pub(crate) fn add_subscription_key(&self) -> Secret {
-        let mut access = self.access();
-        let key = subscription_key(&mut access.random);
-        access.gateway.add_key(key.clone());
+        if replace {
+            access.gateway.replace_keys(key.clone());
+            access.credentials.subscription_key = key.clone();
+        } else {
+            access.gateway.add_key(key.clone());
+        }
         key
     }
 
     pub(super) fn correlation_id(&self, given: Option<&axum::http::HeaderValue>) -> String {
-        let given = correlation::given(given).filter(|_| self.options.keep_correlation_ids);
-        given.unwrap_or_else(|| correlation::draw(&mut self.access().random))
+        let mut access = self.access();
+        let given = correlation::given(given).filter(|_| access.behavior.keep_correlation_ids);
+        given.unwrap_or_else(|| correlation::draw(&mut access.random))
     }
 }

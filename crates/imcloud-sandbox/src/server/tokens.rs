@@ -6,17 +6,17 @@ use chrono::{DateTime, Utc};
 
 use crate::{clock::later, random::Random};
 
-/// The tokens that are good, and until when.
+/// The valid tokens and their expiry.
 #[derive(Default)]
 pub(super) struct Tokens(HashMap<String, DateTime<Utc>>);
 
 impl Tokens {
-    /// A new token. When only the newest is to be valid, the others die.
+    /// Issues a token. If only the newest is to be valid, the others end.
     pub(super) fn issue(
         &mut self,
         random: &mut Random,
         now: DateTime<Utc>,
-        life: Duration,
+        lifetime: Duration,
         newest_only: bool,
     ) -> String {
         if newest_only {
@@ -25,12 +25,12 @@ impl Tokens {
             self.0.retain(|_, expires| *expires > now);
         }
         let token = random.text(64);
-        self.0.insert(token.clone(), later(now, life));
+        self.0.insert(token.clone(), later(now, lifetime));
         token
     }
 
-    /// Dead, expired and unknown tokens look the same.
-    pub(super) fn is_good(&self, token: &str, now: DateTime<Utc>) -> bool {
+    /// Returns false for ended, expired and unknown tokens alike.
+    pub(super) fn is_valid(&self, token: &str, now: DateTime<Utc>) -> bool {
         self.0.get(token).is_some_and(|expires| *expires > now)
     }
 

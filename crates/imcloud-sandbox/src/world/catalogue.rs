@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Call, Refusal, World, page::Page, pricing};
 use crate::{
-    manners::DependsOnForm,
+    behavior::DependsOnForm,
     model::{Period, Plan, Product},
 };
 
@@ -122,7 +122,7 @@ impl World {
     /// `name`, `serviceName` and `vendor` match parts whatever the case, `mpn` the whole (assumed). In the order of the
     /// catalogue: another one is not documented.
     pub(super) fn list_products(&self, call: &Call<'_>) -> Result<Value, Refusal> {
-        let page = Page::of(call, &self.manners)?;
+        let page = Page::of(call, &self.behavior)?;
         let lower = |name: &str| call.query(name).map(str::to_lowercase);
         let (name, service, vendor) = (lower("name"), lower("serviceName"), lower("vendor"));
         let mpn = call.query("mpn");
@@ -140,7 +140,7 @@ impl World {
             pagination: page.envelope(total),
         });
         let mut list = serde_json::to_value(&list).unwrap_or_default();
-        if self.manners.depends_on == DependsOnForm::Texts {
+        if self.behavior.depends_on == DependsOnForm::Strings {
             let rows = list.get_mut("data").and_then(Value::as_array_mut).into_iter().flatten();
             let items = rows.filter_map(|row| row.get_mut("dependsOn")?.as_array_mut()).flatten();
             items.for_each(|item| *item = item["mpn"].take());
@@ -173,7 +173,7 @@ impl World {
 
     /// The switches are only in the detail (documented).
     pub(super) fn list_plans(&self, call: &Call<'_>) -> Result<types::ServicePlanList, Refusal> {
-        let page = Page::of(call, &self.manners)?;
+        let page = Page::of(call, &self.behavior)?;
         let (rows, total) = page.cut(self.plans.rows().iter());
         Ok(fill!(ServicePlanList {
             data: rows.into_iter().map(plan_row).collect::<Vec<_>>(),
@@ -183,7 +183,7 @@ impl World {
 
     pub(super) fn get_plan(&self, id: &str) -> Result<types::ServicePlan, Refusal> {
         let plan = id.parse().ok().and_then(|id| self.plans.get(id));
-        let plan = plan.ok_or_else(|| Refusal::unknown("service plan", id, &self.manners))?;
+        let plan = plan.ok_or_else(|| Refusal::unknown("service plan", id, &self.behavior))?;
         let switches = plan.switches.iter().map(|switch| {
             fill!(ServicePlanSubscriptionPeriodSwitch {
                 plan_id: imcloud_raw::Id::from(switch.plan_id),

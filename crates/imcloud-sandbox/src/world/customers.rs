@@ -24,7 +24,7 @@ impl World {
         call: &Call<'_>,
         belongs: impl Fn(&Customer) -> bool,
     ) -> Result<types::CustomerList, Refusal> {
-        let page = Page::of(call, &self.manners)?;
+        let page = Page::of(call, &self.behavior)?;
         let matches = accounts::matches(call);
         let rows = self.customers.rows().iter().rev();
         let (rows, total) = page.filter(rows, |row| belongs(row) && matches(&row.profile));
@@ -36,7 +36,7 @@ impl World {
 
     pub(super) fn customer(&self, id: &str) -> Result<&Customer, Refusal> {
         let found = id.parse().ok().and_then(|id| self.customers.get(id));
-        found.ok_or_else(|| Refusal::unknown("customer", id, &self.manners))
+        found.ok_or_else(|| Refusal::unknown("customer", id, &self.behavior))
     }
 
     /// The customer that a body names. Its absence is the body's fault, not that of the address.
@@ -63,7 +63,7 @@ impl World {
         let customer = Customer { id: self.next_number("account"), reseller_id, currency, profile };
         let mut answer = detail(&customer);
         answer.tax_reg_id = None;
-        self.later(self.manners.account_activation, Event::CustomerActivates(customer.id));
+        self.later(self.behavior.account_activation, Event::CustomerActivates(customer.id));
         self.customers.push(customer);
         Ok(answer)
     }

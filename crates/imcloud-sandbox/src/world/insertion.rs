@@ -1,4 +1,4 @@
-//! Rows that appear from elsewhere, while somebody pages through a list.
+//! Items that other users add while a client reads a list.
 
 use imcloud_raw::{
     Operation,
@@ -8,9 +8,8 @@ use imcloud_raw::{
 use super::World;
 
 impl World {
-    /// Adds newest rows to the list that an operation gives, as other users of the platform would. Lists without an order of their own, of
-    /// products and plans, stay as they are.
-    pub(crate) fn insert_rows(&mut self, operation: &Operation, count: usize) {
+    /// Adds new items to the list of an operation, as other users of the platform would. Lists of products and plans do not change.
+    pub(crate) fn insert_items(&mut self, operation: &Operation, count: usize) {
         for _ in 0..count {
             match operation.name {
                 "list_orders" | "list_reseller_orders" => self.insert_order(),

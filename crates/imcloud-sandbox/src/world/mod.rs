@@ -36,5 +36,5 @@ mod world;
 
 pub(crate) use call::Call;
 pub(crate) use refusal::Refusal;
-pub(crate) use reports::FileRefusal;
-pub(crate) use world::World;
+pub(crate) use reports::{DOWNLOADS_PATH, FileRefusal};
+pub(crate) use world::{Summary, World};

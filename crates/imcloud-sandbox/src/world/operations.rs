@@ -11,7 +11,7 @@ use super::{Call, Refusal, World};
 impl World {
     /// Answers a call with the JSON of a success. Tokens are the server's business.
     pub(crate) fn answer(&mut self, call: &Call<'_>) -> Result<Vec<u8>, Refusal> {
-        if call.operation.path.starts_with("/resellers") && !self.manners.may_manage_resellers {
+        if call.operation.path.starts_with("/resellers") && !self.behavior.may_manage_resellers {
             return Err(Refusal::forbidden("This account may not manage resellers."));
         }
         match call.operation.name {

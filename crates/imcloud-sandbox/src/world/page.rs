@@ -3,7 +3,7 @@
 use imcloud_raw::types::Pagination;
 
 use super::{Call, Refusal};
-use crate::manners::{Manners, PageLimit};
+use crate::behavior::{Behavior, PageLimit};
 
 /// Which part of a list is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,16 +14,16 @@ pub(crate) struct Page {
 
 impl Page {
     /// Offset 0 and limit 10 by default (documented).
-    pub(crate) fn of(call: &Call<'_>, manners: &Manners) -> Result<Self, Refusal> {
+    pub(crate) fn of(call: &Call<'_>, behavior: &Behavior) -> Result<Self, Refusal> {
         let offset = number(call, "offset", 0)?.unwrap_or(0);
         let limit = number(call, "limit", 1)?.unwrap_or(10);
-        if limit <= manners.page_limit {
+        if limit <= behavior.page_limit {
             return Ok(Self { offset, limit });
         }
-        match manners.above_page_limit {
-            PageLimit::Clamp => Ok(Self { offset, limit: manners.page_limit }),
-            PageLimit::Refuse => {
-                Err(Refusal::bad(format!("limit is {limit}; ask for at most {} rows.", manners.page_limit)))
+        match behavior.above_page_limit {
+            PageLimit::Clamp => Ok(Self { offset, limit: behavior.page_limit }),
+            PageLimit::Reject => {
+                Err(Refusal::bad(format!("limit is {limit}; ask for at most {} rows.", behavior.page_limit)))
             }
         }
     }

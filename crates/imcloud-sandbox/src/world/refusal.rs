@@ -1,6 +1,6 @@
 //! How the platform says no.
 
-use crate::{UnknownId, manners::Manners};
+use crate::{UnknownId, behavior::Behavior};
 
 /// A refusal by the platform. The server puts path, time and correlation id around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +28,8 @@ impl Refusal {
     }
 
     /// The path names something that does not exist.
-    pub(crate) fn unknown(what: &str, id: &str, manners: &Manners) -> Self {
-        match manners.unknown_id {
+    pub(crate) fn unknown(what: &str, id: &str, behavior: &Behavior) -> Self {
+        match behavior.unknown_id {
             UnknownId::NotFound => Self { status: 404, message: format!("There is no {what} with id {id}.") },
             UnknownId::BadRequest => {
                 Self::bad(format!("No entity has been found: there is no {what} with id {id}."))

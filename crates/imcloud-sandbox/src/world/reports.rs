@@ -17,7 +17,10 @@ use super::{
     timeline::Event,
     world::midnight,
 };
-use crate::{manners::ReportRows, model::Report};
+use crate::{behavior::ReportRows, model::Report};
+
+/// The path of report files. It is not below the base path: they are in another service.
+pub(crate) const DOWNLOADS_PATH: &str = "/rated-data";
 
 /// How long a file can be fetched (the address in the guide is good for about 90 days).
 const VALID: Days = Days::new(90);
@@ -64,7 +67,7 @@ impl World {
             creation_date: detail.creation_date,
             download_url: detail.download_url,
         });
-        if self.manners.report_rows != ReportRows::Bare {
+        if self.behavior.report_rows != ReportRows::Bare {
             row.id = detail.id;
             row.status = detail.status;
             row.type_ = detail.type_;
@@ -77,7 +80,7 @@ impl World {
 
     pub(super) fn get_report(&self, id: &str) -> Result<Value, Refusal> {
         let found = id.parse().ok().and_then(|id| self.reports.get(id));
-        let report = found.ok_or_else(|| Refusal::unknown("report", id, &self.manners))?;
+        let report = found.ok_or_else(|| Refusal::unknown("report", id, &self.behavior))?;
         let mut detail = serde_json::to_value(self.report_detail(report)).unwrap_or_default();
         upper_case_format(&mut detail);
         Ok(detail)
@@ -128,7 +131,7 @@ impl World {
             to,
             customization_name,
         });
-        self.later(self.manners.report_step, Event::ReportAdvances(id));
+        self.later(self.behavior.report_step, Event::ReportAdvances(id));
         id
     }
 
@@ -138,7 +141,7 @@ impl World {
         match report.status {
             ReportStatus::Submitted => {
                 report.status = ReportStatus::Processing;
-                self.later(self.manners.report_step, Event::ReportAdvances(id));
+                self.later(self.behavior.report_step, Event::ReportAdvances(id));
             }
             ReportStatus::Processing => report.status = ReportStatus::Completed,
             _ => {}
@@ -189,7 +192,10 @@ impl World {
         let expiry = imcloud_raw::DateTime::from(expiry(report));
         let file = file_name(report);
         let signature = signature(report);
-        SignedUrl::from(format!("{}/{file}?sr=b&sp=r&se={expiry}&sig={signature}", self.downloads))
+        SignedUrl::from(format!(
+            "{}{DOWNLOADS_PATH}/{file}?sr=b&sp=r&se={expiry}&sig={signature}",
+            self.origin
+        ))
     }
 
     /// The file that a download address names.

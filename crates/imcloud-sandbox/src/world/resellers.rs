@@ -8,7 +8,7 @@ use crate::model::Reseller;
 impl World {
     /// Rows are as thin as those of customers (assumed: no capture exists).
     pub(super) fn list_resellers(&self, call: &Call<'_>) -> Result<types::ResellerList, Refusal> {
-        let page = Page::of(call, &self.manners)?;
+        let page = Page::of(call, &self.behavior)?;
         let matches = accounts::matches(call);
         let rows = self.resellers.rows().iter().rev();
         let (rows, total) = page.filter(rows, |row| row.id != self.reseller_id && matches(&row.profile));
@@ -20,7 +20,7 @@ impl World {
 
     pub(super) fn reseller(&self, id: &str) -> Result<&Reseller, Refusal> {
         let found = id.parse().ok().and_then(|id| self.resellers.get(id));
-        found.ok_or_else(|| Refusal::unknown("reseller", id, &self.manners))
+        found.ok_or_else(|| Refusal::unknown("reseller", id, &self.behavior))
     }
 
     pub(super) fn get_reseller(&self, id: &str) -> Result<types::Reseller, Refusal> {
@@ -40,7 +40,7 @@ impl World {
         };
         let mut answer = detail(&reseller);
         answer.tax_reg_id = None;
-        self.later(self.manners.account_activation, Event::ResellerActivates(reseller.id));
+        self.later(self.behavior.account_activation, Event::ResellerActivates(reseller.id));
         self.resellers.push(reseller);
         Ok(answer)
     }

@@ -13,7 +13,7 @@ use crate::model::{Charge, Product, Seats, Subscription, charge};
 
 impl World {
     pub(super) fn list_subscriptions(&self, call: &Call<'_>) -> Result<types::SubscriptionList, Refusal> {
-        let page = Page::of(call, &self.manners)?;
+        let page = Page::of(call, &self.behavior)?;
         let (from, to) = (day(call, "creationDateFrom")?, day(call, "creationDateTo")?);
         let status = call.query("status");
         // An id that is no number belongs to nobody.
@@ -48,7 +48,7 @@ impl World {
 
     fn subscription(&self, id: &str) -> Result<&Subscription, Refusal> {
         let found = id.parse().ok().and_then(|id| self.subscriptions.get(id));
-        found.ok_or_else(|| Refusal::unknown("subscription", id, &self.manners))
+        found.ok_or_else(|| Refusal::unknown("subscription", id, &self.behavior))
     }
 
     /// Attributes, renewal and prices (documented); quantities only change by orders. Attributes that are not given stay (assumed).

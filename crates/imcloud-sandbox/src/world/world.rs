@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Duration, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use imcloud_raw::{
     Operation,
     types::{AccountStatus, OrderStatus, ReportStatus, SubscriptionStatus},
 };
+use serde::Serialize;
 
 use super::{
     Call,
@@ -16,7 +17,8 @@ use super::{
     timeline::{Event, Timeline},
 };
 use crate::{
-    Dataset, Manners,
+    Behavior, Dataset,
+    clock::later,
     dataset::VERSION,
     model::{Customer, Order, Plan, Report, ReportDefinition, Reseller, Subscription},
 };
@@ -25,9 +27,9 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct World {
     pub(super) now: DateTime<Utc>,
-    pub(super) manners: Manners,
-    /// The address under which report files stand.
-    pub(super) downloads: String,
+    pub(super) behavior: Behavior,
+    /// Scheme, host and port of download URLs.
+    pub(super) origin: String,
     /// The reseller whose credentials are used.
     pub(super) reseller_id: u64,
     pub(super) resellers: Table<Reseller>,
@@ -48,6 +50,17 @@ pub(crate) struct World {
     deferred: Vec<Option<Deferred>>,
 }
 
+/// The number of records. Orders and subscriptions are counted by status.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Summary {
+    pub(crate) customers: usize,
+    pub(crate) resellers: usize,
+    pub(crate) products: usize,
+    pub(crate) reports: usize,
+    pub(crate) orders: BTreeMap<String, usize>,
+    pub(crate) subscriptions: BTreeMap<String, usize>,
+}
+
 /// A copy of a [`Call`].
 #[derive(Debug)]
 struct Deferred {
@@ -58,7 +71,7 @@ struct Deferred {
 }
 
 impl World {
-    pub(crate) fn new(data: Dataset, manners: Manners, downloads: String) -> Self {
+    pub(crate) fn new(data: Dataset, behavior: Behavior) -> Self {
         let highest = |ids: &mut dyn Iterator<Item = u64>, floor: u64| ids.max().unwrap_or(floor);
         let accounts =
             &mut data.customers.iter().map(|row| row.id).chain(data.resellers.iter().map(|row| row.id));
@@ -74,8 +87,8 @@ impl World {
         ]);
         let mut world = Self {
             now: data.as_of,
-            manners,
-            downloads,
+            behavior,
+            origin: String::new(),
             reseller_id: data.reseller_id,
             resellers: Table::new(data.resellers),
             customers: Table::new(data.customers),
@@ -98,19 +111,26 @@ impl World {
         world
     }
 
+    /// Sets scheme, host and port of download URLs: those by which the client calls, which need not be those of the listener.
+    pub(crate) fn set_origin(&mut self, scheme: &str, host: &str) {
+        if self.origin.strip_prefix(scheme).and_then(|rest| rest.strip_prefix("://")) != Some(host) {
+            self.origin = format!("{scheme}://{host}");
+        }
+    }
+
     /// Puts on the timeline what the data leaves open.
     fn set_the_clocks(&mut self) {
         let mut due = Vec::new();
-        let later = |duration| self.now + duration;
+        let after = |duration| later(self.now, duration);
         for order in self.orders.rows() {
             let step = match order.status {
-                OrderStatus::Submitted => self.manners.order_submission,
-                OrderStatus::Processing if !order.at_renewal => self.manners.order_processing,
+                OrderStatus::Submitted => self.behavior.order_submission,
+                OrderStatus::Processing if !order.at_renewal => self.behavior.order_processing,
                 _ => continue,
             };
-            due.push((later(step), Event::OrderAdvances(order.id)));
+            due.push((after(step), Event::OrderAdvances(order.id)));
         }
-        let activation = later(self.manners.account_activation);
+        let activation = after(self.behavior.account_activation);
         let pending = |status: &AccountStatus| *status == AccountStatus::Pending;
         let customers = self.customers.rows().iter().filter(|row| pending(&row.profile.status));
         due.extend(customers.map(|row| (activation, Event::CustomerActivates(row.id))));
@@ -118,7 +138,7 @@ impl World {
         due.extend(resellers.map(|row| (activation, Event::ResellerActivates(row.id))));
         for report in self.reports.rows() {
             if matches!(report.status, ReportStatus::Submitted | ReportStatus::Processing) {
-                due.push((later(self.manners.report_step), Event::ReportAdvances(report.id)));
+                due.push((after(self.behavior.report_step), Event::ReportAdvances(report.id)));
             }
         }
         for (number, definition) in self.report_definitions.iter().enumerate() {
@@ -128,7 +148,7 @@ impl World {
             match subscription.status {
                 SubscriptionStatus::Active => due.push(term_end(subscription)),
                 SubscriptionStatus::Terminated => due.push((
-                    midnight(subscription.last_modified) + REMOVAL,
+                    later(midnight(subscription.last_modified), REMOVAL),
                     Event::SubscriptionRemoved(subscription.id),
                 )),
                 _ => {}
@@ -191,11 +211,7 @@ impl World {
     }
 
     pub(super) fn later(&mut self, delay: std::time::Duration, event: Event) {
-        // A delay beyond the calendar never comes.
-        let at = Duration::from_std(delay).ok().and_then(|delay| self.now.checked_add_signed(delay));
-        if let Some(at) = at {
-            self.timeline.add(at, event);
-        }
+        self.timeline.add(later(self.now, delay), event);
     }
 
     pub(super) fn add_subscription(&mut self, subscription: Subscription) {
@@ -228,11 +244,29 @@ impl World {
         *number
     }
 
-    pub(crate) fn set_manners(&mut self, manners: Manners) {
-        self.manners = manners;
+    pub(crate) fn set_behavior(&mut self, behavior: Behavior) {
+        self.behavior = behavior;
     }
 
-    /// All of it, as data to start another sandbox with.
+    /// Counts what exists.
+    pub(crate) fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            customers: self.customers.rows().len(),
+            resellers: self.resellers.rows().len(),
+            products: self.catalogue.products().len(),
+            reports: self.reports.rows().len(),
+            ..Summary::default()
+        };
+        for order in self.orders.rows() {
+            *summary.orders.entry(order.status.to_string()).or_default() += 1;
+        }
+        for subscription in self.subscriptions.rows() {
+            *summary.subscriptions.entry(subscription.status.to_string()).or_default() += 1;
+        }
+        summary
+    }
+
+    /// Returns all data, to start another sandbox with.
     pub(crate) fn dataset(&self) -> Dataset {
         Dataset {
             version: VERSION,
@@ -251,7 +285,7 @@ impl World {
 }
 
 /// How long a terminated subscription stays so before it is `removed` (assumed).
-pub(super) const REMOVAL: Duration = Duration::days(30);
+pub(super) const REMOVAL: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 3600);
 
 /// A term ends with the day on which it would renew.
 pub(super) fn term_end(subscription: &Subscription) -> (DateTime<Utc>, Event) {

@@ -90,7 +90,7 @@ async fn a_marketplace_that_is_missing_or_not_ones_own_is_refused() {
 
 #[tokio::test]
 async fn tokens_expire_by_the_clock_and_not_a_second_before() {
-    let sandbox = Sandbox::builder().token_life(Duration::from_secs(600)).start().await.unwrap();
+    let sandbox = Sandbox::builder().token_lifetime(Duration::from_secs(600)).start().await.unwrap();
     let mut caller = Caller::of(&sandbox).await;
     sandbox.advance(Duration::from_secs(599));
     assert_eq!(caller.get("/orders").await.status, 200);

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet, time::Duration};
 
 use chrono::{DateTime, Utc};
 use imcloud_raw::operations::OPERATIONS;
-use imcloud_sandbox::{Dataset, DependsOnForm, Manners, ReportRows, Sandbox, Size, UnknownId};
+use imcloud_sandbox::{Behavior, Dataset, DependsOnForm, ReportRows, Sandbox, Size, UnknownId};
 use serde_json::{Value, json};
 
 use crate::{
@@ -186,19 +186,19 @@ fn every_answer_fits_the_specification_whatever_the_seed_the_time_and_the_manner
     let mut seen = BTreeSet::new();
     let mut faults = BTreeSet::new();
     for (seed, size) in [(1, Size::handful()), (2, Size::handful()), (3, Size::with_orders(300))] {
-        let mut manners = Manners::default();
+        let mut behavior = Behavior::default();
         if seed == 2 {
-            manners.depends_on = DependsOnForm::Texts;
-            manners.report_rows = ReportRows::Bare;
-            manners.unknown_id = UnknownId::BadRequest;
+            behavior.depends_on = DependsOnForm::Strings;
+            behavior.report_rows = ReportRows::Bare;
+            behavior.unknown_id = UnknownId::BadRequest;
         }
         let as_of: DateTime<Utc> = "2026-01-15T09:00:00Z".parse().unwrap();
         let dataset = Dataset::generate(seed, size, as_of);
         let sandbox = Sandbox::builder()
             .seed(seed)
             .dataset(dataset)
-            .manners(manners)
-            .token_life(Duration::from_secs(u32::MAX.into()))
+            .behavior(behavior)
+            .token_lifetime(Duration::from_secs(u32::MAX.into()))
             .start_blocking()
             .unwrap();
         let judge = Judge {

@@ -62,7 +62,7 @@ async fn a_connection_is_reset_before_the_work_or_after_it() {
     }
     let entries = sandbox.journal().of("create_customer").unwrap();
     assert_eq!(entries.iter().map(|entry| entry.status()).collect::<Vec<_>>(), [None, None]);
-    assert_eq!(entries[1].fault().unwrap(), "connection reset after the work");
+    assert_eq!(entries[1].fault().unwrap(), "reset after the work");
 }
 
 #[tokio::test]
@@ -142,7 +142,7 @@ async fn delays_are_real_time_also_for_a_client_whose_time_stands_still() {
 #[tokio::test]
 async fn no_answer_leaves_the_connection_open_until_the_client_gives_up() {
     let (sandbox, caller) = started().await;
-    sandbox.inject(Fault::no_answer().on("create_customer").once()).unwrap();
+    sandbox.inject(Fault::no_response().on("create_customer").once()).unwrap();
     let before = customers(&caller).await;
     let error = Reply::try_to(create(&caller).timeout(Duration::from_millis(20))).await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
@@ -227,8 +227,8 @@ async fn answers_can_be_distorted() {
     assert_eq!(page["row"]["name"], Value::Null);
     assert_eq!(distorted(Fault::nulls_for(["total"])).await["pagination"]["total"], Value::Null);
     let total = plain["pagination"]["total"].as_u64().unwrap().to_string();
-    assert_eq!(distorted(Fault::numbers_as_texts()).await["pagination"]["total"], total);
-    assert!(distorted(Fault::unknown_members()).await["row"]["addedUpstream"].is_object());
+    assert_eq!(distorted(Fault::numbers_as_strings()).await["pagination"]["total"], total);
+    assert!(distorted(Fault::unknown_properties()).await["row"]["addedUpstream"].is_object());
     assert_eq!(distorted(Fault::unknown_values()).await["row"]["status"], "addedUpstream");
     assert_eq!(distorted(Fault::unknown_values_for(["name"])).await["row"]["name"], "addedUpstream");
     assert_eq!(caller.get("/customers").await.json(), plain);
@@ -240,7 +240,7 @@ async fn rows_inserted_between_two_pages_push_the_others_on() {
     for _ in 0..4 {
         Reply::to(create(&caller)).await;
     }
-    sandbox.inject(Fault::inserted_rows(1).on("list_customers").once()).unwrap();
+    sandbox.inject(Fault::inserted_items(1).on("list_customers").once()).unwrap();
     let ids = |page: Value| -> Vec<String> {
         page["data"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
     };

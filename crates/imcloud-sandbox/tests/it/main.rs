@@ -4,11 +4,12 @@
 
 mod access;
 mod api;
+mod behavior;
 mod caller;
 mod conformance;
+mod control;
 mod downloads;
 mod faults;
-mod manners;
 mod sequences;
 mod server;
 mod specification;

@@ -288,7 +288,7 @@ fn no_sequence_of_calls_makes_the_sandbox_contradict_itself() {
         let sandbox = Sandbox::builder()
             .seed(seed)
             .dataset(Dataset::generate(seed, Size::handful(), as_of))
-            .token_life(Duration::from_secs(u32::MAX.into()))
+            .token_lifetime(Duration::from_secs(u32::MAX.into()))
             .start_blocking()
             .unwrap();
         let api = Api::new(&sandbox);
@@ -300,6 +300,8 @@ fn no_sequence_of_calls_makes_the_sandbox_contradict_itself() {
         }
         check_lists(&api);
         check_quantities(&api);
+        let state = sandbox.dataset().to_json().unwrap();
+        assert_eq!(Dataset::from_json(&state).unwrap().to_json().unwrap(), state);
         Ok(())
     });
     if let Err(error) = outcome {

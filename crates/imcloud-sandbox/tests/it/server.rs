@@ -18,7 +18,7 @@ async fn dropping_it_closes_connections_and_frees_the_port_at_once() {
     let address = sandbox.address();
     let mut idle = TcpStream::connect(address).unwrap();
     let caller = Caller::of(&sandbox).await;
-    sandbox.inject(Fault::no_answer().on("list_plans")).unwrap();
+    sandbox.inject(Fault::no_response().on("list_plans")).unwrap();
     let waiting = tokio::spawn(Reply::try_to(caller.request(Method::GET, "/plans")));
     while sandbox.journal().of("list_plans").unwrap().is_empty() {
         tokio::task::yield_now().await;

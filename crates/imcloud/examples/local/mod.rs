@@ -3,17 +3,17 @@
 use std::{error::Error, time::Duration};
 
 use imcloud::Client;
-use imcloud_sandbox::{Manners, Sandbox, SystemClock};
+use imcloud_sandbox::{Behavior, Sandbox, SystemClock};
 
 /// Starts the sandbox, which stops when it is dropped.
 pub(crate) async fn start() -> Result<(Sandbox, Client), Box<dyn Error>> {
     // The sandbox shortens minutes of the real service to milliseconds.
-    let mut manners = Manners::default();
-    manners.order_submission = Duration::from_millis(200);
-    manners.order_processing = Duration::from_millis(500);
-    manners.account_activation = Duration::from_millis(500);
-    manners.report_step = Duration::from_millis(200);
-    let sandbox = Sandbox::builder().seed(7).clock(SystemClock).manners(manners).start().await?;
+    let mut behavior = Behavior::default();
+    behavior.order_submission = Duration::from_millis(200);
+    behavior.order_processing = Duration::from_millis(500);
+    behavior.account_activation = Duration::from_millis(500);
+    behavior.report_step = Duration::from_millis(200);
+    let sandbox = Sandbox::builder().seed(7).clock(SystemClock).behavior(behavior).start().await?;
     let login = sandbox.credentials();
     let client = Client::builder()
         .base_url(sandbox.base_url())

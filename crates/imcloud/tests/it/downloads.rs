@@ -259,7 +259,7 @@ async fn interrupted_download_is_resumed() {
         Fault::rate_limited(Some(1)),
     ] {
         let (sandbox, client, report, file) = sandbox_with_csv().await;
-        let is_body = ["truncated body", "connection reset in the body"].contains(&&*fault.to_string());
+        let is_body = ["truncated body", "reset in body"].contains(&&*fault.to_string());
         sandbox.inject(fault.on("download").times(3)).unwrap();
         let progress: Arc<Mutex<Vec<Progress>>> = Arc::default();
         let reported = Arc::clone(&progress);
@@ -415,7 +415,7 @@ async fn silent_store_times_out() {
     let sandbox = sandbox().await;
     let client = client_of(&sandbox);
     let report = report(&client, ReportFormat::Csv).await;
-    sandbox.inject(Fault::no_answer().on("download").once()).unwrap();
+    sandbox.inject(Fault::no_response().on("download").once()).unwrap();
     let runtime = ManualRuntime::new();
     let credentials = sandbox.credentials();
     let client = Client::builder()

@@ -37,7 +37,7 @@ fn faults() -> Vec<(&'static str, Fault, Effect)> {
         ("no_entity_found", Fault::no_entity_found(), Permanent(ErrorKind::NotFound)),
         ("reset", Fault::reset(), Transient(ErrorKind::Interrupted)),
         ("reset_in_body", Fault::reset_in_body(), Transient(ErrorKind::Interrupted)),
-        ("no_answer", Fault::no_answer(), Transient(ErrorKind::Timeout)),
+        ("no_response", Fault::no_response(), Transient(ErrorKind::Timeout)),
         ("truncated_body", Fault::truncated_body(), Transient(ErrorKind::Interrupted)),
         ("slow_body", Fault::slow_body(3, delay), Nothing),
         ("delay", Fault::delay(delay), Nothing),
@@ -45,11 +45,11 @@ fn faults() -> Vec<(&'static str, Fault, Effect)> {
         ("empty_body", Fault::empty_body(), Permanent(ErrorKind::Decode)),
         ("nulls", Fault::nulls(), Changed(|order| !order.id.is_empty() && order.status.is_none())),
         ("nulls_for", Fault::nulls_for(["status"]), Changed(|order| order.status.is_none())),
-        ("numbers_as_texts", Fault::numbers_as_texts(), Nothing),
-        ("unknown_members", Fault::unknown_members(), Nothing),
+        ("numbers_as_strings", Fault::numbers_as_strings(), Nothing),
+        ("unknown_properties", Fault::unknown_properties(), Nothing),
         ("unknown_values", Fault::unknown_values(), Changed(is_unlisted)),
         ("unknown_values_for", Fault::unknown_values_for(["status"]), Changed(is_unlisted)),
-        ("inserted_rows", Fault::inserted_rows(2), Nothing),
+        ("inserted_items", Fault::inserted_items(2), Nothing),
     ]
 }
 
@@ -77,7 +77,7 @@ async fn with_timeouts<T>(env: &TestEnv, operation: &'static str, call: impl Fut
         let entries = journal.of(operation).unwrap();
         entries
             .iter()
-            .filter(|entry| entry.fault().is_some_and(|fault| fault.starts_with("no answer")))
+            .filter(|entry| entry.fault().is_some_and(|fault| fault.starts_with("no response")))
             .count()
     };
     let mut before = unanswered();

@@ -12,7 +12,7 @@ async fn insertions_hide_none_of_20000_sandbox_orders() {
     let original: Vec<Id> = orders.into_iter().map(|order| order.id).collect();
     assert_eq!(original.iter().collect::<BTreeSet<_>>().len(), 20_000);
 
-    env.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
+    env.sandbox.inject(Fault::inserted_items(7).on("list_orders")).unwrap();
     for prefetch in [0, 7] {
         let pages = env.sandbox.requests_served();
         let mut listed = env.client.orders().list().prefetch(prefetch).items();

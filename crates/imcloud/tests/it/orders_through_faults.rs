@@ -173,11 +173,9 @@ async fn thousand_stored_orders_exist_once() {
     run.print("stored");
     run.assert_outcomes_are_true();
     assert_eq!(run.placed.len(), run.orders, "each was stored, so each is found");
-    for (name, min) in [
-        ("connection reset after the work", 200),
-        ("gateway timeout after the work", 100),
-        ("rate limited", 200),
-    ] {
+    for (name, min) in
+        [("reset after the work", 200), ("gateway timeout after the work", 100), ("rate limited", 200)]
+    {
         assert!(run.faults(name) >= min, "{name}: {}", run.faults(name));
     }
     let found = run.placed.iter().filter(|placed| placed.found).count();

@@ -220,7 +220,7 @@ async fn received_order_is_never_resent() {
 #[tokio::test]
 async fn order_without_response_is_searched_after_timeout() {
     let env = TestEnv::open().await;
-    env.sandbox.inject(Fault::no_answer().after_work().on("create_order").once()).unwrap();
+    env.sandbox.inject(Fault::no_response().after_work().on("create_order").once()).unwrap();
     let placing = tokio::spawn(env.client.orders().place(&env.order()).into_future());
     while env.create_order_requests() == 0 {
         tokio::task::yield_now().await;
@@ -487,7 +487,7 @@ async fn renewal_with_same_number_does_not_match() {
     let env = TestEnv::open().await;
     env.client.orders().place(&env.order().po_number("RENEWED")).await.unwrap();
     // Inserts renewals of the newest order with its number.
-    env.sandbox.inject(Fault::inserted_rows(2).on("list_orders").once()).unwrap();
+    env.sandbox.inject(Fault::inserted_items(2).on("list_orders").once()).unwrap();
     env.client.orders().list().first_page().await.unwrap();
     assert_eq!(env.orders_by_number()["RENEWED"].len(), 3);
     let same = OrderReference::new("RENEWED", "2026-01-15T09:00:00Z".parse().unwrap());
@@ -604,7 +604,7 @@ async fn missing_list_items_prevent_resend() {
 async fn dropped_call_is_resumed_by_reference() {
     let env = TestEnv::open().await;
     for (name, fault, attempts) in
-        [("stored", Fault::no_answer().after_work(), 0), ("not stored", Fault::no_answer(), 1)]
+        [("stored", Fault::no_response().after_work(), 0), ("not stored", Fault::no_response(), 1)]
     {
         let before = env.create_order_requests();
         env.sandbox.inject(fault.on("create_order").once()).unwrap();

@@ -85,7 +85,7 @@ async fn changing_list_is_complete() {
         let rows = env.client.orders().list().collect(2_000).await.unwrap();
         rows.into_iter().map(|row| row.id).collect()
     };
-    env.sandbox.inject(Fault::inserted_rows(7).on("list_orders")).unwrap();
+    env.sandbox.inject(Fault::inserted_items(7).on("list_orders")).unwrap();
     let request = env.client.request(Method::GET, "/orders");
     let mut rows = request.list(|row: &Row| Some(&row.id)).page_size(100).items();
     let mut read = Vec::new();

@@ -34,11 +34,11 @@ impl World {
         call: &Call<'_>,
         belongs: Option<impl Fn(&Order) -> bool>,
     ) -> Result<types::OrderList, Refusal> {
-        let page = Page::of(call, &self.manners)?;
-        let times = self.manners.creation_time_filters;
+        let page = Page::of(call, &self.behavior)?;
+        let times = self.behavior.creation_time_filters;
         let from = if times { moment(call, "creationTimeFrom")? } else { None };
         let to = if times { moment(call, "creationTimeTo")? } else { None };
-        let status = call.query("status").filter(|_| self.manners.order_status_filter);
+        let status = call.query("status").filter(|_| self.behavior.order_status_filter);
         // An id that is no number belongs to nobody.
         let ids = |name| call.query(name).map(|id| id.parse::<u64>().unwrap_or_default());
         let (customer, subscription) = (ids("customerId"), ids("subscriptionId"));
@@ -72,7 +72,7 @@ impl World {
 
     pub(super) fn order(&self, id: &str) -> Result<&Order, Refusal> {
         let found = id.parse().ok().and_then(|id| self.orders.get(id));
-        found.ok_or_else(|| Refusal::unknown("order", id, &self.manners))
+        found.ok_or_else(|| Refusal::unknown("order", id, &self.behavior))
     }
 
     pub(in crate::world) fn get_order(&self, id: &str) -> Result<types::Order, Refusal> {

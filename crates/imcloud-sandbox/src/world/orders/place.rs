@@ -87,7 +87,7 @@ impl World {
         order.number = format!("{prefix}{:06}", self.next_number("order number"));
         let id = order.id;
         self.add_order(order);
-        self.later(self.manners.order_submission, Event::OrderAdvances(id));
+        self.later(self.behavior.order_submission, Event::OrderAdvances(id));
         id
     }
 }

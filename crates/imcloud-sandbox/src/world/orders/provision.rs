@@ -22,7 +22,7 @@ impl World {
                 // Seen: LO while it is provisioned, AS with processing.
                 order.status_code = if order.at_renewal { OrderStatusCode::As } else { OrderStatusCode::Lo };
                 if !order.at_renewal {
-                    self.later(self.manners.order_processing, Event::OrderAdvances(id));
+                    self.later(self.behavior.order_processing, Event::OrderAdvances(id));
                 }
             }
             OrderStatus::Processing => self.complete_order(id),
@@ -158,7 +158,7 @@ impl World {
         let open = self.orders_of(id).filter(|order| order.is_open());
         let open: Vec<u64> = open.map(|order| order.id).collect();
         open.into_iter().for_each(|order| self.cancel_order(order));
-        self.timeline.add(self.now + world::REMOVAL, Event::SubscriptionRemoved(id));
+        self.later(world::REMOVAL, Event::SubscriptionRemoved(id));
     }
 
     /// What happens on the day of renewal: orders that wait for it take effect, then the subscription renews by an order of its own

@@ -15,7 +15,7 @@ impl World {
         let (order_id, number, status) = (order.id, order.number.clone(), order.status.clone());
         let cancel = match &sent.status_code {
             None => false,
-            Some(OrderStatusCode::Cl) if !self.manners.cancel_by_status_code => false,
+            Some(OrderStatusCode::Cl) if !self.behavior.cancel_by_status_code => false,
             Some(OrderStatusCode::Cl) if order.is_open() => true,
             Some(OrderStatusCode::Cl) => {
                 return Err(Refusal::business(format!(

@@ -213,7 +213,7 @@ async fn unknown_and_missing_values_keep_rows() {
     let odd = [
         Fault::nulls().on("get_subscription").chance(0.3),
         Fault::unknown_values().on("get_subscription").chance(0.3),
-        Fault::numbers_as_texts().on("get_subscription").chance(0.3),
+        Fault::numbers_as_strings().on("get_subscription").chance(0.3),
     ];
     let mut builder = medium();
     for fault in odd {

@@ -1,8 +1,8 @@
-//! The manners of the real service, one by one.
+//! The behavior of the real service, one by one.
 
 use std::{collections::BTreeSet, time::Duration};
 
-use imcloud_sandbox::{Manners, PageLimit, Sandbox, Size, UnknownId};
+use imcloud_sandbox::{Behavior, PageLimit, Sandbox, Size, UnknownId};
 use serde_json::{Value, json};
 
 use crate::api::{Api, id};
@@ -10,11 +10,12 @@ use crate::api::{Api, id};
 const DAY: u64 = 24 * 3600;
 
 fn sandbox() -> Sandbox {
-    with(Manners::default())
+    with(Behavior::default())
 }
 
-fn with(manners: Manners) -> Sandbox {
-    let builder = Sandbox::builder().seed(11).manners(manners).token_life(Duration::from_secs(1000 * DAY));
+fn with(behavior: Behavior) -> Sandbox {
+    let builder =
+        Sandbox::builder().seed(11).behavior(behavior).token_lifetime(Duration::from_secs(1000 * DAY));
     builder.start_blocking().unwrap()
 }
 
@@ -343,9 +344,9 @@ fn pages_are_clamped_or_refused_and_unknown_parameters_are_ignored() {
     assert_eq!(page["pagination"], json!({ "offset": 0, "limit": 500, "total": 700 }));
     let few = api.list("list_orders", &[("offset", "695"), ("limit", "10")]).ok();
     assert_eq!((few["data"].as_array().unwrap().len(), &few["pagination"]["limit"]), (5, &json!(10)));
-    let mut manners = Manners::default();
-    manners.above_page_limit = PageLimit::Refuse;
-    let strict = with(manners);
+    let mut behavior = Behavior::default();
+    behavior.above_page_limit = PageLimit::Reject;
+    let strict = with(behavior);
     assert_eq!(Api::new(&strict).list("list_orders", &[("limit", "501")]).status, 400);
 }
 
@@ -364,9 +365,9 @@ fn filters_narrow_and_a_status_takes_one_value() {
     let newer = api.rows("list_orders", &[("creationTimeFrom", middle)], 500).len();
     let older = api.rows("list_orders", &[("creationTimeTo", middle)], 500).len();
     assert!(newer < orders.len() && older < orders.len() && newer + older > orders.len());
-    let mut manners = Manners::default();
-    manners.creation_time_filters = false;
-    sandbox.set_manners(manners);
+    let mut behavior = Behavior::default();
+    behavior.creation_time_filters = false;
+    sandbox.set_behavior(behavior);
     let all = api.rows("list_orders", &[("creationTimeFrom", "2099-01-01T00:00:00Z")], 500);
     assert_eq!(all.len(), orders.len());
 }
@@ -396,9 +397,9 @@ fn reports_ignore_paging_write_formats_in_capitals_and_come_by_the_clock() {
 fn an_unknown_id_is_a_404_or_the_400_that_means_it() {
     let sandbox = sandbox();
     assert_eq!(Api::new(&sandbox).get("get_order", "1").status, 404);
-    let mut manners = Manners::default();
-    manners.unknown_id = UnknownId::BadRequest;
-    let other = with(manners);
+    let mut behavior = Behavior::default();
+    behavior.unknown_id = UnknownId::BadRequest;
+    let other = with(behavior);
     let refused = Api::new(&other).get("get_order", "1");
     assert!(
         refused.status == 400
@@ -408,9 +409,9 @@ fn an_unknown_id_is_a_404_or_the_400_that_means_it() {
 
 #[test]
 fn an_ordinary_reseller_may_be_kept_from_other_resellers() {
-    let mut manners = Manners::default();
-    manners.may_manage_resellers = false;
-    let sandbox = with(manners);
+    let mut behavior = Behavior::default();
+    behavior.may_manage_resellers = false;
+    let sandbox = with(behavior);
     let refused = Api::new(&sandbox).list("list_resellers", &[]);
     assert_eq!((refused.status, &refused.body["status"]), (403, &json!(403)));
 }

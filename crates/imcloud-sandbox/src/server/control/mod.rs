@@ -1,0 +1,335 @@
+//! The control interface: faults, clock, state, journal and behavior over HTTP, and a status page at `/`.
+//!
+//! `openapi.json` describes it. Web pages cannot use it: see [`check_caller`].
+
+mod page;
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS,
+        },
+    },
+    response::Response,
+    routing::{any, get},
+};
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+
+use super::{
+    exchange::is_json,
+    routes::BASE_PATH,
+    state::{Access, Shared},
+};
+use crate::{Dataset, Fault, FaultId, clock::optional_seconds, world::Summary};
+
+/// The path of the control interface.
+pub(crate) const CONTROL_PATH: &str = "/__sandbox";
+
+const OPENAPI: &str = include_str!("openapi.json");
+/// Bound of a body: a state has all data.
+const MAX_BODY: usize = 256 * 1024 * 1024;
+/// Bound of the response of the journal, unless the request has a `limit`.
+const JOURNAL_LIMIT: usize = 100;
+
+/// Routes of the control interface and the status page.
+pub(super) fn router() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/", get(handle))
+        .route(CONTROL_PATH, any(handle))
+        .route(&format!("{CONTROL_PATH}/{{*path}}"), any(handle))
+}
+
+/// An error response.
+struct Problem(StatusCode, String);
+
+impl Problem {
+    fn bad(message: impl ToString) -> Self {
+        Self(StatusCode::BAD_REQUEST, message.to_string())
+    }
+}
+
+type Outcome = Result<(StatusCode, HeaderValue, Bytes), Problem>;
+
+async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let outcome = match check_caller(&parts.headers) {
+        Ok(()) => match axum::body::to_bytes(body, MAX_BODY).await {
+            Ok(body) if body.is_empty() || is_json(&parts.headers) => {
+                let path = parts.uri.path();
+                let path = path.strip_prefix(CONTROL_PATH).unwrap_or_default().trim_matches('/');
+                dispatch(&shared, &parts.method, path, parts.uri.query().unwrap_or_default(), &body)
+            }
+            Ok(_) => {
+                let message = "content type must be application/json".to_owned();
+                Err(Problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, message))
+            }
+            Err(error) => Err(Problem(StatusCode::PAYLOAD_TOO_LARGE, error.to_string())),
+        },
+        Err(problem) => Err(problem),
+    };
+    let (status, content_type, body) = outcome.unwrap_or_else(|Problem(status, message)| {
+        (status, JSON, Bytes::from(json!({ "error": message }).to_string()))
+    });
+    let empty = body.is_empty();
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    if !empty {
+        headers.insert(CONTENT_TYPE, content_type);
+    }
+    for (name, value) in FIXED_HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const FIXED_HEADERS: [(HeaderName, &str); 3] = [
+    (CACHE_CONTROL, "no-store"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+];
+
+/// Rejects requests that a web page may have sent.
+///
+/// A page of another site sends its `Origin`, or `Sec-Fetch-Site`. A page that reaches this server by DNS rebinding has the domain of an
+/// attacker in `Host`, so only hosts are accepted that nobody can register: IP addresses, names without a dot such as those of containers,
+/// and names below `localhost` and `internal`.
+fn check_caller(headers: &HeaderMap) -> Result<(), Problem> {
+    let forbidden = |message: String| Err(Problem(StatusCode::FORBIDDEN, message));
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let Some(host) = text(HOST) else {
+        return forbidden("the request has no Host header".to_owned());
+    };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let literal = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    let local = literal.parse::<IpAddr>().is_ok()
+        || !name.contains('.')
+        || [".localhost", ".internal"].iter().any(|suffix| name.ends_with(suffix));
+    if !local {
+        return forbidden(format!(
+            "host {name:?} is not accepted; use an IP address, localhost or a name without dots"
+        ));
+    }
+    if let Some(origin) = text(ORIGIN)
+        && origin.split_once("://").map(|(_, origin)| origin) != Some(host)
+    {
+        return forbidden(format!("origin {origin:?} is not accepted; web pages cannot control the sandbox"));
+    }
+    match text(HeaderName::from_static("sec-fetch-site")) {
+        None | Some("same-origin" | "none") => Ok(()),
+        Some(site) => forbidden(format!("request of another site ({site}) is not accepted")),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+    base_url: String,
+    now: DateTime<Utc>,
+    requests: u64,
+    records: Summary,
+}
+
+#[derive(Serialize)]
+struct ClockState {
+    now: DateTime<Utc>,
+    frozen: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ClockChange {
+    #[serde(rename = "advanceSeconds", default, with = "optional_seconds")]
+    advance: Option<std::time::Duration>,
+    frozen: Option<bool>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Login<'a> {
+    base_url: String,
+    username: &'a str,
+    password: &'a str,
+    subscription_key: &'a str,
+    marketplace: &'a str,
+    active: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserChange {
+    active: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewKey {
+    replace: bool,
+}
+
+fn dispatch(shared: &Shared, method: &Method, path: &str, query: &str, body: &[u8]) -> Outcome {
+    let base_url = || format!("{}{BASE_PATH}", shared.origin);
+    match (method.as_str(), path) {
+        ("GET", "") => {
+            let html = HeaderValue::from_static("text/html; charset=utf-8");
+            Ok((StatusCode::OK, html, page::render(shared, &base_url()).into()))
+        }
+        ("GET", "openapi.json") => Ok((StatusCode::OK, JSON, Bytes::from_static(OPENAPI.as_bytes()))),
+        ("GET", "health") => {
+            let now = shared.clock.now();
+            let records = shared.world_at(now).summary();
+            let (status, version) = ("ok", env!("CARGO_PKG_VERSION"));
+            ok(&Health { status, version, base_url: base_url(), now, requests: shared.served(), records })
+        }
+        ("GET", "clock") => clock(shared),
+        ("PATCH", "clock") => {
+            let change: ClockChange = read(body)?;
+            if let Some(frozen) = change.frozen {
+                shared.clock.set_frozen(frozen);
+            }
+            if let Some(by) = change.advance {
+                shared.clock.advance(by);
+                drop(shared.world());
+            }
+            clock(shared)
+        }
+        ("GET", "faults") => ok(shared.faults().list()),
+        ("POST", "faults") => {
+            let id = shared.inject(read::<Fault>(body)?).map_err(Problem::bad)?;
+            let faults = shared.faults();
+            let injected = faults.list().iter().find(|injected| injected.id == id);
+            ok(&injected).map(|(_, content_type, body)| (StatusCode::CREATED, content_type, body))
+        }
+        ("DELETE", "faults") => {
+            shared.faults().clear();
+            done()
+        }
+        ("DELETE", path) if path.starts_with("faults/") => {
+            let id = path.strip_prefix("faults/").and_then(|id| id.parse().ok());
+            if id.is_some_and(|id| shared.faults().remove(FaultId(id))) {
+                return done();
+            }
+            Err(Problem(StatusCode::NOT_FOUND, format!("there is no {path}")))
+        }
+        ("GET", "journal") => journal(shared, query),
+        ("DELETE", "journal") => {
+            shared.journal.clear();
+            done()
+        }
+        ("GET", "state") => {
+            let data = shared.world().dataset().to_json();
+            data.map(|data| (StatusCode::OK, JSON, data.into())).map_err(internal)
+        }
+        ("PUT", "state") => {
+            let text = std::str::from_utf8(body).map_err(Problem::bad)?;
+            shared.restore(Dataset::from_json(text).map_err(Problem::bad)?);
+            done()
+        }
+        ("POST", "reset") => {
+            shared.reset();
+            done()
+        }
+        ("GET", "behavior") => ok(&shared.behavior()),
+        ("PATCH", "behavior") => {
+            let mut behavior = serde_json::to_value(shared.behavior()).map_err(internal)?;
+            for (name, value) in read::<Map<String, Value>>(body)? {
+                behavior[name] = value;
+            }
+            shared.set_behavior(read(behavior.to_string().as_bytes())?);
+            ok(&shared.behavior())
+        }
+        ("GET", "credentials") => {
+            let Access { credentials, user_is_active, .. } = &*shared.access();
+            ok(&Login {
+                base_url: base_url(),
+                username: &credentials.username,
+                password: credentials.password.expose(),
+                subscription_key: credentials.subscription_key.expose(),
+                marketplace: &credentials.marketplace,
+                active: *user_is_active,
+            })
+        }
+        ("PATCH", "user") => {
+            shared.set_user_active(read::<UserChange>(body)?.active);
+            done()
+        }
+        ("POST", "subscription-keys") => {
+            let key = shared.new_subscription_key(read::<NewKey>(body)?.replace);
+            ok(&json!({ "subscriptionKey": key.expose() }))
+        }
+        ("DELETE", "tokens") => {
+            shared.end_tokens();
+            done()
+        }
+        (method, path) => {
+            let message =
+                format!("there is no {method} {CONTROL_PATH}/{path}; see GET {CONTROL_PATH}/openapi.json");
+            Err(Problem(StatusCode::NOT_FOUND, message))
+        }
+    }
+}
+
+/// The newest entries, oldest first.
+fn journal(shared: &Shared, query: &str) -> Outcome {
+    let (mut operation, mut limit) = (None, JOURNAL_LIMIT);
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        match &*name {
+            "operation" => operation = Some(value),
+            "limit" => {
+                limit =
+                    value.parse().map_err(|error| Problem::bad(format!("limit is {value:?}: {error}")))?;
+            }
+            other => {
+                return Err(Problem::bad(format!("unknown parameter {other:?}; use operation or limit")));
+            }
+        }
+    }
+    let entries = match operation {
+        Some(operation) => shared.journal.of(&operation).map_err(Problem::bad)?,
+        None => shared.journal.entries(),
+    };
+    ok(&entries[entries.len().saturating_sub(limit)..])
+}
+
+fn clock(shared: &Shared) -> Outcome {
+    ok(&ClockState { now: shared.clock.now(), frozen: shared.clock.is_frozen() })
+}
+
+fn ok(value: &(impl Serialize + ?Sized)) -> Outcome {
+    let body = serde_json::to_vec(value).map_err(internal)?;
+    Ok((StatusCode::OK, JSON, body.into()))
+}
+
+fn done() -> Outcome {
+    Ok((StatusCode::NO_CONTENT, JSON, Bytes::new()))
+}
+
+fn internal(error: impl ToString) -> Problem {
+    Problem(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value =
+        serde_path_to_error::deserialize(&mut json).map_err(|error| match error.path().to_string() {
+            path if path == "." => Problem::bad(error.into_inner()),
+            path => Problem::bad(format!("{path}: {}", error.into_inner())),
+        })?;
+    json.end().map_err(Problem::bad)?;
+    Ok(value)
+}
