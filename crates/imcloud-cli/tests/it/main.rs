@@ -7,6 +7,8 @@ mod credentials;
 mod digits;
 mod exit_codes;
 mod formats;
+#[cfg(unix)]
+mod guide;
 mod help;
 mod input;
 mod licenses;
