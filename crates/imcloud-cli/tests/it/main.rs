@@ -9,6 +9,8 @@ mod credentials;
 mod digits;
 mod exit_codes;
 mod formats;
+#[cfg(unix)]
+mod guide;
 mod help;
 #[cfg(unix)]
 mod hostile;

@@ -1,0 +1,12 @@
+//! Tests of the README and the guide. Shell samples are tested with the command line.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "tests stop at the first failure"
+)]
+
+mod links;
+mod words;
+// mod samples;
