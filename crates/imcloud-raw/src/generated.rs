@@ -521,7 +521,7 @@ pub mod types {
         #[doc(alias = "Address")]
         pub struct AddressInput {
             required as AddressInputRequired {
-                /// Town or city.
+                /// City or town.
                 "city" => city: String,
                 /// Country, an upper-case ISO 3166-1 alpha-2 code such as `US`.
                 "countryCode" => country_code: String,
@@ -541,7 +541,7 @@ pub mod types {
     }
 
     response_type! {
-        /// What the end date of a subscription is aligned with. Used by sales and change orders (documented).
+        /// Alignment of the end date of a subscription. Used by sales and change orders (documented).
         pub struct AlignExpirationDate {
             /// Type of alignment.
             "alignmentType" => alignment_type: AlignmentType,
@@ -552,7 +552,7 @@ pub mod types {
     }
 
     request_type! {
-        /// What the end date of a subscription is aligned with. Used by sales and change orders (documented).
+        /// Alignment of the end date of a subscription. Used by sales and change orders (documented).
         #[doc(alias = "AlignExpirationDate")]
         #[derive(Default)]
         pub struct AlignExpirationDateInput {
@@ -569,7 +569,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A contract value that has been accounted for already. The publisher marks it as never read.
+        /// A contract value that was already accounted. Write-only in the specification.
         pub struct AlreadyAccountedTcvInfo {
             /// Amount as a decimal string with a point and any number of decimals.
             "amount" => amount: crate::Decimal,
@@ -579,7 +579,7 @@ pub mod types {
     }
 
     request_type! {
-        /// A contract value that has been accounted for already. The publisher marks it as never read.
+        /// A contract value that was already accounted. Write-only in the specification.
         #[doc(alias = "AlreadyAccountedTcvInfo")]
         pub struct AlreadyAccountedTcvInfoInput {
             required {
@@ -594,7 +594,7 @@ pub mod types {
     }
 
     response_type! {
-        /// The time between two invoices.
+        /// Interval between two invoices.
         pub struct BillingPeriod {
             /// Length of the billing period, in units of `type`.
             "duration" => duration: i64,
@@ -604,7 +604,7 @@ pub mod types {
     }
 
     request_type! {
-        /// The time between two invoices.
+        /// Interval between two invoices.
         #[doc(alias = "BillingPeriod")]
         #[derive(Default)]
         pub struct BillingPeriodInput {
@@ -620,7 +620,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One value that a parameter can take.
+        /// An allowed value of a parameter.
         pub struct Choice {
             /// True if this is the default value (assumed from the name).
             "default" => default: bool,
@@ -632,7 +632,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A person to turn to at a customer or reseller.
+        /// A contact at a customer or reseller.
         pub struct ContactPerson {
             /// Email address. Lists of customers and resellers can be filtered by it.
             "email" => email: String,
@@ -650,14 +650,14 @@ pub mod types {
     }
 
     request_type! {
-        /// A person to turn to at a customer or reseller.
+        /// A contact at a customer or reseller.
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
         #[doc(alias = "ContactPerson")]
         pub struct ContactPersonInput {
             required as ContactPersonInputRequired {
-                /// E-mail address; customers and resellers can be found by it.
+                /// Email address. Lists of customers and resellers can be filtered by it.
                 "email" => email: String,
                 /// Given name.
                 "firstName" => first_name: String,
@@ -682,7 +682,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Rules for making a new term end together with an existing one.
+        /// Rules for aligning the end of a new term with another date.
         pub struct Coterming {
             /// Rule for requesting a common end date in an order.
             "required" => required: CotermingRequirement,
@@ -704,11 +704,11 @@ pub mod types {
             /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
             /// service rejects duplicates.
             "externalId" => external_id: crate::Id,
-            /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
-            /// (documented example).
+            /// Id of the account: digits, to be treated as an opaque string. The service assigns it and ignores an
+            /// id in the request (documented example).
             "id" => id: crate::Id = empty,
-            /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-            /// as well (seen in client code).
+            /// Language of notifications and of the control panel, a two-letter code such as `en`. Upper case was
+            /// accepted as well (seen in client code).
             "language" => language: String,
             /// Name of the company, or of the person if there is no company.
             "name" => name: String,
@@ -735,8 +735,7 @@ pub mod types {
         #[doc(alias = "Customer")]
         pub struct CustomerInput {
             required as CustomerInputRequired {
-                /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-                /// (documented).
+                /// Postal address, also printed on invoices. Some vendors restrict its format (documented).
                 "address" => address: AddressInput,
                 /// Contacts for administration, billing and technical questions.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
@@ -753,6 +752,11 @@ pub mod types {
                 /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
                 /// service rejects duplicates.
                 "externalId" => external_id: crate::Id,
+                /// Status of the account. New customers are `pending` and become `active` later without further action
+                /// (documented).
+                ///
+                /// Ignored for new accounts (documented), although other clients send it (observed).
+                "status" => status: AccountStatus,
                 /// Tax registration number, used to calculate taxes and exemptions.
                 "taxRegId" => tax_reg_id: crate::Id,
             }
@@ -760,7 +764,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One page of customers, newest first.
+        /// A page of customers, newest first.
         #[doc(alias = "ResultListCustomer")]
         pub struct CustomerList {
             /// Customers of this page, each with `id`, `externalId`, `name` and `status` only. Empty if none match.
@@ -793,11 +797,11 @@ pub mod types {
             /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
             /// service rejects duplicates.
             "externalId" => external_id: crate::Id,
-            /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
-            /// (documented example).
+            /// Id of the account: digits, to be treated as an opaque string. The service assigns it and ignores an
+            /// id in the request (documented example).
             "id" => id: crate::Id = empty,
-            /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-            /// as well (seen in client code).
+            /// Language of notifications and of the control panel, a two-letter code such as `en`. Upper case was
+            /// accepted as well (seen in client code).
             ///
             /// Absent from list items (documented). Get the customer.
             "language" => language: String,
@@ -821,8 +825,7 @@ pub mod types {
     }
 
     request_type! {
-        /// Changes to a customer; members that are left out stay as they are (assumed). Language and attributes
-        /// cannot be changed.
+        /// Changes to a customer. Omitted properties are not changed (assumed).
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
@@ -834,12 +837,17 @@ pub mod types {
                 /// New postal address. Send the complete address: it is not documented whether single lines can be
                 /// changed.
                 "address" => address: AddressInput,
+                /// New attributes. Not in the specification, but sent by other clients (observed). Send all of them: it
+                /// is not documented whether they replace the stored ones.
+                "attributes" => attributes: BTreeMap<String, String>,
                 /// New contacts. Send all of them: it is not documented whether the list replaces the stored one.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
                 /// New custom key for the account.
                 "externalId" => external_id: crate::Id,
                 /// Ignored. The id in the path selects the account.
                 "id" => id: crate::Id,
+                /// New language. Not in the specification, but sent by other clients (observed).
+                "language" => language: String,
                 /// New name of the company.
                 "name" => name: String,
                 /// New status of the account. Only `active` and `creditHold` are supported (documented), although the
@@ -852,8 +860,8 @@ pub mod types {
     }
 
     response_type! {
-        /// A product that another one needs in the same subscription. The publisher says that the platform adds
-        /// it to an order that lacks it, while its guide asks for it to be there.
+        /// A dependency of a product on another product in the same subscription. The specification says that
+        /// the service adds a missing product to the order. The guide says that the order must contain it.
         shorthand pub struct DependsOnItem {
             /// Id of the required product.
             "id" => id: crate::Id,
@@ -869,7 +877,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A discount on a price line, as a rule and as the amount it comes to.
+        /// A discount on a price line, as a rule and as the resulting amount.
         pub struct Discount {
             /// Discount as an amount of money, a decimal string with a point.
             "amount" => amount: crate::Decimal,
@@ -884,7 +892,7 @@ pub mod types {
     }
 
     response_type! {
-        /// The length of time that one line of an order charges for.
+        /// Length of time covered by a price line of an order.
         pub struct Duration {
             /// Number of units. It can have decimals, in contrast to other periods.
             "duration" => duration: crate::Decimal as number,
@@ -894,10 +902,10 @@ pub mod types {
     }
 
     response_type! {
-        /// What the service says when it refuses a call, in all three spellings that occur. The platform sends
-        /// `correlationId`, `status`, `message`, `path` and `timeStamp` (observed); its framework sends `error`
-        /// and `timestamp` instead of `message` and `timeStamp` (seen in client code); the gateway sends
-        /// `statusCode` and `message` (documented by its vendor).
+        /// Body of an error response, in the three known formats. The platform returns `correlationId`,
+        /// `status`, `message`, `path` and `timeStamp` (observed). Its framework returns `error` and
+        /// `timestamp` instead of `message` and `timeStamp` (seen in client code). The API gateway returns
+        /// `statusCode` and `message` (documented for the gateway product).
         pub struct ErrorBody {
             /// Id of the call in the platform, equal to the header `X-Correlation-ID`.
             "correlationId" => correlation_id: crate::Id,
@@ -920,8 +928,8 @@ pub mod types {
     }
 
     response_type! {
-        /// Exclusive tax on a price line, by its name a tax that comes on top of the price (assumed). Set by
-        /// the service.
+        /// Exclusive tax on a price line, that is, a tax added to the price (assumed from the name). Set by the
+        /// service.
         pub struct ExclusiveTaxAmount {
             /// Amount of tax as a decimal string with a point and any number of decimals.
             "amount" => amount: crate::Decimal,
@@ -931,7 +939,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Cost of a whole order line, as rated by the vendor. The publisher marks it as never read.
+        /// Cost of an order line, as rated by the vendor. The specification marks it as write-only.
         pub struct ExtendedCost {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -941,7 +949,7 @@ pub mod types {
     }
 
     request_type! {
-        /// Cost of a whole order line, as rated by the vendor. The publisher marks it as never read.
+        /// Cost of an order line, as rated by the vendor. The specification marks it as write-only.
         #[doc(alias = "ExtendedCost")]
         pub struct ExtendedCostInput {
             required {
@@ -956,7 +964,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Price of a whole line, by its name quantity times unit price (assumed). Set by the service.
+        /// Price of a line, quantity times unit price (assumed from the name). Set by the service.
         pub struct ExtendedPrice {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -966,7 +974,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A parameter that the provisioning of a subscription has set.
+        /// A parameter that was set by the provisioning of a subscription.
         pub struct FulfilmentParameterValue {
             /// Name of the parameter, for example `ms_customer_id` (observed).
             "name" => name: String,
@@ -980,8 +988,8 @@ pub mod types {
     }
 
     response_type! {
-        /// An order with its products and price lines. The same shape is sent to place or estimate an order and
-        /// comes back from both, from reading one order and from updating it.
+        /// An order with its products and price lines. The schema is used to place, estimate, get and update
+        /// orders.
         ///
         /// The response to placing an order is sent before provisioning. Poll the order until `status` is
         /// final. Orders of type `renewal` and `cancellation` have neither `products` nor `details` (observed).
@@ -1002,8 +1010,7 @@ pub mod types {
             /// Creation time of the order in UTC, with `Z` and without milliseconds since version 1.5 (documented).
             /// Order lists are sorted by it, newest first (observed).
             "creationDate" => creation_date: crate::DateTime,
-            /// True if the customer's credit is checked during processing. It cannot be set when the order is
-            /// placed (documented). Update the order to change it.
+            /// True if the customer's credit is checked during processing.
             "creditCheck" => credit_check: bool,
             /// Id of the customer of the order.
             "customerId" => customer_id: crate::Id,
@@ -1017,10 +1024,11 @@ pub mod types {
             "expirationDate" => expiration_date: crate::Date,
             /// Id of the order: digits, to be treated as an opaque string. Assigned by the service.
             ///
-            /// An estimate stores nothing and therefore has none (assumed).
+            /// Absent from an estimate, because the service does not store it (assumed).
             "id" => id: crate::Id = empty,
-            /// The day the migrated subscription was last billed, `YYYY-MM-DD`. Set by the service, for migration
-            /// orders only; no real answer with it is known.
+            /// Last billing day of the migrated subscription, `YYYY-MM-DD`. For migration orders only.
+            ///
+            /// It has not been observed in a response.
             "lastBillingDate" => last_billing_date: crate::Date,
             /// Day of the migration, `YYYY-MM-DD`.
             ///
@@ -1031,8 +1039,9 @@ pub mod types {
             ///
             /// Write-only in the specification. It has not been observed in a response.
             "migrationProgram" => migration_program: String,
-            /// Next billing day of the migrated subscription, `YYYY-MM-DD`. Set by the service for migration orders
-            /// only. It has not been observed in a response.
+            /// Next billing day of the migrated subscription, `YYYY-MM-DD`. For migration orders only.
+            ///
+            /// It has not been observed in a response.
             "nextBillingDate" => next_billing_date: crate::Date,
             /// Number of the order in the control panel. It starts with `SO` for sales (documented), `CH` for
             /// change and `RN` for renewal orders (observed).
@@ -1102,8 +1111,8 @@ pub mod types {
     }
 
     response_type! {
-        /// Prices and discounts agreed for one product of an order, instead of a special price and special
-        /// costs. The publisher marks it as never read.
+        /// Prices and discounts agreed for a product of an order, instead of a special price and special costs.
+        /// Write-only in the specification.
         pub struct OrderDealPrice {
             /// Agreements, one per seller and buyer.
             "agreements" => agreements: Vec<OrderDealPriceAgreement>,
@@ -1113,7 +1122,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Prices and discounts that one seller has agreed with one buyer.
+        /// Prices and discounts agreed between a seller and a buyer.
         pub struct OrderDealPriceAgreement {
             /// Id of the buying account. `self` is the account of the caller (documented).
             "buyerId" => buyer_id: crate::Id,
@@ -1129,7 +1138,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A discount of a deal and the types of order it holds for.
+        /// A discount of a deal and the types of orders that it applies to.
         pub struct OrderDealPriceAgreementDiscount {
             /// Types of orders that the discount applies to. The published example is in lower case, the values are
             /// declared in upper case.
@@ -1141,7 +1150,7 @@ pub mod types {
     }
 
     request_type! {
-        /// A discount of a deal and the types of order it holds for.
+        /// A discount of a deal and the types of orders that it applies to.
         #[doc(alias = "OrderDealPriceAgreementDiscount")]
         pub struct OrderDealPriceAgreementDiscountInput {
             required {
@@ -1158,7 +1167,7 @@ pub mod types {
     }
 
     request_type! {
-        /// Prices and discounts that one seller has agreed with one buyer.
+        /// Prices and discounts agreed between a seller and a buyer.
         #[doc(alias = "OrderDealPriceAgreement")]
         #[derive(Default)]
         pub struct OrderDealPriceAgreementInput {
@@ -1180,7 +1189,7 @@ pub mod types {
     }
 
     response_type! {
-        /// An agreed amount for one kind of charge.
+        /// An agreed amount for one type of charge.
         pub struct OrderDealPriceAgreementPrice {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -1193,11 +1202,11 @@ pub mod types {
     }
 
     request_type! {
-        /// An agreed amount for one kind of charge.
+        /// An agreed amount for one type of charge.
         #[doc(alias = "OrderDealPriceAgreementPrice")]
         pub struct OrderDealPriceAgreementPriceInput {
             required as OrderDealPriceAgreementPriceInputRequired {
-                /// The amount, as decimal text with a point and any number of decimals. Exclusive of tax (assumed).
+                /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
                 "amount" => amount: crate::Decimal,
                 /// Currency of the amount, an ISO 4217 code such as `USD`.
                 "currency" => currency: String,
@@ -1211,8 +1220,8 @@ pub mod types {
     }
 
     request_type! {
-        /// Prices and discounts agreed for one product of an order, instead of a special price and special
-        /// costs. The publisher marks it as never read.
+        /// Prices and discounts agreed for a product of an order, instead of a special price and special costs.
+        /// Write-only in the specification.
         #[doc(alias = "OrderDealPrice")]
         pub struct OrderDealPriceInput {
             required {
@@ -1227,7 +1236,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One price line of an order, computed by the service. Orders of type `renewal` and `cancellation`
+        /// A price line of an order, calculated by the service. Orders of type `renewal` and `cancellation`
         /// have none (observed).
         pub struct OrderDetail {
             /// Description for the user. On change orders it ends with the period in English, `from YYYY-MM-DD
@@ -1274,8 +1283,8 @@ pub mod types {
     }
 
     request_type! {
-        /// An order with its products and price lines. The same shape is sent to place or estimate an order and
-        /// comes back from both, from reading one order and from updating it.
+        /// An order with its products and price lines. The schema is used to place, estimate, get and update
+        /// orders.
         ///
         /// All products of an order must belong to one service, that is, have the same `serviceName` in the
         /// catalog (documented). A sales order accepts the vendor's terms (documented). There is no idempotency
@@ -1305,10 +1314,18 @@ pub mod types {
                 /// Time at which the subscription is charged. The specification does not explain the values. The
                 /// meanings are inferred from the names.
                 "billingModel" => billing_model: BillingModel,
+                /// True if the customer's credit is checked during processing.
+                ///
+                /// Read-only in the specification, but sent by other clients (observed). To be sure, update the order.
+                "creditCheck" => credit_check: bool,
                 /// Day on which the migrated subscription expires, `YYYY-MM-DD`.
                 ///
                 /// Required for orders of type `migration`, and only for them (documented).
                 "expirationDate" => expiration_date: crate::Date,
+                /// Last billing day of the migrated subscription, `YYYY-MM-DD`. For migration orders only.
+                ///
+                /// Read-only in the specification, but sent by other clients (observed).
+                "lastBillingDate" => last_billing_date: crate::Date,
                 /// Day of the migration, `YYYY-MM-DD`.
                 ///
                 /// Required for orders of type `migration`, and only for them (documented).
@@ -1318,6 +1335,10 @@ pub mod types {
                 ///
                 /// Required for orders of type `migration`, and only for them (documented).
                 "migrationProgram" => migration_program: String,
+                /// Next billing day of the migrated subscription, `YYYY-MM-DD`. For migration orders only.
+                ///
+                /// Read-only in the specification, but sent by other clients (observed).
+                "nextBillingDate" => next_billing_date: crate::Date,
                 /// Special type of change order. Omit it for an ordinary order.
                 "placementType" => placement_type: PlacementType,
                 /// Id of a service plan.
@@ -1364,7 +1385,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Price of one line of an order, that is, quantity times unit price. Set by the service.
+        /// Price of an order line, quantity times unit price. Set by the service.
         pub struct OrderItemPrice {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -1374,8 +1395,8 @@ pub mod types {
     }
 
     response_type! {
-        /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
-        /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
+        /// A product of an order. A part number can be ambiguous, so the product is identified by `mpn`, then
+        /// `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
         pub struct OrderLineProduct {
             /// Interval between invoices. Distinguishes products with the same `mpn`.
             "billingPeriod" => billing_period: Period,
@@ -1445,8 +1466,8 @@ pub mod types {
     }
 
     request_type! {
-        /// One product of an order. A part number need not be unique, so the product is identified by `mpn`,
-        /// then `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
+        /// A product of an order. A part number can be ambiguous, so the product is identified by `mpn`, then
+        /// `vendor`, then `subscriptionPeriod`, then `billingPeriod`, or by `id` alone (documented).
         ///
         /// If several products match, the order is rejected. The message names the properties that are missing
         /// (documented).
@@ -1531,7 +1552,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One page of orders. Newest orders come first, by `creationDate` (documented and observed).
+        /// A page of orders, newest first by `creationDate` (documented and observed).
         #[doc(alias = "ResultListOrder")]
         pub struct OrderList {
             /// Items of this page, with few properties only. An empty list if none match, never absent or null
@@ -1544,7 +1565,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Margin on one product of an order. The publisher marks it as never read.
+        /// Margin on a product of an order. Write-only in the specification.
         pub struct OrderMargin {
             /// Margin attributes. A list here, in contrast to the map of this name on orders and subscriptions.
             "attributes" => attributes: Vec<OrderMarginAttribute>,
@@ -1558,7 +1579,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A named attribute of a margin. The publisher gives placeholders as examples and no list of names.
+        /// A named attribute of a margin. The specification has placeholders as examples and no list of names.
         pub struct OrderMarginAttribute {
             /// Name of the attribute.
             "attribute" => attribute: String,
@@ -1572,7 +1593,7 @@ pub mod types {
     }
 
     request_type! {
-        /// A named attribute of a margin. The publisher gives placeholders as examples and no list of names.
+        /// A named attribute of a margin. The specification has placeholders as examples and no list of names.
         #[doc(alias = "OrderMarginAttribute")]
         #[derive(Default)]
         pub struct OrderMarginAttributeInput {
@@ -1592,11 +1613,11 @@ pub mod types {
     }
 
     request_type! {
-        /// Margin on one product of an order. The publisher marks it as never read.
+        /// Margin on a product of an order. Write-only in the specification.
         #[doc(alias = "OrderMargin")]
         pub struct OrderMarginInput {
             required as OrderMarginInputRequired {
-                /// Price that the margin starts from (assumed).
+                /// Base price of the margin (assumed).
                 "priceModel" => price_model: MarginPriceModel,
                 /// Margins by level, one per seller and buyer.
                 "rates" => rates: Vec<OrderMarginRateInfoInput>,
@@ -1611,7 +1632,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A margin rate before and after a change. Percent by its examples, `15` and `10` (assumed).
+        /// A margin rate before and after a change. In percent (assumed from the examples `15` and `10`).
         pub struct OrderMarginRate {
             /// Rate after the change, a decimal string.
             "new" => new: crate::Decimal,
@@ -1621,7 +1642,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Margin rate between one seller and one buyer.
+        /// Margin rate between a seller and a buyer.
         pub struct OrderMarginRateInfo {
             /// Id of the buying account. `self` is the account of the caller (documented).
             "buyerId" => buyer_id: crate::Id,
@@ -1633,7 +1654,7 @@ pub mod types {
     }
 
     request_type! {
-        /// Margin rate between one seller and one buyer.
+        /// Margin rate between a seller and a buyer.
         #[doc(alias = "OrderMarginRateInfo")]
         #[derive(Default)]
         pub struct OrderMarginRateInfoInput {
@@ -1651,7 +1672,7 @@ pub mod types {
     }
 
     request_type! {
-        /// A margin rate before and after a change. Percent by its examples, `15` and `10` (assumed).
+        /// A margin rate before and after a change. In percent (assumed from the examples `15` and `10`).
         #[doc(alias = "OrderMarginRate")]
         pub struct OrderMarginRateInput {
             required {
@@ -1666,7 +1687,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A parameter that was given with the order of a subscription.
+        /// A parameter that was sent with the order of a subscription.
         pub struct OrderParameterValue {
             /// Name of the parameter, for example `microsoft_domain` (observed). Case-sensitive.
             "name" => name: String,
@@ -1680,7 +1701,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One step of a price that depends on the quantity.
+        /// A tier of a price that depends on the quantity.
         pub struct OrderPriceTier {
             /// Amount of the tier as a decimal string with a point, in the currency of the price that contains the
             /// tier.
@@ -1692,7 +1713,7 @@ pub mod types {
     }
 
     request_type! {
-        /// One step of a price that depends on the quantity.
+        /// A tier of a price that depends on the quantity.
         #[doc(alias = "OrderPriceTier")]
         pub struct OrderPriceTierInput {
             required {
@@ -1709,8 +1730,8 @@ pub mod types {
     }
 
     response_type! {
-        /// A cost per unit that replaces the list cost and is paid by the reseller. Cannot be combined with a
-        /// deal; the publisher marks it as never read.
+        /// A cost per unit for the reseller that replaces the list cost. Cannot be combined with a deal.
+        /// Write-only in the specification.
         pub struct OrderSpecialCost {
             /// Amount per unit as a decimal string with a point and any number of decimals. Exclusive of tax
             /// (assumed).
@@ -1721,8 +1742,8 @@ pub mod types {
     }
 
     request_type! {
-        /// A cost per unit that replaces the list cost and is paid by the reseller. Cannot be combined with a
-        /// deal; the publisher marks it as never read.
+        /// A cost per unit for the reseller that replaces the list cost. Cannot be combined with a deal.
+        /// Write-only in the specification.
         #[doc(alias = "OrderSpecialCost")]
         pub struct OrderSpecialCostInput {
             required {
@@ -1738,8 +1759,8 @@ pub mod types {
     }
 
     response_type! {
-        /// A price per unit that replaces the list price and is paid by the customer. Cannot be combined with a
-        /// deal; the publisher marks it as never read.
+        /// A price per unit for the customer that replaces the list price. Cannot be combined with a deal.
+        /// Write-only in the specification.
         pub struct OrderSpecialPrice {
             /// Amount per unit as a decimal string with a point and any number of decimals. Exclusive of tax
             /// (assumed).
@@ -1752,8 +1773,8 @@ pub mod types {
     }
 
     request_type! {
-        /// A price per unit that replaces the list price and is paid by the customer. Cannot be combined with a
-        /// deal; the publisher marks it as never read.
+        /// A price per unit for the customer that replaces the list price. Cannot be combined with a deal.
+        /// Write-only in the specification.
         #[doc(alias = "OrderSpecialPrice")]
         pub struct OrderSpecialPriceInput {
             required {
@@ -1771,7 +1792,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Commitment period that an order asks for, such as one year.
+        /// Requested commitment period, such as one year.
         pub struct OrderSubscriptionPeriod {
             /// Number of units.
             "duration" => duration: i64,
@@ -1781,7 +1802,7 @@ pub mod types {
     }
 
     request_type! {
-        /// Commitment period that an order asks for, such as one year.
+        /// Requested commitment period, such as one year.
         #[doc(alias = "OrderSubscriptionPeriod")]
         #[derive(Default)]
         pub struct OrderSubscriptionPeriodInput {
@@ -1797,9 +1818,9 @@ pub mod types {
     }
 
     response_type! {
-        /// One row of an order list. Real rows carry `id`, `orderNumber`, `type`, `status`, `statusCode`,
-        /// `customerId`, `creationDate` and `provisioningDate` only (observed), whatever else is declared here;
-        /// fetch the order by its `id` for the rest.
+        /// An order as a list item. Only `id`, `orderNumber`, `type`, `status`, `statusCode`, `customerId`,
+        /// `creationDate` and `provisioningDate` are returned (observed), although more properties are
+        /// declared. Get the order by its `id` for the rest.
         #[doc(alias = "Order")]
         pub struct OrderSummary {
             /// Custom attributes of the order, by name. Absent from list items (observed). Get the order.
@@ -1814,9 +1835,9 @@ pub mod types {
             "customerId" => customer_id: crate::Id,
             /// Price lines of the order. Absent from list items (observed). Get the order.
             "details" => details: Vec<OrderDetail>,
-            /// Identifier of the order, assigned by the service. Digits sent as text; treat it as opaque.
+            /// Id of the order: digits, to be treated as an opaque string. Assigned by the service.
             "id" => id: crate::Id = empty,
-            /// Of a migration order: the day it was last billed. Not sent in list rows (observed).
+            /// For migration orders, the last billing day. Absent from list items (observed).
             "lastBillingDate" => last_billing_date: crate::Date,
             /// For migration orders, the next billing day. Absent from list items (observed).
             "nextBillingDate" => next_billing_date: crate::Date,
@@ -1847,8 +1868,8 @@ pub mod types {
     }
 
     request_type! {
-        /// The changes that can be made to an order after it was placed. Nothing but the credit check and the
-        /// status code can be changed (documented); leave out what is to stay as it is.
+        /// Changes to a placed order. Only the credit check and the status code can be changed (documented).
+        /// Omitted properties are not changed.
         #[derive(Default)]
         pub struct OrderUpdate {
             required {
@@ -1864,7 +1885,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Contract value that the vendor has accounted for already between one seller and one buyer.
+        /// Contract value already accounted by the vendor, between a seller and a buyer.
         pub struct OrderVendorAlreadyAccountedTcv {
             /// Id of the buying account. `self` is the account of the caller (documented).
             "buyerId" => buyer_id: crate::Id,
@@ -1876,7 +1897,7 @@ pub mod types {
     }
 
     request_type! {
-        /// Contract value that the vendor has accounted for already between one seller and one buyer.
+        /// Contract value already accounted by the vendor, between a seller and a buyer.
         #[doc(alias = "OrderVendorAlreadyAccountedTcv")]
         #[derive(Default)]
         pub struct OrderVendorAlreadyAccountedTcvInput {
@@ -1894,7 +1915,7 @@ pub mod types {
     }
 
     response_type! {
-        /// How the vendor bills a subscription. The publisher marks it as never read; no use of it is known.
+        /// Billing of a subscription by the vendor. Write-only in the specification. No use of it is known.
         pub struct OrderVendorBillingSettings {
             /// Interval between bills of the vendor.
             "vendorBillingPeriod" => vendor_billing_period: Period,
@@ -1902,7 +1923,7 @@ pub mod types {
     }
 
     request_type! {
-        /// How the vendor bills a subscription. The publisher marks it as never read; no use of it is known.
+        /// Billing of a subscription by the vendor. Write-only in the specification. No use of it is known.
         #[doc(alias = "OrderVendorBillingSettings")]
         pub struct OrderVendorBillingSettingsInput {
             required {
@@ -1915,8 +1936,8 @@ pub mod types {
     }
 
     response_type! {
-        /// A discount of the vendor, given as a percentage, as a unit price or as a fixed total. How these
-        /// combine is not documented beyond the note on the unit price.
+        /// A discount of the vendor as a percentage, a unit price or a fixed total. Their combination is not
+        /// documented, except for the note on the unit price.
         pub struct OrderVendorDiscount {
             /// Discount in percent, a decimal string, for example `25`.
             "discountPercentage" => discount_percentage: crate::Decimal,
@@ -1935,8 +1956,8 @@ pub mod types {
     }
 
     response_type! {
-        /// A discount of the vendor on one product, between one seller and one buyer. The publisher marks it as
-        /// never read.
+        /// A discount of the vendor on a product, between a seller and a buyer. Write-only in the
+        /// specification.
         pub struct OrderVendorDiscountAgreement {
             /// Id of the buying account. `self` is the account of the caller (documented).
             "buyerId" => buyer_id: crate::Id,
@@ -1948,8 +1969,8 @@ pub mod types {
     }
 
     request_type! {
-        /// A discount of the vendor on one product, between one seller and one buyer. The publisher marks it as
-        /// never read.
+        /// A discount of the vendor on a product, between a seller and a buyer. Write-only in the
+        /// specification.
         #[doc(alias = "OrderVendorDiscountAgreement")]
         #[derive(Default)]
         pub struct OrderVendorDiscountAgreementInput {
@@ -1967,8 +1988,8 @@ pub mod types {
     }
 
     request_type! {
-        /// A discount of the vendor, given as a percentage, as a unit price or as a fixed total. How these
-        /// combine is not documented beyond the note on the unit price.
+        /// A discount of the vendor as a percentage, a unit price or a fixed total. Their combination is not
+        /// documented, except for the note on the unit price.
         #[doc(alias = "OrderVendorDiscount")]
         #[derive(Default)]
         pub struct OrderVendorDiscountInput {
@@ -1993,7 +2014,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A fixed amount of discount that is granted again and again.
+        /// A fixed amount of discount that is granted periodically.
         pub struct OrderVendorDiscountTotal {
             /// Interval of the discount.
             "frequency" => frequency: DiscountFrequency,
@@ -2003,7 +2024,7 @@ pub mod types {
     }
 
     request_type! {
-        /// A fixed amount of discount that is granted again and again.
+        /// A fixed amount of discount that is granted periodically.
         #[doc(alias = "OrderVendorDiscountTotal")]
         pub struct OrderVendorDiscountTotalInput {
             required {
@@ -2018,8 +2039,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Where a page stands in the whole list. The end is reached when a page is empty or the rows received
-        /// so far reach `total`.
+        /// Position of a page in a list. The list ends with an empty page, or when `total` items were received.
         pub struct Pagination {
             /// Requested limit, not the number of items in `data`, in contrast to the specification. Equal to
             /// `total` for reports (documented).
@@ -2032,7 +2052,7 @@ pub mod types {
     }
 
     response_type! {
-        /// The outcome of the check for one parameter.
+        /// Validation result of a parameter.
         pub struct Parameter {
             /// Message for the user, also present if the value was accepted.
             "message" => message: String,
@@ -2059,7 +2079,7 @@ pub mod types {
     }
 
     request_type! {
-        /// Products with activation parameters to check for a customer, ahead of an order.
+        /// Products with activation parameters to validate for a customer before an order.
         pub struct ParameterValidationRequest {
             required {
                 /// Id of the customer of the future order.
@@ -2075,7 +2095,7 @@ pub mod types {
     }
 
     response_type! {
-        /// The outcome of the check for one product.
+        /// Validation result of a product.
         pub struct ParameterValidationResult {
             /// Interval between invoices for the product.
             "billingPeriod" => billing_period: Period,
@@ -2096,7 +2116,7 @@ pub mod types {
     }
 
     response_type! {
-        /// The results of a check. Parameters that failed are reported in here, not as an HTTP error (assumed).
+        /// Results of a validation. Invalid parameters are reported here and not as an HTTP error (assumed).
         #[doc(alias = "ResultListParameterValidationResult")]
         pub struct ParameterValidationResultList {
             /// One result per product of the request.
@@ -2107,8 +2127,8 @@ pub mod types {
     }
 
     response_type! {
-        /// An activation parameter of a product. Examples are the domain or the tenant that a vendor's service
-        /// needs.
+        /// An activation parameter of a product, such as the domain or tenant that the vendor's service
+        /// requires.
         pub struct ParameterValue {
             /// Name of the parameter. Case-sensitive (documented).
             "name" => name: String,
@@ -2121,8 +2141,8 @@ pub mod types {
     }
 
     request_type! {
-        /// An activation parameter of a product. Examples are the domain or the tenant that a vendor's service
-        /// needs.
+        /// An activation parameter of a product, such as the domain or tenant that the vendor's service
+        /// requires.
         #[doc(alias = "ParameterValue")]
         pub struct ParameterValueInput {
             required {
@@ -2192,8 +2212,8 @@ pub mod types {
     }
 
     response_type! {
-        /// Something the reseller can order. Products of one order must share their `serviceName`; the offers
-        /// behind them stay invisible here (documented).
+        /// A product that the reseller can order. All products of an order must have the same `serviceName`.
+        /// The API does not show the offers that contain the products (documented).
         pub struct Product {
             /// Time of the charge, and the system that calculates it.
             "billingModel" => billing_model: BillingModel,
@@ -2207,10 +2227,10 @@ pub mod types {
             /// Products that the same subscription must contain. Documented as objects and as plain MPN strings.
             /// Empty if the product has no dependencies.
             "dependsOn" => depends_on: Vec<DependsOnItem>,
-            /// Id of the product, an unambiguous alternative to `mpn` in orders. The documented catalogue of
-            /// version 1.5 does not show it.
+            /// Id of the product, an unambiguous alternative to `mpn` in orders. Absent from the documented catalog
+            /// of version 1.5.
             "id" => id: crate::Id = empty,
-            /// Largest quantity that a subscription can have, as decimal text such as `"5000.0"`.
+            /// Maximum quantity of a subscription, a decimal string such as `"5000.0"`.
             "maximumQuantity" => maximum_quantity: crate::Decimal,
             /// Minimum quantity of a subscription, a decimal string such as `"1.0"`.
             "minimumQuantity" => minimum_quantity: crate::Decimal,
@@ -2231,7 +2251,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One page of the catalogue.
+        /// A page of the catalog.
         #[doc(alias = "ResultListProduct")]
         pub struct ProductList {
             /// Products of this page. Empty if none match. Their order is not documented.
@@ -2242,7 +2262,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One price or cost of a product.
+        /// A price or cost of a product.
         pub struct ProductPrice {
             /// Amount as a decimal string with a point and any number of decimals, such as `"70.5"`. Do not convert
             /// it to a binary floating-point number.
@@ -2260,7 +2280,7 @@ pub mod types {
     }
 
     request_type! {
-        /// A product and the activation parameters to check for it. Name it by `id` or `mpn`.
+        /// A product and the activation parameters to validate. Identified by `id` or `mpn`.
         #[doc(alias = "ProductWithParameters")]
         pub struct ProductWithParametersInput {
             required {
@@ -2288,7 +2308,7 @@ pub mod types {
     }
 
     response_type! {
-        /// An export of rated data. The columns of the file are no part of this API.
+        /// An export of rated data. The API does not define the columns of the file.
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
@@ -2321,7 +2341,7 @@ pub mod types {
     }
 
     request_type! {
-        /// An export of rated data. The columns of the file are no part of this API.
+        /// An export of rated data. The API does not define the columns of the file.
         ///
         /// `name` and `startDate` are required. Generation is asynchronous: poll the report until it is
         /// `completed`.
@@ -2347,7 +2367,7 @@ pub mod types {
     }
 
     response_type! {
-        /// All reports that match, newest first; the service does not page this list.
+        /// All reports that match, newest first. The service does not paginate this list.
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
@@ -2361,7 +2381,7 @@ pub mod types {
     }
 
     response_type! {
-        /// An export of rated data. The columns of the file are no part of this API.
+        /// An export of rated data. The API does not define the columns of the file.
         ///
         /// Documented list items have `name`, `format`, `creationDate` and `downloadUrl` only.
         ///
@@ -2391,7 +2411,7 @@ pub mod types {
             "format" => format: ReportFormat,
             /// Id of the report, a UUID.
             ///
-            /// The documented list does not show it.
+            /// Absent from the documented list.
             "id" => id: crate::Id = empty,
             /// Name of the report.
             "name" => name: String,
@@ -2411,7 +2431,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A reseller account, as providers and distributors see it.
+        /// A reseller account, as seen by providers and distributors.
         pub struct Reseller {
             /// Postal address, also printed on invoices. Some vendors restrict its format (documented).
             "address" => address: Address,
@@ -2428,11 +2448,11 @@ pub mod types {
             /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
             /// service rejects duplicates.
             "externalId" => external_id: crate::Id,
-            /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
-            /// (documented example).
+            /// Id of the account: digits, to be treated as an opaque string. The service assigns it and ignores an
+            /// id in the request (documented example).
             "id" => id: crate::Id = empty,
-            /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-            /// as well (seen in client code).
+            /// Language of notifications and of the control panel, a two-letter code such as `en`. Upper case was
+            /// accepted as well (seen in client code).
             "language" => language: String,
             /// Name of the company, or of the person if there is no company.
             "name" => name: String,
@@ -2450,7 +2470,7 @@ pub mod types {
     }
 
     request_type! {
-        /// A reseller account, as providers and distributors see it.
+        /// A reseller account, as seen by providers and distributors.
         ///
         /// Name, address, contacts, language and currency are required.
         ///
@@ -2459,8 +2479,7 @@ pub mod types {
         #[doc(alias = "Reseller")]
         pub struct ResellerInput {
             required as ResellerInputRequired {
-                /// Postal address, also printed on invoices. Some services apply rules of their vendor to it
-                /// (documented).
+                /// Postal address, also printed on invoices. Some vendors restrict its format (documented).
                 "address" => address: AddressInput,
                 /// Contacts for administration, billing and technical questions.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
@@ -2482,6 +2501,11 @@ pub mod types {
                 /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
                 /// service rejects duplicates.
                 "externalId" => external_id: crate::Id,
+                /// Status of the account. New customers are `pending` and become `active` later without further action
+                /// (documented).
+                ///
+                /// Ignored for new accounts (documented), although other clients send it (observed).
+                "status" => status: AccountStatus,
                 /// Tax registration number, used to calculate taxes and exemptions.
                 "taxRegId" => tax_reg_id: crate::Id,
                 /// Name of the tax engine of the reseller, such as `Vertex`.
@@ -2491,7 +2515,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One page of resellers.
+        /// A page of resellers.
         #[doc(alias = "ResultListReseller")]
         pub struct ResellerList {
             /// Resellers of this page, with the properties of list items only (assumed). Empty if none match.
@@ -2502,7 +2526,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A reseller account, as providers and distributors see it.
+        /// A reseller account, as seen by providers and distributors.
         ///
         /// List items probably have `id`, `externalId`, `name` and `status` only (assumed, because those of
         /// customers do).
@@ -2533,11 +2557,11 @@ pub mod types {
             /// The caller's custom key for the account, usable as a list filter. It is not documented whether the
             /// service rejects duplicates.
             "externalId" => external_id: crate::Id,
-            /// Id of the account: digits, but treat it as text. The service assigns it and ignores one that is sent
-            /// (documented example).
+            /// Id of the account: digits, to be treated as an opaque string. The service assigns it and ignores an
+            /// id in the request (documented example).
             "id" => id: crate::Id = empty,
-            /// Language of notifications and of the panel, a two-letter code such as `en`. Upper case was accepted
-            /// as well (seen in client code).
+            /// Language of notifications and of the control panel, a two-letter code such as `en`. Upper case was
+            /// accepted as well (seen in client code).
             ///
             /// Probably absent from list items (assumed). Get the reseller.
             "language" => language: String,
@@ -2561,8 +2585,7 @@ pub mod types {
     }
 
     request_type! {
-        /// Changes to a reseller; members that are left out stay as they are (assumed). Language, attributes
-        /// and currency cannot be changed.
+        /// Changes to a reseller. Omitted properties are not changed (assumed).
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
@@ -2574,12 +2597,21 @@ pub mod types {
                 /// New postal address. Send the complete address: it is not documented whether single lines can be
                 /// changed.
                 "address" => address: AddressInput,
+                /// New attributes. Not in the specification, but sent by other clients (observed). Send all of them: it
+                /// is not documented whether they replace the stored ones.
+                "attributes" => attributes: BTreeMap<String, String>,
                 /// New contacts. Send all of them: it is not documented whether the list replaces the stored one.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
+                /// New currency, an ISO 4217 code. Not in the specification, but sent by other clients (observed).
+                "currency" => currency: String,
+                /// New customer class. Not in the specification, but sent by other clients (observed).
+                "customerClass" => customer_class: String,
                 /// New custom key for the account.
                 "externalId" => external_id: crate::Id,
                 /// Ignored. The id in the path selects the account.
                 "id" => id: crate::Id,
+                /// New language. Not in the specification, but sent by other clients (observed).
+                "language" => language: String,
                 /// New name of the company.
                 "name" => name: String,
                 /// New status of the account. Only `active` and `creditHold` are supported (documented), although the
@@ -2587,21 +2619,23 @@ pub mod types {
                 "status" => status: AccountStatus,
                 /// New tax registration number.
                 "taxRegId" => tax_reg_id: crate::Id,
+                /// New tax engine. Not in the specification, but sent by other clients (observed).
+                "taxationProviderName" => taxation_provider_name: String,
             }
         }
     }
 
     response_type! {
-        /// A service plan with the switches it allows.
+        /// A service plan with its plan switches.
         #[doc(alias = "ServicePlanDetailed")]
         pub struct ServicePlan {
             /// Time of the charge, and the system that calculates it.
             "billingModel" => billing_model: BillingModel,
             /// Interval between invoices.
             "billingPeriod" => billing_period: BillingPeriod,
-            /// Id of the plan, as text here; other places show plan ids as numbers.
+            /// Id of the plan, a string here. Other schemas have plan ids as numbers.
             "id" => id: crate::Id = empty,
-            /// What the plan offers, at length.
+            /// Long description of the plan.
             "longDescription" => long_description: String,
             /// Display name of the plan.
             "name" => name: String,
@@ -2618,7 +2652,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One page of service plans.
+        /// A page of service plans.
         #[doc(alias = "ResultListServicePlan")]
         pub struct ServicePlanList {
             /// Plans of this page, without their plan switches. Empty if there are none.
@@ -2629,7 +2663,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One switch that a plan allows, from one of its terms to a term of the target plan.
+        /// A switch from a term of the plan to a term of the target plan.
         pub struct ServicePlanSubscriptionPeriodSwitch {
             /// Charge for the switch. The specification lists the names without an explanation.
             "billingPolicy" => billing_policy: SwitchBillingPolicy,
@@ -2645,16 +2679,16 @@ pub mod types {
     }
 
     response_type! {
-        /// A service plan, as it stands in lists, without the switches it allows.
+        /// A service plan as a list item, without its plan switches.
         #[doc(alias = "ServicePlan")]
         pub struct ServicePlanSummary {
             /// Time of the charge, and the system that calculates it.
             "billingModel" => billing_model: BillingModel,
             /// Interval between invoices.
             "billingPeriod" => billing_period: BillingPeriod,
-            /// Id of the plan, as text here; other places show plan ids as numbers.
+            /// Id of the plan, a string here. Other schemas have plan ids as numbers.
             "id" => id: crate::Id = empty,
-            /// What the plan offers, at length.
+            /// Long description of the plan.
             "longDescription" => long_description: String,
             /// Display name of the plan.
             "name" => name: String,
@@ -2669,7 +2703,7 @@ pub mod types {
     }
 
     request_type! {
-        /// New special prices for products of a subscription. The service answers with the full subscription.
+        /// New special prices for products of a subscription. The service returns the full subscription.
         #[doc(alias = "SubscriptionUpdateSpecialPricing")]
         pub struct SpecialPricingInput {
             required {
@@ -2682,8 +2716,8 @@ pub mod types {
     }
 
     response_type! {
-        /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). The
-        /// publisher marks it as never read.
+        /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). Write-only
+        /// in the specification.
         pub struct SpecialProviderCost {
             /// Amount per unit as a decimal string with a point and any number of decimals. Exclusive of tax
             /// (assumed).
@@ -2694,8 +2728,8 @@ pub mod types {
     }
 
     request_type! {
-        /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). The
-        /// publisher marks it as never read.
+        /// A cost per unit for the sales vendor, the provider that sells to the reseller (assumed). Write-only
+        /// in the specification.
         #[doc(alias = "SpecialProviderCost")]
         pub struct SpecialProviderCostInput {
             required {
@@ -2711,8 +2745,8 @@ pub mod types {
     }
 
     response_type! {
-        /// A subscription with its products, totals and parameters. It can end without any order, simply by
-        /// turning `terminated` or `removed` (observed).
+        /// A subscription with its products, totals and parameters. It can end without an order, by a change of
+        /// its status to `terminated` or `removed` (observed).
         #[doc(alias = "SubscriptionDetailed")]
         pub struct Subscription {
             /// Custom attributes, by name. `PONumber` can be one of them. It is outdated after the end of the
@@ -2730,21 +2764,11 @@ pub mod types {
             /// Day on which the subscription expires, `YYYY-MM-DD`. For an ended subscription it can be years in
             /// the future (observed). Can be null (seen in client code).
             "expirationDate" => expiration_date: crate::Date,
-            /// Parameters that came out of provisioning. For Microsoft products, `ms_customer_id` holds the tenant
-            /// identifier (observed).
-            "fulfillmentParameters" => fulfillment_parameters: Vec<FulfilmentParameterValue>,
-            /// Identifier of the subscription. Digits sent as text; treat it as opaque.
-            "id" => id: crate::Id = empty,
-            /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which
-            /// non-renewal was decided, not the day it ended (observed). Can be null (seen in client code).
-            "lastModifiedDate" => last_modified_date: crate::Date,
-            /// Name of the subscription, which is the name of its product (observed).
-            "name" => name: String,
-            /// Parameters given with the order. For Microsoft products, `microsoft_domain` holds the domain
+            /// Parameters set by provisioning. For Microsoft products, `ms_customer_id` is the tenant id
             /// (observed).
             "fulfillmentParameters" => fulfillment_parameters: Vec<FulfilmentParameterValue>,
             /// Id of the subscription: digits, to be treated as an opaque string.
-            "id" => id: crate::Id,
+            "id" => id: crate::Id = empty,
             /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which automatic
             /// renewal was disabled, not the day of the end (observed). Can be null (seen in client code).
             "lastModifiedDate" => last_modified_date: crate::Date,
@@ -2780,7 +2804,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One page of subscriptions. The newest come first since version 1.5 (documented).
+        /// A page of subscriptions, newest first since version 1.5 (documented).
         #[doc(alias = "ResultListSubscription")]
         pub struct SubscriptionList {
             /// Items of this page, without products and quantities. An empty list if none match, never absent or
@@ -2793,7 +2817,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A term that a service plan can have.
+        /// A term of a service plan.
         pub struct SubscriptionPeriod {
             /// True if subscriptions can use the term. Not documented further.
             "active" => active: bool,
@@ -2807,7 +2831,7 @@ pub mod types {
     }
 
     response_type! {
-        /// One product of a subscription.
+        /// A product of a subscription.
         pub struct SubscriptionProduct {
             /// Price of all units of this product for the customer.
             "extendedPrice" => extended_price: ExtendedPrice,
@@ -2843,8 +2867,8 @@ pub mod types {
     }
 
     request_type! {
-        /// New price and costs for one product of a subscription. The product is named by `mpn` or `id`; there
-        /// is no member for its quantity.
+        /// New price and costs for a product of a subscription. The product is identified by `mpn` or `id`. The
+        /// quantity cannot be changed.
         #[derive(Default)]
         pub struct SubscriptionProductUpdate {
             required {
@@ -2865,8 +2889,8 @@ pub mod types {
     }
 
     response_type! {
-        /// One row of a subscription list. Rows never carry products, quantities, prices, parameters or the
-        /// plan (observed); fetch the subscription by its `id` for those.
+        /// A subscription as a list item, without products, quantities, prices, parameters and plan (observed).
+        /// Get the subscription by its `id` for those.
         #[doc(alias = "Subscription")]
         pub struct SubscriptionSummary {
             /// Custom attributes, by name. `PONumber` can be one of them. It is outdated after the end of the
@@ -2884,10 +2908,10 @@ pub mod types {
             /// Day on which the subscription expires, `YYYY-MM-DD`. For an ended subscription it can be years in
             /// the future (observed). Can be null (seen in client code).
             "expirationDate" => expiration_date: crate::Date,
-            /// Identifier of the subscription. Digits sent as text; treat it as opaque.
+            /// Id of the subscription: digits, to be treated as an opaque string.
             "id" => id: crate::Id = empty,
-            /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which
-            /// non-renewal was decided, not the day it ended (observed). Can be null (seen in client code).
+            /// Day of the last change, `YYYY-MM-DD`. For an ended subscription it can be the day on which automatic
+            /// renewal was disabled, not the day of the end (observed). Can be null (seen in client code).
             "lastModifiedDate" => last_modified_date: crate::Date,
             /// Name of the subscription, equal to the name of its product (observed).
             "name" => name: String,
@@ -2905,7 +2929,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Total contract values (TCV) of one subscription of an order. Set by the service.
+        /// Total contract values (TCV) of a subscription of an order. Set by the service.
         pub struct SubscriptionTcvDetailsInfo {
             /// End date of the subscription after co-terming, a string without a declared format. The published
             /// example is a plain date, `YYYY-MM-DD`.
@@ -2918,8 +2942,8 @@ pub mod types {
     }
 
     request_type! {
-        /// The changes that can be made to a subscription without an order. Leave out what is to stay as it is;
-        /// a quantity can only be changed with a change order.
+        /// Changes to a subscription that do not need an order. Omitted properties are not changed. A change
+        /// order is required to change a quantity.
         #[derive(Default)]
         pub struct SubscriptionUpdate {
             required {
@@ -2937,7 +2961,7 @@ pub mod types {
     }
 
     response_type! {
-        /// The subscription that a change order with a partial upgrade has led to.
+        /// The resulting subscription of a change order with a partial upgrade.
         pub struct TargetSubscriptionInfo {
             /// True if the subscription is co-termed. A boolean, in contrast to the property of this name on a
             /// product.
@@ -2950,7 +2974,7 @@ pub mod types {
     }
 
     request_type! {
-        /// The subscription that a change order with a partial upgrade has led to.
+        /// The resulting subscription of a change order with a partial upgrade.
         #[doc(alias = "TargetSubscriptionInfo")]
         #[derive(Default)]
         pub struct TargetSubscriptionInfoInput {
@@ -2979,7 +3003,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Total contract values of a subscription between one seller and one buyer, for one billing period
+        /// Total contract values of a subscription between a seller and a buyer, for one billing period
         /// (documented) and, in `planPeriod`, for the period of the plan.
         pub struct TcvDetailInfo {
             /// Id of the buying account. Declared as a number here, although ids are strings elsewhere.
@@ -3003,8 +3027,8 @@ pub mod types {
     }
 
     response_type! {
-        /// Total contract values for the period of the plan (assumed from the member that holds it; its
-        /// published text is that of a date).
+        /// Total contract values for the period of the plan (assumed from the property that contains it,
+        /// because the specification describes a date here).
         pub struct TcvInfo {
             /// Discount in the contract value, or the value after discount. The name allows both, and the property
             /// is not documented.
@@ -3017,7 +3041,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Total contract values of one product between one seller and one buyer.
+        /// Total contract values of a product between a seller and a buyer.
         pub struct TcvProductInfo {
             /// Id of the buying account. Declared as a number here, although ids are strings elsewhere.
             "buyerId" => buyer_id: crate::Id as number,
@@ -3034,7 +3058,7 @@ pub mod types {
     }
 
     request_type! {
-        /// Total contract values of one product between one seller and one buyer.
+        /// Total contract values of a product between a seller and a buyer.
         #[doc(alias = "TcvProductInfo")]
         #[derive(Default)]
         pub struct TcvProductInfoInput {
@@ -3057,7 +3081,7 @@ pub mod types {
     }
 
     response_type! {
-        /// A bearer token and its life.
+        /// A bearer token and its lifetime.
         ///
         /// `Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a
         /// log.
@@ -3071,7 +3095,7 @@ pub mod types {
     }
 
     request_type! {
-        /// What to send along with login and password to get a token.
+        /// Body of a token request. Login and password are sent in the `Authorization` header.
         #[derive(Default)]
         pub struct TokenRequest {
             required {
@@ -3085,7 +3109,7 @@ pub mod types {
     }
 
     response_type! {
-        /// Total price of an order, by its name an estimate. Set by the service.
+        /// Total price of an order, an estimate (assumed from the name). Set by the service.
         pub struct TotalOrderPriceEstimation {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -3095,7 +3119,7 @@ pub mod types {
     }
 
     response_type! {
-        /// What a subscription costs the customer in each billing period.
+        /// Price of a subscription for the customer per billing period.
         pub struct TotalPrice {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -3105,7 +3129,7 @@ pub mod types {
     }
 
     response_type! {
-        /// What the reseller pays in total, by its name for the whole subscription period (assumed).
+        /// Total cost for the reseller, for the complete subscription period (assumed from the name).
         pub struct TotalSubscriptionCost {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -3115,7 +3139,7 @@ pub mod types {
     }
 
     response_type! {
-        /// What the customer pays in total, by its name for the whole subscription period (assumed).
+        /// Total price for the customer, for the complete subscription period (assumed from the name).
         pub struct TotalSubscriptionPrice {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -3125,7 +3149,7 @@ pub mod types {
     }
 
     response_type! {
-        /// What the provider pays in total, by its name for the whole subscription period (assumed).
+        /// Total cost for the provider, for the complete subscription period (assumed from the name).
         pub struct TotalSubscriptionProviderCost {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -3135,7 +3159,7 @@ pub mod types {
     }
 
     response_type! {
-        /// What the reseller pays for one unit of a product.
+        /// Cost of one unit of a product for the reseller.
         pub struct UnitCost {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -3147,7 +3171,7 @@ pub mod types {
     }
 
     request_type! {
-        /// What the reseller pays for one unit of a product.
+        /// Cost of one unit of a product for the reseller.
         #[doc(alias = "UnitCost")]
         pub struct UnitCostInput {
             required {
@@ -3164,7 +3188,7 @@ pub mod types {
     }
 
     response_type! {
-        /// What the customer pays for one unit of a product.
+        /// Price of one unit of a product for the customer.
         pub struct UnitPrice {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -3176,7 +3200,7 @@ pub mod types {
     }
 
     request_type! {
-        /// What the customer pays for one unit of a product.
+        /// Price of one unit of a product for the customer.
         #[doc(alias = "UnitPrice")]
         pub struct UnitPriceInput {
             required {
@@ -3193,7 +3217,7 @@ pub mod types {
     }
 
     response_type! {
-        /// What the provider pays for one unit of a product (assumed from its name).
+        /// Cost of one unit of a product for the provider (assumed from the name).
         pub struct UnitProviderCost {
             /// Amount as a decimal string with a point and any number of decimals. Exclusive of tax (assumed).
             "amount" => amount: crate::Decimal,
@@ -3203,7 +3227,7 @@ pub mod types {
     }
 
     request_type! {
-        /// What the provider pays for one unit of a product (assumed from its name).
+        /// Cost of one unit of a product for the provider (assumed from the name).
         #[doc(alias = "UnitProviderCost")]
         pub struct UnitProviderCostInput {
             required {
