@@ -34,10 +34,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let page = client.list_customers().limit(100).send().await?;
     for customer in page.into_inner().data.unwrap_or_default() {
         let text = |text: Option<String>| text.unwrap_or_else(|| "-".into());
-        let id = customer.id.map(|id| id.to_string());
         println!(
             "{}\t{}\t{}",
-            text(id),
+            customer.id,
             text(customer.status.map(|status| status.to_string())),
             text(customer.name)
         );

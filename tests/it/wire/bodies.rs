@@ -67,7 +67,7 @@ pub(super) fn customer() -> CustomerInput {
     })
 }
 
-pub(super) fn customer_with_every_member() -> CustomerInput {
+pub(super) fn customer_with_every_property() -> CustomerInput {
     let billing = ContactPersonInput::new(ContactPersonInputRequired {
         email: "rechnung@kranich.example".into(),
         first_name: "Uwe".into(),
@@ -76,7 +76,7 @@ pub(super) fn customer_with_every_member() -> CustomerInput {
         type_: ContactType::Billing,
     });
     CustomerInput::new(CustomerInputRequired {
-        address: address_with_every_member(),
+        address: address_with_every_property(),
         contact_persons: [admin_with_login(), billing].into(),
         language: "de".into(),
         name: "Kranich & Söhne GmbH".into(),
@@ -107,9 +107,9 @@ pub(super) fn reseller() -> ResellerInput {
     })
 }
 
-pub(super) fn reseller_with_every_member() -> ResellerInput {
+pub(super) fn reseller_with_every_property() -> ResellerInput {
     ResellerInput::new(ResellerInputRequired {
-        address: address_with_every_member(),
+        address: address_with_every_property(),
         contact_persons: [admin_with_login()].into(),
         currency: "EUR".into(),
         language: "de".into(),

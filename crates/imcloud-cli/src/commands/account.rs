@@ -143,11 +143,11 @@ pub(super) fn complete_address(
 ///
 /// # Errors
 /// Several accounts with this external id, and a body without one.
-pub(super) async fn existing<T: Send + 'static>(
+pub(super) async fn existing<T: Send + 'static, F>(
     session: &Session,
     body: &Body,
-    list: impl FnOnce(&str) -> Listing<T>,
-    ids_of: fn(&T) -> (&Option<Id>, &Option<Id>),
+    list: impl FnOnce(&str) -> Listing<T, F>,
+    ids_of: fn(&T) -> (&Id, &Option<Id>),
 ) -> Result<Option<Id>, Failure> {
     let external_id = match body.get("externalId") {
         Some(Json::String(id)) if !id.is_empty() => id.clone(),
@@ -163,7 +163,7 @@ pub(super) async fn existing<T: Send + 'static>(
     while let Some(item) = items.next().await {
         let item = item?;
         // The service ignores filters that it does not know.
-        let (Some(id), Some(external)) = ids_of(&item) else { continue };
+        let (id, Some(external)) = ids_of(&item) else { continue };
         match &found {
             _ if external.as_str() != external_id => {}
             Some(other) if other != id => {

@@ -93,11 +93,9 @@ pub(super) async fn subscription(session: &Session, cancel: CancelSubscription) 
     let placed = client.orders().place(&order).await;
     drop(progress);
     let placed = placed.map_err(place::failure)?;
-    match placed.order.id.clone() {
-        Some(id) if cancel.wait => {
-            let waiting = client.orders().wait_for(id);
-            session.show(&await_::until_done(session, waiting, "order").await?)
-        }
-        _ => session.show(&placed.order),
+    if cancel.wait {
+        session.show(&await_::until_done(session, placed.wait(), "order").await?)
+    } else {
+        session.show(&placed.order)
     }
 }

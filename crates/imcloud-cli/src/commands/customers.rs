@@ -97,7 +97,7 @@ pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Fai
             let body = create.account.body()?;
             if create.if_absent {
                 let customers = session.client().await?.customers();
-                let list = |key: &str| customers.list(CustomerFilter::new().external_id(key));
+                let list = |key: &str| customers.list().external_id(key);
                 let found = account::existing(session, &body, list, |it| (&it.id, &it.external_id)).await?;
                 if let Some(id) = found {
                     return session.show(&customers.get(id).await?);

@@ -81,7 +81,7 @@ pub(super) async fn run(session: &Session, download: Download) -> Result<(), Fai
 
 /// Returns an error for a report without a file.
 fn check_status(report: &Report) -> Result<(), Failure> {
-    let id = report.id.as_ref().map_or("report", Id::as_str);
+    let id = &report.id;
     match &report.status {
         Some(ReportStatus::Error) => Err(Failure::new(Exit::EndedInError, format!("report {id} failed"))
             .remedy("Schedule it again with: imcloud reports schedule")),

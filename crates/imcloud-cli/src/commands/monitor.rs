@@ -192,11 +192,11 @@ async fn outside(
         has_ended || dates.all(|date| date.is_some_and(|date| !(today..=last).contains(&date)))
     };
     let mut ids = HashSet::new();
-    let mut subscriptions = client.subscriptions().list(filter).items();
+    let mut subscriptions = client.subscriptions().list().filter(filter).items();
     while let Some(subscription) = subscriptions.next().await {
         let subscription = subscription?;
         if is_outside(&subscription) {
-            ids.extend(subscription.id);
+            ids.insert(subscription.id);
         }
     }
     Ok(ids)

@@ -221,15 +221,12 @@ async fn id_of(session: &Session, text: String) -> Result<String, Failure> {
         return Ok(text);
     }
     let number = text.to_ascii_uppercase();
-    let filter = OrderFilter::new().order_number(number.as_str());
-    let mut items = session.client().await?.orders().list(filter).items();
+    let mut items = session.client().await?.orders().list().order_number(number.as_str()).items();
     while let Some(item) = items.next().await {
         let item: OrderSummary = item?;
         // The service ignores filters that it does not know.
-        if item.order_number.as_deref() == Some(&number)
-            && let Some(id) = item.id
-        {
-            return Ok(id.to_string());
+        if item.order_number.as_deref() == Some(&number) {
+            return Ok(item.id.to_string());
         }
     }
     Err(Failure::new(Exit::NotFound, format!("no order has the number {number}"))

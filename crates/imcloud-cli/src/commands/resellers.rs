@@ -161,7 +161,7 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             let body = create.reseller.set(create.account.account.body()?);
             if create.account.if_absent {
                 let resellers = session.client().await?.resellers();
-                let list = |key: &str| resellers.list(ResellerFilter::new().external_id(key));
+                let list = |key: &str| resellers.list().external_id(key);
                 let found = account::existing(session, &body, list, |it| (&it.id, &it.external_id)).await?;
                 if let Some(id) = found {
                     return session.show(&resellers.get(id).await?);
@@ -204,9 +204,7 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             let body = create.account.body()?;
             if create.if_absent {
                 let client = session.client().await?;
-                let filter = ResellerCustomerFilter::new();
-                let list =
-                    |key: &str| client.resellers().list_customers(reseller.as_str(), filter.external_id(key));
+                let list = |key: &str| client.resellers().list_customers(reseller.as_str()).external_id(key);
                 let found = account::existing(session, &body, list, |it| (&it.id, &it.external_id)).await?;
                 if let Some(id) = found {
                     return session.show(&client.customers().get(id).await?);

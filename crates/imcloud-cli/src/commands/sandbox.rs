@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::{
     credentials::{Profile, Profiles, SecretPlace, Secrets},
     failure::{Exit, Failure},
-    input::from_moment,
+    input::time_from,
     output::{self, Format},
     session::Session,
     signals,
@@ -114,7 +114,7 @@ fn clock(text: &str) -> Result<Start, String> {
     if text == "now" {
         return Ok(None);
     }
-    from_moment(text)?.to_utc().map(Some).map_err(|error| error.to_string())
+    time_from(text)?.to_utc().map(Some).map_err(|error| error.to_string())
 }
 
 fn fault(text: &str) -> Result<Fault, String> {
@@ -175,7 +175,7 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<()
             variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
         session.show(&object)?;
     } else {
-        let mut out = output::raw();
+        let mut out = output::out();
         out.write_all(text.as_bytes())?;
         out.flush()?;
     }

@@ -57,7 +57,7 @@ async fn full_run_logs_no_secrets() {
     let found = placing.await.unwrap();
     let sent_again = client.orders().place(&env.order().po_number("PO-9")).await.unwrap();
     let waiting = client.orders().wait_for(found.order.id.clone());
-    write!(told, "{waiting:?}").unwrap();
+    write!(printed, "{waiting:?}").unwrap();
     let completed = waiting.await.unwrap();
     let mut change = env.order();
     change.type_ = OrderType::Change;
@@ -66,7 +66,7 @@ async fn full_run_logs_no_secrets() {
     let withdraw: OrderUpdate = serde_json::from_value(json!({"statusCode": "CL"})).unwrap();
     client.orders().update(changed.order.id.clone(), &withdraw).await.unwrap();
     let cancelled = client.orders().wait_for(changed.order.id.clone()).await.unwrap_err();
-    let refused = client.orders().place(&env.order_of(&env.customers[0], 1_000_000)).await.unwrap_err();
+    let rejected = client.orders().place(&env.order_of(&env.customers[0], 1_000_000)).await.unwrap_err();
     let quota = client.plans().get("1").await.unwrap_err();
     env.sandbox.inject(Fault::reset().on("create_order")).unwrap();
     let unknown = client.orders().place(&env.order()).await.unwrap_err();
@@ -80,7 +80,7 @@ async fn full_run_logs_no_secrets() {
             .unwrap();
     let scheduled = client.reports().create(&input).await.unwrap();
     let report = client.reports().wait_for(scheduled.id).await.unwrap();
-    write!(told, "{reports:?} {report:?} {client:?}").unwrap();
+    write!(printed, "{reports:?} {report:?} {client:?}").unwrap();
     let address = report.download_url.unwrap();
     let signature = address.expose().split_once('?').unwrap().1.to_owned();
 
