@@ -6,7 +6,7 @@ use reqwest::Method;
 
 use crate::{
     Builder, ConfigError, RetryPolicy, Timeouts, VerifyError,
-    auth::judge,
+    auth::classify,
     http::{Limits, Stack},
     licenses::Licenses,
     resources::{
@@ -109,12 +109,12 @@ impl Client {
     /// [`VerifyError`] has the [problem](crate::CredentialProblem) and a hint.
     pub async fn verify(&self) -> Result<(), VerifyError> {
         let stack = &self.inner.stack;
-        stack.tokens.check(&stack.sender).await.map_err(judge)?;
+        stack.tokens.check(&stack.sender).await.map_err(classify)?;
         // An OAuth server knows nothing of the key.
         match self.customers().list().page_size(1).first_page().await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permission_denied() => Ok(()),
-            Err(error) => Err(judge(error)),
+            Err(error) => Err(classify(error)),
         }
     }
 

@@ -18,5 +18,5 @@ pub use authenticate::{Authenticate, TokenExchange, TokenFuture};
 pub use login::{NativeLogin, OAuthPassword};
 pub use token::{AccessToken, StoreFuture, TokenStore};
 pub(crate) use token_cache::{AfterRejection, BearerToken, TokenCache};
-pub(crate) use verify::judge;
+pub(crate) use verify::classify;
 pub use verify::{CredentialProblem, VerifyError};

@@ -34,7 +34,7 @@ pub enum CredentialProblem {
 impl CredentialProblem {
     /// Returns a hint.
     #[must_use]
-    pub fn remedy(self) -> &'static str {
+    pub fn hint(self) -> &'static str {
         match self {
             Self::WrongKey => {
                 "copy the subscription key from the portal once more; changing the API user may have reset it, and a new key can take a day to work"
@@ -92,13 +92,20 @@ getters! { impl VerifyError {
 
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({})", self.problem, self.problem.remedy(), self.error)
+        write!(f, "{}: {} ({})", self.problem, self.problem.hint(), self.error)
     }
 }
 
 impl StdError for VerifyError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.error.source()
+    }
+}
+
+impl From<VerifyError> for Error {
+    /// Returns the error of the failed call.
+    fn from(error: VerifyError) -> Self {
+        error.error
     }
 }
 
@@ -116,7 +123,7 @@ const INACTIVE: &[&str] = &[
 ];
 
 /// Classifies an error of a call that verifies credentials.
-pub(crate) fn judge(error: Error) -> VerifyError {
+pub(crate) fn classify(error: Error) -> VerifyError {
     use CredentialProblem as Problem;
     use ErrorKind as Kind;
 
