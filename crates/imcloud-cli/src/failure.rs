@@ -297,7 +297,7 @@ impl From<imcloud::VerifyError> for Failure {
             _ => Exit::Credentials,
         };
         let sentence = format!("{} ({})", error.problem(), error.error());
-        let mut remedy = error.problem().remedy().to_owned();
+        let mut remedy = error.problem().hint().to_owned();
         remedy[..1].make_ascii_uppercase();
         Self { call: Some(Box::new(error.error().clone())), ..Self::new(exit, sentence) }.remedy(remedy)
     }

@@ -9,7 +9,7 @@ async fn problem_of(response: ResponseTemplate) -> CredentialProblem {
     service.on("POST", "/na/token", response).await;
     let error = service.client().verify().await.unwrap_err();
     let text = error.to_string();
-    assert!(text.contains(error.problem().remedy()), "{text}");
+    assert!(text.contains(error.problem().hint()), "{text}");
     error.problem()
 }
 
