@@ -1,6 +1,6 @@
 //! Snapshots of the generated API, for review in pull requests.
 
-use xtask::generator::surface::{Entry, Shape, Surface};
+use xtask::generator::surface::{Entry, Field, Operation, Shape, Surface};
 
 use crate::regeneration::products;
 
@@ -11,7 +11,7 @@ fn generated() -> Surface {
 
 #[test]
 fn operation_signatures() {
-    let text: Vec<String> = generated().operations.iter().map(ToString::to_string).collect();
+    let text: Vec<String> = generated().operations.iter().map(operation_text).collect();
     insta::assert_snapshot!(text.join("\n"));
 }
 
@@ -28,7 +28,7 @@ fn response_types() {
 #[test]
 fn open_enums_and_their_values() {
     let enums = generated().types.into_iter().filter(|entry| matches!(entry.shape, Shape::OpenEnum(_)));
-    insta::assert_snapshot!(enums.map(|entry| entry.to_string()).collect::<Vec<_>>().join("\n"));
+    insta::assert_snapshot!(enums.map(|entry| entry_text(&entry)).collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
@@ -76,5 +76,34 @@ fn is_request(name: &str) -> bool {
 
 fn list(filter: impl Fn(&str) -> bool) -> String {
     let structs = generated().types.into_iter().filter(|entry| !matches!(entry.shape, Shape::OpenEnum(_)));
-    structs.filter(|entry| filter(&entry.name)).map(|entry| entry.to_string()).collect::<Vec<_>>().join("\n")
+    structs.filter(|entry| filter(&entry.name)).map(|entry| entry_text(&entry)).collect::<Vec<_>>().join("\n")
+}
+
+fn operation_text(operation: &Operation) -> String {
+    let Operation { name, published_id, method, path, required, optional, response } = operation;
+    let required: Vec<_> = required.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
+    let optional: String = optional.iter().map(|(name, ty)| format!("        .{name}({ty})\n")).collect();
+    format!(
+        "{method} {path}  ({published_id})\n    {name}({}) -> {response}\n{optional}",
+        required.join(", ")
+    )
+}
+
+fn entry_text(entry: &Entry) -> String {
+    let name = &entry.name;
+    match &entry.shape {
+        Shape::Struct(fields) => {
+            let field = |field: &Field| {
+                let wire =
+                    if field.name == field.wire { String::new() } else { format!("  ({})", field.wire) };
+                format!("    {}: {}{wire}\n", field.name, field.ty)
+            };
+            format!("struct {name}\n{}", fields.iter().map(field).collect::<String>())
+        }
+        Shape::OpenEnum(values) => {
+            let values = values.iter().map(|(variant, value)| format!("    {variant} = {value:?}\n"));
+            format!("enum {name}\n{}", values.collect::<String>())
+        }
+        Shape::Other(code) => format!("{name}: {code}\n"),
+    }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{Rule, Severity, Source, Wire, compare::shape::shape};
+use crate::{Rule, Severity, Source, Wire, document::shape::shape};
 
 /// The part of a review that a finding belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -58,6 +58,15 @@ pub enum FoundBy {
     Compiler,
     /// It names the changed item; it may mean another one of the same name.
     Name,
+}
+
+impl fmt::Display for FoundBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Compiler => "does not compile at",
+            Self::Name => "named at",
+        })
+    }
 }
 
 /// One difference.

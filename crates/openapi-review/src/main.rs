@@ -2,14 +2,18 @@
 
 use std::{
     fs,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::PathBuf,
     process::ExitCode,
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand, ValueEnum};
-use openapi_review::{Input, Report, Rule, Severity, compare::Options, render};
+use openapi_review::{
+    Input, Report, Rule, Severity,
+    compare::Options,
+    render::{self, Format, text::DEFAULT_WIDTH},
+};
 use serde_json::{Value, json};
 
 /// Compare two OpenAPI documents by meaning
@@ -55,15 +59,6 @@ enum Command {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Markdown,
-    Json,
-    Github,
-    Html,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum ListFormat {
     Text,
     Json,
@@ -97,19 +92,9 @@ fn run(command: Command) -> Result<(String, u8)> {
             let (old, new) = (read(&old)?, read(&new)?);
             let mut report = Report::of(&old, &new, Options { extensions });
             if let Some(pointer) = only {
-                ensure!(
-                    pointer.starts_with('/'),
-                    "{pointer:?} is not a JSON Pointer. It starts with a slash: /paths"
-                );
-                report.keep_only(&pointer);
+                report.keep_only(&pointer)?;
             }
-            let text = match format {
-                Format::Text => render::text::render(&report, render::text::DEFAULT_WIDTH, color()),
-                Format::Markdown => render::markdown::render(&report),
-                Format::Json => render::json::render(&report)?,
-                Format::Github => render::github::render(&report),
-                Format::Html => render::html::render(&report, &old, &new),
-            };
+            let text = render::render(&report, (&old, &new), format, (DEFAULT_WIDTH, render::color()))?;
             Ok((text, u8::from(report.reaches(fail_on))))
         }
         Command::Rules { format: ListFormat::Text } => Ok((catalog(), 0)),
@@ -119,10 +104,6 @@ fn run(command: Command) -> Result<(String, u8)> {
         }
         Command::Schema => Ok((serde_json::to_string_pretty(&render::json::schema()?)? + "\n", 0)),
     }
-}
-
-fn color() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn entry(rule: Rule) -> Value {

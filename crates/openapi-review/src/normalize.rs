@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::{
-    compare::engine::lists,
-    document::{pointer, walk},
-};
+use crate::document::{pointer, walk};
 
 /// The deepest nesting of references or `allOf` that is followed.
 const DEPTH: usize = 32;
+
+/// Whether a keyword is in a list of keywords, separated by spaces.
+pub(crate) fn lists(keywords: &str, key: &str) -> bool {
+    keywords.split(' ').any(|known| known == key)
+}
 
 /// A node and the pointer where it is written.
 #[derive(Debug, Clone)]

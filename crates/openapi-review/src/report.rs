@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::{Result, ensure};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -128,8 +129,16 @@ impl Report {
 
     /// Keeps only findings at, above or below a pointer, with the changes of the generated code that they cause.
     ///
-    /// What is said about the whole goes: a part of the changes recommends no release.
-    pub fn keep_only(&mut self, pointer: &str) {
+    /// What is said about all changes is removed: a part of them recommends no release.
+    ///
+    /// # Errors
+    /// If it is not a JSON Pointer.
+    pub fn keep_only(&mut self, pointer: &str) -> Result<()> {
+        let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
+        ensure!(
+            pointer.starts_with('/'),
+            "{pointer:?} is not a JSON Pointer. It starts with a slash: /paths"
+        );
         let near = |at: &str| is_within(pointer, at) || is_within(at, pointer) && !at.is_empty();
         self.findings.retain(|finding| {
             let places =
@@ -146,6 +155,7 @@ impl Report {
         self.rust = kept.into_iter().map(|index| self.rust[index].clone()).collect();
         self.releases.clear();
         self.statistics = None;
+        Ok(())
     }
 
     /// What happened, in one sentence.

@@ -1,6 +1,6 @@
 //! The catalog of rules: id, area, severity per direction, summary and hint.
 
-use std::{cmp::Ordering, fmt, hash};
+use std::fmt;
 
 use schemars::{
     JsonSchema,
@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 use crate::{Severity, Source, Wire};
 
 /// The description of a rule.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleInfo {
     /// The stable id; part of fingerprints.
     pub id: &'static str,
@@ -45,8 +45,8 @@ impl RuleInfo {
 
 macro_rules! rules {
     ($($area:literal: $($variant:ident $id:literal $at_least:ident $request:ident $response:ident $summary:literal $hint:literal)*;)*) => {
-        /// A kind of change. Two rules are equal if their ids are.
-        #[derive(Debug, Clone, Copy)]
+        /// A kind of change.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
             $($(#[doc = $summary] $variant,)*)*
             /// A rule of the caller, who reports findings of its own.
@@ -238,35 +238,9 @@ impl Rule {
     }
 }
 
-impl PartialEq for Rule {
-    fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id()
-    }
-}
-
-impl Eq for Rule {}
-
 impl PartialEq<&str> for Rule {
     fn eq(&self, other: &&str) -> bool {
         self.id() == *other
-    }
-}
-
-impl PartialOrd for Rule {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Rule {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.id().cmp(other.id())
-    }
-}
-
-impl hash::Hash for Rule {
-    fn hash<H: hash::Hasher>(&self, state: &mut H) {
-        self.id().hash(state);
     }
 }
 

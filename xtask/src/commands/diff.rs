@@ -1,11 +1,14 @@
 //! `cargo xtask diff`
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 
-use openapi_review::{Input, Level, Report, Severity, render};
+use openapi_review::{
+    Input, Level, Severity,
+    render::{self, Format},
+};
 
 use crate::{
     review::{
@@ -38,23 +41,6 @@ pub struct Diff {
     pub only: Option<String>,
 }
 
-/// The faces of a review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Text for a terminal.
-    Text,
-    /// A comment for a pull request.
-    Markdown,
-    /// JSON; `openapi-review schema` prints its JSON Schema.
-    Json,
-    /// Annotations of a workflow run.
-    Github,
-    /// One page for a browser.
-    Html,
-    /// A section of a changelog.
-    Changelog,
-}
-
 /// How far a review goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Depth {
@@ -85,43 +71,18 @@ pub fn run(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result
     let new = Side::read(workspace, &options.new)?;
     let mut review = report::review(&old, &new, &Context::read(workspace)?, options.level.into())?;
     if let Some(pointer) = &options.only {
-        let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
+        let at = pointer.trim_start_matches('#');
+        let exists = |input: &Input| input.document.pointer(at).is_some();
         ensure!(
-            pointer.starts_with('/'),
-            "{pointer:?} is no JSON Pointer; write for example /components/schemas/Order"
+            !at.starts_with('/') || exists(&old.input) || exists(&new.input),
+            "neither document has a node at {at}"
         );
-        let stands = |input: &Input| input.document.pointer(pointer).is_some();
-        ensure!(stands(&old.input) || stands(&new.input), "nothing stands at {pointer} in either document");
-        review.keep_only(pointer);
+        review.keep_only(pointer)?;
     }
-    write_report(&review, (&old.input, &new.input), options.format, out)?;
+    let width =
+        terminal_size::terminal_size().map_or(render::text::DEFAULT_WIDTH, |(width, _)| width.0.into());
+    let inputs = (&old.input, &new.input);
+    out.write_all(render::render(&review, inputs, options.format, (width, render::color()))?.as_bytes())?;
     let threshold = options.fail_on.as_deref().map(str::parse::<Severity>).transpose()?;
     Ok(threshold.is_none_or(|threshold| !review.reaches(threshold)))
-}
-
-fn write_report(
-    review: &Report,
-    inputs: (&Input, &Input),
-    format: Format,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let text = match format {
-        Format::Text => render::text::render(review, width(), is_colourful()),
-        Format::Markdown => render::markdown::render(review),
-        Format::Json => render::json::render(review)?,
-        Format::Github => render::github::render(review),
-        Format::Html => render::html::render(review, inputs.0, inputs.1),
-        Format::Changelog => render::changelog::render(review),
-    };
-    out.write_all(text.as_bytes())?;
-    Ok(())
-}
-
-fn width() -> usize {
-    terminal_size::terminal_size().map_or(render::text::DEFAULT_WIDTH, |(width, _)| width.0.into())
-}
-
-/// Colours on a terminal, unless the user does not want them (<https://no-color.org>).
-fn is_colourful() -> bool {
-    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -1,69 +1,26 @@
 //! Doc comments from the texts of the document.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
-use syn::{
-    AttrStyle, Attribute, Expr, ExprLit, Ident, Lit, LitStr, MacroDelimiter, Meta, MetaList, MetaNameValue,
-    Path,
-};
 
 /// Lines are filled up to this width before the comment's own indentation.
 const WIDTH: usize = 100;
 
-/// Doc attributes for a text; none for an empty one.
+/// Returns doc attributes for a text; none for an empty one.
 #[must_use]
-pub fn attributes(text: &str) -> Vec<Attribute> {
-    lines(text)
-        .into_iter()
-        .map(|line| {
-            let line = if line.is_empty() { line } else { format!(" {line}") };
-            doc(&line)
-        })
-        .collect()
-}
-
-/// `#[doc = "..."]`
-fn doc(line: &str) -> Attribute {
-    let text = LitStr::new(line, Span::call_site());
-    attribute(Meta::NameValue(MetaNameValue {
-        path: path("doc"),
-        eq_token: Default::default(),
-        value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: Lit::Str(text) }),
-    }))
-}
-
-/// `#[NAME(TOKENS)]`
-#[must_use]
-pub fn list(name: &str, tokens: TokenStream) -> Attribute {
-    let delimiter = MacroDelimiter::Paren(Default::default());
-    attribute(Meta::List(MetaList { path: path(name), delimiter, tokens }))
-}
-
-/// An attribute put together by hand: there are thousands of them, and parsing each takes its time.
-fn attribute(meta: Meta) -> Attribute {
-    Attribute {
-        pound_token: Default::default(),
-        style: AttrStyle::Outer,
-        bracket_token: Default::default(),
-        meta,
-    }
-}
-
-fn path(name: &str) -> Path {
-    Path::from(Ident::new(name, Span::call_site()))
+pub fn attributes(text: &str) -> TokenStream {
+    let attribute = |line: String| {
+        let line = if line.is_empty() { line } else { format!(" {line}") };
+        quote!(#[doc = #line])
+    };
+    lines(text).into_iter().map(attribute).collect()
 }
 
 /// A text as `///` lines with an indentation before each.
 #[must_use]
 pub fn comment(text: &str, indent: &str) -> String {
     lines(text).into_iter().map(|line| format!("{indent}/// {line}").trim_end().to_owned() + "\n").collect()
-}
-
-/// The attribute that lets a reader find an item under its published name.
-#[must_use]
-pub fn alias(published: &str) -> Attribute {
-    list("doc", quote!(alias = #published))
 }
 
 /// The description of a node, or the words to use when it has none.

@@ -92,10 +92,9 @@ pub fn leave_out_common(old: &mut Value, new: &mut Value) {
 
 /// Returns the names of the objects that are the same in both documents.
 fn common_objects(old: &Value, new: &Value) -> Vec<String> {
-    let is_common = |name: &str| {
-        let at = pointer::join("/components/schemas", name);
-        old.pointer(&at) == new.pointer(&at)
-    };
+    let new_schemas: BTreeMap<&String, &Value> = walk::schemas(new).collect();
+    let common = walk::schemas(old).filter(|(name, schema)| new_schemas.get(name) == Some(schema));
+    let common: BTreeSet<&str> = common.map(|(name, _)| name.as_str()).collect();
     // By name: the schemas that a schema refers to, and those whose variants decide about its type.
     let mut targets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut variants: BTreeSet<&str> = BTreeSet::new();
@@ -112,13 +111,14 @@ fn common_objects(old: &Value, new: &Value) -> Vec<String> {
         targets.keys().map(|name| (*name, reached_from(name, &targets))).collect();
     let is_on_cycle = |name: &str| {
         let returns = |other: &str| reached.get(other).is_some_and(|back| back.contains(name));
-        reached.get(name).into_iter().flatten().any(|other| !is_common(other) && returns(other))
+        reached.get(name).into_iter().flatten().any(|other| !common.contains(other) && returns(other))
     };
-    let objects = walk::schemas(old).filter(|(name, schema)| {
-        let is_object = schema.get("properties").is_some() && schema.get("x-rust-type").is_none();
-        is_object && !variants.contains(name.as_str()) && is_common(name) && !is_on_cycle(name)
-    });
-    objects.map(|(name, _)| name.clone()).collect()
+    let is_object = |name: &str| {
+        let schema = walk::schemas(old).find(|(known, _)| *known == name).map(|(_, schema)| schema);
+        schema.is_some_and(|node| node.get("properties").is_some() && node.get("x-rust-type").is_none())
+    };
+    let fits = |name: &&&str| is_object(name) && !variants.contains(**name) && !is_on_cycle(name);
+    common.iter().filter(fits).map(|name| (*name).to_owned()).collect()
 }
 
 fn reached_from<'n>(name: &'n str, targets: &BTreeMap<&'n str, BTreeSet<&'n str>>) -> BTreeSet<&'n str> {

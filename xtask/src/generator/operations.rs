@@ -119,7 +119,7 @@ impl<'a> Signature<'a> {
         let request_name =
             Ident::new(&name.trim_start_matches("r#").to_upper_camel_case(), Span::call_site());
         let (http_method, path) = (declared.method.to_uppercase(), declared.path);
-        let alias: Vec<_> = (published != name).then(|| docs::alias(published)).into_iter().collect();
+        let alias = (published != name).then(|| quote!(#[doc(alias = #published)]));
         let has_body = arguments.iter().any(|argument| argument.is_body);
 
         // The method of the client.
@@ -141,8 +141,8 @@ impl<'a> Signature<'a> {
             false => (quote!(), quote!(&self), quote!('_)),
         };
         let client_method: ImplItemFn = parse_quote! {
-            #(#texts)*
-            #(#alias)*
+            #texts
+            #alias
             pub fn #function #generics(#receiver, #(#parameters),*) -> operations::#request_name<#lifetime> {
                 operations::#request_name { client: self, #(#values),* }
             }
@@ -168,7 +168,7 @@ impl<'a> Signature<'a> {
             let Argument { ident, ty, doc, .. } = argument;
             let texts = docs::attributes(doc);
             quote! {
-                #(#texts)*
+                #texts
                 pub fn #ident(mut self, #ident: impl Into<#ty>) -> Self {
                     self.#ident = Some(#ident.into());
                     self

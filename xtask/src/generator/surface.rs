@@ -2,10 +2,7 @@
 //!
 //! The generator fills it while it writes, so that the review of a new version need not read code back.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The public surface of a generated file.
 #[derive(Debug, Clone, Default)]
@@ -140,44 +137,5 @@ impl Surface {
             mention(&operation.response, &|| format!("Client::{} -> response", operation.name));
         }
         users
-    }
-}
-
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let list = |arguments: &[(String, String)]| {
-            arguments.iter().map(|(name, ty)| format!("{name}: {ty}")).collect::<Vec<_>>().join(", ")
-        };
-        writeln!(f, "{} {}  ({})", self.method, self.path, self.published_id)?;
-        writeln!(f, "    {}({}) -> {}", self.name, list(&self.required), self.response)?;
-        for (name, ty) in &self.optional {
-            writeln!(f, "        .{name}({ty})")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.shape {
-            Shape::Struct(fields) => {
-                writeln!(f, "struct {}", self.name)?;
-                for Field { name, wire, ty, .. } in fields {
-                    writeln!(
-                        f,
-                        "    {name}: {ty}{}",
-                        if name == wire { String::new() } else { format!("  ({wire})") }
-                    )?;
-                }
-            }
-            Shape::OpenEnum(values) => {
-                writeln!(f, "enum {}", self.name)?;
-                for (variant, value) in values {
-                    writeln!(f, "    {variant} = {value:?}")?;
-                }
-            }
-            Shape::Other(code) => writeln!(f, "{}: {code}", self.name)?,
-        }
-        Ok(())
     }
 }

@@ -16,23 +16,20 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
     let mut ids: BTreeMap<&str, String> = BTreeMap::new();
     for operation in walk::operations(document) {
         let at = At { place: place(&operation), pointer: operation.pointer() };
+        let mut report = |rule, message: String| at.report(findings, rule, message);
         match operation.id() {
-            None => at.report(findings, "operation-id-missing", "the operation has no operationId"),
+            None => report("operation-id-missing", "the operation has no operationId".into()),
             Some(id) => {
                 if let Some(other) = ids.insert(id, operation.title()) {
-                    at.report(
-                        findings,
-                        "operation-id-duplicate",
-                        format!("the operationId {id} is also that of {other}"),
-                    );
+                    report("operation-id-duplicate", format!("the operationId {id} is also that of {other}"));
                 }
             }
         }
         if !operation.path.starts_with('/') {
-            at.report(findings, "path-slash-missing", "the path does not begin with a slash");
+            report("path-slash-missing", "the path does not begin with a slash".into());
         }
         if operation.node.get("security").or(document.get("security")).is_none() {
-            at.report(findings, "security-missing", "the operation declares no security");
+            report("security-missing", "the operation declares no security".into());
         }
         parameters(document, &operation, &at, findings);
         if let Some(body) = operation.node.get("requestBody").and_then(|body| pointer::follow(document, body))
@@ -72,13 +69,14 @@ fn references(document: &Value, findings: &mut Vec<Finding>) {
             return;
         };
         let at = At { place: "a reference".into(), pointer: place.pointer.to_owned() };
+        let mut report = |rule, message: String| at.report(findings, rule, message);
         let inside_schema =
             reference.strip_prefix("#/components/schemas/").is_some_and(|name| name.contains('/'));
         if inside_schema || reference.starts_with("#/paths/") {
-            at.report(findings, "reference-target", format!("{reference} does not lead to a component"));
+            report("reference-target", format!("{reference} does not lead to a component"));
         }
         if place.pointer.starts_with("/paths/") && place.pointer.matches('/').count() == 2 {
-            at.report(findings, "path-reference", "the complete path item is a reference");
+            report("path-reference", "the complete path item is a reference".into());
         }
     });
 }
@@ -98,15 +96,12 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
         let name = parameter["name"].as_str().unwrap_or_default();
         let location = parameter["in"].as_str().unwrap_or_default();
         let at = At { place: format!("{}, parameter {name}", at.place), pointer };
+        let mut report = |rule, message: String| at.report(findings, rule, message);
         let rust = heck::ToSnakeCase::to_snake_case(name);
         let taken = match rust_names.insert(rust.clone(), (name, location, list)) {
             // The operation's own declaration replaces that of its path.
             Some(other) if other == (name, location, list) => {
-                at.report(
-                    findings,
-                    "parameter-duplicate",
-                    format!("the {location} parameter {name} is declared twice"),
-                );
+                report("parameter-duplicate", format!("the {location} parameter {name} is declared twice"));
                 None
             }
             Some(other) if (other.0, other.1) != (name, location) => {
@@ -118,8 +113,7 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
             _ => None,
         };
         if let Some(other) = taken {
-            at.report(
-                findings,
+            report(
                 "parameter-name-clash",
                 format!("the {location} parameter {name} and {other} have the same name in Rust"),
             );
@@ -128,36 +122,26 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
             "path" => {
                 in_path.insert(name.to_owned());
                 if parameter.get("required") != Some(&Value::Bool(true)) {
-                    at.report(findings, "path-parameter-optional", "a path parameter must be required");
+                    report("path-parameter-optional", "a path parameter must be required".into());
                 }
             }
             "query" | "header" => {}
-            other => at.report(
-                findings,
+            other => report(
                 "parameter-location",
                 format!("parameters in {other} are not supported by the generator"),
             ),
         }
         if parameter.get("content").is_some() {
-            at.report(
-                findings,
-                "parameter-content",
-                "the parameter is described by `content` instead of `schema`",
-            );
+            report("parameter-content", "the parameter is described by `content` instead of `schema`".into());
         }
         let style = parameter.get("style").and_then(Value::as_str);
         if let Some(style) = style.filter(|style| !matches!(*style, "form" | "simple")) {
-            at.report(
-                findings,
-                "parameter-style",
-                format!("the style {style} is not supported by the generator"),
-            );
+            report("parameter-style", format!("the style {style} is not supported by the generator"));
         }
         let kind =
             parameter.get("schema").and_then(|schema| resolve(document, schema)?.get("type")?.as_str());
         if matches!(kind, Some("array" | "object")) && location != "query" {
-            at.report(
-                findings,
+            report(
                 "parameter-schema",
                 format!("lists and objects in a {location} are not supported by the generator"),
             );
@@ -166,28 +150,26 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
             && location == "query"
             && parameter.get("explode") == Some(&Value::Bool(false))
         {
-            at.report(
-                findings,
+            report(
                 "parameter-explode",
-                "the generator would send the list as repeated parameters, not joined by commas",
+                "the generator would send the list as repeated parameters, not joined by commas".into(),
             );
         }
     }
+    let mut report = |rule, message: String| at.report(findings, rule, message);
     let templated: BTreeSet<_> = operation
         .path
         .split('/')
         .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
         .collect();
     for name in templated.iter().filter(|name| !in_path.contains(**name)) {
-        at.report(
-            findings,
+        report(
             "path-parameter-undeclared",
             format!("the path has {{{name}}}, but no such parameter is declared"),
         );
     }
     for name in in_path.iter().filter(|name| !templated.contains(name.as_str())) {
-        at.report(
-            findings,
+        report(
             "path-parameter-unused",
             format!("{name} is declared as a path parameter, but is not in the path"),
         );
@@ -209,20 +191,16 @@ fn media_types(body: &Value) -> Vec<&str> {
 fn request_body(body: &Value, at: &At, findings: &mut Vec<Finding>) {
     let types = media_types(body);
     let at = at.under(&["requestBody"]);
+    let mut report = |rule, message: String| at.report(findings, rule, message);
     let is_json = types.iter().any(|media| walk::is_json(media));
     match types.as_slice() {
-        [] => at.report(findings, "body-empty", "the request body has no content"),
+        [] => report("body-empty", "the request body has no content".into()),
         [_] if is_json => {}
-        several if is_json => at.report(
-            findings,
+        several if is_json => report(
             "body-media-types",
             format!("the client sends JSON only; the body may be of several types ({})", several.join(", ")),
         ),
-        others => at.report(
-            findings,
-            "body-media-type",
-            format!("a body of type {} is not supported", others.join(", ")),
-        ),
+        others => report("body-media-type", format!("a body of type {} is not supported", others.join(", "))),
     }
 }
 
@@ -233,21 +211,17 @@ fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mu
     for (status, response) in responses.into_iter().flatten() {
         let Some(response) = pointer::follow(document, response) else { continue };
         let at = at.under(&["responses", status]);
+        let mut report = |rule, message: String| at.report(findings, rule, message);
         let types = media_types(response);
         // Errors are read whatever their type is.
         let is_success = status.starts_with('2') || status == "default" && !has_success;
         if is_success && types.len() > 1 {
-            at.report(
-                findings,
+            report(
                 "response-media-types",
                 format!("the response may be of several types ({})", types.join(", ")),
             );
         } else if is_success && types.first().is_some_and(|media| !walk::is_json_response(media)) {
-            at.report(
-                findings,
-                "response-media-type",
-                format!("a response of type {} is returned as bytes", types[0]),
-            );
+            report("response-media-type", format!("a response of type {} is returned as bytes", types[0]));
         }
         if status.starts_with('2') && !types.is_empty() {
             bodies.push(status.clone());

@@ -1,9 +1,6 @@
 //! Rules about schemas and their properties.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Display,
-};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
@@ -16,38 +13,40 @@ use openapi_review::document::{pointer, walk};
 const RESERVED: &[&str] =
     &["BTreeMap", "Box", "Deserialize", "Option", "Result", "Self", "Serialize", "String", "Vec"];
 
+/// Adds a finding with a pointer, a rule and a message.
+type Report<'r> = &'r mut dyn FnMut(&str, &'static str, String);
+
 /// Checks every schema of a document.
 pub fn check(document: &Value, findings: &mut Vec<Finding>) {
-    names(document, findings);
-    cycles(document, findings);
+    let report: Report<'_> =
+        &mut |at: &str, rule, message| findings.push(Finding::new(rule, place(at), at, message));
+    names(document, report);
+    cycles(document, report);
     walk::every_schema(document, &mut |at, schema| {
-        properties(at, schema, findings);
-        enum_values(at, schema, findings);
-        discriminator(document, at, schema, findings);
+        properties(at, schema, report);
+        enum_values(at, schema, report);
+        discriminator(document, at, schema, report);
         if let Some(Value::Array(types)) = schema.get("type") {
             let types: Vec<_> = types.iter().filter_map(Value::as_str).collect();
             report(
-                findings,
                 at,
                 "type-list",
                 format!("the type is a list ({}), which OpenAPI 3.0 has not", types.join(", ")),
             );
         }
         if schema.get("type").and_then(Value::as_str) == Some("array") && !schema.contains_key("items") {
-            report(findings, at, "items-missing", "the array has no `items`, so the client reads any JSON");
+            report(at, "items-missing", "the array has no `items`, so the client reads any JSON".into());
         }
         if walk::is_shapeless(schema) {
             report(
-                findings,
                 at,
                 "object-without-shape",
-                "the schema is an object without properties, so the client reads any JSON",
+                "the schema is an object without properties, so the client reads any JSON".into(),
             );
         }
         for key in ["oneOf", "anyOf"] {
             if schema.contains_key(key) && !schema.contains_key("discriminator") {
                 report(
-                    findings,
                     at,
                     "alternatives",
                     format!("`{key}` without a discriminator is read as the first variant that fits"),
@@ -58,7 +57,7 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
 }
 
 /// Reports each schema that contains itself by references, `allOf`, `oneOf` or `anyOf`, without an object or list in between.
-fn cycles(document: &Value, findings: &mut Vec<Finding>) {
+fn cycles(document: &Value, report: Report<'_>) {
     let parts = |schema: &Value| -> Vec<String> {
         let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array());
         let parts = lists.flatten().chain([schema]);
@@ -75,7 +74,6 @@ fn cycles(document: &Value, findings: &mut Vec<Finding>) {
         }
         if reached.contains(start) {
             report(
-                findings,
                 &pointer::join("/components/schemas", start),
                 "schema-cycle",
                 format!("{start} contains itself without an object in between"),
@@ -84,7 +82,7 @@ fn cycles(document: &Value, findings: &mut Vec<Finding>) {
     }
 }
 
-fn discriminator(document: &Value, at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
+fn discriminator(document: &Value, at: &str, schema: &Map<String, Value>, report: Report<'_>) {
     let Some(discriminator) = schema.get("discriminator").and_then(Value::as_object) else { return };
     let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
     for (value, target) in mapping {
@@ -92,17 +90,12 @@ fn discriminator(document: &Value, at: &str, schema: &Map<String, Value>, findin
         let name = target.strip_prefix(pointer::SCHEMAS).unwrap_or(target);
         if walk::schemas(document).all(|(known, _)| known != name) {
             report(
-                findings,
                 &pointer::join(&format!("{at}/discriminator/mapping"), value),
                 "discriminator-mapping-dangling",
                 format!("the value {value} is mapped to {target}, which is not a schema"),
             );
         }
     }
-}
-
-fn report(findings: &mut Vec<Finding>, at: &str, rule: &'static str, message: impl Display) {
-    findings.push(Finding::new(rule, place(at), at, message));
 }
 
 /// `/components/schemas/Order/properties/status` -> `schema Order.status`
@@ -120,22 +113,17 @@ fn place(at: &str) -> String {
     }
 }
 
-fn names(document: &Value, findings: &mut Vec<Finding>) {
+fn names(document: &Value, report: Report<'_>) {
     let mut taken: BTreeMap<String, &String> = BTreeMap::new();
     for (name, schema) in walk::schemas(document) {
         let at = pointer::join("/components/schemas", name);
         let given = schema.get("x-name").and_then(Value::as_str).unwrap_or(name);
         let rust = given.to_upper_camel_case();
         if !rust.starts_with(char::is_alphabetic) || name.contains(['/', '~']) {
-            report(findings, &at, "schema-name-invalid", format!("{name:?} gives no name for a type"));
+            report(&at, "schema-name-invalid", format!("{name:?} gives no name for a type"));
         }
         if RESERVED.contains(&rust.as_str()) {
-            report(
-                findings,
-                &at,
-                "schema-name-reserved",
-                format!("a type called {rust} would hide that of Rust"),
-            );
+            report(&at, "schema-name-reserved", format!("a type called {rust} would hide that of Rust"));
         }
         // Two schemas may share a name when one of them only lends its items to a list; the pass `directions` decides there.
         let has_given = schema.get("x-name").is_some();
@@ -144,7 +132,7 @@ fn names(document: &Value, findings: &mut Vec<Finding>) {
                 .find(|(key, _)| *key == other)
                 .is_none_or(|(_, schema)| schema.get("x-name").is_none())
         {
-            report(findings, &at, "schema-name-clash", format!("{name} and {other} are both {rust} in Rust"));
+            report(&at, "schema-name-clash", format!("{name} and {other} are both {rust} in Rust"));
         }
     }
 }
@@ -159,17 +147,12 @@ fn field_name(name: &str) -> String {
     if name.starts_with(char::is_alphabetic) { name } else { format!("x{name}") }
 }
 
-fn properties(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
+fn properties(at: &str, schema: &Map<String, Value>, report: Report<'_>) {
     let mut taken: BTreeMap<String, &String> = BTreeMap::new();
     for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let here = pointer::join(&format!("{at}/properties"), name);
         if let Some(other) = taken.insert(field_name(name), name) {
-            report(
-                findings,
-                &here,
-                "member-name-clash",
-                format!("{name:?} and {other:?} have the same name in Rust"),
-            );
+            report(&here, "member-name-clash", format!("{name:?} and {other:?} have the same name in Rust"));
         }
         let kind = property.get("type").and_then(Value::as_str);
         let format = property.get("format").and_then(Value::as_str);
@@ -177,7 +160,6 @@ fn properties(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>
         let is_money = ["amount", "price", "cost"].contains(&lower.as_str()) || lower == "quantity";
         if is_money && (kind == Some("integer") || kind == Some("string") && format != Some("decimal")) {
             report(
-                findings,
                 &here,
                 "decimal-missing",
                 format!("{name} is money or a quantity, but not declared as a decimal"),
@@ -186,7 +168,6 @@ fn properties(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>
         let is_secret = ["password", "token", "secret"].iter().any(|word| lower.ends_with(word));
         if is_secret && kind == Some("string") && format != Some("password") {
             report(
-                findings,
                 &here,
                 "secret-unmarked",
                 format!("{name} looks like a secret, but `Debug` would print it"),
@@ -195,26 +176,23 @@ fn properties(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>
     }
 }
 
-fn enum_values(at: &str, schema: &Map<String, Value>, findings: &mut Vec<Finding>) {
+fn enum_values(at: &str, schema: &Map<String, Value>, report: Report<'_>) {
     let Some(values) = schema.get("enum").and_then(Value::as_array) else { return };
     let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
     let variants = enums::variants(&strings);
-    for (index, (value, variant)) in strings.iter().zip(&variants).enumerate() {
-        let twin =
-            strings[..index].iter().find(|other| other.to_upper_camel_case() == value.to_upper_camel_case());
-        if let Some(twin) = twin {
-            report(
-                findings,
-                at,
-                "enum-value-clash",
-                format!(
-                    "{twin} and {value} have the same name in Rust; the second would be called {variant}"
-                ),
-            );
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for (value, variant) in strings.iter().zip(&variants) {
+        match names.entry(value.to_upper_camel_case()) {
+            Entry::Vacant(entry) => drop(entry.insert(value)),
+            Entry::Occupied(entry) => {
+                let twin = entry.get();
+                let same = format!("{twin} and {value} have the same name in Rust");
+                report(at, "enum-value-clash", format!("{same}; the second would be called {variant}"));
+            }
         }
     }
     if strings.len() < values.iter().filter(|value| !value.is_null()).count() {
-        report(findings, at, "enum-not-text", "the enum has values that are not strings and is ignored");
+        report(at, "enum-not-text", "the enum has values that are not strings and is ignored".into());
     }
 }
 

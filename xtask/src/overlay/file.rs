@@ -69,9 +69,25 @@ pub fn read_folder(directory: &Path) -> Result<Vec<Overlay>> {
 /// # Errors
 /// When the text is not an Overlay 1.0.0 document, or an action lacks what it needs.
 pub fn parse(name: &str, text: &str) -> Result<Overlay> {
-    let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
+    read(name, text, false)
+}
+
+/// Reads an overlay of an older revision. Extensions that its actions had then are ignored.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_old(name: &str, text: &str) -> Result<Overlay> {
+    read(name, text, true)
+}
+
+fn read(name: &str, text: &str, is_old: bool) -> Result<Overlay> {
+    let mut parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
     if let Some(duplicate) = parsed.duplicates.first() {
         bail!("{name}: {duplicate}; remove one of them");
+    }
+    let actions = parsed.value.get_mut("actions").and_then(Value::as_array_mut);
+    for action in actions.into_iter().flatten().filter_map(Value::as_object_mut).filter(|_| is_old) {
+        action.retain(|key, _| !key.starts_with("x-") || key == "x-applies-to");
     }
     let mut overlay: Overlay =
         serde_json::from_value(parsed.value).with_context(|| format!("{name} is not an overlay"))?;
@@ -129,5 +145,12 @@ mod tests {
                 format!("{:#}", parse("x.yaml", &format!("{HEAD}actions:\n  - {action}\n")).unwrap_err());
             assert!(error.contains(expected) && error.contains("x.yaml"), "{error}");
         }
+    }
+
+    #[test]
+    fn extensions_of_old_actions_are_ignored() {
+        let text = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions:\n- {target: $.a, x-kind: words, remove: true, description: d}\n";
+        assert!(format!("{:#}", parse("a.yaml", text).unwrap_err()).contains("x-kind"));
+        assert!(parse_old("a.yaml", text).unwrap().actions[0].remove);
     }
 }

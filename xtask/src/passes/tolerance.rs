@@ -41,8 +41,9 @@ pub fn free_form(document: &mut Value) -> Result<usize> {
 pub fn constraints(document: &mut Value) -> Result<usize> {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
-        for key in ["default"].iter().chain(BOUNDS) {
-            changes += usize::from(set_aside(schema, key));
+        let is_constraint = |key: &&String| *key == "default" || BOUNDS.contains(&key.as_str());
+        for key in schema.keys().filter(is_constraint).cloned().collect::<Vec<_>>() {
+            changes += usize::from(set_aside(schema, &key));
         }
         // Members that are not declared are passed over on reading: neither refused, nor collected beside those that are.
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));

@@ -79,8 +79,8 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         return Ok(report);
     }
     if level >= Level::Overlays {
-        let before = Corrected::of(&old.input, overlays[0]);
-        let after = Corrected::of(&new.input, overlays[1]);
+        let mut before = Corrected::of(&old.input, overlays[0]);
+        let mut after = Corrected::of(&new.input, overlays[1]);
         // Whether an action still fits is asked of the actions that there are now.
         let tried = (overlays[0] != overlays[1]).then(|| Corrected::of(&old.input, overlays[1]).actions);
         let tried = tried.as_deref().unwrap_or(&before.actions);
@@ -101,7 +101,7 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         // Before anything refers to them.
         finding::distinguish(&mut report.findings);
         if level >= Level::Rust {
-            rust(&mut report, (&old.input, &before), (&new.input, &after), context)?;
+            rust(&mut report, (&old.input, &mut before), (&new.input, &mut after), context)?;
         }
     }
     finding::distinguish(&mut report.findings);
@@ -138,9 +138,9 @@ impl Corrected {
         Self { document, marked, named, actions }
     }
 
-    /// The document that the generator reads, without descriptions.
-    fn effective(&self) -> Result<Value> {
-        let mut effective = self.named.as_ref().map_err(|error| anyhow!("{error:#}"))?.clone();
+    /// Returns the document that the generator reads, without descriptions. The named document is moved.
+    fn effective(&mut self) -> Result<Value> {
+        let mut effective = std::mem::replace(&mut self.named, Err(anyhow!("it was moved")))?;
         passes::shape(&mut effective, &Descriptions::default())?;
         Ok(effective)
     }
@@ -148,15 +148,15 @@ impl Corrected {
 
 fn rust(
     report: &mut Report,
-    old: (&Input, &Corrected),
-    new: (&Input, &Corrected),
+    old: (&Input, &mut Corrected),
+    new: (&Input, &mut Corrected),
     context: &Context,
 ) -> Result<()> {
     let mut surfaces = Vec::new();
-    match different([old.1, new.1]) {
+    match different(old.1, new.1) {
         Ok(different) => surfaces.extend(different),
         Err(_) => {
-            for (input, corrected) in [old, new] {
+            for (input, corrected) in [(old.0, &*old.1), (new.0, &*new.1)] {
                 let (surface, broken) = client(&corrected.marked, input);
                 report.findings.extend(broken);
                 surfaces.extend(surface);
@@ -186,8 +186,8 @@ fn rust(
 ///
 /// # Errors
 /// When one of them cannot be generated.
-fn different(corrected: [&Corrected; 2]) -> Result<[Surface; 2]> {
-    let [mut old, mut new] = [corrected[0].effective()?, corrected[1].effective()?];
+fn different(old: &mut Corrected, new: &mut Corrected) -> Result<[Surface; 2]> {
+    let [mut old, mut new] = [old.effective()?, new.effective()?];
     generator::leave_out_common(&mut old, &mut new);
     Ok([generator::surface(old)?, generator::surface(new)?])
 }

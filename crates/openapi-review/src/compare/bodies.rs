@@ -6,7 +6,6 @@ use super::{
     engine::{At, Change, Engine, In, flag, keys, side_of, verb},
     limits::narrowed_if,
     schema::summary,
-    texts,
 };
 use crate::{
     Rule, Wire,
@@ -85,17 +84,11 @@ impl<'a> Engine<'a> {
         if old == new {
             return;
         }
-        if flag(old, "required") != flag(new, "required") {
-            let (rule, message) = if flag(new, "required") {
-                (Rule::BodyBecameRequired, "its request body became required")
-            } else {
-                (Rule::BodyBecameOptional, "its request body became optional")
-            };
-            let change = Change::new(rule, at, message).values(old.get("required"), new.get("required"));
-            self.report(change.covering(at.join("required").pointers()));
-        }
+        let set = (Rule::BodyBecameRequired, "its request body became required");
+        let removed = (Rule::BodyBecameOptional, "its request body became optional");
+        self.toggled((at, "required"), (old, new), [set, removed]);
         self.content(at, old, new);
-        self.texts(Rule::TextChanged, at, old, new, texts::KEYS);
+        self.texts(Rule::TextChanged, at, old, new);
         self.rest(at, old, new, "required content");
     }
 
@@ -134,7 +127,7 @@ impl<'a> Engine<'a> {
             if let Some((old, new)) = child(before, from).zip(child(after, to)) {
                 let inside = listed.fork(from, to);
                 self.described(&inside, old, new);
-                self.texts(Rule::TextChanged, &inside, old, new, texts::KEYS);
+                self.texts(Rule::TextChanged, &inside, old, new);
                 self.rest(&inside, old, new, "schema");
             }
         }
@@ -151,7 +144,7 @@ impl<'a> Engine<'a> {
                 let change = Change::new(rule, &inside, format!("{} a schema", verb(old, new)))
                     .wire(narrowed_if(&dirs, new.is_some()))
                     .source(dirs.breaks());
-                self.report(change.values(old, new).only(side_of(old, new)));
+                self.report(change.between(old, new));
             }
             _ => {}
         }
@@ -242,7 +235,7 @@ impl<'a> Engine<'a> {
             };
             let source = self.dirs(&at, In::Both).breaks_if(is_success);
             let change = Change::new(rule, &inside, message).wire(wire).source(source);
-            self.report(change.values(before, after).only(side_of(before, after)));
+            self.report(change.between(before, after));
         }
         self.headers(&at, old.get("headers"), new.get("headers"));
         self.named(
@@ -250,7 +243,7 @@ impl<'a> Engine<'a> {
             (old.get("links"), new.get("links")),
             ("link", [Rule::LinkAdded, Rule::LinkRemoved, Rule::LinkChanged]),
         );
-        self.texts(Rule::ResponseTextChanged, &at, old, new, texts::KEYS);
+        self.texts(Rule::ResponseTextChanged, &at, old, new);
         self.rest(&at, old, new, "content headers links");
     }
 
@@ -289,15 +282,12 @@ impl<'a> Engine<'a> {
         if old == new {
             return;
         }
-        if flag(old, "required") != flag(new, "required") {
-            let (rule, message) = if flag(new, "required") {
-                (Rule::HeaderBecameRequired, format!("the header {name} is always sent now"))
-            } else {
-                (Rule::HeaderBecameOptional, format!("the header {name} may be missing now"))
-            };
-            let change = Change::new(rule, at, message).values(old.get("required"), new.get("required"));
-            self.report(change.covering(at.join("required").pointers()));
-        }
+        let messages = [
+            format!("the header {name} is always sent now"),
+            format!("the header {name} may be missing now"),
+        ];
+        let set = (Rule::HeaderBecameRequired, messages[0].as_str());
+        self.toggled((at, "required"), (old, new), [set, (Rule::HeaderBecameOptional, &messages[1])]);
         let mut nested = self.nested(at, |engine| engine.described(at, old, new));
         let (wire, details) = summary(&nested);
         if nested.iter().any(|finding| !finding.rule.is_docs()) {
@@ -311,7 +301,7 @@ impl<'a> Engine<'a> {
         } else {
             self.findings.append(&mut nested);
         }
-        self.texts(Rule::ResponseTextChanged, at, old, new, texts::KEYS);
+        self.texts(Rule::ResponseTextChanged, at, old, new);
         self.rest(at, old, new, "required schema");
     }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     engine::{At, Change, Engine, In, keys},
-    shape::{borrowed, renames},
+    renames::{borrowed, renames},
 };
 use crate::{
     Rule,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    engine::{At, Change, Engine, In, side_of},
+    engine::{At, Change, Engine, In},
     schema::plain,
 };
 use crate::{Rule, Wire, document::pointer, normalize::Flat};
@@ -95,7 +95,7 @@ impl<'a> Engine<'a> {
             format!("has other alternatives{}{}", names("added", &added), names("removed", &removed));
         let source = dirs.breaks_if(!removed.is_empty() || old.is_none() || new.is_none());
         let change = Change::new(Rule::ComposeChanged, inside, message).wire(wire).source(source);
-        self.report(change.values(old, new).only(side_of(old, new)));
+        self.report(change.between(old, new));
     }
 }
 

@@ -4,10 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{shape, texts};
 use crate::{
     Finding, Level, Place, Rule, Source, Wire,
-    document::{fingerprint, lines::Lines, pointer},
+    document::{
+        fingerprint,
+        lines::Lines,
+        pointer,
+        shape::{DESCRIPTIONS, shape},
+    },
+    normalize::lists,
     reach::{Reach, Reached},
 };
 
@@ -179,10 +184,15 @@ impl<'c> Change<'c> {
         self
     }
 
-    /// Sets both values. A node without a value on one side exists in the other document only.
+    /// Sets both values.
     pub(crate) fn values(mut self, old: Option<&'c Value>, new: Option<&'c Value>) -> Self {
         (self.old, self.new) = (old, new);
         self
+    }
+
+    /// Sets both values of the node itself. Without one of them, it exists in the other document only.
+    pub(crate) fn between(self, old: Option<&'c Value>, new: Option<&'c Value>) -> Self {
+        self.values(old, new).only(side_of(old, new))
     }
 
     pub(crate) fn covering(mut self, pointers: impl IntoIterator<Item = String>) -> Self {
@@ -285,7 +295,7 @@ impl<'a> Engine<'a> {
             return;
         }
         let inside = at.join(key);
-        let bare = |value: Option<&Value>| value.map(|value| shape::shape(value, &self.renamed));
+        let bare = |value: Option<&Value>| value.map(|value| shape(value, &self.renamed));
         let (rule, message) = if is_extension {
             (Rule::ExtensionChanged, format!("{} `{key}`", verb(old, new)))
         } else if old.is_some() && bare(old) == bare(new) {
@@ -294,19 +304,33 @@ impl<'a> Engine<'a> {
             (Rule::Unclassified, format!("{} `{key}`, for which there is no rule", verb(old, new)))
         };
         let change = Change::new(rule, &inside, message).wire(rule.info().request);
-        self.report(change.values(old, new).only(side_of(old, new)));
+        self.report(change.between(old, new));
     }
 
-    /// Reports differences of descriptions under these keywords.
-    pub(crate) fn texts(&mut self, rule: Rule, at: &At, old: &Value, new: &Value, keys: &[&str]) {
-        for key in keys {
+    /// Reports differences of descriptions.
+    pub(crate) fn texts(&mut self, rule: Rule, at: &At, old: &Value, new: &Value) {
+        for key in DESCRIPTIONS {
             let (old, new) = (old.get(*key), new.get(*key));
-            if texts::same(old, new) {
+            if fingerprint::same(old, new) {
                 continue;
             }
             let inside = at.join(key);
             let message = format!("{} the {key}", verb(old, new));
-            self.report(Change::new(rule, &inside, message).values(old, new).only(side_of(old, new)));
+            self.report(Change::new(rule, &inside, message).between(old, new));
+        }
+    }
+
+    /// Reports a flag that was set or removed, by the rule and message for each of the two.
+    pub(crate) fn toggled(
+        &mut self,
+        (at, key): (&At, &str),
+        (old, new): (&Value, &Value),
+        [set, removed]: [(Rule, &str); 2],
+    ) {
+        if flag(old, key) != flag(new, key) {
+            let (rule, message) = if flag(new, key) { set } else { removed };
+            let change = Change::new(rule, at, message).values(old.get(key), new.get(key));
+            self.report(change.covering(at.join(key).pointers()));
         }
     }
 
@@ -319,7 +343,7 @@ impl<'a> Engine<'a> {
     /// Compares the keywords that neither `known` nor the descriptions contain.
     pub(crate) fn rest(&mut self, at: &At, old: &Value, new: &Value, known: &str) {
         for key in keys(Some(old), Some(new)).concat() {
-            if !lists(known, key) && !texts::KEYS.contains(&key) {
+            if !lists(known, key) && !DESCRIPTIONS.contains(&key) {
                 self.unclassified(at, key, old.get(key), new.get(key));
             }
         }
@@ -332,7 +356,7 @@ impl<'a> Engine<'a> {
 
     /// Whether two nodes have the same shape.
     pub(crate) fn same_shape(&self, old: &Value, new: &Value) -> bool {
-        shape::shape(old, &self.renamed) == shape::shape(new, &BTreeMap::new())
+        shape(old, &self.renamed) == shape(new, &BTreeMap::new())
     }
 }
 
@@ -352,11 +376,6 @@ pub(crate) fn verb(old: Option<&Value>, new: Option<&Value>) -> &'static str {
         (_, None) => "removes",
         _ => "changes",
     }
-}
-
-/// Whether a keyword is in a list of keywords, separated by spaces.
-pub(crate) fn lists(keywords: &str, key: &str) -> bool {
-    keywords.split(' ').any(|known| known == key)
 }
 
 /// Whether a flag is set.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::engine::{At, Change, Dirs, Engine, In, side_of, verb};
+use super::engine::{At, Change, Dirs, Engine, In, verb};
 use crate::{
     Rule, Wire,
     normalize::{Flat, allows_any},
@@ -36,14 +36,14 @@ impl<'a> Engine<'a> {
             let covers: Vec<String> =
                 covers.flat_map(|key| self.keyword(at, key, old, new).pointers()).collect();
             let change = Change::new(rule, &inside, format!("{} `{written}`", verb(before, after)));
-            self.report(change.values(before, after).only(side_of(before, after)).covering(covers));
+            self.report(change.between(before, after).covering(covers));
         }
         let (before, after) = (old.get("default"), new.get("default"));
         if before != after {
             let inside = self.keyword(at, "default", old, new);
             let change =
                 Change::new(Rule::DefaultChanged, &inside, format!("{} its default", verb(before, after)));
-            self.report(change.values(before, after).only(side_of(before, after)));
+            self.report(change.between(before, after));
         }
     }
 
@@ -63,7 +63,7 @@ impl<'a> Engine<'a> {
                 let change = Change::new(Rule::ItemsChanged, &inside, message)
                     .wire(narrowed_if(&dirs, new.is_some()))
                     .source(dirs.breaks());
-                self.report(change.values(old, new).only(side_of(old, new)));
+                self.report(change.between(old, new));
             }
             _ => {}
         }
@@ -88,7 +88,7 @@ impl<'a> Engine<'a> {
                 let change = Change::new(rule, &inside, message)
                     .wire(wire.unwrap_or_else(|| dirs.declared(rule)))
                     .source(dirs.breaks_if(is_map));
-                self.report(change.values(before, after).only(side_of(before, after)));
+                self.report(change.between(before, after));
             }
             _ => {}
         }

@@ -7,29 +7,30 @@
 //! * `engine`: shared parts of all comparisons;
 //! * `operations`, `parameters`, `bodies`, `security`, `components`, `schema`, `properties`, `limits`, `composition`: the rules, by part of
 //!   the document;
-//! * `shape`: recognition of renamed nodes;
-//! * `texts`: descriptions, or the fingerprints that stand for them. Fingerprints show that a description changed, but not its words.
+//! * `renames`: recognition of renamed nodes.
 
 mod bodies;
 mod components;
 mod composition;
-pub(crate) mod engine;
+mod engine;
 mod limits;
 mod operations;
 mod parameters;
 mod properties;
+mod renames;
 mod schema;
 mod security;
-pub(crate) mod shape;
-pub(crate) mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 use serde_json::Value;
 
 use self::engine::{At, Change, Engine, In, Side, keys, side_of, verb};
-use crate::version::ApiVersion;
-use crate::{Finding, Place, Rule, Severity, Wire, document::lines::Lines, finding};
+use crate::{
+    ApiVersion, Finding, Place, Rule, Severity, Wire,
+    document::{fingerprint, lines::Lines},
+    finding,
+};
 
 /// A document with its lines and the name that reports give to it.
 #[derive(Debug, Clone, Copy)]
@@ -122,13 +123,13 @@ impl<'a> Engine<'a> {
         if before != after {
             let inside = root.join("openapi");
             let change = Change::new(Rule::OpenapiChanged, &inside, "has another version of OpenAPI");
-            self.report(change.values(before, after).only(side_of(before, after)));
+            self.report(change.between(before, after));
         }
         let (before, after) = (old.get("info"), new.get("info"));
         for key in keys(before, after).concat() {
             let part = |info: Option<&Value>| info.and_then(|info| info.get(key)).cloned();
             let (before, after) = (part(before), part(after));
-            if !texts::same(before.as_ref(), after.as_ref()) {
+            if !fingerprint::same(before.as_ref(), after.as_ref()) {
                 let inside = root.join("info").join(key);
                 let message = format!("{} its {key}", verb(before.as_ref(), after.as_ref()));
                 let side = side_of(before.as_ref(), after.as_ref());
@@ -142,7 +143,7 @@ impl<'a> Engine<'a> {
         self.servers(&root, Rule::ServersChanged, old, new);
         self.root_security();
         self.tag_list(old.get("tags"), new.get("tags"));
-        self.texts(Rule::TextChanged, &root, old, new, &["externalDocs"]);
+        self.texts(Rule::TextChanged, &root, old, new);
         let known = ["openapi", "info", "servers", "security", "tags", "paths", "components", "externalDocs"];
         for key in keys(Some(old), Some(new)).concat() {
             if !known.contains(&key) {
@@ -169,7 +170,7 @@ impl<'a> Engine<'a> {
         }
         for name in both {
             let inside = At::root().join("tags").join(name).of(name);
-            self.texts(Rule::TextChanged, &inside, &before[name], &after[name], texts::KEYS);
+            self.texts(Rule::TextChanged, &inside, &before[name], &after[name]);
             self.rest(&inside, &before[name], &after[name], "name");
         }
     }

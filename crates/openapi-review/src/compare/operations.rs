@@ -7,12 +7,10 @@ use serde_json::Value;
 use super::{
     engine::{At, Change, Engine, In, flag, keys, side_of, verb},
     parameters::Key,
-    shape::shape,
-    texts,
 };
 use crate::{
     Rule, Source, Wire,
-    document::{pointer, walk},
+    document::{pointer, shape::shape, walk},
     normalize::{path_prefixes, servers},
 };
 
@@ -190,7 +188,7 @@ impl<'a> Engine<'a> {
 
     /// Compares the keywords of a path item other than operations and parameters.
     fn path_item(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        self.texts(Rule::OperationTextChanged, at, old, new, texts::KEYS);
+        self.texts(Rule::OperationTextChanged, at, old, new);
         self.servers(at, Rule::OperationServersChanged, old, new);
         self.rest(at, old, new, &(walk::METHODS.join(" ") + " parameters servers"));
     }
@@ -215,7 +213,7 @@ impl<'a> Engine<'a> {
             (old.get("callbacks"), new.get("callbacks")),
             ("callback", [Rule::CallbackAdded, Rule::CallbackRemoved, Rule::CallbackChanged]),
         );
-        self.texts(Rule::OperationTextChanged, &at, old, new, texts::KEYS);
+        self.texts(Rule::OperationTextChanged, &at, old, new);
         self.rest(&at, old, new, "operationId x-synthesised-operation-id x-sunset deprecated tags servers security parameters requestBody responses callbacks");
     }
 
@@ -260,7 +258,7 @@ impl<'a> Engine<'a> {
                 before.and_then(Value::as_str).is_some_and(|before| date.is_none_or(|date| date > before));
             let wire = if later { Wire::Works } else { Wire::MayFail };
             let change = Change::new(Rule::OperationSunsetChanged, &inside, message).wire(wire);
-            self.report(change.values(before, after).only(side_of(before, after)));
+            self.report(change.between(before, after));
         }
     }
 
@@ -293,7 +291,7 @@ impl<'a> Engine<'a> {
         // More servers are a choice.
         let wire = if one.iter().all(|server| other.contains(server)) { Wire::Works } else { Wire::MayFail };
         let change = Change::new(rule, &inside, format!("{} its servers", verb(before, after))).wire(wire);
-        self.report(change.values(before, after).only(side_of(before, after)));
+        self.report(change.between(before, after));
     }
 }
 

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{
-    engine::{At, Change, Engine, In, flag, side_of, verb},
-    shape::{borrowed, renames},
-    texts,
+    engine::{At, Change, Engine, In, flag, verb},
+    renames::{borrowed, renames},
 };
 use crate::{
     Rule, Source, Wire,
@@ -129,17 +128,14 @@ impl<'a> Engine<'a> {
                 let inside = at.join(key);
                 let message = format!("{} its `{key}`", verb(before, after));
                 let change = Change::new(Rule::ParamStyleChanged, &inside, message);
-                self.report(change.values(before, after).only(side_of(before, after)));
+                self.report(change.between(before, after));
             }
         }
-        if flag(old, "deprecated") != flag(new, "deprecated") {
-            let message = if flag(new, "deprecated") { "is deprecated" } else { "is no longer deprecated" };
-            let change = Change::new(Rule::ParamDeprecated, at, message);
-            let change = change.values(old.get("deprecated"), new.get("deprecated"));
-            self.report(change.covering(at.join("deprecated").pointers()));
-        }
+        let rules =
+            ["is deprecated", "is no longer deprecated"].map(|message| (Rule::ParamDeprecated, message));
+        self.toggled((at, "deprecated"), (old, new), rules);
         self.described(at, old, new);
-        self.texts(Rule::ParamTextChanged, at, old, new, texts::KEYS);
+        self.texts(Rule::ParamTextChanged, at, old, new);
         self.rest(
             at,
             old,

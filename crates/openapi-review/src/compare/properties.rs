@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{
     engine::{At, Change, Engine, In},
+    renames::renames,
     schema::plain,
-    shape::renames,
 };
 use crate::{
     Rule, Wire,

@@ -4,14 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{
-    engine::{At, Change, Engine, In, flag, keys, lists, side_of, verb},
-    texts,
-};
+use super::engine::{At, Change, Engine, In, flag, keys, side_of, verb};
 use crate::{
     Finding, Rule, Source, Wire,
-    document::{pointer, walk},
-    normalize::{Flat, resolve},
+    document::{pointer, shape::DESCRIPTIONS, walk},
+    normalize::{Flat, lists, resolve},
 };
 
 /// Keywords with a comparison of their own, besides constraints and descriptions.
@@ -45,7 +42,7 @@ impl<'a> Engine<'a> {
         }
         let (before, after) = (Flat::own(&at.old, old), Flat::own(&at.new, new));
         self.flags(at, old, new);
-        self.texts(Rule::TextChanged, at, old, new, texts::KEYS);
+        self.texts(Rule::TextChanged, at, old, new);
         self.nullable(at, &before, &after);
         self.constraints(at, &before, &after);
         self.rest(at, old, new, &format!("{KNOWN} {}", walk::BOUNDS.join(" ")));
@@ -121,7 +118,7 @@ impl<'a> Engine<'a> {
             let values = (old.get("allOf"), new.get("allOf"));
             let change = Change::new(Rule::ComposeChanged, &inside, "has other parts").wire(Wire::MayFail);
             let source = self.dirs(at, In::Both).breaks();
-            self.report(change.source(source).values(values.0, values.1).only(side_of(values.0, values.1)));
+            self.report(change.source(source).between(values.0, values.1));
             let (before, after) = (Flat::own(&at.old, old), Flat::own(&at.new, new));
             return self.shapes(at, (old, &before), (new, &after));
         };
@@ -177,10 +174,10 @@ impl<'a> Engine<'a> {
         self.elements(at, before, after);
         self.alternatives(at, before, after);
         self.discriminator(at, old.0, new.0);
-        self.texts(Rule::TextChanged, at, old.0, new.0, texts::KEYS);
+        self.texts(Rule::TextChanged, at, old.0, new.0);
         let names: BTreeSet<&str> = before.keywords().chain(after.keywords()).collect();
         for key in names {
-            if !lists(KNOWN, key) && !walk::BOUNDS.contains(&key) && !texts::KEYS.contains(&key) {
+            if !lists(KNOWN, key) && !walk::BOUNDS.contains(&key) && !DESCRIPTIONS.contains(&key) {
                 self.unclassified(at, key, before.get(key), after.get(key));
             }
         }
@@ -278,7 +275,7 @@ impl<'a> Engine<'a> {
         let source = dirs.breaks_if(scalar(old) != scalar(new));
         let inside = self.keyword(at, "format", old, new);
         let change = Change::new(Rule::FormatChanged, &inside, message).wire(wire).source(source);
-        self.report(change.values(before, after).only(side_of(before, after)));
+        self.report(change.between(before, after));
     }
 
     /// Returns the pointers of a keyword on both sides.
@@ -292,32 +289,21 @@ impl<'a> Engine<'a> {
     /// Compares `readOnly`, `writeOnly` and `deprecated`.
     fn flags(&mut self, at: &At, old: &Value, new: &Value) {
         let is_property = at.new.rsplit('/').nth(1) == Some("properties");
-        for (key, rule) in [
-            ("readOnly", Rule::PropReadonlyChanged),
-            ("writeOnly", Rule::PropWriteonlyChanged),
-            ("deprecated", Rule::PropDeprecated),
+        for (key, rule, messages) in [
+            ("readOnly", Rule::PropReadonlyChanged, ["is no longer sent", "may be sent"]),
+            ("writeOnly", Rule::PropWriteonlyChanged, ["is no longer received", "may be received"]),
+            ("deprecated", Rule::PropDeprecated, ["is deprecated", "is no longer deprecated"]),
         ] {
             let set = flag(new, key);
             if flag(old, key) == set {
                 continue;
             }
-            let (wire, source) = match (key, set) {
-                ("deprecated", _) | (_, false) => (Wire::Works, Source::Compiles),
+            let mut change = Change::new(rule, at, messages[usize::from(!set)]).wire(Wire::Works);
+            if set && key != "deprecated" {
                 // Generated types follow the flags of properties, not those of whole schemas.
-                (_, true) => {
-                    let source = if is_property { Source::Breaks } else { Source::Compiles };
-                    (self.dirs(at, In::Both).declared(rule), source)
-                }
-            };
-            let message = match (key, set) {
-                ("readOnly", true) => "is no longer sent",
-                ("readOnly", false) => "may be sent",
-                ("writeOnly", true) => "is no longer received",
-                ("writeOnly", false) => "may be received",
-                (_, true) => "is deprecated",
-                (_, false) => "is no longer deprecated",
-            };
-            let change = Change::new(rule, at, message).wire(wire).source(source);
+                let source = if is_property { Source::Breaks } else { Source::Compiles };
+                change = change.wire(self.dirs(at, In::Both).declared(rule)).source(source);
+            }
             self.report(change.values(old.get(key), new.get(key)).covering(at.join(key).pointers()));
         }
     }
@@ -331,7 +317,7 @@ impl<'a> Engine<'a> {
                 let rule =
                     if after.is_some() { Rule::DiscriminatorAdded } else { Rule::DiscriminatorRemoved };
                 let change = Change::new(rule, &inside, format!("{} a discriminator", verb(before, after)));
-                self.report(change.values(before, after).only(side_of(before, after)));
+                self.report(change.between(before, after));
             }
             return;
         };

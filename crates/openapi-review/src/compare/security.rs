@@ -4,13 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{
-    engine::{At, Change, Engine, In, keys, side_of},
-    texts,
-};
+use super::engine::{At, Change, Engine, In, keys, side_of};
 use crate::{
     Rule, Wire,
-    document::{pointer, walk},
+    document::{pointer, shape::shape, walk},
     normalize::{Requirement, security},
 };
 
@@ -129,7 +126,7 @@ impl<'a> Engine<'a> {
                 continue;
             };
             let inside = listed.join(name).of(name);
-            self.texts(Rule::TextChanged, &inside, old, new, texts::KEYS);
+            self.texts(Rule::TextChanged, &inside, old, new);
             if !self.same_shape(old, new) {
                 let used = required(self.old.document, name);
                 let wire = if used { Wire::Fails } else { Wire::Works };
@@ -145,7 +142,7 @@ fn renamed_schemes(old: &Value, new: &Value) -> BTreeMap<String, String> {
     let (old, new) = (old.pointer("/components/securitySchemes"), new.pointer("/components/securitySchemes"));
     let [_, removed, added] = keys(old, new);
     let node = |side: Option<&Value>, name: &str| {
-        side.and_then(|side| side.get(name)).map(|node| super::shape::shape(node, &BTreeMap::new()))
+        side.and_then(|side| side.get(name)).map(|node| shape(node, &BTreeMap::new()))
     };
     let twin = |name: &&str| added.iter().find(|other| node(old, name) == node(new, other)).copied();
     removed.iter().filter_map(|name| Some(((*name).to_owned(), twin(name)?.to_owned()))).collect()

@@ -71,6 +71,28 @@ pub fn is(text: &str) -> bool {
         .is_some_and(|rest| rest.len() == 12 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
+/// Whether two descriptions are the same. A fingerprint is the same as its description.
+#[must_use]
+pub fn same(old: Option<&Value>, new: Option<&Value>) -> bool {
+    match (old, new) {
+        // Fingerprints ignore white space.
+        (Some(old), Some(new)) => old == new || complete(old) == complete(new),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Returns the fingerprint of a description. Mappings such as `examples` keep their names.
+fn complete(value: &Value) -> Value {
+    match value {
+        Value::Object(map) if map.values().all(Value::is_object) => map
+            .iter()
+            .map(|(key, value)| (key.clone(), value.get("value").map_or(value.clone(), of)))
+            .collect(),
+        other => of(other),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +122,14 @@ mod tests {
         assert_eq!(of(&json!("one\n  two")), of(&json!("one two ")));
         assert_ne!(of(&json!("one two")), of(&json!("one too")));
         assert_eq!(of(&of(&json!("x"))), of(&json!("x")));
+    }
+
+    #[test]
+    fn a_text_and_its_fingerprint_are_the_same() {
+        let text = json!("Some\n words");
+        assert!(same(Some(&text), Some(&of(&json!("Some words")))));
+        assert!(
+            !same(Some(&text), Some(&json!("Other words"))) && !same(None, Some(&text)) && same(None, None)
+        );
     }
 }

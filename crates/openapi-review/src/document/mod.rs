@@ -14,5 +14,6 @@ pub mod fingerprint;
 pub mod lines;
 pub mod operation_ids;
 pub mod pointer;
+pub mod shape;
 pub mod tree;
 pub mod walk;

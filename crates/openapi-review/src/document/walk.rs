@@ -155,26 +155,35 @@ fn is_nested(value: &Value) -> bool {
 /// Calls `change` for every mapping of the tree, children first; the flag says whether its keys are names.
 pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map<String, Value>)) {
     let change = |place: Place<'_>, _: Role, map: &mut Map<String, Value>| change(place.named, map);
-    WalkMut { at: String::new(), schemas_only: false, change }.node(node, "", false, Role::Other);
+    WalkMut { at: None, schemas_only: false, change }.node(node, "", false, Role::Other);
 }
 
 /// Calls `change` for every schema object below `node`, children first. `node` may be any part of a document.
 pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
-    every_schema_at_mut(node, &mut |_, schema| change(schema));
+    walk_schemas_mut(node, None, &mut |_, schema| change(schema));
 }
 
 /// Calls `change` for every schema object below `node` with its pointer, children first.
 pub fn every_schema_at_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
+    walk_schemas_mut(node, Some(String::new()), change);
+}
+
+fn walk_schemas_mut(
+    node: &mut Value,
+    at: Option<String>,
+    change: &mut impl FnMut(&str, &mut Map<String, Value>),
+) {
     let change = |place: Place<'_>, role: Role, map: &mut Map<String, Value>| {
         if role == Role::Schema {
             change(place.pointer, map);
         }
     };
-    WalkMut { at: String::new(), schemas_only: true, change }.node(node, "", false, Role::Other);
+    WalkMut { at, schemas_only: true, change }.node(node, "", false, Role::Other);
 }
 
 struct WalkMut<F> {
-    at: String,
+    /// The pointer of the current node, if it is needed.
+    at: Option<String>,
     /// Whether data need not be searched.
     schemas_only: bool,
     change: F,
@@ -190,7 +199,8 @@ impl<F: FnMut(Place<'_>, Role, &mut Map<String, Value>)> WalkMut<F> {
                         self.below(key, value, named, role.child(key));
                     }
                 }
-                (self.change)(Place { pointer: &self.at, key, named }, role, map);
+                let pointer = self.at.as_deref().unwrap_or_default();
+                (self.change)(Place { pointer, key, named }, role, map);
             }
             Value::Array(items) => {
                 for (index, value) in items.iter_mut().enumerate().filter(|(_, value)| is_nested(value)) {
@@ -202,12 +212,13 @@ impl<F: FnMut(Place<'_>, Role, &mut Map<String, Value>)> WalkMut<F> {
     }
 
     fn below(&mut self, key: &str, value: &mut Value, named: bool, role: Role) {
-        if !self.schemas_only || role != Role::Data {
-            let length = self.at.len();
-            pointer::push(&mut self.at, key);
-            self.node(value, key, named, role);
-            self.at.truncate(length);
+        if self.schemas_only && role == Role::Data {
+            return;
         }
+        let length = self.at.as_ref().map_or(0, String::len);
+        self.at.iter_mut().for_each(|at| pointer::push(at, key));
+        self.node(value, key, named, role);
+        self.at.iter_mut().for_each(|at| at.truncate(length));
     }
 }
 

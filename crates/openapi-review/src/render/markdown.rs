@@ -1,11 +1,11 @@
 //! Markdown for a comment on a pull request: serious findings are open, the rest is folded.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Row, changelog, found, has_no_effect, places, reach, rows, shown_uses};
-use crate::{Finding, Level, Report, Severity, code::Change, document::fingerprint, finding::counted};
+use super::{Row, facts, notes, places, rows, shown_uses};
+use crate::{Finding, Level, Report, Severity, code::Change, document::fingerprint};
 
 /// By which a workflow finds its own comment again.
 pub const MARKER: &str = "<!-- openapi-review -->";
@@ -15,7 +15,7 @@ pub const LIMIT: usize = 65_000;
 
 /// A part of the comment that can be left out as a whole.
 struct Section {
-    title: String,
+    title: &'static str,
     body: String,
     folded: bool,
     entries: usize,
@@ -28,29 +28,35 @@ pub fn render(report: &Report) -> String {
     if report.is_empty() {
         return text;
     }
+    let open = |severity| report.open(severity).filter(|finding| finding.level != Level::Overlays);
+    let overlays = || {
+        let findings = report.findings.iter();
+        findings.filter(|finding| finding.level == Level::Overlays && finding.accepted.is_none())
+    };
+    let accepted = report.findings.iter().filter(|finding| finding.accepted.is_some());
+    let urgent = overlays().any(|finding| finding.severity == Severity::Breaking);
+    let changes: Vec<&Change> = report.rust.iter().collect();
+    let diff = format!("```diff\n{}```\n", diff(&changes, usize::MAX).replace("\n  ", "\n").trim_start());
     // In the order of reading. The last sections are left out first.
     let sections = [
-        findings(report, Severity::Breaking, "Breaking", false),
-        findings(report, Severity::Potential, "Potentially breaking", false),
-        overlays(report),
-        handled(report),
-        findings(report, Severity::Additive, "Additive", true),
-        generated(report),
-        accepted(report),
-        operations(report),
-        findings(report, Severity::Docs, "Documentation", true),
-        changes(report),
+        by_subject("Breaking", report, open(Severity::Breaking)),
+        by_subject("Potentially breaking", report, open(Severity::Potential)),
+        Section { folded: !urgent, ..table("Overlays", overlays()) },
+        table("Handled by overlays", report.handled()),
+        table("Additive", open(Severity::Additive)),
+        table("Accepted", accepted),
+        table("Documentation", open(Severity::Docs)),
+        Section { title: "Every change of the public API", body: diff, folded: true, entries: changes.len() },
     ];
     let mut left_out = Vec::new();
     for section in sections.into_iter().filter(|section| section.entries > 0) {
-        let whole = wrapped(&section);
+        let complete = wrapped(&section);
         // Room for the note about what is left out.
-        if text.chars().count() + whole.chars().count() > LIMIT - 400 {
-            let shortened =
-                shortened(section, LIMIT.saturating_sub(400 + text.chars().count()), &mut left_out);
-            text.push_str(&shortened);
+        let room = LIMIT.saturating_sub(400 + text.chars().count());
+        if complete.chars().count() > room {
+            text.push_str(&shortened(section, room, &mut left_out));
         } else {
-            text.push_str(&whole);
+            text.push_str(&complete);
         }
     }
     if !left_out.is_empty() {
@@ -63,11 +69,10 @@ pub fn render(report: &Report) -> String {
 }
 
 fn wrapped(section: &Section) -> String {
-    if section.folded {
-        let title = format!("{} ({})", section.title, section.entries);
-        format!("<details>\n<summary>{title}</summary>\n\n{}\n\n</details>\n\n", section.body.trim_end())
-    } else {
-        format!("## {} ({})\n\n{}\n\n", section.title, section.entries, section.body.trim_end())
+    let (title, body) = (format!("{} ({})", section.title, section.entries), section.body.trim_end());
+    match section.folded {
+        true => format!("<details>\n<summary>{title}</summary>\n\n{body}\n\n</details>\n\n"),
+        false => format!("## {title}\n\n{body}\n\n"),
     }
 }
 
@@ -116,30 +121,38 @@ fn headline(report: &Report) -> String {
         }
         text.push('\n');
     }
+    if let Some([before, after]) = &report.statistics {
+        let (operations, types) = (before.operations, before.types);
+        text.push_str(&format!(
+            "Generated code: {operations} → {} operations, {types} → {} types.\n\n",
+            after.operations, after.types
+        ));
+    }
     for (rule, severity) in &report.overrides {
         text.push_str(&format!("Severity of `{rule}` set to {severity} by configuration.\n\n"));
     }
     text
 }
 
-/// Returns the findings of one severity, by subject.
-fn findings(report: &Report, severity: Severity, title: &str, folded: bool) -> Section {
-    let open = || report.open(severity).filter(|finding| finding.level != Level::Overlays);
+/// Returns findings in full, by subject.
+fn by_subject<'a>(
+    title: &'static str,
+    report: &'a Report,
+    findings: impl Iterator<Item = &'a Finding>,
+) -> Section {
     let mut groups: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
-    for row in rows(open()) {
+    let mut entries = 0;
+    for row in rows(findings) {
+        entries += row.len();
         let group = if row.len() > 1 { "Several places" } else { subject(row[0]) };
         groups.entry(group).or_default().push(row);
     }
     let mut body = String::new();
-    if folded {
-        body = table(groups.into_values().flatten());
-    } else {
-        for (group, rows) in groups {
-            body.push_str(&format!("### {}\n\n", escape(group)));
-            body.extend(rows.iter().map(|row| entry(report, row)));
-        }
+    for (group, rows) in groups {
+        body.push_str(&format!("### {}\n\n", escape(group)));
+        body.extend(rows.iter().map(|row| entry(report, row)));
     }
-    Section { title: title.to_owned(), body, folded, entries: open().count() }
+    Section { title, body, folded: false, entries }
 }
 
 /// Returns the schema or operation that a finding is about.
@@ -153,34 +166,21 @@ pub(super) fn subject(finding: &Finding) -> &str {
     }
 }
 
-fn table<'a>(rows: impl Iterator<Item = Row<'a>>) -> String {
-    let mut body = String::from("| | rule | change | line |\n| --- | --- | --- | ---: |\n");
-    for row in rows {
+/// Returns findings as a folded table.
+fn table<'a>(title: &'static str, findings: impl Iterator<Item = &'a Finding>) -> Section {
+    let mut body = String::from("| | | rule | change | place |\n| --- | --- | --- | --- | --- |\n");
+    let mut entries = 0;
+    for row in rows(findings) {
+        entries += row.len();
+        let finding = row[0];
         let names: Vec<String> = row.iter().map(|finding| code(&finding.subject)).collect();
-        let lines = row.iter().filter_map(|finding| Some(finding.place()?.line.to_string()));
-        let message = escape(&row[0].message) + &reworded(row[0]);
-        let details = row[0].details.iter().map(|detail| format!("<br>{}", escape(detail)));
-        body.push_str(&format!(
-            "| {} | `{}` | {message}{} | {} |\n",
-            names.join(", "),
-            row[0].rule,
-            details.collect::<String>(),
-            lines.collect::<Vec<_>>().join(", ")
-        ));
+        let notes = finding.details.iter().cloned().chain(notes(finding));
+        let notes: String = notes.map(|note| format!("<br>{}", escape(&note))).collect();
+        let change = escape(&finding.message) + &reworded(finding) + &notes;
+        let (severity, rule, place) = (finding.severity, finding.rule, code(&places(&row)));
+        body.push_str(&format!("| {severity} | {} | `{rule}` | {change} | {place} |\n", names.join(", ")));
     }
-    body
-}
-
-/// Returns the changes that edits of the caller keep from the client, with their severities.
-fn handled(report: &Report) -> Section {
-    let mut body = String::new();
-    for severity in Severity::ALL {
-        let found = rows(report.handled().filter(|finding| finding.severity == severity));
-        if !found.is_empty() {
-            body.push_str(&format!("{severity}:\n\n{}\n", table(found.into_iter())));
-        }
-    }
-    Section { title: "Handled by overlays".into(), body, folded: true, entries: report.handled().count() }
+    Section { title, body, folded: true, entries }
 }
 
 /// Returns the differences of a description by word, or nothing if only fingerprints are known.
@@ -212,18 +212,11 @@ fn entry(report: &Report, row: &[&Finding]) -> String {
     for detail in &finding.details {
         text.push_str(&format!("\n  <br>{}", escape(detail)));
     }
-    let mut facts = vec![
-        format!("`{}`", finding.rule),
-        format!("wire {}", finding.wire),
-        format!("source {}", finding.source),
-        code(&places(row)),
-        reach(finding),
-    ];
-    if has_no_effect(report, finding) {
-        facts.push("no effect on generated code".into());
-    }
-    facts.extend(row.iter().map(|finding| format!("`{}`", finding.fingerprint)));
-    facts.retain(|fact| !fact.is_empty() && fact != "``");
+    let mut facts = facts(report, row).map(|fact| escape(&fact));
+    facts[0] = code(&places(row));
+    let fingerprints = row.iter().map(|finding| format!("`{}`", finding.fingerprint));
+    let facts = [format!("`{}`", finding.rule)].into_iter().chain(facts).chain(fingerprints);
+    let facts: Vec<String> = facts.filter(|fact| !fact.is_empty() && fact != "``").collect();
     text.push_str(&format!("\n  <br>{}\n  <br>{}\n", facts.join(" · "), escape(finding.rule.info().hint)));
     let changes: Vec<&Change> =
         row.iter().flat_map(|finding| &finding.rust).filter_map(|index| report.rust.get(*index)).collect();
@@ -233,13 +226,8 @@ fn entry(report: &Report, row: &[&Finding]) -> String {
     text.push('\n');
     let (shown, more) = shown_uses(row);
     for used in shown {
-        text.push_str(&format!(
-            "  - {} {}:{}: {}\n",
-            found(used),
-            code(&used.file),
-            used.line,
-            code(&used.text)
-        ));
+        let (how, file, line, used) = (used.found_by, code(&used.file), used.line, code(&used.text));
+        text.push_str(&format!("  - {how} {file}:{line}: {used}\n"));
     }
     if more > 0 {
         text.push_str(&format!("  - and {more} more\n"));
@@ -264,85 +252,6 @@ fn diff(changes: &[&Change], limit: usize) -> String {
         text.push_str(&format!("  ! and {} more\n", changes.len() - limit));
     }
     text
-}
-
-fn overlays(report: &Report) -> Section {
-    let findings: Vec<&Finding> = report
-        .findings
-        .iter()
-        .filter(|finding| finding.level == Level::Overlays && finding.accepted.is_none())
-        .collect();
-    let mut body = String::from("| | rule | where | what |\n| --- | --- | --- | --- |\n");
-    for finding in &findings {
-        let place = finding.place().map_or(String::new(), |place| format!("{}:{}", place.file, place.line));
-        body.push_str(&format!(
-            "| {} | `{}` | {} | {} |\n",
-            finding.severity,
-            finding.rule,
-            code(&place),
-            escape(&finding.message)
-        ));
-    }
-    let open = findings.iter().any(|finding| finding.severity == Severity::Breaking);
-    Section { title: "Overlays".into(), body, folded: !open, entries: findings.len() }
-}
-
-fn generated(report: &Report) -> Section {
-    let Some([before, after]) = &report.statistics else {
-        return Section { title: String::new(), body: String::new(), folded: true, entries: 0 };
-    };
-    let row = |name: &str, before: usize, after: usize| format!("| {name} | {before} | {after} |\n");
-    let body = format!(
-        "| | before | after |\n| --- | ---: | ---: |\n{}{}\n{}",
-        row("operations", before.operations, after.operations),
-        row("types", before.types, after.types),
-        changelog::render(report).replace("### ", "#### ")
-    );
-    Section { title: "Generated code".into(), body, folded: true, entries: report.rust.len().max(1) }
-}
-
-fn accepted(report: &Report) -> Section {
-    let findings: Vec<&Finding> =
-        report.findings.iter().filter(|finding| finding.accepted.is_some()).collect();
-    let mut body = String::new();
-    for finding in &findings {
-        let reason = finding.accepted.as_deref().unwrap_or_default();
-        body.push_str(&format!(
-            "- {} `{}` {}: {}\n",
-            code(&finding.subject),
-            finding.rule,
-            escape(&finding.message),
-            escape(reason)
-        ));
-    }
-    Section { title: "Accepted".into(), body, folded: true, entries: findings.len() }
-}
-
-/// What reaches each operation.
-fn operations(report: &Report) -> Section {
-    let mut index: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for finding in
-        report.findings.iter().filter(|finding| finding.is_structural() && finding.accepted.is_none())
-    {
-        for operation in &finding.operations {
-            index.entry(operation).or_default().insert(&finding.subject);
-        }
-    }
-    let mut body = String::new();
-    for (operation, subjects) in &index {
-        let shown: Vec<String> = subjects.iter().take(12).map(|subject| code(subject)).collect();
-        let more = subjects.len() - shown.len();
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        body.push_str(&format!("- {}: {}{more}\n", code(operation), shown.join(", ")));
-    }
-    Section { title: "By operation".into(), body, folded: true, entries: index.len() }
-}
-
-fn changes(report: &Report) -> Section {
-    let changes: Vec<&Change> = report.rust.iter().collect();
-    let body = format!("```diff\n{}```\n", diff(&changes, usize::MAX).replace("\n  ", "\n").trim_start());
-    let title = format!("Every {} of the public API", counted(1, "change").trim_start_matches("1 "));
-    Section { title, body, folded: true, entries: changes.len() }
 }
 
 /// Text in a paragraph or a table.

@@ -1,21 +1,62 @@
 //! Output formats of a report.
 //!
 //! * [`text`] for a terminal, [`markdown`] for a comment on a pull request, [`html`] for a browser;
-//! * [`json`] and [`github`] for programs; [`mod@changelog`] for the users of generated code.
+//! * [`json`] and [`github`] for programs.
 //!
 //! Formats for people show equal changes at several places as one row. [`json`] has all findings separately.
 
-pub mod changelog;
 pub mod github;
 pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod text;
 
-use crate::{
-    Finding, Level, Report, Use,
-    finding::{FoundBy, counted},
-};
+use std::io::IsTerminal;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::{Finding, Input, Level, Report, Use, finding::counted};
+
+/// The output formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text for a terminal
+    Text,
+    /// A comment on a pull request
+    Markdown,
+    /// JSON; `openapi-review schema` prints its JSON Schema
+    Json,
+    /// Annotations of a workflow run
+    Github,
+    /// A page for a browser
+    Html,
+}
+
+/// Returns the report in a format. `width` and `color` are those of a terminal.
+///
+/// # Errors
+/// As [`json::render`].
+pub fn render(
+    report: &Report,
+    inputs: (&Input, &Input),
+    format: Format,
+    (width, color): (usize, bool),
+) -> Result<String> {
+    Ok(match format {
+        Format::Text => text::render(report, width, color),
+        Format::Markdown => markdown::render(report),
+        Format::Json => json::render(report)?,
+        Format::Github => github::render(report),
+        Format::Html => html::render(report, inputs.0, inputs.1),
+    })
+}
+
+/// Whether to use colors: on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
+#[must_use]
+pub fn color() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
 
 /// Findings with the same change at different places.
 pub(crate) type Row<'a> = Vec<&'a Finding>;
@@ -80,17 +121,24 @@ fn shown_uses<'a>(row: &[&'a Finding]) -> (Vec<&'a Use>, usize) {
     (uses, more)
 }
 
-/// Returns how a line was found: `named at`.
-fn found(used: &Use) -> &'static str {
-    match used.found_by {
-        FoundBy::Compiler => "does not compile at",
-        FoundBy::Name => "named at",
-    }
+/// Returns the places of a row, its effects and its reach; absent ones are empty.
+pub(crate) fn facts(report: &Report, row: &[&Finding]) -> [String; 5] {
+    let finding = row[0];
+    let is_without_effect = report.statistics.is_some()
+        && finding.level == Level::Published
+        && finding.is_structural()
+        && finding.rust.is_empty();
+    [
+        places(row),
+        format!("wire {}", finding.wire),
+        format!("source {}", finding.source),
+        reach(finding),
+        if is_without_effect { "no effect on generated code".to_owned() } else { String::new() },
+    ]
 }
 
 /// Returns directions and number of operations: `sent and received · 11 operations`.
-#[must_use]
-pub fn reach(finding: &Finding) -> String {
+fn reach(finding: &Finding) -> String {
     let direction = match (finding.in_requests, finding.in_responses) {
         (true, true) => "sent and received",
         (true, false) => "sent",
@@ -103,11 +151,10 @@ pub fn reach(finding: &Finding) -> String {
     }
 }
 
-/// Whether a change of structure changes nothing in the generated code, as far as code was generated.
-#[must_use]
-pub fn has_no_effect(report: &Report, finding: &Finding) -> bool {
-    let generated = report.statistics.is_some() && finding.level == Level::Published;
-    generated && finding.is_structural() && finding.rust.is_empty()
+/// Returns the edits of the caller that handle a change, and the reason of its acceptance.
+pub(crate) fn notes(finding: &Finding) -> impl Iterator<Item = String> {
+    let handled = finding.masked_by.iter().map(|action| format!("handled by {action}"));
+    handled.chain(finding.accepted.iter().map(|reason| format!("accepted: {reason}")))
 }
 
 /// Returns `subjects: message` as one line.

@@ -2,8 +2,12 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Row, found, has_no_effect, places, reach, rows, sentence, shown_uses};
-use crate::{Finding, Report, Severity, Source, code::Bump, code::Change, finding::counted};
+use super::{Row, facts, notes, rows, sentence, shown_uses};
+use crate::{
+    Finding, Report, Severity, Source,
+    code::{Bump, Change, Release},
+    finding::counted,
+};
 
 /// The width of a terminal that does not state one.
 pub const DEFAULT_WIDTH: usize = 100;
@@ -85,7 +89,8 @@ pub fn render(report: &Report, width: usize, color: bool) -> String {
         section(&mut page, report, "", rows(report.open(severity)));
     }
     section(&mut page, report, "handled by overlays", rows(report.handled()));
-    accepted(&mut page, report);
+    let accepted = report.findings.iter().filter(|finding| finding.accepted.is_some());
+    section(&mut page, report, "accepted", rows(accepted));
     changes(&mut page, &report.rust);
     releases(&mut page, report);
     page.text
@@ -111,47 +116,22 @@ fn one(page: &mut Page, report: &Report, row: &[&Finding]) {
     let width = (9 + 2 + finding.rule.id().len() + 2).min(40);
     page.filled(&format!("{label}  {}  ", finding.rule), width, &sentence(row));
     let mut fact = |text: &str| page.filled("           ", 11, text);
-    for detail in &finding.details {
-        fact(detail);
-    }
+    finding.details.iter().for_each(|detail| fact(detail));
     if matches!(finding.severity, Severity::Additive | Severity::Docs) {
-        return;
+        return notes(finding).for_each(|note| fact(&note));
     }
-    let mut facts = vec![
-        places(row),
-        format!("wire {}", finding.wire),
-        format!("source {}", finding.source),
-        reach(finding),
-    ];
-    if has_no_effect(report, finding) {
-        facts.push("no effect on generated code".into());
-    }
-    facts.retain(|fact| !fact.is_empty());
+    let facts: Vec<String> = facts(report, row).into_iter().filter(|text| !text.is_empty()).collect();
     fact(&facts.join(" · "));
-    for action in &finding.masked_by {
-        fact(&format!("handled by {action}"));
-    }
+    notes(finding).for_each(|note| fact(&note));
     let (shown, more) = shown_uses(row);
     for used in shown {
-        fact(&format!("{} {}:{}: {}", found(used), used.file, used.line, used.text));
+        fact(&format!("{} {}:{}: {}", used.found_by, used.file, used.line, used.text));
     }
     if more > 0 {
         fact(&format!("and in {}", counted(more, "more line")));
     }
     let fingerprints: Vec<&str> = row.iter().map(|finding| finding.fingerprint.as_str()).collect();
     fact(&format!("fingerprint {}; {}", fingerprints.join(", "), finding.rule.info().hint));
-}
-
-fn accepted(page: &mut Page, report: &Report) {
-    let accepted = || report.findings.iter().filter(|finding| finding.accepted.is_some());
-    if accepted().next().is_some() {
-        page.line("");
-        page.line(&format!("{} accepted:", counted(accepted().count(), "finding")));
-        for row in rows(accepted()) {
-            let reason = row[0].accepted.as_deref().unwrap_or_default();
-            page.filled("  ", 2, &format!("{}  {}: {reason}", row[0].rule, sentence(&row)));
-        }
-    }
 }
 
 fn changes(page: &mut Page, changes: &[Change]) {
@@ -175,16 +155,11 @@ fn releases(page: &mut Page, report: &Report) {
     }
     page.line("");
     for release in &report.releases {
-        let text = if release.bump == Bump::None {
-            format!("{} stays at {}: {}", release.name, release.current, release.reasons.join("; "))
-        } else {
-            format!(
-                "publish {} {} (now {}): {}",
-                release.name,
-                release.next,
-                release.current,
-                release.reasons.join("; ")
-            )
+        let Release { name, current, next, bump, reasons } = release;
+        let reasons = reasons.join("; ");
+        let text = match bump {
+            Bump::None => format!("{name} stays at {current}: {reasons}"),
+            _ => format!("publish {name} {next} (now {current}): {reasons}"),
         };
         page.filled("", 0, &text);
     }

@@ -6,6 +6,7 @@ mod campaign;
 mod coverage;
 mod edit;
 mod guards;
+mod kinds;
 mod meaning;
 mod outputs;
 mod random;

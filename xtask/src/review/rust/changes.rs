@@ -1,6 +1,6 @@
-//! What differs between two surfaces, item by item.
+//! Differences between two surfaces, item by item.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use openapi_review::code::{Change, What};
 use openapi_review::{Source, finding::counted};
@@ -10,150 +10,40 @@ use crate::generator::surface::{Entry, Field, Kind, Operation, Shape, Surface};
 /// Every change from one surface to another, sorted by item.
 #[must_use]
 pub fn between(old: &Surface, new: &Surface) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let types = |surface: &'_ Surface| -> BTreeMap<String, Entry> {
-        surface.types.iter().map(|entry| (entry.name.clone(), entry.clone())).collect()
-    };
-    for (name, old, new) in joined(types(old), types(new)) {
+    let mut changes = Changes(Vec::new());
+    for (name, old, new) in joined(&old.types, &new.types, |entry| &entry.name) {
         let item = format!("types::{name}");
         match (old, new) {
-            (Some(old), Some(new)) => entry(&item, &old, &new, &mut changes),
-            (Some(old), None) => {
-                changes.push(Change::new(item, What::TypeRemoved, Some(summary(&old)), None))
-            }
-            (None, Some(new)) => changes.push(Change::new(item, What::TypeAdded, None, Some(summary(&new)))),
-            (None, None) => {}
+            (Some(old), Some(new)) => changes.entry(&item, old, new),
+            (Some(old), None) => changes.push(item, What::TypeRemoved, Some(summary(old)), None::<String>),
+            (None, new) => changes.push(item, What::TypeAdded, None::<String>, new.map(summary)),
         }
     }
-    operations(old, new, &mut changes);
-    changes.sort_by(|a, b| (&a.item, a.what).cmp(&(&b.item, b.what)));
-    changes
+    changes.operations(&old.operations, &new.operations);
+    changes.0.sort_by(|a, b| (&a.item, a.what).cmp(&(&b.item, b.what)));
+    changes.0
 }
 
-fn joined<T>(old: BTreeMap<String, T>, mut new: BTreeMap<String, T>) -> Vec<(String, Option<T>, Option<T>)> {
-    let mut pairs: Vec<_> = old
-        .into_iter()
-        .map(|(key, old)| {
-            let new = new.remove(&key);
-            (key, Some(old), new)
-        })
-        .collect();
-    pairs.extend(new.into_iter().map(|(key, new)| (key, None, Some(new))));
-    pairs
+/// Joins two lists by name, sorted.
+fn joined<'v, T>(
+    old: &'v [T],
+    new: &'v [T],
+    name: impl Fn(&T) -> &String,
+) -> Vec<(String, Option<&'v T>, Option<&'v T>)> {
+    let map = |list: &'v [T]| list.iter().map(|one| (name(one), one)).collect::<BTreeMap<_, _>>();
+    let (old, new) = (map(old), map(new));
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).copied().collect();
+    let one = |name: &String| (name.clone(), old.get(name).copied(), new.get(name).copied());
+    names.into_iter().map(one).collect()
 }
 
 /// A type in one line.
 fn summary(entry: &Entry) -> String {
-    let count = |number: usize, noun: &str| counted(number, noun);
     match &entry.shape {
-        Shape::Struct(fields) => format!("struct {} with {}", entry.name, count(fields.len(), "field")),
-        Shape::OpenEnum(values) => format!("enum {} with {}", entry.name, count(values.len(), "value")),
+        Shape::Struct(fields) => format!("struct {} with {}", entry.name, counted(fields.len(), "field")),
+        Shape::OpenEnum(values) => format!("enum {} with {}", entry.name, counted(values.len(), "value")),
         Shape::Other(code) if entry.kind == Kind::Alternatives => format!("enum {}: {code}", entry.name),
         Shape::Other(code) => format!("struct {}{code}", entry.name),
-    }
-}
-
-fn entry(item: &str, old: &Entry, new: &Entry, changes: &mut Vec<Change>) {
-    match (&old.shape, &new.shape) {
-        _ if old.kind != new.kind => {
-            changes.push(Change::new(item, What::TypeChanged, Some(summary(old)), Some(summary(new))));
-        }
-        (Shape::Struct(before), Shape::Struct(after)) => {
-            fields(item, before, after, new.kind, changes);
-            if old.constructor != new.constructor {
-                let text = |entry: &Entry| Some(format!("new({})", entry.constructor.join(", ")));
-                changes.push(Change::new(
-                    format!("{item}::new()"),
-                    What::ConstructorChanged,
-                    text(old),
-                    text(new),
-                ));
-            }
-        }
-        (Shape::OpenEnum(before), Shape::OpenEnum(after)) => {
-            let map = |values: &[(String, String)]| values.iter().cloned().collect::<BTreeMap<_, _>>();
-            for (variant, old, new) in joined(map(before), map(after)) {
-                let item = format!("{item}::{variant}");
-                match (old, new) {
-                    (Some(old), None) => changes.push(Change::new(
-                        item,
-                        What::VariantRemoved,
-                        Some(format!("= {old:?}")),
-                        None,
-                    )),
-                    (None, Some(new)) => {
-                        changes.push(Change::new(item, What::VariantAdded, None, Some(format!("= {new:?}"))))
-                    }
-                    (Some(old), Some(new)) if old != new => {
-                        changes.push(Change::new(
-                            item,
-                            What::VariantWritten,
-                            Some(format!("= {old:?}")),
-                            Some(format!("= {new:?}")),
-                        ));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        (Shape::Other(before), Shape::Other(after)) if new.kind == Kind::Alternatives => {
-            let variants = |code: &str| -> BTreeMap<String, String> {
-                let parts = code.split(" | ").filter_map(|part| part.split_once('('));
-                parts.map(|(name, ty)| (name.to_owned(), format!("({ty}"))).collect()
-            };
-            for (variant, old, new) in joined(variants(before), variants(after)) {
-                let item = format!("{item}::{variant}");
-                let what = match (&old, &new) {
-                    (None, Some(_)) => What::VariantAdded,
-                    (Some(old), Some(new)) if old == new => continue,
-                    _ => What::VariantRemoved,
-                };
-                changes.push(Change::new(item, what, old, new));
-            }
-        }
-        (before, after) if before != after => {
-            changes.push(Change::new(item, What::TypeChanged, Some(summary(old)), Some(summary(new))));
-        }
-        _ => {}
-    }
-}
-
-fn fields(item: &str, old: &[Field], new: &[Field], kind: Kind, changes: &mut Vec<Change>) {
-    let map = |fields: &[Field]| {
-        fields.iter().map(|field| (field.name.clone(), field.clone())).collect::<BTreeMap<_, _>>()
-    };
-    for (name, old, new) in joined(map(old), map(new)) {
-        let item = format!("{item}::{name}");
-        match (old, new) {
-            (Some(old), None) => changes.push(Change::new(item, What::FieldRemoved, Some(old.ty), None)),
-            (None, Some(new)) => {
-                let mut change = Change::new(item, What::FieldAdded, None, Some(new.ty.clone()));
-                // What is required is an argument of the constructor, which says so itself.
-                if kind == Kind::Sent && !new.ty.starts_with("Option<") {
-                    change.source = Source::Breaks;
-                }
-                changes.push(change);
-            }
-            (Some(old), Some(new)) => {
-                if old.ty != new.ty {
-                    changes.push(Change::new(
-                        item.clone(),
-                        What::FieldRetyped,
-                        Some(old.ty.clone()),
-                        Some(new.ty.clone()),
-                    ));
-                }
-                // Another type is written in its own form anyway.
-                if old.wire != new.wire || old.ty == new.ty && old.form != new.form {
-                    let text = |field: &Field| {
-                        let form = field.form.as_ref().map_or(String::new(), |form| format!(" as {form}"));
-                        Some(format!("{:?}{form}", field.wire))
-                    };
-                    changes.push(Change::new(item, What::FieldWritten, text(&old), text(&new)));
-                }
-            }
-            (None, None) => {}
-        }
     }
 }
 
@@ -162,90 +52,157 @@ fn signature(operation: &Operation) -> String {
     format!("fn {}({}) -> {}", operation.name, arguments.join(", "), operation.response)
 }
 
-fn operations(old: &Surface, new: &Surface, changes: &mut Vec<Change>) {
-    let map = |surface: &'_ Surface| -> BTreeMap<String, Operation> {
-        surface.operations.iter().map(|operation| (operation.name.clone(), operation.clone())).collect()
-    };
-    let mut pairs = joined(map(old), map(new));
-    // A method that is gone and one that is new, for the same call.
-    let address = |operation: &Operation| (operation.method.clone(), operation.path.clone());
-    let gone: Vec<Operation> =
-        pairs.iter().filter(|pair| pair.2.is_none()).filter_map(|pair| pair.1.clone()).collect();
-    for old in gone {
-        let twin = pairs.iter().position(|pair| {
-            pair.1.is_none() && pair.2.as_ref().is_some_and(|new| address(new) == address(&old))
-        });
-        if let Some(twin) = twin {
-            let new = pairs.remove(twin).2;
-            pairs.retain(|pair| pair.0 != old.name);
-            if let Some(new) = new {
-                changes.push(Change::new(
-                    format!("Client::{}", old.name),
-                    What::OperationRenamed,
-                    Some(signature(&old)),
-                    Some(signature(&new)),
-                ));
-                operation(&Operation { name: new.name.clone(), ..old }, &new, changes);
-            }
-        }
-    }
-    for (name, old, new) in pairs {
-        let item = format!("Client::{name}");
-        match (old, new) {
-            (Some(old), Some(new)) => operation(&old, &new, changes),
-            (Some(old), None) => {
-                changes.push(Change::new(item, What::OperationRemoved, Some(signature(&old)), None))
-            }
-            (None, Some(new)) => {
-                changes.push(Change::new(item, What::OperationAdded, None, Some(signature(&new))))
-            }
-            (None, None) => {}
-        }
-    }
-}
+struct Changes(Vec<Change>);
 
-fn operation(old: &Operation, new: &Operation, changes: &mut Vec<Change>) {
-    let item = format!("Client::{}", new.name);
-    if (&old.method, &old.path) != (&new.method, &new.path) {
-        let text = |operation: &Operation| Some(format!("{} {}", operation.method, operation.path));
-        changes.push(Change::new(item.clone(), What::OperationMoved, text(old), text(new)));
+impl Changes {
+    fn push(
+        &mut self,
+        item: impl Into<String>,
+        what: What,
+        before: impl Into<Option<String>>,
+        after: impl Into<Option<String>>,
+    ) {
+        self.0.push(Change::new(item, what, before.into(), after.into()));
     }
-    // Names of positional arguments are nothing to callers; their number, types and order are.
-    let types =
-        |operation: &Operation| operation.required.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
-    let names = |operation: &Operation| {
-        operation.required.iter().map(|(name, _)| name.clone()).collect::<std::collections::BTreeSet<_>>()
-    };
-    let swapped = names(old) == names(new) && old.required != new.required;
-    if types(old) != types(new) || swapped {
-        changes.push(Change::new(
-            format!("{item}()"),
-            What::ArgumentsChanged,
-            Some(signature(old)),
-            Some(signature(new)),
-        ));
+
+    fn entry(&mut self, item: &str, old: &Entry, new: &Entry) {
+        match (&old.shape, &new.shape) {
+            _ if old.kind != new.kind => self.push(item, What::TypeChanged, summary(old), summary(new)),
+            (Shape::Struct(before), Shape::Struct(after)) => {
+                self.fields(item, before, after, new.kind);
+                if old.constructor != new.constructor {
+                    let text = |entry: &Entry| format!("new({})", entry.constructor.join(", "));
+                    self.push(format!("{item}::new()"), What::ConstructorChanged, text(old), text(new));
+                }
+            }
+            (Shape::OpenEnum(before), Shape::OpenEnum(after)) => {
+                for (variant, old, new) in joined(before, after, |(variant, _)| variant) {
+                    let text =
+                        |pair: Option<&(String, String)>| pair.map(|(_, value)| format!("= {value:?}"));
+                    let what = match (old, new) {
+                        (Some(_), None) => What::VariantRemoved,
+                        (None, _) => What::VariantAdded,
+                        (Some(_), Some(_)) => What::VariantWritten,
+                    };
+                    if old != new {
+                        self.push(format!("{item}::{variant}"), what, text(old), text(new));
+                    }
+                }
+            }
+            (Shape::Other(before), Shape::Other(after)) if new.kind == Kind::Alternatives => {
+                let variants = |code: &str| -> Vec<(String, String)> {
+                    let parts = code.split(" | ").filter_map(|part| part.split_once('('));
+                    parts.map(|(name, ty)| (name.to_owned(), format!("({ty}"))).collect()
+                };
+                for (variant, old, new) in joined(&variants(before), &variants(after), |(name, _)| name) {
+                    let what = if old.is_none() { What::VariantAdded } else { What::VariantRemoved };
+                    let text = |pair: Option<&(String, String)>| pair.map(|(_, ty)| ty.clone());
+                    if old != new {
+                        self.push(format!("{item}::{variant}"), what, text(old), text(new));
+                    }
+                }
+            }
+            (before, after) if before != after => {
+                self.push(item, What::TypeChanged, summary(old), summary(new));
+            }
+            _ => {}
+        }
     }
-    if old.response != new.response {
-        changes.push(Change::new(
-            format!("{item} -> response"),
-            What::ResponseChanged,
-            Some(old.response.clone()),
-            Some(new.response.clone()),
-        ));
+
+    fn fields(&mut self, item: &str, old: &[Field], new: &[Field], kind: Kind) {
+        for (name, old, new) in joined(old, new, |field| &field.name) {
+            let item = format!("{item}::{name}");
+            let (old, new) = match (old, new) {
+                (Some(old), Some(new)) => (old, new),
+                (old, None) => {
+                    self.push(item, What::FieldRemoved, old.map(|old| old.ty.clone()), None::<String>);
+                    continue;
+                }
+                (None, Some(new)) => {
+                    let mut change = Change::new(item, What::FieldAdded, None, Some(new.ty.clone()));
+                    // A required field is an argument of the constructor.
+                    if kind == Kind::Sent && !new.ty.starts_with("Option<") {
+                        change.source = Source::Breaks;
+                    }
+                    self.0.push(change);
+                    continue;
+                }
+            };
+            if old.ty != new.ty {
+                self.push(item.clone(), What::FieldRetyped, old.ty.clone(), new.ty.clone());
+            }
+            // Another type is written in its own form anyway.
+            if old.wire != new.wire || old.ty == new.ty && old.form != new.form {
+                let text = |field: &Field| {
+                    let form = field.form.as_ref().map_or(String::new(), |form| format!(" as {form}"));
+                    format!("{:?}{form}", field.wire)
+                };
+                self.push(item, What::FieldWritten, text(old), text(new));
+            }
+        }
     }
-    if old.published_id != new.published_id {
-        let text = |operation: &Operation| Some(operation.published_id.clone());
-        changes.push(Change::new(item.clone(), What::PublishedIdChanged, text(old), text(new)));
+
+    fn operations(&mut self, old: &[Operation], new: &[Operation]) {
+        let mut pairs = joined(old, new, |operation| &operation.name);
+        // A removed and an added method for the same call.
+        let url = |operation: &Operation| (operation.method.clone(), operation.path.clone());
+        let removed: Vec<&Operation> =
+            pairs.iter().filter(|pair| pair.2.is_none()).filter_map(|pair| pair.1).collect();
+        for old in removed {
+            let is_twin = |new: &Operation| url(new) == url(old);
+            let twin = pairs.iter().position(|pair| pair.1.is_none() && pair.2.is_some_and(is_twin));
+            if let Some(new) = twin.and_then(|twin| pairs.remove(twin).2) {
+                pairs.retain(|pair| pair.0 != old.name);
+                let item = format!("Client::{}", old.name);
+                self.push(item, What::OperationRenamed, signature(old), signature(new));
+                self.operation(&Operation { name: new.name.clone(), ..old.clone() }, new);
+            }
+        }
+        for (name, old, new) in pairs {
+            let item = format!("Client::{name}");
+            match (old, new) {
+                (Some(old), Some(new)) => self.operation(old, new),
+                (Some(old), None) => self.push(item, What::OperationRemoved, signature(old), None::<String>),
+                (None, new) => self.push(item, What::OperationAdded, None::<String>, new.map(signature)),
+            }
+        }
     }
-    let map = |operation: &Operation| operation.optional.iter().cloned().collect::<BTreeMap<_, _>>();
-    for (name, old, new) in joined(map(old), map(new)) {
-        let item = format!("{item}({name})");
-        let what = match (&old, &new) {
-            (Some(_), None) => What::SetterRemoved,
-            (None, Some(_)) => What::SetterAdded,
-            (Some(old), Some(new)) if old != new => What::SetterRetyped,
-            _ => continue,
+
+    fn operation(&mut self, old: &Operation, new: &Operation) {
+        let item = format!("Client::{}", new.name);
+        if (&old.method, &old.path) != (&new.method, &new.path) {
+            let text = |operation: &Operation| format!("{} {}", operation.method, operation.path);
+            self.push(item.clone(), What::OperationMoved, text(old), text(new));
+        }
+        // Callers depend on the number, types and order of positional arguments, and not on their names.
+        let types = |operation: &Operation| -> Vec<String> {
+            operation.required.iter().map(|(_, ty)| ty.clone()).collect()
         };
-        changes.push(Change::new(item, what, old, new));
+        let names = |operation: &Operation| -> BTreeSet<String> {
+            operation.required.iter().map(|(name, _)| name.clone()).collect()
+        };
+        let swapped = names(old) == names(new) && old.required != new.required;
+        if types(old) != types(new) || swapped {
+            self.push(format!("{item}()"), What::ArgumentsChanged, signature(old), signature(new));
+        }
+        if old.response != new.response {
+            let item = format!("{item} -> response");
+            self.push(item, What::ResponseChanged, old.response.clone(), new.response.clone());
+        }
+        if old.published_id != new.published_id {
+            let (before, after) = (old.published_id.clone(), new.published_id.clone());
+            self.push(item.clone(), What::PublishedIdChanged, before, after);
+        }
+        for (name, old, new) in joined(&old.optional, &new.optional, |(name, _)| name) {
+            let what = match (old, new) {
+                (Some(_), None) => What::SetterRemoved,
+                (None, _) => What::SetterAdded,
+                (Some(_), Some(_)) => What::SetterRetyped,
+            };
+            let text = |pair: Option<&(String, String)>| pair.map(|(_, ty)| ty.clone());
+            if old != new {
+                self.push(format!("{item}({name})"), what, text(old), text(new));
+            }
+        }
     }
 }

@@ -1,0 +1,156 @@
+//! Recognition of renamed nodes: by their shape, their content and their names.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet},
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash},
+};
+
+use serde_json::{Map, Value};
+
+use crate::document::{fingerprint, shape::shape};
+
+/// The most new names that are considered for an old one at a time.
+const MOST: usize = 8;
+
+/// A node that may have been renamed.
+struct Candidate<'v> {
+    name: &'v str,
+    lower: String,
+    node: &'v Value,
+    shape: Value,
+    shape_hash: u64,
+    /// Hashes of the properties and enum values of the shape.
+    content: HashSet<u64>,
+}
+
+impl<'v> Candidate<'v> {
+    fn of((name, node): (&'v str, &'v Value), renamed: &BTreeMap<String, String>) -> Self {
+        let shape = shape(node, renamed);
+        let properties = shape.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let values = shape.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let properties = properties.map(|(name, node)| hash((name, node.to_string())));
+        let content = properties.chain(values.map(|value| hash(value.to_string()))).collect();
+        let shape_hash = hash(shape.to_string());
+        Self { name, lower: name.to_lowercase(), node, shape, shape_hash, content }
+    }
+
+    /// Whether this removed node and an added one of the same shape are the same node with another name.
+    ///
+    /// The same shape is not enough for shapes as simple as "a string": then the descriptions must be the same, or the names alike.
+    fn is_renamed_to(&self, new: &Self) -> bool {
+        let prose = |node: &'v Value| node.get("description");
+        let same_prose = prose(self.node).is_some() && fingerprint::same(prose(self.node), prose(new.node));
+        self.shape == new.shape && (same_prose || is_telling(self.node) || alike(&self.lower, &new.lower))
+    }
+
+    /// Whether objects or enums of different shapes are the same node: most of their content is the same.
+    fn is_changed_to(&self, new: &Self, shared: usize) -> bool {
+        let most = self.content.len().max(new.content.len());
+        most >= 3 && (shared * 4 >= most * 3 || shared * 2 >= most && alike(&self.lower, &new.lower))
+    }
+}
+
+fn hash(value: impl Hash) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
+}
+
+/// Whether a shape has enough content to recognize a node by it.
+fn is_telling(node: &Value) -> bool {
+    let count = |key: &str| node.get(key).map_or(0, |value| value.as_object().map_or(0, Map::len));
+    count("properties") >= 2
+        || node.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() >= 2)
+}
+
+/// Returns the share of the letters of two names that their common beginning and end have, in thousandths.
+fn likeness(old: &str, new: &str) -> usize {
+    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let prefix = old.iter().zip(&new).take_while(|(one, other)| one == other).count();
+    let (old_rest, new_rest) = (&old[prefix..], &new[prefix..]);
+    let suffix = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(one, other)| one == other);
+    2000 * (prefix + suffix.count()) / (old.len() + new.len()).max(1)
+}
+
+/// Whether two names in lower case share most of their letters, or one is the beginning or end of the other.
+fn alike(old: &str, new: &str) -> bool {
+    let within =
+        |long: &str, short: &str| short.len() >= 3 && (long.starts_with(short) || long.ends_with(short));
+    likeness(old, new) >= 700 || within(old, new) || within(new, old)
+}
+
+/// Pairs removed with added nodes, each at most once, the most similar names first.
+pub(crate) fn renames<'v>(
+    removed: &[(&'v str, &'v Value)],
+    added: &[(&'v str, &'v Value)],
+    renamed: &BTreeMap<String, String>,
+) -> Vec<(&'v str, &'v str)> {
+    let added: Vec<_> = added.iter().map(|node| Candidate::of(*node, &BTreeMap::new())).collect();
+    let (mut by_shape, mut by_content) =
+        (HashMap::<u64, Vec<usize>>::new(), HashMap::<u64, Vec<usize>>::new());
+    for (index, new) in added.iter().enumerate() {
+        by_shape.entry(new.shape_hash).or_default().push(index);
+        new.content.iter().for_each(|part| by_content.entry(*part).or_default().push(index));
+    }
+    let mut pairs: Vec<(Reverse<usize>, &str, &str)> = Vec::new();
+    for old in removed.iter().map(|node| Candidate::of(*node, renamed)) {
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for index in old.content.iter().filter_map(|part| by_content.get(part)).flatten() {
+            *shared.entry(*index).or_default() += 1;
+        }
+        let changed = shared.into_iter().filter(|(index, shared)| {
+            let new = &added[*index];
+            new.shape != old.shape && old.is_changed_to(new, *shared)
+        });
+        let same = by_shape.get(&old.shape_hash).into_iter().flatten().copied();
+        let same = same.filter(|index| old.is_renamed_to(&added[*index]));
+        let found = same.chain(changed.map(|(index, _)| index)).map(|index| &added[index]);
+        let mut found: Vec<_> =
+            found.map(|new| (Reverse(likeness(old.name, new.name)), old.name, new.name)).collect();
+        found.sort_unstable();
+        pairs.extend(found.into_iter().take(MOST));
+    }
+    pairs.sort_unstable();
+    let (mut old_taken, mut new_taken) = (HashSet::new(), HashSet::new());
+    let is_free = |(_, old, new): &(Reverse<usize>, &'v str, &'v str)| {
+        let free = !old_taken.contains(old) && !new_taken.contains(new);
+        free && old_taken.insert(*old) && new_taken.insert(*new)
+    };
+    pairs.into_iter().filter(is_free).map(|(_, old, new)| (old, new)).collect()
+}
+
+/// Returns a list of borrowed entries.
+pub(crate) fn borrowed(list: &[(String, Value)]) -> Vec<(&str, &Value)> {
+    list.iter().map(|(name, value)| (name.as_str(), value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn rename(old: (&str, Value), new: (&str, Value)) -> bool {
+        let candidate = |name, node| Candidate::of((name, node), &BTreeMap::new());
+        candidate(old.0, &old.1).is_renamed_to(&candidate(new.0, &new.1))
+    }
+
+    #[test]
+    fn a_plain_text_needs_the_same_words_or_an_alike_name() {
+        let text = |words: &str| json!({"type": "string", "description": words, "example": 1});
+        assert!(!rename(("billingModel", text("a")), ("upgradeStartType", text("b"))));
+        assert!(rename(("billingModel", text("a")), ("upgradeStartType", text("a"))));
+        assert!(rename(("expirationDate", text("a")), ("expiryDate", text("b"))));
+        assert!(!rename(("date", text("a")), ("date2", json!({"type": "integer"}))));
+    }
+
+    #[test]
+    fn a_telling_shape_is_enough_and_order_and_words_do_not_matter() {
+        let object = |words: &str| json!({"description": words, "required": ["b", "a"], "properties": {"a": {"type": "string"}, "b": {}}});
+        let mut other = object("y");
+        other["required"] = json!(["a", "b"]);
+        assert!(rename(("Alpha", object("x")), ("Omega", other)));
+        assert!(!rename(
+            ("Alpha", object("x")),
+            ("Alpha2", json!({"properties": {"a": {"type": "integer"}, "b": {}}}))
+        ));
+    }
+}
