@@ -142,11 +142,11 @@ fn unknown_variant_differs_from_unknown_value() {
 }
 
 #[test]
-fn a_list_row_has_no_members_that_only_the_detail_has() {
-    let orders: OrderList = read("getOrders.response.list-rows");
-    for row in orders.data.unwrap() {
-        assert!(!row.id.is_empty() && row.creation_date.is_some());
-        assert!(row.po_number.is_none() && row.details.is_none() && row.total.is_none());
+fn list_item_lacks_detail_fields() {
+    let orders: OrderList = read("getOrders.response.list-items");
+    for item in orders.data.unwrap() {
+        assert!(!item.id.is_empty() && item.creation_date.is_some());
+        assert!(item.po_number.is_none() && item.details.is_none() && item.total.is_none());
     }
 }
 

@@ -755,7 +755,7 @@ pub mod types {
                 /// Status of the account. New customers are `pending` and become `active` later without further action
                 /// (documented).
                 ///
-                /// Ignored for new accounts (documented), although other clients send it (observed).
+                /// Ignored for new accounts (documented), although other clients send it (seen in client code).
                 "status" => status: AccountStatus,
                 /// Tax registration number, used to calculate taxes and exemptions.
                 "taxRegId" => tax_reg_id: crate::Id,
@@ -837,8 +837,8 @@ pub mod types {
                 /// New postal address. Send the complete address: it is not documented whether single lines can be
                 /// changed.
                 "address" => address: AddressInput,
-                /// New attributes. Not in the specification, but sent by other clients (observed). Send all of them: it
-                /// is not documented whether they replace the stored ones.
+                /// New custom attributes. Absent from the specification, but other clients send them (seen in client
+                /// code). Send all of them: it is not documented whether they replace the stored ones.
                 "attributes" => attributes: BTreeMap<String, String>,
                 /// New contacts. Send all of them: it is not documented whether the list replaces the stored one.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
@@ -846,7 +846,7 @@ pub mod types {
                 "externalId" => external_id: crate::Id,
                 /// Ignored. The id in the path selects the account.
                 "id" => id: crate::Id,
-                /// New language. Not in the specification, but sent by other clients (observed).
+                /// New language. Absent from the specification, but other clients send it (seen in client code).
                 "language" => language: String,
                 /// New name of the company.
                 "name" => name: String,
@@ -1316,7 +1316,8 @@ pub mod types {
                 "billingModel" => billing_model: BillingModel,
                 /// True if the customer's credit is checked during processing.
                 ///
-                /// Read-only in the specification, but sent by other clients (observed). To be sure, update the order.
+                /// Read-only in the specification, but other clients send it (seen in client code). To be sure, update
+                /// the order.
                 "creditCheck" => credit_check: bool,
                 /// Day on which the migrated subscription expires, `YYYY-MM-DD`.
                 ///
@@ -1324,7 +1325,7 @@ pub mod types {
                 "expirationDate" => expiration_date: crate::Date,
                 /// Last billing day of the migrated subscription, `YYYY-MM-DD`. For migration orders only.
                 ///
-                /// Read-only in the specification, but sent by other clients (observed).
+                /// Read-only in the specification, but other clients send it (seen in client code).
                 "lastBillingDate" => last_billing_date: crate::Date,
                 /// Day of the migration, `YYYY-MM-DD`.
                 ///
@@ -1337,7 +1338,7 @@ pub mod types {
                 "migrationProgram" => migration_program: String,
                 /// Next billing day of the migrated subscription, `YYYY-MM-DD`. For migration orders only.
                 ///
-                /// Read-only in the specification, but sent by other clients (observed).
+                /// Read-only in the specification, but other clients send it (seen in client code).
                 "nextBillingDate" => next_billing_date: crate::Date,
                 /// Special type of change order. Omit it for an ordinary order.
                 "placementType" => placement_type: PlacementType,
@@ -2504,7 +2505,7 @@ pub mod types {
                 /// Status of the account. New customers are `pending` and become `active` later without further action
                 /// (documented).
                 ///
-                /// Ignored for new accounts (documented), although other clients send it (observed).
+                /// Ignored for new accounts (documented), although other clients send it (seen in client code).
                 "status" => status: AccountStatus,
                 /// Tax registration number, used to calculate taxes and exemptions.
                 "taxRegId" => tax_reg_id: crate::Id,
@@ -2597,20 +2598,21 @@ pub mod types {
                 /// New postal address. Send the complete address: it is not documented whether single lines can be
                 /// changed.
                 "address" => address: AddressInput,
-                /// New attributes. Not in the specification, but sent by other clients (observed). Send all of them: it
-                /// is not documented whether they replace the stored ones.
+                /// New custom attributes. Absent from the specification, but other clients send them (seen in client
+                /// code). Send all of them: it is not documented whether they replace the stored ones.
                 "attributes" => attributes: BTreeMap<String, String>,
                 /// New contacts. Send all of them: it is not documented whether the list replaces the stored one.
                 "contactPersons" => contact_persons: Vec<ContactPersonInput>,
-                /// New currency, an ISO 4217 code. Not in the specification, but sent by other clients (observed).
+                /// New currency, an ISO 4217 code. Absent from the specification, but other clients send it (seen in
+                /// client code).
                 "currency" => currency: String,
-                /// New customer class. Not in the specification, but sent by other clients (observed).
+                /// New customer class. Absent from the specification, but other clients send it (seen in client code).
                 "customerClass" => customer_class: String,
                 /// New custom key for the account.
                 "externalId" => external_id: crate::Id,
                 /// Ignored. The id in the path selects the account.
                 "id" => id: crate::Id,
-                /// New language. Not in the specification, but sent by other clients (observed).
+                /// New language. Absent from the specification, but other clients send it (seen in client code).
                 "language" => language: String,
                 /// New name of the company.
                 "name" => name: String,
@@ -2619,7 +2621,7 @@ pub mod types {
                 "status" => status: AccountStatus,
                 /// New tax registration number.
                 "taxRegId" => tax_reg_id: crate::Id,
-                /// New tax engine. Not in the specification, but sent by other clients (observed).
+                /// New tax engine. Absent from the specification, but other clients send it (seen in client code).
                 "taxationProviderName" => taxation_provider_name: String,
             }
         }
@@ -3300,9 +3302,9 @@ impl Client {
     /// Updates details or status of a customer.
     ///
     /// Omitted properties are not changed (assumed). The response is the full customer with `resellerId`
-    /// (documented). The status can be set to `active` and `creditHold` only (documented). Language and
-    /// attributes cannot be changed. A second call with the same body should have the same result
-    /// (assumed).
+    /// (documented). The status can be set to `active` and `creditHold` only (documented). The
+    /// specification lacks language and attributes, but other clients send them (seen in client code). A
+    /// second call with the same body should have the same result (assumed).
     ///
     /// `PATCH /customers/{id}`
     #[doc(alias = "updateCustomer")]
@@ -3581,9 +3583,9 @@ impl Client {
     /// Updates details or status of a reseller.
     ///
     /// Omitted properties are not changed (assumed). The response is the full reseller. The status can be
-    /// set to `active` and `creditHold` only (documented). Language and currency cannot be changed.
-    /// Ordinary resellers are expected to be rejected (assumed). A second call with the same body should
-    /// have the same result (assumed).
+    /// set to `active` and `creditHold` only (documented). The specification lacks language and currency,
+    /// but other clients send them (seen in client code). Ordinary resellers are expected to be rejected
+    /// (assumed). A second call with the same body should have the same result (assumed).
     ///
     /// `PATCH /resellers/{id}`
     #[doc(alias = "updateReseller")]

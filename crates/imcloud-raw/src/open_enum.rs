@@ -96,7 +96,8 @@ macro_rules! open_enum {
     }) => {
         $(#[doc = $doc])*
         ///
-        /// More values can be added: match with a last arm, or compare [`Self::as_str`] with a value that is not listed.
+        /// More values can be added: match with a wildcard, or compare [`Self::as_str`] with a value that is
+        /// not listed.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {

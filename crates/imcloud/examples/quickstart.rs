@@ -1,4 +1,5 @@
-//! From credentials to licenses: verify, list, estimate, order, wait, change seats. Run it with `cargo run --example quickstart`.
+//! From credentials to licenses: verify, list, estimate, order, wait, change seats. Run it with `cargo run
+//! --example quickstart`.
 
 use std::error::Error;
 

@@ -1,4 +1,5 @@
-//! Lists resellers with the number of their customers and orders. Only providers and distributors may see them.
+//! Lists resellers with the number of their customers and orders. Only providers and distributors may see
+//! them.
 
 use std::error::Error;
 

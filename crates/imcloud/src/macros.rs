@@ -64,8 +64,8 @@ macro_rules! operation {
     };
 }
 
-/// Declares a filter with a setter for each property, and the same setters of its list. The service ignores parameters that it does not
-/// know, so each list has a filter of its own with the parameters of its raw request.
+/// Declares a filter with a setter for each property, and the same setters of its list. The service ignores
+/// unknown parameters, so each list has a separate filter with the parameters of its raw request.
 macro_rules! filter {
     ($(#[$attribute:meta])* $name:ident for $request:ident -> $item:ty {
         $($(#[$property_attribute:meta])* $property:ident: $type:ty,)*

@@ -83,15 +83,18 @@ pub(super) fn customer_with_every_property() -> CustomerInput {
     })
     .attributes([("segment".to_owned(), "retail".to_owned())])
     .external_id("FJL-0204")
+    .status(AccountStatus::Active)
     .tax_reg_id("DE900112233")
 }
 
 pub(super) fn customer_update_with_every_property() -> CustomerUpdate {
     CustomerUpdate::new()
         .address(address_with_every_property())
+        .attributes([("segment".to_owned(), "retail".to_owned())])
         .contact_persons([admin_with_login()])
         .external_id("FJL-0204-B")
         .id("730204")
+        .language("da")
         .name("Kranich Optik und Akustik GmbH")
         .status(AccountStatus::Active)
         .tax_reg_id("DE900112234")
@@ -118,6 +121,7 @@ pub(super) fn reseller_with_every_property() -> ResellerInput {
     .attributes([("region".to_owned(), "Schleswig".to_owned())])
     .customer_class("Partner")
     .external_id("FJL-R4")
+    .status(AccountStatus::Active)
     .tax_reg_id("DE900112299")
     .taxation_provider_name("Standardsteuer")
 }
@@ -125,12 +129,17 @@ pub(super) fn reseller_with_every_property() -> ResellerInput {
 pub(super) fn reseller_update_with_every_property() -> ResellerUpdate {
     ResellerUpdate::new()
         .address(address())
+        .attributes([("region".to_owned(), "Schleswig".to_owned())])
         .contact_persons([admin()])
+        .currency("USD")
+        .customer_class("Partner")
         .external_id("MRL-2")
         .id("730020")
+        .language("en")
         .name("Marlow, Reed & Daughters Ltd.")
         .status(AccountStatus::Active)
         .tax_reg_id("91-5550120")
+        .taxation_provider_name("Vertex")
 }
 
 pub(super) fn order(type_: OrderType) -> OrderInput {
@@ -156,9 +165,12 @@ pub(super) fn order_with_every_property() -> OrderInput {
         .attributes([("campaign".to_owned(), "midsommar".to_owned())])
         .autorenewal(true)
         .billing_model(BillingModel::ChargeBeforeBillingPeriod)
+        .credit_check(true)
         .expiration_date(date("2026-11-14"))
+        .last_billing_date(date("2026-05-14"))
         .migration_date(date("2026-05-15"))
         .migration_program("heron_transfer_program")
+        .next_billing_date(date("2026-06-14"))
         .placement_type(PlacementType::Move)
         .plan_id(5502)
         .po_number("TEGN-79")

@@ -63,7 +63,7 @@ impl<'de, T: Member> DeserializeSeed<'de> for Seed<T> {
     }
 }
 
-/// Implements [`Member`] with the `Deserialize` of each type.
+/// Implements [`Member`] by `Deserialize` for each type.
 macro_rules! plain_member {
     ($($name:ty),* $(,)?) => {
         $(impl $crate::object::Member for $name {

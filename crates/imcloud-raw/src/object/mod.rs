@@ -1,8 +1,9 @@
 //! Declaration, decoding and encoding of generated structs.
 //!
-//! `request_type!` and `response_type!` declare a struct with the JSON names of its properties and implement the traits of serde. They
-//! replace the derive macros of serde, which take most of the compile time of this crate and cannot be lenient by type: here
-//! [`Member`] defines how a type is decoded in every property. `alternatives!` does the same for `oneOf`.
+//! `request_type!` and `response_type!` declare a struct with the JSON names of its properties and implement
+//! the traits of serde. They replace the derive macros of serde, which take most of the compile time of this
+//! crate and cannot be lenient by type: here [`Member`] defines how a type is decoded in every property.
+//! `alternatives!` does the same for `oneOf`.
 
 #[macro_use]
 mod response_type;

@@ -15,7 +15,7 @@ pub(crate) trait Object: Sized {
     /// Name of the type, for error messages.
     const NAME: &'static str;
 
-    /// The names of its properties, for deserializers that request them.
+    /// Names of the properties, for deserializers that require them.
     const PROPERTIES: &'static [&'static str];
 
     /// Decodes the properties.

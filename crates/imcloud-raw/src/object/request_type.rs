@@ -2,11 +2,11 @@
 
 /// Declares a struct with a constructor for its required properties and a setter for each optional one.
 ///
-/// With `required as Name`, the constructor takes a struct of that name instead of positional arguments, so that the compiler notices
-/// when several strings are swapped.
+/// With `required as Name`, the constructor takes a struct of that name instead of positional arguments, so
+/// that the compiler notices when several strings are swapped.
 ///
-/// Setters take any type that converts, such as `po_number("PO-1")` and `products([line])`. New optional properties are not
-/// breaking changes.
+/// Setters take any type that converts, such as `po_number("PO-1")` and `products([line])`. New optional
+/// properties are not breaking changes.
 macro_rules! request_type {
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident {
         required $(as $fields:ident)? { $($(#[$required_attribute:meta])* $required_json:literal => $required:ident: $required_type:ty $(as $required_form:ident)?,)* }

@@ -8,9 +8,9 @@ use crate::object::Text;
 
 /// An opaque id.
 ///
-/// Most are digits, and those of reports are UUIDs (documented). Decodes from strings and numbers. Encodes as a string, or as
-/// a number if the specification says so. Objects have an empty id if the service sends none; calls with an empty id are
-/// rejected before anything is sent.
+/// Most are digits, and those of reports are UUIDs (documented). Decodes from strings and numbers. Encodes as
+/// a string, or as a number if the specification says so. Objects have an empty id if the service sends none;
+/// calls with an empty id are rejected before anything is sent.
 ///
 /// # Examples
 ///

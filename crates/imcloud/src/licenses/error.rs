@@ -105,8 +105,8 @@ pub enum LicenseError {
         /// The quantity of the estimate; `None` if it has no line for the product.
         found: Option<Number>,
     },
-    /// The order is completed, but the subscription has another number of seats. Causes are a later change, a delay, or a service that
-    /// understands quantities in another way.
+    /// The order is completed, but the subscription has another number of seats. Causes are a later change, a
+    /// delay, or a service that interprets quantities differently.
     #[error(
         "order {order_id} is completed, but subscription {subscription_id} has {} instead of {wanted} seats; check it before the next change",
         .found.map_or("an unknown number".to_owned(), |found| found.to_string())
@@ -136,8 +136,9 @@ pub enum LicenseError {
 }
 
 impl From<LicenseError> for Error {
-    /// Converts the error of a call or of an order. Others have the kind [`ErrorKind::Conflict`] if they are about the state of the
-    /// subscription, [`ErrorKind::InvalidRequest`] if they are about the requested number.
+    /// Converts the error of a call or of an order. Others have the kind [`ErrorKind::Conflict`] if they are
+    /// about the state of the subscription, [`ErrorKind::InvalidRequest`] if they are about the requested
+    /// number.
     fn from(error: LicenseError) -> Self {
         let kind = match error {
             LicenseError::Call(error) => return error,

@@ -1,7 +1,7 @@
 //! Licenses: seats, automatic renewal, and the inventory of all customers.
 //!
 //! ```text
-//! SeatChange --plan--> SeatPlan --estimate--> SeatEstimate   Inventory --rows--> InventoryRows -> InventoryRow
+//! SeatChange --plan--> SeatPlan --estimate--> SeatEstimate  Inventory --rows--> InventoryRows -> InventoryRow
 //!     |                   |
 //!     '------ place ------'--> SeatOutcome --check--> SeatState
 //! ```

@@ -298,12 +298,12 @@ impl SeatOutcome {
 
     /// Waits until the order is completed and the subscription has the wanted number of seats.
     ///
-    /// Returns [`SeatState::Open`] at once for a change at renewal, and [`SeatState::Applied`] if nothing was ordered. The timeout is 10
-    /// minutes, and another minute for the subscription.
+    /// Returns [`SeatState::Open`] at once for a change at renewal, and [`SeatState::Applied`] if nothing was
+    /// ordered. The timeout is 10 minutes, and another minute for the subscription.
     ///
     /// # Errors
-    /// [`LicenseError::SeatsMismatch`] if the subscription still has another number of seats, and [`LicenseError::Call`] if the order
-    /// failed, was cancelled or takes longer.
+    /// [`LicenseError::SeatsMismatch`] if the subscription still has another number of seats, and
+    /// [`LicenseError::Call`] if the order failed, was cancelled or takes longer.
     pub async fn wait(&self) -> Result<SeatState, LicenseError> {
         match self {
             Self::Placed(change) => change.wait().await,

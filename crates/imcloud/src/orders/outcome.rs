@@ -170,8 +170,10 @@ impl Error {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: imcloud::Client, order: imcloud::types::OrderInput) -> Result<(), imcloud::Error> {
-    /// async fn buy(client: &imcloud::Client, order: &imcloud::types::OrderInput) -> Result<(), imcloud::Error> {
+    /// use imcloud::{Client, Result, types::OrderInput};
+    ///
+    /// # async fn example(client: Client, order: OrderInput) -> Result<()> {
+    /// async fn buy(client: &Client, order: &OrderInput) -> Result<()> {
     ///     client.orders().place(order).await?.wait().await?;
     ///     Ok(())
     /// }

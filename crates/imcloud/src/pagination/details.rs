@@ -59,8 +59,8 @@ summary! {
 }
 
 impl<T: Summary, F> Listing<T, F> {
-    /// Fetches the details of each item, which costs one call per item. Up to `concurrency` calls are in flight, from 1 to 64, at the pace
-    /// of the client's rate limit.
+    /// Fetches the details of each item with one call per item. Up to `concurrency` calls are in flight, from
+    /// 1 to 64, within the client's rate limit.
     ///
     /// # Examples
     ///
@@ -88,7 +88,8 @@ pub struct DetailedListing<T, F = ()> {
 }
 
 impl<T: Summary, F> DetailedListing<T, F> {
-    /// Returns a stream of the objects, in the order of the list. An object that was removed after it was listed is left out.
+    /// Returns a stream of the objects, in the order of the list. An object that was removed after it was
+    /// listed is left out.
     pub fn items(self) -> DetailItems<T::Detail> {
         let client = self.listing.client().clone();
         let runtime = client.stack().sender.runtime.clone();

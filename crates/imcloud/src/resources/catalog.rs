@@ -52,7 +52,8 @@ resource! {
     /// # }
     /// ```
     Plans {
-        /// Lists plans, without the switches between them. There are no filters, and the order is not documented.
+        /// Lists plans, without the switches between them. There are no filters, and the order is not
+        /// documented.
         list list(()) -> ServicePlanSummary = ListPlans.list_plans;
         /// Returns a plan with its switches.
         call get(id: impl Into<Id>) -> ServicePlan = GetPlan.get_plan;
@@ -70,7 +71,8 @@ resource! {
         /// ```no_run
         /// use imcloud::types::{ParameterValidationRequest, ParameterValueInput, ProductWithParametersInput};
         ///
-        /// # async fn example(client: imcloud::Client, request: ParameterValidationRequest) -> Result<(), imcloud::Error> {
+        /// # type Input = ParameterValidationRequest;
+        /// # async fn example(client: imcloud::Client, request: Input) -> Result<(), imcloud::Error> {
         /// let result = client.validation().parameters(&request).await?;
         /// for product in result.data.unwrap_or_default() {
         ///     println!("{:?}", product.parameters);

@@ -26,7 +26,8 @@ resource! {
     ///
     /// # async fn example(client: imcloud::Client) -> Result<(), imcloud::Error> {
     /// for report in client.reports().list().format(ReportFormat::Csv).collect(1_000).await? {
-    ///     println!("{:?} {:?}", report.name, report.download_url); // the URL is printed without its signature
+    ///     // The URL is printed without its signature.
+    ///     println!("{:?} {:?}", report.name, report.download_url);
     /// }
     /// client.reports().latest("Monthly charges").await?.download().to_file("charges.csv").await?;
     /// # Ok(())
@@ -64,7 +65,8 @@ filter! {
 }
 
 impl Reports<'_> {
-    /// Lists reports, newest first. Each response has the complete list (documented), so page size and prefetch have no effect.
+    /// Lists reports, newest first. Each response has the complete list (documented), so page size and
+    /// prefetch have no effect.
     pub fn list(&self) -> Listing<ReportSummary, ReportFilter> {
         let client = self.client.for_lists();
         let bound = client.clone();

@@ -76,7 +76,8 @@ impl<'a> RequestBuilder<'a> {
         self
     }
 
-    /// Sets the time limit of the call, with all attempts and the delays between them. Defaults to that of the client.
+    /// Sets the time limit of the call, with all attempts and the delays between them. Defaults to that of
+    /// the client.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.limits.timeouts.total = limit;
         self

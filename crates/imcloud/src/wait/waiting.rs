@@ -242,7 +242,8 @@ impl<T> WaitError<T> {
 }
 
 impl<T: Waitable> From<WaitError<T>> for Error {
-    /// Converts the error of the last poll. A timeout is [`ErrorKind::Timeout`], every other outcome [`ErrorKind::Conflict`].
+    /// Converts the error of the last poll. A timeout is [`ErrorKind::Timeout`], every other outcome
+    /// [`ErrorKind::Conflict`].
     fn from(error: WaitError<T>) -> Self {
         let kind = match error {
             WaitError::CallFailed { error, .. } => return error,

@@ -179,8 +179,8 @@ impl InventoryRows {
         self.next().await.transpose()
     }
 
-    /// Returns the number of subscriptions that the total of their list counts and the service did not list: see
-    /// [`Items::missing`](crate::Items::missing). Zero before the end of the inventory.
+    /// Returns the number of subscriptions that the total of their list counts and the service did not list:
+    /// see [`Items::missing`](crate::Items::missing). Zero before the end of the inventory.
     #[must_use]
     pub fn missing(&self) -> u64 {
         self.missing
