@@ -196,6 +196,8 @@ fn amount(cents: i64, factor: i64, rate: i64, share: i64) -> Decimal {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use imcloud_raw::types::ProductPriceModel;
+
     use super::*;
 
     fn products() -> Vec<Product> {
