@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::{
     credentials::{Profile, Profiles, SecretPlace, Secrets},
     failure::{Exit, Failure},
+    file,
     input::time_from,
     output::{self, Format},
     session::Session,
@@ -286,7 +287,7 @@ impl Serve {
         #[cfg(feature = "rustls")]
         if let (Some(path), Some(certificate)) = (&self.tls, sandbox.ca_certificate()) {
             let failed = |error| Failure::new(Exit::Failed, format!("could not write {path}: {error}"));
-            fs::write(path, certificate).map_err(failed)?;
+            file::write(Path::new(path), certificate.as_bytes())?;
             let path = fs::canonicalize(path).map_err(failed)?.display().to_string();
             // Read by rustls and OpenSSL, and by Node.
             variables.push(("SSL_CERT_FILE", path.clone()));

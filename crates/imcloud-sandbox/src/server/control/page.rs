@@ -98,7 +98,7 @@ fn request(entry: &JournalEntry) -> (bool, [String; 5]) {
 
 /// Appends a table. The second cell of marked rows stands out.
 fn table(page: &mut String, title: &str, heads: [&str; 5], rows: impl Iterator<Item = (bool, [String; 5])>) {
-    let _ = write!(page, "<h2>{title}</h2>\n");
+    let _ = writeln!(page, "<h2>{title}</h2>");
     let mut rows = rows.peekable();
     if rows.peek().is_none() {
         page.push_str("<p class=\"dim\">None</p>\n");
