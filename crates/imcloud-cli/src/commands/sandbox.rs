@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::{
     credentials::{Profile, Profiles, SecretPlace, Secrets},
     failure::{Exit, Failure},
+    file,
     input::time_from,
     output::{self, Format},
     session::Session,
@@ -28,15 +29,18 @@ Examples:
   imcloud sandbox serve > sandbox.env &   # then: . ./sandbox.env; imcloud customers list
   imcloud sandbox serve --fault gateway_timeout,operation=create_order,times=1
   imcloud sandbox serve --port 4711 --rate-limit off --speed 60 --state shop.json
-  curl -X PATCH http://127.0.0.1:4711/__sandbox/clock -H 'content-type: application/json' -d '{\"advanceSeconds\": 3600}'
+  curl -X PATCH http://127.0.0.1:4711/__sandbox/clock \\
+    -H 'content-type: application/json' -d '{\"advanceSeconds\": 3600}'
 
-While it runs, http://127.0.0.1:PORT/ shows its state, and the control interface below /__sandbox/ changes it: faults, clock, state, journal,
-behavior. GET /__sandbox/openapi.json describes it.
+While it runs, http://127.0.0.1:PORT/ shows its state. The control interface below /__sandbox/
+changes faults, clock, state, journal and behavior. GET /__sandbox/openapi.json describes it.
 
-A fault is a kind and its properties, as in the control interface: status, gateway_timeout, internal_error, rate_limited, quota_spent,
-dead_token, no_entity_found, reset, reset_in_body, no_response, truncated_body, slow_body, delay, content_type, empty_body, nulls,
-numbers_as_strings, unknown_properties, unknown_values, inserted_items. For all of them: operation, times, skip, chance, afterWork,
-lateSeconds, delaySeconds. JSON works as well.")]
+A fault is a kind and its properties, or JSON, as in the control interface. Kinds:
+  status gateway_timeout internal_error rate_limited quota_spent dead_token no_entity_found
+  reset reset_in_body no_response truncated_body slow_body delay content_type empty_body
+  nulls numbers_as_strings unknown_properties unknown_values inserted_items
+Properties of all kinds:
+  operation times skip chance afterWork lateSeconds delaySeconds")]
     Serve(Box<Serve>),
 }
 
@@ -283,7 +287,7 @@ impl Serve {
         #[cfg(feature = "rustls")]
         if let (Some(path), Some(certificate)) = (&self.tls, sandbox.ca_certificate()) {
             let failed = |error| Failure::new(Exit::Failed, format!("could not write {path}: {error}"));
-            fs::write(path, certificate).map_err(failed)?;
+            file::write(Path::new(path), certificate.as_bytes())?;
             let path = fs::canonicalize(path).map_err(failed)?.display().to_string();
             // Read by rustls and OpenSSL, and by Node.
             variables.push(("SSL_CERT_FILE", path.clone()));

@@ -1,10 +1,16 @@
 //! Resellers and customers.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use imcloud_raw::types::{AccountStatus, Address, ContactPerson, ContactType};
+use serde_json::Value;
 
-use super::places::{COUNTRIES, Country, FIRST_NAMES, LAST_NAMES, NAME_ENDS, NAME_STARTS, TRADES};
-use crate::model::Profile;
+use super::{
+    offers::DIRECTORY_DOMAIN,
+    places::{Country, PLACES},
+};
+use crate::model::{ParameterKind, Product, Profile};
 use crate::random::Random;
 
 /// An account whose id and time are not known yet.
@@ -17,13 +23,13 @@ pub(super) struct Account {
 
 /// The reseller whose credentials are used.
 pub(super) fn main_reseller(random: &mut Random) -> Account {
-    let country = &COUNTRIES[0].1;
+    let country = &PLACES.countries[0].1;
     account("Quillmarrow Cloud Inc.".to_owned(), country, AccountStatus::Active, None, random)
 }
 
 pub(super) fn reseller(index: usize, random: &mut Random) -> Account {
-    let country = random.weighted(COUNTRIES);
-    let name = format!("{} IT {}", invented(random), random.pick(country.legal_forms));
+    let country = random.weighted(&PLACES.countries);
+    let name = format!("{} IT {}", invented(random), random.pick(&country.legal_forms));
     account(name, country, AccountStatus::Active, Some(format!("R-{:03}", index + 1)), random)
 }
 
@@ -37,9 +43,13 @@ pub(super) fn customer(index: usize, before: Option<&Account>, random: &mut Rand
             account(name, before.country, status, external_id, random)
         }
         _ => {
-            let country = random.weighted(COUNTRIES);
-            let name =
-                format!("{} {} {}", invented(random), random.pick(TRADES), random.pick(country.legal_forms));
+            let country = random.weighted(&PLACES.countries);
+            let name = format!(
+                "{} {} {}",
+                invented(random),
+                random.pick(&PLACES.trades),
+                random.pick(&country.legal_forms)
+            );
             account(name, country, status, external_id, random)
         }
     }
@@ -68,7 +78,7 @@ fn status(index: usize, random: &mut Random) -> AccountStatus {
 }
 
 fn invented(random: &mut Random) -> String {
-    format!("{}{}", random.pick(NAME_STARTS), random.pick(NAME_ENDS))
+    format!("{}{}", random.pick(&PLACES.name_starts), random.pick(&PLACES.name_ends))
 }
 
 fn nearly(name: &str, country: &Country, random: &mut Random) -> String {
@@ -94,8 +104,8 @@ fn account(
     random: &mut Random,
 ) -> Account {
     let domain = format!("{}.example", slug(&name));
-    let (city, state, postal, phone) = *random.pick(country.cities);
-    let street = random.pick(country.streets);
+    let (city, state, postal, phone) = *random.pick(&country.cities);
+    let street = random.pick(&country.streets);
     let number = random.between(1, 180);
     let mut address = Address::default();
     address.city = Some(city.to_owned());
@@ -130,7 +140,7 @@ fn account(
 }
 
 fn person(type_: ContactType, phone: &str, domain: &str, random: &mut Random) -> ContactPerson {
-    let (first, last) = (*random.pick(FIRST_NAMES), *random.pick(LAST_NAMES));
+    let (first, last) = (*random.pick(&PLACES.first_names), *random.pick(&PLACES.last_names));
     let digits: String =
         phone.chars().map(|digit| if digit == 'x' { random.digit() } else { digit }).collect();
     let mut person = ContactPerson::default();
@@ -158,4 +168,31 @@ fn slug(text: &str) -> String {
         }
     }
     slug.trim_matches('-').to_owned()
+}
+
+/// Returns a customer's values for activation parameters: all required ones, and half of the others.
+pub(super) fn parameters<'a>(
+    products: impl Iterator<Item = &'a Product>,
+    account: &Account,
+    random: &mut Random,
+) -> BTreeMap<String, Value> {
+    let mut values = BTreeMap::new();
+    for parameter in products.flat_map(|product| &product.parameters) {
+        if !parameter.required && !random.percent(50) {
+            continue;
+        }
+        let value = match &parameter.kind {
+            ParameterKind::Domain if parameter.name == DIRECTORY_DOMAIN => {
+                let stem = account.domain.split('.').next().unwrap_or(&account.domain);
+                format!("{stem}.onvelloran.example")
+            }
+            ParameterKind::Domain => account.domain.clone(),
+            ParameterKind::Email => format!("it@{}", account.domain),
+            ParameterKind::Choice(choices) => random.pick(choices).0.clone(),
+            ParameterKind::Text if parameter.name.ends_with("country") => account.country.code.to_owned(),
+            ParameterKind::Text => random.between(10_000_000, 99_999_999).to_string(),
+        };
+        values.insert(parameter.name.clone(), value.into());
+    }
+    values
 }

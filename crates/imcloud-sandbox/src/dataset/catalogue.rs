@@ -1,15 +1,10 @@
 //! Plans and products, made from the table of [offers](super::offers).
 
-use imcloud_raw::types::{
-    BillingModel, Coterming, CotermingRequirement, CotermingType, ProductPriceModel, ProductPriceType,
-    SwitchBillingPolicy, SwitchEffectiveDate,
-};
+use imcloud_raw::types::{BillingModel, ProductPriceType, SwitchBillingPolicy, SwitchEffectiveDate};
 use rust_decimal::Decimal;
 
-use super::offers::{CotermRule, FAMILIES, Family, Item, Kind, Parameter, Term, Tiers};
-use crate::model::{
-    ActivationParameter, ParameterKind, Period, Plan, PlanPeriod, PlanSwitch, Price, Product,
-};
+use super::offers::{FAMILIES, Family, Item, Term};
+use crate::model::{Period, Plan, PlanPeriod, PlanSwitch, Price, Product};
 
 /// Currencies that everything is sold in, and what a dollar is in them, in thousandths.
 pub(super) const CURRENCIES: [(&str, i64); 5] =
@@ -80,8 +75,8 @@ pub(super) fn offers() -> Vec<Offer> {
     let mut all = Vec::new();
     let mut plan_id = FIRST_PLAN;
     let mut first_product = 1;
-    for family in FAMILIES {
-        for &term in family.terms {
+    for family in FAMILIES.iter() {
+        for &term in &family.terms {
             let products: Vec<Product> = (family.items.iter().enumerate())
                 .map(|(index, item)| product(family, term, item, plan_id, first_product, index))
                 .collect();
@@ -160,45 +155,13 @@ fn product(family: &Family, term: Term, item: &Item, plan_id: u64, first: usize,
         subscription_period: term.subscription(),
         billing_model: model(family),
         depends_on: item.needs.map(id).into_iter().collect(),
-        coterming: family.coterming.map(coterming),
-        parameters: item.parameters.iter().map(parameter).collect(),
+        coterming: family.coterming.clone(),
+        parameters: item.parameters.clone(),
     }
-}
-
-fn coterming(rule: CotermRule) -> Coterming {
-    let (required, type_) = match rule {
-        CotermRule::AllowedWithSubscription => (CotermingRequirement::Allowed, CotermingType::Subscription),
-        CotermRule::AllowedWithMonth => (CotermingRequirement::Allowed, CotermingType::EndOfMonth),
-        CotermRule::MandatoryWithSubscription => {
-            (CotermingRequirement::Mandatory, CotermingType::Subscription)
-        }
-        CotermRule::Never => (CotermingRequirement::Restricted, CotermingType::Subscription),
-    };
-    let mut coterming = Coterming::default();
-    coterming.required = Some(required);
-    coterming.type_ = Some(type_);
-    coterming
-}
-
-fn parameter(parameter: &Parameter) -> ActivationParameter {
-    let kind = match parameter.kind {
-        Kind::Text => ParameterKind::Text,
-        Kind::Domain => ParameterKind::Domain,
-        Kind::Email => ParameterKind::Email,
-        Kind::Choice(choices) => ParameterKind::Choice(
-            choices.iter().map(|&(value, label)| (value.to_owned(), label.to_owned())).collect(),
-        ),
-    };
-    ActivationParameter { name: parameter.name.to_owned(), required: parameter.required, kind }
 }
 
 /// In every currency; `share` thousandths of it.
 fn price_list(item: &Item, term: Term, share: i64) -> Vec<Price> {
-    let model = match item.tiers {
-        Tiers::Flat => None,
-        Tiers::Tiered => Some(ProductPriceModel::Tiered),
-        Tiers::Volume => Some(ProductPriceModel::VolumeSubscription),
-    };
     let mut list = Vec::new();
     for (currency, rate) in CURRENCIES {
         let price = |cents: i64, factor: i64, type_, lower_limit: Option<u32>, model| Price {
@@ -208,9 +171,9 @@ fn price_list(item: &Item, term: Term, share: i64) -> Vec<Price> {
             model,
             lower_limit: lower_limit.map(Decimal::from),
         };
-        for &(from, cents) in item.monthly {
-            let limit = model.as_ref().map(|_| from);
-            list.push(price(cents, term.factor(), ProductPriceType::Recurring, limit, model.clone()));
+        for &(from, cents) in &item.monthly {
+            let limit = item.model.as_ref().map(|_| from);
+            list.push(price(cents, term.factor(), ProductPriceType::Recurring, limit, item.model.clone()));
         }
         if let Some(cents) = item.setup {
             list.push(price(cents, 1_000, ProductPriceType::Setup, None, None));
@@ -232,6 +195,8 @@ fn amount(cents: i64, factor: i64, rate: i64, share: i64) -> Decimal {
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
+
+    use imcloud_raw::types::ProductPriceModel;
 
     use super::*;
 

@@ -17,7 +17,6 @@ mod history;
 mod lifecycle;
 mod offers;
 mod order_lines;
-mod parameters;
 mod past_reports;
 mod places;
 mod size;

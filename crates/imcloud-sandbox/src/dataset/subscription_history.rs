@@ -7,11 +7,11 @@ use imcloud_raw::types::{self, AccountStatus, OrderStatus, OrderStatusCode, Orde
 use rust_decimal::Decimal;
 
 use super::{
+    accounts,
     calendar::{days_after, days_before, earlier, later, months_after, months_before, within},
     history::{HistoryBuilder, Outline},
     lifecycle::Lifecycle,
     offers::{DIRECTORY_TENANT, DIRECTORY_VENDOR, Usual},
-    parameters,
 };
 use crate::model::{Order, Product, Seats, Subscription};
 use crate::random::Random;
@@ -88,7 +88,7 @@ impl HistoryBuilder<'_> {
             currency: account.country.currency.to_owned(),
             attributes: BTreeMap::new(),
             products: Vec::new(),
-            order_parameters: parameters::answers(
+            order_parameters: accounts::parameters(
                 seats.iter().map(|(product, _)| *product),
                 account,
                 self.random,
@@ -200,7 +200,7 @@ impl HistoryBuilder<'_> {
     /// The first product of the plan, and sometimes add-ons.
     fn basket<'p>(&mut self, outline: &Outline<'_>, products: &[&'p Product]) -> Vec<(&'p Product, Decimal)> {
         let mut basket: Vec<(&Product, Decimal)> = Vec::new();
-        for (&product, item) in products.iter().zip(outline.offer.family.items) {
+        for (&product, item) in products.iter().zip(&outline.offer.family.items) {
             if item.needs.is_some() && !self.random.percent(25) {
                 continue;
             }

@@ -1,12 +1,18 @@
 //! Authentication: HTTP Basic for a token, the token for everything else.
 
+use std::{collections::HashMap, time::Duration};
+
 use axum::http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::state::{Access, Shared};
-use crate::answer::{About, Answer};
+use crate::{
+    answer::{About, Answer},
+    clock::later,
+    random::Random,
+};
 
 /// Returns the value of `Authorization` after this scheme, whose case does not matter.
 fn authorization<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
@@ -77,4 +83,41 @@ pub(super) fn issue(shared: &Shared, body: &[u8], now: DateTime<Utc>, about: Abo
     let token = tokens.issue(random, now, lifetime, behavior.newest_token_only);
     let info = TokenInfo { expires_in_seconds: lifetime.as_secs(), token };
     Answer::success(serde_json::to_vec(&info).unwrap_or_default())
+}
+
+/// The valid tokens and their expiry.
+#[derive(Default)]
+pub(super) struct Tokens(HashMap<String, DateTime<Utc>>);
+
+impl Tokens {
+    /// Issues a token. If only the newest is to be valid, the others end.
+    pub(super) fn issue(
+        &mut self,
+        random: &mut Random,
+        now: DateTime<Utc>,
+        lifetime: Duration,
+        newest_only: bool,
+    ) -> String {
+        if newest_only {
+            self.0.clear();
+        } else {
+            self.0.retain(|_, expires| *expires > now);
+        }
+        let token = random.text(64);
+        self.0.insert(token.clone(), later(now, lifetime));
+        token
+    }
+
+    /// Returns false for ended, expired and unknown tokens alike.
+    pub(super) fn is_valid(&self, token: &str, now: DateTime<Utc>) -> bool {
+        self.0.get(token).is_some_and(|expires| *expires > now)
+    }
+
+    pub(super) fn kill(&mut self, token: &str) {
+        self.0.remove(token);
+    }
+
+    pub(super) fn kill_all(&mut self) {
+        self.0.clear();
+    }
 }

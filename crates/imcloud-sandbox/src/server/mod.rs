@@ -4,7 +4,6 @@
 //! break. No lock is held across a wait.
 
 mod control;
-mod correlation;
 mod delivery;
 mod download;
 mod exchange;
@@ -15,7 +14,6 @@ mod routes;
 mod state;
 #[cfg(feature = "tls")]
 mod tls;
-mod tokens;
 
 pub(crate) use control::CONTROL_PATH;
 pub(crate) use listener::Sockets;

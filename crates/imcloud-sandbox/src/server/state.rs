@@ -8,7 +8,7 @@ use std::sync::{
 use chrono::{DateTime, Utc};
 use imcloud_raw::Secret;
 
-use super::{correlation, gateway::Gateway, tokens::Tokens};
+use super::{gateway::Gateway, login::Tokens};
 use crate::{
     Behavior, Clock, Credentials, Dataset, Fault, FaultError, FaultId, Size,
     clock::{ManualClock, SandboxClock},
@@ -232,9 +232,12 @@ impl Shared {
         key
     }
 
+    /// Draws a correlation id, or returns the one of the caller if the behavior keeps it.
     pub(super) fn correlation_id(&self, given: Option<&axum::http::HeaderValue>) -> String {
         let mut access = self.access();
-        let given = correlation::given(given).filter(|_| access.behavior.keep_correlation_ids);
-        given.unwrap_or_else(|| correlation::draw(&mut access.random))
+        let given = given.filter(|id| access.behavior.keep_correlation_ids && !id.is_empty());
+        let kept = given.and_then(|id| id.to_str().ok()).map(str::to_owned);
+        // The form of a captured error response (observed).
+        kept.unwrap_or_else(|| format!("a8n-{}", access.random.uuid()))
     }
 }

@@ -1,11 +1,11 @@
-//! A request, after the gateway has let it through.
+//! Calls of operations, and their rejections.
 
 use std::str::FromStr;
 
 use imcloud_raw::Operation;
 use serde::de::DeserializeOwned;
 
-use super::Refusal;
+use crate::{UnknownId, behavior::Behavior};
 
 /// A call of an operation.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,7 @@ pub(crate) struct Call<'a> {
     pub(crate) id: Option<&'a str>,
     /// Decoded, in the order given.
     pub(crate) query: &'a [(String, String)],
-    /// Already known to fit the specification.
+    /// Matches the specification.
     pub(crate) body: &'a [u8],
 }
 
@@ -44,5 +44,41 @@ impl Call<'_> {
     pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         serde_json::from_slice(self.body)
             .map_err(|error| Refusal::bad(format!("The body cannot be read: {error}.")))
+    }
+}
+
+/// An error of the platform. The server adds path, time and correlation id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The message.
+    pub(crate) message: String,
+}
+
+impl Refusal {
+    /// Rejects an invalid request.
+    pub(crate) fn bad(message: impl Into<String>) -> Self {
+        Self { status: 400, message: message.into() }
+    }
+
+    /// Rejects a request by a business rule, which is an HTTP 500 (observed).
+    pub(crate) fn business(message: impl Into<String>) -> Self {
+        Self { status: 500, message: message.into() }
+    }
+
+    /// Rejects a request that the account may not send.
+    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+        Self { status: 403, message: message.into() }
+    }
+
+    /// Rejects an id in the path that does not exist.
+    pub(crate) fn unknown(what: &str, id: &str, behavior: &Behavior) -> Self {
+        match behavior.unknown_id {
+            UnknownId::NotFound => Self { status: 404, message: format!("There is no {what} with id {id}.") },
+            UnknownId::BadRequest => {
+                Self::bad(format!("No entity has been found: there is no {what} with id {id}."))
+            }
+        }
     }
 }

@@ -9,8 +9,14 @@
 //! Everything that exists is in a [`table`] in order of creation; lists show it backwards. An operation reads
 //! or changes tables and puts what happens later on the [`timeline`]; `advance_to` lets it happen.
 
-#[macro_use]
-mod fill;
+/// Creates a response type with these fields; the others are absent. The types cannot be constructed outside their crate.
+macro_rules! fill {
+    ($type:ident { $($member:ident: $value:expr),* $(,)? }) => {{
+        let mut value = imcloud_raw::types::$type::default();
+        $(value.$member = $value.into();)*
+        value
+    }};
+}
 
 mod accounts;
 mod call;
@@ -22,11 +28,9 @@ mod orders;
 mod page;
 mod parameters;
 mod pricing;
-mod refusal;
 mod report_file;
 mod reports;
 mod resellers;
-mod stable_uuid;
 mod subscriptions;
 mod table;
 mod timeline;
@@ -34,7 +38,6 @@ mod validation;
 #[allow(clippy::module_inception, reason = "the type after which the module is named")]
 mod world;
 
-pub(crate) use call::Call;
-pub(crate) use refusal::Refusal;
+pub(crate) use call::{Call, Refusal};
 pub(crate) use reports::{DOWNLOADS_PATH, FileRefusal};
 pub(crate) use world::{Summary, World};

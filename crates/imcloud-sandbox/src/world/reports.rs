@@ -12,12 +12,11 @@ use super::{
     Call, Refusal, World,
     page::Page,
     report_file::{self, ReportFile, ReportFileError, ReportRow},
-    stable_uuid::stable_uuid,
     subscriptions::day,
     timeline::Event,
     world::midnight,
 };
-use crate::{behavior::ReportRows, model::Report};
+use crate::{behavior::ReportRows, model::Report, random::stable_uuid};
 
 /// The path of report files. It is not below the base path: they are in another service.
 pub(crate) const DOWNLOADS_PATH: &str = "/rated-data";

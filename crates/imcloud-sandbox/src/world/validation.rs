@@ -2,8 +2,11 @@
 
 use imcloud_raw::types::{self, ParameterValidationRequest, ProductWithParametersInput};
 
-use super::{Refusal, World, catalogue::Wanted, page::Page, parameters, stable_uuid::stable_uuid};
-use crate::model::{ParameterKind, Period};
+use super::{Refusal, World, catalogue::Wanted, page::Page, parameters};
+use crate::{
+    model::{ParameterKind, Period},
+    random::stable_uuid,
+};
 
 impl World {
     /// A wrong parameter is reported inside a success (assumed from the member `result`); a customer or product that does not exist refuses

@@ -8,35 +8,22 @@ use crate::{JournalEntry, server::Shared};
 
 const REQUESTS: usize = 25;
 
-const HEAD: &str = r#"<!doctype html>
-<html lang="en">
+const HEAD: &str = concat!(
+    "<!doctype html>
+<html lang=\"en\">
 <head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta charset=\"utf-8\">
 <title>imcloud sandbox</title>
+",
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
 <style>
-:root { color-scheme: light dark; --line: light-dark(#d5d9e0, #3a404a); --dim: light-dark(#5a6270, #9aa3b2); --bad: light-dark(#b3261e, #ff8a80); }
-* { box-sizing: border-box; }
-body { font: 15px/1.45 system-ui, sans-serif; max-width: 68rem; margin: 0 auto; padding: 1.25rem 1rem 3rem; }
-h1 { font-size: 1.4rem; margin: 0 0 .25rem; }
-h2 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
-p { margin: .25rem 0; overflow-wrap: anywhere; }
-code, td { font-variant-numeric: tabular-nums; }
-code { font-family: ui-monospace, monospace; font-size: .92em; }
-.dim { color: var(--dim); }
-.bad { color: var(--bad); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin-top: 1rem; }
-.card { border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; }
-.card b { display: block; font-size: 1.6rem; line-height: 1.2; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
-th { text-align: left; font-weight: 600; color: var(--dim); }
-th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; white-space: nowrap; }
-td:last-child { white-space: normal; }
-</style>
+",
+    include_str!("page.css"),
+    "</style>
 </head>
 <body>
-"#;
+",
+);
 
 /// Renders the page. It needs no script.
 pub(super) fn render(shared: &Shared, base_url: &str) -> String {
@@ -76,8 +63,8 @@ pub(super) fn render(shared: &Shared, base_url: &str) -> String {
     let faults = shared.faults().list().to_vec();
     let rows = faults.iter().map(|injected| {
         let fault = &injected.fault;
-        let times =
-            fault.times.map_or_else(|| "always".to_owned(), |times| format!("{} of {times}", injected.hits));
+        let hits = injected.hits;
+        let times = fault.times.map_or_else(|| hits.to_string(), |times| format!("{hits} of {times}"));
         let chance = fault.chance.map_or_else(|| "certain".to_owned(), |chance| format!("{chance}"));
         let operation = fault.operation.clone().unwrap_or_else(|| "every operation".to_owned());
         (false, [injected.id.0.to_string(), times, chance, operation, fault.to_string()])
@@ -111,7 +98,7 @@ fn request(entry: &JournalEntry) -> (bool, [String; 5]) {
 
 /// Appends a table. The second cell of marked rows stands out.
 fn table(page: &mut String, title: &str, heads: [&str; 5], rows: impl Iterator<Item = (bool, [String; 5])>) {
-    let _ = write!(page, "<h2>{title}</h2>\n");
+    let _ = writeln!(page, "<h2>{title}</h2>");
     let mut rows = rows.peekable();
     if rows.peek().is_none() {
         page.push_str("<p class=\"dim\">None</p>\n");

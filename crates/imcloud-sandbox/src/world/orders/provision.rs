@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::{
     model::{Order, OrderLine, Seats, Subscription},
-    world::{World, pricing::decimal, stable_uuid::stable_uuid, timeline::Event, world},
+    random::stable_uuid,
+    world::{World, pricing::decimal, timeline::Event, world},
 };
 
 impl World {
