@@ -132,13 +132,11 @@ fn seats_are_shown_priced_and_changed() {
 fn renewal_is_switched_after_a_yes() {
     let tool = Tool::new();
     let id = tool.find("subscriptions list --status active", "[] | select(.renewalStatus) | .id");
-    assert!(
-        tool.run(&format!("subscriptions renewal {id} off")).failed(2).contains("ends when its term does")
-    );
+    assert!(tool.run(&format!("subscriptions renewal {id} off")).failed(2).contains("ends with its term"));
     let off = tool.run(&format!("subscriptions renewal {id} off --yes -o json"));
     assert_eq!(off.json()["renewalStatus"], false);
     let again = tool.run(&format!("subscriptions renewal {id} off --yes"));
-    assert!(again.stderr.contains("it was so already"), "{again:?}");
+    assert!(again.stderr.contains("automatic renewal is already off"), "{again:?}");
     tool.run(&format!("subscriptions update {id} --renewal-status true --yes")).data();
     tool.run(&format!("subscriptions update {id} --renewal-status false")).failed(2);
 }
