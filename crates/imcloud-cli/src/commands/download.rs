@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use imcloud::{
-    Id, reports,
+    reports,
     types::{Report, ReportStatus},
 };
 
