@@ -24,7 +24,7 @@ pub(crate) enum Customers {
     /// Show a customer in full
     #[command(after_help = "Example:\n  imcloud customers get 1000042 --output yaml")]
     Get {
-        /// Its id
+        /// Id of the customer
         id: String,
     },
     /// Create a customer
@@ -47,7 +47,7 @@ Examples:
     /// Wait until a customer is active
     #[command(after_help = "Example:\n  imcloud customers await 1000042 --timeout 5m")]
     Await(Wait),
-    /// Match a spreadsheet of one's own with the customers: by external id, then by name
+    /// Match a spreadsheet with customers by external id and name
     #[command(after_help = "\
 Examples:
   imcloud customers map --csv crm.csv --id-column Key --name-column Company
@@ -70,7 +70,7 @@ pub(crate) struct List {
 /// Changes of a customer.
 #[derive(Debug, Args)]
 pub(crate) struct Update {
-    /// Its id
+    /// Id of the customer
     id: String,
     #[command(flatten)]
     account: AccountFlags,

@@ -30,7 +30,7 @@ pub(crate) enum Resellers {
     /// Show a reseller in full
     #[command(after_help = "Example:\n  imcloud resellers get 1000003")]
     Get {
-        /// Its id
+        /// Id of the reseller
         id: String,
     },
     /// Create a reseller
@@ -95,7 +95,7 @@ impl ResellerFlags {
 /// Changes of a reseller.
 #[derive(Debug, Args)]
 pub(crate) struct Update {
-    /// Its id
+    /// Id of the reseller
     id: String,
     #[command(flatten)]
     account: AccountFlags,
