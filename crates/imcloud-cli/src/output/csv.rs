@@ -118,8 +118,13 @@ impl RowWriter for CsvRows {
 
 /// Writes one scalar without quotes, as a program reads it.
 pub(super) fn scalar(value: &Json) -> Result<(), Failure> {
+    let text = cell::exact(Some(value));
     let mut out = out();
-    writeln!(out, "{}", cell::exact(Some(value)))?;
+    if stdout().is_terminal() {
+        writeln!(out, "{}", escape(&text))?
+    } else {
+        writeln!(out, "{text}")?
+    }
     Ok(out.flush()?)
 }
 
