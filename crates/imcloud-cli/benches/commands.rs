@@ -1,10 +1,10 @@
-//! What a call of the command costs.
+//! Costs of a command.
 //!
-//! * `version`: starting up, with the processor time that it takes, beside `true` as the floor of starting any process.
-//! * `customers list --sandbox`: the whole way, with the service in the same process.
-//! * rows: 100,000 orders as ndjson from a sandbox in this process; its memory is compared with that of 1,000.
+//! * `version`: start of the process with its CPU time, and `true` as the cost of any process.
+//! * `customers list --sandbox`: a complete call with the service in the same process.
+//! * items: 100,000 orders as NDJSON and as a table from a sandbox in this process, with the peak memory for 1,000 and 100,000.
 //!
-//! Processor time and memory are told by the operating system (`/proc`), so these two figures are printed on Linux only.
+//! CPU time and memory are read from `/proc`, so these figures are printed on Linux only.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 use std::{
@@ -38,16 +38,16 @@ fn start_up(criterion: &mut Criterion) {
             tool(&home, &["--version"]).status().unwrap();
         }
         let each = (children_time().unwrap() - before) / runs;
-        println!("start/version: {each:?} of processor time");
+        println!("start/version: {each:?} of CPU time");
     }
 }
 
-/// Processor time of ended children, in user and system mode.
+/// Returns the CPU time of ended children, in user and system mode.
 fn children_time() -> Option<Duration> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
     let fields: Vec<u64> =
         stat.rsplit(')').next()?.split_whitespace().skip(1).map(|field| field.parse().unwrap_or(0)).collect();
-    // The 16th and 17th of the line, in ticks of a hundredth of a second.
+    // The 16th and 17th field, in ticks of 10 ms.
     Some(Duration::from_millis(10 * (fields.get(12)? + fields.get(13)?)))
 }
 
@@ -63,27 +63,28 @@ fn rows(criterion: &mut Criterion) {
     let home = tempfile::tempdir().unwrap();
     let few = Sandbox::builder().size(Size::with_orders(1_000)).start_blocking().unwrap();
     let many = Sandbox::builder().size(Size::with_orders(100_000)).start_blocking().unwrap();
-    let mut group = criterion.benchmark_group("rows as ndjson");
+    let mut group = criterion.benchmark_group("items as ndjson");
     group.sample_size(10);
-    group.bench_function("1,000", |bencher| bencher.iter(|| list(&home, &few)));
+    group.bench_function("1,000", |bencher| bencher.iter(|| list(&home, &few, "ndjson")));
     group.finish();
-    let (_, peak_of_few) = list(&home, &few);
-    let told = |peak: Option<u64>| peak.map_or("unknown".to_owned(), |peak| format!("{peak} kB"));
-    let started = Instant::now();
-    let (bytes, peak) = list(&home, &many);
-    let time = started.elapsed();
-    println!(
-        "rows as ndjson/100,000: {:?}, {bytes} bytes, peak memory {} beside {} for 1,000",
-        time,
-        told(peak),
-        told(peak_of_few)
-    );
+    let text = |peak: Option<u64>| peak.map_or("unknown".to_owned(), |peak| format!("{peak} kB"));
+    for format in ["ndjson", "table"] {
+        let (_, peak_of_few) = list(&home, &few, format);
+        let started = Instant::now();
+        let (bytes, peak) = list(&home, &many, format);
+        println!(
+            "100,000 items as {format}: {:?}, {bytes} bytes, peak memory {}, {} for 1,000",
+            started.elapsed(),
+            text(peak),
+            text(peak_of_few)
+        );
+    }
 }
 
-/// Lists all orders; gives the bytes of output, and the peak of resident memory in kB.
-fn list(home: &TempDir, sandbox: &Sandbox) -> (u64, Option<u64>) {
+/// Lists all orders, and returns the bytes of output and the peak of resident memory in kB.
+fn list(home: &TempDir, sandbox: &Sandbox, format: &str) -> (u64, Option<u64>) {
     let credentials = sandbox.credentials();
-    let mut child = tool(home, &["orders", "list", "--output", "ndjson"])
+    let mut child = tool(home, &["orders", "list", "--output", format])
         .env("IMCLOUD_BASE_URL", sandbox.base_url())
         .env("IMCLOUD_USERNAME", &credentials.username)
         .env("IMCLOUD_PASSWORD", credentials.password.expose())

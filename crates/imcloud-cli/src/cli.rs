@@ -143,7 +143,8 @@ pub(crate) fn command() -> clap::Command {
 
 /// Moves the examples of commands to `--help`.
 fn with_short_help(command: clap::Command) -> clap::Command {
-    let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let examples = command.get_after_long_help().or(command.get_after_help());
+    let examples = examples.map(ToString::to_string).unwrap_or_default();
     let separator = if examples.is_empty() { "" } else { "\n\n" };
     command
         .after_long_help(format!("{examples}{separator}Global options: imcloud --help"))

@@ -191,6 +191,7 @@ impl fmt::Display for Failure {
 /// Terms of the Rust library, and their replacements.
 const TERMS: &[(&str, &str)] = &[
     ("generate_auth_token", "token request"),
+    ("download_report the connection", "download failed: the connection"),
     ("download_report", "download"),
     ("use https, or call allow_plain_http", "use an https:// URL"),
     ("; call allow_plain_http on the builder to allow it", ""),
@@ -220,6 +221,11 @@ impl From<imcloud::Error> for Failure {
     }
 }
 
+/// Returns true for the download of a report file, whose errors contain their hints.
+fn is_download(error: &imcloud::Error) -> bool {
+    error.operation() == "download_report"
+}
+
 /// Returns true if the response is not from the API: a proxy, a login page, or a host with another API.
 fn is_from_elsewhere(error: &imcloud::Error) -> bool {
     let is_unexpected = error.kind() == ErrorKind::UnexpectedStatus;
@@ -229,8 +235,7 @@ fn is_from_elsewhere(error: &imcloud::Error) -> bool {
         matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::GONE)
     });
     let is_proxy = status == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED);
-    let is_redirect =
-        status.is_some_and(|status| status.is_redirection()) && error.operation() != "download_report";
+    let is_redirect = status.is_some_and(|status| status.is_redirection()) && !is_download(error);
     is_proxy
         || is_unexpected && (is_redirect || no_such_url)
         || is_token_call && (is_unexpected || no_such_url || error.kind() == ErrorKind::Decode)
@@ -248,6 +253,8 @@ fn exit_of(error: &imcloud::Error) -> Exit {
             Exit::Credentials
         }
         ErrorKind::NotFound => Exit::NotFound,
+        // A proxy responded instead of the store.
+        ErrorKind::UnexpectedStatus if is_download(error) => Exit::Failed,
         ErrorKind::PermissionDenied
         | ErrorKind::Conflict
         | ErrorKind::BusinessRule
@@ -265,6 +272,7 @@ fn remedy_of(error: &imcloud::Error, exit: Exit) -> Option<&'static str> {
         }
         (Exit::Credentials, _) => "Find out which setting is wrong with: imcloud auth check",
         (Exit::OutcomeUnknown, _) => "Search for the result before you repeat the command.",
+        _ if is_download(error) => return None,
         (_, ErrorKind::NotFound) => "Find the id with the list command of the same noun.",
         (_, ErrorKind::PermissionDenied) => {
             "Ask for the permission, or use the profile of another user: --profile NAME"

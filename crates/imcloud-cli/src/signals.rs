@@ -2,15 +2,15 @@
 
 use std::io;
 
-/// What the process was asked by.
+/// A signal that ends the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
     /// From the keyboard: `SIGINT`, Ctrl-C, Ctrl-Break.
     Interrupt,
-    /// By another program: `SIGTERM`; the system going down or the window being closed on Windows.
+    /// From another program: `SIGTERM`; on Windows, shutdown or a closed window.
     Terminate,
-    /// The terminal is gone: `SIGHUP`.
-    #[cfg_attr(not(unix), allow(dead_code, reason = "only Unix tells it"))]
+    /// The terminal was closed: `SIGHUP`.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "only on Unix"))]
     HangUp,
 }
 
@@ -27,12 +27,12 @@ mod listening {
 
     use super::Signal;
 
-    /// Listens until it is dropped.
+    /// A listener, until it is dropped.
     #[derive(Debug)]
     pub(crate) struct Signals(Vec<(Signal, Stream)>);
 
     impl Signals {
-        /// Listens to those that whoever started us did not have ignored.
+        /// Listens to the signals that the parent process does not ignore.
         pub(crate) fn listen() -> io::Result<Self> {
             let ignored = ignored();
             let wanted = [
@@ -45,7 +45,7 @@ mod listening {
             wanted.map(|(what, kind)| Ok((what, signal(kind)?))).collect::<io::Result<_>>().map(Self)
         }
 
-        /// The next one.
+        /// Returns the next signal.
         pub(crate) async fn next(&mut self) -> Signal {
             poll_fn(|context| {
                 let came = |(what, stream): &mut (Signal, Stream)| {
@@ -57,14 +57,14 @@ mod listening {
         }
     }
 
-    /// Signals that are ignored, a bit each. A handler would undo what `nohup`, or a shell without job control, did on purpose.
+    /// Returns the ignored signals, one bit each. `nohup` and shells without job control ignore signals on purpose.
     fn ignored() -> u64 {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
         if let Some(mask) = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()) {
             return mask;
         }
-        // Elsewhere there is no safe way to ask. Under `nohup` none of the three is a terminal.
+        // Other systems have no safe way to ask. Under `nohup` none of the three is a terminal.
         let attached = io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
         if attached { 0 } else { 1 << (SignalKind::hangup().as_raw_value() - 1) }
     }
@@ -80,7 +80,7 @@ mod listening {
 
     use super::Signal;
 
-    /// Listens until it is dropped.
+    /// A listener, until it is dropped.
     #[derive(Debug)]
     pub(crate) struct Signals {
         interrupt: CtrlC,
@@ -100,7 +100,7 @@ mod listening {
             })
         }
 
-        /// The next one.
+        /// Returns the next signal.
         pub(crate) async fn next(&mut self) -> Signal {
             tokio::select! {
                 _ = self.interrupt.recv() => Signal::Interrupt,
@@ -114,7 +114,7 @@ mod listening {
 
 pub(crate) use listening::Signals;
 
-/// Waits until the process is asked to end.
+/// Waits for a signal that ends the process.
 pub(crate) async fn asked_to_end() -> io::Result<Signal> {
     Ok(Signals::listen()?.next().await)
 }

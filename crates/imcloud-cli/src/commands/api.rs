@@ -117,7 +117,7 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the service would ask for the order, in words.
+/// Returns the estimated price of an order in words.
 async fn price(session: &Session, order: &Json) -> Result<String, Failure> {
     let request = session.client().await?.request(Method::POST, "/orders/estimate").json(order);
     let estimate: Order = request.idempotency(imcloud::Idempotency::Safe).send().await?;

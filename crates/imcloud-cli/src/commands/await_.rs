@@ -1,4 +1,4 @@
-//! `await`: waiting until something is done.
+//! `await`: waits for an object.
 
 use clap::Args;
 use imcloud::wait::{WaitError, Waitable, Waiting};
@@ -10,14 +10,14 @@ use crate::{
     session::Session,
 };
 
-/// What to wait for.
+/// The object to wait for.
 #[derive(Debug, Args)]
 pub(crate) struct Wait {
-    /// Its id
+    /// Id of the object
     pub(super) id: String,
 }
 
-/// Waits, and writes it as it is in the end.
+/// Waits, and writes the final state.
 pub(super) async fn run<T: Waitable + Serialize>(
     session: &Session,
     waiting: Waiting<T>,
@@ -26,7 +26,7 @@ pub(super) async fn run<T: Waitable + Serialize>(
     session.show(&until_done(session, waiting, kind).await?)
 }
 
-/// Waits, for as long as `--timeout` says.
+/// Waits up to `--timeout`.
 pub(super) async fn until_done<T: Waitable>(
     session: &Session,
     mut waiting: Waiting<T>,
@@ -39,8 +39,8 @@ pub(super) async fn until_done<T: Waitable>(
     let tell = progress.teller();
     let kind = kind.to_owned();
     let waiting = waiting.on_progress(move |update| {
-        let state = update.current.state().unwrap_or("without a state").to_owned();
-        tell(format!("the {kind} is {state}, looking again in {}s", update.delay.as_secs()));
+        let state = update.current.state().unwrap_or("unknown").to_owned();
+        tell(format!("the {kind} is {state}, next check in {}s", update.delay.as_secs()));
     });
     Ok(waiting.await?)
 }

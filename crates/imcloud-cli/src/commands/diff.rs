@@ -158,14 +158,14 @@ pub(super) fn run(session: &Session, diff: &Diff) -> Result<(), Failure> {
     ));
     let periods = difference
         .price_by_billing_period()
-        .map_err(|error| Failure::new(Exit::Failed, format!("the prices cannot be added up: {error}")))?;
+        .map_err(|error| Failure::new(Exit::Failed, format!("could not add up the prices: {error}")))?;
     for (period, totals) in periods {
-        let period = period.map_or_else(String::new, |period| format!(" each {period}"));
-        session.note(&format!("difference in price{period}: {totals}"));
+        let period = period.map_or_else(String::new, |period| format!(" per {period}"));
+        session.note(&format!("price difference{period}: {totals}"));
     }
     if difference.unpriced() > 0 {
         session
-            .note(&format!("{} of these rows have no price, and the sums lack them", difference.unpriced()));
+            .note(&format!("{} of these rows have no price and are not in the sums", difference.unpriced()));
     }
     if diff.exit_code && !lines.is_empty() {
         return Err(Failure::silent(Exit::Found));

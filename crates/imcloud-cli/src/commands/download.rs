@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use imcloud::{
-    Id, reports,
+    reports,
     types::{Report, ReportStatus},
 };
 
@@ -128,7 +128,8 @@ fn file_name(report: &Report) -> String {
 
 /// Cuts text to a number of bytes, between two characters.
 fn truncate(text: &mut String, bytes: usize) {
-    text.truncate(text.floor_char_boundary(bytes));
+    let end = (0..=bytes.min(text.len())).rev().find(|index| text.is_char_boundary(*index));
+    text.truncate(end.unwrap_or(0));
 }
 
 #[cfg(test)]

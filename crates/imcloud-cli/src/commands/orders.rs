@@ -108,7 +108,7 @@ pub(crate) struct OrderFlags {
     /// Id of the subscription, for all but sales
     #[arg(long, value_name = "ID")]
     subscription: Option<String>,
-    /// A product: mpn=.. or id=.., quantity=.., param.NAME=..; may be repeated, and replaces those of --from
+    /// Product, as mpn=.. or id=.., quantity=..; repeatable
     #[arg(long, value_name = "FIELDS")]
     product: Vec<Fields>,
     /// Your own number of the order

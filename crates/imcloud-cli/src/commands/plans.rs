@@ -16,7 +16,7 @@ pub(crate) enum Plans {
     /// Show a plan with the switches it allows
     #[command(after_help = "Example:\n  imcloud plans get 1000007")]
     Get {
-        /// Its id
+        /// Id of the plan
         id: String,
     },
 }

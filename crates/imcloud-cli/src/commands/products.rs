@@ -26,7 +26,7 @@ pub(crate) enum Products {
     List(List),
 }
 
-/// Which products.
+/// Options of a list of products.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// With this part number, which need not be unique
@@ -35,7 +35,7 @@ pub(crate) struct List {
     /// With this name
     #[arg(long)]
     name: Option<String>,
-    /// Of this service; all products of an order are of one
+    /// Of this service; an order has products of one service
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
     /// Of this vendor

@@ -30,7 +30,7 @@ pub(crate) enum Resellers {
     /// Show a reseller in full
     #[command(after_help = "Example:\n  imcloud resellers get 1000003")]
     Get {
-        /// Its id
+        /// Id of the reseller
         id: String,
     },
     /// Create a reseller
@@ -95,7 +95,7 @@ impl ResellerFlags {
 /// Changes of a reseller.
 #[derive(Debug, Args)]
 pub(crate) struct Update {
-    /// Its id
+    /// Id of the reseller
     id: String,
     #[command(flatten)]
     account: AccountFlags,
@@ -186,9 +186,10 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             }
             let client = session.client().await?;
             if body.status.is_some() && !session.global.yes {
-                let name = client.resellers().get(update.id.as_str()).await?.name;
-                let reseller = format!("reseller {}", describe::named(name.as_deref(), &update.id));
-                describe::confirm_status(session, &reseller, body.status.as_ref()).await?;
+                let stored = client.resellers().get(update.id.as_str()).await?;
+                let reseller = format!("reseller {}", describe::named(stored.name.as_deref(), &update.id));
+                let changed = body.status.as_ref().filter(|status| stored.status.as_ref() != Some(*status));
+                describe::confirm_status(session, &reseller, changed).await?;
             }
             session.show(&client.resellers().update(update.id, &body).await?)
         }

@@ -22,13 +22,13 @@ const COLUMNS: &[&str] =
 #[derive(Debug, Args)]
 #[group(id = "change", multiple = false)]
 pub(crate) struct Amounts {
-    /// So many more
+    /// Add SEATS seats
     #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
     add: Option<Decimal>,
-    /// So many fewer
+    /// Remove SEATS seats
     #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
     remove: Option<Decimal>,
-    /// So many in all
+    /// Set the total to SEATS
     #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
     set: Option<Decimal>,
 }
@@ -40,19 +40,19 @@ pub(crate) struct Seats {
     id: String,
     #[command(flatten)]
     amounts: Amounts,
-    /// Part number of the product, where there are several
+    /// Part number of the product, if there are several
     #[arg(long, conflicts_with = "product_id")]
     mpn: Option<String>,
-    /// Id of the product, where part numbers are alike
+    /// Id of the product, if part numbers are equal
     #[arg(long, value_name = "ID")]
     product_id: Option<String>,
-    /// Change them when the subscription renews, not at once
+    /// Change the seats at the next renewal
     #[arg(long, requires = "change")]
     at_renewal: bool,
     /// Order without checking an estimate first
     #[arg(long, requires = "change")]
     no_estimate: bool,
-    /// Number of one's own for the order
+    /// Your own number for the order
     #[arg(long, value_name = "NUMBER", requires = "change")]
     po_number: Option<String>,
 }

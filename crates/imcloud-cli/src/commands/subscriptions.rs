@@ -19,7 +19,7 @@ use crate::{
     cli::ListOptions,
     failure::Failure,
     input::{Body, From, Listed, Pair, day, object_of},
-    json::Json,
+    json::{self, Json},
     session::Session,
 };
 
@@ -41,15 +41,15 @@ pub(crate) enum Subscriptions {
     /// List subscriptions, newest first
     #[command(after_help = "Example:\n  imcloud subscriptions list --customer 1000042 --status active")]
     List(List),
-    /// Show a subscription in full, with products, quantities and prices
+    /// Show a subscription with products, seats and prices
     #[command(
         after_help = "Example:\n  imcloud subscriptions get 1000177 --query '.products[] | [.name, .quantity]'"
     )]
     Get {
-        /// Its id
+        /// Id of the subscription
         id: String,
     },
-    /// Change attributes, automatic renewal or prices; what no flag names stays
+    /// Change attributes, automatic renewal or prices
     #[command(after_help = "Example:\n  imcloud subscriptions update 1000177 --attribute costCentre=7")]
     Update(Update),
     /// Set special prices and costs of products
@@ -57,14 +57,14 @@ pub(crate) enum Subscriptions {
         after_help = "Example:\n  imcloud subscriptions special-pricing 1000177 --price FJ-DOCS-01=9.50:EUR"
     )]
     SpecialPricing(SpecialPricing),
-    /// Show the seats of a subscription, or change them by an order
+    /// Show seats, or change them by an order
     #[command(after_help = "\
 Examples:
   imcloud subscriptions seats 1000177
   imcloud subscriptions seats 1000177 --add 2
   imcloud subscriptions seats 1000177 --set 10 --at-renewal --yes")]
     Seats(Seats),
-    /// Let a subscription renew by itself, or run out
+    /// Turn automatic renewal on or off
     #[command(after_help = "Example:\n  imcloud subscriptions renewal 1000177 off")]
     Renewal(Renewal),
     /// End a subscription by an order of type cancellation
@@ -78,7 +78,7 @@ impl Subscriptions {
     }
 }
 
-/// Which subscriptions.
+/// Options of a list of subscriptions.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Of this customer
@@ -100,29 +100,29 @@ pub(crate) struct List {
 /// Changes of a subscription.
 #[derive(Debug, Args)]
 pub(crate) struct Update {
-    /// Its id
+    /// Id of the subscription
     id: String,
     #[command(flatten)]
     from: From,
-    /// Whether it renews by itself
+    /// Turn automatic renewal on or off
     #[arg(long, value_name = "true|false")]
     renewal_status: Option<bool>,
-    /// A further named text; may be repeated
+    /// Custom attribute; repeatable
     #[arg(long, value_name = "NAME=VALUE")]
     attribute: Vec<Pair>,
 }
 
-/// Prices of one's own.
+/// Options of special prices.
 #[derive(Debug, Args)]
 pub(crate) struct SpecialPricing {
     /// Id of the subscription
     id: String,
     #[command(flatten)]
     from: From,
-    /// What the customer pays for one: MPN=AMOUNT:CURRENCY; may be repeated
+    /// Customer price of a unit, MPN=AMOUNT:CURRENCY; repeatable
     #[arg(long, value_name = "PRICE")]
     price: Vec<Amount>,
-    /// What the reseller pays for one: MPN=AMOUNT:CURRENCY; may be repeated
+    /// Reseller cost of a unit, MPN=AMOUNT:CURRENCY; repeatable
     #[arg(long, value_name = "PRICE")]
     cost: Vec<Amount>,
 }
@@ -177,8 +177,13 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
             if session.rehearse("PATCH", &format!("/subscriptions/{}", update.id), &body)? {
                 return Ok(());
             }
-            if let Some(on) = body.renewal_status {
-                seats::confirm_renewal(session, &update.id, on).await?;
+            if let Some(on) = body.renewal_status
+                && !session.global.yes
+            {
+                let stored = session.client().await?.subscriptions().get(update.id.as_str()).await?;
+                if stored.renewal_status != Some(on) {
+                    seats::confirm_renewal(session, &update.id, on).await?;
+                }
             }
             if let Some(products) = &body.products {
                 confirm_prices(session, &update.id, products).await?;
@@ -203,8 +208,18 @@ async fn confirm_prices(
     }
     let client = session.client().await?;
     let subscription = client.subscriptions().get(id).await?;
+    let stored = |product: &SubscriptionProductUpdate| {
+        let product = json::of(product).ok()?;
+        let is_stored = |stored: &SubscriptionProduct| {
+            let stored = json::of(stored).ok()?;
+            product.as_object()?.iter().all(|(name, value)| stored.get(name) == Some(value)).then_some(())
+        };
+        subscription.products.iter().flatten().find_map(is_stored)
+    };
     let changes: Vec<String> = products
         .iter()
+        // A round trip does not change prices.
+        .filter(|product| stored(product).is_none())
         .map(|product| {
             let key = product.mpn.as_deref().or(product.id.as_ref().map(Id::as_str)).unwrap_or_default();
             let mut stored = subscription.products.iter().flatten().filter(|stored| {
@@ -220,6 +235,9 @@ async fn confirm_prices(
             )
         })
         .collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
     let what = describe::of_subscription(client, id, &subscription).await;
     let what = format!("{} gets new prices. {}.", describe::capitalized(&what), changes.join("; "));
     session.confirm(&what, "Set these prices?").await

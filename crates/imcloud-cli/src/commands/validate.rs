@@ -33,7 +33,7 @@ pub(crate) struct Validate {
     /// Type of the order to come, such as sales
     #[arg(long = "type", value_name = "TYPE")]
     type_: Option<String>,
-    /// A product: mpn=.. or id=.., quantity=.., param.NAME=..; may be repeated, and replaces those of --from
+    /// Product, as mpn=.. or id=.., param.NAME=..; repeatable
     #[arg(long, value_name = "FIELDS")]
     product: Vec<Fields>,
 }

@@ -62,10 +62,6 @@ impl Json {
         matches!(self, Self::Object(_))
     }
 
-    pub(crate) fn is_array(&self) -> bool {
-        matches!(self, Self::Array(_))
-    }
-
     pub(crate) fn as_object(&self) -> Option<&Object> {
         if let Self::Object(members) = self { Some(members) } else { None }
     }

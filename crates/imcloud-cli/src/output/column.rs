@@ -1,32 +1,32 @@
-//! Columns: a name and where its value is.
+//! Columns: a name and the path of a value.
 
 use super::path::Path;
 
-/// A column of a table, a spreadsheet, or a member of the rows of the other formats.
+/// A column of a table or CSV, or a property of the rows of the other formats.
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
-    /// What it is called: its path unless it was given a name.
+    /// The path, unless a name was given.
     pub(crate) name: String,
     pub(crate) path: Path,
-    /// An amount with its currency: one column for people, two for spreadsheets.
+    /// An amount with its currency: one column in tables, two in CSV.
     pub(crate) money: bool,
-    /// A number written as text; stands at the right.
+    /// A number in a string; aligned to the right.
     pub(crate) number: bool,
 }
 
 impl Column {
-    /// Reads `PATH` or `NAME:PATH`; a `$` at the end says that money is there, a `#` that there is a number.
+    /// Parses `PATH` or `NAME:PATH`. The suffix `$` marks money, `#` a number.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let path = text.trim_end_matches(['$', '#']);
         let (money, number) = (text.ends_with('$'), text.ends_with('#'));
         let (name, path) = path.split_once(':').unwrap_or((path, path));
         if name.is_empty() {
-            return Err(format!("a column in {text:?} has no name; write PATH or NAME:PATH"));
+            return Err(format!("a column of {text:?} has no name; write PATH or NAME:PATH"));
         }
         Ok(Self { name: name.to_owned(), path: Path::parse(path)?, money, number })
     }
 
-    /// The heading for people: `externalId` becomes `EXTERNAL ID`.
+    /// Returns the heading of a table: `externalId` becomes `EXTERNAL ID`.
     pub(crate) fn heading(&self) -> String {
         let mut heading = String::new();
         let mut before = ' ';
@@ -40,7 +40,7 @@ impl Column {
         heading
     }
 
-    /// The columns of a spreadsheet: an amount and its currency apart.
+    /// Returns the columns of CSV: amount and currency are separate.
     pub(crate) fn apart(&self) -> Vec<Self> {
         if !self.money {
             return vec![self.clone()];
@@ -55,7 +55,7 @@ impl Column {
     }
 }
 
-/// Reads the value of `--columns`: names with commas between them.
+/// Parses the value of `--columns`: columns separated by commas.
 pub(crate) fn parse_columns(text: &str) -> Result<Vec<Column>, String> {
     text.split(',').map(|column| Column::parse(column.trim())).collect()
 }

@@ -74,14 +74,18 @@ impl CsvRows {
     }
 
     fn field(&self, value: Option<&Json>) -> String {
-        let field = cell::exact(value);
-        // Line breaks are part of a field, except where the user reads it.
-        let field = if self.is_terminal { escape(&field).into_owned() } else { field };
+        let field = self.readable(cell::exact(value));
         if self.dialect.is_some() { protected(field) } else { field }
     }
 
+    /// Escapes line breaks on a terminal. Elsewhere they are part of a field.
+    fn readable(&self, text: String) -> String {
+        if self.is_terminal { escape(&text).into_owned() } else { text }
+    }
+
     fn write_heading(&mut self) -> Result<(), Failure> {
-        self.record(self.columns.iter().map(|column| column.name.clone()).collect())
+        let name = |column: &Column| self.readable(column.name.clone());
+        self.record(self.columns.iter().map(name).collect())
     }
 }
 
@@ -114,8 +118,13 @@ impl RowWriter for CsvRows {
 
 /// Writes one scalar without quotes, as a program reads it.
 pub(super) fn scalar(value: &Json) -> Result<(), Failure> {
+    let text = cell::exact(Some(value));
     let mut out = out();
-    writeln!(out, "{}", cell::exact(Some(value)))?;
+    if stdout().is_terminal() {
+        writeln!(out, "{}", escape(&text))?
+    } else {
+        writeln!(out, "{text}")?
+    }
     Ok(out.flush()?)
 }
 

@@ -1,8 +1,8 @@
-//! Where in a row a column finds its value.
+//! The path of a value in a row.
 
 use crate::json::Json;
 
-/// A way into a value: `name`, `address.city`, `products[0].mpn`, or the first element that fits, `prices[type=recurring].amount`.
+/// A path: `name`, `address.city`, `products[0].mpn`, or the first element that matches, `prices[type=recurring].amount`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path(Vec<Step>);
 
@@ -14,7 +14,7 @@ enum Step {
 }
 
 impl Path {
-    /// Reads a path.
+    /// Parses a path.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut steps = Vec::new();
         for part in text.split('.') {
@@ -39,13 +39,13 @@ impl Path {
                 rest = after;
             }
             if !rest.is_empty() {
-                return Err(format!("{text:?} has {rest:?} behind a ]"));
+                return Err(format!("{text:?} has {rest:?} after a ]"));
             }
         }
         Ok(Self(steps))
     }
 
-    /// The same path, one member further.
+    /// Returns the path of a property.
     pub(crate) fn then(&self, member: &str) -> Self {
         let mut steps = self.0.clone();
         steps.push(Step::Member(member.to_owned()));
@@ -65,7 +65,7 @@ impl Path {
         })
     }
 
-    /// What lies there; `None` when there is nothing, or null.
+    /// Returns the value; `None` if it is missing or null.
     pub(crate) fn find<'v>(&self, value: &'v Json) -> Option<&'v Json> {
         let found = self.0.iter().try_fold(value, |value, step| match step {
             Step::Member(name) => value.get(name),
@@ -85,7 +85,7 @@ mod tests {
     use crate::json::read;
 
     #[test]
-    fn paths_lead_into_objects_and_lists() {
+    fn paths_find_properties_and_elements() {
         let row = r#"{ "a": { "b": [{ "type": "x", "n": 1 }, { "type": "y", "n": 2 }] }, "null": null }"#;
         let row = read(row).unwrap();
         for (path, found) in
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_path_is_refused_with_the_reason() {
+    fn invalid_path_is_rejected() {
         for text in ["", ".a", "a..b", "a[", "a[x]", "a[0]b"] {
             assert!(Path::parse(text).is_err(), "{text}");
         }

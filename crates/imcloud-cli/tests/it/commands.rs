@@ -55,7 +55,7 @@ fn every_operation_of_the_specification_is_reached_by_a_command() {
         format!("orders update {order} --credit-check true"),
         format!("subscriptions get {subscription}"),
         format!("subscriptions update {subscription} --attribute costCentre=7"),
-        format!("subscriptions special-pricing {subscription} --price {mpn}=1.50:{currency}"),
+        format!("subscriptions special-pricing {subscription} --price {mpn}=1.50:{currency} --yes"),
         format!("reports get {report}"),
         format!("validate --customer {customer} --type sales --product id={product},quantity=3"),
     ] {

@@ -120,3 +120,20 @@ fn written_rows_survive_a_kill() {
         assert!(rows().ends_with('\n'), "{}", rows());
     }
 }
+
+#[test]
+fn list_for_spreadsheets_is_compared_without_loss() {
+    let tool = Tool::new();
+    tool.file("plain.csv", tool.run("licenses list -o csv").data());
+    for dialect in ["excel", "excel-semicolon"] {
+        let list = tool.run(&format!("licenses list --csv-dialect {dialect}")).data().to_owned();
+        assert!(list.starts_with('\u{feff}') && list.contains("\r\n"), "{list}");
+        tool.file("excel.csv", &list);
+        for line in
+            ["licenses diff plain.csv excel.csv --exit-code", "licenses diff excel.csv plain.csv --exit-code"]
+        {
+            let run = tool.run(line);
+            assert!(run.code == Some(0) && run.stderr.contains("0 changed"), "{dialect}: {run:?}");
+        }
+    }
+}

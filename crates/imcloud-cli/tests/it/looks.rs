@@ -108,11 +108,11 @@ fn waiting_tells_for_what_and_the_line_goes_away() {
     let tool = Tool::new();
     let order = tool.find("orders list --status processing", "[0].id");
     let terminal = Terminal::start(&tool, 80, &format!("orders await {order} --timeout 10m"));
-    insta::assert_snapshot!("progress_of_waiting", still(&terminal.until("looking again")));
+    insta::assert_snapshot!("progress_of_waiting", still(&terminal.until("next check in")));
     terminal.send("INT");
     let end = terminal.end();
     assert_eq!(end.code, Some(130), "{end:?}");
-    assert!(!end.screen.contains("looking again"), "{end:?}");
+    assert!(!end.screen.contains("next check in"), "{end:?}");
 }
 
 #[test]

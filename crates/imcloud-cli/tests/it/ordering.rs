@@ -55,7 +55,7 @@ fn reference_of_other_order_is_rejected() {
     let tool = Tool::new();
     tool.run(&order_line(&tool, "--yes --reference order.ref")).data();
     let line = order_line(&tool, "--yes --reference order.ref");
-    let customer = tool.find("customers list", "[?status=='active'] | [1].id");
+    let customer = tool.find("customers list", r#"| map(select(.status == "active"))[1].id"#);
     for (other, difference) in [
         (line.replace("quantity=3", "quantity=70"), "products differ"),
         (line.replace(&tool.shop().0, &customer), "customerId differ"),
@@ -132,13 +132,11 @@ fn seats_are_shown_priced_and_changed() {
 fn renewal_is_switched_after_a_yes() {
     let tool = Tool::new();
     let id = tool.find("subscriptions list --status active", "[] | select(.renewalStatus) | .id");
-    assert!(
-        tool.run(&format!("subscriptions renewal {id} off")).failed(2).contains("ends when its term does")
-    );
+    assert!(tool.run(&format!("subscriptions renewal {id} off")).failed(2).contains("ends with its term"));
     let off = tool.run(&format!("subscriptions renewal {id} off --yes -o json"));
     assert_eq!(off.json()["renewalStatus"], false);
     let again = tool.run(&format!("subscriptions renewal {id} off --yes"));
-    assert!(again.stderr.contains("it was so already"), "{again:?}");
+    assert!(again.stderr.contains("automatic renewal is already off"), "{again:?}");
     tool.run(&format!("subscriptions update {id} --renewal-status true --yes")).data();
     tool.run(&format!("subscriptions update {id} --renewal-status false")).failed(2);
 }
@@ -174,4 +172,52 @@ fn subscription_is_cancelled_by_an_order() {
     );
     let order = tool.run(&format!("subscriptions cancel {id} --yes --po-number END-1 -o json")).json();
     assert_eq!((&order["type"], &order["poNumber"]), (&"cancellation".into(), &"END-1".into()));
+}
+
+#[test]
+fn questions_name_customer_and_product() {
+    let tool = Tool::new();
+    let (customer, product) = tool.shop();
+    let name = tool.find(&format!("customers get {customer}"), "name");
+    let subscription = tool.find("subscriptions list --status active", "[0].id");
+    let owner = tool.find(&format!("subscriptions get {subscription}"), "customerId");
+    let owner = tool.find(&format!("customers get {owner}"), "name");
+    let subscribed = tool.find(&format!("subscriptions get {subscription}"), "name");
+    let mpn = tool.find(&format!("subscriptions get {subscription}"), "products[0].mpn");
+    let order = format!("orders place --type sales --customer {customer} --product id={product},quantity=3");
+    let sent = tool.sandbox.journal().entries().len();
+    for (line, parts) in [
+        (order, [&*name, "3 x Drumvale Signature Seat", "estimated price"]),
+        (format!("customers update {customer} --status creditHold"), [&*name, "creditHold", &customer]),
+        (format!("subscriptions renewal {subscription} off"), [&*owner, &subscribed, "ends with its term"]),
+        (format!("subscriptions cancel {subscription}"), [&*owner, &subscribed, &subscription]),
+        (
+            format!("subscriptions special-pricing {subscription} --price {mpn}=1.50:EUR"),
+            [&*owner, &subscribed, "1.50 EUR"],
+        ),
+    ] {
+        let run = tool.run(&line);
+        let message = run.failed(2);
+        assert!(message.contains("confirmation required"), "{line}: {message}");
+        for part in parts {
+            assert!(message.contains(part), "{line}: {part}: {message}");
+        }
+    }
+    let changes = tool.sandbox.journal().entries()[sent..]
+        .iter()
+        .filter(|entry| {
+            entry.operation().is_some_and(|name| name.starts_with("update") || name == "create_order")
+        })
+        .count();
+    assert_eq!(changes, 0);
+}
+
+#[test]
+fn seats_are_changed_without_an_estimate() {
+    let tool = Tool::new();
+    let id = tool.find("subscriptions list --status active", "[] | select(.renewalStatus) | .id");
+    let question = tool.run(&format!("subscriptions seats {id} --add 1 --no-estimate"));
+    assert!(question.failed(2).contains("seats."), "{question:?}");
+    tool.run(&format!("subscriptions seats {id} --add 1 --no-estimate --yes")).data();
+    assert_eq!((tool.calls("estimate_order"), tool.calls("create_order")), (0, 1));
 }
