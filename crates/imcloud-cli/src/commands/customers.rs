@@ -34,7 +34,7 @@ Examples:
   imcloud customers create --name 'Example BV' --language en --external-id crm-77 \\
     --street 'Kade 1' --city Delft --postal-code '2611 AA' --country NL \\
     --contact type=admin,firstName=Ada,lastName=Smit,email=ada@example.com,phoneNumber=+31150000000")]
-    Create(NewAccount),
+    Create(Box<NewAccount>),
     /// Change a customer
     #[command(after_help = "\
 Properties without a flag stay as they are. Missing parts of an address are taken from the stored one. Contacts and
@@ -43,7 +43,7 @@ attributes replace all stored ones.
 Examples:
   imcloud customers update 1000042 --external-id crm-77
   imcloud customers get 1000042 -o json | jq '.name = \"Example\"' | imcloud customers update 1000042 --from -")]
-    Update(Update),
+    Update(Box<Update>),
     /// Wait until a customer is active
     #[command(after_help = "Example:\n  imcloud customers await 1000042 --timeout 5m")]
     Await(Wait),
@@ -109,7 +109,8 @@ pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Fai
             }
             session.show(&session.client().await?.customers().create(&body).await?)
         }
-        Customers::Update(Update { id, account }) => {
+        Customers::Update(update) => {
+            let Update { id, account } = *update;
             let mut body = account.body()?.without("id").or_nothing_to_change()?;
             if account::is_address_partial(&body) {
                 let stored = session.client().await?.customers().get(id.as_str()).await?;
@@ -121,8 +122,10 @@ pub(super) async fn run(session: &Session, command: Customers) -> Result<(), Fai
             }
             let client = session.client().await?;
             if body.status.is_some() && !session.global.yes {
-                let customer = describe::customer(client, &id.as_str().into()).await;
-                describe::confirm_status(session, &customer, body.status.as_ref()).await?;
+                let stored = client.customers().get(id.as_str()).await?;
+                let customer = format!("customer {}", describe::named(stored.name.as_deref(), &id));
+                let changed = body.status.as_ref().filter(|status| stored.status.as_ref() != Some(*status));
+                describe::confirm_status(session, &customer, changed).await?;
             }
             session.show(&client.customers().update(id, &body).await?)
         }

@@ -186,9 +186,10 @@ pub(super) async fn run(session: &Session, command: Resellers) -> Result<(), Fai
             }
             let client = session.client().await?;
             if body.status.is_some() && !session.global.yes {
-                let name = client.resellers().get(update.id.as_str()).await?.name;
-                let reseller = format!("reseller {}", describe::named(name.as_deref(), &update.id));
-                describe::confirm_status(session, &reseller, body.status.as_ref()).await?;
+                let stored = client.resellers().get(update.id.as_str()).await?;
+                let reseller = format!("reseller {}", describe::named(stored.name.as_deref(), &update.id));
+                let changed = body.status.as_ref().filter(|status| stored.status.as_ref() != Some(*status));
+                describe::confirm_status(session, &reseller, changed).await?;
             }
             session.show(&client.resellers().update(update.id, &body).await?)
         }

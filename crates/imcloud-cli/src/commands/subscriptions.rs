@@ -19,7 +19,7 @@ use crate::{
     cli::ListOptions,
     failure::Failure,
     input::{Body, From, Listed, Pair, day, object_of},
-    json::Json,
+    json::{self, Json},
     session::Session,
 };
 
@@ -177,8 +177,13 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
             if session.rehearse("PATCH", &format!("/subscriptions/{}", update.id), &body)? {
                 return Ok(());
             }
-            if let Some(on) = body.renewal_status {
-                seats::confirm_renewal(session, &update.id, on).await?;
+            if let Some(on) = body.renewal_status
+                && !session.global.yes
+            {
+                let stored = session.client().await?.subscriptions().get(update.id.as_str()).await?;
+                if stored.renewal_status != Some(on) {
+                    seats::confirm_renewal(session, &update.id, on).await?;
+                }
             }
             if let Some(products) = &body.products {
                 confirm_prices(session, &update.id, products).await?;
@@ -203,8 +208,18 @@ async fn confirm_prices(
     }
     let client = session.client().await?;
     let subscription = client.subscriptions().get(id).await?;
+    let stored = |product: &SubscriptionProductUpdate| {
+        let product = json::of(product).ok()?;
+        let is_stored = |stored: &SubscriptionProduct| {
+            let stored = json::of(stored).ok()?;
+            product.as_object()?.iter().all(|(name, value)| stored.get(name) == Some(value)).then_some(())
+        };
+        subscription.products.iter().flatten().find_map(is_stored)
+    };
     let changes: Vec<String> = products
         .iter()
+        // A round trip does not change prices.
+        .filter(|product| stored(product).is_none())
         .map(|product| {
             let key = product.mpn.as_deref().or(product.id.as_ref().map(Id::as_str)).unwrap_or_default();
             let mut stored = subscription.products.iter().flatten().filter(|stored| {
@@ -220,6 +235,9 @@ async fn confirm_prices(
             )
         })
         .collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
     let what = describe::of_subscription(client, id, &subscription).await;
     let what = format!("{} gets new prices. {}.", describe::capitalized(&what), changes.join("; "));
     session.confirm(&what, "Set these prices?").await

@@ -48,10 +48,11 @@ impl Served {
         Run::of(self.tool.command(arguments).envs(&self.variables).stdin(Stdio::null()))
     }
 
-    fn find(&self, line: &str, query: &str) -> String {
-        let arguments: Vec<&str> = line.split_whitespace().chain(["--query", query]).collect();
-        let found = self.run(&arguments).data().trim().to_owned();
-        assert!(!found.is_empty() && found != "null", "{line} {query}");
+    fn find(&self, line: &str, path: &str) -> String {
+        let query = format!(".{path}");
+        let arguments: Vec<&str> = line.split_whitespace().chain(["--query", &query]).collect();
+        let found = self.run(&arguments).data().lines().next().unwrap_or_default().trim().to_owned();
+        assert!(!found.is_empty() && found != "null", "{line} {path}");
         found
     }
 
@@ -146,13 +147,15 @@ const PARAMETERS: &str = "param.mail_domain=example.com,param.admin_email=it@exa
 fn thirty_actions_send_every_property() {
     let served = Served::start();
     served.tool.file("contacts.yaml", CONTACTS);
-    let customer = served.find("customers list", "[?status=='active'] | [0].id");
+    let customer = served.find("customers list", r#"[] | select(.status == "active") | .id"#);
     let reseller = served.find("resellers list", "[0].id");
     let own_reseller = served.find(&format!("customers get {customer}"), "resellerId");
-    let product = served.find("products list", "[?name=='Korthane Mail Shield Mailbox'] | [0].id");
-    let mpn = served.find("products list", "[?name=='Korthane Mail Shield Mailbox'] | [0].mpn");
-    let vendor = served.find("products list", "[?name=='Korthane Mail Shield Mailbox'] | [0].vendor");
-    let plans = served.find("plans list -o ndjson", "[].id");
+    let product =
+        served.find("products list", r#"[] | select(.name == "Korthane Mail Shield Mailbox") | .id"#);
+    let mpn = served.find("products list", r#"[] | select(.name == "Korthane Mail Shield Mailbox") | .mpn"#);
+    let vendor =
+        served.find("products list", r#"[] | select(.name == "Korthane Mail Shield Mailbox") | .vendor"#);
+    let plans = served.run(&["plans", "list", "-o", "ndjson", "--query", ".[].id"]).data().to_owned();
     let has_product = |plan: &&str| {
         let line = format!(
             "orders estimate --type sales --customer {customer} --product id={product},quantity=5,{PARAMETERS} --plan {plan}"
@@ -161,7 +164,7 @@ fn thirty_actions_send_every_property() {
     };
     let plan = plans.lines().map(|id| id.trim_matches('"')).find(has_product).unwrap().to_owned();
     let order = served.find("orders list --status completed", "[0].id");
-    let open = served.find("orders list", "[?status!='completed'] | [0].id");
+    let open = served.find("orders list", r#"[] | select(.status != "completed") | .id"#);
     let subscription = served.find("subscriptions list --status active", "[0].id");
     let subscribed = served.find(&format!("subscriptions get {subscription}"), "products[0].mpn");
     let currency =
@@ -217,7 +220,7 @@ fn thirty_actions_send_every_property() {
             [&["customers", "create"][..], &contacts, ACCOUNT].concat()),
         ("3 Get Customer", "GET", path("customers", &customer), String::new(), vec!["customers", "get", &customer]),
         ("4 Update Customer", "PATCH", path("customers", &customer), account.clone(),
-            [&["customers", "update", &customer][..], &contacts, ACCOUNT].concat()),
+            [&["customers", "update", &customer, "--yes"][..], &contacts, ACCOUNT].concat()),
         ("5 List Reseller Customers", "GET", sub_path("resellers", &reseller, "customers"), filter_keys.into(),
             [&["resellers", "customers", "list", &reseller][..], &filter].concat()),
         ("6 Get Reseller's Customers", "GET", sub_path("resellers", &reseller, "customers"), String::new(),
@@ -230,7 +233,7 @@ fn thirty_actions_send_every_property() {
             [&["resellers", "create"][..], &contacts, ACCOUNT, RESELLER].concat()),
         ("10 Get Reseller", "GET", path("resellers", &reseller), String::new(), vec!["resellers", "get", &reseller]),
         ("11 Update Reseller", "PATCH", path("resellers", &reseller), reseller_account,
-            [&["resellers", "update", &reseller][..], &contacts, ACCOUNT, RESELLER].concat()),
+            [&["resellers", "update", &reseller, "--yes"][..], &contacts, ACCOUNT, RESELLER].concat()),
         ("12 List Reseller's Orders", "GET", sub_path("resellers", &reseller, "orders"),
             format!("customerId subscriptionId status {period_keys}"),
             [&["resellers", "orders", "list", &reseller, "--customer", &customer, "--subscription", &subscription,

@@ -30,7 +30,7 @@ fn objects_survive_round_trips() {
     for (get, update) in [
         (format!("customers get {customer}"), format!("customers update {customer}")),
         (format!("resellers get {reseller}"), format!("resellers update {reseller}")),
-        (format!("subscriptions get {subscription}"), format!("subscriptions update {subscription} --yes")),
+        (format!("subscriptions get {subscription}"), format!("subscriptions update {subscription}")),
         (
             format!("subscriptions get {subscription}"),
             format!("subscriptions special-pricing {subscription}"),

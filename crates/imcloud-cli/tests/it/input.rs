@@ -150,7 +150,7 @@ fn passwords_never_appear_in_errors() {
 
 /// Returns the customer without an external id that the file names.
 fn customer(tool: &Tool) -> String {
-    tool.find("customers list", "[?status=='active' && !externalId] | [0].name")
+    tool.find("customers list", r#"[] | select(.status == "active" and .externalId == null) | .name"#)
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn reference_of_other_order_is_rejected() {
     let tool = Tool::new();
     tool.run(&order_line(&tool, "--yes --reference order.ref")).data();
     let line = order_line(&tool, "--yes --reference order.ref");
-    let customer = tool.find("customers list", "[?status=='active'] | [1].id");
+    let customer = tool.find("customers list", r#"| map(select(.status == "active"))[1].id"#);
     for (other, difference) in [
         (line.replace("quantity=3", "quantity=70"), "products differ"),
         (line.replace(&tool.shop().0, &customer), "customerId differ"),
