@@ -88,7 +88,7 @@ impl Command {
 /// Returns true if a command has effects and no form without them.
 fn rejects_dry_run(command: &Command) -> bool {
     match command {
-        Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => true,
+        Command::Completions(_) | Command::Man(_) => true,
         Command::Auth(auth) => matches!(auth, auth::Auth::Login(_)),
         Command::Reports(reports) => matches!(reports, reports::Reports::Download(_)),
         _ => false,

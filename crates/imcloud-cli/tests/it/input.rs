@@ -289,9 +289,7 @@ fn api_paths_need_no_slash() {
 #[test]
 fn dry_run_is_rejected_where_unsupported() {
     let tool = Tool::anonymous();
-    for line in
-        ["sandbox serve --dry-run", "auth login --dry-run", "reports download 7 --dry-run", "man --dry-run"]
-    {
+    for line in ["auth login --dry-run", "reports download 7 --dry-run", "man --dry-run"] {
         assert!(tool.run(line).failed(2).contains("--dry-run is not supported"), "{line}");
     }
 }
