@@ -7,6 +7,6 @@
     reason = "tests stop at the first failure"
 )]
 
-mod links;
-mod words;
-// mod samples;
+mod pages;
+mod samples;
+mod style;

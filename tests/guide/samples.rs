@@ -2,19 +2,13 @@
 
 #![allow(unused_mut, unused_variables, reason = "a sample shows a part of a program")]
 
-use std::{
-    env,
-    error::Error,
-    process::Command,
-    sync::LazyLock,
-    time::Duration,
-};
+use std::{env, error::Error, process::Command, sync::LazyLock, time::Duration};
 
 use imcloud::{
     Client, Id,
     types::{OrderInput, OrderLineProductInput, OrderType, SubscriptionStatus},
 };
-use imcloud_sandbox::{Manners, Sandbox, SystemClock};
+use imcloud_sandbox::{Behavior, Sandbox, SystemClock};
 use tempfile::TempDir;
 
 include!(concat!(env!("OUT_DIR"), "/samples.rs"));
@@ -54,12 +48,12 @@ impl Context {
 
 /// A sandbox whose orders and reports take less than a second.
 fn builder() -> imcloud_sandbox::SandboxBuilder {
-    let mut manners = Manners::default();
-    manners.order_submission = Duration::from_millis(100);
-    manners.order_processing = Duration::from_millis(200);
-    manners.account_activation = Duration::from_millis(200);
-    manners.report_step = Duration::from_millis(100);
-    Sandbox::builder().clock(SystemClock).manners(manners)
+    let mut behavior = Behavior::default();
+    behavior.order_submission = Duration::from_millis(100);
+    behavior.order_processing = Duration::from_millis(200);
+    behavior.account_activation = Duration::from_millis(200);
+    behavior.report_step = Duration::from_millis(100);
+    Sandbox::builder().clock(SystemClock).behavior(behavior)
 }
 
 /// Returns a subscription whose seats can be changed.

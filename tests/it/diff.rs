@@ -55,3 +55,26 @@ pub(crate) fn alone() -> Context {
 pub(crate) fn reviewed(old: &Value, new: &Value) -> Report {
     review(&input("old.yaml", old), &input("new.yaml", new), &alone(), Level::Rust).unwrap()
 }
+
+#[test]
+fn documented_review_matches_report() {
+    let context = Context::read(&workspace()).unwrap();
+    let mut report = review(&version("1.6"), &version("1.15"), &context, Level::Rust).unwrap();
+    let render = |report: &Report| openapi_review::render::text::render(report, 100, false);
+    let complete = render(&report);
+    report.keep_only("/components/schemas/Subscription/properties/status");
+    // Lines are wrapped at another width, and refer to line numbers of code.
+    let normalized = |text: &str| {
+        let text = text.replace(|letter: char| letter.is_ascii_digit(), "");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let printed = normalized(&format!("{complete}\n{}", render(&report)));
+    for page in ["README.md", "docs/guide/src/review.md"] {
+        let page = std::fs::read_to_string(workspace().root().join(page)).unwrap();
+        let block = page.split("```text\n").find(|block| block.contains("enum.value-added")).unwrap();
+        for line in block.split("```").next().unwrap().lines() {
+            let line = normalized(line.trim_end_matches("..."));
+            assert!(printed.contains(&line), "{line:?} is not in\n{printed}");
+        }
+    }
+}

@@ -69,7 +69,17 @@ struct Service {
 impl Service {
     fn start() -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_imcloud"))
-            .args(["sandbox", "serve", "--speed", "60", "--output", "ndjson", "--quiet"])
+            .args([
+                "sandbox",
+                "serve",
+                "--clock",
+                "2026-01-15T09:00:00Z",
+                "--speed",
+                "60",
+                "--rate-limit",
+                "off",
+            ])
+            .args(["--token-lifetime", "1day", "--output", "ndjson", "--quiet"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

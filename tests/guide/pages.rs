@@ -1,4 +1,4 @@
-//! Checks the links of all Markdown files.
+//! Checks links, lists and sizes of Markdown files.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -150,9 +150,22 @@ fn decisions_are_listed_in_order() {
 }
 
 #[test]
+fn every_dependency_has_a_reason() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let section = manifest.split_once("[workspace.dependencies]\n").unwrap().1.split("\n[").next().unwrap();
+    let external = section.lines().filter(|line| !line.starts_with('#') && !line.contains("path = "));
+    let names: Vec<&str> = external.filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+    assert!(names.len() > 50, "{names:?}");
+    let page = fs::read_to_string(root().join("docs/dependencies.md")).unwrap();
+    let explained: BTreeSet<&str> = page.split(|letter: char| " ,|()\n".contains(letter)).collect();
+    let missing: Vec<&str> = names.into_iter().filter(|name| !explained.contains(name)).collect();
+    assert_eq!(missing, Vec::<&str>::new(), "add them to docs/dependencies.md");
+}
+
+#[test]
 fn front_pages_keep_their_size() {
-    let words = |path: &str| fs::read_to_string(root().join(path)).unwrap().split_whitespace().count();
+    let count_words = |path: &str| fs::read_to_string(root().join(path)).unwrap().split_whitespace().count();
     let lines = |path: &str| fs::read_to_string(root().join(path)).unwrap().lines().count();
     assert!(lines("README.md") <= 100, "{} lines", lines("README.md"));
-    assert!(words("docs/architecture.md") <= 1_500, "{} words", words("docs/architecture.md"));
+    assert!(count_words("docs/architecture.md") <= 1_500, "{} words", count_words("docs/architecture.md"));
 }

@@ -1,10 +1,11 @@
-//! Checks the style of CONTRIBUTING.md: all Markdown, and the lines that differ from the main branch.
+//! Checks the style of CONTRIBUTING.md in all Markdown, and in the lines that differ from the git revision
+//! `STYLE_BASE`, if it is set.
 
-use std::{fs, path::Path, process::Command, sync::LazyLock};
+use std::{env, fs, path::Path, process::Command, sync::LazyLock};
 
 use regex::{Regex, RegexBuilder};
 
-use crate::links::{markdown_files, root};
+use crate::pages::{markdown_files, root};
 
 /// The longest line, `max_width` of rustfmt.
 const MAX_WIDTH: usize = 110;
@@ -77,10 +78,11 @@ fn code_faults(terms: &Terms, previous: &str, line: &str) -> Vec<String> {
     faults
 }
 
-/// Runs git in the repository; `None` where there is none.
-fn git(arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git").arg("-C").arg(root()).args(arguments).output().ok()?;
-    output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+/// Runs git in the repository.
+fn git(arguments: &[&str]) -> String {
+    let output = Command::new("git").arg("-C").arg(root()).args(arguments).output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Returns the added lines of a diff without context as pairs of path and line number.
@@ -100,18 +102,14 @@ fn added_lines(diff: &str) -> Vec<(String, usize)> {
     lines
 }
 
-/// Returns the faults of the lines that differ from the main branch.
-fn changed_code_faults(terms: &Terms) -> Vec<String> {
-    let base = ["origin/main", "main"].iter().find_map(|branch| git(&["merge-base", "HEAD", branch]));
-    let Some(base) = base else {
-        eprintln!("no main branch to compare with; only Markdown is checked");
-        return Vec::new();
-    };
+/// Returns the faults of the lines that differ from a revision.
+fn changed_code_faults(terms: &Terms, revision: &str) -> Vec<String> {
+    let base = git(&["merge-base", "HEAD", revision]);
     let generated = [":!*/generated*", ":!openapi/effective.yaml", ":!openapi/published", ":!*/fixtures/*"];
     let mut arguments = vec!["diff", "--unified=0", "--no-color", "--no-ext-diff", base.trim(), "--"];
     arguments.extend(["*.rs", "*.yaml", "*.yml", "*.toml"].into_iter().chain(generated));
     let mut faults = Vec::new();
-    for (path, number) in added_lines(&git(&arguments).unwrap()) {
+    for (path, number) in added_lines(&git(&arguments)) {
         let text = fs::read_to_string(root().join(&path)).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         let previous = number.checked_sub(2).map_or("", |index| lines[index]);
@@ -124,7 +122,8 @@ fn changed_code_faults(terms: &Terms) -> Vec<String> {
 #[test]
 fn text_follows_style_guide() {
     let terms = Terms::read();
-    let mut faults = changed_code_faults(&terms);
+    let base = env::var("STYLE_BASE").ok().filter(|revision| !revision.is_empty());
+    let mut faults = base.map_or_else(Vec::new, |revision| changed_code_faults(&terms, &revision));
     let unfinished = ["imcloud-cli/README.md", "imcloud-sandbox/README.md", "openapi/README.md"];
     for path in markdown_files().into_iter().filter(|path| !unfinished.iter().any(|end| path.ends_with(end)))
     {
