@@ -17,6 +17,8 @@ const WITHOUT: &[(&str, &str)] = &[
 
 /// Types that both clients use, with the reason.
 const SHARED: &[&str] = &[
+    // Changes of seats return it in both clients. `blocking::Client::wait` waits for its future.
+    "SeatOutcome",
     // It builds both clients.
     "Builder",
     // It is a setting of the builder.

@@ -62,6 +62,21 @@ impl Client {
         &self.inner
     }
 
+    /// Waits for a future of the async API, such as [`Placed::wait`](crate::orders::Placed::wait).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn example(client: imcloud::blocking::Client, order: imcloud::types::OrderInput) -> Result<(), imcloud::Error> {
+    /// let placed = client.orders().place(&order).wait()?;
+    /// let order = client.wait(placed.wait())?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait<F: IntoFuture>(&self, future: F) -> F::Output {
+        self.worker.wait(future.into_future())
+    }
+
     /// As [`with_timeouts`](crate::Client::with_timeouts).
     #[must_use]
     pub fn with_timeouts(&self, timeouts: Timeouts) -> Self {

@@ -19,6 +19,7 @@ use crate::{
     Idempotency, Items, Page, Pages, Result, RetryPolicy,
     licenses::{InventoryRows, LicenseError, SeatEstimate, SeatOutcome, SeatPlan},
     orders::{OrderReference, PlaceOrderError, Placed},
+    pagination::{DetailItems, Summary},
     reports::{self, Chunks, Rows, write_failed},
     wait::{Interval, WaitError, WaitUpdate, Waitable},
 };
@@ -70,6 +71,19 @@ impl<T: Send + 'static, F: Send> Listing<T, F> {
     blocking_method! { "crate::Listing", call_owned collect(max: usize) -> Result<Vec<T>> }
     blocking_method! { "crate::Listing", call_owned first_page() -> Result<Page<T>> }
     blocking_method! { "crate::Listing", call_owned total() -> Result<Option<u64>> }
+}
+
+impl<T: Summary, F: Send> Listing<T, F> {
+    blocking_method! { "crate::Listing", wrap_owned with_details(concurrency: usize) -> DetailedListing<T, F> }
+}
+
+blocking_form! { DetailedListing[T, F] = "crate::pagination::DetailedListing" crate::pagination::DetailedListing<T, F> {}}
+
+impl<T: Summary, F: Send> DetailedListing<T, F> {
+    /// The blocking form of [`items`](crate::pagination::DetailedListing::items).
+    pub fn items(self) -> Iter<DetailItems<T::Detail>> {
+        Iter::new(self.inner.items(), &self.worker)
+    }
 }
 
 blocking_form! { PlaceOrder = "crate::orders::PlaceOrder" crate::orders::PlaceOrder {

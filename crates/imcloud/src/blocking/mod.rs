@@ -32,7 +32,9 @@ mod resources;
 mod worker;
 
 pub use client::Client;
-pub use deferred::{Download, Inventory, Iter, Listing, PlaceOrder, RequestBuilder, SeatChange, Waiting};
+pub use deferred::{
+    DetailedListing, Download, Inventory, Iter, Listing, PlaceOrder, RequestBuilder, SeatChange, Waiting,
+};
 pub use resources::{
     Customers, Licenses, Orders, Plans, Products, Reports, Resellers, Subscriptions, Validation,
 };

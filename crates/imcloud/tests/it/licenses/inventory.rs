@@ -164,7 +164,10 @@ async fn failed_subscription_does_not_end_inventory() {
         "{}",
         lines[1]
     );
-    assert_eq!(lines[2], "subscription 3 of customer 5 was left out: its quantity \"many\" is no number");
+    assert_eq!(
+        lines[2],
+        "subscription 3 of customer 5 was left out: its quantity \"many\" is not a valid number"
+    );
     assert!(lines[3].contains("USD and EUR"), "{}", lines[3]);
     assert_eq!(lines[4], "5.0 of \"Acme\"");
     assert_eq!(lines.len(), 5);
