@@ -4,6 +4,9 @@
 mod edit;
 mod future;
 mod inputs;
+#[allow(dead_code, reason = "the campaign of `openapi-review` checks the expected effects")]
+#[path = "../../crates/openapi-review/tests/review/kinds.rs"]
+mod kinds;
 mod overlays;
 mod rust;
 

@@ -179,8 +179,9 @@ fn new_lint_findings_are_reported() {
     let messages: Vec<_> =
         defects.iter().map(|finding| (finding.severity, finding.subject.as_str())).collect();
     assert!(messages.contains(&(Severity::Potential, "schema Invoice.price")), "{messages:?}");
-    // Missing descriptions have the severity of descriptions.
-    assert!(messages.iter().any(|(severity, _)| *severity == Severity::Docs), "{messages:?}");
+    // A missing description belongs to the change.
+    let added = report.findings.iter().find(|finding| finding.rule == "prop.added-optional").unwrap();
+    assert!(added.details[0].starts_with("description-missing: "), "{:?}", added.details);
     let place = defects[0].place().unwrap();
     assert_eq!(
         (place.file.as_str(), place.pointer.as_str()),

@@ -7,16 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
 use serde_json::{Value, json};
 
 use openapi_review::document::walk;
 
 /// Moves header parameters that carry credentials into security schemes and requirements.
-///
-/// # Errors
-/// Never; the signature is that of every pass.
-pub fn rewrite(document: &mut Value) -> Result<usize> {
+pub fn rewrite(document: &mut Value) -> usize {
     let total = walk::operations(document).count();
     // By name in lower case, with the first spelling: header names have no case.
     let mut uses: BTreeMap<String, (String, usize)> = BTreeMap::new();
@@ -71,7 +67,7 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
             scheme["description"] = text;
         }
     }
-    Ok(changes)
+    changes
 }
 
 fn header(parameter: &Value) -> Option<&str> {
@@ -91,7 +87,7 @@ mod tests {
             "get": {"parameters": [key, once], "security": [{"Bearer": []}]},
             "post": {"parameters": [key], "security": [{"Basic": []}]},
             "patch": {"parameters": [authorization]}}}});
-        assert_eq!(rewrite(&mut document).unwrap(), 3);
+        assert_eq!(rewrite(&mut document), 3);
         let item = &document["paths"]["/a"];
         assert_eq!(item["get"], json!({"parameters": [once], "security": [{"Bearer": [], "X-Key": []}]}));
         assert_eq!(item["post"], json!({"security": [{"Basic": [], "X-Key": []}]}));

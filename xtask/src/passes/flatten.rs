@@ -15,10 +15,7 @@ use serde_json::{Map, Value, json};
 use openapi_review::document::{pointer, walk};
 
 /// Wraps references that have siblings.
-///
-/// # Errors
-/// Never; the signature is that of every pass.
-pub fn wrap_references(document: &mut Value) -> Result<usize> {
+pub fn wrap_references(document: &mut Value) -> usize {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
         if schema.len() > 1
@@ -28,7 +25,7 @@ pub fn wrap_references(document: &mut Value) -> Result<usize> {
             changes += 1;
         }
     });
-    Ok(changes)
+    changes
 }
 
 /// Merges the parts of every `allOf` that is more than a wrapper.
@@ -211,7 +208,7 @@ mod tests {
         let reference = json!({"$ref": "#/components/schemas/B"});
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "plain": reference, "told": {"$ref": "#/components/schemas/B", "description": "d", "readOnly": true}}}}}});
-        assert_eq!(wrap_references(&mut document).unwrap(), 1);
+        assert_eq!(wrap_references(&mut document), 1);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["plain"], reference);
         assert_eq!(properties["told"], json!({"allOf": [reference], "description": "d", "readOnly": true}));

@@ -33,16 +33,16 @@ pub type Rewrite = fn(&mut Value) -> Result<usize>;
 
 /// The passes after which every operation, schema and enum has its name.
 pub const NAMING: &[(&str, Rewrite)] = &[
-    ("texts", texts::rewrite),
+    ("texts", |document| Ok(texts::rewrite(document))),
     ("components", components::rewrite),
-    ("references", flatten::wrap_references),
+    ("references", |document| Ok(flatten::wrap_references(document))),
     ("flatten", flatten::rewrite),
-    ("bodies", bodies::rewrite),
+    ("bodies", |document| Ok(bodies::rewrite(document))),
     ("responses", responses::rewrite),
-    ("auth-parameters", auth_parameters::rewrite),
+    ("auth-parameters", |document| Ok(auth_parameters::rewrite(document))),
     ("operation-names", operation_names::rewrite),
-    ("hoist", hoist::rewrite),
-    ("free-form", tolerance::free_form),
+    ("hoist", |document| Ok(hoist::rewrite(document))),
+    ("free-form", |document| Ok(tolerance::free_form(document))),
     ("open-enums", open_enums::rewrite),
 ];
 
@@ -51,9 +51,9 @@ pub const SHAPING: &[(&str, Rewrite)] = &[
     ("rows", rows::rewrite),
     ("nested-objects", hoist::nested),
     ("directions", directions::rewrite),
-    ("constraints", tolerance::constraints),
-    ("tolerance", tolerance::rewrite),
-    ("scalars", scalars::rewrite),
+    ("constraints", |document| Ok(tolerance::constraints(document))),
+    ("tolerance", |document| Ok(tolerance::rewrite(document))),
+    ("scalars", |document| Ok(scalars::rewrite(document))),
 ];
 
 /// What one pass did.

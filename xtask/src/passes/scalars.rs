@@ -13,7 +13,6 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::{rows, rust_type};
@@ -23,10 +22,7 @@ const WARNING: &str =
     "`Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a log.";
 
 /// Sets the types of scalars, and describes the schemas that contain secrets.
-///
-/// # Errors
-/// Never; the signature is that of every pass.
-pub fn rewrite(document: &mut Value) -> Result<usize> {
+pub fn rewrite(document: &mut Value) -> usize {
     let mut changes = 0;
     let as_number = format!("{}::Decimal", rust_type::AS_NUMBER);
     let first = [
@@ -60,7 +56,7 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         }
     });
     describe(document);
-    Ok(changes + require_ids(document))
+    changes + require_ids(document)
 }
 
 /// Makes the `id` of resources required and not nullable.
@@ -160,7 +156,7 @@ mod tests {
             "Outer": {"description": "An outer.", "properties": {"inner": {"$ref": "#/components/schemas/Inner"}}},
             "Inner": {"properties": {"password": {"type": "string", "format": "password"}}},
             "Other": {"description": "Another.", "properties": {"name": {"type": "string"}}}}}});
-        rewrite(&mut document).unwrap();
+        rewrite(&mut document);
         let description = |name: &str| document["components"]["schemas"][name]["description"].as_str();
         assert_eq!(description("List"), Some(WARNING));
         assert_eq!(description("Outer"), Some(&*format!("An outer.\n\n{WARNING}")));
@@ -171,7 +167,7 @@ mod tests {
     fn passwords_and_signed_urls_have_types() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "password": {"type": "string", "format": "password"}, "url": {"type": "string", "format": "signed-uri"}, "name": {"type": "string"}}}}}});
-        assert_eq!(rewrite(&mut document).unwrap(), 2);
+        assert_eq!(rewrite(&mut document), 2);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["password"]["x-rust-type"]["path"], "imcloud_raw::Secret");
         assert_eq!(properties["url"]["x-rust-type"]["path"], "imcloud_raw::SignedUrl");
@@ -183,7 +179,7 @@ mod tests {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "amount": {"type": "string", "format": "decimal"}, "quantity": {"type": "number", "format": "double"},
             "name": {"type": "string"}, "count": {"type": "integer"}}}}}});
-        assert_eq!(rewrite(&mut document).unwrap(), 3);
+        assert_eq!(rewrite(&mut document), 3);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["amount"]["x-rust-type"]["path"], "imcloud_raw::Decimal");
         assert_eq!(properties["quantity"]["x-rust-type"]["path"], "imcloud_raw::as_number::Decimal");
@@ -195,7 +191,7 @@ mod tests {
             "paths": {"/a/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "schema": {"type": "string"}}]}}},
             "components": {"schemas": {"A": {"properties": {"planId": {"type": "integer", "format": "int32"}, "paid": {"type": "string"},
                 "gridId": {"type": "array", "items": {"type": "string"}}, "id": {"type": "string", "format": "uuid"}}}}}});
-        assert_eq!(rewrite(&mut document).unwrap(), 3);
+        assert_eq!(rewrite(&mut document), 3);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["planId"]["x-rust-type"]["path"], "imcloud_raw::as_number::Id");
         assert_eq!(properties["id"]["x-rust-type"]["path"], "imcloud_raw::Id");
@@ -206,7 +202,7 @@ mod tests {
     fn tells_dates_from_date_times() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "on": {"type": "string", "format": "date"}, "at": {"type": "string", "format": "date-time"}, "text": {"type": "string"}}}}}});
-        assert_eq!(rewrite(&mut document).unwrap(), 2);
+        assert_eq!(rewrite(&mut document), 2);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["on"]["x-rust-type"]["path"], "imcloud_raw::Date");
         assert_eq!(properties["at"]["x-rust-type"]["path"], "imcloud_raw::DateTime");
@@ -216,7 +212,7 @@ mod tests {
     fn widens_what_is_narrower() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "a": {"type": "integer", "format": "int32"}, "b": {"type": "integer"}, "c": {"type": "integer", "format": "int64"}}}}}});
-        assert_eq!(rewrite(&mut document).unwrap(), 2);
+        assert_eq!(rewrite(&mut document), 2);
         assert_eq!(document["components"]["schemas"]["A"]["properties"]["a"]["format"], "int64");
     }
 }

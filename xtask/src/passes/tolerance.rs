@@ -8,16 +8,12 @@
 //! * [`constraints`]: bounds would become validating types, and a default would be filled in where an absent property must stay visible.
 //! * [`rewrite`]: a received property may be absent or null, and so may an optional one that is sent.
 
-use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use openapi_review::document::walk::{self, BOUNDS};
 
 /// Removes the type from objects without properties, and renames `anyOf`.
-///
-/// # Errors
-/// Never; the signature is that of every pass.
-pub fn free_form(document: &mut Value) -> Result<usize> {
+pub fn free_form(document: &mut Value) -> usize {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
         if walk::is_shapeless(schema) {
@@ -31,14 +27,11 @@ pub fn free_form(document: &mut Value) -> Result<usize> {
             changes += 1;
         }
     });
-    Ok(changes)
+    changes
 }
 
 /// Moves constraints into `x-stated`.
-///
-/// # Errors
-/// Never; the signature is that of every pass.
-pub fn constraints(document: &mut Value) -> Result<usize> {
+pub fn constraints(document: &mut Value) -> usize {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
         let is_constraint = |key: &&String| *key == "default" || BOUNDS.contains(&key.as_str());
@@ -51,7 +44,7 @@ pub fn constraints(document: &mut Value) -> Result<usize> {
             changes += usize::from(set_aside(schema, "additionalProperties"));
         }
     });
-    Ok(changes)
+    changes
 }
 
 /// Moves one member of a schema into its `x-stated`; returns whether it was there.
@@ -65,10 +58,7 @@ pub fn set_aside(schema: &mut Map<String, Value>, key: &str) -> bool {
 }
 
 /// Makes received members optional and nullable, and optional sent ones nullable.
-///
-/// # Errors
-/// Never; the signature is that of every pass.
-pub fn rewrite(document: &mut Value) -> Result<usize> {
+pub fn rewrite(document: &mut Value) -> usize {
     let mut changes = 0;
     for schema in walk::schemas_mut(document).values_mut() {
         let received = schema.get("x-direction").and_then(Value::as_str) == Some("response");
@@ -90,7 +80,7 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
         });
         *schema = components["schema"].take();
     }
-    Ok(changes)
+    changes
 }
 
 fn allow_null(property: &mut Map<String, Value>) -> bool {
@@ -108,7 +98,7 @@ mod tests {
     fn only_shapeless_objects_lose_their_type() {
         let mut document = json!({"components": {"schemas": {"A": {"type": "object", "properties": {
             "any": {"anyOf": [{"type": "string"}]}, "value": {"type": "object", "description": "Anything."}, "map": {"type": "object", "additionalProperties": {"type": "string"}}}}}}});
-        assert_eq!(free_form(&mut document).unwrap(), 2);
+        assert_eq!(free_form(&mut document), 2);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["value"], json!({"description": "Anything."}));
         assert_eq!(properties["any"], json!({"oneOf": [{"type": "string"}]}));
@@ -119,7 +109,7 @@ mod tests {
     fn keeps_what_it_takes_out() {
         let mut document = json!({"components": {"schemas": {"A": {"type": "object", "additionalProperties": false, "properties": {
             "pattern": {"type": "string", "pattern": "^a$", "default": "a"}}}}}});
-        assert_eq!(constraints(&mut document).unwrap(), 3);
+        assert_eq!(constraints(&mut document), 3);
         let schema = &document["components"]["schemas"]["A"];
         assert_eq!(schema["x-stated"], json!({"additionalProperties": false}));
         assert_eq!(
@@ -134,7 +124,7 @@ mod tests {
         let mut document = json!({"components": {"schemas": {
             "R": {"x-direction": "response", "required": ["a"], "properties": members},
             "S": {"x-direction": "request", "required": ["a"], "properties": members}}}});
-        rewrite(&mut document).unwrap();
+        rewrite(&mut document);
         let schemas = &document["components"]["schemas"];
         let nullable_b = json!({"allOf": [{"$ref": "#/components/schemas/B"}], "nullable": true});
         assert_eq!(

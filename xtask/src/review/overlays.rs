@@ -225,13 +225,15 @@ fn touches(action: &Applied, finding: &Finding) -> bool {
 }
 
 /// Returns the findings of lint about the new document that it does not have about the old one. Each document comes with its named form.
+///
+/// A missing description of something that changed is a detail of that change.
 #[must_use]
 pub fn new_defects(
     old: (&Value, Option<&Value>),
     new: (&Value, Option<&Value>),
     descriptions: &Descriptions,
-    file: &str,
-    lines: &Lines,
+    (file, lines): (&str, &Lines),
+    changes: &mut [Finding],
 ) -> Vec<Finding> {
     let key = |finding: &lint::Finding| (finding.rule, finding.place.clone(), finding.message.clone());
     let lint = |(document, named): (&Value, Option<&Value>)| {
@@ -239,27 +241,33 @@ pub fn new_defects(
     };
     let known: BTreeSet<_> = lint(old).iter().map(key).collect();
     let fresh = lint(new).into_iter().filter(|finding| !known.contains(&key(finding)));
-    fresh
-        .map(|defect| {
-            let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
-            let mut finding = Finding::new(
-                rules::NEW_DEFECTS,
-                Level::Overlays,
-                Wire::Works,
-                Source::Compiles,
-                defect.place,
-                message,
-            );
-            if defect.rule == "description-missing" {
-                finding.severity = Severity::Docs;
-            } else if defect.stops_generation {
-                finding.severity = Severity::Breaking;
-            }
-            let line = lines.line(&defect.pointer).unwrap_or(1);
-            finding.new = Some(Place { file: file.to_owned(), pointer: defect.pointer, line });
-            finding.new_value = Some(defect.rule.into());
-            finding.stamp();
-            finding
-        })
-        .collect()
+    let mut findings = Vec::new();
+    for defect in fresh {
+        let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
+        let is_description = defect.rule == "description-missing";
+        let at = [defect.pointer.clone()];
+        let is_here = |place: &Place| !place.pointer.is_empty() && is_near(&place.pointer, &at[0]);
+        let is_cause = |finding: &&mut Finding| {
+            finding.is_structural() && (meets(finding, &at) || finding.new.as_ref().is_some_and(is_here))
+        };
+        let cause = changes.iter_mut().find(|finding| is_description && is_cause(finding));
+        if let Some(cause) = cause {
+            cause.details.push(message);
+            continue;
+        }
+        let (wire, source) = (Wire::Works, Source::Compiles);
+        let mut finding =
+            Finding::new(rules::NEW_DEFECTS, Level::Overlays, wire, source, defect.place, message);
+        if is_description {
+            finding.severity = Severity::Docs;
+        } else if defect.stops_generation {
+            finding.severity = Severity::Breaking;
+        }
+        let line = lines.line(&defect.pointer).unwrap_or(1);
+        finding.new = Some(Place { file: file.to_owned(), pointer: defect.pointer, line });
+        finding.new_value = Some(defect.rule.into());
+        finding.stamp();
+        findings.push(finding);
+    }
+    findings
 }

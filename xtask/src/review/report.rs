@@ -90,14 +90,15 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         );
         let mut found = overlays::hide(&mut report.findings, own, [&before.actions, &after.actions]);
         found.extend(overlays::compare(tried, &after.actions, &mut report.findings));
-        found.extend(overlays::new_defects(
+        report.findings.extend(found);
+        let defects = overlays::new_defects(
             (&before.document, before.named.as_ref().ok()),
             (&after.document, after.named.as_ref().ok()),
             &context.descriptions,
-            &new.input.file,
-            &new.input.lines,
-        ));
-        report.findings.extend(found);
+            (&new.input.file, &new.input.lines),
+            &mut report.findings,
+        );
+        report.findings.extend(defects);
         // Before anything refers to them.
         finding::distinguish(&mut report.findings);
         if level >= Level::Rust {

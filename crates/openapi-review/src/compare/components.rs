@@ -74,8 +74,9 @@ impl<'a> Engine<'a> {
                 self.report(change.only(In::Old));
             }
         }
+        let new_names: BTreeSet<String> = self.renamed.values().cloned().collect();
         for name in added {
-            if !self.renamed.values().any(|other| other == name) && !self.explained.contains(name) {
+            if !new_names.contains(name) && !self.explained.contains(name) {
                 let inside = at.join(name).of(name);
                 self.report(Change::new(Rule::SchemaAdded, &inside, "is a new schema").only(In::New));
             }

@@ -64,11 +64,12 @@ fn is_telling(node: &Value) -> bool {
 
 /// Returns the share of the letters of two names that their common beginning and end have, in thousandths.
 fn likeness(old: &str, new: &str) -> usize {
-    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
-    let prefix = old.iter().zip(&new).take_while(|(one, other)| one == other).count();
-    let (old_rest, new_rest) = (&old[prefix..], &new[prefix..]);
-    let suffix = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(one, other)| one == other);
-    2000 * (prefix + suffix.count()) / (old.len() + new.len()).max(1)
+    let same = |(one, other): &(char, char)| one == other;
+    let lengths = [old.chars().count(), new.chars().count()];
+    let prefix = old.chars().zip(new.chars()).take_while(same).count();
+    let rest = lengths[0].min(lengths[1]) - prefix;
+    let suffix = old.chars().rev().zip(new.chars().rev()).take(rest).take_while(same).count();
+    2000 * (prefix + suffix) / (lengths[0] + lengths[1]).max(1)
 }
 
 /// Whether two names in lower case share most of their letters, or one is the beginning or end of the other.
@@ -93,13 +94,13 @@ pub(crate) fn renames<'v>(
     }
     let mut pairs: Vec<(Reverse<usize>, &str, &str)> = Vec::new();
     for old in removed.iter().map(|node| Candidate::of(*node, renamed)) {
-        let mut shared: HashMap<usize, usize> = HashMap::new();
+        let mut shared = vec![0; added.len()];
         for index in old.content.iter().filter_map(|part| by_content.get(part)).flatten() {
-            *shared.entry(*index).or_default() += 1;
+            shared[*index] += 1;
         }
-        let changed = shared.into_iter().filter(|(index, shared)| {
+        let changed = shared.into_iter().enumerate().filter(|(index, shared)| {
             let new = &added[*index];
-            new.shape != old.shape && old.is_changed_to(new, *shared)
+            *shared > 0 && old.is_changed_to(new, *shared) && new.shape != old.shape
         });
         let same = by_shape.get(&old.shape_hash).into_iter().flatten().copied();
         let same = same.filter(|index| old.is_renamed_to(&added[*index]));
