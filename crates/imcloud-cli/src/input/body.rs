@@ -208,7 +208,8 @@ fn invalid(faults: Vec<String>, unknown: bool) -> Failure {
     })
 }
 
-/// Returns a path such as `products[0].quantity`, as in the faults of the specification, or `products[].quantity`.
+/// Returns a path such as `products[0].quantity`, as in the faults of the specification, or
+/// `products[].quantity`.
 fn text_of(path: &serde_ignored::Path<'_>, any_index: bool) -> String {
     use serde_ignored::Path as P;
     let (parent, last) = match path {
@@ -294,13 +295,13 @@ mod tests {
 
     #[test]
     fn unknown_properties_are_left_out_on_request() {
-        let text = r#"{"name": "Example", "colour": "red"}"#;
+        let text = r#"{"name": "Example", "color": "red"}"#;
         let check = |allow| body(text, allow).checked::<CustomerUpdate, Customer>(&UpdateCustomer::OPERATION);
-        assert!(check(false).unwrap_err().to_string().contains("colour is not a property"));
+        assert!(check(false).unwrap_err().to_string().contains("color is not a property"));
         let (update, notes) = check(true).unwrap();
         assert_eq!(
             (update.name.as_deref(), notes),
-            (Some("Example"), vec!["left out unknown properties: colour".to_owned()])
+            (Some("Example"), vec!["left out unknown properties: color".to_owned()])
         );
     }
 
