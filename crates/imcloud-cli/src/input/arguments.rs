@@ -8,10 +8,10 @@ use imcloud::{
     types::{OrderStatus, OrderStatusCode, ReportFormat, ReportStatus, ReportType, SubscriptionStatus},
 };
 
+use super::Notes;
 use crate::{
     failure::Failure,
     json::{Json, Object},
-    session::Session,
 };
 
 /// The value of a flag such as `mpn=FJ-DOCS-01,quantity=3` or `type=admin,firstName=Ada`.
@@ -119,11 +119,11 @@ pub(crate) struct Listed<E>(pub(crate) E);
 
 impl<E: Enumeration> Listed<E> {
     /// Returns the value of a flag, with a note if the API does not document it.
-    pub(crate) fn accept(session: &Session, flag: &str, value: Option<Self>) -> Option<E> {
+    pub(crate) fn accept(notes: &impl Notes, flag: &str, value: Option<Self>) -> Option<E> {
         let Listed(value) = value?;
         if !E::known().any(|known| known == value.value()) {
             let known = E::known().collect::<Vec<_>>().join(", ");
-            session.note(&format!(
+            notes.note(&format!(
                 "{flag} {}: not a known value, sent anyway; known are {known}",
                 value.value()
             ));

@@ -6,12 +6,11 @@ use clap::Args;
 use imcloud::raw::Operation;
 use serde::de::DeserializeOwned;
 
-use super::arguments::put;
+use super::{Notes, arguments::put};
 use crate::{
     failure::Failure,
     file::{name_of, read_text},
     json::{self, Json, Object},
-    session::Session,
 };
 
 /// Options of a body.
@@ -146,11 +145,11 @@ impl Body {
     /// Everything that is wrong with the body.
     pub(crate) fn check<T: DeserializeOwned, R: DeserializeOwned>(
         self,
-        session: &Session,
+        notes: &impl Notes,
         operation: &Operation,
     ) -> Result<T, Failure> {
-        let (body, notes) = self.checked::<T, R>(operation)?;
-        notes.iter().for_each(|note| session.note(note));
+        let (body, left_out) = self.checked::<T, R>(operation)?;
+        left_out.iter().for_each(|note| notes.note(note));
         Ok(body)
     }
 

@@ -11,3 +11,9 @@ mod table;
 pub(crate) use arguments::{Fields, Listed, Pair, day, object_of, time_from, time_to};
 pub(crate) use body::{Body, From, read_document};
 pub(crate) use table::{Table, TableOptions};
+
+/// A receiver of notes to the user.
+pub(crate) trait Notes {
+    /// Prints a note.
+    fn note(&self, text: &str);
+}
