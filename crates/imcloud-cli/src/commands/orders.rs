@@ -60,8 +60,9 @@ Examples:
   imcloud orders place --customer 1000042 --type sales --product mpn=FJ-DOCS-01,quantity=3
   imcloud orders place --from order.yaml --reference order.ref --yes --wait
 
-If the response is lost, the order is searched for before it is sent again. With --reference the command can be
-repeated after any outcome, also after an interrupt. Exit code 6 says that it is not known whether the order exists.")]
+If the response is lost, the order is searched for before it is sent again. With --reference the
+command can be repeated after any outcome, also after an interrupt. Exit code 6 means that it is
+unknown whether the order exists.")]
     Place(Place),
     /// Change the status code or the credit check of an order; CL withdraws it
     #[command(after_help = "Example:\n  imcloud orders update 1000042 --status-code CL")]
