@@ -16,6 +16,7 @@ use crate::{
     cli::{Global, ListOptions, is_dumb},
     credentials, demo,
     failure::{Failure, for_users},
+    input::Notes,
     json::{self, Json},
     output::{self, CsvDialect, Format, Printer, Query, Rows, escape},
     progress::{self, Progress},
@@ -37,6 +38,12 @@ struct Connection {
     client: Client,
     base_url: String,
     sandbox: Option<Sandbox>,
+}
+
+impl Notes for Session {
+    fn note(&self, text: &str) {
+        Self::note(self, text);
+    }
 }
 
 impl Session {

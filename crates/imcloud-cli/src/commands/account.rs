@@ -94,7 +94,8 @@ pub(super) struct AccountFlags {
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
 
-    /// Contact, such as type=admin,firstName=..,lastName=..,email=..,phoneNumber=..; repeatable, replaces all contacts
+    /// Contact, such as type=admin,firstName=..,lastName=..,email=..,phoneNumber=..; repeatable, replaces all
+    /// contacts
     #[arg(long, value_name = "FIELDS")]
     contact: Vec<Fields>,
 }
@@ -118,7 +119,8 @@ impl AccountFlags {
     }
 }
 
-/// Returns true if the address of an update lacks required properties. The service replaces the complete address.
+/// Returns true if the address of an update lacks required properties. The service replaces the complete
+/// address.
 pub(super) fn is_address_partial(body: &Body) -> bool {
     let is_missing = |address: &Json| ADDRESS.iter().any(|name| address.get(name).is_none_or(Json::is_null));
     body.get("address").is_some_and(|address| address.is_object() && is_missing(address))

@@ -159,7 +159,8 @@ impl<'de> Deserialize<'de> for Row {
     }
 }
 
-/// Reads page after page, as the lists of the nouns are read: rows that come in meanwhile are noticed by the ids.
+/// Reads page after page, as the lists of the nouns are read: rows that come in meanwhile are noticed by the
+/// ids.
 async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
     let own = |name: &str| name == "limit" || name == "offset";
     let in_path = api.path.split_once('?').map_or("", |(_, query)| query);
@@ -182,11 +183,9 @@ async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
             let unreadable = error.is_decode();
             let failure = Failure::from(error);
             match count {
-                0 if unreadable => failure.remedy("If it is no list, read it without --paginate."),
+                0 if unreadable => failure.remedy("Read an object without --paginate."),
                 0 => failure,
-                _ => {
-                    failure.remedy(format!("{count} rows were read, up to the offset {behind} of the list."))
-                }
+                _ => failure.remedy(format!("{count} rows were read, up to offset {behind}.")),
             }
         })?;
         if let Some(total) = page.total {

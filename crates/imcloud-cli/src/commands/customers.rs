@@ -37,8 +37,8 @@ Examples:
     Create(Box<NewAccount>),
     /// Change a customer
     #[command(after_help = "\
-Properties without a flag stay as they are. Missing parts of an address are taken from the stored one. Contacts and
-attributes replace all stored ones.
+Properties without a flag stay as they are. Missing parts of an address are taken from the
+stored one. Contacts and attributes replace all stored ones.
 
 Examples:
   imcloud customers update 1000042 --external-id crm-77

@@ -105,7 +105,7 @@ pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
     match applied.iter().filter(|change| !change.is_set()).count() {
         0 => Ok(()),
         failed => Err(Failure::new(Exit::Failed, format!("{failed} external ids were not written"))
-            .remedy("The reasons stand in the column why; repeat the command for them.")),
+            .remedy("The column why has the reasons; repeat the command for them.")),
     }
 }
 

@@ -54,14 +54,15 @@ pub(crate) enum Orders {
         after_help = "Example:\n  imcloud orders estimate --customer 1000042 --type sales --product mpn=FJ-DOCS-01,quantity=3"
     )]
     Estimate(OrderFlags),
-    /// Place an order, once: if its end is unclear it is looked for, and never sent twice blindly
+    /// Place an order without duplicates
     #[command(after_help = "\
 Examples:
   imcloud orders place --customer 1000042 --type sales --product mpn=FJ-DOCS-01,quantity=3
   imcloud orders place --from order.yaml --reference order.ref --yes --wait
 
-With --reference the command can be repeated after any end, an interrupt among them: the order is looked for
-before it is sent. Exit code 6 says that it is not known whether the order exists.")]
+If the response is lost, the order is searched for before it is sent again. With --reference the
+command can be repeated after any outcome, also after an interrupt. Exit code 6 means that it is
+unknown whether the order exists.")]
     Place(Place),
     /// Change the status code or the credit check of an order; CL withdraws it
     #[command(after_help = "Example:\n  imcloud orders update 1000042 --status-code CL")]
@@ -120,7 +121,7 @@ pub(crate) struct OrderFlags {
     /// Event at which it takes effect: renewal
     #[arg(long, value_name = "EVENT")]
     scheduled_on: Option<String>,
-    /// Whether the credit of the customer is checked
+    /// Check the credit of the customer
     #[arg(long, value_name = "true|false")]
     credit_check: Option<bool>,
     /// Day of the last billing, for migration orders
@@ -141,7 +142,7 @@ pub(crate) struct Update {
     /// New status code; CL withdraws the order
     #[arg(long, value_name = "CODE")]
     status_code: Option<String>,
-    /// Whether the customer's credit is checked
+    /// Check the credit of the customer
     #[arg(long, value_name = "true|false")]
     credit_check: Option<bool>,
 }
@@ -163,7 +164,8 @@ const EXISTING: [&str; 3] = ["id", "orderNumber", "status"];
 const RESPONSE: [&str; 4] = ["details", "total", "creationDate", "statusCode"];
 
 impl OrderFlags {
-    /// Returns the checked order. With `to_place`, the body of an existing order is rejected unless it is placed `as_new`.
+    /// Returns the checked order. With `to_place`, the body of an existing order is rejected unless it is
+    /// placed `as_new`.
     pub(super) fn order(
         self,
         session: &Session,
@@ -190,7 +192,7 @@ impl OrderFlags {
                         .remedy("Give the wanted totals: --product mpn=..,quantity=.."));
                 }
                 // The subscription that the order created.
-                Some("sales") => {
+                Some("sales" | "migration") => {
                     body = body.without("subscriptionId").without_each("products", "subscriptionId");
                 }
                 _ => {}

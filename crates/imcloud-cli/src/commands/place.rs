@@ -77,11 +77,11 @@ pub(super) async fn run(session: &Session, place: Place) -> Result<(), Failure> 
         (None, None) => None,
     };
     let po_number = placing.reference().po_number().to_owned();
-    let unclear = Unclear::about(&po_number, file.is_some());
+    let interrupt_note = InterruptNote::new(&po_number, file.is_some());
     let progress = Progress::waiting(session.shows_progress(true), "placing the order");
     let placed = placing.await;
     drop(progress);
-    unclear.cleared();
+    interrupt_note.disarm();
     if let (Err(PlaceOrderError::Rejected(_)), Some(file), false) = (&placed, &file, is_resumed) {
         file.remove();
     }
@@ -122,31 +122,32 @@ async fn described(client: &Client, order: &OrderInput) -> Result<String, Failur
 pub(super) fn failure(error: PlaceOrderError) -> Failure {
     match error {
         PlaceOrderError::Rejected(error) => error.into(),
-        PlaceOrderError::OutcomeUnknown(undecided) => {
-            let number = undecided.reference.po_number();
-            let remedy = format!(
-                "Do not order again before it is known: look for the number {number} in the control panel, or repeat the command later with --reference FILE."
+        PlaceOrderError::OutcomeUnknown(unknown) => {
+            let number = unknown.reference.po_number();
+            let hint = format!(
+                "Do not order again before the outcome is known: check the control panel for {number}, or repeat the command later with --reference FILE."
             );
-            Failure::new(Exit::OutcomeUnknown, undecided.to_string()).remedy(remedy)
+            Failure::new(Exit::OutcomeUnknown, unknown.to_string()).remedy(hint)
         }
     }
 }
 
-/// Tells of an order that an interrupt left in the dark.
-struct Unclear(Option<String>);
+/// Reports the order if an interrupt drops this before its outcome is known.
+struct InterruptNote(Option<String>);
 
-impl Unclear {
-    fn about(po_number: &str, kept: bool) -> Self {
-        let how = if kept { "repeat the command to find out" } else { "look for it before ordering again" };
+impl InterruptNote {
+    fn new(po_number: &str, has_reference: bool) -> Self {
+        let how =
+            if has_reference { "repeat the command to find out" } else { "check before ordering again" };
         Self(Some(format!("the order with the number {po_number} may have been placed: {how}")))
     }
 
-    fn cleared(mut self) {
+    fn disarm(mut self) {
         self.0 = None;
     }
 }
 
-impl Drop for Unclear {
+impl Drop for InterruptNote {
     fn drop(&mut self) {
         if let Some(text) = &self.0 {
             let _ = writeln!(stderr(), "{text}");

@@ -38,8 +38,8 @@ pub(crate) enum Resellers {
     Create(Box<Create>),
     /// Change a reseller
     #[command(after_help = "\
-Properties without a flag stay as they are. Missing parts of an address are taken from the stored one. Contacts and
-attributes replace all stored ones.
+Properties without a flag stay as they are. Missing parts of an address are taken from the
+stored one. Contacts and attributes replace all stored ones.
 
 Example:
   imcloud resellers update 1000003 --external-id erp-12")]

@@ -21,7 +21,7 @@ pub(super) fn config_file() -> Result<PathBuf, Failure> {
 }
 
 /// Returns the cache directory.
-pub(super) fn cache_folder() -> Result<PathBuf, Failure> {
+pub(super) fn cache_directory() -> Result<PathBuf, Failure> {
     Ok(base()?.cache_dir().join("imcloud"))
 }
 
@@ -32,7 +32,8 @@ fn base() -> Result<impl etcetera::BaseStrategy, Failure> {
     })
 }
 
-/// Reads a file, `None` if it is missing. One that other users can read is rejected, because they may know its secrets.
+/// Reads a file, `None` if it is missing. One that other users can read is rejected, because they may know
+/// its secrets.
 pub(super) fn read(path: &Path) -> Result<Option<String>, Failure> {
     let failed = |error: io::Error| {
         Failure::new(Exit::Credentials, format!("could not read {}: {error}", path.display()))
@@ -70,15 +71,15 @@ fn others_may(_: &fs::Metadata) -> Option<u32> {
 
 /// Replaces a file atomically, readable by its owner only. Creates its directory if it is missing.
 pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
-    make_folder(&directory_of(path))?;
+    create_directory(&directory_of(path))?;
     replace(path, text.as_bytes(), Readers::Owner)
 }
 
 /// Creates a directory that only its owner can read.
-pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn create_directory(directory: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(directory)
 }

@@ -37,8 +37,8 @@ impl fmt::Display for Source {
     }
 }
 
-/// Returns the value of a variable, or the content of the file named by the variable with `_FILE` after its name.
-/// Empty variables count as unset.
+/// Returns the value of a variable, or the content of the file named by the variable with `_FILE` after its
+/// name. Empty variables count as unset.
 pub(crate) fn variable(name: &str) -> Result<Option<OsString>, Failure> {
     let file_variable = format!("{name}_FILE");
     match (non_empty(name), non_empty(&file_variable)) {

@@ -1,8 +1,9 @@
 //! The system's keyring.
 //!
-//! macOS and Windows have one that is always there. On Linux it is the Secret Service of the desktop, reached through `secret-tool` of libsecret: the
-//! crates that speak its protocol bring an asynchronous D-Bus stack of some eighty crates, for two calls. Where there is none, as on most servers, profiles
-//! keep their secrets in the configuration file.
+//! macOS and Windows have one that is always there. On Linux it is the Secret Service of the desktop, reached
+//! through `secret-tool` of libsecret: the crates that speak its protocol bring an asynchronous D-Bus stack
+//! of some eighty crates, for two calls. Where there is none, as on most servers, profiles keep their secrets
+//! in the configuration file.
 
 use imcloud::Secret;
 use serde_json::{Value, json};

@@ -59,7 +59,7 @@ pub(crate) struct Profiles {
 }
 
 impl Profiles {
-    /// Reads the file; without one there are no profiles.
+    /// Reads the file, which may be missing.
     pub(crate) fn read() -> Result<Self, Failure> {
         let path = files::config_file()?;
         let text = files::read(&path)?.unwrap_or_default();
@@ -83,7 +83,7 @@ impl Profiles {
         Ok(Self { path, document, written })
     }
 
-    /// Where they are written.
+    /// Returns the path of the file.
     pub(crate) fn path(&self) -> &std::path::Path {
         &self.path
     }
@@ -119,7 +119,7 @@ impl Profiles {
         })
     }
 
-    /// Keeps a profile, in the place of one with the same name, and its secrets where they belong.
+    /// Stores a profile and its secrets, and replaces one with the same name.
     pub(crate) fn put(&mut self, name: &str, profile: &Profile, secrets: &Secrets) -> Result<(), Failure> {
         if profile.secrets == SecretPlace::Keyring {
             Keyring::open()?.save(name, secrets)?;

@@ -65,8 +65,8 @@ struct Entry {
 impl TokenCache {
     /// Opens the user's cache and creates its directory.
     pub(crate) fn open() -> Result<Self, Failure> {
-        let directory = files::cache_folder()?;
-        files::make_folder(&directory).map_err(|error| {
+        let directory = files::cache_directory()?;
+        files::create_directory(&directory).map_err(|error| {
             Failure::new(Exit::Failed, format!("{} cannot be made: {error}", directory.display()))
         })?;
         Ok(Self { directory, lock_timeout: LOCK_TIMEOUT, timeout: TIMEOUT })

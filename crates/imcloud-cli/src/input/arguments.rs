@@ -8,15 +8,16 @@ use imcloud::{
     types::{OrderStatus, OrderStatusCode, ReportFormat, ReportStatus, ReportType, SubscriptionStatus},
 };
 
+use super::Notes;
 use crate::{
     failure::Failure,
     json::{Json, Object},
-    session::Session,
 };
 
 /// The value of a flag such as `mpn=FJ-DOCS-01,quantity=3` or `type=admin,firstName=Ada`.
 ///
-/// Keys are property names, with dots into objects. `param.NAME` adds an activation parameter. Values cannot contain commas.
+/// Keys are property names, with dots into objects. `param.NAME` adds an activation parameter. Values cannot
+/// contain commas.
 ///
 /// It is checked later: an error of the argument parser would show the value, which may contain a password.
 #[derive(Clone)]
@@ -111,18 +112,19 @@ pub(crate) fn object_of(pairs: Vec<Pair>) -> Option<Json> {
     Some(Json::Object(properties.collect())).filter(|object| *object != Json::object([]))
 }
 
-/// The value of a filter by an enum of the API. Any value is accepted, because newer versions of the API have more.
+/// The value of a filter by an enum of the API. Any value is accepted, because newer versions of the API have
+/// more.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Listed<E>(pub(crate) E);
 
 impl<E: Enumeration> Listed<E> {
     /// Returns the value of a flag, with a note if the API does not document it.
-    pub(crate) fn accept(session: &Session, flag: &str, value: Option<Self>) -> Option<E> {
+    pub(crate) fn accept(notes: &impl Notes, flag: &str, value: Option<Self>) -> Option<E> {
         let Listed(value) = value?;
         if !E::known().any(|known| known == value.value()) {
             let known = E::known().collect::<Vec<_>>().join(", ");
-            session.note(&format!(
-                "{flag} {}: not a known value, sent as it is; known are {known}",
+            notes.note(&format!(
+                "{flag} {}: not a known value, sent anyway; known are {known}",
                 value.value()
             ));
         }
@@ -134,7 +136,8 @@ impl<E: Enumeration> Listed<E> {
 pub(crate) trait Enumeration:
     Clone + Send + Sync + for<'a> std::convert::From<&'a str> + 'static
 {
-    /// Returns the values that the API documents. `unknown` is a placeholder of the document that no item has.
+    /// Returns the values that the API documents. `unknown` is a placeholder of the document that no item
+    /// has.
     fn known() -> impl Iterator<Item = &'static str>;
 
     /// Returns the value.
@@ -187,12 +190,12 @@ impl<E: Enumeration> TypedValueParser for ListedParser<E> {
     }
 }
 
-/// Parses the start of a period: a time, or a day, which stands for its first second in UTC.
+/// Parses the start of a period: a time, or the first second of a day in UTC.
 pub(crate) fn time_from(text: &str) -> Result<DateTime, String> {
     time(text, "00:00:00")
 }
 
-/// Parses the end of a period: a time, or a day, which stands for its last second in UTC.
+/// Parses the end of a period: a time, or the last second of a day in UTC.
 pub(crate) fn time_to(text: &str) -> Result<DateTime, String> {
     time(text, "23:59:59")
 }

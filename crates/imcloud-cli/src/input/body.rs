@@ -6,12 +6,11 @@ use clap::Args;
 use imcloud::raw::Operation;
 use serde::de::DeserializeOwned;
 
-use super::arguments::put;
+use super::{Notes, arguments::put};
 use crate::{
     failure::Failure,
     file::{name_of, read_text},
     json::{self, Json, Object},
-    session::Session,
 };
 
 /// Options of a body.
@@ -146,11 +145,11 @@ impl Body {
     /// Everything that is wrong with the body.
     pub(crate) fn check<T: DeserializeOwned, R: DeserializeOwned>(
         self,
-        session: &Session,
+        notes: &impl Notes,
         operation: &Operation,
     ) -> Result<T, Failure> {
-        let (body, notes) = self.checked::<T, R>(operation)?;
-        notes.iter().for_each(|note| session.note(note));
+        let (body, left_out) = self.checked::<T, R>(operation)?;
+        left_out.iter().for_each(|note| notes.note(note));
         Ok(body)
     }
 
@@ -208,7 +207,8 @@ fn invalid(faults: Vec<String>, unknown: bool) -> Failure {
     })
 }
 
-/// Returns a path such as `products[0].quantity`, as in the faults of the specification, or `products[].quantity`.
+/// Returns a path such as `products[0].quantity`, as in the faults of the specification, or
+/// `products[].quantity`.
 fn text_of(path: &serde_ignored::Path<'_>, any_index: bool) -> String {
     use serde_ignored::Path as P;
     let (parent, last) = match path {
@@ -294,13 +294,13 @@ mod tests {
 
     #[test]
     fn unknown_properties_are_left_out_on_request() {
-        let text = r#"{"name": "Example", "colour": "red"}"#;
+        let text = r#"{"name": "Example", "color": "red"}"#;
         let check = |allow| body(text, allow).checked::<CustomerUpdate, Customer>(&UpdateCustomer::OPERATION);
-        assert!(check(false).unwrap_err().to_string().contains("colour is not a property"));
+        assert!(check(false).unwrap_err().to_string().contains("color is not a property"));
         let (update, notes) = check(true).unwrap();
         assert_eq!(
             (update.name.as_deref(), notes),
-            (Some("Example"), vec!["left out unknown properties: colour".to_owned()])
+            (Some("Example"), vec!["left out unknown properties: color".to_owned()])
         );
     }
 

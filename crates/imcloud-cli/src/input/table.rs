@@ -47,7 +47,7 @@ fn encoding(text: &str) -> Result<&'static Encoding, String> {
 pub(crate) struct Table {
     pub(crate) text: String,
     encoding: &'static Encoding,
-    /// Excel and `--csv-dialect excel` write a mark. The latter protects cells with an apostrophe.
+    /// Excel and `--csv-dialect excel` write a byte order mark. The latter protects cells with an apostrophe.
     has_mark: bool,
     delimiter: Option<Delimiter>,
 }

@@ -1,7 +1,8 @@
 //! JSON that keeps the digits of numbers.
 //!
-//! `serde_json::Value` holds a number with a fraction as `f64`, which changes `0.10` and `12345678901234567.89`. Its feature
-//! `arbitrary_precision` would change every crate of a program. A [`Json`] is read from JSON or YAML without converting a number.
+//! `serde_json::Value` holds a number with a fraction as `f64`, which changes `0.10` and
+//! `12345678901234567.89`. Its feature `arbitrary_precision` would change every crate of a program. A
+//! [`Json`] is read from JSON or YAML without converting a number.
 
 mod read;
 mod value;

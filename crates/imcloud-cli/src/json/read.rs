@@ -41,7 +41,7 @@ fn parse(text: &str, unique: bool) -> Result<Json, Error> {
 struct Position<'a> {
     path: &'a str,
     depth: usize,
-    /// Whether duplicate keys are errors.
+    /// Duplicate keys are errors.
     unique: bool,
 }
 
@@ -133,7 +133,7 @@ impl<'de> Deserializer<'de> for NamesDeserializer<'_> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(Self::Error::custom("there is no value"))
+        Err(Self::Error::custom("no value"))
     }
 
     forward_to_deserialize_any! {

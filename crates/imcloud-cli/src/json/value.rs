@@ -34,8 +34,8 @@ impl Json {
     }
 
     /// Creates an object.
-    pub(crate) fn object<const N: usize>(members: [(&str, Self); N]) -> Self {
-        Self::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    pub(crate) fn object<const N: usize>(properties: [(&str, Self); N]) -> Self {
+        Self::Object(properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
     /// Returns a property of an object.

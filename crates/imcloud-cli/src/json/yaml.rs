@@ -159,7 +159,8 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
 /// Writes YAML.
 ///
-/// The writer supports the numbers of Rust only. Each other one is written as a placeholder that is not in the text, and inserted afterwards.
+/// The writer supports the numbers of Rust only. Each other one is written as a placeholder that is not in
+/// the text, and inserted afterwards.
 pub(crate) fn to_yaml(value: &Json) -> Result<String, serde_saphyr::ser::Error> {
     let text = value.to_string();
     let mut word = "number".to_owned();

@@ -24,8 +24,9 @@ pub(crate) struct Difference {
     pub(crate) unchanged: usize,
 }
 
-/// Returns the number of subscriptions that follow in `other` after the last one that is also in `list`, if most of the subscriptions that
-/// `list` lacks are there. Lists are in the order of the service, so such a list probably ended early.
+/// Returns the number of subscriptions that follow in `other` after the last one that is also in `list`, if
+/// most of the subscriptions that `list` lacks are there. Lists are in the order of the service, so such a
+/// list probably ended early.
 pub(crate) fn missing_tail(list: &[LicenseRow], other: &[LicenseRow]) -> usize {
     let ids = |rows: &[LicenseRow]| -> Vec<Option<String>> {
         let mut ids: Vec<_> =

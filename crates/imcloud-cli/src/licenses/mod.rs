@@ -1,4 +1,5 @@
-//! Lists of licenses: the rows of a file, the difference of two files, the report, and the checkpoint of an interrupted list.
+//! Lists of licenses: the rows of a file, the difference of two files, the report, and the checkpoint of an
+//! interrupted list.
 
 mod checkpoint;
 mod difference;

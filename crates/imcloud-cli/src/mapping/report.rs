@@ -103,14 +103,12 @@ impl Report {
     /// Returns the changes that turn every match by name into one by external id.
     pub(crate) fn changes(&self) -> Vec<ExternalIdChange> {
         let by_name = self.matched.iter().filter(|matched| matched.by != MatchedBy::ExternalId);
-        let changes = by_name.filter_map(|Matched { record, customer, by }| {
-            Some(ExternalIdChange {
-                customer_id: customer.id.clone(),
-                customer_name: customer.name.clone(),
-                external_id: Id::from(&record.id),
-                record_name: record.name.clone(),
-                by: *by,
-            })
+        let changes = by_name.map(|Matched { record, customer, by }| ExternalIdChange {
+            customer_id: customer.id.clone(),
+            customer_name: customer.name.clone(),
+            external_id: Id::from(&record.id),
+            record_name: record.name.clone(),
+            by: *by,
         });
         changes.collect()
     }

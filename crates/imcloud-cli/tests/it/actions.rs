@@ -11,7 +11,7 @@ use std::{
 
 use crate::tool::{Run, Tool};
 
-/// `imcloud sandbox serve` in its own process, behind a proxy that records requests.
+/// `imcloud sandbox serve` as a process, with a proxy that records requests.
 struct Served {
     tool: Tool,
     child: Child,

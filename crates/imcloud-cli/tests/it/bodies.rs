@@ -75,6 +75,16 @@ fn existing_order_is_estimated_but_not_placed() {
 }
 
 #[test]
+fn response_to_change_is_not_estimated() {
+    let tool = Tool::new();
+    let change =
+        r#"{"type": "change", "customerId": "7", "products": [{"mpn": "A", "quantity": -1}], "details": []}"#;
+    assert!(
+        tool.feed("orders estimate --from -", change).failed(2).contains("quantities may be differences")
+    );
+}
+
+#[test]
 fn quantity_of_existing_change_is_not_reused() {
     let tool = Tool::new();
     let order = r#"{"id": "9", "type": "change", "customerId": "7", "subscriptionId": "8", "status": "completed",
@@ -91,12 +101,12 @@ fn quantity_of_existing_change_is_not_reused() {
 fn unknown_property_needs_a_flag() {
     let tool = Tool::anonymous();
     let line = "customers update 7 --from - --dry-run -o json";
-    let body = r#"{"name": "Example", "colour": "red", "contactPersons": [{"shoe": 1}]}"#;
-    let run = tool.feed(line, r#"{"name": "Example", "colour": "red"}"#);
-    assert!(run.failed(2).contains("colour is not a property of the API"), "{run:?}");
-    let allowed = tool.feed(&format!("{line} --allow-unknown"), r#"{"name": "Example", "colour": "red"}"#);
+    let body = r#"{"name": "Example", "color": "red", "contactPersons": [{"shoe": 1}]}"#;
+    let run = tool.feed(line, r#"{"name": "Example", "color": "red"}"#);
+    assert!(run.failed(2).contains("color is not a property of the API"), "{run:?}");
+    let allowed = tool.feed(&format!("{line} --allow-unknown"), r#"{"name": "Example", "color": "red"}"#);
     assert_eq!(allowed.json()["body"], serde_json::json!({"name": "Example"}));
-    assert!(allowed.stderr.contains("left out unknown properties: colour"), "{allowed:?}");
+    assert!(allowed.stderr.contains("left out unknown properties: color"), "{allowed:?}");
     tool.feed(&format!("{line} --allow-unknown"), body).failed(2);
     tool.run("customers update 7 --name x --allow-unknown").failed(2);
 }

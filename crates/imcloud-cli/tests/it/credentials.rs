@@ -264,3 +264,16 @@ fn profiles_are_listed_and_switched() {
     let listed = tool.run("auth list -o json").data().to_owned();
     assert!(!listed.contains(tool.sandbox.credentials().password.expose()), "{listed}");
 }
+
+#[test]
+fn configuration_of_powershell_is_read() {
+    let tool = Tool::anonymous();
+    login(&tool, "--secrets file").data();
+    let config = fs::read_to_string(tool.path(CONFIG)).unwrap();
+    let utf16 = format!("\u{feff}{config}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let mut file = fs::OpenOptions::new().write(true).truncate(true).open(tool.path(CONFIG)).unwrap();
+    std::io::Write::write_all(&mut file, &utf16).unwrap();
+    tool.run("customers list").data();
+    login(&tool, "--secrets file --profile other").data();
+    assert!(fs::read_to_string(tool.path(CONFIG)).unwrap().contains("[profiles.other]"));
+}

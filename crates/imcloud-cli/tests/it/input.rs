@@ -86,7 +86,7 @@ fn duplicate_key_is_rejected_everywhere() {
 }
 
 #[test]
-fn utf16_and_marks_are_read() {
+fn utf16_and_byte_order_marks_are_read() {
     let tool = Tool::anonymous();
     let yaml = "name: Zürich AG\naddress: {state: ON}\n";
     for (name, content) in [
@@ -107,7 +107,7 @@ fn utf16_and_marks_are_read() {
 }
 
 #[test]
-fn yaml_words_stay_strings() {
+fn yaml_1_1_booleans_stay_strings() {
     let tool = Tool::anonymous();
     let yaml = "address: {state: ON, countryCode: NO, postalCode: 01234, city: yes, streetAddress: off}\n";
     let run = tool.feed("customers update 7 --from - --dry-run -o json", yaml);
@@ -254,7 +254,7 @@ fn days_are_taken_by_every_command() {
 }
 
 #[test]
-fn unlisted_status_is_sent_with_note() {
+fn undocumented_status_is_sent_with_note() {
     let tool = Tool::new();
     for line in [
         "orders list --status lost",
@@ -267,7 +267,7 @@ fn unlisted_status_is_sent_with_note() {
         let before = tool.sandbox.requests_served();
         let run = tool.run(line);
         let note = run.stderr.lines().next().unwrap_or_default();
-        assert!(note.contains("not a known value, sent as it is"), "{run:?}");
+        assert!(note.contains("not a known value, sent anyway"), "{run:?}");
         assert!(tool.sandbox.requests_served() > before, "{line}");
         assert!(!note.contains(", unknown"), "{run:?}");
     }
