@@ -55,7 +55,7 @@ pub(crate) const EXIT_CODES: &[(&str, &str)] = &[
     ("6", "outcome unknown: an order or change may exist"),
     ("7", "timed out, or not ready yet"),
     ("8", "an order, report or customer ended in an error"),
-    ("9", "found: differences (--exit-code) or renewals (--within)"),
+    ("9", "found: differences or renewals, with --exit-code"),
     ("130", "interrupted (143: terminated, 129: terminal closed)"),
 ];
 

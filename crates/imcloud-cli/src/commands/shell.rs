@@ -22,7 +22,7 @@ use crate::{
 const ENVIRONMENT: &[(&str, &str)] = &[
     (
         "IMCLOUD_BASE_URL, IMCLOUD_USERNAME, IMCLOUD_PASSWORD, IMCLOUD_SUBSCRIPTION_KEY, IMCLOUD_MARKETPLACE",
-        "Credentials. They replace the default profile; --profile replaces them.",
+        "Credentials. They replace the default profile; --profile replaces them. With the suffix _FILE, the path of a file with the value.",
     ),
     ("IMCLOUD_PROFILE", "Name of the profile to use."),
     ("IMCLOUD_CONFIG", "Path of the configuration file."),

@@ -26,7 +26,7 @@ contactPersons:
 ";
 
 #[test]
-fn every_operation_of_the_specification_is_reached_by_a_command() {
+fn commands_reach_every_operation() {
     let tool = Tool::new();
     tool.file("customer.yaml", CUSTOMER);
     let (customer, product) = tool.shop();
@@ -78,7 +78,7 @@ fn every_operation_of_the_specification_is_reached_by_a_command() {
 }
 
 #[test]
-fn what_is_created_is_found_again() {
+fn created_customer_is_found() {
     let tool = Tool::new();
     tool.file("customer.yaml", CUSTOMER);
     let made = tool.run("customers create --from customer.yaml --name Another --output json").json();
@@ -169,7 +169,7 @@ fn any_request_can_be_sent() {
 }
 
 #[test]
-fn a_request_about_orders_is_asked_for_like_any_order() {
+fn order_request_needs_confirmation() {
     let tool = Tool::new();
     let (customer, product) = tool.shop();
     let order =
@@ -180,7 +180,7 @@ fn a_request_about_orders_is_asked_for_like_any_order() {
 }
 
 #[test]
-fn parameters_that_are_refused_are_told_one_by_one() {
+fn rejected_parameters_are_listed() {
     let tool = Tool::new();
     let (customer, _) = tool.shop();
     let product = tool.find("products list", r#"[] | select(.vendor == "Velloran Systems") | .id"#);
@@ -191,7 +191,7 @@ fn parameters_that_are_refused_are_told_one_by_one() {
 }
 
 #[test]
-fn records_of_a_spreadsheet_become_external_ids() {
+fn spreadsheet_records_become_external_ids() {
     let tool = Tool::new();
     let id = tool.find("customers list", r#"[] | select(.status == "active" and .externalId == null) | .id"#);
     let name =
@@ -271,7 +271,7 @@ fn signed_urls_are_shown_only_on_request() {
 }
 
 #[test]
-fn verbose_tells_of_requests_without_secrets() {
+fn verbose_logs_requests_without_secrets() {
     let tool = Tool::new();
     let run = tool.run("customers list --verbose");
     assert!(run.stderr.contains("POST /token -> 200 in "), "{run:?}");
@@ -282,7 +282,7 @@ fn verbose_tells_of_requests_without_secrets() {
 }
 
 #[test]
-fn a_dry_run_shows_the_request_and_sends_nothing() {
+fn dry_run_sends_nothing() {
     let tool = Tool::anonymous();
     tool.file("customer.yaml", &CUSTOMER.replace("type: admin", "type: admin\n    password: s3cret-s3cret"));
     let shown = tool.run("customers create --from customer.yaml --dry-run");
@@ -294,7 +294,7 @@ fn a_dry_run_shows_the_request_and_sends_nothing() {
 }
 
 #[test]
-fn the_sandbox_in_the_process_needs_nothing_and_says_what_it_is() {
+fn sandbox_option_needs_no_credentials() {
     let tool = Tool::anonymous();
     let run = tool.run("--sandbox customers list");
     assert_eq!(run.data().lines().count(), 7, "{run:?}");
@@ -315,7 +315,7 @@ fn completions_and_manual_pages_are_written() {
 }
 
 #[test]
-fn any_list_is_read_once_while_rows_come_in() {
+fn inserted_items_are_not_repeated() {
     let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_800)));
     let ids = |line: &str| -> Vec<String> {
         tool.run(line).data().lines().map(|line| line.trim_matches('"').to_owned()).collect()

@@ -1,4 +1,4 @@
-//! No number passes through a floating-point number: what the service writes and what a person writes comes out digit for digit.
+//! No number passes through a floating-point number.
 
 use imcloud_sandbox::{Fault, Sandbox};
 
@@ -39,7 +39,7 @@ fn has_all(text: &str) {
 }
 
 #[test]
-fn lists_keep_every_digit_in_every_format() {
+fn lists_keep_every_digit() {
     let tool = shop();
     for format in ["table", "json", "ndjson", "csv", "yaml"] {
         for more in [
@@ -62,7 +62,7 @@ fn lists_keep_every_digit_in_every_format() {
 }
 
 #[test]
-fn any_request_keeps_every_digit_in_every_format() {
+fn api_requests_keep_every_digit() {
     let tool = shop();
     for format in ["json", "ndjson", "csv", "yaml"] {
         has_all(tool.run(&format!("api GET /products --output {format}")).data());
@@ -75,7 +75,7 @@ fn any_request_keeps_every_digit_in_every_format() {
 }
 
 #[test]
-fn one_thing_keeps_every_digit_in_every_format() {
+fn objects_keep_every_digit() {
     let details: Vec<String> = AMOUNTS.iter().map(|amount| format!(r#"{{"quantity":{amount}}}"#)).collect();
     let body = format!(
         r#"{{"id":"1","total":{{"amount":0.10,"currency":"EUR"}},"products":[{}]}}"#,
@@ -94,7 +94,7 @@ fn one_thing_keeps_every_digit_in_every_format() {
 }
 
 #[test]
-fn bodies_keep_every_digit_from_the_file_to_the_service() {
+fn bodies_keep_every_digit() {
     let tool = Tool::anonymous();
     let yaml: Vec<String> =
         AMOUNTS.iter().map(|amount| format!("  - {{ mpn: FJ-1, quantity: {amount} }}\n")).collect();

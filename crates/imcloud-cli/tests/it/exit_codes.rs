@@ -1,4 +1,4 @@
-//! Scripts rely on these numbers and words.
+//! Exit codes and error messages, on which scripts rely.
 
 use imcloud_sandbox::{Fault, Sandbox};
 use serde_json::Value;
@@ -29,7 +29,7 @@ fn usage_is_2() {
 }
 
 #[test]
-fn missing_credentials_are_3_and_say_what_to_do() {
+fn missing_credentials_are_3() {
     let tool = Tool::anonymous();
     let run = tool.run("customers list");
     insta::assert_snapshot!(run.failed(3));
@@ -40,7 +40,7 @@ fn missing_credentials_are_3_and_say_what_to_do() {
 }
 
 #[test]
-fn credentials_that_are_not_accepted_are_3() {
+fn rejected_credentials_are_3() {
     let tool = Tool::new();
     tool.sandbox.set_user_active(false);
     let run = tool.run("customers list");
@@ -49,7 +49,7 @@ fn credentials_that_are_not_accepted_are_3() {
 }
 
 #[test]
-fn unknown_things_are_4() {
+fn unknown_objects_are_4() {
     let tool = Tool::new();
     for noun in ["customers", "orders", "plans", "subscriptions", "resellers"] {
         let run = tool.run(&format!("{noun} get 1"));
@@ -58,7 +58,7 @@ fn unknown_things_are_4() {
 }
 
 #[test]
-fn refusals_are_5_with_the_words_of_the_service() {
+fn rejections_are_5_with_service_message() {
     let tool = Tool::new();
     let run = tool.run("orders estimate --type sales --customer 1 --product mpn=NONE,quantity=1");
     assert!(matches!(run.code, Some(4 | 5)), "{run:?}");
@@ -68,7 +68,7 @@ fn refusals_are_5_with_the_words_of_the_service() {
 }
 
 #[test]
-fn an_order_of_which_nothing_is_known_is_6() {
+fn unknown_outcome_is_6() {
     let never = Fault::gateway_timeout().before_work().on("create_order");
     let tool = Tool::with(Sandbox::builder().seed(7).fault(never));
     let (customer, product) = tool.shop();
@@ -81,7 +81,7 @@ fn an_order_of_which_nothing_is_known_is_6() {
 }
 
 #[test]
-fn waiting_in_vain_is_7() {
+fn wait_timeout_is_7() {
     let tool = Tool::new();
     let order = tool.find("orders list --status processing", "[0].id");
     let run = tool.run(&format!("orders await {order} --timeout 0s"));
@@ -97,14 +97,14 @@ fn no_network_is_1() {
 }
 
 #[test]
-fn trouble_of_the_service_is_1_with_the_correlation_id() {
+fn service_failure_is_1() {
     let tool = Tool::with(Sandbox::builder().seed(7).fault(Fault::status(503).on("get_order")));
     let run = tool.run("orders get 7000001 --timeout 1s");
     assert!(run.failed(1).contains("503"), "{run:?}");
 }
 
 #[test]
-fn failures_are_one_object_where_programs_read() {
+fn failures_are_one_json_object() {
     let tool = Tool::new();
     let run = tool.run("orders get 1 --output json");
     let failure: Value = serde_json::from_str(run.failed(4)).unwrap();
@@ -119,7 +119,7 @@ fn failures_are_one_object_where_programs_read() {
 }
 
 #[test]
-fn what_is_wrong_with_the_command_line_is_one_object_too() {
+fn usage_errors_are_one_json_object() {
     let tool = Tool::anonymous();
     for (line, words) in [
         ("customers lst -o json", "unrecognized subcommand 'lst'"),
@@ -143,7 +143,7 @@ fn what_is_wrong_with_the_command_line_is_one_object_too() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_1_and_says_so_in_every_format() {
+fn full_disk_is_1_in_every_format() {
     let tool = Tool::anonymous();
     let lists = ["table", "json", "ndjson", "csv", "yaml"]
         .map(|format| format!("--sandbox -q orders list -o {format}"));

@@ -1,4 +1,4 @@
-//! Every format, of lists and of one thing.
+//! Output formats of lists and objects.
 
 use imcloud_sandbox::{Fault, Sandbox};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::tool::Tool;
 
 #[test]
-fn tables_are_for_people() {
+fn tables_have_aligned_columns() {
     let tool = Tool::new();
     for (name, line) in [
         ("customers", "customers list"),
@@ -22,14 +22,14 @@ fn tables_are_for_people() {
 }
 
 #[test]
-fn one_thing_is_a_record_with_tables_of_its_lists() {
+fn object_is_a_record_with_tables() {
     let tool = Tool::new();
     let order = tool.find("orders list --status completed", r#"[] | select(.type == "sales") | .id"#);
     insta::assert_snapshot!(tool.run(&format!("orders get {order}")).data());
 }
 
 #[test]
-fn json_is_one_array_and_ndjson_an_object_a_line() {
+fn json_and_ndjson_hold_the_same_items() {
     let tool = Tool::new();
     let array = tool.run("orders list --output json").json();
     let lines = tool.run("orders list --output ndjson");
@@ -40,7 +40,7 @@ fn json_is_one_array_and_ndjson_an_object_a_line() {
 }
 
 #[test]
-fn yaml_holds_the_same() {
+fn yaml_holds_the_same_items() {
     let tool = Tool::new();
     let array = tool.run("customers list --output json").json();
     let yaml: Value = serde_saphyr::from_str(tool.run("customers list --output yaml").data()).unwrap();
@@ -52,7 +52,7 @@ fn yaml_holds_the_same() {
 }
 
 #[test]
-fn spreadsheets_have_amounts_and_currencies_apart() {
+fn csv_separates_amounts_and_currencies() {
     let tool = Tool::new();
     insta::assert_snapshot!(tool.run("products list --limit 3 --output csv").data());
     let empty = tool.run("orders list --output csv --customer 1");
@@ -64,7 +64,7 @@ fn spreadsheets_have_amounts_and_currencies_apart() {
 }
 
 #[test]
-fn columns_choose_and_name_members_in_every_format() {
+fn columns_select_properties_in_every_format() {
     let tool = Tool::new();
     let line = "products list --limit 2 --columns what:name,mpn,per:prices[type=recurring].amount";
     for format in ["table", "json", "ndjson", "csv", "yaml"] {
@@ -73,7 +73,7 @@ fn columns_choose_and_name_members_in_every_format() {
 }
 
 #[test]
-fn queries_see_the_whole_list() {
+fn queries_see_the_complete_list() {
     let tool = Tool::new();
     let query = |query: &str, format: &str| {
         tool.run_args(["customers", "list", "--query", query, "--output", format]).data().to_owned()

@@ -1,4 +1,4 @@
-//! The whole tree of help texts.
+//! Help, manual and completion.
 
 use crate::tool::Tool;
 
@@ -26,7 +26,7 @@ fn collect(tool: &Tool, path: &[String], text: &mut String) {
 }
 
 #[test]
-fn the_help_tree_is_reviewed() {
+fn help_tree_is_reviewed() {
     let tool = Tool::anonymous();
     let mut text = String::new();
     collect(&tool, &[], &mut text);
@@ -34,7 +34,7 @@ fn the_help_tree_is_reviewed() {
 }
 
 #[test]
-fn every_command_that_does_something_has_an_example() {
+fn every_command_has_an_example() {
     let tool = Tool::anonymous();
     let mut text = String::new();
     collect(&tool, &[], &mut text);
@@ -44,7 +44,7 @@ fn every_command_that_does_something_has_an_example() {
 }
 
 #[test]
-fn the_version_is_told() {
+fn version_is_printed() {
     let version = concat!("imcloud ", env!("CARGO_PKG_VERSION"), "\n");
     assert_eq!(Tool::anonymous().run("--version").data(), version);
 }

@@ -1,4 +1,4 @@
-//! Inventories and what changed between them.
+//! License lists and their differences.
 
 use imcloud_sandbox::{Fault, Sandbox};
 
@@ -13,7 +13,7 @@ fn licenses_of_all_customers_are_listed() {
 }
 
 #[test]
-fn two_lists_are_compared_in_every_format() {
+fn lists_are_compared_in_every_format() {
     let tool = Tool::new();
     let before = tool.run("licenses list -o csv").data().to_owned();
     let (heading, rows) = before.split_once('\n').unwrap();

@@ -1,4 +1,4 @@
-//! What people see on a terminal, looked at once and kept.
+//! Output on a terminal.
 
 use std::{fs::File, time::Duration};
 
@@ -42,7 +42,7 @@ fn tables_fit_the_terminal() {
 }
 
 #[test]
-fn columns_without_room_are_told() {
+fn omitted_columns_are_named() {
     let tool = Tool::new();
     let seen = |line: &str| Terminal::start(&tool, 60, line).end().screen;
     let narrow = seen("orders list --limit 4");
@@ -54,7 +54,7 @@ fn columns_without_room_are_told() {
 }
 
 #[test]
-fn one_thing_is_wrapped_and_never_cut() {
+fn object_is_wrapped_and_never_cut() {
     let tool = Tool::new();
     let order = tool.find("orders list --status completed", r#"[] | select(.type == "sales") | .id"#);
     insta::assert_snapshot!("order_in_80_columns", screen(&tool, 80, &format!("orders get {order}")));
@@ -64,7 +64,7 @@ fn one_thing_is_wrapped_and_never_cut() {
 }
 
 #[test]
-fn headings_are_bold_unless_colors_are_refused() {
+fn headings_are_bold_unless_colors_are_disabled() {
     let tool = Tool::new();
     let bold = |line: &str, prepare: fn(pty_process::blocking::Command) -> _| {
         Terminal::start_with(&tool, 100, line, prepare).end().all.contains("\u{1b}[1m")
@@ -76,7 +76,7 @@ fn headings_are_bold_unless_colors_are_refused() {
 }
 
 #[test]
-fn rows_of_a_long_list_are_counted_and_the_line_goes_away() {
+fn list_progress_is_shown_and_removed() {
     // The third page waits until somebody has looked at the line.
     let slow = Fault::delay(Duration::from_secs(600)).on("list_orders").skip(2).times(1);
     let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_200)).fault(slow));
@@ -104,7 +104,7 @@ fn download_progress_is_shown_and_removed() {
 }
 
 #[test]
-fn waiting_tells_for_what_and_the_line_goes_away() {
+fn wait_progress_is_shown_and_removed() {
     let tool = Tool::new();
     let order = tool.find("orders list --status processing", "[0].id");
     let terminal = Terminal::start(&tool, 80, &format!("orders await {order} --timeout 10m"));
@@ -116,7 +116,7 @@ fn waiting_tells_for_what_and_the_line_goes_away() {
 }
 
 #[test]
-fn a_person_is_shown_the_price_and_can_say_no_or_yes() {
+fn order_is_placed_after_confirmation_only() {
     let tool = Tool::new();
     let (customer, product) = tool.shop();
     let line = format!(

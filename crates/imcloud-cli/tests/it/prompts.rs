@@ -1,4 +1,4 @@
-//! Secrets are asked for without being shown, and the terminal is left as it was.
+//! Prompts of secrets and the state of the terminal.
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
@@ -42,7 +42,7 @@ fn shows_no_secret(tool: &Tool, end: &End) {
 }
 
 #[test]
-fn a_profile_is_made_by_answering_and_no_secret_is_shown() {
+fn prompts_create_profile_without_showing_secrets() {
     let tool = Tool::anonymous();
     let secrets = tool.sandbox.credentials();
     let terminal = asked_for_the_password(&tool, "");
@@ -60,7 +60,7 @@ fn a_profile_is_made_by_answering_and_no_secret_is_shown() {
 }
 
 #[test]
-fn whatever_ends_the_prompt_no_profile_is_left_and_the_terminal_echoes_again() {
+fn ended_prompt_restores_terminal() {
     for (how, code) in [("\u{3}", 130), ("TERM", 143), ("HUP", 129), ("INT", 130), ("\r", 2), ("\u{4}", 2)] {
         let tool = Tool::anonymous();
         let terminal = asked_for_the_password(&tool, "");
@@ -84,7 +84,7 @@ fn whatever_ends_the_prompt_no_profile_is_left_and_the_terminal_echoes_again() {
 }
 
 #[test]
-fn a_password_that_is_wrong_leaves_no_profile() {
+fn wrong_password_leaves_no_profile() {
     let tool = Tool::anonymous();
     let terminal = asked_for_the_password(&tool, "--profile acme");
     terminal.type_in("not-the-password\r");

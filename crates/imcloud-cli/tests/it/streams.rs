@@ -1,4 +1,4 @@
-//! Pipes that close, and signals.
+//! Closed pipes and signals.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _},
@@ -39,7 +39,7 @@ fn left_in(tool: &Tool) -> Vec<String> {
 }
 
 #[test]
-fn a_closed_pipe_ends_quietly() {
+fn closed_pipe_ends_quietly() {
     let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(3_000)));
     for format in ["ndjson", "csv", "json", "yaml", "table"] {
         let mut child = tool.start(&format!("orders list --output {format}"));
@@ -52,7 +52,7 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
-fn a_signal_during_a_list_keeps_whole_rows_and_tells_by_its_code() {
+fn signal_during_list_keeps_complete_rows() {
     for (signal, code, name) in SIGNALS.iter().copied() {
         let slow = Fault::delay(Duration::from_secs(600)).on("list_orders").skip(1);
         let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_200)).fault(slow));
@@ -92,7 +92,7 @@ fn signal_during_download_leaves_no_file() {
 }
 
 #[test]
-fn a_signal_while_a_token_is_fetched_gives_the_lock_back() {
+fn signal_during_token_request_releases_lock() {
     for (signal, code, _) in SIGNALS.iter().copied() {
         let slow = Fault::delay(Duration::from_secs(600)).on("generate_auth_token").times(1);
         let tool = Tool::with(Sandbox::builder().seed(7).fault(slow));
@@ -156,14 +156,14 @@ fn ignored_signal_stays_ignored() {
 #[test]
 fn signal_tests_pass_with_ignored_signals() {
     let mut tests = Command::new(std::env::current_exe().unwrap());
-    tests.args(["--exact", "streams::a_signal_during_a_list_keeps_whole_rows_and_tells_by_its_code"]);
+    tests.args(["--exact", "streams::signal_during_list_keeps_complete_rows"]);
     tests.envs(std::env::vars_os());
     let run = Run::of(&mut with_ignored("HUP INT", &tests));
     assert!(run.data().contains("1 passed"), "{run:?}");
 }
 
 #[test]
-fn the_sandbox_serves_until_it_is_asked_to_end_and_prints_what_a_client_needs() {
+fn sandbox_serves_until_signal() {
     let tool = Tool::anonymous();
     let mut child = tool.start("sandbox serve --orders 60");
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().take(5);
