@@ -153,7 +153,8 @@ fn run_page(path: &Path) {
 fn samples_print_documented_output() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let guide = fs::read_dir(root.join("docs/guide/src")).unwrap().map(|entry| entry.unwrap().path());
-    let pages: Vec<PathBuf> = guide.chain([root.join("README.md")]).collect();
+    let pages: Vec<PathBuf> =
+        guide.chain([root.join("README.md"), root.join("crates/imcloud-cli/README.md")]).collect();
     thread::scope(|scope| {
         for page in &pages {
             scope.spawn(|| run_page(page));
