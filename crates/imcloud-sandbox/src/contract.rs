@@ -377,21 +377,21 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_the_member_and_what_it_must_be() {
+    fn error_names_property_and_expected_value() {
         let product =
             json!({ "quantity": "many", "billingPeriod": { "type": "fortnight", "duration": 1 }, "mpn": 5 });
         assert_eq!(
             order(&json!({ "type": "sale", "products": [product], "migrationDate": "soon" })).unwrap_err(),
             "customerId is missing; \
              migrationDate must be a date such as 2026-01-31; \
-             products[0].billingPeriod.type must be one of statement_day, month, year, unknown, day, not \"fortnight\"; \
+             products[0].billingPeriod.type must be one of statement_day, month, year, day, not \"fortnight\"; \
              products[0].mpn must be text, not a number; \
              products[0].quantity must be a number, or a number as text such as \"2.5\"; and 1 more."
         );
     }
 
     #[test]
-    fn a_missing_member_is_named_with_its_owner() {
+    fn missing_property_is_named_with_path() {
         let said = refused(
             &CreateCustomer::OPERATION,
             "",
