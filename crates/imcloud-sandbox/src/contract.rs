@@ -1,4 +1,4 @@
-//! What the specification says about requests.
+//! Checks of requests against the specification.
 //!
 //! `contract.json` is derived from the effective document by `cargo xtask generate`. Unknown query parameters are ignored (observed), and so are
 //! unknown members of bodies (documented for `id`, otherwise assumed).
@@ -26,7 +26,7 @@ static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
     Contract::new(written)
 });
 
-/// How many faults of a request a refusal names.
+/// Number of faults that an error message names.
 const NAMED: usize = 5;
 
 #[derive(Deserialize)]
@@ -65,7 +65,7 @@ struct Request {
     body: Option<(Value, OnceLock<Validator>)>,
 }
 
-/// What the text of a query parameter has to be.
+/// The type of a query parameter.
 enum Parameter {
     Text,
     Integer { minimum: i64 },
@@ -74,22 +74,22 @@ enum Parameter {
     OneOf(Vec<String>),
 }
 
-/// What is wrong with a request, for people.
+/// The message for an invalid request.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Violation(pub(crate) String);
 
-/// Whether a member of this name is an enumeration that lists this value.
+/// Returns true if a property of this name is an enum that lists this value.
 pub(crate) fn is_listed(member: &str, value: &str) -> bool {
     CONTRACT.enumerations.get(member).is_some_and(|values| values.contains(value))
 }
 
-/// Whether requests of this operation have a body.
+/// Returns true if requests of this operation have a body.
 pub(crate) fn takes_body(operation: &Operation) -> bool {
     CONTRACT.operations.get(operation.name).is_some_and(|request| request.body.is_some())
 }
 
-/// What is wrong with the body of a request by the specification: a sentence for each fault with the path of the member, such as
-/// `products[0].quantity must be a number, not text`. Empty when it fits, and for operations without a body. Members that the specification does not name
+/// Checks the body of a request against the specification. Returns a message for each fault with the path of the property, such as
+/// `products[0].quantity must be a number, not text`. Empty for a valid body, and for operations without a body. Properties that the specification does not name
 /// are no faults.
 ///
 /// # Examples
@@ -221,7 +221,7 @@ fn check_body(validator: &Validator, body: &[u8], faults: &mut Faults) -> Result
     Ok(())
 }
 
-/// What is wrong with a request, in sentences.
+/// Messages for an invalid request.
 #[derive(Default)]
 struct Faults(Vec<String>);
 
@@ -377,21 +377,21 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_the_member_and_what_it_must_be() {
+    fn error_names_property_and_expected_value() {
         let product =
             json!({ "quantity": "many", "billingPeriod": { "type": "fortnight", "duration": 1 }, "mpn": 5 });
         assert_eq!(
             order(&json!({ "type": "sale", "products": [product], "migrationDate": "soon" })).unwrap_err(),
             "customerId is missing; \
              migrationDate must be a date such as 2026-01-31; \
-             products[0].billingPeriod.type must be one of statement_day, month, year, unknown, day, not \"fortnight\"; \
+             products[0].billingPeriod.type must be one of statement_day, month, year, day, not \"fortnight\"; \
              products[0].mpn must be text, not a number; \
              products[0].quantity must be a number, or a number as text such as \"2.5\"; and 1 more."
         );
     }
 
     #[test]
-    fn a_missing_member_is_named_with_its_owner() {
+    fn missing_property_is_named_with_path() {
         let said = refused(
             &CreateCustomer::OPERATION,
             "",

@@ -1,4 +1,4 @@
-//! What a client needs to log in.
+//! Credentials of a client.
 
 use imcloud_raw::Secret;
 
@@ -14,14 +14,14 @@ pub struct Credentials {
     pub username: String,
     /// The password for HTTP Basic.
     pub password: Secret,
-    /// What goes into `X-Subscription-Key`, on every call.
+    /// The value of `X-Subscription-Key`, for every call.
     pub subscription_key: Secret,
-    /// What goes into the body of the call for a token.
+    /// The property `marketplace` of the call for a token.
     pub marketplace: String,
 }
 
 impl Credentials {
-    /// Credentials of your own choice.
+    /// Creates credentials.
     #[must_use]
     pub fn new(
         username: impl Into<String>,

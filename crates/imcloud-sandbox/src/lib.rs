@@ -3,7 +3,7 @@
 //! # How it is built
 //!
 //! ```text
-//! socket -> server -> gateway (key, rate, quota) -> tokens -> contract -> world -> answer -> faults -> socket
+//! socket -> server -> gateway (key, rate, quota) -> tokens -> contract -> world -> response -> faults -> socket
 //! ```
 //!
 //! | module | holds |
@@ -18,7 +18,6 @@
 //! | `dataset` | generated, loaded and saved data |
 //! | `behavior` | switches for behavior that is unknown or differs between operators |
 
-mod answer;
 mod behavior;
 mod builder;
 mod clock;
@@ -29,6 +28,7 @@ mod fault;
 mod journal;
 mod model;
 mod random;
+mod response;
 mod sandbox;
 mod server;
 mod world;

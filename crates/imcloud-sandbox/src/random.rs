@@ -64,7 +64,7 @@ impl Random {
         f64::from(bits) / (f64::from(u32::MAX) + 1.0)
     }
 
-    /// So many letters and digits.
+    /// Draws this many letters and digits.
     pub(crate) fn text(&mut self, length: usize) -> String {
         const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         (0..length).map(|_| char::from(*self.pick(ALPHABET))).collect()

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::FaultError;
-use crate::answer::Answer;
+use crate::response::ApiResponse;
 
 /// The effect of a fault. Each kind has the name of its constructor in [`Fault`](super::Fault).
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -105,19 +105,19 @@ impl Kind {
     }
 
     /// The response of kinds that replace the response of the work by one that does not depend on the request.
-    pub(crate) fn replacement(&self) -> Option<Answer> {
-        let waiting = |answer: fn(u64) -> Answer, seconds: Option<u64>| match seconds {
-            Some(seconds) => answer(seconds).retry_after(seconds),
-            None => answer(1),
+    pub(crate) fn replacement(&self) -> Option<ApiResponse> {
+        let waiting = |response: fn(u64) -> ApiResponse, seconds: Option<u64>| match seconds {
+            Some(seconds) => response(seconds).retry_after(seconds),
+            None => response(1),
         };
         match self {
             Self::Status { status, headers, body } => fixed(*status, headers, body).ok(),
-            Self::GatewayTimeout {} => Some(Answer::gateway_timeout()),
+            Self::GatewayTimeout {} => Some(ApiResponse::gateway_timeout()),
             Self::RateLimited { retry_after_seconds } => {
-                Some(waiting(Answer::too_fast, *retry_after_seconds))
+                Some(waiting(ApiResponse::too_fast, *retry_after_seconds))
             }
             Self::QuotaSpent { retry_after_seconds } => {
-                Some(waiting(Answer::quota_spent, *retry_after_seconds))
+                Some(waiting(ApiResponse::quota_spent, *retry_after_seconds))
             }
             _ => None,
         }
@@ -126,17 +126,18 @@ impl Kind {
 
 const MAX_INSERTED: usize = 10_000;
 
-fn fixed(status: u16, headers: &BTreeMap<String, String>, body: &Bytes) -> Result<Answer, FaultError> {
+fn fixed(status: u16, headers: &BTreeMap<String, String>, body: &Bytes) -> Result<ApiResponse, FaultError> {
     let code = StatusCode::from_u16(status).ok().filter(|_| status >= 200);
-    let mut answer = Answer { status: code.ok_or(FaultError::Status { status })?, ..Answer::default() };
+    let mut response =
+        ApiResponse { status: code.ok_or(FaultError::Status { status })?, ..ApiResponse::default() };
     for (name, value) in headers {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => answer.headers.insert(name, value),
+            (Ok(name), Ok(value)) => response.headers.insert(name, value),
             _ => return Err(FaultError::Header { name: name.clone() }),
         };
     }
-    answer.body = body.clone();
-    Ok(answer)
+    response.body = body.clone();
+    Ok(response)
 }
 
 /// The name with spaces, such as "gateway timeout".

@@ -54,7 +54,7 @@ fn tiered(tiers: &[(Decimal, &Price)], quantity: Decimal) -> Decimal {
 }
 
 impl Product {
-    /// What the customer pays for so many.
+    /// Returns what the customer pays for this quantity.
     pub(crate) fn charge(&self, currency: &str, quantity: Decimal) -> Option<Charge> {
         charge(&self.prices, currency, quantity)
     }

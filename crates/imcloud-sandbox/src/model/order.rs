@@ -38,7 +38,7 @@ pub(crate) struct Order {
     /// Empty for renewals and cancellations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) lines: Vec<OrderLine>,
-    /// Members of the request that come back as they were given, such as `alignExpirationDate`.
+    /// Properties of the request that are returned unchanged, such as `alignExpirationDate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) given: Option<Box<types::Order>>,
 }
@@ -73,7 +73,7 @@ pub(crate) struct OrderLine {
     /// The subscription that the units move to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) target_subscription_id: Option<u64>,
-    /// Members of the request that come back as they were given.
+    /// Properties of the request that are returned unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) given: Option<Box<types::OrderLineProduct>>,
 }

@@ -5,7 +5,7 @@ use imcloud_raw::types::{ReportFormat, ReportStatus, ReportType};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A report that somebody has set up in the control panel; orders of reports name it.
+/// A report that is configured in the control panel. One-time reports name it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ReportDefinition {
@@ -31,7 +31,7 @@ pub(crate) struct Report {
     #[serde(deserialize_with = "super::valid::listed")]
     pub(crate) status: ReportStatus,
     pub(crate) created: DateTime<Utc>,
-    /// The time it tells about.
+    /// The period that it covers.
     pub(crate) from: DateTime<Utc>,
     pub(crate) to: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

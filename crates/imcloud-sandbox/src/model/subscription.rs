@@ -33,10 +33,10 @@ pub(crate) struct Subscription {
     pub(crate) attributes: BTreeMap<String, String>,
     /// Empty while it is pending.
     pub(crate) products: Vec<Seats>,
-    /// What the order gave, by name.
+    /// Parameters of the order, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) order_parameters: BTreeMap<String, Value>,
-    /// What the vendor answered, by name.
+    /// Parameters that the vendor returned, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) fulfillment_parameters: BTreeMap<String, Value>,
 }

@@ -20,14 +20,14 @@ use tokio::time::{Sleep, sleep};
 
 use super::listener::Wire;
 use crate::{
-    answer::Answer,
     fault::{Fault, Kind},
     journal::Record,
+    response::ApiResponse,
 };
 
 /// Sends a response as its fault wants it sent.
 pub(super) async fn deliver(
-    answer: Answer,
+    response: ApiResponse,
     fault: Option<Arc<Fault>>,
     delay: Duration,
     wire: Wire,
@@ -47,28 +47,28 @@ pub(super) async fn deliver(
         _ => {}
     }
     // Set once, here.
-    let _ = record.status.set(answer.status);
-    let length = answer.body.len();
+    let _ = record.status.set(response.status);
+    let length = response.body.len();
     match kind {
         Some(Kind::TruncatedBody {}) => {
-            respond(answer, |body| Body::from_stream(Broken::new(body, wire, false)), length.max(1))
+            respond(response, |body| Body::from_stream(Broken::new(body, wire, false)), length.max(1))
         }
         Some(Kind::ResetInBody {}) => {
-            respond(answer, |body| Body::from_stream(Broken::new(body, wire, true)), length.max(1))
+            respond(response, |body| Body::from_stream(Broken::new(body, wire, true)), length.max(1))
         }
         Some(Kind::SlowBody { chunks, interval }) => {
-            respond(answer, |body| Body::from_stream(Slow::new(body, *chunks, *interval)), length)
+            respond(response, |body| Body::from_stream(Slow::new(body, *chunks, *interval)), length)
         }
-        _ => respond(answer, Body::from, length),
+        _ => respond(response, Body::from, length),
     }
 }
 
-pub(super) fn respond(answer: Answer, body: impl FnOnce(Bytes) -> Body, promised: usize) -> Response {
-    let mut response = Response::new(body(answer.body));
-    *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.headers;
-    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(promised));
-    response
+fn respond(response: ApiResponse, body: impl FnOnce(Bytes) -> Body, length: usize) -> Response {
+    let mut http = Response::new(body(response.body));
+    *http.status_mut() = response.status;
+    *http.headers_mut() = response.headers;
+    http.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+    http
 }
 
 /// The first half of a body, and the end of the connection after it was written.

@@ -1,7 +1,7 @@
-//! Files of reports, as a blob store hands them out for a signed address.
+//! Report files, as a blob store serves them for a signed URL.
 //!
-//! That such an address needs no login is documented by example. That a second way of authentication is refused is how blob stores
-//! behave, and assumed here; clients that send their token along leak it.
+//! Such a URL needs no login (documented by example). Blob stores reject a second kind of authentication (assumed here): clients that
+//! send their token as well leak it.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -12,38 +12,42 @@ use axum::http::{
 use bytes::Bytes;
 
 use super::state::Shared;
-use crate::{answer::Answer, journal::Record, world::FileRefusal};
+use crate::{journal::Record, response::ApiResponse, world::FileError};
 
-/// Refuses requests that carry what belongs to the API.
-pub(super) fn refuse(headers: &HeaderMap) -> Option<Answer> {
+/// Rejects requests with credentials of the API.
+pub(super) fn reject(headers: &HeaderMap) -> Option<ApiResponse> {
     for name in [AUTHORIZATION.as_str(), "x-subscription-key"] {
         if headers.contains_key(name) {
             let message = format!(
                 "The address is signed and takes no other authentication; leave out the header {name}, which does not belong here."
             );
-            return Some(Answer::store(StatusCode::BAD_REQUEST, "InvalidAuthenticationInfo", &message));
+            return Some(ApiResponse::store(StatusCode::BAD_REQUEST, "InvalidAuthenticationInfo", &message));
         }
     }
     None
 }
 
-/// The file, a part of it, or a refusal.
-pub(super) fn answer(shared: &Shared, name: &str, record: &Record) -> Answer {
+/// Returns the file, a part of it, or an error.
+pub(super) fn response(shared: &Shared, name: &str, record: &Record) -> ApiResponse {
     let query = record.request.uri.query().unwrap_or_default();
     let signature = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "sig");
     let signature = signature.map(|(_, value)| value).unwrap_or_default();
-    let refuse = |message| Answer::store(StatusCode::FORBIDDEN, "AuthenticationFailed", message);
+    let reject = |message| ApiResponse::store(StatusCode::FORBIDDEN, "AuthenticationFailed", message);
     let file = match shared.world_at(record.time).file(name, &signature) {
         Ok(file) => file,
-        Err(FileRefusal::NotFound) => {
-            return Answer::store(StatusCode::NOT_FOUND, "BlobNotFound", "The file does not exist.");
+        Err(FileError::NotFound) => {
+            return ApiResponse::store(StatusCode::NOT_FOUND, "BlobNotFound", "The file does not exist.");
         }
-        Err(FileRefusal::BadSignature) => return refuse("The signature does not belong to this address."),
-        Err(FileRefusal::Unwritable(error)) => {
-            return Answer::store(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", &error.to_string());
+        Err(FileError::BadSignature) => return reject("The signature does not belong to this address."),
+        Err(FileError::Unwritable(error)) => {
+            return ApiResponse::store(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "InternalError",
+                &error.to_string(),
+            );
         }
-        Err(FileRefusal::Expired) => {
-            return refuse("The signature has expired; read the report again for a new address.");
+        Err(FileError::Expired) => {
+            return reject("The signature has expired; read the report again for a new address.");
         }
     };
     let bytes = Bytes::from(file.bytes);
@@ -52,23 +56,25 @@ pub(super) fn answer(shared: &Shared, name: &str, record: &Record) -> Answer {
     let wanted = headers
         .get(RANGE)
         .and_then(|value| value.to_str().ok())
-        // Another file than the one that was begun is sent whole.
+        // A file other than the one that was started is sent from the start.
         .filter(|_| headers.get(IF_RANGE).is_none_or(|given| *given == etag))
         .and_then(|text| range(text, bytes.len()));
     let whole = bytes.len();
-    let answer = match wanted {
-        None => Answer::new(StatusCode::OK, HeaderValue::from_static(file.content_type), bytes),
+    let response = match wanted {
+        None => ApiResponse::new(StatusCode::OK, HeaderValue::from_static(file.content_type), bytes),
         Some(Some((first, end))) => {
             let part = bytes.slice(first..end);
-            Answer::new(StatusCode::PARTIAL_CONTENT, HeaderValue::from_static(file.content_type), part)
+            ApiResponse::new(StatusCode::PARTIAL_CONTENT, HeaderValue::from_static(file.content_type), part)
                 .header(CONTENT_RANGE, header(&format!("bytes {first}-{}/{whole}", end - 1)))
         }
-        Some(None) => {
-            Answer::store(StatusCode::RANGE_NOT_SATISFIABLE, "InvalidRange", "The file has no such bytes.")
-                .header(CONTENT_RANGE, header(&format!("bytes */{whole}")))
-        }
+        Some(None) => ApiResponse::store(
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            "InvalidRange",
+            "The file has no such bytes.",
+        )
+        .header(CONTENT_RANGE, header(&format!("bytes */{whole}"))),
     };
-    answer.header(ETAG, etag).header(ACCEPT_RANGES, HeaderValue::from_static("bytes"))
+    response.header(ETAG, etag).header(ACCEPT_RANGES, HeaderValue::from_static("bytes"))
 }
 
 /// A strong tag: the same for the same bytes.

@@ -14,10 +14,10 @@ use super::{
     state::{Access, Shared},
 };
 use crate::{
-    answer::{About, Answer},
     contract::{self, Violation},
     fault::{DOWNLOAD, Fault, Kind},
     journal::Record,
+    response::{About, ApiResponse},
     world::Call,
 };
 
@@ -66,15 +66,15 @@ pub(super) struct Exchange<'a> {
 
 impl Exchange<'_> {
     /// Returns the response, and the fault with which it is delivered.
-    pub(super) fn carry_out(&self) -> (Answer, Option<Arc<Fault>>) {
-        let refused = match self.target {
-            Target::Elsewhere => Some(Answer::gateway(StatusCode::NOT_FOUND, "Resource not found")),
+    pub(super) fn carry_out(&self) -> (ApiResponse, Option<Arc<Fault>>) {
+        let rejected = match self.target {
+            Target::Elsewhere => Some(ApiResponse::gateway(StatusCode::NOT_FOUND, "Resource not found")),
             // A file needs no login, and takes none.
-            Target::Download => download::refuse(self.headers()),
-            _ => self.refuse(),
+            Target::Download => download::reject(self.headers()),
+            _ => self.reject(),
         };
-        if let Some(answer) = refused {
-            return (answer, None);
+        if let Some(response) = rejected {
+            return (response, None);
         }
         let Some(name) = self.target.name() else {
             return (self.work(None), None);
@@ -90,12 +90,12 @@ impl Exchange<'_> {
         &self.record.request.headers
     }
 
-    fn platform(&self, status: StatusCode, message: &str) -> Answer {
-        Answer::platform(status, message, self.about)
+    fn platform(&self, status: StatusCode, message: &str) -> ApiResponse {
+        ApiResponse::platform(status, message, self.about)
     }
 
     /// Checks key, rate and quota, and then the login or token.
-    fn refuse(&self) -> Option<Answer> {
+    fn reject(&self) -> Option<ApiResponse> {
         let mut access = self.shared.access();
         let key = self.headers().get("x-subscription-key").map(HeaderValue::as_bytes);
         let Access { gateway, behavior, .. } = &mut *access;
@@ -112,8 +112,8 @@ impl Exchange<'_> {
     }
 
     /// Does the work, or schedules it and returns an empty response.
-    fn work(&self, late: Option<Duration>) -> Answer {
-        let framework = |status| Answer::framework(status, self.about);
+    fn work(&self, late: Option<Duration>) -> ApiResponse {
+        let framework = |status| ApiResponse::framework(status, self.about);
         match self.unreadable {
             Some(Unreadable::BodyTooLarge) => return framework(StatusCode::PAYLOAD_TOO_LARGE),
             Some(Unreadable::Path) => return framework(StatusCode::BAD_REQUEST),
@@ -121,16 +121,16 @@ impl Exchange<'_> {
         }
         match self.target {
             Target::Operation(operation) => self.operate(operation, late),
-            Target::Download => download::answer(self.shared, self.id.unwrap_or_default(), self.record),
+            Target::Download => download::response(self.shared, self.id.unwrap_or_default(), self.record),
             Target::WrongMethod => framework(StatusCode::METHOD_NOT_ALLOWED),
             Target::Unknown | Target::Elsewhere => framework(StatusCode::NOT_FOUND),
         }
     }
 
-    fn operate(&self, operation: &'static Operation, late: Option<Duration>) -> Answer {
+    fn operate(&self, operation: &'static Operation, late: Option<Duration>) -> ApiResponse {
         let body = &self.record.body;
         if contract::takes_body(operation) && !body.is_empty() && !is_json(self.headers()) {
-            return Answer::framework(StatusCode::UNSUPPORTED_MEDIA_TYPE, self.about);
+            return ApiResponse::framework(StatusCode::UNSUPPORTED_MEDIA_TYPE, self.about);
         }
         let query = match contract::check(operation, self.record.request.uri.query(), body) {
             Ok(query) => query,
@@ -145,13 +145,13 @@ impl Exchange<'_> {
         let host = self.headers().get(HOST).and_then(|host| host.to_str().ok());
         world.set_origin(scheme, host.unwrap_or(own_host));
         if let Some(delay) = late {
-            world.answer_later(&call, delay);
-            return Answer::default();
+            world.respond_later(&call, delay);
+            return ApiResponse::default();
         }
-        let answered = world.answer(&call);
+        let outcome = world.respond(&call);
         drop(world);
-        match answered {
-            Ok(body) => Answer::success(body),
+        match outcome {
+            Ok(body) => ApiResponse::success(body),
             Err(refusal) => {
                 let status =
                     StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -161,9 +161,11 @@ impl Exchange<'_> {
     }
 
     /// Applies a fault to the response of the work, if that was done.
-    fn spoil(&self, fault: &Fault, worked: Option<Answer>) -> Answer {
+    fn spoil(&self, fault: &Fault, worked: Option<ApiResponse>) -> ApiResponse {
         match (&fault.kind, worked) {
-            (Kind::InternalError {}, _) => Answer::framework(StatusCode::INTERNAL_SERVER_ERROR, self.about),
+            (Kind::InternalError {}, _) => {
+                ApiResponse::framework(StatusCode::INTERNAL_SERVER_ERROR, self.about)
+            }
             (Kind::NoEntityFound {}, _) => {
                 self.platform(StatusCode::BAD_REQUEST, "No entity has been found.")
             }
@@ -176,25 +178,25 @@ impl Exchange<'_> {
                     "The session has ended; POST /token begins a new one.",
                 )
             }
-            (Kind::ContentType { content_type }, Some(answer)) => match content_type.parse() {
-                Ok(value) => answer.header(CONTENT_TYPE, value),
-                Err(_) => answer,
+            (Kind::ContentType { content_type }, Some(response)) => match content_type.parse() {
+                Ok(value) => response.header(CONTENT_TYPE, value),
+                Err(_) => response,
             },
-            (Kind::EmptyBody {}, Some(answer)) => Answer { body: bytes::Bytes::new(), ..answer },
-            (Kind::InsertedItems { count }, Some(answer)) => {
+            (Kind::EmptyBody {}, Some(response)) => ApiResponse { body: bytes::Bytes::new(), ..response },
+            (Kind::InsertedItems { count }, Some(response)) => {
                 if let Target::Operation(operation) = self.target {
                     self.shared.world_at(self.about.now).insert_items(operation, *count);
                 }
-                answer
+                response
             }
             (kind, worked) => {
-                let mut answer = kind.replacement().or(worked).unwrap_or_default();
-                if answer.status == StatusCode::OK
-                    && let Some(body) = kind.distort(&answer.body)
+                let mut response = kind.replacement().or(worked).unwrap_or_default();
+                if response.status == StatusCode::OK
+                    && let Some(body) = kind.distort(&response.body)
                 {
-                    answer.body = body.into();
+                    response.body = body.into();
                 }
-                answer
+                response
             }
         }
     }

@@ -6,9 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use imcloud_raw::Secret;
 
 use crate::{
-    answer::Answer,
     behavior::{Quota, RateLimit},
     clock::later,
+    response::ApiResponse,
 };
 
 /// The valid keys with what each has used.
@@ -33,22 +33,22 @@ pub(super) enum Stopped {
 }
 
 impl Stopped {
-    pub(super) fn response(&self, retry_after: bool) -> Answer {
-        let (answer, seconds) = match *self {
+    pub(super) fn response(&self, retry_after: bool) -> ApiResponse {
+        let (response, seconds) = match *self {
             Self::NoKey => {
-                return Answer::key_refused(
+                return ApiResponse::key_rejected(
                     "Access denied due to missing subscription key. Send it in the header X-Subscription-Key.",
                 );
             }
             Self::WrongKey => {
-                return Answer::key_refused(
+                return ApiResponse::key_rejected(
                     "Access denied due to invalid subscription key. Send the current one.",
                 );
             }
-            Self::TooFast(seconds) => (Answer::too_fast(seconds), seconds),
-            Self::QuotaSpent(seconds) => (Answer::quota_spent(seconds), seconds),
+            Self::TooFast(seconds) => (ApiResponse::too_fast(seconds), seconds),
+            Self::QuotaSpent(seconds) => (ApiResponse::quota_spent(seconds), seconds),
         };
-        if retry_after { answer.retry_after(seconds) } else { answer }
+        if retry_after { response.retry_after(seconds) } else { response }
     }
 }
 

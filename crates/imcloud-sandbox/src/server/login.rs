@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{Access, Shared};
 use crate::{
-    answer::{About, Answer},
     clock::later,
     random::Random,
+    response::{About, ApiResponse},
 };
 
 /// Returns the value of `Authorization` after this scheme, whose case does not matter.
@@ -66,23 +66,23 @@ struct TokenInfo {
 }
 
 /// Issues a token after the login was checked. Responds with 400 if the marketplace is missing or not that of the user (assumed).
-pub(super) fn issue(shared: &Shared, body: &[u8], now: DateTime<Utc>, about: About<'_>) -> Answer {
-    let refuse = |message: &str| Answer::platform(StatusCode::BAD_REQUEST, message, about);
+pub(super) fn issue(shared: &Shared, body: &[u8], now: DateTime<Utc>, about: About<'_>) -> ApiResponse {
+    let reject = |message: &str| ApiResponse::platform(StatusCode::BAD_REQUEST, message, about);
     let given = serde_json::from_slice(body).ok().and_then(|TokenRequest { marketplace }| marketplace);
     let Some(marketplace) = given else {
-        return refuse(
+        return reject(
             "marketplace is missing; it is the code of the reseller's marketplace, such as \"us\"",
         );
     };
     let mut access = shared.access();
     if marketplace != access.credentials.marketplace {
-        return refuse(&format!("The user does not belong to marketplace {marketplace:?}."));
+        return reject(&format!("The user does not belong to marketplace {marketplace:?}."));
     }
     let Access { tokens, random, behavior, .. } = &mut *access;
     let lifetime = behavior.token_lifetime;
     let token = tokens.issue(random, now, lifetime, behavior.newest_token_only);
     let info = TokenInfo { expires_in_seconds: lifetime.as_secs(), token };
-    Answer::success(serde_json::to_vec(&info).unwrap_or_default())
+    ApiResponse::success(serde_json::to_vec(&info).unwrap_or_default())
 }
 
 /// The valid tokens and their expiry.

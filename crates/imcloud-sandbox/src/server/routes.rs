@@ -24,8 +24,8 @@ use super::{
     state::Shared,
 };
 use crate::{
-    answer::{About, CORRELATION_ID},
     journal::Record,
+    response::{About, CORRELATION_ID},
     world::DOWNLOADS_PATH,
 };
 
@@ -62,7 +62,7 @@ fn router(shared: Arc<Shared>, control: bool) -> Router {
             let below = request.uri().path().strip_prefix(BASE_PATH);
             let below = below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             let target = if below { Target::Unknown } else { Target::Elsewhere };
-            answer(target, Ok(None), state, wire, request)
+            handle(target, Ok(None), state, wire, request)
         })
         .with_state(shared)
 }
@@ -85,10 +85,10 @@ async fn respond(
     request: Request,
 ) -> Response {
     let id = path.map(|path| path.iter().next().map(|(_, id)| id.to_owned())).map_err(|_| Unreadable::Path);
-    answer(target, id, state, wire, request).await
+    handle(target, id, state, wire, request).await
 }
 
-async fn answer(
+async fn handle(
     target: Target,
     id: Result<Option<String>, Unreadable>,
     State(shared): State<Arc<Shared>>,
@@ -130,7 +130,7 @@ async fn answer(
         },
         client_now: shared.clock.client_now(),
     };
-    let (mut answer, fault) = exchange.carry_out();
+    let (mut response, fault) = exchange.carry_out();
     let mut delay = fault.as_ref().map(|fault| fault.delay).unwrap_or_default();
     if let Some(fault) = &fault {
         // Set once, here.
@@ -142,9 +142,9 @@ async fn answer(
     if !matches!(target, Target::Download)
         && let Ok(id) = HeaderValue::from_str(&record.correlation_id)
     {
-        answer.headers.insert(CORRELATION_ID, id);
+        response.headers.insert(CORRELATION_ID, id);
     }
-    delivery::deliver(answer, fault, delay, wire, &record).await
+    delivery::deliver(response, fault, delay, wire, &record).await
 }
 
 /// Orders take their time (observed).

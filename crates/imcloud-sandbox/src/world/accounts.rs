@@ -7,20 +7,20 @@ use imcloud_raw::types::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Call, Refusal};
+use super::{Call, Rejection};
 use crate::model::Profile;
 
 /// Countries in which a state is mandatory (that there are some is documented, which is assumed).
 const WITH_STATES: [&str; 6] = ["AU", "BR", "CA", "IN", "MX", "US"];
 
-/// What was sent, as it is received: members that only travel one way, such as passwords, stay behind.
-pub(super) fn received<T: DeserializeOwned>(sent: &impl Serialize) -> Result<T, Refusal> {
+/// Converts a request type to a response type, without properties that only requests have, such as passwords.
+pub(super) fn received<T: DeserializeOwned>(sent: &impl Serialize) -> Result<T, Rejection> {
     let value = serde_json::to_value(sent).and_then(serde_json::from_value);
-    value.map_err(|error| Refusal::bad(format!("The body cannot be read: {error}.")))
+    value.map_err(|error| Rejection::bad(format!("The body cannot be read: {error}.")))
 }
 
 /// A new account is pending at first (documented for customers).
-pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Profile, Refusal> {
+pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Profile, Rejection> {
     not_empty("name", &sent.name)?;
     Ok(Profile {
         name: sent.name.clone(),
@@ -36,17 +36,17 @@ pub(super) fn new_profile(sent: &CustomerInput, now: DateTime<Utc>) -> Result<Pr
 }
 
 /// The profile with these changes; what is not given stays.
-pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Profile, Refusal> {
+pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Profile, Rejection> {
     if let Some(name) = &sent.name {
         not_empty("name", name)?;
         profile.name.clone_from(name);
     }
     match &sent.status {
         None => {}
-        // Only these two can be set, although the enumeration has six (documented).
+        // Only these two can be set, although the enum has six (documented).
         Some(status @ (AccountStatus::Active | AccountStatus::CreditHold)) => profile.status = status.clone(),
         Some(other) => {
-            return Err(Refusal::bad(format!(
+            return Err(Rejection::bad(format!(
                 "status cannot be set to {other}; only to active or creditHold."
             )));
         }
@@ -67,22 +67,22 @@ pub(super) fn updated(mut profile: Profile, sent: &CustomerUpdate) -> Result<Pro
     Ok(profile)
 }
 
-fn language_code(sent: &str) -> Result<String, Refusal> {
+fn language_code(sent: &str) -> Result<String, Rejection> {
     if two_letters(sent, char::is_ascii_alphabetic) {
         Ok(sent.to_owned())
     } else {
-        Err(Refusal::bad("language must be two letters, such as en."))
+        Err(Rejection::bad("language must be two letters, such as en."))
     }
 }
 
-fn address(sent: &AddressInput) -> Result<Address, Refusal> {
+fn address(sent: &AddressInput) -> Result<Address, Rejection> {
     if !two_letters(&sent.country_code, char::is_ascii_uppercase) {
-        return Err(Refusal::bad("address.countryCode must be two upper-case letters, such as DE."));
+        return Err(Rejection::bad("address.countryCode must be two upper-case letters, such as DE."));
     }
     let state = sent.state.as_deref().unwrap_or_default();
     if state.trim().is_empty() && WITH_STATES.contains(&sent.country_code.as_str()) {
         let country = &sent.country_code;
-        return Err(Refusal::bad(format!("address.state is missing; addresses in {country} need one.")));
+        return Err(Rejection::bad(format!("address.state is missing; addresses in {country} need one.")));
     }
     for (member, text) in
         [("city", &sent.city), ("postalCode", &sent.postal_code), ("streetAddress", &sent.street_address)]
@@ -92,21 +92,21 @@ fn address(sent: &AddressInput) -> Result<Address, Refusal> {
     received(sent)
 }
 
-fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>, Refusal> {
+fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>, Rejection> {
     for (number, person) in sent.iter().enumerate() {
         let at = format!("contactPersons[{number}]");
         not_empty(&format!("{at}.firstName"), &person.first_name)?;
         not_empty(&format!("{at}.lastName"), &person.last_name)?;
         if !is_email(&person.email) {
-            return Err(Refusal::bad(format!("{at}.email is no e-mail address.")));
+            return Err(Rejection::bad(format!("{at}.email is no e-mail address.")));
         }
         let Some(login) = &person.login else { continue };
         if person.type_ != ContactType::Admin {
-            return Err(Refusal::bad(format!("{at}.login is only for a contact of type admin.")));
+            return Err(Rejection::bad(format!("{at}.login is only for a contact of type admin.")));
         }
         let letters = |letter: char| letter.is_ascii_alphanumeric() || "_.@-".contains(letter);
         if login.chars().count() < 5 || !login.chars().all(letters) {
-            return Err(Refusal::bad(format!(
+            return Err(Rejection::bad(format!(
                 "{at}.login must have at least 5 of the characters A-Z, a-z, 0-9, _, ., @ and -."
             )));
         }
@@ -115,7 +115,7 @@ fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>, Re
             && password.chars().any(char::is_uppercase)
             && password.chars().any(|letter| !letter.is_alphabetic());
         if password.chars().count() < 7 || !mixed {
-            return Err(Refusal::bad(format!(
+            return Err(Rejection::bad(format!(
                 "{at}.password must have at least 7 characters: small and capital letters, and others."
             )));
         }
@@ -123,8 +123,8 @@ fn contact_persons(sent: &[ContactPersonInput]) -> Result<Vec<ContactPerson>, Re
     received(&sent)
 }
 
-fn not_empty(member: &str, text: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() { Err(Refusal::bad(format!("{member} is empty."))) } else { Ok(()) }
+fn not_empty(member: &str, text: &str) -> Result<(), Rejection> {
+    if text.trim().is_empty() { Err(Rejection::bad(format!("{member} is empty."))) } else { Ok(()) }
 }
 
 pub(super) fn is_email(text: &str) -> bool {

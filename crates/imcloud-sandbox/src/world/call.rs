@@ -27,11 +27,11 @@ impl Call<'_> {
     }
 
     /// A query parameter in its type.
-    pub(crate) fn parsed<T: FromStr>(&self, name: &str) -> Result<Option<T>, Refusal> {
+    pub(crate) fn parsed<T: FromStr>(&self, name: &str) -> Result<Option<T>, Rejection> {
         let Some(text) = self.query(name) else { return Ok(None) };
         match text.parse() {
             Ok(value) => Ok(Some(value)),
-            Err(_) => Err(Refusal::bad(format!("{name} is {text:?}, which cannot be read."))),
+            Err(_) => Err(Rejection::bad(format!("{name} is {text:?}, which cannot be read."))),
         }
     }
 
@@ -41,22 +41,22 @@ impl Call<'_> {
     }
 
     /// The body in its type.
-    pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+    pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
         serde_json::from_slice(self.body)
-            .map_err(|error| Refusal::bad(format!("The body cannot be read: {error}.")))
+            .map_err(|error| Rejection::bad(format!("The body cannot be read: {error}.")))
     }
 }
 
 /// An error of the platform. The server adds path, time and correlation id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct Rejection {
     /// The HTTP status.
     pub(crate) status: u16,
     /// The message.
     pub(crate) message: String,
 }
 
-impl Refusal {
+impl Rejection {
     /// Rejects an invalid request.
     pub(crate) fn bad(message: impl Into<String>) -> Self {
         Self { status: 400, message: message.into() }

@@ -1,11 +1,11 @@
-//! Products and plans, and which product somebody means.
+//! Products and plans, and the product that a request names.
 
 use std::collections::{BTreeSet, HashMap};
 
 use imcloud_raw::types::{self, DependsOnItem};
 use serde_json::Value;
 
-use super::{Call, Refusal, World, page::Page, pricing};
+use super::{Call, Rejection, World, page::Page, pricing};
 use crate::{
     behavior::DependsOnForm,
     model::{Period, Plan, Product},
@@ -43,8 +43,8 @@ impl Catalogue {
         self.places.get(id).map(|place| &self.products[*place])
     }
 
-    /// The product that is meant, or why it cannot be told. By id alone, or by mpn, vendor, subscription period, billing period
-    /// (documented); an ambiguous one is refused with a message that says what else is needed (documented).
+    /// Returns the product that a request names, or why it is ambiguous. By id alone, or by mpn, vendor, subscription period, billing period
+    /// (documented); an ambiguous one is rejected with a message that names what else is needed (documented).
     pub(super) fn find(
         &self,
         wanted: &Wanted<'_>,
@@ -121,7 +121,7 @@ impl Catalogue {
 impl World {
     /// `name`, `serviceName` and `vendor` match parts whatever the case, `mpn` the whole (assumed). In the order of the
     /// catalogue: another one is not documented.
-    pub(super) fn list_products(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+    pub(super) fn list_products(&self, call: &Call<'_>) -> Result<Value, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let lower = |name: &str| call.query(name).map(str::to_lowercase);
         let (name, service, vendor) = (lower("name"), lower("serviceName"), lower("vendor"));
@@ -172,7 +172,7 @@ impl World {
     }
 
     /// The switches are only in the detail (documented).
-    pub(super) fn list_plans(&self, call: &Call<'_>) -> Result<types::ServicePlanList, Refusal> {
+    pub(super) fn list_plans(&self, call: &Call<'_>) -> Result<types::ServicePlanList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let (rows, total) = page.cut(self.plans.rows().iter());
         Ok(fill!(ServicePlanList {
@@ -181,9 +181,9 @@ impl World {
         }))
     }
 
-    pub(super) fn get_plan(&self, id: &str) -> Result<types::ServicePlan, Refusal> {
+    pub(super) fn get_plan(&self, id: &str) -> Result<types::ServicePlan, Rejection> {
         let plan = id.parse().ok().and_then(|id| self.plans.get(id));
-        let plan = plan.ok_or_else(|| Refusal::unknown("service plan", id, &self.behavior))?;
+        let plan = plan.ok_or_else(|| Rejection::unknown("service plan", id, &self.behavior))?;
         let switches = plan.switches.iter().map(|switch| {
             fill!(ServicePlanSubscriptionPeriodSwitch {
                 plan_id: imcloud_raw::Id::from(switch.plan_id),

@@ -2,19 +2,19 @@
 
 use imcloud_raw::types::{self, CustomerInput, CustomerUpdate};
 
-use super::{Call, Refusal, World, accounts, page::Page, timeline::Event};
+use super::{Call, Rejection, World, accounts, page::Page, timeline::Event};
 use crate::model::Customer;
 
 impl World {
     /// Rows carry id, external id, name and status, nothing else (documented and observed).
-    pub(super) fn list_customers(&self, call: &Call<'_>) -> Result<types::CustomerList, Refusal> {
+    pub(super) fn list_customers(&self, call: &Call<'_>) -> Result<types::CustomerList, Rejection> {
         let reseller = call.query("resellerId").map(str::to_owned);
         self.customers_where(call, |customer| {
             reseller.as_ref().is_none_or(|id| customer.reseller_id.to_string() == *id)
         })
     }
 
-    pub(super) fn list_reseller_customers(&self, call: &Call<'_>) -> Result<types::CustomerList, Refusal> {
+    pub(super) fn list_reseller_customers(&self, call: &Call<'_>) -> Result<types::CustomerList, Rejection> {
         let reseller = self.reseller(call.id())?.id;
         self.customers_where(call, |customer| customer.reseller_id == reseller)
     }
@@ -23,7 +23,7 @@ impl World {
         &self,
         call: &Call<'_>,
         belongs: impl Fn(&Customer) -> bool,
-    ) -> Result<types::CustomerList, Refusal> {
+    ) -> Result<types::CustomerList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let matches = accounts::matches(call);
         let rows = self.customers.rows().iter().rev();
@@ -34,20 +34,20 @@ impl World {
         }))
     }
 
-    pub(super) fn customer(&self, id: &str) -> Result<&Customer, Refusal> {
+    pub(super) fn customer(&self, id: &str) -> Result<&Customer, Rejection> {
         let found = id.parse().ok().and_then(|id| self.customers.get(id));
-        found.ok_or_else(|| Refusal::unknown("customer", id, &self.behavior))
+        found.ok_or_else(|| Rejection::unknown("customer", id, &self.behavior))
     }
 
     /// The customer that a body names. Its absence is the body's fault, not that of the address.
-    pub(super) fn customer_meant(&self, id: &imcloud_raw::Id) -> Result<&Customer, Refusal> {
+    pub(super) fn customer_meant(&self, id: &imcloud_raw::Id) -> Result<&Customer, Rejection> {
         let found = id.as_str().parse().ok().and_then(|id| self.customers.get(id));
         found.ok_or_else(|| {
-            Refusal::bad(format!("No entity has been found: customerId {id} names no customer."))
+            Rejection::bad(format!("No entity has been found: customerId {id} names no customer."))
         })
     }
 
-    pub(super) fn get_customer(&self, id: &str) -> Result<types::Customer, Refusal> {
+    pub(super) fn get_customer(&self, id: &str) -> Result<types::Customer, Rejection> {
         self.customer(id).map(detail)
     }
 
@@ -56,7 +56,7 @@ impl World {
         &mut self,
         reseller_id: u64,
         sent: &CustomerInput,
-    ) -> Result<types::Customer, Refusal> {
+    ) -> Result<types::Customer, Rejection> {
         let profile = accounts::new_profile(sent, self.now)?;
         let reseller = self.resellers.get(reseller_id).map(|reseller| reseller.currency.clone());
         let currency = self.catalogue.currency_of(&sent.address.country_code, reseller.as_deref());
@@ -72,7 +72,7 @@ impl World {
         &mut self,
         id: &str,
         sent: &CustomerUpdate,
-    ) -> Result<types::Customer, Refusal> {
+    ) -> Result<types::Customer, Rejection> {
         let profile = accounts::updated(self.customer(id)?.profile.clone(), sent)?;
         if let Some(customer) = id.parse().ok().and_then(|id| self.customers.get_mut(id)) {
             customer.profile = profile;

@@ -1,7 +1,7 @@
-//! The world behind the API: what exists, how requests change it, how time changes it. Knows nothing of HTTP.
+//! The records behind the API, and how requests and time change them. Does not know HTTP.
 //!
 //! ```text
-//! Call -> operations (customers, resellers, catalogue, orders, subscriptions, validation, reports) -> JSON or Refusal
+//! Call -> operations (customers, resellers, catalogue, orders, subscriptions, validation, reports) -> JSON or Rejection
 //!              |                                                  ^
 //!              +-> timeline: what is due later -> advance_to -----+
 //! ```
@@ -38,6 +38,6 @@ mod validation;
 #[allow(clippy::module_inception, reason = "the type after which the module is named")]
 mod world;
 
-pub(crate) use call::{Call, Refusal};
-pub(crate) use reports::{DOWNLOADS_PATH, FileRefusal};
+pub(crate) use call::{Call, Rejection};
+pub(crate) use reports::{DOWNLOADS_PATH, FileError};
 pub(crate) use world::{Summary, World};

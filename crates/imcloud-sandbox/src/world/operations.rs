@@ -1,4 +1,4 @@
-//! Which operation is answered by what.
+//! Dispatch of operations.
 
 use imcloud_raw::types::{
     CustomerInput, CustomerUpdate, OrderInput, OrderUpdate, ParameterValidationRequest, ReportInput,
@@ -6,13 +6,13 @@ use imcloud_raw::types::{
 };
 use serde::Serialize;
 
-use super::{Call, Refusal, World};
+use super::{Call, Rejection, World};
 
 impl World {
-    /// Answers a call with the JSON of a success. Tokens are the server's business.
-    pub(crate) fn answer(&mut self, call: &Call<'_>) -> Result<Vec<u8>, Refusal> {
+    /// Returns the JSON of a successful call. The server handles tokens itself.
+    pub(crate) fn respond(&mut self, call: &Call<'_>) -> Result<Vec<u8>, Rejection> {
         if call.operation.path.starts_with("/resellers") && !self.behavior.may_manage_resellers {
-            return Err(Refusal::forbidden("This account may not manage resellers."));
+            return Err(Rejection::forbidden("This account may not manage resellers."));
         }
         match call.operation.name {
             "list_customers" => json(&self.list_customers(call)?),
@@ -53,7 +53,7 @@ impl World {
             "validate_parameters" => {
                 json(&self.validate_parameters(&call.body::<ParameterValidationRequest>()?)?)
             }
-            other => Err(Refusal {
+            other => Err(Rejection {
                 status: 501,
                 message: format!(
                     "The sandbox does not know the operation {other}; a newer version of it may."
@@ -63,7 +63,7 @@ impl World {
     }
 }
 
-fn json(answer: &impl Serialize) -> Result<Vec<u8>, Refusal> {
-    serde_json::to_vec(answer)
-        .map_err(|error| Refusal::business(format!("The answer cannot be written: {error}.")))
+fn json(value: &impl Serialize) -> Result<Vec<u8>, Rejection> {
+    serde_json::to_vec(value)
+        .map_err(|error| Rejection::business(format!("The response cannot be written: {error}.")))
 }

@@ -2,7 +2,7 @@
 
 use imcloud_raw::types::Pagination;
 
-use super::{Call, Refusal};
+use super::{Call, Rejection};
 use crate::behavior::{Behavior, PageLimit};
 
 /// Which part of a list is asked for.
@@ -14,7 +14,7 @@ pub(crate) struct Page {
 
 impl Page {
     /// Offset 0 and limit 10 by default (documented).
-    pub(crate) fn of(call: &Call<'_>, behavior: &Behavior) -> Result<Self, Refusal> {
+    pub(crate) fn of(call: &Call<'_>, behavior: &Behavior) -> Result<Self, Rejection> {
         let offset = number(call, "offset", 0)?.unwrap_or(0);
         let limit = number(call, "limit", 1)?.unwrap_or(10);
         if limit <= behavior.page_limit {
@@ -22,9 +22,10 @@ impl Page {
         }
         match behavior.above_page_limit {
             PageLimit::Clamp => Ok(Self { offset, limit: behavior.page_limit }),
-            PageLimit::Reject => {
-                Err(Refusal::bad(format!("limit is {limit}; ask for at most {} rows.", behavior.page_limit)))
-            }
+            PageLimit::Reject => Err(Rejection::bad(format!(
+                "limit is {limit}; ask for at most {} rows.",
+                behavior.page_limit
+            ))),
         }
     }
 
@@ -80,10 +81,10 @@ impl Page {
     }
 }
 
-fn number(call: &Call<'_>, name: &str, minimum: usize) -> Result<Option<usize>, Refusal> {
+fn number(call: &Call<'_>, name: &str, minimum: usize) -> Result<Option<usize>, Rejection> {
     let Some(text) = call.query(name) else { return Ok(None) };
     match text.parse() {
         Ok(number) if number >= minimum => Ok(Some(number)),
-        _ => Err(Refusal::bad(format!("{name} is {text:?}; give a whole number of at least {minimum}."))),
+        _ => Err(Rejection::bad(format!("{name} is {text:?}; give a whole number of at least {minimum}."))),
     }
 }

@@ -3,7 +3,7 @@
 use imcloud_raw::types::{ParameterResult, ParameterValueInput};
 use serde_json::Value;
 
-use super::{Refusal, accounts};
+use super::{Rejection, accounts};
 use crate::model::{ActivationParameter, ParameterKind, Product};
 
 /// What came of one parameter.
@@ -23,7 +23,7 @@ impl Outcome<'_> {
     }
 }
 
-/// Looks at every parameter that was given or is needed. A product takes no others (assumed).
+/// Checks every parameter that was sent or is required. A product takes no others (assumed).
 pub(super) fn check<'a>(product: &'a Product, given: &'a [ParameterValueInput]) -> Vec<Outcome<'a>> {
     let of_given = given.iter().map(|given| {
         let asked = product.parameters.iter().find(|asked| asked.name == given.name);
@@ -48,13 +48,13 @@ pub(super) fn check<'a>(product: &'a Product, given: &'a [ParameterValueInput]) 
     of_given.chain(missing).collect()
 }
 
-/// An order with a wrong parameter is refused (assumed).
-pub(super) fn refuse_wrong(product: &Product, given: &[ParameterValueInput]) -> Result<(), Refusal> {
+/// Rejects an order with an invalid parameter (assumed).
+pub(super) fn reject_invalid(product: &Product, given: &[ParameterValueInput]) -> Result<(), Rejection> {
     let faults: Vec<_> = check(product, given).into_iter().filter_map(|outcome| outcome.fault).collect();
     if faults.is_empty() {
         return Ok(());
     }
-    Err(Refusal::business(format!("Parameters of {} cannot be used: {}", product.name, faults.join(" "))))
+    Err(Rejection::business(format!("Parameters of {} cannot be used: {}", product.name, faults.join(" "))))
 }
 
 /// Names are case-sensitive (documented), so a name that differs by case alone deserves a hint.

@@ -3,12 +3,12 @@
 use imcloud_raw::types;
 use rust_decimal::Decimal;
 
-use super::Refusal;
+use super::Rejection;
 use crate::model::{Charge, Price, Product, Seats};
 
 /// An amount or a quantity as it was sent.
-pub(super) fn decimal(sent: &imcloud_raw::Decimal) -> Result<Decimal, Refusal> {
-    sent.to_decimal().map_err(|error| Refusal::bad(format!("{error}.")))
+pub(super) fn decimal(sent: &imcloud_raw::Decimal) -> Result<Decimal, Rejection> {
+    sent.to_decimal().map_err(|error| Rejection::bad(format!("{error}.")))
 }
 
 /// As agreed for the subscription, or else as in the catalogue.

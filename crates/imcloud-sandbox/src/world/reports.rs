@@ -9,7 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Call, Refusal, World,
+    Call, Rejection, World,
     page::Page,
     report_file::{self, ReportFile, ReportFileError, ReportRow},
     subscriptions::day,
@@ -26,7 +26,7 @@ const VALID: Days = Days::new(90);
 
 /// Why a file is not given.
 #[derive(Debug)]
-pub(crate) enum FileRefusal {
+pub(crate) enum FileError {
     NotFound,
     BadSignature,
     Expired,
@@ -36,7 +36,7 @@ pub(crate) enum FileRefusal {
 
 impl World {
     /// Paging is ignored: always offset 0, and a limit that equals the total (documented).
-    pub(super) fn list_reports(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+    pub(super) fn list_reports(&self, call: &Call<'_>) -> Result<Value, Rejection> {
         let (from, to) = (day(call, "from")?, day(call, "to")?);
         let name = call.query("name").map(str::to_lowercase);
         let format = call.query("format");
@@ -77,30 +77,30 @@ impl World {
         row
     }
 
-    pub(super) fn get_report(&self, id: &str) -> Result<Value, Refusal> {
+    pub(super) fn get_report(&self, id: &str) -> Result<Value, Rejection> {
         let found = id.parse().ok().and_then(|id| self.reports.get(id));
-        let report = found.ok_or_else(|| Refusal::unknown("report", id, &self.behavior))?;
+        let report = found.ok_or_else(|| Rejection::unknown("report", id, &self.behavior))?;
         let mut detail = serde_json::to_value(self.report_detail(report)).unwrap_or_default();
         upper_case_format(&mut detail);
         Ok(detail)
     }
 
     /// Asks for a report that is set up under this name (documented).
-    pub(super) fn create_report(&mut self, sent: &ReportInput) -> Result<Value, Refusal> {
+    pub(super) fn create_report(&mut self, sent: &ReportInput) -> Result<Value, Rejection> {
         let definition = self.report_definitions.iter().find(|definition| definition.name == sent.name);
         let definition = definition
-            .ok_or_else(|| Refusal::bad(format!("No report is set up under the name {:?}.", sent.name)))?;
+            .ok_or_else(|| Rejection::bad(format!("No report is set up under the name {:?}.", sent.name)))?;
         let moment = |member: &str, sent: &imcloud_raw::DateTime| {
-            sent.to_utc().map_err(|error| Refusal::bad(format!("{member}: {error}.")))
+            sent.to_utc().map_err(|error| Rejection::bad(format!("{member}: {error}.")))
         };
         let from = moment("startDate", &sent.start_date)?;
         let to = sent.end_date.as_ref().map(|end| moment("endDate", end)).transpose()?.unwrap_or(self.now);
         if to < from {
-            return Err(Refusal::bad("endDate lies before startDate."));
+            return Err(Rejection::bad("endDate lies before startDate."));
         }
         let format = sent.format.clone().unwrap_or_else(|| definition.format.clone());
         if matches!(format, ReportFormat::UnknownValue(_) | ReportFormat::Unknown) {
-            return Err(Refusal::bad(format!("format {format} is none of csv, json, xlsx, xml.")));
+            return Err(Rejection::bad(format!("format {format} is none of csv, json, xlsx, xml.")));
         }
         let customization = sent.customization_name.clone().or_else(|| definition.customization_name.clone());
         let id = self.add_report(sent.name.clone(), format, ReportType::Onetime, from, to, customization);
@@ -198,17 +198,17 @@ impl World {
     }
 
     /// The file that a download address names.
-    pub(crate) fn file(&self, name: &str, given: &str) -> Result<ReportFile, FileRefusal> {
+    pub(crate) fn file(&self, name: &str, given: &str) -> Result<ReportFile, FileError> {
         let id = name.split_once('.').and_then(|(id, _)| id.parse().ok());
         let report = id.and_then(|id| self.reports.get(id));
         let report =
             report.filter(|report| report.status == ReportStatus::Completed && file_name(report) == name);
-        let report = report.ok_or(FileRefusal::NotFound)?;
+        let report = report.ok_or(FileError::NotFound)?;
         if signature(report) != given {
-            return Err(FileRefusal::BadSignature);
+            return Err(FileError::BadSignature);
         }
         if self.now > expiry(report) {
-            return Err(FileRefusal::Expired);
+            return Err(FileError::Expired);
         }
         let orders = self
             .orders
@@ -233,7 +233,7 @@ impl World {
                 })
             })
         });
-        report_file::render(&report.format, &rows.collect::<Vec<_>>()).map_err(FileRefusal::Unwritable)
+        report_file::render(&report.format, &rows.collect::<Vec<_>>()).map_err(FileError::Unwritable)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use imcloud_raw::types::{self, ResellerInput, ResellerUpdate};
 
-use super::{Call, Refusal, World, accounts, page::Page, timeline::Event};
+use super::{Call, Rejection, World, accounts, page::Page, timeline::Event};
 use crate::model::Reseller;
 
 impl World {
     /// Rows are as thin as those of customers (assumed: no capture exists).
-    pub(super) fn list_resellers(&self, call: &Call<'_>) -> Result<types::ResellerList, Refusal> {
+    pub(super) fn list_resellers(&self, call: &Call<'_>) -> Result<types::ResellerList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let matches = accounts::matches(call);
         let rows = self.resellers.rows().iter().rev();
@@ -18,17 +18,17 @@ impl World {
         }))
     }
 
-    pub(super) fn reseller(&self, id: &str) -> Result<&Reseller, Refusal> {
+    pub(super) fn reseller(&self, id: &str) -> Result<&Reseller, Rejection> {
         let found = id.parse().ok().and_then(|id| self.resellers.get(id));
-        found.ok_or_else(|| Refusal::unknown("reseller", id, &self.behavior))
+        found.ok_or_else(|| Rejection::unknown("reseller", id, &self.behavior))
     }
 
-    pub(super) fn get_reseller(&self, id: &str) -> Result<types::Reseller, Refusal> {
+    pub(super) fn get_reseller(&self, id: &str) -> Result<types::Reseller, Rejection> {
         self.reseller(id).map(detail)
     }
 
     /// Pending at first, as customers are (assumed).
-    pub(super) fn create_reseller(&mut self, sent: &ResellerInput) -> Result<types::Reseller, Refusal> {
+    pub(super) fn create_reseller(&mut self, sent: &ResellerInput) -> Result<types::Reseller, Rejection> {
         let profile = accounts::new_profile(&accounts::received(sent)?, self.now)?;
         self.check_currency(&sent.currency)?;
         let reseller = Reseller {
@@ -49,7 +49,7 @@ impl World {
         &mut self,
         id: &str,
         sent: &ResellerUpdate,
-    ) -> Result<types::Reseller, Refusal> {
+    ) -> Result<types::Reseller, Rejection> {
         let profile = accounts::updated(self.reseller(id)?.profile.clone(), &accounts::received(sent)?)?;
         if let Some(currency) = &sent.currency {
             self.check_currency(currency)?;
@@ -66,13 +66,13 @@ impl World {
         self.get_reseller(id)
     }
 
-    fn check_currency(&self, currency: &str) -> Result<(), Refusal> {
+    fn check_currency(&self, currency: &str) -> Result<(), Rejection> {
         let currencies = self.catalogue.currencies();
         if currencies.contains(currency) {
             return Ok(());
         }
         let known = Vec::from_iter(currencies).join(", ");
-        Err(Refusal::bad(format!("currency {currency:?} is none of {known}.")))
+        Err(Rejection::bad(format!("currency {currency:?} is none of {known}.")))
     }
 }
 

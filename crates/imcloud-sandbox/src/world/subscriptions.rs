@@ -5,14 +5,14 @@ use imcloud_raw::types::{self, SpecialPricingInput, SubscriptionProductUpdate, S
 use rust_decimal::Decimal;
 
 use super::{
-    Call, Refusal, World,
+    Call, Rejection, World,
     page::Page,
     pricing::{self, decimal, money},
 };
 use crate::model::{Charge, Product, Seats, Subscription, charge};
 
 impl World {
-    pub(super) fn list_subscriptions(&self, call: &Call<'_>) -> Result<types::SubscriptionList, Refusal> {
+    pub(super) fn list_subscriptions(&self, call: &Call<'_>) -> Result<types::SubscriptionList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let (from, to) = (day(call, "creationDateFrom")?, day(call, "creationDateTo")?);
         let status = call.query("status");
@@ -42,13 +42,13 @@ impl World {
         }))
     }
 
-    pub(super) fn get_subscription(&self, id: &str) -> Result<types::Subscription, Refusal> {
+    pub(super) fn get_subscription(&self, id: &str) -> Result<types::Subscription, Rejection> {
         self.subscription(id).map(|subscription| self.subscription_detail(subscription))
     }
 
-    fn subscription(&self, id: &str) -> Result<&Subscription, Refusal> {
+    fn subscription(&self, id: &str) -> Result<&Subscription, Rejection> {
         let found = id.parse().ok().and_then(|id| self.subscriptions.get(id));
-        found.ok_or_else(|| Refusal::unknown("subscription", id, &self.behavior))
+        found.ok_or_else(|| Rejection::unknown("subscription", id, &self.behavior))
     }
 
     /// Attributes, renewal and prices (documented); quantities only change by orders. Attributes that are not given stay (assumed).
@@ -56,14 +56,14 @@ impl World {
         &mut self,
         id: &str,
         sent: &SubscriptionUpdate,
-    ) -> Result<types::Subscription, Refusal> {
+    ) -> Result<types::Subscription, Rejection> {
         let mut changed = self.subscription(id)?.clone();
         for (name, value) in sent.attributes.iter().flatten() {
             changed.attributes.insert(name.clone(), value.clone());
         }
         if let Some(renews) = sent.renewal_status {
             if changed.status != types::SubscriptionStatus::Active {
-                return Err(Refusal::business(format!(
+                return Err(Rejection::business(format!(
                     "Subscription #{id} is {}; only an active one can be set to renew or not.",
                     changed.status
                 )));
@@ -79,7 +79,7 @@ impl World {
         &mut self,
         id: &str,
         sent: &SpecialPricingInput,
-    ) -> Result<types::Subscription, Refusal> {
+    ) -> Result<types::Subscription, Rejection> {
         let mut changed = self.subscription(id)?.clone();
         self.reprice(&mut changed, &sent.products)?;
         self.changed(changed);
@@ -97,11 +97,11 @@ impl World {
         &self,
         subscription: &mut Subscription,
         products: &[SubscriptionProductUpdate],
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Rejection> {
         let currency = subscription.currency.clone();
         let amount = |member: &str, amount: &imcloud_raw::Decimal, other: &str| {
             if other != currency {
-                return Err(Refusal::bad(format!(
+                return Err(Rejection::bad(format!(
                     "{member}.currency is {other}; the subscription is in {currency}."
                 )));
             }
@@ -118,14 +118,14 @@ impl World {
             };
             let seats = subscription.products.iter_mut().find(meant);
             let seats = seats.ok_or_else(|| {
-                Refusal::bad(format!("{at}: the subscription holds no product with this mpn or id."))
+                Rejection::bad(format!("{at}: the subscription holds no product with this mpn or id."))
             })?;
             if let Some(price) = &sent.unit_price {
                 seats.special_price =
                     Some(amount(&format!("{at}.unitPrice"), &price.amount, &price.currency)?);
                 let tiers = price.price_tiers.iter().flatten();
                 let tiers = tiers.map(|tier| Ok((decimal(&tier.lower_limit)?, decimal(&tier.amount)?)));
-                seats.special_price_tiers = tiers.collect::<Result<_, Refusal>>()?;
+                seats.special_price_tiers = tiers.collect::<Result<_, Rejection>>()?;
             }
             if let Some(cost) = &sent.unit_cost {
                 seats.special_cost = Some(amount(&format!("{at}.unitCost"), &cost.amount, &cost.currency)?);
@@ -243,7 +243,7 @@ fn cost_of(seats: &Seats, product: &Product, currency: &str) -> Charge {
     special.or_else(|| charge(&product.costs, currency, seats.quantity)).unwrap_or_default()
 }
 
-pub(super) fn day(call: &Call<'_>, name: &str) -> Result<Option<NaiveDate>, Refusal> {
+pub(super) fn day(call: &Call<'_>, name: &str) -> Result<Option<NaiveDate>, Rejection> {
     let Some(given) = call.parsed::<imcloud_raw::Date>(name)? else { return Ok(None) };
-    given.to_date().map(Some).map_err(|error| Refusal::bad(format!("{name}: {error}.")))
+    given.to_date().map(Some).map_err(|error| Rejection::bad(format!("{name}: {error}.")))
 }

@@ -1,11 +1,11 @@
-//! What is due later.
+//! Scheduled changes.
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-/// Something that time does. What it is about may have changed meanwhile; whoever lets it happen looks.
+/// A scheduled change. Its record may have changed meanwhile, so the handler checks it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Event {
     /// An order goes from submitted to processing, or from processing to completed.
@@ -23,7 +23,7 @@ pub(crate) enum Event {
     Deferred(usize),
 }
 
-/// Events by time; those of one moment in the order in which they were added.
+/// Events by time, those of the same time in the order in which they were added.
 #[derive(Debug, Default)]
 pub(crate) struct Timeline {
     events: BinaryHeap<Reverse<(DateTime<Utc>, u64, Event)>>,

@@ -2,19 +2,19 @@
 
 use imcloud_raw::types::{self, ParameterValidationRequest, ProductWithParametersInput};
 
-use super::{Refusal, World, catalogue::Wanted, page::Page, parameters};
+use super::{Rejection, World, catalogue::Wanted, page::Page, parameters};
 use crate::{
     model::{ParameterKind, Period},
     random::stable_uuid,
 };
 
 impl World {
-    /// A wrong parameter is reported inside a success (assumed from the member `result`); a customer or product that does not exist refuses
-    /// the whole request.
+    /// A wrong parameter is reported inside a success (assumed from the property `result`). A customer or product that does not exist
+    /// rejects the request.
     pub(super) fn validate_parameters(
         &self,
         sent: &ParameterValidationRequest,
-    ) -> Result<types::ParameterValidationResultList, Refusal> {
+    ) -> Result<types::ParameterValidationResultList, Rejection> {
         let customer = self.customer_meant(&sent.customer_id)?.id;
         let results: Vec<_> = sent
             .products
@@ -29,7 +29,7 @@ impl World {
         &self,
         customer: u64,
         sent: &ProductWithParametersInput,
-    ) -> Result<types::ParameterValidationResult, Refusal> {
+    ) -> Result<types::ParameterValidationResult, Rejection> {
         let wanted = Wanted {
             id: sent.id.as_ref().map(imcloud_raw::Id::as_str),
             mpn: sent.mpn.as_deref(),
@@ -37,7 +37,7 @@ impl World {
             subscription_period: sent.subscription_period.as_ref().map(Period::from),
             billing_period: sent.billing_period.as_ref().map(Period::from),
         };
-        let product = self.catalogue.find(&wanted, |_| true).map_err(Refusal::business)?;
+        let product = self.catalogue.find(&wanted, |_| true).map_err(Rejection::business)?;
         let outcomes = parameters::check(product, &sent.parameters);
         let shown = outcomes.iter().map(|outcome| {
             let choices = match outcome.asked.map(|asked| &asked.kind) {
@@ -59,7 +59,7 @@ impl World {
                 value_choices: choices,
             })
         });
-        // The draft goes on when its id is sent again (assumed).
+        // The draft continues when its id is sent again (assumed).
         let draft = sent.draft_request_id.clone();
         let draft = draft.unwrap_or_else(|| stable_uuid(&format!("{customer} {}", product.id)).into());
         Ok(fill!(ParameterValidationResult {

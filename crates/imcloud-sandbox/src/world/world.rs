@@ -1,4 +1,4 @@
-//! What exists, and what time does to it.
+//! The records of the service, and how time changes them.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ use crate::{
     model::{Customer, Order, Plan, Report, ReportDefinition, Reseller, Subscription},
 };
 
-/// Everything behind the API.
+/// The records of the service.
 #[derive(Debug)]
 pub(crate) struct World {
     pub(super) now: DateTime<Utc>,
@@ -107,7 +107,7 @@ impl World {
         };
         data.subscriptions.into_iter().for_each(|subscription| world.add_subscription(subscription));
         data.orders.into_iter().for_each(|order| world.add_order(order));
-        world.set_the_clocks();
+        world.schedule_open_work();
         world
     }
 
@@ -118,8 +118,8 @@ impl World {
         }
     }
 
-    /// Puts on the timeline what the data leaves open.
-    fn set_the_clocks(&mut self) {
+    /// Schedules the events that open orders, accounts, reports and terms wait for.
+    fn schedule_open_work(&mut self) {
         let mut due = Vec::new();
         let after = |duration| later(self.now, duration);
         for order in self.orders.rows() {
@@ -157,7 +157,7 @@ impl World {
         due.into_iter().for_each(|(at, event)| self.timeline.add(at, event));
     }
 
-    /// Lets everything happen that is due. Time never goes back.
+    /// Applies all events that are due. Time never goes back.
     pub(crate) fn advance_to(&mut self, now: DateTime<Utc>) {
         while let Some((at, event)) = self.timeline.next_until(now) {
             self.now = self.now.max(at);
@@ -192,14 +192,14 @@ impl World {
                     self.deferred.get_mut(number).and_then(Option::take)
                 {
                     // Its response was sent long ago.
-                    let _ = self.answer(&Call { operation, id: id.as_deref(), query: &query, body: &body });
+                    let _ = self.respond(&Call { operation, id: id.as_deref(), query: &query, body: &body });
                 }
             }
         }
     }
 
-    /// Carries out a call later.
-    pub(crate) fn answer_later(&mut self, call: &Call<'_>, delay: std::time::Duration) {
+    /// Schedules a call, whose response is dropped.
+    pub(crate) fn respond_later(&mut self, call: &Call<'_>, delay: std::time::Duration) {
         let event = Event::Deferred(self.deferred.len());
         self.deferred.push(Some(Deferred {
             operation: call.operation,

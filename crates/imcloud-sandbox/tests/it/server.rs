@@ -132,7 +132,7 @@ async fn requests_that_do_not_fit_the_specification_are_refused_by_the_platform(
     assert_eq!(
         body["message"],
         "customerId is missing; products[0].quantity must be a number, or a number as text such as \"2.5\"; \
-         type must be one of sales, change, renewal, cancellation, migration, unknown, not \"sale\"."
+         type must be one of sales, change, renewal, cancellation, migration, not \"sale\"."
     );
     assert_eq!(caller.get("/subscriptions?status=active,hold").await.status, 400);
     assert_eq!(caller.get("/orders?startDate=whenever").await.status, 200, "unknown parameters are ignored");

@@ -7,7 +7,7 @@ use super::draft::{Draft, at_renewal, given_of_line, in_limits, wanted};
 use crate::{
     model::{Charge, Customer, OrderLine, Product, Seats, Subscription},
     world::{
-        Refusal, World,
+        Rejection, World,
         catalogue::Wanted,
         pricing::{self, decimal},
     },
@@ -16,14 +16,14 @@ use crate::{
 impl World {
     /// Quantities are given as the wanted total, and read back as the signed difference, or as the total when the change is for the
     /// next renewal (client code for what is given, observed for what is read).
-    pub(super) fn draft_change(&self, sent: &OrderInput, customer: &Customer) -> Result<Draft, Refusal> {
+    pub(super) fn draft_change(&self, sent: &OrderInput, customer: &Customer) -> Result<Draft, Rejection> {
         let subscription = self.subscription_to_change(sent, customer)?;
         let at_renewal = at_renewal(sent)?;
         let lines = sent.products.as_deref().unwrap_or_default();
         let lines =
             if lines.is_empty() && sent.plan_id.is_some() { &all_of(subscription)[..] } else { lines };
         if lines.is_empty() && sent.align_expiration_date.is_none() {
-            return Err(Refusal::bad("products is missing; a change order says what it changes."));
+            return Err(Rejection::bad("products is missing; a change order says what it changes."));
         }
         let drafted =
             lines.iter().map(|line| self.draft_line(line, sent, subscription, customer, at_renewal));
@@ -56,7 +56,7 @@ impl World {
         subscription: &Subscription,
         customer: &Customer,
         at_renewal: bool,
-    ) -> Result<OrderLine, Refusal> {
+    ) -> Result<OrderLine, Rejection> {
         let held =
             |product: &Product| subscription.products.iter().find(|seats| seats.product_id == product.id);
         // What the subscription holds is meant first; else something of its plan is added to it.
@@ -66,7 +66,7 @@ impl World {
             Err(_) => {
                 let of_plan = |product: &Product| product.plan_id == subscription.plan_id;
                 self.catalogue.find(&wanted_product, of_plan).map_err(|reason| {
-                    Refusal::business(format!(
+                    Rejection::business(format!(
                         "Subscription #{} cannot be changed: {reason}",
                         subscription.id
                     ))
@@ -90,14 +90,14 @@ impl World {
         if sent.placement_type == Some(PlacementType::Move) {
             let target = line.target_subscription_id.as_ref().or(sent.target_subscription_id.as_ref());
             let target = target.ok_or_else(|| {
-                Refusal::bad("targetSubscriptionId is missing; a move needs to know where to.")
+                Rejection::bad("targetSubscriptionId is missing; a move needs to know where to.")
             })?;
             let target = self.subscription_of(target, customer, "targetSubscriptionId")?;
             return self.draft_move(drafted, product, current, quantity, target, at_renewal);
         }
         let new = self.product_to_switch_to(line, sent, product, subscription)?;
         if new.is_some() && seats.is_none() {
-            return Err(Refusal::business(format!(
+            return Err(Rejection::business(format!(
                 "The subscription holds no {} to switch from.",
                 product.name
             )));
@@ -107,7 +107,7 @@ impl World {
             Some(quantity) => quantity,
             None if new.is_some() => current,
             None => {
-                return Err(Refusal::bad(
+                return Err(Rejection::bad(
                     "products[].quantity is missing; say how many there are to be in all.",
                 ));
             }
@@ -140,21 +140,21 @@ impl World {
         quantity: Option<Decimal>,
         target: &Subscription,
         at_renewal: bool,
-    ) -> Result<OrderLine, Refusal> {
+    ) -> Result<OrderLine, Rejection> {
         let moved = quantity.unwrap_or(current);
-        let refuse =
-            |reason: String| Err(Refusal::business(format!("{} cannot be moved: {reason}", product.name)));
+        let reject =
+            |reason: String| Err(Rejection::business(format!("{} cannot be moved: {reason}", product.name)));
         if at_renewal {
-            return Err(Refusal::bad("scheduledOn is given; a move takes effect at once."));
+            return Err(Rejection::bad("scheduledOn is given; a move takes effect at once."));
         }
         if target.id == drafted.subscription_id || target.plan_id != product.plan_id {
-            return refuse(format!("subscription #{} is not another one of the same plan.", target.id));
+            return reject(format!("subscription #{} is not another one of the same plan.", target.id));
         }
         if self.open_order(target.id, &imcloud_raw::types::OrderType::Change).is_some() {
-            return refuse(format!("subscription #{} already has an open change order.", target.id));
+            return reject(format!("subscription #{} already has an open change order.", target.id));
         }
         if moved <= Decimal::ZERO || moved > current {
-            return refuse(format!("{moved} units are asked for, {current} are there."));
+            return reject(format!("{moved} units are asked for, {current} are there."));
         }
         let there = target.products.iter().find(|seats| seats.product_id == product.id);
         in_limits(product, there.map_or(Decimal::ZERO, |seats| seats.quantity) + moved)?;
@@ -170,12 +170,12 @@ impl World {
         sent: &OrderInput,
         product: &Product,
         subscription: &Subscription,
-    ) -> Result<Option<&Product>, Refusal> {
+    ) -> Result<Option<&Product>, Rejection> {
         let plan = match &sent.plan_id {
             Some(id) => {
                 let plan = id.as_str().parse().ok().filter(|plan| self.plans.get(*plan).is_some());
                 Some(plan.ok_or_else(|| {
-                    Refusal::bad(format!("No entity has been found: planId {id} names no plan."))
+                    Rejection::bad(format!("No entity has been found: planId {id} names no plan."))
                 })?)
             }
             None => None,
@@ -209,9 +209,11 @@ impl World {
         let new = self
             .catalogue
             .find(&wanted, |other| other.id != product.id && reachable.contains(&other.plan_id))
-            .map_err(|reason| Refusal::business(format!("{} cannot be switched: {reason}", product.name)))?;
+            .map_err(|reason| {
+                Rejection::business(format!("{} cannot be switched: {reason}", product.name))
+            })?;
         if !allowed(new.plan_id) {
-            return Err(Refusal::business(format!(
+            return Err(Rejection::business(format!(
                 "{} cannot be switched to {}: plan {} does not lead to plan {}.",
                 product.name, new.name, subscription.plan_id, new.plan_id
             )));
@@ -230,9 +232,14 @@ impl World {
     }
 }
 
-fn price_of(seats: &Seats, product: &Product, currency: &str, quantity: Decimal) -> Result<Charge, Refusal> {
+fn price_of(
+    seats: &Seats,
+    product: &Product,
+    currency: &str,
+    quantity: Decimal,
+) -> Result<Charge, Rejection> {
     pricing::price_of_seats(seats, product, currency, quantity)
-        .ok_or_else(|| Refusal::business(format!("{} is not sold in {currency}.", product.name)))
+        .ok_or_else(|| Rejection::business(format!("{} is not sold in {currency}.", product.name)))
 }
 
 /// A change to another plan that names no products is about all of them.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::{
     model::{Charge, Customer, OrderLine, Period, Product, Subscription},
     world::{
-        Refusal, World, accounts,
+        Rejection, World, accounts,
         catalogue::Wanted,
         pricing::{self, decimal},
     },
@@ -26,11 +26,11 @@ pub(super) struct Draft {
 
 impl World {
     /// Checks everything about an order and prices it.
-    pub(super) fn draft(&self, sent: &OrderInput) -> Result<Draft, Refusal> {
+    pub(super) fn draft(&self, sent: &OrderInput) -> Result<Draft, Rejection> {
         let customer = self.customer_meant(&sent.customer_id)?;
         // Assumed: the reference says nothing about accounts on hold.
         if customer.profile.status != types::AccountStatus::Active {
-            return Err(Refusal::business(format!(
+            return Err(Rejection::business(format!(
                 "Customer {} is {}; orders are taken for active customers only.",
                 customer.id, customer.profile.status
             )));
@@ -44,12 +44,12 @@ impl World {
             }
             OrderType::Change => self.draft_change(sent, customer),
             OrderType::Renewal | OrderType::Cancellation => self.draft_without_lines(sent, customer),
-            ref other => Err(Refusal::bad(format!("type {other} cannot be ordered."))),
+            ref other => Err(Rejection::bad(format!("type {other} cannot be ordered."))),
         }
     }
 
     /// Renewals and cancellations: nothing but a subscription.
-    fn draft_without_lines(&self, sent: &OrderInput, customer: &Customer) -> Result<Draft, Refusal> {
+    fn draft_without_lines(&self, sent: &OrderInput, customer: &Customer) -> Result<Draft, Rejection> {
         let subscription = self.subscription_to_change(sent, customer)?;
         Ok(Draft {
             currency: subscription.currency.clone(),
@@ -65,14 +65,17 @@ impl World {
         &self,
         sent: &OrderInput,
         customer: &Customer,
-    ) -> Result<&Subscription, Refusal> {
+    ) -> Result<&Subscription, Rejection> {
         let of_products = sent.products.iter().flatten().filter_map(|line| line.subscription_id.as_ref());
         let mut named = sent.subscription_id.iter().chain(of_products);
         let Some(id) = named.next() else {
-            return Err(Refusal::bad(format!("subscriptionId is missing; a {} order needs it.", sent.type_)));
+            return Err(Rejection::bad(format!(
+                "subscriptionId is missing; a {} order needs it.",
+                sent.type_
+            )));
         };
         if let Some(other) = named.find(|other| *other != id) {
-            return Err(Refusal::bad(format!(
+            return Err(Rejection::bad(format!(
                 "The order names two subscriptions, {id} and {other}; place one for each."
             )));
         }
@@ -83,7 +86,7 @@ impl World {
                 _ => "waiting",
             };
             // The wording is ours; that number and status of the blocking order are in it was observed.
-            return Err(Refusal::business(format!(
+            return Err(Rejection::business(format!(
                 "Subscription #{id} cannot be ordered for: there is already an open {} order, #{}, in status {state} ({}). Another one can \
                  be placed when it is done or cancelled.",
                 open.type_, open.number, open.status_code
@@ -98,17 +101,17 @@ impl World {
         id: &imcloud_raw::Id,
         customer: &Customer,
         member: &str,
-    ) -> Result<&Subscription, Refusal> {
+    ) -> Result<&Subscription, Rejection> {
         let found = id.as_str().parse().ok().and_then(|id| self.subscriptions.get(id));
         let found =
             found.filter(|subscription| subscription.customer_id == customer.id).ok_or_else(|| {
-                Refusal::bad(format!(
+                Rejection::bad(format!(
                     "No entity has been found: {member} {id} names no subscription of customer {}.",
                     customer.id
                 ))
             })?;
         if found.status != types::SubscriptionStatus::Active {
-            return Err(Refusal::business(format!(
+            return Err(Rejection::business(format!(
                 "Subscription #{id} is {}; only an active one can be ordered for.",
                 found.status
             )));
@@ -121,13 +124,13 @@ impl World {
         self.orders_of(subscription).rev().find(|order| order.type_ == *type_ && order.is_open())
     }
 
-    fn check_alignment(&self, sent: &OrderInput, customer: &Customer) -> Result<(), Refusal> {
+    fn check_alignment(&self, sent: &OrderInput, customer: &Customer) -> Result<(), Rejection> {
         let Some(align) = &sent.align_expiration_date else { return Ok(()) };
         if align.alignment_type == Some(types::AlignmentType::MatchEndOfCalendarMonth) {
             return Ok(());
         }
         let Some(id) = &align.subscription_id else {
-            return Err(Refusal::bad(
+            return Err(Rejection::bad(
                 "alignExpirationDate.subscriptionId is missing; this alignment needs it.",
             ));
         };
@@ -141,12 +144,12 @@ impl World {
         product: &Product,
         currency: &str,
         quantity: Decimal,
-    ) -> Result<Charge, Refusal> {
+    ) -> Result<Charge, Rejection> {
         let special =
             [sent.special_price.is_some(), sent.special_cost.is_some(), sent.special_provider_cost.is_some()];
         if sent.deals.is_some() && special.contains(&true) {
             // Documented.
-            return Err(Refusal::bad(
+            return Err(Rejection::bad(
                 "deals cannot be combined with specialPrice, specialCost or specialProviderCost.",
             ));
         }
@@ -156,7 +159,7 @@ impl World {
             ("specialProviderCost", sent.special_provider_cost.as_ref().map(|price| &price.currency)),
         ] {
             if let Some(other) = other.filter(|other| *other != currency) {
-                return Err(Refusal::bad(format!(
+                return Err(Rejection::bad(format!(
                     "{member}.currency is {other}; the order is in {currency}."
                 )));
             }
@@ -165,12 +168,15 @@ impl World {
             let tiers = special.price_tiers.iter().flatten();
             let tiers: Vec<_> = tiers
                 .map(|tier| Ok((decimal(&tier.lower_limit)?, decimal(&tier.amount)?)))
-                .collect::<Result<_, Refusal>>()?;
+                .collect::<Result<_, Rejection>>()?;
             return pricing::special(Some(decimal(&special.amount)?), &tiers, quantity)
-                .ok_or_else(|| Refusal::bad("specialPrice has no amount."));
+                .ok_or_else(|| Rejection::bad("specialPrice has no amount."));
         }
         product.charge(currency, quantity).ok_or_else(|| {
-            Refusal::business(format!("Product {} ({}) is not sold in {currency}.", product.name, product.id))
+            Rejection::business(format!(
+                "Product {} ({}) is not sold in {currency}.",
+                product.name, product.id
+            ))
         })
     }
 }
@@ -195,21 +201,21 @@ pub(super) fn wanted<'a>(line: &'a OrderLineProductInput, sent: &OrderInput) -> 
 }
 
 /// Whether it takes effect at the next renewal. `renewal` is the only word that is known (documented by an example).
-pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Refusal> {
+pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Rejection> {
     match &sent.scheduled_on {
         None => Ok(false),
         Some(types::ScheduledOn::Renewal) => Ok(true),
-        Some(other) => Err(Refusal::bad(format!(
+        Some(other) => Err(Rejection::bad(format!(
             "scheduledOn is {other:?}; only renewal is known.",
             other = other.as_str()
         ))),
     }
 }
 
-pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Refusal> {
+pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Rejection> {
     let (least, most) = (product.minimum_quantity, product.maximum_quantity);
     if quantity < least || quantity > most {
-        return Err(Refusal::business(format!(
+        return Err(Rejection::business(format!(
             "Quantity {quantity} of {} is outside its limits, {least} to {most}.",
             product.name
         )));
@@ -218,7 +224,7 @@ pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Refu
 }
 
 /// The members of an order that come back as given; none when nothing but the ordinary was given.
-pub(super) fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Refusal> {
+pub(super) fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Rejection> {
     let mut order: types::Order = accounts::received(sent)?;
     order.type_ = None;
     order.customer_id = None;
@@ -233,7 +239,7 @@ pub(super) fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Refu
 /// As `given`, of a line.
 pub(super) fn given_of_line(
     sent: &OrderLineProductInput,
-) -> Result<Option<Box<types::OrderLineProduct>>, Refusal> {
+) -> Result<Option<Box<types::OrderLineProduct>>, Rejection> {
     let mut line: types::OrderLineProduct = accounts::received(sent)?;
     line.id = None;
     line.mpn = None;
@@ -247,7 +253,7 @@ pub(super) fn given_of_line(
 }
 
 /// What a migration must say about the subscription it brings (documented).
-fn migration_members(sent: &OrderInput) -> Result<(), Refusal> {
+fn migration_members(sent: &OrderInput) -> Result<(), Rejection> {
     let missing: Vec<_> = [
         ("startDate", sent.start_date.is_none()),
         ("migrationDate", sent.migration_date.is_none()),
@@ -261,5 +267,5 @@ fn migration_members(sent: &OrderInput) -> Result<(), Refusal> {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(Refusal::bad(format!("A migration order also needs {}.", missing.join(", "))))
+    Err(Rejection::bad(format!("A migration order also needs {}.", missing.join(", "))))
 }

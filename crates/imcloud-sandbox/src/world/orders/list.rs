@@ -5,11 +5,11 @@ use imcloud_raw::types;
 
 use crate::{
     model::Order,
-    world::{Call, Refusal, World, page::Page},
+    world::{Call, Rejection, World, page::Page},
 };
 
 impl World {
-    pub(in crate::world) fn list_orders(&self, call: &Call<'_>) -> Result<types::OrderList, Refusal> {
+    pub(in crate::world) fn list_orders(&self, call: &Call<'_>) -> Result<types::OrderList, Rejection> {
         let number = call.query("orderNumber");
         let code = call.query("statusCode");
         let matches = |order: &Order| {
@@ -23,7 +23,7 @@ impl World {
     pub(in crate::world) fn list_reseller_orders(
         &self,
         call: &Call<'_>,
-    ) -> Result<types::OrderList, Refusal> {
+    ) -> Result<types::OrderList, Rejection> {
         let reseller = self.reseller(call.id())?.id;
         let of = |id| self.customers.get(id).map(|customer| customer.reseller_id);
         self.orders_where(call, Some(|order: &Order| of(order.customer_id) == Some(reseller)))
@@ -33,7 +33,7 @@ impl World {
         &self,
         call: &Call<'_>,
         belongs: Option<impl Fn(&Order) -> bool>,
-    ) -> Result<types::OrderList, Refusal> {
+    ) -> Result<types::OrderList, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let times = self.behavior.creation_time_filters;
         let from = if times { moment(call, "creationTimeFrom")? } else { None };
@@ -70,12 +70,12 @@ impl World {
         }))
     }
 
-    pub(super) fn order(&self, id: &str) -> Result<&Order, Refusal> {
+    pub(super) fn order(&self, id: &str) -> Result<&Order, Rejection> {
         let found = id.parse().ok().and_then(|id| self.orders.get(id));
-        found.ok_or_else(|| Refusal::unknown("order", id, &self.behavior))
+        found.ok_or_else(|| Rejection::unknown("order", id, &self.behavior))
     }
 
-    pub(in crate::world) fn get_order(&self, id: &str) -> Result<types::Order, Refusal> {
+    pub(in crate::world) fn get_order(&self, id: &str) -> Result<types::Order, Rejection> {
         let order = self.order(id)?;
         let mut detail = self.order_detail(order);
         detail.id = order.id.into();
@@ -98,7 +98,7 @@ fn row(order: &Order) -> types::OrderSummary {
     })
 }
 
-fn moment(call: &Call<'_>, name: &str) -> Result<Option<DateTime<Utc>>, Refusal> {
+fn moment(call: &Call<'_>, name: &str) -> Result<Option<DateTime<Utc>>, Rejection> {
     let Some(given) = call.parsed::<imcloud_raw::DateTime>(name)? else { return Ok(None) };
-    given.to_utc().map(Some).map_err(|error| Refusal::bad(format!("{name}: {error}.")))
+    given.to_utc().map(Some).map_err(|error| Rejection::bad(format!("{name}: {error}.")))
 }

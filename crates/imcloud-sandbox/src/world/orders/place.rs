@@ -5,12 +5,12 @@ use imcloud_raw::types::{self, OrderInput, OrderStatus, OrderStatusCode, OrderTy
 use super::draft::{Draft, given};
 use crate::{
     model::Order,
-    world::{Refusal, World, timeline::Event},
+    world::{Rejection, World, timeline::Event},
 };
 
 impl World {
     /// The order comes back before it is provisioned (documented).
-    pub(in crate::world) fn create_order(&mut self, sent: OrderInput) -> Result<types::Order, Refusal> {
+    pub(in crate::world) fn create_order(&mut self, sent: OrderInput) -> Result<types::Order, Rejection> {
         let draft = self.draft(&sent)?;
         let mut order = self.undelivered(sent, draft.lines, draft.currency, draft.at_renewal)?;
         let new: Vec<u64> = draft.new.iter().map(|_| self.next_number("subscription")).collect();
@@ -31,7 +31,7 @@ impl World {
     }
 
     /// As placing, but nothing is stored and there is no id (assumed).
-    pub(in crate::world) fn estimate_order(&self, sent: OrderInput) -> Result<types::Order, Refusal> {
+    pub(in crate::world) fn estimate_order(&self, sent: OrderInput) -> Result<types::Order, Rejection> {
         let Draft { currency, subscription_id, mut lines, new, at_renewal } = self.draft(&sent)?;
         if !new.is_empty() {
             lines.iter_mut().for_each(|line| line.subscription_id = 0);
@@ -52,14 +52,14 @@ impl World {
         lines: Vec<crate::model::OrderLine>,
         currency: String,
         at_renewal: bool,
-    ) -> Result<Order, Refusal> {
+    ) -> Result<Order, Rejection> {
         let customer = sent.customer_id.as_str().parse();
         Ok(Order {
             id: 0,
             number: String::new(),
             status: OrderStatus::Submitted,
             status_code: OrderStatusCode::As,
-            customer_id: customer.map_err(|_| Refusal::bad("customerId names no customer."))?,
+            customer_id: customer.map_err(|_| Rejection::bad("customerId names no customer."))?,
             subscription_id: 0,
             created: self.now,
             provisioned: None,

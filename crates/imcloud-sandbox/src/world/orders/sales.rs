@@ -9,19 +9,19 @@ use rust_decimal::Decimal;
 use super::draft::{Draft, at_renewal, given_of_line, in_limits, wanted};
 use crate::{
     model::{Customer, OrderLine, Product, Subscription},
-    world::{Refusal, World, parameters, pricing::decimal},
+    world::{Rejection, World, parameters, pricing::decimal},
 };
 
 impl World {
     /// All products must be of one service (documented). Those of one plan share a subscription.
-    pub(super) fn draft_sales(&self, sent: &OrderInput, customer: &Customer) -> Result<Draft, Refusal> {
+    pub(super) fn draft_sales(&self, sent: &OrderInput, customer: &Customer) -> Result<Draft, Rejection> {
         if sent.subscription_id.is_some() {
-            return Err(Refusal::bad(
+            return Err(Rejection::bad(
                 "subscriptionId is given; a sales order makes a new subscription. Place a change order to add to one.",
             ));
         }
         if at_renewal(sent)? {
-            return Err(Refusal::bad(
+            return Err(Rejection::bad(
                 "scheduledOn is given; an order that makes a subscription has no renewal yet.",
             ));
         }
@@ -31,9 +31,9 @@ impl World {
         let mut sold: Vec<&Product> = Vec::new();
         for line in sent.products.iter().flatten() {
             let of_plan = |product: &Product| plan.is_none_or(|plan| plan == Some(product.plan_id));
-            let product = self.catalogue.find(&wanted(line, sent), of_plan).map_err(Refusal::business)?;
+            let product = self.catalogue.find(&wanted(line, sent), of_plan).map_err(Rejection::business)?;
             if let Some(first) = sold.first().filter(|first| first.service_name != product.service_name) {
-                return Err(Refusal::business(format!(
+                return Err(Rejection::business(format!(
                     "The products of an order must be of one service; {} is of {}, {} of {}.",
                     first.name, first.service_name, product.name, product.service_name
                 )));
@@ -43,14 +43,14 @@ impl World {
                 None => product.minimum_quantity.max(Decimal::ONE),
             };
             if quantity <= Decimal::ZERO {
-                return Err(Refusal::business(format!(
+                return Err(Rejection::business(format!(
                     "Quantity {quantity} of {} must be above 0.",
                     product.name
                 )));
             }
             in_limits(product, quantity)?;
             let parameters = line.parameters.as_deref().unwrap_or_default();
-            parameters::refuse_wrong(product, parameters)?;
+            parameters::reject_invalid(product, parameters)?;
             let amount = self.price_line(line, product, &customer.currency, quantity)?;
             let place = new.iter().position(|other| other.plan_id == product.plan_id).unwrap_or_else(|| {
                 new.push(self.pending_subscription(product, customer, sent, new.len() as u64));
@@ -78,7 +78,7 @@ impl World {
             sold.push(product);
         }
         if lines.is_empty() {
-            return Err(Refusal::bad(format!(
+            return Err(Rejection::bad(format!(
                 "products is missing; a {} order needs at least one.",
                 sent.type_
             )));
@@ -94,12 +94,12 @@ impl World {
         &self,
         product: &Product,
         has: impl Fn(&str) -> bool,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Rejection> {
         let Some(missing) = product.depends_on.iter().find(|needed| !has(needed)) else { return Ok(()) };
         let missing = self.catalogue.get(missing).map_or(missing.clone(), |needed| {
             format!("{} (mpn {}, id {})", needed.name, needed.mpn, needed.id)
         });
-        Err(Refusal::business(format!("{} needs {missing} in the same subscription.", product.name)))
+        Err(Rejection::business(format!("{} needs {missing} in the same subscription.", product.name)))
     }
 
     fn pending_subscription(

@@ -2,7 +2,7 @@
 
 use imcloud_raw::types::{self, OrderStatus, OrderStatusCode, OrderUpdate, SubscriptionStatus};
 
-use crate::world::{Refusal, World};
+use crate::world::{Rejection, World};
 
 impl World {
     /// Only the credit check and the status code can be set (documented).
@@ -10,7 +10,7 @@ impl World {
         &mut self,
         id: &str,
         sent: &OrderUpdate,
-    ) -> Result<types::Order, Refusal> {
+    ) -> Result<types::Order, Rejection> {
         let order = self.order(id)?;
         let (order_id, number, status) = (order.id, order.number.clone(), order.status.clone());
         let cancel = match &sent.status_code {
@@ -18,12 +18,12 @@ impl World {
             Some(OrderStatusCode::Cl) if !self.behavior.cancel_by_status_code => false,
             Some(OrderStatusCode::Cl) if order.is_open() => true,
             Some(OrderStatusCode::Cl) => {
-                return Err(Refusal::business(format!(
+                return Err(Rejection::business(format!(
                     "Order #{number} is {status} and can no longer be cancelled."
                 )));
             }
             Some(other) => {
-                return Err(Refusal::bad(format!("statusCode cannot be set to {other}; only to CL.")));
+                return Err(Rejection::bad(format!("statusCode cannot be set to {other}; only to CL.")));
             }
         };
         if let Some(order) = self.orders.get_mut(order_id) {

@@ -1,4 +1,4 @@
-//! Answers before they are HTTP, and the shapes that refusals have.
+//! Responses of the API, and the formats of its error responses.
 
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
@@ -13,15 +13,15 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html");
 const XML: HeaderValue = HeaderValue::from_static("application/xml");
 
-/// Status, headers and the whole body.
+/// Status, headers and body.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Answer {
+pub(crate) struct ApiResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-/// What refusals say about the request that they refuse.
+/// Parts of error responses that describe the request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct About<'a> {
     pub(crate) correlation_id: &'a str,
@@ -30,7 +30,7 @@ pub(crate) struct About<'a> {
     pub(crate) now: DateTime<Utc>,
 }
 
-impl Answer {
+impl ApiResponse {
     pub(crate) fn new(status: StatusCode, content_type: HeaderValue, body: impl Into<Bytes>) -> Self {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(CONTENT_TYPE, content_type);
@@ -52,12 +52,12 @@ impl Answer {
         self
     }
 
-    /// In whole seconds.
+    /// Sets `Retry-After` in seconds.
     pub(crate) fn retry_after(self, seconds: u64) -> Self {
         self.header(RETRY_AFTER, seconds.into())
     }
 
-    /// A refusal by the platform, in the shape of a captured one (observed).
+    /// An error of the platform, in the format of a captured one (observed).
     pub(crate) fn platform(status: StatusCode, message: &str, about: About<'_>) -> Self {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
@@ -104,7 +104,7 @@ impl Answer {
         )
     }
 
-    /// A refusal by the gateway (documented for the gateway product).
+    /// An error of the gateway (documented for the gateway product).
     pub(crate) fn gateway(status: StatusCode, message: &str) -> Self {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
@@ -116,7 +116,7 @@ impl Answer {
     }
 
     /// 401 by the gateway.
-    pub(crate) fn key_refused(message: &str) -> Self {
+    pub(crate) fn key_rejected(message: &str) -> Self {
         let challenge = r#"AzureApiManagementKey realm="http://localhost/marketplace/sandbox",name="X-Subscription-Key",type="header""#;
         Self::gateway(StatusCode::UNAUTHORIZED, message)
             .header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
@@ -145,7 +145,7 @@ impl Answer {
         Self::new(StatusCode::GATEWAY_TIMEOUT, HTML, body)
     }
 
-    /// A refusal by the store of files, as blob stores word theirs.
+    /// An error of the file store, in the format of blob stores.
     pub(crate) fn store(status: StatusCode, code: &str, message: &str) -> Self {
         let body = format!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>{message}</Message></Error>"
