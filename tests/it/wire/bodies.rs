@@ -227,7 +227,7 @@ fn line_with_every_property() -> OrderLineProductInput {
 fn deals() -> OrderDealPriceInput {
     let price = |amount: &str| {
         OrderDealPriceAgreementPriceInput::new(OrderDealPriceAgreementPriceInputRequired {
-            amount: decimal(amount).into(),
+            amount: decimal(amount),
             currency: "EUR".into(),
             type_: "recurring".into(),
         })

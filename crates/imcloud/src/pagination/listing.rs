@@ -44,7 +44,7 @@ impl<T: Serialize> Fetched<T> {
         let items = items.unwrap_or_default();
         let pagination = pagination.unwrap_or_default();
         let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
-        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| *id != ""));
+        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| !id.is_empty()));
         let content = if has_ids { None } else { serde_json::to_vec(&items).ok() };
         Self {
             items,
@@ -75,7 +75,7 @@ pub(crate) struct Source<T, R = Fetch<T>> {
 impl<T, R> Source<T, R> {
     /// Returns the id of an item. An empty one is none.
     pub(super) fn id_of(&self, item: &T) -> Option<Id> {
-        (self.id)(item).filter(|id| *id != "").cloned()
+        (self.id)(item).filter(|id| !id.is_empty()).cloned()
     }
 }
 

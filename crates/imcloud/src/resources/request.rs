@@ -244,7 +244,7 @@ impl<T> ListPage<T> {
             return Fetched { total: list.total.filter(|total| *total != limit), ..list };
         };
         let number = |name: &str| pagination.get(name).and_then(serde_json::Value::as_u64);
-        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| *id != ""));
+        let has_ids = items.iter().any(|item| id(item).is_some_and(|id| !id.is_empty()));
         let content = if has_ids {
             None
         } else {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use imcloud::{
-    ErrorKind, Id, RetryPolicy,
+    ErrorKind, RetryPolicy,
     orders::PlaceOrderError,
     types::{Order, OrderSummary},
 };

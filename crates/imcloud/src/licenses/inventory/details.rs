@@ -133,7 +133,10 @@ pub(super) struct Name {
 impl Name {
     fn new(external_id: Option<Id>, name: Option<String>) -> Self {
         // Some systems write empty strings for missing values.
-        Self { external_id: external_id.filter(|id| *id != ""), name: name.filter(|name| !name.is_empty()) }
+        Self {
+            external_id: external_id.filter(|id| !id.is_empty()),
+            name: name.filter(|name| !name.is_empty()),
+        }
     }
 
     async fn fetch(client: &Client, customer: &Id) -> Result<Self> {

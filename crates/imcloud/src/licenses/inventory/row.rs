@@ -117,7 +117,7 @@ impl InventoryRow {
         self.mpn = text(&product.mpn);
         self.product_name = text(&product.name);
         self.vendor = text(&product.vendor);
-        self.vendor_subscription_id = product.vendor_subscription_id.clone().filter(|id| *id != "");
+        self.vendor_subscription_id = product.vendor_subscription_id.clone().filter(|id| !id.is_empty());
         let number = |quantity: &Decimal| {
             quantity.to_decimal().map_err(|_| SkipReason::Quantity(quantity.to_string()))
         };
