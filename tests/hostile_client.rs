@@ -97,7 +97,7 @@ macro_rules! methods {
 const SOON: Duration = Duration::from_millis(250);
 
 fn methods() -> Vec<(&'static str, Call)> {
-    let methods: [(&'static str, Call); 45] = methods! {
+    let methods: [(&'static str, Call); 47] = methods! {
         "Client::verify": |client| client.verify().await;
         "Customers::list": |client| client.customers().list().collect(50).await;
         "Customers::list prefetched": |client| client.customers().list().page_size(2).prefetch(4).collect(50).await;
@@ -118,6 +118,7 @@ fn methods() -> Vec<(&'static str, Call)> {
         "Plans::list": |client| client.plans().list().collect(50).await;
         "Plans::get": |client| client.plans().get("7").await;
         "Orders::list": |client| client.orders().list().page_size(2).collect(50).await;
+        "Orders::list with details": |client| client.orders().list().page_size(2).with_details(4).items().try_next().await;
         "Orders::get": |client| client.orders().get("7").await;
         "Orders::create": |client| client.orders().create(&order()).await;
         "Orders::place": |client| client.orders().place(&order()).search_timeout(SOON).timeout(TOTAL * 4).await;
@@ -131,6 +132,7 @@ fn methods() -> Vec<(&'static str, Call)> {
         "Subscriptions::wait_for": |client| client.subscriptions().wait_for("7").timeout(SOON).interval(interval()).await;
         "Reports::list": |client| client.reports().list().collect(50).await;
         "Reports::get": |client| client.reports().get("7").await;
+        "Reports::latest": |client| client.reports().latest("Usage").await;
         "Reports::create": |client| client.reports().create(&input::<ReportInput>(json!({"name": "Usage", "startDate": "2026-01-01T00:00:00Z"}))).await;
         "Reports::wait_for": |client| client.reports().wait_for("7").timeout(SOON).interval(interval()).await;
         "Reports::download": |client| client.reports().download(signed(&client)).max_bytes(1 << 20).bytes().await;
