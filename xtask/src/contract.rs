@@ -32,7 +32,7 @@ const LIMITS: [&str; 9] = [
 /// Derives the contract; the same document gives the same bytes.
 ///
 /// # Errors
-/// When an operation has no id, or a reference leads nowhere.
+/// If an operation has no id, or a reference leads nowhere.
 pub fn of(effective: &Value) -> Result<String> {
     let schemas = effective.pointer("/components/schemas").and_then(Value::as_object);
     let schemas = schemas.context("the effective document has no schemas")?;

@@ -33,11 +33,11 @@ pub struct Products {
     pub effective_text: String,
     /// The generated code.
     pub generated: Generated,
-    /// What the document says about requests, for the sandbox.
+    /// The JSON Schemas of requests, for the sandbox.
     pub contract: String,
-    /// What each action of the overlays did.
+    /// The effect of each action of the overlays.
     pub overlays: Vec<Applied>,
-    /// What each pass did.
+    /// The effect of each pass.
     pub passes: Vec<Ran>,
 }
 
@@ -56,7 +56,7 @@ impl Inputs {
     /// Reads the overlays and descriptions of a checkout for a published structure.
     ///
     /// # Errors
-    /// When an overlay or a file of descriptions cannot be read.
+    /// If an overlay or a file of descriptions cannot be read.
     pub fn of(workspace: &Workspace, published: Value) -> Result<Self> {
         let overlays = overlay::file::read_folder(&workspace.overlays())?;
         Ok(Self { published, overlays, descriptions: Descriptions::read(&workspace.descriptions())? })
@@ -66,7 +66,7 @@ impl Inputs {
 /// Reads the inputs of a checkout.
 ///
 /// # Errors
-/// When the version is not vendored, or as [`Inputs::of`].
+/// If the version is not vendored, or as [`Inputs::of`].
 pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<Inputs> {
     Inputs::of(workspace, published(workspace, version)?)
 }
@@ -83,7 +83,7 @@ fn published(workspace: &Workspace, version: &ApiVersion) -> Result<Value> {
 /// for.
 ///
 /// # Errors
-/// When the places of a version are not known because it cannot be read or named.
+/// If the places of a version are not known because it cannot be read or named.
 pub fn obsolete_descriptions(
     workspace: &Workspace,
     inputs: &Inputs,
@@ -124,7 +124,7 @@ pub fn flatten_and_apply(
 /// Runs the pipeline in memory.
 ///
 /// # Errors
-/// When an action of an overlay does not fit, or a pass, a description or the generator rejects its input.
+/// If an action of an overlay does not fit, or a pass, a description or the generator rejects its input.
 pub fn produce(inputs: Inputs, version: &ApiVersion) -> Result<Products> {
     let corrected = correct(inputs.published, &inputs.overlays, version);
     if let Some(problem) = lint::overlays(&corrected.1).first() {
@@ -136,7 +136,7 @@ pub fn produce(inputs: Inputs, version: &ApiVersion) -> Result<Products> {
 /// Runs the pipeline from the corrected document on.
 ///
 /// # Errors
-/// When a pass, a description or the generator rejects it.
+/// If a pass, a description or the generator rejects it.
 pub fn generate(
     (corrected, applied): (Value, Vec<Applied>),
     descriptions: &Descriptions,

@@ -19,7 +19,7 @@ pub enum Requirement {
 }
 
 impl Requirement {
-    /// Whether `version` is one of those meant.
+    /// Returns true if `version` is one of those meant.
     #[must_use]
     pub fn holds_for(&self, version: &ApiVersion) -> bool {
         match self {

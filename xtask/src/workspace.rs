@@ -1,4 +1,4 @@
-//! Where things are in this repository.
+//! Paths in this repository.
 
 use std::{
     collections::BTreeMap,
@@ -29,7 +29,7 @@ impl Workspace {
     /// The checkout that holds the current folder, found by its `openapi` and `xtask` folders.
     ///
     /// # Errors
-    /// When the current folder is in no checkout of this repository.
+    /// If the current folder is in no checkout of this repository.
     pub fn find() -> Result<Self> {
         let current = env::current_dir().context("the current folder is not readable")?;
         let root = current
@@ -77,7 +77,7 @@ impl Workspace {
         self.root.join("crates/imcloud-raw/src/generated.rs")
     }
 
-    /// What the sandbox knows about requests.
+    /// Returns the path of the JSON Schemas of requests.
     #[must_use]
     pub fn contract(&self) -> PathBuf {
         self.root.join("crates/imcloud-sandbox/src/contract.json")
@@ -128,7 +128,7 @@ impl Workspace {
     /// The vendored versions, oldest first.
     ///
     /// # Errors
-    /// When the folder cannot be listed.
+    /// If the folder cannot be listed.
     pub fn versions(&self) -> Result<Vec<ApiVersion>> {
         let folder = self.root.join("openapi/published");
         let mut versions = Vec::new();
@@ -156,7 +156,7 @@ impl Workspace {
     /// newest vendored one.
     ///
     /// # Errors
-    /// When nothing is vendored, or the effective document states no version.
+    /// If nothing is vendored, or the effective document states no version.
     pub fn current_version(&self) -> Result<ApiVersion> {
         match fs::read_to_string(self.effective()) {
             Ok(text) => {
@@ -180,7 +180,7 @@ impl Workspace {
 /// root.
 ///
 /// # Errors
-/// When the directory or a file cannot be read, or a file has the extension `.yml`.
+/// If the directory or a file cannot be read, or a file has the extension `.yml`.
 pub fn yaml_files(directory: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))? {

@@ -28,7 +28,7 @@ use crate::{
 pub(crate) struct Session {
     pub(crate) global: Global,
     pub(crate) printer: Printer,
-    /// Whether the command waits for an object. `--timeout` then limits the wait instead of each call.
+    /// True if the command waits for an object. `--timeout` then limits the wait instead of each call.
     waits: bool,
     /// A sandbox stops when it is dropped, so it is stored with its client.
     connected: OnceCell<Connection>,

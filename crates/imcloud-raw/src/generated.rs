@@ -3834,7 +3834,7 @@ pub mod operations {
     }
 
     impl ListCustomers<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "list_customers",
             published_id: "getCustomers",
@@ -3875,7 +3875,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, email, external_id, limit, name, offset, reseller_id } = self;
             let url = format!("{}/customers", client.baseurl,);
@@ -3896,10 +3896,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::CustomerList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -3914,7 +3914,7 @@ pub mod operations {
     }
 
     impl CreateCustomer<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "create_customer",
             published_id: "createCustomer",
@@ -3924,7 +3924,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
             let url = format!("{}/customers", client.baseurl,);
@@ -3940,10 +3940,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Customer>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -3958,7 +3958,7 @@ pub mod operations {
     }
 
     impl GetCustomer<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "get_customer",
             published_id: "getCustomerById",
@@ -3968,7 +3968,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
             let url = format!(
@@ -3985,10 +3985,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Customer>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4004,7 +4004,7 @@ pub mod operations {
     }
 
     impl UpdateCustomer<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "update_customer",
             published_id: "updateCustomer",
@@ -4014,7 +4014,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
@@ -4032,10 +4032,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Customer>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4058,7 +4058,7 @@ pub mod operations {
     }
 
     impl ListOrders<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "list_orders",
             published_id: "getOrders",
@@ -4131,7 +4131,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self {
                 client,
@@ -4181,10 +4181,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::OrderList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4199,7 +4199,7 @@ pub mod operations {
     }
 
     impl CreateOrder<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "create_order",
             published_id: "createOrder",
@@ -4209,7 +4209,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
             let url = format!("{}/orders", client.baseurl,);
@@ -4225,10 +4225,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Order>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4243,7 +4243,7 @@ pub mod operations {
     }
 
     impl EstimateOrder<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "estimate_order",
             published_id: "estimateOrder",
@@ -4253,7 +4253,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
             let url = format!("{}/orders/estimate", client.baseurl,);
@@ -4269,10 +4269,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Order>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4287,7 +4287,7 @@ pub mod operations {
     }
 
     impl GetOrder<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "get_order",
             published_id: "getOrderDetails",
@@ -4297,7 +4297,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
             let url = format!(
@@ -4314,10 +4314,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Order>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4333,7 +4333,7 @@ pub mod operations {
     }
 
     impl UpdateOrder<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "update_order",
             published_id: "updateOrder",
@@ -4343,7 +4343,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
@@ -4361,10 +4361,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Order>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4380,7 +4380,7 @@ pub mod operations {
     }
 
     impl ListPlans<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "list_plans",
             published_id: "getServicePlans",
@@ -4401,7 +4401,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, limit, offset } = self;
             let url = format!("{}/plans", client.baseurl,);
@@ -4418,10 +4418,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ServicePlanList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4436,7 +4436,7 @@ pub mod operations {
     }
 
     impl GetPlan<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "get_plan",
             published_id: "getServicePlanById",
@@ -4446,7 +4446,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
             let url = format!(
@@ -4463,10 +4463,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ServicePlan>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4486,7 +4486,7 @@ pub mod operations {
     }
 
     impl ListProducts<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "list_products",
             published_id: "getCatalog",
@@ -4527,7 +4527,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, limit, mpn, name, offset, service_name, vendor } = self;
             let url = format!("{}/products", client.baseurl,);
@@ -4548,10 +4548,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ProductList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4571,7 +4571,7 @@ pub mod operations {
     }
 
     impl ListReports<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "list_reports",
             published_id: "getReports",
@@ -4614,7 +4614,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, format, from, name, status, to, type_ } = self;
             let url = format!("{}/reports", client.baseurl,);
@@ -4635,10 +4635,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ReportList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4653,7 +4653,7 @@ pub mod operations {
     }
 
     impl CreateReport<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "create_report",
             published_id: "createReport",
@@ -4663,7 +4663,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
             let url = format!("{}/reports", client.baseurl,);
@@ -4679,10 +4679,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Report>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4697,7 +4697,7 @@ pub mod operations {
     }
 
     impl GetReport<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "get_report",
             published_id: "getReportById",
@@ -4707,7 +4707,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, report_id } = self;
             let url = format!(
@@ -4724,10 +4724,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Report>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4746,7 +4746,7 @@ pub mod operations {
     }
 
     impl ListResellers<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "list_resellers",
             published_id: "getResellers",
@@ -4782,7 +4782,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, email, external_id, limit, name, offset } = self;
             let url = format!("{}/resellers", client.baseurl,);
@@ -4802,10 +4802,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ResellerList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4820,7 +4820,7 @@ pub mod operations {
     }
 
     impl CreateReseller<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "create_reseller",
             published_id: "createReseller",
@@ -4830,7 +4830,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
             let url = format!("{}/resellers", client.baseurl,);
@@ -4846,10 +4846,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Reseller>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4864,7 +4864,7 @@ pub mod operations {
     }
 
     impl GetReseller<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "get_reseller",
             published_id: "getResellerCustomerById",
@@ -4874,7 +4874,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
             let url = format!(
@@ -4891,10 +4891,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Reseller>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4910,7 +4910,7 @@ pub mod operations {
     }
 
     impl UpdateReseller<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "update_reseller",
             published_id: "updateReseller",
@@ -4920,7 +4920,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
@@ -4938,10 +4938,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Reseller>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4961,7 +4961,7 @@ pub mod operations {
     }
 
     impl ListResellerCustomers<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "list_reseller_customers",
             published_id: "getResellerCustomers",
@@ -4997,7 +4997,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, email, external_id, limit, name, offset } = self;
             let url = format!(
@@ -5019,10 +5019,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::CustomerList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5038,7 +5038,7 @@ pub mod operations {
     }
 
     impl CreateResellerCustomer<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "create_reseller_customer",
             published_id: "createCustomerForReseller",
@@ -5048,7 +5048,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
@@ -5066,10 +5066,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Customer>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5091,7 +5091,7 @@ pub mod operations {
     }
 
     impl ListResellerOrders<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "list_reseller_orders",
             published_id: "getResellerOrders",
@@ -5149,7 +5149,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self {
                 client,
@@ -5198,10 +5198,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::OrderList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5221,7 +5221,7 @@ pub mod operations {
     }
 
     impl ListSubscriptions<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "list_subscriptions",
             published_id: "getSubscriptions",
@@ -5268,7 +5268,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self {
                 client,
@@ -5307,10 +5307,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::SubscriptionList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5325,7 +5325,7 @@ pub mod operations {
     }
 
     impl GetSubscription<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "get_subscription",
             published_id: "getSubscription",
@@ -5335,7 +5335,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id } = self;
             let url = format!(
@@ -5352,10 +5352,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Subscription>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5371,7 +5371,7 @@ pub mod operations {
     }
 
     impl UpdateSubscription<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "update_subscription",
             published_id: "updateSubscription",
@@ -5381,7 +5381,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
@@ -5399,10 +5399,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Subscription>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5418,7 +5418,7 @@ pub mod operations {
     }
 
     impl UpdateSubscriptionSpecialPricing<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "update_subscription_special_pricing",
             published_id: "updateSubscriptionSpecialPricing",
@@ -5428,7 +5428,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, id, body } = self;
             let url = format!(
@@ -5447,10 +5447,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Subscription>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5465,7 +5465,7 @@ pub mod operations {
     }
 
     impl GenerateAuthToken<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "generate_auth_token",
             published_id: "generateAuthToken",
@@ -5475,7 +5475,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
             let url = format!("{}/token", client.baseurl,);
@@ -5491,10 +5491,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::TokenInfo>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5509,7 +5509,7 @@ pub mod operations {
     }
 
     impl ValidateParameters<'_> {
-        /// What the specification says about the operation.
+        /// The operation as described by the specification.
         pub const OPERATION: Operation = Operation {
             name: "validate_parameters",
             published_id: "validateParameters",
@@ -5519,7 +5519,7 @@ pub mod operations {
         /// Builds the HTTP request without sending it.
         ///
         /// # Errors
-        /// When the base address, a parameter or the body cannot be written into a request.
+        /// If the base URL, a parameter or the body cannot be written into a request.
         pub fn build(&self) -> Result<reqwest::Request, Error> {
             let Self { client, body } = self;
             let url = format!("{}/validation/parameters", client.baseurl,);
@@ -5535,10 +5535,10 @@ pub mod operations {
                     .build()?,
             )
         }
-        /// Sends the request and reads the answer.
+        /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
         pub async fn send(
             &self,
         ) -> Result<Response<types::ParameterValidationResultList>, Error> {

@@ -27,11 +27,11 @@ pub struct Behavior {
     /// Response for an unknown id: 404 (observed on `GET /subscriptions/{id}`), or 400 whose message contains "No entity has been found"
     /// (in client code for customers, orders, plans, subscriptions). Defaults to 404.
     pub unknown_id: UnknownId,
-    /// Whether `creationTimeFrom` and `creationTimeTo` narrow lists of orders (documented, never confirmed). Defaults to true.
+    /// True if `creationTimeFrom` and `creationTimeTo` narrow lists of orders (documented, never confirmed). Defaults to true.
     pub creation_time_filters: bool,
-    /// Whether `status` narrows lists of orders (documented, never confirmed). Defaults to true.
+    /// True if `status` narrows lists of orders (documented, never confirmed). Defaults to true.
     pub order_status_filter: bool,
-    /// Whether setting `statusCode` to `CL` cancels an order (assumed from the specification's example). Defaults to true; otherwise
+    /// True if setting `statusCode` to `CL` cancels an order (assumed from the specification's example). Defaults to true; otherwise
     /// the code is accepted without effect.
     pub cancel_by_status_code: bool,
     /// Form of `dependsOn` of products: objects (specification) or strings (guide). Defaults to objects.
@@ -39,7 +39,7 @@ pub struct Behavior {
     /// Properties of items of `/reports`: all (specification), or only name, format, creation date and download URL (guide).
     /// Defaults to all.
     pub report_rows: ReportRows,
-    /// Whether the account may call `/resellers` and below. Ordinary resellers are expected to get 403 (assumed). Defaults to true.
+    /// True if the account may call `/resellers` and below. Ordinary resellers are expected to get 403 (assumed). Defaults to true.
     pub may_manage_resellers: bool,
     /// Time for which an order is `submitted`, by the sandbox's clock. Defaults to 5 seconds.
     #[serde(rename = "orderSubmissionSeconds", with = "seconds")]
@@ -56,14 +56,14 @@ pub struct Behavior {
     /// Lifetime of a token. Defaults to 1500 seconds (documented). Fractions of a second count, but are not announced.
     #[serde(rename = "tokenLifetimeSeconds", with = "seconds")]
     pub token_lifetime: Duration,
-    /// Whether a new token ends all older ones (unknown). Defaults to false: clients that fetch a token for each run work (observed).
+    /// True if a new token ends all older ones (unknown). Defaults to false: clients that fetch a token for each run work (observed).
     pub newest_token_only: bool,
     /// Budget of each subscription key. Defaults to none, because a budget does not refill while a clock stands still.
     pub rate_limit: Option<RateLimit>,
-    /// Whether 429 and 403 for a spent budget carry `Retry-After`. Defaults to true (documented for the gateway product); clients saw 429
+    /// True if 429 and 403 for a spent budget carry `Retry-After`. Defaults to true (documented for the gateway product); clients saw 429
     /// without it too (observed).
     pub retry_after: bool,
-    /// Whether an `X-Correlation-ID` in a request becomes that of the response (unknown). Defaults to false.
+    /// True if an `X-Correlation-ID` in a request becomes that of the response (unknown). Defaults to false.
     pub keep_correlation_ids: bool,
     /// Time that placing or estimating an order takes, in real time. Defaults to 0; more than a minute happens in the real service (observed).
     #[serde(rename = "orderDelaySeconds", with = "seconds")]

@@ -1,4 +1,4 @@
-//! What a tool that generates code from the documents can add to a report: changes of the code, and the releases that follow.
+//! Additions of a code generator to a report: changes of the code, and the releases that follow.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{Source, Wire};
 
-/// What happened to an item.
+/// The kind of a change of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
@@ -61,15 +61,15 @@ pub enum What {
 pub struct Change {
     /// The item: `types::Order::quantity`, `Client::list_orders`, `Client::list_orders(limit)`.
     pub item: String,
-    /// What happened.
+    /// The kind of the change.
     pub what: What,
     /// The old signature.
     pub before: Option<String>,
     /// The new signature.
     pub after: Option<String>,
-    /// What it does to code that uses the item.
+    /// The effect on code that uses the item.
     pub source: Source,
-    /// What it does to programs that were built before.
+    /// The effect on programs that were built before.
     #[serde(skip)]
     pub wire: Wire,
     /// Fingerprints of the findings that cause it.
@@ -123,7 +123,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// How much a release changes for its users.
+/// The size of a release for its users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bump {
@@ -161,8 +161,8 @@ pub struct Release {
     pub current: String,
     /// The version to publish.
     pub next: String,
-    /// How much it changes.
+    /// The size of the release.
     pub bump: Bump,
-    /// Why, in sentences.
+    /// The reasons, in sentences.
     pub reasons: Vec<String>,
 }

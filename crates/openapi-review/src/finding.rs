@@ -46,11 +46,11 @@ pub struct Use {
     pub line: usize,
     /// The line's text, or what the compiler says about it.
     pub text: String,
-    /// How it was found.
+    /// The method by which it was found.
     pub found_by: FoundBy,
 }
 
-/// How a line was found.
+/// The method by which a line was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FoundBy {
@@ -87,9 +87,9 @@ pub struct Finding {
     pub subject: String,
     /// The change, as the predicate of a sentence about the subject.
     pub message: String,
-    /// Whether the node is in requests.
+    /// True if the node is in requests.
     pub in_requests: bool,
-    /// Whether the node is in responses.
+    /// True if the node is in responses.
     pub in_responses: bool,
     /// The operations that reach it.
     pub operations: BTreeSet<String>,
@@ -195,7 +195,7 @@ impl Finding {
         Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Whether the finding is neither accepted nor handled by edits of the caller.
+    /// Returns true if the finding is neither accepted nor handled by edits of the caller.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.accepted.is_none() && self.masked_by.is_empty()
@@ -217,7 +217,7 @@ impl Finding {
         self.new.as_ref().or(self.old.as_ref())
     }
 
-    /// Whether it is about structure and not about documentation alone.
+    /// Returns true if it is about structure and not about documentation alone.
     #[must_use]
     pub fn is_structural(&self) -> bool {
         self.rule.info().area != "descriptions"

@@ -12,7 +12,7 @@ use crate::{
 /// A document that was read.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// How reports name it.
+    /// The name in reports.
     pub file: String,
     /// The version it states, where that is one.
     pub version: Option<ApiVersion>,
@@ -28,7 +28,7 @@ impl Input {
     /// Takes a text for a document.
     ///
     /// # Errors
-    /// When it is no whole OpenAPI document.
+    /// If it is not a complete OpenAPI document.
     pub fn of(file: &str, text: &str) -> Result<Self> {
         let go = || -> Result<Self> {
             check::not_html(text)?;
@@ -49,7 +49,7 @@ impl Input {
         Document { file: &self.file, value: &self.document, lines: &self.lines }
     }
 
-    /// What headings call it: the version it states, or its file.
+    /// Returns the name for headings: the stated version, or the file.
     #[must_use]
     pub fn title(&self) -> String {
         self.version.as_ref().map_or_else(|| self.file.clone(), ToString::to_string)

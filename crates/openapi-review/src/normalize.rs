@@ -12,7 +12,7 @@ use crate::document::{pointer, walk};
 /// The deepest nesting of references or `allOf` that is followed.
 const DEPTH: usize = 32;
 
-/// Whether a keyword is in a list of keywords, separated by spaces.
+/// Returns true if a keyword is in a list of keywords, separated by spaces.
 pub(crate) fn lists(keywords: &str, key: &str) -> bool {
     keywords.split(' ').any(|known| known == key)
 }
@@ -254,7 +254,7 @@ impl<'a> Flat<'a> {
         }
     }
 
-    /// Whether null is allowed, by the rules of OpenAPI 3.0 or 3.1.
+    /// Returns true if null is allowed, by the rules of OpenAPI 3.0 or 3.1.
     pub(crate) fn is_nullable(&self) -> bool {
         let kinds = self.get("type").and_then(Value::as_array);
         kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "null"))
@@ -278,7 +278,7 @@ impl<'a> Flat<'a> {
         Some(values)
     }
 
-    /// Whether the schema is `type: object` without any property.
+    /// Returns true if the schema is `type: object` without any property.
     pub(crate) fn is_shapeless(&self) -> bool {
         const SHAPES: &[&str] = &["additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties"];
         self.get("type").and_then(Value::as_str) == Some("object")
@@ -334,7 +334,7 @@ pub(crate) enum Constraint<'a> {
 }
 
 impl Constraint<'_> {
-    /// Whether this constraint allows less than an older one.
+    /// Returns true if this constraint allows less than an older one.
     pub(crate) fn is_tighter(&self, old: &Self) -> bool {
         match (self, old) {
             (Self::Limit(new, excluded), Self::Limit(old, was_excluded)) => {
@@ -351,7 +351,7 @@ impl Constraint<'_> {
     }
 }
 
-/// Whether additional properties are allowed without a schema.
+/// Returns true if additional properties are allowed without a schema.
 pub(crate) fn allows_any(additional: Option<&Value>) -> bool {
     additional.is_none_or(|value| value == &Value::Bool(true) || value.as_object().is_some_and(Map::is_empty))
 }

@@ -1,4 +1,4 @@
-//! Which operations reach a node, and in which direction.
+//! Operations that reach a node, with their direction.
 //!
 //! A node below a component is reached through every reference to that component. Flags (`readOnly`, `writeOnly`) close a direction: on a
 //! property for the wire and for generated types, on a whole schema for the wire alone.
@@ -18,7 +18,7 @@ pub enum Direction {
     Response,
 }
 
-/// Where a node is reached from.
+/// The operations that reach a node.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reached {
     /// Operations in whose requests the node travels.
@@ -27,19 +27,19 @@ pub struct Reached {
     pub response: BTreeSet<String>,
     /// Operations that refer to the node, whether or not flags keep it off the wire.
     pub stated: BTreeSet<String>,
-    /// Whether the generated types of some direction show it.
+    /// True if the generated types of some direction show it.
     pub in_types: bool,
 }
 
 impl Reached {
-    /// Whether the node travels at all.
+    /// Returns true if the node travels at all.
     #[must_use]
     pub fn on_wire(&self) -> bool {
         !self.request.is_empty() || !self.response.is_empty()
     }
 }
 
-/// What is still open on the way to a node.
+/// The remaining steps to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Way {
     direction: Direction,
@@ -114,7 +114,7 @@ impl<'a> Reach<'a> {
         reach
     }
 
-    /// Where a node is reached from.
+    /// Returns the operations that reach a node.
     #[must_use]
     pub fn reached(&self, at: &str) -> Reached {
         let segments: Vec<&str> = at.split('/').collect();
@@ -184,7 +184,7 @@ impl<'a> Reach<'a> {
         found
     }
 
-    /// Whether the node at `at` refers to a component, directly or through other components.
+    /// Returns true if the node at `at` refers to a component, directly or through other components.
     #[must_use]
     pub fn leads_to(&self, at: &str, component: &str) -> bool {
         let mut seen: BTreeSet<String> = BTreeSet::new();
@@ -202,7 +202,7 @@ impl<'a> Reach<'a> {
         false
     }
 
-    /// Whether some operation refers to the component at a pointer, directly or not.
+    /// Returns true if some operation refers to the component at a pointer, directly or not.
     #[must_use]
     pub fn reaches(&self, component: &str) -> bool {
         self.components.contains_key(component)

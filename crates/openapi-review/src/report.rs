@@ -16,7 +16,7 @@ use crate::{
 /// The version of the JSON Schema of reports.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// Which document was compared.
+/// A compared document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct About {
@@ -67,7 +67,7 @@ pub struct Report {
     pub old: About,
     /// The new document.
     pub new: About,
-    /// How far the review went.
+    /// The level of the review.
     pub level: Level,
     /// Severities that the configuration changed, by rule.
     pub overrides: BTreeMap<String, Severity>,
@@ -75,9 +75,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Every change of the generated code, by item.
     pub rust: Vec<Change>,
-    /// What each crate publishes next.
+    /// The next release of each crate.
     pub releases: Vec<Release>,
-    /// What was generated, before and after.
+    /// The generated code, before and after.
     pub statistics: Option<[Statistics; 2]>,
 }
 
@@ -99,7 +99,7 @@ impl Report {
         }
     }
 
-    /// Whether nothing changed.
+    /// Returns true if nothing changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.rust.is_empty()
@@ -115,13 +115,13 @@ impl Report {
         self.findings.iter().filter(|finding| finding.accepted.is_none() && !finding.masked_by.is_empty())
     }
 
-    /// How many open findings of a severity there are.
+    /// Returns the number of open findings of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.open(severity).count()
     }
 
-    /// Whether an open finding is at least as bad as this.
+    /// Returns true if an open finding is at least as bad as this.
     #[must_use]
     pub fn reaches(&self, threshold: Severity) -> bool {
         self.findings.iter().filter_map(Finding::effective_severity).any(|severity| severity <= threshold)
@@ -129,7 +129,7 @@ impl Report {
 
     /// Keeps only findings at, above or below a pointer, with the changes of the generated code that they cause.
     ///
-    /// What is said about all changes is removed: a part of them recommends no release.
+    /// Statements about all changes are removed: a part of them recommends no release.
     ///
     /// # Errors
     /// If it is not a JSON Pointer.
@@ -158,7 +158,7 @@ impl Report {
         Ok(())
     }
 
-    /// What happened, in one sentence.
+    /// The change, in one sentence.
     #[must_use]
     pub fn verdict(&self) -> String {
         if self.is_empty() {

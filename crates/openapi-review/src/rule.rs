@@ -231,7 +231,7 @@ impl Rule {
         self.info().id
     }
 
-    /// Whether the rule is about documentation alone.
+    /// Returns true if the rule is about documentation alone.
     #[must_use]
     pub fn is_docs(self) -> bool {
         self.info().at_least == Severity::Docs

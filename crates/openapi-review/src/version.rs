@@ -31,7 +31,7 @@ impl ApiVersion {
         (1..=ahead).map(raised).chain([major]).collect()
     }
 
-    /// Whether it looks like a version of this API: two small numbers, or three.
+    /// Returns true if it looks like a version of this API: two small numbers, or three.
     #[must_use]
     pub fn is_plausible(&self) -> bool {
         self.parts.len() == 2 && self.parts.iter().all(|part| *part < 100)

@@ -9,7 +9,7 @@ use crate::{
     payload::{Kind, Payload},
 };
 
-/// What became of a payload.
+/// The result of decoding a payload.
 #[derive(Debug)]
 pub struct Attempt {
     /// The type it was tried on.
@@ -18,12 +18,12 @@ pub struct Attempt {
     pub result: Result<Json, Failure>,
 }
 
-/// Why a payload could not be read.
+/// The error of a payload that could not be decoded.
 #[derive(Debug)]
 pub struct Failure {
-    /// Where.
+    /// The location.
     pub path: Vec<Step>,
-    /// Why.
+    /// The reason.
     pub message: String,
 }
 
@@ -50,7 +50,7 @@ fn rows() -> Vec<Row> {
 /// Tries a payload on the type that its name asks for.
 ///
 /// # Errors
-/// When no operation has that id, or the operation sends nothing.
+/// If no operation has that id, or the operation sends nothing.
 pub fn payload(payload: &Payload, text: &str) -> Result<Attempt> {
     if payload.kind == Kind::Error && payload.operation == "any" {
         return Ok(attempt::<imcloud_raw::types::ErrorBody>(text));

@@ -1,17 +1,17 @@
-//! What got lost or changed between a payload and what its type makes of it.
+//! Differences between a payload and its decoded and encoded form.
 
 use crate::{exact::Json, members::Step};
 
 /// A difference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// Where in the payload.
+    /// The location in the payload.
     pub path: Vec<Step>,
-    /// What happened there.
+    /// The kind of the difference.
     pub change: Change,
 }
 
-/// What happened to a value.
+/// The kind of a difference.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// The type has no place for the member.

@@ -27,7 +27,7 @@ impl Json {
     /// Reads a value.
     ///
     /// # Errors
-    /// When the text is not JSON.
+    /// If the text is not JSON.
     pub fn read(text: &str) -> Result<Self> {
         let text = text.trim();
         Ok(match text.as_bytes().first() {

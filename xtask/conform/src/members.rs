@@ -31,7 +31,7 @@ impl Members {
     /// Reads the effective document.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub fn read(text: &str) -> anyhow::Result<Self> {
         Ok(Self { document: openapi_review::document::tree::parse_sorted(text)? })
     }
@@ -55,7 +55,7 @@ impl Members {
         Some(self.schema(root, parents)?.0)
     }
 
-    /// Whether the last member of a path is one that does not travel this way: read-only in a request, write-only in a response.
+    /// Returns true if the last member of a path is one that does not travel this way: read-only in a request, write-only in a response.
     #[must_use]
     pub fn is_left_out(&self, root: &str, path: &[Step]) -> bool {
         let Some((Step::Member(member), parents)) = path.split_last() else { return false };

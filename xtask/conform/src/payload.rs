@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// Which way a payload travelled.
+/// The direction of a payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A request body.
@@ -25,14 +25,14 @@ pub struct Payload {
     pub path: PathBuf,
     /// The operation id, or `any` for an error of any operation.
     pub operation: String,
-    /// Which way it travelled.
+    /// The direction.
     pub kind: Kind,
 }
 
 /// The payload files behind the given paths; folders are searched at every depth.
 ///
 /// # Errors
-/// When a path cannot be read, a name is not understood, or there is no payload at all.
+/// If a path cannot be read, a name is not understood, or there is no payload at all.
 pub fn collect(paths: &[PathBuf]) -> Result<Vec<Payload>> {
     let mut files = Vec::new();
     for path in paths {

@@ -15,7 +15,7 @@ use crate::{
 /// Tries every payload and writes one line for each, with what there is to say below it; returns whether all fit.
 ///
 /// # Errors
-/// When a payload cannot be tried at all.
+/// If a payload cannot be tried at all.
 pub fn write(payloads: &[Payload], members: &Members, out: &mut dyn Write) -> Result<bool> {
     let mut unfit = 0;
     for payload in payloads {

@@ -35,7 +35,7 @@ use openapi_review::{ApiVersion, Input, Level, Report, Severity};
 pub struct Bump {
     /// The version to switch to.
     pub version: ApiVersion,
-    /// What to do.
+    /// The action.
     pub action: Action,
     /// The commands that must succeed in the worktree.
     pub verification: Vec<Step>,
@@ -59,7 +59,7 @@ pub enum Action {
 pub struct Step {
     /// Its arguments.
     pub arguments: Vec<String>,
-    /// Whether snapshots of its tests are updated. If not, a changed snapshot fails the test.
+    /// True if snapshots of its tests are updated. If not, a changed snapshot fails the test.
     pub updates_snapshots: bool,
 }
 
@@ -82,7 +82,7 @@ impl Step {
     }
 }
 
-/// What is remembered about a bump in progress, next to its worktree.
+/// The stored state of a bump in progress, next to its worktree.
 #[derive(Debug, Serialize, Deserialize)]
 struct State {
     /// The version before.

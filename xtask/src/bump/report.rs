@@ -1,4 +1,4 @@
-//! What a bump tells the user: the decisions to make, the lines that no longer compile, and what is left to do.
+//! Messages of a bump: the decisions to make, the lines that no longer compile, and what is left to do.
 
 use std::{collections::BTreeSet, io::Write};
 
@@ -61,7 +61,7 @@ fn defects(workspace: &Workspace, new: &Input, version: &ApiVersion) -> Result<V
     Ok(lint::lint(&corrected, Some(&inputs.descriptions)))
 }
 
-/// How many lines are listed of one kind.
+/// The maximum number of lines listed of one kind.
 const MOST: usize = 40;
 
 /// Compiles everything that can be compiled and lists the errors; for crates that the compiler did not reach, the lines that name what changed.

@@ -41,10 +41,10 @@ pub struct Diff {
     pub only: Option<String>,
 }
 
-/// How far a review goes.
+/// The level of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Depth {
-    /// What the publisher changed.
+    /// The changes of the provider.
     Published,
     /// And what that does to our overlays.
     Effective,
@@ -65,7 +65,7 @@ impl From<Depth> for Level {
 /// Compares two documents and writes the review; returns whether it stays below the threshold.
 ///
 /// # Errors
-/// When a document cannot be read.
+/// If a document cannot be read.
 pub fn run(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result<bool> {
     let old = Side::read(workspace, &options.old)?;
     let new = Side::read(workspace, &options.new)?;

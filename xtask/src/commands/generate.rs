@@ -33,7 +33,7 @@ pub struct Generate {
 /// Generates, or checks that nothing is out of date; returns `false` for files out of date and lint findings that stop generation.
 ///
 /// # Errors
-/// When the inputs cannot be read, or a pass or the generator rejects them.
+/// If the inputs cannot be read, or a pass or the generator rejects them.
 pub fn run(workspace: &Workspace, options: &Generate, out: &mut dyn Write) -> Result<bool> {
     let mut printed = Vec::new();
     let in_order = generate(workspace, options, &mut printed)?;

@@ -27,7 +27,7 @@ pub struct Lint {
 /// Prints every finding; returns whether there is none.
 ///
 /// # Errors
-/// When a document cannot be read, or an overlay cannot be applied.
+/// If a document cannot be read, or an overlay cannot be applied.
 pub fn run(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result<bool> {
     let mut results = Vec::new();
     for path in &options.files {

@@ -24,7 +24,7 @@ pub struct Vendor {
 /// Reads the published document and writes its structure.
 ///
 /// # Errors
-/// When the document cannot be read or is not a complete OpenAPI document. The old file is then unchanged.
+/// If the document cannot be read or is not a complete OpenAPI document. The old file is then unchanged.
 pub fn run(workspace: &Workspace, options: &Vendor, out: &mut dyn Write) -> Result<()> {
     let from = options.from.clone().unwrap_or_else(|| vendor::publisher_url(&options.version));
     let text = vendor::read(workspace, &from)?;

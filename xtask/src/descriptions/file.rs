@@ -21,7 +21,7 @@ pub const FIELDS: &[&str] =
 /// Reads one file; `name` is its name in messages.
 ///
 /// # Errors
-/// When the text is not a mapping of names to descriptions, with the line and what to write instead.
+/// If the text is not a mapping of names to descriptions, with the line and what to write instead.
 pub fn parse(name: &str, text: &str) -> Result<Vec<(String, Description)>> {
     let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
     if let Some(duplicate) = parsed.duplicates.first() {

@@ -30,7 +30,7 @@ impl Descriptions {
     /// Reads every file of a directory. A missing directory means no descriptions.
     ///
     /// # Errors
-    /// When a file cannot be read, or as [`Descriptions::add`].
+    /// If a file cannot be read, or as [`Descriptions::add`].
     pub fn read(directory: &Path) -> Result<Self> {
         let mut descriptions = Self::default();
         if directory.is_dir() {
@@ -44,7 +44,7 @@ impl Descriptions {
     /// Adds the descriptions of one file; `name` is the name of the file in messages.
     ///
     /// # Errors
-    /// When the text is not a file of descriptions, or another file has the same key.
+    /// If the text is not a file of descriptions, or another file has the same key.
     pub fn add(&mut self, name: &str, text: &str) -> Result<()> {
         for (key, description) in file::parse(name, text)? {
             let location = description.location.clone();
@@ -58,7 +58,7 @@ impl Descriptions {
     /// Writes the descriptions into a document; returns how many places it changed.
     ///
     /// # Errors
-    /// When a description has a field that its place cannot have, such as a summary of a property.
+    /// If a description has a field that its place cannot have, such as a summary of a property.
     pub fn apply(&self, document: &mut Value) -> Result<usize> {
         let mut changes = 0;
         if self.by_key.is_empty() {

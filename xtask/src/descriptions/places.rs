@@ -17,7 +17,7 @@ pub struct Place {
     pub value: Option<String>,
     /// The fields that its description can have.
     pub fields: &'static [&'static str],
-    /// Whether the document lacks a description that it must have.
+    /// True if the document lacks a description that it must have.
     pub is_missing: bool,
 }
 

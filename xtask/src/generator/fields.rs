@@ -11,7 +11,7 @@ use crate::passes::rust_type::AS_NUMBER;
 pub struct Wire {
     /// The member's name in JSON, where it is not the Rust name.
     pub rename: Option<String>,
-    /// Whether the member holds all members that have no field of their own.
+    /// True if the member holds all members that have no field of their own.
     pub flatten: bool,
 }
 
@@ -19,7 +19,7 @@ impl Wire {
     /// Reads them.
     ///
     /// # Errors
-    /// When an attribute is not in the form that progenitor writes.
+    /// If an attribute is not in the form that progenitor writes.
     pub fn of(attributes: &[Attribute]) -> Result<Self> {
         let mut wire = Self::default();
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
@@ -44,7 +44,7 @@ impl Wire {
 
 /// Makes a type short, and takes the mark "written as a JSON number" off it.
 pub struct Plain {
-    /// Whether the mark was there.
+    /// True if the mark was there.
     pub as_number: bool,
 }
 

@@ -46,7 +46,7 @@ pub struct Generated {
 /// Generates the raw client for an effective document.
 ///
 /// # Errors
-/// When progenitor rejects the document, or writes something that cannot be reshaped.
+/// If progenitor rejects the document, or writes something that cannot be reshaped.
 pub fn generate(effective: &Value) -> Result<Generated> {
     let parts = Parts::of(effective, progenitor::run(effective)?)?;
     Ok(Generated { code: parts.write()?, surface: parts.surface(effective) })

@@ -50,7 +50,7 @@ struct Argument {
     ty: Type,
     required: bool,
     is_body: bool,
-    /// Whether an underscore was added to its name, which the request value needs for itself.
+    /// True if an underscore was added to its name, which the request value needs for itself.
     is_renamed: bool,
     doc: String,
     origins: Vec<String>,
@@ -184,7 +184,7 @@ impl<'a> Signature<'a> {
         };
         let implementation: Item = parse_quote! {
             impl #request_name<'_> {
-                /// What the specification says about the operation.
+                /// The operation as described by the specification.
                 pub const OPERATION: Operation = Operation { name: #name, published_id: #published, method: #http_method, path: #path };
 
                 #(#setters)*
@@ -192,16 +192,16 @@ impl<'a> Signature<'a> {
                 /// Builds the HTTP request without sending it.
                 ///
                 /// # Errors
-                /// When the base address, a parameter or the body cannot be written into a request.
+                /// If the base URL, a parameter or the body cannot be written into a request.
                 pub fn build(&self) -> Result<reqwest::Request, Error> {
                     let Self { client, #(#idents),* } = self;
                     #body
                 }
 
-                /// Sends the request and reads the answer.
+                /// Sends the request and decodes the response.
                 ///
                 /// # Errors
-                /// When the request cannot be built or sent, or the answer is no success or cannot be read.
+                /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
                 pub async fn send(&self) -> Result<Response<#response_type>, Error> {
                     self.client.#execute(&Self::OPERATION, self.build()?).await
                 }

@@ -11,7 +11,7 @@ pub struct Surface {
     pub operations: Vec<Operation>,
     /// The types, sorted by name.
     pub types: Vec<Entry>,
-    /// Where items come from, by item (`types::Order::quantity`, `Client::list_orders(limit)`): pointers into the document that [`crate::passes::origins::mark`] marked. Empty without marks.
+    /// Origins by item (`types::Order::quantity`, `Client::list_orders(limit)`): pointers into the document that [`crate::passes::origins::mark`] marked. Empty without marks.
     pub origins: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -26,9 +26,9 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// What the method takes: name and type.
+    /// Arguments of the method: name and type.
     pub required: Vec<(String, String)>,
-    /// What can be set: name and type.
+    /// Optional parameters: name and type.
     pub optional: Vec<(String, String)>,
     /// The type of the response.
     pub response: String,
@@ -39,15 +39,15 @@ pub struct Operation {
 pub struct Entry {
     /// Its name.
     pub name: String,
-    /// How it is declared.
+    /// The kind of its declaration.
     pub kind: Kind,
-    /// What it is made of.
+    /// The shape.
     pub shape: Shape,
     /// The fields that its constructor takes, in order; of sent types only.
     pub constructor: Vec<String>,
 }
 
-/// How a type is declared, which decides what can be added to it without breaking callers.
+/// The kind of a declaration, which decides what can be added to it without breaking callers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// `request_type!`: with a constructor and setters.
@@ -62,7 +62,7 @@ pub enum Kind {
     Other,
 }
 
-/// What a type is made of.
+/// The shape of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     /// Fields.
@@ -82,7 +82,7 @@ pub struct Field {
     pub wire: String,
     /// The Rust type.
     pub ty: String,
-    /// How it is written, where the type leaves a choice: `number`.
+    /// The form on the wire if the type leaves a choice: `number`.
     pub form: Option<String>,
 }
 
@@ -95,7 +95,7 @@ impl Surface {
         }
     }
 
-    /// How much there is of what: `28 operations, 129 structs, 29 open enums`.
+    /// Returns the numbers of items: `28 operations, 129 structs, 29 open enums`.
     #[must_use]
     pub fn summary(&self) -> String {
         let enums = self.types.iter().filter(|entry| entry.kind == Kind::OpenEnum).count();

@@ -17,7 +17,7 @@ pub struct Finding {
     pub message: String,
     /// How to fix it, a sentence.
     pub remedy: String,
-    /// Whether generation would fail, or generate wrong code.
+    /// True if generation would fail, or generate wrong code.
     pub stops_generation: bool,
 }
 

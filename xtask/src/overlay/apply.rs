@@ -14,7 +14,7 @@ use openapi_review::{
     document::{pointer, walk},
 };
 
-/// What an action did.
+/// The effect of an action.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// It is for other versions.
@@ -40,7 +40,7 @@ pub struct Applied {
     pub line: usize,
     /// The target.
     pub target: String,
-    /// Whether it removes what it selects.
+    /// True if it removes what it selects.
     pub removes: bool,
     /// The nodes that it selected.
     pub pointers: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Applied {
     pub replaced: BTreeMap<String, Option<Value>>,
     /// The places of the selected nodes in the published document, where they are marked (see [`origins`]), by pointer.
     pub origins: BTreeMap<String, Vec<String>>,
-    /// What it did.
+    /// Its effect.
     pub outcome: Outcome,
 }
 
@@ -78,7 +78,7 @@ impl Applied {
         format!("/actions/{}", self.number - 1)
     }
 
-    /// Why the action no longer fits, as a rule of lint and a message; `None` if it fits.
+    /// The reason that the action no longer fits, as a rule of lint and a message; `None` if it fits.
     #[must_use]
     pub fn problem(&self) -> Option<(&'static str, String)> {
         match &self.outcome {
@@ -210,7 +210,7 @@ static UNION: LazyLock<Result<(Regex, Regex), regex::Error>> = LazyLock::new(|| 
 /// Returns the pointers of all nodes that a JSONPath selects.
 ///
 /// # Errors
-/// When it is not a JSONPath.
+/// If it is not a JSONPath.
 fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     let path = JsonPath::parse(target).map_err(|error| {
         let rest = target.get(error.position()..).unwrap_or_default();

@@ -48,7 +48,7 @@ pub struct Action {
     description: Option<String>,
     /// The value that is merged into each node.
     pub update: Option<Value>,
-    /// Whether the nodes are removed.
+    /// True if the nodes are removed.
     #[serde(default)]
     pub remove: bool,
     /// The versions it applies to; all if absent.
@@ -59,7 +59,7 @@ pub struct Action {
 /// Reads every overlay of a directory, sorted by file name.
 ///
 /// # Errors
-/// When a file cannot be read or is not an overlay.
+/// If a file cannot be read or is not an overlay.
 pub fn read_folder(directory: &Path) -> Result<Vec<Overlay>> {
     yaml_files(directory)?.iter().map(|(name, text)| parse(name, text)).collect()
 }
@@ -67,7 +67,7 @@ pub fn read_folder(directory: &Path) -> Result<Vec<Overlay>> {
 /// Reads one overlay from its text; `name` is the name of the file in messages.
 ///
 /// # Errors
-/// When the text is not an Overlay 1.0.0 document, or an action lacks what it needs.
+/// If the text is not an Overlay 1.0.0 document, or an action lacks what it needs.
 pub fn parse(name: &str, text: &str) -> Result<Overlay> {
     read(name, text, false)
 }

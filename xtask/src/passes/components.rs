@@ -12,7 +12,7 @@ use openapi_review::document::{pointer, walk};
 /// Resolves references to parameters, responses, headers and request bodies.
 ///
 /// # Errors
-/// When such a reference does not lead to a component.
+/// If such a reference does not lead to a component.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let shared = json!({ "components": document.get_mut("components").map(Value::take) });
     let mut changes = 0;

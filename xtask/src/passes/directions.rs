@@ -43,7 +43,7 @@ const SENT: &[&str] = &["Input", "Request", "Update"];
 /// Copies every schema for the directions in which it is used.
 ///
 /// # Errors
-/// When two copies would have the same name, or a reference leads to no schema.
+/// If two copies would have the same name, or a reference leads to no schema.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut split = Split {
         old: std::mem::take(walk::schemas_mut(document)),
@@ -224,7 +224,7 @@ fn is_hidden(property: &Value, direction: Direction) -> bool {
     property.get(hidden_mark(direction)) == Some(&Value::Bool(true))
 }
 
-/// Whether a member holds, by itself or in a list, a schema all of whose members are hidden.
+/// Returns true if a member holds, by itself or in a list, a schema all of whose members are hidden.
 fn is_hollow(property: &Value, direction: Direction, schemas: &Map<String, Value>) -> bool {
     let name = pointer::schema_name(property).or_else(|| pointer::schema_name(property.get("items")?));
     let members = name.and_then(|name| schemas.get(name)?.get("properties")?.as_object());

@@ -31,7 +31,7 @@ pub fn wrap_references(document: &mut Value) -> usize {
 /// Merges the parts of every `allOf` that is more than a wrapper.
 ///
 /// # Errors
-/// When a part refers to nothing, to itself, or is no object while another one is.
+/// If a part refers to nothing, to itself, or is no object while another one is.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut changes = 0;
     walk::every_schema(document, &mut |_, schema| changes += usize::from(is_inheritance(schema)));

@@ -49,7 +49,7 @@ const OF_PROPERTY: &[&str] = &["deprecated", "nullable", "readOnly", "writeOnly"
 /// Moves inline objects of schemas into the components, under the name that the generator would give their types.
 ///
 /// # Errors
-/// When that name is taken.
+/// If that name is taken.
 pub fn nested(document: &mut Value) -> Result<usize> {
     let schemas = walk::schemas_mut(document);
     let mut queue: Vec<String> = schemas.keys().cloned().collect();

@@ -4,7 +4,7 @@
 //! of one topic with their reasons and their tests on tiny documents. They run in the order of [`NAMING`] and [`SHAPING`]; each may rely on
 //! the earlier ones. Descriptions are applied between the two.
 //!
-//! What a pass takes away because the generator must not act on it is stored next to it under `x-stated`, so that
+//! Keywords that a pass removes, because the generator must not act on them, are stored under `x-stated`, so that
 //! `openapi/effective.yaml` still holds everything that the provider stated.
 
 pub mod auth_parameters;
@@ -56,7 +56,7 @@ pub const SHAPING: &[(&str, Rewrite)] = &[
     ("scalars", |document| Ok(scalars::rewrite(document))),
 ];
 
-/// What one pass did.
+/// The effect of a pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ran {
     /// The pass.
@@ -78,7 +78,7 @@ pub fn run(document: &mut Value, descriptions: &Descriptions) -> Result<Vec<Ran>
 /// Runs the passes before the descriptions.
 ///
 /// # Errors
-/// When a pass meets something that it cannot rewrite without losing or inventing meaning.
+/// If a pass meets something that it cannot rewrite without losing or inventing meaning.
 pub fn name(document: &mut Value) -> Result<Vec<Ran>> {
     for at in ["", "/components", "/components/schemas", "/components/securitySchemes"] {
         ensure!(document.pointer(at).is_none_or(Value::is_object), "#{at} is not a mapping");

@@ -16,7 +16,7 @@ use super::origins;
 /// Extracts enumerations into components.
 ///
 /// # Errors
-/// When the name of an enumeration is already that of another schema.
+/// If the name of an enumeration is already that of another schema.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut found = Map::new();
     let mut changes = 0;
@@ -116,7 +116,7 @@ fn extract(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, 
     1
 }
 
-/// Whether the schema is an enumeration of strings; drops other enumerations, and turns a listed null into `nullable`.
+/// Returns true if the schema is an enumeration of strings; drops other enumerations, and turns a listed null into `nullable`.
 fn normalise(schema: &mut Map<String, Value>) -> bool {
     let Some(Value::Array(values)) = schema.get_mut("enum") else { return false };
     let before = values.len();

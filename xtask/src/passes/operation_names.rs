@@ -17,7 +17,7 @@ use openapi_review::document::walk;
 /// Names every operation.
 ///
 /// # Errors
-/// When two operations would have the same name.
+/// If two operations would have the same name.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let name = |operation: walk::Operation<'_>| match operation.node.get("x-name").and_then(Value::as_str) {
         Some(given) => given.to_owned(),
@@ -88,7 +88,7 @@ pub fn singular(noun: &str) -> String {
     }
 }
 
-/// Whether a segment of a path names several things.
+/// Returns true if a segment of a path names several things.
 #[must_use]
 pub fn is_plural(noun: &str) -> bool {
     !noun.starts_with('{') && singular(noun) != noun

@@ -13,7 +13,7 @@ use openapi_review::document::walk;
 /// Rewrites the responses of every operation.
 ///
 /// # Errors
-/// When an operation has no response that could be its success.
+/// If an operation has no response that could be its success.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut changes = 0;
     let mut failure = None;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::operation_names::is_plural;
 use openapi_review::document::{pointer, walk};
 
-/// What a row type is called.
+/// Returns the name of an item type.
 #[must_use]
 pub fn summary_name(name: &str) -> String {
     format!("{name}Summary")
@@ -21,7 +21,7 @@ pub fn summary_name(name: &str) -> String {
 /// Splits the row types off.
 ///
 /// # Errors
-/// When the name of a row type is already taken.
+/// If the name of a row type is already taken.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let lists: BTreeSet<Location> =
         walk::operations(document).filter_map(|operation| of_operation(document, &operation)).collect();
@@ -101,7 +101,7 @@ pub fn of_operation(document: &Value, operation: &walk::Operation<'_>) -> Option
     Some(Location { items: format!("{}/items", pointer::join(&format!("{at}/properties"), rows)) })
 }
 
-/// Whether an operation is a GET on a collection and answers with a list, named or not.
+/// Returns true if an operation is a GET on a collection and answers with a list, named or not.
 #[must_use]
 pub fn is_list(document: &Value, operation: &walk::Operation<'_>) -> bool {
     answer(operation).is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("array"))

@@ -21,13 +21,13 @@ pub fn is(schema: &Map<String, Value>, name: &str) -> bool {
     path.and_then(|path| path.rsplit("::").next()) == Some(name)
 }
 
-/// Whether a schema already has a Rust type.
+/// Returns true if a schema already has a Rust type.
 #[must_use]
 pub fn is_set(schema: &Map<String, Value>) -> bool {
     schema.contains_key("x-rust-type")
 }
 
-/// Whether `type` (and `format`, when given) of a schema are these.
+/// Returns true if `type` (and `format`, when given) of a schema are these.
 #[must_use]
 pub fn has_type(schema: &Map<String, Value>, kind: &str, format: Option<&str>) -> bool {
     schema.get("type").and_then(Value::as_str) == Some(kind)

@@ -33,7 +33,7 @@ impl Side {
     /// alone shows as well.
     ///
     /// # Errors
-    /// When there is no such version, file or revision, or it holds no whole OpenAPI document.
+    /// If there is no such version, file or revision, or it holds no whole OpenAPI document.
     pub fn read(workspace: &Workspace, argument: &str) -> Result<Self> {
         let path = Path::new(argument);
         if path.is_file() {

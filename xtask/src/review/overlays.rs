@@ -1,4 +1,4 @@
-//! What a new version does to our overlays.
+//! Effects of a new version on the overlays.
 //!
 //! Every action is carried out on both documents, with what it selected and replaced on record. Unlike generation, this does not stop at the first
 //! action that cannot be carried out: a reviewer wants the whole list, and the Rust consequences of the rest.
@@ -21,7 +21,7 @@ use openapi_review::{
     finding::counted,
 };
 
-/// What differs between what the actions did to the old document and to the new one.
+/// Returns the differences between the effects of the actions on the old document and on the new one.
 ///
 /// An action that selects other nodes because of a published change is a detail of that change.
 #[must_use]
@@ -213,12 +213,12 @@ fn places(finding: &Finding) -> Vec<String> {
     [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.clone()).collect()
 }
 
-/// Whether a finding is at, above or below one of these places.
+/// Returns true if a finding is at, above or below one of these places.
 fn meets(finding: &Finding, others: &[String]) -> bool {
     places(finding).iter().any(|place| others.iter().any(|other| is_near(place, other)))
 }
 
-/// Whether an action works where a finding is.
+/// Returns true if an action works where a finding is.
 fn touches(action: &Applied, finding: &Finding) -> bool {
     let mut written = action.replaced.keys().chain(action.pointers.iter().filter(|_| action.removes));
     written.any(|at| meets(finding, &action.places(at)))

@@ -33,7 +33,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// What a review needs besides the two documents.
+/// The inputs of a review besides the two documents.
 pub struct Context {
     /// The overlays.
     pub overlays: Vec<Overlay>,
@@ -51,7 +51,7 @@ impl Context {
     /// Reads the context of a checkout.
     ///
     /// # Errors
-    /// When an overlay, the acceptance file or a source of a crate cannot be read.
+    /// If an overlay, the acceptance file or a source of a crate cannot be read.
     pub fn read(workspace: &Workspace) -> Result<Self> {
         let accepted = workspace.root().join("openapi/accepted.yaml");
         Ok(Self {
@@ -67,7 +67,7 @@ impl Context {
 /// Compares two documents, up to a level.
 ///
 /// # Errors
-/// When the acceptance file or the version of the crates is not usable. Whatever is wrong with the documents is a finding.
+/// If the acceptance file or the version of the crates is not usable. Whatever is wrong with the documents is a finding.
 pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result<Report> {
     let mut report = Report::of(&old.input, &new.input, compare::Options::default());
     report.level = level;
@@ -186,7 +186,7 @@ fn rust(
 /// Returns the public surfaces of both clients without the operations that are the same in both, and without the fields of types that are.
 ///
 /// # Errors
-/// When one of them cannot be generated.
+/// If one of them cannot be generated.
 fn different(old: &mut Corrected, new: &mut Corrected) -> Result<[Surface; 2]> {
     let [mut old, mut new] = [old.effective()?, new.effective()?];
     generator::leave_out_common(&mut old, &mut new);

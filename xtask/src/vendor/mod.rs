@@ -25,7 +25,7 @@ pub fn publisher_url(version: &ApiVersion) -> String {
 /// Reads the text of a file or of an `http(s)://` URL, up to 32 MiB.
 ///
 /// # Errors
-/// When it cannot be read, the response is not a success, or the text is not UTF-8 or too large.
+/// If it cannot be read, the response is not a success, or the text is not UTF-8 or too large.
 pub fn read(workspace: &Workspace, from: &str) -> Result<String> {
     if !from.starts_with("http://") && !from.starts_with("https://") {
         ensure!(Path::new(from).exists(), "cannot read {from}; pass an existing file or a URL with --from");
@@ -50,7 +50,7 @@ pub struct Vendored {
 /// Converts the provider's text into the canonical structure. The same text gives the same bytes.
 ///
 /// # Errors
-/// When the text is not a complete OpenAPI 3 document.
+/// If the text is not a complete OpenAPI 3 document.
 pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
     check::not_html(text)?;
     let tree::Parsed { value: mut document, duplicates, .. } =

@@ -140,7 +140,7 @@ struct Sweep<'p> {
     rows: Option<Rows>,
     checkpoint: Checkpoint,
     path: Option<&'p Path>,
-    /// Whether rows were written after the last `save`.
+    /// True if rows were written after the last `save`.
     has_unsaved: bool,
     /// Time of the next `save`.
     next_save: Instant,

@@ -157,7 +157,7 @@ struct Held {
     secrets: Secrets,
     /// Held while this process fetches a token.
     lock: Mutex<Option<File>>,
-    /// Whether the files responded.
+    /// True if the files responded.
     responsive: AtomicBool,
 }
 

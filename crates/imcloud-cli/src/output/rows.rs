@@ -47,11 +47,11 @@ pub(crate) struct Rows {
 pub(super) struct Layout {
     pub(super) format: Format,
     pub(super) columns: Vec<Column>,
-    /// Whether the user requested the columns. All formats then write only these.
+    /// True if the user requested the columns. All formats then write only these.
     pub(super) chosen: bool,
     pub(super) dialect: Option<CsvDialect>,
     pub(super) look: Look,
-    /// Whether CSV begins with a heading. The continuation of an interrupted list does not.
+    /// True if CSV begins with a heading. The continuation of an interrupted list does not.
     pub(super) heading: bool,
 }
 

@@ -42,7 +42,7 @@ pub(super) struct TableRows {
     columns: Vec<Column>,
     look: Look,
     rows: Vec<Box<[Cell]>>,
-    /// Whether a row is an object. Arrays and scalars have no headings.
+    /// True if a row is an object. Arrays and scalars have no headings.
     has_headings: bool,
 }
 

@@ -110,7 +110,7 @@ impl Terminal {
         kill(signal, &self.child);
     }
 
-    /// Whether the terminal shows what is typed.
+    /// Returns true if the terminal shows what is typed.
     pub(crate) fn echoes(&self) -> bool {
         let settings = rustix::termios::tcgetattr(&*self.pty).unwrap();
         settings.local_modes.contains(rustix::termios::LocalModes::ECHO)

@@ -1,4 +1,4 @@
-//! What a data set holds.
+//! The contents of a data set.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -34,9 +34,9 @@ pub struct Dataset {
     pub(crate) reports: Vec<Report>,
 }
 
-/// How much there is of everything.
+/// The number of records.
 impl Dataset {
-    /// When this was so.
+    /// The time of the data.
     #[must_use]
     pub fn as_of(&self) -> DateTime<Utc> {
         self.as_of

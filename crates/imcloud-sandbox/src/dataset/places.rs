@@ -13,7 +13,7 @@ pub(super) struct Country {
     pub(super) tax_prefix: &'static str,
     pub(super) legal_forms: Vec<&'static str>,
     pub(super) streets: Vec<&'static str>,
-    /// Whether the number of the house precedes the street.
+    /// True if the number of the house precedes the street.
     pub(super) number_first: bool,
     /// City, state (empty if addresses have none), postal code, and the fictional phone range: `x` is any digit.
     pub(super) cities: Vec<(&'static str, &'static str, &'static str, &'static str)>,

@@ -1,6 +1,6 @@
-//! How much data is generated.
+//! The size of generated data.
 
-/// How much [`Dataset::generate`](super::Dataset::generate) makes. The number of orders decides; the rest follows.
+/// The size of the data of [`Dataset::generate`](super::Dataset::generate). The number of orders decides; the rest follows.
 ///
 /// | | [`handful`](Self::handful) | `with_orders(20_000)` |
 /// | --- | --- | --- |
@@ -25,7 +25,7 @@ pub struct Size {
 }
 
 impl Size {
-    /// What a person can look through: 60 orders of 6 customers. The default.
+    /// A small amount: 60 orders of 6 customers. The default.
     #[must_use]
     pub const fn handful() -> Self {
         Self { orders: 60 }

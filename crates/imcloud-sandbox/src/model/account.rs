@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use imcloud_raw::types::{AccountStatus, Address, ContactPerson};
 use serde::{Deserialize, Serialize};
 
-/// What customers and resellers have in common.
+/// The common properties of customers and resellers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Profile {

@@ -1,4 +1,4 @@
-//! What a quantity of a product costs, by the catalogue.
+//! The cost of a quantity of a product, by the catalog.
 
 use imcloud_raw::types::{ProductPriceModel, ProductPriceType};
 use rust_decimal::Decimal;

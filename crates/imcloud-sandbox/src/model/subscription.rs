@@ -18,7 +18,7 @@ pub(crate) struct Subscription {
     pub(crate) name: String,
     #[serde(deserialize_with = "super::valid::listed")]
     pub(crate) status: SubscriptionStatus,
-    /// Whether it renews by itself.
+    /// True if it renews by itself.
     pub(crate) renewal_status: bool,
     pub(crate) created: DateTime<Utc>,
     pub(crate) last_modified: NaiveDate,

@@ -1,4 +1,4 @@
-//! What customers and resellers have in common: checks, filters, changes.
+//! Common parts of customers and resellers: checks, filters, changes.
 
 use chrono::{DateTime, Utc};
 use imcloud_raw::types::{

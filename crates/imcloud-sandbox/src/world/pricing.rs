@@ -1,4 +1,4 @@
-//! What things cost.
+//! Prices.
 
 use imcloud_raw::types;
 use rust_decimal::Decimal;

@@ -9,7 +9,7 @@ use super::{
 use crate::{Rule, Wire, document::pointer, normalize::Flat};
 
 impl<'a> Engine<'a> {
-    /// Whether two schemas list the same parts under `allOf`, whatever inline parts contain.
+    /// Returns true if two schemas list the same parts under `allOf`, whatever inline parts contain.
     pub(crate) fn same_parts(&self, old: &Value, new: &Value) -> bool {
         let (old, new) = (list(old.get("allOf")), list(new.get("allOf")));
         old.len() == new.len()

@@ -115,7 +115,7 @@ pub(crate) enum In {
 pub(crate) struct Dirs {
     pub(crate) request: bool,
     pub(crate) response: bool,
-    /// Whether generated types have the node.
+    /// True if generated types have the node.
     pub(crate) in_types: bool,
     pub(crate) operations: BTreeSet<String>,
 }
@@ -238,7 +238,7 @@ impl<'a> Engine<'a> {
         dirs
     }
 
-    /// Whether existing callers already send a node.
+    /// Returns true if existing callers already send a node.
     pub(crate) fn sent_before(&self, at: &At) -> bool {
         let sent = !self.old.reach.reached(&at.old).request.is_empty();
         sent && self.within.as_ref().is_none_or(|within| within.request)
@@ -349,12 +349,12 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Whether two names belong to the same schema.
+    /// Returns true if two names belong to the same schema.
     pub(crate) fn same_schema(&self, old: &str, new: &str) -> bool {
         self.renamed.get(old).map_or(old, String::as_str) == new
     }
 
-    /// Whether two nodes have the same shape.
+    /// Returns true if two nodes have the same shape.
     pub(crate) fn same_shape(&self, old: &Value, new: &Value) -> bool {
         shape(old, &self.renamed) == shape(new, &BTreeMap::new())
     }
@@ -378,7 +378,7 @@ pub(crate) fn verb(old: Option<&Value>, new: Option<&Value>) -> &'static str {
     }
 }
 
-/// Whether a flag is set.
+/// Returns true if a flag is set.
 pub(crate) fn flag(node: &Value, key: &str) -> bool {
     node.get(key) == Some(&Value::Bool(true))
 }

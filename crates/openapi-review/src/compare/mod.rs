@@ -35,7 +35,7 @@ use crate::{
 /// A document with its lines and the name that reports give to it.
 #[derive(Debug, Clone, Copy)]
 pub struct Document<'a> {
-    /// How reports name its file.
+    /// The name of the file in reports.
     pub file: &'a str,
     /// The document.
     pub value: &'a Value,

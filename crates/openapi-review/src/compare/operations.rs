@@ -295,7 +295,7 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// Whether an operation has enough content to be recognized by it.
+/// Returns true if an operation has enough content to be recognized by it.
 fn is_telling(node: &Value) -> bool {
     node.get("requestBody").is_some() || node.to_string().contains("#/components/schemas/")
 }

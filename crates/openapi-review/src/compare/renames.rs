@@ -35,7 +35,7 @@ impl<'v> Candidate<'v> {
         Self { name, lower: name.to_lowercase(), node, shape, shape_hash, content }
     }
 
-    /// Whether this removed node and an added one of the same shape are the same node with another name.
+    /// Returns true if this removed node and an added one of the same shape are the same node with another name.
     ///
     /// The same shape is not enough for shapes as simple as "a string": then the descriptions must be the same, or the names alike.
     fn is_renamed_to(&self, new: &Self) -> bool {
@@ -44,7 +44,7 @@ impl<'v> Candidate<'v> {
         self.shape == new.shape && (same_prose || is_telling(self.node) || alike(&self.lower, &new.lower))
     }
 
-    /// Whether objects or enums of different shapes are the same node: most of their content is the same.
+    /// Returns true if objects or enums of different shapes are the same node: most of their content is the same.
     fn is_changed_to(&self, new: &Self, shared: usize) -> bool {
         let most = self.content.len().max(new.content.len());
         most >= 3 && (shared * 4 >= most * 3 || shared * 2 >= most && alike(&self.lower, &new.lower))
@@ -55,7 +55,7 @@ fn hash(value: impl Hash) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
 }
 
-/// Whether a shape has enough content to recognize a node by it.
+/// Returns true if a shape has enough content to recognize a node by it.
 fn is_telling(node: &Value) -> bool {
     let count = |key: &str| node.get(key).map_or(0, |value| value.as_object().map_or(0, Map::len));
     count("properties") >= 2
@@ -72,7 +72,7 @@ fn likeness(old: &str, new: &str) -> usize {
     2000 * (prefix + suffix) / (lengths[0] + lengths[1]).max(1)
 }
 
-/// Whether two names in lower case share most of their letters, or one is the beginning or end of the other.
+/// Returns true if two names in lower case share most of their letters, or one is the beginning or end of the other.
 fn alike(old: &str, new: &str) -> bool {
     let within =
         |long: &str, short: &str| short.len() >= 3 && (long.starts_with(short) || long.ends_with(short));

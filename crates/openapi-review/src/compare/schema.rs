@@ -378,7 +378,7 @@ pub(crate) fn covered(finding: &Finding) -> Vec<String> {
     if finding.covers.is_empty() { own.collect() } else { finding.covers.clone() }
 }
 
-/// Whether a schema belongs to a parameter or a header.
+/// Returns true if a schema belongs to a parameter or a header.
 fn is_part(at: &str) -> bool {
     at.contains("/parameters/") || at.contains("/headers/")
 }
@@ -392,7 +392,7 @@ pub(crate) fn plain(value: Option<&Value>) -> String {
     }
 }
 
-/// Whether the property at a pointer is required there.
+/// Returns true if the property at a pointer is required there.
 fn is_required(document: &Value, at: &str) -> bool {
     let mut segments = at.rsplitn(3, '/');
     let (Some(name), Some("properties"), Some(parent)) = (segments.next(), segments.next(), segments.next())

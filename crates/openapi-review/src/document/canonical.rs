@@ -28,7 +28,7 @@ const ORDER: &[&str] = &[
     "responses", "links", "security", "paths", "components",
 ];
 
-/// Whether the children of `key` are named by the API.
+/// Returns true if the children of `key` are named by the API.
 ///
 /// `named` says whether `key` itself is such a name, so that a property called `properties` is not taken for the keyword.
 #[must_use]
@@ -39,7 +39,7 @@ pub fn names_children(key: &str, named: bool) -> bool {
 /// The document as YAML, with each line of `header` as a comment on top.
 ///
 /// # Errors
-/// When the tree cannot be written as YAML.
+/// If the tree cannot be written as YAML.
 pub fn to_yaml(document: &Value, header: &[String]) -> Result<String> {
     let mut text = String::new();
     for line in header {
@@ -63,7 +63,7 @@ struct Ordered<'a> {
     value: &'a Value,
     /// The key of the node.
     key: &'a str,
-    /// Whether the node's own keys are names.
+    /// True if the node's own keys are names.
     named: bool,
 }
 

@@ -16,14 +16,14 @@ pub struct Problem {
     pub pointer: String,
     /// The defect.
     pub message: String,
-    /// How to fix it.
+    /// A hint.
     pub hint: &'static str,
 }
 
 /// Rejects the page that a web server sends instead of a file.
 ///
 /// # Errors
-/// When the text starts like HTML or XML.
+/// If the text starts like HTML or XML.
 pub fn not_html(text: &str) -> Result<()> {
     if text.trim_start().starts_with('<') {
         bail!("the text is an HTML page, not a specification; open the URL in a browser to read it");

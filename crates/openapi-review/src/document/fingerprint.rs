@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::document::walk;
 
-/// What every fingerprint starts with.
+/// The start of every fingerprint.
 pub const PREFIX: &str = "text:";
 
 /// Replaces every description, summary, schema title and example in the document.
@@ -64,14 +64,14 @@ pub fn sha256(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether a string is a fingerprint.
+/// Returns true if a string is a fingerprint.
 #[must_use]
 pub fn is(text: &str) -> bool {
     text.strip_prefix(PREFIX)
         .is_some_and(|rest| rest.len() == 12 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Whether two descriptions are the same. A fingerprint is the same as its description.
+/// Returns true if two descriptions are the same. A fingerprint is the same as its description.
 #[must_use]
 pub fn same(old: Option<&Value>, new: Option<&Value>) -> bool {
     match (old, new) {

@@ -103,13 +103,13 @@ pub fn follow<'a>(document: &'a Value, node: &'a Value) -> Option<&'a Value> {
     None
 }
 
-/// Whether a pointer is that of `outer` or of a node below it.
+/// Returns true if a pointer is that of `outer` or of a node below it.
 #[must_use]
 pub fn is_within(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether one of two pointers is that of the other node or of one below it.
+/// Returns true if one of two pointers is that of the other node or of one below it.
 #[must_use]
 pub fn is_near(left: &str, right: &str) -> bool {
     is_within(left, right) || is_within(right, left)

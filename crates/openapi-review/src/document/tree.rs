@@ -51,7 +51,7 @@ impl fmt::Display for Duplicate {
 /// Reads a text file of up to 32 MiB, without its byte order mark.
 ///
 /// # Errors
-/// When the file cannot be read, is larger, or is not UTF-8.
+/// If the file cannot be read, is larger, or is not UTF-8.
 pub fn read_file(path: &Path) -> Result<String> {
     let name = path.display().to_string();
     let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
@@ -86,7 +86,7 @@ pub fn parse_sorted(text: &str) -> Result<Value> {
 /// Reads YAML or JSON.
 ///
 /// # Errors
-/// When the text is neither, nests too deep, or holds something that JSON has not: keys that are lists, `.nan`, a key with contradicting values.
+/// If the text is neither, nests too deep, or holds something that JSON has not: keys that are lists, `.nan`, a key with contradicting values.
 pub fn parse(text: &str) -> Result<Parsed> {
     let text = text.trim_start_matches('\u{feff}');
     // JSON has no limit for keys; the depth is checked below.

@@ -87,7 +87,7 @@ pub struct Place<'p> {
     pub pointer: &'p str,
     /// The key or index of the object.
     pub key: &'p str,
-    /// Whether the object's keys are names that the API chose, and not keywords.
+    /// True if the object's keys are names that the API chose, and not keywords.
     pub named: bool,
 }
 
@@ -111,7 +111,7 @@ pub fn every_schema<'a>(node: &'a Value, visit: &mut impl FnMut(&str, &'a Map<St
 
 struct Walk<F> {
     at: String,
-    /// Whether data need not be searched.
+    /// True if data need not be searched.
     schemas_only: bool,
     visit: F,
 }
@@ -147,7 +147,7 @@ impl<'a, F: FnMut(Place<'_>, Role, &'a Map<String, Value>)> Walk<F> {
     }
 }
 
-/// Whether a value has other values inside; most are scalars.
+/// Returns true if a value has other values inside; most are scalars.
 fn is_nested(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }
@@ -184,7 +184,7 @@ fn walk_schemas_mut(
 struct WalkMut<F> {
     /// The pointer of the current node, if it is needed.
     at: Option<String>,
-    /// Whether data need not be searched.
+    /// True if data need not be searched.
     schemas_only: bool,
     change: F,
 }
@@ -285,21 +285,21 @@ pub const BOUNDS: &[&str] = &[
 const SHAPES: &[&str] =
     &["properties", "additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties", "required"];
 
-/// Whether a schema says "object" and nothing about it.
+/// Returns true if a schema says "object" and nothing about it.
 #[must_use]
 pub fn is_shapeless(schema: &Map<String, Value>) -> bool {
     schema.get("type").and_then(Value::as_str) == Some("object")
         && !SHAPES.iter().any(|key| schema.contains_key(*key))
 }
 
-/// Whether a media type is JSON in one of its spellings.
+/// Returns true if a media type is JSON in one of its spellings.
 #[must_use]
 pub fn is_json(media: &str) -> bool {
     let essence = media.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json") || essence == "*/*"
 }
 
-/// Whether a response of a media type is JSON; structured types such as `application/problem+json` are.
+/// Returns true if a response of a media type is JSON; structured types such as `application/problem+json` are.
 #[must_use]
 pub fn is_json_response(media: &str) -> bool {
     let essence = media.split(';').next().unwrap_or_default().trim();

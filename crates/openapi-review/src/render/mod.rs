@@ -52,7 +52,7 @@ pub fn render(
     })
 }
 
-/// Whether to use colors: on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
+/// Returns true if colors are used: on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
 #[must_use]
 pub fn color() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())

@@ -183,7 +183,7 @@ impl Trees {
     }
 }
 
-/// Whether two texts of the publisher say the same: one may be the fingerprint of the other, and white space does not count.
+/// Returns true if two texts of the publisher say the same: one may be the fingerprint of the other, and white space does not count.
 fn same_words(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
     let is_text = |node: Option<&Value>| node.is_some_and(|node| !node.is_object() && !node.is_array());
     let key = at.rsplit('/').next().unwrap_or_default();

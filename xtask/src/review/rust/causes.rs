@@ -47,7 +47,7 @@ impl Places {
         Self { whole, at }
     }
 
-    /// Whether an item at `place` follows from the finding; `below` says that changes inside of the place count.
+    /// Returns true if an item at `place` follows from the finding; `below` says that changes inside of the place count.
     fn meet(&self, place: &str, below: bool) -> bool {
         self.whole.iter().any(|whole| is_within(whole, place) || below && is_within(place, whole))
             || self.at.iter().any(|at| at == place || below && is_within(place, at))
@@ -113,7 +113,7 @@ pub fn link(changes: &mut [Change], findings: &mut [Finding], sides: &[Side<'_>;
     }
 }
 
-/// Whether a change is about an item that mentions a type, or about the type or call that this item belongs to.
+/// Returns true if a change is about an item that mentions a type, or about the type or call that this item belongs to.
 fn is_about(change: &Change, user: &str) -> bool {
     let call = user.split(['(', ' ']).next().unwrap_or(user);
     let owner = user.rsplit_once("::").map_or(user, |(owner, _)| owner);

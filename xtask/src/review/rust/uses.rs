@@ -26,7 +26,7 @@ pub const CRATES: &[&str] = &["imcloud", "imcloud-cli", "imcloud-sandbox"];
 /// The one of them by which the generated client is used.
 pub const WRAPPER: &str = "imcloud";
 
-/// How many lines are listed for one change.
+/// The maximum number of lines listed for a change.
 const MOST: usize = 40;
 
 /// The sources of the crates above: by crate, the files with their texts.
@@ -39,7 +39,7 @@ impl Sources {
     /// Reads the sources of every crate that exists.
     ///
     /// # Errors
-    /// When a file cannot be read.
+    /// If a file cannot be read.
     pub fn read(workspace: &Workspace) -> Result<Self> {
         let mut sources = Self::default();
         for name in CRATES {
@@ -62,13 +62,13 @@ impl Sources {
         Ok(sources)
     }
 
-    /// Whether a crate is there.
+    /// Returns true if a crate is there.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.by_crate.contains_key(name)
     }
 
-    /// Whether a crate re-exports types of the generated crate.
+    /// Returns true if a crate re-exports types of the generated crate.
     #[must_use]
     pub fn reexports(&self, name: &str) -> bool {
         let public = |(_, text): &(String, String)| {
@@ -130,7 +130,7 @@ fn names(change: &Change) -> Vec<String> {
     }
 }
 
-/// Whether a line has a name that is not part of a longer one.
+/// Returns true if a line has a name that is not part of a longer one.
 fn has_word(line: &str, name: &str) -> bool {
     let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     line.match_indices(name).any(|(at, _)| {
@@ -139,7 +139,7 @@ fn has_word(line: &str, name: &str) -> bool {
     })
 }
 
-/// What a compiler said about a workspace.
+/// The errors of a compiler for a workspace.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Compiled {
     /// The lines with an error.

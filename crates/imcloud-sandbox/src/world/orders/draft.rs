@@ -200,7 +200,7 @@ pub(super) fn wanted<'a>(line: &'a OrderLineProductInput, sent: &OrderInput) -> 
     }
 }
 
-/// Whether it takes effect at the next renewal. `renewal` is the only word that is known (documented by an example).
+/// Returns true if it takes effect at the next renewal. `renewal` is the only word that is known (documented by an example).
 pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Rejection> {
     match &sent.scheduled_on {
         None => Ok(false),
