@@ -1,6 +1,7 @@
 //! How long the review of 1.6 -> 1.15 takes, level by level, beside a plain text diff of the same two files.
 //!
-//! Every measurement starts from the texts in memory and ends with the report; the last one also writes it as Markdown.
+//! Every measurement starts from the texts in memory and ends with the report; the last one also writes it as
+//! Markdown.
 
 #![allow(clippy::expect_used, reason = "a benchmark that cannot run should stop")]
 

@@ -1,6 +1,7 @@
 //! How long generating takes, beside a bare run of progenitor and a formatter over the same document.
 //!
-//! `generate` reads the inputs from disk and does everything but write; the two baselines start from the finished document in memory.
+//! `generate` reads the inputs from disk and does everything but write; the two baselines start from the
+//! finished document in memory.
 
 #![allow(clippy::expect_used, reason = "a benchmark that cannot run should stop")]
 
@@ -47,7 +48,8 @@ fn generate(c: &mut Criterion) {
     group.finish();
 }
 
-/// What a user of progenitor runs over its output. The text is already formatted; rustfmt takes the same time over it.
+/// What a user of progenitor runs over its output. The text is already formatted; rustfmt takes the same time
+/// over it.
 fn rustfmt(code: &str) -> Vec<u8> {
     let mut child = Command::new("rustfmt")
         .args(["--edition", "2024"])

@@ -1,13 +1,15 @@
-//! What the effective document says about requests, as JSON Schema 2020-12, for the sandbox to check requests with.
+//! What the effective document says about requests, as JSON Schema 2020-12, for the sandbox to check requests
+//! with.
 //!
 //! ```text
 //! { "$schema", "operations": { NAME: { "query": { PARAMETER: schema }, "body": schema } },
 //!   "$defs": { TYPE: schema }, "enumerations": { MEMBER: [value] } }
 //! ```
 //!
-//! Where the service is known to take more than the document says, so do these schemas: decimals come as number or text, ids as text or
-//! number. Limits that the generator must not act on are back in their place. Prose is left out. `enumerations` has the listed values of every member
-//! that is an enumeration somewhere, in requests or answers.
+//! Where the service is known to take more than the document says, so do these schemas: decimals come as
+//! number or text, ids as text or number. Limits that the generator must not act on are back in their place.
+//! Prose is left out. `enumerations` has the listed values of every member that is an enumeration somewhere,
+//! in requests or answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 

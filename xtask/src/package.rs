@@ -14,8 +14,8 @@ pub fn cargo() -> Command {
 
 /// Returns a command that builds and runs the program of a package.
 ///
-/// They are not part of `xtask` because `generate` must not need what they are compiled from: the generated client, which may not compile, and an
-/// HTTP client, which takes long to compile.
+/// They are not part of `xtask` because `generate` must not need what they are compiled from: the generated
+/// client, which may not compile, and an HTTP client, which takes long to compile.
 #[must_use]
 pub fn command(workspace: &Workspace, package: &str) -> Command {
     let mut command = cargo();

@@ -108,8 +108,8 @@ pub fn correct(mut published: Value, overlays: &[Overlay], version: &ApiVersion)
     flatten_and_apply(published, overlays, version)
 }
 
-/// Flattens inheritance by `allOf` and applies the overlays, which so do not depend on how a schema is divided into parts. Lint reports what
-/// cannot be flattened.
+/// Flattens inheritance by `allOf` and applies the overlays, which so do not depend on how a schema is
+/// divided into parts. Lint reports what cannot be flattened.
 #[must_use]
 pub fn flatten_and_apply(
     mut document: Value,

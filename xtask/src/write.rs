@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 /// Prefix of the names of temporary files, which an interrupt may leave.
 pub const TEMPORARY: &str = ".xtask-";
 
-/// Writes `text` to `path` through a temporary file in the same directory; returns whether the contents changed.
+/// Writes `text` to `path` through a temporary file in the same directory; returns whether the contents
+/// changed.
 ///
 /// # Errors
 /// If the directory cannot be created or written to. The old file is then unchanged.

@@ -1,4 +1,5 @@
-//! Bumps in a small workspace of its own: a client of two operations, and a wrapper that uses what the new version removes.
+//! Bumps in a small workspace of its own: a client of two operations, and a wrapper that uses what the new
+//! version removes.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests stop at the first surprise")]

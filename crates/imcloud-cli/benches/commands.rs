@@ -2,7 +2,8 @@
 //!
 //! * `version`: start of the process with its CPU time, and `true` as the cost of any process.
 //! * `customers list --sandbox`: a complete call with the service in the same process.
-//! * items: 100,000 orders as NDJSON and as a table from a sandbox in this process, with the peak memory for 1,000 and 100,000.
+//! * items: 100,000 orders as NDJSON and as a table from a sandbox in this process, with the peak memory for
+//!   1,000 and 100,000.
 //!
 //! CPU time and memory are read from `/proc`, so these figures are printed on Linux only.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]

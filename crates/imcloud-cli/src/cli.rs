@@ -124,7 +124,8 @@ impl Cli {
     }
 }
 
-/// Returns the tree of commands, with the global options only in the help of `imcloud`, and examples only in `--help`.
+/// Returns the tree of commands, with the global options only in the help of `imcloud`, and examples only in
+/// `--help`.
 pub(crate) fn command() -> clap::Command {
     let no_color = std::env::args_os().any(|argument| argument == "--no-color");
     let codes: String = EXIT_CODES.iter().map(|(code, meaning)| format!("\n  {code:<4} {meaning}")).collect();

@@ -1,7 +1,7 @@
 //! Progress on standard error.
 //!
-//! Lists, downloads and waits have a line of their own. If a command shows nothing for two seconds, a spinner appears. Every
-//! line is removed before something else is written.
+//! Lists, downloads and waits have a line of their own. If a command shows nothing for two seconds, a spinner
+//! appears. Every line is removed before something else is written.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},

@@ -57,7 +57,8 @@ mod listening {
         }
     }
 
-    /// Returns the ignored signals, one bit each. `nohup` and shells without job control ignore signals on purpose.
+    /// Returns the ignored signals, one bit each. `nohup` and shells without job control ignore signals on
+    /// purpose.
     fn ignored() -> u64 {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,7 +1,9 @@
-//! How fast the sandbox answers, so that benchmarks of clients measure the client: with the data of a reseller with 20,000 orders.
+//! How fast the sandbox answers, so that benchmarks of clients measure the client: with the data of a
+//! reseller with 20,000 orders.
 //!
-//! The baseline is the same server with the same connections, answering the cheapest thing that it can: a request without a key, which the
-//! gateway refuses. What a request costs beyond that is the sandbox's own work.
+//! The baseline is the same server with the same connections, answering the cheapest thing that it can: a
+//! request without a key, which the gateway refuses. What a request costs beyond that is the sandbox's own
+//! work.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 

@@ -24,22 +24,25 @@ pub struct Behavior {
     pub page_limit: usize,
     /// Effect of a larger `limit` (unknown). Defaults to a clamped page.
     pub above_page_limit: PageLimit,
-    /// Response for an unknown id: 404 (observed on `GET /subscriptions/{id}`), or 400 whose message contains "No entity has been found"
-    /// (in client code for customers, orders, plans, subscriptions). Defaults to 404.
+    /// Response for an unknown id: 404 (observed on `GET /subscriptions/{id}`), or 400 whose message contains
+    /// "No entity has been found" (in client code for customers, orders, plans, subscriptions). Defaults to
+    /// 404.
     pub unknown_id: UnknownId,
-    /// True if `creationTimeFrom` and `creationTimeTo` narrow lists of orders (documented, never confirmed). Defaults to true.
+    /// True if `creationTimeFrom` and `creationTimeTo` narrow lists of orders (documented, never confirmed).
+    /// Defaults to true.
     pub creation_time_filters: bool,
     /// True if `status` narrows lists of orders (documented, never confirmed). Defaults to true.
     pub order_status_filter: bool,
-    /// True if setting `statusCode` to `CL` cancels an order (assumed from the specification's example). Defaults to true; otherwise
-    /// the code is accepted without effect.
+    /// True if setting `statusCode` to `CL` cancels an order (assumed from the specification's example).
+    /// Defaults to true; otherwise the code is accepted without effect.
     pub cancel_by_status_code: bool,
     /// Form of `dependsOn` of products: objects (specification) or strings (guide). Defaults to objects.
     pub depends_on: DependsOnForm,
-    /// Properties of items of `/reports`: all (specification), or only name, format, creation date and download URL (guide).
-    /// Defaults to all.
+    /// Properties of items of `/reports`: all (specification), or only name, format, creation date and
+    /// download URL (guide). Defaults to all.
     pub report_rows: ReportRows,
-    /// True if the account may call `/resellers` and below. Ordinary resellers are expected to get 403 (assumed). Defaults to true.
+    /// True if the account may call `/resellers` and below. Ordinary resellers are expected to get 403
+    /// (assumed). Defaults to true.
     pub may_manage_resellers: bool,
     /// Time for which an order is `submitted`, by the sandbox's clock. Defaults to 5 seconds.
     #[serde(rename = "orderSubmissionSeconds", with = "seconds")]
@@ -53,19 +56,23 @@ pub struct Behavior {
     /// Time for which a report is `submitted`, and then `processing`. Defaults to 30 seconds each.
     #[serde(rename = "reportStepSeconds", with = "seconds")]
     pub report_step: Duration,
-    /// Lifetime of a token. Defaults to 1500 seconds (documented). Fractions of a second count, but are not announced.
+    /// Lifetime of a token. Defaults to 1500 seconds (documented). Fractions of a second count, but are not
+    /// announced.
     #[serde(rename = "tokenLifetimeSeconds", with = "seconds")]
     pub token_lifetime: Duration,
-    /// True if a new token ends all older ones (unknown). Defaults to false: clients that fetch a token for each run work (observed).
+    /// True if a new token ends all older ones (unknown). Defaults to false: clients that fetch a token for
+    /// each run work (observed).
     pub newest_token_only: bool,
-    /// Budget of each subscription key. Defaults to none, because a budget does not refill while a clock stands still.
+    /// Budget of each subscription key. Defaults to none, because a budget does not refill while a clock
+    /// stands still.
     pub rate_limit: Option<RateLimit>,
-    /// True if 429 and 403 for a spent budget carry `Retry-After`. Defaults to true (documented for the gateway product); clients saw 429
-    /// without it too (observed).
+    /// True if 429 and 403 for a spent budget carry `Retry-After`. Defaults to true (documented for the
+    /// gateway product); clients saw 429 without it too (observed).
     pub retry_after: bool,
     /// True if an `X-Correlation-ID` in a request becomes that of the response (unknown). Defaults to false.
     pub keep_correlation_ids: bool,
-    /// Time that placing or estimating an order takes, in real time. Defaults to 0; more than a minute happens in the real service (observed).
+    /// Time that placing or estimating an order takes, in real time. Defaults to 0; more than a minute
+    /// happens in the real service (observed).
     #[serde(rename = "orderDelaySeconds", with = "seconds")]
     pub order_delay: Duration,
 }
@@ -138,8 +145,9 @@ impl Default for Behavior {
 
 /// Call budget of a subscription key.
 ///
-/// That keys have limits is documented, their numbers are not; a service under test rejected the larger part of 556 quick calls and
-/// then let 60 at once through (observed). Calls that were let through count, those for tokens included (assumed).
+/// That keys have limits is documented, their numbers are not; a service under test rejected the larger part
+/// of 556 quick calls and then let 60 at once through (observed). Calls that were let through count, those
+/// for tokens included (assumed).
 ///
 /// # Examples
 ///
@@ -175,14 +183,16 @@ impl RateLimit {
         Self { calls, window, quota: None }
     }
 
-    /// Allows this many calls in a period, which starts with the first call. Further ones get 403 until it is over.
+    /// Allows this many calls in a period, which starts with the first call. Further ones get 403 until it is
+    /// over.
     #[must_use]
     pub fn quota(mut self, calls: u64, period: Duration) -> Self {
         self.quota = Some(Quota { calls, period });
         self
     }
 
-    /// The recommendation of the software's vendor to operators: 60 calls a minute, 5000 a day (documented). They may choose otherwise.
+    /// The recommendation of the software's vendor to operators: 60 calls a minute, 5000 a day (documented).
+    /// They may choose otherwise.
     #[must_use]
     pub fn recommended() -> Self {
         Self::new(60, Duration::from_secs(60)).quota(5000, Duration::from_secs(24 * 60 * 60))

@@ -87,8 +87,8 @@ impl Default for SandboxBuilder {
 }
 
 impl SandboxBuilder {
-    /// Sets the seed of everything random: data, credentials, tokens, correlation ids, chances of faults. Defaults to 0. Requests sent one
-    /// after the other get the same responses in every run.
+    /// Sets the seed of everything random: data, credentials, tokens, correlation ids, chances of faults.
+    /// Defaults to 0. Requests sent one after the other get the same responses in every run.
     pub fn seed(mut self, seed: u64) -> Self {
         self.start.seed = seed;
         self
@@ -106,8 +106,9 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the clock. Defaults to a [`ManualClock`](crate::ManualClock) at the time of the data, which [`Sandbox::advance`] moves.
-    /// Data that is newer than the clock does not change until the clock gets there.
+    /// Sets the clock. Defaults to a [`ManualClock`](crate::ManualClock) at the time of the data, which
+    /// [`Sandbox::advance`] moves. Data that is newer than the clock does not change until the clock gets
+    /// there.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(Arc::new(clock));
         self
@@ -119,20 +120,22 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the IP address to listen on. Defaults to 127.0.0.1. With any other than a loopback address, the control interface is off
-    /// unless [`control`](Self::control) enables it.
+    /// Sets the IP address to listen on. Defaults to 127.0.0.1. With any other than a loopback address, the
+    /// control interface is off unless [`control`](Self::control) enables it.
     pub fn host(mut self, address: IpAddr) -> Self {
         self.address.set_ip(address);
         self
     }
 
-    /// Enables or disables the control interface and the status page. Defaults to enabled on a loopback address, and disabled elsewhere.
+    /// Enables or disables the control interface and the status page. Defaults to enabled on a loopback
+    /// address, and disabled elsewhere.
     pub fn control(mut self, enabled: bool) -> Self {
         self.control = Some(enabled);
         self
     }
 
-    /// Serves HTTPS with a certificate for the address and `localhost` that [`Sandbox::ca_certificate`] signed.
+    /// Serves HTTPS with a certificate for the address and `localhost` that [`Sandbox::ca_certificate`]
+    /// signed.
     #[cfg(feature = "tls")]
     pub fn tls(mut self) -> Self {
         self.tls = true;
@@ -163,7 +166,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the marketplace of the reseller. Defaults to `us`. Codes are lower case and country-like (documented).
+    /// Sets the marketplace of the reseller. Defaults to `us`. Codes are lower case and country-like
+    /// (documented).
     pub fn marketplace(mut self, marketplace: impl Into<String>) -> Self {
         self.start.marketplace = Some(marketplace.into());
         self

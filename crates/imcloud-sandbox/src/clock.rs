@@ -27,13 +27,14 @@ pub trait Clock: Send + Sync + 'static {
     /// Returns the time.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Returns the time by which tokens expire and budgets refill. Defaults to [`now`](Self::now). Clocks that run faster than those of
-    /// clients return a time with the speed of theirs.
+    /// Returns the time by which tokens expire and budgets refill. Defaults to [`now`](Self::now). Clocks
+    /// that run faster than those of clients return a time with the speed of theirs.
     fn client_now(&self) -> DateTime<Utc> {
         self.now()
     }
 
-    /// Advances the clock and returns true, or returns false if it cannot be set. The sandbox then adds the difference itself.
+    /// Advances the clock and returns true, or returns false if it cannot be set. The sandbox then adds the
+    /// difference itself.
     fn advance(&self, by: Duration) -> bool {
         let _ = by;
         false
@@ -92,7 +93,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that starts at a given time and runs at a multiple of real time. Tokens and budgets follow real time.
+/// A clock that starts at a given time and runs at a multiple of real time. Tokens and budgets follow real
+/// time.
 #[derive(Clone, Copy, Debug)]
 pub struct ScaledClock {
     start: DateTime<Utc>,

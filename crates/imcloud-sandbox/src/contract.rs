@@ -1,7 +1,7 @@
 //! Checks of requests against the specification.
 //!
-//! `contract.json` is derived from the effective document by `cargo xtask generate`. Unknown query parameters are ignored (observed), and so are
-//! unknown members of bodies (documented for `id`, otherwise assumed).
+//! `contract.json` is derived from the effective document by `cargo xtask generate`. Unknown query parameters
+//! are ignored (observed), and so are unknown members of bodies (documented for `id`, otherwise assumed).
 
 use std::{
     collections::{HashMap, HashSet},
@@ -88,9 +88,9 @@ pub(crate) fn takes_body(operation: &Operation) -> bool {
     CONTRACT.operations.get(operation.name).is_some_and(|request| request.body.is_some())
 }
 
-/// Checks the body of a request against the specification. Returns a message for each fault with the path of the property, such as
-/// `products[0].quantity must be a number, not text`. Empty for a valid body, and for operations without a body. Properties that the specification does not name
-/// are no faults.
+/// Checks the body of a request against the specification. Returns a message for each fault with the path of
+/// the property, such as `products[0].quantity must be a number, not text`. Empty for a valid body, and for
+/// operations without a body. Properties that the specification does not name are no faults.
 ///
 /// # Examples
 ///
@@ -232,7 +232,8 @@ impl Faults {
         self.0.push(text);
     }
 
-    /// In an order of its own: that of the validator depends on features of `serde_json` that other crates switch on.
+    /// In an order of its own: that of the validator depends on features of `serde_json` that other crates
+    /// switch on.
     fn text(mut self) -> String {
         self.0.sort();
         let more = self.0.len().saturating_sub(NAMED);

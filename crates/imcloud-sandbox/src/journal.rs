@@ -103,7 +103,8 @@ impl Journal {
         self.lock().records.iter().cloned().map(JournalEntry).collect()
     }
 
-    /// Returns the requests of an operation, by its name in [`imcloud_raw::operations`], such as `create_order`; or `download` for report files.
+    /// Returns the requests of an operation, by its name in [`imcloud_raw::operations`], such as
+    /// `create_order`; or `download` for report files.
     ///
     /// # Errors
     /// [`FaultError::UnknownOperation`] if there is no such operation.
@@ -145,7 +146,8 @@ impl JournalEntry {
         self.0.time
     }
 
-    /// Returns the name of the operation, such as `create_order`; `download` for report files; `None` for anything else.
+    /// Returns the name of the operation, such as `create_order`; `download` for report files; `None` for
+    /// anything else.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
@@ -181,7 +183,8 @@ impl JournalEntry {
         self.query().into_iter().find(|(given, _)| given == name).map(|(_, value)| value)
     }
 
-    /// Returns the headers in the order given. Only headers that are known to hold no secret show their value; `Authorization` shows its scheme.
+    /// Returns the headers in the order given. Only headers that are known to hold no secret show their
+    /// value; `Authorization` shows its scheme.
     #[must_use]
     pub fn headers(&self) -> Vec<(String, String)> {
         let shown = |headers: &HeaderMap| {
@@ -215,7 +218,8 @@ impl JournalEntry {
         self.0.body.len()
     }
 
-    /// Returns the status of the response; `None` without a response, or before it. Truncated responses have one.
+    /// Returns the status of the response; `None` without a response, or before it. Truncated responses have
+    /// one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status.get().map(StatusCode::as_u16)

@@ -6,7 +6,8 @@ use rand_pcg::{
 };
 use uuid::Uuid;
 
-/// A generator whose draws depend on its seed alone. Draws are integers: floats would differ between platforms.
+/// A generator whose draws depend on its seed alone. Draws are integers: floats would differ between
+/// platforms.
 pub(crate) struct Random(Pcg64);
 
 impl Random {

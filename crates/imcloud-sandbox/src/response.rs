@@ -80,8 +80,8 @@ impl ApiResponse {
         )
     }
 
-    /// The default page of the framework below the platform, in the shape that clients model: `error` for `message`, another spelling of
-    /// the time.
+    /// The default page of the framework below the platform, in the shape that clients model: `error` for
+    /// `message`, another spelling of the time.
     pub(crate) fn framework(status: StatusCode, about: About<'_>) -> Self {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]

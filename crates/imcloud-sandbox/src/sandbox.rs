@@ -20,8 +20,8 @@ use crate::{
 
 /// A running sandbox. Dropping it closes its connections and frees its port.
 ///
-/// The server has its own thread and runtime. It works from any async runtime or none, and continues while a test blocks or has paused
-/// the time of its runtime.
+/// The server has its own thread and runtime. It works from any async runtime or none, and continues while a
+/// test blocks or has paused the time of its runtime.
 ///
 /// # Examples
 ///
@@ -57,7 +57,8 @@ impl Sandbox {
         SandboxBuilder::default()
     }
 
-    /// Returns the base URL for clients without a final slash, such as `http://127.0.0.1:4711/marketplace/sandbox`.
+    /// Returns the base URL for clients without a final slash, such as
+    /// `http://127.0.0.1:4711/marketplace/sandbox`.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
@@ -93,7 +94,8 @@ impl Sandbox {
         self.shared.clock.now()
     }
 
-    /// Advances the time without waiting: orders progress, tokens expire, budgets refill, reports are completed.
+    /// Advances the time without waiting: orders progress, tokens expire, budgets refill, reports are
+    /// completed.
     ///
     /// Everything due happens in order. Years take moments, thousands of years do not.
     pub fn advance(&self, by: Duration) {
@@ -101,7 +103,8 @@ impl Sandbox {
         drop(self.shared.world());
     }
 
-    /// Stops the clock, or lets it continue. Tokens and budgets keep the time of the clock below, so that clients can wait for them.
+    /// Stops the clock, or lets it continue. Tokens and budgets keep the time of the clock below, so that
+    /// clients can wait for them.
     pub fn set_frozen(&self, frozen: bool) {
         self.shared.clock.set_frozen(frozen);
     }
@@ -158,18 +161,20 @@ impl Sandbox {
         self.shared.end_tokens();
     }
 
-    /// Activates or deactivates the API user. Logins of an inactive one get 401 (documented), and its tokens end (assumed).
+    /// Activates or deactivates the API user. Logins of an inactive one get 401 (documented), and its tokens
+    /// end (assumed).
     pub fn set_user_active(&self, active: bool) {
         self.shared.set_user_active(active);
     }
 
-    /// Replaces all subscription keys by a new one, as changing the API user can do silently (documented). Tokens stay valid (assumed).
+    /// Replaces all subscription keys by a new one, as changing the API user can do silently (documented).
+    /// Tokens stay valid (assumed).
     pub fn rotate_subscription_key(&self) -> Secret {
         self.shared.new_subscription_key(true)
     }
 
-    /// Adds a subscription key with its own budget. The vendor recommends one key for each reseller (documented);
-    /// operators may do otherwise.
+    /// Adds a subscription key with its own budget. The vendor recommends one key for each reseller
+    /// (documented); operators may do otherwise.
     pub fn add_subscription_key(&self) -> Secret {
         self.shared.new_subscription_key(false)
     }
@@ -185,8 +190,8 @@ impl Sandbox {
         self.shared.restore(dataset);
     }
 
-    /// Goes back to data, credentials, faults and behavior of the start, without tokens and with an empty journal. A clock that runs by
-    /// itself shows its own time again, any other the time of the start.
+    /// Goes back to data, credentials, faults and behavior of the start, without tokens and with an empty
+    /// journal. A clock that runs by itself shows its own time again, any other the time of the start.
     pub fn reset(&self) {
         self.shared.reset();
     }

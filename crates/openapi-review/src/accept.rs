@@ -10,7 +10,8 @@
 //!   header.added: docs
 //! ```
 //!
-//! An accepted finding stays in the report and no longer counts. Entries without a finding and changed severities are reported.
+//! An accepted finding stays in the report and no longer counts. Entries without a finding and changed
+//! severities are reported.
 
 use std::{collections::BTreeMap, fs, path::Path};
 

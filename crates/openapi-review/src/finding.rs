@@ -176,12 +176,14 @@ impl Finding {
         };
     }
 
-    /// Computes the fingerprint from the rule, names and structural values, never from positions or descriptions.
+    /// Computes the fingerprint from the rule, names and structural values, never from positions or
+    /// descriptions.
     pub fn stamp(&mut self) {
         self.fingerprint = self.digest(0);
     }
 
-    /// Returns the fingerprint of a finding with `earlier` findings that have the same rule, names and values.
+    /// Returns the fingerprint of a finding with `earlier` findings that have the same rule, names and
+    /// values.
     fn digest(&self, earlier: usize) -> String {
         let name = if self.name.is_empty() { &self.subject } else { &self.name };
         let value = |value: &Option<Value>| match value {
@@ -201,7 +203,8 @@ impl Finding {
         self.accepted.is_none() && self.masked_by.is_empty()
     }
 
-    /// Returns the severity that counts for a threshold: none of an accepted finding, that of the wire alone if edits of the caller handle the change.
+    /// Returns the severity that counts for a threshold: none of an accepted finding, that of the wire alone
+    /// if edits of the caller handle the change.
     #[must_use]
     pub fn effective_severity(&self) -> Option<Severity> {
         match (&self.accepted, self.masked_by.is_empty(), self.wire) {

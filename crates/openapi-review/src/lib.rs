@@ -1,8 +1,9 @@
 //! Compares two OpenAPI documents by meaning.
 //!
-//! Documents that mean the same and are written differently have no difference: references, parameters of paths, inheritance by `allOf`,
-//! security of the document, media types, header names, and constraints without effect are normalized first. A change is one [`Finding`]
-//! with a [`Rule`] and two axes: [`Wire`] for programs that are already built, [`Source`] for code that is compiled again. The
+//! Documents that mean the same and are written differently have no difference: references, parameters of
+//! paths, inheritance by `allOf`, security of the document, media types, header names, and constraints
+//! without effect are normalized first. A change is one [`Finding`] with a [`Rule`] and two axes: [`Wire`]
+//! for programs that are already built, [`Source`] for code that is compiled again. The
 //! [`Severity`] is the worse of both.
 //!
 //! ```
@@ -30,7 +31,8 @@
 //! * [`document`] reads and writes documents, with the line of every node;
 //! * [`accept`] marks reviewed findings; [`render`] writes reports.
 //!
-//! A caller can add findings with rules of its own ([`Rule::Other`]), and changes of generated code ([`code`]).
+//! A caller can add findings with rules of its own ([`Rule::Other`]), and changes of generated code
+//! ([`code`]).
 
 pub mod accept;
 pub mod code;

@@ -1,7 +1,8 @@
 //! Views of documents in which equal meaning has one form, whatever the spelling.
 //!
-//! A view refers to nodes of the document and stores the pointer where each is written, so that findings have lines. The views resolve
-//! references, merge path parameters into operations and parts of `allOf` into schemas, and drop constraints that exclude nothing.
+//! A view refers to nodes of the document and stores the pointer where each is written, so that findings have
+//! lines. The views resolve references, merge path parameters into operations and parts of `allOf` into
+//! schemas, and drop constraints that exclude nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +39,8 @@ pub(crate) fn resolve<'a>(document: &'a Value, at: &str) -> Located<'a> {
     found
 }
 
-/// Returns the parameters of an operation by location and name, those of its path included. Header names are in lower case.
+/// Returns the parameters of an operation by location and name, those of its path included. Header names are
+/// in lower case.
 pub(crate) fn parameters<'a>(document: &'a Value, path: &str, method: &str) -> BTreeMap<String, Located<'a>> {
     let item = pointer::join("/paths", path);
     let mut found = BTreeMap::new();
@@ -76,7 +78,8 @@ pub(crate) fn syntax(media: &str) -> String {
     }
 }
 
-/// Returns the status of the response that a client takes for the success: the lowest 2xx with a body, else the lowest 2xx, else `default`.
+/// Returns the status of the response that a client takes for the success: the lowest 2xx with a body, else
+/// the lowest 2xx, else `default`.
 pub(crate) fn success(responses: &Value) -> Option<&str> {
     let has_body = |status: &&String| {
         responses[status.as_str()]
@@ -95,7 +98,8 @@ pub(crate) fn success(responses: &Value) -> Option<&str> {
 /// Credentials by name of their security scheme, with scopes.
 pub(crate) type Requirement = BTreeMap<String, BTreeSet<String>>;
 
-/// Returns the alternatives of a security requirement. A missing or empty one has the alternative of no credentials.
+/// Returns the alternatives of a security requirement. A missing or empty one has the alternative of no
+/// credentials.
 pub(crate) fn security(requirement: Option<&Value>) -> BTreeSet<Requirement> {
     let scopes = |scopes: &Value| {
         scopes.as_array().into_iter().flatten().filter_map(|scope| Some(scope.as_str()?.to_owned())).collect()
@@ -111,7 +115,8 @@ pub(crate) fn security(requirement: Option<&Value>) -> BTreeSet<Requirement> {
     found
 }
 
-/// Returns the servers without descriptions and without trailing slashes. No servers mean the root of the host.
+/// Returns the servers without descriptions and without trailing slashes. No servers mean the root of the
+/// host.
 pub(crate) fn servers(node: &Value) -> Vec<Value> {
     let list = node.get("servers").and_then(Value::as_array).filter(|list| !list.is_empty());
     let Some(list) = list else { return vec![json!({"url": ""})] };
@@ -175,7 +180,8 @@ impl<'a> Flat<'a> {
         flat
     }
 
-    /// A schema with the parts of its `allOf`, and of theirs, merged; later ones override. `None` if a part is more than an object.
+    /// A schema with the parts of its `allOf`, and of theirs, merged; later ones override. `None` if a part
+    /// is more than an object.
     pub(crate) fn merged(document: &'a Value, at: &str, node: &'a Value) -> Option<Self> {
         let mut flat = Self::default();
         flat.merge(document, at, node, 0)?;

@@ -1,7 +1,8 @@
 //! Operations that reach a node, with their direction.
 //!
-//! A node below a component is reached through every reference to that component. Flags (`readOnly`, `writeOnly`) close a direction: on a
-//! property for the wire and for generated types, on a whole schema for the wire alone.
+//! A node below a component is reached through every reference to that component. Flags (`readOnly`,
+//! `writeOnly`) close a direction: on a property for the wire and for generated types, on a whole schema for
+//! the wire alone.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -102,7 +103,8 @@ impl<'a> Reach<'a> {
                 if !reach.components.entry(component.clone()).or_default().insert((number, way)) {
                     continue;
                 }
-                // The references of a component are the same for every operation; only what they close differs.
+                // The references of a component are the same for every operation; only what they close
+                // differs.
                 let edges = edges.entry(component).or_insert_with(|| edges_of(node));
                 for edge in edges.iter() {
                     let open = if way.direction == Direction::Request { edge.request } else { edge.response };

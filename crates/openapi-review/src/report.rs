@@ -127,7 +127,8 @@ impl Report {
         self.findings.iter().filter_map(Finding::effective_severity).any(|severity| severity <= threshold)
     }
 
-    /// Keeps only findings at, above or below a pointer, with the changes of the generated code that they cause.
+    /// Keeps only findings at, above or below a pointer, with the changes of the generated code that they
+    /// cause.
     ///
     /// Statements about all changes are removed: a part of them recommends no release.
     ///

@@ -1,7 +1,7 @@
 //! The severity of a change for users of a client.
 //!
-//! There are two axes: a program that is already built may fail against the new API ([`Wire`]), and code may no longer compile against
-//! types that are generated from the new document ([`Source`]).
+//! There are two axes: a program that is already built may fail against the new API ([`Wire`]), and code may
+//! no longer compile against types that are generated from the new document ([`Source`]).
 
 use std::{fmt, str::FromStr};
 

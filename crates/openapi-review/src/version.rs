@@ -17,7 +17,8 @@ impl ApiVersion {
         Self { parts: vec![0] }
     }
 
-    /// The versions that would come next: the last number raised up to `ahead` times, and the next first number.
+    /// The versions that would come next: the last number raised up to `ahead` times, and the next first
+    /// number.
     #[must_use]
     pub fn successors(&self, ahead: u32) -> Vec<Self> {
         let raised = |by: u32| {

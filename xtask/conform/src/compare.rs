@@ -18,7 +18,8 @@ pub enum Change {
     Dropped,
     /// A null is left out when written.
     Null,
-    /// The same value in another form: a number for a numeric text, another case, the long form of a short one.
+    /// The same value in another form: a number for a numeric text, another case, the long form of a short
+    /// one.
     Rewritten(Json),
     /// Another value.
     Changed(Json),

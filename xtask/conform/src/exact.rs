@@ -1,7 +1,7 @@
 //! JSON in which a number is its digits.
 //!
-//! `serde_json::Value` holds a number with a fraction as `f64`; comparing by it would report digits as lost that were not, and
-//! miss some that were.
+//! `serde_json::Value` holds a number with a fraction as `f64`; comparing by it would report digits as lost
+//! that were not, and miss some that were.
 
 use std::{collections::BTreeMap, fmt};
 

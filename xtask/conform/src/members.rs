@@ -36,7 +36,8 @@ impl Members {
         Ok(Self { document: openapi_review::document::tree::parse_sorted(text)? })
     }
 
-    /// The Rust field behind a path, such as `OrderLineProductInput::quantity`, starting at the schema `root`.
+    /// The Rust field behind a path, such as `OrderLineProductInput::quantity`, starting at the schema
+    /// `root`.
     ///
     /// `None` where the path leaves what the specification describes.
     #[must_use]
@@ -55,7 +56,8 @@ impl Members {
         Some(self.schema(root, parents)?.0)
     }
 
-    /// Returns true if the last member of a path is one that does not travel this way: read-only in a request, write-only in a response.
+    /// Returns true if the last member of a path is one that does not travel this way: read-only in a
+    /// request, write-only in a response.
     #[must_use]
     pub fn is_left_out(&self, root: &str, path: &[Step]) -> bool {
         let Some((Step::Member(member), parents)) = path.split_last() else { return false };

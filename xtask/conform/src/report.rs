@@ -12,7 +12,8 @@ use crate::{
     payload::{Kind, Payload},
 };
 
-/// Tries every payload and writes one line for each, with what there is to say below it; returns whether all fit.
+/// Tries every payload and writes one line for each, with what there is to say below it; returns whether all
+/// fit.
 ///
 /// # Errors
 /// If a payload cannot be tried at all.

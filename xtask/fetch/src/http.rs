@@ -41,7 +41,8 @@ impl Client {
     /// Returns the page at a URL, or `None` if the server reports that it does not exist (404 or 410).
     ///
     /// # Errors
-    /// If the server cannot be reached, responds with another status, or sends an incomplete or oversized body.
+    /// If the server cannot be reached, responds with another status, or sends an incomplete or oversized
+    /// body.
     pub fn find(&self, url: &str) -> Result<Option<Page>> {
         let response = self.0.get(url).send().with_context(|| format!("could not reach {url}"))?;
         match response.status() {

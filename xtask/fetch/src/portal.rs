@@ -1,9 +1,10 @@
 //! Versions offered by the documentation portal.
 //!
-//! There is no list of versions. The portal documents in notes of older versions: its root shows the newest version, pages of an older version link
-//! to `/VERSION/` of its successor, and the document of each version is `/VERSION/_specs/cmp.yaml`. So the versions linked from the root and from
-//! the page of the current version are looked up, and the numbers that would come next. That versions are numbered consecutively, or continue with
-//! the next major number, is assumed.
+//! There is no list of versions. The portal documents in notes of older versions: its root shows the newest
+//! version, pages of an older version link to `/VERSION/` of its successor, and the document of each version
+//! is `/VERSION/_specs/cmp.yaml`. So the versions linked from the root and from the page of the current
+//! version are looked up, and the numbers that would come next. That versions are numbered consecutively, or
+//! continue with the next major number, is assumed.
 
 use std::collections::BTreeSet;
 

@@ -14,8 +14,8 @@ use xtask_fetch::{
     portal::{Offer, newer_than},
 };
 
-/// Serves bodies by path, and 404 for everything else; returns the URL. A body that starts with `/` is a redirect, one that starts with `HTTP/` a
-/// complete response.
+/// Serves bodies by path, and 404 for everything else; returns the URL. A body that starts with `/` is a
+/// redirect, one that starts with `HTTP/` a complete response.
 fn serve(pages: &[(&str, &str)]) -> String {
     let pages: HashMap<String, String> =
         pages.iter().map(|(path, body)| ((*path).to_owned(), (*body).to_owned())).collect();

@@ -95,7 +95,8 @@ fn short_name(item: &str) -> &str {
     item.split_once('(').map_or(item, |(_, rest)| rest.trim_end_matches(')'))
 }
 
-/// Adds the entry at the top of the section "Unreleased", or replaces `previous`, the entry of an earlier run. An entry that was edited since stays.
+/// Adds the entry at the top of the section "Unreleased", or replaces `previous`, the entry of an earlier
+/// run. An entry that was edited since stays.
 ///
 /// # Errors
 /// If the file cannot be read or written.

@@ -1,4 +1,5 @@
-//! Snapshots of a working tree and worktrees, by git commands that leave the index, branches and stash of the user alone.
+//! Snapshots of a working tree and worktrees, by git commands that leave the index, branches and stash of the
+//! user alone.
 
 use std::{
     collections::BTreeMap,
@@ -47,7 +48,8 @@ impl Repository {
     /// Opens the repository whose working tree is at `root`.
     ///
     /// # Errors
-    /// If git is not installed, `root` is not the top directory of a working tree, or its `target` directory is not ignored.
+    /// If git is not installed, `root` is not the top directory of a working tree, or its `target` directory
+    /// is not ignored.
     pub(super) fn open(root: &Path) -> Result<Self> {
         let repository = Self { root: root.to_owned() };
         let prefix = repository.text(&["rev-parse", "--show-prefix"]);
@@ -198,7 +200,8 @@ impl Repository {
     }
 }
 
-/// Writes the files that differ between the snapshot `base` and the worktree; returns those that were not written before.
+/// Writes the files that differ between the snapshot `base` and the worktree; returns those that were not
+/// written before.
 ///
 /// # Errors
 /// If one of them changed in the workspace since the snapshot. Nothing is written then.

@@ -1,12 +1,13 @@
 //! `cargo xtask bump VERSION`: switches the workspace to another version of the API.
 //!
-//! The work is done in a git worktree at `target/bump/VERSION`, made from a snapshot of the working tree: vendor, compare, decide, generate, verify.
-//! When something has to be decided or fixed, the worktree stays, and [`Action::Continue`] resumes in it. Only when everything passes are the files
-//! that differ from the snapshot written to the workspace. A state file remembers what is old, so that every resumption compares the
-//! same versions.
+//! The work is done in a git worktree at `target/bump/VERSION`, made from a snapshot of the working tree:
+//! vendor, compare, decide, generate, verify. When something has to be decided or fixed, the worktree stays,
+//! and [`Action::Continue`] resumes in it. Only when everything passes are the files that differ from the
+//! snapshot written to the workspace. A state file remembers what is old, so that every resumption compares
+//! the same versions.
 //!
-//! An interrupt at any time loses nothing: before the state is written, the worktree has no edits; afterwards the same command with `--continue`
-//! resumes.
+//! An interrupt at any time loses nothing: before the state is written, the worktree has no edits; afterwards
+//! the same command with `--continue` resumes.
 
 mod changelog;
 mod git;
@@ -44,7 +45,8 @@ pub struct Bump {
 /// A part of the work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Start, from the document in this file or at this URL. Defaults to the vendored document, or else to the URL of the provider.
+    /// Start, from the document in this file or at this URL. Defaults to the vendored document, or else to
+    /// the URL of the provider.
     Start(Option<String>),
     /// Compare and report the decisions to make, without writing anything.
     DryRun(Option<String>),
@@ -73,8 +75,8 @@ impl Step {
         }
     }
 
-    /// The verification of this repository. The snapshots of the module `inventory` list the generated code itself, so that they change with it. All
-    /// others are behavior, where a change is a decision.
+    /// The verification of this repository. The snapshots of the module `inventory` list the generated code
+    /// itself, so that they change with it. All others are behavior, where a change is a decision.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let inventory = Self::new("test --workspace --test it --quiet -- --quiet inventory::");
@@ -101,10 +103,12 @@ struct Progress<'a> {
     state_file: PathBuf,
 }
 
-/// Runs a command; returns `false` if something has to be decided or fixed before it can continue, which `out` says.
+/// Runs a command; returns `false` if something has to be decided or fixed before it can continue, which
+/// `out` says.
 ///
 /// # Errors
-/// If there is no git repository, a document cannot be read, the versions do not fit, or a file changed in the workspace meanwhile.
+/// If there is no git repository, a document cannot be read, the versions do not fit, or a file changed in
+/// the workspace meanwhile.
 pub fn run(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<bool> {
     let version = &bump.version;
     let directory = workspace.root().join("target/bump");
@@ -180,7 +184,8 @@ impl Progress<'_> {
         let base = repository.commit(&repository.snapshot()?)?;
         repository.add_worktree(&self.place(), &base)?;
         write::atomically(&self.copy.published(version), &document)?;
-        // cargo reads this file from its parent directories: commands in the worktree find what is already compiled.
+        // cargo reads this file from its parent directories: commands in the worktree find what is already
+        // compiled.
         let target =
             env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |path| root.join(path));
         let target = serde_json::to_string(&target.to_string_lossy())?;

@@ -12,10 +12,12 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Rules that an accepted finding satisfies. Generation stops at all other findings about overlays, accepted or not.
+/// Rules that an accepted finding satisfies. Generation stops at all other findings about overlays, accepted
+/// or not.
 const ACCEPTABLE: &[&str] = &["overlay.premise-failed"];
 
-/// Writes what stops the bump: overlays that do not fit, and findings of lint, missing descriptions included. Returns whether there is anything.
+/// Writes what stops the bump: overlays that do not fit, and findings of lint, missing descriptions included.
+/// Returns whether there is anything.
 ///
 /// # Errors
 /// If an input cannot be read.
@@ -64,7 +66,8 @@ fn defects(workspace: &Workspace, new: &Input, version: &ApiVersion) -> Result<V
 /// The maximum number of lines listed of one kind.
 const MOST: usize = 40;
 
-/// Compiles everything that can be compiled and lists the errors; for crates that the compiler did not reach, the lines that name what changed.
+/// Compiles everything that can be compiled and lists the errors; for crates that the compiler did not reach,
+/// the lines that name what changed.
 ///
 /// # Errors
 /// If cargo cannot be started.

@@ -30,7 +30,8 @@ pub struct Generate {
     pub spec_version: Option<ApiVersion>,
 }
 
-/// Generates, or checks that nothing is out of date; returns `false` for files out of date and lint findings that stop generation.
+/// Generates, or checks that nothing is out of date; returns `false` for files out of date and lint findings
+/// that stop generation.
 ///
 /// # Errors
 /// If the inputs cannot be read, or a pass or the generator rejects them.

@@ -1,6 +1,7 @@
 //! The commands of `cargo xtask`.
 //!
-//! Each returns whether everything is in order, and writes its output to a given writer, so that tests can read it.
+//! Each returns whether everything is in order, and writes its output to a given writer, so that tests can
+//! read it.
 
 pub mod bump;
 pub mod conform;

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 /// Returns the clause of `alternatives!` that selects a variant by its discriminator; empty without one.
 ///
-/// `variants` are pairs of name and type. A schema is selected by the values of `mapping` and by its published name.
+/// `variants` are pairs of name and type. A schema is selected by the values of `mapping` and by its
+/// published name.
 #[must_use]
 pub fn clause<'a>(
     schema: Option<&Value>,

@@ -50,7 +50,8 @@ pub fn render(name: &str, schema: &Value) -> String {
     text
 }
 
-/// Variant names of values: upper camel case, never starting with a digit, never the name of the open variant, all different.
+/// Variant names of values: upper camel case, never starting with a digit, never the name of the open
+/// variant, all different.
 #[must_use]
 pub fn variants(values: &[&str]) -> Vec<String> {
     let mut taken: BTreeSet<String> = ["UnknownValue", "Self"].map(str::to_owned).into();

@@ -177,7 +177,8 @@ fn header(version: &str) -> String {
     )
 }
 
-/// The variants of a `oneOf` or `anyOf`. progenitor's conversions between them are not part of what the raw crate offers.
+/// The variants of a `oneOf` or `anyOf`. progenitor's conversions between them are not part of what the raw
+/// crate offers.
 struct Alternatives {
     name: String,
     doc: String,
@@ -232,7 +233,8 @@ fn table_macro(made: &[operations::Operation]) -> String {
         made.iter().map(|operation| format!("                {}\n", operation.table_row)).collect();
     format!(
         "/// Calls a macro with the table of all operations.\n///\n\
-         /// A row is `name \"publishedId\" \"METHOD\" \"/path\" SentType => ReceivedType;`, with `()` where nothing is sent.\n\
+         /// A row is `name \"publishedId\" \"METHOD\" \"/path\" SentType => ReceivedType;`, with `()` where
+         /// nothing is sent.\n\
          #[macro_export]\nmacro_rules! for_each_operation {{\n    ($callback:ident) => {{\n        $callback! {{\n{rows}        }}\n    }};\n}}\n"
     )
 }

@@ -3,15 +3,17 @@
 //! [`progenitor`] runs the generator and hands over its syntax tree. The rest reshapes that tree into the form that the
 //! raw crate promises its users, where progenitor has no setting for it:
 //!
-//! * [`structs`]: types that can grow: non-exhaustive, with constructors for what is sent, and lenient where they are read;
+//! * [`structs`]: types that can grow: non-exhaustive, with constructors for what is sent, and lenient where
+//!   they are read;
 //! * [`enums`]: open enumerations in place of closed ones;
-//! * [`operations`]: a request value for each operation in place of a method with positional arguments, so that a new
-//!   optional parameter is a new method and never a changed signature; sending is left to the client's transport;
+//! * [`operations`]: a request value for each operation in place of a method with positional arguments, so
+//!   that a new optional parameter is a new method and never a changed signature; sending is left to the
+//!   client's transport;
 //! * [`mod@file`]: everything as text, in one file;
 //! * [`mod@surface`]: what that file offers, item by item, with the places of the document behind each.
 //!
-//! Each of them checks the shape it expects and names what it did not find, so that a new version of progenitor that writes
-//! something else stops here and not in the compiler.
+//! Each of them checks the shape it expects and names what it did not find, so that a new version of
+//! progenitor that writes something else stops here and not in the compiler.
 
 pub mod discriminator;
 pub mod docs;
@@ -52,7 +54,8 @@ pub fn generate(effective: &Value) -> Result<Generated> {
     Ok(Generated { code: parts.write()?, surface: parts.surface(effective) })
 }
 
-/// Returns the public surface of the client for a marked effective document (see [`origins`]), without writing it.
+/// Returns the public surface of the client for a marked effective document (see [`origins`]), without
+/// writing it.
 ///
 /// # Errors
 /// As [`generate`].
@@ -69,9 +72,11 @@ pub fn surface(mut effective: Value) -> Result<Surface> {
     Ok(Parts::of(&effective, progenitor::signatures(&plain)?)?.surface(&effective))
 }
 
-/// Leaves out of two effective documents what has the same code in both: operations, and the properties of objects.
+/// Leaves out of two effective documents what has the same code in both: operations, and the properties of
+/// objects.
 ///
-/// An object stays complete if it is on a cycle of references with a schema that differs, because the cycle decides which fields are boxed.
+/// An object stays complete if it is on a cycle of references with a schema that differs, because the cycle
+/// decides which fields are boxed.
 pub fn leave_out_common(old: &mut Value, new: &mut Value) {
     let same = |operation: &walk::Operation<'_>| {
         new.pointer(&operation.pointer()).and_then(Value::as_object) == Some(operation.node)

@@ -1,7 +1,7 @@
 //! Operations: a request value for each, made by a method of the client.
 //!
-//! progenitor writes one method for each operation, with every parameter as a positional argument and with sending and decoding
-//! inside. Here such a method becomes
+//! progenitor writes one method for each operation, with every parameter as a positional argument and with
+//! sending and decoding inside. Here such a method becomes
 //!
 //! * a method of the client that takes what is required and gives a request value,
 //! * setters for what is optional,
@@ -201,7 +201,8 @@ impl<'a> Signature<'a> {
                 /// Sends the request and decodes the response.
                 ///
                 /// # Errors
-                /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+                /// If the request cannot be built or sent, or the response is not a success or cannot be
+                /// decoded.
                 pub async fn send(&self) -> Result<Response<#response_type>, Error> {
                     self.client.#execute(&Self::OPERATION, self.build()?).await
                 }

@@ -25,7 +25,8 @@ pub struct Output {
 /// Runs progenitor over an effective document.
 ///
 /// # Errors
-/// If progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema behind most of these.
+/// If progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema behind most
+/// of these.
 pub fn run(effective: &Value) -> Result<Output> {
     split(parse(within(tokens(effective)?, "types", &without_implementations))?)
 }

@@ -11,7 +11,8 @@ pub struct Surface {
     pub operations: Vec<Operation>,
     /// The types, sorted by name.
     pub types: Vec<Entry>,
-    /// Origins by item (`types::Order::quantity`, `Client::list_orders(limit)`): pointers into the document that [`crate::passes::origins::mark`] marked. Empty without marks.
+    /// Origins by item (`types::Order::quantity`, `Client::list_orders(limit)`): pointers into the document
+    /// that [`crate::passes::origins::mark`] marked. Empty without marks.
     pub origins: BTreeMap<String, BTreeSet<String>>,
 }
 

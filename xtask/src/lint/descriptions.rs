@@ -8,7 +8,8 @@ use super::Finding;
 use crate::descriptions::{Descriptions, Place};
 use openapi_review::document::walk;
 
-/// Reports names of a corrected document that have no description. `named` is what [`passes::name`](crate::passes::name) makes of it.
+/// Reports names of a corrected document that have no description. `named` is what
+/// [`passes::name`](crate::passes::name) makes of it.
 pub fn check(corrected: &Value, named: &Value, descriptions: &Descriptions, findings: &mut Vec<Finding>) {
     // Enums that the passes named are where they are used first.
     let mut uses = HashMap::new();
@@ -37,7 +38,8 @@ pub fn check(corrected: &Value, named: &Value, descriptions: &Descriptions, find
     }));
 }
 
-/// Reports keys that no vendored version has; the documents are those that [`passes::name`](crate::passes::name) makes of them.
+/// Reports keys that no vendored version has; the documents are those that
+/// [`passes::name`](crate::passes::name) makes of them.
 #[must_use]
 pub fn obsolete(descriptions: &Descriptions, named: &[Value]) -> Vec<Finding> {
     let keys = descriptions.obsolete(named).into_iter();

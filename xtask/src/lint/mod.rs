@@ -1,8 +1,9 @@
 //! Defects that stop generation or weaken the client.
 //!
-//! The rules read the corrected document (published structure with overlays), before any pass, so an overlay action can fix what they
-//! report. They are grouped by subject: [`operations`], [`schemas`], [`mod@descriptions`]. Then [`lint()`] runs the pipeline, so that a failure that no
-//! rule covers is a finding too.
+//! The rules read the corrected document (published structure with overlays), before any pass, so an overlay
+//! action can fix what they report. They are grouped by subject: [`operations`], [`schemas`],
+//! [`mod@descriptions`]. Then [`lint()`] runs the pipeline, so that a failure that no rule covers is a
+//! finding too.
 
 pub mod descriptions;
 pub mod finding;
@@ -18,7 +19,8 @@ use openapi_review::document::{check, walk};
 
 use crate::{descriptions::Descriptions, generator, overlay::Applied, passes};
 
-/// Returns the findings of a corrected document, sorted by pointer. Without descriptions, missing ones are no findings.
+/// Returns the findings of a corrected document, sorted by pointer. Without descriptions, missing ones are no
+/// findings.
 #[must_use]
 pub fn lint(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Finding> {
     let mut named = corrected.clone();
@@ -42,8 +44,8 @@ fn try_pipeline(named: Result<Value>, descriptions: &Descriptions) -> Result<()>
     generator::generate(&effective).map(drop)
 }
 
-/// Returns the findings of the rules, sorted by pointer, without running the pipeline. Descriptions are checked by the names that [`passes::name`]
-/// gave to the document.
+/// Returns the findings of the rules, sorted by pointer, without running the pipeline. Descriptions are
+/// checked by the names that [`passes::name`] gave to the document.
 ///
 /// Other versions of OpenAPI than 3.0 and broken structure are reported alone.
 #[must_use]

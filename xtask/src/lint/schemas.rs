@@ -56,7 +56,8 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
     });
 }
 
-/// Reports each schema that contains itself by references, `allOf`, `oneOf` or `anyOf`, without an object or list in between.
+/// Reports each schema that contains itself by references, `allOf`, `oneOf` or `anyOf`, without an object or
+/// list in between.
 fn cycles(document: &Value, report: Report<'_>) {
     let parts = |schema: &Value| -> Vec<String> {
         let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array());
@@ -125,7 +126,8 @@ fn names(document: &Value, report: Report<'_>) {
         if RESERVED.contains(&rust.as_str()) {
             report(&at, "schema-name-reserved", format!("a type called {rust} would hide that of Rust"));
         }
-        // Two schemas may share a name when one of them only lends its items to a list; the pass `directions` decides there.
+        // Two schemas may share a name when one of them only lends its items to a list; the pass `directions`
+        // decides there.
         let has_given = schema.get("x-name").is_some();
         if let Some(other) = taken.insert(rust.clone(), name).filter(|_| !has_given)
             && walk::schemas(document)

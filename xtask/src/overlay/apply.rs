@@ -44,9 +44,11 @@ pub struct Applied {
     pub removes: bool,
     /// The nodes that it selected.
     pub pointers: Vec<String>,
-    /// The values that it replaced or removed, by pointer; absent nodes are `None`. Descriptions and extensions are left out.
+    /// The values that it replaced or removed, by pointer; absent nodes are `None`. Descriptions and
+    /// extensions are left out.
     pub replaced: BTreeMap<String, Option<Value>>,
-    /// The places of the selected nodes in the published document, where they are marked (see [`origins`]), by pointer.
+    /// The places of the selected nodes in the published document, where they are marked (see [`origins`]),
+    /// by pointer.
     pub origins: BTreeMap<String, Vec<String>>,
     /// Its effect.
     pub outcome: Outcome,
@@ -102,7 +104,8 @@ impl Applied {
     }
 }
 
-/// Applies every action that is meant for `version`, as far as it fits; [`Applied::problem`] says which do not.
+/// Applies every action that is meant for `version`, as far as it fits; [`Applied::problem`] says which do
+/// not.
 pub fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -> Vec<Applied> {
     let actions =
         overlays.iter().flat_map(|overlay| overlay.actions.iter().map(move |action| (overlay, action)));
@@ -201,7 +204,8 @@ fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
     Ok(dead)
 }
 
-/// A union of names, and one of its names. Other quoted strings are matched as well, so that brackets inside them are no union.
+/// A union of names, and one of its names. Other quoted strings are matched as well, so that brackets inside
+/// them are no union.
 static UNION: LazyLock<Result<(Regex, Regex), regex::Error>> = LazyLock::new(|| {
     const QUOTED: &str = r#"(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"#;
     Ok((Regex::new(&format!(r"\[\s*({QUOTED}(?:\s*,\s*{QUOTED})+)\s*\]|{QUOTED}"))?, Regex::new(QUOTED)?))

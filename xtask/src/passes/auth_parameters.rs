@@ -1,9 +1,10 @@
 //! Credentials declared as header parameters become security schemes.
 //!
-//! Reason: a header that every operation needs, with the same value, belongs into the client. As a parameter it
-//! would be an argument of every method, and would stand in every caller's code. `Authorization` is one wherever it appears;
-//! another header is taken for one when more than half of the operations declare it. A header that is declared as a parameter of requests
-//! although the service sends it (a correlation id) is left alone: it is not on that many operations.
+//! Reason: a header that every operation needs, with the same value, belongs into the client. As a parameter
+//! it would be an argument of every method, and would stand in every caller's code. `Authorization` is one
+//! wherever it appears; another header is taken for one when more than half of the operations declare it. A
+//! header that is declared as a parameter of requests although the service sends it (a correlation id) is
+//! left alone: it is not on that many operations.
 
 use std::collections::BTreeMap;
 

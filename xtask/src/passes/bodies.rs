@@ -1,14 +1,16 @@
 //! JSON is called `application/json` and has a schema; request bodies are required and JSON.
 //!
-//! Reason: `*/*` is how some generators of documents write JSON, and our generator returns bytes for it; it panics on a body without a
-//! schema and on a second type of a request. Structured types (`application/hal+json`) are JSON in responses. In requests they are not: the
-//! service expects that content type. A declared request body is there to be sent, and the generator requires it anyway.
+//! Reason: `*/*` is how some generators of documents write JSON, and our generator returns bytes for it; it
+//! panics on a body without a schema and on a second type of a request. Structured types
+//! (`application/hal+json`) are JSON in responses. In requests they are not: the service expects that content
+//! type. A declared request body is there to be sent, and the generator requires it anyway.
 
 use serde_json::{Map, Value, json};
 
 use openapi_review::document::walk;
 
-/// Renames spellings of JSON, lets a JSON body without schema be any JSON, and keeps only JSON of a request that has it.
+/// Renames spellings of JSON, lets a JSON body without schema be any JSON, and keeps only JSON of a request
+/// that has it.
 pub fn rewrite(document: &mut Value) -> usize {
     let mut changes = 0;
     walk::operations_mut(document, |_, _, node| {

@@ -1,8 +1,9 @@
-//! Shared parameters, responses and request bodies are put where they are used, and removed from the components.
+//! Shared parameters, responses and request bodies are put where they are used, and removed from the
+//! components.
 //!
-//! Reason: every later pass rewrites operations by themselves; a shared part would be rewritten for all of its users at once.
-//! The generator would also read the shared originals, which no pass completes. Parameters of a path are moved into its operations for the
-//! same reason. Schemas stay shared.
+//! Reason: every later pass rewrites operations by themselves; a shared part would be rewritten for all of
+//! its users at once. The generator would also read the shared originals, which no pass completes. Parameters
+//! of a path are moved into its operations for the same reason. Schemas stay shared.
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};

@@ -1,16 +1,17 @@
 //! What is sent and what is received are separate types.
 //!
-//! Reason: one schema for both offers an `id` to whoever creates something and a `password` to whoever reads it, and ties the two together:
-//! a member that becomes required in one direction breaks the other. Every named schema is copied for each direction in which an
-//! operation reaches it. A received type has the schema's name, a sent one the same with `Input` behind it (unless it says so
-//! already: `CustomerUpdate`, `TokenRequest`); the names do not depend on whether the other direction exists, so that a new use of a
-//! schema never renames a type. Read-only members are left out of what is sent, write-only ones out of what is received, and with them
-//! members of which nothing would be left; marks on whole schemas
-//! are ignored, for they contradict the places where the schemas are used. What was left out is listed under `x-left-out`. Open enums are
-//! shared. What no operation reaches is dropped.
+//! Reason: one schema for both offers an `id` to whoever creates something and a `password` to whoever reads
+//! it, and ties the two together: a member that becomes required in one direction breaks the other. Every
+//! named schema is copied for each direction in which an operation reaches it. A received type has the
+//! schema's name, a sent one the same with `Input` behind it (unless it says so already: `CustomerUpdate`,
+//! `TokenRequest`); the names do not depend on whether the other direction exists, so that a new use of a
+//! schema never renames a type. Read-only members are left out of what is sent, write-only ones out of what
+//! is received, and with them members of which nothing would be left; marks on whole schemas are ignored, for
+//! they contradict the places where the schemas are used. What was left out is listed under `x-left-out`.
+//! Open enums are shared. What no operation reaches is dropped.
 //!
-//! An overlay renames a schema with `x-name`. Descriptions for one direction only are under `x-in-request`, `x-in-response` and
-//! `x-in-items`, see [`crate::descriptions`].
+//! An overlay renames a schema with `x-name`. Descriptions for one direction only are under `x-in-request`,
+//! `x-in-response` and `x-in-items`, see [`crate::descriptions`].
 
 use std::collections::{BTreeMap, BTreeSet};
 

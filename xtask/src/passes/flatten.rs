@@ -1,8 +1,9 @@
 //! `allOf` of objects becomes one object.
 //!
-//! Reason: inheritance has no counterpart in Rust structs; the generator's own merge gives up on parts that repeat each other's members
-//! with small differences, which is how this kind of document is usually written. A later part wins over an earlier one, and keeps the
-//! earlier one's text where it has none of its own. A one-part `allOf` around a reference is left alone: it is not inheritance.
+//! Reason: inheritance has no counterpart in Rust structs; the generator's own merge gives up on parts that
+//! repeat each other's members with small differences, which is how this kind of document is usually written.
+//! A later part wins over an earlier one, and keeps the earlier one's text where it has none of its own. A
+//! one-part `allOf` around a reference is left alone: it is not inheritance.
 //!
 //! [`wrap_references`] runs before: OpenAPI 3.0 ignores properties next to a `$ref`, so a description, `readOnly` or `nullable` there would
 //! be lost. In a one-part `allOf` they count.
@@ -124,7 +125,8 @@ fn is_object(schema: &Value) -> bool {
             .any(|key| schema.get(key).is_some())
 }
 
-/// Lays `upper` over `lower`: `required` is united, properties are merged one by one, everything else is replaced.
+/// Lays `upper` over `lower`: `required` is united, properties are merged one by one, everything else is
+/// replaced.
 fn overlay(lower: &mut Map<String, Value>, upper: Map<String, Value>) {
     for (key, value) in upper {
         match (key.as_str(), lower.get_mut(&key), value) {

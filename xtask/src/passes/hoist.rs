@@ -1,7 +1,8 @@
 //! Inline objects get a name.
 //!
-//! Reason: later passes make separate types for the two directions of a named schema. [`rewrite`] names the schemas of bodies after their
-//! operation. [`nested`] names objects inside of schemas after schema and property; it runs after `rows`, which splits off named items only.
+//! Reason: later passes make separate types for the two directions of a named schema. [`rewrite`] names the
+//! schemas of bodies after their operation. [`nested`] names objects inside of schemas after schema and
+//! property; it runs after `rows`, which splits off named items only.
 
 use anyhow::{Result, ensure};
 use heck::ToUpperCamelCase;
@@ -46,7 +47,8 @@ fn hoist(body: &mut Value, name: &str, hoisted: &mut Vec<(String, Value)>) {
 /// Annotations of a property, which stay where it is.
 const OF_PROPERTY: &[&str] = &["deprecated", "nullable", "readOnly", "writeOnly"];
 
-/// Moves inline objects of schemas into the components, under the name that the generator would give their types.
+/// Moves inline objects of schemas into the components, under the name that the generator would give their
+/// types.
 ///
 /// # Errors
 /// If that name is taken.

@@ -1,9 +1,10 @@
 //! Inline enumerations become named, open ones.
 //!
-//! Reason: a closed enum loses a whole answer over one value that is newer than the client, and a value added by the publisher breaks every
-//! exhaustive `match`. The generator makes an open type of a component with `x-open-enum`. Inline enumerations are named after schema and
-//! member; `x-enum-name` in an overlay gives another name, and joins all that bear it: their values are united in order of
-//! appearance. Enumerations of other types than string say nothing that Rust could use and are dropped.
+//! Reason: a closed enum loses a whole answer over one value that is newer than the client, and a value added
+//! by the publisher breaks every exhaustive `match`. The generator makes an open type of a component with
+//! `x-open-enum`. Inline enumerations are named after schema and member; `x-enum-name` in an overlay gives
+//! another name, and joins all that bear it: their values are united in order of appearance. Enumerations of
+//! other types than string say nothing that Rust could use and are dropped.
 
 use anyhow::{Result, bail};
 use heck::ToUpperCamelCase;
@@ -116,7 +117,8 @@ fn extract(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, 
     1
 }
 
-/// Returns true if the schema is an enumeration of strings; drops other enumerations, and turns a listed null into `nullable`.
+/// Returns true if the schema is an enumeration of strings; drops other enumerations, and turns a listed null
+/// into `nullable`.
 fn normalise(schema: &mut Map<String, Value>) -> bool {
     let Some(Value::Array(values)) = schema.get_mut("enum") else { return false };
     let before = values.len();

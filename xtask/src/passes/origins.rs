@@ -1,7 +1,8 @@
 //! The places in the published document from which a node of the effective document comes.
 //!
-//! The passes move, copy and merge nodes. A node that was marked before keeps its pointer under `x-origin` through all of that, so that the generator can say
-//! which property of the published document a field comes from. Only reviews mark; `openapi/effective.yaml` has no marks.
+//! The passes move, copy and merge nodes. A node that was marked before keeps its pointer under `x-origin`
+//! through all of that, so that the generator can say which property of the published document a field comes
+//! from. Only reviews mark; `openapi/effective.yaml` has no marks.
 
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value};

@@ -1,8 +1,9 @@
 //! Rows of lists get a type of their own.
 //!
-//! Reason: documents declare one schema for the rows of a list and for the details of one thing, but services send less in a row. A type of
-//! its own says so, and keeps its name when the detail changes. The row of `Customer` is `CustomerSummary`; nothing in it is required. Rows
-//! that are complete, because there is no detail, are marked with `x-rows: complete` on their schema and stay as they are.
+//! Reason: documents declare one schema for the rows of a list and for the details of one thing, but services
+//! send less in a row. A type of its own says so, and keeps its name when the detail changes. The row of
+//! `Customer` is `CustomerSummary`; nothing in it is required. Rows that are complete, because there is no
+//! detail, are marked with `x-rows: complete` on their schema and stay as they are.
 
 use std::collections::BTreeSet;
 
@@ -79,10 +80,11 @@ impl Location {
 /// Names under which services put the rows of a list, for answers that hold several lists.
 const ROWS: &[&str] = &["data", "items", "results", "rows", "value", "values", "content", "entries"];
 
-/// Where the schema of a list's rows stands, when an operation is a GET on a collection and answers with a named list.
+/// Where the schema of a list's rows stands, when an operation is a GET on a collection and answers with a
+/// named list.
 ///
-/// A list is an array of named schemas, or an object with such an array beside other members, as in `{"data": [...], "pagination": {...}}`.
-/// Whatever is added to that object later, it stays a list.
+/// A list is an array of named schemas, or an object with such an array beside other members, as in `{"data":
+/// [...], "pagination": {...}}`. Whatever is added to that object later, it stays a list.
 #[must_use]
 pub fn of_operation(document: &Value, operation: &walk::Operation<'_>) -> Option<Location> {
     let name = pointer::schema_name(answer(operation)?)?;

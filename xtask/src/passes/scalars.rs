@@ -1,15 +1,19 @@
 //! Rust types of scalars.
 //!
-//! Reason: the types of the generator reject a time without zone, round 0.1, print secrets, and fail on an id that is sent as a number; one
-//! such value costs the complete page. The types of the raw crate keep the received text and convert on demand.
+//! Reason: the types of the generator reject a time without zone, round 0.1, print secrets, and fail on an id
+//! that is sent as a number; one such value costs the complete page. The types of the raw crate keep the
+//! received text and convert on demand.
 //!
-//! * `format: password` and `format: signed-uri` (set by overlays, for a URL that is a credential) are types that `Debug` does not print.
+//! * `format: password` and `format: signed-uri` (set by overlays, for a URL that is a credential) are types
+//!   that `Debug` does not print.
 //! * Numbers, and strings with `format: decimal`, are decimals that are written as the document says.
-//! * An id is one type, whether it is a string or an integer. It is a property or parameter called `id`, or with a name that ends in `Id`.
-//! * The `id` of a resource, that is, of a response or an item of a list, is not optional in Rust: callers need it for every further call. A
-//!   missing one decodes to an empty id.
+//! * An id is one type, whether it is a string or an integer. It is a property or parameter called `id`, or
+//!   with a name that ends in `Id`.
+//! * The `id` of a resource, that is, of a response or an item of a list, is not optional in Rust: callers
+//!   need it for every further call. A missing one decodes to an empty id.
 //! * Dates and date-times keep their text.
-//! * Every other integer has 64 bits: a wider value than `int32` must not fail, and a changed bound must not change the type.
+//! * Every other integer has 64 bits: a wider value than `int32` must not fail, and a changed bound must not
+//!   change the type.
 
 use std::collections::BTreeSet;
 

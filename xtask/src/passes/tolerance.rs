@@ -1,11 +1,13 @@
 //! Decoding is tolerant: what a schema promises beyond its types is not enforced.
 //!
-//! Reason: services omit what the document requires, send null where it allows none, and exceed bounds; one such item must not cost the
-//! page. It also keeps callers compiling when the provider tightens a promise. Everything that is taken out is stored under `x-stated`.
+//! Reason: services omit what the document requires, send null where it allows none, and exceed bounds; one
+//! such item must not cost the page. It also keeps callers compiling when the provider tightens a promise.
+//! Everything that is taken out is stored under `x-stated`.
 //!
-//! * [`free_form`]: generators of documents write `type: object` without properties for "anything", so such a schema is any JSON; `anyOf`
-//!   is read like `oneOf`.
-//! * [`constraints`]: bounds would become validating types, and a default would be filled in where an absent property must stay visible.
+//! * [`free_form`]: generators of documents write `type: object` without properties for "anything", so such a
+//!   schema is any JSON; `anyOf` is read like `oneOf`.
+//! * [`constraints`]: bounds would become validating types, and a default would be filled in where an absent
+//!   property must stay visible.
 //! * [`rewrite`]: a received property may be absent or null, and so may an optional one that is sent.
 
 use serde_json::{Map, Value, json};
@@ -38,7 +40,8 @@ pub fn constraints(document: &mut Value) -> usize {
         for key in schema.keys().filter(is_constraint).cloned().collect::<Vec<_>>() {
             changes += usize::from(set_aside(schema, &key));
         }
-        // Members that are not declared are passed over on reading: neither refused, nor collected beside those that are.
+        // Members that are not declared are passed over on reading: neither refused, nor collected beside
+        // those that are.
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         if closed || schema.contains_key("properties") {
             changes += usize::from(set_aside(schema, "additionalProperties"));

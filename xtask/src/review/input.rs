@@ -15,7 +15,8 @@ use openapi_review::{ApiVersion, Input};
 pub struct Side {
     /// The document.
     pub input: Input,
-    /// The overlays of its revision, where it is a vendored document of the history; otherwise those of the checkout apply.
+    /// The overlays of its revision, where it is a vendored document of the history; otherwise those of the
+    /// checkout apply.
     pub overlays: Option<Vec<Overlay>>,
 }
 
@@ -28,9 +29,9 @@ impl From<Input> for Side {
 impl Side {
     /// Reads what an argument names.
     ///
-    /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the history; everything else is a file, which
-    /// may also be the publisher's own. A vendored document of the history is taken with the overlays that it had then, so that a change of overlays
-    /// alone shows as well.
+    /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the
+    /// history; everything else is a file, which may also be the publisher's own. A vendored document of the
+    /// history is taken with the overlays that it had then, so that a change of overlays alone shows as well.
     ///
     /// # Errors
     /// If there is no such version, file or revision, or it holds no whole OpenAPI document.

@@ -1,4 +1,5 @@
-//! The review of a new version: what the publisher changed, what that does to our overlays, and what it does to callers in Rust.
+//! The review of a new version: what the publisher changed, what that does to our overlays, and what it does
+//! to callers in Rust.
 
 pub mod input;
 pub mod overlays;

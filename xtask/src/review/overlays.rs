@@ -1,9 +1,11 @@
 //! Effects of a new version on the overlays.
 //!
-//! Every action is carried out on both documents, with what it selected and replaced on record. Unlike generation, this does not stop at the first
-//! action that cannot be carried out: a reviewer wants the whole list, and the Rust consequences of the rest.
+//! Every action is carried out on both documents, with what it selected and replaced on record. Unlike
+//! generation, this does not stop at the first action that cannot be carried out: a reviewer wants the whole
+//! list, and the Rust consequences of the rest.
 //!
-//! What an action replaces in the old document is taken for its premise: the reason given in the overlay was written with that in view.
+//! What an action replaces in the old document is taken for its premise: the reason given in the overlay was
+//! written with that in view.
 
 use std::collections::BTreeSet;
 
@@ -145,10 +147,13 @@ fn short(value: &Value) -> String {
     if cut.len() < text.len() { cut + "…" } else { cut }
 }
 
-/// Marks published changes that overlays hide from the client, and returns the changes that only overlays make.
+/// Marks published changes that overlays hide from the client, and returns the changes that only overlays
+/// make.
 ///
-/// A difference of the published documents without a counterpart in the corrected ones has no effect on the types; what the service does stays as it is judged. A
-/// difference of the corrected documents at the place of a published one is a detail of that; alone, it comes from actions that are meant for some versions only.
+/// A difference of the published documents without a counterpart in the corrected ones has no effect on the
+/// types; what the service does stays as it is judged. A difference of the corrected documents at the place
+/// of a published one is a detail of that; alone, it comes from actions that are meant for some versions
+/// only.
 pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, applied: [&[Applied]; 2]) -> Vec<Finding> {
     let key = |finding: &Finding| (finding.rule, finding.subject.clone(), finding.message.clone());
     let stated: BTreeSet<_> = published.iter().map(key).collect();
@@ -159,7 +164,8 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, applied: [&[Appl
             && !finding.rule.id().starts_with("version.")
             && !stated.contains(&key(finding))
     });
-    // Flattening leaves base schemas unused, and without an action behind it a difference only comes from flattening.
+    // Flattening leaves base schemas unused, and without an action behind it a difference only comes from
+    // flattening.
     let actions = || applied.iter().flat_map(|actions| actions.iter());
     let own = own.filter(|finding| {
         let is_unused =
@@ -224,7 +230,8 @@ fn touches(action: &Applied, finding: &Finding) -> bool {
     written.any(|at| meets(finding, &action.places(at)))
 }
 
-/// Returns the findings of lint about the new document that it does not have about the old one. Each document comes with its named form.
+/// Returns the findings of lint about the new document that it does not have about the old one. Each document
+/// comes with its named form.
 ///
 /// A missing description of something that changed is a detail of that change.
 #[must_use]

@@ -67,7 +67,8 @@ impl Context {
 /// Compares two documents, up to a level.
 ///
 /// # Errors
-/// If the acceptance file or the version of the crates is not usable. Whatever is wrong with the documents is a finding.
+/// If the acceptance file or the version of the crates is not usable. Whatever is wrong with the documents is
+/// a finding.
 pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result<Report> {
     let mut report = Report::of(&old.input, &new.input, compare::Options::default());
     report.level = level;
@@ -183,7 +184,8 @@ fn rust(
     Ok(())
 }
 
-/// Returns the public surfaces of both clients without the operations that are the same in both, and without the fields of types that are.
+/// Returns the public surfaces of both clients without the operations that are the same in both, and without
+/// the fields of types that are.
 ///
 /// # Errors
 /// If one of them cannot be generated.
@@ -193,7 +195,8 @@ fn different(old: &mut Corrected, new: &mut Corrected) -> Result<[Surface; 2]> {
     Ok([generator::surface(old)?, generator::surface(new)?])
 }
 
-/// The public surface of the client for a corrected document. Operations that cannot be generated are left out, with a finding for each.
+/// The public surface of the client for a corrected document. Operations that cannot be generated are left
+/// out, with a finding for each.
 fn client(corrected: &Value, input: &Input) -> (Option<Surface>, Vec<Finding>) {
     let whole = match surface(corrected) {
         Ok(surface) => return (Some(surface), Vec::new()),
@@ -277,7 +280,8 @@ fn only(corrected: &Value, operations: &[[String; 2]]) -> Value {
     document
 }
 
-/// Notes the lines of the crates above that use what changed, and what the wrapper does not offer yet, with the findings behind it.
+/// Notes the lines of the crates above that use what changed, and what the wrapper does not offer yet, with
+/// the findings behind it.
 fn used(report: &mut Report, context: &Context) {
     for change in &report.rust {
         let uses = context.sources.by_name(change);

@@ -1,4 +1,5 @@
-//! The rules of findings that only this workspace reports: about overlays, generated code and the crates above it.
+//! The rules of findings that only this workspace reports: about overlays, generated code and the crates
+//! above it.
 
 use openapi_review::{Rule, RuleInfo, Severity, Wire};
 

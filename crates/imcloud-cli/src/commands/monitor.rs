@@ -129,8 +129,8 @@ fn incomplete(skipped: usize) -> Result<(), Failure> {
     }
 }
 
-/// Returns the licenses, the number of subscriptions that could not be read, and the date. With `within`, only
-/// subscriptions that renew or end within this number of days are read.
+/// Returns the licenses, the number of subscriptions that could not be read, and the date. With `within`,
+/// only subscriptions that renew or end within this number of days are read.
 async fn rows(
     session: &Session,
     source: &Source,
@@ -173,7 +173,8 @@ async fn rows(
     Ok((rows, skipped, today))
 }
 
-/// Returns the subscriptions that certainly neither renew nor end within a number of days, so that they cost no call.
+/// Returns the subscriptions that certainly neither renew nor end within a number of days, so that they cost
+/// no call.
 async fn outside(
     client: &Client,
     source: &Source,

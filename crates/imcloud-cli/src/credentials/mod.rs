@@ -3,7 +3,8 @@
 //! Sources in this order, never mixed:
 //!
 //! 1. `--profile NAME`;
-//! 2. the five `IMCLOUD_*` variables, if any of them is set, or files named by variables such as `IMCLOUD_PASSWORD_FILE`;
+//! 2. the five `IMCLOUD_*` variables, if any of them is set, or files named by variables such as
+//!    `IMCLOUD_PASSWORD_FILE`;
 //! 3. `IMCLOUD_PROFILE`, or the default profile of the configuration file.
 //!
 //! The configuration file is TOML: the file named by `IMCLOUD_CONFIG`, or `imcloud/config.toml` in the user's

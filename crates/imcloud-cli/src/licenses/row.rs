@@ -8,7 +8,8 @@ use crate::json::{self, Json};
 
 /// A product of a subscription, as in JSON, NDJSON and CSV files.
 ///
-/// Ids are strings, because readers that guess types would change them. Numbers are exact decimals. Missing values are empty.
+/// Ids are strings, because readers that guess types would change them. Numbers are exact decimals. Missing
+/// values are empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct LicenseRow {

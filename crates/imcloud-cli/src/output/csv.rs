@@ -20,8 +20,8 @@ const SPREADSHEET_DIGITS: usize = 15;
 
 /// A dialect of CSV for spreadsheets. Without one, fields are written unchanged, for programs.
 ///
-/// A byte order mark names the encoding. An apostrophe before a field keeps a spreadsheet from changing it: formulas, and
-/// digits that it would read as another number. [`unprotected`] removes it.
+/// A byte order mark names the encoding. An apostrophe before a field keeps a spreadsheet from changing it:
+/// formulas, and digits that it would read as another number. [`unprotected`] removes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CsvDialect {
     /// Fields separated by commas
@@ -144,8 +144,8 @@ fn is_changed_by_spreadsheet(field: &str) -> bool {
         || field.parse::<f64>().is_ok_and(f64::is_finite) && !is_plain_number(field)
 }
 
-/// Returns true for a number that a spreadsheet shows with the same value: without leading zeros, plus sign and
-/// exponent, and not too long.
+/// Returns true for a number that a spreadsheet shows with the same value: without leading zeros, plus sign
+/// and exponent, and not too long.
 fn is_plain_number(field: &str) -> bool {
     let digits = field.strip_prefix('-').unwrap_or(field);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));

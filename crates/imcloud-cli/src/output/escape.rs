@@ -11,8 +11,8 @@ fn is_unsafe(letter: char) -> bool {
         || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Replaces unsafe characters by `\u001b` and the like. The escapes are those of JSON, so a JSON document keeps its
-/// value.
+/// Replaces unsafe characters by `\u001b` and the like. The escapes are those of JSON, so a JSON document
+/// keeps its value.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     escape_except(text, |_| false)
 }
@@ -39,8 +39,9 @@ fn escape_except(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Escapes complete characters of a stream of bytes, and returns the number of bytes that were escaped. Up to three
-/// bytes of an incomplete character remain. Invalid bytes become `U+FFFD`, because some of them are C1 codes.
+/// Escapes complete characters of a stream of bytes, and returns the number of bytes that were escaped. Up to
+/// three bytes of an incomplete character remain. Invalid bytes become `U+FFFD`, because some of them are C1
+/// codes.
 pub(super) fn escape_bytes(bytes: &[u8], escaped: &mut String) -> usize {
     let mut done = 0;
     loop {

@@ -1,8 +1,8 @@
 //! Data on standard output.
 //!
-//! A command writes either one value ([`Printer::value`]) or rows ([`Printer::rows`]). JSON, NDJSON, CSV and YAML write each
-//! row immediately, so memory does not grow with the list. A table needs the cells of all rows for its widths, a query all
-//! rows.
+//! A command writes either one value ([`Printer::value`]) or rows ([`Printer::rows`]). JSON, NDJSON, CSV and
+//! YAML write each row immediately, so memory does not grow with the list. A table needs the cells of all
+//! rows for its widths, a query all rows.
 //!
 //! ```text
 //! row -> JSON value -> [query over all rows] -> [columns] -> RowWriter: table, json, ndjson, csv, yaml -> escape -> stdout

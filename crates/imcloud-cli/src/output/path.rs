@@ -2,7 +2,8 @@
 
 use crate::json::Json;
 
-/// A path: `name`, `address.city`, `products[0].mpn`, or the first element that matches, `prices[type=recurring].amount`.
+/// A path: `name`, `address.city`, `products[0].mpn`, or the first element that matches,
+/// `prices[type=recurring].amount`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path(Vec<Step>);
 

@@ -1,8 +1,8 @@
 //! `--query`: jq over the complete result of a command.
 //!
-//! jaq keeps the digits of decimals, but calculates in double precision. Money must be added up exactly, so the arithmetic
-//! operators of the query and of the standard library are replaced by functions on decimals before it is compiled.
-//! Decimals with more than 17 digits are still compared in double precision.
+//! jaq keeps the digits of decimals, but calculates in double precision. Money must be added up exactly, so
+//! the arithmetic operators of the query and of the standard library are replaced by functions on decimals
+//! before it is compiled. Decimals with more than 17 digits are still compared in double precision.
 
 use std::{fmt, rc::Rc};
 

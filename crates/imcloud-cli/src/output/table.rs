@@ -37,7 +37,8 @@ fn reading_order(name: &str) -> usize {
 
 /// Collects the cells of rows and writes them as a table with one line per row.
 ///
-/// Text that does not fit is cut with an ellipsis. If only ellipses would remain, columns are omitted from the right.
+/// Text that does not fit is cut with an ellipsis. If only ellipses would remain, columns are omitted from
+/// the right.
 pub(super) struct TableRows {
     columns: Vec<Column>,
     look: Look,
@@ -233,7 +234,8 @@ fn natural(
     widths
 }
 
-/// Returns widths that fit together: the widest columns are reduced first, `whole` ones are not, and none below the minimum.
+/// Returns widths that fit together: the widest columns are reduced first, `whole` ones are not, and none
+/// below the minimum.
 fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
     let under = |limit: usize| -> Vec<usize> {
         let is_whole = |index: usize| whole.get(index).copied().unwrap_or(false);
@@ -246,8 +248,8 @@ fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
     under((NARROWEST..=widest).rev().find(fits).unwrap_or(NARROWEST))
 }
 
-/// Writes one object: a line for each property, and a table for each list of objects. The rows of a table that does not fit
-/// are written like objects.
+/// Writes one object: a line for each property, and a table for each list of objects. The rows of a table
+/// that does not fit are written like objects.
 pub(super) fn record(object: &Object, look: Look) -> Result<(), Failure> {
     let (mut lines, mut lists) = (Vec::new(), Vec::new());
     flatten("", object, &mut lines, &mut lists);
@@ -346,7 +348,8 @@ fn wrapped(headings: &[String], rows: &[Box<[Cell]>], look: Look, keys: &[bool])
     table.lines().enumerate().map(styled).collect()
 }
 
-/// Collects the values of an object, those of its objects under both names, and its lists of objects separately.
+/// Collects the values of an object, those of its objects under both names, and its lists of objects
+/// separately.
 fn flatten<'v>(
     prefix: &str,
     object: &'v Object,

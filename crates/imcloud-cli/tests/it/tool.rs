@@ -123,7 +123,8 @@ impl Tool {
         Run::from(child.wait_with_output().unwrap())
     }
 
-    /// Returns the first value at a path in the output of a command. The path is a jq query without its first dot.
+    /// Returns the first value at a path in the output of a command. The path is a jq query without its first
+    /// dot.
     pub(crate) fn find(&self, line: &str, path: &str) -> String {
         let query = format!(".{path}");
         let arguments = line.split_whitespace().chain(["--query", &query]);

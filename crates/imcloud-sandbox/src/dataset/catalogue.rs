@@ -60,8 +60,8 @@ impl Term {
         }
     }
 
-    /// The price of a billing period, as so many thousandths of the monthly price of a yearly term: who does not bind
-    /// himself pays a fifth more, who pays for a year at once a twentieth less.
+    /// The price of a billing period, as so many thousandths of the monthly price of a yearly term: who does
+    /// not bind himself pays a fifth more, who pays for a year at once a twentieth less.
     fn factor(self) -> i64 {
         match self {
             Self::Monthly => 1_200,
@@ -250,7 +250,8 @@ mod tests {
         assert!(add_ons >= 10);
     }
 
-    /// By part number, vendor, subscription period and billing period, as the guide says; each of them is needed somewhere.
+    /// By part number, vendor, subscription period and billing period, as the guide says; each of them is
+    /// needed somewhere.
     #[test]
     fn an_ambiguous_part_number_is_resolved_by_vendor_and_periods() {
         let products = products();

@@ -42,7 +42,8 @@ pub enum DatasetError {
         /// The version found, such as `version 2`.
         found: String,
     },
-    /// It is not valid JSON, has a property that is missing, unknown or of the wrong type, or contradicts itself.
+    /// It is not valid JSON, has a property that is missing, unknown or of the wrong type, or contradicts
+    /// itself.
     #[error("could not decode {} at {at}: {reason}", named(path.as_deref()))]
     Invalid {
         /// The file; absent for data that was not read from a file.
@@ -59,7 +60,8 @@ impl Dataset {
     ///
     /// # Errors
     /// [`DatasetError::Version`], or [`DatasetError::Invalid`] if the text is not JSON as [`Dataset`] describes, or records contradict each
-    /// other: an id that is used twice or does not exist, a negative quantity, a time after `asOf`, orders out of order.
+    /// other: an id that is used twice or does not exist, a negative quantity, a time after `asOf`, orders
+    /// out of order.
     pub fn from_json(text: &str) -> Result<Self, DatasetError> {
         read(text, None)
     }

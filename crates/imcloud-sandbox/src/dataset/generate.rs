@@ -27,12 +27,12 @@ const FIRST_ORDER: u64 = 7_000_001;
 const OF_SUB_RESELLERS: u64 = 20;
 
 impl Dataset {
-    /// Makes up a reseller's data: the same for the same seed, size and time, on every platform and in every version
-    /// that has the same first two numbers.
+    /// Makes up a reseller's data: the same for the same seed, size and time, on every platform and in every
+    /// version that has the same first two numbers.
     ///
-    /// Everything happened before `as_of`. The history is whole: the quantity of every product of a subscription is the sum
-    /// of its completed orders. From [`Size::handful`] on all kinds and states of orders and subscriptions occur. The
-    /// account is reseller 1000000; its currency is USD.
+    /// Everything happened before `as_of`. The history is whole: the quantity of every product of a
+    /// subscription is the sum of its completed orders. From [`Size::handful`] on all kinds and states of
+    /// orders and subscriptions occur. The account is reseller 1000000; its currency is USD.
     ///
     /// # Examples
     ///

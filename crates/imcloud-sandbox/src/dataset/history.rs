@@ -1,6 +1,7 @@
 //! Subscriptions, and the orders that made them what they are.
 //!
-//! Each subscription is outlined on its own: a [`Lifecycle`] and a number of renewals decide when it began and which orders it had.
+//! Each subscription is outlined on its own: a [`Lifecycle`] and a number of renewals decide when it began
+//! and which orders it had.
 //! [They are made](super::subscription_history) in the order of time, so that each line knows the quantity before it. Until
 //! all orders are known, ids are places in lists.
 

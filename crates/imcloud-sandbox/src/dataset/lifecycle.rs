@@ -48,7 +48,8 @@ pub(super) const FIRST: [Lifecycle; 16] = [
     Lifecycle::Lapsed,
 ];
 
-/// Far more end as removed than as terminated (1,056 to 3 at one moment, observed); few cancellations are withdrawn (1 of 28, observed).
+/// Far more end as removed than as terminated (1,056 to 3 at one moment, observed); few cancellations are
+/// withdrawn (1 of 28, observed).
 const LATER: &[(u64, Lifecycle)] = &[
     (420, Lifecycle::Steady),
     (270, Lifecycle::Lapsed),

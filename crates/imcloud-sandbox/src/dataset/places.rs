@@ -1,4 +1,5 @@
-//! Countries and names of accounts and people, in `places.json`. Phone numbers are of ranges that authorities reserve for fiction.
+//! Countries and names of accounts and people, in `places.json`. Phone numbers are of ranges that authorities
+//! reserve for fiction.
 
 use std::sync::LazyLock;
 
@@ -15,7 +16,8 @@ pub(super) struct Country {
     pub(super) streets: Vec<&'static str>,
     /// True if the number of the house precedes the street.
     pub(super) number_first: bool,
-    /// City, state (empty if addresses have none), postal code, and the fictional phone range: `x` is any digit.
+    /// City, state (empty if addresses have none), postal code, and the fictional phone range: `x` is any
+    /// digit.
     pub(super) cities: Vec<(&'static str, &'static str, &'static str, &'static str)>,
 }
 

@@ -1,6 +1,7 @@
 //! The size of generated data.
 
-/// The size of the data of [`Dataset::generate`](super::Dataset::generate). The number of orders decides; the rest follows.
+/// The size of the data of [`Dataset::generate`](super::Dataset::generate). The number of orders decides; the
+/// rest follows.
 ///
 /// | | [`handful`](Self::handful) | `with_orders(20_000)` |
 /// | --- | --- | --- |
@@ -33,8 +34,8 @@ impl Size {
 
     /// This many orders, exactly, and as many customers and subscriptions as such a reseller would have.
     ///
-    /// With 0 there are neither orders nor subscriptions, but a customer and the catalogue. From 48 on every kind of order and
-    /// of subscription occurs.
+    /// With 0 there are neither orders nor subscriptions, but a customer and the catalogue. From 48 on every
+    /// kind of order and of subscription occurs.
     #[must_use]
     pub const fn with_orders(orders: usize) -> Self {
         Self { orders }

@@ -73,7 +73,8 @@ impl InjectedFaults {
         &self.faults
     }
 
-    /// Returns the fault that hits a request of this operation. Draws a random number only where it decides something.
+    /// Returns the fault that hits a request of this operation. Draws a random number only where it decides
+    /// something.
     pub(crate) fn meet(&mut self, operation: &str) -> Option<Arc<Fault>> {
         let mut certain = None;
         let mut by_chance = false;

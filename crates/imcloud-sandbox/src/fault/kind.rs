@@ -104,7 +104,8 @@ impl Kind {
         }
     }
 
-    /// The response of kinds that replace the response of the work by one that does not depend on the request.
+    /// The response of kinds that replace the response of the work by one that does not depend on the
+    /// request.
     pub(crate) fn replacement(&self) -> Option<ApiResponse> {
         let waiting = |response: fn(u64) -> ApiResponse, seconds: Option<u64>| match seconds {
             Some(seconds) => response(seconds).retry_after(seconds),

@@ -1,7 +1,8 @@
 //! Faults: what goes wrong on demand, and when.
 //!
-//! Faults hit requests that passed the checks of key, budget and login; requests rejected before that use up nothing. A request meets at
-//! most one fault: the first that is certain to hit it, else one of those with a chance.
+//! Faults hit requests that passed the checks of key, budget and login; requests rejected before that use up
+//! nothing. A request meets at most one fault: the first that is certain to hit it, else one of those with a
+//! chance.
 
 mod distortion;
 mod injected;

@@ -15,7 +15,8 @@ use crate::clock::{optional_seconds, seconds};
 ///
 /// By default it hits every request of every operation.
 ///
-/// It is also the JSON of the control interface, and parses from a string: a kind, and properties of that JSON after commas.
+/// It is also the JSON of the control interface, and parses from a string: a kind, and properties of that
+/// JSON after commas.
 ///
 /// # Examples
 ///
@@ -151,7 +152,8 @@ impl Fault {
         }
     }
 
-    /// Responds with this status, without a body unless [`body`](Self::body) sets one. The work is not done, unless
+    /// Responds with this status, without a body unless [`body`](Self::body) sets one. The work is not done,
+    /// unless
     /// [`after_work`](Self::after_work) is set.
     pub fn status(status: u16) -> Self {
         Self::new(Kind::Status { status, headers: std::collections::BTreeMap::new(), body: Bytes::new() })
@@ -182,12 +184,14 @@ impl Fault {
         Self::new(Kind::DeadToken {})
     }
 
-    /// Responds with 400 and a message that contains "No entity has been found", as some calls do for an unknown id (seen in client code).
+    /// Responds with 400 and a message that contains "No entity has been found", as some calls do for an
+    /// unknown id (seen in client code).
     pub fn no_entity_found() -> Self {
         Self::new(Kind::NoEntityFound {})
     }
 
-    /// Resets the connection before the first byte of a response. The work is not done, unless [`after_work`](Self::after_work) is set.
+    /// Resets the connection before the first byte of a response. The work is not done, unless
+    /// [`after_work`](Self::after_work) is set.
     pub fn reset() -> Self {
         Self::new(Kind::Reset {})
     }
@@ -197,7 +201,8 @@ impl Fault {
         Self::new(Kind::ResetInBody {})
     }
 
-    /// Leaves the connection open without a response. The work is not done, unless [`after_work`](Self::after_work) is set.
+    /// Leaves the connection open without a response. The work is not done, unless
+    /// [`after_work`](Self::after_work) is set.
     pub fn no_response() -> Self {
         Self::new(Kind::NoResponse {})
     }
@@ -257,8 +262,8 @@ impl Fault {
         Self::new(Kind::UnknownValues { properties: properties.into_iter().map(Into::into).collect() })
     }
 
-    /// Adds new items at the top of the list after the response: the next page repeats as many items of this one. Has no effect on
-    /// operations that do not list accounts, orders, subscriptions or reports.
+    /// Adds new items at the top of the list after the response: the next page repeats as many items of this
+    /// one. Has no effect on operations that do not list accounts, orders, subscriptions or reports.
     pub fn inserted_items(count: usize) -> Self {
         Self::new(Kind::InsertedItems { count })
     }
@@ -299,7 +304,8 @@ impl Fault {
         self
     }
 
-    /// Carries out the request this long after its response, by the sandbox's clock: an order exists only then.
+    /// Carries out the request this long after its response, by the sandbox's clock: an order exists only
+    /// then.
     pub fn late(mut self, delay: Duration) -> Self {
         self.late = Some(delay);
         self
@@ -311,8 +317,8 @@ impl Fault {
         self
     }
 
-    /// Hits only requests of this operation, by its name in [`imcloud_raw::operations`], such as `create_order`; or `download` for
-    /// report files.
+    /// Hits only requests of this operation, by its name in [`imcloud_raw::operations`], such as
+    /// `create_order`; or `download` for report files.
     pub fn on(mut self, operation: impl Into<String>) -> Self {
         self.operation = Some(operation.into());
         self
@@ -335,8 +341,8 @@ impl Fault {
         self.times(1)
     }
 
-    /// Happens with this probability, from 0 to 1, by the sandbox's seed. The chances of all faults that a request may meet add up:
-    /// 0.2, 0.1 and 0.2 spare one request in two.
+    /// Happens with this probability, from 0 to 1, by the sandbox's seed. The chances of all faults that a
+    /// request may meet add up: 0.2, 0.1 and 0.2 spare one request in two.
     pub fn chance(mut self, chance: f64) -> Self {
         self.chance = Some(chance);
         self

@@ -20,7 +20,8 @@ pub(crate) struct Profile {
     pub(crate) tax_reg_id: Option<String>,
     pub(crate) language: String,
     pub(crate) address: Address,
-    /// Without login and password: the service never gives them back (documented), and nothing here needs them.
+    /// Without login and password: the service never gives them back (documented), and nothing here needs
+    /// them.
     pub(crate) contact_persons: Vec<ContactPerson>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) attributes: BTreeMap<String, String>,

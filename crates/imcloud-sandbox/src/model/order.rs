@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Order {
     pub(crate) id: u64,
-    /// With a prefix by type: SO sales, CH change, RN renewal (observed); CA cancellation, MI migration (assumed).
+    /// With a prefix by type: SO sales, CH change, RN renewal (observed); CA cancellation, MI migration
+    /// (assumed).
     pub(crate) number: String,
     #[serde(rename = "type", deserialize_with = "super::valid::listed")]
     pub(crate) type_: OrderType,
@@ -57,8 +58,8 @@ pub(crate) struct OrderLine {
     pub(crate) product_id: String,
     /// The subscription it is about: an order for products of several plans makes several.
     pub(crate) subscription_id: u64,
-    /// What is read back: units ordered; in a change the signed difference (observed); in a change at renewal the
-    /// total from then on (observed).
+    /// What is read back: units ordered; in a change the signed difference (observed); in a change at renewal
+    /// the total from then on (observed).
     pub(crate) quantity: Decimal,
     /// Per unit and billing period.
     pub(crate) unit_price: Decimal,

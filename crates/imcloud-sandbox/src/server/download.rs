@@ -1,7 +1,7 @@
 //! Report files, as a blob store serves them for a signed URL.
 //!
-//! Such a URL needs no login (documented by example). Blob stores reject a second kind of authentication (assumed here): clients that
-//! send their token as well leak it.
+//! Such a URL needs no login (documented by example). Blob stores reject a second kind of authentication
+//! (assumed here): clients that send their token as well leak it.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -89,8 +89,8 @@ fn header(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// One range of bytes. The outer `None` is a header to ignore, as HTTP wants it for what cannot be read; the inner one is a range that
-/// lies outside of the file.
+/// One range of bytes. The outer `None` is a header to ignore, as HTTP wants it for what cannot be read; the
+/// inner one is a range that lies outside of the file.
 fn range(text: &str, length: usize) -> Option<Option<(usize, usize)>> {
     let (first, last) = text.strip_prefix("bytes=")?.split_once('-')?;
     let range = match (first.trim(), last.trim()) {

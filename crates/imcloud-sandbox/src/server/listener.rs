@@ -108,7 +108,8 @@ impl Listener for Sockets {
 
     async fn accept(&mut self) -> (Connection, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.listener).await;
-        // A response must not wait for the acknowledgement of the one before it. A socket without it still works.
+        // A response must not wait for the acknowledgement of the one before it. A socket without it still
+        // works.
         let _ = stream.set_nodelay(true);
         (Connection { stream: (self.open)(stream), wire: Wire::default() }, address)
     }
@@ -135,7 +136,8 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         if self.wire.is_reset() {
-            // A socket that is closed with no time to linger sends a reset. One that is broken already needs none.
+            // A socket that is closed with no time to linger sends a reset. One that is broken already needs
+            // none.
             let _ = self.stream.tcp().map(TcpStream::set_zero_linger);
         }
     }

@@ -65,7 +65,8 @@ struct TokenInfo {
     token: String,
 }
 
-/// Issues a token after the login was checked. Responds with 400 if the marketplace is missing or not that of the user (assumed).
+/// Issues a token after the login was checked. Responds with 400 if the marketplace is missing or not that of
+/// the user (assumed).
 pub(super) fn issue(shared: &Shared, body: &[u8], now: DateTime<Utc>, about: About<'_>) -> ApiResponse {
     let reject = |message: &str| ApiResponse::platform(StatusCode::BAD_REQUEST, message, about);
     let given = serde_json::from_slice(body).ok().and_then(|TokenRequest { marketplace }| marketplace);

@@ -1,7 +1,7 @@
 //! HTTP: sockets, routes, the gateway, logins, downloads, the control interface.
 //!
-//! A request is handled in two steps. [`exchange`] works out the response and takes no time; [`delivery`] sends it, which may take time or
-//! break. No lock is held across a wait.
+//! A request is handled in two steps. [`exchange`] works out the response and takes no time; [`delivery`]
+//! sends it, which may take time or break. No lock is held across a wait.
 
 mod control;
 mod delivery;

@@ -29,7 +29,8 @@ use crate::{
     world::DOWNLOADS_PATH,
 };
 
-/// Several segments, like those of the real service, so that clients that lose a part of their base URL fail here too.
+/// Several segments, like those of the real service, so that clients that lose a part of their base URL fail
+/// here too.
 pub(crate) const BASE_PATH: &str = "/marketplace/sandbox";
 
 /// Responds to requests until the process or the runtime ends.

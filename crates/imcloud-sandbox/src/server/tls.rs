@@ -28,8 +28,8 @@ use tokio_rustls::{
 
 use super::listener::Socket;
 
-/// Creates an authority and a certificate for this address and `localhost`. Returns the acceptor, and the authority's certificate in PEM.
-/// The key of the authority is dropped: it cannot sign anything else.
+/// Creates an authority and a certificate for this address and `localhost`. Returns the acceptor, and the
+/// authority's certificate in PEM. The key of the authority is dropped: it cannot sign anything else.
 pub(crate) fn certificate(address: IpAddr) -> Result<(TlsAcceptor, String), String> {
     let rcgen_error = |error: rcgen::Error| error.to_string();
     let authority_key = KeyPair::generate().map_err(rcgen_error)?;
@@ -60,7 +60,8 @@ pub(crate) fn certificate(address: IpAddr) -> Result<(TlsAcceptor, String), Stri
     Ok((TlsAcceptor::from(Arc::new(config)), authority_certificate.pem()))
 }
 
-/// A TLS connection. The handshake runs at its first use, so that a slow client does not keep others from being accepted.
+/// A TLS connection. The handshake runs at its first use, so that a slow client does not keep others from
+/// being accepted.
 pub(super) enum TlsSocket {
     Handshake(Box<Accept<TcpStream>>),
     Open(Box<TlsStream<TcpStream>>),

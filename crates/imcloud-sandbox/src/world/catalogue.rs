@@ -43,8 +43,9 @@ impl Catalogue {
         self.places.get(id).map(|place| &self.products[*place])
     }
 
-    /// Returns the product that a request names, or why it is ambiguous. By id alone, or by mpn, vendor, subscription period, billing period
-    /// (documented); an ambiguous one is rejected with a message that names what else is needed (documented).
+    /// Returns the product that a request names, or why it is ambiguous. By id alone, or by mpn, vendor,
+    /// subscription period, billing period (documented); an ambiguous one is rejected with a message that
+    /// names what else is needed (documented).
     pub(super) fn find(
         &self,
         wanted: &Wanted<'_>,
@@ -100,8 +101,8 @@ impl Catalogue {
             .collect()
     }
 
-    /// The currency in which a customer of a country buys: that of the country where the catalogue has it, else the
-    /// reseller's (assumed).
+    /// The currency in which a customer of a country buys: that of the country where the catalogue has it,
+    /// else the reseller's (assumed).
     pub(super) fn currency_of(&self, country: &str, reseller: Option<&str>) -> String {
         let own = match country {
             "US" => "USD",
@@ -119,8 +120,8 @@ impl Catalogue {
 }
 
 impl World {
-    /// `name`, `serviceName` and `vendor` match parts whatever the case, `mpn` the whole (assumed). In the order of the
-    /// catalogue: another one is not documented.
+    /// `name`, `serviceName` and `vendor` match parts whatever the case, `mpn` the whole (assumed). In the
+    /// order of the catalogue: another one is not documented.
     pub(super) fn list_products(&self, call: &Call<'_>) -> Result<Value, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let lower = |name: &str| call.query(name).map(str::to_lowercase);

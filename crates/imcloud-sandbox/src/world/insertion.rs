@@ -8,7 +8,8 @@ use imcloud_raw::{
 use super::World;
 
 impl World {
-    /// Adds new items to the list of an operation, as other users of the platform would. Lists of products and plans do not change.
+    /// Adds new items to the list of an operation, as other users of the platform would. Lists of products
+    /// and plans do not change.
     pub(crate) fn insert_items(&mut self, operation: &Operation, count: usize) {
         for _ in 0..count {
             match operation.name {

@@ -9,7 +9,8 @@
 //! Everything that exists is in a [`table`] in order of creation; lists show it backwards. An operation reads
 //! or changes tables and puts what happens later on the [`timeline`]; `advance_to` lets it happen.
 
-/// Creates a response type with these fields; the others are absent. The types cannot be constructed outside their crate.
+/// Creates a response type with these fields; the others are absent. The types cannot be constructed outside
+/// their crate.
 macro_rules! fill {
     ($type:ident { $($member:ident: $value:expr),* $(,)? }) => {{
         let mut value = imcloud_raw::types::$type::default();

@@ -43,7 +43,8 @@ pub(crate) enum ReportFileError {
     /// `unknown`, or one that the specification does not list.
     #[error("there is no file of the format `{0}`; order the report as csv, xml, xlsx or json")]
     Format(String),
-    /// More rows than a sheet has (1,048,576 with the heading), or a longer text than a cell has (32,767 characters).
+    /// More rows than a sheet has (1,048,576 with the heading), or a longer text than a cell has (32,767
+    /// characters).
     #[error("the report does not fit into a spreadsheet ({0}); order it as csv, or for a shorter time")]
     Spreadsheet(#[from] XlsxError),
     #[error("the report cannot be written as CSV: {0}")]

@@ -51,7 +51,8 @@ impl World {
         found.ok_or_else(|| Rejection::unknown("subscription", id, &self.behavior))
     }
 
-    /// Attributes, renewal and prices (documented); quantities only change by orders. Attributes that are not given stay (assumed).
+    /// Attributes, renewal and prices (documented); quantities only change by orders. Attributes that are not
+    /// given stay (assumed).
     pub(super) fn update_subscription(
         &mut self,
         id: &str,

@@ -9,8 +9,8 @@ use crate::{
 };
 
 impl World {
-    /// A wrong parameter is reported inside a success (assumed from the property `result`). A customer or product that does not exist
-    /// rejects the request.
+    /// A wrong parameter is reported inside a success (assumed from the property `result`). A customer or
+    /// product that does not exist rejects the request.
     pub(super) fn validate_parameters(
         &self,
         sent: &ParameterValidationRequest,

@@ -111,7 +111,8 @@ impl World {
         world
     }
 
-    /// Sets scheme, host and port of download URLs: those by which the client calls, which need not be those of the listener.
+    /// Sets scheme, host and port of download URLs: those by which the client calls, which need not be those
+    /// of the listener.
     pub(crate) fn set_origin(&mut self, scheme: &str, host: &str) {
         if self.origin.strip_prefix(scheme).and_then(|rest| rest.strip_prefix("://")) != Some(host) {
             self.origin = format!("{scheme}://{host}");

@@ -1,4 +1,5 @@
-//! A small client, so that tests speak of calls and not of HTTP. It asks for a token once and follows no rule of its own.
+//! A small client, so that tests speak of calls and not of HTTP. It asks for a token once and follows no rule
+//! of its own.
 
 use std::collections::BTreeMap;
 

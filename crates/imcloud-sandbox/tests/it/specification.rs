@@ -1,5 +1,6 @@
-//! The effective specification as JSON Schemas, for judging answers. Stricter than the specification: a member that it does not name is
-//! a fault, and so is a missing member that the publisher states as required, except in rows of lists.
+//! The effective specification as JSON Schemas, for judging answers. Stricter than the specification: a
+//! member that it does not name is a fault, and so is a missing member that the publisher states as required,
+//! except in rows of lists.
 
 use std::collections::BTreeMap;
 

@@ -150,7 +150,8 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Compares the responses of an operation. The success of one side is compared with the success of the other, whatever their status.
+    /// Compares the responses of an operation. The success of one side is compared with the success of the
+    /// other, whatever their status.
     pub(crate) fn responses(&mut self, at: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
         if old == new {
             return;

@@ -1,12 +1,13 @@
 //! Comparison of two documents by meaning.
 //!
-//! Named schemas are compared by name and never expanded for each operation: a change is reported once, where it is written, with the
-//! operations that it affects. Both sides are read through the views of `normalize`, so that another spelling of the same is no change. A
-//! difference without a rule is reported as `unclassified`: no difference is lost.
+//! Named schemas are compared by name and never expanded for each operation: a change is reported once, where
+//! it is written, with the operations that it affects. Both sides are read through the views of `normalize`,
+//! so that another spelling of the same is no change. A difference without a rule is reported as
+//! `unclassified`: no difference is lost.
 //!
 //! * `engine`: shared parts of all comparisons;
-//! * `operations`, `parameters`, `bodies`, `security`, `components`, `schema`, `properties`, `limits`, `composition`: the rules, by part of
-//!   the document;
+//! * `operations`, `parameters`, `bodies`, `security`, `components`, `schema`, `properties`, `limits`,
+//!   `composition`: the rules, by part of the document;
 //! * `renames`: recognition of renamed nodes.
 
 mod bodies;

@@ -18,7 +18,8 @@ use crate::{
 pub(crate) type Key = (String, String);
 
 impl<'a> Engine<'a> {
-    /// Compares the parameters of an operation. `renamed` has the new names of parameters in the path, by old name.
+    /// Compares the parameters of an operation. `renamed` has the new names of parameters in the path, by old
+    /// name.
     pub(crate) fn parameters(&mut self, at: &At, from: &Key, to: &Key, renamed: &BTreeMap<String, String>) {
         let mut before = parameters(self.old.document, &from.0, &from.1);
         let mut after = parameters(self.new.document, &to.0, &to.1);

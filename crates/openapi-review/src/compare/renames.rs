@@ -35,16 +35,19 @@ impl<'v> Candidate<'v> {
         Self { name, lower: name.to_lowercase(), node, shape, shape_hash, content }
     }
 
-    /// Returns true if this removed node and an added one of the same shape are the same node with another name.
+    /// Returns true if this removed node and an added one of the same shape are the same node with another
+    /// name.
     ///
-    /// The same shape is not enough for shapes as simple as "a string": then the descriptions must be the same, or the names alike.
+    /// The same shape is not enough for shapes as simple as "a string": then the descriptions must be the
+    /// same, or the names alike.
     fn is_renamed_to(&self, new: &Self) -> bool {
         let prose = |node: &'v Value| node.get("description");
         let same_prose = prose(self.node).is_some() && fingerprint::same(prose(self.node), prose(new.node));
         self.shape == new.shape && (same_prose || is_telling(self.node) || alike(&self.lower, &new.lower))
     }
 
-    /// Returns true if objects or enums of different shapes are the same node: most of their content is the same.
+    /// Returns true if objects or enums of different shapes are the same node: most of their content is the
+    /// same.
     fn is_changed_to(&self, new: &Self, shared: usize) -> bool {
         let most = self.content.len().max(new.content.len());
         most >= 3 && (shared * 4 >= most * 3 || shared * 2 >= most && alike(&self.lower, &new.lower))
@@ -72,7 +75,8 @@ fn likeness(old: &str, new: &str) -> usize {
     2000 * (prefix + suffix) / (lengths[0] + lengths[1]).max(1)
 }
 
-/// Returns true if two names in lower case share most of their letters, or one is the beginning or end of the other.
+/// Returns true if two names in lower case share most of their letters, or one is the beginning or end of the
+/// other.
 fn alike(old: &str, new: &str) -> bool {
     let within =
         |long: &str, short: &str| short.len() >= 3 && (long.starts_with(short) || long.ends_with(short));

@@ -94,7 +94,8 @@ impl<'a> Engine<'a> {
         );
     }
 
-    /// Marks a schema component that exists in one document only as part of another finding; returns its pointer.
+    /// Marks a schema component that exists in one document only as part of another finding; returns its
+    /// pointer.
     pub(crate) fn explain(&mut self, name: &str) -> Option<String> {
         let component = pointer::join("/components/schemas", name);
         let exists = |side: &super::engine::Side<'_>| side.document.pointer(&component).is_some();

@@ -1,9 +1,9 @@
 //! Writing a tree as YAML in one order and formatting.
 //!
-//! Objects with fixed keywords are written in the order in which OpenAPI explains them; mappings whose keys are names
-//! that the API chose (paths, schemas, headers, ...) are sorted; properties of a schema keep the order in which the provider explains
-//! them. Lists keep their order, except the two kinds in which
-//! order means nothing: `required`, and `parameters`, which are sorted by place and name. An enum is on one line.
+//! Objects with fixed keywords are written in the order in which OpenAPI explains them; mappings whose keys
+//! are names that the API chose (paths, schemas, headers, ...) are sorted; properties of a schema keep the
+//! order in which the provider explains them. Lists keep their order, except the two kinds in which order
+//! means nothing: `required`, and `parameters`, which are sorted by place and name. An enum is on one line.
 
 use anyhow::{Context, Result};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -30,7 +30,8 @@ const ORDER: &[&str] = &[
 
 /// Returns true if the children of `key` are named by the API.
 ///
-/// `named` says whether `key` itself is such a name, so that a property called `properties` is not taken for the keyword.
+/// `named` says whether `key` itself is such a name, so that a property called `properties` is not taken for
+/// the keyword.
 #[must_use]
 pub fn names_children(key: &str, named: bool) -> bool {
     !named && NAMED.contains(&key)

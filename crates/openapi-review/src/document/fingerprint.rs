@@ -1,7 +1,7 @@
 //! Fingerprints in place of descriptions and examples.
 //!
-//! The descriptions belong to the provider, and they hide structural changes in a diff. A fingerprint still shows that a description
-//! changed.
+//! The descriptions belong to the provider, and they hide structural changes in a diff. A fingerprint still
+//! shows that a description changed.
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};

@@ -8,8 +8,8 @@ use crate::document::tree;
 
 /// The line of every node of a YAML or JSON file, by JSON Pointer.
 ///
-/// A property is on the line of its key, a list element on the line where it starts. Scalars in lists are also found by their text:
-/// `/required/name`. A key that occurs twice is on its first line.
+/// A property is on the line of its key, a list element on the line where it starts. Scalars in lists are
+/// also found by their text: `/required/name`. A key that occurs twice is on its first line.
 #[derive(Debug, Default, Clone)]
 pub struct Lines {
     by_pointer: HashMap<String, usize>,

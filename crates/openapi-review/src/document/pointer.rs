@@ -21,7 +21,8 @@ pub fn push(pointer: &mut String, segment: &str) {
     }
 }
 
-/// The local schema that a node refers to: `#/components/schemas/NAME`, directly or as the only part of an `allOf`.
+/// The local schema that a node refers to: `#/components/schemas/NAME`, directly or as the only part of an
+/// `allOf`.
 #[must_use]
 pub fn schema_name(node: &Value) -> Option<&str> {
     let direct = node.get("$ref").and_then(Value::as_str);
@@ -43,8 +44,8 @@ pub fn schema_reference(name: &str) -> String {
 
 /// Returns a pointer with names in place of indices where the elements of a list have names.
 ///
-/// Parameters are named by location and name, tags by name, scalars by themselves, and parts of a composition by the schema that they
-/// refer to.
+/// Parameters are named by location and name, tags by name, scalars by themselves, and parts of a composition
+/// by the schema that they refer to.
 #[must_use]
 pub fn by_name(document: &Value, pointer: &str) -> String {
     let mut named = String::new();

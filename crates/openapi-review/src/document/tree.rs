@@ -1,7 +1,8 @@
 //! Reading YAML or JSON into a tree, with the line of every node.
 //!
-//! One pass over the events of the parser builds the tree and its [`Lines`]. Plain scalars follow the core schema of YAML 1.2: dates, `yes`
-//! and `NO` are strings. Versions and enum values keep their text where it is not the usual form of their number. JSON is read as the YAML that it is.
+//! One pass over the events of the parser builds the tree and its [`Lines`]. Plain scalars follow the core
+//! schema of YAML 1.2: dates, `yes` and `NO` are strings. Versions and enum values keep their text where it
+//! is not the usual form of their number. JSON is read as the YAML that it is.
 
 use std::{borrow::Cow, collections::HashMap, fmt, fs::File, io::Read, path::Path};
 
@@ -86,7 +87,8 @@ pub fn parse_sorted(text: &str) -> Result<Value> {
 /// Reads YAML or JSON.
 ///
 /// # Errors
-/// If the text is neither, nests too deep, or holds something that JSON has not: keys that are lists, `.nan`, a key with contradicting values.
+/// If the text is neither, nests too deep, or holds something that JSON has not: keys that are lists, `.nan`,
+/// a key with contradicting values.
 pub fn parse(text: &str) -> Result<Parsed> {
     let text = text.trim_start_matches('\u{feff}');
     // JSON has no limit for keys; the depth is checked below.

@@ -299,7 +299,8 @@ pub fn is_json(media: &str) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence == "*/*"
 }
 
-/// Returns true if a response of a media type is JSON; structured types such as `application/problem+json` are.
+/// Returns true if a response of a media type is JSON; structured types such as `application/problem+json`
+/// are.
 #[must_use]
 pub fn is_json_response(media: &str) -> bool {
     let essence = media.split(';').next().unwrap_or_default().trim();

@@ -1,4 +1,5 @@
-//! One page for a browser, without network or other files. The page has the report as JSON, and a script that shows it.
+//! One page for a browser, without network or other files. The page has the report as JSON, and a script that
+//! shows it.
 
 use std::collections::BTreeSet;
 

@@ -107,7 +107,8 @@ pub(crate) fn places(row: &[&Finding]) -> String {
     text
 }
 
-/// Returns the lines that are shown where room is short, and the number of further lines. [`json`] and [`html`] have all.
+/// Returns the lines that are shown where room is short, and the number of further lines. [`json`] and
+/// [`html`] have all.
 fn shown_uses<'a>(row: &[&'a Finding]) -> (Vec<&'a Use>, usize) {
     const MOST: usize = 6;
     let mut uses: Vec<&Use> = Vec::new();

@@ -1,7 +1,8 @@
 //! A campaign of edits: every kind is applied to a small and to two real documents, forth and back.
 //!
-//! Each kind states by itself how a program that was built before the edit fares, separately for requests and for responses. The
-//! directions of a node are found by walking the operations, without any code of the comparison.
+//! Each kind states by itself how a program that was built before the edit fares, separately for requests and
+//! for responses. The directions of a node are found by walking the operations, without any code of the
+//! comparison.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,7 +54,8 @@ fn sent(document: &Value, is_request: bool) -> BTreeSet<String> {
     found
 }
 
-/// Returns true if the place is sent in requests and in responses of either document. Operations and the whole document are in both.
+/// Returns true if the place is sent in requests and in responses of either document. Operations and the
+/// whole document are in both.
 fn directions(sent: &[BTreeSet<String>; 2], at: &str) -> [bool; 2] {
     let is_whole = at.is_empty() || at.starts_with("/paths/") && at.matches('/').count() <= 3;
     [0, 1].map(|index| is_whole || sent[index].contains(at))

@@ -1,7 +1,8 @@
 //! A proof that no difference is lost: a comparison without rules, checked against the findings.
 //!
-//! Every leaf in which the two trees differ must lie under a node that some finding accounts for, and every finding must account for at
-//! least one leaf. Where the engine says that two nodes are one under two names, they are compared with each other.
+//! Every leaf in which the two trees differ must lie under a node that some finding accounts for, and every
+//! finding must account for at least one leaf. Where the engine says that two nodes are one under two names,
+//! they are compared with each other.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -183,7 +184,8 @@ impl Trees {
     }
 }
 
-/// Returns true if two texts of the publisher say the same: one may be the fingerprint of the other, and white space does not count.
+/// Returns true if two texts of the publisher say the same: one may be the fingerprint of the other, and
+/// white space does not count.
 fn same_words(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
     let is_text = |node: Option<&Value>| node.is_some_and(|node| !node.is_object() && !node.is_array());
     let key = at.rsplit('/').next().unwrap_or_default();

@@ -11,7 +11,8 @@ use super::{
     input, shop,
 };
 
-/// Edits of the new document, one a line: `POINTER = JSON`, `POINTER -` (gone), or `POINTER -> POINTER` (moved).
+/// Edits of the new document, one a line: `POINTER = JSON`, `POINTER -` (gone), or `POINTER -> POINTER`
+/// (moved).
 fn edited(mut document: Value, edits: &str) -> Value {
     for line in edits.lines().map(str::trim).filter(|line| !line.is_empty()) {
         document = if let Some((from, to)) = line.split_once(" -> ") {
@@ -211,7 +212,8 @@ const PAIRS: &[(&str, &[&str])] = &[
     // Nor does one of a schema that nobody sent before.
     ("S/Unused/properties/y = {\"type\": \"string\"}\nS/Unused/required = [\"y\"]\nS/Order/properties/unused = {\"$ref\": \"#/components/schemas/Unused\"}",
         &["prop.added-optional additive Order.unused", "prop.added-required additive Unused.y"]),
-    // One gone and one new of another shape, or of a plain shape and with another name, are not the same thing.
+    // One gone and one new of another shape, or of a plain shape and with another name, are not the same
+    // thing.
     ("S/Address/properties/zip -\nS/Address/properties/zipCode = {\"type\": \"integer\"}", &["prop.added-optional additive Address.zipCode", "prop.removed-optional breaking Address.zip"]),
     ("S/Address/properties/zip -\nS/Address/properties/floor = {\"type\": \"string\"}", &["prop.added-optional additive Address.floor", "prop.removed-optional breaking Address.zip"]),
     // Another shape under another name is another schema.

@@ -1,7 +1,8 @@
 //! Which finding causes which change of the generated code.
 //!
-//! The generator says from which places of the document an item comes, and a finding has places in the document: they belong together where the
-//! places meet. A type that only appeared because something began to refer to it belongs to what caused that reference.
+//! The generator says from which places of the document an item comes, and a finding has places in the
+//! document: they belong together where the places meet. A type that only appeared because something began to
+//! refer to it belongs to what caused that reference.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,8 @@ use serde_json::Value;
 
 use crate::{generator::Surface, passes::origins::origins};
 
-/// One side of a review: the documents in which findings and items have their places, and the code generated from them.
+/// One side of a review: the documents in which findings and items have their places, and the code generated
+/// from them.
 pub struct Side<'a> {
     /// The published document.
     pub published: &'a Value,
@@ -47,7 +49,8 @@ impl Places {
         Self { whole, at }
     }
 
-    /// Returns true if an item at `place` follows from the finding; `below` says that changes inside of the place count.
+    /// Returns true if an item at `place` follows from the finding; `below` says that changes inside of the
+    /// place count.
     fn meet(&self, place: &str, below: bool) -> bool {
         self.whole.iter().any(|whole| is_within(whole, place) || below && is_within(place, whole))
             || self.at.iter().any(|at| at == place || below && is_within(place, at))
@@ -113,7 +116,8 @@ pub fn link(changes: &mut [Change], findings: &mut [Finding], sides: &[Side<'_>;
     }
 }
 
-/// Returns true if a change is about an item that mentions a type, or about the type or call that this item belongs to.
+/// Returns true if a change is about an item that mentions a type, or about the type or call that this item
+/// belongs to.
 fn is_about(change: &Change, user: &str) -> bool {
     let call = user.split(['(', ' ']).next().unwrap_or(user);
     let owner = user.rsplit_once("::").map_or(user, |(owner, _)| owner);

@@ -1,6 +1,7 @@
 //! The version that each crate publishes next, and why.
 //!
-//! Semantic versioning as cargo applies it: below 1.0, the second number is for breaking changes, the third for everything else.
+//! Semantic versioning as cargo applies it: below 1.0, the second number is for breaking changes, the third
+//! for everything else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +15,13 @@ use openapi_review::{Finding, Level, Source, Wire};
 /// The generated crate.
 const GENERATED: &str = "imcloud-raw";
 
-/// The command line. Its flags and columns are made from operations and fields of the client, so that scripts depend on them as code does.
+/// The command line. Its flags and columns are made from operations and fields of the client, so that scripts
+/// depend on them as code does.
 const COMMAND_LINE: &str = "imcloud-cli";
 
-/// Returns the version after `current`. A pre-release is followed by the next one of the same version if that version was not published yet and is
-/// large enough for the change; otherwise by the first pre-release of a larger version.
+/// Returns the version after `current`. A pre-release is followed by the next one of the same version if that
+/// version was not published yet and is large enough for the change; otherwise by the first pre-release of a
+/// larger version.
 ///
 /// # Errors
 /// If the pre-release identifier cannot be continued.

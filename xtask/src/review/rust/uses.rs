@@ -1,7 +1,9 @@
 //! The lines of hand-written crates that use what changed in the generated one.
 //!
-//! A compiler knows them all, and `bump` has one at hand: [`from_compiler`] reads what cargo reports. Where nothing was compiled (in `diff`, and for crates that cargo did not
-//! reach), [`Sources::by_name`] searches for the names of changed items; such a line may use another item of the same name. Each line says which of the two found it.
+//! A compiler knows them all, and `bump` has one at hand: [`from_compiler`] reads what cargo reports. Where
+//! nothing was compiled (in `diff`, and for crates that cargo did not reach), [`Sources::by_name`] searches
+//! for the names of changed items; such a line may use another item of the same name. Each line says which of
+//! the two found it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -77,7 +79,8 @@ impl Sources {
         self.by_crate.get(name).is_some_and(|files| files.iter().any(public))
     }
 
-    /// The lines that name what a change breaks, or what calls differently; at most 40, those in files that name its type first.
+    /// The lines that name what a change breaks, or what calls differently; at most 40, those in files that
+    /// name its type first.
     #[must_use]
     pub fn by_name(&self, change: &Change) -> Vec<Use> {
         let names = names(change);
@@ -107,7 +110,8 @@ impl Sources {
     }
 }
 
-/// The names by which code uses what a change breaks. What is new, nobody uses yet, except where values are told apart.
+/// The names by which code uses what a change breaks. What is new, nobody uses yet, except where values are
+/// told apart.
 fn names(change: &Change) -> Vec<String> {
     let item = change.item.as_str();
     let last = || item.trim_end_matches(')').rsplit([':', '(']).next().unwrap_or_default().to_owned();

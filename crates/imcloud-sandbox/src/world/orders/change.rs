@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl World {
-    /// Quantities are given as the wanted total, and read back as the signed difference, or as the total when the change is for the
-    /// next renewal (client code for what is given, observed for what is read).
+    /// Quantities are given as the wanted total, and read back as the signed difference, or as the total when
+    /// the change is for the next renewal (client code for what is given, observed for what is read).
     pub(super) fn draft_change(&self, sent: &OrderInput, customer: &Customer) -> Result<Draft, Rejection> {
         let subscription = self.subscription_to_change(sent, customer)?;
         let at_renewal = at_renewal(sent)?;
@@ -130,8 +130,8 @@ impl World {
         Ok(drafted)
     }
 
-    /// Moves units to another subscription of the same customer and plan (documented in outline; that the quantity is the number of
-    /// units to move is assumed).
+    /// Moves units to another subscription of the same customer and plan (documented in outline; that the
+    /// quantity is the number of units to move is assumed).
     fn draft_move(
         &self,
         mut drafted: OrderLine,
@@ -221,8 +221,8 @@ impl World {
         Ok(Some(new))
     }
 
-    /// What a product becomes in another plan when nobody says: the one with the same part number, or else the plan's only main product
-    /// (both assumed).
+    /// What a product becomes in another plan when nobody says: the one with the same part number, or else
+    /// the plan's only main product (both assumed).
     fn counterpart(&self, product: &Product, plan: u64) -> Option<&Product> {
         let of_plan = || self.catalogue.products().iter().filter(|other| other.plan_id == plan);
         let main = |other: &&Product| other.depends_on.is_empty();

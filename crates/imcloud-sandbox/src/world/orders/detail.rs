@@ -10,8 +10,8 @@ use crate::{
 };
 
 impl World {
-    /// Everything but id and number, which an estimate does not have. Renewals and cancellations have neither products nor details
-    /// (observed). No tax is added (assumed).
+    /// Everything but id and number, which an estimate does not have. Renewals and cancellations have neither
+    /// products nor details (observed). No tax is added (assumed).
     pub(super) fn order_detail(&self, order: &Order) -> types::Order {
         let mut detail = order.given.as_deref().cloned().unwrap_or_default();
         detail.type_ = Some(order.type_.clone());

@@ -19,7 +19,8 @@ pub(super) struct Draft {
     /// 0 when it is the first of the new ones.
     pub(super) subscription_id: u64,
     pub(super) lines: Vec<OrderLine>,
-    /// Subscriptions that it makes. Until they are placed their ids are 0, 1, 2..., and lines refer to them by these.
+    /// Subscriptions that it makes. Until they are placed their ids are 0, 1, 2..., and lines refer to them
+    /// by these.
     pub(super) new: Vec<Subscription>,
     pub(super) at_renewal: bool,
 }
@@ -60,7 +61,8 @@ impl World {
         })
     }
 
-    /// The one subscription that an order is about: named by the order or by its products (both seen in client code).
+    /// The one subscription that an order is about: named by the order or by its products (both seen in
+    /// client code).
     pub(super) fn subscription_to_change(
         &self,
         sent: &OrderInput,
@@ -200,7 +202,8 @@ pub(super) fn wanted<'a>(line: &'a OrderLineProductInput, sent: &OrderInput) -> 
     }
 }
 
-/// Returns true if it takes effect at the next renewal. `renewal` is the only word that is known (documented by an example).
+/// Returns true if it takes effect at the next renewal. `renewal` is the only word that is known (documented
+/// by an example).
 pub(super) fn at_renewal(sent: &OrderInput) -> Result<bool, Rejection> {
     match &sent.scheduled_on {
         None => Ok(false),
