@@ -1,4 +1,4 @@
-//! How long the review of 1.6 -> 1.15 takes, level by level, beside a plain text diff of the same two files.
+//! How long the review of 1.6 -> 1.15 takes, level by level, next to a plain text diff of the same two files.
 //!
 //! Every measurement starts from the texts in memory and ends with the report; the last one also writes it as
 //! Markdown.

@@ -1,4 +1,4 @@
-//! How long generating takes, beside a bare run of progenitor and a formatter over the same document.
+//! How long generating takes, next to a bare run of progenitor and a formatter over the same document.
 //!
 //! `generate` reads the inputs from disk and does everything but write; the two baselines start from the
 //! finished document in memory.

@@ -8,8 +8,8 @@
 //!
 //! Where the service is known to take more than the document says, so do these schemas: decimals come as
 //! number or text, ids as text or number. Limits that the generator must not act on are back in their place.
-//! Prose is left out. `enumerations` has the listed values of every member that is an enumeration somewhere,
-//! in requests or answers.
+//! Prose is left out. `enumerations` has the listed values of every property that is an enum somewhere,
+//! in requests or responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,7 @@ pub fn of(effective: &Value) -> Result<String> {
     let mut operations = Map::new();
     for (path, item) in members(effective, "paths") {
         for (method, operation) in item.as_object().into_iter().flatten() {
-            // Summary, servers and the like stand beside the methods.
+            // Summary, servers and the like stand next to the methods.
             if operation.get("responses").is_some() {
                 let name = operation["operationId"].as_str();
                 let name = name.with_context(|| format!("{method} {path} has no operationId"))?;
@@ -157,7 +157,7 @@ impl Contract<'_> {
     fn define(&mut self, name: &str) -> Result<()> {
         if !self.defs.contains_key(name) {
             let schema = self.schemas.get(name).with_context(|| format!("no schema is called {name}"))?;
-            // Before its members, which may refer to it.
+            // Before its properties, which may refer to it.
             self.defs.insert(name.to_owned(), Value::Null);
             let schema = self.schema(schema)?;
             self.defs.insert(name.to_owned(), schema);

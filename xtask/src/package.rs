@@ -1,4 +1,4 @@
-//! Running cargo, and programs of this workspace that are packages of their own.
+//! Running cargo, and programs of this workspace that are separate packages.
 
 use std::{env, process::Command};
 

@@ -20,28 +20,28 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// A checkout at a given folder.
+    /// A checkout at a given directory.
     #[must_use]
     pub fn at(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }
 
-    /// The checkout that holds the current folder, found by its `openapi` and `xtask` folders.
+    /// The checkout that holds the current directory, found by its `openapi` and `xtask` directories.
     ///
     /// # Errors
-    /// If the current folder is in no checkout of this repository.
+    /// If the current directory is in no checkout of this repository.
     pub fn find() -> Result<Self> {
-        let current = env::current_dir().context("the current folder is not readable")?;
+        let current = env::current_dir().context("the current directory is not readable")?;
         let root = current
             .ancestors()
-            .find(|folder| folder.join("openapi").is_dir() && folder.join("xtask").is_dir());
+            .find(|directory| directory.join("openapi").is_dir() && directory.join("xtask").is_dir());
         match root {
             Some(root) => Ok(Self::at(root)),
             None => bail!("{} is in no checkout of this repository; change into one", current.display()),
         }
     }
 
-    /// The root folder.
+    /// The root directory.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
@@ -53,7 +53,7 @@ impl Workspace {
         self.root.join(format!("openapi/published/{version}.yaml"))
     }
 
-    /// The folder of overlays.
+    /// The directory of overlays.
     #[must_use]
     pub fn overlays(&self) -> PathBuf {
         self.root.join("openapi/overlays")
@@ -102,8 +102,10 @@ impl Workspace {
         let shared = manifest(self.root.join("Cargo.toml"))?;
         let shared = shared.get("workspace").and_then(|table| table.get("package")?.get("version")).cloned();
         let mut versions = BTreeMap::new();
-        let folder = self.root.join("crates");
-        for entry in fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))? {
+        let directory = self.root.join("crates");
+        for entry in
+            fs::read_dir(&directory).with_context(|| format!("could not list {}", directory.display()))?
+        {
             let path = entry?.path().join("Cargo.toml");
             if !path.is_file() {
                 continue;
@@ -128,11 +130,13 @@ impl Workspace {
     /// The vendored versions, oldest first.
     ///
     /// # Errors
-    /// If the folder cannot be listed.
+    /// If the directory cannot be listed.
     pub fn versions(&self) -> Result<Vec<ApiVersion>> {
-        let folder = self.root.join("openapi/published");
+        let directory = self.root.join("openapi/published");
         let mut versions = Vec::new();
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        for entry in
+            fs::read_dir(&directory).with_context(|| format!("cannot list {}", directory.display()))?
+        {
             let path = entry?.path();
             if path.extension().is_some_and(|extension| extension == "yaml")
                 && let Some(version) = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok())

@@ -34,8 +34,8 @@ fn text(bytes: &[u8]) -> String {
 #[cfg(unix)]
 fn xtask_with(script: &str, arguments: &[&str]) -> Output {
     use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    let cargo = folder.path().join("cargo");
+    let directory = tempfile::tempdir().unwrap();
+    let cargo = directory.path().join("cargo");
     fs::write(&cargo, format!("#!/bin/sh\n{script}\n")).unwrap();
     fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
     Command::new(env!("CARGO_BIN_EXE_xtask"))
@@ -52,8 +52,8 @@ fn vendor(from: &str, out: &Path) -> Output {
 
 #[test]
 fn vendors_a_file_and_says_what_it_mended() {
-    let folder = tempfile::tempdir().unwrap();
-    let (source, out) = (folder.path().join("source.yaml"), folder.path().join("out.yaml"));
+    let directory = tempfile::tempdir().unwrap();
+    let (source, out) = (directory.path().join("source.yaml"), directory.path().join("out.yaml"));
     fs::write(&source, DOCUMENT).unwrap();
     let first = vendor(source.to_str().unwrap(), &out);
     assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
@@ -74,9 +74,9 @@ fn vendors_a_file_and_says_what_it_mended() {
 
 #[test]
 fn json_and_yaml_have_the_same_structure() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let (yaml, json, source) =
-        (folder.path().join("yaml"), folder.path().join("json"), folder.path().join("source"));
+        (directory.path().join("yaml"), directory.path().join("json"), directory.path().join("source"));
     fs::write(&source, DOCUMENT).unwrap();
     vendor(source.to_str().unwrap(), &yaml);
     let as_json = r#"{"openapi":"3.0.1","info":{"title":"Tiny","version":"9.9"},"paths":{"/things/{id}":{"get":{"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"},"example":"2019-12-11"}],"responses":{"default":{"description":"ok"}}}}}}"#;
@@ -94,9 +94,9 @@ fn structure(path: &Path) -> String {
 #[cfg(unix)]
 #[test]
 fn url_is_downloaded_and_vendored() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let (source, file, url) =
-        (folder.path().join("source"), folder.path().join("file"), folder.path().join("url"));
+        (directory.path().join("source"), directory.path().join("file"), directory.path().join("url"));
     fs::write(&source, DOCUMENT).unwrap();
     vendor(source.to_str().unwrap(), &file);
     let from = ["vendor", "9.9", "--from", "https://a.example/b", "--out", url.to_str().unwrap()];
@@ -117,13 +117,13 @@ fn url_is_downloaded_and_vendored() {
 
 #[test]
 fn a_source_that_is_no_document_leaves_the_old_file_alone_and_says_why() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out.yaml");
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("out.yaml");
     fs::write(&out, "old").unwrap();
-    let file = folder.path().join("file");
+    let file = directory.path().join("file");
     fs::write(&file, &DOCUMENT[..DOCUMENT.find("responses").unwrap()]).unwrap();
     for (from, expected) in [
-        (folder.path().join("gone").display().to_string(), "cannot read"),
+        (directory.path().join("gone").display().to_string(), "cannot read"),
         (file.display().to_string(), "#/paths/~1things~1{id}/get: the property `responses` is missing"),
         ("/dev/zero".into(), "/dev/zero is larger than the limit"),
     ] {
@@ -137,8 +137,8 @@ fn a_source_that_is_no_document_leaves_the_old_file_alone_and_says_why() {
 
 #[test]
 fn lint_of_a_file_exits_with_1_and_names_place_and_hint() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("document.yaml");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("document.yaml");
     fs::write(&path, DOCUMENT).unwrap();
     let output = xtask(&["lint", path.to_str().unwrap()]);
     let said = text(&output.stdout);
@@ -148,17 +148,17 @@ fn lint_of_a_file_exits_with_1_and_names_place_and_hint() {
 
 /// A checkout without overlays, in which version 9.9 is vendored.
 fn checkout(document: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     for path in ["openapi/published", "openapi/overlays", "xtask"] {
-        fs::create_dir_all(folder.path().join(path)).unwrap();
+        fs::create_dir_all(directory.path().join(path)).unwrap();
     }
-    fs::write(folder.path().join("openapi/published/9.9.yaml"), document).unwrap();
-    folder
+    fs::write(directory.path().join("openapi/published/9.9.yaml"), document).unwrap();
+    directory
 }
 
-fn generate(folder: &Path) -> Command {
+fn generate(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.args(["generate", "--spec-version", "9.9"]).current_dir(folder);
+    command.args(["generate", "--spec-version", "9.9"]).current_dir(directory);
     command
 }
 
@@ -172,8 +172,8 @@ const GENERATED: [&str; 3] = [
 fn generate_prints_stopping_findings_and_writes_nothing() {
     let without_slash =
         DOCUMENT.replace("/things/{id}:", "things/{id}:").replace("get:", "get:\n      operationId: x");
-    let folder = checkout(&without_slash);
-    let output = generate(folder.path()).output().unwrap();
+    let directory = checkout(&without_slash);
+    let output = generate(directory.path()).output().unwrap();
     let printed = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{printed}");
     assert!(printed.starts_with("path-slash-missing: GET things/{id} (x): "), "{printed}");
@@ -181,37 +181,37 @@ fn generate_prints_stopping_findings_and_writes_nothing() {
         printed.ends_with("specification 9.9: 1 findings stop generation; nothing was written\n"),
         "{printed}"
     );
-    assert!(GENERATED.iter().all(|path| !folder.path().join(path).exists()));
+    assert!(GENERATED.iter().all(|path| !directory.path().join(path).exists()));
 }
 
 #[test]
 fn generate_writes_every_file_when_its_output_is_closed() {
-    let folder = checkout(&DOCUMENT.replace("get:", "get:\n      operationId: x"));
-    let mut child = generate(folder.path()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let directory = checkout(&DOCUMENT.replace("get:", "get:\n      operationId: x"));
+    let mut child = generate(directory.path()).stdout(std::process::Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
     for path in GENERATED {
-        assert!(folder.path().join(path).exists(), "{path}");
+        assert!(directory.path().join(path).exists(), "{path}");
     }
-    fs::write(folder.path().join(GENERATED[1]), "old").unwrap();
+    fs::write(directory.path().join(GENERATED[1]), "old").unwrap();
     let mut check =
-        generate(folder.path()).arg("--check").stdout(std::process::Stdio::piped()).spawn().unwrap();
+        generate(directory.path()).arg("--check").stdout(std::process::Stdio::piped()).spawn().unwrap();
     drop(check.stdout.take());
     assert_eq!(check.wait().unwrap().code(), Some(1));
 }
 
 #[test]
 fn generate_and_lint_need_openapi_3_0() {
-    let folder = checkout(&DOCUMENT.replace("3.0.1", "3.1.0"));
-    let output = generate(folder.path()).output().unwrap();
+    let directory = checkout(&DOCUMENT.replace("3.0.1", "3.1.0"));
+    let output = generate(directory.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stdout).contains("generating a client needs OpenAPI 3.0; the document is 3.1.0."));
 }
 
 #[test]
 fn lint_reports_equal_duplicate_keys() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("document.yaml");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("document.yaml");
     fs::write(&path, DOCUMENT.replace("get:", "get:\n      deprecated: true\n      deprecated: true"))
         .unwrap();
     let printed = text(&xtask(&["lint", path.to_str().unwrap()]).stdout);
@@ -293,10 +293,10 @@ fn wrong_usage_exits_with_2_and_help_documents_exit_codes() {
 
 #[test]
 fn outside_a_checkout_it_says_so() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .arg("generate")
-        .current_dir(folder.path())
+        .current_dir(directory.path())
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));

@@ -101,7 +101,7 @@ pub(crate) struct Global {
     pub(crate) dry_run: bool,
 }
 
-/// The columns of `--columns`. A type of its own, because clap takes a `Vec` for a repeated argument.
+/// The columns of `--columns`. A separate type, because clap takes a `Vec` for a repeated argument.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns(pub(crate) Vec<Column>);
 

@@ -312,7 +312,7 @@ impl From<imcloud::VerifyError> for Failure {
 }
 
 impl From<io::Error> for Failure {
-    /// Converts an error of standard output or of the system. Errors of files have messages of their own.
+    /// Converts an error of standard output or of the system. Errors of files have separate messages.
     fn from(error: io::Error) -> Self {
         let silent = (error.kind() == io::ErrorKind::BrokenPipe).then_some(ExitCode::SUCCESS);
         Self { silent, ..Self::new(Exit::Failed, error.to_string()) }

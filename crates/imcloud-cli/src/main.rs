@@ -26,7 +26,7 @@
 //! | `signals` | signals that end the process |
 //!
 //! A command returns `Result<(), Failure>`; `main` prints the failure and exits with its code. A command runs
-//! in a thread of its own, and the main thread waits for its result or for a signal. A signal drops the
+//! in a separate thread, and the main thread waits for its result or for a signal. A signal drops the
 //! command's future, so that destructors clean up unfinished files, locks, and a terminal without echo. A
 //! thread that is blocked by a pipe is abandoned.
 

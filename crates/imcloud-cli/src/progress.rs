@@ -1,6 +1,6 @@
 //! Progress on standard error.
 //!
-//! Lists, downloads and waits have a line of their own. If a command shows nothing for two seconds, a spinner
+//! Lists, downloads and waits have separate lines. If a command shows nothing for two seconds, a spinner
 //! appears. Every line is removed before something else is written.
 
 use std::{

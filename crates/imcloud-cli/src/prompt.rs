@@ -1,6 +1,6 @@
 //! Questions to the user.
 //!
-//! Questions are written to standard error. Reading blocks a thread of its own, so that signals are handled
+//! Questions are written to standard error. Reading blocks a separate thread, so that signals are handled
 //! meanwhile. However a prompt ends, the terminal gets its settings back.
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -73,8 +73,8 @@ fn unfinished(error: tokio::task::JoinError) -> Failure {
     Failure::new(Exit::Failed, error.to_string())
 }
 
-/// A question without an answer. When it is dropped, the terminal gets its settings back, such as echo, and a
-/// new line.
+/// A question that is not answered yet. When it is dropped, the terminal gets its settings back, such as
+/// echo, and a new line.
 struct Pending {
     _paused: Paused,
     #[cfg(unix)]

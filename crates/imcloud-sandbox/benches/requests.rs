@@ -51,7 +51,7 @@ impl Connection {
     }
 }
 
-/// Sends a request on every connection, then reads all answers.
+/// Sends a request on every connection, then reads all responses.
 fn round(connections: &mut [Connection], request: impl Fn(usize) -> String, body: &mut Vec<u8>) {
     for (number, connection) in connections.iter_mut().enumerate() {
         connection.send(&request(number));

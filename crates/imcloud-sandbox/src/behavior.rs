@@ -64,7 +64,7 @@ pub struct Behavior {
     /// each run work (observed).
     pub newest_token_only: bool,
     /// Budget of each subscription key. Defaults to none, because a budget does not refill while a clock
-    /// stands still.
+    /// does not advance.
     pub rate_limit: Option<RateLimit>,
     /// True if 429 and 403 for a spent budget carry `Retry-After`. Defaults to true (documented for the
     /// gateway product); clients saw 429 without it too (observed).

@@ -41,7 +41,7 @@ pub trait Clock: Send + Sync + 'static {
     }
 }
 
-/// A clock that stands still until it is advanced. Clones show the same time.
+/// A clock that advances only on request. Clones show the same time.
 #[derive(Clone)]
 pub struct ManualClock(Arc<Mutex<DateTime<Utc>>>);
 

@@ -1,7 +1,7 @@
 //! Checks of requests against the specification.
 //!
 //! `contract.json` is derived from the effective document by `cargo xtask generate`. Unknown query parameters
-//! are ignored (observed), and so are unknown members of bodies (documented for `id`, otherwise assumed).
+//! are ignored (observed), and so are unknown properties of bodies (documented for `id`, otherwise assumed).
 
 use std::{
     collections::{HashMap, HashSet},
@@ -245,7 +245,7 @@ impl Faults {
     }
 
     fn error(&mut self, error: &ValidationError<'_>) {
-        // A member that may be null: what counts is what it is when it is not.
+        // A property that may be null: what counts is what it is when it is not.
         if let Kind::AnyOf { context } = error.kind()
             && let Some(first) = context.first()
         {
@@ -302,7 +302,7 @@ fn wanted(kind: &TypeKind) -> String {
     let names: Vec<_> = match kind {
         TypeKind::Single(one) => vec![article(&one.to_string())],
         TypeKind::Multiple(set) => {
-            // That a member may be null is no help to somebody who wanted to send something.
+            // That a property may be null is no help to somebody who wanted to send something.
             set.iter()
                 .map(|one| one.to_string())
                 .filter(|name| name != "null")

@@ -116,7 +116,7 @@ pub struct Finding {
     /// The nodes that it accounts for, with all nodes below them; its own places if empty.
     #[serde(skip)]
     pub covers: Vec<String>,
-    /// Nodes that are the same under two names. Differences inside them have findings of their own.
+    /// Nodes that are the same under two names. Differences inside them have separate findings.
     #[serde(skip)]
     pub pairs: Vec<(String, String)>,
     /// The pointer with names instead of indices; part of the fingerprint. Defaults to the subject.

@@ -14,7 +14,7 @@ pub struct Difference {
 /// The kind of a difference.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// The type has no place for the member.
+    /// The type has no place for the property.
     Dropped,
     /// A null is left out when written.
     Null,
@@ -68,7 +68,7 @@ fn go(came: &Json, written: &Json, path: &mut Vec<Step>, found: &mut Vec<Differe
 }
 
 fn same_meaning(came: &Json, written: &Json) -> bool {
-    // A text that stands for an object with this one member.
+    // A text that stands for an object with this one property.
     if let (Json::Text(_), Json::Object(long)) = (came, written) {
         return long.len() == 1 && long.values().all(|only| only == came);
     }

@@ -4,7 +4,7 @@
 //! [`compare`] looks for what got lost or changed on the way ([`exact`] keeps the
 //! digits of numbers), and [`members`] names the Rust field behind a JSON path.
 //!
-//! `cargo xtask conform` runs this as a program of its own, because it is compiled against the raw crate.
+//! `cargo xtask conform` runs this as a separate program, because it is compiled against the raw crate.
 
 pub mod attempt;
 pub mod compare;

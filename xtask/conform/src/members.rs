@@ -12,7 +12,7 @@ pub struct Members {
 /// One step of a path into a payload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// A member of an object.
+    /// A property of an object.
     Member(String),
     /// An element of a list.
     Element(usize),
@@ -49,14 +49,14 @@ impl Members {
         Some(format!("{owner}::{}", rust_name(member)))
     }
 
-    /// The type whose member the last step of a path is.
+    /// The type whose property the last step of a path is.
     #[must_use]
     pub fn owner<'a>(&'a self, root: &'a str, path: &[Step]) -> Option<&'a str> {
         let (_, parents) = path.split_last()?;
         Some(self.schema(root, parents)?.0)
     }
 
-    /// Returns true if the last member of a path is one that does not travel this way: read-only in a
+    /// Returns true if the last property of a path is one that does not travel this way: read-only in a
     /// request, write-only in a response.
     #[must_use]
     pub fn is_left_out(&self, root: &str, path: &[Step]) -> bool {
@@ -93,7 +93,7 @@ impl Members {
 
 fn rust_name(member: &str) -> String {
     let name = member.to_snake_case();
-    // The keywords that occur as members; the generator appends an underscore to them.
+    // The keywords that occur as properties; the generator appends an underscore to them.
     if matches!(
         name.as_str(),
         "type" | "default" | "match" | "ref" | "self" | "use" | "where" | "enum" | "in"

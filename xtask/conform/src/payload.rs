@@ -29,7 +29,7 @@ pub struct Payload {
     pub kind: Kind,
 }
 
-/// The payload files behind the given paths; folders are searched at every depth.
+/// The payload files behind the given paths; directories are searched at every depth.
 ///
 /// # Errors
 /// If a path cannot be read, a name is not understood, or there is no payload at all.
@@ -39,7 +39,7 @@ pub fn collect(paths: &[PathBuf]) -> Result<Vec<Payload>> {
         if path.is_dir() {
             list(path, &mut files)?;
         } else {
-            ensure!(path.is_file(), "{} is neither a file nor a folder", path.display());
+            ensure!(path.is_file(), "{} is neither a file nor a directory", path.display());
             files.push(path.clone());
         }
     }
@@ -47,8 +47,8 @@ pub fn collect(paths: &[PathBuf]) -> Result<Vec<Payload>> {
     files.iter().map(|path| of_name(path)).collect()
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+fn list(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    let entries = fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     for path in paths {
@@ -95,13 +95,13 @@ mod tests {
 
     #[test]
     fn an_empty_folder_is_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        assert!(collect(&[folder.path().to_owned()]).is_err());
+        let directory = tempfile::tempdir().unwrap();
+        assert!(collect(&[directory.path().to_owned()]).is_err());
         assert!(
-            collect(&[folder.path().join("gone")])
+            collect(&[directory.path().join("gone")])
                 .unwrap_err()
                 .to_string()
-                .contains("neither a file nor a folder")
+                .contains("neither a file nor a directory")
         );
     }
 }

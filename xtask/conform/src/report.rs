@@ -88,16 +88,16 @@ mod tests {
     use crate::payload;
 
     fn report(files: &[(&str, &str)]) -> (bool, String) {
-        let folder = tempfile::tempdir().unwrap();
+        let directory = tempfile::tempdir().unwrap();
         for (name, text) in files {
-            fs::File::create(folder.path().join(name)).unwrap().write_all(text.as_bytes()).unwrap();
+            fs::File::create(directory.path().join(name)).unwrap().write_all(text.as_bytes()).unwrap();
         }
         let members = Members::read(include_str!("../../../openapi/effective.yaml")).unwrap();
-        let payloads = payload::collect(&[folder.path().to_owned()]).unwrap();
+        let payloads = payload::collect(&[directory.path().to_owned()]).unwrap();
         let mut out = Vec::new();
         let fits = write(&payloads, &members, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
-        (fits, text.replace(&format!("{}/", folder.path().display()), ""))
+        (fits, text.replace(&format!("{}/", directory.path().display()), ""))
     }
 
     #[test]
@@ -127,9 +127,9 @@ mod tests {
 
     #[test]
     fn every_fixture_fits_but_the_one_made_not_to() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures");
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures");
         let members = Members::read(include_str!("../../../openapi/effective.yaml")).unwrap();
-        let payloads = payload::collect(&[folder.into()]).unwrap();
+        let payloads = payload::collect(&[directory.into()]).unwrap();
         let mut out = Vec::new();
         assert!(!write(&payloads, &members, &mut out).unwrap());
         let text = String::from_utf8(out).unwrap();

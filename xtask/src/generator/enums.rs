@@ -1,4 +1,4 @@
-//! Open enumerations.
+//! Open enums.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +10,14 @@ use super::{
     surface::{Entry, Kind, Shape},
 };
 
-/// The values of an open enumeration with the names of their variants.
+/// The values of an open enum with the names of their variants.
 fn values(schema: &Value) -> Vec<(String, &str)> {
     let values: Vec<&str> =
         schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     variants(&values).into_iter().zip(values).collect()
 }
 
-/// An open enumeration in the public surface.
+/// An open enum in the public surface.
 #[must_use]
 pub fn entry(name: &str, schema: &Value) -> Entry {
     let values = values(schema).into_iter().map(|(variant, value)| (variant, value.to_owned())).collect();
@@ -29,7 +29,7 @@ pub fn entry(name: &str, schema: &Value) -> Entry {
     }
 }
 
-/// One open enumeration as an `open_enum!` of the raw crate.
+/// One open enum as an `open_enum!` of the raw crate.
 #[must_use]
 pub fn render(name: &str, schema: &Value) -> String {
     let mut text = String::from("open_enum! {\n");

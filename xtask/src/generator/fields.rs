@@ -1,4 +1,4 @@
-//! Types and serde attributes of members.
+//! Types and serde attributes of properties.
 
 use anyhow::{Context, Result};
 use quote::ToTokens;
@@ -6,12 +6,12 @@ use syn::{Attribute, GenericArgument, PathArguments, Type, TypePath, parse_quote
 
 use crate::passes::rust_type::AS_NUMBER;
 
-/// The serde attributes of a member, as far as progenitor sets them.
+/// The serde attributes of a property, as far as progenitor sets them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Wire {
-    /// The member's name in JSON, where it is not the Rust name.
+    /// The property's name in JSON, where it is not the Rust name.
     pub rename: Option<String>,
-    /// True if the member holds all members that have no field of their own.
+    /// True if the property holds all properties that have no field of their own.
     pub flatten: bool,
 }
 
@@ -66,7 +66,7 @@ impl VisitMut for Plain {
             ["serde_json", "Value"] => path.path = parse_quote!(serde_json::Value),
             _ => {}
         }
-        // `::String` would be looked for outside the crate.
+        // `::String` would be searched outside the crate.
         if path.path.segments.len() == 1 {
             path.path.leading_colon = None;
         }

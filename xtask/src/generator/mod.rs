@@ -5,7 +5,7 @@
 //!
 //! * [`structs`]: types that can grow: non-exhaustive, with constructors for what is sent, and lenient where
 //!   they are read;
-//! * [`enums`]: open enumerations in place of closed ones;
+//! * [`enums`]: open enums in place of closed ones;
 //! * [`operations`]: a request value for each operation in place of a method with positional arguments, so
 //!   that a new optional parameter is a new method and never a changed signature; sending is left to the
 //!   client's transport;

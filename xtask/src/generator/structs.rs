@@ -252,13 +252,13 @@ mod tests {
     #[doc(alias = "Order")]
     pub struct OrderInput {
         required {
-            /// The member `customerId`.
+            /// The property `customerId`.
             "customerId" => customer_id: crate::Id,
         }
         optional {
             /// How many.
             "quantity" => quantity: crate::Decimal as number,
-            /// The member `new`.
+            /// The property `new`.
             "new" => new_: Vec<String>,
         }
     }

@@ -205,7 +205,7 @@ fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
 }
 
 /// A union of names, and one of its names. Other quoted strings are matched as well, so that brackets inside
-/// them are no union.
+/// them are not a union.
 static UNION: LazyLock<Result<(Regex, Regex), regex::Error>> = LazyLock::new(|| {
     const QUOTED: &str = r#"(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"#;
     Ok((Regex::new(&format!(r"\[\s*({QUOTED}(?:\s*,\s*{QUOTED})+)\s*\]|{QUOTED}"))?, Regex::new(QUOTED)?))
@@ -223,7 +223,7 @@ fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     Ok(path.query_located(document).locations().map(|location| location.to_json_pointer()).collect())
 }
 
-/// Returns the pointers of objects with a `$ref` beside an inline type, of which only the reference counts.
+/// Returns the pointers of objects with a `$ref` next to an inline type, of which only the reference counts.
 fn ambiguous_types(node: &Value) -> Vec<String> {
     const INLINE: &[&str] =
         &["type", "format", "enum", "properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf"];

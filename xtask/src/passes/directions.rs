@@ -1,14 +1,14 @@
 //! What is sent and what is received are separate types.
 //!
 //! Reason: one schema for both offers an `id` to whoever creates something and a `password` to whoever reads
-//! it, and ties the two together: a member that becomes required in one direction breaks the other. Every
+//! it, and ties the two together: a property that becomes required in one direction breaks the other. Every
 //! named schema is copied for each direction in which an operation reaches it. A received type has the
 //! schema's name, a sent one the same with `Input` behind it (unless it says so already: `CustomerUpdate`,
 //! `TokenRequest`); the names do not depend on whether the other direction exists, so that a new use of a
-//! schema never renames a type. Read-only members are left out of what is sent, write-only ones out of what
-//! is received, and with them members of which nothing would be left; marks on whole schemas are ignored, for
-//! they contradict the places where the schemas are used. What was left out is listed under `x-left-out`.
-//! Open enums are shared. What no operation reaches is dropped.
+//! schema never renames a type. Read-only properties are left out of what is sent, write-only ones out of
+//! what is received, and with them properties of which nothing would be left; marks on whole schemas are
+//! ignored, for they contradict the places where the schemas are used. What was left out is listed under
+//! `x-left-out`. Open enums are shared. What no operation reaches is dropped.
 //!
 //! An overlay renames a schema with `x-name`. Descriptions for one direction only are under `x-in-request`,
 //! `x-in-response` and `x-in-items`, see [`crate::descriptions`].
@@ -190,7 +190,7 @@ fn directed_name(name: &str, direction: Direction) -> String {
     }
 }
 
-/// Leaves out the members that do not travel this way, at every depth of inline objects.
+/// Leaves out the properties that do not travel this way, at every depth of inline objects.
 fn leave_out(schema: &mut Map<String, Value>, direction: Direction, schemas: &Map<String, Value>) {
     let mut hidden = BTreeSet::new();
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
@@ -225,7 +225,7 @@ fn is_hidden(property: &Value, direction: Direction) -> bool {
     property.get(hidden_mark(direction)) == Some(&Value::Bool(true))
 }
 
-/// Returns true if a member holds, by itself or in a list, a schema all of whose members are hidden.
+/// Returns true if a property holds, by itself or in a list, a schema all of whose properties are hidden.
 fn is_hollow(property: &Value, direction: Direction, schemas: &Map<String, Value>) -> bool {
     let name = pointer::schema_name(property).or_else(|| pointer::schema_name(property.get("items")?));
     let members = name.and_then(|name| schemas.get(name)?.get("properties")?.as_object());

@@ -1,9 +1,9 @@
 //! `allOf` of objects becomes one object.
 //!
 //! Reason: inheritance has no counterpart in Rust structs; the generator's own merge gives up on parts that
-//! repeat each other's members with small differences, which is how this kind of document is usually written.
-//! A later part wins over an earlier one, and keeps the earlier one's text where it has none of its own. A
-//! one-part `allOf` around a reference is left alone: it is not inheritance.
+//! repeat each other's properties with small differences, which is how this kind of document is usually
+//! written. A later part wins over an earlier one, and keeps the earlier one's text where it has none of its
+//! own. A one-part `allOf` around a reference is left alone: it is not inheritance.
 //!
 //! [`wrap_references`] runs before: OpenAPI 3.0 ignores properties next to a `$ref`, so a description, `readOnly` or `nullable` there would
 //! be lost. In a one-part `allOf` they count.
@@ -32,7 +32,7 @@ pub fn wrap_references(document: &mut Value) -> usize {
 /// Merges the parts of every `allOf` that is more than a wrapper.
 ///
 /// # Errors
-/// If a part refers to nothing, to itself, or is no object while another one is.
+/// If a part refers to nothing, to itself, or is not an object while another one is.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut changes = 0;
     walk::every_schema(document, &mut |_, schema| changes += usize::from(is_inheritance(schema)));
@@ -52,7 +52,7 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
     failure.map_or(Ok(changes), Err)
 }
 
-/// More than one part, or a part beside properties of the schema's own.
+/// More than one part, or a part next to properties of the schema's own.
 fn is_inheritance(schema: &Map<String, Value>) -> bool {
     match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
         None | Some([]) => false,

@@ -1,10 +1,10 @@
-//! Inline enumerations become named, open ones.
+//! Inline enums become named, open ones.
 //!
-//! Reason: a closed enum loses a whole answer over one value that is newer than the client, and a value added
-//! by the publisher breaks every exhaustive `match`. The generator makes an open type of a component with
-//! `x-open-enum`. Inline enumerations are named after schema and member; `x-enum-name` in an overlay gives
-//! another name, and joins all that bear it: their values are united in order of appearance. Enumerations of
-//! other types than string say nothing that Rust could use and are dropped.
+//! Reason: a closed enum loses a whole response over one value that is newer than the client, and a value
+//! added by the provider breaks every exhaustive `match`. The generator makes an open type of a component
+//! with `x-open-enum`. Inline enums are named after schema and property; `x-enum-name` in an overlay gives
+//! another name, and joins all that bear it: their values are united in order of appearance. Enums of other
+//! types than string say nothing that Rust could use and are dropped.
 
 use anyhow::{Result, bail};
 use heck::ToUpperCamelCase;
@@ -14,10 +14,10 @@ use openapi_review::document::{pointer, walk};
 
 use super::origins;
 
-/// Extracts enumerations into components.
+/// Extracts enums into components.
 ///
 /// # Errors
-/// If the name of an enumeration is already that of another schema.
+/// If the name of an enum is already that of another schema.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let mut found = Map::new();
     let mut changes = 0;
@@ -81,7 +81,7 @@ fn below(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, Va
     changes
 }
 
-/// Extracts `schema` itself when it is an enumeration, else what is inside it.
+/// Extracts `schema` itself when it is an enum, else what is inside it.
 fn extract(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, Value>) -> usize {
     if !normalise(schema) {
         return below(schema, name, found);
@@ -117,7 +117,7 @@ fn extract(schema: &mut Map<String, Value>, name: &str, found: &mut Map<String, 
     1
 }
 
-/// Returns true if the schema is an enumeration of strings; drops other enumerations, and turns a listed null
+/// Returns true if the schema is an enum of strings; drops other enums, and turns a listed null
 /// into `nullable`.
 fn normalise(schema: &mut Map<String, Value>) -> bool {
     let Some(Value::Array(values)) = schema.get_mut("enum") else { return false };

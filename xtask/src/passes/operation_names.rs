@@ -2,9 +2,9 @@
 //!
 //! Reason: published ids follow no scheme, sometimes mislead, and change between versions although the
 //! operation does not; method and path say the same thing in every version. The verb comes from the method
-//! (and from whether the answer is a list), the nouns from the path. A POST to something that is no
-//! collection is an action of its own kind: it keeps its published id, in snake case. An overlay can name an
-//! operation with `x-name`. The published id is kept as `x-published-operation-id`.
+//! (and from whether the response is a list), the nouns from the path. A POST to something that is no
+//! collection is an action of a separate kind: it keeps its published id, in snake case. An overlay can name
+//! an operation with `x-name`. The published id is kept as `x-published-operation-id`.
 
 use std::collections::BTreeMap;
 

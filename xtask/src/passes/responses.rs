@@ -2,7 +2,7 @@
 //!
 //! Reason: the generator panics on two response types, takes a lone `default` for success and error at once,
 //! and turns a typed error whose body is not JSON into a failure without status and headers. With `2XX` as
-//! the only response, every other answer reaches the caller as it came: status, headers and body. `2XX`
+//! the only response, every other response reaches the caller as it came: status, headers and body. `2XX`
 //! instead of `200`, so that a service that starts to answer 201 keeps its clients. Declared errors stay
 //! readable under `x-error-responses`.
 
@@ -40,7 +40,7 @@ pub fn rewrite(document: &mut Value) -> Result<usize> {
 /// The success response, and all others by status.
 ///
 /// The success is the lowest 2xx with a body, else the lowest 2xx, else `default`. A body-less twin (204
-/// beside 200) needs no type of its own; another success with a body is kept with the errors, where the lint
+/// next to 200) needs no type of its own; another success with a body is kept with the errors, where the lint
 /// finds it.
 fn split(mut responses: Map<String, Value>) -> Result<(Value, Map<String, Value>)> {
     let has_body = |response: &Value| {

@@ -1,7 +1,7 @@
-//! Rows of lists get a type of their own.
+//! Rows of lists get a separate type.
 //!
 //! Reason: documents declare one schema for the rows of a list and for the details of one thing, but services
-//! send less in a row. A type of its own says so, and keeps its name when the detail changes. The row of
+//! send less in a row. A separate type says so, and keeps its name when the detail changes. The row of
 //! `Customer` is `CustomerSummary`; nothing in it is required. Rows that are complete, because there is no
 //! detail, are marked with `x-rows: complete` on their schema and stay as they are.
 
@@ -77,13 +77,14 @@ impl Location {
     }
 }
 
-/// Names under which services put the rows of a list, for answers that hold several lists.
+/// Names under which services put the rows of a list, for responses that hold several lists.
 const ROWS: &[&str] = &["data", "items", "results", "rows", "value", "values", "content", "entries"];
 
 /// Where the schema of a list's rows stands, when an operation is a GET on a collection and answers with a
 /// named list.
 ///
-/// A list is an array of named schemas, or an object with such an array beside other members, as in `{"data":
+/// A list is an array of named schemas, or an object with such an array next to other properties, as in
+/// `{"data":
 /// [...], "pagination": {...}}`. Whatever is added to that object later, it stays a list.
 #[must_use]
 pub fn of_operation(document: &Value, operation: &walk::Operation<'_>) -> Option<Location> {
@@ -110,7 +111,7 @@ pub fn is_list(document: &Value, operation: &walk::Operation<'_>) -> bool {
         || of_operation(document, operation).is_some()
 }
 
-/// The schema of the answer to a GET on a collection.
+/// The schema of the response to a GET on a collection.
 fn answer<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
     let last = operation.path.rsplit('/').next()?;
     let on_collection = operation.method == "get" && is_plural(last);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 /// The crate that holds the scalar types, and the path by which generated code reaches them.
 pub const RAW_CRATE: &str = "imcloud-raw";
 
-/// The module whose members stand for "this scalar, written as a JSON number"; the generator resolves it.
+/// The module whose properties stand for "this scalar, written as a JSON number"; the generator resolves it.
 pub const AS_NUMBER: &str = "as_number";
 
 /// Says that `schema` is `imcloud_raw::NAME` in Rust (typify's extension `x-rust-type`).

@@ -1,6 +1,6 @@
-//! Examples and the publisher's descriptions are removed.
+//! Examples and the provider's descriptions are removed.
 //!
-//! Reason: the publisher's descriptions are vendored as fingerprints, which would become rustdoc. The lint
+//! Reason: the provider's descriptions are vendored as fingerprints, which would become rustdoc. The lint
 //! demands descriptions of the project's own; until then, none is better than a fingerprint.
 
 use serde_json::Value;

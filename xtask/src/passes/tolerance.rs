@@ -40,7 +40,7 @@ pub fn constraints(document: &mut Value) -> usize {
         for key in schema.keys().filter(is_constraint).cloned().collect::<Vec<_>>() {
             changes += usize::from(set_aside(schema, &key));
         }
-        // Members that are not declared are passed over on reading: neither refused, nor collected beside
+        // Properties that are not declared are passed over on reading: neither refused, nor collected next to
         // those that are.
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         if closed || schema.contains_key("properties") {
@@ -50,7 +50,7 @@ pub fn constraints(document: &mut Value) -> usize {
     changes
 }
 
-/// Moves one member of a schema into its `x-stated`; returns whether it was there.
+/// Moves one property of a schema into its `x-stated`; returns whether it was there.
 pub fn set_aside(schema: &mut Map<String, Value>, key: &str) -> bool {
     let Some(value) = schema.remove(key) else { return false };
     let stated = schema.entry("x-stated").or_insert_with(|| Value::Object(Map::new()));
@@ -60,7 +60,7 @@ pub fn set_aside(schema: &mut Map<String, Value>, key: &str) -> bool {
     true
 }
 
-/// Makes received members optional and nullable, and optional sent ones nullable.
+/// Makes received properties optional and nullable, and optional sent ones nullable.
 pub fn rewrite(document: &mut Value) -> usize {
     let mut changes = 0;
     for schema in walk::schemas_mut(document).values_mut() {

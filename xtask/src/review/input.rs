@@ -30,7 +30,7 @@ impl Side {
     /// Reads what an argument names.
     ///
     /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the
-    /// history; everything else is a file, which may also be the publisher's own. A vendored document of the
+    /// history; everything else is a file, which may also be the provider's own. A vendored document of the
     /// history is taken with the overlays that it had then, so that a change of overlays alone shows as well.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The review of a new version: what the publisher changed, what that does to our overlays, and what it does
+//! The review of a new version: what the provider changed, what that does to our overlays, and what it does
 //! to callers in Rust.
 
 pub mod input;

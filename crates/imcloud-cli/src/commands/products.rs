@@ -16,7 +16,7 @@ const COLUMNS: &[&str] = &[
     "price:prices[type=recurring]$",
 ];
 
-/// The catalogue.
+/// The catalog.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Products {
     /// List products with their prices

@@ -74,7 +74,7 @@ pub(crate) struct Completions {
 
 /// Prints the manual page of `imcloud`, or writes the pages of all commands.
 pub(super) fn man(options: &Man) -> Result<(), Failure> {
-    // Exit codes have a section of their own.
+    // Exit codes have a separate section.
     let mut command = cli::command().after_long_help(cli::EXAMPLES);
     command.build();
     let Some(directory) = &options.dir else {

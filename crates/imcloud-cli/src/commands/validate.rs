@@ -51,7 +51,7 @@ pub(super) async fn run(session: &Session, validate: Validate) -> Result<(), Fai
         .set_list("products", products.collect())
         .check::<_, ParameterValidationRequest>(session, &ValidateParameters::OPERATION)?;
     let results = session.client().await?.validation().parameters(&body).await?.data.unwrap_or_default();
-    // One line for each parameter is what people look at; programs get the answer.
+    // One line for each parameter is what people look at; programs get the response.
     match session.printer.format {
         Format::Table | Format::Csv
             if session.printer.query.is_none() && session.printer.columns.is_none() =>

@@ -4,7 +4,7 @@
 //! small file that is replaced atomically. A token is only used with the credentials that it was fetched
 //! with. A process that finds no token locks a file next to the cache until it has saved one, so that one of
 //! many concurrent processes fetches a token and the others wait. Every wait has a limit: after it, a process
-//! fetches a token of its own.
+//! fetches its own token.
 
 use std::{
     collections::BTreeMap,

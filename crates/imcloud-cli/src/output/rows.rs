@@ -14,7 +14,7 @@ use crate::{
     json::{Json, Object, of},
 };
 
-/// An output format. Each format is one implementation in a file of its own.
+/// An output format. Each format is one implementation in a separate file.
 pub(super) trait RowWriter {
     /// Writes a row.
     fn write(&mut self, row: Json) -> Result<(), Failure>;

@@ -69,7 +69,7 @@ impl Terminal {
         terminal
     }
 
-    /// Reads in a thread of its own until the other side is closed.
+    /// Reads in a separate thread until the other side is closed.
     fn look(&self) {
         let (pty, shown) = (Arc::clone(&self.pty), Arc::clone(&self.shown));
         thread::spawn(move || {

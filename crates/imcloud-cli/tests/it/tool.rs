@@ -206,7 +206,7 @@ pub(crate) fn kill(signal: &str, child: &Child) {
     assert!(Command::new("kill").args([&format!("-{signal}"), &process]).status().unwrap().success());
 }
 
-/// Everything in a folder, by name.
+/// Everything in a directory, by name.
 pub(crate) fn files_in(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()

@@ -8,7 +8,7 @@ use crate::model::{Customer, Order, Plan, Product, Report, ReportDefinition, Res
 /// The version of the form of data files that is written, and the only one that is read.
 pub(crate) const VERSION: u32 = 1;
 
-/// Everything that a sandbox knows: accounts, catalogue, subscriptions, orders, reports.
+/// Everything that a sandbox knows: accounts, catalog, subscriptions, orders, reports.
 ///
 /// [Generate](Self::generate) one, or [load](Self::load) your own; the easiest way to one's own is to
 /// [save](Self::save) a generated one and to change the file.

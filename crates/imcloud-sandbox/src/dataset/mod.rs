@@ -1,7 +1,7 @@
 //! The data that a sandbox starts with: generated, loaded or saved.
 //!
 //! ```text
-//! generate: offers -> catalogue -.
+//! generate: offers -> catalog -.
 //!           places -> accounts --+-> lifecycle -> history -> orders -> Dataset
 //! load:     JSON text -> version -> records -> check -> Dataset
 //! ```

@@ -34,7 +34,7 @@ impl Size {
 
     /// This many orders, exactly, and as many customers and subscriptions as such a reseller would have.
     ///
-    /// With 0 there are neither orders nor subscriptions, but a customer and the catalogue. From 48 on every
+    /// With 0 there are neither orders nor subscriptions, but a customer and the catalog. From 48 on every
     /// kind of order and of subscription occurs.
     #[must_use]
     pub const fn with_orders(orders: usize) -> Self {

@@ -11,7 +11,7 @@ pub(crate) struct Charge {
     /// Of the tier that the quantity reaches.
     pub(crate) unit: Decimal,
     /// For all units. With `TIERED` each unit has the price of its own tier; with the other models all have
-    /// the price of the tier that is reached. The publisher does not explain the models; this is assumed from
+    /// the price of the tier that is reached. The provider does not explain the models; this is assumed from
     /// their names.
     pub(crate) extended: Decimal,
     /// Charged once for the product, whatever the quantity (assumed).

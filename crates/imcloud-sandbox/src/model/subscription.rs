@@ -50,12 +50,12 @@ pub(crate) struct Seats {
     pub(crate) quantity: Decimal,
     /// The vendor's id of it.
     pub(crate) vendor_subscription_id: String,
-    /// Instead of the catalogue's, per unit and billing period.
+    /// Instead of the catalog's, per unit and billing period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) special_price: Option<Decimal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) special_cost: Option<Decimal>,
-    /// What the provider pays; the catalogue does not know it.
+    /// What the provider pays; the catalog does not know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) special_provider_cost: Option<Decimal>,
     /// From which quantity on which special price counts.

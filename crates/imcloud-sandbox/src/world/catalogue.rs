@@ -11,7 +11,7 @@ use crate::{
     model::{Period, Plan, Product},
 };
 
-/// Products in the order of the catalogue.
+/// Products in the order of the catalog.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
     products: Vec<Product>,
@@ -101,7 +101,7 @@ impl Catalogue {
             .collect()
     }
 
-    /// The currency in which a customer of a country buys: that of the country where the catalogue has it,
+    /// The currency in which a customer of a country buys: that of the country where the catalog has it,
     /// else the reseller's (assumed).
     pub(super) fn currency_of(&self, country: &str, reseller: Option<&str>) -> String {
         let own = match country {
@@ -121,7 +121,7 @@ impl Catalogue {
 
 impl World {
     /// `name`, `serviceName` and `vendor` match parts whatever the case, `mpn` the whole (assumed). In the
-    /// order of the catalogue: another one is not documented.
+    /// order of the catalog: another one is not documented.
     pub(super) fn list_products(&self, call: &Call<'_>) -> Result<Value, Rejection> {
         let page = Page::of(call, &self.behavior)?;
         let lower = |name: &str| call.query(name).map(str::to_lowercase);

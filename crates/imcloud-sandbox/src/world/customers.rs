@@ -51,7 +51,7 @@ impl World {
         self.customer(id).map(detail)
     }
 
-    /// A new customer is pending at first, and the answer does not repeat `taxRegId` (both documented).
+    /// A new customer is pending at first, and the response does not repeat `taxRegId` (both documented).
     pub(super) fn create_customer(
         &mut self,
         reseller_id: u64,

@@ -1,7 +1,7 @@
 //! The records behind the API, and how requests and time change them. Does not know HTTP.
 //!
 //! ```text
-//! Call -> operations (customers, resellers, catalogue, orders, subscriptions, validation, reports) -> JSON or Rejection
+//! Call -> operations (customers, resellers, catalog, orders, subscriptions, validation, reports) -> JSON or Rejection
 //!              |                                                  ^
 //!              +-> timeline: what is due later -> advance_to -----+
 //! ```

@@ -11,7 +11,7 @@ pub(super) fn decimal(sent: &imcloud_raw::Decimal) -> Result<Decimal, Rejection>
     sent.to_decimal().map_err(|error| Rejection::bad(format!("{error}.")))
 }
 
-/// As agreed for the subscription, or else as in the catalogue.
+/// As agreed for the subscription, or else as in the catalog.
 pub(super) fn price_of_seats(
     seats: &Seats,
     product: &Product,
@@ -47,7 +47,7 @@ macro_rules! money {
 
 pub(super) use money;
 
-/// Prices or costs, as the catalogue shows them.
+/// Prices or costs, as the catalog shows them.
 pub(super) fn shown(prices: &[Price]) -> Vec<types::ProductPrice> {
     let one = |price: &Price| {
         fill!(ProductPrice {

@@ -16,7 +16,7 @@ impl World {
         let page = Page::of(call, &self.behavior)?;
         let (from, to) = (day(call, "creationDateFrom")?, day(call, "creationDateTo")?);
         let status = call.query("status");
-        // An id that is no number belongs to nobody.
+        // An id that is not a number belongs to nobody.
         let customer = call.query("customerId").map(|id| id.parse::<u64>().unwrap_or_default());
         let narrowed = status.is_some() || from.is_some() || to.is_some();
         let matches = narrowed.then_some(|row: &&Subscription| {

@@ -13,7 +13,7 @@ pub(crate) struct Api<'a> {
     token: String,
 }
 
-/// An answer, whatever its status.
+/// A response, whatever its status.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) operation: &'static Operation,

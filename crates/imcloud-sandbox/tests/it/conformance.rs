@@ -1,4 +1,4 @@
-//! The fake cannot drift from the specification: every answer of every operation fits it.
+//! The fake cannot drift from the specification: every response of every operation fits it.
 
 use std::{cell::RefCell, collections::BTreeSet, time::Duration};
 
@@ -12,7 +12,7 @@ use crate::{
     specification::Specification,
 };
 
-/// Calls operations and judges every answer.
+/// Calls operations and judges every response.
 struct Judge<'a> {
     api: Api<'a>,
     specification: &'a Specification,

@@ -1,6 +1,6 @@
 //! The effective specification as JSON Schemas, for judging answers. Stricter than the specification: a
-//! member that it does not name is a fault, and so is a missing member that the publisher states as required,
-//! except in rows of lists.
+//! property that it does not name is a fault, and so is a missing property that the provider states as
+//! required, except in rows of lists.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ impl Specification {
         Self { successes, error: validator(&error) }
     }
 
-    /// What is wrong with an answer; nothing when it fits.
+    /// What is wrong with a response; nothing when it fits.
     pub(crate) fn faults(&self, operation: &Operation, status: u16, body: &Value) -> Vec<String> {
         let validator = if status == 200 { &self.successes[operation.name] } else { &self.error };
         let name = operation.name;

@@ -68,7 +68,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Returns the place of a parameter. A component is a subject of its own.
+    /// Returns the place of a parameter. A component is a separate subject.
     fn place(at: &At, old: &Located<'_>, new: &Located<'_>) -> At {
         let name = |located: &Located<'_>| {
             located.node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()

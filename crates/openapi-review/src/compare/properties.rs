@@ -58,7 +58,7 @@ impl<'a> Engine<'a> {
         let names: BTreeSet<&str> = old.required.keys().chain(new.required.keys()).copied().collect();
         for name in names {
             let declared = |flat: &Flat<'a>| flat.properties.contains_key(name);
-            // Added and removed properties have findings of their own. A name may be that of an inherited
+            // Added and removed properties have separate findings. A name may be that of an inherited
             // property.
             if old.required.contains_key(name) != new.required.contains_key(name)
                 && declared(old) == declared(new)

@@ -11,7 +11,7 @@ use crate::{
     normalize::{Flat, lists, resolve},
 };
 
-/// Keywords with a comparison of their own, besides constraints and descriptions.
+/// Keywords with a separate comparison, besides constraints and descriptions.
 const KNOWN: &str = "$ref type nullable format enum const default readOnly writeOnly deprecated items additionalProperties allOf oneOf anyOf discriminator";
 
 impl<'a> Engine<'a> {
@@ -34,7 +34,7 @@ impl<'a> Engine<'a> {
         self.active.pop();
     }
 
-    /// Compares the keywords beside references to the same schema.
+    /// Compares the keywords next to references to the same schema.
     fn beside_reference(&mut self, at: &At, old: &'a Value, new: &'a Value) {
         if old.get("$ref").is_some() != new.get("$ref").is_some() {
             let covers = ["$ref", "allOf"].into_iter().flat_map(|key| at.join(key).pointers()).collect();
@@ -189,7 +189,7 @@ impl<'a> Engine<'a> {
         let (before, after) = (old.1.types(), new.1.types());
         let shapeless = (old.1.is_shapeless(), new.1.is_shapeless());
         let (dirs, values) = (|engine: &Self| engine.dirs(at, In::Both), (Some(old.0), Some(new.0)));
-        // With `properties: {}`, each removed or added property has a finding of its own.
+        // With `properties: {}`, each removed or added property has a separate finding.
         let is_listed = if shapeless.0 { old.0 } else { new.0 }.get("properties").is_some();
         if shapeless.0 != shapeless.1 && !is_listed && (before != after || before.contains("object")) {
             let dirs = dirs(self);

@@ -233,7 +233,7 @@ enum Role {
     SchemaList,
     /// A mapping from names to things that are not schemas.
     Names,
-    /// Data that only looks like structure: examples, defaults, enumerations.
+    /// Data that only looks like structure: examples, defaults, enums.
     Data,
     /// Any other object.
     Other,

@@ -56,7 +56,7 @@ pub fn render(report: &Report) -> Result<String> {
 /// If the schema cannot be serialized, which does not happen.
 pub fn schema() -> Result<Value> {
     let mut schema = serde_json::to_value(schemars::schema_for!(Document<'_>))?;
-    // `deny_unknown_fields` has no effect beside `flatten`.
+    // `deny_unknown_fields` has no effect next to `flatten`.
     schema["additionalProperties"] = Value::Bool(false);
     Ok(schema)
 }

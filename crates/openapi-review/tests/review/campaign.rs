@@ -55,7 +55,7 @@ fn sent(document: &Value, is_request: bool) -> BTreeSet<String> {
 }
 
 /// Returns true if the place is sent in requests and in responses of either document. Operations and the
-/// whole document are in both.
+/// complete document are in both.
 fn directions(sent: &[BTreeSet<String>; 2], at: &str) -> [bool; 2] {
     let is_whole = at.is_empty() || at.starts_with("/paths/") && at.matches('/').count() <= 3;
     [0, 1].map(|index| is_whole || sent[index].contains(at))

@@ -162,7 +162,7 @@ impl Trees {
             let (old, new) = (value(&left, name), value(&right, name));
             self.compare(&pointer::join(from, name), &pointer::join(to, name), old.as_ref(), new.as_ref());
         }
-        // The same values in another order: it only means something in enumerations.
+        // The same values in another order: it only means something in enums.
         if self.leaves.len() == before
             && key_of(to) == "enum"
             && is_list_of_texts(old)
@@ -184,7 +184,7 @@ impl Trees {
     }
 }
 
-/// Returns true if two texts of the publisher say the same: one may be the fingerprint of the other, and
+/// Returns true if two texts of the provider say the same: one may be the fingerprint of the other, and
 /// white space does not count.
 fn same_words(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
     let is_text = |node: Option<&Value>| node.is_some_and(|node| !node.is_object() && !node.is_array());
@@ -195,7 +195,7 @@ fn same_words(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
         && old.map(fingerprint::of) == new.map(fingerprint::of)
 }
 
-/// The members of a mapping, or the elements of a list under their names; `None` for a scalar.
+/// The properties of a mapping, or the elements of a list under their names; `None` for a scalar.
 fn children(node: &Value, key: &str) -> Option<Vec<(String, Value)>> {
     match node {
         Value::Object(map) => Some(map.iter().map(|(key, value)| (key.clone(), value.clone())).collect()),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// Puts a value where the pointer says; makes the last mapping member, or appends to a list with `-`.
+/// Puts a value where the pointer says; makes the last mapping property, or appends to a list with `-`.
 pub(crate) fn set(mut document: Value, pointer: &str, value: Value) -> Value {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     let key = key.replace("~1", "/").replace("~0", "~");

@@ -276,7 +276,7 @@ pub(crate) const KINDS: &[Kind] = &[
     docs("reword a response", responses, |document, at| {
         set(document, &format!("{at}/description"), json!("Brand new."))
     }),
-    // Security and the whole document.
+    // Security and the complete document.
     kind("require a scope", operations, [F, F, W, W], |document, at| {
         set(document, &format!("{at}/security"), json!([{"Token": ["brand-new"]}]))
     }),
@@ -352,7 +352,7 @@ fn operation_path(at: &str) -> String {
 fn schemas(document: &Value, fits: impl Fn(&str, &Map<String, Value>) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     walk::every_schema(document, &mut |at, schema| {
-        // A part of a composition is a place of its own kind.
+        // A part of a composition is a place of a separate kind.
         if at.starts_with("/components/schemas/") && !at.contains("Of/") && fits(at, schema) {
             found.push(at.to_owned());
         }

@@ -53,7 +53,7 @@ const EDITS: &[Edit] = &[
     Edit::Reword,
 ];
 
-/// The pointers of all objects with members, of all members, or of whatever else fits.
+/// The pointers of all objects with properties, of all properties, or of whatever else fits.
 fn places(document: &Value, fits: impl Fn(&str, &Map<String, Value>) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     walk::every_schema(&document["components"], &mut |at, schema| {
@@ -117,7 +117,7 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             )
         }
         Edit::RenameMember => {
-            // Two letters are too few to tell a new name from another member.
+            // Two letters are too few to tell a new name from another property.
             let telling = |at: &str| at.rsplit('/').next().is_some_and(|name| name.len() > 2);
             let at = choose(places(&original, |at, _| is_member(at) && telling(at)));
             let (parent, name) = at.rsplit_once("/properties/").unwrap();

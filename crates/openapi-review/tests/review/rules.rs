@@ -133,7 +133,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("<ORDER/responses/200/links = {\"next\": {\"operationId\": \"getInvoice\"}}", &["link.removed potential POST /orders"]),
     ("ORDER/callbacks = {\"done\": {\"{$url}\": {\"post\": {\"responses\": {}}}}}", &["callback.added additive POST /orders"]),
     ("<ORDER/callbacks = {\"done\": {\"{$url}\": {\"post\": {\"responses\": {}}}}}", &["callback.removed potential POST /orders"]),
-    // Schemas and members.
+    // Schemas and properties.
     ("S/New = {\"type\": \"object\"}", &["schema.added additive New"]),
     ("S/Unused -", &["schema.removed additive Unused"]),
     ("S/Order -> S/Purchase
@@ -206,7 +206,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("/info/version = \"1.10\"", &["info.changed docs the document", "version.decreased breaking the document"]),
     ("/info/version = \"2.10\"", &["info.changed docs the document"]),
     // Near misses: one step away from a rule that must not fire.
-    // A required member inside something that is new and optional obliges nobody.
+    // A required property inside something that is new and optional obliges nobody.
     ("S/Order/properties/gift = {\"$ref\": \"#/components/schemas/Gift\"}
       S/Gift = {\"type\": \"object\", \"required\": [\"card\"], \"properties\": {\"card\": {\"type\": \"string\"}}}", &["prop.added-optional additive Order.gift", "schema.added additive Gift"]),
     // Nor does one of a schema that nobody sent before.

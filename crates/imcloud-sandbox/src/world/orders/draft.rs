@@ -139,7 +139,7 @@ impl World {
         self.subscription_of(id, customer, "alignExpirationDate.subscriptionId").map(|_| ())
     }
 
-    /// The price of a line: as the order says, or else as in the catalogue.
+    /// The price of a line: as the order says, or else as in the catalog.
     pub(super) fn price_line(
         &self,
         sent: &OrderLineProductInput,
@@ -226,7 +226,7 @@ pub(super) fn in_limits(product: &Product, quantity: Decimal) -> Result<(), Reje
     Ok(())
 }
 
-/// The members of an order that come back as given; none when nothing but the ordinary was given.
+/// The properties of an order that come back as given; none when nothing but the ordinary was given.
 pub(super) fn given(sent: &OrderInput) -> Result<Option<Box<types::Order>>, Rejection> {
     let mut order: types::Order = accounts::received(sent)?;
     order.type_ = None;

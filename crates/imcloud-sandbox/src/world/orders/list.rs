@@ -39,7 +39,7 @@ impl World {
         let from = if times { moment(call, "creationTimeFrom")? } else { None };
         let to = if times { moment(call, "creationTimeTo")? } else { None };
         let status = call.query("status").filter(|_| self.behavior.order_status_filter);
-        // An id that is no number belongs to nobody.
+        // An id that is not a number belongs to nobody.
         let ids = |name| call.query(name).map(|id| id.parse::<u64>().unwrap_or_default());
         let (customer, subscription) = (ids("customerId"), ids("subscriptionId"));
         let group = match (customer, subscription) {

@@ -163,7 +163,7 @@ impl World {
     }
 
     /// What happens on the day of renewal: orders that wait for it take effect, then the subscription renews
-    /// by an order of its own (observed), or ends without any (observed).
+    /// by a separate order (observed), or ends without any (observed).
     pub(in crate::world) fn end_term(&mut self, id: u64, day: NaiveDate) {
         let due = |row: &&Subscription| row.status == SubscriptionStatus::Active && row.renewal_date == day;
         let Some(subscription) = self.subscriptions.get(id).filter(due).cloned() else { return };
