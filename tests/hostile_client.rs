@@ -132,7 +132,7 @@ fn methods() -> Vec<(&'static str, Call)> {
         "Subscriptions::wait_for": |client| client.subscriptions().wait_for("7").timeout(SOON).interval(interval()).await;
         "Reports::list": |client| client.reports().list().collect(50).await;
         "Reports::get": |client| client.reports().get("7").await;
-        "Reports::latest": |client| client.reports().latest("Usage").await;
+        "Reports::latest": |client| client.reports().latest("Acme").await;
         "Reports::create": |client| client.reports().create(&input::<ReportInput>(json!({"name": "Usage", "startDate": "2026-01-01T00:00:00Z"}))).await;
         "Reports::wait_for": |client| client.reports().wait_for("7").timeout(SOON).interval(interval()).await;
         "Reports::download": |client| client.reports().download(signed(&client)).max_bytes(1 << 20).bytes().await;

@@ -3899,7 +3899,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::CustomerList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -3943,7 +3943,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Customer>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -3988,7 +3988,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Customer>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4035,7 +4035,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Customer>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4184,7 +4184,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::OrderList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4228,7 +4228,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Order>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4272,7 +4272,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Order>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4317,7 +4317,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Order>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4364,7 +4364,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Order>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4421,7 +4421,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ServicePlanList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4466,7 +4466,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ServicePlan>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4551,7 +4551,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ProductList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4638,7 +4638,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ReportList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4682,7 +4682,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Report>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4727,7 +4727,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Report>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4805,7 +4805,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::ResellerList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4849,7 +4849,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Reseller>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4894,7 +4894,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Reseller>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -4941,7 +4941,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Reseller>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5022,7 +5022,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::CustomerList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5069,7 +5069,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Customer>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5201,7 +5201,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::OrderList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5310,7 +5310,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::SubscriptionList>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5355,7 +5355,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Subscription>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5402,7 +5402,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Subscription>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5450,7 +5450,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::Subscription>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5494,7 +5494,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(&self) -> Result<Response<types::TokenInfo>, Error> {
             self.client.execute(&Self::OPERATION, self.build()?).await
         }
@@ -5538,7 +5538,7 @@ pub mod operations {
         /// Sends the request and decodes the response.
         ///
         /// # Errors
-        /// If the request cannot be built or sent, or the response is not a success or cannot be decoded.
+        /// If the request cannot be sent, or the response is not a success or cannot be decoded.
         pub async fn send(
             &self,
         ) -> Result<Response<types::ParameterValidationResultList>, Error> {
@@ -5549,7 +5549,7 @@ pub mod operations {
 
 /// Calls a macro with the table of all operations.
 ///
-/// A row is `name "publishedId" "METHOD" "/path" SentType => ReceivedType;`, with `()` where nothing is sent.
+/// A line is `name "publishedId" "METHOD" "/path" SentType => ReceivedType;`, with `()` where nothing is sent.
 #[macro_export]
 macro_rules! for_each_operation {
     ($callback:ident) => {

@@ -233,8 +233,7 @@ fn table_macro(made: &[operations::Operation]) -> String {
         made.iter().map(|operation| format!("                {}\n", operation.table_row)).collect();
     format!(
         "/// Calls a macro with the table of all operations.\n///\n\
-         /// A row is `name \"publishedId\" \"METHOD\" \"/path\" SentType => ReceivedType;`, with `()` where
-         /// nothing is sent.\n\
+         /// A line is `name \"publishedId\" \"METHOD\" \"/path\" SentType => ReceivedType;`, with `()` where nothing is sent.\n\
          #[macro_export]\nmacro_rules! for_each_operation {{\n    ($callback:ident) => {{\n        $callback! {{\n{rows}        }}\n    }};\n}}\n"
     )
 }

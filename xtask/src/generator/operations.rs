@@ -201,8 +201,7 @@ impl<'a> Signature<'a> {
                 /// Sends the request and decodes the response.
                 ///
                 /// # Errors
-                /// If the request cannot be built or sent, or the response is not a success or cannot be
-                /// decoded.
+                /// If the request cannot be sent, or the response is not a success or cannot be decoded.
                 pub async fn send(&self) -> Result<Response<#response_type>, Error> {
                     self.client.#execute(&Self::OPERATION, self.build()?).await
                 }
