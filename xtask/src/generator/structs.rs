@@ -193,7 +193,7 @@ fn member(field: &syn::Field, rust: &str, schema: Option<&Value>) -> Result<Memb
         None => (false, ty),
     };
     Ok(Member {
-        doc: docs::description(node, &format!("The member `{json}`.")),
+        doc: docs::description(node, &format!("The property `{json}`.")),
         json,
         rust: rust.to_owned(),
         ty,

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Stdout, stdout};
 use super::escape::escape_bytes;
 use crate::progress;
 
-/// Buffered standard output. Text on a terminal is escaped, see [`escape`](super::escape).
+/// Buffered standard output. Text on a terminal is escaped, see [`escape`](super::escape()).
 pub(crate) type Out = BufWriter<Escaping>;
 
 /// Returns standard output.
