@@ -90,7 +90,7 @@ pub(crate) fn takes_body(operation: &Operation) -> bool {
 
 /// Checks the body of a request against the specification. Returns a message for each fault with the path of
 /// the property, such as `products[0].quantity must be a number, not text`. Empty for a valid body, and for
-/// operations without a body. Properties that the specification does not name are no faults.
+/// operations without a body. Unknown properties are allowed.
 ///
 /// # Examples
 ///
@@ -116,7 +116,7 @@ pub fn body_faults(operation: &Operation, body: &Value) -> Vec<String> {
     faults.0
 }
 
-/// Checks a request, and decodes its query. A parameter that is no text and has no value counts as absent.
+/// Checks a request, and decodes its query. An empty parameter that is not a string counts as absent.
 pub(crate) fn check(
     operation: &Operation,
     query: Option<&str>,
@@ -184,7 +184,7 @@ impl From<ParameterSchema> for Parameter {
 }
 
 impl Parameter {
-    /// What it has to be, when this value is not.
+    /// Returns the expected form, if this value does not have it.
     fn refuses(&self, value: &str) -> Option<String> {
         let number = value.parse::<i64>();
         match self {
@@ -232,8 +232,7 @@ impl Faults {
         self.0.push(text);
     }
 
-    /// In an order of its own: that of the validator depends on features of `serde_json` that other crates
-    /// switch on.
+    /// Sorted, because the order of the validator depends on features of `serde_json` that other crates enable.
     fn text(mut self) -> String {
         self.0.sort();
         let more = self.0.len().saturating_sub(NAMED);
@@ -245,7 +244,7 @@ impl Faults {
     }
 
     fn error(&mut self, error: &ValidationError<'_>) {
-        // A property that may be null: what counts is what it is when it is not.
+        // A nullable property: describes the type next to null.
         if let Kind::AnyOf { context } = error.kind()
             && let Some(first) = context.first()
         {
@@ -266,7 +265,7 @@ impl Faults {
                 }
                 Kind::Enum { options } => {
                     let options = options.as_array().into_iter().flatten().filter_map(Value::as_str);
-                    // A value of the document for what it does not know. No request has it.
+                    // A placeholder of the document. No request has it.
                     let options = options.filter(|option| *option != "unknown");
                     let options = options.collect::<Vec<_>>().join(", ");
                     write!(text, "{path} must be one of {options}, not {}", error.instance())
@@ -278,7 +277,7 @@ impl Faults {
                 Kind::MaxLength { limit } => write!(text, "{path} must have {limit} characters or fewer"),
                 Kind::MinItems { limit } => write!(text, "{path} must have {limit} or more elements"),
                 Kind::MaxItems { limit } => write!(text, "{path} must have {limit} elements or fewer"),
-                // The other words of jsonschema quote the value, which may be a secret.
+                // Other messages of jsonschema quote the value, which may be a secret.
                 kind => write!(text, "{path} does not fit the specification ({})", kind.keyword()),
             };
         });
@@ -302,7 +301,7 @@ fn wanted(kind: &TypeKind) -> String {
     let names: Vec<_> = match kind {
         TypeKind::Single(one) => vec![article(&one.to_string())],
         TypeKind::Multiple(set) => {
-            // That a property may be null is no help to somebody who wanted to send something.
+            // Null is not a useful suggestion.
             set.iter()
                 .map(|one| one.to_string())
                 .filter(|name| name != "null")

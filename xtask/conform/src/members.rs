@@ -18,7 +18,7 @@ pub enum Step {
     Element(usize),
 }
 
-/// A path as people write it: `$.products[0].quantity`.
+/// Returns a path such as `$.products[0].quantity`.
 #[must_use]
 pub fn display(path: &[Step]) -> String {
     path.iter().fold("$".to_owned(), |text, step| match step {
@@ -36,10 +36,8 @@ impl Members {
         Ok(Self { document: openapi_review::document::tree::parse_sorted(text)? })
     }
 
-    /// The Rust field behind a path, such as `OrderLineProductInput::quantity`, starting at the schema
-    /// `root`.
-    ///
-    /// `None` where the path leaves what the specification describes.
+    /// Returns the Rust field of a path that starts at the schema `root`, such as
+    /// `OrderLineProductInput::quantity`. `None` if the specification does not describe it.
     #[must_use]
     pub fn field(&self, root: &str, path: &[Step]) -> Option<String> {
         let last = path.iter().rposition(|step| matches!(step, Step::Member(_)))?;
@@ -49,15 +47,14 @@ impl Members {
         Some(format!("{owner}::{}", rust_name(member)))
     }
 
-    /// The type whose property the last step of a path is.
+    /// Returns the type that contains the last step of a path.
     #[must_use]
     pub fn owner<'a>(&'a self, root: &'a str, path: &[Step]) -> Option<&'a str> {
         let (_, parents) = path.split_last()?;
         Some(self.schema(root, parents)?.0)
     }
 
-    /// Returns true if the last property of a path is one that does not travel this way: read-only in a
-    /// request, write-only in a response.
+    /// Returns true if the last property of a path is read-only in a request, or write-only in a response.
     #[must_use]
     pub fn is_left_out(&self, root: &str, path: &[Step]) -> bool {
         let Some((Step::Member(member), parents)) = path.split_last() else { return false };
@@ -66,7 +63,7 @@ impl Members {
         left_out.is_some_and(|names| names.iter().any(|name| name == member))
     }
 
-    /// The schema at a path, with the name of its type.
+    /// Returns the schema at a path, with the name of its type.
     fn schema<'a>(&'a self, root: &'a str, path: &[Step]) -> Option<(&'a str, &'a Value)> {
         let mut name = root;
         let mut schema = self.component(root)?;
@@ -93,7 +90,7 @@ impl Members {
 
 fn rust_name(member: &str) -> String {
     let name = member.to_snake_case();
-    // The keywords that occur as properties; the generator appends an underscore to them.
+    // The generator appends an underscore to keywords.
     if matches!(
         name.as_str(),
         "type" | "default" | "match" | "ref" | "self" | "use" | "where" | "enum" | "in"

@@ -1,4 +1,4 @@
-//! Judging payloads, and saying so.
+//! The report on payloads.
 
 use std::{fs, io::Write};
 
@@ -12,19 +12,19 @@ use crate::{
     payload::{Kind, Payload},
 };
 
-/// Tries every payload and writes one line for each, with what there is to say below it; returns whether all
-/// fit.
+/// Decodes every payload, writes one line for each with its problems and notes, and returns true if all fit.
 ///
 /// # Errors
-/// If a payload cannot be tried at all.
+/// If a payload cannot be read or is not JSON.
 pub fn write(payloads: &[Payload], members: &Members, out: &mut dyn Write) -> Result<bool> {
     let mut unfit = 0;
     for payload in payloads {
         let text = fs::read_to_string(&payload.path)
             .with_context(|| format!("cannot read {}", payload.path.display()))?;
-        let came = Json::read(&text).with_context(|| format!("{} is not JSON", payload.path.display()))?;
+        let received =
+            Json::read(&text).with_context(|| format!("{} is not JSON", payload.path.display()))?;
         let attempt = attempt::payload(payload, &text)?;
-        let verdict = judge(payload.kind, attempt.type_name, &came, &attempt.result, members);
+        let verdict = classify(payload.kind, attempt.type_name, &received, &attempt.result, members);
         let word = if verdict.problems.is_empty() { "fits" } else { "DOES NOT FIT" };
         writeln!(out, "{word}: {} ({})", payload.path.display(), attempt.type_name)?;
         for problem in &verdict.problems {
@@ -44,10 +44,10 @@ struct Verdict {
     notes: Vec<String>,
 }
 
-fn judge(
+fn classify(
     kind: Kind,
     root: &str,
-    came: &Json,
+    received: &Json,
     result: &Result<Json, attempt::Failure>,
     members: &Members,
 ) -> Verdict {
@@ -63,17 +63,17 @@ fn judge(
             return verdict;
         }
     };
-    for difference in compare::differences(came, written) {
+    for difference in compare::differences(received, written) {
         let at = place(&difference.path);
         match difference.change {
             Change::Null => verdict.notes.push(format!("{at}: null is read as absent and left out when written")),
             Change::Rewritten(written) => verdict.notes.push(format!("{at}: written back as {written}")),
             Change::Dropped if members.is_left_out(root, &difference.path) => verdict.notes.push(match kind {
-                Kind::Request => format!("{at}: a read-only member, left out of requests"),
-                _ => format!("{at}: a write-only member, left out of answers"),
+                Kind::Request => format!("{at}: a read-only property, left out of requests"),
+                _ => format!("{at}: a write-only property, left out of responses"),
             }),
             Change::Dropped => verdict.problems.push(format!(
-                "{at}: {} has no place for it and would drop it; if the service knows the member, declare it in an overlay",
+                "{at}: {} has no place for it and would drop it; if the service knows the property, declare it in an overlay",
                 members.owner(root, &difference.path).unwrap_or(root)
             )),
             Change::Changed(written) => verdict.problems.push(format!("{at}: comes back as {written}")),
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn names_path_and_field_of_what_does_not_fit() {
+    fn misfits_are_reported_with_path_and_field() {
         let (fits, text) = report(&[
             (
                 "createOrder.request.lost.json",
@@ -118,7 +118,7 @@ mod tests {
             text,
             "DOES NOT FIT: createOrder.request.incomplete.json (OrderInput)\n    $: missing field `customerId` at line 1 column 17\n\
              DOES NOT FIT: createOrder.request.lost.json (OrderInput)\n    $.products[0].colour: OrderLineProductInput has no place for it and would drop it; \
-             if the service knows the member, declare it in an overlay\n\
+             if the service knows the property, declare it in an overlay\n\
              DOES NOT FIT: createOrder.request.wrong.json (OrderInput)\n    $.products[0].billingPeriod -> OrderLineProductInput::billing_period: \
              invalid type: string \"month\", expected PeriodInput at line 1 column 75\n\
              3 payloads: 0 fit, 3 do not\n"
@@ -145,7 +145,7 @@ mod tests {
         )]);
         assert!(fits, "{text}");
         for note in [
-            "note: $.id: a read-only member, left out of requests",
+            "note: $.id: a read-only property, left out of requests",
             "note: $.customerId -> OrderInput::customer_id: written back as \"1\"",
             "note: $.poNumber -> OrderInput::po_number: null is read as absent and left out when written",
             "note: $.products[0].quantity -> OrderLineProductInput::quantity: written back as 2.0",

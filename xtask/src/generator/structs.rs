@@ -294,4 +294,26 @@ mod tests {
         let error = Struct::read(&item, Some(&json!({"x-direction": "response"}))).err().unwrap().to_string();
         assert!(error.contains("the response type Part has the required field mpn"), "{error}");
     }
+
+    #[test]
+    fn many_required_fields_have_names() {
+        let item = |count: usize| -> ItemStruct {
+            let names = ["a", "b", "c"].into_iter().take(count).map(|name| quote::format_ident!("{name}"));
+            parse_quote!(pub struct Address { #(pub #names: ::std::string::String,)* })
+        };
+        let schema = json!({"x-direction": "request"});
+        let code = |count| Struct::read(&item(count), Some(&schema)).unwrap().declaration();
+        assert!(code(2).contains("required {") && code(3).contains("required as AddressRequired {"));
+    }
+
+    #[test]
+    fn required_id_of_response_may_be_empty() {
+        let item: ItemStruct = parse_quote!(
+            pub struct Thing {
+                pub id: ::imcloud_raw::Id,
+            }
+        );
+        let code = Struct::read(&item, Some(&json!({"x-direction": "response"}))).unwrap().declaration();
+        assert!(code.contains("\"id\" => id: crate::Id = empty,"), "{code}");
+    }
 }

@@ -1,14 +1,16 @@
-//! What is sent and what is received are separate types.
+//! Requests and responses have separate types.
 //!
-//! Reason: one schema for both offers an `id` to whoever creates something and a `password` to whoever reads
-//! it, and ties the two together: a property that becomes required in one direction breaks the other. Every
-//! named schema is copied for each direction in which an operation reaches it. A received type has the
-//! schema's name, a sent one the same with `Input` behind it (unless it says so already: `CustomerUpdate`,
-//! `TokenRequest`); the names do not depend on whether the other direction exists, so that a new use of a
-//! schema never renames a type. Read-only properties are left out of what is sent, write-only ones out of
-//! what is received, and with them properties of which nothing would be left; marks on whole schemas are
-//! ignored, for they contradict the places where the schemas are used. What was left out is listed under
-//! `x-left-out`. Open enums are shared. What no operation reaches is dropped.
+//! Reason: with one schema for both, a new object has an `id` and a response has a `password`. A property that
+//! becomes required in one direction would break the other.
+//!
+//! * Every named schema is copied for each direction in which an operation reaches it. Schemas that no
+//!   operation reaches are dropped, and open enums are shared.
+//! * A response type has the name of the schema. A request type has the same name with `Input`, unless the
+//!   name already ends in `Update` or `Request`. Names do not depend on the existence of the other direction,
+//!   so a new use of a schema never renames a type.
+//! * Requests lack read-only properties, responses write-only ones, and both lack objects that would be empty.
+//!   `x-left-out` lists these properties. The keywords are ignored on complete schemas, because they
+//!   contradict the uses of the schemas.
 //!
 //! An overlay renames a schema with `x-name`. Descriptions for one direction only are under `x-in-request`,
 //! `x-in-response` and `x-in-items`, see [`crate::descriptions`].
@@ -31,7 +33,7 @@ pub fn word(direction: Direction) -> &'static str {
     }
 }
 
-fn hidden_mark(direction: Direction) -> &'static str {
+fn hidden_keyword(direction: Direction) -> &'static str {
     match direction {
         Direction::Request => "readOnly",
         Direction::Response => "writeOnly",
@@ -131,14 +133,14 @@ impl Split {
         Ok(())
     }
 
-    /// The name of a schema's copy; asks for the copy to be made.
+    /// Returns the name of the copy of a schema, and requests the copy.
     fn name(&mut self, old: &str, direction: Direction) -> Result<String> {
         let key = (old.to_owned(), direction);
         if let Some(name) = self.made.get(&key) {
             return Ok(name.clone());
         }
         let schema = self.old.get(old).with_context(|| format!("there is no schema called {old}"))?;
-        // In the generator's own case, so that the parts of the document and the types keep one name.
+        // In the case of the generator, so that schemas and types have the same names.
         let given = schema.get("x-name").and_then(Value::as_str).unwrap_or(old).to_upper_camel_case();
         let name = if is_shared(schema) { given } else { directed_name(&given, direction) };
         let clash = self.made.iter().find(|((other, _), taken)| **taken == name && other != old);
@@ -190,7 +192,7 @@ fn directed_name(name: &str, direction: Direction) -> String {
     }
 }
 
-/// Leaves out the properties that do not travel this way, at every depth of inline objects.
+/// Removes the properties of the other direction, at every depth of inline objects.
 fn leave_out(schema: &mut Map<String, Value>, direction: Direction, schemas: &Map<String, Value>) {
     let mut hidden = BTreeSet::new();
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
@@ -222,10 +224,10 @@ fn leave_out(schema: &mut Map<String, Value>, direction: Direction, schemas: &Ma
 }
 
 fn is_hidden(property: &Value, direction: Direction) -> bool {
-    property.get(hidden_mark(direction)) == Some(&Value::Bool(true))
+    property.get(hidden_keyword(direction)) == Some(&Value::Bool(true))
 }
 
-/// Returns true if a property holds, by itself or in a list, a schema all of whose properties are hidden.
+/// Returns true if a property is an object, or a list of objects, whose properties are all hidden.
 fn is_hollow(property: &Value, direction: Direction, schemas: &Map<String, Value>) -> bool {
     let name = pointer::schema_name(property).or_else(|| pointer::schema_name(property.get("items")?));
     let members = name.and_then(|name| schemas.get(name)?.get("properties")?.as_object());

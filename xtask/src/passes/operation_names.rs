@@ -1,10 +1,9 @@
-//! Operations are named by what they do: `list_customers`, `get_customer`, `create_customer`, ...
+//! Operation names are derived from method and path: `list_customers`, `get_customer`, `create_customer`, ...
 //!
-//! Reason: published ids follow no scheme, sometimes mislead, and change between versions although the
-//! operation does not; method and path say the same thing in every version. The verb comes from the method
-//! (and from whether the response is a list), the nouns from the path. A POST to something that is no
-//! collection is an action of a separate kind: it keeps its published id, in snake case. An overlay can name
-//! an operation with `x-name`. The published id is kept as `x-published-operation-id`.
+//! Reason: published ids follow no scheme, can mislead, and change between versions although the operation
+//! does not. The verb depends on the method, and on a list as the response. The nouns are those of the path. A
+//! POST to another path than that of a collection keeps its published id, in snake case. An overlay can set
+//! the name with `x-name`. The published id is stored as `x-published-operation-id`.
 
 use std::collections::BTreeMap;
 
@@ -89,7 +88,7 @@ pub fn singular(noun: &str) -> String {
     }
 }
 
-/// Returns true if a segment of a path names several things.
+/// Returns true if a segment of a path is a plural.
 #[must_use]
 pub fn is_plural(noun: &str) -> bool {
     !noun.starts_with('{') && singular(noun) != noun
@@ -108,7 +107,7 @@ mod tests {
         Ok(walk::operations(&document).filter_map(|operation| operation.id()).map(str::to_owned).collect())
     }
 
-    fn answering(id: &str, schema: &str) -> Value {
+    fn responding(id: &str, schema: &str) -> Value {
         json!({"operationId": id, "responses": {"2XX": {"content": {"application/json": {"schema":
             {"$ref": format!("#/components/schemas/{schema}")}}}}}})
     }
@@ -116,12 +115,12 @@ mod tests {
     #[test]
     fn follows_one_scheme_of_verbs() {
         let names = names(json!({
-            "/customers": {"get": answering("getCustomers", "List"), "post": answering("x", "Row")},
-            "/customers/{id}": {"get": answering("getCustomerById", "Row"), "patch": answering("x", "Row"), "put": {}, "delete": {}},
-            "/resellers/{id}/customers": {"get": answering("x", "List"), "post": answering("x", "Row")},
-            "/orders/estimate": {"post": answering("estimateOrder", "Row")},
-            "/service-categories": {"get": answering("x", "List"), "post": {}},
-            "/health": {"get": answering("x", "Row")},
+            "/customers": {"get": responding("getCustomers", "List"), "post": responding("x", "Row")},
+            "/customers/{id}": {"get": responding("getCustomerById", "Row"), "patch": responding("x", "Row"), "put": {}, "delete": {}},
+            "/resellers/{id}/customers": {"get": responding("x", "List"), "post": responding("x", "Row")},
+            "/orders/estimate": {"post": responding("estimateOrder", "Row")},
+            "/service-categories": {"get": responding("x", "List"), "post": {}},
+            "/health": {"get": responding("x", "Row")},
         }))
         .unwrap();
         assert_eq!(

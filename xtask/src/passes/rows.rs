@@ -1,9 +1,8 @@
-//! Rows of lists get a separate type.
+//! Items of lists get a separate type.
 //!
-//! Reason: documents declare one schema for the rows of a list and for the details of one thing, but services
-//! send less in a row. A separate type says so, and keeps its name when the detail changes. The row of
-//! `Customer` is `CustomerSummary`; nothing in it is required. Rows that are complete, because there is no
-//! detail, are marked with `x-rows: complete` on their schema and stay as they are.
+//! Reason: documents declare one schema for the items of a list and for the details of an object, but list
+//! items have fewer properties. The item of `Customer` is `CustomerSummary`, without required properties. An
+//! overlay marks schemas without details by `x-rows: complete`: their items keep the type.
 
 use std::collections::BTreeSet;
 
@@ -19,10 +18,10 @@ pub fn summary_name(name: &str) -> String {
     format!("{name}Summary")
 }
 
-/// Splits the row types off.
+/// Creates the item types.
 ///
 /// # Errors
-/// If the name of a row type is already taken.
+/// If the name of an item type is already taken.
 pub fn rewrite(document: &mut Value) -> Result<usize> {
     let lists: BTreeSet<Location> =
         walk::operations(document).filter_map(|operation| of_operation(document, &operation)).collect();
@@ -63,7 +62,7 @@ fn summarise(mut schema: Map<String, Value>, row_of: &str) -> Map<String, Value>
     schema
 }
 
-/// Where the schema of a list's rows stands.
+/// The location of the schema of the items of a list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     items: String,
@@ -77,18 +76,18 @@ impl Location {
     }
 }
 
-/// Names under which services put the rows of a list, for responses that hold several lists.
+/// Common names of the items, for responses with several lists.
 const ROWS: &[&str] = &["data", "items", "results", "rows", "value", "values", "content", "entries"];
 
-/// Where the schema of a list's rows stands, when an operation is a GET on a collection and answers with a
-/// named list.
+/// Returns the location of the schema of the items, if an operation is a GET on a collection that returns a
+/// list of named schemas.
 ///
 /// A list is an array of named schemas, or an object with such an array next to other properties, as in
 /// `{"data":
 /// [...], "pagination": {...}}`. Whatever is added to that object later, it stays a list.
 #[must_use]
 pub fn of_operation(document: &Value, operation: &walk::Operation<'_>) -> Option<Location> {
-    let name = pointer::schema_name(answer(operation)?)?;
+    let name = pointer::schema_name(response_schema(operation)?)?;
     let at = format!("/components/schemas/{name}");
     let schema = document.pointer(&at)?;
     if is_array_of_named(schema) {
@@ -104,15 +103,16 @@ pub fn of_operation(document: &Value, operation: &walk::Operation<'_>) -> Option
     Some(Location { items: format!("{}/items", pointer::join(&format!("{at}/properties"), rows)) })
 }
 
-/// Returns true if an operation is a GET on a collection and answers with a list, named or not.
+/// Returns true if an operation is a GET on a collection that returns a list, of named schemas or not.
 #[must_use]
 pub fn is_list(document: &Value, operation: &walk::Operation<'_>) -> bool {
-    answer(operation).is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("array"))
+    response_schema(operation)
+        .is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("array"))
         || of_operation(document, operation).is_some()
 }
 
-/// The schema of the response to a GET on a collection.
-fn answer<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
+/// Returns the schema of the response to a GET on a collection.
+fn response_schema<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
     let last = operation.path.rsplit('/').next()?;
     let on_collection = operation.method == "get" && is_plural(last);
     operation

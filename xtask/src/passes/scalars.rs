@@ -219,4 +219,27 @@ mod tests {
         assert_eq!(rewrite(&mut document), 2);
         assert_eq!(document["components"]["schemas"]["A"]["properties"]["a"]["format"], "int64");
     }
+
+    #[test]
+    fn ids_of_resources_are_required() {
+        let response = |name: &str| {
+            json!({"operationId": "x", "responses": {"2XX": {"content": {"application/json": {
+                "schema": {"$ref": format!("#/components/schemas/{name}")}}}}}})
+        };
+        let id = json!({"type": "string", "nullable": true});
+        let object = json!({"properties": {"id": id, "part": {"$ref": "#/components/schemas/Part"}}});
+        let items = json!({"type": "array", "items": {"$ref": "#/components/schemas/Item"}});
+        let mut document = json!({
+            "paths": {"/things/{id}": {"get": response("Thing")}, "/things": {"get": response("List")},
+                      "/flags/{id}": {"get": response("Flag")}},
+            "components": {"schemas": {"Thing": object, "Item": object, "Part": {"properties": {"id": id}},
+                "List": {"properties": {"data": items, "pagination": {"type": "object"}}},
+                "Flag": {"properties": {"id": {"type": "boolean", "nullable": true}}}}}});
+        rewrite(&mut document);
+        let schemas = &document["components"]["schemas"];
+        for (name, is_required) in [("Thing", true), ("Item", true), ("Part", false), ("Flag", false)] {
+            assert_eq!(schemas[name].get("required").is_some(), is_required, "{name}");
+            assert_eq!(schemas[name]["properties"]["id"].get("nullable").is_none(), is_required, "{name}");
+        }
+    }
 }

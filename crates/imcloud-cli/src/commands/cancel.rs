@@ -3,7 +3,7 @@
 use clap::Args;
 use imcloud::types::{OrderInput, OrderStatus, OrderStatusCode, OrderType, OrderUpdate};
 
-use super::{await_, describe, place};
+use super::{describe, place};
 use crate::{
     failure::{Exit, Failure},
     progress::Progress,
@@ -92,10 +92,5 @@ pub(super) async fn subscription(session: &Session, cancel: CancelSubscription) 
     let progress = Progress::waiting(session.shows_progress(true), "placing the order");
     let placed = client.orders().place(&order).await;
     drop(progress);
-    let placed = placed.map_err(place::failure)?;
-    if cancel.wait {
-        session.show(&await_::until_done(session, placed.wait(), "order").await?)
-    } else {
-        session.show(&placed.order)
-    }
+    place::finish(session, client, placed.map_err(place::failure)?.order, cancel.wait).await
 }

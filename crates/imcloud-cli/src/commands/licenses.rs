@@ -246,12 +246,7 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
             Failure::new(Exit::Failed, format!("{} could not be removed: {error}", path.display()))
         })?;
     }
-    if left_out > 0 {
-        let noun = if left_out == 1 { "subscription" } else { "subscriptions" };
-        return Err(Failure::new(Exit::Failed, format!("could not read {left_out} {noun}"))
-            .remedy("The reasons are above. The list lacks their rows."));
-    }
-    Ok(())
+    monitor::incomplete(left_out)
 }
 
 /// Describes the filters of a list.

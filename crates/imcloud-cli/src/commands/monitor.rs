@@ -121,11 +121,12 @@ pub(super) async fn list_renewals(session: &Session, options: RenewalOptions) ->
 }
 
 /// Returns a failure if subscriptions could not be read.
-fn incomplete(skipped: usize) -> Result<(), Failure> {
-    match skipped {
+pub(super) fn incomplete(count: u64) -> Result<(), Failure> {
+    let noun = if count == 1 { "subscription" } else { "subscriptions" };
+    match count {
         0 => Ok(()),
-        count => Err(Failure::new(Exit::Failed, format!("could not read {count} subscriptions"))
-            .remedy("The reasons are above. The result lacks their licenses.")),
+        _ => Err(Failure::new(Exit::Failed, format!("could not read {count} {noun}"))
+            .remedy("The reasons are above. The output lacks their licenses.")),
     }
 }
 
@@ -135,7 +136,7 @@ async fn rows(
     session: &Session,
     source: &Source,
     within: Option<u64>,
-) -> Result<(Vec<LicenseRow>, usize, NaiveDate), Failure> {
+) -> Result<(Vec<LicenseRow>, u64, NaiveDate), Failure> {
     let given = source.as_of.as_ref().and_then(|date| date.as_str().parse().ok());
     if let Some(path) = &source.list {
         return Ok((

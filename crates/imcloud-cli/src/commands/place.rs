@@ -99,7 +99,12 @@ pub(super) async fn run(session: &Session, place: Place) -> Result<(), Failure> 
 }
 
 /// Shows the order, with `--wait` once it is completed.
-async fn finish(session: &Session, client: &Client, order: Order, wait: bool) -> Result<(), Failure> {
+pub(super) async fn finish(
+    session: &Session,
+    client: &Client,
+    order: Order,
+    wait: bool,
+) -> Result<(), Failure> {
     if wait {
         let waiting = client.orders().wait_for(&order.id);
         session.show(&await_::until_done(session, waiting, "order").await?)

@@ -1,4 +1,4 @@
-//! The behavior of the real service, one by one.
+//! Documented and observed behavior of the service.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -23,7 +23,7 @@ fn pass(sandbox: &Sandbox, seconds: u64) {
     sandbox.advance(Duration::from_secs(seconds));
 }
 
-/// A delivered subscription with five seats, as its first order shows it.
+/// Places and completes an order of five seats, and returns it.
 fn bought(api: &Api<'_>) -> Value {
     let product = &product(api, "Drumvale Signature Seat", "year");
     let order = api.send("create_order", "", &api.sales_order(&api.active_customer(), product, 5)).ok();
@@ -36,7 +36,7 @@ fn product(api: &Api<'_>, name: &str, term: &str) -> Value {
     rows.into_iter().find(|row| row["subscriptionPeriod"]["type"] == term).unwrap()
 }
 
-/// An order of another kind for what was bought.
+/// Returns an order of another type for the same subscription.
 fn order(bought: &Value, type_: &str, total: Option<u64>) -> Value {
     let mut order = json!({
         "type": type_, "customerId": bought["customerId"], "subscriptionId": bought["subscriptionId"],
@@ -52,12 +52,12 @@ fn seats(api: &Api<'_>, bought: &Value) -> Value {
     subscription["products"][0]["quantity"].clone()
 }
 
-fn members(record: &Value) -> BTreeSet<&str> {
+fn properties(record: &Value) -> BTreeSet<&str> {
     record.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
 #[test]
-fn an_order_is_submitted_then_processing_then_completed_by_the_clock() {
+fn order_is_completed_as_time_passes() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let product = product(&api, "Drumvale Signature Seat", "year");
@@ -77,7 +77,7 @@ fn an_order_is_submitted_then_processing_then_completed_by_the_clock() {
 }
 
 #[test]
-fn a_change_takes_the_total_and_gives_back_the_difference() {
+fn change_takes_total_and_returns_difference() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let bought = bought(&api);
@@ -90,7 +90,7 @@ fn a_change_takes_the_total_and_gives_back_the_difference() {
 }
 
 #[test]
-fn a_change_at_renewal_keeps_the_total_and_waits_for_months() {
+fn change_at_renewal_waits_for_renewal() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let bought = bought(&api);
@@ -111,7 +111,7 @@ fn a_change_at_renewal_keeps_the_total_and_waits_for_months() {
 }
 
 #[test]
-fn a_second_change_while_one_is_open_is_a_500_that_names_the_first() {
+fn second_open_change_is_500() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let bought = bought(&api);
@@ -120,14 +120,14 @@ fn a_second_change_while_one_is_open_is_a_500_that_names_the_first() {
     assert_eq!((second.status, &second.body["status"]), (500, &json!(500)));
     assert!(second.body["message"].as_str().unwrap().contains(first["orderNumber"].as_str().unwrap()));
     assert_eq!(second.body["path"], "/orders");
-    // One of another kind is fine.
+    // An order of another type is accepted.
     api.send("create_order", "", &order(&bought, "renewal", None)).ok();
     pass(&sandbox, 120);
     api.send("create_order", "", &order(&bought, "change", Some(7))).ok();
 }
 
 #[test]
-fn a_cancelled_order_never_happened_and_a_cancellation_ends_the_subscription() {
+fn cancelled_order_has_no_effect_and_cancellation_ends_subscription() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let bought = bought(&api);
@@ -145,7 +145,7 @@ fn a_cancelled_order_never_happened_and_a_cancellation_ends_the_subscription() {
 }
 
 #[test]
-fn a_term_renews_by_an_order_with_the_same_po_number_or_ends_without_any() {
+fn term_renews_by_order_or_ends() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let (renewed, ended) = (bought(&api), bought(&api));
@@ -163,25 +163,25 @@ fn a_term_renews_by_an_order_with_the_same_po_number_or_ends_without_any() {
 }
 
 #[test]
-fn renewals_and_cancellations_have_neither_products_nor_details() {
+fn renewals_and_cancellations_have_no_products() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let bought = bought(&api);
-    assert!(members(&bought).is_superset(&["products", "details", "total", "poNumber"].into()));
+    assert!(properties(&bought).is_superset(&["products", "details", "total", "poNumber"].into()));
     for type_ in ["renewal", "cancellation"] {
         let placed = api.send("create_order", "", &order(&bought, type_, None)).ok();
-        assert!(members(&placed).is_disjoint(&["products", "details"].into()), "{placed}");
+        assert!(properties(&placed).is_disjoint(&["products", "details"].into()), "{placed}");
         assert_eq!(placed["subscriptionId"], bought["subscriptionId"]);
     }
 }
 
 #[test]
-fn rows_are_thin() {
+fn list_items_have_few_properties() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let all = |list| api.rows(list, &[], 500);
     for row in all("list_customers").iter().chain(&all("list_resellers")) {
-        assert!(members(row).is_subset(&["id", "externalId", "name", "status"].into()), "{row}");
+        assert!(properties(row).is_subset(&["id", "externalId", "name", "status"].into()), "{row}");
     }
     let of_orders = [
         "id",
@@ -194,30 +194,30 @@ fn rows_are_thin() {
         "provisioningDate",
     ];
     for row in &all("list_orders") {
-        assert!(members(row).is_subset(&of_orders.into()), "{row}");
+        assert!(properties(row).is_subset(&of_orders.into()), "{row}");
         assert_eq!(row["provisioningDate"].is_null(), row["status"] != "completed", "{row}");
     }
     for row in &all("list_subscriptions") {
-        assert!(!members(row).contains("products"), "{row}");
+        assert!(!properties(row).contains("products"), "{row}");
     }
 }
 
 #[test]
-fn an_estimate_costs_what_the_order_will_and_leaves_nothing_behind() {
+fn estimate_has_price_of_order_and_stores_nothing() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let before = api.rows("list_orders", &[], 500).len();
     let order =
         api.sales_order(&api.active_customer(), &product(&api, "Drumvale Signature Seat", "month"), 4);
     let estimate = api.send("estimate_order", "", &order).ok();
-    assert!(members(&estimate).is_disjoint(&["id", "orderNumber", "status", "subscriptionId"].into()));
+    assert!(properties(&estimate).is_disjoint(&["id", "orderNumber", "status", "subscriptionId"].into()));
     assert_eq!(api.rows("list_orders", &[], 500).len(), before);
     let placed = api.send("create_order", "", &order).ok();
     assert_eq!((&estimate["total"], &estimate["details"]), (&placed["total"], &placed["details"]));
 }
 
 #[test]
-fn a_part_number_that_is_not_unique_is_refused_until_terms_tell_which() {
+fn ambiguous_part_number_needs_terms() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let rows = api.rows("list_products", &[], 500);
@@ -238,7 +238,7 @@ fn a_part_number_that_is_not_unique_is_refused_until_terms_tell_which() {
 }
 
 #[test]
-fn products_of_two_services_and_add_ons_without_their_product_are_refused() {
+fn mixed_services_and_lone_add_ons_are_rejected() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let rows = api.rows("list_products", &[], 500);
@@ -262,7 +262,7 @@ fn products_of_two_services_and_add_ons_without_their_product_are_refused() {
 }
 
 #[test]
-fn a_wrong_parameter_is_told_in_a_success_by_validation_and_refuses_an_order() {
+fn invalid_parameter_fails_order_but_not_validation() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let customer = api.active_customer();
@@ -280,7 +280,7 @@ fn a_wrong_parameter_is_told_in_a_success_by_validation_and_refuses_an_order() {
 }
 
 #[test]
-fn a_new_customer_is_pending_and_neither_its_secrets_nor_its_tax_id_are_echoed() {
+fn new_customer_is_pending_without_secrets() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let body = json!({
@@ -307,7 +307,7 @@ fn a_new_customer_is_pending_and_neither_its_secrets_nor_its_tax_id_are_echoed()
 }
 
 #[test]
-fn only_two_states_of_an_account_can_be_set() {
+fn two_account_statuses_can_be_set() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let customer = api.active_customer();
@@ -317,7 +317,7 @@ fn only_two_states_of_an_account_can_be_set() {
 }
 
 #[test]
-fn special_prices_are_charged_from_then_on() {
+fn special_prices_apply_to_later_orders() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let bought = bought(&api);
@@ -335,7 +335,7 @@ fn special_prices_are_charged_from_then_on() {
 }
 
 #[test]
-fn pages_are_clamped_or_refused_and_unknown_parameters_are_ignored() {
+fn page_limits_are_clamped_or_rejected() {
     let sandbox = Sandbox::builder().size(Size::with_orders(700)).start_blocking().unwrap();
     let api = Api::new(&sandbox);
     let page =
@@ -351,7 +351,7 @@ fn pages_are_clamped_or_refused_and_unknown_parameters_are_ignored() {
 }
 
 #[test]
-fn filters_narrow_and_a_status_takes_one_value() {
+fn filters_apply_and_take_one_status() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let active = api.rows("list_subscriptions", &[("status", "active")], 500);
@@ -373,7 +373,7 @@ fn filters_narrow_and_a_status_takes_one_value() {
 }
 
 #[test]
-fn reports_ignore_paging_write_formats_in_capitals_and_come_by_the_clock() {
+fn reports_ignore_paging_and_follow_clock() {
     let sandbox = sandbox();
     let api = Api::new(&sandbox);
     let list = api.list("list_reports", &[("limit", "1"), ("offset", "3")]).ok();
@@ -394,7 +394,7 @@ fn reports_ignore_paging_write_formats_in_capitals_and_come_by_the_clock() {
 }
 
 #[test]
-fn an_unknown_id_is_a_404_or_the_400_that_means_it() {
+fn unknown_id_is_404_or_400() {
     let sandbox = sandbox();
     assert_eq!(Api::new(&sandbox).get("get_order", "1").status, 404);
     let mut behavior = Behavior::default();
@@ -408,7 +408,7 @@ fn an_unknown_id_is_a_404_or_the_400_that_means_it() {
 }
 
 #[test]
-fn an_ordinary_reseller_may_be_kept_from_other_resellers() {
+fn ordinary_reseller_can_be_denied_resellers() {
     let mut behavior = Behavior::default();
     behavior.may_manage_resellers = false;
     let sandbox = with(behavior);

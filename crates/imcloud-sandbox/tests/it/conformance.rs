@@ -1,4 +1,4 @@
-//! The fake cannot drift from the specification: every response of every operation fits it.
+//! Every response of every operation conforms to the specification.
 
 use std::{cell::RefCell, collections::BTreeSet, time::Duration};
 
@@ -12,7 +12,7 @@ use crate::{
     specification::Specification,
 };
 
-/// Calls operations and judges every response.
+/// Calls operations and validates every response.
 struct Judge<'a> {
     api: Api<'a>,
     specification: &'a Specification,
@@ -36,7 +36,7 @@ impl Judge<'_> {
         self.judge(self.api.send(name, id, body))
     }
 
-    /// Every row of a list, and what a detail call says about it.
+    /// Reads every item of a list with its details.
     fn everything(&self, list: &str, owner: &str, detail: &str) {
         for offset in (0..).step_by(100) {
             let offset = offset.to_string();
@@ -48,7 +48,7 @@ impl Judge<'_> {
                     self.get(detail, id(row));
                 });
             }
-            // Reports come all at once, whatever page is asked for.
+            // Each page of reports has all of them.
             if rows.len() < 100 || list == "list_reports" {
                 return;
             }
@@ -73,7 +73,7 @@ impl Judge<'_> {
         }
     }
 
-    /// One of everything that changes something.
+    /// Calls every operation that changes something.
     fn every_change(&self) {
         let contact = json!({
             "type": "admin", "firstName": "Ada", "lastName": "Okafor", "email": "ada@fabrikam.example",
@@ -120,7 +120,7 @@ impl Judge<'_> {
             change["products"] = line(7);
             self.send("estimate_order", "", &change);
             self.send("create_order", "", &change);
-            // A second one meanwhile is refused.
+            // A second one is rejected while the first is open.
             self.send("create_order", "", &change);
             self.send("create_order", "", &ordered("renewal"));
             self.api.sandbox.advance(Duration::from_secs(3600));
@@ -167,8 +167,8 @@ impl Judge<'_> {
         self.send("validate_parameters", "", &wrong);
     }
 
-    /// What does not exist, and what makes no sense.
-    fn every_refusal(&self) {
+    /// Requests unknown objects and sends invalid bodies.
+    fn every_rejection(&self) {
         for operation in OPERATIONS.iter().filter(|operation| operation.path.contains('{')) {
             let body = (operation.method != "GET").then(|| json!({ "products": [] }));
             self.judge(self.api.call(operation.name, "999", &[], body.as_ref()));
@@ -181,7 +181,7 @@ impl Judge<'_> {
 }
 
 #[test]
-fn every_answer_fits_the_specification_whatever_the_seed_the_time_and_the_manners() {
+fn responses_conform_with_every_seed_time_and_behavior() {
     let specification = Specification::read();
     let mut seen = BTreeSet::new();
     let mut faults = BTreeSet::new();
@@ -219,9 +219,9 @@ fn every_answer_fits_the_specification_whatever_the_seed_the_time_and_the_manner
         judge.judge(token);
         judge.everything_there_is();
         judge.every_change();
-        judge.every_refusal();
+        judge.every_rejection();
         judge.everything_there_is();
-        // Over a year: terms end and renew, periodical reports come.
+        // More than a year: terms end and renew, and periodical reports are created.
         sandbox.advance(Duration::from_secs(400 * 24 * 3600));
         judge.everything_there_is();
         seen.extend(judge.seen.into_inner());

@@ -1,4 +1,4 @@
-//! What goes wrong on demand.
+//! Injected faults.
 
 use std::{
     error::Error,
@@ -38,7 +38,7 @@ fn create(caller: &Caller) -> reqwest::RequestBuilder {
 }
 
 #[tokio::test]
-async fn a_gateway_timeout_comes_after_the_work_as_a_page_of_nginx() {
+async fn gateway_timeout_is_page_after_stored_request() {
     let (sandbox, caller) = started().await;
     let before = customers(&caller).await;
     sandbox.inject(Fault::gateway_timeout().on("create_customer").once()).unwrap();
@@ -50,7 +50,7 @@ async fn a_gateway_timeout_comes_after_the_work_as_a_page_of_nginx() {
 }
 
 #[tokio::test]
-async fn a_connection_is_reset_before_the_work_or_after_it() {
+async fn connection_is_reset_before_or_after_work() {
     let (sandbox, caller) = started().await;
     let before = customers(&caller).await;
     sandbox.inject(Fault::reset().on("create_customer").once()).unwrap();
@@ -82,7 +82,7 @@ async fn late_request_is_carried_out_after_its_response() {
 }
 
 #[tokio::test]
-async fn a_truncated_body_ends_with_the_connection_after_a_half() {
+async fn truncated_body_ends_with_connection() {
     let (sandbox, caller) = started().await;
     let whole = caller.get("/customers").await.text;
     for (fault, kind) in [
@@ -102,7 +102,7 @@ async fn a_truncated_body_ends_with_the_connection_after_a_half() {
             }
         };
         assert_eq!(received, whole.as_bytes()[..whole.len() / 2]);
-        // How an early end is reported is up to the client.
+        // Clients report an early end in different ways.
         if kind == io::ErrorKind::ConnectionReset {
             assert_eq!(io_kind(&error), Some(kind), "{error:?}");
         }
@@ -112,7 +112,7 @@ async fn a_truncated_body_ends_with_the_connection_after_a_half() {
 }
 
 #[tokio::test]
-async fn a_slow_body_is_whole_and_takes_its_pauses() {
+async fn slow_body_is_complete_after_delays() {
     let (sandbox, caller) = started().await;
     let whole = caller.get("/customers").await.text;
     let pause = Duration::from_millis(5);
@@ -123,7 +123,7 @@ async fn a_slow_body_is_whole_and_takes_its_pauses() {
 }
 
 #[tokio::test]
-async fn delays_are_real_time_also_for_a_client_whose_time_stands_still() {
+async fn delays_take_real_time() {
     let sandbox = Sandbox::builder().order_delay(Duration::from_millis(5)).start().await.unwrap();
     let caller = Caller::of(&sandbox).await;
     let delay = Duration::from_millis(10);
@@ -140,7 +140,7 @@ async fn delays_are_real_time_also_for_a_client_whose_time_stands_still() {
 }
 
 #[tokio::test]
-async fn no_answer_leaves_the_connection_open_until_the_client_gives_up() {
+async fn no_response_keeps_connection_open() {
     let (sandbox, caller) = started().await;
     sandbox.inject(Fault::no_response().on("create_customer").once()).unwrap();
     let before = customers(&caller).await;
@@ -151,7 +151,7 @@ async fn no_answer_leaves_the_connection_open_until_the_client_gives_up() {
 }
 
 #[tokio::test]
-async fn any_status_header_and_body_can_be_given() {
+async fn status_header_and_body_can_be_set() {
     let (sandbox, caller) = started().await;
     let fault =
         Fault::status(503).header("Retry-After", "7").header("Content-Type", "text/plain").body("later");
@@ -168,7 +168,7 @@ async fn any_status_header_and_body_can_be_given() {
 }
 
 #[tokio::test]
-async fn refusals_of_gateway_platform_and_framework_have_their_shapes() {
+async fn error_responses_have_form_of_their_source() {
     let (sandbox, caller) = started().await;
     let refused = async |fault: Fault| {
         sandbox.inject(fault.once()).unwrap();
@@ -189,7 +189,7 @@ async fn refusals_of_gateway_platform_and_framework_have_their_shapes() {
 }
 
 #[tokio::test]
-async fn a_dead_token_stays_dead_and_the_others_live() {
+async fn killed_token_stays_invalid() {
     let (sandbox, caller) = started().await;
     let other = Caller::of(&sandbox).await;
     sandbox.inject(Fault::dead_token().on("list_plans").once()).unwrap();
@@ -200,7 +200,7 @@ async fn a_dead_token_stays_dead_and_the_others_live() {
 }
 
 #[tokio::test]
-async fn answers_can_be_of_the_wrong_type_or_empty() {
+async fn responses_can_have_wrong_type_or_no_body() {
     let (sandbox, caller) = started().await;
     sandbox.inject(Fault::content_type("text/html").on("list_customers").once()).unwrap();
     let reply = caller.get("/customers").await;
@@ -212,7 +212,7 @@ async fn answers_can_be_of_the_wrong_type_or_empty() {
 }
 
 #[tokio::test]
-async fn answers_can_be_distorted() {
+async fn responses_can_be_distorted() {
     let (sandbox, caller) = started().await;
     Reply::to(create(&caller)).await;
     let distorted = async |fault: Fault| -> Value {
@@ -235,7 +235,7 @@ async fn answers_can_be_distorted() {
 }
 
 #[tokio::test]
-async fn rows_inserted_between_two_pages_push_the_others_on() {
+async fn items_inserted_between_pages_move_others() {
     let (sandbox, caller) = started().await;
     for _ in 0..4 {
         Reply::to(create(&caller)).await;
@@ -250,7 +250,7 @@ async fn rows_inserted_between_two_pages_push_the_others_on() {
 }
 
 #[tokio::test]
-async fn requests_that_are_not_let_through_use_up_no_fault() {
+async fn rejected_requests_use_up_no_fault() {
     let (sandbox, caller) = started().await;
     sandbox.inject(Fault::status(503).once()).unwrap();
     assert_eq!(Reply::to(caller.bare(Method::GET, "/plans")).await.status, 401);
@@ -259,7 +259,7 @@ async fn requests_that_are_not_let_through_use_up_no_fault() {
 }
 
 #[tokio::test]
-async fn faults_can_be_aimed_scheduled_and_taken_back() {
+async fn faults_can_be_limited_scheduled_and_removed() {
     let (sandbox, caller) = started().await;
     let id = sandbox.inject(Fault::status(503).on("list_plans").skip(1)).unwrap();
     let mut seen = Vec::new();
@@ -276,7 +276,7 @@ async fn faults_can_be_aimed_scheduled_and_taken_back() {
 }
 
 #[tokio::test]
-async fn chances_follow_the_seed() {
+async fn fault_chances_follow_seed() {
     let run = async |seed: u64| {
         let fault = Fault::status(503).on("list_plans").chance(0.5);
         let sandbox = Sandbox::builder().seed(seed).fault(fault).start().await.unwrap();

@@ -417,16 +417,8 @@ async fn silent_store_times_out() {
     let report = report(&client, ReportFormat::Csv).await;
     sandbox.inject(Fault::no_response().on("download").once()).unwrap();
     let runtime = ManualRuntime::new();
-    let credentials = sandbox.credentials();
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .marketplace(credentials.marketplace)
-        .login(credentials.username, credentials.password)
-        .subscription_key(credentials.subscription_key)
-        .runtime(runtime.clone())
-        .build()
-        .unwrap()
-        .with_retry(RetryPolicy::disabled());
+    let client = crate::test_env::client(&sandbox).runtime(runtime.clone()).build().unwrap();
+    let client = client.with_retry(RetryPolicy::disabled());
     let download = tokio::spawn(client.reports().download(&report).bytes());
     while sandbox.journal().of("download").unwrap().is_empty() {
         tokio::task::yield_now().await;
