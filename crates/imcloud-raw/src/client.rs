@@ -74,8 +74,7 @@ impl Client {
         request: reqwest::Request,
     ) -> Result<Response<T>, Error> {
         let response = self.execute_bytes(operation, request).await?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response.into_inner();
+        let (body, status, headers) = response.into_parts();
         match crate::body::decode(&body) {
             Ok(value) => Ok(Response::new(value, status, headers)),
             Err(invalid) => Err(DecodeError::new(operation, status, headers, body, invalid).into()),
@@ -89,8 +88,8 @@ impl Client {
         operation: &'static Operation,
         request: reqwest::Request,
     ) -> Result<Response<()>, Error> {
-        let response = self.execute_bytes(operation, request).await?;
-        Ok(Response::new((), response.status(), response.headers().clone()))
+        let (_, status, headers) = self.execute_bytes(operation, request).await?.into_parts();
+        Ok(Response::new((), status, headers))
     }
 
     /// Sends a request and returns the body of the response unchanged.
@@ -99,21 +98,12 @@ impl Client {
         operation: &'static Operation,
         request: reqwest::Request,
     ) -> Result<Response<Bytes>, Error> {
-        let response = self
-            .transport
-            .send(operation, request)
-            .await
-            .map_err(|source| Error::Transport { operation, source })?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response.bytes().await;
-        if !status.is_success() {
-            // Status and headers matter more than an incomplete body.
-            return Err(ErrorResponse::new(operation, status, headers, body.unwrap_or_default()).into());
+        let response = self.transport.send(operation, request).await?;
+        if response.status().is_success() {
+            return Ok(response);
         }
-        match body {
-            Ok(body) => Ok(Response::new(body, status, headers)),
-            Err(source) => Err(Error::Interrupted { operation, status, headers: Box::new(headers), source }),
-        }
+        let (body, status, headers) = response.into_parts();
+        Err(ErrorResponse::new(operation, status, headers, body).into())
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::{
+    StatusCode,
+    header::{HeaderMap, HeaderName},
+};
 
 /// The value of a successful response, with its status and headers.
 ///
@@ -33,6 +36,12 @@ impl<T> Response<T> {
         self.value
     }
 
+    /// Returns the value, the status and the headers.
+    #[must_use]
+    pub fn into_parts(self) -> (T, StatusCode, HeaderMap) {
+        (self.value, self.status, self.headers)
+    }
+
     /// Returns the status: 200 for all known successes (documented). Any other 2xx is accepted.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -54,7 +63,8 @@ impl<T> Response<T> {
 }
 
 pub(crate) fn correlation_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-correlation-id")?.to_str().ok()
+    const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
+    headers.get(CORRELATION_ID)?.to_str().ok()
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {

@@ -1,16 +1,19 @@
 //! Transports, which send requests.
 
-use std::{error::Error, fmt, future::Future, pin::Pin};
+use std::{error::Error as StdError, fmt, future::Future, pin::Pin};
 
-/// Error of a transport that returned no response. Callers find it in [`crate::Error::Transport`] and can
-/// downcast it.
-pub type TransportError = Box<dyn Error + Send + Sync>;
+use bytes::Bytes;
+
+use crate::{Error, ErrorResponse, Response};
+
+/// Error of a transport that returned no response. Callers find it in [`Error::Transport`] and can downcast
+/// it.
+pub type TransportError = Box<dyn StdError + Send + Sync>;
 
 /// The future that [`Transport::send`] returns.
-pub type SendFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<reqwest::Response, TransportError>> + Send + 'a>>;
+pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error>> + Send + 'a>>;
 
-/// Sends requests.
+/// Sends requests and reads responses.
 ///
 /// A [`crate::Client`] builds requests and decodes responses. The transport is responsible for
 /// authentication, retries, rate limits, tracing and timeouts. [`reqwest::Client`] is the simplest one. A
@@ -37,13 +40,28 @@ pub type SendFuture<'a> =
 /// }
 /// ```
 pub trait Transport: Send + Sync {
-    /// Sends the request of an operation and returns the response with any status.
+    /// Sends the request of an operation and returns the response with any status and its complete body.
+    ///
+    /// An error of its own is the source of an [`Error::Transport`].
     fn send<'a>(&'a self, operation: &'static Operation, request: reqwest::Request) -> SendFuture<'a>;
 }
 
 impl Transport for reqwest::Client {
-    fn send<'a>(&'a self, _: &'static Operation, request: reqwest::Request) -> SendFuture<'a> {
-        Box::pin(async move { self.execute(request).await.map_err(Into::into) })
+    fn send<'a>(&'a self, operation: &'static Operation, request: reqwest::Request) -> SendFuture<'a> {
+        Box::pin(async move {
+            let result = self.execute(request).await;
+            let mut response =
+                result.map_err(|error| Error::Transport { operation, source: error.into() })?;
+            let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+            match response.bytes().await {
+                Ok(body) => Ok(Response::new(body, status, headers)),
+                Err(source) if status.is_success() => {
+                    Err(Error::Interrupted { operation, status, headers: Box::new(headers), source })
+                }
+                // Status and headers matter more than an incomplete body.
+                Err(_) => Err(ErrorResponse::new(operation, status, headers, Bytes::new()).into()),
+            }
+        })
     }
 }
 

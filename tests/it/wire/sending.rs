@@ -32,7 +32,9 @@ struct Failing {
 impl Transport for Failing {
     fn send<'a>(&'a self, operation: &'static Operation, request: reqwest::Request) -> SendFuture<'a> {
         self.requests.lock().unwrap().push((operation, format!("{} {}", request.method(), request.url())));
-        Box::pin(async { Err(OutOfBudget { seconds: 40 }.into()) })
+        Box::pin(
+            async move { Err(Error::Transport { operation, source: OutOfBudget { seconds: 40 }.into() }) },
+        )
     }
 }
 

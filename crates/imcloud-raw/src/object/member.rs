@@ -12,54 +12,69 @@ use serde::{
 };
 
 /// A type that can be a property of an object.
+///
+/// Values are decoded into their place. Objects are large, and each of several functions would move them.
 pub(crate) trait Member: Sized {
     /// Reads a value that is not null.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Reads a value that is not null but can mean that there is none.
-    fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        Self::read(deserializer).map(Some)
+    /// Reads an element of a list, which is not null.
+    fn read_element<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
+        *place = Some(Self::read(deserializer)?);
+        Ok(())
+    }
+
+    /// Reads a property that is not null but can mean that there is no value.
+    fn read_property<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
+        Self::read_element(place, deserializer)
     }
 }
 
-/// Reads a value or null.
-pub(crate) struct OptionalSeed<T>(pub(crate) PhantomData<T>);
+/// Reads a property or null.
+pub(crate) struct Property<'a, T>(pub(crate) &'a mut Option<T>);
 
-impl<'de, T: Member> DeserializeSeed<'de> for OptionalSeed<T> {
-    type Value = Option<T>;
+impl<'de, T: Member> DeserializeSeed<'de> for Property<'_, T> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_option(self)
     }
 }
 
-impl<'de, T: Member> Visitor<'de> for OptionalSeed<T> {
-    type Value = Option<T>;
+impl<'de, T: Member> Visitor<'de> for Property<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value or null")
     }
 
-    fn visit_none<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_none<E>(self) -> Result<(), E> {
+        *self.0 = None;
+        Ok(())
     }
 
-    fn visit_unit<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        self.visit_none()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::read_optional(deserializer)
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        T::read_property(self.0, deserializer)
     }
 }
 
-struct Seed<T>(PhantomData<T>);
+struct Element<'a, T>(&'a mut Option<T>);
 
-impl<'de, T: Member> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
+impl<'de, T: Member> DeserializeSeed<'de> for Element<'_, T> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::read(deserializer)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        T::read_element(self.0, deserializer)
     }
 }
 
@@ -74,7 +89,25 @@ macro_rules! plain_member {
     };
 }
 
-pub(crate) use plain_member;
+/// Implements [`Member`] for a type with [`ReadInto`](super::ReadInto).
+macro_rules! object_member {
+    ($name:ty) => {
+        impl $crate::object::Member for $name {
+            fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                serde::Deserialize::deserialize(deserializer)
+            }
+
+            fn read_element<'de, D: serde::Deserializer<'de>>(
+                place: &mut Option<Self>,
+                deserializer: D,
+            ) -> Result<(), D::Error> {
+                $crate::object::deserialize_into(place.insert(Self::default()), deserializer)
+            }
+        }
+    };
+}
+
+pub(crate) use {object_member, plain_member};
 
 plain_member!(
     crate::Date,
@@ -98,8 +131,12 @@ impl Member for i64 {
         integer(&text).ok_or_else(|| de::Error::custom(format_args!("{text:?} is not an integer")))
     }
 
-    fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-        Ok(integer(&Text::deserialize(deserializer)?.0))
+    fn read_property<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
+        *place = integer(&Text::deserialize(deserializer)?.0);
+        Ok(())
     }
 }
 
@@ -119,9 +156,13 @@ impl Member for bool {
     }
 
     /// A blank string is `None`.
-    fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+    fn read_property<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
         let text = Text::deserialize(deserializer)?.0;
-        if text.trim().is_empty() { Ok(None) } else { truth(&text).map(Some) }
+        *place = if text.trim().is_empty() { None } else { Some(truth(&text)?) };
+        Ok(())
     }
 }
 
@@ -154,8 +195,9 @@ impl<T: Member> Member for Vec<T> {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
                 let mut elements = Vec::with_capacity(list.size_hint().unwrap_or(0).min(1024));
-                while let Some(element) = list.next_element_seed(Seed(PhantomData))? {
-                    elements.push(element);
+                let mut place = None;
+                while list.next_element_seed(Element(&mut place))?.is_some() {
+                    elements.extend(place.take());
                 }
                 Ok(elements)
             }
@@ -180,9 +222,9 @@ impl<T: Member> Member for BTreeMap<String, T> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut values = BTreeMap::new();
                 while let Some(name) = map.next_key::<String>()? {
-                    if let Some(value) = map.next_value_seed(OptionalSeed(PhantomData))? {
-                        values.insert(name, value);
-                    }
+                    let mut place = None;
+                    map.next_value_seed(Property(&mut place))?;
+                    values.extend(place.map(|value| (name, value)));
                 }
                 Ok(values)
             }

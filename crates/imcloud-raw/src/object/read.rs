@@ -8,7 +8,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-use super::member::{Member, OptionalSeed};
+use super::member::{Member, Property};
 
 /// A struct declared by `request_type!` or `response_type!`.
 pub(crate) trait Object: Sized {
@@ -23,6 +23,12 @@ pub(crate) trait Object: Sized {
 
     /// Encodes the properties that are present.
     fn write_members<M: SerializeMap>(&self, out: &mut M) -> Result<(), M::Error>;
+}
+
+/// An object without required properties.
+pub(crate) trait ReadInto: Object {
+    /// Reads the members of the map.
+    fn read_into<'de, A: MapAccess<'de>>(&mut self, map: A) -> Result<(), A::Error>;
 }
 
 /// Implements serde's traits for an [`Object`].
@@ -64,6 +70,28 @@ pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D)
     deserializer.deserialize_struct(T::NAME, T::PROPERTIES, ObjectVisitor(PhantomData))
 }
 
+/// Reads an object into its place.
+pub(crate) fn deserialize_into<'de, T: ReadInto, D: Deserializer<'de>>(
+    place: &mut T,
+    deserializer: D,
+) -> Result<(), D::Error> {
+    struct PlaceVisitor<'a, T>(&'a mut T);
+
+    impl<'de, T: ReadInto> Visitor<'de> for PlaceVisitor<'_, T> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(T::NAME)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+            self.0.read_into(map)
+        }
+    }
+
+    deserializer.deserialize_struct(T::NAME, T::PROPERTIES, PlaceVisitor(place))
+}
+
 /// Returns the name of the next property.
 pub(crate) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
     Ok(map.next_key::<Key<'de>>()?.map(|key| key.0))
@@ -71,7 +99,17 @@ pub(crate) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de,
 
 /// Decodes the value of a property, `None` for null.
 pub(crate) fn member<'de, T: Member, A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
-    map.next_value_seed(OptionalSeed(PhantomData))
+    let mut place = None;
+    member_into(map, &mut place)?;
+    Ok(place)
+}
+
+/// Reads the value of the current member into its place.
+pub(crate) fn member_into<'de, T: Member, A: MapAccess<'de>>(
+    map: &mut A,
+    place: &mut Option<T>,
+) -> Result<(), A::Error> {
+    map.next_value_seed(Property(place))
 }
 
 /// Ignores the value of an undeclared property.

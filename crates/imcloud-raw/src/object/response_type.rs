@@ -31,15 +31,9 @@ macro_rules! response_type {
             const NAME: &'static str = stringify!($name);
             const PROPERTIES: &'static [&'static str] = &[$($json,)*];
 
-            #[allow(unused_mut, reason = "a type can have no properties")]
-            fn read_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+            fn read_members<'de, A: serde::de::MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
                 let mut object = Self::default();
-                while let Some(key) = crate::object::key(&mut map)? {
-                    match &*key {
-                        $($json => object.$member = crate::object::field_value!(map $(, $absent)?),)*
-                        _ => crate::object::ignore(&mut map)?,
-                    }
-                }
+                crate::object::ReadInto::read_into(&mut object, map)?;
                 Ok(object)
             }
 
@@ -50,13 +44,26 @@ macro_rules! response_type {
             }
         }
 
+        impl crate::object::ReadInto for $name {
+            #[allow(unused_mut, reason = "a type can have no properties")]
+            fn read_into<'de, A: serde::de::MapAccess<'de>>(&mut self, mut map: A) -> Result<(), A::Error> {
+                while let Some(key) = crate::object::key(&mut map)? {
+                    match &*key {
+                        $($json => crate::object::read_field!(map, self.$member $(, $absent)?),)*
+                        _ => crate::object::ignore(&mut map)?,
+                    }
+                }
+                Ok(())
+            }
+        }
+
         crate::object::debug_by_members!($name { $($member: $type,)* });
 
         crate::object::serde_by_members!($name);
     };
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident { $($members:tt)* }) => {
         response_type! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
-        crate::object::plain_member!($name);
+        crate::object::object_member!($name);
     };
 }
 
@@ -70,13 +77,13 @@ macro_rules! field_type {
     };
 }
 
-/// Reads the value of a field.
-macro_rules! field_value {
-    ($map:ident) => {
-        crate::object::member(&mut $map)?
+/// Reads the value of a member into its field.
+macro_rules! read_field {
+    ($map:ident, $field:expr) => {
+        crate::object::member_into(&mut $map, &mut $field)?
     };
-    ($map:ident, empty) => {
-        crate::object::member(&mut $map)?.unwrap_or_default()
+    ($map:ident, $field:expr, empty) => {
+        $field = crate::object::member(&mut $map)?.unwrap_or_default()
     };
 }
 
@@ -94,4 +101,4 @@ macro_rules! field_entry {
     };
 }
 
-pub(crate) use {field_entry, field_type, field_value};
+pub(crate) use {field_entry, field_type, read_field};

@@ -101,8 +101,9 @@ impl TokenExchange<'_> {
             idempotency: Idempotency::Safe,
             ..Call::of(&GenerateAuthToken::OPERATION)
         };
-        let answer = self.sender.call(&call, &request, crate::http::Auth::Own(hidden), &self.limits).await?;
-        Ok(answer.body)
+        let response =
+            self.sender.call(&call, &request, crate::http::Auth::Own(hidden), &self.limits).await?;
+        Ok(response.into_inner())
     }
 }
 

@@ -96,11 +96,7 @@ impl fmt::Display for VerifyError {
     }
 }
 
-impl StdError for VerifyError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.error.source()
-    }
-}
+impl StdError for VerifyError {}
 
 impl From<VerifyError> for Error {
     /// Returns the error of the failed call.

@@ -60,8 +60,10 @@ impl HttpClients {
         let mut builder = ClientBuilder::new();
         if let Some(configure) = &self.configure {
             builder = configure(builder);
+        } else if direct {
+            builder = builder.no_proxy();
         }
-        if direct {
+        if direct && self.configure.is_some() {
             // Any explicit proxy disables those of the environment, even one that excludes all hosts.
             // `ClientBuilder::no_proxy` would remove the proxies of the caller, too.
             let unused = Proxy::all("http://localhost")?;

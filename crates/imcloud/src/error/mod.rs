@@ -173,6 +173,13 @@ impl Error {
         header().or_else(|| self.body()?.correlation_id.as_deref())
     }
 
+    /// Returns the error that caused this one, such as a [`reqwest::Error`] or an [`std::io::Error`], if there
+    /// was one. `Display` contains its message.
+    #[must_use]
+    pub fn get_ref(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        self.0.source.as_deref()
+    }
+
     pub(crate) fn converted_from<T: 'static>(&self) -> Option<&T> {
         self.0.converted.as_deref()?.downcast_ref()
     }
@@ -215,8 +222,6 @@ impl fmt::Display for Error {
 // Headers can be cookies.
 impl_debug!(Error, self, kind = self.0.kind, status = self.0.status, display = format_args!("{self}"));
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
-    }
-}
+/// `source` is always `None`: the message contains the message of the cause, which is
+/// [`get_ref`](Error::get_ref).
+impl StdError for Error {}

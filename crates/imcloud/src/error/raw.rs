@@ -1,5 +1,6 @@
 //! Conversion of errors of the raw client.
 
+use bytes::Bytes;
 use imcloud_raw::{
     Operation, Response,
     body::{self, InvalidBody},
@@ -8,7 +9,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 use serde::de::DeserializeOwned;
 
 use super::{Details, Error, ErrorBody, ErrorKind, scrub};
-use crate::http::{Answer, Call};
+use crate::http::Call;
 
 /// Returns the value of a raw response.
 pub(crate) fn received<T>(
@@ -19,10 +20,10 @@ pub(crate) fn received<T>(
 }
 
 /// Decodes the body of a successful response.
-pub(crate) fn decode<T: DeserializeOwned>(call: &Call, response: &Answer) -> Result<T, Error> {
-    body::decode(&response.body).map_err(|invalid| {
+pub(crate) fn decode<T: DeserializeOwned>(call: &Call, response: &Response<Bytes>) -> Result<T, Error> {
+    body::decode(response.value()).map_err(|invalid| {
         let details = after(call, ErrorKind::Decode, String::new());
-        undecodable(details, response.status, response.headers.clone(), &response.body, &invalid)
+        undecodable(details, response.status(), response.headers().clone(), response.value(), &invalid)
     })
 }
 

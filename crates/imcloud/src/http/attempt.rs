@@ -1,45 +1,22 @@
 //! One attempt: a request sent once and its response, read to the end within a time limit.
 
-use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
-use reqwest::{Response, ResponseBuilderExt as _, StatusCode, Url, header::HeaderMap};
+use imcloud_raw::Response;
+use reqwest::StatusCode;
 
 use super::{Call, classify::root};
 use crate::{
     error::{Details, Error, ErrorKind},
     runtime::Runtime,
 };
-
-/// A response that was read to its end.
-#[derive(Clone)]
-pub(crate) struct Answer {
-    url: Url,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-}
-
-impl Answer {
-    pub(crate) fn correlation_id(&self) -> Option<&str> {
-        self.headers.get("x-correlation-id")?.to_str().ok()
-    }
-}
-
-impl From<Answer> for reqwest::Response {
-    fn from(answer: Answer) -> Self {
-        // With a URL, because reqwest would otherwise parse a placeholder, which is expensive.
-        let empty = http::Response::builder().url(answer.url).body(());
-        let mut response = empty.unwrap_or_default().map(|()| answer.body);
-        *response.status_mut() = answer.status;
-        *response.headers_mut() = answer.headers;
-        response.into()
-    }
-}
-
-// Bodies and headers can contain secrets.
-impl_debug!(Answer, self, status = self.status);
 
 /// Limits for the bodies of responses, in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -56,15 +33,14 @@ impl Default for BodyLimits {
     }
 }
 
-/// Sends a request to `url` and reads the complete response within `limit`.
+/// Sends a request and reads the complete response within `limit`.
 pub(crate) async fn attempt(
-    request: impl Future<Output = Result<Response, Error>>,
+    request: Pin<&mut impl Future<Output = Result<reqwest::Response, Error>>>,
     call: &Call,
-    url: &Url,
     runtime: &dyn Runtime,
     limit: Duration,
     body_limits: BodyLimits,
-) -> Result<Answer, Error> {
+) -> Result<Response<Bytes>, Error> {
     let timer = runtime.timer(limit);
     let mut received = None;
     let exchange = async {
@@ -72,7 +48,7 @@ pub(crate) async fn attempt(
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         received = Some(status);
         let (kind, reason, source) = match read_body(&mut response, status, body_limits).await {
-            Ok(Some(body)) => return Ok(Answer { url: url.clone(), status, headers, body }),
+            Ok(Some(body)) => return Ok(Response::new(body, status, headers)),
             Ok(None) => {
                 let limit = body_limits.response;
                 (ErrorKind::TooLarge, format!("response body exceeds the limit of {limit} bytes"), None)
@@ -98,7 +74,7 @@ pub(crate) async fn attempt(
 
 /// Reads a body; `None` if it exceeds the limit. Most bodies are a single chunk, which is not copied.
 async fn read_body(
-    response: &mut Response,
+    response: &mut reqwest::Response,
     status: StatusCode,
     limits: BodyLimits,
 ) -> reqwest::Result<Option<Bytes>> {

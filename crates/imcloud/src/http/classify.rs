@@ -8,7 +8,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use imcloud_raw::{Secret, operations::GenerateAuthToken};
+use bytes::Bytes;
+use imcloud_raw::{Response, Secret, operations::GenerateAuthToken};
 use reqwest::{
     Request, StatusCode,
     header::{
@@ -17,7 +18,7 @@ use reqwest::{
     },
 };
 
-use super::{Answer, Call};
+use super::Call;
 use crate::{
     config::{Route, is_valid_host},
     error::{Details, Error, ErrorBody, ErrorKind, Shape, scrub, secrets_in_body},
@@ -29,7 +30,7 @@ use crate::{
 pub(super) fn refused(
     call: &Call,
     request: &Request,
-    answer: &Answer,
+    response: &Response<Bytes>,
     secrets: &[&Secret],
     now: SystemTime,
 ) -> Error {
@@ -39,37 +40,37 @@ pub(super) fn refused(
     let credentials = credentials.map(Secret::from);
     let secrets: Vec<_> = secrets.iter().copied().chain(&credentials).chain(&in_body).collect();
 
-    let body = match unsupported_encoding(&answer.headers) {
-        None => ErrorBody::read(&answer.body, &secrets),
+    let body = match unsupported_encoding(response.headers()) {
+        None => ErrorBody::read(response.value(), &secrets),
         Some(_) => ErrorBody::read(&[], &[]),
     };
-    let retry_after = retry_after(&answer.headers, now);
-    let kind = kind(call, answer, &body, retry_after.is_some());
-    let mut reason = format!("failed: {}", answer.status);
-    if answer.status.is_redirection() {
-        let to = answer.headers.get(LOCATION).and_then(|target| target.to_str().ok());
+    let retry_after = retry_after(response.headers(), now);
+    let kind = kind(call, response, &body, retry_after.is_some());
+    let mut reason = format!("failed: {}", response.status());
+    if response.status().is_redirection() {
+        let to = response.headers().get(LOCATION).and_then(|target| target.to_str().ok());
         let to = to.map_or_else(|| "no URL".to_owned(), |target| scrub(target, &[]));
         reason += &format!(": redirect to {to}, which is not followed; check the base URL");
     }
     Details {
         // The body of a redirect only repeats its target.
-        body: (!answer.status.is_redirection()).then_some(body),
+        body: (!response.status().is_redirection()).then_some(body),
         sent_secrets: !in_body.is_empty() || call.name == GenerateAuthToken::OPERATION.name,
         retry_after,
-        ..details(call, answer, kind, reason)
+        ..details(call, response, kind, reason)
     }
     .into()
 }
 
-fn details(call: &Call, answer: &Answer, kind: ErrorKind, reason: String) -> Details {
-    let headers = Some(answer.headers.clone());
-    Details { status: Some(answer.status), headers, ..Details::of(call, kind, reason) }
+fn details(call: &Call, response: &Response<Bytes>, kind: ErrorKind, reason: String) -> Details {
+    let headers = Some(response.headers().clone());
+    Details { status: Some(response.status()), headers, ..Details::of(call, kind, reason) }
 }
 
-fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> ErrorKind {
+fn kind(call: &Call, response: &Response<Bytes>, body: &ErrorBody, asks_to_wait: bool) -> ErrorKind {
     let gateway = body.shape == Shape::Gateway;
-    match answer.status {
-        StatusCode::UNAUTHORIZED if gateway && is_about_the_key(answer, body) => {
+    match response.status() {
+        StatusCode::UNAUTHORIZED if gateway && is_about_the_key(response, body) => {
             ErrorKind::InvalidSubscriptionKey
         }
         StatusCode::UNAUTHORIZED => ErrorKind::Authentication,
@@ -98,8 +99,8 @@ fn kind(call: &Call, answer: &Answer, body: &ErrorBody, asks_to_wait: bool) -> E
     }
 }
 
-fn is_about_the_key(answer: &Answer, body: &ErrorBody) -> bool {
-    let challenge = answer.headers.get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
+fn is_about_the_key(response: &Response<Bytes>, body: &ErrorBody) -> bool {
+    let challenge = response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
     body.mentions(&["subscription key"])
         || challenge.is_some_and(|challenge| challenge.contains("ApiManagementKey"))
 }
@@ -114,13 +115,13 @@ pub(super) fn unsupported_encoding(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Returns the error of a successful response with a content encoding that the client cannot decode.
-pub(super) fn undecodable(call: &Call, answer: &Answer) -> Option<Error> {
-    let encoding = unsupported_encoding(&answer.headers)?;
+pub(super) fn undecodable(call: &Call, response: &Response<Bytes>) -> Option<Error> {
+    let encoding = unsupported_encoding(response.headers())?;
     let reason = format!(
         "failed: could not decode response ({}): content encoding {encoding:?} is not supported; a proxy may have added it",
-        answer.status
+        response.status()
     );
-    Some(details(call, answer, ErrorKind::Decode, reason).into())
+    Some(details(call, response, ErrorKind::Decode, reason).into())
 }
 
 /// Returns the error of an HTTP client that could not be built.

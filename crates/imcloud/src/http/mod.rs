@@ -14,7 +14,7 @@ mod retry;
 mod sender;
 mod transport;
 
-pub(crate) use attempt::{Answer, BodyLimits};
+pub(crate) use attempt::BodyLimits;
 pub(crate) use classify::{connect_failure, date, no_client, retry_after, root};
 pub use rate_limit::RateLimit;
 pub(crate) use rate_limit::RateLimiter;

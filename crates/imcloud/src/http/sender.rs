@@ -1,22 +1,26 @@
 //! The loop of attempts.
 
 use std::{
+    future::Future,
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use imcloud_raw::Secret;
+use bytes::Bytes;
+use futures_util::FutureExt as _;
+use imcloud_raw::{Response, Secret};
 use reqwest::{
-    Request, Response, Url,
+    Request,
     header::{AUTHORIZATION, HeaderName, HeaderValue},
 };
 use tracing::{Instrument as _, Span};
 
 use super::{
-    Answer, BodyLimits, Call, Limits, RateLimiter, RetryBudget,
+    BodyLimits, Call, Limits, RateLimiter, RetryBudget,
     attempt::attempt,
     classify::{no_client, no_response, refused, undecodable},
-    rate_limit::{Permit, TooLate},
+    rate_limit::TooLate,
     retry::{Next, RetryState},
 };
 use crate::{
@@ -63,7 +67,7 @@ pub(crate) struct Sender {
 /// Responds to requests in tests, instead of sockets. `None` closes the connection without a response.
 #[cfg(feature = "testing")]
 pub(crate) type StubTransport =
-    Arc<dyn Fn(Request) -> futures_util::future::BoxFuture<'static, Option<Response>> + Send + Sync>;
+    Arc<dyn Fn(Request) -> futures_util::future::BoxFuture<'static, Option<reqwest::Response>> + Send + Sync>;
 
 /// The source of a request's authorization.
 #[derive(Clone, Copy)]
@@ -82,15 +86,19 @@ impl Sender {
         request: &Request,
         auth: Auth<'_>,
         limits: &Limits,
-    ) -> Result<Answer, Error> {
-        let span = call_span(call, &self.base.url);
+    ) -> Result<Response<Bytes>, Error> {
         let started = self.runtime.now();
         let mut attempts = 0;
-        let result = self.run(call, request, auth, limits, &mut attempts).instrument(span.clone()).await;
+        let (result, span) = {
+            let run = self.run(call, request, auth, limits, &mut attempts);
+            let mut run = pin!(run.instrument(call_span(call, &self.base.url)));
+            (run.as_mut().await, run.span().clone())
+        };
         let result = result.map_err(|error| error.concluded(attempts, None));
         let outcome = match &result {
-            Ok(answer) => {
-                Outcome { status: Some(answer.status), error: None, correlation_id: answer.correlation_id() }
+            Ok(response) => {
+                let correlation_id = if span.is_disabled() { None } else { response.correlation_id() };
+                Outcome { status: Some(response.status()), error: None, correlation_id }
             }
             Err(error) => error.into(),
         };
@@ -105,7 +113,7 @@ impl Sender {
         auth: Auth<'_>,
         limits: &Limits,
         attempts: &mut u32,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Response<Bytes>, Error> {
         let runtime = self.runtime.as_ref();
         let timeouts = &limits.timeouts;
         let permit_wait = timeouts.max_permit_wait.unwrap_or(MAX_PERMIT_WAIT);
@@ -116,7 +124,7 @@ impl Sender {
         loop {
             // A token request is part of a call that has its permit.
             let priority = *attempts > 0 || matches!(auth, Auth::Own(_));
-            let permit = match self.limiter.permit(runtime, priority, deadline).await {
+            let permit = match Box::pin(self.limiter.permit(runtime, priority, deadline)).await {
                 Ok(permit) => permit,
                 Err(TooLate) => return Err(no_permit(call, last, *attempts)),
             };
@@ -134,15 +142,14 @@ impl Sender {
             let token = bearer.as_deref();
             let http = self.http_clients.for_url(request.url());
             let http = http.map_err(|error| no_client(call.name.clone(), &error))?;
-            let prepared = self.prepare(call, request, token)?;
-            *attempts += 1;
-            let result = self
-                .attempt(call, request, http, prepared, auth, token, limits, deadline, permit, *attempts)
-                .await;
+            permit.use_up();
+            let attempt = self.attempt(call, request, http, auth, token, limits, deadline, attempts);
+            // The transport allocates the future of a call. Two small allocations are faster than a large one.
+            let result = Box::pin(attempt).await;
             let error = match result {
-                Ok(answer) => {
+                Ok(response) => {
                     self.budget.succeeded();
-                    return Ok(answer);
+                    return Ok(response);
                 }
                 Err(error) => error,
             };
@@ -200,54 +207,48 @@ impl Sender {
         call: &Call,
         request: &Request,
         http: &reqwest::Client,
-        prepared: Request,
         auth: Auth<'_>,
         token: Option<&BearerToken>,
         limits: &Limits,
         deadline: Deadline,
-        permit: Permit<'_>,
-        number: u32,
-    ) -> Result<Answer, Error> {
-        let url = request.url();
-        let span = attempt_span(call, url, number);
+        attempts: &mut u32,
+    ) -> Result<Response<Bytes>, Error> {
+        // Pinned here, because every function that takes a future by value stores it twice.
+        let sending = pin!(self.execute(call, request, http, self.prepare(call, request, token)?));
+        *attempts += 1;
+        let number = *attempts;
+        let span = attempt_span(call, request.url(), number);
         let sent = self.runtime.now();
         let timeouts = &limits.timeouts;
         let limit =
             if call.slow { timeouts.order_attempt } else { timeouts.attempt }.min(deadline.left(sent));
-        permit.use_up();
-        let result = attempt(
-            self.execute(call, url, http, prepared),
-            call,
-            url,
-            self.runtime.as_ref(),
-            limit,
-            self.body_limits,
-        )
-        .instrument(span.clone())
-        .await;
+        let attempt = attempt(sending, call, self.runtime.as_ref(), limit, self.body_limits);
+        let result = attempt.instrument(span.clone()).await;
         let now = self.runtime.now();
 
         let (status, bytes, correlation_id) = match &result {
-            Ok(answer) => {
-                let headers = &answer.headers;
-                tracing::debug!(parent: &span, status = answer.status.as_u16(), headers = shown_headers(headers), "answered");
-                (Some(answer.status), answer.body.len(), answer.correlation_id().map(str::to_owned))
+            Ok(response) => {
+                let headers = response.headers();
+                tracing::debug!(parent: &span, status = response.status().as_u16(), headers = shown_headers(headers), "answered");
+                let correlation_id =
+                    (!span.is_disabled()).then(|| response.correlation_id().map(str::to_owned));
+                (Some(response.status()), response.value().len(), correlation_id.flatten())
             }
             Err(_) => (None, 0, None),
         };
         let result = match result {
-            Ok(answer) if answer.status.is_success() => match undecodable(call, &answer) {
+            Ok(response) if response.status().is_success() => match undecodable(call, &response) {
                 Some(error) => Err(error),
-                None => Ok(answer),
+                None => Ok(response),
             },
-            Ok(answer) => {
+            Ok(response) => {
                 // The response can repeat the request.
                 let token = token.map(BearerToken::secret);
                 let mut secrets: Vec<_> = [Some(&self.key), token].into_iter().flatten().collect();
                 if let Auth::Own(more) = auth {
                     secrets.extend(more);
                 }
-                Err(refused(call, request, &answer, &secrets, self.runtime.system_time()))
+                Err(refused(call, request, &response, &secrets, self.runtime.system_time()))
             }
             Err(error) => Err(error),
         };
@@ -265,21 +266,25 @@ impl Sender {
         result
     }
 
-    async fn execute(
-        &self,
-        call: &Call,
-        url: &Url,
+    fn execute<'a>(
+        &'a self,
+        call: &'a Call,
+        request: &'a Request,
         http: &reqwest::Client,
-        request: Request,
-    ) -> Result<Response, Error> {
+        prepared: Request,
+    ) -> impl Future<Output = Result<reqwest::Response, Error>> + Send + 'a {
         #[cfg(feature = "testing")]
         if let Some(stub) = &self.stub {
             let reason = "connection closed before a response was received";
-            let closed = || Details::of(call, ErrorKind::Interrupted, reason).into();
-            return stub(request).await.ok_or_else(closed);
+            let closed = move || Details::of(call, ErrorKind::Interrupted, reason).into();
+            return stub(prepared).map(move |response| response.ok_or_else(closed)).left_future();
         }
-        let result = http.execute(request).await;
-        result.map_err(|error| no_response(call, error, &self.http_clients.route(url)))
+        let sending = http.execute(prepared).map(move |result| {
+            result.map_err(|error| no_response(call, error, &self.http_clients.route(request.url())))
+        });
+        #[cfg(feature = "testing")]
+        let sending = sending.right_future();
+        sending
     }
 
     /// Reports a delay.

@@ -2,10 +2,11 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use imcloud_raw::{Operation, SendFuture, Transport, TransportError};
+use bytes::Bytes;
+use imcloud_raw::{Operation, Response, SendFuture, Transport};
 use reqwest::{Method, Request};
 
-use super::{Answer, Auth, RetryPolicy, Sender};
+use super::{Auth, RetryPolicy, Sender};
 use crate::{Idempotency, auth::TokenCache, config::Timeouts, error::Error, runtime::Deadline};
 
 /// Everything between a request and its response, for calls with these limits.
@@ -26,7 +27,7 @@ pub(crate) struct Limits {
 }
 
 impl Stack {
-    pub(crate) async fn call(&self, call: &Call, request: &Request) -> Result<Answer, Error> {
+    pub(crate) async fn call(&self, call: &Call, request: &Request) -> Result<Response<Bytes>, Error> {
         self.sender.call(call, request, Auth::Bearer(&self.tokens), &self.limits).await
     }
 }
@@ -34,8 +35,9 @@ impl Stack {
 impl Transport for Stack {
     fn send<'a>(&'a self, operation: &'static Operation, request: Request) -> SendFuture<'a> {
         Box::pin(async move {
-            let answer = self.call(&Call::of(operation), &request).await;
-            answer.map(Into::into).map_err(|error| Box::new(error) as TransportError)
+            let (call, auth) = (Call::of(operation), Auth::Bearer(&self.tokens));
+            let response = self.sender.call(&call, &request, auth, &self.limits).await;
+            response.map_err(|error| imcloud_raw::Error::Transport { operation, source: error.into() })
         })
     }
 }

@@ -225,8 +225,4 @@ impl fmt::Display for OutcomeUnknown {
     }
 }
 
-impl StdError for OutcomeUnknown {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.search_error.as_ref().or(self.send_error.as_ref()).and_then(StdError::source)
-    }
-}
+impl StdError for OutcomeUnknown {}

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use imcloud_raw::Id;
+use imcloud_raw::{Id, Response};
 use reqwest::{
     Method,
     header::{HeaderMap, HeaderName, HeaderValue},
@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use crate::{
     Client, Idempotency, Listing, RetryPolicy,
     error::{Error, Result, decode},
-    http::{Answer, Call, Limits, Stack},
+    http::{Call, Limits, Stack},
     pagination::{Bind, Fetch, Fetched, Source, fingerprint},
 };
 
@@ -116,7 +116,7 @@ impl<'a> RequestBuilder<'a> {
     /// Those of any call; [`is_decode`](Error::is_decode) if the response is not valid JSON.
     pub async fn send_json(self) -> Result<serde_json::Value> {
         let (call, response) = self.exchange().await?;
-        if response.body.trim_ascii().is_empty() {
+        if response.value().trim_ascii().is_empty() {
             Ok(serde_json::Value::Null)
         } else {
             decode(&call, &response)
@@ -128,7 +128,7 @@ impl<'a> RequestBuilder<'a> {
     /// # Errors
     /// Those of any call.
     pub async fn send_bytes(self) -> Result<Bytes> {
-        self.exchange().await.map(|(_, response)| response.body)
+        self.exchange().await.map(|(_, response)| response.into_inner())
     }
 
     /// Returns the list at this path, which is read like every other list: see [`Listing`]. `id` returns the
@@ -177,7 +177,7 @@ impl<'a> RequestBuilder<'a> {
                     let request = request.query("offset", offset).query("limit", limit);
                     let (call, response) = request.exchange().await?;
                     let page: ListPage<T> = decode(&call, &response)?;
-                    Ok(page.into_fetched(offset, limit, id, &response.body))
+                    Ok(page.into_fetched(offset, limit, id, response.value()))
                 })
             });
             Box::new(|()| fetch)
@@ -185,7 +185,7 @@ impl<'a> RequestBuilder<'a> {
         Listing::new(&client, Source { operation, fetch, id, unpaged: false })
     }
 
-    async fn exchange(self) -> Result<(Call, Answer)> {
+    async fn exchange(self) -> Result<(Call, Response<Bytes>)> {
         let call = Call::unlisted(&self.method, &self.path, self.idempotency);
         let refused = |reason: String| Error::invalid_request(call.name.clone(), reason);
         if let Some(reason) = wrong_path(&self.path) {
@@ -209,8 +209,8 @@ impl<'a> RequestBuilder<'a> {
             .build()
             .map_err(|error| refused(format!("could not be built: {}", error.without_url())))?;
         let stack = Stack { limits: self.limits, ..self.client.stack().clone() };
-        let answer = stack.call(&call, &request).await?;
-        Ok((call, answer))
+        let response = stack.call(&call, &request).await?;
+        Ok((call, response))
     }
 }
 

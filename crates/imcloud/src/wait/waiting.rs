@@ -278,8 +278,4 @@ impl<T: Waitable> fmt::Display for WaitError<T> {
     }
 }
 
-impl<T: Waitable> std::error::Error for WaitError<T> {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.call_error().and_then(std::error::Error::source)
-    }
-}
+impl<T: Waitable> std::error::Error for WaitError<T> {}

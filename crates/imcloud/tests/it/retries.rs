@@ -146,7 +146,7 @@ async fn order_without_connection_is_retried() {
     assert!(error.is_connect() && error.is_retryable() && !error.is_ambiguous(), "{error}");
     assert_eq!(error.attempts(), 6);
     assert!(error.to_string().contains("127.0.0.1"), "{error}");
-    assert!(std::error::Error::source(&error).is_some());
+    assert!(error.get_ref().is_some());
 }
 
 #[tokio::test]

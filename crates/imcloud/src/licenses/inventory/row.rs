@@ -251,12 +251,4 @@ impl fmt::Display for InventoryError {
     }
 }
 
-impl StdError for InventoryError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        let skipped = match self {
-            Self::Ended(error) => return error.source(),
-            Self::Skipped(skipped) | Self::GivenUp { last: skipped, .. } => skipped,
-        };
-        skipped.reason.source()
-    }
-}
+impl StdError for InventoryError {}

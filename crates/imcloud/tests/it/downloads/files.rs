@@ -114,10 +114,10 @@ impl tokio::io::AsyncWrite for FullWriter {
 }
 
 #[tokio::test]
-async fn write_error_has_io_error_as_source() {
+async fn write_error_contains_io_error() {
     let store = Store::start(|_, _| response("200 OK", &[], "file", 0)).await;
     let error = store.download().to_writer(&mut FullWriter).await.unwrap_err();
-    let source = std::error::Error::source(&error).unwrap().downcast_ref::<io::Error>().unwrap();
+    let source = error.get_ref().unwrap().downcast_ref::<io::Error>().unwrap();
     assert_eq!((error.kind(), source.kind()), (ErrorKind::Io, io::ErrorKind::StorageFull));
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("missing").join("x");

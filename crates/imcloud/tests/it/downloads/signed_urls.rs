@@ -18,7 +18,7 @@ async fn store_receives_no_credentials() {
 async fn printed(store: &Store, url: SignedUrl) -> String {
     let download = || store.client.reports().download(url.clone());
     let error = download().bytes().await.unwrap_err();
-    let source = std::error::Error::source(&error).map(|source| format!("{source} {source:?}"));
+    let source = error.get_ref().map(|source| format!("{source} {source:?}"));
     format!(
         "{error} {error:?} {source:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         error.message(),
@@ -96,7 +96,7 @@ async fn unreachable_store_is_named_without_signature() {
     let url = SignedUrl::from(format!("http://127.0.0.1:1/x?sig={SIGNATURE}"));
     let error = client.reports().download(url).bytes().await.unwrap_err();
     assert!(error.is_connect() && error.to_string().contains("127.0.0.1"), "{error}");
-    assert!(!format!("{error} {error:?} {:?}", std::error::Error::source(&error)).contains("SECRET"));
+    assert!(!format!("{error} {error:?} {:?}", error.get_ref()).contains("SECRET"));
 }
 
 #[tokio::test]

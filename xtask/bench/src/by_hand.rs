@@ -1,19 +1,20 @@
-//! The same calls written by hand with reqwest and serde_json: one struct per response with the properties
-//! that are present.
+//! The calls written by hand with reqwest and serde_json: one struct per response with the properties that
+//! are present.
 //!
-//! Both use the same exact type for money. The code by hand has no retries, no token refresh and no handling
-//! of moved items, and keeps strings as strings, because this needs the least work.
+//! Money has the exact type of `imcloud`. The code has no token refresh and no handling of moved items, and
+//! keeps strings as strings, because this needs the least work.
 
 #![allow(dead_code, reason = "fields are decoded for the measurement")]
 
+use anyhow::Result;
 use bytes::Bytes;
 use imcloud::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::service::KEY;
+use crate::{service::KEY, sides::PAGE};
 
-pub(crate) struct ByHand {
-    http: reqwest::Client,
+pub(crate) struct ByHand<H> {
+    http: H,
     url: String,
     token: String,
 }
@@ -100,49 +101,83 @@ pub(crate) struct Price {
     pub(crate) amount: Option<Decimal>,
 }
 
-impl ByHand {
-    pub(crate) async fn new(url: &str) -> Self {
+/// An HTTP client that users build requests with.
+pub(crate) trait Get {
+    /// Sends a GET request; returns the body of a success.
+    async fn get(&self, url: String, token: Option<&str>) -> Result<Bytes>;
+}
+
+macro_rules! get {
+    ($client:ty) => {
+        impl Get for $client {
+            async fn get(&self, url: String, token: Option<&str>) -> Result<Bytes> {
+                let mut request = self.get(url);
+                if let Some(token) = token {
+                    request = request.bearer_auth(token).header("X-Subscription-Key", KEY);
+                }
+                Ok(request.send().await?.error_for_status()?.bytes().await?)
+            }
+        }
+    };
+}
+
+get!(reqwest::Client);
+get!(reqwest_middleware::ClientWithMiddleware);
+
+impl ByHand<reqwest::Client> {
+    pub(crate) async fn connect(url: &str) -> Result<Self> {
         let http = reqwest::Client::new();
         let request = http.post(format!("{url}/token")).basic_auth("acme.api", Some("correct horse"));
         let request =
             request.header("X-Subscription-Key", KEY).json(&serde_json::json!({"marketplace": "us"}));
-        let token: Token = request.send().await.unwrap().json().await.unwrap();
-        Self { http, url: url.to_owned(), token: token.token }
+        let token: Token = request.send().await?.json().await?;
+        Ok(Self { http, url: url.to_owned(), token: token.token })
     }
 
-    async fn get(&self, path: &str) -> reqwest::Result<Bytes> {
-        let request = self.http.get(format!("{}{path}", self.url));
-        let request = request.bearer_auth(&self.token).header("X-Subscription-Key", KEY);
-        request.send().await?.error_for_status()?.bytes().await
+    pub(crate) fn token(&self) -> &str {
+        &self.token
     }
 
-    pub(crate) async fn order(&self, id: &str) -> Order {
-        serde_json::from_slice(&self.get(&format!("/orders/{id}")).await.unwrap()).unwrap()
+    /// The same calls on another HTTP client.
+    pub(crate) fn on<H>(self, http: impl FnOnce(reqwest::Client) -> H) -> ByHand<H> {
+        ByHand { http: http(self.http), url: self.url, token: self.token }
+    }
+}
+
+impl<H: Get> ByHand<H> {
+    async fn get(&self, path: &str) -> Result<Bytes> {
+        self.http.get(format!("{}{path}", self.url), Some(&self.token)).await
     }
 
-    pub(crate) async fn page(&self, offset: usize, limit: usize) -> OrderPage {
-        let path = format!("/orders?offset={offset}&limit={limit}");
-        serde_json::from_slice(&self.get(&path).await.unwrap()).unwrap()
+    pub(crate) async fn order(&self, id: &str) -> Result<Order> {
+        Ok(serde_json::from_slice(&self.get(&format!("/orders/{id}")).await?)?)
     }
 
-    /// All rows, one page after the other.
-    pub(crate) async fn rows(&self, mut each: impl FnMut(OrderRow)) {
+    /// Lists all items, one page after the other; returns their number.
+    pub(crate) async fn items(&self, mut each: impl FnMut(OrderRow)) -> Result<usize> {
         let mut offset = 0;
         loop {
-            let page = self.page(offset, 500).await;
+            let body = self.get(&format!("/orders?offset={offset}&limit={PAGE}")).await?;
+            let page: OrderPage = serde_json::from_slice(&body)?;
             offset += page.data.len();
             let is_last = page.data.is_empty() || offset >= page.pagination.total;
             page.data.into_iter().for_each(&mut each);
             if is_last {
-                return;
+                return Ok(offset);
             }
         }
     }
 
-    /// Returns the rows of a file after reading it completely.
-    pub(crate) async fn charges<T: serde::de::DeserializeOwned>(&self, path: &str, mut each: impl FnMut(T)) {
-        let response = self.http.get(format!("{}{path}", self.url)).send().await.unwrap();
-        let bytes = response.error_for_status().unwrap().bytes().await.unwrap();
-        csv::Reader::from_reader(&*bytes).into_deserialize().for_each(|row| each(row.unwrap()));
+    /// Reads the rows of a file after its end.
+    pub(crate) async fn charges<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        mut each: impl FnMut(T),
+    ) -> Result<()> {
+        let body = self.http.get(format!("{}{path}", self.url), None).await?;
+        for row in csv::Reader::from_reader(&*body).into_deserialize() {
+            each(row?);
+        }
+        Ok(())
     }
 }

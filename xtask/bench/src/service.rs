@@ -52,22 +52,25 @@ impl Rows {
 }
 
 impl Service {
-    pub(crate) fn start(rows: usize, latency: Duration) -> Self {
+    pub(crate) fn start(rows: usize, latency: Duration) -> io::Result<Self> {
         let answers = Arc::new(Answers { rows: Rows::new(rows), order: order(), csv: csv(rows), latency });
-        let (tell, told) = std::sync::mpsc::sync_channel(1);
+        let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+        listener.set_nonblocking(true)?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-                tell.send(format!("http://{}", listener.local_addr().unwrap())).unwrap();
+                let listener = TcpListener::from_std(listener)?;
                 loop {
-                    let (stream, _) = listener.accept().await.unwrap();
-                    stream.set_nodelay(true).unwrap();
+                    let (stream, _) = listener.accept().await?;
+                    stream.set_nodelay(true)?;
                     tokio::spawn(serve(stream, Arc::clone(&answers)));
                 }
-            });
+                #[allow(unreachable_code, reason = "it names the type of the error")]
+                io::Result::Ok(())
+            })
         });
-        Self { url: told.recv().unwrap() }
+        Ok(Self { url })
     }
 }
 
@@ -134,7 +137,7 @@ async fn send(stream: &mut TcpStream, content_type: &str, body: &[&str]) -> io::
 
 /// An order as a detail call gives it: one product, two price lines.
 fn order() -> String {
-    let line = r#"{"description":"Drumvale Signature Seat, recurring, from 2026-01-15 through 2026-02-14","quantity":3,"unitPrice":{"currency":"USD","amount":9.9},"extendedPrice":{"currency":"USD","amount":29.7},"duration":{"type":"month","duration":1}}"#;
+    let line = r#"{"description":"Drumvale Signature Seat, recurring, from 2026-01-15 through 2026-02-14","quantity":3,"unitPrice":{"currency":"USD","amount":"9.90"},"extendedPrice":{"currency":"USD","amount":"29.70"},"duration":{"type":"month","duration":1}}"#;
     format!(
         r#"{{"id":"2000001","orderNumber":"SO002000001","poNumber":"PO-2026-0117","type":"sales","status":"completed","statusCode":"CP","customerId":"1000042","creationDate":"2026-01-15T09:00:00Z","provisioningDate":"2026-01-15T09:05:00Z","creditCheck":false,"subscriptionId":"3000001","products":[{{"id":"FJ-1-monthly","mpn":"FJ-DOCS-01","name":"Drumvale Signature Seat","quantity":3}}],"details":[{line},{line}]}}"#
     )
