@@ -220,6 +220,11 @@ impl Finding {
         self.new.as_ref().or(self.old.as_ref())
     }
 
+    /// Returns the pointers of its places in the old and in the new document.
+    pub fn pointers(&self) -> impl Iterator<Item = &String> {
+        [&self.old, &self.new].into_iter().flatten().map(|place| &place.pointer)
+    }
+
     /// Returns true if it is about structure and not about documentation alone.
     #[must_use]
     pub fn is_structural(&self) -> bool {

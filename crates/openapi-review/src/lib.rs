@@ -41,7 +41,7 @@ pub mod document;
 pub mod finding;
 pub mod input;
 mod normalize;
-pub mod reach;
+mod reach;
 pub mod render;
 pub mod report;
 pub mod rule;

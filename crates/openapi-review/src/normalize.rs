@@ -41,10 +41,13 @@ pub(crate) fn resolve<'a>(document: &'a Value, at: &str) -> Located<'a> {
 
 /// Returns the parameters of an operation by location and name, those of its path included. Header names are
 /// in lower case.
-pub(crate) fn parameters<'a>(document: &'a Value, path: &str, method: &str) -> BTreeMap<String, Located<'a>> {
-    let item = pointer::join("/paths", path);
+pub(crate) fn parameters<'a>(
+    document: &'a Value,
+    operation: &walk::Operation<'_>,
+) -> BTreeMap<String, Located<'a>> {
+    let item = pointer::join("/paths", operation.path);
     let mut found = BTreeMap::new();
-    for list in [pointer::join(&item, "parameters"), pointer::join(&item, method) + "/parameters"] {
+    for list in [item + "/parameters", operation.pointer() + "/parameters"] {
         let count = document.pointer(&list).and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..count {
             let parameter = resolve(document, &format!("{list}/{index}"));

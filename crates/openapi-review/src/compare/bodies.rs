@@ -1,10 +1,9 @@
 //! Comparison of request bodies, responses, media types, headers and links.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    engine::{At, Change, Engine, In, flag, keys, side_of, verb},
-    limits::narrowed_if,
+    engine::{At, Engine, In, Matched, Values, child, flag, verb},
     schema::summary,
 };
 use crate::{
@@ -13,39 +12,10 @@ use crate::{
     normalize::{essence, resolve, success, syntax},
 };
 
-/// The children of two nodes under one name, and the names on one side only.
-struct Matched<'a> {
-    both: Vec<(&'a str, &'a str)>,
-    removed: Vec<&'a str>,
-    added: Vec<&'a str>,
-}
-
-impl<'a> Matched<'a> {
-    fn of(old: Option<&'a Value>, new: Option<&'a Value>) -> Self {
-        let [both, removed, added] = keys(old, new);
-        Self { both: both.into_iter().map(|name| (name, name)).collect(), removed, added }
-    }
-
-    /// Matches the remaining names by a spelling.
-    fn by(&mut self, spelling: impl Fn(&str) -> String) -> Vec<(&'a str, &'a str)> {
-        let mut found = Vec::new();
-        self.removed.retain(|old| {
-            let twin = self.added.iter().position(|new| spelling(new) == spelling(old));
-            if let Some(index) = twin {
-                found.push((*old, self.added.remove(index)));
-            }
-            twin.is_none()
-        });
-        self.both.extend(&found);
-        found
-    }
-}
-
 impl<'a> Engine<'a> {
     /// Resolves the references of both nodes.
-    pub(crate) fn resolved(&self, at: &At) -> (At, &'a Value, &'a Value) {
-        let old = resolve(self.old.document, &at.old);
-        let new = resolve(self.new.document, &at.new);
+    fn resolved(&self, at: &At) -> (At, &'a Value, &'a Value) {
+        let (old, new) = (resolve(self.old.document, &at.old), resolve(self.new.document, &at.new));
         let mut inside = at.moved(old.pointer, new.pointer);
         if inside.old == inside.new && inside.old.starts_with("/components/") && inside.old != at.old {
             inside.subject = inside.old.rsplit('/').next().unwrap_or_default().to_owned();
@@ -53,33 +23,19 @@ impl<'a> Engine<'a> {
         (inside, old.node, new.node)
     }
 
-    /// Compares the request bodies of an operation.
     pub(crate) fn request_body(&mut self, at: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
-        let inside = at.join("requestBody");
-        match (old, new) {
-            (Some(_), Some(_)) => {
-                let (inside, old, new) = self.resolved(&inside);
-                self.body(&inside, old, new);
-            }
-            (None, Some(_)) => {
-                let body = resolve(self.new.document, &inside.new).node;
-                let rule =
-                    if flag(body, "required") { Rule::BodyAddedRequired } else { Rule::BodyAddedOptional };
-                // Generated methods take a body whether or not it is required.
-                let source = self.dirs(&inside, In::New).breaks();
-                let change = Change::new(rule, &inside, "has a request body now").source(source);
-                self.report(change.values(None, new).only(In::New));
-            }
-            (Some(_), None) => {
-                let source = self.dirs(&inside, In::Old).breaks();
-                let change = Change::new(Rule::BodyRemoved, &inside, "no longer has a request body");
-                self.report(change.source(source).values(old, None).only(In::Old));
-            }
-            (None, None) => {}
-        }
+        let (inside, before, after) = self.resolved(at);
+        let (rule, message) = match (old, new) {
+            (Some(_), Some(_)) => return self.body(&inside, before, after),
+            (Some(_), None) => (Rule::BodyRemoved, "no longer has a request body"),
+            (None, Some(_)) if flag(after, "required") => (Rule::BodyAddedRequired, "has a request body now"),
+            (None, Some(_)) => (Rule::BodyAddedOptional, "has a request body now"),
+            (None, None) => return,
+        };
+        // Generated methods take a body whether or not it is required.
+        self.changed(rule, at, message).breaks_if(true);
     }
 
-    /// Compares two request bodies.
     pub(crate) fn body(&mut self, at: &At, old: &'a Value, new: &'a Value) {
         if old == new {
             return;
@@ -88,8 +44,7 @@ impl<'a> Engine<'a> {
         let removed = (Rule::BodyBecameOptional, "its request body became optional");
         self.toggled((at, "required"), (old, new), [set, removed]);
         self.content(at, old, new);
-        self.texts(Rule::TextChanged, at, old, new);
-        self.rest(at, old, new, "required content");
+        self.rest(Rule::TextChanged, at, old, new, "required content");
     }
 
     /// Compares the media types of a body, and their schemas.
@@ -100,35 +55,28 @@ impl<'a> Engine<'a> {
         }
         let listed = at.join("content");
         let mut matched = Matched::of(before, after);
-        let mut respelled = matched.by(essence);
-        if !self.dirs(&listed, In::Both).request {
-            respelled.extend(matched.by(syntax));
+        let mut respelled = matched.by(|from, to| essence(from) == essence(to));
+        if !self.reached(&listed).request {
+            respelled.extend(matched.by(|from, to| syntax(from) == syntax(to)));
         }
         for (from, to) in respelled {
             let inside = listed.fork(from, to);
-            let pair = (inside.old.clone(), inside.new.clone());
-            let change = Change::new(Rule::WrittenDifferently, &inside, format!("is {to} instead of {from}"));
-            self.report(change.pairing([pair]));
+            let message = format!("is {to} instead of {from}");
+            self.report(Rule::WrittenDifferently, &inside, message).paired(&inside);
         }
-        for media in &matched.removed {
-            let inside = listed.join(media);
-            let source =
-                self.dirs(&inside, In::Old).breaks_if(walk::is_json(media) || matched.both.is_empty());
-            let message = format!("no longer has the media type {media}");
-            let change = Change::new(Rule::MediaRemoved, &inside, message).source(source);
-            self.report(change.values(before.and_then(|content| content.get(media)), None).only(In::Old));
-        }
-        for media in &matched.added {
-            let inside = listed.join(media);
-            let change = Change::new(Rule::MediaAdded, &inside, format!("has the new media type {media}"));
-            self.report(change.values(None, after.and_then(|content| content.get(media))).only(In::New));
+        for (side, media) in matched.one_sided() {
+            let (rule, message) = match side {
+                In::Old => (Rule::MediaRemoved, format!("no longer has the media type {media}")),
+                _ => (Rule::MediaAdded, format!("has the new media type {media}")),
+            };
+            let breaks = side == In::Old && (walk::is_json(media) || matched.both.is_empty());
+            self.changed(rule, &listed.join(media), message).breaks_if(breaks);
         }
         for (from, to) in matched.both {
             if let Some((old, new)) = child(before, from).zip(child(after, to)) {
                 let inside = listed.fork(from, to);
                 self.described(&inside, old, new);
-                self.texts(Rule::TextChanged, &inside, old, new);
-                self.rest(&inside, old, new, "schema");
+                self.rest(Rule::TextChanged, &inside, old, new, "schema");
             }
         }
     }
@@ -139,12 +87,9 @@ impl<'a> Engine<'a> {
         match (old.get("schema"), new.get("schema")) {
             (Some(old), Some(new)) => self.schema(&inside, old, new),
             (old, new) if old != new => {
-                let dirs = self.dirs(&inside, side_of(old, new));
                 let rule = if new.is_some() { Rule::TypeNarrowed } else { Rule::TypeWidened };
-                let change = Change::new(rule, &inside, format!("{} a schema", verb(old, new)))
-                    .wire(narrowed_if(&dirs, new.is_some()))
-                    .source(dirs.breaks());
-                self.report(change.between(old, new));
+                let change = self.changed(rule, &inside, format!("{} a schema", verb(old, new)));
+                change.narrowed(new.is_some()).breaks_if(true);
             }
             _ => {}
         }
@@ -152,21 +97,17 @@ impl<'a> Engine<'a> {
 
     /// Compares the responses of an operation. The success of one side is compared with the success of the
     /// other, whatever their status.
-    pub(crate) fn responses(&mut self, at: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
+    pub(crate) fn responses(&mut self, listed: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
         if old == new {
             return;
         }
-        let listed = at.join("responses");
         let mut matched = Matched::of(old, new);
-        matched.by(str::to_uppercase);
+        matched.by(|from, to| from.eq_ignore_ascii_case(to));
         let taken = (old.and_then(success), new.and_then(success));
         let is_success = |status: &str| status.starts_with('2');
         if let (Some(from), Some(to)) = taken
-            && matched.removed.contains(&from)
-            && matched.added.contains(&to)
+            && !matched.by(|old, new| (old, new) == (from, to)).is_empty()
         {
-            matched.removed.retain(|status| *status != from);
-            matched.added.retain(|status| *status != to);
             let inside = listed.fork(from, to);
             let rule = match (is_success(from), is_success(to)) {
                 (true, true) if [from, to].iter().any(|status| status.eq_ignore_ascii_case("2xx")) => {
@@ -175,15 +116,11 @@ impl<'a> Engine<'a> {
                 (true, true) => Rule::ResponseStatusChanged,
                 _ => Rule::ResponseDefaultToExplicit,
             };
-            let (was, is) = (Value::from(from), Value::from(to));
-            let change = Change::new(rule, &inside, format!("responds with {to} instead of {from}"));
-            let pair = (inside.old.clone(), inside.new.clone());
-            self.report(change.values(Some(&was), Some(&is)).pairing([pair]));
-            matched.both.push((from, to));
+            self.report(rule, &inside, format!("responds with {to} instead of {from}"))
+                .values(json!(from), json!(to))
+                .paired(&inside);
         }
         for status in &matched.removed {
-            let inside = listed.join(status);
-            let dirs = self.dirs(&inside, In::Old);
             // Clients take another success, if there is one that fits.
             let (wire, details) = match taken {
                 (Some(from), Some(to)) if from == *status => {
@@ -193,28 +130,29 @@ impl<'a> Engine<'a> {
                 (Some(from), None) if from == *status => (Wire::Fails, Vec::new()),
                 _ => (Wire::Works, Vec::new()),
             };
-            let source = dirs.breaks_if(taken.0 == Some(status) && taken.1.is_none());
             let message = format!("no longer has the status {status}");
-            let change = Change::new(Rule::ResponseRemoved, &inside, message).wire(wire).source(source);
-            self.report(change.values(child(old, status), None).only(In::Old).details(details));
+            self.changed(Rule::ResponseRemoved, &listed.join(status), message)
+                .wire(wire)
+                .breaks_if(taken == (Some(status), None))
+                .details(details);
         }
         for status in &matched.added {
-            let inside = listed.join(status);
-            let second = is_success(status)
+            let is_second = is_success(status)
                 && matched.both.iter().any(|(_, other)| is_success(other) || *other == "default");
             let (wire, what) =
-                if second { (Wire::MayFail, "the second success") } else { (Wire::Works, "the status") };
-            let change = Change::new(Rule::ResponseAdded, &inside, format!("has {what} {status}")).wire(wire);
-            self.report(change.values(None, child(new, status)).only(In::New));
+                if is_second { (Wire::MayFail, "the second success") } else { (Wire::Works, "the status") };
+            let message = format!("has {what} {status}");
+            self.changed(Rule::ResponseAdded, &listed.join(status), message).wire(wire);
         }
         for (from, to) in matched.both {
             self.response(&listed.fork(from, to));
         }
     }
 
-    /// Compares two responses.
     pub(crate) fn response(&mut self, at: &At) {
-        let status = at.new.rsplit('/').next().unwrap_or_default().to_owned();
+        let status = at.new.rsplit('/').next().unwrap_or_default();
+        // Clients read the bodies of errors as text.
+        let is_success = status.starts_with('2') || status == "default";
         let (at, old, new) = self.resolved(at);
         if old == new {
             return;
@@ -225,52 +163,33 @@ impl<'a> Engine<'a> {
         if has_body(old) == has_body(new) {
             self.content(&at, old, new);
         } else {
-            let (before, after) = (old.get("content"), new.get("content"));
-            let inside = at.join("content");
-            // Clients read the bodies of errors as text.
-            let is_success = status.starts_with('2') || status == "default";
             let (rule, message, wire) = match has_body(new) {
                 true => (Rule::ResponseBodyAdded, "has a body now", Wire::Works),
                 false if is_success => (Rule::ResponseBodyRemoved, "no longer has a body", Wire::Fails),
                 false => (Rule::ResponseBodyRemoved, "no longer has a body", Wire::MayFail),
             };
-            let source = self.dirs(&at, In::Both).breaks_if(is_success);
-            let change = Change::new(rule, &inside, message).wire(wire).source(source);
-            self.report(change.between(before, after));
+            self.changed(rule, &at.join("content"), message).wire(wire).breaks_if(is_success);
         }
-        self.headers(&at, old.get("headers"), new.get("headers"));
-        self.named(
-            &at.join("links"),
-            (old.get("links"), new.get("links")),
-            ("link", [Rule::LinkAdded, Rule::LinkRemoved, Rule::LinkChanged]),
-        );
-        self.texts(Rule::ResponseTextChanged, &at, old, new);
-        self.rest(&at, old, new, "content headers links");
+        self.headers(&at.join("headers"), old.get("headers"), new.get("headers"));
+        let rules = [Rule::LinkAdded, Rule::LinkRemoved, Rule::LinkChanged];
+        self.named(&at.join("links"), (old.get("links"), new.get("links")), "link", rules);
+        self.rest(Rule::ResponseTextChanged, &at, old, new, "content headers links");
     }
 
     /// Compares response headers, whatever the case of their names.
-    fn headers(&mut self, at: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
-        if old == new {
-            return;
-        }
-        let listed = at.join("headers");
+    fn headers(&mut self, listed: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
         let mut matched = Matched::of(old, new);
-        for (from, to) in matched.by(str::to_lowercase) {
+        for (from, to) in matched.by(|from, to| from.eq_ignore_ascii_case(to)) {
             let inside = listed.fork(from, to);
-            let pair = (inside.old.clone(), inside.new.clone());
-            let change = Change::new(Rule::WrittenDifferently, &inside, format!("the header {from} is {to}"));
-            self.report(change.pairing([pair]));
+            let message = format!("the header {from} is {to}");
+            self.report(Rule::WrittenDifferently, &inside, message).paired(&inside);
         }
-        for name in matched.removed {
-            let inside = listed.join(name);
-            let change =
-                Change::new(Rule::HeaderRemoved, &inside, format!("no longer has the header {name}"));
-            self.report(change.values(child(old, name), None).only(In::Old));
-        }
-        for name in matched.added {
-            let inside = listed.join(name);
-            let change = Change::new(Rule::HeaderAdded, &inside, format!("has the new header {name}"));
-            self.report(change.values(None, child(new, name)).only(In::New));
+        for (side, name) in matched.one_sided() {
+            let (rule, message) = match side {
+                In::Old => (Rule::HeaderRemoved, format!("no longer has the header {name}")),
+                _ => (Rule::HeaderAdded, format!("has the new header {name}")),
+            };
+            self.changed(rule, &listed.join(name), message);
         }
         for (from, to) in matched.both {
             let (inside, old, new) = self.resolved(&listed.fork(from, to));
@@ -278,79 +197,49 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Compares two response headers.
     pub(crate) fn header(&mut self, at: &At, name: &str, old: &'a Value, new: &'a Value) {
         if old == new {
             return;
         }
-        let messages = [
-            format!("the header {name} is always sent now"),
-            format!("the header {name} may be missing now"),
-        ];
-        let set = (Rule::HeaderBecameRequired, messages[0].as_str());
-        self.toggled((at, "required"), (old, new), [set, (Rule::HeaderBecameOptional, &messages[1])]);
+        let set = format!("the header {name} is always sent now");
+        let removed = format!("the header {name} may be missing now");
+        let rules = [(Rule::HeaderBecameRequired, &*set), (Rule::HeaderBecameOptional, &*removed)];
+        self.toggled((at, "required"), (old, new), rules);
         let mut nested = self.nested(at, |engine| engine.described(at, old, new));
         let (wire, details) = summary(&nested);
         if nested.iter().any(|finding| !finding.rule.is_docs()) {
-            let inside = at.join("schema");
             let (rule, what) = match wire {
                 Wire::Works => (Rule::HeaderChanged, "another schema"),
                 _ => (Rule::HeaderTypeChanged, "another type"),
             };
-            let change = Change::new(rule, &inside, format!("the header {name} has {what}"));
-            self.report(change.values(old.get("schema"), new.get("schema")).details(details));
+            let message = format!("the header {name} has {what}");
+            self.changed(rule, &at.join("schema"), message).details(details);
         } else {
             self.findings.append(&mut nested);
         }
-        self.texts(Rule::ResponseTextChanged, at, old, new);
-        self.rest(at, old, new, "required schema");
+        self.rest(Rule::ResponseTextChanged, at, old, new, "required schema");
     }
 
-    /// Compares links or callbacks by name.
-    pub(crate) fn named(
-        &mut self,
-        at: &At,
-        (old, new): (Option<&'a Value>, Option<&'a Value>),
-        (noun, [added_rule, removed_rule, changed_rule]): (&str, [Rule; 3]),
-    ) {
-        let [both, removed, added] = keys(old, new);
-        for (names, rule, verb, side) in
-            [(removed, removed_rule, "no longer has", In::Old), (added, added_rule, "has", In::New)]
-        {
-            for name in names {
-                let inside = at.join(name);
-                let change = Change::new(rule, &inside, format!("{verb} the {noun} {name}"));
-                let mut covers: Vec<String> = inside.pointers().into();
-                if old.is_none() || new.is_none() {
-                    covers.extend(at.pointers());
-                }
-                let change = change.wire(rule.info().response).covering(covers);
-                self.report(change.values(child(old, name), child(new, name)).only(side));
+    /// Compares links or callbacks by name. The rules are those of added, removed and changed ones.
+    pub(crate) fn named(&mut self, at: &At, (old, new): Values<'a>, noun: &str, rules: [Rule; 3]) {
+        let matched = Matched::of(old, new);
+        for (side, name) in matched.one_sided() {
+            let inside = at.join(name);
+            let (rule, verb) = if side == In::Old { (rules[1], "no longer has") } else { (rules[0], "has") };
+            let change = self.changed(rule, &inside, format!("{verb} the {noun} {name}"));
+            let change = change.wire(rule.info().response).covering(inside.pointers());
+            if old.is_none() || new.is_none() {
+                change.covering(at.pointers());
             }
         }
-        for name in both {
+        for (name, _) in matched.both {
             let (inside, old, new) = self.resolved(&at.join(name));
             if self.same_shape(old, new) {
-                if old != new {
-                    self.unclassified(
-                        &inside.moved(parent(&inside.old), parent(&inside.new)),
-                        name,
-                        Some(old),
-                        Some(new),
-                    );
-                }
+                self.unclassified(&inside, (Some(old), Some(new)));
             } else {
-                let change = Change::new(changed_rule, &inside, format!("changes the {noun} {name}"));
-                self.report(change.wire(changed_rule.info().response).values(Some(old), Some(new)));
+                let change = self.changed(rules[2], &inside, format!("changes the {noun} {name}"));
+                change.wire(rules[2].info().response);
             }
         }
     }
-}
-
-fn child<'a>(node: Option<&'a Value>, name: &str) -> Option<&'a Value> {
-    node.and_then(|node| node.get(name))
-}
-
-fn parent(at: &str) -> &str {
-    at.rsplit_once('/').map_or("", |(parent, _)| parent)
 }

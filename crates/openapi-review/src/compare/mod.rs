@@ -24,9 +24,9 @@ mod security;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use self::engine::{At, Change, Engine, In, Side, keys, side_of, verb};
+use self::engine::{At, Engine, In, Matched, Side, child, names, verb};
 use crate::{
     ApiVersion, Finding, Place, Rule, Severity, Wire,
     document::{fingerprint, lines::Lines},
@@ -115,84 +115,62 @@ fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     made
 }
 
-impl<'a> Engine<'a> {
+impl Engine<'_> {
     /// Compares everything but paths and components.
     fn head(&mut self) {
         let (old, new) = (self.old.document, self.new.document);
         let root = At::root();
-        let (before, after) = (old.get("openapi"), new.get("openapi"));
-        if before != after {
-            let inside = root.join("openapi");
-            let change = Change::new(Rule::OpenapiChanged, &inside, "has another version of OpenAPI");
-            self.report(change.between(before, after));
+        if old.get("openapi") != new.get("openapi") {
+            self.changed(Rule::OpenapiChanged, &root.join("openapi"), "has another version of OpenAPI");
         }
         let (before, after) = (old.get("info"), new.get("info"));
-        for key in keys(before, after).concat() {
-            let part = |info: Option<&Value>| info.and_then(|info| info.get(key)).cloned();
-            let (before, after) = (part(before), part(after));
-            if !fingerprint::same(before.as_ref(), after.as_ref()) {
-                let inside = root.join("info").join(key);
-                let message = format!("{} its {key}", verb(before.as_ref(), after.as_ref()));
-                let side = side_of(before.as_ref(), after.as_ref());
-                self.report(
-                    Change::new(Rule::InfoChanged, &inside, message)
-                        .values(before.as_ref(), after.as_ref())
-                        .only(side),
-                );
+        for key in names(before, after) {
+            let (before, after) = (child(before, key), child(after, key));
+            if !fingerprint::same(before, after) {
+                let message = format!("{} its {key}", verb(before, after));
+                self.changed(Rule::InfoChanged, &root.join("info").join(key), message);
             }
         }
         self.servers(&root, Rule::ServersChanged, old, new);
         self.root_security();
-        self.tag_list(old.get("tags"), new.get("tags"));
-        self.texts(Rule::TextChanged, &root, old, new);
-        let known = ["openapi", "info", "servers", "security", "tags", "paths", "components", "externalDocs"];
-        for key in keys(Some(old), Some(new)).concat() {
-            if !known.contains(&key) {
-                self.unclassified(&root, key, old.get(key), new.get(key));
-            }
-        }
+        self.tag_list(&root.join("tags"), old.get("tags"), new.get("tags"));
+        let known = "openapi info servers security tags paths components";
+        self.rest(Rule::TextChanged, &root, old, new, known);
     }
 
     /// Compares the list of tags, by name.
-    fn tag_list(&mut self, old: Option<&Value>, new: Option<&Value>) {
+    fn tag_list(&mut self, at: &At, old: Option<&Value>, new: Option<&Value>) {
         let named = |tags: Option<&Value>| -> Value {
             let tags = tags.and_then(Value::as_array).into_iter().flatten();
             tags.filter_map(|tag| Some((tag.get("name")?.as_str()?.to_owned(), tag.clone()))).collect()
         };
         let (before, after) = (named(old), named(new));
-        let [both, removed, added] = keys(Some(&before), Some(&after));
-        for (names, side, message) in
-            [(removed, In::Old, "the tag was removed"), (added, In::New, "the tag was added")]
-        {
-            for name in names {
-                let inside = At::root().join("tags").join(name).of(name);
-                self.report(Change::new(Rule::TagsChanged, &inside, message).only(side));
-            }
+        let matched = Matched::of(Some(&before), Some(&after));
+        for (side, name) in matched.one_sided() {
+            let message = if side == In::Old { "the tag was removed" } else { "the tag was added" };
+            self.report(Rule::TagsChanged, &at.join(name).of(name).only(side), message);
         }
-        for name in both {
-            let inside = At::root().join("tags").join(name).of(name);
-            self.texts(Rule::TextChanged, &inside, &before[name], &after[name]);
-            self.rest(&inside, &before[name], &after[name], "name");
+        for (name, _) in matched.both {
+            let inside = at.join(name).of(name);
+            self.rest(Rule::TextChanged, &inside, &before[name], &after[name], "name");
         }
     }
 
     /// Compares the versions of the documents with the changes.
     fn version(&mut self) {
-        let stated = |document: &Value| {
-            let text = document.pointer("/info/version")?.as_str()?;
-            text.parse::<ApiVersion>().ok()
-        };
+        let stated =
+            |document: &Value| document.pointer("/info/version")?.as_str()?.parse::<ApiVersion>().ok();
         let (Some(old), Some(new)) = (stated(self.old.document), stated(self.new.document)) else { return };
-        let inside = At::root().join("info").join("version");
-        let (before, after) = (Value::from(old.to_string()), Value::from(new.to_string()));
-        if new < old {
-            let message = format!("has the version {new}, which is older than {old}");
-            let change = Change::new(Rule::VersionDecreased, &inside, message).wire(Wire::MayFail);
-            self.report(change.values(Some(&before), Some(&after)));
-        } else if new == old && self.findings.iter().any(|finding| finding.severity != Severity::Docs) {
-            let message = format!("the structure changed, and the version is still {old}");
-            let change = Change::new(Rule::VersionNotBumped, &inside, message).wire(Wire::MayFail);
-            self.report(change.values(Some(&before), Some(&after)));
-        }
+        let has_changes = self.findings.iter().any(|finding| finding.severity != Severity::Docs);
+        let (rule, message) = if new < old {
+            (Rule::VersionDecreased, format!("has the version {new}, which is older than {old}"))
+        } else if new == old && has_changes {
+            (Rule::VersionNotBumped, format!("the structure changed, and the version is still {old}"))
+        } else {
+            return;
+        };
+        self.report(rule, &At::root().join("info").join("version"), message)
+            .wire(Wire::MayFail)
+            .values(json!(old.to_string()), json!(new.to_string()));
     }
 }
