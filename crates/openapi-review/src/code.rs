@@ -78,7 +78,6 @@ pub struct Change {
 
 impl Change {
     /// A change with what it does to callers.
-    #[must_use]
     pub fn new(item: impl Into<String>, what: What, before: Option<String>, after: Option<String>) -> Self {
         let source = match what {
             What::TypeAdded
@@ -101,7 +100,6 @@ impl Change {
     }
 
     /// The type, or the method, that the item belongs to.
-    #[must_use]
     pub fn owner(&self) -> &str {
         let end = self.item.find(['(', ' ']).unwrap_or(self.item.len());
         let item = &self.item[..end];
@@ -135,19 +133,6 @@ pub enum Bump {
     Patch,
     /// Nothing changes.
     None,
-}
-
-impl Bump {
-    /// Returns the name.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Breaking => "breaking",
-            Self::Addition => "addition",
-            Self::Patch => "patch",
-            Self::None => "none",
-        }
-    }
 }
 
 /// The next release of a crate.

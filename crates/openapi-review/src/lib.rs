@@ -37,7 +37,20 @@
 pub mod accept;
 pub mod code;
 pub mod compare;
-pub mod document;
+pub mod document {
+    //! OpenAPI documents as trees of [`serde_json::Value`], which keep everything that a file contains.
+    //!
+    //! * [`tree`] reads YAML or JSON, [`canonical`] writes YAML in one order and formatting;
+    //! * [`mod@pointer`] has JSON Pointers and references, [`walk`] visits operations and schemas;
+    //! * [`check`] finds defects, [`fingerprint`] replaces descriptions.
+
+    pub mod canonical;
+    pub mod check;
+    pub mod fingerprint;
+    pub mod pointer;
+    pub mod tree;
+    pub mod walk;
+}
 pub mod finding;
 pub mod input;
 mod normalize;
@@ -46,11 +59,9 @@ pub mod render;
 pub mod report;
 pub mod rule;
 pub mod severity;
-pub mod version;
 
 pub use finding::{Finding, Level, Place, Use};
-pub use input::Input;
+pub use input::{ApiVersion, Input};
 pub use report::Report;
 pub use rule::{Rule, RuleInfo};
 pub use severity::{Severity, Source, Wire};
-pub use version::ApiVersion;

@@ -1,17 +1,17 @@
 //! `openapi-review`: compares two OpenAPI documents by meaning.
 
 use std::{
-    fs,
     io::{self, Write},
     path::PathBuf,
     process::ExitCode,
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 use openapi_review::{
     Input, Report, Rule, Severity,
     compare::Options,
+    document::tree,
     render::{self, Format, text::DEFAULT_WIDTH},
 };
 use serde_json::{Value, json};
@@ -85,9 +85,7 @@ fn run(command: Command) -> Result<(String, u8)> {
     match command {
         Command::Diff { old, new, format, fail_on, only, extensions } => {
             let read = |path: &PathBuf| -> Result<Input> {
-                let name = path.display().to_string();
-                let text = fs::read_to_string(path).with_context(|| format!("could not read {name}"))?;
-                Input::of(&name, &text)
+                Input::of(&path.display().to_string(), &tree::read_file(path)?)
             };
             let (old, new) = (read(&old)?, read(&new)?);
             let mut report = Report::of(&old, &new, Options { extensions });
@@ -102,7 +100,7 @@ fn run(command: Command) -> Result<(String, u8)> {
             let rules: Vec<Value> = Rule::ALL.iter().map(|rule| entry(*rule)).collect();
             Ok((serde_json::to_string_pretty(&rules)? + "\n", 0))
         }
-        Command::Schema => Ok((serde_json::to_string_pretty(&render::json::schema()?)? + "\n", 0)),
+        Command::Schema => Ok((serde_json::to_string_pretty(&render::programs::json_schema()?)? + "\n", 0)),
     }
 }
 

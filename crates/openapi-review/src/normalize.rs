@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{pointer, walk};
+use crate::document::{
+    pointer,
+    walk::{self, essence},
+};
 
 /// The deepest nesting of references or `allOf` that is followed.
 const DEPTH: usize = 32;
@@ -64,11 +67,6 @@ pub(crate) fn parameter_key(parameter: &Value) -> String {
         "header" => format!("header:{}", text("name").to_lowercase()),
         location => format!("{location}:{}", text("name")),
     }
-}
-
-/// Returns a media type without parameters, in lower case.
-pub(crate) fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
 /// Returns the syntax of a media type: `application/json` for `application/problem+json`.

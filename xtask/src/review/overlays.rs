@@ -19,7 +19,7 @@ use crate::{
 };
 use openapi_review::{
     Finding, Level, Place, Rule, Severity, Source, Wire,
-    document::{lines::Lines, pointer::is_near},
+    document::{pointer::is_near, tree::Lines},
     finding::counted,
 };
 

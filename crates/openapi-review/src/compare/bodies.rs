@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     Rule, Wire,
-    document::walk,
-    normalize::{essence, resolve, success, syntax},
+    document::walk::{essence, is_json},
+    normalize::{resolve, success, syntax},
 };
 
 impl<'a> Engine<'a> {
@@ -69,7 +69,7 @@ impl<'a> Engine<'a> {
                 In::Old => (Rule::MediaRemoved, format!("no longer has the media type {media}")),
                 _ => (Rule::MediaAdded, format!("has the new media type {media}")),
             };
-            let breaks = side == In::Old && (walk::is_json(media) || matched.both.is_empty());
+            let breaks = side == In::Old && (is_json(media) || matched.both.is_empty());
             self.changed(rule, &listed.join(media), message).breaks_if(breaks);
         }
         for (from, to) in matched.both {

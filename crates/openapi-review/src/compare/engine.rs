@@ -8,8 +8,8 @@ use super::{Document, Options};
 use crate::{
     Finding, Level, Place, Rule, Source, Wire,
     document::{
-        fingerprint, pointer,
-        shape::{DESCRIPTIONS, shape},
+        fingerprint::{self, DESCRIPTIONS, shape},
+        pointer,
     },
     normalize::lists,
     reach::{Reach, Reached},

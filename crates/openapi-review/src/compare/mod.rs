@@ -22,14 +22,14 @@ mod renames;
 mod schema;
 mod security;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use serde_json::{Value, json};
 
 use self::engine::{At, Engine, In, Matched, Side, child, names, verb};
 use crate::{
     ApiVersion, Finding, Place, Rule, Severity, Wire,
-    document::{fingerprint, lines::Lines},
+    document::{fingerprint, tree::Lines},
     finding,
 };
 
@@ -52,13 +52,11 @@ pub struct Options {
 }
 
 /// Returns every difference between two documents, worst first.
-#[must_use]
 pub fn compare(old: Document<'_>, new: Document<'_>) -> Vec<Finding> {
     compare_with(old, new, Options::default())
 }
 
 /// Returns every difference between two documents, worst first, with options.
-#[must_use]
 pub fn compare_with(old: Document<'_>, new: Document<'_>, options: Options) -> Vec<Finding> {
     let mut engine = Engine {
         old: Side::new(old),
@@ -90,7 +88,7 @@ pub fn compare_with(old: Document<'_>, new: Document<'_>, options: Options) -> V
 /// Merges findings about the same nodes: a component is compared wherever an operation refers to it.
 fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     let mut made: Vec<Finding> = Vec::new();
-    let mut known: HashMap<(Rule, Option<String>, Option<String>, String), usize> = HashMap::new();
+    let mut known: BTreeMap<(Rule, Option<String>, Option<String>, String), usize> = BTreeMap::new();
     for mut finding in findings {
         let pointer = |place: &Option<Place>| place.as_ref().map(|place| place.pointer.clone());
         let key = (finding.rule, pointer(&finding.old), pointer(&finding.new), finding.message.clone());

@@ -9,7 +9,7 @@ use crate::{
     Rule, Source, Wire,
     document::{
         pointer,
-        walk::{self, Operation},
+        walk::{self, Operation, template},
     },
     normalize::{path_prefixes, servers},
 };
@@ -211,25 +211,9 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// Returns a path without the names of its parameters, and these names.
-fn template(path: &str) -> (String, Vec<String>) {
-    let mut names = Vec::new();
-    let segments: Vec<&str> = path
-        .split('/')
-        .map(|segment| match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => {
-                names.push(name.to_owned());
-                "{}"
-            }
-            None => segment,
-        })
-        .collect();
-    (segments.join("/"), names)
-}
-
 /// Returns the new names of the parameters of a path, by old name.
 fn renamed_in(from: &str, to: &str) -> BTreeMap<String, String> {
     let ((old_shape, old), (new_shape, new)) = (template(from), template(to));
-    let pairs = old.into_iter().zip(new).filter(|(old, new)| old != new);
-    if old_shape == new_shape { pairs.collect() } else { BTreeMap::new() }
+    let pairs = old.into_iter().zip(new).filter(|(old, new)| old_shape == new_shape && old != new);
+    pairs.map(|(old, new)| (old.to_owned(), new.to_owned())).collect()
 }

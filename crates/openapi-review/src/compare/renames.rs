@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use crate::document::{fingerprint, shape::shape};
+use crate::document::fingerprint::{self, shape};
 
 /// The most new names that are considered for an old one at a time.
 const MOST: usize = 8;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::engine::{At, Engine, Side, child, flag, names, plain, verb};
 use crate::{
     Finding, Rule, Source, Wire,
-    document::{pointer, shape::DESCRIPTIONS, walk},
+    document::{fingerprint::DESCRIPTIONS, pointer, walk},
     normalize::{Flat, lists, resolve},
 };
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::engine::{At, Engine, In, Matched, Values, child, pair_up};
 use crate::{
     Rule, Wire,
-    document::{pointer, shape::shape, walk},
+    document::{fingerprint::shape, pointer, walk},
     normalize::{Requirement, security},
 };
 

@@ -32,8 +32,7 @@ const ORDER: &[&str] = &[
 ///
 /// `named` says whether `key` itself is such a name, so that a property called `properties` is not taken for
 /// the keyword.
-#[must_use]
-pub fn names_children(key: &str, named: bool) -> bool {
+pub(crate) fn names_children(key: &str, named: bool) -> bool {
     !named && NAMED.contains(&key)
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail, ensure};
 use serde_json::{Map, Value};
 
-use crate::{document::pointer, document::walk, version::ApiVersion};
+use super::{pointer, walk};
+use crate::ApiVersion;
 
 /// A defect that keeps a document from being read as OpenAPI.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +61,6 @@ fn is_3_0(document: &Value) -> bool {
 /// Returns every defect of the structure, in the order of the document.
 ///
 /// Properties that are missing without harm, such as `items`, are no defects.
-#[must_use]
 pub fn problems(document: &Value) -> Vec<Problem> {
     let is_3_0 = is_3_0(document);
     let mut problems = Vec::new();
@@ -185,7 +185,6 @@ fn missing(place: &walk::Place<'_>, map: &Map<String, Value>, is_3_0: bool) -> O
 }
 
 /// Returns warnings about legal peculiarities.
-#[must_use]
 pub fn oddities(version: &ApiVersion, document: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let stated = document.pointer("/info/version").and_then(Value::as_str).unwrap_or("none");
@@ -195,7 +194,7 @@ pub fn oddities(version: &ApiVersion, document: &Value) -> Vec<String> {
     let mut shapes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let mut ids: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for path in document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
-        shapes.entry(template_shape(path)).or_default().push(path);
+        shapes.entry(walk::template(path.trim_end_matches('/')).0).or_default().push(path);
     }
     for operation in walk::operations(document) {
         if let Some(id) = operation.id() {
@@ -209,15 +208,6 @@ pub fn oddities(version: &ApiVersion, document: &Value) -> Vec<String> {
         found.push(format!("the operation id {id} is given to {}", titles.join(" and ")));
     }
     found
-}
-
-/// A path with its parameter names left out: two paths of one shape are the same path.
-fn template_shape(path: &str) -> String {
-    let segments = path.trim_end_matches('/').split('/');
-    segments
-        .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
-        .collect::<Vec<_>>()
-        .join("/")
 }
 
 #[cfg(test)]

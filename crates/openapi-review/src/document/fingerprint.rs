@@ -1,12 +1,14 @@
-//! Fingerprints in place of descriptions and examples.
+//! Documents without their descriptions: with fingerprints in place of them, and shapes.
 //!
 //! The descriptions belong to the provider, and they hide structural changes in a diff. A fingerprint still
 //! shows that a description changed.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::document::walk;
+use super::{canonical::names_children, pointer, walk};
 
 /// The start of every fingerprint.
 pub const PREFIX: &str = "text:";
@@ -45,10 +47,9 @@ fn replace_in(map: &mut Map<String, Value>) {
     }
 }
 
-/// The fingerprint of a text or example; a fingerprint is its own fingerprint.
+/// Returns the fingerprint of a description or example; a fingerprint is its own fingerprint.
 ///
-/// White space is folded first: a text that was only wrapped anew is not a new text.
-#[must_use]
+/// White space has no influence.
 pub fn of(value: &Value) -> Value {
     let text = match value {
         Value::String(text) if is(text) => return value.clone(),
@@ -58,21 +59,18 @@ pub fn of(value: &Value) -> Value {
     format!("{PREFIX}{}", &sha256(&text)[..12]).into()
 }
 
-/// The SHA-256 of a text, in hexadecimal.
-#[must_use]
+/// Returns the SHA-256 of a text, in hexadecimal.
 pub fn sha256(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Returns true if a string is a fingerprint.
-#[must_use]
 pub fn is(text: &str) -> bool {
     text.strip_prefix(PREFIX)
         .is_some_and(|rest| rest.len() == 12 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Returns true if two descriptions are the same. A fingerprint is the same as its description.
-#[must_use]
 pub fn same(old: Option<&Value>, new: Option<&Value>) -> bool {
     match (old, new) {
         // Fingerprints ignore white space.
@@ -90,6 +88,46 @@ fn complete(value: &Value) -> Value {
             .map(|(key, value)| (key.clone(), value.get("value").map_or(value.clone(), of)))
             .collect(),
         other => of(other),
+    }
+}
+
+/// Keywords of descriptions and examples.
+pub(crate) const DESCRIPTIONS: &[&str] =
+    &["description", "summary", "title", "example", "examples", "externalDocs"];
+
+/// Returns a node without descriptions, extensions and order, with references under their new names, to
+/// recognize a node under another name.
+pub(crate) fn shape(node: &Value, renamed: &BTreeMap<String, String>) -> Value {
+    shape_of(node, "", false, renamed)
+}
+
+fn shape_of(node: &Value, key: &str, named: bool, renamed: &BTreeMap<String, String>) -> Value {
+    match node {
+        Value::Object(map) => {
+            let is_dropped = |key: &str| {
+                DESCRIPTIONS.contains(&key) || matches!(key, "operationId" | "tags") || key.starts_with("x-")
+            };
+            let mut made = Map::new();
+            for (inner, value) in map.iter().filter(|(inner, _)| named || !is_dropped(inner)) {
+                let value = match (inner.as_str(), value) {
+                    ("$ref", Value::String(target)) if !named => {
+                        let name = target.strip_prefix(pointer::SCHEMAS).and_then(|name| renamed.get(name));
+                        name.unwrap_or(target).as_str().into()
+                    }
+                    _ => shape_of(value, inner, value.is_object() && names_children(inner, named), renamed),
+                };
+                made.insert(inner.clone(), value);
+            }
+            Value::Object(made)
+        }
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.iter().map(|item| shape_of(item, "", false, renamed)).collect();
+            if matches!(key, "required" | "enum" | "parameters" | "oneOf" | "anyOf") {
+                items.sort_by_key(ToString::to_string);
+            }
+            Value::Array(items)
+        }
+        scalar => scalar.clone(),
     }
 }
 

@@ -15,7 +15,6 @@ const PAGE: &str = include_str!("page.html");
 const LINES: usize = 40;
 
 /// The report as one page; the nodes on both sides come from the documents.
-#[must_use]
 pub fn render(report: &Report, old: &Input, new: &Input) -> String {
     let (handled, others): (Vec<&Finding>, Vec<&Finding>) =
         report.findings.iter().partition(|finding| !finding.masked_by.is_empty());
@@ -26,9 +25,9 @@ pub fn render(report: &Report, old: &Input, new: &Input) -> String {
         let findings = report.findings.iter().filter(|finding| finding.severity == severity);
         json!({ "severity": severity, "count": findings.count() })
     });
-    let about = |input: &Input| format!("{} (SHA-256 {})", input.file, &input.sha256[..12]);
+    let about = |input: &Input| format!("{} (SHA-256 {})", input.about.file, &input.about.sha256[..12]);
     let data = json!({
-        "title": format!("API {} → {}", old.title(), new.title()),
+        "title": format!("API {} → {}", old.about.title(), new.about.title()),
         "verdict": report.verdict(),
         "about": format!("{} → {}", about(old), about(new)),
         "counts": counts,
@@ -72,7 +71,7 @@ fn row_data(report: &Report, row: &[&Finding], inputs: (&Input, &Input)) -> Valu
 /// Returns the node at a place as YAML, cut after some lines.
 fn excerpt(place: &Place, input: &Input) -> Option<Value> {
     let node = input.document.pointer(&place.pointer);
-    let node = node.filter(|_| place.file == input.file && !place.pointer.is_empty())?;
+    let node = node.filter(|_| place.file == input.about.file && !place.pointer.is_empty())?;
     let key = place.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
     let text = canonical::to_yaml(&[(key, node.clone())].into_iter().collect(), &[]).ok()?;
     let mut lines: Vec<&str> = text.lines().take(LINES).collect();

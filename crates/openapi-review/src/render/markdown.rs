@@ -22,7 +22,6 @@ struct Section {
 }
 
 /// The report as Markdown, within the limit of a comment.
-#[must_use]
 pub fn render(report: &Report) -> String {
     let mut text = format!("{MARKER}\n\n{}", headline(report));
     if report.is_empty() {
@@ -100,7 +99,7 @@ fn shortened(section: Section, room: usize, left_out: &mut Vec<String>) -> Strin
 }
 
 fn headline(report: &Report) -> String {
-    let mut text = format!("# API {} → {}\n\n", escape(report.old.title()), escape(report.new.title()));
+    let mut text = format!("# API {} → {}\n\n", escape(&report.old.title()), escape(&report.new.title()));
     text.push_str(&format!("**{}**\n\n", report.verdict()));
     if report.is_empty() {
         return text;

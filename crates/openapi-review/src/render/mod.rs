@@ -1,14 +1,13 @@
 //! Output formats of a report.
 //!
 //! * [`text`] for a terminal, [`markdown`] for a comment on a pull request, [`html`] for a browser;
-//! * [`json`] and [`github`] for programs.
+//! * [`programs`] for other tools.
 //!
-//! Formats for people show equal changes at several places as one row. [`json`] has all findings separately.
+//! Formats for users show equal changes at several places as one row. JSON has all findings separately.
 
-pub mod github;
 pub mod html;
-pub mod json;
 pub mod markdown;
+pub mod programs;
 pub mod text;
 
 use std::io::IsTerminal;
@@ -36,7 +35,7 @@ pub enum Format {
 /// Returns the report in a format. `width` and `color` are those of a terminal.
 ///
 /// # Errors
-/// As [`json::render`].
+/// As [`programs::json`].
 pub fn render(
     report: &Report,
     inputs: (&Input, &Input),
@@ -46,14 +45,13 @@ pub fn render(
     Ok(match format {
         Format::Text => text::render(report, width, color),
         Format::Markdown => markdown::render(report),
-        Format::Json => json::render(report)?,
-        Format::Github => github::render(report),
+        Format::Json => programs::json(report)?,
+        Format::Github => programs::github(report),
         Format::Html => html::render(report, inputs.0, inputs.1),
     })
 }
 
 /// Returns true if colors are used: on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
-#[must_use]
 pub fn color() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
@@ -107,8 +105,7 @@ pub(crate) fn places(row: &[&Finding]) -> String {
     text
 }
 
-/// Returns the lines that are shown where room is short, and the number of further lines. [`json`] and
-/// [`html`] have all.
+/// Returns the lines that are shown where room is short, and the number of further lines.
 fn shown_uses<'a>(row: &[&'a Finding]) -> (Vec<&'a Use>, usize) {
     const MOST: usize = 6;
     let mut uses: Vec<&Use> = Vec::new();

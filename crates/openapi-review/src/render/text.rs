@@ -41,32 +41,24 @@ impl Page {
 
     /// Adds text, wrapped at the width; lines after the first are indented.
     fn filled(&mut self, first: &str, first_width: usize, text: &str) {
-        let indent = " ".repeat(first_width);
-        let mut line = first.to_owned();
-        let mut used = first_width;
-        let mut fresh = true;
+        let (mut line, mut used) = (first.to_owned(), first_width);
         for word in text.split(' ') {
             let length = word.chars().count();
-            if !fresh && used + 1 + length > self.width {
+            if used > first_width && used + 1 + length > self.width {
                 self.line(&line);
-                line.clone_from(&indent);
-                used = first_width;
-                fresh = true;
-            }
-            if !fresh {
+                (line, used) = (" ".repeat(first_width), first_width);
+            } else if used > first_width {
                 line.push(' ');
                 used += 1;
             }
             line.push_str(word);
             used += length;
-            fresh = false;
         }
         self.line(&line);
     }
 }
 
 /// Returns the report as text. Without colors it is plain text.
-#[must_use]
 pub fn render(report: &Report, width: usize, color: bool) -> String {
     let mut page = Page { text: String::new(), width: width.max(40), color };
     if report.is_empty() {

@@ -10,7 +10,7 @@ use openapi_review::{
     Severity, Wire,
     Wire::Works as W,
     compare,
-    document::{lines::Lines, pointer, walk},
+    document::{pointer, tree::Lines, walk},
 };
 use serde_json::{Map, Value, json};
 

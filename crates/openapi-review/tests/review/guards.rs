@@ -127,7 +127,7 @@ fn going_back_mirrors_going_forth() {
 #[test]
 fn lines_and_pointers_lead_to_what_is_named() {
     let (old, new, findings) = between("1.6", "1.15");
-    let text = |input: &Input| text(&input.file);
+    let text = |input: &Input| text(&input.about.file);
     let texts = [text(&old), text(&new)];
     let mut checked = 0;
     for finding in &findings {

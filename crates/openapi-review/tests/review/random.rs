@@ -260,7 +260,7 @@ proptest! {
         let mut new = old.clone();
         let (at, rules) = apply(&mut new, edit, number);
         // Compared as they are, for parameters have numbers.
-        let lines = openapi_review::document::lines::Lines::default();
+        let lines = openapi_review::document::tree::Lines::default();
         let document = |value| openapi_review::compare::Document { file: "x.yaml", value, lines: &lines };
         let findings = openapi_review::compare::compare(document(&old), document(&new));
         let reported: Vec<&Finding> = findings.iter().filter(|finding| !is_consequence(finding)).collect();
