@@ -84,6 +84,11 @@ impl Report {
         self.findings.iter().filter(|finding| finding.accepted.is_none() && !finding.masked_by.is_empty())
     }
 
+    /// Returns the accepted findings.
+    pub fn accepted(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.accepted.is_some())
+    }
+
     /// Returns the number of open findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.open(severity).count()

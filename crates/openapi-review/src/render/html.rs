@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{facts, markdown::subject, notes, rows, subjects};
+use super::{facts, markdown::subject, notes, places, rows, subjects};
 use crate::{Finding, Input, Place, Report, Severity, document::canonical};
 
 /// The page, with its style and its script.
@@ -58,6 +58,7 @@ fn row_data(report: &Report, row: &[&Finding], inputs: (&Input, &Input)) -> Valu
         "operations": operations,
         "request": row.iter().any(|finding| finding.in_requests),
         "response": row.iter().any(|finding| finding.in_responses),
+        "place": places(row),
         "facts": facts(report, row),
         "fingerprints": row.iter().map(|finding| &finding.fingerprint).collect::<Vec<_>>(),
         "notes": finding.details.iter().cloned().chain(notes(finding)).collect::<Vec<_>>(),

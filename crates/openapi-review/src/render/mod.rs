@@ -81,7 +81,6 @@ pub(crate) fn rows<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Row<'
     rows
 }
 
-/// Returns the subjects of a row.
 pub(crate) fn subjects(row: &[&Finding]) -> String {
     let mut names: Vec<&str> = row.iter().map(|finding| finding.subject.as_str()).collect();
     names.dedup();
@@ -90,22 +89,15 @@ pub(crate) fn subjects(row: &[&Finding]) -> String {
 
 /// Returns the places of a row: `a.yaml:7, 12`.
 pub(crate) fn places(row: &[&Finding]) -> String {
-    let mut text = String::new();
     let mut file = "";
-    for place in row.iter().filter_map(|finding| finding.place()) {
-        if !text.is_empty() {
-            text.push_str(", ");
-        }
-        if place.file != file {
-            file = &place.file;
-            text.push_str(&format!("{file}:"));
-        }
-        text.push_str(&place.line.to_string());
-    }
-    text
+    let places = row.iter().filter_map(|finding| finding.place()).map(|place| {
+        let is_same = std::mem::replace(&mut file, &place.file) == place.file;
+        if is_same { place.line.to_string() } else { format!("{}:{}", place.file, place.line) }
+    });
+    places.collect::<Vec<_>>().join(", ")
 }
 
-/// Returns the lines that are shown where room is short, and the number of further lines.
+/// Returns the lines of code that are shown where room is short, and the number of further lines.
 fn shown_uses<'a>(row: &[&'a Finding]) -> (Vec<&'a Use>, usize) {
     const MOST: usize = 6;
     let mut uses: Vec<&Use> = Vec::new();
@@ -119,34 +111,27 @@ fn shown_uses<'a>(row: &[&'a Finding]) -> (Vec<&'a Use>, usize) {
     (uses, more)
 }
 
-/// Returns the places of a row, its effects and its reach; absent ones are empty.
-pub(crate) fn facts(report: &Report, row: &[&Finding]) -> [String; 5] {
+/// Returns the effects of a row, and its reach: `sent and received`, `11 operations`.
+pub(crate) fn facts(report: &Report, row: &[&Finding]) -> Vec<String> {
     let finding = row[0];
-    let is_without_effect = report.statistics.is_some()
+    let mut facts = vec![format!("wire {}", finding.wire), format!("source {}", finding.source)];
+    if !finding.operations.is_empty() {
+        let direction = match (finding.in_requests, finding.in_responses) {
+            (true, true) => "sent and received",
+            (true, false) => "sent",
+            (false, true) => "received",
+            (false, false) => "not on the wire",
+        };
+        facts.extend([direction.to_owned(), counted(finding.operations.len(), "operation")]);
+    }
+    if report.statistics.is_some()
         && finding.level == Level::Published
         && finding.is_structural()
-        && finding.rust.is_empty();
-    [
-        places(row),
-        format!("wire {}", finding.wire),
-        format!("source {}", finding.source),
-        reach(finding),
-        if is_without_effect { "no effect on generated code".to_owned() } else { String::new() },
-    ]
-}
-
-/// Returns directions and number of operations: `sent and received · 11 operations`.
-fn reach(finding: &Finding) -> String {
-    let direction = match (finding.in_requests, finding.in_responses) {
-        (true, true) => "sent and received",
-        (true, false) => "sent",
-        (false, true) => "received",
-        (false, false) => "not on the wire",
-    };
-    match finding.operations.len() {
-        0 => String::new(),
-        number => format!("{direction} · {}", counted(number, "operation")),
+        && finding.rust.is_empty()
+    {
+        facts.push("no effect on generated code".to_owned());
     }
+    facts
 }
 
 /// Returns the edits of the caller that handle a change, and the reason of its acceptance.
@@ -155,8 +140,11 @@ pub(crate) fn notes(finding: &Finding) -> impl Iterator<Item = String> {
     handled.chain(finding.accepted.iter().map(|reason| format!("accepted: {reason}")))
 }
 
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Returns `subjects: message` as one line.
 pub(crate) fn sentence(row: &[&Finding]) -> String {
-    let message = row.first().map_or("", |finding| finding.message.as_str());
-    format!("{}: {message}", subjects(row)).split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&format!("{}: {}", subjects(row), row[0].message))
 }

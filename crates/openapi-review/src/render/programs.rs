@@ -45,7 +45,7 @@ pub fn json(report: &Report) -> Result<String> {
         potential: report.count(Severity::Potential),
         additive: report.count(Severity::Additive),
         docs: report.count(Severity::Docs),
-        accepted: report.findings.iter().filter(|finding| finding.accepted.is_some()).count(),
+        accepted: report.accepted().count(),
         handled: report.handled().count(),
     };
     Ok(serde_json::to_string_pretty(&Document { report, summary })? + "\n")
