@@ -3,32 +3,36 @@
 use serde_json::{Value, json};
 
 use super::{
-    engine::{At, Engine, In, Matched, Values, child, flag, verb},
+    engine::{At, Engine, Matched},
     schema::summary,
 };
 use crate::{
     Rule, Wire,
     document::walk::{essence, is_json},
-    normalize::{resolve, success, syntax},
+    normalize::{Located, resolve, success, syntax},
 };
 
 impl<'a> Engine<'a> {
     /// Resolves the references of both nodes.
-    fn resolved(&self, at: &At) -> (At, &'a Value, &'a Value) {
-        let (old, new) = (resolve(self.old.document, &at.old), resolve(self.new.document, &at.new));
-        let mut inside = at.moved(old.pointer, new.pointer);
-        if inside.old == inside.new && inside.old.starts_with("/components/") && inside.old != at.old {
-            inside.subject = inside.old.rsplit('/').next().unwrap_or_default().to_owned();
+    fn resolved(&self, at: &At<'a>) -> At<'a> {
+        let old = resolve(self.old.document, &at.old.pointer);
+        let inside = at.moved(old, resolve(self.new.document, &at.new.pointer));
+        let is_component =
+            inside.old.pointer == inside.new.pointer && inside.old.pointer.starts_with("/components/");
+        if is_component && inside.old.pointer != at.old.pointer {
+            let name = inside.old.pointer.rsplit('/').next().unwrap_or_default().to_owned();
+            return inside.of(name);
         }
-        (inside, old.node, new.node)
+        inside
     }
 
-    pub(crate) fn request_body(&mut self, at: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
-        let (inside, before, after) = self.resolved(at);
-        let (rule, message) = match (old, new) {
-            (Some(_), Some(_)) => return self.body(&inside, before, after),
+    pub(crate) fn request_body(&mut self, at: &At<'a>) {
+        let (rule, message) = match at.nodes() {
+            (Some(_), Some(_)) => return self.body(&self.resolved(at)),
             (Some(_), None) => (Rule::BodyRemoved, "no longer has a request body"),
-            (None, Some(_)) if flag(after, "required") => (Rule::BodyAddedRequired, "has a request body now"),
+            (None, Some(_)) if self.resolved(at).flags("required")[1] => {
+                (Rule::BodyAddedRequired, "has a request body now")
+            }
             (None, Some(_)) => (Rule::BodyAddedOptional, "has a request body now"),
             (None, None) => return,
         };
@@ -36,27 +40,25 @@ impl<'a> Engine<'a> {
         self.changed(rule, at, message).breaks_if(true);
     }
 
-    pub(crate) fn body(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        if old == new {
+    pub(crate) fn body(&mut self, at: &At<'a>) {
+        if at.is_same() {
             return;
         }
         let set = (Rule::BodyBecameRequired, "its request body became required");
         let removed = (Rule::BodyBecameOptional, "its request body became optional");
-        self.toggled((at, "required"), (old, new), [set, removed]);
-        self.content(at, old, new);
-        self.rest(Rule::TextChanged, at, old, new, "required content");
+        self.toggled(at, "required", [set, removed]);
+        self.content(&at.join("content"));
+        self.rest(Rule::TextChanged, at, "required content");
     }
 
     /// Compares the media types of a body, and their schemas.
-    fn content(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        let (before, after) = (old.get("content"), new.get("content"));
-        if before == after {
+    fn content(&mut self, listed: &At<'a>) {
+        if listed.is_same() {
             return;
         }
-        let listed = at.join("content");
-        let mut matched = Matched::of(before, after);
+        let mut matched = Matched::of(listed);
         let mut respelled = matched.by(|from, to| essence(from) == essence(to));
-        if !self.reached(&listed).request {
+        if !self.reached(listed).request {
             respelled.extend(matched.by(|from, to| syntax(from) == syntax(to)));
         }
         for (from, to) in respelled {
@@ -64,46 +66,42 @@ impl<'a> Engine<'a> {
             let message = format!("is {to} instead of {from}");
             self.report(Rule::WrittenDifferently, &inside, message).paired(&inside);
         }
-        for (side, media) in matched.one_sided() {
-            let (rule, message) = match side {
-                In::Old => (Rule::MediaRemoved, format!("no longer has the media type {media}")),
-                _ => (Rule::MediaAdded, format!("has the new media type {media}")),
+        for (media, at) in matched.one_sided(listed) {
+            let (rule, message) = match at.is_removed() {
+                true => (Rule::MediaRemoved, format!("no longer has the media type {media}")),
+                false => (Rule::MediaAdded, format!("has the new media type {media}")),
             };
-            let breaks = side == In::Old && (is_json(media) || matched.both.is_empty());
-            self.changed(rule, &listed.join(media), message).breaks_if(breaks);
+            let breaks = at.is_removed() && (is_json(media) || matched.both.is_empty());
+            self.changed(rule, &at, message).breaks_if(breaks);
         }
         for (from, to) in matched.both {
-            if let Some((old, new)) = child(before, from).zip(child(after, to)) {
-                let inside = listed.fork(from, to);
-                self.described(&inside, old, new);
-                self.rest(Rule::TextChanged, &inside, old, new, "schema");
-            }
+            let inside = listed.fork(from, to);
+            self.described(&inside);
+            self.rest(Rule::TextChanged, &inside, "schema");
         }
     }
 
     /// Compares the schemas of two bodies, parameters or headers.
-    pub(crate) fn described(&mut self, at: &At, old: &'a Value, new: &'a Value) {
+    pub(crate) fn described(&mut self, at: &At<'a>) {
         let inside = at.join("schema");
-        match (old.get("schema"), new.get("schema")) {
-            (Some(old), Some(new)) => self.schema(&inside, old, new),
-            (old, new) if old != new => {
-                let rule = if new.is_some() { Rule::TypeNarrowed } else { Rule::TypeWidened };
-                let change = self.changed(rule, &inside, format!("{} a schema", verb(old, new)));
-                change.narrowed(new.is_some()).breaks_if(true);
-            }
-            _ => {}
+        if inside.is_added() || inside.is_removed() {
+            let is_added = inside.is_added();
+            let rule = if is_added { Rule::TypeNarrowed } else { Rule::TypeWidened };
+            let change = self.changed(rule, &inside, format!("{} a schema", inside.verb()));
+            change.narrowed(is_added).breaks_if(true);
         }
+        self.schema(&inside);
     }
 
     /// Compares the responses of an operation. The success of one side is compared with the success of the
     /// other, whatever their status.
-    pub(crate) fn responses(&mut self, listed: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
-        if old == new {
+    pub(crate) fn responses(&mut self, listed: &At<'a>) {
+        if listed.is_same() {
             return;
         }
-        let mut matched = Matched::of(old, new);
+        let mut matched = Matched::of(listed);
         matched.by(|from, to| from.eq_ignore_ascii_case(to));
-        let taken = (old.and_then(success), new.and_then(success));
+        let taken = (listed.old.node.and_then(success), listed.new.node.and_then(success));
         let is_success = |status: &str| status.starts_with('2');
         if let (Some(from), Some(to)) = taken
             && !matched.by(|old, new| (old, new) == (from, to)).is_empty()
@@ -120,125 +118,126 @@ impl<'a> Engine<'a> {
                 .values(json!(from), json!(to))
                 .paired(&inside);
         }
-        for status in &matched.removed {
-            // Clients take another success, if there is one that fits.
-            let (wire, details) = match taken {
-                (Some(from), Some(to)) if from == *status => {
-                    let other = listed.fork(from, to);
-                    summary(&self.nested(&other, |engine| engine.response(&other)))
-                }
-                (Some(from), None) if from == *status => (Wire::Fails, Vec::new()),
-                _ => (Wire::Works, Vec::new()),
-            };
-            let message = format!("no longer has the status {status}");
-            self.changed(Rule::ResponseRemoved, &listed.join(status), message)
-                .wire(wire)
-                .breaks_if(taken == (Some(status), None))
-                .details(details);
-        }
-        for status in &matched.added {
-            let is_second = is_success(status)
-                && matched.both.iter().any(|(_, other)| is_success(other) || *other == "default");
-            let (wire, what) =
-                if is_second { (Wire::MayFail, "the second success") } else { (Wire::Works, "the status") };
-            let message = format!("has {what} {status}");
-            self.changed(Rule::ResponseAdded, &listed.join(status), message).wire(wire);
+        for (status, at) in matched.one_sided(listed) {
+            if at.is_removed() {
+                // Clients take another success, if there is one that fits.
+                let (wire, details) = match taken {
+                    (Some(from), Some(to)) if from == status => {
+                        let other = listed.fork(from, to);
+                        summary(&self.nested(&other, |engine| engine.response(&other)))
+                    }
+                    (Some(from), None) if from == status => (Wire::Fails, Vec::new()),
+                    _ => (Wire::Works, Vec::new()),
+                };
+                self.changed(Rule::ResponseRemoved, &at, format!("no longer has the status {status}"))
+                    .wire(wire)
+                    .breaks_if(taken == (Some(status), None))
+                    .details(details);
+            } else {
+                let mut others = matched.both.iter().map(|(_, other)| *other);
+                let is_second =
+                    is_success(status) && others.any(|other| is_success(other) || other == "default");
+                let (wire, what) = match is_second {
+                    true => (Wire::MayFail, "the second success"),
+                    false => (Wire::Works, "the status"),
+                };
+                self.changed(Rule::ResponseAdded, &at, format!("has {what} {status}")).wire(wire);
+            }
         }
         for (from, to) in matched.both {
             self.response(&listed.fork(from, to));
         }
     }
 
-    pub(crate) fn response(&mut self, at: &At) {
-        let status = at.new.rsplit('/').next().unwrap_or_default();
+    pub(crate) fn response(&mut self, at: &At<'a>) {
+        let status = at.new.pointer.rsplit('/').next().unwrap_or_default();
         // Clients read the bodies of errors as text.
         let is_success = status.starts_with('2') || status == "default";
-        let (at, old, new) = self.resolved(at);
-        if old == new {
+        let at = self.resolved(at);
+        if at.is_same() {
             return;
         }
-        let has_body = |response: &Value| {
-            response.get("content").and_then(Value::as_object).is_some_and(|map| !map.is_empty())
+        let content = at.join("content");
+        let has_body = |content: &Located<'a>| {
+            content.node.and_then(Value::as_object).is_some_and(|content| !content.is_empty())
         };
-        if has_body(old) == has_body(new) {
-            self.content(&at, old, new);
-        } else {
-            let (rule, message, wire) = match has_body(new) {
-                true => (Rule::ResponseBodyAdded, "has a body now", Wire::Works),
-                false if is_success => (Rule::ResponseBodyRemoved, "no longer has a body", Wire::Fails),
-                false => (Rule::ResponseBodyRemoved, "no longer has a body", Wire::MayFail),
-            };
-            self.changed(rule, &at.join("content"), message).wire(wire).breaks_if(is_success);
+        match (has_body(&content.old), has_body(&content.new)) {
+            (false, true) => {
+                self.changed(Rule::ResponseBodyAdded, &content, "has a body now").breaks_if(is_success);
+            }
+            (true, false) => {
+                let change = self.changed(Rule::ResponseBodyRemoved, &content, "no longer has a body");
+                let wire = if is_success { Wire::Fails } else { Wire::MayFail };
+                change.wire(wire).breaks_if(is_success);
+            }
+            _ => self.content(&content),
         }
-        self.headers(&at.join("headers"), old.get("headers"), new.get("headers"));
-        let rules = [Rule::LinkAdded, Rule::LinkRemoved, Rule::LinkChanged];
-        self.named(&at.join("links"), (old.get("links"), new.get("links")), "link", rules);
-        self.rest(Rule::ResponseTextChanged, &at, old, new, "content headers links");
+        self.headers(&at.join("headers"));
+        self.named(&at.join("links"), "link", [Rule::LinkAdded, Rule::LinkRemoved, Rule::LinkChanged]);
+        self.rest(Rule::ResponseTextChanged, &at, "content headers links");
     }
 
     /// Compares response headers, whatever the case of their names.
-    fn headers(&mut self, listed: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
-        let mut matched = Matched::of(old, new);
+    fn headers(&mut self, listed: &At<'a>) {
+        let mut matched = Matched::of(listed);
         for (from, to) in matched.by(|from, to| from.eq_ignore_ascii_case(to)) {
             let inside = listed.fork(from, to);
             let message = format!("the header {from} is {to}");
             self.report(Rule::WrittenDifferently, &inside, message).paired(&inside);
         }
-        for (side, name) in matched.one_sided() {
-            let (rule, message) = match side {
-                In::Old => (Rule::HeaderRemoved, format!("no longer has the header {name}")),
-                _ => (Rule::HeaderAdded, format!("has the new header {name}")),
+        for (name, at) in matched.one_sided(listed) {
+            let (rule, message) = match at.is_removed() {
+                true => (Rule::HeaderRemoved, format!("no longer has the header {name}")),
+                false => (Rule::HeaderAdded, format!("has the new header {name}")),
             };
-            self.changed(rule, &listed.join(name), message);
+            self.changed(rule, &at, message);
         }
         for (from, to) in matched.both {
-            let (inside, old, new) = self.resolved(&listed.fork(from, to));
-            self.header(&inside, to, old, new);
+            self.header(&self.resolved(&listed.fork(from, to)), to);
         }
     }
 
-    pub(crate) fn header(&mut self, at: &At, name: &str, old: &'a Value, new: &'a Value) {
-        if old == new {
+    pub(crate) fn header(&mut self, at: &At<'a>, name: &str) {
+        if at.is_same() {
             return;
         }
         let set = format!("the header {name} is always sent now");
         let removed = format!("the header {name} may be missing now");
         let rules = [(Rule::HeaderBecameRequired, &*set), (Rule::HeaderBecameOptional, &*removed)];
-        self.toggled((at, "required"), (old, new), rules);
-        let mut nested = self.nested(at, |engine| engine.described(at, old, new));
+        self.toggled(at, "required", rules);
+        let mut nested = self.nested(at, |engine| engine.described(at));
         let (wire, details) = summary(&nested);
-        if nested.iter().any(|finding| !finding.rule.is_docs()) {
+        if nested.iter().all(|finding| finding.rule.is_docs()) {
+            self.findings.append(&mut nested);
+        } else {
             let (rule, what) = match wire {
                 Wire::Works => (Rule::HeaderChanged, "another schema"),
                 _ => (Rule::HeaderTypeChanged, "another type"),
             };
             let message = format!("the header {name} has {what}");
             self.changed(rule, &at.join("schema"), message).details(details);
-        } else {
-            self.findings.append(&mut nested);
         }
-        self.rest(Rule::ResponseTextChanged, at, old, new, "required schema");
+        self.rest(Rule::ResponseTextChanged, at, "required schema");
     }
 
     /// Compares links or callbacks by name. The rules are those of added, removed and changed ones.
-    pub(crate) fn named(&mut self, at: &At, (old, new): Values<'a>, noun: &str, rules: [Rule; 3]) {
-        let matched = Matched::of(old, new);
-        for (side, name) in matched.one_sided() {
-            let inside = at.join(name);
-            let (rule, verb) = if side == In::Old { (rules[1], "no longer has") } else { (rules[0], "has") };
-            let change = self.changed(rule, &inside, format!("{verb} the {noun} {name}"));
-            let change = change.wire(rule.info().response).covering(inside.pointers());
-            if old.is_none() || new.is_none() {
-                change.covering(at.pointers());
+    pub(crate) fn named(&mut self, listed: &At<'a>, noun: &str, [added, removed, changed]: [Rule; 3]) {
+        let matched = Matched::of(listed);
+        for (name, at) in matched.one_sided(listed) {
+            let (rule, verb) = if at.is_removed() { (removed, "no longer has") } else { (added, "has") };
+            let change = self.changed(rule, &at, format!("{verb} the {noun} {name}"));
+            let change = change.wire(rule.info().response).covering(at.pointers());
+            if listed.is_removed() || listed.is_added() {
+                change.covering(listed.pointers());
             }
         }
         for (name, _) in matched.both {
-            let (inside, old, new) = self.resolved(&at.join(name));
-            if self.same_shape(old, new) {
-                self.unclassified(&inside, (Some(old), Some(new)));
+            let at = self.resolved(&listed.join(name));
+            if self.same_shape(&at) {
+                self.unclassified(&at);
             } else {
-                let change = self.changed(rules[2], &inside, format!("changes the {noun} {name}"));
-                change.wire(rules[2].info().response);
+                let change = self.changed(changed, &at, format!("changes the {noun} {name}"));
+                change.wire(changed.info().response);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Value, json};
 
 use super::{
-    engine::{At, Engine, In, Matched, Side, Values, child, names},
+    engine::{At, Engine, Matched},
     renames::renames,
 };
 use crate::{
@@ -15,16 +15,15 @@ use crate::{
 
 impl<'a> Engine<'a> {
     /// Finds renamed schemas. Has to run before anything that refers to them is compared.
-    pub(crate) fn find_renamed_schemas(&mut self) {
-        let (old, new) = self.component_schemas();
-        let Matched { removed, added, .. } = Matched::of(old, new);
+    pub(crate) fn find_renamed_schemas(&mut self, listed: &At<'a>) {
+        let Matched { removed, added, .. } = Matched::of(listed);
         // Renaming one schema changes the shape of those that refer to it.
         for _ in 0..8 {
-            let taken: BTreeSet<&String> = self.renamed.values().collect();
+            let taken: BTreeSet<&str> = self.renamed.values().map(String::as_str).collect();
             let removed = removed.iter().filter(|name| !self.renamed.contains_key(**name));
-            let added = added.iter().filter(|name| !taken.contains(&(**name).to_owned()));
-            let (removed, added) = (anonymous(old, removed), anonymous(new, added));
-            let found = renames(&removed, &added, &self.renamed);
+            let added = added.iter().filter(|name| !taken.contains(**name));
+            let (old, new) = (anonymous(listed.old.node, removed), anonymous(listed.new.node, added));
+            let found = renames(&old, &new, &self.renamed);
             if found.is_empty() {
                 break;
             }
@@ -32,120 +31,103 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn component_schemas(&self) -> Values<'a> {
-        let at = "/components/schemas";
-        (self.old.document.pointer(at), self.new.document.pointer(at))
-    }
-
     /// Compares the component schemas. Has to run last: other findings account for some new ones.
-    pub(crate) fn schemas(&mut self) {
-        let (old, new) = self.component_schemas();
-        let matched = Matched::of(old, new);
-        let at = At::root().join("components").join("schemas");
+    pub(crate) fn schemas(&mut self, listed: &At<'a>) {
+        let matched = Matched::of(listed);
         for (name, _) in &matched.both {
-            let inside = at.join(name).of(*name);
-            self.schema(&inside, self.old.node(&inside.old), self.new.node(&inside.new));
+            self.schema(&listed.join(name).of(*name));
         }
         let renamed = self.renamed.clone();
         let all = [self.old.document, self.new.document]
             .map(|document| if renamed.is_empty() { HashMap::new() } else { references(document) });
         for (from, to) in &renamed {
-            let inside = at.fork(from, to).of(to);
+            let at = listed.fork(from, to).of(to);
             let covers = [(&all[0], from), (&all[1], to)].into_iter().flat_map(|(references, name)| {
                 references.get(pointer::schema_reference(name).as_str()).into_iter().flatten().cloned()
             });
-            self.report(Rule::SchemaRenamed, &inside, format!("was renamed from {from}"))
+            self.report(Rule::SchemaRenamed, &at, format!("was renamed from {from}"))
                 .breaks_if(true)
                 .values(json!(from), json!(to))
                 .covering(covers)
-                .paired(&inside);
-            self.schema(&inside, self.old.node(&inside.old), self.new.node(&inside.new));
+                .paired(&at);
+            self.schema(&at);
         }
-        for (side, name) in matched.one_sided() {
+        for (name, at) in matched.one_sided(listed) {
             if !self.explained.contains(name) && !renamed.iter().any(|(from, to)| from == name || to == name)
             {
-                let inside = at.join(name).of(name).only(side);
-                match side {
-                    In::Old => {
-                        self.report(Rule::SchemaRemoved, &inside, "is no longer a schema").breaks_if(true)
-                    }
-                    _ => self.report(Rule::SchemaAdded, &inside, "is a new schema"),
+                let (rule, message) = match at.is_removed() {
+                    true => (Rule::SchemaRemoved, "is no longer a schema"),
+                    false => (Rule::SchemaAdded, "is a new schema"),
                 };
+                self.report(rule, &at.of(name), message).breaks_if(rule == Rule::SchemaRemoved);
             }
         }
-        self.unreachable(&matched);
-    }
-
-    /// Adds to the findings which schemas lost their last use or got their first.
-    fn unreachable(&mut self, matched: &Matched<'_>) {
         for (name, _) in &matched.both {
-            let at = pointer::join("/components/schemas", name);
-            let (is_new, text) = match (self.old.reach.reaches(&at), self.new.reach.reaches(&at)) {
-                (true, false) => (false, format!("{name} is no longer used by any operation")),
-                (false, true) => (true, format!("{name} is used for the first time")),
-                _ => continue,
-            };
-            let side = if is_new { &self.new } else { &self.old };
-            let cause = self.findings.iter_mut().find(|finding| {
-                let place = if is_new { &finding.new } else { &finding.old };
-                let mut places = place.iter().map(|place| &place.pointer).chain(&finding.covers);
-                !finding.rule.is_docs() && places.any(|place| side.reach.leads_to(place, &at))
-            });
-            if let Some(finding) = cause {
-                finding.details.push(text);
-            }
+            self.reach_changed(name, &pointer::join("/components/schemas", name));
         }
     }
 
-    /// Compares the other components.
-    pub(crate) fn components(&mut self) {
-        let (old, new) = (self.old.document.get("components"), self.new.document.get("components"));
-        let components = At::root().join("components").of("components");
-        for section in names(old, new) {
-            let values = (child(old, section), child(new, section));
+    /// Adds the loss of the last use of a schema, or its first use, to the finding that causes it.
+    fn reach_changed(&mut self, name: &str, at: &str) {
+        let (is_new, text) = match (self.old.reach.reaches(at), self.new.reach.reaches(at)) {
+            (true, false) => (false, format!("{name} is no longer used by any operation")),
+            (false, true) => (true, format!("{name} is used for the first time")),
+            _ => return,
+        };
+        let side = if is_new { &self.new } else { &self.old };
+        let cause = self.findings.iter_mut().find(|finding| {
+            let place = if is_new { &finding.new } else { &finding.old };
+            let mut places = place.iter().map(|place| &place.pointer).chain(&finding.covers);
+            !finding.rule.is_docs() && places.any(|place| side.reach.leads_to(place, at))
+        });
+        if let Some(finding) = cause {
+            finding.details.push(text);
+        }
+    }
+
+    /// Compares the components that are no schemas.
+    pub(crate) fn components(&mut self, components: &At<'a>) {
+        for section in components.names() {
             let at = components.join(section);
             let named = |changed| [Rule::ComponentAdded, Rule::ComponentRemoved, changed];
             match section {
-                _ if values.0 == values.1 => {}
+                _ if at.is_same() => {}
                 "schemas" => {}
-                "securitySchemes" => self.schemes(&at, values),
-                "callbacks" => self.named(&at, values, "callback", named(Rule::CallbackChanged)),
-                "links" => self.named(&at, values, "link", named(Rule::LinkChanged)),
+                "securitySchemes" => self.schemes(&at),
+                "callbacks" => self.named(&at, "callback", named(Rule::CallbackChanged)),
+                "links" => self.named(&at, "link", named(Rule::LinkChanged)),
                 "parameters" | "responses" | "requestBodies" | "headers" | "examples" => {
-                    self.section(&at, section, values);
+                    self.section(&at, section);
                 }
-                _ => self.unclassified(&at, values),
+                _ => self.unclassified(&at),
             }
         }
     }
 
-    fn section(&mut self, at: &At, section: &str, (old, new): Values<'a>) {
-        let matched = Matched::of(old, new);
-        for (side, name) in matched.one_sided() {
-            let inside = at.join(name).of(name).only(side);
-            let is_referred_to = |side: &Side<'_>| side.reach.reaches(&inside.new);
-            let (is_used, rule, message) = match side {
-                In::Old => (is_referred_to(&self.old), Rule::ComponentRemoved, "is no longer a component"),
-                _ => (is_referred_to(&self.new), Rule::ComponentAdded, "is a new component"),
+    fn section(&mut self, listed: &At<'a>, section: &str) {
+        let matched = Matched::of(listed);
+        for (name, at) in matched.one_sided(listed) {
+            let (side, rule, message) = match at.is_removed() {
+                true => (&self.old, Rule::ComponentRemoved, "is no longer a component"),
+                false => (&self.new, Rule::ComponentAdded, "is a new component"),
             };
             let rule = match section {
                 // What refers to it is compared as if it were written there.
-                _ if is_used => Rule::WrittenDifferently,
+                _ if side.reach.reaches(&at.new.pointer) => Rule::WrittenDifferently,
                 "examples" => Rule::TextChanged,
                 _ => rule,
             };
-            self.report(rule, &inside, message);
+            self.report(rule, &at.of(name), message);
         }
         for (name, _) in matched.both {
-            let inside = at.join(name).of(name);
-            let (old, new) = (self.old.node(&inside.old), self.new.node(&inside.new));
+            let at = listed.join(name).of(name);
             match section {
-                _ if old == new => {}
-                "parameters" => self.parameter(&inside, old, new),
-                "responses" => self.response(&inside),
-                "requestBodies" => self.body(&inside, old, new),
-                "headers" => self.header(&inside, name, old, new),
-                _ => drop(self.report(Rule::TextChanged, &inside, "is another example")),
+                _ if at.is_same() => {}
+                "parameters" => self.parameter(&at),
+                "responses" => self.response(&at),
+                "requestBodies" => self.body(&at),
+                "headers" => self.header(&at, name),
+                _ => drop(self.report(Rule::TextChanged, &at, "is another example")),
             }
         }
     }

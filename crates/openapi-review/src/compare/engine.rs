@@ -11,11 +11,10 @@ use crate::{
         fingerprint::{self, DESCRIPTIONS, shape},
         pointer,
     },
-    normalize::lists,
+    normalize::{Located, lists},
     reach::{Reach, Reached},
 };
 
-/// One of the two documents.
 pub(crate) struct Side<'a> {
     pub(crate) input: Document<'a>,
     pub(crate) document: &'a Value,
@@ -31,14 +30,8 @@ impl<'a> Side<'a> {
         let line = self.input.lines.line(pointer).unwrap_or(1);
         Place { file: self.input.file.to_owned(), pointer: pointer.to_owned(), line }
     }
-
-    /// Returns the node at a pointer, or null.
-    pub(crate) fn node(&self, at: &str) -> &'a Value {
-        self.document.pointer(at).unwrap_or(&Value::Null)
-    }
 }
 
-/// The comparison of two documents.
 pub(crate) struct Engine<'a> {
     pub(crate) old: Side<'a>,
     pub(crate) new: Side<'a>,
@@ -48,62 +41,78 @@ pub(crate) struct Engine<'a> {
     /// Components on one side only that another finding accounts for.
     pub(crate) explained: BTreeSet<String>,
     /// The pairs of schemas that are being compared, against cycles.
-    pub(crate) active: Vec<(String, String)>,
+    pub(crate) active: Vec<[String; 2]>,
     /// The uses of the node around a nested comparison.
     pub(crate) within: Option<Reached>,
     pub(crate) findings: Vec<Finding>,
 }
 
-/// The documents in which a node exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum In {
-    Both,
-    Old,
-    New,
-}
-
 /// The same node in both documents, or a node of one of them.
 #[derive(Debug, Clone)]
-pub(crate) struct At {
-    pub(crate) old: String,
-    pub(crate) new: String,
+pub(crate) struct At<'a> {
+    pub(crate) old: Located<'a>,
+    pub(crate) new: Located<'a>,
     pub(crate) subject: String,
-    pub(crate) side: In,
 }
 
-impl At {
-    pub(crate) fn root() -> Self {
-        Self { old: String::new(), new: String::new(), subject: "the document".into(), side: In::Both }
-    }
-
+impl<'a> At<'a> {
     pub(crate) fn join(&self, segment: &str) -> Self {
         self.fork(segment, segment)
     }
 
     pub(crate) fn fork(&self, old: &str, new: &str) -> Self {
-        self.moved(pointer::join(&self.old, old), pointer::join(&self.new, new))
+        self.moved(self.old.child(old), self.new.child(new))
     }
 
-    /// Returns the same subject at other pointers.
-    pub(crate) fn moved(&self, old: impl Into<String>, new: impl Into<String>) -> Self {
-        Self { old: old.into(), new: new.into(), ..self.clone() }
+    /// Returns the same subject with other nodes.
+    pub(crate) fn moved(&self, old: Located<'a>, new: Located<'a>) -> Self {
+        Self { old, new, subject: self.subject.clone() }
     }
 
     pub(crate) fn of(self, subject: impl Into<String>) -> Self {
         Self { subject: subject.into(), ..self }
     }
 
-    pub(crate) fn only(self, side: In) -> Self {
-        Self { side, ..self }
+    pub(crate) fn nodes(&self) -> (Option<&'a Value>, Option<&'a Value>) {
+        (self.old.node, self.new.node)
+    }
+
+    pub(crate) fn is_same(&self) -> bool {
+        self.old.node == self.new.node
+    }
+
+    pub(crate) fn is_removed(&self) -> bool {
+        self.old.node.is_some() && self.new.node.is_none()
+    }
+
+    pub(crate) fn is_added(&self) -> bool {
+        self.old.node.is_none() && self.new.node.is_some()
+    }
+
+    pub(crate) fn verb(&self) -> &'static str {
+        match self.nodes() {
+            (None, _) => "adds",
+            (_, None) => "removes",
+            _ => "changes",
+        }
+    }
+
+    pub(crate) fn flags(&self, key: &str) -> [bool; 2] {
+        [&self.old, &self.new].map(|located| located.get(key) == Some(&Value::Bool(true)))
     }
 
     pub(crate) fn pointers(&self) -> [String; 2] {
-        [self.old.clone(), self.new.clone()]
+        [self.old.pointer.clone(), self.new.pointer.clone()]
     }
 
-    /// Returns the pointers below the node, for every keyword.
     pub(crate) fn below(&self, keywords: &[&str]) -> Vec<String> {
         keywords.iter().flat_map(|key| self.join(key).pointers()).collect()
+    }
+
+    /// Returns the names in either of two objects.
+    pub(crate) fn names(&self) -> BTreeSet<&'a str> {
+        let objects = [self.old.node, self.new.node].into_iter().flatten().filter_map(Value::as_object);
+        objects.flat_map(Map::keys).map(String::as_str).collect()
     }
 }
 
@@ -158,74 +167,65 @@ impl Change<'_> {
     }
 
     /// Marks both nodes as the same node under two names. Their content is compared separately.
-    pub(crate) fn paired(self, at: &At) -> Self {
-        self.finding.pairs.push((at.old.clone(), at.new.clone()));
+    pub(crate) fn paired(self, at: &At<'_>) -> Self {
+        self.finding.pairs.push(at.pointers().into());
         self
     }
 }
 
 impl<'a> Engine<'a> {
-    pub(crate) fn reached(&self, at: &At) -> Reached {
-        let old = (at.side != In::New).then(|| self.old.reach.reached(&at.old)).unwrap_or_default();
-        let new = (at.side != In::Old).then(|| self.new.reach.reached(&at.new)).unwrap_or_default();
+    /// Returns the nodes at a pointer.
+    pub(crate) fn at(&self, old: &str, new: &str) -> At<'a> {
+        let locate =
+            |side: &Side<'a>, at: &str| Located { pointer: at.into(), node: side.document.pointer(at) };
+        At { old: locate(&self.old, old), new: locate(&self.new, new), subject: "the document".into() }
+    }
+
+    pub(crate) fn reached(&self, at: &At<'_>) -> Reached {
+        let old = if at.is_added() { Reached::default() } else { self.old.reach.reached(&at.old.pointer) };
+        let new = if at.is_removed() { Reached::default() } else { self.new.reach.reached(&at.new.pointer) };
         let within = |direction: fn(&Reached) -> bool| self.within.as_ref().is_none_or(direction);
         Reached {
             request: (old.request || new.request) && within(|within| within.request),
             response: (old.response || new.response) && within(|within| within.response),
             in_types: old.in_types || new.in_types,
-            operations: if at.side == In::Old { old.operations } else { new.operations },
+            operations: if at.is_removed() { old.operations } else { new.operations },
         }
     }
 
     /// Returns true if existing callers already send a node.
-    pub(crate) fn sent_before(&self, at: &At) -> bool {
-        self.reached(&at.clone().only(In::Old)).request
+    pub(crate) fn sent_before(&self, at: &At<'_>) -> bool {
+        let is_sent = self.old.reach.reached(&at.old.pointer).request;
+        is_sent && self.within.as_ref().is_none_or(|within| within.request)
     }
 
     /// Reports a change, with the effect on the wire that the catalog declares.
-    pub(crate) fn report(&mut self, rule: Rule, at: &At, message: impl Into<String>) -> Change<'_> {
+    pub(crate) fn report(&mut self, rule: Rule, at: &At<'_>, message: impl Into<String>) -> Change<'_> {
         let mut reached = self.reached(at);
         let wire = reached.wire(rule.info().request, rule.info().response);
         let (subject, message) = (at.subject.clone(), message.into());
         let mut finding = Finding::new(rule, Level::Published, wire, Source::Compiles, subject, message);
         (finding.in_requests, finding.in_responses) = (reached.request, reached.response);
         finding.operations = std::mem::take(&mut reached.operations);
-        finding.old = (at.side != In::New).then(|| self.old.place(&at.old));
-        finding.new = (at.side != In::Old).then(|| self.new.place(&at.new));
-        finding.name = match at.side {
-            In::Old => pointer::by_name(self.old.document, &at.old),
-            _ => pointer::by_name(self.new.document, &at.new),
+        finding.old = (!at.is_added()).then(|| self.old.place(&at.old.pointer));
+        finding.new = (!at.is_removed()).then(|| self.new.place(&at.new.pointer));
+        finding.name = if at.is_removed() {
+            pointer::by_name(self.old.document, &at.old.pointer)
+        } else {
+            pointer::by_name(self.new.document, &at.new.pointer)
         };
         let index = self.findings.len();
         self.findings.push(finding);
         Change { finding: &mut self.findings[index], reached }
     }
 
-    /// Reports a change with the values of both nodes. Without one of them, the node exists in the other
-    /// document only.
-    pub(crate) fn changed(&mut self, rule: Rule, at: &At, message: impl Into<String>) -> Change<'_> {
-        let old = self.old.document.pointer(&at.old).filter(|_| at.side != In::New);
-        let new = self.new.document.pointer(&at.new).filter(|_| at.side != In::Old);
-        self.between(rule, at, message, (old, new))
-    }
-
-    pub(crate) fn between(
-        &mut self,
-        rule: Rule,
-        at: &At,
-        message: impl Into<String>,
-        (old, new): Values<'_>,
-    ) -> Change<'_> {
-        let side = match (old, new) {
-            (None, Some(_)) => In::New,
-            (Some(_), None) => In::Old,
-            _ => at.side,
-        };
-        self.report(rule, &at.clone().only(side), message).values(old.cloned(), new.cloned())
+    /// Reports a change with the values of both nodes.
+    pub(crate) fn changed(&mut self, rule: Rule, at: &At<'_>, message: impl Into<String>) -> Change<'_> {
+        self.report(rule, at, message).values(at.old.node.cloned(), at.new.node.cloned())
     }
 
     /// Runs a comparison whose findings belong to the node at `at`, and returns these findings.
-    pub(crate) fn nested(&mut self, at: &At, compare: impl FnOnce(&mut Self)) -> Vec<Finding> {
+    pub(crate) fn nested(&mut self, at: &At<'a>, compare: impl FnOnce(&mut Self)) -> Vec<Finding> {
         let reached = self.reached(at);
         let outer = self.within.replace(reached);
         let start = self.findings.len();
@@ -235,97 +235,71 @@ impl<'a> Engine<'a> {
     }
 
     /// Reports a difference under a keyword without a rule.
-    pub(crate) fn unclassified(&mut self, at: &At, (old, new): Values<'_>) {
-        let key = at.new.rsplit('/').next().unwrap_or_default();
-        let without_prose = |value: Option<&Value>| {
-            let mut value = value.cloned();
+    pub(crate) fn unclassified(&mut self, at: &At<'_>) {
+        let key = at.new.pointer.rsplit('/').next().unwrap_or_default();
+        let without_prose = |located: &Located<'_>| {
+            let mut value = located.node.cloned();
             value.iter_mut().for_each(fingerprint::replace_prose);
             value
         };
         let is_extension = key.starts_with("x-");
-        if old == new || is_extension && !self.options.extensions || without_prose(old) == without_prose(new)
+        if at.is_same()
+            || is_extension && !self.options.extensions
+            || without_prose(&at.old) == without_prose(&at.new)
         {
             return;
         }
         let (rule, message) = if is_extension {
-            (Rule::ExtensionChanged, format!("{} `{key}`", verb(old, new)))
-        } else if old.zip(new).is_some_and(|(old, new)| self.same_shape(old, new)) {
+            (Rule::ExtensionChanged, format!("{} `{key}`", at.verb()))
+        } else if self.same_shape(at) {
             (Rule::TextChanged, format!("changes descriptions under `{key}`"))
         } else {
-            (Rule::Unclassified, format!("{} `{key}`, for which there is no rule", verb(old, new)))
+            (Rule::Unclassified, format!("{} `{key}`, for which there is no rule", at.verb()))
         };
-        self.between(rule, at, message, (old, new)).wire(rule.info().request);
+        self.changed(rule, at, message).wire(rule.info().request);
     }
 
-    pub(crate) fn descriptions(&mut self, rule: Rule, at: &At, old: &Value, new: &Value) {
+    pub(crate) fn descriptions(&mut self, rule: Rule, at: &At<'_>) {
         for key in DESCRIPTIONS {
-            let (old, new) = (old.get(*key), new.get(*key));
-            if !fingerprint::same(old, new) {
-                let message = format!("{} the {key}", verb(old, new));
-                self.between(rule, &at.join(key), message, (old, new));
+            if !fingerprint::same(at.old.get(key), at.new.get(key)) {
+                let inside = at.join(key);
+                self.changed(rule, &inside, format!("{} the {key}", inside.verb()));
             }
         }
     }
 
     /// Compares descriptions, by `rule`, and the keywords that `known` does not contain.
-    pub(crate) fn rest(&mut self, rule: Rule, at: &At, old: &Value, new: &Value, known: &str) {
-        self.descriptions(rule, at, old, new);
-        for key in names(Some(old), Some(new)) {
+    pub(crate) fn rest(&mut self, rule: Rule, at: &At<'_>, known: &str) {
+        self.descriptions(rule, at);
+        for key in at.names() {
             if !lists(known, key) && !DESCRIPTIONS.contains(&key) {
-                self.unclassified(&at.join(key), (old.get(key), new.get(key)));
+                self.unclassified(&at.join(key));
             }
         }
     }
 
     /// Reports a flag that was set or removed, by the rule and message for each of the two.
-    pub(crate) fn toggled(
-        &mut self,
-        (at, key): (&At, &str),
-        (old, new): (&Value, &Value),
-        [set, removed]: [(Rule, &str); 2],
-    ) -> Option<Change<'_>> {
-        let (rule, message) = if flag(new, key) { set } else { removed };
-        (flag(old, key) != flag(new, key)).then(|| {
-            let change = self.report(rule, at, message).values(old.get(key).cloned(), new.get(key).cloned());
-            change.covering(at.join(key).pointers())
+    pub(crate) fn toggled(&mut self, at: &At<'_>, key: &str, rules: [(Rule, &str); 2]) -> Option<Change<'_>> {
+        let [old, new] = at.flags(key);
+        let (rule, message) = if new { rules[0] } else { rules[1] };
+        (old != new).then(|| {
+            let change = self.report(rule, at, message).covering(at.below(&[key]));
+            change.values(at.old.get(key).cloned(), at.new.get(key).cloned())
         })
     }
 
-    /// Reports that both sides have the same meaning.
-    pub(crate) fn written_differently(&mut self, at: &At, message: &str, covers: Vec<String>) {
+    pub(crate) fn written_differently(&mut self, at: &At<'_>, message: &str, covers: Vec<String>) {
         self.report(Rule::WrittenDifferently, at, format!("{message}, written differently")).covering(covers);
     }
 
-    /// Returns true if two names belong to the same schema.
     pub(crate) fn same_schema(&self, old: &str, new: &str) -> bool {
         self.renamed.get(old).map_or(old, String::as_str) == new
     }
 
-    /// Returns true if two nodes have the same shape.
-    pub(crate) fn same_shape(&self, old: &Value, new: &Value) -> bool {
+    pub(crate) fn same_shape(&self, at: &At<'_>) -> bool {
+        let (Some(old), Some(new)) = at.nodes() else { return false };
         shape(old, &self.renamed) == shape(new, &BTreeMap::new())
     }
-}
-
-/// An old and a new value.
-pub(crate) type Values<'v> = (Option<&'v Value>, Option<&'v Value>);
-
-/// Returns the verb for a change of a value.
-pub(crate) fn verb(old: Option<&Value>, new: Option<&Value>) -> &'static str {
-    match (old, new) {
-        (None, _) => "adds",
-        (_, None) => "removes",
-        _ => "changes",
-    }
-}
-
-/// Returns true if a flag is set.
-pub(crate) fn flag(node: &Value, key: &str) -> bool {
-    node.get(key) == Some(&Value::Bool(true))
-}
-
-pub(crate) fn child<'v>(node: Option<&'v Value>, name: &str) -> Option<&'v Value> {
-    node.and_then(|node| node.get(name))
 }
 
 /// Returns a value as messages and pointers name it.
@@ -337,26 +311,24 @@ pub(crate) fn plain(value: Option<&Value>) -> String {
     }
 }
 
-/// Returns the names in either of two objects.
-pub(crate) fn names<'v>(old: Option<&'v Value>, new: Option<&'v Value>) -> BTreeSet<&'v str> {
-    let objects = [old, new].into_iter().flatten().filter_map(Value::as_object);
-    objects.flat_map(Map::keys).map(String::as_str).collect()
+pub(crate) fn fails_if(condition: bool) -> Wire {
+    if condition { Wire::Fails } else { Wire::Works }
 }
 
 /// The names of two objects.
 #[derive(Default)]
-pub(crate) struct Matched<'v> {
+pub(crate) struct Matched<'a> {
     /// The old and the new name of each child of both.
-    pub(crate) both: Vec<(&'v str, &'v str)>,
-    pub(crate) removed: Vec<&'v str>,
-    pub(crate) added: Vec<&'v str>,
+    pub(crate) both: Vec<(&'a str, &'a str)>,
+    pub(crate) removed: Vec<&'a str>,
+    pub(crate) added: Vec<&'a str>,
 }
 
-impl<'v> Matched<'v> {
-    pub(crate) fn of(old: Option<&'v Value>, new: Option<&'v Value>) -> Self {
+impl<'a> Matched<'a> {
+    pub(crate) fn of(at: &At<'a>) -> Self {
         let mut matched = Self::default();
-        for name in names(old, new) {
-            match (child(old, name), child(new, name)) {
+        for name in at.names() {
+            match (at.old.get(name), at.new.get(name)) {
                 (Some(_), Some(_)) => matched.both.push((name, name)),
                 (Some(_), None) => matched.removed.push(name),
                 _ => matched.added.push(name),
@@ -366,16 +338,15 @@ impl<'v> Matched<'v> {
     }
 
     /// Matches remaining names, and returns them.
-    pub(crate) fn by(&mut self, same: impl Fn(&str, &str) -> bool) -> Vec<(&'v str, &'v str)> {
+    pub(crate) fn by(&mut self, same: impl Fn(&str, &str) -> bool) -> Vec<(&'a str, &'a str)> {
         let found = pair_up(&mut self.removed, &mut self.added, |old, new| same(old, new));
         self.both.extend(&found);
         found
     }
 
-    /// Returns the names on one side only.
-    pub(crate) fn one_sided(&self) -> Vec<(In, &'v str)> {
-        let removed = self.removed.iter().map(|name| (In::Old, *name));
-        removed.chain(self.added.iter().map(|name| (In::New, *name))).collect()
+    /// Returns the children on one side only: the removed ones, and the added ones.
+    pub(crate) fn one_sided(&self, at: &At<'a>) -> Vec<(&'a str, At<'a>)> {
+        self.removed.iter().chain(&self.added).map(|name| (*name, at.join(name))).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    engine::{At, Engine, verb},
+    engine::{At, Engine},
     schema::keyword,
 };
 use crate::{
@@ -14,8 +14,7 @@ use crate::{
 };
 
 impl<'a> Engine<'a> {
-    /// Compares constraints and defaults.
-    pub(crate) fn constraints(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
+    pub(crate) fn constraints(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
         let (before, after) = (old.constraints(), new.constraints());
         let names: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
         for key in names {
@@ -31,34 +30,31 @@ impl<'a> Engine<'a> {
                 _ => &[key],
             };
             // The keyword that is written differently.
-            let changed = written.iter().find(|key| old.get(key) != new.get(key)).unwrap_or(&key);
+            let name = written.iter().find(|key| old.get(key) != new.get(key)).unwrap_or(&key);
             let covers = written.iter().flat_map(|key| keyword(at, key, old, new).pointers());
-            let message = format!("{} `{changed}`", verb(old.get(changed), new.get(changed)));
-            self.changed(rule, &keyword(at, changed, old, new), message).covering(covers);
+            let inside = keyword(at, name, old, new);
+            self.changed(rule, &inside, format!("{} `{name}`", inside.verb())).covering(covers);
         }
-        let (before, after) = (old.get("default"), new.get("default"));
-        if before != after {
-            let message = format!("{} its default", verb(before, after));
-            self.changed(Rule::DefaultChanged, &keyword(at, "default", old, new), message);
+        let inside = keyword(at, "default", old, new);
+        if !inside.is_same() {
+            self.changed(Rule::DefaultChanged, &inside, format!("{} its default", inside.verb()));
         }
     }
 
     /// Compares the elements of arrays and additional properties.
-    pub(crate) fn elements(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
-        let inside = keyword(at, "items", old, new);
-        match (old.get("items"), new.get("items")) {
-            (Some(old), Some(new)) => self.schema(&inside.of(format!("{}[]", at.subject)), old, new),
-            (old, new) if old != new => {
-                let message = format!("{} the schema of its elements", verb(old, new));
-                let change = self.changed(Rule::ItemsChanged, &inside, message);
-                change.narrowed(new.is_some()).breaks_if(true);
-            }
-            _ => {}
+    pub(crate) fn elements(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
+        let inside = keyword(at, "items", old, new).of(format!("{}[]", at.subject));
+        if inside.is_added() || inside.is_removed() {
+            let message = format!("{} the schema of its elements", inside.verb());
+            let inside = inside.clone().of(&at.subject);
+            let change = self.changed(Rule::ItemsChanged, &inside, message);
+            change.narrowed(inside.is_added()).breaks_if(true);
         }
+        self.schema(&inside);
         let inside = keyword(at, "additionalProperties", old, new);
-        match (old.get("additionalProperties"), new.get("additionalProperties")) {
-            (Some(old @ Value::Object(_)), Some(new @ Value::Object(_))) => {
-                self.schema(&inside.of(format!("{}{{}}", at.subject)), old, new);
+        match inside.nodes() {
+            (Some(Value::Object(_)), Some(Value::Object(_))) => {
+                self.schema(&inside.of(format!("{}{{}}", at.subject)));
             }
             (before, after) if before != after => {
                 let is_map = old.properties.is_empty() && new.properties.is_empty();
@@ -70,7 +66,7 @@ impl<'a> Engine<'a> {
                     (Some(Value::Bool(false)), _) => Rule::AdditionalPropsAllowed,
                     _ => Rule::AdditionalPropsChanged,
                 };
-                let message = format!("{} the schema of additional properties", verb(before, after));
+                let message = format!("{} the schema of additional properties", inside.verb());
                 // Beside declared properties, generated types ignore others. Alone, they make the type a map.
                 let change = self.changed(rule, &inside, message).breaks_if(is_map);
                 if rule == Rule::AdditionalPropsChanged {

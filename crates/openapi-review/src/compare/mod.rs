@@ -24,13 +24,14 @@ mod security;
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use self::engine::{At, Engine, In, Matched, Side, child, names, verb};
+use self::engine::{At, Engine, Matched, Side};
 use crate::{
     ApiVersion, Finding, Place, Rule, Severity, Wire,
     document::{fingerprint, tree::Lines},
     finding,
+    normalize::Located,
 };
 
 /// A document with its lines and the name that reports give to it.
@@ -68,18 +69,18 @@ pub fn compare_with(old: Document<'_>, new: Document<'_>, options: Options) -> V
         within: None,
         findings: Vec::new(),
     };
-    if old.value != new.value {
-        engine.find_renamed_schemas();
-        engine.head();
-        engine.paths();
-        engine.components();
-        engine.schemas();
-        engine.version();
+    let root = engine.at("", "");
+    if !root.is_same() {
+        let schemas = root.join("components").join("schemas");
+        engine.find_renamed_schemas(&schemas);
+        engine.head(&root);
+        engine.paths(&root.join("paths"));
+        engine.components(&root.join("components").of("components"));
+        engine.schemas(&schemas);
+        engine.version(&root.join("info").join("version"));
     }
     let mut findings = merged(engine.findings);
-    for finding in &mut findings {
-        finding.stamp();
-    }
+    findings.iter_mut().for_each(Finding::stamp);
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     finding::distinguish(&mut findings);
     findings
@@ -87,78 +88,65 @@ pub fn compare_with(old: Document<'_>, new: Document<'_>, options: Options) -> V
 
 /// Merges findings about the same nodes: a component is compared wherever an operation refers to it.
 fn merged(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut made: Vec<Finding> = Vec::new();
-    let mut known: BTreeMap<(Rule, Option<String>, Option<String>, String), usize> = BTreeMap::new();
+    let mut merged: BTreeMap<(Rule, Option<String>, Option<String>, String), Finding> = BTreeMap::new();
     for mut finding in findings {
         let pointer = |place: &Option<Place>| place.as_ref().map(|place| place.pointer.clone());
         let key = (finding.rule, pointer(&finding.old), pointer(&finding.new), finding.message.clone());
-        match known.entry(key) {
-            Entry::Vacant(entry) => {
-                entry.insert(made.len());
-                made.push(finding);
-            }
-            Entry::Occupied(entry) => {
-                let first = &mut made[*entry.get()];
-                first.wire = first.wire.min(finding.wire);
-                first.source = first.source.min(finding.source);
-                first.in_requests |= finding.in_requests;
-                first.in_responses |= finding.in_responses;
-                first.operations.append(&mut finding.operations);
-                first.covers.append(&mut finding.covers);
-                first.pairs.append(&mut finding.pairs);
-                first.judge();
+        match merged.entry(key) {
+            Entry::Vacant(entry) => drop(entry.insert(finding)),
+            Entry::Occupied(mut first) => {
+                first.get_mut().covers.append(&mut finding.covers);
+                first.get_mut().pairs.append(&mut finding.pairs);
             }
         }
     }
-    made
+    merged.into_values().collect()
 }
 
-impl Engine<'_> {
+impl<'a> Engine<'a> {
     /// Compares everything but paths and components.
-    fn head(&mut self) {
-        let (old, new) = (self.old.document, self.new.document);
-        let root = At::root();
-        if old.get("openapi") != new.get("openapi") {
-            self.changed(Rule::OpenapiChanged, &root.join("openapi"), "has another version of OpenAPI");
+    fn head(&mut self, root: &At<'a>) {
+        let openapi = root.join("openapi");
+        if !openapi.is_same() {
+            self.changed(Rule::OpenapiChanged, &openapi, "has another version of OpenAPI");
         }
-        let (before, after) = (old.get("info"), new.get("info"));
-        for key in names(before, after) {
-            let (before, after) = (child(before, key), child(after, key));
-            if !fingerprint::same(before, after) {
-                let message = format!("{} its {key}", verb(before, after));
-                self.changed(Rule::InfoChanged, &root.join("info").join(key), message);
+        let info = root.join("info");
+        for key in info.names() {
+            if !fingerprint::same(info.old.get(key), info.new.get(key)) {
+                let at = info.join(key);
+                self.changed(Rule::InfoChanged, &at, format!("{} its {key}", at.verb()));
             }
         }
-        self.servers(&root, Rule::ServersChanged, old, new);
+        self.servers(root, Rule::ServersChanged);
         self.root_security();
-        self.tag_list(&root.join("tags"), old.get("tags"), new.get("tags"));
-        let known = "openapi info servers security tags paths components";
-        self.rest(Rule::TextChanged, &root, old, new, known);
+        self.tag_list(&root.join("tags"));
+        self.rest(Rule::TextChanged, root, "openapi info servers security tags paths components");
     }
 
     /// Compares the list of tags, by name.
-    fn tag_list(&mut self, at: &At, old: Option<&Value>, new: Option<&Value>) {
+    fn tag_list(&mut self, at: &At<'a>) {
         let named = |tags: Option<&Value>| -> Value {
             let tags = tags.and_then(Value::as_array).into_iter().flatten();
             tags.filter_map(|tag| Some((tag.get("name")?.as_str()?.to_owned(), tag.clone()))).collect()
         };
-        let (before, after) = (named(old), named(new));
-        let matched = Matched::of(Some(&before), Some(&after));
-        for (side, name) in matched.one_sided() {
-            let message = if side == In::Old { "the tag was removed" } else { "the tag was added" };
-            self.report(Rule::TagsChanged, &at.join(name).of(name).only(side), message);
+        let (before, after) = (named(at.old.node), named(at.new.node));
+        let located = |node| Located { pointer: "/tags".into(), node: Some(node) };
+        let listed = At { old: located(&before), new: located(&after), subject: String::new() };
+        let matched = Matched::of(&listed);
+        for (name, at) in matched.one_sided(&listed) {
+            let message = if at.is_removed() { "the tag was removed" } else { "the tag was added" };
+            self.report(Rule::TagsChanged, &at.of(name), message);
         }
         for (name, _) in matched.both {
-            let inside = at.join(name).of(name);
-            self.rest(Rule::TextChanged, &inside, &before[name], &after[name], "name");
+            self.rest(Rule::TextChanged, &listed.join(name).of(name), "name");
         }
     }
 
     /// Compares the versions of the documents with the changes.
-    fn version(&mut self) {
-        let stated =
-            |document: &Value| document.pointer("/info/version")?.as_str()?.parse::<ApiVersion>().ok();
-        let (Some(old), Some(new)) = (stated(self.old.document), stated(self.new.document)) else { return };
+    fn version(&mut self, at: &At<'a>) {
+        let [old, new] = [at.old.node, at.new.node]
+            .map(|version| version.and_then(Value::as_str).and_then(|text| text.parse::<ApiVersion>().ok()));
+        let Some((old, new)) = old.zip(new) else { return };
         let has_changes = self.findings.iter().any(|finding| finding.severity != Severity::Docs);
         let (rule, message) = if new < old {
             (Rule::VersionDecreased, format!("has the version {new}, which is older than {old}"))
@@ -167,8 +155,6 @@ impl Engine<'_> {
         } else {
             return;
         };
-        self.report(rule, &At::root().join("info").join("version"), message)
-            .wire(Wire::MayFail)
-            .values(json!(old.to_string()), json!(new.to_string()));
+        self.changed(rule, at, message).wire(Wire::MayFail);
     }
 }

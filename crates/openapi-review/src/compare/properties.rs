@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{
-    engine::{At, Engine, In, pair_up, plain},
+    engine::{At, Engine, fails_if, pair_up, plain},
     renames::renames,
     schema::keyword,
 };
 use crate::{
     Rule, Wire,
-    document::pointer,
     normalize::{Flat, Located},
 };
 
@@ -19,8 +18,7 @@ use crate::{
 type Named<'a> = (&'a str, Located<'a>);
 
 impl<'a> Engine<'a> {
-    /// Compares `properties` and `required`.
-    pub(crate) fn properties(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
+    pub(crate) fn properties(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
         let only = |one: &Flat<'a>, other: &Flat<'a>| -> Vec<Named<'a>> {
             let missing = one.properties.iter().filter(|(name, _)| !other.properties.contains_key(*name));
             missing.map(|(name, located)| (*name, located.clone())).collect()
@@ -30,28 +28,30 @@ impl<'a> Engine<'a> {
             && removed.len() == old.properties.len()
             && !["allOf", "oneOf", "anyOf"].iter().any(|key| old.get(key).or(new.get(key)).is_some());
         let nodes = |list: &[Named<'a>]| -> Vec<(&'a str, &'a Value)> {
-            list.iter().map(|(name, located)| (*name, located.node)).collect()
+            list.iter().filter_map(|(name, located)| Some((*name, located.node?))).collect()
         };
         let (old_nodes, new_nodes) = (nodes(&removed), nodes(&added));
         let pairs = renames(&old_nodes, &new_nodes, &self.renamed);
         let renamed = pair_up(&mut removed, &mut added, |old, new| pairs.contains(&(old.0, new.0)));
         let is_replaced = none_left && renamed.is_empty() && !added.is_empty();
         for (old, new) in renamed {
-            self.property_renamed(at, &old, &new, none_left);
+            self.property_renamed(at, old, new, none_left);
         }
         if is_replaced {
             self.replaced(at, (old, &removed), (new, &added));
         } else {
-            for (list, object, side) in [(removed, old, In::Old), (added, new, In::New)] {
-                for property in list {
-                    self.property_on_one_side(at, &property, object, side, none_left);
-                }
+            for (name, located) in removed {
+                let inside = at.moved(located.clone(), located.absent());
+                self.property_on_one_side(at, inside, name, old.required.get(name), none_left);
+            }
+            for (name, located) in added {
+                let inside = at.moved(located.absent(), located);
+                self.property_on_one_side(at, inside, name, new.required.get(name), none_left);
             }
         }
         for (name, before) in &old.properties {
             if let Some(after) = new.properties.get(name) {
-                let inside = Self::property(at, name).moved(&before.pointer, &after.pointer);
-                self.schema(&inside, before.node, after.node);
+                self.schema(&property(at, name, before.clone(), after.clone()));
             }
         }
         let names: BTreeSet<&str> = old.required.keys().chain(new.required.keys()).copied().collect();
@@ -67,12 +67,8 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn property(at: &At, name: &str) -> At {
-        at.clone().of(format!("{}.{name}", at.subject))
-    }
-
     /// Reports an object without any of its old properties.
-    fn replaced(&mut self, at: &At, old: (&Flat<'a>, &[Named<'a>]), new: (&Flat<'a>, &[Named<'a>])) {
+    fn replaced(&mut self, at: &At<'a>, old: (&Flat<'a>, &[Named<'a>]), new: (&Flat<'a>, &[Named<'a>])) {
         let names = |list: &[Named<'a>]| list.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
         let (before, after) = (names(old.1), names(new.1));
         let places = old.1.iter().chain(new.1).map(|(_, located)| located.pointer.clone());
@@ -85,78 +81,72 @@ impl<'a> Engine<'a> {
 
     fn property_on_one_side(
         &mut self,
-        at: &At,
-        (name, located): &Named<'a>,
-        object: &Flat<'a>,
-        side: In,
+        object: &At<'a>,
+        at: At<'a>,
+        name: &str,
+        required: Option<&String>,
         none_left: bool,
     ) {
-        let inside = Self::property(at, name).moved(&located.pointer, &located.pointer).only(side);
-        let reached = self.reached(&inside);
-        let required = object.required.get(name);
-        let (rule, what) = match (side, required, reached.request, reached.response) {
-            (In::Old, Some(_), _, true) => (Rule::PropRemovedRequired, "no longer has the property"),
-            (In::Old, None, _, true) => (Rule::PropRemovedOptional, "no longer has the property"),
-            (In::Old, _, true, false) => (Rule::PropRemoved, "no longer has the property"),
-            (In::Old, _, false, false) => (Rule::PropRemovedUnreachable, "no longer has the property"),
-            (_, Some(_), ..) => (Rule::PropAddedRequired, "has a new required property"),
-            (_, None, ..) => (Rule::PropAddedOptional, "has a new property"),
+        let at = property(object, name, at.old, at.new);
+        let reached = self.reached(&at);
+        let (rule, what) = match (at.is_removed(), required, reached.request, reached.response) {
+            (true, Some(_), _, true) => (Rule::PropRemovedRequired, "no longer has the property"),
+            (true, None, _, true) => (Rule::PropRemovedOptional, "no longer has the property"),
+            (true, _, true, false) => (Rule::PropRemoved, "no longer has the property"),
+            (true, _, false, false) => (Rule::PropRemovedUnreachable, "no longer has the property"),
+            (false, Some(_), ..) => (Rule::PropAddedRequired, "has a new required property"),
+            (false, None, ..) => (Rule::PropAddedOptional, "has a new property"),
         };
-        let is_sent = self.sent_before(at);
-        let change = self.changed(rule, &inside, format!("{what} {name}"));
-        let change = change.covering([located.pointer.clone()].into_iter().chain(required.cloned()));
-        if side == In::Old {
-            let change = if none_left { change.wires(Wire::MayFail, Wire::Fails) } else { change };
-            change.breaks_if(true);
-        } else if required.is_some() && reached.request && is_sent {
-            change.breaks_if(true);
-        } else {
-            // A required property of an object that nobody sends obliges no caller.
-            change.wire(Wire::Works);
-        }
+        // A required property of an object that no caller sends obliges no caller.
+        let obliges = required.is_some() && reached.request && self.sent_before(object);
+        let change = self.changed(rule, &at, format!("{what} {name}"));
+        let change = change.covering([at.new.pointer.clone()].into_iter().chain(required.cloned()));
+        match (at.is_removed(), none_left) {
+            (true, true) => change.wires(Wire::MayFail, Wire::Fails).breaks_if(true),
+            (true, false) => change.breaks_if(true),
+            (false, _) => change.wire(fails_if(obliges)).breaks_if(obliges),
+        };
     }
 
-    fn property_renamed(&mut self, at: &At, old: &Named<'a>, new: &Named<'a>, none_left: bool) {
-        let inside = Self::property(at, old.0).moved(&old.1.pointer, &new.1.pointer);
+    fn property_renamed(&mut self, at: &At<'a>, old: Named<'a>, new: Named<'a>, none_left: bool) {
+        let inside = property(at, old.0, old.1, new.1);
         self.report(Rule::PropRenamed, &inside, format!("was renamed to {}, or replaced by it", new.0))
             .wires(Wire::Fails, if none_left { Wire::Fails } else { Wire::MayFail })
             .breaks_if(true)
             .values(json!(old.0), json!(new.0))
             .covering(at.join("required").fork(old.0, new.0).pointers())
             .paired(&inside);
-        self.schema(&inside, old.1.node, new.1.node);
+        self.schema(&inside);
     }
 
-    fn required_changed(&mut self, at: &At, name: &str, old: &Flat<'a>, new: &Flat<'a>) {
+    fn required_changed(&mut self, at: &At<'a>, name: &str, old: &Flat<'a>, new: &Flat<'a>) {
         let entry = at.join("required").join(name);
-        let places = |flat: &Flat<'a>, entry: String| {
-            let entry = flat.required.get(name).cloned().unwrap_or(entry);
-            let property = flat.properties.get(name).map(|located| located.pointer.clone());
-            (property.unwrap_or_else(|| entry.clone()), entry)
+        // A name may be listed where the property is not declared.
+        let places = |flat: &Flat<'a>, entry: Located<'a>| {
+            let listed = flat.required.get(name);
+            let pointer = listed.cloned().unwrap_or(entry.pointer);
+            let located = Located { pointer: pointer.clone(), node: listed.map(|_| &Value::Null) };
+            (flat.properties.get(name).cloned().unwrap_or(located), pointer)
         };
-        let ((old_place, old_entry), (new_place, new_entry)) =
-            (places(old, entry.old), places(new, entry.new));
-        let required = new.required.contains_key(name);
-        let side = match (new.properties.contains_key(name), required) {
-            (true, _) => In::Both,
-            (false, true) => In::New,
-            (false, false) => In::Old,
-        };
-        let inside = Self::property(at, name).moved(old_place, new_place).only(side);
-        let is_sent = self.sent_before(&inside);
-        let (rule, message) = match required {
+        let ((before, old_entry), (after, new_entry)) = (places(old, entry.old), places(new, entry.new));
+        let inside = property(at, name, before, after);
+        let is_required = new.required.contains_key(name);
+        let fails = is_required && self.sent_before(&inside);
+        let (rule, message) = match is_required {
             true => (Rule::PropBecameRequired, "became required"),
             false => (Rule::PropBecameOptional, "became optional"),
         };
-        let change = self.report(rule, &inside, message);
+        let change = self.report(rule, &inside, message).wires(fails_if(fails), Wire::Works);
         // Received properties are optional in any case. Sent ones change the constructor.
         let breaks = change.reached.request;
-        let change = if is_sent { change } else { change.wire(Wire::Works) };
-        change.breaks_if(breaks).values(json!(!required), json!(required)).covering([old_entry, new_entry]);
+        change
+            .breaks_if(breaks)
+            .values(json!(!is_required), json!(is_required))
+            .covering([old_entry, new_entry]);
     }
 
     /// Compares enums.
-    pub(crate) fn values(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
+    pub(crate) fn values(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
         let key = if old.get("enum").or(new.get("enum")).is_some() { "enum" } else { "const" };
         let listed = keyword(at, key, old, new);
         let list = |values: &[&Value]| values.iter().copied().cloned().collect::<Value>();
@@ -177,14 +167,14 @@ impl<'a> Engine<'a> {
             let name = plain(Some(value));
             self.report(Rule::EnumValueAdded, at, format!("has the new value {name}"))
                 .values(None::<Value>, (*value).clone())
-                .covering([pointer::join(&listed.new, &name)]);
+                .covering([listed.new.child(&name).pointer]);
         }
         for value in before.iter().filter(|value| !after.contains(value)) {
             let name = plain(Some(value));
             self.report(Rule::EnumValueRemoved, at, format!("no longer has the value {name}"))
                 .breaks_if(true)
                 .values((*value).clone(), None::<Value>)
-                .covering([pointer::join(&listed.old, &name)]);
+                .covering([listed.old.child(&name).pointer]);
         }
         let kept = |values: &[&'a Value], other: &[&Value]| -> Vec<&'a Value> {
             values.iter().copied().filter(|value| other.contains(value)).collect()
@@ -193,7 +183,11 @@ impl<'a> Engine<'a> {
         if old_order != new_order {
             self.report(Rule::EnumValueReordered, at, "lists its values in another order")
                 .values(list(&old_order), list(&new_order))
-                .covering([pointer::join(&listed.new, "order")]);
+                .covering([listed.new.child("order").pointer]);
         }
     }
+}
+
+fn property<'a>(object: &At<'a>, name: &str, old: Located<'a>, new: Located<'a>) -> At<'a> {
+    object.moved(old, new).of(format!("{}.{name}", object.subject))
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::engine::{At, Engine, Side, child, flag, names, plain, verb};
+use super::engine::{At, Engine, plain};
 use crate::{
     Finding, Rule, Source, Wire,
     document::{fingerprint::DESCRIPTIONS, pointer, walk},
-    normalize::{Flat, lists, resolve},
+    normalize::{Flat, Located, lists, resolve},
 };
 
 /// Keywords with a separate comparison, besides constraints and descriptions.
@@ -16,8 +16,9 @@ const KNOWN: &str = "$ref type nullable format enum const default readOnly write
 
 impl<'a> Engine<'a> {
     /// Compares two schemas in place.
-    pub(crate) fn schema(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        let pair = (at.old.clone(), at.new.clone());
+    pub(crate) fn schema(&mut self, at: &At<'a>) {
+        let (Some(old), Some(new)) = at.nodes() else { return };
+        let pair = at.pointers();
         if old == new || self.active.contains(&pair) {
             return;
         }
@@ -28,43 +29,44 @@ impl<'a> Engine<'a> {
         }
         self.active.push(pair);
         match (pointer::schema_name(old), pointer::schema_name(new)) {
-            (Some(from), Some(to)) if self.same_schema(from, to) => self.beside_reference(at, old, new),
-            (None, None) => self.inline(at, old, new),
-            (from, to) => self.reference(at, (from, old), (to, new)),
+            (Some(from), Some(to)) if self.same_schema(from, to) => self.beside_reference(at),
+            (None, None) => self.inline(at),
+            (from, to) => self.reference(at, from, to),
         }
         self.active.pop();
     }
 
     /// Compares the keywords next to references to the same schema.
-    fn beside_reference(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        if old.get("$ref").is_some() != new.get("$ref").is_some() {
+    fn beside_reference(&mut self, at: &At<'a>) {
+        let reference = at.join("$ref");
+        if reference.is_added() || reference.is_removed() {
             self.written_differently(at, "the same reference", at.below(&["$ref", "allOf"]));
         }
-        let (before, after) = (Flat::own(&at.old, old), Flat::own(&at.new, new));
-        self.flags(at, old, new);
+        let (before, after) = (Flat::own(&at.old), Flat::own(&at.new));
+        self.flags(at);
         self.nullable(at, &before, &after);
         self.constraints(at, &before, &after);
-        self.rest(Rule::TextChanged, at, old, new, &format!("{KNOWN} {}", walk::BOUNDS.join(" ")));
+        self.rest(Rule::TextChanged, at, &format!("{KNOWN} {}", walk::BOUNDS.join(" ")));
     }
 
     /// Compares the targets of two references, or of one with an inline schema, as one change.
-    fn reference(&mut self, at: &At, old: (Option<&str>, &'a Value), new: (Option<&str>, &'a Value)) {
-        let target = |document: &'a Value, name: Option<&str>, at: &str| {
+    fn reference(&mut self, at: &At<'a>, old: Option<&'a str>, new: Option<&'a str>) {
+        let target = |document: &'a Value, name: Option<&str>, at: &Located<'a>| {
             let component = name.map(|name| pointer::join("/components/schemas", name));
-            resolve(document, component.as_deref().unwrap_or(at))
+            resolve(document, component.as_ref().unwrap_or(&at.pointer))
         };
-        let before = target(self.old.document, old.0, &at.old);
-        let after = target(self.new.document, new.0, &at.new);
-        let inside = at.moved(before.pointer, after.pointer);
-        let nested = self.nested(at, |engine| engine.schema(&inside, before.node, after.node));
+        let before = target(self.old.document, old, &at.old);
+        let inside = at.moved(before, target(self.new.document, new, &at.new));
+        let nested = self.nested(at, |engine| engine.schema(&inside));
         let (wire, details) = summary(&nested);
         let same = nested.iter().all(|finding| finding.rule.is_docs());
         // Schemas of parameters and headers are no bodies.
-        let is_body = at.new.ends_with("/schema")
-            && at.new.starts_with("/paths/")
-            && !at.new.contains("/parameters/")
-            && !at.new.contains("/headers/");
-        let (rule, message) = match (old.0, new.0, same) {
+        let place = &at.new.pointer;
+        let is_body = place.ends_with("/schema")
+            && place.starts_with("/paths/")
+            && !place.contains("/parameters/")
+            && !place.contains("/headers/");
+        let (rule, message) = match (old, new, same) {
             (None, Some(name), true) => (Rule::InlineExtracted, format!("is the component {name} now")),
             (Some(name), None, true) => (Rule::RefInlined, format!("is written inline instead of as {name}")),
             (from, to, _) => {
@@ -74,23 +76,23 @@ impl<'a> Engine<'a> {
                 (rule, format!("refers to {to} instead of {from}{note}"))
             }
         };
-        let mut covers = match old.0.and(new.0) {
+        let mut covers = match old.and(new) {
             Some(_) => at.below(&["$ref", "allOf"]),
             None => at.pointers().into(),
         };
-        if let Some(name) = old.0.xor(new.0).filter(|_| same) {
+        if let Some(name) = old.xor(new).filter(|_| same) {
             covers.extend(self.explain(name));
         }
         // Scalars have no generated type of their own.
         let has_type = ["properties", "enum", "allOf", "oneOf", "anyOf"]
             .iter()
-            .any(|key| before.node.get(key).or(after.node.get(key)).is_some());
-        let value = |(name, node): (Option<&str>, &Value)| name.map_or_else(|| node.clone(), Value::from);
+            .any(|key| inside.old.get(key).or(inside.new.get(key)).is_some());
+        let value = |name: Option<&str>, at: &Located<'a>| name.map(Value::from).or(at.node.cloned());
         self.report(rule, at, message)
             .wire(wire)
             .breaks_if(!same || has_type)
             .details(details)
-            .values(value(old), value(new))
+            .values(value(old, &at.old), value(new, &at.new))
             .covering(covers);
     }
 
@@ -98,34 +100,33 @@ impl<'a> Engine<'a> {
     /// pointer.
     fn explain(&mut self, name: &str) -> Option<String> {
         let component = pointer::join("/components/schemas", name);
-        let exists = |side: &Side<'_>| side.document.pointer(&component).is_some();
-        (exists(&self.old) != exists(&self.new)).then(|| {
+        let at = self.at(&component, &component);
+        (at.is_added() || at.is_removed()).then(|| {
             self.explained.insert(name.to_owned());
             component
         })
     }
 
     /// Compares two inline schemas, merged with what they inherit if they inherit from different parts.
-    fn inline(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        let own = (Flat::own(&at.old, old), Flat::own(&at.new, new));
-        if self.same_parts(old, new) {
-            self.shapes(at, (old, &own.0), (new, &own.1));
-            return self.parts(at, old, new);
+    fn inline(&mut self, at: &At<'a>) {
+        let own = (Flat::own(&at.old), Flat::own(&at.new));
+        if self.same_parts(at) {
+            self.shapes(at, &own.0, &own.1);
+            return self.parts(at);
         }
-        let merged =
-            Flat::merged(self.old.document, &at.old, old).zip(Flat::merged(self.new.document, &at.new, new));
+        let inherited = at.join("allOf");
+        let merged = Flat::merged(self.old.document, &at.old).zip(Flat::merged(self.new.document, &at.new));
         let Some((before, after)) = merged else {
-            self.changed(Rule::ComposeChanged, &at.join("allOf"), "has other parts")
-                .wire(Wire::MayFail)
-                .breaks_if(true);
-            return self.shapes(at, (old, &own.0), (new, &own.1));
+            let change = self.changed(Rule::ComposeChanged, &inherited, "has other parts");
+            change.wire(Wire::MayFail).breaks_if(true);
+            return self.shapes(at, &own.0, &own.1);
         };
         let mut covers = at.below(&["allOf", "type", "properties", "required"]);
         for part in before.parts.symmetric_difference(&after.parts) {
             let name = part.strip_prefix("/components/schemas/").unwrap_or_default();
             covers.extend(self.explain(name));
         }
-        let mut nested = self.nested(at, |engine| engine.shapes(at, (old, &before), (new, &after)));
+        let mut nested = self.nested(at, |engine| engine.shapes(at, &before, &after));
         let (wire, details) = summary(&nested);
         let mut structural: Vec<&mut Finding> =
             nested.iter_mut().filter(|finding| !finding.rule.is_docs()).collect();
@@ -145,7 +146,7 @@ impl<'a> Engine<'a> {
                     .wire(wire)
                     .source(source.unwrap_or(Source::Compiles))
                     .details(details)
-                    .values(old.get("allOf").cloned(), new.get("allOf").cloned())
+                    .values(inherited.old.node.cloned(), inherited.new.node.cloned())
                     .covering(covers);
                 nested.retain(|finding| finding.rule.is_docs());
             }
@@ -154,37 +155,37 @@ impl<'a> Engine<'a> {
     }
 
     /// Compares the keywords of two schemas.
-    fn shapes(&mut self, at: &At, old: (&'a Value, &Flat<'a>), new: (&'a Value, &Flat<'a>)) {
-        let (before, after) = (old.1, new.1);
+    fn shapes(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
         if self.types(at, old, new) {
             return;
         }
-        self.nullable(at, before, after);
-        self.format(at, before, after);
-        self.values(at, before, after);
-        self.flags(at, old.0, new.0);
-        self.constraints(at, before, after);
-        self.properties(at, before, after);
-        self.elements(at, before, after);
-        self.alternatives(at, before, after);
-        self.discriminator(&at.join("discriminator"), old.0, new.0);
-        self.descriptions(Rule::TextChanged, at, old.0, new.0);
-        let names: BTreeSet<&str> = before.keywords().chain(after.keywords()).collect();
+        self.nullable(at, old, new);
+        self.format(&keyword(at, "format", old, new), scalar(old) != scalar(new));
+        self.values(at, old, new);
+        self.flags(at);
+        self.constraints(at, old, new);
+        self.properties(at, old, new);
+        self.elements(at, old, new);
+        self.alternatives(at, old, new);
+        self.discriminator(&at.join("discriminator"));
+        self.descriptions(Rule::TextChanged, at);
+        let names: BTreeSet<&str> = old.keywords().chain(new.keywords()).collect();
         for key in names {
             if !lists(KNOWN, key) && !walk::BOUNDS.contains(&key) && !DESCRIPTIONS.contains(&key) {
-                self.unclassified(&keyword(at, key, before, after), (before.get(key), after.get(key)));
+                self.unclassified(&keyword(at, key, old, new));
             }
         }
     }
 
     /// Compares the JSON types; returns true if everything else follows from them.
-    fn types(&mut self, at: &At, old: (&Value, &Flat<'a>), new: (&Value, &Flat<'a>)) -> bool {
-        let (before, after) = (old.1.types(), new.1.types());
-        let shapeless = (old.1.is_shapeless(), new.1.is_shapeless());
+    fn types(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) -> bool {
+        let (before, after) = (old.types(), new.types());
+        let was_shapeless = old.is_shapeless();
         // With `properties: {}`, each removed or added property has a separate finding.
-        let is_listed = if shapeless.0 { old.0 } else { new.0 }.get("properties").is_some();
-        if shapeless.0 != shapeless.1 && !is_listed && (before != after || before.contains("object")) {
-            let (message, request, response) = match shapeless.0 {
+        let is_listed = if was_shapeless { &at.old } else { &at.new }.get("properties").is_some();
+        let is_shape = was_shapeless != new.is_shapeless();
+        if is_shape && !is_listed && (before != after || before.contains("object")) {
+            let (message, request, response) = match was_shapeless {
                 true => {
                     let message = "was an object without properties and is described now";
                     (message, Wire::MayFail, Wire::Works)
@@ -218,7 +219,7 @@ impl<'a> Engine<'a> {
         true
     }
 
-    fn nullable(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
+    fn nullable(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
         let (before, after) = (old.is_nullable(), new.is_nullable());
         let (rule, message) = match (before, after) {
             (false, true) => (Rule::NullableAdded, "may be null"),
@@ -227,19 +228,17 @@ impl<'a> Engine<'a> {
         };
         // A received property may be null in any case. The type of a sent one changes only if it is required.
         let required = is_required(self.new.document, &at.new) || is_required(self.old.document, &at.old);
-        let covers =
-            at.pointers().map(|at| ["nullable", "type", "enum/null"].map(|key| format!("{at}/{key}")));
-        let change = self.report(rule, at, message);
+        let covers = at.below(&["nullable", "type"]).into_iter().chain(at.join("enum").below(&["null"]));
+        let change = self.report(rule, at, message).values(json!(before), json!(after)).covering(covers);
         let breaks = change.reached.request && required;
-        change.breaks_if(breaks).values(json!(before), json!(after)).covering(covers.concat());
+        change.breaks_if(breaks);
     }
 
-    fn format(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
-        let [before, after] = [old, new].map(|flat| flat.get("format"));
-        if before == after {
+    fn format(&mut self, at: &At<'a>, breaks: bool) {
+        if at.is_same() {
             return;
         }
-        let formats = [before, after].map(|value| value.and_then(Value::as_str));
+        let formats = [at.old.node, at.new.node].map(|value| value.and_then(Value::as_str));
         let message = match formats {
             [None, Some(after)] => format!("has the format {after}"),
             [Some(before), None] => format!("no longer has the format {before}"),
@@ -247,9 +246,7 @@ impl<'a> Engine<'a> {
                 format!("has the format {} instead of {}", after.unwrap_or("?"), before.unwrap_or("?"))
             }
         };
-        let breaks = scalar(old) != scalar(new);
-        let inside = keyword(at, "format", old, new);
-        let change = self.changed(Rule::FormatChanged, &inside, message).breaks_if(breaks);
+        let change = self.changed(Rule::FormatChanged, at, message).breaks_if(breaks);
         match formats {
             [Some(_), None] | [Some("int32" | "float"), Some("int64" | "double")] => {
                 change.wires(Wire::Works, Wire::MayFail);
@@ -262,16 +259,16 @@ impl<'a> Engine<'a> {
     }
 
     /// Compares `readOnly`, `writeOnly` and `deprecated`.
-    fn flags(&mut self, at: &At, old: &Value, new: &Value) {
-        let is_property = at.new.rsplit('/').nth(1) == Some("properties");
+    fn flags(&mut self, at: &At<'a>) {
+        let is_property = at.new.pointer.rsplit('/').nth(1) == Some("properties");
         for (key, rule, messages) in [
             ("readOnly", Rule::PropReadonlyChanged, ["is no longer sent", "may be sent"]),
             ("writeOnly", Rule::PropWriteonlyChanged, ["is no longer received", "may be received"]),
             ("deprecated", Rule::PropDeprecated, ["is deprecated", "is no longer deprecated"]),
         ] {
             let rules = messages.map(|message| (rule, message));
-            let Some(change) = self.toggled((at, key), (old, new), rules) else { continue };
-            if !flag(new, key) {
+            let Some(change) = self.toggled(at, key, rules) else { continue };
+            if !at.flags(key)[1] {
                 change.wire(Wire::Works);
             } else if is_property && key != "deprecated" {
                 // Generated types follow the flags of properties, not those of complete schemas.
@@ -280,30 +277,27 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn discriminator(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        let (before, after) = (old.get("discriminator"), new.get("discriminator"));
-        let (Some(old), Some(new)) = (before, after) else {
-            if before != after {
-                let rule =
-                    if after.is_some() { Rule::DiscriminatorAdded } else { Rule::DiscriminatorRemoved };
-                self.changed(rule, at, format!("{} a discriminator", verb(before, after)));
-            }
+    fn discriminator(&mut self, at: &At<'a>) {
+        if at.is_added() || at.is_removed() {
+            let rule = if at.is_added() { Rule::DiscriminatorAdded } else { Rule::DiscriminatorRemoved };
+            self.changed(rule, at, format!("{} a discriminator", at.verb()));
             return;
-        };
-        let (before, after) = (old.get("propertyName"), new.get("propertyName"));
-        if before != after {
+        }
+        let property = at.join("propertyName");
+        if !property.is_same() {
+            let (before, after) = property.nodes();
             let message = format!("is distinguished by {} instead of {}", plain(after), plain(before));
             self.report(Rule::DiscriminatorPropertyChanged, at, message)
                 .values(before.cloned(), after.cloned())
-                .covering(at.below(&["propertyName"]));
+                .covering(property.pointers());
         }
-        let mappings = (old.get("mapping"), new.get("mapping"));
+        let mapping = at.join("mapping");
         // A mapping may have the name of a schema or a reference to it.
         let name = |target: Option<&Value>| plain(target).trim_start_matches(pointer::SCHEMAS).to_owned();
-        for value in names(mappings.0, mappings.1) {
-            let (before, after) = (child(mappings.0, value), child(mappings.1, value));
-            let (from, to) = (name(before), name(after));
-            let (rule, message) = match (before, after) {
+        for value in mapping.names() {
+            let case = mapping.join(value);
+            let (from, to) = (name(case.old.node), name(case.new.node));
+            let (rule, message) = match case.nodes() {
                 (Some(_), Some(_)) if self.same_schema(&from, &to) => continue,
                 (Some(_), Some(_)) => {
                     let message = format!("maps {value} to {to} instead of {from}");
@@ -314,17 +308,16 @@ impl<'a> Engine<'a> {
                 }
                 _ => (Rule::DiscriminatorMappingAdded, format!("also maps {value} to {to}")),
             };
-            self.changed(rule, &at.join("mapping").join(value), message);
+            self.changed(rule, &case, message);
         }
-        self.rest(Rule::TextChanged, at, old, new, "propertyName mapping");
+        self.rest(Rule::TextChanged, at, "propertyName mapping");
     }
 }
 
-/// Returns the pointers of a keyword on both sides.
-pub(crate) fn keyword(at: &At, key: &str, old: &Flat<'_>, new: &Flat<'_>) -> At {
-    let place =
-        |flat: &Flat<'_>, at: &str| flat.pointer(key).map_or_else(|| pointer::join(at, key), str::to_owned);
-    at.moved(place(old, &at.old), place(new, &at.new))
+/// Returns the nodes of a keyword, wherever it is inherited from.
+pub(crate) fn keyword<'a>(at: &At<'a>, key: &str, old: &Flat<'a>, new: &Flat<'a>) -> At<'a> {
+    let located = |flat: &Flat<'a>, at: &Located<'a>| flat.located(key).unwrap_or_else(|| at.child(key));
+    at.moved(located(old, &at.old), located(new, &at.new))
 }
 
 /// Returns the worst effect of nested findings, and their messages.
@@ -334,9 +327,9 @@ pub(crate) fn summary(nested: &[Finding]) -> (Wire, Vec<String>) {
     (nested.iter().map(|finding| finding.wire).min().unwrap_or(Wire::Works), details)
 }
 
-/// Returns true if the property at a pointer is required there.
-fn is_required(document: &Value, at: &str) -> bool {
-    let Some((parent, name)) = at.rsplit_once('/') else { return false };
+/// Returns true if a schema is a required property.
+fn is_required(document: &Value, at: &Located<'_>) -> bool {
+    let Some((parent, name)) = at.pointer.rsplit_once('/') else { return false };
     let schema = parent.strip_suffix("/properties").and_then(|schema| document.pointer(schema));
     let required = schema.and_then(|schema| schema.get("required")?.as_array());
     required.is_some_and(|required| required.iter().any(|known| known == name))

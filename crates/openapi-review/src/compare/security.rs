@@ -4,47 +4,46 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::engine::{At, Engine, In, Matched, Values, child, pair_up};
+use super::engine::{At, Engine, Matched, fails_if};
 use crate::{
-    Rule, Wire,
-    document::{fingerprint::shape, pointer, walk},
+    Rule,
+    document::{fingerprint::shape, walk},
     normalize::{Requirement, security},
 };
 
 impl<'a> Engine<'a> {
     /// Compares the requirement of the document. It applies to operations without one of their own.
     pub(crate) fn root_security(&mut self) {
-        let (old, new) = (self.old.document, self.new.document);
         let is_inherited = |document: &Value| {
             walk::operations(document).any(|operation| !operation.node.contains_key("security"))
         };
-        let in_use = is_inherited(old) && is_inherited(new);
-        let at = At::root().join("security");
-        self.requirement(&at, (old.get("security"), new.get("security")), in_use);
+        let in_use = is_inherited(self.old.document) && is_inherited(self.new.document);
+        self.requirement(&self.at("/security", "/security"), in_use);
     }
 
     /// Compares the effective requirement of an operation.
-    pub(crate) fn security(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        if old.get("security").or(new.get("security")).is_none() {
+    pub(crate) fn security(&mut self, at: &At<'a>) {
+        let mut own = at.join("security");
+        if own.nodes() == (None, None) {
             return;
         }
-        let effective = |own: &'a Value, document: &'a Value, at: &str| match own.get("security") {
-            None => (document.get("security"), "/security".to_owned()),
-            own => (own, pointer::join(at, "security")),
-        };
-        let (before, old_at) = effective(old, self.old.document, &at.old);
-        let (after, new_at) = effective(new, self.new.document, &at.new);
-        self.requirement(&at.moved(old_at, new_at), (before, after), true);
+        let root = self.at("/security", "/security");
+        for (own, root) in [(&mut own.old, root.old), (&mut own.new, root.new)] {
+            if own.node.is_none() {
+                *own = root;
+            }
+        }
+        self.requirement(&own, true);
     }
 
-    fn requirement(&mut self, at: &At, (old, new): Values<'a>, in_use: bool) {
-        let renamed = renamed_schemes(self.old.document, self.new.document);
+    fn requirement(&mut self, at: &At<'a>, in_use: bool) {
+        let renamed = renamed_schemes(&self.at(SCHEMES, SCHEMES));
         let rename = |requirement: Requirement| -> Requirement {
-            let name = |name: String| renamed.get(&name).cloned().unwrap_or(name);
+            let name = |name: String| renamed.get(name.as_str()).map_or(name, |to| (*to).to_owned());
             requirement.into_iter().map(|(scheme, scopes)| (name(scheme), scopes)).collect()
         };
-        let before: BTreeSet<Requirement> = security(old).into_iter().map(rename).collect();
-        let after = security(new);
+        let before: BTreeSet<Requirement> = security(at.old.node).into_iter().map(rename).collect();
+        let after = security(at.new.node);
         if before == after {
             return;
         }
@@ -74,54 +73,49 @@ impl<'a> Engine<'a> {
         self.changed(rule, at, message).wire(rule.info().request);
     }
 
-    pub(crate) fn schemes(&mut self, listed: &At, (old, new): Values<'a>) {
-        let renamed = renamed_schemes(self.old.document, self.new.document);
+    pub(crate) fn schemes(&mut self, listed: &At<'a>) {
+        let renamed = renamed_schemes(listed);
         let is_required = |document: &Value, name: &str| {
             let own = walk::operations(document).filter_map(|operation| operation.node.get("security"));
             own.chain(document.get("security"))
                 .any(|own| security(Some(own)).iter().any(|alternative| alternative.contains_key(name)))
         };
-        let fails_if = |fails: bool| if fails { Wire::Fails } else { Wire::Works };
-        let mut matched = Matched::of(old, new);
-        let pairs = pair_up(&mut matched.removed, &mut matched.added, |from, to| {
-            renamed.get(*from).is_some_and(|name| name == to)
-        });
-        for (from, to) in pairs {
-            let inside = listed.fork(from, to).of(to);
-            self.written_differently(&inside, "is the same security scheme", inside.pointers().into());
+        let mut matched = Matched::of(listed);
+        let both = std::mem::take(&mut matched.both);
+        for (from, to) in matched.by(|from, to| renamed.get(from) == Some(&to)) {
+            let at = listed.fork(from, to).of(to);
+            self.written_differently(&at, "is the same security scheme", at.pointers().into());
         }
-        for (side, name) in matched.one_sided() {
-            let inside = listed.join(name).of(name).only(side);
-            if side == In::Old {
-                let is_dangling = is_required(self.new.document, name);
-                let change =
-                    self.report(Rule::SecuritySchemeRemoved, &inside, "is no longer a security scheme");
-                change.wire(fails_if(is_dangling));
-            } else {
-                self.report(Rule::SecuritySchemeAdded, &inside, "is a new security scheme");
-            }
+        for (name, at) in matched.one_sided(listed) {
+            let (rule, message, fails) = match at.is_removed() {
+                true => {
+                    let is_dangling = is_required(self.new.document, name);
+                    (Rule::SecuritySchemeRemoved, "is no longer a security scheme", is_dangling)
+                }
+                false => (Rule::SecuritySchemeAdded, "is a new security scheme", false),
+            };
+            self.report(rule, &at.of(name), message).wire(fails_if(fails));
         }
-        for (name, _) in matched.both {
-            let inside = listed.join(name).of(name);
-            let (old, new) = (self.old.node(&inside.old), self.new.node(&inside.new));
-            self.descriptions(Rule::TextChanged, &inside, old, new);
-            if !self.same_shape(old, new) {
-                let is_used = is_required(self.old.document, name);
-                let change = self.changed(Rule::SecuritySchemeChanged, &inside, "authenticates differently");
-                change.wire(fails_if(is_used));
+        for (name, _) in both {
+            let at = listed.join(name).of(name);
+            self.descriptions(Rule::TextChanged, &at);
+            if !self.same_shape(&at) {
+                let fails = is_required(self.old.document, name);
+                let change = self.changed(Rule::SecuritySchemeChanged, &at, "authenticates differently");
+                change.wire(fails_if(fails));
             }
         }
     }
 }
 
+const SCHEMES: &str = "/components/securitySchemes";
+
 /// Returns the security schemes with another name and the same definition, by old name.
-fn renamed_schemes(old: &Value, new: &Value) -> BTreeMap<String, String> {
-    let at = "/components/securitySchemes";
-    let (old, new) = (old.pointer(at), new.pointer(at));
-    let Matched { removed, added, .. } = Matched::of(old, new);
-    let node = |side, name: &str| child(side, name).map(|node| shape(node, &BTreeMap::new()));
-    let twin = |name: &&str| added.iter().find(|other| node(old, name) == node(new, other)).copied();
-    removed.iter().filter_map(|name| Some(((*name).to_owned(), twin(name)?.to_owned()))).collect()
+fn renamed_schemes<'a>(listed: &At<'a>) -> BTreeMap<&'a str, &'a str> {
+    let mut matched = Matched::of(listed);
+    matched.both.clear();
+    let bare = |node: Option<&Value>| node.map(|node| shape(node, &BTreeMap::new()));
+    matched.by(|from, to| bare(listed.old.get(from)) == bare(listed.new.get(to))).into_iter().collect()
 }
 
 /// Returns a description of alternatives: `Token or Key (read, write)`.
