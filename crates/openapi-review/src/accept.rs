@@ -96,16 +96,16 @@ impl Acceptance {
         }
         for (index, entry) in self.accepted.iter().enumerate() {
             let until = entry.until.as_deref().map(str::parse::<ApiVersion>).transpose()?;
-            let expired = until.as_ref().zip(version).is_some_and(|(until, version)| version > until);
-            let mut used = false;
-            for finding in findings.iter_mut() {
-                if finding.fingerprint == entry.fingerprint && finding.rule.id() == entry.rule && !expired {
+            let is_expired = until.as_ref().zip(version).is_some_and(|(until, version)| version > until);
+            let mut is_used = false;
+            for finding in findings.iter_mut().filter(|_| !is_expired) {
+                if finding.fingerprint == entry.fingerprint && finding.rule.id() == entry.rule {
                     finding.accepted = Some(entry.reason.clone());
-                    used = true;
+                    is_used = true;
                 }
             }
-            if !used {
-                let why = if expired { "is past its `until`" } else { "has no finding" };
+            if !is_used {
+                let why = if is_expired { "is past its `until`" } else { "has no finding" };
                 let message = format!("{} of {} {why}", entry.fingerprint, entry.rule);
                 let mut finding = Finding::new(
                     Rule::AcceptanceUnused,

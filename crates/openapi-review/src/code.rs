@@ -79,22 +79,16 @@ pub struct Change {
 impl Change {
     /// A change with what it does to callers.
     pub fn new(item: impl Into<String>, what: What, before: Option<String>, after: Option<String>) -> Self {
-        let source = match what {
+        let (source, wire) = match what {
+            What::OperationMoved => (Source::Compiles, Wire::Fails),
+            What::FieldWritten | What::VariantWritten => (Source::Compiles, Wire::MayFail),
             What::TypeAdded
             | What::FieldAdded
-            | What::FieldWritten
             | What::VariantAdded
-            | What::VariantWritten
             | What::OperationAdded
-            | What::OperationMoved
             | What::SetterAdded
-            | What::PublishedIdChanged => Source::Compiles,
-            _ => Source::Breaks,
-        };
-        let wire = match what {
-            What::OperationMoved => Wire::Fails,
-            What::FieldWritten | What::VariantWritten => Wire::MayFail,
-            _ => Wire::Works,
+            | What::PublishedIdChanged => (Source::Compiles, Wire::Works),
+            _ => (Source::Breaks, Wire::Works),
         };
         Self { item: item.into(), what, before, after, source, wire, causes: Vec::new() }
     }

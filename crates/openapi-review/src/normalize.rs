@@ -40,7 +40,6 @@ impl<'a> Located<'a> {
         Self { pointer: pointer::join(&self.pointer, key), node: self.get(key) }
     }
 
-    /// Returns the same place without a node.
     pub(crate) fn absent(&self) -> Self {
         Self { pointer: self.pointer.clone(), node: None }
     }
@@ -134,11 +133,11 @@ pub(crate) fn servers(list: Option<&Value>) -> Vec<Value> {
     let Some(list) = list else { return vec![json!({"url": ""})] };
     let one = |server: &Value| {
         let mut server = server.clone();
+        let url = server.get("url").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/');
+        let url = Value::from(url);
         if let Some(map) = server.as_object_mut() {
             map.retain(|key, _| key != "description" && !key.starts_with("x-"));
-            let url =
-                map.get("url").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/').to_owned();
-            map.insert("url".into(), url.into());
+            map.insert("url".into(), url);
         }
         server
     };
@@ -305,34 +304,35 @@ impl<'a> Flat<'a> {
     /// Returns the constraints that exclude something, by keyword.
     pub(crate) fn constraints(&self) -> BTreeMap<&'static str, Constraint<'a>> {
         let mut found = BTreeMap::new();
-        for (key, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-            let number = |key: &str| self.get(key).and_then(Value::as_f64);
-            let strict = number(exclusive).map(|value| (value, true));
-            let plain = number(key).map(|value| (value, self.get(exclusive) == Some(&Value::Bool(true))));
-            let sign = if key == "minimum" { 1.0 } else { -1.0 };
-            let limits = plain.into_iter().chain(strict);
-            if let Some((mut value, mut excluded)) =
-                limits.max_by(|a, b| (a.0 * sign).total_cmp(&(b.0 * sign)).then(a.1.cmp(&b.1)))
-            {
-                if excluded && self.types().contains("integer") && value.fract() == 0.0 {
-                    (value, excluded) = (value + sign, false);
-                }
-                found.insert(key, Constraint::Limit(sign * value, excluded));
+        let number = |key: &str| self.get(key).and_then(Value::as_f64);
+        for (key, exclusive, sign) in
+            [("minimum", "exclusiveMinimum", 1.0), ("maximum", "exclusiveMaximum", -1.0)]
+        {
+            let is_exclusive = self.get(exclusive) == Some(&Value::Bool(true));
+            let inclusive = number(key).map(|value| (sign * value, is_exclusive));
+            let limits = inclusive.into_iter().chain(number(exclusive).map(|value| (sign * value, true)));
+            let tightest = limits.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let Some((mut limit, mut is_excluded)) = tightest else { continue };
+            if is_excluded && self.types().contains("integer") && limit.fract() == 0.0 {
+                (limit, is_excluded) = (limit + 1.0, false);
             }
+            found.insert(key, Constraint::Limit(limit, is_excluded));
         }
-        for key in walk::BOUNDS {
+        for key in walk::BOUNDS.iter().filter(|key| !key.to_lowercase().ends_with("mum")) {
             let Some(value) = self.get(key) else { continue };
-            let vacuous = match *key {
+            let is_vacuous = match *key {
                 "minLength" | "minItems" | "minProperties" => value.as_f64() == Some(0.0),
                 "uniqueItems" => value != &Value::Bool(true),
                 "pattern" => matches!(value.as_str(), Some("" | "^" | ".*" | "^.*" | "^.*$")),
-                _ => key.to_lowercase().ends_with("mum"),
+                _ => false,
             };
-            if !vacuous {
-                let sign = if key.starts_with("max") { -1.0 } else { 1.0 };
-                let limit = value.as_f64().filter(|_| key.starts_with("min") || key.starts_with("max"));
-                let limit = limit.map(|value| Constraint::Limit(sign * value, false));
-                found.insert(*key, limit.unwrap_or(Constraint::Other(value)));
+            if !is_vacuous {
+                let constraint = match (&key[..3], value.as_f64()) {
+                    ("min", Some(limit)) => Constraint::Limit(limit, false),
+                    ("max", Some(limit)) => Constraint::Limit(-limit, false),
+                    _ => Constraint::Other(value),
+                };
+                found.insert(*key, constraint);
             }
         }
         found

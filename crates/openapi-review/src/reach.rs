@@ -13,7 +13,6 @@ use crate::{
     document::{canonical::names_children, pointer, walk},
 };
 
-/// The use of a node by operations.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reached {
     pub(crate) request: bool,
@@ -60,7 +59,6 @@ fn closed(mut open: Directions, node: &Value, is_property: bool) -> Directions {
     open
 }
 
-/// The uses of every component of a document.
 #[derive(Debug)]
 pub(crate) struct Reach<'a> {
     document: &'a Value,
@@ -70,7 +68,6 @@ pub(crate) struct Reach<'a> {
 }
 
 impl<'a> Reach<'a> {
-    /// Follows every operation of a document.
     pub(crate) fn of(document: &'a Value) -> Self {
         let mut reach = Self { document, titles: Vec::new(), components: HashMap::new() };
         let mut edges: HashMap<String, BTreeSet<(String, Directions)>> = HashMap::new();
@@ -101,7 +98,6 @@ impl<'a> Reach<'a> {
         reach
     }
 
-    /// Returns the operations that reach a node.
     pub(crate) fn reached(&self, at: &str) -> Reached {
         let segments: Vec<&str> = at.split('/').collect();
         let (start, uses): (usize, Vec<(usize, usize, Open)>) = match segments.as_slice() {

@@ -51,7 +51,6 @@ impl<'a> Engine<'a> {
         self.rest(Rule::TextChanged, at, "required content");
     }
 
-    /// Compares the media types of a body, and their schemas.
     fn content(&mut self, listed: &At<'a>) {
         if listed.is_same() {
             return;
@@ -81,7 +80,6 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Compares the schemas of two bodies, parameters or headers.
     pub(crate) fn described(&mut self, at: &At<'a>) {
         let inside = at.join("schema");
         if inside.is_added() || inside.is_removed() {
@@ -177,7 +175,6 @@ impl<'a> Engine<'a> {
         self.rest(Rule::ResponseTextChanged, &at, "content headers links");
     }
 
-    /// Compares response headers, whatever the case of their names.
     fn headers(&mut self, listed: &At<'a>) {
         let mut matched = Matched::of(listed);
         for (from, to) in matched.by(|from, to| from.eq_ignore_ascii_case(to)) {

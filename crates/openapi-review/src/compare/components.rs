@@ -85,7 +85,6 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Compares the components that are no schemas.
     pub(crate) fn components(&mut self, components: &At<'a>) {
         for section in components.names() {
             let at = components.join(section);

@@ -13,7 +13,6 @@ use crate::{
 };
 
 impl<'a> Engine<'a> {
-    /// Returns true if two schemas list the same parts under `allOf`, whatever inline parts contain.
     pub(crate) fn same_parts(&self, at: &At<'a>) -> bool {
         let (old, new) = (parts(&at.old.child("allOf")), parts(&at.new.child("allOf")));
         let same = |(old, new): (&Located<'a>, &Located<'a>)| match (name(old), name(new)) {

@@ -64,7 +64,6 @@ impl<'a> At<'a> {
         self.moved(self.old.child(old), self.new.child(new))
     }
 
-    /// Returns the same subject with other nodes.
     pub(crate) fn moved(&self, old: Located<'a>, new: Located<'a>) -> Self {
         Self { old, new, subject: self.subject.clone() }
     }
@@ -109,7 +108,6 @@ impl<'a> At<'a> {
         keywords.iter().flat_map(|key| self.join(key).pointers()).collect()
     }
 
-    /// Returns the names in either of two objects.
     pub(crate) fn names(&self) -> BTreeSet<&'a str> {
         let objects = [self.old.node, self.new.node].into_iter().flatten().filter_map(Value::as_object);
         objects.flat_map(Map::keys).map(String::as_str).collect()
@@ -174,7 +172,6 @@ impl Change<'_> {
 }
 
 impl<'a> Engine<'a> {
-    /// Returns the nodes at a pointer.
     pub(crate) fn at(&self, old: &str, new: &str) -> At<'a> {
         let locate =
             |side: &Side<'a>, at: &str| Located { pointer: at.into(), node: side.document.pointer(at) };

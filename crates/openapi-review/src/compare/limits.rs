@@ -41,7 +41,6 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Compares the elements of arrays and additional properties.
     pub(crate) fn elements(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
         let inside = keyword(at, "items", old, new).of(format!("{}[]", at.subject));
         if inside.is_added() || inside.is_removed() {

@@ -123,7 +123,6 @@ impl<'a> Engine<'a> {
         self.rest(Rule::TextChanged, root, "openapi info servers security tags paths components");
     }
 
-    /// Compares the list of tags, by name.
     fn tag_list(&mut self, at: &At<'a>) {
         let named = |tags: Option<&Value>| -> Value {
             let tags = tags.and_then(Value::as_array).into_iter().flatten();

@@ -77,7 +77,6 @@ impl<'a> Engine<'a> {
         at.moved(old, new).of(subject)
     }
 
-    /// Reports a parameter with another name or location.
     fn parameter_renamed(&mut self, rule: Rule, at: &At<'a>) {
         let is_moved = rule == Rule::ParamMoved;
         let text = |located: &Located<'a>, key: &str| located.get(key).and_then(Value::as_str);

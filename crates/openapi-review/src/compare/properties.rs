@@ -145,7 +145,6 @@ impl<'a> Engine<'a> {
             .covering([old_entry, new_entry]);
     }
 
-    /// Compares enums.
     pub(crate) fn values(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
         let key = if old.get("enum").or(new.get("enum")).is_some() { "enum" } else { "const" };
         let listed = keyword(at, key, old, new);

@@ -14,7 +14,6 @@ use crate::document::fingerprint::{self, shape};
 /// The most new names that are considered for an old one at a time.
 const MOST: usize = 8;
 
-/// A node that may have been renamed.
 struct Candidate<'v> {
     name: &'v str,
     lower: String,

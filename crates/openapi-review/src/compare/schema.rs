@@ -15,7 +15,6 @@ use crate::{
 const KNOWN: &str = "$ref type nullable format enum const default readOnly writeOnly deprecated items additionalProperties allOf oneOf anyOf discriminator";
 
 impl<'a> Engine<'a> {
-    /// Compares two schemas in place.
     pub(crate) fn schema(&mut self, at: &At<'a>) {
         let (Some(old), Some(new)) = at.nodes() else { return };
         let pair = at.pointers();
@@ -154,7 +153,6 @@ impl<'a> Engine<'a> {
         self.findings.extend(nested);
     }
 
-    /// Compares the keywords of two schemas.
     fn shapes(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
         if self.types(at, old, new) {
             return;

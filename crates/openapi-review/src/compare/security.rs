@@ -21,7 +21,6 @@ impl<'a> Engine<'a> {
         self.requirement(&self.at("/security", "/security"), in_use);
     }
 
-    /// Compares the effective requirement of an operation.
     pub(crate) fn security(&mut self, at: &At<'a>) {
         let mut own = at.join("security");
         if own.nodes() == (None, None) {

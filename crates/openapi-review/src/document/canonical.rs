@@ -41,17 +41,11 @@ pub(crate) fn names_children(key: &str, named: bool) -> bool {
 /// # Errors
 /// If the tree cannot be written as YAML.
 pub fn to_yaml(document: &Value, header: &[String]) -> Result<String> {
-    let mut text = String::new();
-    for line in header {
-        text.push_str("# ");
-        text.push_str(line);
-        text.push('\n');
-    }
+    let mut text: String = header.iter().map(|line| format!("# {line}\n")).collect();
     let options = serde_saphyr::ser_options! { folded_wrap_chars: 110, min_fold_chars: 110 };
-    let body =
-        serde_saphyr::to_string_with_options(&Ordered { value: document, key: "", named: false }, options)
-            .context("the document cannot be written as YAML")?;
-    text.push_str(&body);
+    let ordered = Ordered { value: document, key: "", named: false };
+    let body = serde_saphyr::to_string_with_options(&ordered, options);
+    text.push_str(&body.context("the document cannot be written as YAML")?);
     if !text.ends_with('\n') {
         text.push('\n');
     }

@@ -16,14 +16,14 @@ pub const PREFIX: &str = "text:";
 /// Replaces every description, summary, schema title and example in the document.
 pub fn replace_prose(document: &mut Value) {
     // The title of the document is its name.
-    let title = document.pointer_mut("/info").and_then(|info| info.as_object_mut()?.remove("title"));
+    let title = document.pointer("/info/title").cloned();
     walk::every_object_mut(document, &mut |named, map| {
         if !named {
             replace_in(map);
         }
     });
-    if let (Some(title), Some(info)) = (title, document.pointer_mut("/info").and_then(Value::as_object_mut)) {
-        info.insert("title".into(), title);
+    if let (Some(title), Some(slot)) = (title, document.pointer_mut("/info/title")) {
+        *slot = title;
     }
 }
 
@@ -33,7 +33,7 @@ fn replace_in(map: &mut Map<String, Value>) {
             *value = of(value);
         }
     }
-    // `examples` holds named Example Objects, or a plain list in JSON Schema's manner.
+    // `examples` has named Example Objects, or is a list as in JSON Schema.
     match map.get_mut("examples") {
         Some(Value::Object(examples)) => {
             for example in examples.values_mut().filter_map(Value::as_object_mut) {

@@ -135,7 +135,34 @@ pub struct Place<'p> {
 
 /// Calls `visit` for every mapping of the tree, parents first.
 pub fn every_object<'a>(node: &'a Value, visit: &mut impl FnMut(Place<'_>, &'a Map<String, Value>)) {
-    Walk { at: String::new(), visit }.node(node, "", (false, Role::Other));
+    visit_below(node, &mut String::new(), "", (false, Role::Other), visit);
+}
+
+fn visit_below<'a>(
+    node: &'a Value,
+    at: &mut String,
+    key: &str,
+    (named, role): (bool, Role),
+    visit: &mut impl FnMut(Place<'_>, &'a Map<String, Value>),
+) {
+    let length = at.len();
+    if let Value::Object(map) = node {
+        visit(Place { pointer: at, key, named, role }, map);
+        for (key, value) in map {
+            if let Some(kind) = child(key, value, named, role) {
+                pointer::push(at, key);
+                visit_below(value, at, key, kind, visit);
+                at.truncate(length);
+            }
+        }
+    }
+    let items = node.as_array().into_iter().flatten().enumerate();
+    for (index, value) in items.filter(|(_, value)| is_nested(value)) {
+        let key = index.to_string();
+        pointer::push(at, &key);
+        visit_below(value, at, &key, (false, role.item()), visit);
+        at.truncate(length);
+    }
 }
 
 /// Calls `visit` for every schema object below `node` with its pointer, parents first.
@@ -149,43 +176,10 @@ pub fn every_schema<'a>(node: &'a Value, visit: &mut impl FnMut(&str, &'a Map<St
     });
 }
 
-struct Walk<F> {
-    at: String,
-    visit: F,
-}
-
-impl<'a, F: FnMut(Place<'_>, &'a Map<String, Value>)> Walk<F> {
-    fn node(&mut self, node: &'a Value, key: &str, (named, role): (bool, Role)) {
-        match node {
-            Value::Object(map) => {
-                (self.visit)(Place { pointer: &self.at, key, named, role }, map);
-                for (key, value) in map {
-                    if let Some(kind) = child(key, value, named, role) {
-                        self.below(key, value, kind);
-                    }
-                }
-            }
-            Value::Array(items) => {
-                for (index, value) in items.iter().enumerate().filter(|(_, value)| is_nested(value)) {
-                    self.below(&index.to_string(), value, (false, role.item()));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn below(&mut self, key: &str, value: &'a Value, kind: (bool, Role)) {
-        let length = self.at.len();
-        pointer::push(&mut self.at, key);
-        self.node(value, key, kind);
-        self.at.truncate(length);
-    }
-}
-
 /// Calls `change` for every mapping of the tree, children first; the flag says whether its keys are names.
 pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map<String, Value>)) {
-    let change = |place: Place<'_>, map: &mut Map<String, Value>| change(place.named, map);
-    WalkMut { at: String::new(), change }.node(node, "", (false, Role::Other));
+    let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| change(place.named, map);
+    change_below(node, &mut String::new(), "", (false, Role::Other), change);
 }
 
 /// Calls `change` for every schema object below `node`, children first. `node` may be any part of a document.
@@ -195,44 +189,38 @@ pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&mut Map<Strin
 
 /// Calls `change` for every schema object below `node` with its pointer, children first.
 pub fn every_schema_at_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
-    let change = |place: Place<'_>, map: &mut Map<String, Value>| {
+    let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| {
         if place.role == Role::Schema {
             change(place.pointer, map);
         }
     };
-    WalkMut { at: String::new(), change }.node(node, "", (false, Role::Other));
+    change_below(node, &mut String::new(), "", (false, Role::Other), change);
 }
 
-struct WalkMut<F> {
-    at: String,
-    change: F,
-}
-
-impl<F: FnMut(Place<'_>, &mut Map<String, Value>)> WalkMut<F> {
-    fn node(&mut self, node: &mut Value, key: &str, (named, role): (bool, Role)) {
-        match node {
-            Value::Object(map) => {
-                for (key, value) in map.iter_mut() {
-                    if let Some(kind) = child(key, value, named, role) {
-                        self.below(key, value, kind);
-                    }
-                }
-                (self.change)(Place { pointer: &self.at, key, named, role }, map);
+fn change_below(
+    node: &mut Value,
+    at: &mut String,
+    key: &str,
+    (named, role): (bool, Role),
+    change: &mut impl FnMut(Place<'_>, &mut Map<String, Value>),
+) {
+    let length = at.len();
+    if let Value::Object(map) = node {
+        for (key, value) in map.iter_mut() {
+            if let Some(kind) = child(key, value, named, role) {
+                pointer::push(at, key);
+                change_below(value, at, key, kind, change);
+                at.truncate(length);
             }
-            Value::Array(items) => {
-                for (index, value) in items.iter_mut().enumerate().filter(|(_, value)| is_nested(value)) {
-                    self.below(&index.to_string(), value, (false, role.item()));
-                }
-            }
-            _ => {}
         }
+        change(Place { pointer: at, key, named, role }, map);
     }
-
-    fn below(&mut self, key: &str, value: &mut Value, kind: (bool, Role)) {
-        let length = self.at.len();
-        pointer::push(&mut self.at, key);
-        self.node(value, key, kind);
-        self.at.truncate(length);
+    let items = node.as_array_mut().into_iter().flatten().enumerate();
+    for (index, value) in items.filter(|(_, value)| is_nested(value)) {
+        let key = index.to_string();
+        pointer::push(at, &key);
+        change_below(value, at, &key, (false, role.item()), change);
+        at.truncate(length);
     }
 }
 

@@ -8,10 +8,8 @@ use serde_json::{Value, json};
 use super::{facts, markdown::subject, notes, places, rows, subjects};
 use crate::{Finding, Input, Place, Report, Severity, document::canonical};
 
-/// The page, with its style and its script.
 const PAGE: &str = include_str!("page.html");
 
-/// Lines of a node that are shown.
 const LINES: usize = 40;
 
 /// The report as one page; the nodes on both sides come from the documents.

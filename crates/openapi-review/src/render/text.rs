@@ -56,7 +56,6 @@ impl Page {
         self.line(&line);
     }
 
-    /// Adds findings under a title, if there are any.
     fn section<'a>(&mut self, report: &Report, title: &str, findings: impl Iterator<Item = &'a Finding>) {
         let rows = rows(findings);
         if rows.is_empty() {
