@@ -162,12 +162,12 @@ impl Finding {
             pairs: Vec::new(),
             name: String::new(),
         };
-        finding.judge();
+        finding.classify();
         finding
     }
 
     /// Computes the severity from the axes and the rule.
-    pub fn judge(&mut self) {
+    pub fn classify(&mut self) {
         self.severity = self.rule.info().severity(self.wire, self.source);
     }
 

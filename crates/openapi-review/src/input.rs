@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn compares_part_by_part() {
+    fn versions_compare_part_by_part() {
         let version = |text: &str| text.parse::<ApiVersion>().unwrap();
         assert!(version("1.15") > version("1.6"));
         assert!(version("2.0") > version("1.15"));
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_a_version() {
+    fn invalid_versions_are_rejected() {
         for text in ["", "1.", "v1.15", "1.+5", "01.16", "latest"] {
             assert!(text.parse::<ApiVersion>().is_err(), "{text}");
         }

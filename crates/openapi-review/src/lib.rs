@@ -29,9 +29,9 @@
 //!
 //! * [`mod@compare`] finds the differences; [`rule`] is the catalog;
 //! * [`document`] reads and writes documents, with the line of every node;
-//! * [`accept`] marks reviewed findings; [`render`] writes reports.
+//! * [`accept`] accepts reviewed findings; [`render`] writes reports.
 //!
-//! A caller can add findings with rules of its own ([`Rule::Other`]), and changes of generated code
+//! A caller can add findings with custom rules ([`Rule::Other`]), and changes of generated code
 //! ([`code`]).
 
 pub mod accept;

@@ -168,7 +168,7 @@ pub(crate) fn path_prefixes(old: &Value, new: &Value) -> Option<[String; 2]> {
     }
 }
 
-/// Keywords of a part of `allOf` that can be merged into the whole.
+/// Keywords of a part of `allOf` that can be merged into the schema.
 const MERGED: &str = "$ref type nullable format enum const default items properties required additionalProperties allOf readOnly writeOnly deprecated";
 
 /// Keywords of a part that describe the part alone.
@@ -186,7 +186,7 @@ pub(crate) struct Flat<'a> {
 }
 
 impl<'a> Flat<'a> {
-    /// Returns a schema as it is written.
+    /// Returns a schema without what it inherits.
     pub(crate) fn own(at: &Located<'a>) -> Self {
         let mut flat = Self::default();
         flat.add(at, false);

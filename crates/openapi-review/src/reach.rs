@@ -1,7 +1,7 @@
 //! Operations that reach a node, with their direction.
 //!
 //! A node below a component is reached through every reference to that component. Flags (`readOnly`,
-//! `writeOnly`) close a direction: on a property for the wire and for generated types, on a whole schema for
+//! `writeOnly`) close a direction: on a property for the wire and for generated types, on a schema for
 //! the wire alone.
 
 use std::collections::{BTreeSet, HashMap};
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Wire,
-    document::{canonical::names_children, pointer, walk},
+    document::{pointer, walk},
 };
 
 #[derive(Debug, Clone, Default)]
@@ -50,7 +50,7 @@ type Directions = [Open; 2];
 const OPEN: Directions = [Open { wire: true, types: true }; 2];
 
 /// Applies the flags of a property or a schema.
-fn closed(mut open: Directions, node: &Value, is_property: bool) -> Directions {
+fn closed(mut open: Directions, node: &Map<String, Value>, is_property: bool) -> Directions {
     for (open, flag) in open.iter_mut().zip(["readOnly", "writeOnly"]) {
         if node.get(flag) == Some(&Value::Bool(true)) {
             *open = open.and(Open { wire: false, types: !is_property });
@@ -84,8 +84,8 @@ impl<'a> Reach<'a> {
                 queue.extend(found.map(|(target, open)| (target, direction, open[direction])));
             }
             while let Some((component, direction, open)) = queue.pop() {
-                let Some(node) = document.pointer(&component) else { continue };
-                let open = closed([open; 2], node, false)[direction];
+                let Some(node @ Value::Object(map)) = document.pointer(&component) else { continue };
+                let open = closed([open; 2], map, false)[direction];
                 if !reach.components.entry(component.clone()).or_default().insert((number, direction, open)) {
                     continue;
                 }
@@ -131,8 +131,9 @@ impl<'a> Reach<'a> {
         }
         let flags = self.flags(&segments, start);
         for (number, direction, open) in uses {
-            let apply = |open, (node, is_property): &(&Value, bool)| closed(open, node, *is_property);
-            let open = flags.iter().fold([open; 2], apply)[direction];
+            let left =
+                flags.iter().fold([open; 2], |open, (node, is_property)| closed(open, node, *is_property));
+            let open = left[direction];
             reached.request |= open.wire && direction == 0;
             reached.response |= open.wire && direction == 1;
             reached.in_types |= open.types;
@@ -142,17 +143,17 @@ impl<'a> Reach<'a> {
     }
 
     /// Returns the nodes below the start whose flags count, and whether each is a property.
-    fn flags(&self, segments: &[&str], start: usize) -> Vec<(&'a Value, bool)> {
+    fn flags(&self, segments: &[&str], start: usize) -> Vec<(&'a Map<String, Value>, bool)> {
         let mut found = Vec::new();
         let mut node = self.document.pointer(&segments[..start].join("/"));
         for pair in segments[start - 1..].windows(2) {
             node = node.and_then(|node| node.pointer(&format!("/{}", pair[1])));
             if let (Some(property), "properties") = (node, pair[0]) {
-                found.push((property, true));
                 // A property that refers to a flagged schema is closed with it.
                 let schema = pointer::schema_name(property)
                     .and_then(|name| self.document.pointer(&pointer::join("/components/schemas", name)));
-                found.extend(schema.map(|schema| (schema, false)));
+                found.extend(property.as_object().map(|map| (map, true)));
+                found.extend(schema.and_then(Value::as_object).map(|map| (map, false)));
             }
         }
         found
@@ -183,39 +184,21 @@ impl<'a> Reach<'a> {
 
 /// Returns every reference below a node, with the uses that flags on the way leave open.
 fn references(node: &Value) -> BTreeSet<(String, Directions)> {
-    fn go(
-        node: &Value,
-        open: Directions,
-        key: &str,
-        named: bool,
-        found: &mut BTreeSet<(String, Directions)>,
-    ) {
-        let local = |target: &Value| Some((target.as_str()?.strip_prefix('#')?.to_owned(), open));
-        match node {
-            Value::Object(map) => {
-                for (inner, value) in map {
-                    match inner.as_str() {
-                        "$ref" if !named => found.extend(local(value)),
-                        "example" | "examples" | "default" | "enum" if !named => {}
-                        "mapping" if !named => {
-                            found.extend(
-                                value.as_object().into_iter().flat_map(Map::values).filter_map(local),
-                            );
-                        }
-                        _ => {
-                            let is_property = named && key == "properties";
-                            let open = if is_property { closed(open, value, true) } else { open };
-                            go(value, open, inner, value.is_object() && names_children(inner, named), found);
-                        }
-                    }
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| go(item, open, "", false, found)),
-            _ => {}
-        }
-    }
     let mut found = BTreeSet::new();
-    go(node, OPEN, "", false, &mut found);
+    // The depths and the open uses of the ancestors.
+    let mut ancestors: Vec<(usize, Directions)> = Vec::new();
+    walk::every_object(node, &mut |place, map| {
+        let depth = place.pointer.matches('/').count();
+        ancestors.retain(|(other, _)| *other < depth);
+        let open = ancestors.last().map_or(OPEN, |(_, open)| *open);
+        let is_property = place.pointer.rsplit('/').nth(1) == Some("properties");
+        let open = if is_property { closed(open, map, true) } else { open };
+        ancestors.push((depth, open));
+        let reference = map.get("$ref").filter(|_| !place.named);
+        let mapped = map.values().filter(|_| place.key == "mapping");
+        let local = |target: &Value| Some((target.as_str()?.strip_prefix('#')?.to_owned(), open));
+        found.extend(mapped.chain(reference).filter_map(local));
+    });
     found
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     Finding, Input, Level, Severity, Source, Wire,
     code::{Change, Release},
-    compare::{Options, compare_with},
+    compare::{Options, compare},
     document::pointer::is_within,
     input::About,
 };
@@ -62,7 +62,7 @@ impl Report {
             new: new.about.clone(),
             level: Level::Published,
             overrides: BTreeMap::new(),
-            findings: compare_with(old.document(), new.document(), options),
+            findings: compare(old.document(), new.document(), options),
             rust: Vec::new(),
             releases: Vec::new(),
             statistics: None,

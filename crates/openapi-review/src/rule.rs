@@ -49,7 +49,7 @@ macro_rules! rules {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
             $($(#[doc = $summary] $variant,)*)*
-            /// A rule of the caller, who reports findings of its own.
+            /// A custom rule of the caller.
             Other(&'static RuleInfo),
         }
 

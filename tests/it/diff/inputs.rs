@@ -38,7 +38,7 @@ fn committed_file_is_compared_with_disk() {
     let old = Side::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
     let new = Side::read(&workspace, "2.0").unwrap();
     assert_eq!(old.input.about.file, new.input.about.file, "annotations need the path of the file");
-    let findings = compare::compare(old.input.document(), new.input.document());
+    let findings = compare::compare(old.input.document(), new.input.document(), Default::default());
     let rules: Vec<_> = findings.iter().map(|finding| finding.rule.id()).collect();
     assert_eq!(rules, ["version.not-bumped", "prop.added-optional"]);
 
@@ -108,7 +108,7 @@ fn original_equals_vendored_document() {
     let vendored = xtask::vendor::vendor(&"2.0".parse().unwrap(), original).unwrap().text;
     let (old, new) =
         (Input::of("original.yaml", original).unwrap(), Input::of("vendored.yaml", &vendored).unwrap());
-    let rules: Vec<_> = compare::compare(old.document(), new.document())
+    let rules: Vec<_> = compare::compare(old.document(), new.document(), Default::default())
         .into_iter()
         .map(|finding| (finding.rule.id(), finding.subject))
         .collect();

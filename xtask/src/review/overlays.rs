@@ -204,7 +204,7 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, applied: [&[Appl
             finding.masked_by = titles.into_iter().collect();
             if !finding.masked_by.is_empty() {
                 finding.source = Source::Compiles;
-                finding.judge();
+                finding.classify();
             }
         }
     }

@@ -88,6 +88,7 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         let own = compare::compare(
             compare::Document { value: &before.document, ..old.input.document() },
             compare::Document { value: &after.document, ..new.input.document() },
+            compare::Options::default(),
         );
         let mut found = overlays::hide(&mut report.findings, own, [&before.actions, &after.actions]);
         found.extend(overlays::compare(tried, &after.actions, &mut report.findings));

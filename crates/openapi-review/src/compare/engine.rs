@@ -123,7 +123,7 @@ pub(crate) struct Change<'f> {
 impl Change<'_> {
     pub(crate) fn wire(self, wire: Wire) -> Self {
         self.finding.wire = wire;
-        self.finding.judge();
+        self.finding.classify();
         self
     }
 
@@ -140,7 +140,7 @@ impl Change<'_> {
 
     pub(crate) fn source(self, source: Source) -> Self {
         self.finding.source = source;
-        self.finding.judge();
+        self.finding.classify();
         self
     }
 
@@ -164,7 +164,7 @@ impl Change<'_> {
         self
     }
 
-    /// Marks both nodes as the same node under two names. Their content is compared separately.
+    /// States that both nodes are the same node under two names. Their content is compared separately.
     pub(crate) fn paired(self, at: &At<'_>) -> Self {
         self.finding.pairs.push(at.pointers().into());
         self

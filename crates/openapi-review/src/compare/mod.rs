@@ -2,7 +2,7 @@
 //!
 //! Named schemas are compared by name and never expanded for each operation: a change is reported once, where
 //! it is written, with the operations that it affects. Both sides are read through the views of `normalize`,
-//! so that another spelling of the same is no change. A difference without a rule is reported as
+//! so that equal meaning is never a change. A difference without a rule is reported as
 //! `unclassified`: no difference is lost.
 //!
 //! * `engine`: shared parts of all comparisons;
@@ -53,12 +53,7 @@ pub struct Options {
 }
 
 /// Returns every difference between two documents, worst first.
-pub fn compare(old: Document<'_>, new: Document<'_>) -> Vec<Finding> {
-    compare_with(old, new, Options::default())
-}
-
-/// Returns every difference between two documents, worst first, with options.
-pub fn compare_with(old: Document<'_>, new: Document<'_>, options: Options) -> Vec<Finding> {
+pub fn compare(old: Document<'_>, new: Document<'_>, options: Options) -> Vec<Finding> {
     let mut engine = Engine {
         old: Side::new(old),
         new: Side::new(new),

@@ -123,7 +123,7 @@ impl<'a> Engine<'a> {
     fn operation(&mut self, from: &Operation<'a>, to: &Operation<'a>) {
         let at = self.pair(from, to);
         self.security(&at);
-        self.parameters(&at, from, to, &renamed_in(from.path, to.path));
+        self.parameters(&at, from, to);
         self.request_body(&at.join("requestBody"));
         self.responses(&at.join("responses"));
         if at.is_same() {
@@ -199,7 +199,7 @@ impl<'a> Engine<'a> {
 }
 
 /// Returns the new names of the parameters of a path, by old name.
-fn renamed_in(from: &str, to: &str) -> BTreeMap<String, String> {
+pub(crate) fn renamed_in(from: &str, to: &str) -> BTreeMap<String, String> {
     let ((old_shape, old), (new_shape, new)) = (template(from), template(to));
     let pairs = old.into_iter().zip(new).filter(|(old, new)| old_shape == new_shape && old != new);
     pairs.map(|(old, new)| (old.to_owned(), new.to_owned())).collect()

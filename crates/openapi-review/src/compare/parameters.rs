@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     engine::{At, Engine, pair_up},
+    operations::renamed_in,
     renames::renames,
 };
 use crate::{
@@ -18,15 +19,8 @@ use crate::{
 type Keyed<'a> = (String, Located<'a>);
 
 impl<'a> Engine<'a> {
-    /// Compares the parameters of an operation. `renamed` has the new names of parameters in the path, by old
-    /// name.
-    pub(crate) fn parameters(
-        &mut self,
-        at: &At<'a>,
-        from: &Operation<'a>,
-        to: &Operation<'a>,
-        renamed: &BTreeMap<String, String>,
-    ) {
+    pub(crate) fn parameters(&mut self, at: &At<'a>, from: &Operation<'a>, to: &Operation<'a>) {
+        let renamed = renamed_in(from.path, to.path);
         let mut before: Vec<Keyed<'a>> = parameters(self.old.document, from).into_iter().collect();
         let mut after: Vec<Keyed<'a>> = parameters(self.new.document, to).into_iter().collect();
         for (key, _) in &mut before {

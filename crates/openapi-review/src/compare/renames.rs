@@ -70,7 +70,7 @@ fn is_telling(node: &Value) -> bool {
 }
 
 /// Returns the share of the letters of two names that their common beginning and end have, in thousandths.
-fn likeness(old: &str, new: &str) -> usize {
+fn similarity(old: &str, new: &str) -> usize {
     let same = |(one, other): &(char, char)| one == other;
     let lengths = [old.chars().count(), new.chars().count()];
     let prefix = old.chars().zip(new.chars()).take_while(same).count();
@@ -84,7 +84,7 @@ fn likeness(old: &str, new: &str) -> usize {
 fn alike(old: &str, new: &str) -> bool {
     let within =
         |long: &str, short: &str| short.len() >= 3 && (long.starts_with(short) || long.ends_with(short));
-    likeness(old, new) >= 700 || within(old, new) || within(new, old)
+    similarity(old, new) >= 700 || within(old, new) || within(new, old)
 }
 
 /// Pairs removed with added nodes, each at most once, the most similar names first.
@@ -113,7 +113,7 @@ pub(crate) fn renames<'v, N: AsRef<str>, V: Borrow<Value>>(
             .filter(|(new, shared)| *shared > 0 && old.is_changed_to(new, *shared) && new.shape != old.shape);
         let found = same.filter(|new| old.is_renamed_to(new)).chain(changed.map(|(new, _)| new));
         let mut found: Vec<_> =
-            found.map(|new| (Reverse(likeness(old.name, new.name)), old.name, new.name)).collect();
+            found.map(|new| (Reverse(similarity(old.name, new.name)), old.name, new.name)).collect();
         found.sort_unstable();
         pairs.extend(found.into_iter().take(MOST));
     }
@@ -136,8 +136,8 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_text_needs_the_same_words_or_an_alike_name() {
-        let text = |words: &str| json!({"type": "string", "description": words, "example": 1});
+    fn plain_string_needs_description_or_similar_name() {
+        let text = |prose: &str| json!({"type": "string", "description": prose, "example": 1});
         assert!(!rename(("billingModel", text("a")), ("upgradeStartType", text("b"))));
         assert!(rename(("billingModel", text("a")), ("upgradeStartType", text("a"))));
         assert!(rename(("expirationDate", text("a")), ("expiryDate", text("b"))));
@@ -145,8 +145,8 @@ mod tests {
     }
 
     #[test]
-    fn a_telling_shape_is_enough_and_order_and_words_do_not_matter() {
-        let object = |words: &str| json!({"description": words, "required": ["b", "a"], "properties": {"a": {"type": "string"}, "b": {}}});
+    fn distinctive_shape_ignores_order_and_descriptions() {
+        let object = |prose: &str| json!({"description": prose, "required": ["b", "a"], "properties": {"a": {"type": "string"}, "b": {}}});
         let mut other = object("y");
         other["required"] = json!(["a", "b"]);
         assert!(rename(("Alpha", object("x")), ("Omega", other)));

@@ -59,7 +59,7 @@ impl<'a> Engine<'a> {
         let nested = self.nested(at, |engine| engine.schema(&inside));
         let (wire, details) = summary(&nested);
         let same = nested.iter().all(|finding| finding.rule.is_docs());
-        // Schemas of parameters and headers are no bodies.
+        // Schemas of parameters and headers are excluded.
         let place = &at.new.pointer;
         let is_body = place.ends_with("/schema")
             && place.starts_with("/paths/")
@@ -82,7 +82,7 @@ impl<'a> Engine<'a> {
         if let Some(name) = old.xor(new).filter(|_| same) {
             covers.extend(self.explain(name));
         }
-        // Scalars have no generated type of their own.
+        // Scalars have no separate generated type.
         let has_type = ["properties", "enum", "allOf", "oneOf", "anyOf"]
             .iter()
             .any(|key| inside.old.get(key).or(inside.new.get(key)).is_some());
@@ -95,8 +95,8 @@ impl<'a> Engine<'a> {
             .covering(covers);
     }
 
-    /// Marks a schema component that exists in one document only as part of another finding; returns its
-    /// pointer.
+    /// Records that another finding accounts for a schema component that exists in one document only; returns
+    /// its pointer.
     fn explain(&mut self, name: &str) -> Option<String> {
         let component = pointer::join("/components/schemas", name);
         let at = self.at(&component, &component);

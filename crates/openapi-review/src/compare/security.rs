@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl<'a> Engine<'a> {
-    /// Compares the requirement of the document. It applies to operations without one of their own.
+    /// Compares the requirement of the document. It applies to operations that declare none.
     pub(crate) fn root_security(&mut self) {
         let is_inherited = |document: &Value| {
             walk::operations(document).any(|operation| !operation.node.contains_key("security"))

@@ -60,7 +60,7 @@ fn is_3_0(document: &Value) -> bool {
 
 /// Returns every defect of the structure, in the order of the document.
 ///
-/// Properties that are missing without harm, such as `items`, are no defects.
+/// Missing properties that do no harm, such as `items`, are accepted.
 pub fn problems(document: &Value) -> Vec<Problem> {
     let is_3_0 = is_3_0(document);
     let mut problems = Vec::new();
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_items_are_no_defect() {
+    fn missing_items_are_accepted() {
         let document = json!({"openapi": "3.0.3", "info": {}, "paths": {"/a": {"get": {"responses": {"200": {}}}}},
             "components": {"schemas": {"A": {"type": "array"}}}});
         complete(&document).unwrap();

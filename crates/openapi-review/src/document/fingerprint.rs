@@ -137,7 +137,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn replaces_texts_but_not_names_that_look_like_keywords() {
+    fn names_like_keywords_are_not_replaced() {
         let mut document = json!({
             "info": {"title": "API", "description": "prose"},
             "components": {"schemas": {"description": {"type": "object", "title": "prose", "example": {"a": 1},
@@ -156,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn wrapping_a_text_anew_keeps_its_fingerprint_and_rewording_does_not() {
+    fn fingerprint_ignores_white_space_only() {
         assert_eq!(of(&json!("one\n  two")), of(&json!("one two ")));
         assert_ne!(of(&json!("one two")), of(&json!("one too")));
         assert_eq!(of(&of(&json!("x"))), of(&json!("x")));
     }
 
     #[test]
-    fn a_text_and_its_fingerprint_are_the_same() {
+    fn description_equals_its_fingerprint() {
         let text = json!("Some\n words");
         assert!(same(Some(&text), Some(&of(&json!("Some words")))));
         assert!(

@@ -84,7 +84,7 @@ pub fn element_name(list: &str, items: &[Value], index: usize) -> String {
     name.unwrap_or_else(|| index.to_string())
 }
 
-/// Follows a local `$ref` (`#/a/b`) to its node; a node without one is returned as it is.
+/// Follows a local `$ref` (`#/a/b`) to its node; a node without one is returned.
 ///
 /// Returns `None` when the reference leads out of the document or to nothing, or in a circle.
 pub fn follow<'a>(document: &'a Value, node: &'a Value) -> Option<&'a Value> {

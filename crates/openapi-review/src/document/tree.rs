@@ -19,7 +19,7 @@ const MAX_BYTES: u64 = 32 * 1024 * 1024;
 /// Most collections inside each other.
 const MAX_DEPTH: usize = 128;
 
-/// Most nodes that all aliases of a document may stand for.
+/// Limit of the nodes that all aliases of a document expand to.
 const MAX_ALIAS_NODES: usize = 500_000;
 
 /// A tree with its lines and duplicate keys.
@@ -203,7 +203,7 @@ impl<'t> Reader<'t> {
                 self.alias_nodes += count(value);
                 ensure!(
                     self.alias_nodes <= MAX_ALIAS_NODES,
-                    "{place}: the aliases stand for more than {MAX_ALIAS_NODES} nodes; write them out or remove them"
+                    "{place}: the aliases expand to more than {MAX_ALIAS_NODES} nodes; write them out or remove them"
                 );
                 (value.clone(), 0)
             }
@@ -505,13 +505,13 @@ mod tests {
     }
 
     #[test]
-    fn hostile_texts_reach_a_limit() {
+    fn hostile_input_reaches_a_limit() {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..10 {
             let alias = format!("*a{}", level - 1);
             bomb.push_str(&format!("a{level}: &a{level} [{}]\n", [alias.as_str(); 9].join(", ")));
         }
-        assert!(error(&bomb).contains("the aliases stand for more than 500000 nodes"));
+        assert!(error(&bomb).contains("the aliases expand to more than 500000 nodes"));
         assert!(error(&("[".repeat(5000) + &"]".repeat(5000))).contains("more than 128 levels of nesting"));
         let error = read_text(std::io::repeat(b'a'), "/dev/zero").unwrap_err().to_string();
         assert_eq!(error, "/dev/zero is larger than the limit of 33554432 bytes");
@@ -528,7 +528,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_keys_elements_and_names_in_lists() {
+    fn keys_elements_and_listed_names_have_lines() {
         let text = "# head\na:\n  b: 1\n  c:\n  - x\n  - {d: 2}\n  /e~f: |\n    long\n";
         let lines = Lines::of(text).unwrap();
         let line = |pointer: &str| lines.line(pointer).unwrap();

@@ -109,7 +109,7 @@ pub fn schemas(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
 /// Returns the component schemas for changing; creates a missing mapping.
 ///
 /// # Panics
-/// If the root or `components` are no mappings, which [`super::check`] rejects.
+/// If the root or `components` are not mappings, which [`super::check`] rejects.
 pub fn schemas_mut(document: &mut Value) -> &mut Map<String, Value> {
     let slot = &mut document["components"]["schemas"];
     if !slot.is_object() {
@@ -228,7 +228,7 @@ fn is_nested(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }
 
-/// Returns whether the keys of a child are names, and its role; nothing if there are no objects to visit.
+/// Returns whether the keys of a child are names, and its role; `None` without objects to visit.
 fn child(key: &str, value: &Value, named: bool, role: Role) -> Option<(bool, Role)> {
     // Keywords below which there is data and no structure.
     let is_data = key == "x-published"
@@ -318,7 +318,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn finds_schemas_by_place_and_is_not_fooled_by_names() {
+    fn schemas_are_found_by_place() {
         let document = json!({
             "paths": {"/schema": {"get": {"parameters": [{"name": "a", "in": "query", "schema": {"type": "string"}}],
                 "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}}}}}},
@@ -345,14 +345,14 @@ mod tests {
     }
 
     #[test]
-    fn lists_operations_by_path_and_then_by_method() {
+    fn operations_are_ordered_by_path_and_method() {
         let document = json!({"paths": {"/b": {"post": {}, "get": {}, "parameters": []}, "/a": {"patch": {"operationId": "x"}}}});
         let titles: Vec<_> = operations(&document).map(|operation| operation.title()).collect();
         assert_eq!(titles, ["GET /b", "POST /b", "PATCH /a"]);
     }
 
     #[test]
-    fn fills_in_missing_ids_and_leaves_others_alone() {
+    fn missing_ids_are_synthesized() {
         let mut document =
             json!({"paths": {"/customers/{id}/tax-data": {"get": {}, "post": {"operationId": "given"}}}});
         let warnings = synthesize_ids(&mut document);

@@ -145,7 +145,7 @@ fn by_subject<'a>(
 /// Returns the schema or operation that a finding is about.
 pub(super) fn subject(finding: &Finding) -> &str {
     let subject = finding.subject.split(['.', ',', '[']).next().unwrap_or_default();
-    // Paths have points and commas of their own.
+    // Paths contain points and commas too.
     if subject.contains(' ') || subject.starts_with('/') {
         finding.subject.split(", ").next().unwrap_or_default()
     } else {
@@ -179,12 +179,12 @@ fn reworded(finding: &Finding) -> String {
         return String::new();
     };
     let diff = similar::TextDiff::from_words(old.as_str(), new.as_str());
-    let words = diff.iter_all_changes().map(|change| match change.tag() {
+    let changes = diff.iter_all_changes().map(|change| match change.tag() {
         similar::ChangeTag::Equal => change.value().to_owned(),
         similar::ChangeTag::Delete => format!("\u{1}{}\u{2}", change.value()),
         similar::ChangeTag::Insert => format!("\u{3}{}\u{4}", change.value()),
     });
-    let marked = escape(&words.collect::<String>());
+    let marked = escape(&changes.collect::<String>());
     let tags = [("\u{1}", "<del>"), ("\u{2}", "</del>"), ("\u{3}", "<ins>"), ("\u{4}", "</ins>")];
     let html = tags.iter().fold(marked, |text, (mark, tag)| text.replace(mark, tag));
     format!(": {html}")

@@ -86,7 +86,7 @@ pub fn github(report: &Report) -> String {
     let others = report.count(Severity::Additive) + report.count(Severity::Docs);
     if rest > 0 {
         text.push_str(&format!(
-            "::notice::{rest} more to review, and {others} additive or about documentation; see the whole report\n"
+            "::notice::{rest} more to review, and {others} additive or about documentation; see the complete report\n"
         ));
     }
     text
