@@ -13,7 +13,7 @@ pub fn join(pointer: &str, segment: &str) -> String {
 /// Appends one segment to a pointer in place.
 pub fn push(pointer: &mut String, segment: &str) {
     pointer.push('/');
-    if segment.contains(['~', '/']) {
+    if segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
     } else {
         pointer.push_str(segment);

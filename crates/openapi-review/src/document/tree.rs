@@ -69,9 +69,7 @@ impl Lines {
 
     /// Records the line of a node, unless it has one.
     fn record(&mut self, pointer: &str, line: usize) {
-        if !self.by_pointer.contains_key(pointer) {
-            self.by_pointer.insert(pointer.to_owned(), line);
-        }
+        self.by_pointer.entry(pointer.to_owned()).or_insert(line);
     }
 
     /// Returns the line of a node, or of its nearest ancestor.
