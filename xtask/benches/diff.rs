@@ -36,7 +36,7 @@ fn diff(c: &mut Criterion) {
     group.bench_function("published level", |b| {
         b.iter(|| {
             let (old, new) = read();
-            black_box(compare::compare(old.input.document(), new.input.document()))
+            black_box(compare::compare(old.input.document(), new.input.document(), Default::default()))
         });
     });
     for (name, level) in [("effective level", Level::Overlays), ("rust level", Level::Rust)] {

@@ -18,16 +18,23 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use super::{Finding, Level, Place, Rule, Severity, Source, Wire, document::lines::Lines};
-use crate::version::ApiVersion;
+use super::{
+    ApiVersion, Finding, Level, Place, Rule, Severity, Source, Wire,
+    document::tree::{self, Lines},
+};
 
 /// Accepted findings and changed severities.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Acceptance {
-    entries: Vec<Entry>,
+    #[serde(default)]
+    accepted: Vec<Entry>,
     /// Severities by rule.
+    #[serde(default)]
     pub severities: BTreeMap<String, Severity>,
+    #[serde(skip)]
     file: String,
+    #[serde(skip)]
     lines: Lines,
 }
 
@@ -38,15 +45,6 @@ struct Entry {
     rule: String,
     reason: String,
     until: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    #[serde(default)]
-    accepted: Vec<Entry>,
-    #[serde(default)]
-    severities: BTreeMap<String, String>,
 }
 
 impl Acceptance {
@@ -67,32 +65,23 @@ impl Acceptance {
     /// # Errors
     /// As [`Acceptance::read`].
     pub fn parse(file: &str, text: &str, own: &[Rule]) -> Result<Self> {
-        let go = || -> Result<Self> {
-            let tree = crate::document::tree::parse(text)?.value;
-            let raw: Raw = if tree.is_null() {
-                Raw { accepted: Vec::new(), severities: BTreeMap::new() }
-            } else {
-                serde_json::from_value(tree)?
-            };
+        let read = || -> Result<Self> {
+            let tree = tree::parse(text)?;
+            let content =
+                if tree.value.is_null() { Self::default() } else { serde_json::from_value(tree.value)? };
             let known = |rule: &str| Rule::ALL.iter().chain(own).any(|known| known.id() == rule);
-            for rule in raw.accepted.iter().map(|entry| &entry.rule).chain(raw.severities.keys()) {
+            for rule in content.accepted.iter().map(|entry| &entry.rule).chain(content.severities.keys()) {
                 ensure!(known(rule), "unknown rule {rule}");
             }
-            for entry in &raw.accepted {
+            for Entry { reason, fingerprint, .. } in &content.accepted {
                 ensure!(
-                    !entry.reason.trim().is_empty(),
-                    "the entry {} has no reason. State why the finding is accepted",
-                    entry.fingerprint
+                    !reason.trim().is_empty(),
+                    "the entry {fingerprint} has no reason. State why the finding is accepted"
                 );
             }
-            let severities = raw
-                .severities
-                .into_iter()
-                .map(|(rule, word)| Ok((rule, word.parse()?)))
-                .collect::<Result<_>>()?;
-            Ok(Self { entries: raw.accepted, severities, file: file.to_owned(), lines: Lines::of(text)? })
+            Ok(Self { file: file.to_owned(), lines: tree.lines, ..content })
         };
-        go().with_context(|| format!("invalid {file}"))
+        read().with_context(|| format!("invalid {file}"))
     }
 
     /// Applies the severities, accepts findings, and reports entries without a finding.
@@ -105,18 +94,18 @@ impl Acceptance {
                 finding.severity = *severity;
             }
         }
-        for (index, entry) in self.entries.iter().enumerate() {
+        for (index, entry) in self.accepted.iter().enumerate() {
             let until = entry.until.as_deref().map(str::parse::<ApiVersion>).transpose()?;
-            let expired = until.as_ref().zip(version).is_some_and(|(until, version)| version > until);
-            let mut used = false;
-            for finding in findings.iter_mut() {
-                if finding.fingerprint == entry.fingerprint && finding.rule.id() == entry.rule && !expired {
+            let is_expired = until.as_ref().zip(version).is_some_and(|(until, version)| version > until);
+            let mut is_used = false;
+            for finding in findings.iter_mut().filter(|_| !is_expired) {
+                if finding.fingerprint == entry.fingerprint && finding.rule.id() == entry.rule {
                     finding.accepted = Some(entry.reason.clone());
-                    used = true;
+                    is_used = true;
                 }
             }
-            if !used {
-                let why = if expired { "is past its `until`" } else { "has no finding" };
+            if !is_used {
+                let why = if is_expired { "is past its `until`" } else { "has no finding" };
                 let message = format!("{} of {} {why}", entry.fingerprint, entry.rule);
                 let mut finding = Finding::new(
                     Rule::AcceptanceUnused,

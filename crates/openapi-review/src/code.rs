@@ -78,30 +78,22 @@ pub struct Change {
 
 impl Change {
     /// A change with what it does to callers.
-    #[must_use]
     pub fn new(item: impl Into<String>, what: What, before: Option<String>, after: Option<String>) -> Self {
-        let source = match what {
+        let (source, wire) = match what {
+            What::OperationMoved => (Source::Compiles, Wire::Fails),
+            What::FieldWritten | What::VariantWritten => (Source::Compiles, Wire::MayFail),
             What::TypeAdded
             | What::FieldAdded
-            | What::FieldWritten
             | What::VariantAdded
-            | What::VariantWritten
             | What::OperationAdded
-            | What::OperationMoved
             | What::SetterAdded
-            | What::PublishedIdChanged => Source::Compiles,
-            _ => Source::Breaks,
-        };
-        let wire = match what {
-            What::OperationMoved => Wire::Fails,
-            What::FieldWritten | What::VariantWritten => Wire::MayFail,
-            _ => Wire::Works,
+            | What::PublishedIdChanged => (Source::Compiles, Wire::Works),
+            _ => (Source::Breaks, Wire::Works),
         };
         Self { item: item.into(), what, before, after, source, wire, causes: Vec::new() }
     }
 
     /// The type, or the method, that the item belongs to.
-    #[must_use]
     pub fn owner(&self) -> &str {
         let end = self.item.find(['(', ' ']).unwrap_or(self.item.len());
         let item = &self.item[..end];
@@ -135,19 +127,6 @@ pub enum Bump {
     Patch,
     /// Nothing changes.
     None,
-}
-
-impl Bump {
-    /// Returns the name.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Breaking => "breaking",
-            Self::Addition => "addition",
-            Self::Patch => "patch",
-            Self::None => "none",
-        }
-    }
 }
 
 /// The next release of a crate.

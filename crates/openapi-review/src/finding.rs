@@ -8,9 +8,11 @@ use std::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use crate::{Rule, Severity, Source, Wire, document::shape::shape};
+use crate::{
+    Rule, Severity, Source, Wire,
+    document::fingerprint::{sha256, shape},
+};
 
 /// The part of a review that a finding belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -73,7 +75,8 @@ impl fmt::Display for FoundBy {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Finding {
-    /// The rule.
+    /// The id of the rule; see `openapi-review rules`.
+    #[schemars(with = "String")]
     pub rule: Rule,
     /// The level.
     pub level: Level,
@@ -126,7 +129,6 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of a rule, with the severity that follows from the axes.
-    #[must_use]
     pub fn new(
         rule: Rule,
         level: Level,
@@ -160,20 +162,13 @@ impl Finding {
             pairs: Vec::new(),
             name: String::new(),
         };
-        finding.judge();
+        finding.classify();
         finding
     }
 
     /// Computes the severity from the axes and the rule.
-    pub fn judge(&mut self) {
-        let of_axes = Severity::of(self.wire, self.source);
-        let at_least = self.rule.info().at_least;
-        // Documentation has no axes; everything else is at least an addition.
-        self.severity = if at_least == Severity::Docs && of_axes == Severity::Additive {
-            Severity::Docs
-        } else {
-            of_axes.min(at_least)
-        };
+    pub fn classify(&mut self) {
+        self.severity = self.rule.info().severity(self.wire, self.source);
     }
 
     /// Computes the fingerprint from the rule, names and structural values, never from positions or
@@ -194,18 +189,16 @@ impl Finding {
         if earlier > 0 {
             text.push_str(&format!("\n{earlier}"));
         }
-        Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        sha256(&text)[..12].to_owned()
     }
 
     /// Returns true if the finding is neither accepted nor handled by edits of the caller.
-    #[must_use]
     pub fn is_open(&self) -> bool {
         self.accepted.is_none() && self.masked_by.is_empty()
     }
 
     /// Returns the severity that counts for a threshold: none of an accepted finding, that of the wire alone
     /// if edits of the caller handle the change.
-    #[must_use]
     pub fn effective_severity(&self) -> Option<Severity> {
         match (&self.accepted, self.masked_by.is_empty(), self.wire) {
             (Some(_), ..) | (None, false, Wire::Works) => None,
@@ -215,19 +208,21 @@ impl Finding {
     }
 
     /// Returns the place to show: in the new document, or in the old one for a removed node.
-    #[must_use]
     pub fn place(&self) -> Option<&Place> {
         self.new.as_ref().or(self.old.as_ref())
     }
 
+    /// Returns the pointers of its places in the old and in the new document.
+    pub fn pointers(&self) -> impl Iterator<Item = &String> {
+        [&self.old, &self.new].into_iter().flatten().map(|place| &place.pointer)
+    }
+
     /// Returns true if it is about structure and not about documentation alone.
-    #[must_use]
     pub fn is_structural(&self) -> bool {
         self.rule.info().area != "descriptions"
     }
 
     /// The sort key: severity, level, subject, place.
-    #[must_use]
     pub fn sort_key(&self) -> (Severity, Level, &str, &str, &str, &str) {
         let pointer = self.place().map_or("", |place| &place.pointer);
         (self.severity, self.level, self.subject.as_str(), pointer, self.rule.id(), self.fingerprint.as_str())
@@ -253,7 +248,6 @@ pub fn distinguish(findings: &mut [Finding]) {
 }
 
 /// `1 finding`, `2 findings`.
-#[must_use]
 pub fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

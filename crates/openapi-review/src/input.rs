@@ -1,23 +1,46 @@
-//! A document to compare, with what reports say about it.
+//! Documents to compare, with their versions.
 
-use anyhow::{Context, Result};
+use std::{fmt, str::FromStr};
+
+use anyhow::{Context, Error, Result, bail};
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::{
-    ApiVersion,
     compare::Document,
-    document::{check, fingerprint, lines::Lines, operation_ids, tree},
+    document::{
+        check, fingerprint,
+        tree::{self, Lines},
+        walk,
+    },
 };
+
+/// The identity of a compared document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct About {
+    /// Its file.
+    pub file: String,
+    /// The version that it states, if that is a version.
+    #[schemars(with = "Option<String>")]
+    pub version: Option<ApiVersion>,
+    /// The SHA-256 of its text.
+    pub sha256: String,
+}
+
+impl About {
+    /// Returns the name for headings: the version, or the file if there is none.
+    pub fn title(&self) -> String {
+        self.version.as_ref().map_or_else(|| self.file.clone(), ToString::to_string)
+    }
+}
 
 /// A document that was read.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// The name in reports.
-    pub file: String,
-    /// The version it states, where that is one.
-    pub version: Option<ApiVersion>,
-    /// The SHA-256 of its text.
-    pub sha256: String,
+    /// Its identity in reports.
+    pub about: About,
     /// The document. Every operation has an id.
     pub document: Value,
     /// Its lines.
@@ -25,33 +48,103 @@ pub struct Input {
 }
 
 impl Input {
-    /// Takes a text for a document.
+    /// Reads the text of a document.
     ///
     /// # Errors
     /// If it is not a complete OpenAPI document.
     pub fn of(file: &str, text: &str) -> Result<Self> {
-        let go = || -> Result<Self> {
+        let read = || -> Result<Self> {
             check::not_html(text)?;
             let tree::Parsed { value: mut document, lines, .. } = tree::parse(text)?;
             check::complete(&document)?;
-            operation_ids::synthesise(&mut document);
+            walk::synthesize_ids(&mut document);
             let version = document.pointer("/info/version").and_then(Value::as_str);
             let version = version.and_then(|version| version.parse().ok());
-            let (file, sha256) = (file.to_owned(), fingerprint::sha256(text));
-            Ok(Self { file, version, sha256, document, lines })
+            let about = About { file: file.to_owned(), version, sha256: fingerprint::sha256(text) };
+            Ok(Self { about, document, lines })
         };
-        go().with_context(|| file.to_owned())
+        read().with_context(|| file.to_owned())
     }
 
-    /// The document with its lines, for comparing.
-    #[must_use]
+    /// Returns the document with its lines, for comparing.
     pub fn document(&self) -> Document<'_> {
-        Document { file: &self.file, value: &self.document, lines: &self.lines }
+        Document { file: &self.about.file, value: &self.document, lines: &self.lines }
+    }
+}
+
+/// A version of the API, such as `1.15`; compared part by part, so that 1.15 is newer than 1.6.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApiVersion {
+    parts: Vec<u32>,
+}
+
+impl ApiVersion {
+    /// Returns the version of a document that states none: older than every other.
+    pub fn unknown() -> Self {
+        Self { parts: vec![0] }
     }
 
-    /// Returns the name for headings: the stated version, or the file.
-    #[must_use]
-    pub fn title(&self) -> String {
-        self.version.as_ref().map_or_else(|| self.file.clone(), ToString::to_string)
+    /// Returns the versions that would come next: the last number raised up to `ahead` times, and the next
+    /// first number.
+    pub fn successors(&self, ahead: u32) -> Vec<Self> {
+        let raised = |by: u32| {
+            let mut parts = self.parts.clone();
+            parts.iter_mut().next_back().into_iter().for_each(|last| *last += by);
+            Self { parts }
+        };
+        let major = Self { parts: vec![self.parts.first().map_or(1, |first| first + 1), 0] };
+        (1..=ahead).map(raised).chain([major]).collect()
+    }
+
+    /// Returns true if it looks like a version of this API: two small numbers.
+    pub fn is_plausible(&self) -> bool {
+        self.parts.len() == 2 && self.parts.iter().all(|part| *part < 100)
+    }
+}
+
+impl FromStr for ApiVersion {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let parts = text.split('.').map(str::parse).collect::<Result<Vec<u32>, _>>();
+        match parts.map(|parts| Self { parts }) {
+            // Another spelling, such as `01.16` or `+1`, is not the version.
+            Ok(version) if version.to_string() == text => Ok(version),
+            _ => bail!("{text:?} is not an API version; write numbers separated by points, for example 1.15"),
+        }
+    }
+}
+
+impl fmt::Display for ApiVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<_> = self.parts.iter().map(u32::to_string).collect();
+        f.write_str(&parts.join("."))
+    }
+}
+
+impl Serialize for ApiVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_part_by_part() {
+        let version = |text: &str| text.parse::<ApiVersion>().unwrap();
+        assert!(version("1.15") > version("1.6"));
+        assert!(version("2.0") > version("1.15"));
+        assert!(version("1.6.1") > version("1.6"));
+        assert_eq!(version("1.15").to_string(), "1.15");
+    }
+
+    #[test]
+    fn invalid_versions_are_rejected() {
+        for text in ["", "1.", "v1.15", "1.+5", "01.16", "latest"] {
+            assert!(text.parse::<ApiVersion>().is_err(), "{text}");
+        }
     }
 }

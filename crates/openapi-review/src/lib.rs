@@ -29,28 +29,39 @@
 //!
 //! * [`mod@compare`] finds the differences; [`rule`] is the catalog;
 //! * [`document`] reads and writes documents, with the line of every node;
-//! * [`accept`] marks reviewed findings; [`render`] writes reports.
+//! * [`accept`] accepts reviewed findings; [`render`] writes reports.
 //!
-//! A caller can add findings with rules of its own ([`Rule::Other`]), and changes of generated code
+//! A caller can add findings with custom rules ([`Rule::Other`]), and changes of generated code
 //! ([`code`]).
 
 pub mod accept;
 pub mod code;
 pub mod compare;
-pub mod document;
+pub mod document {
+    //! OpenAPI documents as trees of [`serde_json::Value`], which keep everything that a file contains.
+    //!
+    //! * [`tree`] reads YAML or JSON, [`canonical`] writes YAML in one order and formatting;
+    //! * [`mod@pointer`] has JSON Pointers and references, [`walk`] visits operations and schemas;
+    //! * [`check`] finds defects, [`fingerprint`] replaces descriptions.
+
+    pub mod canonical;
+    pub mod check;
+    pub mod fingerprint;
+    pub mod pointer;
+    pub mod tree;
+    pub mod walk;
+}
 pub mod finding;
 pub mod input;
 mod normalize;
-pub mod reach;
+mod reach;
 pub mod render;
 pub mod report;
 pub mod rule;
 pub mod severity;
-pub mod version;
 
 pub use finding::{Finding, Level, Place, Use};
-pub use input::Input;
+pub use input::{ApiVersion, Input};
 pub use report::Report;
 pub use rule::{Rule, RuleInfo};
 pub use severity::{Severity, Source, Wire};
-pub use version::ApiVersion;

@@ -1,7 +1,6 @@
 //! `openapi-review`: compares two OpenAPI documents by meaning.
 
 use std::{
-    fs,
     io::{self, Write},
     path::PathBuf,
     process::ExitCode,
@@ -10,8 +9,9 @@ use std::{
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand, ValueEnum};
 use openapi_review::{
-    Input, Report, Rule, Severity,
+    Input, Report, Rule, RuleInfo, Severity,
     compare::Options,
+    document::tree,
     render::{self, Format, text::DEFAULT_WIDTH},
 };
 use serde_json::{Value, json};
@@ -65,19 +65,18 @@ enum ListFormat {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
-        Ok((text, code)) => match io::stdout().lock().write_all(text.as_bytes()) {
+    let printed = run(Arguments::parse().command).and_then(|(text, code)| {
+        match io::stdout().lock().write_all(text.as_bytes()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                eprintln!("error: could not write the report: {error}");
-                ExitCode::from(2)
+                Err(error).context("could not write the report")
             }
-            _ => ExitCode::from(code),
-        },
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::from(2)
+            _ => Ok(code),
         }
-    }
+    });
+    ExitCode::from(printed.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        2
+    }))
 }
 
 /// Returns the output and the exit code of a command.
@@ -85,9 +84,7 @@ fn run(command: Command) -> Result<(String, u8)> {
     match command {
         Command::Diff { old, new, format, fail_on, only, extensions } => {
             let read = |path: &PathBuf| -> Result<Input> {
-                let name = path.display().to_string();
-                let text = fs::read_to_string(path).with_context(|| format!("could not read {name}"))?;
-                Input::of(&name, &text)
+                Input::of(&path.display().to_string(), &tree::read_file(path)?)
             };
             let (old, new) = (read(&old)?, read(&new)?);
             let mut report = Report::of(&old, &new, Options { extensions });
@@ -99,15 +96,14 @@ fn run(command: Command) -> Result<(String, u8)> {
         }
         Command::Rules { format: ListFormat::Text } => Ok((catalog(), 0)),
         Command::Rules { format: ListFormat::Json } => {
-            let rules: Vec<Value> = Rule::ALL.iter().map(|rule| entry(*rule)).collect();
+            let rules: Vec<Value> = Rule::ALL.iter().map(|rule| entry(rule.info())).collect();
             Ok((serde_json::to_string_pretty(&rules)? + "\n", 0))
         }
-        Command::Schema => Ok((serde_json::to_string_pretty(&render::json::schema()?)? + "\n", 0)),
+        Command::Schema => Ok((serde_json::to_string_pretty(&render::programs::json_schema()?)? + "\n", 0)),
     }
 }
 
-fn entry(rule: Rule) -> Value {
-    let info = rule.info();
+fn entry(info: &RuleInfo) -> Value {
     let [request, response] = info.severities();
     json!({
         "id": info.id, "area": info.area, "request": request, "response": response,

@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{pointer, walk};
+use crate::document::{
+    pointer,
+    walk::{self, essence},
+};
 
 /// The deepest nesting of references or `allOf` that is followed.
 const DEPTH: usize = 32;
@@ -18,54 +21,64 @@ pub(crate) fn lists(keywords: &str, key: &str) -> bool {
     keywords.split(' ').any(|known| known == key)
 }
 
-/// A node and the pointer where it is written.
+/// A node and the pointer where it is written, or would be.
 #[derive(Debug, Clone)]
 pub(crate) struct Located<'a> {
     pub(crate) pointer: String,
-    pub(crate) node: &'a Value,
+    pub(crate) node: Option<&'a Value>,
+}
+
+impl<'a> Located<'a> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Value> {
+        match self.node? {
+            Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+            node => node.get(key),
+        }
+    }
+
+    pub(crate) fn child(&self, key: &str) -> Self {
+        Self { pointer: pointer::join(&self.pointer, key), node: self.get(key) }
+    }
+
+    pub(crate) fn absent(&self) -> Self {
+        Self { pointer: self.pointer.clone(), node: None }
+    }
 }
 
 /// Follows the local references from a pointer. Returns the last node that exists.
 pub(crate) fn resolve<'a>(document: &'a Value, at: &str) -> Located<'a> {
-    let mut found = Located { pointer: at.to_owned(), node: document.pointer(at).unwrap_or(&Value::Null) };
+    let mut found = Located { pointer: at.to_owned(), node: document.pointer(at) };
     for _ in 0..DEPTH {
-        let target =
-            found.node.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+        let target = found.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
         match target.and_then(|target| Some((target, document.pointer(target)?))) {
-            Some((target, node)) => found = Located { pointer: target.to_owned(), node },
+            Some((target, node)) => found = Located { pointer: target.to_owned(), node: Some(node) },
             None => break,
         }
     }
     found
 }
 
-/// Returns the parameters of an operation by location and name, those of its path included. Header names are
-/// in lower case.
-pub(crate) fn parameters<'a>(document: &'a Value, path: &str, method: &str) -> BTreeMap<String, Located<'a>> {
-    let item = pointer::join("/paths", path);
+/// Returns the parameters of an operation by location and name (`query:limit`), those of its path included.
+/// Header names are in lower case.
+pub(crate) fn parameters<'a>(
+    document: &'a Value,
+    operation: &walk::Operation<'_>,
+) -> BTreeMap<String, Located<'a>> {
+    let item = pointer::join("/paths", operation.path);
     let mut found = BTreeMap::new();
-    for list in [pointer::join(&item, "parameters"), pointer::join(&item, method) + "/parameters"] {
+    for list in [item + "/parameters", operation.pointer() + "/parameters"] {
         let count = document.pointer(&list).and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..count {
             let parameter = resolve(document, &format!("{list}/{index}"));
-            found.insert(parameter_key(parameter.node), parameter);
+            let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+            let key = match text("in") {
+                "header" => format!("header:{}", text("name").to_lowercase()),
+                location => format!("{location}:{}", text("name")),
+            };
+            found.insert(key, parameter);
         }
     }
     found
-}
-
-/// Returns the location and name of a parameter: `query:limit`, `header:x-trace`.
-pub(crate) fn parameter_key(parameter: &Value) -> String {
-    let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
-    match text("in") {
-        "header" => format!("header:{}", text("name").to_lowercase()),
-        location => format!("{location}:{}", text("name")),
-    }
-}
-
-/// Returns a media type without parameters, in lower case.
-pub(crate) fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
 /// Returns the syntax of a media type: `application/json` for `application/problem+json`.
@@ -81,18 +94,16 @@ pub(crate) fn syntax(media: &str) -> String {
 /// Returns the status of the response that a client takes for the success: the lowest 2xx with a body, else
 /// the lowest 2xx, else `default`.
 pub(crate) fn success(responses: &Value) -> Option<&str> {
-    let has_body = |status: &&String| {
-        responses[status.as_str()]
-            .get("content")
-            .and_then(Value::as_object)
-            .is_some_and(|map| !map.is_empty())
-            || responses[status.as_str()].get("$ref").is_some()
+    let has_body = |status: &&&str| {
+        let response = &responses[**status];
+        let content = response.get("content").and_then(Value::as_object);
+        response.get("$ref").is_some() || content.is_some_and(|content| !content.is_empty())
     };
-    let mut statuses: Vec<&String> =
-        responses.as_object()?.keys().filter(|status| status.starts_with('2')).collect();
-    statuses.sort();
-    let status = statuses.iter().find(|status| has_body(status)).or(statuses.first()).copied();
-    status.or_else(|| responses.as_object()?.keys().find(|status| *status == "default")).map(String::as_str)
+    let statuses = responses.as_object()?.keys().map(String::as_str);
+    let mut statuses: Vec<&str> = statuses.filter(|status| status.starts_with('2')).collect();
+    statuses.sort_unstable();
+    let status = statuses.iter().find(has_body).or(statuses.first()).copied();
+    status.or_else(|| responses.get("default").map(|_| "default"))
 }
 
 /// Credentials by name of their security scheme, with scopes.
@@ -117,16 +128,16 @@ pub(crate) fn security(requirement: Option<&Value>) -> BTreeSet<Requirement> {
 
 /// Returns the servers without descriptions and without trailing slashes. No servers mean the root of the
 /// host.
-pub(crate) fn servers(node: &Value) -> Vec<Value> {
-    let list = node.get("servers").and_then(Value::as_array).filter(|list| !list.is_empty());
+pub(crate) fn servers(list: Option<&Value>) -> Vec<Value> {
+    let list = list.and_then(Value::as_array).filter(|list| !list.is_empty());
     let Some(list) = list else { return vec![json!({"url": ""})] };
     let one = |server: &Value| {
         let mut server = server.clone();
+        let url = server.get("url").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/');
+        let url = Value::from(url);
         if let Some(map) = server.as_object_mut() {
             map.retain(|key, _| key != "description" && !key.starts_with("x-"));
-            let url =
-                map.get("url").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/').to_owned();
-            map.insert("url".into(), url.into());
+            map.insert("url".into(), url);
         }
         server
     };
@@ -136,7 +147,10 @@ pub(crate) fn servers(node: &Value) -> Vec<Value> {
 /// Returns the prefixes that paths carry on one side and the URLs of servers on the other.
 pub(crate) fn path_prefixes(old: &Value, new: &Value) -> Option<[String; 2]> {
     let urls = |document: &Value| -> Vec<String> {
-        servers(document).iter().map(|server| server["url"].as_str().unwrap_or_default().to_owned()).collect()
+        servers(document.get("servers"))
+            .iter()
+            .map(|server| server["url"].as_str().unwrap_or_default().to_owned())
+            .collect()
     };
     let (before, after) = (urls(old), urls(new));
     let extra = |short: &[String], long: &[String], paths: &Value| {
@@ -154,7 +168,7 @@ pub(crate) fn path_prefixes(old: &Value, new: &Value) -> Option<[String; 2]> {
     }
 }
 
-/// Keywords of a part of `allOf` that can be merged into the whole.
+/// Keywords of a part of `allOf` that can be merged into the schema.
 const MERGED: &str = "$ref type nullable format enum const default items properties required additionalProperties allOf readOnly writeOnly deprecated";
 
 /// Keywords of a part that describe the part alone.
@@ -164,7 +178,6 @@ const OWN: &str = "discriminator xml description title example examples external
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Flat<'a> {
     keywords: BTreeMap<&'a str, Located<'a>>,
-    /// The properties.
     pub(crate) properties: BTreeMap<&'a str, Located<'a>>,
     /// The names of required properties, with the pointers of the entries.
     pub(crate) required: BTreeMap<&'a str, String>,
@@ -173,24 +186,24 @@ pub(crate) struct Flat<'a> {
 }
 
 impl<'a> Flat<'a> {
-    /// A schema as it is written.
-    pub(crate) fn own(at: &str, node: &'a Value) -> Self {
+    /// Returns a schema without what it inherits.
+    pub(crate) fn own(at: &Located<'a>) -> Self {
         let mut flat = Self::default();
-        flat.add(at, node, false);
+        flat.add(at, false);
         flat
     }
 
-    /// A schema with the parts of its `allOf`, and of theirs, merged; later ones override. `None` if a part
-    /// is more than an object.
-    pub(crate) fn merged(document: &'a Value, at: &str, node: &'a Value) -> Option<Self> {
+    /// Returns a schema with the parts of its `allOf`, and of theirs, merged; later ones override. `None` if a
+    /// part is more than an object.
+    pub(crate) fn merged(document: &'a Value, at: &Located<'a>) -> Option<Self> {
         let mut flat = Self::default();
-        flat.merge(document, at, node, 0)?;
+        flat.merge(document, at, 0)?;
         flat.keywords.remove("allOf");
         Some(flat)
     }
 
-    fn merge(&mut self, document: &'a Value, at: &str, node: &'a Value, depth: usize) -> Option<()> {
-        let map = node.as_object().filter(|_| depth < DEPTH)?;
+    fn merge(&mut self, document: &'a Value, at: &Located<'a>, depth: usize) -> Option<()> {
+        let map = at.node?.as_object().filter(|_| depth < DEPTH)?;
         let fits = |key: &String| {
             let key = key.as_str();
             lists(MERGED, key) || lists(OWN, key) || walk::BOUNDS.contains(&key) || key.starts_with("x-")
@@ -199,44 +212,39 @@ impl<'a> Flat<'a> {
             return None;
         }
         for index in 0..map.get("allOf").and_then(Value::as_array).map_or(0, Vec::len) {
-            let part = resolve(document, &format!("{at}/allOf/{index}"));
-            if part.pointer.starts_with("/components/") && !part.pointer.starts_with(&format!("{at}/")) {
+            let part = resolve(document, &format!("{}/allOf/{index}", at.pointer));
+            if part.pointer.starts_with("/components/") && !pointer::is_within(&at.pointer, &part.pointer) {
                 self.parts.insert(part.pointer.clone());
             }
-            self.merge(document, &part.pointer, part.node, depth + 1)?;
+            self.merge(document, &part, depth + 1)?;
         }
-        self.add(at, node, depth > 0);
+        self.add(at, depth > 0);
         Some(())
     }
 
-    fn add(&mut self, at: &str, node: &'a Value, is_part: bool) {
-        for (key, value) in node.as_object().into_iter().flatten() {
-            let inside = pointer::join(at, key);
+    fn add(&mut self, at: &Located<'a>, is_part: bool) {
+        for (key, value) in at.node.and_then(Value::as_object).into_iter().flatten() {
+            let inside = Located { pointer: pointer::join(&at.pointer, key), node: Some(value) };
             match (key.as_str(), value) {
                 ("properties", Value::Object(properties)) => {
-                    let located = |(name, node): (&'a String, &'a Value)| {
-                        (name.as_str(), Located { pointer: pointer::join(&inside, name), node })
-                    };
-                    self.properties.extend(properties.iter().map(located));
+                    self.properties.extend(properties.keys().map(|name| (name.as_str(), inside.child(name))));
                 }
                 ("required", Value::Array(names)) => {
                     let names = names.iter().filter_map(Value::as_str);
-                    self.required.extend(names.map(|name| (name, pointer::join(&inside, name))));
+                    self.required.extend(names.map(|name| (name, pointer::join(&inside.pointer, name))));
                 }
                 (key, _) if is_part && (lists(OWN, key) || key.starts_with("x-")) => {}
-                (key, node) => drop(self.keywords.insert(key, Located { pointer: inside, node })),
+                (key, _) => drop(self.keywords.insert(key, inside)),
             }
         }
     }
 
-    /// Returns the value of a keyword.
     pub(crate) fn get(&self, key: &str) -> Option<&'a Value> {
-        self.keywords.get(key).map(|located| located.node)
+        self.keywords.get(key).and_then(|located| located.node)
     }
 
-    /// Returns the pointer of a keyword, if the schema has it.
-    pub(crate) fn pointer(&self, key: &str) -> Option<&str> {
-        self.keywords.get(key).map(|located| located.pointer.as_str())
+    pub(crate) fn located(&self, key: &str) -> Option<Located<'a>> {
+        self.keywords.get(key).cloned()
     }
 
     /// Returns all keywords except `properties` and `required`.
@@ -296,34 +304,35 @@ impl<'a> Flat<'a> {
     /// Returns the constraints that exclude something, by keyword.
     pub(crate) fn constraints(&self) -> BTreeMap<&'static str, Constraint<'a>> {
         let mut found = BTreeMap::new();
-        for (key, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-            let number = |key: &str| self.get(key).and_then(Value::as_f64);
-            let strict = number(exclusive).map(|value| (value, true));
-            let plain = number(key).map(|value| (value, self.get(exclusive) == Some(&Value::Bool(true))));
-            let sign = if key == "minimum" { 1.0 } else { -1.0 };
-            let limits = plain.into_iter().chain(strict);
-            if let Some((mut value, mut excluded)) =
-                limits.max_by(|a, b| (a.0 * sign).total_cmp(&(b.0 * sign)).then(a.1.cmp(&b.1)))
-            {
-                if excluded && self.types().contains("integer") && value.fract() == 0.0 {
-                    (value, excluded) = (value + sign, false);
-                }
-                found.insert(key, Constraint::Limit(sign * value, excluded));
+        let number = |key: &str| self.get(key).and_then(Value::as_f64);
+        for (key, exclusive, sign) in
+            [("minimum", "exclusiveMinimum", 1.0), ("maximum", "exclusiveMaximum", -1.0)]
+        {
+            let is_exclusive = self.get(exclusive) == Some(&Value::Bool(true));
+            let inclusive = number(key).map(|value| (sign * value, is_exclusive));
+            let limits = inclusive.into_iter().chain(number(exclusive).map(|value| (sign * value, true)));
+            let tightest = limits.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let Some((mut limit, mut is_excluded)) = tightest else { continue };
+            if is_excluded && self.types().contains("integer") && limit.fract() == 0.0 {
+                (limit, is_excluded) = (limit + 1.0, false);
             }
+            found.insert(key, Constraint::Limit(limit, is_excluded));
         }
-        for key in walk::BOUNDS {
+        for key in walk::BOUNDS.iter().filter(|key| !key.to_lowercase().ends_with("mum")) {
             let Some(value) = self.get(key) else { continue };
-            let vacuous = match *key {
+            let is_vacuous = match *key {
                 "minLength" | "minItems" | "minProperties" => value.as_f64() == Some(0.0),
                 "uniqueItems" => value != &Value::Bool(true),
                 "pattern" => matches!(value.as_str(), Some("" | "^" | ".*" | "^.*" | "^.*$")),
-                _ => key.to_lowercase().ends_with("mum"),
+                _ => false,
             };
-            if !vacuous {
-                let sign = if key.starts_with("max") { -1.0 } else { 1.0 };
-                let limit = value.as_f64().filter(|_| key.starts_with("min") || key.starts_with("max"));
-                let limit = limit.map(|value| Constraint::Limit(sign * value, false));
-                found.insert(*key, limit.unwrap_or(Constraint::Other(value)));
+            if !is_vacuous {
+                let constraint = match (&key[..3], value.as_f64()) {
+                    ("min", Some(limit)) => Constraint::Limit(limit, false),
+                    ("max", Some(limit)) => Constraint::Limit(-limit, false),
+                    _ => Constraint::Other(value),
+                };
+                found.insert(*key, constraint);
             }
         }
         found
@@ -374,7 +383,7 @@ mod tests {
             "Choice": {"allOf": [{"oneOf": [{}, {}]}]}}}});
         let flat = |name: &str| {
             let at = pointer::join("/components/schemas", name);
-            Flat::merged(&document, &at, document.pointer(&at).unwrap())
+            Flat::merged(&document, &resolve(&document, &at))
         };
         let own = flat("Own").unwrap();
         assert_eq!(own.properties["id"].pointer, "/components/schemas/Base/properties/id");
@@ -385,7 +394,10 @@ mod tests {
 
     #[test]
     fn constraints_without_effect_are_dropped() {
-        let of = |node: Value| Flat::own("", Box::leak(Box::new(node))).constraints();
+        let of = |node: Value| {
+            let node = Some(&*Box::leak(Box::new(node)));
+            Flat::own(&Located { pointer: String::new(), node }).constraints()
+        };
         assert!(of(json!({"minLength": 0, "exclusiveMinimum": false, "uniqueItems": false})).is_empty());
         assert_eq!(of(json!({"minimum": 1, "exclusiveMinimum": true})), of(json!({"exclusiveMinimum": 1})));
         assert_eq!(

@@ -1,203 +1,175 @@
 //! Operations that reach a node, with their direction.
 //!
 //! A node below a component is reached through every reference to that component. Flags (`readOnly`,
-//! `writeOnly`) close a direction: on a property for the wire and for generated types, on a whole schema for
+//! `writeOnly`) close a direction: on a property for the wire and for generated types, on a schema for
 //! the wire alone.
 
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use crate::document::{canonical::names_children, pointer, walk};
+use crate::{
+    Wire,
+    document::{pointer, walk},
+};
 
-/// The way a schema travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    /// From the client to the service.
-    Request,
-    /// From the service to the client.
-    Response,
-}
-
-/// The operations that reach a node.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reached {
-    /// Operations in whose requests the node travels.
-    pub request: BTreeSet<String>,
-    /// Operations in whose responses the node travels.
-    pub response: BTreeSet<String>,
-    /// Operations that refer to the node, whether or not flags keep it off the wire.
-    pub stated: BTreeSet<String>,
-    /// True if the generated types of some direction show it.
-    pub in_types: bool,
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reached {
+    pub(crate) request: bool,
+    pub(crate) response: bool,
+    /// True if the generated types of some direction have the node.
+    pub(crate) in_types: bool,
+    /// Operations that refer to the node, even if flags keep it off the wire.
+    pub(crate) operations: BTreeSet<String>,
 }
 
 impl Reached {
-    /// Returns true if the node travels at all.
-    #[must_use]
-    pub fn on_wire(&self) -> bool {
-        !self.request.is_empty() || !self.response.is_empty()
+    /// Returns the worse of two effects, each limited to its direction.
+    pub(crate) fn wire(&self, request: Wire, response: Wire) -> Wire {
+        let of = |sent: bool, wire: Wire| if sent { wire } else { Wire::Works };
+        of(self.request, request).min(of(self.response, response))
     }
 }
 
-/// The remaining steps to a node.
+/// The uses of a direction that flags leave open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Way {
-    direction: Direction,
+struct Open {
     wire: bool,
     types: bool,
 }
 
-impl Way {
-    /// Applies the flags of a property or a schema.
-    fn past(mut self, node: &Map<String, Value>, is_property: bool) -> Self {
-        let flag = match self.direction {
-            Direction::Request => "readOnly",
-            Direction::Response => "writeOnly",
-        };
-        if node.get(flag) == Some(&Value::Bool(true)) {
-            self.wire = false;
-            self.types &= !is_property;
-        }
-        self
+impl Open {
+    fn and(self, other: Self) -> Self {
+        Self { wire: self.wire && other.wire, types: self.types && other.types }
     }
 }
 
-/// The uses of every component of a document.
+/// The open uses of requests and of responses.
+type Directions = [Open; 2];
+
+const OPEN: Directions = [Open { wire: true, types: true }; 2];
+
+/// Applies the flags of a property or a schema.
+fn closed(mut open: Directions, node: &Map<String, Value>, is_property: bool) -> Directions {
+    for (open, flag) in open.iter_mut().zip(["readOnly", "writeOnly"]) {
+        if node.get(flag) == Some(&Value::Bool(true)) {
+            *open = open.and(Open { wire: false, types: !is_property });
+        }
+    }
+    open
+}
+
 #[derive(Debug)]
-pub struct Reach<'a> {
+pub(crate) struct Reach<'a> {
     document: &'a Value,
     titles: Vec<String>,
-    /// By pointer of the component: the operations, and how they get there.
-    components: HashMap<String, BTreeSet<(usize, Way)>>,
+    /// The index of the operation, the direction and its open uses, by pointer of the component.
+    components: HashMap<String, BTreeSet<(usize, usize, Open)>>,
 }
 
 impl<'a> Reach<'a> {
-    /// Follows every operation of a document.
-    #[must_use]
-    pub fn of(document: &'a Value) -> Self {
+    pub(crate) fn of(document: &'a Value) -> Self {
         let mut reach = Self { document, titles: Vec::new(), components: HashMap::new() };
-        let mut edges: HashMap<String, BTreeSet<Edge>> = HashMap::new();
-        for operation in walk::operations(document) {
-            let number = reach.titles.len();
+        let mut edges: HashMap<String, BTreeSet<(String, Directions)>> = HashMap::new();
+        for (number, operation) in walk::operations(document).enumerate() {
             reach.titles.push(operation.title());
-            let item = document.pointer(&pointer::join("/paths", operation.path));
-            let mut starts = Vec::new();
-            let mut start = |node: Option<&Value>, direction| {
-                if let Some(node) = node {
-                    references(node, Way { direction, wire: true, types: true }, &mut starts);
-                }
-            };
-            start(operation.node.get("parameters"), Direction::Request);
-            start(item.and_then(|item| item.get("parameters")), Direction::Request);
-            start(operation.node.get("requestBody"), Direction::Request);
-            for response in
-                operation.node.get("responses").and_then(Value::as_object).into_iter().flat_map(Map::values)
-            {
-                start(Some(response), Direction::Response);
+            let shared = document["paths"][operation.path].get("parameters");
+            let own = ["parameters", "requestBody"].map(|key| operation.node.get(key));
+            let requests = own.into_iter().chain([shared]).flatten().map(|node| (node, 0));
+            let responses = operation.node.get("responses").and_then(Value::as_object);
+            let responses = responses.into_iter().flat_map(Map::values).map(|node| (node, 1));
+            let mut queue: Vec<(String, usize, Open)> = Vec::new();
+            for (node, direction) in requests.chain(responses) {
+                let found = references(node).into_iter();
+                queue.extend(found.map(|(target, open)| (target, direction, open[direction])));
             }
-            let mut queue = starts;
-            while let Some((component, way)) = queue.pop() {
-                let Some(node) = document.pointer(&component) else { continue };
-                let way = node.as_object().map_or(way, |map| way.past(map, false));
-                if !reach.components.entry(component.clone()).or_default().insert((number, way)) {
+            while let Some((component, direction, open)) = queue.pop() {
+                let Some(node @ Value::Object(map)) = document.pointer(&component) else { continue };
+                let open = closed([open; 2], map, false)[direction];
+                if !reach.components.entry(component.clone()).or_default().insert((number, direction, open)) {
                     continue;
                 }
-                // The references of a component are the same for every operation; only what they close
-                // differs.
-                let edges = edges.entry(component).or_insert_with(|| edges_of(node));
-                for edge in edges.iter() {
-                    let open = if way.direction == Direction::Request { edge.request } else { edge.response };
-                    let (wire, types) = (way.wire && open.wire, way.types && open.types);
-                    queue.push((edge.target.clone(), Way { wire, types, ..way }));
+                // The references of a component are the same for every operation.
+                for (target, other) in edges.entry(component).or_insert_with(|| references(node)).iter() {
+                    queue.push((target.clone(), direction, open.and(other[direction])));
                 }
             }
         }
         reach
     }
 
-    /// Returns the operations that reach a node.
-    #[must_use]
-    pub fn reached(&self, at: &str) -> Reached {
+    pub(crate) fn reached(&self, at: &str) -> Reached {
         let segments: Vec<&str> = at.split('/').collect();
-        let mut ways: BTreeSet<(usize, Way)> = BTreeSet::new();
-        let mut inside = 0;
-        match segments.get(1).copied() {
-            Some("components") if segments.len() > 3 => {
-                inside = 4;
-                ways = self.components.get(&segments[..4].join("/")).cloned().unwrap_or_default();
+        let (start, uses): (usize, Vec<(usize, usize, Open)>) = match segments.as_slice() {
+            ["", "components", _, _, ..] => {
+                let uses = self.components.get(&segments[..4].join("/"));
+                (4, uses.into_iter().flatten().copied().collect())
             }
-            Some("paths") if segments.len() > 2 => {
-                let path = segments[2].replace("~1", "/").replace("~0", "~");
-                let directions: &[Direction] = match segments.get(4).copied() {
-                    Some("responses") => &[Direction::Response],
-                    Some(_) => &[Direction::Request],
-                    None => &[Direction::Request, Direction::Response],
+            ["", "paths", path, rest @ ..] => {
+                let path = path.replace("~1", "/").replace("~0", "~");
+                let directions = match rest.get(1) {
+                    Some(&"responses") => 1..2,
+                    Some(_) => 0..1,
+                    None => 0..2,
                 };
-                let own = segments.get(3).filter(|method| walk::METHODS.contains(method));
-                for (number, title) in self.titles.iter().enumerate() {
-                    let Some((method, of)) = title.split_once(' ') else { continue };
-                    let is_meant = own.is_none_or(|own| own.eq_ignore_ascii_case(method));
-                    if of == path && is_meant {
-                        let way =
-                            |direction: &Direction| Way { direction: *direction, wire: true, types: true };
-                        ways.extend(directions.iter().map(|direction| (number, way(direction))));
-                    }
-                }
-                inside = segments.len().min(5);
+                let method = rest.first().filter(|method| walk::METHODS.contains(method));
+                let is_meant = |title: &str| {
+                    title.split_once(' ').is_some_and(|(own, of)| {
+                        of == path && method.is_none_or(|method| method.eq_ignore_ascii_case(own))
+                    })
+                };
+                let numbers = (0..self.titles.len()).filter(|number| is_meant(&self.titles[*number]));
+                let uses =
+                    numbers.flat_map(|number| directions.clone().map(move |way| (number, way, OPEN[way])));
+                (segments.len().min(5), uses.collect())
             }
-            _ => {}
-        }
+            _ => (0, Vec::new()),
+        };
         let mut reached = Reached::default();
-        if ways.is_empty() {
+        if uses.is_empty() {
             return reached;
         }
-        let flags = self.flags(&segments, inside);
-        for (number, way) in ways {
-            let way = flags.iter().fold(way, |way, (map, is_property)| way.past(map, *is_property));
-            let title = self.titles[number].clone();
-            reached.in_types |= way.types;
-            match (way.wire, way.direction) {
-                (false, _) => false,
-                (true, Direction::Request) => reached.request.insert(title.clone()),
-                (true, Direction::Response) => reached.response.insert(title.clone()),
-            };
-            reached.stated.insert(title);
+        let flags = self.flags(&segments, start);
+        for (number, direction, open) in uses {
+            let left =
+                flags.iter().fold([open; 2], |open, (node, is_property)| closed(open, node, *is_property));
+            let open = left[direction];
+            reached.request |= open.wire && direction == 0;
+            reached.response |= open.wire && direction == 1;
+            reached.in_types |= open.types;
+            reached.operations.insert(self.titles[number].clone());
         }
         reached
     }
 
     /// Returns the nodes below the start whose flags count, and whether each is a property.
-    fn flags(&self, segments: &[&str], from: usize) -> Vec<(&'a Map<String, Value>, bool)> {
+    fn flags(&self, segments: &[&str], start: usize) -> Vec<(&'a Map<String, Value>, bool)> {
         let mut found = Vec::new();
-        let mut node = self.document.pointer(&segments[..from.min(segments.len())].join("/"));
-        for (index, segment) in segments.iter().enumerate().skip(from) {
-            node = node.and_then(|node| node.pointer(&format!("/{segment}")));
-            let is_property = segments[index - 1] == "properties";
-            if let (Some(map), true) = (node.and_then(Value::as_object), is_property) {
-                found.push((map, true));
+        let mut node = self.document.pointer(&segments[..start].join("/"));
+        for pair in segments[start - 1..].windows(2) {
+            node = node.and_then(|node| node.pointer(&format!("/{}", pair[1])));
+            if let (Some(property), "properties") = (node, pair[0]) {
                 // A property that refers to a flagged schema is closed with it.
-                let name = node.and_then(pointer::schema_name);
-                let target =
-                    name.and_then(|name| self.document.pointer(&pointer::join("/components/schemas", name)));
-                found.extend(target.and_then(Value::as_object).map(|map| (map, false)));
+                let schema = pointer::schema_name(property)
+                    .and_then(|name| self.document.pointer(&pointer::join("/components/schemas", name)));
+                found.extend(property.as_object().map(|map| (map, true)));
+                found.extend(schema.and_then(Value::as_object).map(|map| (map, false)));
             }
         }
         found
     }
 
     /// Returns true if the node at `at` refers to a component, directly or through other components.
-    #[must_use]
-    pub fn leads_to(&self, at: &str, component: &str) -> bool {
+    pub(crate) fn leads_to(&self, at: &str, component: &str) -> bool {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut queue: Vec<String> = vec![at.to_owned()];
         while let Some(node) = queue.pop().and_then(|at| self.document.pointer(&at)) {
-            for edge in edges_of(node) {
-                if edge.target == component {
+            for (target, _) in references(node) {
+                if target == component {
                     return true;
                 }
-                if seen.insert(edge.target.clone()) {
-                    queue.push(edge.target);
+                if seen.insert(target.clone()) {
+                    queue.push(target);
                 }
             }
         }
@@ -205,60 +177,29 @@ impl<'a> Reach<'a> {
     }
 
     /// Returns true if some operation refers to the component at a pointer, directly or not.
-    #[must_use]
-    pub fn reaches(&self, component: &str) -> bool {
+    pub(crate) fn reaches(&self, component: &str) -> bool {
         self.components.contains_key(component)
     }
 }
 
-/// A reference of a component, and what the flags on the way to it leave open in each direction.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Edge {
-    target: String,
-    request: Way,
-    response: Way,
-}
-
-fn edges_of(node: &Value) -> BTreeSet<Edge> {
-    let way = |direction| Way { direction, wire: true, types: true };
-    let (mut requests, mut responses) = (Vec::new(), Vec::new());
-    references(node, way(Direction::Request), &mut requests);
-    references(node, way(Direction::Response), &mut responses);
-    let pairs = requests.into_iter().zip(responses);
-    pairs.map(|((target, request), (_, response))| Edge { target, request, response }).collect()
-}
-
-/// Every reference below a node, with what the flags on the way leave open.
-fn references(node: &Value, way: Way, found: &mut Vec<(String, Way)>) {
-    fn go(node: &Value, way: Way, key: &str, named: bool, found: &mut Vec<(String, Way)>) {
-        match node {
-            Value::Object(map) => {
-                if let Some(target) = map.get("$ref").and_then(Value::as_str).filter(|_| !named) {
-                    found.extend(target.strip_prefix('#').map(|target| (target.to_owned(), way)));
-                }
-                for (inner, value) in map {
-                    if !named && matches!(inner.as_str(), "example" | "examples" | "default" | "enum") {
-                        continue;
-                    }
-                    if !named && inner == "mapping" {
-                        for target in value.as_object().into_iter().flat_map(Map::values) {
-                            let target = target.as_str().and_then(|target| target.strip_prefix('#'));
-                            found.extend(target.map(|target| (target.to_owned(), way)));
-                        }
-                        continue;
-                    }
-                    let way = match value.as_object() {
-                        Some(property) if named && key == "properties" => way.past(property, true),
-                        _ => way,
-                    };
-                    go(value, way, inner, value.is_object() && names_children(inner, named), found);
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| go(item, way, "", false, found)),
-            _ => {}
-        }
-    }
-    go(node, way, "", false, found);
+/// Returns every reference below a node, with the uses that flags on the way leave open.
+fn references(node: &Value) -> BTreeSet<(String, Directions)> {
+    let mut found = BTreeSet::new();
+    // The depths and the open uses of the ancestors.
+    let mut ancestors: Vec<(usize, Directions)> = Vec::new();
+    walk::every_object(node, &mut |place, map| {
+        let depth = place.pointer.matches('/').count();
+        ancestors.retain(|(other, _)| *other < depth);
+        let open = ancestors.last().map_or(OPEN, |(_, open)| *open);
+        let is_property = place.pointer.rsplit('/').nth(1) == Some("properties");
+        let open = if is_property { closed(open, map, true) } else { open };
+        ancestors.push((depth, open));
+        let reference = map.get("$ref").filter(|_| !place.named);
+        let mapped = map.values().filter(|_| place.key == "mapping");
+        let local = |target: &Value| Some((target.as_str()?.strip_prefix('#')?.to_owned(), open));
+        found.extend(mapped.chain(reference).filter_map(local));
+    });
+    found
 }
 
 #[cfg(test)]
@@ -279,31 +220,33 @@ mod tests {
                 "Unused": {"properties": {"z": {"type": "string"}}}}}})
     }
 
-    fn both(at: &str) -> (Vec<String>, Vec<String>) {
+    #[test]
+    fn flags_close_directions_of_circular_references() {
         let document = document();
-        let reached = Reach::of(&document).reached(at);
-        (reached.request.into_iter().collect(), reached.response.into_iter().collect())
+        let reach = Reach::of(&document);
+        for (at, expected) in [
+            ("/components/schemas/A", (true, true)),
+            ("/components/schemas/A/properties/secret", (true, false)),
+            ("/components/schemas/A/properties/id", (false, true)),
+            ("/components/schemas/C/properties/x", (false, false)),
+            ("/components/schemas/Closed/properties/y", (false, true)),
+            ("/components/schemas/A/properties/closed", (false, true)),
+            ("/paths/~1a/post/requestBody/content", (true, false)),
+        ] {
+            let reached = reach.reached(at);
+            assert_eq!((reached.request, reached.response), expected, "{at}");
+        }
+        let operations = reach.reached("/components/schemas/A").operations;
+        assert_eq!(operations, ["GET /a".to_owned(), "POST /a".to_owned()].into());
     }
 
     #[test]
-    fn follows_references_through_circles_and_stops_at_marks() {
-        let (post, get) = (|| vec!["POST /a".to_owned()], || vec!["GET /a".to_owned()]);
-        assert_eq!(both("/components/schemas/A"), (post(), get()));
-        assert_eq!(both("/components/schemas/A/properties/secret"), (post(), vec![]));
-        assert_eq!(both("/components/schemas/A/properties/id"), (vec![], get()));
-        assert_eq!(both("/components/schemas/C/properties/x"), (vec![], vec![]));
-        assert_eq!(both("/components/schemas/Closed/properties/y"), (vec![], get()));
-        assert_eq!(both("/components/schemas/A/properties/closed"), (vec![], get()));
-        assert_eq!(both("/paths/~1a/post/requestBody/content"), (post(), vec![]));
-    }
-
-    #[test]
-    fn tells_what_is_stated_and_what_the_types_show() {
+    fn hidden_schema_has_operations_but_no_types() {
         let document = document();
         let reach = Reach::of(&document);
         let hidden = reach.reached("/components/schemas/C");
-        assert!(!hidden.on_wire() && !hidden.in_types && hidden.stated.len() == 1);
+        assert!(!hidden.request && !hidden.response && !hidden.in_types && hidden.operations.len() == 1);
         assert!(reach.reached("/components/schemas/Closed/properties/y").in_types);
-        assert!(reach.reached("/components/schemas/Unused/properties/z").stated.is_empty());
+        assert!(reach.reached("/components/schemas/Unused/properties/z").operations.is_empty());
     }
 }

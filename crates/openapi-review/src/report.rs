@@ -9,42 +9,13 @@ use serde::Serialize;
 use crate::{
     Finding, Input, Level, Severity, Source, Wire,
     code::{Change, Release},
-    compare::{Options, compare_with},
+    compare::{Options, compare},
     document::pointer::is_within,
+    input::About,
 };
 
 /// The version of the JSON Schema of reports.
 pub const SCHEMA_VERSION: u32 = 1;
-
-/// A compared document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct About {
-    /// Its file.
-    pub file: String,
-    /// The version that it states.
-    pub version: Option<String>,
-    /// The SHA-256 of its text.
-    pub sha256: String,
-}
-
-impl About {
-    /// Returns the description of a document.
-    #[must_use]
-    pub fn of(input: &Input) -> Self {
-        Self {
-            file: input.file.clone(),
-            version: input.version.as_ref().map(ToString::to_string),
-            sha256: input.sha256.clone(),
-        }
-    }
-
-    /// Returns the version, or the file if there is none.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        self.version.as_deref().unwrap_or(&self.file)
-    }
-}
 
 /// Numbers about generated code.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -83,16 +54,15 @@ pub struct Report {
 
 impl Report {
     /// Compares two documents.
-    #[must_use]
     pub fn of(old: &Input, new: &Input, options: Options) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
             tool_version: env!("CARGO_PKG_VERSION"),
-            old: About::of(old),
-            new: About::of(new),
+            old: old.about.clone(),
+            new: new.about.clone(),
             level: Level::Published,
             overrides: BTreeMap::new(),
-            findings: compare_with(old.document(), new.document(), options),
+            findings: compare(old.document(), new.document(), options),
             rust: Vec::new(),
             releases: Vec::new(),
             statistics: None,
@@ -100,7 +70,6 @@ impl Report {
     }
 
     /// Returns true if nothing changed.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.rust.is_empty()
     }
@@ -115,14 +84,17 @@ impl Report {
         self.findings.iter().filter(|finding| finding.accepted.is_none() && !finding.masked_by.is_empty())
     }
 
+    /// Returns the accepted findings.
+    pub fn accepted(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.accepted.is_some())
+    }
+
     /// Returns the number of open findings of a severity.
-    #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.open(severity).count()
     }
 
     /// Returns true if an open finding is at least as bad as this.
-    #[must_use]
     pub fn reaches(&self, threshold: Severity) -> bool {
         self.findings.iter().filter_map(Finding::effective_severity).any(|severity| severity <= threshold)
     }
@@ -141,11 +113,7 @@ impl Report {
             "{pointer:?} is not a JSON Pointer. It starts with a slash: /paths"
         );
         let near = |at: &str| is_within(pointer, at) || is_within(at, pointer) && !at.is_empty();
-        self.findings.retain(|finding| {
-            let places =
-                [&finding.old, &finding.new].into_iter().flatten().map(|place| place.pointer.as_str());
-            places.chain(finding.covers.iter().map(String::as_str)).any(near)
-        });
+        self.findings.retain(|finding| finding.pointers().chain(&finding.covers).any(|at| near(at)));
         let kept: Vec<usize> = (0..self.rust.len())
             .filter(|index| self.findings.iter().any(|finding| finding.rust.contains(index)))
             .collect();
@@ -160,25 +128,23 @@ impl Report {
     }
 
     /// The change, in one sentence.
-    #[must_use]
     pub fn verdict(&self) -> String {
         if self.is_empty() {
             return "No changes.".into();
         }
-        let breaks =
-            self.findings.iter().any(|finding| finding.is_open() && finding.source == Source::Breaks);
-        let fails = self.findings.iter().any(|finding| finding.is_open() && finding.wire == Wire::Fails);
         if let Some(verdict) = self.findings.iter().find_map(|finding| finding.rule.info().verdict) {
             return verdict.into();
         }
-        match (breaks, fails) {
-            (true, true) => "Code stops compiling, and programs already built fail.",
-            (true, false) => "Code stops compiling.",
-            (false, true) => "Everything compiles, but programs already built fail.",
-            (false, false) if self.count(Severity::Breaking) > 0 => "A finding needs a decision.",
-            (false, false) if self.count(Severity::Potential) > 0 => {
-                "Everything compiles; some values or uses need a review."
-            }
+        let open = || self.findings.iter().filter(|finding| finding.is_open());
+        let breaks = open().any(|finding| finding.source == Source::Breaks);
+        let fails = open().any(|finding| finding.wire == Wire::Fails);
+        let worst = open().map(|finding| finding.severity).min();
+        match (breaks, fails, worst) {
+            (true, true, _) => "Code stops compiling, and programs already built fail.",
+            (true, false, _) => "Code stops compiling.",
+            (false, true, _) => "Everything compiles, but programs already built fail.",
+            (.., Some(Severity::Breaking)) => "A finding needs a decision.",
+            (.., Some(Severity::Potential)) => "Everything compiles; some values or uses need a review.",
             _ => "Everything compiles and works.",
         }
         .into()

@@ -2,17 +2,12 @@
 
 use std::fmt;
 
-use schemars::{
-    JsonSchema,
-    r#gen::SchemaGenerator,
-    schema::{InstanceType, Schema, SchemaObject},
-};
 use serde::{Serialize, Serializer};
 
 use crate::{Severity, Source, Wire};
 
 /// The description of a rule.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RuleInfo {
     /// The stable id; part of fingerprints.
     pub id: &'static str,
@@ -33,23 +28,28 @@ pub struct RuleInfo {
 }
 
 impl RuleInfo {
-    /// The severities in requests and in responses that follow from the wire axis alone.
-    #[must_use]
-    pub fn severities(&self) -> [Severity; 2] {
-        [self.request, self.response].map(|wire| match Severity::of(wire, Source::Compiles) {
+    /// Returns the severity of a change with these effects.
+    pub fn severity(&self, wire: Wire, source: Source) -> Severity {
+        match Severity::of(wire, source) {
+            // Documentation has no axes; everything else is at least an addition.
             Severity::Additive if self.at_least == Severity::Docs => Severity::Docs,
             severity => severity.min(self.at_least),
-        })
+        }
+    }
+
+    /// Returns the severities in requests and in responses that follow from the wire axis alone.
+    pub fn severities(&self) -> [Severity; 2] {
+        [self.request, self.response].map(|wire| self.severity(wire, Source::Compiles))
     }
 }
 
 macro_rules! rules {
     ($($area:literal: $($variant:ident $id:literal $at_least:ident $request:ident $response:ident $summary:literal $hint:literal)*;)*) => {
         /// A kind of change.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
             $($(#[doc = $summary] $variant,)*)*
-            /// A rule of the caller, who reports findings of its own.
+            /// A custom rule of the caller.
             Other(&'static RuleInfo),
         }
 
@@ -58,7 +58,6 @@ macro_rules! rules {
             pub const ALL: &[Self] = &[$($(Self::$variant),*),*];
 
             /// The description.
-            #[must_use]
             pub fn info(self) -> &'static RuleInfo {
                 match self {
                     $($(Self::$variant => &RuleInfo {
@@ -226,13 +225,11 @@ rules! {
 
 impl Rule {
     /// The stable id.
-    #[must_use]
     pub fn id(self) -> &'static str {
         self.info().id
     }
 
     /// Returns true if the rule is about documentation alone.
-    #[must_use]
     pub fn is_docs(self) -> bool {
         self.info().at_least == Severity::Docs
     }
@@ -253,18 +250,5 @@ impl fmt::Display for Rule {
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.id())
-    }
-}
-
-impl JsonSchema for Rule {
-    fn schema_name() -> String {
-        "Rule".to_owned()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let mut schema =
-            SchemaObject { instance_type: Some(InstanceType::String.into()), ..Default::default() };
-        schema.metadata().description = Some("The id of a rule; see `openapi-review rules`.".to_owned());
-        schema.into()
     }
 }

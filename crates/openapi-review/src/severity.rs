@@ -3,11 +3,11 @@
 //! There are two axes: a program that is already built may fail against the new API ([`Wire`]), and code may
 //! no longer compile against types that are generated from the new document ([`Source`]).
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-use anyhow::{Error, bail};
+use clap::ValueEnum;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The effect on a program that was built before the change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -32,7 +32,9 @@ pub enum Source {
 }
 
 /// The worse of the two axes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, ValueEnum,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Something that worked fails, or something that compiled does not.
@@ -46,11 +48,10 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// All, worst first.
+    /// All severities, worst first.
     pub const ALL: [Self; 4] = [Self::Breaking, Self::Potential, Self::Additive, Self::Docs];
 
     /// Returns the severity of two axes.
-    #[must_use]
     pub fn of(wire: Wire, source: Source) -> Self {
         match (wire, source) {
             (Wire::Fails, _) | (_, Source::Breaks) => Self::Breaking,
@@ -58,33 +59,16 @@ impl Severity {
             (Wire::Works, Source::Compiles) => Self::Additive,
         }
     }
-
-    /// Returns the name.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Breaking => "breaking",
-            Self::Potential => "potential",
-            Self::Additive => "additive",
-            Self::Docs => "docs",
-        }
-    }
 }
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-impl FromStr for Severity {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        match Self::ALL.into_iter().find(|severity| severity.word() == text) {
-            Some(severity) => Ok(severity),
-            None => bail!("{text:?} is not a severity. Use breaking, potential, additive or docs"),
-        }
+        f.pad(match self {
+            Self::Breaking => "breaking",
+            Self::Potential => "potential",
+            Self::Additive => "additive",
+            Self::Docs => "docs",
+        })
     }
 }
 

@@ -37,8 +37,8 @@ fn committed_file_is_compared_with_disk() {
     let workspace = Workspace::at(directory.path());
     let old = Side::read(&workspace, "HEAD:openapi/published/2.0.yaml").unwrap();
     let new = Side::read(&workspace, "2.0").unwrap();
-    assert_eq!(old.input.file, new.input.file, "annotations need the path of the file");
-    let findings = compare::compare(old.input.document(), new.input.document());
+    assert_eq!(old.input.about.file, new.input.about.file, "annotations need the path of the file");
+    let findings = compare::compare(old.input.document(), new.input.document(), Default::default());
     let rules: Vec<_> = findings.iter().map(|finding| finding.rule.id()).collect();
     assert_eq!(rules, ["version.not-bumped", "prop.added-optional"]);
 
@@ -108,10 +108,10 @@ fn original_equals_vendored_document() {
     let vendored = xtask::vendor::vendor(&"2.0".parse().unwrap(), original).unwrap().text;
     let (old, new) =
         (Input::of("original.yaml", original).unwrap(), Input::of("vendored.yaml", &vendored).unwrap());
-    let rules: Vec<_> = compare::compare(old.document(), new.document())
+    let rules: Vec<_> = compare::compare(old.document(), new.document(), Default::default())
         .into_iter()
         .map(|finding| (finding.rule.id(), finding.subject))
         .collect();
     assert_eq!(rules, []);
-    assert_ne!(old.sha256, new.sha256);
+    assert_ne!(old.about.sha256, new.about.sha256);
 }

@@ -241,7 +241,7 @@ fn severity_overrides_apply_and_invalid_files_fail() {
     );
     for (text, expected) in [
         ("severities: {no.such: docs}", "unknown rule no.such"),
-        ("severities: {operation.removed: grave}", "\"grave\" is not a severity"),
+        ("severities: {operation.removed: grave}", "unknown variant `grave`"),
         ("accepted: [{fingerprint: a, rule: path.added, reason: ' '}]", "has no reason"),
         ("acepted: []", "unknown field"),
     ] {

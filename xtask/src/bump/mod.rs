@@ -326,9 +326,9 @@ impl Progress<'_> {
     ) -> Result<(Report, bool)> {
         let version = self.version;
         ensure!(
-            new.version.as_ref() == Some(version),
+            new.about.version.as_ref() == Some(version),
             "the document states version {}, not {version}; bump to the version that it states",
-            new.version.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
+            new.about.version.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
         );
         let review = review(old, &Side::from(new.clone()), &ReviewContext::read(workspace)?, Level::Rust)?;
         let counts: Vec<String> =

@@ -34,8 +34,8 @@ pub struct Diff {
     #[arg(long, value_enum, default_value_t = Depth::Rust)]
     pub level: Depth,
     /// Exit with 1 when an open finding is at least as bad as this.
-    #[arg(long, value_name = "SEVERITY", value_parser = ["breaking", "potential", "additive", "docs"])]
-    pub fail_on: Option<String>,
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<Severity>,
     /// Show only what stands at, above or below this JSON Pointer.
     #[arg(long, value_name = "POINTER")]
     pub only: Option<String>,
@@ -83,6 +83,5 @@ pub fn run(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result
         terminal_size::terminal_size().map_or(render::text::DEFAULT_WIDTH, |(width, _)| width.0.into());
     let inputs = (&old.input, &new.input);
     out.write_all(render::render(&review, inputs, options.format, (width, render::color()))?.as_bytes())?;
-    let threshold = options.fail_on.as_deref().map(str::parse::<Severity>).transpose()?;
-    Ok(threshold.is_none_or(|threshold| !review.reaches(threshold)))
+    Ok(options.fail_on.is_none_or(|threshold| !review.reaches(threshold)))
 }

@@ -22,7 +22,15 @@ use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
 use openapi_review::document::{pointer, walk};
-pub use openapi_review::reach::Direction;
+
+/// The direction in which a schema travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// From the client to the service.
+    Request,
+    /// From the service to the client.
+    Response,
+}
 
 /// The word under `x-direction` of a schema.
 #[must_use]

@@ -55,7 +55,7 @@ impl Side {
                 let text = from_history(workspace.root(), revision, file)?;
                 let mut side = Self::from(Input::of(argument, &text)?);
                 // Annotations are made on files.
-                file.clone_into(&mut side.input.file);
+                file.clone_into(&mut side.input.about.file);
                 if file.starts_with("openapi/published/") {
                     side.overlays = Some(overlays_of(workspace.root(), revision)?);
                 }

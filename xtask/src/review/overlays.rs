@@ -19,7 +19,7 @@ use crate::{
 };
 use openapi_review::{
     Finding, Level, Place, Rule, Severity, Source, Wire,
-    document::{lines::Lines, pointer::is_near},
+    document::{pointer::is_near, tree::Lines},
     finding::counted,
 };
 
@@ -204,7 +204,7 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, applied: [&[Appl
             finding.masked_by = titles.into_iter().collect();
             if !finding.masked_by.is_empty() {
                 finding.source = Source::Compiles;
-                finding.judge();
+                finding.classify();
             }
         }
     }

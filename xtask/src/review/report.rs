@@ -75,7 +75,7 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
     report.overrides.clone_from(&context.acceptance.severities);
     let overlays = [old, new].map(|side| side.overlays.as_ref().unwrap_or(&context.overlays).as_slice());
     // Two files of one content differ in nothing but in their overlays.
-    let same = old.input.document == new.input.document && old.input.version == new.input.version;
+    let same = old.input.document == new.input.document && old.input.about.version == new.input.about.version;
     if same && overlays[0] == overlays[1] {
         return Ok(report);
     }
@@ -88,6 +88,7 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         let own = compare::compare(
             compare::Document { value: &before.document, ..old.input.document() },
             compare::Document { value: &after.document, ..new.input.document() },
+            compare::Options::default(),
         );
         let mut found = overlays::hide(&mut report.findings, own, [&before.actions, &after.actions]);
         found.extend(overlays::compare(tried, &after.actions, &mut report.findings));
@@ -96,7 +97,7 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
             (&before.document, before.named.as_ref().ok()),
             (&after.document, after.named.as_ref().ok()),
             &context.descriptions,
-            (&new.input.file, &new.input.lines),
+            (&new.input.about.file, &new.input.lines),
             &mut report.findings,
         );
         report.findings.extend(defects);
@@ -107,7 +108,7 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
         }
     }
     finding::distinguish(&mut report.findings);
-    context.acceptance.apply(&mut report.findings, new.input.version.as_ref())?;
+    context.acceptance.apply(&mut report.findings, new.input.about.version.as_ref())?;
     report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     Ok(report)
 }
@@ -129,7 +130,7 @@ impl Corrected {
         fingerprint::replace_prose(&mut published);
         origins::mark(&mut published);
         published.sort_all_objects();
-        let version = input.version.clone().unwrap_or_else(ApiVersion::unknown);
+        let version = input.about.version.clone().unwrap_or_else(ApiVersion::unknown);
         let (mut marked, actions) = pipeline::flatten_and_apply(published, overlays, &version);
         let mut document = marked.clone();
         origins::remove(&mut document);
@@ -205,7 +206,7 @@ fn client(corrected: &Value, input: &Input) -> (Option<Surface>, Vec<Finding>) {
     let fails = |rule: Rule, subject: String, at: &str, message: String| {
         let mut finding = Finding::new(rule, Level::Rust, Wire::Works, Source::Breaks, subject, message);
         let line = input.lines.line(at).unwrap_or(1);
-        finding.new = Some(Place { file: input.file.clone(), pointer: at.to_owned(), line });
+        finding.new = Some(Place { file: input.about.file.clone(), pointer: at.to_owned(), line });
         finding.stamp();
         finding
     };

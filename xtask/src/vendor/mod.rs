@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 
 use openapi_review::{
     ApiVersion,
-    document::{canonical, check, fingerprint, operation_ids, tree, walk},
+    document::{canonical, check, fingerprint, tree, walk},
 };
 
 use crate::{package, workspace::Workspace};
@@ -64,7 +64,7 @@ pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
         ));
     }
     warnings.extend(check::oddities(version, &document));
-    warnings.extend(operation_ids::synthesise(&mut document));
+    warnings.extend(walk::synthesize_ids(&mut document));
     extensions::set_aside(&mut document);
     fingerprint::replace_prose(&mut document);
     Ok(Vendored {

@@ -1,172 +1,109 @@
 //! Comparison of request bodies, responses, media types, headers and links.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    engine::{At, Change, Engine, In, flag, keys, side_of, verb},
-    limits::narrowed_if,
+    engine::{At, Engine, Matched},
     schema::summary,
 };
 use crate::{
     Rule, Wire,
-    document::walk,
-    normalize::{essence, resolve, success, syntax},
+    document::walk::{essence, is_json},
+    normalize::{Located, resolve, success, syntax},
 };
-
-/// The children of two nodes under one name, and the names on one side only.
-struct Matched<'a> {
-    both: Vec<(&'a str, &'a str)>,
-    removed: Vec<&'a str>,
-    added: Vec<&'a str>,
-}
-
-impl<'a> Matched<'a> {
-    fn of(old: Option<&'a Value>, new: Option<&'a Value>) -> Self {
-        let [both, removed, added] = keys(old, new);
-        Self { both: both.into_iter().map(|name| (name, name)).collect(), removed, added }
-    }
-
-    /// Matches the remaining names by a spelling.
-    fn by(&mut self, spelling: impl Fn(&str) -> String) -> Vec<(&'a str, &'a str)> {
-        let mut found = Vec::new();
-        self.removed.retain(|old| {
-            let twin = self.added.iter().position(|new| spelling(new) == spelling(old));
-            if let Some(index) = twin {
-                found.push((*old, self.added.remove(index)));
-            }
-            twin.is_none()
-        });
-        self.both.extend(&found);
-        found
-    }
-}
 
 impl<'a> Engine<'a> {
     /// Resolves the references of both nodes.
-    pub(crate) fn resolved(&self, at: &At) -> (At, &'a Value, &'a Value) {
-        let old = resolve(self.old.document, &at.old);
-        let new = resolve(self.new.document, &at.new);
-        let mut inside = at.moved(old.pointer, new.pointer);
-        if inside.old == inside.new && inside.old.starts_with("/components/") && inside.old != at.old {
-            inside.subject = inside.old.rsplit('/').next().unwrap_or_default().to_owned();
+    fn resolved(&self, at: &At<'a>) -> At<'a> {
+        let old = resolve(self.old.document, &at.old.pointer);
+        let inside = at.moved(old, resolve(self.new.document, &at.new.pointer));
+        let is_component =
+            inside.old.pointer == inside.new.pointer && inside.old.pointer.starts_with("/components/");
+        if is_component && inside.old.pointer != at.old.pointer {
+            let name = inside.old.pointer.rsplit('/').next().unwrap_or_default().to_owned();
+            return inside.of(name);
         }
-        (inside, old.node, new.node)
+        inside
     }
 
-    /// Compares the request bodies of an operation.
-    pub(crate) fn request_body(&mut self, at: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
-        let inside = at.join("requestBody");
-        match (old, new) {
-            (Some(_), Some(_)) => {
-                let (inside, old, new) = self.resolved(&inside);
-                self.body(&inside, old, new);
+    pub(crate) fn request_body(&mut self, at: &At<'a>) {
+        let (rule, message) = match at.nodes() {
+            (Some(_), Some(_)) => return self.body(&self.resolved(at)),
+            (Some(_), None) => (Rule::BodyRemoved, "no longer has a request body"),
+            (None, Some(_)) if self.resolved(at).flags("required")[1] => {
+                (Rule::BodyAddedRequired, "has a request body now")
             }
-            (None, Some(_)) => {
-                let body = resolve(self.new.document, &inside.new).node;
-                let rule =
-                    if flag(body, "required") { Rule::BodyAddedRequired } else { Rule::BodyAddedOptional };
-                // Generated methods take a body whether or not it is required.
-                let source = self.dirs(&inside, In::New).breaks();
-                let change = Change::new(rule, &inside, "has a request body now").source(source);
-                self.report(change.values(None, new).only(In::New));
-            }
-            (Some(_), None) => {
-                let source = self.dirs(&inside, In::Old).breaks();
-                let change = Change::new(Rule::BodyRemoved, &inside, "no longer has a request body");
-                self.report(change.source(source).values(old, None).only(In::Old));
-            }
-            (None, None) => {}
-        }
+            (None, Some(_)) => (Rule::BodyAddedOptional, "has a request body now"),
+            (None, None) => return,
+        };
+        // Generated methods take a body whether or not it is required.
+        self.changed(rule, at, message).breaks_if(true);
     }
 
-    /// Compares two request bodies.
-    pub(crate) fn body(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        if old == new {
+    pub(crate) fn body(&mut self, at: &At<'a>) {
+        if at.is_same() {
             return;
         }
         let set = (Rule::BodyBecameRequired, "its request body became required");
         let removed = (Rule::BodyBecameOptional, "its request body became optional");
-        self.toggled((at, "required"), (old, new), [set, removed]);
-        self.content(at, old, new);
-        self.texts(Rule::TextChanged, at, old, new);
-        self.rest(at, old, new, "required content");
+        self.toggled(at, "required", [set, removed]);
+        self.content(&at.join("content"));
+        self.rest(Rule::TextChanged, at, "required content");
     }
 
-    /// Compares the media types of a body, and their schemas.
-    fn content(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        let (before, after) = (old.get("content"), new.get("content"));
-        if before == after {
+    fn content(&mut self, listed: &At<'a>) {
+        if listed.is_same() {
             return;
         }
-        let listed = at.join("content");
-        let mut matched = Matched::of(before, after);
-        let mut respelled = matched.by(essence);
-        if !self.dirs(&listed, In::Both).request {
-            respelled.extend(matched.by(syntax));
+        let mut matched = Matched::of(listed);
+        let mut respelled = matched.by(|from, to| essence(from) == essence(to));
+        if !self.reached(listed).request {
+            respelled.extend(matched.by(|from, to| syntax(from) == syntax(to)));
         }
         for (from, to) in respelled {
             let inside = listed.fork(from, to);
-            let pair = (inside.old.clone(), inside.new.clone());
-            let change = Change::new(Rule::WrittenDifferently, &inside, format!("is {to} instead of {from}"));
-            self.report(change.pairing([pair]));
+            let message = format!("is {to} instead of {from}");
+            self.report(Rule::WrittenDifferently, &inside, message).paired(&inside);
         }
-        for media in &matched.removed {
-            let inside = listed.join(media);
-            let source =
-                self.dirs(&inside, In::Old).breaks_if(walk::is_json(media) || matched.both.is_empty());
-            let message = format!("no longer has the media type {media}");
-            let change = Change::new(Rule::MediaRemoved, &inside, message).source(source);
-            self.report(change.values(before.and_then(|content| content.get(media)), None).only(In::Old));
-        }
-        for media in &matched.added {
-            let inside = listed.join(media);
-            let change = Change::new(Rule::MediaAdded, &inside, format!("has the new media type {media}"));
-            self.report(change.values(None, after.and_then(|content| content.get(media))).only(In::New));
+        for (media, at) in matched.one_sided(listed) {
+            let (rule, message) = match at.is_removed() {
+                true => (Rule::MediaRemoved, format!("no longer has the media type {media}")),
+                false => (Rule::MediaAdded, format!("has the new media type {media}")),
+            };
+            let breaks = at.is_removed() && (is_json(media) || matched.both.is_empty());
+            self.changed(rule, &at, message).breaks_if(breaks);
         }
         for (from, to) in matched.both {
-            if let Some((old, new)) = child(before, from).zip(child(after, to)) {
-                let inside = listed.fork(from, to);
-                self.described(&inside, old, new);
-                self.texts(Rule::TextChanged, &inside, old, new);
-                self.rest(&inside, old, new, "schema");
-            }
+            let inside = listed.fork(from, to);
+            self.described(&inside);
+            self.rest(Rule::TextChanged, &inside, "schema");
         }
     }
 
-    /// Compares the schemas of two bodies, parameters or headers.
-    pub(crate) fn described(&mut self, at: &At, old: &'a Value, new: &'a Value) {
+    pub(crate) fn described(&mut self, at: &At<'a>) {
         let inside = at.join("schema");
-        match (old.get("schema"), new.get("schema")) {
-            (Some(old), Some(new)) => self.schema(&inside, old, new),
-            (old, new) if old != new => {
-                let dirs = self.dirs(&inside, side_of(old, new));
-                let rule = if new.is_some() { Rule::TypeNarrowed } else { Rule::TypeWidened };
-                let change = Change::new(rule, &inside, format!("{} a schema", verb(old, new)))
-                    .wire(narrowed_if(&dirs, new.is_some()))
-                    .source(dirs.breaks());
-                self.report(change.between(old, new));
-            }
-            _ => {}
+        if inside.is_added() || inside.is_removed() {
+            let is_added = inside.is_added();
+            let rule = if is_added { Rule::TypeNarrowed } else { Rule::TypeWidened };
+            let change = self.changed(rule, &inside, format!("{} a schema", inside.verb()));
+            change.narrowed(is_added).breaks_if(true);
         }
+        self.schema(&inside);
     }
 
     /// Compares the responses of an operation. The success of one side is compared with the success of the
     /// other, whatever their status.
-    pub(crate) fn responses(&mut self, at: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
-        if old == new {
+    pub(crate) fn responses(&mut self, listed: &At<'a>) {
+        if listed.is_same() {
             return;
         }
-        let listed = at.join("responses");
-        let mut matched = Matched::of(old, new);
-        matched.by(str::to_uppercase);
-        let taken = (old.and_then(success), new.and_then(success));
+        let mut matched = Matched::of(listed);
+        matched.by(|from, to| from.eq_ignore_ascii_case(to));
+        let taken = (listed.old.node.and_then(success), listed.new.node.and_then(success));
         let is_success = |status: &str| status.starts_with('2');
         if let (Some(from), Some(to)) = taken
-            && matched.removed.contains(&from)
-            && matched.added.contains(&to)
+            && !matched.by(|old, new| (old, new) == (from, to)).is_empty()
         {
-            matched.removed.retain(|status| *status != from);
-            matched.added.retain(|status| *status != to);
             let inside = listed.fork(from, to);
             let rule = match (is_success(from), is_success(to)) {
                 (true, true) if [from, to].iter().any(|status| status.eq_ignore_ascii_case("2xx")) => {
@@ -175,182 +112,130 @@ impl<'a> Engine<'a> {
                 (true, true) => Rule::ResponseStatusChanged,
                 _ => Rule::ResponseDefaultToExplicit,
             };
-            let (was, is) = (Value::from(from), Value::from(to));
-            let change = Change::new(rule, &inside, format!("responds with {to} instead of {from}"));
-            let pair = (inside.old.clone(), inside.new.clone());
-            self.report(change.values(Some(&was), Some(&is)).pairing([pair]));
-            matched.both.push((from, to));
+            self.report(rule, &inside, format!("responds with {to} instead of {from}"))
+                .values(json!(from), json!(to))
+                .paired(&inside);
         }
-        for status in &matched.removed {
-            let inside = listed.join(status);
-            let dirs = self.dirs(&inside, In::Old);
-            // Clients take another success, if there is one that fits.
-            let (wire, details) = match taken {
-                (Some(from), Some(to)) if from == *status => {
-                    let other = listed.fork(from, to);
-                    summary(&self.nested(&other, |engine| engine.response(&other)))
-                }
-                (Some(from), None) if from == *status => (Wire::Fails, Vec::new()),
-                _ => (Wire::Works, Vec::new()),
-            };
-            let source = dirs.breaks_if(taken.0 == Some(status) && taken.1.is_none());
-            let message = format!("no longer has the status {status}");
-            let change = Change::new(Rule::ResponseRemoved, &inside, message).wire(wire).source(source);
-            self.report(change.values(child(old, status), None).only(In::Old).details(details));
-        }
-        for status in &matched.added {
-            let inside = listed.join(status);
-            let second = is_success(status)
-                && matched.both.iter().any(|(_, other)| is_success(other) || *other == "default");
-            let (wire, what) =
-                if second { (Wire::MayFail, "the second success") } else { (Wire::Works, "the status") };
-            let change = Change::new(Rule::ResponseAdded, &inside, format!("has {what} {status}")).wire(wire);
-            self.report(change.values(None, child(new, status)).only(In::New));
+        for (status, at) in matched.one_sided(listed) {
+            if at.is_removed() {
+                // Clients take another success, if there is one that fits.
+                let (wire, details) = match taken {
+                    (Some(from), Some(to)) if from == status => {
+                        let other = listed.fork(from, to);
+                        summary(&self.nested(&other, |engine| engine.response(&other)))
+                    }
+                    (Some(from), None) if from == status => (Wire::Fails, Vec::new()),
+                    _ => (Wire::Works, Vec::new()),
+                };
+                self.changed(Rule::ResponseRemoved, &at, format!("no longer has the status {status}"))
+                    .wire(wire)
+                    .breaks_if(taken == (Some(status), None))
+                    .details(details);
+            } else {
+                let mut others = matched.both.iter().map(|(_, other)| *other);
+                let is_second =
+                    is_success(status) && others.any(|other| is_success(other) || other == "default");
+                let (wire, what) = match is_second {
+                    true => (Wire::MayFail, "the second success"),
+                    false => (Wire::Works, "the status"),
+                };
+                self.changed(Rule::ResponseAdded, &at, format!("has {what} {status}")).wire(wire);
+            }
         }
         for (from, to) in matched.both {
             self.response(&listed.fork(from, to));
         }
     }
 
-    /// Compares two responses.
-    pub(crate) fn response(&mut self, at: &At) {
-        let status = at.new.rsplit('/').next().unwrap_or_default().to_owned();
-        let (at, old, new) = self.resolved(at);
-        if old == new {
+    pub(crate) fn response(&mut self, at: &At<'a>) {
+        let status = at.new.pointer.rsplit('/').next().unwrap_or_default();
+        // Clients read the bodies of errors as text.
+        let is_success = status.starts_with('2') || status == "default";
+        let at = self.resolved(at);
+        if at.is_same() {
             return;
         }
-        let has_body = |response: &Value| {
-            response.get("content").and_then(Value::as_object).is_some_and(|map| !map.is_empty())
+        let content = at.join("content");
+        let has_body = |content: &Located<'a>| {
+            content.node.and_then(Value::as_object).is_some_and(|content| !content.is_empty())
         };
-        if has_body(old) == has_body(new) {
-            self.content(&at, old, new);
-        } else {
-            let (before, after) = (old.get("content"), new.get("content"));
-            let inside = at.join("content");
-            // Clients read the bodies of errors as text.
-            let is_success = status.starts_with('2') || status == "default";
-            let (rule, message, wire) = match has_body(new) {
-                true => (Rule::ResponseBodyAdded, "has a body now", Wire::Works),
-                false if is_success => (Rule::ResponseBodyRemoved, "no longer has a body", Wire::Fails),
-                false => (Rule::ResponseBodyRemoved, "no longer has a body", Wire::MayFail),
-            };
-            let source = self.dirs(&at, In::Both).breaks_if(is_success);
-            let change = Change::new(rule, &inside, message).wire(wire).source(source);
-            self.report(change.between(before, after));
+        match (has_body(&content.old), has_body(&content.new)) {
+            (false, true) => {
+                self.changed(Rule::ResponseBodyAdded, &content, "has a body now").breaks_if(is_success);
+            }
+            (true, false) => {
+                let change = self.changed(Rule::ResponseBodyRemoved, &content, "no longer has a body");
+                let wire = if is_success { Wire::Fails } else { Wire::MayFail };
+                change.wire(wire).breaks_if(is_success);
+            }
+            _ => self.content(&content),
         }
-        self.headers(&at, old.get("headers"), new.get("headers"));
-        self.named(
-            &at.join("links"),
-            (old.get("links"), new.get("links")),
-            ("link", [Rule::LinkAdded, Rule::LinkRemoved, Rule::LinkChanged]),
-        );
-        self.texts(Rule::ResponseTextChanged, &at, old, new);
-        self.rest(&at, old, new, "content headers links");
+        self.headers(&at.join("headers"));
+        self.named(&at.join("links"), "link", [Rule::LinkAdded, Rule::LinkRemoved, Rule::LinkChanged]);
+        self.rest(Rule::ResponseTextChanged, &at, "content headers links");
     }
 
-    /// Compares response headers, whatever the case of their names.
-    fn headers(&mut self, at: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
-        if old == new {
-            return;
-        }
-        let listed = at.join("headers");
-        let mut matched = Matched::of(old, new);
-        for (from, to) in matched.by(str::to_lowercase) {
+    fn headers(&mut self, listed: &At<'a>) {
+        let mut matched = Matched::of(listed);
+        for (from, to) in matched.by(|from, to| from.eq_ignore_ascii_case(to)) {
             let inside = listed.fork(from, to);
-            let pair = (inside.old.clone(), inside.new.clone());
-            let change = Change::new(Rule::WrittenDifferently, &inside, format!("the header {from} is {to}"));
-            self.report(change.pairing([pair]));
+            let message = format!("the header {from} is {to}");
+            self.report(Rule::WrittenDifferently, &inside, message).paired(&inside);
         }
-        for name in matched.removed {
-            let inside = listed.join(name);
-            let change =
-                Change::new(Rule::HeaderRemoved, &inside, format!("no longer has the header {name}"));
-            self.report(change.values(child(old, name), None).only(In::Old));
-        }
-        for name in matched.added {
-            let inside = listed.join(name);
-            let change = Change::new(Rule::HeaderAdded, &inside, format!("has the new header {name}"));
-            self.report(change.values(None, child(new, name)).only(In::New));
+        for (name, at) in matched.one_sided(listed) {
+            let (rule, message) = match at.is_removed() {
+                true => (Rule::HeaderRemoved, format!("no longer has the header {name}")),
+                false => (Rule::HeaderAdded, format!("has the new header {name}")),
+            };
+            self.changed(rule, &at, message);
         }
         for (from, to) in matched.both {
-            let (inside, old, new) = self.resolved(&listed.fork(from, to));
-            self.header(&inside, to, old, new);
+            self.header(&self.resolved(&listed.fork(from, to)), to);
         }
     }
 
-    /// Compares two response headers.
-    pub(crate) fn header(&mut self, at: &At, name: &str, old: &'a Value, new: &'a Value) {
-        if old == new {
+    pub(crate) fn header(&mut self, at: &At<'a>, name: &str) {
+        if at.is_same() {
             return;
         }
-        let messages = [
-            format!("the header {name} is always sent now"),
-            format!("the header {name} may be missing now"),
-        ];
-        let set = (Rule::HeaderBecameRequired, messages[0].as_str());
-        self.toggled((at, "required"), (old, new), [set, (Rule::HeaderBecameOptional, &messages[1])]);
-        let mut nested = self.nested(at, |engine| engine.described(at, old, new));
+        let set = format!("the header {name} is always sent now");
+        let removed = format!("the header {name} may be missing now");
+        let rules = [(Rule::HeaderBecameRequired, &*set), (Rule::HeaderBecameOptional, &*removed)];
+        self.toggled(at, "required", rules);
+        let mut nested = self.nested(at, |engine| engine.described(at));
         let (wire, details) = summary(&nested);
-        if nested.iter().any(|finding| !finding.rule.is_docs()) {
-            let inside = at.join("schema");
+        if nested.iter().all(|finding| finding.rule.is_docs()) {
+            self.findings.append(&mut nested);
+        } else {
             let (rule, what) = match wire {
                 Wire::Works => (Rule::HeaderChanged, "another schema"),
                 _ => (Rule::HeaderTypeChanged, "another type"),
             };
-            let change = Change::new(rule, &inside, format!("the header {name} has {what}"));
-            self.report(change.values(old.get("schema"), new.get("schema")).details(details));
-        } else {
-            self.findings.append(&mut nested);
+            let message = format!("the header {name} has {what}");
+            self.changed(rule, &at.join("schema"), message).details(details);
         }
-        self.texts(Rule::ResponseTextChanged, at, old, new);
-        self.rest(at, old, new, "required schema");
+        self.rest(Rule::ResponseTextChanged, at, "required schema");
     }
 
-    /// Compares links or callbacks by name.
-    pub(crate) fn named(
-        &mut self,
-        at: &At,
-        (old, new): (Option<&'a Value>, Option<&'a Value>),
-        (noun, [added_rule, removed_rule, changed_rule]): (&str, [Rule; 3]),
-    ) {
-        let [both, removed, added] = keys(old, new);
-        for (names, rule, verb, side) in
-            [(removed, removed_rule, "no longer has", In::Old), (added, added_rule, "has", In::New)]
-        {
-            for name in names {
-                let inside = at.join(name);
-                let change = Change::new(rule, &inside, format!("{verb} the {noun} {name}"));
-                let mut covers: Vec<String> = inside.pointers().into();
-                if old.is_none() || new.is_none() {
-                    covers.extend(at.pointers());
-                }
-                let change = change.wire(rule.info().response).covering(covers);
-                self.report(change.values(child(old, name), child(new, name)).only(side));
+    /// Compares links or callbacks by name. The rules are those of added, removed and changed ones.
+    pub(crate) fn named(&mut self, listed: &At<'a>, noun: &str, [added, removed, changed]: [Rule; 3]) {
+        let matched = Matched::of(listed);
+        for (name, at) in matched.one_sided(listed) {
+            let (rule, verb) = if at.is_removed() { (removed, "no longer has") } else { (added, "has") };
+            let change = self.changed(rule, &at, format!("{verb} the {noun} {name}"));
+            let change = change.wire(rule.info().response).covering(at.pointers());
+            if listed.is_removed() || listed.is_added() {
+                change.covering(listed.pointers());
             }
         }
-        for name in both {
-            let (inside, old, new) = self.resolved(&at.join(name));
-            if self.same_shape(old, new) {
-                if old != new {
-                    self.unclassified(
-                        &inside.moved(parent(&inside.old), parent(&inside.new)),
-                        name,
-                        Some(old),
-                        Some(new),
-                    );
-                }
+        for (name, _) in matched.both {
+            let at = self.resolved(&listed.join(name));
+            if self.same_shape(&at) {
+                self.unclassified(&at);
             } else {
-                let change = Change::new(changed_rule, &inside, format!("changes the {noun} {name}"));
-                self.report(change.wire(changed_rule.info().response).values(Some(old), Some(new)));
+                let change = self.changed(changed, &at, format!("changes the {noun} {name}"));
+                change.wire(changed.info().response);
             }
         }
     }
-}
-
-fn child<'a>(node: Option<&'a Value>, name: &str) -> Option<&'a Value> {
-    node.and_then(|node| node.get(name))
-}
-
-fn parent(at: &str) -> &str {
-    at.rsplit_once('/').map_or("", |(parent, _)| parent)
 }

@@ -3,102 +3,91 @@
 use serde_json::Value;
 
 use super::{
-    engine::{At, Change, Engine, In},
-    schema::plain,
+    engine::{At, Engine, fails_if, pair_up, plain},
+    schema::keyword,
 };
-use crate::{Rule, Wire, document::pointer, normalize::Flat};
+use crate::{
+    Rule,
+    document::pointer::schema_name,
+    normalize::{Flat, Located},
+};
 
 impl<'a> Engine<'a> {
-    /// Returns true if two schemas list the same parts under `allOf`, whatever inline parts contain.
-    pub(crate) fn same_parts(&self, old: &Value, new: &Value) -> bool {
-        let (old, new) = (list(old.get("allOf")), list(new.get("allOf")));
-        old.len() == new.len()
-            && old.iter().zip(new).all(|(old, new)| {
-                match (pointer::schema_name(old), pointer::schema_name(new)) {
-                    (Some(old), Some(new)) => self.same_schema(old, new),
-                    (old, new) => old.is_none() && new.is_none(),
-                }
-            })
+    pub(crate) fn same_parts(&self, at: &At<'a>) -> bool {
+        let (old, new) = (parts(&at.old.child("allOf")), parts(&at.new.child("allOf")));
+        let same = |(old, new): (&Located<'a>, &Located<'a>)| match (name(old), name(new)) {
+            (Some(old), Some(new)) => self.same_schema(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        old.len() == new.len() && old.iter().zip(&new).all(same)
     }
 
-    /// Compares the parts of `allOf` in place.
-    pub(crate) fn parts(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        let inside = at.join("allOf");
-        let pairs = list(old.get("allOf")).iter().zip(list(new.get("allOf")));
-        for (index, (old, new)) in pairs.enumerate() {
-            self.schema(&inside.join(&index.to_string()), old, new);
+    pub(crate) fn parts(&mut self, at: &At<'a>) {
+        let pairs = parts(&at.old.child("allOf")).into_iter().zip(parts(&at.new.child("allOf")));
+        for (old, new) in pairs {
+            self.schema(&at.moved(old, new));
         }
     }
 
-    /// Compares the alternatives of `oneOf` and `anyOf`, in any order.
-    pub(crate) fn alternatives(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
-        for key in ["oneOf", "anyOf"] {
-            let other = if key == "oneOf" { "anyOf" } else { "oneOf" };
-            let written = |flat: &Flat<'a>, with: &Flat<'a>| -> (&'static str, Option<&'a Value>) {
-                // The other keyword has the same meaning to callers.
-                match (flat.get(key), with.get(key)) {
-                    (None, Some(_)) if with.get(other).is_none() => (other, flat.get(other)),
-                    (found, _) => (key, found),
-                }
+    /// Compares the variants of `oneOf` and `anyOf`, in any order.
+    pub(crate) fn alternatives(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
+        for [key, other] in [["oneOf", "anyOf"], ["anyOf", "oneOf"]] {
+            // The other keyword has the same meaning to callers.
+            let written = |flat: &Flat<'a>, with: &Flat<'a>| match (flat.get(key), with.get(key)) {
+                (None, Some(_)) if with.get(other).is_none() => other,
+                _ => key,
             };
-            let ((old_key, before), (new_key, after)) = (written(old, new), written(new, old));
-            if old_key != new_key && key == "anyOf" || before == after && old_key == new_key {
-                continue;
-            }
-            let places = (self.keyword(at, old_key, old, new), self.keyword(at, new_key, old, new));
-            let inside = at.moved(places.0.old, places.1.new);
-            self.listed_alternatives(at, &inside, before, after);
-        }
-    }
-
-    fn listed_alternatives(&mut self, at: &At, inside: &At, old: Option<&'a Value>, new: Option<&'a Value>) {
-        let mut removed: Vec<(usize, &Value)> = list(old).iter().enumerate().collect();
-        let mut added = Vec::new();
-        for (index, part) in list(new).iter().enumerate() {
-            let same = |other: &Value| match (pointer::schema_name(other), pointer::schema_name(part)) {
-                (Some(old), Some(new)) => self.same_schema(old, new),
-                _ => self.same_shape(other, part),
-            };
-            match removed.iter().position(|(_, other)| same(other)) {
-                Some(found) => drop(removed.remove(found)),
-                None => added.push((index, part)),
+            let (old_key, new_key) = (written(old, new), written(new, old));
+            let inside = at.moved(keyword(at, old_key, old, new).old, keyword(at, new_key, old, new).new);
+            if old_key == new_key && !inside.is_same() || old_key != new_key && key == "oneOf" {
+                self.variants(at, &inside);
             }
         }
-        let is_inline = |part: &Value| pointer::schema_name(part).is_none();
-        if let ([(from, old)], [(to, new)]) = (removed.as_slice(), added.as_slice())
-            && is_inline(old)
-            && is_inline(new)
+    }
+
+    fn variants(&mut self, at: &At<'a>, inside: &At<'a>) {
+        let (mut removed, mut added) = (parts(&inside.old), parts(&inside.new));
+        pair_up(&mut removed, &mut added, |old, new| match (name(old), name(new)) {
+            (Some(old), Some(new)) => self.same_schema(old, new),
+            _ => self.same_shape(&at.moved(old.clone(), new.clone())),
+        });
+        if let ([old], [new]) = (removed.as_slice(), added.as_slice())
+            && name(old).or(name(new)).is_none()
         {
-            return self.schema(&inside.fork(&from.to_string(), &to.to_string()), old, new);
+            return self.schema(&at.moved(old.clone(), new.clone()));
         }
         if removed.is_empty() && added.is_empty() {
             return self.written_differently(at, "has the same alternatives", inside.pointers().into());
         }
-        let name = |part: &Value| match pointer::schema_name(part) {
+        let title = |variant: &Located<'a>| match name(variant) {
             Some(name) => name.to_owned(),
             None => {
-                part.get("title").or(part.get("type")).map_or("inline".into(), |value| plain(Some(value)))
+                let title = variant.get("title").or(variant.get("type"));
+                title.map_or("inline".into(), |value| plain(Some(value)))
             }
         };
-        let names = |what: &str, parts: &[(usize, &Value)]| {
-            let names: Vec<String> = parts.iter().map(|(_, part)| name(part)).collect();
-            if names.is_empty() { String::new() } else { format!("; {what} {}", names.join(", ")) }
-        };
-        let dirs = self.dirs(at, In::Both);
-        let fails_if = |fails: bool| if fails { Wire::Fails } else { Wire::Works };
-        let wire = match (old, new) {
-            (None, _) => dirs.wire(Wire::Fails, Wire::Works),
-            (_, None) => dirs.wire(Wire::Works, Wire::Fails),
-            _ => dirs.wire(fails_if(!removed.is_empty()), fails_if(!added.is_empty())),
-        };
-        let message =
-            format!("has other alternatives{}{}", names("added", &added), names("removed", &removed));
-        let source = dirs.breaks_if(!removed.is_empty() || old.is_none() || new.is_none());
-        let change = Change::new(Rule::ComposeChanged, inside, message).wire(wire).source(source);
-        self.report(change.between(old, new));
+        let mut message = "has other alternatives".to_owned();
+        for (what, variants) in [("added", &added), ("removed", &removed)] {
+            if !variants.is_empty() {
+                let titles: Vec<String> = variants.iter().map(title).collect();
+                message.push_str(&format!("; {what} {}", titles.join(", ")));
+            }
+        }
+        let is_one_sided = inside.is_added() || inside.is_removed();
+        let change = self.changed(Rule::ComposeChanged, inside, message);
+        match is_one_sided {
+            true => change.narrowed(inside.is_added()),
+            false => change.wires(fails_if(!removed.is_empty()), fails_if(!added.is_empty())),
+        }
+        .breaks_if(!removed.is_empty() || is_one_sided);
     }
 }
 
-fn list(node: Option<&Value>) -> &[Value] {
-    node.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+fn parts<'a>(list: &Located<'a>) -> Vec<Located<'a>> {
+    let count = list.node.and_then(Value::as_array).map_or(0, Vec::len);
+    (0..count).map(|index| list.child(&index.to_string())).collect()
+}
+
+fn name<'a>(part: &Located<'a>) -> Option<&'a str> {
+    part.node.and_then(schema_name)
 }

@@ -1,280 +1,230 @@
-//! Shared parts of all comparisons: both documents, directions of nodes, and the creation of findings.
+//! Shared parts of all comparisons: both documents, the nodes in them, and the creation of findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::{Document, Options};
 use crate::{
     Finding, Level, Place, Rule, Source, Wire,
     document::{
-        fingerprint,
-        lines::Lines,
+        fingerprint::{self, DESCRIPTIONS, shape},
         pointer,
-        shape::{DESCRIPTIONS, shape},
     },
-    normalize::lists,
+    normalize::{Located, lists},
     reach::{Reach, Reached},
 };
 
-/// One of the two documents.
 pub(crate) struct Side<'a> {
-    pub(crate) file: &'a str,
+    pub(crate) input: Document<'a>,
     pub(crate) document: &'a Value,
-    pub(crate) lines: &'a Lines,
     pub(crate) reach: Reach<'a>,
 }
 
 impl<'a> Side<'a> {
-    pub(crate) fn new(input: super::Document<'a>) -> Self {
-        let super::Document { file, value: document, lines } = input;
-        Self { file, document, lines, reach: Reach::of(document) }
+    pub(crate) fn new(input: Document<'a>) -> Self {
+        Self { input, document: input.value, reach: Reach::of(input.value) }
     }
 
     fn place(&self, pointer: &str) -> Place {
-        let line = self.lines.line(pointer).unwrap_or(1);
-        Place { file: self.file.to_owned(), pointer: pointer.to_owned(), line }
-    }
-
-    /// Returns the node at a pointer, or null.
-    pub(crate) fn node(&self, at: &str) -> &'a Value {
-        self.document.pointer(at).unwrap_or(&Value::Null)
+        let line = self.input.lines.line(pointer).unwrap_or(1);
+        Place { file: self.input.file.to_owned(), pointer: pointer.to_owned(), line }
     }
 }
 
-/// The comparison of two documents.
 pub(crate) struct Engine<'a> {
     pub(crate) old: Side<'a>,
     pub(crate) new: Side<'a>,
-    pub(crate) options: super::Options,
+    pub(crate) options: Options,
     /// Renamed schemas, by old name.
     pub(crate) renamed: BTreeMap<String, String>,
     /// Components on one side only that another finding accounts for.
     pub(crate) explained: BTreeSet<String>,
     /// The pairs of schemas that are being compared, against cycles.
-    pub(crate) active: Vec<(String, String)>,
-    /// The directions of the node around a nested comparison.
-    pub(crate) within: Option<Dirs>,
+    pub(crate) active: Vec<[String; 2]>,
+    /// The uses of the node around a nested comparison.
+    pub(crate) within: Option<Reached>,
     pub(crate) findings: Vec<Finding>,
 }
 
-/// The same node in both documents.
+/// The same node in both documents, or a node of one of them.
 #[derive(Debug, Clone)]
-pub(crate) struct At {
-    pub(crate) old: String,
-    pub(crate) new: String,
+pub(crate) struct At<'a> {
+    pub(crate) old: Located<'a>,
+    pub(crate) new: Located<'a>,
     pub(crate) subject: String,
 }
 
-impl At {
-    pub(crate) fn root() -> Self {
-        Self::both("", "the document")
-    }
-
-    pub(crate) fn both(pointer: &str, subject: &str) -> Self {
-        Self { old: pointer.into(), new: pointer.into(), subject: subject.into() }
-    }
-
+impl<'a> At<'a> {
     pub(crate) fn join(&self, segment: &str) -> Self {
         self.fork(segment, segment)
     }
 
     pub(crate) fn fork(&self, old: &str, new: &str) -> Self {
-        Self {
-            old: pointer::join(&self.old, old),
-            new: pointer::join(&self.new, new),
-            subject: self.subject.clone(),
+        self.moved(self.old.child(old), self.new.child(new))
+    }
+
+    pub(crate) fn moved(&self, old: Located<'a>, new: Located<'a>) -> Self {
+        Self { old, new, subject: self.subject.clone() }
+    }
+
+    pub(crate) fn of(self, subject: impl Into<String>) -> Self {
+        Self { subject: subject.into(), ..self }
+    }
+
+    pub(crate) fn nodes(&self) -> (Option<&'a Value>, Option<&'a Value>) {
+        (self.old.node, self.new.node)
+    }
+
+    pub(crate) fn is_same(&self) -> bool {
+        self.old.node == self.new.node
+    }
+
+    pub(crate) fn is_removed(&self) -> bool {
+        self.old.node.is_some() && self.new.node.is_none()
+    }
+
+    pub(crate) fn is_added(&self) -> bool {
+        self.old.node.is_none() && self.new.node.is_some()
+    }
+
+    pub(crate) fn verb(&self) -> &'static str {
+        match self.nodes() {
+            (None, _) => "adds",
+            (_, None) => "removes",
+            _ => "changes",
         }
     }
 
-    /// The same subject at other pointers.
-    pub(crate) fn moved(&self, old: impl Into<String>, new: impl Into<String>) -> Self {
-        Self { old: old.into(), new: new.into(), subject: self.subject.clone() }
+    pub(crate) fn flags(&self, key: &str) -> [bool; 2] {
+        [&self.old, &self.new].map(|located| located.get(key) == Some(&Value::Bool(true)))
     }
 
-    pub(crate) fn of(mut self, subject: impl Into<String>) -> Self {
-        self.subject = subject.into();
-        self
-    }
-
-    /// The pointers on both sides.
     pub(crate) fn pointers(&self) -> [String; 2] {
-        [self.old.clone(), self.new.clone()]
+        [self.old.pointer.clone(), self.new.pointer.clone()]
+    }
+
+    pub(crate) fn below(&self, keywords: &[&str]) -> Vec<String> {
+        keywords.iter().flat_map(|key| self.join(key).pointers()).collect()
+    }
+
+    pub(crate) fn names(&self) -> BTreeSet<&'a str> {
+        let objects = [self.old.node, self.new.node].into_iter().flatten().filter_map(Value::as_object);
+        objects.flat_map(Map::keys).map(String::as_str).collect()
     }
 }
 
-/// The documents in which a node exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum In {
-    Both,
-    Old,
-    New,
+/// A finding that was just reported.
+pub(crate) struct Change<'f> {
+    finding: &'f mut Finding,
+    pub(crate) reached: Reached,
 }
 
-/// The directions in which a node is sent.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Dirs {
-    pub(crate) request: bool,
-    pub(crate) response: bool,
-    /// True if generated types have the node.
-    pub(crate) in_types: bool,
-    pub(crate) operations: BTreeSet<String>,
-}
-
-impl Dirs {
-    /// Code breaks, if generated types have the node.
-    pub(crate) fn breaks(&self) -> Source {
-        self.breaks_if(true)
-    }
-
-    pub(crate) fn breaks_if(&self, condition: bool) -> Source {
-        if condition && self.in_types { Source::Breaks } else { Source::Compiles }
-    }
-
-    /// Returns the worse of two effects, each limited to its direction.
-    pub(crate) fn wire(&self, request: Wire, response: Wire) -> Wire {
-        let of = |sent: bool, wire: Wire| if sent { wire } else { Wire::Works };
-        of(self.request, request).min(of(self.response, response))
-    }
-
-    /// Returns the effect that the catalog declares for a rule.
-    pub(crate) fn declared(&self, rule: Rule) -> Wire {
-        self.wire(rule.info().request, rule.info().response)
-    }
-}
-
-/// A finding in the making. Its effect on the wire defaults to the one that the catalog declares.
-pub(crate) struct Change<'c> {
-    rule: Rule,
-    at: &'c At,
-    side: In,
-    message: String,
-    wire: Option<Wire>,
-    source: Source,
-    old: Option<&'c Value>,
-    new: Option<&'c Value>,
-    covers: Vec<String>,
-    pairs: Vec<(String, String)>,
-    details: Vec<String>,
-}
-
-impl<'c> Change<'c> {
-    pub(crate) fn new(rule: Rule, at: &'c At, message: impl Into<String>) -> Self {
-        Self {
-            rule,
-            at,
-            side: In::Both,
-            message: message.into(),
-            wire: None,
-            source: Source::Compiles,
-            old: None,
-            new: None,
-            covers: Vec::new(),
-            pairs: Vec::new(),
-            details: Vec::new(),
-        }
-    }
-
-    pub(crate) fn wire(mut self, wire: Wire) -> Self {
-        self.wire = Some(wire);
+impl Change<'_> {
+    pub(crate) fn wire(self, wire: Wire) -> Self {
+        self.finding.wire = wire;
+        self.finding.classify();
         self
     }
 
-    pub(crate) fn source(mut self, source: Source) -> Self {
-        self.source = source;
+    /// Sets the effects in requests and in responses.
+    pub(crate) fn wires(self, request: Wire, response: Wire) -> Self {
+        let wire = self.reached.wire(request, response);
+        self.wire(wire)
+    }
+
+    /// Sets the effect of a schema that allows fewer values than before, or more.
+    pub(crate) fn narrowed(self, narrowed: bool) -> Self {
+        if narrowed { self.wires(Wire::Fails, Wire::Works) } else { self.wires(Wire::Works, Wire::Fails) }
+    }
+
+    pub(crate) fn source(self, source: Source) -> Self {
+        self.finding.source = source;
+        self.finding.classify();
         self
     }
 
-    /// Sets both values.
-    pub(crate) fn values(mut self, old: Option<&'c Value>, new: Option<&'c Value>) -> Self {
-        (self.old, self.new) = (old, new);
+    /// Sets that code breaks if the condition holds and generated types have the node.
+    pub(crate) fn breaks_if(self, condition: bool) -> Self {
+        if condition && self.reached.in_types { self.source(Source::Breaks) } else { self }
+    }
+
+    pub(crate) fn values(self, old: impl Into<Option<Value>>, new: impl Into<Option<Value>>) -> Self {
+        (self.finding.old_value, self.finding.new_value) = (old.into(), new.into());
         self
     }
 
-    /// Sets both values of the node itself. Without one of them, it exists in the other document only.
-    pub(crate) fn between(self, old: Option<&'c Value>, new: Option<&'c Value>) -> Self {
-        self.values(old, new).only(side_of(old, new))
-    }
-
-    pub(crate) fn covering(mut self, pointers: impl IntoIterator<Item = String>) -> Self {
-        self.covers.extend(pointers);
+    pub(crate) fn covering(self, pointers: impl IntoIterator<Item = String>) -> Self {
+        self.finding.covers.extend(pointers);
         self
     }
 
-    pub(crate) fn details(mut self, details: Vec<String>) -> Self {
-        self.details = details;
+    pub(crate) fn details(self, details: Vec<String>) -> Self {
+        self.finding.details = details;
         self
     }
 
-    /// Marks both nodes as the same node under two names. Their content is compared separately.
-    pub(crate) fn pairing(mut self, pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        self.pairs.extend(pairs);
-        self
-    }
-
-    /// Limits the change to a node of one document.
-    pub(crate) fn only(mut self, side: In) -> Self {
-        self.side = side;
+    /// States that both nodes are the same node under two names. Their content is compared separately.
+    pub(crate) fn paired(self, at: &At<'_>) -> Self {
+        self.finding.pairs.push(at.pointers().into());
         self
     }
 }
 
 impl<'a> Engine<'a> {
-    pub(crate) fn dirs(&self, at: &At, side: In) -> Dirs {
-        let old = (side != In::New).then(|| self.old.reach.reached(&at.old));
-        let new = (side != In::Old).then(|| self.new.reach.reached(&at.new));
-        let any = |test: fn(&Reached) -> bool| [&old, &new].into_iter().flatten().any(test);
-        let mut dirs = Dirs {
-            request: any(|reached| !reached.request.is_empty()),
-            response: any(|reached| !reached.response.is_empty()),
-            in_types: any(|reached| reached.in_types),
-            operations: Default::default(),
-        };
-        dirs.operations =
-            new.or(old).map(|reached| reached.stated).filter(|titles| !titles.is_empty()).unwrap_or_default();
-        if let Some(within) = &self.within {
-            dirs.request &= within.request;
-            dirs.response &= within.response;
+    pub(crate) fn at(&self, old: &str, new: &str) -> At<'a> {
+        let locate =
+            |side: &Side<'a>, at: &str| Located { pointer: at.into(), node: side.document.pointer(at) };
+        At { old: locate(&self.old, old), new: locate(&self.new, new), subject: "the document".into() }
+    }
+
+    pub(crate) fn reached(&self, at: &At<'_>) -> Reached {
+        let old = if at.is_added() { Reached::default() } else { self.old.reach.reached(&at.old.pointer) };
+        let new = if at.is_removed() { Reached::default() } else { self.new.reach.reached(&at.new.pointer) };
+        let within = |direction: fn(&Reached) -> bool| self.within.as_ref().is_none_or(direction);
+        Reached {
+            request: (old.request || new.request) && within(|within| within.request),
+            response: (old.response || new.response) && within(|within| within.response),
+            in_types: old.in_types || new.in_types,
+            operations: if at.is_removed() { old.operations } else { new.operations },
         }
-        dirs
     }
 
     /// Returns true if existing callers already send a node.
-    pub(crate) fn sent_before(&self, at: &At) -> bool {
-        let sent = !self.old.reach.reached(&at.old).request.is_empty();
-        sent && self.within.as_ref().is_none_or(|within| within.request)
+    pub(crate) fn sent_before(&self, at: &At<'_>) -> bool {
+        let is_sent = self.old.reach.reached(&at.old.pointer).request;
+        is_sent && self.within.as_ref().is_none_or(|within| within.request)
     }
 
-    pub(crate) fn report(&mut self, change: Change<'_>) {
-        let dirs = self.dirs(change.at, change.side);
-        let mut finding = Finding::new(
-            change.rule,
-            Level::Published,
-            change.wire.unwrap_or_else(|| dirs.declared(change.rule)),
-            change.source,
-            change.at.subject.clone(),
-            change.message,
-        );
-        (finding.in_requests, finding.in_responses) = (dirs.request, dirs.response);
-        finding.operations = dirs.operations;
-        finding.details = change.details;
-        finding.old = (change.side != In::New).then(|| self.old.place(&change.at.old));
-        finding.new = (change.side != In::Old).then(|| self.new.place(&change.at.new));
-        finding.old_value = change.old.cloned();
-        finding.new_value = change.new.cloned();
-        finding.covers = change.covers;
-        finding.pairs = change.pairs;
-        finding.name = match (&finding.old, &finding.new) {
-            (_, Some(place)) => pointer::by_name(self.new.document, &place.pointer),
-            (Some(place), None) => pointer::by_name(self.old.document, &place.pointer),
-            (None, None) => String::new(),
+    /// Reports a change, with the effect on the wire that the catalog declares.
+    pub(crate) fn report(&mut self, rule: Rule, at: &At<'_>, message: impl Into<String>) -> Change<'_> {
+        let mut reached = self.reached(at);
+        let wire = reached.wire(rule.info().request, rule.info().response);
+        let (subject, message) = (at.subject.clone(), message.into());
+        let mut finding = Finding::new(rule, Level::Published, wire, Source::Compiles, subject, message);
+        (finding.in_requests, finding.in_responses) = (reached.request, reached.response);
+        finding.operations = std::mem::take(&mut reached.operations);
+        finding.old = (!at.is_added()).then(|| self.old.place(&at.old.pointer));
+        finding.new = (!at.is_removed()).then(|| self.new.place(&at.new.pointer));
+        finding.name = if at.is_removed() {
+            pointer::by_name(self.old.document, &at.old.pointer)
+        } else {
+            pointer::by_name(self.new.document, &at.new.pointer)
         };
+        let index = self.findings.len();
         self.findings.push(finding);
+        Change { finding: &mut self.findings[index], reached }
+    }
+
+    /// Reports a change with the values of both nodes.
+    pub(crate) fn changed(&mut self, rule: Rule, at: &At<'_>, message: impl Into<String>) -> Change<'_> {
+        self.report(rule, at, message).values(at.old.node.cloned(), at.new.node.cloned())
     }
 
     /// Runs a comparison whose findings belong to the node at `at`, and returns these findings.
-    pub(crate) fn nested(&mut self, at: &At, compare: impl FnOnce(&mut Self)) -> Vec<Finding> {
-        let dirs = self.dirs(at, In::Both);
-        let outer = self.within.replace(dirs);
+    pub(crate) fn nested(&mut self, at: &At<'a>, compare: impl FnOnce(&mut Self)) -> Vec<Finding> {
+        let reached = self.reached(at);
+        let outer = self.within.replace(reached);
         let start = self.findings.len();
         compare(self);
         self.within = outer;
@@ -282,116 +232,133 @@ impl<'a> Engine<'a> {
     }
 
     /// Reports a difference under a keyword without a rule.
-    pub(crate) fn unclassified(&mut self, at: &At, key: &str, old: Option<&Value>, new: Option<&Value>) {
-        let without_prose = |value: Option<&Value>| {
-            value.cloned().map(|mut value| {
-                fingerprint::replace_prose(&mut value);
-                value
-            })
+    pub(crate) fn unclassified(&mut self, at: &At<'_>) {
+        let key = at.new.pointer.rsplit('/').next().unwrap_or_default();
+        let without_prose = |located: &Located<'_>| {
+            let mut value = located.node.cloned();
+            value.iter_mut().for_each(fingerprint::replace_prose);
+            value
         };
         let is_extension = key.starts_with("x-");
-        if old == new || is_extension && !self.options.extensions || without_prose(old) == without_prose(new)
+        if at.is_same()
+            || is_extension && !self.options.extensions
+            || without_prose(&at.old) == without_prose(&at.new)
         {
             return;
         }
-        let inside = at.join(key);
-        let bare = |value: Option<&Value>| value.map(|value| shape(value, &self.renamed));
         let (rule, message) = if is_extension {
-            (Rule::ExtensionChanged, format!("{} `{key}`", verb(old, new)))
-        } else if old.is_some() && bare(old) == bare(new) {
+            (Rule::ExtensionChanged, format!("{} `{key}`", at.verb()))
+        } else if self.same_shape(at) {
             (Rule::TextChanged, format!("changes descriptions under `{key}`"))
         } else {
-            (Rule::Unclassified, format!("{} `{key}`, for which there is no rule", verb(old, new)))
+            (Rule::Unclassified, format!("{} `{key}`, for which there is no rule", at.verb()))
         };
-        let change = Change::new(rule, &inside, message).wire(rule.info().request);
-        self.report(change.between(old, new));
+        self.changed(rule, at, message).wire(rule.info().request);
     }
 
-    /// Reports differences of descriptions.
-    pub(crate) fn texts(&mut self, rule: Rule, at: &At, old: &Value, new: &Value) {
+    pub(crate) fn descriptions(&mut self, rule: Rule, at: &At<'_>) {
         for key in DESCRIPTIONS {
-            let (old, new) = (old.get(*key), new.get(*key));
-            if fingerprint::same(old, new) {
-                continue;
+            if !fingerprint::same(at.old.get(key), at.new.get(key)) {
+                let inside = at.join(key);
+                self.changed(rule, &inside, format!("{} the {key}", inside.verb()));
             }
-            let inside = at.join(key);
-            let message = format!("{} the {key}", verb(old, new));
-            self.report(Change::new(rule, &inside, message).between(old, new));
+        }
+    }
+
+    /// Compares descriptions, by `rule`, and the keywords that `known` does not contain.
+    pub(crate) fn rest(&mut self, rule: Rule, at: &At<'_>, known: &str) {
+        self.descriptions(rule, at);
+        for key in at.names() {
+            if !lists(known, key) && !DESCRIPTIONS.contains(&key) {
+                self.unclassified(&at.join(key));
+            }
         }
     }
 
     /// Reports a flag that was set or removed, by the rule and message for each of the two.
-    pub(crate) fn toggled(
-        &mut self,
-        (at, key): (&At, &str),
-        (old, new): (&Value, &Value),
-        [set, removed]: [(Rule, &str); 2],
-    ) {
-        if flag(old, key) != flag(new, key) {
-            let (rule, message) = if flag(new, key) { set } else { removed };
-            let change = Change::new(rule, at, message).values(old.get(key), new.get(key));
-            self.report(change.covering(at.join(key).pointers()));
-        }
+    pub(crate) fn toggled(&mut self, at: &At<'_>, key: &str, rules: [(Rule, &str); 2]) -> Option<Change<'_>> {
+        let [old, new] = at.flags(key);
+        let (rule, message) = if new { rules[0] } else { rules[1] };
+        (old != new).then(|| {
+            let change = self.report(rule, at, message).covering(at.below(&[key]));
+            change.values(at.old.get(key).cloned(), at.new.get(key).cloned())
+        })
     }
 
-    /// Reports that both sides have the same meaning.
-    pub(crate) fn written_differently(&mut self, at: &At, message: &str, covers: Vec<String>) {
-        let change = Change::new(Rule::WrittenDifferently, at, format!("{message}, written differently"));
-        self.report(change.covering(covers));
+    pub(crate) fn written_differently(&mut self, at: &At<'_>, message: &str, covers: Vec<String>) {
+        self.report(Rule::WrittenDifferently, at, format!("{message}, written differently")).covering(covers);
     }
 
-    /// Compares the keywords that neither `known` nor the descriptions contain.
-    pub(crate) fn rest(&mut self, at: &At, old: &Value, new: &Value, known: &str) {
-        for key in keys(Some(old), Some(new)).concat() {
-            if !lists(known, key) && !DESCRIPTIONS.contains(&key) {
-                self.unclassified(at, key, old.get(key), new.get(key));
-            }
-        }
-    }
-
-    /// Returns true if two names belong to the same schema.
     pub(crate) fn same_schema(&self, old: &str, new: &str) -> bool {
         self.renamed.get(old).map_or(old, String::as_str) == new
     }
 
-    /// Returns true if two nodes have the same shape.
-    pub(crate) fn same_shape(&self, old: &Value, new: &Value) -> bool {
+    pub(crate) fn same_shape(&self, at: &At<'_>) -> bool {
+        let (Some(old), Some(new)) = at.nodes() else { return false };
         shape(old, &self.renamed) == shape(new, &BTreeMap::new())
     }
 }
 
-/// Returns the side of a value that may be absent in one document.
-pub(crate) fn side_of(old: Option<&Value>, new: Option<&Value>) -> In {
-    match (old, new) {
-        (None, _) => In::New,
-        (_, None) => In::Old,
-        _ => In::Both,
+/// Returns a value as messages and pointers name it.
+pub(crate) fn plain(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+        None => "nothing".to_owned(),
     }
 }
 
-/// Returns the verb for a change of a value.
-pub(crate) fn verb(old: Option<&Value>, new: Option<&Value>) -> &'static str {
-    match (old, new) {
-        (None, _) => "adds",
-        (_, None) => "removes",
-        _ => "changes",
+pub(crate) fn fails_if(condition: bool) -> Wire {
+    if condition { Wire::Fails } else { Wire::Works }
+}
+
+/// The names of two objects.
+#[derive(Default)]
+pub(crate) struct Matched<'a> {
+    /// The old and the new name of each child of both.
+    pub(crate) both: Vec<(&'a str, &'a str)>,
+    pub(crate) removed: Vec<&'a str>,
+    pub(crate) added: Vec<&'a str>,
+}
+
+impl<'a> Matched<'a> {
+    pub(crate) fn of(at: &At<'a>) -> Self {
+        let mut matched = Self::default();
+        for name in at.names() {
+            match (at.old.get(name), at.new.get(name)) {
+                (Some(_), Some(_)) => matched.both.push((name, name)),
+                (Some(_), None) => matched.removed.push(name),
+                _ => matched.added.push(name),
+            }
+        }
+        matched
+    }
+
+    /// Matches remaining names, and returns them.
+    pub(crate) fn by(&mut self, same: impl Fn(&str, &str) -> bool) -> Vec<(&'a str, &'a str)> {
+        let found = pair_up(&mut self.removed, &mut self.added, |old, new| same(old, new));
+        self.both.extend(&found);
+        found
+    }
+
+    /// Returns the children on one side only: the removed ones, and the added ones.
+    pub(crate) fn one_sided(&self, at: &At<'a>) -> Vec<(&'a str, At<'a>)> {
+        self.removed.iter().chain(&self.added).map(|name| (*name, at.join(name))).collect()
     }
 }
 
-/// Returns true if a flag is set.
-pub(crate) fn flag(node: &Value, key: &str) -> bool {
-    node.get(key) == Some(&Value::Bool(true))
-}
-
-/// Returns the keys of two objects, sorted: common, removed, added.
-pub(crate) fn keys<'v>(old: Option<&'v Value>, new: Option<&'v Value>) -> [Vec<&'v str>; 3] {
-    let names = |node: Option<&'v Value>| -> BTreeSet<&'v str> {
-        node.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str()).collect()
-    };
-    let (old, new) = (names(old), names(new));
-    [
-        old.intersection(&new).copied().collect(),
-        old.difference(&new).copied().collect(),
-        new.difference(&old).copied().collect(),
-    ]
+/// Takes out pairs of removed and added nodes that are the same node, each at most once.
+pub(crate) fn pair_up<T>(
+    removed: &mut Vec<T>,
+    added: &mut Vec<T>,
+    same: impl Fn(&T, &T) -> bool,
+) -> Vec<(T, T)> {
+    let mut pairs = Vec::new();
+    for old in std::mem::take(removed) {
+        match added.iter().position(|new| same(&old, new)) {
+            Some(index) => pairs.push((old, added.remove(index))),
+            None => removed.push(old),
+        }
+    }
+    pairs
 }

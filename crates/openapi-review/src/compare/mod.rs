@@ -2,7 +2,7 @@
 //!
 //! Named schemas are compared by name and never expanded for each operation: a change is reported once, where
 //! it is written, with the operations that it affects. Both sides are read through the views of `normalize`,
-//! so that another spelling of the same is no change. A difference without a rule is reported as
+//! so that equal meaning is never a change. A difference without a rule is reported as
 //! `unclassified`: no difference is lost.
 //!
 //! * `engine`: shared parts of all comparisons;
@@ -22,15 +22,16 @@ mod renames;
 mod schema;
 mod security;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use serde_json::Value;
 
-use self::engine::{At, Change, Engine, In, Side, keys, side_of, verb};
+use self::engine::{At, Engine, Matched, Side};
 use crate::{
     ApiVersion, Finding, Place, Rule, Severity, Wire,
-    document::{fingerprint, lines::Lines},
+    document::{fingerprint, tree::Lines},
     finding,
+    normalize::Located,
 };
 
 /// A document with its lines and the name that reports give to it.
@@ -52,14 +53,7 @@ pub struct Options {
 }
 
 /// Returns every difference between two documents, worst first.
-#[must_use]
-pub fn compare(old: Document<'_>, new: Document<'_>) -> Vec<Finding> {
-    compare_with(old, new, Options::default())
-}
-
-/// Returns every difference between two documents, worst first, with options.
-#[must_use]
-pub fn compare_with(old: Document<'_>, new: Document<'_>, options: Options) -> Vec<Finding> {
+pub fn compare(old: Document<'_>, new: Document<'_>, options: Options) -> Vec<Finding> {
     let mut engine = Engine {
         old: Side::new(old),
         new: Side::new(new),
@@ -70,18 +64,18 @@ pub fn compare_with(old: Document<'_>, new: Document<'_>, options: Options) -> V
         within: None,
         findings: Vec::new(),
     };
-    if old.value != new.value {
-        engine.find_renamed_schemas();
-        engine.head();
-        engine.paths();
-        engine.components();
-        engine.schemas();
-        engine.version();
+    let root = engine.at("", "");
+    if !root.is_same() {
+        let schemas = root.join("components").join("schemas");
+        engine.find_renamed_schemas(&schemas);
+        engine.head(&root);
+        engine.paths(&root.join("paths"));
+        engine.components(&root.join("components").of("components"));
+        engine.schemas(&schemas);
+        engine.version(&root.join("info").join("version"));
     }
     let mut findings = merged(engine.findings);
-    for finding in &mut findings {
-        finding.stamp();
-    }
+    findings.iter_mut().for_each(Finding::stamp);
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     finding::distinguish(&mut findings);
     findings
@@ -89,110 +83,72 @@ pub fn compare_with(old: Document<'_>, new: Document<'_>, options: Options) -> V
 
 /// Merges findings about the same nodes: a component is compared wherever an operation refers to it.
 fn merged(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut made: Vec<Finding> = Vec::new();
-    let mut known: HashMap<(Rule, Option<String>, Option<String>, String), usize> = HashMap::new();
+    let mut merged: BTreeMap<(Rule, Option<String>, Option<String>, String), Finding> = BTreeMap::new();
     for mut finding in findings {
         let pointer = |place: &Option<Place>| place.as_ref().map(|place| place.pointer.clone());
         let key = (finding.rule, pointer(&finding.old), pointer(&finding.new), finding.message.clone());
-        match known.entry(key) {
-            Entry::Vacant(entry) => {
-                entry.insert(made.len());
-                made.push(finding);
-            }
-            Entry::Occupied(entry) => {
-                let first = &mut made[*entry.get()];
-                first.wire = first.wire.min(finding.wire);
-                first.source = first.source.min(finding.source);
-                first.in_requests |= finding.in_requests;
-                first.in_responses |= finding.in_responses;
-                first.operations.append(&mut finding.operations);
-                first.covers.append(&mut finding.covers);
-                first.pairs.append(&mut finding.pairs);
-                first.judge();
+        match merged.entry(key) {
+            Entry::Vacant(entry) => drop(entry.insert(finding)),
+            Entry::Occupied(mut first) => {
+                first.get_mut().covers.append(&mut finding.covers);
+                first.get_mut().pairs.append(&mut finding.pairs);
             }
         }
     }
-    made
+    merged.into_values().collect()
 }
 
 impl<'a> Engine<'a> {
     /// Compares everything but paths and components.
-    fn head(&mut self) {
-        let (old, new) = (self.old.document, self.new.document);
-        let root = At::root();
-        let (before, after) = (old.get("openapi"), new.get("openapi"));
-        if before != after {
-            let inside = root.join("openapi");
-            let change = Change::new(Rule::OpenapiChanged, &inside, "has another version of OpenAPI");
-            self.report(change.between(before, after));
+    fn head(&mut self, root: &At<'a>) {
+        let openapi = root.join("openapi");
+        if !openapi.is_same() {
+            self.changed(Rule::OpenapiChanged, &openapi, "has another version of OpenAPI");
         }
-        let (before, after) = (old.get("info"), new.get("info"));
-        for key in keys(before, after).concat() {
-            let part = |info: Option<&Value>| info.and_then(|info| info.get(key)).cloned();
-            let (before, after) = (part(before), part(after));
-            if !fingerprint::same(before.as_ref(), after.as_ref()) {
-                let inside = root.join("info").join(key);
-                let message = format!("{} its {key}", verb(before.as_ref(), after.as_ref()));
-                let side = side_of(before.as_ref(), after.as_ref());
-                self.report(
-                    Change::new(Rule::InfoChanged, &inside, message)
-                        .values(before.as_ref(), after.as_ref())
-                        .only(side),
-                );
+        let info = root.join("info");
+        for key in info.names() {
+            if !fingerprint::same(info.old.get(key), info.new.get(key)) {
+                let at = info.join(key);
+                self.changed(Rule::InfoChanged, &at, format!("{} its {key}", at.verb()));
             }
         }
-        self.servers(&root, Rule::ServersChanged, old, new);
+        self.servers(root, Rule::ServersChanged);
         self.root_security();
-        self.tag_list(old.get("tags"), new.get("tags"));
-        self.texts(Rule::TextChanged, &root, old, new);
-        let known = ["openapi", "info", "servers", "security", "tags", "paths", "components", "externalDocs"];
-        for key in keys(Some(old), Some(new)).concat() {
-            if !known.contains(&key) {
-                self.unclassified(&root, key, old.get(key), new.get(key));
-            }
-        }
+        self.tag_list(&root.join("tags"));
+        self.rest(Rule::TextChanged, root, "openapi info servers security tags paths components");
     }
 
-    /// Compares the list of tags, by name.
-    fn tag_list(&mut self, old: Option<&Value>, new: Option<&Value>) {
+    fn tag_list(&mut self, at: &At<'a>) {
         let named = |tags: Option<&Value>| -> Value {
             let tags = tags.and_then(Value::as_array).into_iter().flatten();
             tags.filter_map(|tag| Some((tag.get("name")?.as_str()?.to_owned(), tag.clone()))).collect()
         };
-        let (before, after) = (named(old), named(new));
-        let [both, removed, added] = keys(Some(&before), Some(&after));
-        for (names, side, message) in
-            [(removed, In::Old, "the tag was removed"), (added, In::New, "the tag was added")]
-        {
-            for name in names {
-                let inside = At::root().join("tags").join(name).of(name);
-                self.report(Change::new(Rule::TagsChanged, &inside, message).only(side));
-            }
+        let (before, after) = (named(at.old.node), named(at.new.node));
+        let located = |node| Located { pointer: "/tags".into(), node: Some(node) };
+        let listed = At { old: located(&before), new: located(&after), subject: String::new() };
+        let matched = Matched::of(&listed);
+        for (name, at) in matched.one_sided(&listed) {
+            let message = if at.is_removed() { "the tag was removed" } else { "the tag was added" };
+            self.report(Rule::TagsChanged, &at.of(name), message);
         }
-        for name in both {
-            let inside = At::root().join("tags").join(name).of(name);
-            self.texts(Rule::TextChanged, &inside, &before[name], &after[name]);
-            self.rest(&inside, &before[name], &after[name], "name");
+        for (name, _) in matched.both {
+            self.rest(Rule::TextChanged, &listed.join(name).of(name), "name");
         }
     }
 
     /// Compares the versions of the documents with the changes.
-    fn version(&mut self) {
-        let stated = |document: &Value| {
-            let text = document.pointer("/info/version")?.as_str()?;
-            text.parse::<ApiVersion>().ok()
+    fn version(&mut self, at: &At<'a>) {
+        let [old, new] = [at.old.node, at.new.node]
+            .map(|version| version.and_then(Value::as_str).and_then(|text| text.parse::<ApiVersion>().ok()));
+        let Some((old, new)) = old.zip(new) else { return };
+        let has_changes = self.findings.iter().any(|finding| finding.severity != Severity::Docs);
+        let (rule, message) = if new < old {
+            (Rule::VersionDecreased, format!("has the version {new}, which is older than {old}"))
+        } else if new == old && has_changes {
+            (Rule::VersionNotBumped, format!("the structure changed, and the version is still {old}"))
+        } else {
+            return;
         };
-        let (Some(old), Some(new)) = (stated(self.old.document), stated(self.new.document)) else { return };
-        let inside = At::root().join("info").join("version");
-        let (before, after) = (Value::from(old.to_string()), Value::from(new.to_string()));
-        if new < old {
-            let message = format!("has the version {new}, which is older than {old}");
-            let change = Change::new(Rule::VersionDecreased, &inside, message).wire(Wire::MayFail);
-            self.report(change.values(Some(&before), Some(&after)));
-        } else if new == old && self.findings.iter().any(|finding| finding.severity != Severity::Docs) {
-            let message = format!("the structure changed, and the version is still {old}");
-            let change = Change::new(Rule::VersionNotBumped, &inside, message).wire(Wire::MayFail);
-            self.report(change.values(Some(&before), Some(&after)));
-        }
+        self.changed(rule, at, message).wire(Wire::MayFail);
     }
 }

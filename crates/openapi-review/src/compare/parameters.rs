@@ -1,176 +1,134 @@
 //! Comparison of the parameters of an operation, matched by location and name in any order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::{
-    engine::{At, Change, Engine, In, flag, verb},
-    renames::{borrowed, renames},
+    engine::{At, Engine, pair_up},
+    operations::renamed_in,
+    renames::renames,
 };
 use crate::{
     Rule, Source, Wire,
-    document::pointer,
-    normalize::{Located, parameter_key, parameters},
+    document::walk::Operation,
+    normalize::{Located, parameters},
 };
 
-/// An operation by path and method.
-pub(crate) type Key = (String, String);
+/// A parameter with its location and name.
+type Keyed<'a> = (String, Located<'a>);
 
 impl<'a> Engine<'a> {
-    /// Compares the parameters of an operation. `renamed` has the new names of parameters in the path, by old
-    /// name.
-    pub(crate) fn parameters(&mut self, at: &At, from: &Key, to: &Key, renamed: &BTreeMap<String, String>) {
-        let mut before = parameters(self.old.document, &from.0, &from.1);
-        let mut after = parameters(self.new.document, &to.0, &to.1);
-        for (from, to) in renamed {
-            if let Some(parameter) = before.remove(&format!("path:{from}")) {
-                before.insert(format!("path:{to}"), parameter);
+    pub(crate) fn parameters(&mut self, at: &At<'a>, from: &Operation<'a>, to: &Operation<'a>) {
+        let renamed = renamed_in(from.path, to.path);
+        let mut before: Vec<Keyed<'a>> = parameters(self.old.document, from).into_iter().collect();
+        let mut after: Vec<Keyed<'a>> = parameters(self.new.document, to).into_iter().collect();
+        for (key, _) in &mut before {
+            if let Some(name) = key.strip_prefix("path:").and_then(|name| renamed.get(name)) {
+                *key = format!("path:{name}");
             }
         }
-        let both: BTreeSet<String> = before.keys().filter(|key| after.contains_key(*key)).cloned().collect();
-        for key in both {
-            if let Some((old, new)) = before.remove(&key).zip(after.remove(&key)) {
-                self.parameter(&Self::place(at, &old, &new), old.node, new.node);
-            }
+        for ((_, old), (_, new)) in pair_up(&mut before, &mut after, |old, new| old.0 == new.0) {
+            self.parameter(&Self::place(at, old, new));
         }
-        let name_of = |key: &str| key.split_once(':').map_or(key, |(_, name)| name).to_lowercase();
-        for key in before.keys().cloned().collect::<Vec<_>>() {
-            let other = after.keys().find(|other| name_of(other) == name_of(&key)).cloned();
-            let new = other.and_then(|other| after.remove(&other));
-            if let Some((new, old)) = new.and_then(|new| Some((new, before.remove(&key)?))) {
-                self.parameter_renamed(Rule::ParamMoved, at, &old, &new);
-            }
+        let name = |(key, _): &Keyed<'a>| key.split_once(':').map(|(_, name)| name.to_lowercase());
+        for ((_, old), (_, new)) in pair_up(&mut before, &mut after, |old, new| name(old) == name(new)) {
+            self.parameter_renamed(Rule::ParamMoved, &Self::place(at, old, new));
         }
-        for (from, to) in renamed_parameters(&before, &after) {
-            if let Some((old, new)) = before.remove(&from).zip(after.remove(&to)) {
-                self.parameter_renamed(Rule::ParamRenamed, at, &old, &new);
-            }
+        let (old_nodes, new_nodes) = (nameless(&before), nameless(&after));
+        let pairs = renames(&old_nodes, &new_nodes, &BTreeMap::new());
+        let is_pair = |(from, _): &Keyed<'a>, (to, _): &Keyed<'a>| {
+            let names = from.split_once(':').zip(to.split_once(':'));
+            names.is_some_and(|(from, to)| from.0 == to.0 && pairs.contains(&(from.1, to.1)))
+        };
+        for ((_, old), (_, new)) in pair_up(&mut before, &mut after, is_pair) {
+            self.parameter_renamed(Rule::ParamRenamed, &Self::place(at, old, new));
         }
-        for old in before.values() {
-            let inside = Self::place(at, old, old);
-            let change = Change::new(Rule::ParamRemoved, &inside, "is no longer a parameter");
-            let covers = [inside.old.clone(), Self::listed(at, old.node).old];
-            self.report(
-                change.source(Source::Breaks).values(Some(old.node), None).only(In::Old).covering(covers),
-            );
-        }
-        for new in after.values() {
-            let inside = Self::place(at, new, new);
-            let (rule, message, source) = if flag(new.node, "required") {
-                (Rule::ParamAddedRequired, "is a new required parameter", Source::Breaks)
-            } else {
-                (Rule::ParamAddedOptional, "is a new parameter", Source::Compiles)
+        let removed = before.into_iter().map(|(key, old)| (key, old.clone(), old.absent()));
+        let added = after.into_iter().map(|(key, new)| (key, new.absent(), new));
+        for (key, old, new) in removed.chain(added) {
+            let inside = Self::place(at, old, new);
+            let (rule, message, source) = match (inside.is_removed(), inside.flags("required")) {
+                (true, _) => (Rule::ParamRemoved, "is no longer a parameter", Source::Breaks),
+                (_, [_, true]) => (Rule::ParamAddedRequired, "is a new required parameter", Source::Breaks),
+                _ => (Rule::ParamAddedOptional, "is a new parameter", Source::Compiles),
             };
-            let change = Change::new(rule, &inside, message).source(source).values(None, Some(new.node));
-            let covers = [inside.new.clone(), Self::listed(at, new.node).new];
-            self.report(change.only(In::New).covering(covers));
+            let covers = inside.pointers().into_iter().chain(at.join("parameters").below(&[&key]));
+            self.changed(rule, &inside, message).source(source).covering(covers);
         }
     }
 
     /// Returns the place of a parameter. A component is a separate subject.
-    fn place(at: &At, old: &Located<'_>, new: &Located<'_>) -> At {
-        let name = |located: &Located<'_>| {
-            located.node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
-        };
-        let subject = match [&old.pointer, &new.pointer].map(|at| at.strip_prefix("/components/parameters/"))
-        {
+    fn place(at: &At<'a>, old: Located<'a>, new: Located<'a>) -> At<'a> {
+        let components = [&old, &new].map(|located| located.pointer.strip_prefix("/components/parameters/"));
+        let subject = match components {
             [Some(component), Some(same)] if component == same => component.to_owned(),
-            _ => format!("{}, {}", at.subject, name(old)),
+            _ => {
+                let name = old.get("name").or(new.get("name")).and_then(Value::as_str);
+                format!("{}, {}", at.subject, name.unwrap_or_default())
+            }
         };
-        At { old: old.pointer.clone(), new: new.pointer.clone(), subject }
+        at.moved(old, new).of(subject)
     }
 
-    /// Returns the place of a parameter by its name in the list of an operation.
-    fn listed(at: &At, parameter: &Value) -> At {
-        at.join("parameters").join(&parameter_key(parameter))
+    fn parameter_renamed(&mut self, rule: Rule, at: &At<'a>) {
+        let is_moved = rule == Rule::ParamMoved;
+        let text = |located: &Located<'a>, key: &str| located.get(key).and_then(Value::as_str);
+        let key = if is_moved { "in" } else { "name" };
+        let [from, to] = [&at.old, &at.new].map(|located| text(located, key).unwrap_or_default());
+        let (message, source) = if is_moved {
+            (format!("is sent in the {to} instead of the {from}"), Source::Compiles)
+        } else {
+            (format!("was renamed to {to}, or replaced by it"), Source::Breaks)
+        };
+        let fails = is_moved || at.flags("required").contains(&true);
+        self.report(rule, at, message)
+            .wire(if fails { Wire::Fails } else { Wire::MayFail })
+            .source(source)
+            .values(json!(from), json!(to))
+            .covering(["in", "name"].map(|key| at.new.child(key).pointer))
+            .paired(at);
+        self.parameter(at);
     }
 
-    /// Reports a parameter with another name or location.
-    fn parameter_renamed(&mut self, rule: Rule, at: &At, old: &Located<'a>, new: &Located<'a>) {
-        let inside = Self::place(at, old, new);
-        let text = |located: &Located<'_>, key: &str| {
-            located.node.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
-        };
-        let key = if rule == Rule::ParamMoved { "in" } else { "name" };
-        let (from, to) = (text(old, key), text(new, key));
-        let (message, source) = match key {
-            "in" => (format!("is sent in the {to} instead of the {from}"), Source::Compiles),
-            _ => (format!("was renamed to {to}, or replaced by it"), Source::Breaks),
-        };
-        let required = flag(old.node, "required") || flag(new.node, "required");
-        let wire = if key == "in" || required { Wire::Fails } else { Wire::MayFail };
-        let (before, after) = (Value::from(from), Value::from(to));
-        let pair = (inside.old.clone(), inside.new.clone());
-        let change = Change::new(rule, &inside, message).wire(wire).source(source);
-        let covers = ["in", "name"].map(|key| pointer::join(&inside.new, key));
-        self.report(change.values(Some(&before), Some(&after)).covering(covers).pairing([pair]));
-        self.parameter(&inside, old.node, new.node);
-    }
-
-    /// Compares two parameters with the same name and location.
-    pub(crate) fn parameter(&mut self, at: &At, old: &'a Value, new: &'a Value) {
-        if old == new {
+    pub(crate) fn parameter(&mut self, at: &At<'a>) {
+        if at.is_same() {
             return;
         }
-        if flag(old, "required") != flag(new, "required") {
-            let (rule, message) = if flag(new, "required") {
-                (Rule::ParamBecameRequired, "became required")
-            } else {
-                (Rule::ParamBecameOptional, "became optional")
-            };
-            let (was, is) = (Value::from(flag(old, "required")), Value::from(flag(new, "required")));
-            let change = Change::new(rule, at, message).source(Source::Breaks);
-            self.report(change.values(Some(&was), Some(&is)).covering(at.join("required").pointers()));
+        let set = (Rule::ParamBecameRequired, "became required");
+        let removed = (Rule::ParamBecameOptional, "became optional");
+        if let Some(change) = self.toggled(at, "required", [set, removed]) {
+            let [was, is] = at.flags("required");
+            change.source(Source::Breaks).values(json!(was), json!(is));
         }
         for key in ["style", "explode", "allowReserved", "allowEmptyValue", "content"] {
-            let (before, after) = (old.get(key), new.get(key));
-            if before != after && effective(old, key) != effective(new, key) {
-                let inside = at.join(key);
-                let message = format!("{} its `{key}`", verb(before, after));
-                let change = Change::new(Rule::ParamStyleChanged, &inside, message);
-                self.report(change.between(before, after));
+            let inside = at.join(key);
+            if !inside.is_same() && effective(&at.old, key) != effective(&at.new, key) {
+                let message = format!("{} its `{key}`", inside.verb());
+                self.changed(Rule::ParamStyleChanged, &inside, message);
             }
         }
-        let rules =
-            ["is deprecated", "is no longer deprecated"].map(|message| (Rule::ParamDeprecated, message));
-        self.toggled((at, "deprecated"), (old, new), rules);
-        self.described(at, old, new);
-        self.texts(Rule::ParamTextChanged, at, old, new);
-        self.rest(
-            at,
-            old,
-            new,
-            "name in required style explode allowReserved allowEmptyValue content deprecated schema",
-        );
+        let messages = ["is deprecated", "is no longer deprecated"];
+        self.toggled(at, "deprecated", messages.map(|message| (Rule::ParamDeprecated, message)));
+        self.described(at);
+        let known = "name in required style explode allowReserved allowEmptyValue content deprecated schema";
+        self.rest(Rule::ParamTextChanged, at, known);
     }
 }
 
-/// Pairs parameters with other names, in the same location and with the same shape.
-fn renamed_parameters(
-    old: &BTreeMap<String, Located<'_>>,
-    new: &BTreeMap<String, Located<'_>>,
-) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
-    for location in ["query:", "header:", "cookie:"] {
-        let bare = |list: &BTreeMap<String, Located<'_>>| -> Vec<(String, Value)> {
-            let list = list.iter().filter_map(|(key, located)| Some((key.strip_prefix(location)?, located)));
-            list.map(|(name, located)| {
-                let mut node = located.node.clone();
-                node.as_object_mut().map(|map| map.remove("name"));
-                (name.to_owned(), node)
-            })
-            .collect()
-        };
-        let (old, new) = (bare(old), bare(new));
-        let found = renames(&borrowed(&old), &borrowed(&new), &BTreeMap::new());
-        pairs.extend(found.iter().map(|(from, to)| (format!("{location}{from}"), format!("{location}{to}"))));
-    }
-    pairs
+/// Returns parameters by name, without their names in them. Those of paths are renamed with the path.
+fn nameless(list: &[Keyed<'_>]) -> Vec<(String, Value)> {
+    let one = |(key, located): &Keyed<'_>| {
+        let (_, name) = key.split_once(':').filter(|(location, _)| *location != "path")?;
+        let mut node = located.node.cloned()?;
+        node.as_object_mut()?.remove("name");
+        Some((name.to_owned(), node))
+    };
+    list.iter().filter_map(one).collect()
 }
 
 /// Returns a keyword of the serialization, or its default.
-fn effective(parameter: &Value, key: &str) -> Value {
+fn effective(parameter: &Located<'_>, key: &str) -> Value {
     if let Some(value) = parameter.get(key) {
         return value.clone();
     }

@@ -2,23 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    engine::{At, Change, Engine, In},
+    engine::{At, Engine, fails_if, pair_up, plain},
     renames::renames,
-    schema::plain,
+    schema::keyword,
 };
 use crate::{
     Rule, Wire,
-    document::pointer,
     normalize::{Flat, Located},
 };
 
+/// A property by name.
+type Named<'a> = (&'a str, Located<'a>);
+
 impl<'a> Engine<'a> {
-    /// Compares `properties` and `required`.
-    pub(crate) fn properties(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
-        let only = |one: &Flat<'a>, other: &Flat<'a>| -> Vec<(&'a str, Located<'a>)> {
+    pub(crate) fn properties(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
+        let only = |one: &Flat<'a>, other: &Flat<'a>| -> Vec<Named<'a>> {
             let missing = one.properties.iter().filter(|(name, _)| !other.properties.contains_key(*name));
             missing.map(|(name, located)| (*name, located.clone())).collect()
         };
@@ -26,33 +27,31 @@ impl<'a> Engine<'a> {
         let none_left = !old.properties.is_empty()
             && removed.len() == old.properties.len()
             && !["allOf", "oneOf", "anyOf"].iter().any(|key| old.get(key).or(new.get(key)).is_some());
-        let node = |list: &[(&'a str, Located<'a>)]| -> Vec<(&'a str, &'a Value)> {
-            list.iter().map(|(name, located)| (*name, located.node)).collect()
+        let nodes = |list: &[Named<'a>]| -> Vec<(&'a str, &'a Value)> {
+            list.iter().filter_map(|(name, located)| Some((*name, located.node?))).collect()
         };
-        let pairs = renames(&node(&removed), &node(&added), &self.renamed);
-        for (from, to) in &pairs {
-            let located = |list: &mut Vec<(&'a str, Located<'a>)>, name: &str| {
-                let index = list.iter().position(|(other, _)| *other == name)?;
-                Some(list.remove(index))
-            };
-            if let Some((old, new)) = located(&mut removed, from).zip(located(&mut added, to)) {
-                self.property_renamed(at, old, new, none_left);
-            }
+        let (old_nodes, new_nodes) = (nodes(&removed), nodes(&added));
+        let pairs = renames(&old_nodes, &new_nodes, &self.renamed);
+        let renamed = pair_up(&mut removed, &mut added, |old, new| pairs.contains(&(old.0, new.0)));
+        let is_replaced = none_left && renamed.is_empty() && !added.is_empty();
+        for (old, new) in renamed {
+            self.property_renamed(at, old, new, none_left);
         }
-        if none_left && pairs.is_empty() && !added.is_empty() {
+        if is_replaced {
             self.replaced(at, (old, &removed), (new, &added));
         } else {
             for (name, located) in removed {
-                self.property_removed(at, name, &located, old.required.get(name), none_left);
+                let inside = at.moved(located.clone(), located.absent());
+                self.property_on_one_side(at, inside, name, old.required.get(name), none_left);
             }
             for (name, located) in added {
-                self.property_added(at, name, &located, new);
+                let inside = at.moved(located.absent(), located);
+                self.property_on_one_side(at, inside, name, new.required.get(name), none_left);
             }
         }
         for (name, before) in &old.properties {
             if let Some(after) = new.properties.get(name) {
-                let inside = Self::property(at, name).moved(&before.pointer, &after.pointer);
-                self.schema(&inside, before.node, after.node);
+                self.schema(&property(at, name, before.clone(), after.clone()));
             }
         }
         let names: BTreeSet<&str> = old.required.keys().chain(new.required.keys()).copied().collect();
@@ -68,177 +67,126 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn property(at: &At, name: &str) -> At {
-        at.clone().of(format!("{}.{name}", at.subject))
-    }
-
     /// Reports an object without any of its old properties.
-    fn replaced(
-        &mut self,
-        at: &At,
-        old: (&Flat<'a>, &[(&'a str, Located<'a>)]),
-        new: (&Flat<'a>, &[(&'a str, Located<'a>)]),
-    ) {
-        let names = |list: &[(&str, Located<'_>)]| -> String {
-            list.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-        };
-        let covers = ["properties", "required"].into_iter().flat_map(|key| at.join(key).pointers());
+    fn replaced(&mut self, at: &At<'a>, old: (&Flat<'a>, &[Named<'a>]), new: (&Flat<'a>, &[Named<'a>])) {
+        let names = |list: &[Named<'a>]| list.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        let (before, after) = (names(old.1), names(new.1));
         let places = old.1.iter().chain(new.1).map(|(_, located)| located.pointer.clone());
         let required = old.0.required.values().chain(new.0.required.values()).cloned();
-        let (before, after) = (Value::from(names(old.1)), Value::from(names(new.1)));
-        let source = self.dirs(at, In::Both).breaks();
-        let message = format!("has the properties {} instead of {}", names(new.1), names(old.1));
-        let change = Change::new(Rule::SchemaReplaced, at, message).source(source);
-        self.report(
-            change.values(Some(&before), Some(&after)).covering(covers.chain(places).chain(required)),
-        );
+        self.report(Rule::SchemaReplaced, at, format!("has the properties {after} instead of {before}"))
+            .breaks_if(true)
+            .values(json!(before), json!(after))
+            .covering(at.below(&["properties", "required"]).into_iter().chain(places).chain(required));
     }
 
-    fn property_added(&mut self, at: &At, name: &str, located: &Located<'a>, object: &Flat<'a>) {
-        let inside = Self::property(at, name).moved(&located.pointer, &located.pointer);
-        let dirs = self.dirs(&inside, In::New);
-        let required = object.required.get(name);
-        let (rule, message) = match required {
-            Some(_) => (Rule::PropAddedRequired, format!("has a new required property {name}")),
-            None => (Rule::PropAddedOptional, format!("has a new property {name}")),
-        };
-        let obliges = required.is_some() && dirs.request && self.sent_before(at);
-        let wire = if obliges { Wire::Fails } else { Wire::Works };
-        let change = Change::new(rule, &inside, message).wire(wire).source(dirs.breaks_if(obliges));
-        self.report(
-            change
-                .values(None, Some(located.node))
-                .only(In::New)
-                .covering([located.pointer.clone()].into_iter().chain(required.cloned())),
-        );
-    }
-
-    fn property_removed(
+    fn property_on_one_side(
         &mut self,
-        at: &At,
+        object: &At<'a>,
+        at: At<'a>,
         name: &str,
-        located: &Located<'a>,
         required: Option<&String>,
         none_left: bool,
     ) {
-        let inside = Self::property(at, name).moved(&located.pointer, &located.pointer);
-        let dirs = self.dirs(&inside, In::Old);
-        let rule = match (dirs.request, dirs.response, required) {
-            (_, true, Some(_)) => Rule::PropRemovedRequired,
-            (_, true, None) => Rule::PropRemovedOptional,
-            (true, false, _) => Rule::PropRemoved,
-            (false, false, _) => Rule::PropRemovedUnreachable,
+        let at = property(object, name, at.old, at.new);
+        let reached = self.reached(&at);
+        let (rule, what) = match (at.is_removed(), required, reached.request, reached.response) {
+            (true, Some(_), _, true) => (Rule::PropRemovedRequired, "no longer has the property"),
+            (true, None, _, true) => (Rule::PropRemovedOptional, "no longer has the property"),
+            (true, _, true, false) => (Rule::PropRemoved, "no longer has the property"),
+            (true, _, false, false) => (Rule::PropRemovedUnreachable, "no longer has the property"),
+            (false, Some(_), ..) => (Rule::PropAddedRequired, "has a new required property"),
+            (false, None, ..) => (Rule::PropAddedOptional, "has a new property"),
         };
-        let wire = if none_left { dirs.wire(Wire::MayFail, Wire::Fails) } else { dirs.declared(rule) };
-        let change = Change::new(rule, &inside, format!("no longer has the property {name}"));
-        self.report(
-            change
-                .wire(wire)
-                .source(dirs.breaks())
-                .values(Some(located.node), None)
-                .only(In::Old)
-                .covering([located.pointer.clone()].into_iter().chain(required.cloned())),
-        );
+        // A required property of an object that no caller sends obliges no caller.
+        let obliges = required.is_some() && reached.request && self.sent_before(object);
+        let change = self.changed(rule, &at, format!("{what} {name}"));
+        let change = change.covering([at.new.pointer.clone()].into_iter().chain(required.cloned()));
+        match (at.is_removed(), none_left) {
+            (true, true) => change.wires(Wire::MayFail, Wire::Fails).breaks_if(true),
+            (true, false) => change.breaks_if(true),
+            (false, _) => change.wire(fails_if(obliges)).breaks_if(obliges),
+        };
     }
 
-    fn property_renamed(
-        &mut self,
-        at: &At,
-        old: (&str, Located<'a>),
-        new: (&str, Located<'a>),
-        none_left: bool,
-    ) {
-        let inside = Self::property(at, old.0).moved(&old.1.pointer, &new.1.pointer);
-        let dirs = self.dirs(&inside, In::Both);
-        let response = if none_left { Wire::Fails } else { Wire::MayFail };
-        let covers = [(&at.old, old.0), (&at.new, new.0)]
-            .map(|(at, name)| pointer::join(&pointer::join(at, "required"), name));
-        let (before, after) = (Value::from(old.0), Value::from(new.0));
-        let message = format!("was renamed to {}, or replaced by it", new.0);
-        let change = Change::new(Rule::PropRenamed, &inside, message)
-            .wire(dirs.wire(Wire::Fails, response))
-            .source(dirs.breaks());
-        let pair = (inside.old.clone(), inside.new.clone());
-        self.report(change.values(Some(&before), Some(&after)).covering(covers).pairing([pair]));
-        self.schema(&inside, old.1.node, new.1.node);
+    fn property_renamed(&mut self, at: &At<'a>, old: Named<'a>, new: Named<'a>, none_left: bool) {
+        let inside = property(at, old.0, old.1, new.1);
+        self.report(Rule::PropRenamed, &inside, format!("was renamed to {}, or replaced by it", new.0))
+            .wires(Wire::Fails, if none_left { Wire::Fails } else { Wire::MayFail })
+            .breaks_if(true)
+            .values(json!(old.0), json!(new.0))
+            .covering(at.join("required").fork(old.0, new.0).pointers())
+            .paired(&inside);
+        self.schema(&inside);
     }
 
-    fn required_changed(&mut self, at: &At, name: &str, old: &Flat<'a>, new: &Flat<'a>) {
-        let places = [(old, &at.old), (new, &at.new)].map(|(flat, at)| {
-            let entry = pointer::join(&pointer::join(at, "required"), name);
-            let entry = flat.required.get(name).cloned().unwrap_or(entry);
-            (flat.properties.get(name).map_or(entry.clone(), |located| located.pointer.clone()), entry)
-        });
-        let [(old_place, old_entry), (new_place, new_entry)] = places;
-        let inside = Self::property(at, name).moved(old_place, new_place);
-        let required = new.required.contains_key(name);
-        let dirs = self.dirs(&inside, In::Both);
-        let (rule, message, wire) = if required {
-            let fails = if self.sent_before(&inside) { Wire::Fails } else { Wire::Works };
-            (Rule::PropBecameRequired, "became required", dirs.wire(fails, Wire::Works))
-        } else {
-            (Rule::PropBecameOptional, "became optional", Wire::Works)
+    fn required_changed(&mut self, at: &At<'a>, name: &str, old: &Flat<'a>, new: &Flat<'a>) {
+        let entry = at.join("required").join(name);
+        // A name may be listed where the property is not declared.
+        let places = |flat: &Flat<'a>, entry: Located<'a>| {
+            let listed = flat.required.get(name);
+            let pointer = listed.cloned().unwrap_or(entry.pointer);
+            let located = Located { pointer: pointer.clone(), node: listed.map(|_| &Value::Null) };
+            (flat.properties.get(name).cloned().unwrap_or(located), pointer)
         };
+        let ((before, old_entry), (after, new_entry)) = (places(old, entry.old), places(new, entry.new));
+        let inside = property(at, name, before, after);
+        let is_required = new.required.contains_key(name);
+        let fails = is_required && self.sent_before(&inside);
+        let (rule, message) = match is_required {
+            true => (Rule::PropBecameRequired, "became required"),
+            false => (Rule::PropBecameOptional, "became optional"),
+        };
+        let change = self.report(rule, &inside, message).wires(fails_if(fails), Wire::Works);
         // Received properties are optional in any case. Sent ones change the constructor.
-        let source = dirs.breaks_if(dirs.request);
-        let (was, is) = (Value::from(!required), Value::from(required));
-        let side = match (new.properties.contains_key(name), required) {
-            (true, _) => In::Both,
-            (false, true) => In::New,
-            (false, false) => In::Old,
-        };
-        let change = Change::new(rule, &inside, message).wire(wire).source(source);
-        self.report(change.values(Some(&was), Some(&is)).only(side).covering([old_entry, new_entry]));
+        let breaks = change.reached.request;
+        change
+            .breaks_if(breaks)
+            .values(json!(!is_required), json!(is_required))
+            .covering([old_entry, new_entry]);
     }
 
-    /// Compares enums.
-    pub(crate) fn values(&mut self, at: &At, old: &Flat<'a>, new: &Flat<'a>) {
-        let listed = self.keyword(
-            at,
-            if old.get("enum").or(new.get("enum")).is_some() { "enum" } else { "const" },
-            old,
-            new,
-        );
+    pub(crate) fn values(&mut self, at: &At<'a>, old: &Flat<'a>, new: &Flat<'a>) {
+        let key = if old.get("enum").or(new.get("enum")).is_some() { "enum" } else { "const" };
+        let listed = keyword(at, key, old, new);
+        let list = |values: &[&Value]| values.iter().copied().cloned().collect::<Value>();
         let (before, after) = match (old.values(), new.values()) {
             (Some(before), Some(after)) => (before, after),
             (None, None) => return,
-            (before, after) => return self.enum_appeared(at, &listed, before, after),
+            (before, after) => {
+                let (rule, message) = match after {
+                    Some(_) => (Rule::EnumIntroduced, "is limited to the values of an enum now"),
+                    None => (Rule::EnumDropped, "is no longer limited to the values of an enum"),
+                };
+                let change = self.changed(rule, &listed, message).breaks_if(true);
+                change.values(before.map(|values| list(&values)), after.map(|values| list(&values)));
+                return;
+            }
         };
-        let dirs = self.dirs_if(at, before != after);
         for value in after.iter().filter(|value| !before.contains(value)) {
-            let message = format!("has the new value {}", plain(Some(value)));
-            let covers = [pointer::join(&listed.new, &plain(Some(value)))];
-            let change = Change::new(Rule::EnumValueAdded, at, message);
-            self.report(change.values(None, Some(value)).covering(covers));
+            let name = plain(Some(value));
+            self.report(Rule::EnumValueAdded, at, format!("has the new value {name}"))
+                .values(None::<Value>, (*value).clone())
+                .covering([listed.new.child(&name).pointer]);
         }
         for value in before.iter().filter(|value| !after.contains(value)) {
-            let message = format!("no longer has the value {}", plain(Some(value)));
-            let covers = [pointer::join(&listed.old, &plain(Some(value)))];
-            let change = Change::new(Rule::EnumValueRemoved, at, message).source(dirs.breaks());
-            self.report(change.values(Some(value), None).covering(covers));
+            let name = plain(Some(value));
+            self.report(Rule::EnumValueRemoved, at, format!("no longer has the value {name}"))
+                .breaks_if(true)
+                .values((*value).clone(), None::<Value>)
+                .covering([listed.old.child(&name).pointer]);
         }
-        let kept = |list: &[&Value], other: &[&Value]| -> Value {
-            list.iter().filter(|value| other.contains(value)).map(|value| (*value).clone()).collect()
+        let kept = |values: &[&'a Value], other: &[&Value]| -> Vec<&'a Value> {
+            values.iter().copied().filter(|value| other.contains(value)).collect()
         };
         let (old_order, new_order) = (kept(&before, &after), kept(&after, &before));
         if old_order != new_order {
-            let change = Change::new(Rule::EnumValueReordered, at, "lists its values in another order");
-            let covers = [pointer::join(&listed.new, "order")];
-            self.report(change.values(Some(&old_order), Some(&new_order)).covering(covers));
+            self.report(Rule::EnumValueReordered, at, "lists its values in another order")
+                .values(list(&old_order), list(&new_order))
+                .covering([listed.new.child("order").pointer]);
         }
     }
+}
 
-    fn enum_appeared(&mut self, at: &At, listed: &At, old: Option<Vec<&Value>>, new: Option<Vec<&Value>>) {
-        let list = |values: Option<Vec<&Value>>| -> Option<Value> {
-            values.map(|values| values.into_iter().cloned().collect())
-        };
-        let (old, new) = (list(old), list(new));
-        let (rule, message, side) = match &new {
-            Some(_) => (Rule::EnumIntroduced, "is limited to the values of an enum now", In::New),
-            None => (Rule::EnumDropped, "is no longer limited to the values of an enum", In::Old),
-        };
-        let source = self.dirs(at, In::Both).breaks();
-        let change = Change::new(rule, listed, message).source(source);
-        self.report(change.values(old.as_ref(), new.as_ref()).only(side));
-    }
+fn property<'a>(object: &At<'a>, name: &str, old: Located<'a>, new: Located<'a>) -> At<'a> {
+    object.moved(old, new).of(format!("{}.{name}", object.subject))
 }

@@ -1,6 +1,7 @@
 //! Recognition of renamed nodes: by their shape, their content and their names.
 
 use std::{
+    borrow::Borrow,
     cmp::Reverse,
     collections::{BTreeMap, HashMap, HashSet},
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash},
@@ -8,12 +9,11 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use crate::document::{fingerprint, shape::shape};
+use crate::document::fingerprint::{self, shape};
 
 /// The most new names that are considered for an old one at a time.
 const MOST: usize = 8;
 
-/// A node that may have been renamed.
 struct Candidate<'v> {
     name: &'v str,
     lower: String,
@@ -25,7 +25,11 @@ struct Candidate<'v> {
 }
 
 impl<'v> Candidate<'v> {
-    fn of((name, node): (&'v str, &'v Value), renamed: &BTreeMap<String, String>) -> Self {
+    fn of<N: AsRef<str>, V: Borrow<Value>>(
+        (name, node): &'v (N, V),
+        renamed: &BTreeMap<String, String>,
+    ) -> Self {
+        let (name, node) = (name.as_ref(), node.borrow());
         let shape = shape(node, renamed);
         let properties = shape.get("properties").and_then(Value::as_object).into_iter().flatten();
         let values = shape.get("enum").and_then(Value::as_array).into_iter().flatten();
@@ -66,7 +70,7 @@ fn is_telling(node: &Value) -> bool {
 }
 
 /// Returns the share of the letters of two names that their common beginning and end have, in thousandths.
-fn likeness(old: &str, new: &str) -> usize {
+fn similarity(old: &str, new: &str) -> usize {
     let same = |(one, other): &(char, char)| one == other;
     let lengths = [old.chars().count(), new.chars().count()];
     let prefix = old.chars().zip(new.chars()).take_while(same).count();
@@ -80,16 +84,16 @@ fn likeness(old: &str, new: &str) -> usize {
 fn alike(old: &str, new: &str) -> bool {
     let within =
         |long: &str, short: &str| short.len() >= 3 && (long.starts_with(short) || long.ends_with(short));
-    likeness(old, new) >= 700 || within(old, new) || within(new, old)
+    similarity(old, new) >= 700 || within(old, new) || within(new, old)
 }
 
 /// Pairs removed with added nodes, each at most once, the most similar names first.
-pub(crate) fn renames<'v>(
-    removed: &[(&'v str, &'v Value)],
-    added: &[(&'v str, &'v Value)],
+pub(crate) fn renames<'v, N: AsRef<str>, V: Borrow<Value>>(
+    removed: &'v [(N, V)],
+    added: &'v [(N, V)],
     renamed: &BTreeMap<String, String>,
 ) -> Vec<(&'v str, &'v str)> {
-    let added: Vec<_> = added.iter().map(|node| Candidate::of(*node, &BTreeMap::new())).collect();
+    let added: Vec<_> = added.iter().map(|node| Candidate::of(node, &BTreeMap::new())).collect();
     let (mut by_shape, mut by_content) =
         (HashMap::<u64, Vec<usize>>::new(), HashMap::<u64, Vec<usize>>::new());
     for (index, new) in added.iter().enumerate() {
@@ -97,35 +101,29 @@ pub(crate) fn renames<'v>(
         new.content.iter().for_each(|part| by_content.entry(*part).or_default().push(index));
     }
     let mut pairs: Vec<(Reverse<usize>, &str, &str)> = Vec::new();
-    for old in removed.iter().map(|node| Candidate::of(*node, renamed)) {
+    for old in removed.iter().map(|node| Candidate::of(node, renamed)) {
         let mut shared = vec![0; added.len()];
         for index in old.content.iter().filter_map(|part| by_content.get(part)).flatten() {
             shared[*index] += 1;
         }
-        let changed = shared.into_iter().enumerate().filter(|(index, shared)| {
-            let new = &added[*index];
-            *shared > 0 && old.is_changed_to(new, *shared) && new.shape != old.shape
-        });
-        let same = by_shape.get(&old.shape_hash).into_iter().flatten().copied();
-        let same = same.filter(|index| old.is_renamed_to(&added[*index]));
-        let found = same.chain(changed.map(|(index, _)| index)).map(|index| &added[index]);
+        let same = by_shape.get(&old.shape_hash).into_iter().flatten().map(|index| &added[*index]);
+        let changed = added
+            .iter()
+            .zip(shared)
+            .filter(|(new, shared)| *shared > 0 && old.is_changed_to(new, *shared) && new.shape != old.shape);
+        let found = same.filter(|new| old.is_renamed_to(new)).chain(changed.map(|(new, _)| new));
         let mut found: Vec<_> =
-            found.map(|new| (Reverse(likeness(old.name, new.name)), old.name, new.name)).collect();
+            found.map(|new| (Reverse(similarity(old.name, new.name)), old.name, new.name)).collect();
         found.sort_unstable();
         pairs.extend(found.into_iter().take(MOST));
     }
     pairs.sort_unstable();
     let (mut old_taken, mut new_taken) = (HashSet::new(), HashSet::new());
-    let is_free = |(_, old, new): &(Reverse<usize>, &'v str, &'v str)| {
-        let free = !old_taken.contains(old) && !new_taken.contains(new);
-        free && old_taken.insert(*old) && new_taken.insert(*new)
-    };
-    pairs.into_iter().filter(is_free).map(|(_, old, new)| (old, new)).collect()
-}
-
-/// Returns a list of borrowed entries.
-pub(crate) fn borrowed(list: &[(String, Value)]) -> Vec<(&str, &Value)> {
-    list.iter().map(|(name, value)| (name.as_str(), value)).collect()
+    pairs.retain(|(_, old, new)| {
+        let is_free = !old_taken.contains(old) && !new_taken.contains(new);
+        is_free && old_taken.insert(*old) && new_taken.insert(*new)
+    });
+    pairs.into_iter().map(|(_, old, new)| (old, new)).collect()
 }
 
 #[cfg(test)]
@@ -134,13 +132,12 @@ mod tests {
     use serde_json::json;
 
     fn rename(old: (&str, Value), new: (&str, Value)) -> bool {
-        let candidate = |name, node| Candidate::of((name, node), &BTreeMap::new());
-        candidate(old.0, &old.1).is_renamed_to(&candidate(new.0, &new.1))
+        Candidate::of(&old, &BTreeMap::new()).is_renamed_to(&Candidate::of(&new, &BTreeMap::new()))
     }
 
     #[test]
-    fn a_plain_text_needs_the_same_words_or_an_alike_name() {
-        let text = |words: &str| json!({"type": "string", "description": words, "example": 1});
+    fn plain_string_needs_description_or_similar_name() {
+        let text = |prose: &str| json!({"type": "string", "description": prose, "example": 1});
         assert!(!rename(("billingModel", text("a")), ("upgradeStartType", text("b"))));
         assert!(rename(("billingModel", text("a")), ("upgradeStartType", text("a"))));
         assert!(rename(("expirationDate", text("a")), ("expiryDate", text("b"))));
@@ -148,8 +145,8 @@ mod tests {
     }
 
     #[test]
-    fn a_telling_shape_is_enough_and_order_and_words_do_not_matter() {
-        let object = |words: &str| json!({"description": words, "required": ["b", "a"], "properties": {"a": {"type": "string"}, "b": {}}});
+    fn distinctive_shape_ignores_order_and_descriptions() {
+        let object = |prose: &str| json!({"description": prose, "required": ["b", "a"], "properties": {"a": {"type": "string"}, "b": {}}});
         let mut other = object("y");
         other["required"] = json!(["a", "b"]);
         assert!(rename(("Alpha", object("x")), ("Omega", other)));

@@ -32,8 +32,7 @@ const ORDER: &[&str] = &[
 ///
 /// `named` says whether `key` itself is such a name, so that a property called `properties` is not taken for
 /// the keyword.
-#[must_use]
-pub fn names_children(key: &str, named: bool) -> bool {
+pub(crate) fn names_children(key: &str, named: bool) -> bool {
     !named && NAMED.contains(&key)
 }
 
@@ -42,17 +41,11 @@ pub fn names_children(key: &str, named: bool) -> bool {
 /// # Errors
 /// If the tree cannot be written as YAML.
 pub fn to_yaml(document: &Value, header: &[String]) -> Result<String> {
-    let mut text = String::new();
-    for line in header {
-        text.push_str("# ");
-        text.push_str(line);
-        text.push('\n');
-    }
+    let mut text: String = header.iter().map(|line| format!("# {line}\n")).collect();
     let options = serde_saphyr::ser_options! { folded_wrap_chars: 110, min_fold_chars: 110 };
-    let body =
-        serde_saphyr::to_string_with_options(&Ordered { value: document, key: "", named: false }, options)
-            .context("the document cannot be written as YAML")?;
-    text.push_str(&body);
+    let ordered = Ordered { value: document, key: "", named: false };
+    let body = serde_saphyr::to_string_with_options(&ordered, options);
+    text.push_str(&body.context("the document cannot be written as YAML")?);
     if !text.ends_with('\n') {
         text.push('\n');
     }
@@ -133,7 +126,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn writes_keywords_in_reading_order_names_sorted_and_members_as_published() {
+    fn keywords_and_names_are_ordered_properties_are_not() {
         let document = json!({
             "paths": {"/b": {"post": {"responses": {}, "operationId": "x"}, "get": {}}, "/a": {}},
             "openapi": "3.0.1",
@@ -149,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn sorts_parameters_by_place_and_name() {
+    fn parameters_are_sorted_by_location_and_name() {
         let document = json!({"parameters": [{"in": "query", "name": "b"}, {"in": "query", "name": "a"}, {"in": "path", "name": "z"}]});
         let yaml = to_yaml(&document, &[]).unwrap();
         let names: Vec<_> = yaml
@@ -160,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_looks_like_another_type_stays_text() {
+    fn strings_like_other_types_stay_strings() {
         let document = json!({"a": "1.15", "b": "yes", "c": "2019-12-11", "d": "~", "on": "1e3", "e": "a: b # c", "f": "x\ny\n",
             "enum": ["014", "0o14", "0x1F", "1_000", ".5", "1.", "+1", "-.inf", ".NaN", "NO", "True", "<<", "", "null", "!x", "*a", "- b", "\u{feff}"]});
         assert_eq!(tree::parse(&to_yaml(&document, &[]).unwrap()).unwrap().value, document);

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail, ensure};
 use serde_json::{Map, Value};
 
-use crate::{document::pointer, document::walk, version::ApiVersion};
+use super::{pointer, walk};
+use crate::ApiVersion;
 
 /// A defect that keeps a document from being read as OpenAPI.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,58 +60,52 @@ fn is_3_0(document: &Value) -> bool {
 
 /// Returns every defect of the structure, in the order of the document.
 ///
-/// Properties that are missing without harm, such as `items`, are no defects.
-#[must_use]
+/// Missing properties that do no harm, such as `items`, are accepted.
 pub fn problems(document: &Value) -> Vec<Problem> {
     let is_3_0 = is_3_0(document);
     let mut problems = Vec::new();
-    let mut report = |rule, pointer: String, message: String| {
+    let mut report = |rule, pointer: &str, message: String| {
         let hint = match rule {
             "version" => "Write numbers separated by points, without leading zeros.",
             "reference-external" => "Copy its target into the document.",
-            "reference-dangling" | "security-dangling" => {
-                "The document may be truncated; otherwise add what is missing."
-            }
-            _ => "Fix the source document; OpenAPI does not allow this.",
+            "structure" => "Fix the source document; OpenAPI does not allow this.",
+            _ => "The document may be truncated; otherwise add what is missing.",
         };
-        problems.push(Problem { rule, pointer, message, hint });
+        problems.push(Problem { rule, pointer: pointer.to_owned(), message, hint });
     };
     for key in ["info", "paths"] {
         if document.get(key).is_none() && (is_3_0 || key == "info") {
-            report("structure", String::new(), format!("the property `{key}` is missing"));
+            report("structure", "", format!("the property `{key}` is missing"));
         }
     }
     let version = document.pointer("/info/version").and_then(Value::as_str).unwrap_or_default();
     let is_numeric = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if is_numeric && version.parse::<ApiVersion>().is_err() {
-        report("version", "/info/version".into(), format!("`{version}` is not a valid version"));
+        report("version", "/info/version", format!("`{version}` is not a valid version"));
     }
     walk::every_object(document, &mut |place, map| {
         for (key, value) in map {
             if let Some(message) = wrong_kind(&place, key, value, is_3_0) {
-                report("structure", pointer::join(place.pointer, key), message);
+                report("structure", &pointer::join(place.pointer, key), message);
             }
         }
         if place.named {
             return;
         }
-        let at = || place.pointer.to_owned();
         if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
             match reference.strip_prefix('#').map(|path| document.pointer(path)) {
-                None => report(
-                    "reference-external",
-                    at(),
-                    format!("the reference {reference} leads out of the document"),
-                ),
-                Some(None) => report(
-                    "reference-dangling",
-                    at(),
-                    format!("the target of the reference {reference} is missing"),
-                ),
+                None => {
+                    let message = format!("the reference {reference} leads out of the document");
+                    report("reference-external", place.pointer, message);
+                }
+                Some(None) => {
+                    let message = format!("the target of the reference {reference} is missing");
+                    report("reference-dangling", place.pointer, message);
+                }
                 Some(Some(_)) => {}
             }
         } else if let Some(key) = missing(&place, map, is_3_0) {
-            report("structure", at(), format!("the property `{key}` is missing"));
+            report("structure", place.pointer, format!("the property `{key}` is missing"));
         }
     });
     for operation in walk::operations(document) {
@@ -118,7 +113,7 @@ pub fn problems(document: &Value) -> Vec<Problem> {
         for scheme in requirements.filter_map(Value::as_object).flat_map(Map::keys) {
             if document.pointer(&pointer::join("/components/securitySchemes", scheme)).is_none() {
                 let message = format!("the required security scheme {scheme} is missing");
-                report("security-dangling", format!("{}/security", operation.pointer()), message);
+                report("security-dangling", &format!("{}/security", operation.pointer()), message);
             }
         }
     }
@@ -149,15 +144,11 @@ fn wrong_kind(place: &walk::Place<'_>, key: &str, value: &Value, is_3_0: bool) -
         return (place.named || !matches!(key, "example" | "default" | "const" | "value"))
             .then(|| format!("`{key}` has no value"));
     }
-    let (mapping, list) = if place.named {
-        (OF_MAPPINGS.contains(&place.key), false)
+    let (mapping, list, is_schema) = if place.named {
+        let is_schema = matches!(place.key, "properties" | "patternProperties" | "schemas");
+        (OF_MAPPINGS.contains(&place.key), false, is_schema)
     } else {
-        (MAPPINGS.contains(&key), LISTS.contains(&key))
-    };
-    let is_schema = if place.named {
-        matches!(place.key, "properties" | "patternProperties" | "schemas")
-    } else {
-        matches!(key, "schema" | "items" | "not")
+        (MAPPINGS.contains(&key), LISTS.contains(&key), matches!(key, "schema" | "items" | "not"))
     };
     if mapping && !value.is_object() && (is_3_0 || !is_schema || !value.is_boolean()) {
         return Some(format!("`{key}` must be a mapping"));
@@ -185,39 +176,23 @@ fn missing(place: &walk::Place<'_>, map: &Map<String, Value>, is_3_0: bool) -> O
 }
 
 /// Returns warnings about legal peculiarities.
-#[must_use]
 pub fn oddities(version: &ApiVersion, document: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let stated = document.pointer("/info/version").and_then(Value::as_str).unwrap_or("none");
     if stated != version.to_string() {
         found.push(format!("the document states version {stated}, not {version}"));
     }
-    let mut shapes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let mut ids: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut templates: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for path in document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
-        shapes.entry(template_shape(path)).or_default().push(path);
+        templates.entry(walk::template(path.trim_end_matches('/')).0).or_default().push(path);
     }
-    for operation in walk::operations(document) {
-        if let Some(id) = operation.id() {
-            ids.entry(id).or_default().push(operation.title());
-        }
-    }
-    for paths in shapes.values().filter(|paths| paths.len() > 1) {
-        found.push(format!("{} are one path under several names of its parameters", paths.join(" and ")));
-    }
-    for (id, titles) in ids.iter().filter(|(_, titles)| titles.len() > 1) {
-        found.push(format!("the operation id {id} is given to {}", titles.join(" and ")));
-    }
+    let same = templates.values().filter(|paths| paths.len() > 1);
+    found.extend(
+        same.map(|paths| {
+            format!("{} are one path under several names of its parameters", paths.join(" and "))
+        }),
+    );
     found
-}
-
-/// A path with its parameter names left out: two paths of one shape are the same path.
-fn template_shape(path: &str) -> String {
-    let segments = path.trim_end_matches('/').split('/');
-    segments
-        .map(|segment| if segment.starts_with('{') { "{}" } else { segment })
-        .collect::<Vec<_>>()
-        .join("/")
 }
 
 #[cfg(test)]
@@ -273,23 +248,18 @@ mod tests {
     }
 
     #[test]
-    fn missing_items_are_no_defect() {
+    fn missing_items_are_accepted() {
         let document = json!({"openapi": "3.0.3", "info": {}, "paths": {"/a": {"get": {"responses": {"200": {}}}}},
             "components": {"schemas": {"A": {"type": "array"}}}});
         complete(&document).unwrap();
     }
 
     #[test]
-    fn notices_one_path_under_two_parameter_names_and_ids_given_twice() {
-        let operation = json!({"operationId": "get", "responses": {}});
-        let document = json!({"info": {"version": "1.15"},
-            "paths": {"/a/{id}": {"get": operation}, "/a/{aId}": {"get": operation}}});
+    fn path_under_two_parameter_names_is_a_warning() {
+        let document = json!({"info": {"version": "1.15"}, "paths": {"/a/{id}": {}, "/a/{aId}": {}}});
         assert_eq!(
             oddities(&"1.15".parse().unwrap(), &document),
-            [
-                "/a/{id} and /a/{aId} are one path under several names of its parameters",
-                "the operation id get is given to GET /a/{id} and GET /a/{aId}",
-            ]
+            ["/a/{id} and /a/{aId} are one path under several names of its parameters"]
         );
     }
 

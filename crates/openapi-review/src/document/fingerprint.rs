@@ -1,12 +1,14 @@
-//! Fingerprints in place of descriptions and examples.
+//! Documents without their descriptions: with fingerprints in place of them, and shapes.
 //!
 //! The descriptions belong to the provider, and they hide structural changes in a diff. A fingerprint still
 //! shows that a description changed.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::document::walk;
+use super::{canonical::names_children, pointer, walk};
 
 /// The start of every fingerprint.
 pub const PREFIX: &str = "text:";
@@ -14,14 +16,14 @@ pub const PREFIX: &str = "text:";
 /// Replaces every description, summary, schema title and example in the document.
 pub fn replace_prose(document: &mut Value) {
     // The title of the document is its name.
-    let title = document.pointer_mut("/info").and_then(|info| info.as_object_mut()?.remove("title"));
+    let title = document.pointer("/info/title").cloned();
     walk::every_object_mut(document, &mut |named, map| {
         if !named {
             replace_in(map);
         }
     });
-    if let (Some(title), Some(info)) = (title, document.pointer_mut("/info").and_then(Value::as_object_mut)) {
-        info.insert("title".into(), title);
+    if let (Some(title), Some(slot)) = (title, document.pointer_mut("/info/title")) {
+        *slot = title;
     }
 }
 
@@ -31,7 +33,7 @@ fn replace_in(map: &mut Map<String, Value>) {
             *value = of(value);
         }
     }
-    // `examples` holds named Example Objects, or a plain list in JSON Schema's manner.
+    // `examples` has named Example Objects, or is a list as in JSON Schema.
     match map.get_mut("examples") {
         Some(Value::Object(examples)) => {
             for example in examples.values_mut().filter_map(Value::as_object_mut) {
@@ -45,10 +47,9 @@ fn replace_in(map: &mut Map<String, Value>) {
     }
 }
 
-/// The fingerprint of a text or example; a fingerprint is its own fingerprint.
+/// Returns the fingerprint of a description or example; a fingerprint is its own fingerprint.
 ///
-/// White space is folded first: a text that was only wrapped anew is not a new text.
-#[must_use]
+/// White space has no influence.
 pub fn of(value: &Value) -> Value {
     let text = match value {
         Value::String(text) if is(text) => return value.clone(),
@@ -58,21 +59,18 @@ pub fn of(value: &Value) -> Value {
     format!("{PREFIX}{}", &sha256(&text)[..12]).into()
 }
 
-/// The SHA-256 of a text, in hexadecimal.
-#[must_use]
+/// Returns the SHA-256 of a text, in hexadecimal.
 pub fn sha256(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Returns true if a string is a fingerprint.
-#[must_use]
 pub fn is(text: &str) -> bool {
     text.strip_prefix(PREFIX)
         .is_some_and(|rest| rest.len() == 12 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Returns true if two descriptions are the same. A fingerprint is the same as its description.
-#[must_use]
 pub fn same(old: Option<&Value>, new: Option<&Value>) -> bool {
     match (old, new) {
         // Fingerprints ignore white space.
@@ -93,13 +91,53 @@ fn complete(value: &Value) -> Value {
     }
 }
 
+/// Keywords of descriptions and examples.
+pub(crate) const DESCRIPTIONS: &[&str] =
+    &["description", "summary", "title", "example", "examples", "externalDocs"];
+
+/// Returns a node without descriptions, extensions and order, with references under their new names, to
+/// recognize a node under another name.
+pub(crate) fn shape(node: &Value, renamed: &BTreeMap<String, String>) -> Value {
+    shape_of(node, "", false, renamed)
+}
+
+fn shape_of(node: &Value, key: &str, named: bool, renamed: &BTreeMap<String, String>) -> Value {
+    match node {
+        Value::Object(map) => {
+            let is_dropped = |key: &str| {
+                DESCRIPTIONS.contains(&key) || matches!(key, "operationId" | "tags") || key.starts_with("x-")
+            };
+            let mut made = Map::new();
+            for (inner, value) in map.iter().filter(|(inner, _)| named || !is_dropped(inner)) {
+                let value = match (inner.as_str(), value) {
+                    ("$ref", Value::String(target)) if !named => {
+                        let name = target.strip_prefix(pointer::SCHEMAS).and_then(|name| renamed.get(name));
+                        name.unwrap_or(target).as_str().into()
+                    }
+                    _ => shape_of(value, inner, value.is_object() && names_children(inner, named), renamed),
+                };
+                made.insert(inner.clone(), value);
+            }
+            Value::Object(made)
+        }
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.iter().map(|item| shape_of(item, "", false, renamed)).collect();
+            if matches!(key, "required" | "enum" | "parameters" | "oneOf" | "anyOf") {
+                items.sort_by_key(ToString::to_string);
+            }
+            Value::Array(items)
+        }
+        scalar => scalar.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
 
     #[test]
-    fn replaces_texts_but_not_names_that_look_like_keywords() {
+    fn names_like_keywords_are_not_replaced() {
         let mut document = json!({
             "info": {"title": "API", "description": "prose"},
             "components": {"schemas": {"description": {"type": "object", "title": "prose", "example": {"a": 1},
@@ -118,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn wrapping_a_text_anew_keeps_its_fingerprint_and_rewording_does_not() {
+    fn fingerprint_ignores_white_space_only() {
         assert_eq!(of(&json!("one\n  two")), of(&json!("one two ")));
         assert_ne!(of(&json!("one two")), of(&json!("one too")));
         assert_eq!(of(&of(&json!("x"))), of(&json!("x")));
     }
 
     #[test]
-    fn a_text_and_its_fingerprint_are_the_same() {
+    fn description_equals_its_fingerprint() {
         let text = json!("Some\n words");
         assert!(same(Some(&text), Some(&of(&json!("Some words")))));
         assert!(

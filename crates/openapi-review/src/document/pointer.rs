@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 /// Appends one segment to a pointer, escaped.
-#[must_use]
 pub fn join(pointer: &str, segment: &str) -> String {
     let mut joined = String::with_capacity(pointer.len() + segment.len() + 1);
     joined.push_str(pointer);
@@ -14,7 +13,7 @@ pub fn join(pointer: &str, segment: &str) -> String {
 /// Appends one segment to a pointer in place.
 pub fn push(pointer: &mut String, segment: &str) {
     pointer.push('/');
-    if segment.contains(['~', '/']) {
+    if segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
     } else {
         pointer.push_str(segment);
@@ -23,7 +22,6 @@ pub fn push(pointer: &mut String, segment: &str) {
 
 /// The local schema that a node refers to: `#/components/schemas/NAME`, directly or as the only part of an
 /// `allOf`.
-#[must_use]
 pub fn schema_name(node: &Value) -> Option<&str> {
     let direct = node.get("$ref").and_then(Value::as_str);
     let wrapped = || match node.get("allOf")?.as_array()?.as_slice() {
@@ -37,7 +35,6 @@ pub fn schema_name(node: &Value) -> Option<&str> {
 pub const SCHEMAS: &str = "#/components/schemas/";
 
 /// A reference to a component schema.
-#[must_use]
 pub fn schema_reference(name: &str) -> String {
     format!("{SCHEMAS}{name}")
 }
@@ -46,7 +43,6 @@ pub fn schema_reference(name: &str) -> String {
 ///
 /// Parameters are named by location and name, tags by name, scalars by themselves, and parts of a composition
 /// by the schema that they refer to.
-#[must_use]
 pub fn by_name(document: &Value, pointer: &str) -> String {
     let mut named = String::new();
     let mut node = Some(document);
@@ -71,7 +67,6 @@ pub fn by_name(document: &Value, pointer: &str) -> String {
 }
 
 /// Returns the name of an element of the list under the key `list`, or its index.
-#[must_use]
 pub fn element_name(list: &str, items: &[Value], index: usize) -> String {
     let Some(item) = items.get(index) else { return index.to_string() };
     let text = |key: &str| item.get(key).and_then(Value::as_str);
@@ -89,10 +84,9 @@ pub fn element_name(list: &str, items: &[Value], index: usize) -> String {
     name.unwrap_or_else(|| index.to_string())
 }
 
-/// Follows a local `$ref` (`#/a/b`) to its node; a node without one is returned as it is.
+/// Follows a local `$ref` (`#/a/b`) to its node; a node without one is returned.
 ///
 /// Returns `None` when the reference leads out of the document or to nothing, or in a circle.
-#[must_use]
 pub fn follow<'a>(document: &'a Value, node: &'a Value) -> Option<&'a Value> {
     let mut node = node;
     for _ in 0..32 {
@@ -105,13 +99,11 @@ pub fn follow<'a>(document: &'a Value, node: &'a Value) -> Option<&'a Value> {
 }
 
 /// Returns true if a pointer is that of `outer` or of a node below it.
-#[must_use]
 pub fn is_within(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Returns true if one of two pointers is that of the other node or of one below it.
-#[must_use]
 pub fn is_near(left: &str, right: &str) -> bool {
     is_within(left, right) || is_within(right, left)
 }

@@ -11,7 +11,7 @@ use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Number, Value};
 
-use super::{lines::Lines, pointer};
+use super::pointer;
 
 /// Largest text that is read. The largest published OpenAPI documents have about 12 MB.
 const MAX_BYTES: u64 = 32 * 1024 * 1024;
@@ -19,7 +19,7 @@ const MAX_BYTES: u64 = 32 * 1024 * 1024;
 /// Most collections inside each other.
 const MAX_DEPTH: usize = 128;
 
-/// Most nodes that all aliases of a document may stand for.
+/// Limit of the nodes that all aliases of a document expand to.
 const MAX_ALIAS_NODES: usize = 500_000;
 
 /// A tree with its lines and duplicate keys.
@@ -46,6 +46,38 @@ impl fmt::Display for Duplicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { pointer, lines: (first, second) } = self;
         write!(f, "duplicate key at {pointer} (lines {first} and {second})")
+    }
+}
+
+/// The line of every node of a YAML or JSON file, by JSON Pointer.
+///
+/// A property is on the line of its key, a list element on the line where it starts. Scalars in lists are
+/// also found by their text: `/required/name`. A key that occurs twice is on its first line.
+#[derive(Debug, Default, Clone)]
+pub struct Lines {
+    by_pointer: HashMap<String, usize>,
+}
+
+impl Lines {
+    /// Returns the lines of a text.
+    ///
+    /// # Errors
+    /// As [`parse`].
+    pub fn of(text: &str) -> Result<Self> {
+        Ok(parse(text)?.lines)
+    }
+
+    /// Records the line of a node, unless it has one.
+    fn record(&mut self, pointer: &str, line: usize) {
+        self.by_pointer.entry(pointer.to_owned()).or_insert(line);
+    }
+
+    /// Returns the line of a node, or of its nearest ancestor.
+    pub fn line(&self, pointer: &str) -> Option<usize> {
+        match self.by_pointer.get(pointer) {
+            Some(line) => Some(*line),
+            None => self.line(&pointer[..pointer.rfind('/')?]),
+        }
     }
 }
 
@@ -169,7 +201,7 @@ impl<'t> Reader<'t> {
                 self.alias_nodes += count(value);
                 ensure!(
                     self.alias_nodes <= MAX_ALIAS_NODES,
-                    "{place}: the aliases stand for more than {MAX_ALIAS_NODES} nodes; write them out or remove them"
+                    "{place}: the aliases expand to more than {MAX_ALIAS_NODES} nodes; write them out or remove them"
                 );
                 (value.clone(), 0)
             }
@@ -471,13 +503,13 @@ mod tests {
     }
 
     #[test]
-    fn hostile_texts_reach_a_limit() {
+    fn hostile_input_reaches_a_limit() {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..10 {
             let alias = format!("*a{}", level - 1);
             bomb.push_str(&format!("a{level}: &a{level} [{}]\n", [alias.as_str(); 9].join(", ")));
         }
-        assert!(error(&bomb).contains("the aliases stand for more than 500000 nodes"));
+        assert!(error(&bomb).contains("the aliases expand to more than 500000 nodes"));
         assert!(error(&("[".repeat(5000) + &"]".repeat(5000))).contains("more than 128 levels of nesting"));
         let error = read_text(std::io::repeat(b'a'), "/dev/zero").unwrap_err().to_string();
         assert_eq!(error, "/dev/zero is larger than the limit of 33554432 bytes");
@@ -491,5 +523,23 @@ mod tests {
             value,
             json!({"$ref": "#/components/schemas/List\u{ab}A\u{bb}", "b": {"$ref": "#/a%zz%"}})
         );
+    }
+
+    #[test]
+    fn keys_elements_and_listed_names_have_lines() {
+        let text = "# head\na:\n  b: 1\n  c:\n  - x\n  - {d: 2}\n  /e~f: |\n    long\n";
+        let lines = Lines::of(text).unwrap();
+        let line = |pointer: &str| lines.line(pointer).unwrap();
+        assert_eq!(
+            (line("/a"), line("/a/b"), line("/a/c/0"), line("/a/c/x"), line("/a/c/1/d")),
+            (2, 3, 5, 5, 6)
+        );
+        assert_eq!(line("/a/~1e~0f"), 7);
+        assert_eq!(line("/a/b/gone/deeper"), 3, "the nearest node above");
+    }
+
+    #[test]
+    fn json_has_lines_too() {
+        assert_eq!(Lines::of("{\n \"a\": [\n  {\"b\": 1}]}").unwrap().line("/a/0/b"), Some(3));
     }
 }

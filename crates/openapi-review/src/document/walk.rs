@@ -1,10 +1,10 @@
-//! Visiting the parts of a document that passes and lints care about.
+//! Operations and schemas of a document, and visits of all its objects.
 
 use serde_json::{Map, Value};
 
 use super::{canonical::names_children, pointer};
 
-/// The HTTP methods that a path item may hold, in the order OpenAPI lists them.
+/// The HTTP methods that a path item may have, in the order in which OpenAPI lists them.
 pub const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// One operation of a document.
@@ -19,26 +19,23 @@ pub struct Operation<'a> {
 }
 
 impl<'a> Operation<'a> {
-    /// `GET /customers/{id}`
-    #[must_use]
+    /// Returns method and path: `GET /customers/{id}`.
     pub fn title(&self) -> String {
         format!("{} {}", self.method.to_uppercase(), self.path)
     }
 
-    /// The pointer to the operation object.
-    #[must_use]
+    /// Returns the pointer to the operation object.
     pub fn pointer(&self) -> String {
         pointer::join(&pointer::join("/paths", self.path), self.method)
     }
 
-    /// The operation id, where there is one.
-    #[must_use]
+    /// Returns the operation id, if there is one.
     pub fn id(&self) -> Option<&'a str> {
         self.node.get("operationId").and_then(Value::as_str)
     }
 }
 
-/// Every operation, by path in the document's order and then by method.
+/// Returns every operation, by path in the order of the document and then by method.
 pub fn operations(document: &Value) -> impl Iterator<Item = Operation<'_>> {
     document.get("paths").and_then(Value::as_object).into_iter().flatten().flat_map(|(path, item)| {
         METHODS.iter().filter_map(move |method| {
@@ -60,15 +57,59 @@ pub fn operations_mut(document: &mut Value, mut change: impl FnMut(&str, &str, &
     }
 }
 
-/// The component schemas; empty where there are none.
+/// Adds missing operation ids, made from method and path; returns one warning for each.
+///
+/// Such an operation has the marker `x-synthesised-operation-id`.
+pub fn synthesize_ids(document: &mut Value) -> Vec<String> {
+    let mut warnings = Vec::new();
+    operations_mut(document, |path, method, node| {
+        if node.get("operationId").and_then(Value::as_str).is_none_or(str::is_empty) {
+            let id = id_of(method, path);
+            warnings.push(format!("{} {path} has no operation id; named it {id}", method.to_uppercase()));
+            node.insert("operationId".into(), id.into());
+            node.insert("x-synthesised-operation-id".into(), true.into());
+        }
+    });
+    warnings
+}
+
+/// Returns an id: `getCustomersByIdOrders` for `get` and `/customers/{id}/orders`.
+fn id_of(method: &str, path: &str) -> String {
+    let mut id = method.to_owned();
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        let name = segment.trim_matches(['{', '}']);
+        if segment.starts_with('{') {
+            id.push_str("By");
+        }
+        for word in name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            let (first, rest) = word.split_at(1);
+            id.push_str(&first.to_ascii_uppercase());
+            id.push_str(rest);
+        }
+    }
+    id
+}
+
+/// Returns a path without the names of its parameters, and these names.
+pub(crate) fn template(path: &str) -> (String, Vec<&str>) {
+    let mut names = Vec::new();
+    let segments = path.split('/').map(|segment| {
+        let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        names.extend(name);
+        name.map_or(segment, |_| "{}")
+    });
+    (segments.collect::<Vec<_>>().join("/"), names)
+}
+
+/// Returns the component schemas; none if the document has no such mapping.
 pub fn schemas(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
     document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten()
 }
 
-/// The component schemas for changing; creates the mapping where there is none.
+/// Returns the component schemas for changing; creates a missing mapping.
 ///
 /// # Panics
-/// Never on a document whose root and `components` are mappings, which [`crate::document::check`] guarantees.
+/// If the root or `components` are not mappings, which [`super::check`] rejects.
 pub fn schemas_mut(document: &mut Value) -> &mut Map<String, Value> {
     let slot = &mut document["components"]["schemas"];
     if !slot.is_object() {
@@ -89,153 +130,128 @@ pub struct Place<'p> {
     pub key: &'p str,
     /// True if the object's keys are names that the API chose, and not keywords.
     pub named: bool,
+    role: Role,
 }
 
 /// Calls `visit` for every mapping of the tree, parents first.
 pub fn every_object<'a>(node: &'a Value, visit: &mut impl FnMut(Place<'_>, &'a Map<String, Value>)) {
-    let visit = |place: Place<'_>, _: Role, map: &'a Map<String, Value>| visit(place, map);
-    Walk { at: String::new(), schemas_only: false, visit }.node(node, "", false, Role::Other);
+    visit_below(node, &mut String::new(), "", (false, Role::Other), visit);
+}
+
+fn visit_below<'a>(
+    node: &'a Value,
+    at: &mut String,
+    key: &str,
+    (named, role): (bool, Role),
+    visit: &mut impl FnMut(Place<'_>, &'a Map<String, Value>),
+) {
+    let length = at.len();
+    if let Value::Object(map) = node {
+        visit(Place { pointer: at, key, named, role }, map);
+        for (key, value) in map {
+            if let Some(kind) = child(key, value, named, role) {
+                pointer::push(at, key);
+                visit_below(value, at, key, kind, visit);
+                at.truncate(length);
+            }
+        }
+    }
+    let items = node.as_array().into_iter().flatten().enumerate();
+    for (index, value) in items.filter(|(_, value)| is_nested(value)) {
+        let key = index.to_string();
+        pointer::push(at, &key);
+        visit_below(value, at, &key, (false, role.item()), visit);
+        at.truncate(length);
+    }
 }
 
 /// Calls `visit` for every schema object below `node` with its pointer, parents first.
 ///
 /// A schema is recognized by its place, not by its content.
 pub fn every_schema<'a>(node: &'a Value, visit: &mut impl FnMut(&str, &'a Map<String, Value>)) {
-    let visit = |place: Place<'_>, role: Role, map: &'a Map<String, Value>| {
-        if role == Role::Schema {
+    every_object(node, &mut |place, map| {
+        if place.role == Role::Schema {
             visit(place.pointer, map);
         }
-    };
-    Walk { at: String::new(), schemas_only: true, visit }.node(node, "", false, Role::Other);
-}
-
-struct Walk<F> {
-    at: String,
-    /// True if data need not be searched.
-    schemas_only: bool,
-    visit: F,
-}
-
-impl<'a, F: FnMut(Place<'_>, Role, &'a Map<String, Value>)> Walk<F> {
-    fn node(&mut self, node: &'a Value, key: &str, named: bool, role: Role) {
-        match node {
-            Value::Object(map) => {
-                (self.visit)(Place { pointer: &self.at, key, named }, role, map);
-                for (key, value) in map.iter().filter(|(_, value)| is_nested(value)) {
-                    if !is_data(key, named) {
-                        let named = value.is_object() && names_children(key, named);
-                        self.below(key, value, named, role.child(key));
-                    }
-                }
-            }
-            Value::Array(items) => {
-                for (index, value) in items.iter().enumerate().filter(|(_, value)| is_nested(value)) {
-                    self.below(&index.to_string(), value, false, role.item());
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn below(&mut self, key: &str, value: &'a Value, named: bool, role: Role) {
-        if !self.schemas_only || role != Role::Data {
-            let length = self.at.len();
-            pointer::push(&mut self.at, key);
-            self.node(value, key, named, role);
-            self.at.truncate(length);
-        }
-    }
-}
-
-/// Returns true if a value has other values inside; most are scalars.
-fn is_nested(value: &Value) -> bool {
-    value.is_object() || value.is_array()
+    });
 }
 
 /// Calls `change` for every mapping of the tree, children first; the flag says whether its keys are names.
 pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map<String, Value>)) {
-    let change = |place: Place<'_>, _: Role, map: &mut Map<String, Value>| change(place.named, map);
-    WalkMut { at: None, schemas_only: false, change }.node(node, "", false, Role::Other);
+    let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| change(place.named, map);
+    change_below(node, &mut String::new(), "", (false, Role::Other), change);
 }
 
 /// Calls `change` for every schema object below `node`, children first. `node` may be any part of a document.
 pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
-    walk_schemas_mut(node, None, &mut |_, schema| change(schema));
+    every_schema_at_mut(node, &mut |_, schema| change(schema));
 }
 
 /// Calls `change` for every schema object below `node` with its pointer, children first.
 pub fn every_schema_at_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
-    walk_schemas_mut(node, Some(String::new()), change);
-}
-
-fn walk_schemas_mut(
-    node: &mut Value,
-    at: Option<String>,
-    change: &mut impl FnMut(&str, &mut Map<String, Value>),
-) {
-    let change = |place: Place<'_>, role: Role, map: &mut Map<String, Value>| {
-        if role == Role::Schema {
+    let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| {
+        if place.role == Role::Schema {
             change(place.pointer, map);
         }
     };
-    WalkMut { at, schemas_only: true, change }.node(node, "", false, Role::Other);
+    change_below(node, &mut String::new(), "", (false, Role::Other), change);
 }
 
-struct WalkMut<F> {
-    /// The pointer of the current node, if it is needed.
-    at: Option<String>,
-    /// True if data need not be searched.
-    schemas_only: bool,
-    change: F,
-}
-
-impl<F: FnMut(Place<'_>, Role, &mut Map<String, Value>)> WalkMut<F> {
-    fn node(&mut self, node: &mut Value, key: &str, named: bool, role: Role) {
-        match node {
-            Value::Object(map) => {
-                for (key, value) in map.iter_mut().filter(|(_, value)| is_nested(value)) {
-                    if !is_data(key, named) {
-                        let named = value.is_object() && names_children(key, named);
-                        self.below(key, value, named, role.child(key));
-                    }
-                }
-                let pointer = self.at.as_deref().unwrap_or_default();
-                (self.change)(Place { pointer, key, named }, role, map);
+fn change_below(
+    node: &mut Value,
+    at: &mut String,
+    key: &str,
+    (named, role): (bool, Role),
+    change: &mut impl FnMut(Place<'_>, &mut Map<String, Value>),
+) {
+    let length = at.len();
+    if let Value::Object(map) = node {
+        for (key, value) in map.iter_mut() {
+            if let Some(kind) = child(key, value, named, role) {
+                pointer::push(at, key);
+                change_below(value, at, key, kind, change);
+                at.truncate(length);
             }
-            Value::Array(items) => {
-                for (index, value) in items.iter_mut().enumerate().filter(|(_, value)| is_nested(value)) {
-                    self.below(&index.to_string(), value, false, role.item());
-                }
-            }
-            _ => {}
         }
+        change(Place { pointer: at, key, named, role }, map);
     }
-
-    fn below(&mut self, key: &str, value: &mut Value, named: bool, role: Role) {
-        if self.schemas_only && role == Role::Data {
-            return;
-        }
-        let length = self.at.as_ref().map_or(0, String::len);
-        self.at.iter_mut().for_each(|at| pointer::push(at, key));
-        self.node(value, key, named, role);
-        self.at.iter_mut().for_each(|at| at.truncate(length));
+    let items = node.as_array_mut().into_iter().flatten().enumerate();
+    for (index, value) in items.filter(|(_, value)| is_nested(value)) {
+        let key = index.to_string();
+        pointer::push(at, &key);
+        change_below(value, at, &key, (false, role.item()), change);
+        at.truncate(length);
     }
 }
 
-/// The role a node plays by its place in the document.
-#[derive(Clone, Copy, PartialEq, Eq)]
+fn is_nested(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}
+
+/// Returns whether the keys of a child are names, and its role; `None` without objects to visit.
+fn child(key: &str, value: &Value, named: bool, role: Role) -> Option<(bool, Role)> {
+    // Keywords below which there is data and no structure.
+    let is_data = key == "x-published"
+        || !named
+            && matches!(
+                key,
+                "const" | "default" | "enum" | "example" | "value" | "x-enum-descriptions" | "x-stated"
+            );
+    (is_nested(value) && !is_data).then(|| (value.is_object() && names_children(key, named), role.child(key)))
+}
+
+/// The role of a node by its place in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// A schema object.
     Schema,
     /// A mapping from names to schemas.
     Schemas,
     /// A list of schemas.
     SchemaList,
-    /// A mapping from names to things that are not schemas.
+    /// A mapping from names to other objects.
     Names,
-    /// Data that only looks like structure: examples, defaults, enums.
+    /// Data that only looks like structure, such as examples.
     Data,
-    /// Any other object.
     Other,
 }
 
@@ -265,46 +281,35 @@ impl Role {
     }
 }
 
-/// Keywords below which there is data and no structure.
-fn is_data(key: &str, named: bool) -> bool {
-    key == "x-published"
-        || !named
-            && matches!(
-                key,
-                "const" | "default" | "enum" | "example" | "value" | "x-enum-descriptions" | "x-stated"
-            )
-}
-
-/// Keywords that say how much a schema allows.
+/// Keywords that limit the values of a schema.
 #[rustfmt::skip]
 pub const BOUNDS: &[&str] = &[
     "exclusiveMaximum", "exclusiveMinimum", "maxItems", "maxLength", "maxProperties", "maximum",
     "minItems", "minLength", "minProperties", "minimum", "multipleOf", "pattern", "uniqueItems",
 ];
 
-const SHAPES: &[&str] =
-    &["properties", "additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties", "required"];
-
-/// Returns true if a schema says "object" and nothing about it.
-#[must_use]
+/// Returns true if a schema is `type: object` without any further structure.
 pub fn is_shapeless(schema: &Map<String, Value>) -> bool {
+    let described =
+        ["properties", "additionalProperties", "allOf", "oneOf", "anyOf", "patternProperties", "required"];
     schema.get("type").and_then(Value::as_str) == Some("object")
-        && !SHAPES.iter().any(|key| schema.contains_key(*key))
+        && !described.iter().any(|key| schema.contains_key(*key))
+}
+
+/// Returns a media type without parameters, in lower case.
+pub(crate) fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
 /// Returns true if a media type is JSON in one of its spellings.
-#[must_use]
 pub fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence == "*/*"
+    matches!(essence(media).as_str(), "application/json" | "*/*")
 }
 
-/// Returns true if a response of a media type is JSON; structured types such as `application/problem+json`
-/// are.
-#[must_use]
+/// Returns true if a response of a media type is JSON, as structured types such as
+/// `application/problem+json` are.
 pub fn is_json_response(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default().trim();
-    is_json(media) || essence.to_ascii_lowercase().ends_with("+json")
+    is_json(media) || essence(media).ends_with("+json")
 }
 
 #[cfg(test)]
@@ -313,7 +318,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn finds_schemas_by_place_and_is_not_fooled_by_names() {
+    fn schemas_are_found_by_place() {
         let document = json!({
             "paths": {"/schema": {"get": {"parameters": [{"name": "a", "in": "query", "schema": {"type": "string"}}],
                 "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}}}}}},
@@ -340,9 +345,24 @@ mod tests {
     }
 
     #[test]
-    fn lists_operations_by_path_and_then_by_method() {
+    fn operations_are_ordered_by_path_and_method() {
         let document = json!({"paths": {"/b": {"post": {}, "get": {}, "parameters": []}, "/a": {"patch": {"operationId": "x"}}}});
         let titles: Vec<_> = operations(&document).map(|operation| operation.title()).collect();
         assert_eq!(titles, ["GET /b", "POST /b", "PATCH /a"]);
+    }
+
+    #[test]
+    fn missing_ids_are_synthesized() {
+        let mut document =
+            json!({"paths": {"/customers/{id}/tax-data": {"get": {}, "post": {"operationId": "given"}}}});
+        let warnings = synthesize_ids(&mut document);
+        let item = &document["paths"]["/customers/{id}/tax-data"];
+        assert_eq!(item["get"]["operationId"], "getCustomersByIdTaxData");
+        assert_eq!(item["get"]["x-synthesised-operation-id"], true);
+        assert_eq!(item["post"], json!({"operationId": "given"}));
+        assert_eq!(
+            warnings,
+            ["GET /customers/{id}/tax-data has no operation id; named it getCustomersByIdTaxData"]
+        );
     }
 }

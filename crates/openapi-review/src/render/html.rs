@@ -5,17 +5,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{facts, markdown::subject, notes, rows, subjects};
+use super::{facts, markdown::subject, notes, places, rows, subjects};
 use crate::{Finding, Input, Place, Report, Severity, document::canonical};
 
-/// The page, with its style and its script.
 const PAGE: &str = include_str!("page.html");
 
-/// Lines of a node that are shown.
 const LINES: usize = 40;
 
 /// The report as one page; the nodes on both sides come from the documents.
-#[must_use]
 pub fn render(report: &Report, old: &Input, new: &Input) -> String {
     let (handled, others): (Vec<&Finding>, Vec<&Finding>) =
         report.findings.iter().partition(|finding| !finding.masked_by.is_empty());
@@ -26,9 +23,9 @@ pub fn render(report: &Report, old: &Input, new: &Input) -> String {
         let findings = report.findings.iter().filter(|finding| finding.severity == severity);
         json!({ "severity": severity, "count": findings.count() })
     });
-    let about = |input: &Input| format!("{} (SHA-256 {})", input.file, &input.sha256[..12]);
+    let about = |input: &Input| format!("{} (SHA-256 {})", input.about.file, &input.about.sha256[..12]);
     let data = json!({
-        "title": format!("API {} → {}", old.title(), new.title()),
+        "title": format!("API {} → {}", old.about.title(), new.about.title()),
         "verdict": report.verdict(),
         "about": format!("{} → {}", about(old), about(new)),
         "counts": counts,
@@ -59,6 +56,7 @@ fn row_data(report: &Report, row: &[&Finding], inputs: (&Input, &Input)) -> Valu
         "operations": operations,
         "request": row.iter().any(|finding| finding.in_requests),
         "response": row.iter().any(|finding| finding.in_responses),
+        "place": places(row),
         "facts": facts(report, row),
         "fingerprints": row.iter().map(|finding| &finding.fingerprint).collect::<Vec<_>>(),
         "notes": finding.details.iter().cloned().chain(notes(finding)).collect::<Vec<_>>(),
@@ -72,7 +70,7 @@ fn row_data(report: &Report, row: &[&Finding], inputs: (&Input, &Input)) -> Valu
 /// Returns the node at a place as YAML, cut after some lines.
 fn excerpt(place: &Place, input: &Input) -> Option<Value> {
     let node = input.document.pointer(&place.pointer);
-    let node = node.filter(|_| place.file == input.file && !place.pointer.is_empty())?;
+    let node = node.filter(|_| place.file == input.about.file && !place.pointer.is_empty())?;
     let key = place.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
     let text = canonical::to_yaml(&[(key, node.clone())].into_iter().collect(), &[]).ok()?;
     let mut lines: Vec<&str> = text.lines().take(LINES).collect();

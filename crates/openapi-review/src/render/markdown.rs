@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Row, facts, notes, places, rows, shown_uses};
-use crate::{Finding, Level, Report, Severity, code::Change, document::fingerprint};
+use super::{Row, facts, notes, one_line, places, rows, shown_uses};
+use crate::{
+    Finding, Level, Report, Severity,
+    code::{Change, Release},
+    document::fingerprint,
+};
 
-/// By which a workflow finds its own comment again.
+/// The marker by which a workflow finds its own comment.
 pub const MARKER: &str = "<!-- openapi-review -->";
 
 /// A comment may have 65,536 characters; the host counts some of them twice.
@@ -21,30 +25,30 @@ struct Section {
     entries: usize,
 }
 
-/// The report as Markdown, within the limit of a comment.
-#[must_use]
+/// Returns the report as Markdown, within the limit of a comment.
 pub fn render(report: &Report) -> String {
-    let mut text = format!("{MARKER}\n\n{}", headline(report));
+    let titles = [&report.old, &report.new].map(|about| escape(&about.title())).join(" → ");
+    let mut text = format!("{MARKER}\n\n# API {titles}\n\n**{}**\n\n", report.verdict());
     if report.is_empty() {
         return text;
     }
+    text.push_str(&overview(report));
     let open = |severity| report.open(severity).filter(|finding| finding.level != Level::Overlays);
     let overlays = || {
         let findings = report.findings.iter();
         findings.filter(|finding| finding.level == Level::Overlays && finding.accepted.is_none())
     };
-    let accepted = report.findings.iter().filter(|finding| finding.accepted.is_some());
-    let urgent = overlays().any(|finding| finding.severity == Severity::Breaking);
+    let is_urgent = overlays().any(|finding| finding.severity == Severity::Breaking);
     let changes: Vec<&Change> = report.rust.iter().collect();
     let diff = format!("```diff\n{}```\n", diff(&changes, usize::MAX).replace("\n  ", "\n").trim_start());
     // In the order of reading. The last sections are left out first.
     let sections = [
         by_subject("Breaking", report, open(Severity::Breaking)),
         by_subject("Potentially breaking", report, open(Severity::Potential)),
-        Section { folded: !urgent, ..table("Overlays", overlays()) },
+        Section { folded: !is_urgent, ..table("Overlays", overlays()) },
         table("Handled by overlays", report.handled()),
         table("Additive", open(Severity::Additive)),
-        table("Accepted", accepted),
+        table("Accepted", report.accepted()),
         table("Documentation", open(Severity::Docs)),
         Section { title: "Every change of the public API", body: diff, folded: true, entries: changes.len() },
     ];
@@ -53,11 +57,8 @@ pub fn render(report: &Report) -> String {
         let complete = wrapped(&section);
         // Room for the note about what is left out.
         let room = LIMIT.saturating_sub(400 + text.chars().count());
-        if complete.chars().count() > room {
-            text.push_str(&shortened(section, room, &mut left_out));
-        } else {
-            text.push_str(&complete);
-        }
+        let is_short = complete.chars().count() <= room;
+        text.push_str(&if is_short { complete } else { shortened(section, room, &mut left_out) });
     }
     if !left_out.is_empty() {
         text.push_str(&format!(
@@ -76,22 +77,18 @@ fn wrapped(section: &Section) -> String {
     }
 }
 
-/// As many paragraphs of a section as there is room for; folded ones go as a whole.
+/// Returns the paragraphs of a section for which there is room; folded sections are left out.
 fn shortened(section: Section, room: usize, left_out: &mut Vec<String>) -> String {
     let mut body = String::new();
-    let mut kept = 0;
-    if !section.folded {
-        for paragraph in section.body.split("\n\n### ") {
-            let paragraph = if kept == 0 { paragraph.to_owned() } else { format!("\n\n### {paragraph}") };
-            if body.chars().count() + paragraph.chars().count() + 200 > room {
-                break;
-            }
-            body.push_str(&paragraph);
-            kept += 1;
+    for paragraph in section.body.split("\n\n### ").take_while(|_| !section.folded) {
+        let separator = if body.is_empty() { "" } else { "\n\n### " };
+        if body.chars().count() + separator.len() + paragraph.chars().count() + 200 > room {
+            break;
         }
+        body.push_str(&format!("{separator}{paragraph}"));
     }
     let title = section.title.to_lowercase();
-    if kept == 0 {
+    if body.is_empty() {
         left_out.push(format!("{title} ({})", section.entries));
         return String::new();
     }
@@ -99,33 +96,23 @@ fn shortened(section: Section, room: usize, left_out: &mut Vec<String>) -> Strin
     wrapped(&Section { body, ..section })
 }
 
-fn headline(report: &Report) -> String {
-    let mut text = format!("# API {} → {}\n\n", escape(report.old.title()), escape(report.new.title()));
-    text.push_str(&format!("**{}**\n\n", report.verdict()));
-    if report.is_empty() {
-        return text;
-    }
-    text.push_str(
-        "| breaking | potentially breaking | additive | documentation |\n| ---: | ---: | ---: | ---: |\n",
-    );
-    let counts = Severity::ALL.map(|severity| report.count(severity).to_string());
-    text.push_str(&format!("| {} |\n\n", counts.join(" | ")));
+/// Returns the counts, the releases and the configured severities.
+fn overview(report: &Report) -> String {
+    let counts = Severity::ALL.map(|severity| report.count(severity).to_string()).join(" | ");
+    let mut text = "| breaking | potentially breaking | additive | documentation |\n".to_owned();
+    text.push_str(&format!("| ---: | ---: | ---: | ---: |\n| {counts} |\n\n"));
     if !report.releases.is_empty() {
         text.push_str("| crate | now | publish | why |\n| --- | --- | --- | --- |\n");
-        for release in &report.releases {
-            let (name, now, next) = (&release.name, &release.current, &release.next);
-            text.push_str(&format!(
-                "| {name} | {now} | **{next}** | {} |\n",
-                escape(&release.reasons.join("; "))
-            ));
+        for Release { name, current, next, reasons, .. } in &report.releases {
+            let reasons = escape(&reasons.join("; "));
+            text.push_str(&format!("| {name} | {current} | **{next}** | {reasons} |\n"));
         }
         text.push('\n');
     }
     if let Some([before, after]) = &report.statistics {
-        let (operations, types) = (before.operations, before.types);
         text.push_str(&format!(
-            "Generated code: {operations} → {} operations, {types} → {} types.\n\n",
-            after.operations, after.types
+            "Generated code: {} → {} operations, {} → {} types.\n\n",
+            before.operations, after.operations, before.types, after.types
         ));
     }
     for (rule, severity) in &report.overrides {
@@ -158,7 +145,7 @@ fn by_subject<'a>(
 /// Returns the schema or operation that a finding is about.
 pub(super) fn subject(finding: &Finding) -> &str {
     let subject = finding.subject.split(['.', ',', '[']).next().unwrap_or_default();
-    // Paths have points and commas of their own.
+    // Paths contain points and commas too.
     if subject.contains(' ') || subject.starts_with('/') {
         finding.subject.split(", ").next().unwrap_or_default()
     } else {
@@ -173,12 +160,11 @@ fn table<'a>(title: &'static str, findings: impl Iterator<Item = &'a Finding>) -
     for row in rows(findings) {
         entries += row.len();
         let finding = row[0];
-        let names: Vec<String> = row.iter().map(|finding| code(&finding.subject)).collect();
         let notes = finding.details.iter().cloned().chain(notes(finding));
         let notes: String = notes.map(|note| format!("<br>{}", escape(&note))).collect();
         let change = escape(&finding.message) + &reworded(finding) + &notes;
         let (severity, rule, place) = (finding.severity, finding.rule, code(&places(&row)));
-        body.push_str(&format!("| {severity} | {} | `{rule}` | {change} | {place} |\n", names.join(", ")));
+        body.push_str(&format!("| {severity} | {} | `{rule}` | {change} | {place} |\n", names(&row)));
     }
     Section { title, body, folded: true, entries }
 }
@@ -193,31 +179,27 @@ fn reworded(finding: &Finding) -> String {
         return String::new();
     };
     let diff = similar::TextDiff::from_words(old.as_str(), new.as_str());
-    let words = diff.iter_all_changes().map(|change| match change.tag() {
+    let changes = diff.iter_all_changes().map(|change| match change.tag() {
         similar::ChangeTag::Equal => change.value().to_owned(),
         similar::ChangeTag::Delete => format!("\u{1}{}\u{2}", change.value()),
         similar::ChangeTag::Insert => format!("\u{3}{}\u{4}", change.value()),
     });
-    let marked = escape(&words.collect::<String>());
+    let marked = escape(&changes.collect::<String>());
     let tags = [("\u{1}", "<del>"), ("\u{2}", "</del>"), ("\u{3}", "<ins>"), ("\u{4}", "</ins>")];
     let html = tags.iter().fold(marked, |text, (mark, tag)| text.replace(mark, tag));
     format!(": {html}")
 }
 
-/// Returns a row in full.
 fn entry(report: &Report, row: &[&Finding]) -> String {
     let finding = row[0];
-    let names: Vec<String> = row.iter().map(|finding| code(&finding.subject)).collect();
-    let mut text = format!("- **{}** {}", names.join(", "), escape(&finding.message));
-    for detail in &finding.details {
-        text.push_str(&format!("\n  <br>{}", escape(detail)));
-    }
-    let mut facts = facts(report, row).map(|fact| escape(&fact));
-    facts[0] = code(&places(row));
-    let fingerprints = row.iter().map(|finding| format!("`{}`", finding.fingerprint));
-    let facts = [format!("`{}`", finding.rule)].into_iter().chain(facts).chain(fingerprints);
-    let facts: Vec<String> = facts.filter(|fact| !fact.is_empty() && fact != "``").collect();
-    text.push_str(&format!("\n  <br>{}\n  <br>{}\n", facts.join(" · "), escape(finding.rule.info().hint)));
+    let mut lines = vec![format!("- **{}** {}", names(row), escape(&finding.message))];
+    lines.extend(finding.details.iter().map(|detail| escape(detail)));
+    let mut parts = vec![format!("`{}`", finding.rule)];
+    parts.extend(Some(places(row)).filter(|places| !places.is_empty()).map(|places| code(&places)));
+    parts.extend(facts(report, row));
+    parts.extend(row.iter().map(|finding| format!("`{}`", finding.fingerprint)));
+    lines.extend([parts.join(" · "), escape(finding.rule.info().hint)]);
+    let mut text = lines.join("\n  <br>") + "\n";
     let changes: Vec<&Change> =
         row.iter().flat_map(|finding| &finding.rust).filter_map(|index| report.rust.get(*index)).collect();
     if !changes.is_empty() {
@@ -225,20 +207,23 @@ fn entry(report: &Report, row: &[&Finding]) -> String {
     }
     text.push('\n');
     let (shown, more) = shown_uses(row);
-    for used in shown {
+    for used in &shown {
         let (how, file, line, used) = (used.found_by, code(&used.file), used.line, code(&used.text));
         text.push_str(&format!("  - {how} {file}:{line}: {used}\n"));
     }
     if more > 0 {
         text.push_str(&format!("  - and {more} more\n"));
     }
-    if row.iter().any(|finding| !finding.uses.is_empty()) {
+    if !shown.is_empty() {
         text.push('\n');
     }
     text
 }
 
-/// Changes as a diff block.
+fn names(row: &[&Finding]) -> String {
+    row.iter().map(|finding| code(&finding.subject)).collect::<Vec<_>>().join(", ")
+}
+
 fn diff(changes: &[&Change], limit: usize) -> String {
     let mut text = String::new();
     for change in changes.iter().take(limit) {
@@ -254,10 +239,10 @@ fn diff(changes: &[&Change], limit: usize) -> String {
     text
 }
 
-/// Text in a paragraph or a table.
+/// Escapes text for paragraphs and tables.
 fn escape(text: &str) -> String {
     let mut made = String::new();
-    for character in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for character in one_line(text).chars() {
         match character {
             '<' => made.push_str("&lt;"),
             '>' => made.push_str("&gt;"),
@@ -273,9 +258,9 @@ fn escape(text: &str) -> String {
     made
 }
 
-/// Text as code, in a table as well.
+/// Returns text as code, for tables too.
 fn code(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|");
+    let text = one_line(text).replace('|', "\\|");
     if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }
 
@@ -284,7 +269,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_markdown_gives_a_meaning_is_escaped() {
+    fn markdown_syntax_is_escaped() {
         assert_eq!(escape("a|b `c` <d> @team\n#1"), "a\\|b \\`c\\` &lt;d&gt; @\u{200b}team \\#1");
         assert_eq!((code("a|b"), code("a`b")), ("`a\\|b`".to_owned(), "`` a`b ``".to_owned()));
     }

@@ -1,14 +1,13 @@
 //! Output formats of a report.
 //!
 //! * [`text`] for a terminal, [`markdown`] for a comment on a pull request, [`html`] for a browser;
-//! * [`json`] and [`github`] for programs.
+//! * [`programs`] for other tools.
 //!
-//! Formats for people show equal changes at several places as one row. [`json`] has all findings separately.
+//! Formats for users show equal changes at several places as one row. JSON has all findings separately.
 
-pub mod github;
 pub mod html;
-pub mod json;
 pub mod markdown;
+pub mod programs;
 pub mod text;
 
 use std::io::IsTerminal;
@@ -36,7 +35,7 @@ pub enum Format {
 /// Returns the report in a format. `width` and `color` are those of a terminal.
 ///
 /// # Errors
-/// As [`json::render`].
+/// As [`programs::json`].
 pub fn render(
     report: &Report,
     inputs: (&Input, &Input),
@@ -46,14 +45,13 @@ pub fn render(
     Ok(match format {
         Format::Text => text::render(report, width, color),
         Format::Markdown => markdown::render(report),
-        Format::Json => json::render(report)?,
-        Format::Github => github::render(report),
+        Format::Json => programs::json(report)?,
+        Format::Github => programs::github(report),
         Format::Html => html::render(report, inputs.0, inputs.1),
     })
 }
 
 /// Returns true if colors are used: on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
-#[must_use]
 pub fn color() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
@@ -83,7 +81,6 @@ pub(crate) fn rows<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Row<'
     rows
 }
 
-/// Returns the subjects of a row.
 pub(crate) fn subjects(row: &[&Finding]) -> String {
     let mut names: Vec<&str> = row.iter().map(|finding| finding.subject.as_str()).collect();
     names.dedup();
@@ -92,23 +89,15 @@ pub(crate) fn subjects(row: &[&Finding]) -> String {
 
 /// Returns the places of a row: `a.yaml:7, 12`.
 pub(crate) fn places(row: &[&Finding]) -> String {
-    let mut text = String::new();
     let mut file = "";
-    for place in row.iter().filter_map(|finding| finding.place()) {
-        if !text.is_empty() {
-            text.push_str(", ");
-        }
-        if place.file != file {
-            file = &place.file;
-            text.push_str(&format!("{file}:"));
-        }
-        text.push_str(&place.line.to_string());
-    }
-    text
+    let places = row.iter().filter_map(|finding| finding.place()).map(|place| {
+        let is_same = std::mem::replace(&mut file, &place.file) == place.file;
+        if is_same { place.line.to_string() } else { format!("{}:{}", place.file, place.line) }
+    });
+    places.collect::<Vec<_>>().join(", ")
 }
 
-/// Returns the lines that are shown where room is short, and the number of further lines. [`json`] and
-/// [`html`] have all.
+/// Returns the lines of code that are shown where room is short, and the number of further lines.
 fn shown_uses<'a>(row: &[&'a Finding]) -> (Vec<&'a Use>, usize) {
     const MOST: usize = 6;
     let mut uses: Vec<&Use> = Vec::new();
@@ -122,34 +111,27 @@ fn shown_uses<'a>(row: &[&'a Finding]) -> (Vec<&'a Use>, usize) {
     (uses, more)
 }
 
-/// Returns the places of a row, its effects and its reach; absent ones are empty.
-pub(crate) fn facts(report: &Report, row: &[&Finding]) -> [String; 5] {
+/// Returns the effects of a row, and its reach: `sent and received`, `11 operations`.
+pub(crate) fn facts(report: &Report, row: &[&Finding]) -> Vec<String> {
     let finding = row[0];
-    let is_without_effect = report.statistics.is_some()
+    let mut facts = vec![format!("wire {}", finding.wire), format!("source {}", finding.source)];
+    if !finding.operations.is_empty() {
+        let direction = match (finding.in_requests, finding.in_responses) {
+            (true, true) => "sent and received",
+            (true, false) => "sent",
+            (false, true) => "received",
+            (false, false) => "not on the wire",
+        };
+        facts.extend([direction.to_owned(), counted(finding.operations.len(), "operation")]);
+    }
+    if report.statistics.is_some()
         && finding.level == Level::Published
         && finding.is_structural()
-        && finding.rust.is_empty();
-    [
-        places(row),
-        format!("wire {}", finding.wire),
-        format!("source {}", finding.source),
-        reach(finding),
-        if is_without_effect { "no effect on generated code".to_owned() } else { String::new() },
-    ]
-}
-
-/// Returns directions and number of operations: `sent and received · 11 operations`.
-fn reach(finding: &Finding) -> String {
-    let direction = match (finding.in_requests, finding.in_responses) {
-        (true, true) => "sent and received",
-        (true, false) => "sent",
-        (false, true) => "received",
-        (false, false) => "not on the wire",
-    };
-    match finding.operations.len() {
-        0 => String::new(),
-        number => format!("{direction} · {}", counted(number, "operation")),
+        && finding.rust.is_empty()
+    {
+        facts.push("no effect on generated code".to_owned());
     }
+    facts
 }
 
 /// Returns the edits of the caller that handle a change, and the reason of its acceptance.
@@ -158,8 +140,11 @@ pub(crate) fn notes(finding: &Finding) -> impl Iterator<Item = String> {
     handled.chain(finding.accepted.iter().map(|reason| format!("accepted: {reason}")))
 }
 
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Returns `subjects: message` as one line.
 pub(crate) fn sentence(row: &[&Finding]) -> String {
-    let message = row.first().map_or("", |finding| finding.message.as_str());
-    format!("{}: {message}", subjects(row)).split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&format!("{}: {}", subjects(row), row[0].message))
 }

@@ -19,15 +19,15 @@ const PROSE: &[&str] = &["description", "summary", "title", "example", "examples
 /// A node in which the trees differ, with what it holds on both sides.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Leaf {
-    /// Its pointer, with names in place of the numbers of parameters and listed texts.
+    /// Its pointer, with names instead of indices of parameters and listed strings.
     pub(crate) pointer: String,
-    /// What stands in the old tree.
+    /// The old node.
     pub(crate) old: Option<Value>,
-    /// What stands in the new tree.
+    /// The new node.
     pub(crate) new: Option<Value>,
 }
 
-/// What does not fit together; empty when all is well.
+/// Contradictions between trees and findings; empty if there are none.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Gaps {
     /// Leaves that no finding accounts for.
@@ -36,7 +36,7 @@ pub(crate) struct Gaps {
     pub(crate) findings: Vec<String>,
 }
 
-/// Holds the findings against a plain comparison of both trees.
+/// Checks the findings against a plain comparison of both trees.
 #[must_use]
 pub(crate) fn gaps(old: &Value, new: &Value, findings: &[Finding]) -> Gaps {
     let mut trees = Trees::default();
@@ -72,7 +72,7 @@ pub(crate) fn gaps(old: &Value, new: &Value, findings: &[Finding]) -> Gaps {
         };
         uses[index] = finding.pairs.len() + usize::from(finding.rule == "version.not-bumped");
         for cover in covers {
-            // What stands inside something that is gone or new as a whole.
+            // Nodes inside a node that was removed or added.
             uses[index] += usize::from(removed.iter().any(|leaf| cover.starts_with(leaf)));
             covering.entry(cover).or_default().push(index);
         }
@@ -109,7 +109,7 @@ struct Trees {
 }
 
 impl Trees {
-    /// Compares what stands under two names.
+    /// Compares nodes with two names.
     fn moved(&mut self, from: &str, to: &str, old: Option<&Value>, new: Option<&Value>) {
         let (before, after) = (self.old_moved.remove(from), self.new_moved.remove(to));
         self.compare(from, to, old, new);
@@ -126,22 +126,22 @@ impl Trees {
         let new = new.filter(|_| !self.new_moved.contains(to));
         let is_extension =
             to.rsplit('/').next().unwrap_or_default().strip_prefix("x-").is_some_and(|name| name != "sunset");
-        if old == new || is_extension || same_words(to, old, new) {
+        if old == new || is_extension || same_description(to, old, new) {
             return;
         }
-        // The sides of a listed text or of a set that is not there are empty.
+        // A missing list of scalars, or a missing set, is empty.
         let children = |node: Option<&Value>, key: &str| node.map(|node| children(node, key));
         let key_of = |at: &str| at.rsplit('/').next().unwrap_or_default().to_owned();
         let (left, right) = (children(old, &key_of(from)), children(new, &key_of(to)));
         let descend = match (&left, &right) {
             (Some(Some(_)), Some(Some(_))) => true,
             (Some(Some(left)), None) => {
-                !left.is_empty() && is_list_of_texts(old)
+                !left.is_empty() && is_list_of_scalars(old)
                     || is_empty_set(&key_of(from), left)
                     || left.iter().any(|(name, _)| self.holds_moved(&pointer::join(from, name), true))
             }
             (None, Some(Some(right))) => {
-                !right.is_empty() && is_list_of_texts(new)
+                !right.is_empty() && is_list_of_scalars(new)
                     || is_empty_set(&key_of(to), right)
                     || right.iter().any(|(name, _)| self.holds_moved(&pointer::join(to, name), false))
             }
@@ -165,8 +165,8 @@ impl Trees {
         // The same values in another order: it only means something in enums.
         if self.leaves.len() == before
             && key_of(to) == "enum"
-            && is_list_of_texts(old)
-            && is_list_of_texts(new)
+            && is_list_of_scalars(old)
+            && is_list_of_scalars(new)
         {
             self.leaves.push(Leaf {
                 pointer: pointer::join(to, "order"),
@@ -184,9 +184,9 @@ impl Trees {
     }
 }
 
-/// Returns true if two texts of the provider say the same: one may be the fingerprint of the other, and
-/// white space does not count.
-fn same_words(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
+/// Returns true if two descriptions are equal: one may be the fingerprint of the other, and white space is
+/// ignored.
+fn same_description(at: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
     let is_text = |node: Option<&Value>| node.is_some_and(|node| !node.is_object() && !node.is_array());
     let key = at.rsplit('/').next().unwrap_or_default();
     PROSE.contains(&key)
@@ -215,7 +215,7 @@ fn is_empty_set(key: &str, elements: &[(String, Value)]) -> bool {
     elements.is_empty() && matches!(key, "required" | "tags" | "parameters")
 }
 
-fn is_list_of_texts(node: Option<&Value>) -> bool {
+fn is_list_of_scalars(node: Option<&Value>) -> bool {
     node.and_then(Value::as_array)
         .is_some_and(|items| items.iter().all(|item| !item.is_object() && !item.is_array()))
 }

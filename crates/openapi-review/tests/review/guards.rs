@@ -1,4 +1,4 @@
-//! What holds for every pair of documents.
+//! Properties of every pair of documents.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::{
 
 fn between(old: &str, new: &str) -> (Input, Input, Vec<Finding>) {
     let (old, new) = (version(old), version(new));
-    let findings = openapi_review::compare::compare(old.document(), new.document());
+    let findings = openapi_review::compare::compare(old.document(), new.document(), Default::default());
     (old, new, findings)
 }
 
@@ -127,11 +127,11 @@ fn going_back_mirrors_going_forth() {
 #[test]
 fn lines_and_pointers_lead_to_what_is_named() {
     let (old, new, findings) = between("1.6", "1.15");
-    let text = |input: &Input| text(&input.file);
-    let texts = [text(&old), text(&new)];
+    let text = |input: &Input| text(&input.about.file);
+    let lines = [text(&old), text(&new)];
     let mut checked = 0;
     for finding in &findings {
-        for (place, input, text) in [(&finding.old, &old, &texts[0]), (&finding.new, &new, &texts[1])] {
+        for (place, input, text) in [(&finding.old, &old, &lines[0]), (&finding.new, &new, &lines[1])] {
             let Some(place) = place else { continue };
             assert!(input.document.pointer(&place.pointer).is_some(), "{}", place.pointer);
             let key = place.pointer.rsplit('/').next().unwrap().replace("~1", "/");
@@ -149,13 +149,13 @@ fn lines_and_pointers_lead_to_what_is_named() {
 }
 
 #[test]
-fn fingerprints_tell_findings_apart_and_do_not_depend_on_lines() {
+fn fingerprints_are_unique_and_ignore_lines() {
     let (old, new, findings) = between("1.6", "1.15");
     let mut seen: Vec<&str> = findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), findings.len());
-    // The same documents with the keys in another order stand on other lines.
+    // The same documents with the keys in another order are on other lines.
     let (mut turned_old, mut turned_new) = (old.document.clone(), new.document.clone());
     reversed(&mut turned_old, "");
     reversed(&mut turned_new, "");
@@ -187,14 +187,14 @@ fn circles_of_references_end() {
     let mut document = shop();
     for index in 0..300 {
         let next = (index + 1) % 300;
-        let members: serde_json::Map<String, Value> = (0..20)
-            .map(|member| {
-                let target = if member == 0 { next } else { (index * 7 + member * 13) % 300 };
-                (format!("m{member}"), serde_json::json!({"$ref": format!("#/components/schemas/C{target}")}))
+        let properties: serde_json::Map<String, Value> = (0..20)
+            .map(|number| {
+                let target = if number == 0 { next } else { (index * 7 + number * 13) % 300 };
+                (format!("m{number}"), serde_json::json!({"$ref": format!("#/components/schemas/C{target}")}))
             })
             .collect();
         document["components"]["schemas"][format!("C{index}")] =
-            serde_json::json!({"type": "object", "properties": members});
+            serde_json::json!({"type": "object", "properties": properties});
     }
     document["components"]["schemas"]["Order"]["properties"]["circle"] =
         serde_json::json!({"$ref": "#/components/schemas/C0"});

@@ -59,10 +59,10 @@ pub(crate) const KINDS: &[Kind] = &[
         let schema = json!({"type": "object", "properties": {"data": {"type": "array", "items": {"type": "boolean"}}}});
         set(document, at, schema)
     }),
-    kind("mark a property as read-only", unmarked, [M, W, W, W], |document, at| {
+    kind("declare a property as read-only", unmarked, [M, W, W, W], |document, at| {
         set(document, &format!("{at}/readOnly"), json!(true))
     }),
-    kind("mark a property as write-only", unmarked, [W, M, W, W], |document, at| {
+    kind("declare a property as write-only", unmarked, [W, M, W, W], |document, at| {
         set(document, &format!("{at}/writeOnly"), json!(true))
     }),
     kind("deprecate a property", unmarked, [W, W, W, W], |document, at| {

@@ -42,5 +42,5 @@ fn shop() -> Value {
 /// Compares two documents.
 fn compare(old: &Value, new: &Value) -> Vec<Finding> {
     let (old, new) = (input("old.yaml", old), input("new.yaml", new));
-    compare::compare(old.document(), new.document())
+    compare::compare(old.document(), new.document(), Default::default())
 }

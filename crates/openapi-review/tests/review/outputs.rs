@@ -38,7 +38,7 @@ fn real_text() {
 
 #[test]
 fn real_annotations() {
-    let text = render::github::render(&real());
+    let text = render::programs::github(&real());
     assert!(text.lines().count() <= 10);
     insta::assert_snapshot!(text);
 }
@@ -52,9 +52,9 @@ fn small_text_and_markdown() {
 
 #[test]
 fn json_matches_its_schema() {
-    let validator = jsonschema::validator_for(&render::json::schema().unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&render::programs::json_schema().unwrap()).unwrap();
     for report in [real(), reviewed(&shop(), &changed()), reviewed(&shop(), &shop())] {
-        let json: Value = serde_json::from_str(&render::json::render(&report).unwrap()).unwrap();
+        let json: Value = serde_json::from_str(&render::programs::json(&report).unwrap()).unwrap();
         let errors: Vec<String> =
             validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{}", errors.join("\n"));
@@ -74,7 +74,7 @@ fn equal_changes_are_one_row() {
     assert_eq!(rows(render::text::render(&report, 200, false)), 1);
     assert_eq!(rows(render::markdown::render(&report)), 1);
     assert_eq!(rows(render::html::render(&report, &old, &new)), 1);
-    assert_eq!(rows(render::json::render(&report).unwrap()), 2);
+    assert_eq!(rows(render::programs::json(&report).unwrap()), 2);
     assert!(
         render::text::render(&report, 200, false).contains("Invoice.state, Kind: has the new value unknown")
     );
@@ -95,7 +95,7 @@ fn handled_changes_have_a_group_and_count_on_the_wire_only() {
     let (old, new) = (input("old.yaml", &shop()), input("new.yaml", &new));
     let page = shown(&render::html::render(&report, &old, &new));
     assert_eq!(page["handled"][0]["notes"], json!(["handled by an edit of the caller"]));
-    let json: Value = serde_json::from_str(&render::json::render(&report).unwrap()).unwrap();
+    let json: Value = serde_json::from_str(&render::programs::json(&report).unwrap()).unwrap();
     assert_eq!(json["findings"][0]["severity"], "breaking");
 }
 
@@ -120,7 +120,7 @@ fn no_changes_are_reported_as_none() {
     let shop = input("old.yaml", &shop());
     assert_eq!(render::text::render(&report, 80, true), "no changes\n");
     assert!(render::markdown::render(&report).contains("**No changes.**"));
-    assert_eq!(render::github::render(&report), "");
+    assert_eq!(render::programs::github(&report), "");
     assert_eq!(shown(&render::html::render(&report, &shop, &shop))["findings"], json!([]));
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{compare, coverage, edit::cut, input, version};
 
-/// What is done to the document, at a place that a number chooses among all that fit.
+/// An edit, at a place that a number selects among all suitable ones.
 #[derive(Debug, Clone, Copy)]
 enum Edit {
     AddMember,
@@ -64,7 +64,7 @@ fn places(document: &Value, fits: impl Fn(&str, &Map<String, Value>) -> bool) ->
     found
 }
 
-fn is_member(at: &str) -> bool {
+fn is_property(at: &str) -> bool {
     at.rsplit('/').nth(1) == Some("properties")
 }
 
@@ -81,14 +81,14 @@ fn at_mut<'a>(document: &'a mut Value, at: &str) -> &'a mut Map<String, Value> {
 fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [&'static str]) {
     let original = document.clone();
     let choose = |list: Vec<String>| list[number % list.len()].clone();
-    let with_members = |_: &str, schema: &Map<String, Value>| schema.contains_key("properties");
+    let with_properties = |_: &str, schema: &Map<String, Value>| schema.contains_key("properties");
     let optional = |at: &str| {
         let (parent, name) = at.rsplit_once("/properties/").unwrap();
         !names(original.pointer(parent).unwrap().as_object().unwrap(), "required").contains(&name.to_owned())
     };
     match edit {
         Edit::AddMember | Edit::AddRequiredMember => {
-            let at = choose(places(&original, with_members));
+            let at = choose(places(&original, with_properties));
             let schema = at_mut(document, &at);
             schema["properties"]["brandNewMember"] = json!({"type": "array", "items": {"type": "boolean"}});
             if matches!(edit, Edit::AddRequiredMember) {
@@ -99,7 +99,7 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             (format!("{at}/properties/brandNewMember"), &["prop.added-optional"])
         }
         Edit::RemoveMember => {
-            let at = choose(places(&original, |at, _| is_member(at)));
+            let at = choose(places(&original, |at, _| is_property(at)));
             let (parent, name) = at.rsplit_once("/properties/").unwrap();
             let schema = at_mut(document, parent);
             schema["properties"].as_object_mut().unwrap().shift_remove(name);
@@ -117,14 +117,14 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             )
         }
         Edit::RenameMember => {
-            // Two letters are too few to tell a new name from another property.
+            // Two letters are too few to distinguish a rename from another property.
             let telling = |at: &str| at.rsplit('/').next().is_some_and(|name| name.len() > 2);
-            let at = choose(places(&original, |at, _| is_member(at) && telling(at)));
+            let at = choose(places(&original, |at, _| is_property(at) && telling(at)));
             let (parent, name) = at.rsplit_once("/properties/").unwrap();
             let schema = at_mut(document, parent);
-            let members = schema["properties"].as_object_mut().unwrap();
-            let member = members.shift_remove(name).unwrap();
-            members.insert(format!("{name}Renamed"), member);
+            let properties = schema["properties"].as_object_mut().unwrap();
+            let property = properties.shift_remove(name).unwrap();
+            properties.insert(format!("{name}Renamed"), property);
             if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
                 required
                     .iter_mut()
@@ -137,14 +137,14 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
             let scalar = |schema: &Map<String, Value>| {
                 schema.get("type").is_some_and(|kind| kind == "string" || kind == "boolean")
             };
-            let at = choose(places(&original, |at, schema| is_member(at) && scalar(schema)));
+            let at = choose(places(&original, |at, schema| is_property(at) && scalar(schema)));
             let schema = at_mut(document, &at);
             schema.insert("type".into(), "integer".into());
             (at, &["type.changed"])
         }
         Edit::Require => {
             let at =
-                choose(places(&original, |at, _| is_member(at) && optional(&format!("/components{at}"))));
+                choose(places(&original, |at, _| is_property(at) && optional(&format!("/components{at}"))));
             let (parent, name) = at.rsplit_once("/properties/").unwrap();
             let required = at_mut(document, parent).entry("required").or_insert_with(|| json!([]));
             required.as_array_mut().unwrap().push(name.into());
@@ -152,7 +152,7 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
         }
         Edit::Release => {
             let at =
-                choose(places(&original, |at, _| is_member(at) && !optional(&format!("/components{at}"))));
+                choose(places(&original, |at, _| is_property(at) && !optional(&format!("/components{at}"))));
             let (parent, name) = at.rsplit_once("/properties/").unwrap();
             let required = at_mut(document, parent)["required"].as_array_mut().unwrap();
             required.retain(|known| known != name);
@@ -182,7 +182,7 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
                 Edit::ReadOnly => ("readOnly", &["prop.readonly-changed"]),
                 _ => ("writeOnly", &["prop.writeonly-changed"]),
             };
-            let at = choose(places(&original, |at, schema| is_member(at) && !schema.contains_key("$ref")));
+            let at = choose(places(&original, |at, schema| is_property(at) && !schema.contains_key("$ref")));
             let schema = at_mut(document, &at);
             let set = schema.get(mark) != Some(&Value::Bool(true));
             schema.insert(mark.into(), set.into());
@@ -190,7 +190,10 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
         }
         Edit::MoveSchema => {
             let telling = |schema: &Map<String, Value>| {
-                schema.get("properties").and_then(Value::as_object).is_some_and(|members| members.len() > 1)
+                schema
+                    .get("properties")
+                    .and_then(Value::as_object)
+                    .is_some_and(|properties| properties.len() > 1)
             };
             let named = |at: &str| at.matches('/').count() == 2 && at.starts_with("/schemas/");
             let at = choose(places(&original, |at, schema| named(at) && telling(schema)));
@@ -241,7 +244,7 @@ fn apply(document: &mut Value, edit: Edit, number: usize) -> (String, &'static [
     }
 }
 
-/// What follows from a change elsewhere.
+/// Returns true for a consequence of another change.
 fn is_consequence(finding: &Finding) -> bool {
     finding.rule == "version.not-bumped"
 }
@@ -259,18 +262,18 @@ proptest! {
         let old = base(number);
         let mut new = old.clone();
         let (at, rules) = apply(&mut new, edit, number);
-        // Compared as they are, for parameters have numbers.
-        let lines = openapi_review::document::lines::Lines::default();
+        // Compared without writing them as text, because parameters have indices.
+        let lines = openapi_review::document::tree::Lines::default();
         let document = |value| openapi_review::compare::Document { file: "x.yaml", value, lines: &lines };
-        let findings = openapi_review::compare::compare(document(&old), document(&new));
+        let findings = openapi_review::compare::compare(document(&old), document(&new), Default::default());
         let reported: Vec<&Finding> = findings.iter().filter(|finding| !is_consequence(finding)).collect();
         prop_assert_eq!(reported.len(), 1, "{:?} at {}: {:#?}", edit, at, reported);
         prop_assert!(rules.contains(&reported[0].rule.id()), "{:?} at {} is {}", edit, at, reported[0].rule);
         let place = reported[0].place().unwrap();
         prop_assert_eq!(&place.pointer, &at);
         prop_assert_eq!(coverage::gaps(&old, &new, &findings), coverage::Gaps::default());
-        let words = matches!(edit, Edit::Reword);
-        prop_assert_eq!(reported[0].severity == Severity::Docs, words);
+        let is_docs = matches!(edit, Edit::Reword);
+        prop_assert_eq!(reported[0].severity == Severity::Docs, is_docs);
     }
 
 }

@@ -11,7 +11,7 @@ use super::{
     input, shop,
 };
 
-/// Edits of the new document, one a line: `POINTER = JSON`, `POINTER -` (gone), or `POINTER -> POINTER`
+/// Edits of the new document, one a line: `POINTER = JSON`, `POINTER -` (removed), or `POINTER -> POINTER`
 /// (moved).
 fn edited(mut document: Value, edits: &str) -> Value {
     for line in edits.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -20,7 +20,8 @@ fn edited(mut document: Value, edits: &str) -> Value {
         } else if let Some(pointer) = line.strip_suffix(" -") {
             cut(document, pointer).0
         } else {
-            let (pointer, value) = line.split_once(" = ").unwrap_or_else(|| panic!("{line} is no edit"));
+            let (pointer, value) =
+                line.split_once(" = ").unwrap_or_else(|| panic!("{line} is not a valid edit"));
             set(
                 document,
                 pointer,
@@ -31,7 +32,7 @@ fn edited(mut document: Value, edits: &str) -> Value {
     document
 }
 
-/// What a change is reported as: `rule severity subject`, sorted. Every leaf must be accounted for.
+/// Returns the reported changes: `rule severity subject`, sorted. Every leaf must be accounted for.
 fn found(old: &Value, new: &Value) -> Vec<String> {
     let (old, new) = (&input("old.yaml", old).document, &input("new.yaml", new).document);
     let findings = super::compare(old, new);
@@ -206,14 +207,14 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("/info/version = \"1.10\"", &["info.changed docs the document", "version.decreased breaking the document"]),
     ("/info/version = \"2.10\"", &["info.changed docs the document"]),
     // Near misses: one step away from a rule that must not fire.
-    // A required property inside something that is new and optional obliges nobody.
+    // A required property inside something that is new and optional obliges no caller.
     ("S/Order/properties/gift = {\"$ref\": \"#/components/schemas/Gift\"}
       S/Gift = {\"type\": \"object\", \"required\": [\"card\"], \"properties\": {\"card\": {\"type\": \"string\"}}}", &["prop.added-optional additive Order.gift", "schema.added additive Gift"]),
-    // Nor does one of a schema that nobody sent before.
+    // Nor does one of a schema that no caller sent before.
     ("S/Unused/properties/y = {\"type\": \"string\"}\nS/Unused/required = [\"y\"]\nS/Order/properties/unused = {\"$ref\": \"#/components/schemas/Unused\"}",
         &["prop.added-optional additive Order.unused", "prop.added-required additive Unused.y"]),
-    // One gone and one new of another shape, or of a plain shape and with another name, are not the same
-    // thing.
+    // A removed and an added property of another shape, or of a plain shape and with another name, are
+    // different properties.
     ("S/Address/properties/zip -\nS/Address/properties/zipCode = {\"type\": \"integer\"}", &["prop.added-optional additive Address.zipCode", "prop.removed-optional breaking Address.zip"]),
     ("S/Address/properties/zip -\nS/Address/properties/floor = {\"type\": \"string\"}", &["prop.added-optional additive Address.floor", "prop.removed-optional breaking Address.zip"]),
     // Another shape under another name is another schema.
@@ -232,13 +233,13 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("S/Line/properties/sku/format = \"sku\"", &["format.changed potential Line.sku"]),
     ("S/Order/required = [\"lines\", \"customer\"]", &[]),
     ("ORDER/tags = [\"Orders\"]", &[]),
-    // An error status is no second success, and a success instead of another is gone and new.
+    // An error status is not a second success.
     ("ORDER/responses/5XX = {\"description\": \"d\"}", &["response.added additive POST /orders"]),
-    // White space is no text.
+    // White space is ignored.
     ("ORDER/summary = \"Places  an\\norder.\"", &[]),
     // The same header in other words.
     ("ORDER/responses/200/headers/X-Order/description = \"Number.\"", &["response.text-changed docs POST /orders"]),
-    // A moved operation with another body is gone, and another one is new.
+    // A moved operation with another body was removed, and another one is new.
     ("/paths/~1orders~1{id}~1notes/patch/operationId = \"other\"\n/paths/~1orders~1{id}~1notes -> /paths/~1orders~1{id}~1remarks
       /paths/~1orders~1{id}~1remarks/patch/requestBody/content/application~1json/schema/$ref = \"#/components/schemas/Line\"",
         &["operation.added additive PATCH /orders/{id}/remarks", "operation.removed breaking PATCH /orders/{id}/notes"]),
@@ -336,13 +337,13 @@ fn every_step_is_reported_as_what_it_is() {
 fn extensions_are_compared_on_request() {
     let (old, new) = (input("old.yaml", &shop()), input("new.yaml", &set(shop(), "/x-new", json!(1))));
     let options = compare::Options { extensions: true };
-    let findings = compare::compare_with(old.document(), new.document(), options);
+    let findings = compare::compare(old.document(), new.document(), options);
     assert!(findings.iter().any(|finding| finding.rule == Rule::ExtensionChanged));
 }
 
 #[test]
 fn every_rule_about_documents_has_a_pair() {
-    let shown: BTreeSet<&str> = PAIRS
+    let tested: BTreeSet<&str> = PAIRS
         .iter()
         .map(|(_, expected)| expected)
         .chain(STEPS.iter().map(|(.., expected)| expected))
@@ -351,7 +352,7 @@ fn every_rule_about_documents_has_a_pair() {
         .collect();
     let other = ["acceptance.unused", "version.not-bumped", "extension.changed"];
     let missing: Vec<_> =
-        Rule::ALL.iter().filter(|rule| !shown.contains(rule.id()) && !other.contains(&rule.id())).collect();
+        Rule::ALL.iter().filter(|rule| !tested.contains(rule.id()) && !other.contains(&rule.id())).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 

@@ -214,6 +214,6 @@ pub fn judge(findings: &mut [Finding], changes: &[Change]) {
     for finding in findings.iter_mut().filter(|finding| finding.level == Level::Published) {
         let breaks = finding.rust.iter().any(|index| changes[*index].source == Source::Breaks);
         finding.source = if breaks { Source::Breaks } else { Source::Compiles };
-        finding.judge();
+        finding.classify();
     }
 }
