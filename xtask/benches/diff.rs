@@ -10,7 +10,7 @@ use std::{fs, hint::black_box, path::Path};
 use criterion::{Criterion, criterion_group, criterion_main};
 use openapi_review::{Input, Level, compare, render};
 use xtask::{
-    review::{Side, report::Context, review},
+    review::{Context, Side, review},
     workspace::Workspace,
 };
 

@@ -1,4 +1,4 @@
-//! Doc comments from the texts of the document.
+//! Doc comments from the descriptions of the document.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,8 +8,7 @@ use serde_json::Value;
 const WIDTH: usize = 100;
 
 /// Returns doc attributes for a text; none for an empty one.
-#[must_use]
-pub fn attributes(text: &str) -> TokenStream {
+pub(super) fn attributes(text: &str) -> TokenStream {
     let attribute = |line: String| {
         let line = if line.is_empty() { line } else { format!(" {line}") };
         quote!(#[doc = #line])
@@ -17,47 +16,40 @@ pub fn attributes(text: &str) -> TokenStream {
     lines(text).into_iter().map(attribute).collect()
 }
 
-/// A text as `///` lines with an indentation before each.
-#[must_use]
-pub fn comment(text: &str, indent: &str) -> String {
+/// Returns a text as `///` lines with an indentation before each.
+pub(super) fn comment(text: &str, indent: &str) -> String {
     lines(text).into_iter().map(|line| format!("{indent}/// {line}").trim_end().to_owned() + "\n").collect()
 }
 
-/// The description of a node, or the words to use when it has none.
-#[must_use]
-pub fn description(node: Option<&Value>, otherwise: &str) -> String {
-    let text =
-        node.and_then(|node| node.get("description")).and_then(Value::as_str).unwrap_or_default().trim();
-    if text.is_empty() { otherwise.to_owned() } else { text.to_owned() }
+/// Returns the description of a node.
+pub(super) fn description(node: &Value, default: String) -> String {
+    let text = node["description"].as_str().unwrap_or_default().trim();
+    if text.is_empty() { default } else { text.to_owned() }
 }
 
-/// Paragraphs are filled; lists and code keep their lines.
+/// Fills paragraphs; lists and code keep their lines.
 fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut code = false;
     for line in text.trim().lines() {
         let line = line.trim_end();
         code ^= line.trim_start().starts_with("```");
-        if code || line.trim_start().starts_with(['*', '-', '|', '#', '`']) && line.chars().count() <= WIDTH {
+        let is_kept =
+            line.trim_start().starts_with(['*', '-', '|', '#', '`']) && line.chars().count() <= WIDTH;
+        if code || is_kept {
             lines.push(line.to_owned());
-        } else {
-            lines.extend(fill(line));
+            continue;
         }
-    }
-    lines
-}
-
-fn fill(line: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in line.split_whitespace() {
-        match lines.last_mut() {
-            Some(last) if last.is_empty() => last.push_str(word),
-            Some(last) if last.chars().count() + 1 + word.chars().count() <= WIDTH => {
-                last.push(' ');
-                last.push_str(word);
+        let mut filled = String::new();
+        for word in line.split_whitespace() {
+            if !filled.is_empty() && filled.chars().count() + 1 + word.chars().count() > WIDTH {
+                lines.push(std::mem::take(&mut filled));
+            } else if !filled.is_empty() {
+                filled.push(' ');
             }
-            _ => lines.push(word.to_owned()),
+            filled.push_str(word);
         }
+        lines.push(filled);
     }
     lines
 }

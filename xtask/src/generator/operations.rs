@@ -9,39 +9,39 @@
 //! * `send`, which leaves sending to the client's transport.
 
 use anyhow::{Context, Result, bail, ensure};
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use openapi_review::document::walk;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 use syn::{Expr, FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
 
 use super::{
-    docs, fields,
-    structs::type_text,
+    docs,
     surface::{self, Surface},
+    types::{self, type_text},
 };
-use crate::passes::origins::origins;
-use openapi_review::document::walk;
+use crate::passes::{items, origins::origins};
 
 /// An operation in its final form.
-pub struct Operation {
+pub(super) struct Operation {
     /// The method of the client.
-    pub method: ImplItemFn,
+    pub(super) method: ImplItemFn,
     /// The request value and its implementation.
-    pub request: Vec<Item>,
-    /// The name of the request value.
-    pub request_name: Ident,
+    pub(super) request: [Item; 2],
+    pub(super) request_name: Ident,
     /// The operation in the table of all operations.
-    pub table_row: String,
+    pub(super) table_row: String,
 }
 
 /// The public part of an operation.
-pub struct Signature<'a> {
+pub(super) struct Signature<'a> {
     declared: walk::Operation<'a>,
     name: String,
     published: String,
     arguments: Vec<Argument>,
-    response: ResponseKind,
+    /// The method of the transport, and the type that it returns.
+    response: (&'static str, Type),
 }
 
 struct Argument {
@@ -60,11 +60,9 @@ struct Argument {
 const RESERVED: &[&str] = &["build", "client", "send"];
 
 impl<'a> Signature<'a> {
-    /// Reads the signature of the method for the operation `declared`.
-    ///
-    /// # Errors
-    /// Names the operation, and the unknown form of its method.
-    pub fn read(method: &ImplItemFn, declared: walk::Operation<'a>) -> Result<Self> {
+    /// Reads the signature of the method for the operation `declared`. An error names the operation, and the
+    /// unknown form of its method.
+    pub(super) fn read(method: &ImplItemFn, declared: walk::Operation<'a>) -> Result<Self> {
         let name = method.sig.ident.to_string();
         let read = || -> Result<Self> {
             let published = declared.node.get("x-published-operation-id").and_then(Value::as_str);
@@ -75,15 +73,14 @@ impl<'a> Signature<'a> {
         read().with_context(|| format!("the method {name} for {}", declared.title()))
     }
 
-    /// Adds it to the surface.
-    pub fn note(&self, surface: &mut Surface) {
+    pub(super) fn add_to(&self, surface: &mut Surface) {
         let (at, item) = (self.declared.pointer(), format!("Client::{}", self.name));
-        surface.note(item.clone(), [at.clone()]);
-        surface.note(format!("{item} -> response"), [format!("{at}/responses")]);
+        surface.add_origins(item.clone(), [at.clone()]);
+        surface.add_origins(format!("{item} -> response"), [format!("{at}/responses")]);
         let (mut required, mut optional) = (Vec::new(), Vec::new());
         for argument in &self.arguments {
             let body = argument.is_body.then(|| format!("{at}/requestBody"));
-            surface.note(
+            surface.add_origins(
                 format!("{item}({})", argument.ident),
                 body.into_iter().chain(argument.origins.clone()),
             );
@@ -98,21 +95,15 @@ impl<'a> Signature<'a> {
             path: self.declared.path.to_owned(),
             required,
             optional,
-            response: type_text(&self.response.ty()),
+            response: type_text(&self.response.1),
         });
     }
 
-    /// Reshapes the method.
-    ///
-    /// # Errors
-    /// Names the operation, and the unknown form of its body.
-    pub fn reshape(&self, method: &ImplItemFn) -> Result<Operation> {
+    /// Reshapes the method. An error names the operation, and the unknown form of its body.
+    pub(super) fn reshape(&self, method: &ImplItemFn) -> Result<Operation> {
         let Self { declared, name, published, arguments, response } = self;
-        let renamed: Vec<_> = arguments
-            .iter()
-            .filter(|argument| argument.is_renamed)
-            .map(|argument| argument.ident.to_string())
-            .collect();
+        let renamed = arguments.iter().filter(|argument| argument.is_renamed);
+        let renamed: Vec<_> = renamed.map(|argument| argument.ident.to_string()).collect();
         let body = build_body(method, &renamed)
             .with_context(|| format!("the method {name} for {}", declared.title()))?;
         let function = &method.sig.ident;
@@ -123,7 +114,7 @@ impl<'a> Signature<'a> {
         let has_body = arguments.iter().any(|argument| argument.is_body);
 
         // The method of the client.
-        let texts = docs::attributes(&operation_text(declared));
+        let texts = docs::attributes(&description(declared));
         let parameters = arguments.iter().filter(|argument| argument.required).map(|argument| {
             let Argument { ident, ty, is_body, .. } = argument;
             if *is_body { quote!(#ident: &'a #ty) } else { quote!(#ident: impl Into<#ty>) }
@@ -176,12 +167,7 @@ impl<'a> Signature<'a> {
             }
         });
         let idents = arguments.iter().map(|argument| &argument.ident);
-        let response_type = response.ty();
-        let execute = match response {
-            ResponseKind::Json(_) => quote!(execute),
-            ResponseKind::Empty => quote!(execute_empty),
-            ResponseKind::Bytes => quote!(execute_bytes),
-        };
+        let (execute, response_type) = (format_ident!("{}", response.0), &response.1);
         let implementation: Item = parse_quote! {
             impl #request_name<'_> {
                 /// The operation as described by the specification.
@@ -209,59 +195,54 @@ impl<'a> Signature<'a> {
         };
 
         let public = |ty: &Type| type_text(ty).replace("types::", "$crate::types::");
-        let body_type = arguments.iter().find(|argument| argument.is_body);
-        let body_type = body_type.map_or_else(|| "()".to_owned(), |argument| public(&argument.ty));
-        let received = match response {
-            ResponseKind::Json(ty) => public(ty),
-            ResponseKind::Empty | ResponseKind::Bytes => "()".to_owned(),
-        };
+        let body = arguments.iter().find(|argument| argument.is_body);
+        let body_type = body.map_or_else(|| "()".to_owned(), |argument| public(&argument.ty));
+        let received = if response.0 == "execute" { public(response_type) } else { "()".to_owned() };
         Ok(Operation {
             method: client_method,
-            request: vec![request, implementation],
+            request: [request, implementation],
             table_row: format!("{name} {published:?} {http_method:?} {path:?} {body_type} => {received};"),
             request_name,
         })
     }
 }
 
-fn operation_text(declared: &walk::Operation<'_>) -> String {
-    let told = |key| declared.node.get(key).and_then(Value::as_str).unwrap_or_default().trim();
-    let mut text = match (told("summary"), told("description")) {
-        ("", "") => format!("Calls `{}`.", declared.title()),
-        ("", description) => description.to_owned(),
+fn description(declared: &walk::Operation<'_>) -> String {
+    let text = |key| declared.node.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+    let title = declared.title();
+    match (text("summary"), text("description")) {
+        ("", "") => format!("Calls `{title}`.\n\n`{title}`"),
+        ("", description) => format!("{description}\n\n`{title}`"),
+        (summary, "") => format!("{}.\n\n`{title}`", summary.strip_suffix('.').unwrap_or(summary)),
         (summary, description) => {
-            let end = if summary.ends_with('.') { "" } else { "." };
-            format!("{summary}{end}\n\n{description}").trim().to_owned()
+            format!("{}.\n\n{description}\n\n`{title}`", summary.strip_suffix('.').unwrap_or(summary))
         }
-    };
-    text.push_str(&format!("\n\n`{}`", declared.title()));
-    text
+    }
 }
 
 fn arguments(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Vec<Argument>> {
-    let parameters = declared.node.get("parameters").and_then(Value::as_array);
     let mut arguments = Vec::new();
     for input in &method.sig.inputs {
         let FnArg::Typed(input) = input else { continue };
         let Pat::Ident(pattern) = &*input.pat else { bail!("an argument has no name") };
         let ident = pattern.ident.clone();
         let mut ty = (*input.ty).clone();
-        fields::shorten(&mut ty);
-        let (required, inner) = match fields::inside_option(&ty) {
-            Some(inner) => (false, inner.clone()),
-            None => (true, ty),
-        };
+        types::shorten(&mut ty);
+        let (optional, inner) = types::optional(ty);
         let text = ident.to_string();
         let is_renamed = RESERVED.contains(&text.as_str());
         let plain = text.trim_start_matches("r#").trim_end_matches('_');
-        let declaration = parameters.into_iter().flatten().find(|parameter| {
-            heck::ToSnakeCase::to_snake_case(parameter["name"].as_str().unwrap_or_default()) == plain
-        });
+        let is_named =
+            |parameter: &&Value| parameter["name"].as_str().is_some_and(|name| name.to_snake_case() == plain);
+        let declaration = items(declared.node.get("parameters")).find(is_named);
         arguments.push(Argument {
             ty: owned(inner),
-            required,
+            required: !optional,
             is_body: text == "body" && declaration.is_none(),
-            doc: docs::description(declaration, &format!("Sets the parameter `{plain}`.")),
+            doc: docs::description(
+                declaration.unwrap_or(&Value::Null),
+                format!("Sets the parameter `{plain}`."),
+            ),
             ident: if is_renamed { format_ident!("{ident}_") } else { ident },
             is_renamed,
             origins: origins(declaration).collect(),
@@ -281,32 +262,18 @@ fn owned(ty: Type) -> Type {
     }
 }
 
-enum ResponseKind {
-    Json(Box<Type>),
-    Empty,
-    Bytes,
-}
-
-impl ResponseKind {
-    fn ty(&self) -> Type {
-        match self {
-            Self::Json(ty) => (**ty).clone(),
-            Self::Empty => parse_quote!(()),
-            Self::Bytes => parse_quote!(bytes::Bytes),
-        }
-    }
-}
-
-/// `Result<ResponseValue<T>, Error<E>>` -> `T`
-fn response(output: &ReturnType) -> Result<ResponseKind> {
+/// `Result<ResponseValue<T>, Error<E>>` -> `T`, and the method of the transport that returns it.
+fn response(output: &ReturnType) -> Result<(&'static str, Type)> {
     let ReturnType::Type(_, ty) = output else { bail!("it returns nothing") };
-    let value = fields::inside(ty, "Result").and_then(|inner| fields::inside(inner, "ResponseValue"));
+    let value = types::inside(ty, "Result").and_then(|inner| types::inside(inner, "ResponseValue"));
     let mut value = value.context("it does not return Result<ResponseValue<..>, ..>")?.clone();
-    fields::shorten(&mut value);
+    types::shorten(&mut value);
     Ok(match &value {
-        Type::Tuple(tuple) if tuple.elems.is_empty() => ResponseKind::Empty,
-        _ if fields::name_of(&value).as_deref() == Some("ByteStream") => ResponseKind::Bytes,
-        _ => ResponseKind::Json(Box::new(value)),
+        Type::Tuple(tuple) if tuple.elems.is_empty() => ("execute_empty", value),
+        _ if types::name_of(&value).as_deref() == Some("ByteStream") => {
+            ("execute_bytes", parse_quote!(bytes::Bytes))
+        }
+        _ => ("execute", value),
     })
 }
 

@@ -3,16 +3,16 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use openapi_review::{
+    ApiVersion,
+    document::{pointer, walk},
+};
 use regex::Regex;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{Action, Overlay};
-use crate::passes::origins;
-use openapi_review::{
-    ApiVersion,
-    document::{pointer, walk},
-};
+use crate::passes::{entries, origins};
 
 /// The effect of an action.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub enum Outcome {
     Skipped,
     /// It was applied to every selected node.
     Done,
-    /// These names of its target select nothing; the whole target if empty.
+    /// These names of its target select nothing; the complete target if empty.
     NoMatch(Vec<String>),
     /// These nodes already are what it makes of them.
     Noop(Vec<String>),
@@ -55,9 +55,8 @@ pub struct Applied {
 }
 
 impl Applied {
-    /// A pointer at or below a selected node, and its places in the published document.
-    #[must_use]
-    pub fn places(&self, pointer: &str) -> Vec<String> {
+    /// Returns a pointer at or below a selected node, and its places in the published document.
+    pub(crate) fn places(&self, pointer: &str) -> Vec<String> {
         let below = |(node, origins): (&String, &Vec<String>)| {
             let rest = pointer.strip_prefix(node.as_str())?;
             let inside = rest.is_empty() || rest.starts_with('/');
@@ -69,49 +68,41 @@ impl Applied {
     }
 
     /// `openapi/overlays/20-properties.yaml, action 3`
-    #[must_use]
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         format!("{}, action {}", self.file, self.number)
     }
 
-    /// The JSON Pointer of the action in its file.
-    #[must_use]
-    pub fn pointer(&self) -> String {
+    /// Returns the JSON Pointer of the action in its file.
+    pub(crate) fn pointer(&self) -> String {
         format!("/actions/{}", self.number - 1)
     }
 
-    /// The reason that the action no longer fits, as a rule of lint and a message; `None` if it fits.
-    #[must_use]
-    pub fn problem(&self) -> Option<(&'static str, String)> {
+    /// Returns the reason that the action no longer fits, as a rule of lint and a message.
+    pub(crate) fn problem(&self) -> Option<(&'static str, String)> {
         match &self.outcome {
             Outcome::Skipped | Outcome::Done => None,
-            Outcome::NoMatch(names) if names.is_empty() => {
-                Some(("overlay-no-match", format!("the target {} matches nothing", self.target)))
+            Outcome::NoMatch(names) => {
+                let named =
+                    if names.is_empty() { String::new() } else { format!("{} of ", names.join(", ")) };
+                Some(("overlay-no-match", format!("{named}the target {} matches nothing", self.target)))
             }
-            Outcome::NoMatch(names) => Some((
-                "overlay-no-match",
-                format!("{} of the target {} matches nothing", names.join(", "), self.target),
-            )),
             Outcome::Noop(places) => {
                 let places: Vec<_> = places.iter().map(|at| format!("#{at}")).collect();
-                Some((
-                    "overlay-noop",
-                    format!("{} already is what the action makes of it", places.join(", ")),
-                ))
+                let message = format!("{} already is what the action makes of it", places.join(", "));
+                Some(("overlay-noop", message))
             }
             Outcome::Rejected(reason) => Some(("overlay-rejected", format!("cannot be applied: {reason}"))),
         }
     }
 }
 
-/// Applies every action that is meant for `version`, as far as it fits; [`Applied::problem`] says which do
-/// not.
-pub fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -> Vec<Applied> {
+/// Applies every action for `version`, as far as it fits; [`Applied::problem`] reports which do not.
+pub(crate) fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -> Vec<Applied> {
     let actions =
-        overlays.iter().flat_map(|overlay| overlay.actions.iter().map(move |action| (overlay, action)));
-    let one = |(overlay, action): (&Overlay, &Action)| {
+        overlays.iter().flat_map(|overlay| overlay.actions.iter().map(|action| (&overlay.name, action)));
+    let one = |(file, action): (&String, &Action)| {
         let mut applied = Applied {
-            file: overlay.name.clone(),
+            file: file.clone(),
             number: action.number,
             line: action.line,
             target: action.target.clone(),
@@ -121,7 +112,7 @@ pub fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -
             origins: BTreeMap::new(),
             outcome: Outcome::Done,
         };
-        if action.applies_to.as_ref().is_some_and(|requirement| !requirement.holds_for(version)) {
+        if action.applies_to.as_ref().is_some_and(|requirement| !requirement.includes(version)) {
             applied.outcome = Outcome::Skipped;
         } else if let Err(error) = select_and_change(document, action, &mut applied) {
             applied.outcome = Outcome::Rejected(format!("{error:#}"));
@@ -132,11 +123,11 @@ pub fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -
 }
 
 fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applied) -> Result<()> {
-    let dead = dead_names(document, &action.target)?;
+    let unmatched = unmatched_names(document, &action.target)?;
     applied.pointers = select(document, &action.target)?;
     applied.pointers.dedup();
-    if !dead.is_empty() || applied.pointers.is_empty() {
-        applied.outcome = Outcome::NoMatch(dead);
+    if !unmatched.is_empty() || applied.pointers.is_empty() {
+        applied.outcome = Outcome::NoMatch(unmatched);
     }
     for pointer in &applied.pointers {
         let places: Vec<String> = origins::origins(document.pointer(pointer)).collect();
@@ -159,7 +150,7 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
         }
         if let Some(at) = ambiguous_types(node).iter().find(|at| !before.contains(at)) {
             bail!(
-                "the update leaves a `$ref` beside an inline type at #{pointer}{at}, of which only the reference would \
+                "the update leaves a `$ref` next to an inline type at #{pointer}{at}, of which only the reference would \
                  count; remove the other one in an earlier action"
             );
         }
@@ -173,7 +164,7 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
 /// Adds what an update replaces below a node.
 fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String, Option<Value>>) {
     const TEXTS: &[&str] = &["description", "summary", "title", "example", "examples"];
-    for (key, value) in update.as_object().into_iter().flatten() {
+    for (key, value) in entries(Some(update)) {
         let inside = pointer::join(at, key);
         match node.get(key) {
             Some(existing) if existing.is_object() && value.is_object() => {
@@ -186,22 +177,22 @@ fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String,
 }
 
 /// Returns the names in unions of a target that select nothing.
-fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
+fn unmatched_names(document: &Value, target: &str) -> Result<Vec<String>> {
     if !target.contains(',') {
         return Ok(Vec::new());
     }
     let (union, name) = UNION.as_ref().map_err(Clone::clone)?;
-    let mut dead = Vec::new();
+    let mut unmatched = Vec::new();
     for union in union.captures_iter(target) {
-        let Some((whole, names)) = union.get(0).zip(union.get(1)) else { continue };
+        let Some((complete, names)) = union.get(0).zip(union.get(1)) else { continue };
         for name in name.find_iter(names.as_str()).map(|name| name.as_str()) {
-            let single = format!("{}[{name}]{}", &target[..whole.start()], &target[whole.end()..]);
+            let single = format!("{}[{name}]{}", &target[..complete.start()], &target[complete.end()..]);
             if select(document, &single)?.is_empty() {
-                dead.push(name.to_owned());
+                unmatched.push(name.to_owned());
             }
         }
     }
-    Ok(dead)
+    Ok(unmatched)
 }
 
 /// A union of names, and one of its names. Other quoted strings are matched as well, so that brackets inside
@@ -212,9 +203,6 @@ static UNION: LazyLock<Result<(Regex, Regex), regex::Error>> = LazyLock::new(|| 
 });
 
 /// Returns the pointers of all nodes that a JSONPath selects.
-///
-/// # Errors
-/// If it is not a JSONPath.
 fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     let path = JsonPath::parse(target).map_err(|error| {
         let rest = target.get(error.position()..).unwrap_or_default();
@@ -245,10 +233,7 @@ fn merge(node: &mut Value, update: &Value) -> bool {
             for (key, value) in update {
                 changed |= match node.get_mut(key) {
                     Some(existing) => merge(existing, value),
-                    None => {
-                        node.insert(key.clone(), value.clone());
-                        true
-                    }
+                    None => node.insert(key.clone(), value.clone()).is_none(),
                 };
             }
             changed
@@ -261,24 +246,16 @@ fn merge(node: &mut Value, update: &Value) -> bool {
             node.push(entry.clone());
             true
         }
-        (node, update) if node == update => false,
-        (node, update) => {
-            *node = update.clone();
-            true
-        }
+        (node, update) => std::mem::replace(node, update.clone()) != *update,
     }
 }
 
 fn remove(document: &mut Value, pointer: &str) -> Result<()> {
-    let (parent, key) = pointer.rsplit_once('/').context("the whole document cannot be removed")?;
+    let (parent, key) = pointer.rsplit_once('/').context("the root of the document cannot be removed")?;
     let key = key.replace("~1", "/").replace("~0", "~");
     match document.pointer_mut(parent) {
-        Some(Value::Object(map)) => {
-            map.remove(&key);
-        }
-        Some(Value::Array(list)) => {
-            list.remove(key.parse()?);
-        }
+        Some(Value::Object(map)) => drop(map.remove(&key)),
+        Some(Value::Array(list)) => drop(list.remove(key.parse()?)),
         _ => bail!("#{parent} is missing"),
     }
     Ok(())
@@ -286,13 +263,12 @@ fn remove(document: &mut Value, pointer: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::file;
     use super::*;
     use serde_json::json;
 
     fn run(document: &mut Value, actions: &str) -> Vec<Applied> {
         let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
-        apply(document, &[file::parse("fix.yaml", &text).unwrap()], &"1.15".parse().unwrap())
+        apply(document, &[super::super::parse("fix.yaml", &text).unwrap()], &"1.15".parse().unwrap())
     }
 
     /// The problem of the last action.
@@ -343,7 +319,7 @@ mod tests {
 
     #[test]
     fn brackets_in_strings_are_no_union() {
-        let names = |target: &str| dead_names(&json!({}), target).unwrap();
+        let names = |target: &str| unmatched_names(&json!({}), target).unwrap();
         assert_eq!(names(r#"$.s['a', "b\"]"]['c']"#), ["'a'", r#""b\"]""#]);
         assert!(names(r#"$.s[?@.t=="['a','b']"]"#).is_empty());
     }
@@ -383,13 +359,13 @@ mod tests {
     fn reference_beside_an_inline_type_is_rejected() {
         let document = || json!({"s": {"A": {"type": "string"}, "B": {"$ref": "#/s/A"}, "C": {"allOf": []}}});
         for (target, update, expected) in [
-            ("$.s.A", "{$ref: '#/s/B'}", "a `$ref` beside an inline type at #/s/A,"),
-            ("$.s.B", "{format: date}", "a `$ref` beside an inline type at #/s/B,"),
-            ("$.s", "{D: {$ref: '#/s/A', type: string}}", "a `$ref` beside an inline type at #/s/D,"),
+            ("$.s.A", "{$ref: '#/s/B'}", "a `$ref` next to an inline type at #/s/A,"),
+            ("$.s.B", "{format: date}", "a `$ref` next to an inline type at #/s/B,"),
+            ("$.s", "{D: {$ref: '#/s/A', type: string}}", "a `$ref` next to an inline type at #/s/D,"),
             (
                 "$.s.C.allOf",
                 "[{}, {$ref: '#/s/A', enum: [a]}]",
-                "a `$ref` beside an inline type at #/s/C/allOf/1,",
+                "a `$ref` next to an inline type at #/s/C/allOf/1,",
             ),
         ] {
             let action = format!("  - {{target: {target}, description: d, update: {update}}}\n");

@@ -7,50 +7,47 @@
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value};
 
-/// The key under which a node keeps its pointers in the published document while overlays and passes move it.
-pub const ORIGIN: &str = "x-origin";
+use super::{entries_mut, items_mut};
+
+/// The key under which a node keeps its pointers in the published document, one on each line.
+pub(crate) const ORIGIN: &str = "x-origin";
 
 /// Adds its pointer to every schema and parameter that has none.
 pub fn mark(document: &mut Value) {
+    fn add(node: &mut Map<String, Value>, at: &str) {
+        node.entry(ORIGIN).or_insert_with(|| at.into());
+    }
+    fn add_to_parameters(node: &mut Value, at: &str) {
+        for (index, parameter) in items_mut(node.get_mut("parameters")).enumerate() {
+            parameter
+                .as_object_mut()
+                .into_iter()
+                .for_each(|node| add(node, &format!("{at}/parameters/{index}")));
+        }
+    }
     walk::every_schema_at_mut(document, &mut |at, schema| {
         // A reference stays one, except as a property, where the passes wrap it in any case.
         if !schema.contains_key("$ref") || at.rsplit('/').nth(1) == Some("properties") {
             add(schema, at);
         }
     });
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-    for (path, item) in paths.into_iter().flatten() {
+    for (path, item) in entries_mut(document.get_mut("paths")) {
         let at = pointer::join("/paths", path);
-        mark_list(item, &at);
+        add_to_parameters(item, &at);
         for method in walk::METHODS {
             if let Some(operation) = item.get_mut(*method) {
-                mark_list(operation, &format!("{at}/{method}"));
+                add_to_parameters(operation, &format!("{at}/{method}"));
             }
         }
     }
-    let shared = document.pointer_mut("/components/parameters").and_then(Value::as_object_mut);
-    for (name, parameter) in shared.into_iter().flatten() {
-        if let Some(parameter) = parameter.as_object_mut() {
-            add(parameter, &pointer::join("/components/parameters", name));
-        }
+    for (name, parameter) in entries_mut(document.pointer_mut("/components/parameters")) {
+        let at = pointer::join("/components/parameters", name);
+        parameter.as_object_mut().into_iter().for_each(|node| add(node, &at));
     }
-}
-
-fn mark_list(node: &mut Value, at: &str) {
-    let parameters = node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
-    for (index, parameter) in parameters.enumerate() {
-        if let Some(parameter) = parameter.as_object_mut() {
-            add(parameter, &format!("{at}/parameters/{index}"));
-        }
-    }
-}
-
-fn add(node: &mut Map<String, Value>, at: &str) {
-    node.entry(ORIGIN).or_insert_with(|| vec![at].into());
 }
 
 /// Removes all pointers again.
-pub fn remove(document: &mut Value) {
+pub(crate) fn remove(document: &mut Value) {
     walk::every_object_mut(document, &mut |named, map| {
         if !named {
             map.remove(ORIGIN);
@@ -58,19 +55,19 @@ pub fn remove(document: &mut Value) {
     });
 }
 
-/// The pointers that a node kept.
-pub fn origins(node: Option<&Value>) -> impl Iterator<Item = String> {
-    let list = node.and_then(|node| node.get(ORIGIN)).and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+/// Returns the pointers of a node.
+pub(crate) fn origins(node: Option<&Value>) -> impl Iterator<Item = String> {
+    let lines = node.and_then(|node| node.get(ORIGIN)?.as_str()).unwrap_or_default().lines();
+    lines.map(str::to_owned)
 }
 
 /// Adds the pointers of a node that becomes part of another one.
-pub(crate) fn join(target: &mut Value, node: &Map<String, Value>) {
-    if let Some(Value::Array(added)) = node.get(ORIGIN) {
-        match target.get_mut(ORIGIN) {
-            Some(Value::Array(known)) => known.extend(added.iter().cloned()),
-            _ => target[ORIGIN] = added.clone().into(),
-        }
+pub(super) fn join(target: &mut Value, node: &Map<String, Value>) {
+    if let Some(Value::String(added)) = node.get(ORIGIN) {
+        target[ORIGIN] = match target.get(ORIGIN).and_then(Value::as_str) {
+            Some(known) => format!("{known}\n{added}").into(),
+            None => added.as_str().into(),
+        };
     }
 }
 

@@ -1,7 +1,7 @@
 //! The provider's extensions, which never steer the passes.
 
 use openapi_review::document::walk;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The property under which a vendored document keeps them.
 const PUBLISHED: &str = "x-published";
@@ -10,21 +10,19 @@ const PUBLISHED: &str = "x-published";
 const OURS: &[&str] = &[PUBLISHED, "x-synthesised-operation-id"];
 
 /// Moves every `x-` property of the provider into `x-published`.
-pub fn set_aside(document: &mut Value) {
+pub(super) fn set_aside(document: &mut Value) {
     extended(document, &mut |map| {
         let keys: Vec<String> = map.keys().filter(|key| is_theirs(key)).cloned().collect();
         for key in keys {
             let value = map.shift_remove(&key);
-            let published = map.entry(PUBLISHED).or_insert_with(|| Value::Object(Map::new()));
-            if let (Some(published), Some(value)) = (published.as_object_mut(), value) {
-                published.insert(key, value);
-            }
+            let published = map.entry(PUBLISHED).or_insert_with(|| json!({})).as_object_mut();
+            published.and_then(|published| published.insert(key, value?));
         }
     });
 }
 
 /// Removes the provider's extensions, set aside or not.
-pub fn remove(document: &mut Value) {
+pub(crate) fn remove(document: &mut Value) {
     extended(document, &mut |map| map.retain(|key, _| key != PUBLISHED && !is_theirs(key)));
 }
 
@@ -48,7 +46,6 @@ fn is_theirs(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn document() -> Value {
         json!({"x-root": 1, "paths": {"x-paths": 2, "/a": {"get": {"x-name": "n", "responses": {"x-r": 3, "200": {"headers": {"x-id": {"x-h": 4}}}}}}},

@@ -1,37 +1,32 @@
 //! `cargo xtask vendor`: from the provider's document to the structure stored in `openapi/published/`.
 //!
-//! [`read`] reads text from a file or URL, [`openapi_review::document::tree`] parses it, [`check`] rejects broken documents,
-//! [`operation_ids`] adds missing ids, [`extensions`] sets the provider's extensions aside, and [`fingerprint`] replaces prose and examples.
+//! Broken documents are rejected, missing operation ids are added, the provider's extensions are set aside, and
+//! descriptions and examples are replaced by fingerprints.
 
-pub mod extensions;
+pub(crate) mod extensions;
 
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-
 use openapi_review::{
     ApiVersion,
     document::{canonical, check, fingerprint, operation_ids, tree, walk},
 };
 
-use crate::{package, workspace::Workspace};
+use crate::workspace::Workspace;
 
 /// Returns the URL of a version's document.
-#[must_use]
-pub fn publisher_url(version: &ApiVersion) -> String {
+pub(crate) fn provider_url(version: &ApiVersion) -> String {
     format!("https://apidocs.cloud.im/{version}/_specs/cmp.yaml")
 }
 
 /// Reads the text of a file or of an `http(s)://` URL, up to 32 MiB.
-///
-/// # Errors
-/// If it cannot be read, the response is not a success, or the text is not UTF-8 or too large.
-pub fn read(workspace: &Workspace, from: &str) -> Result<String> {
+pub(crate) fn read(workspace: &Workspace, from: &str) -> Result<String> {
     if !from.starts_with("http://") && !from.starts_with("https://") {
         ensure!(Path::new(from).exists(), "cannot read {from}; pass an existing file or a URL with --from");
         return tree::read_file(Path::new(from));
     }
-    tree::read_text(package::output(workspace, "xtask-fetch", &["download", from])?.as_slice(), from)
+    tree::read_text(workspace.output("xtask-fetch", &["download", from])?.as_slice(), from)
 }
 
 /// A document ready to be written to `openapi/published/`.
@@ -40,11 +35,9 @@ pub struct Vendored {
     /// The file, header included.
     pub text: String,
     /// Peculiarities, some of them fixed, one sentence each.
-    pub warnings: Vec<String>,
-    /// Operations in the document.
-    pub operations: usize,
-    /// Component schemas in the document.
-    pub schemas: usize,
+    pub(crate) warnings: Vec<String>,
+    pub(crate) operations: usize,
+    pub(crate) schemas: usize,
 }
 
 /// Converts the provider's text into the canonical structure. The same text gives the same bytes.
@@ -80,7 +73,7 @@ fn header(version: &ApiVersion, text: &str) -> Vec<String> {
         format!(
             "The structure of the published specification, version {version}. Do not edit; correct in openapi/overlays/."
         ),
-        format!("Served by the publisher at {}", publisher_url(version)),
+        format!("Served by the publisher at {}", provider_url(version)),
         format!("SHA-256 of that file: {}", fingerprint::sha256(text)),
         format!("Made by: cargo xtask vendor {version}"),
         "In place of each text and example of the publisher stands its fingerprint (text:...).".into(),
