@@ -238,7 +238,10 @@ fn a_review_exits_with_1_from_the_threshold_on_and_with_2_when_there_is_nothing_
             &["diff", "1.15", "9.9"][..],
             "openapi/published/9.9.yaml cannot be read; vendor it first: cargo xtask vendor 9.9",
         ),
-        (&["diff", "1.15", "gone.yaml"], "gone.yaml is neither a vendored version, a file, nor REVISION:PATH"),
+        (
+            &["diff", "1.15", "gone.yaml"],
+            "gone.yaml is neither a vendored version, a file, nor REVISION:PATH",
+        ),
         (&["diff", "1.15", "1.6", "--only", "nowhere"], "is not a JSON Pointer"),
         (&["diff", "1.15", "1.6", "--only", "/nowhere"], "neither document has a node at /nowhere"),
         (&["diff", "1.15", "Cargo.toml"], "Cargo.toml: not valid YAML or JSON at line"),

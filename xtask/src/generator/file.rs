@@ -67,8 +67,7 @@ impl<'a> Parts<'a> {
             let operation = declared.get(name.as_str());
             let operation = *operation
                 .with_context(|| format!("progenitor wrote a method {name} that no operation declares"))?;
-            let signature = Signature::read(&method, operation)?;
-            signature.add_to(&mut surface);
+            let signature = Signature::read(&method, operation, &mut surface)?;
             operations.push((method, signature));
         }
         let version = effective["info"]["version"].as_str().unwrap_or("unknown");

@@ -14,7 +14,7 @@ use openapi_review::document::walk;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
-use syn::{Expr, FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
+use syn::{Expr, FnArg, ImplItemFn, Item, Pat, PatType, ReturnType, Stmt, Type, parse_quote};
 
 use super::{
     docs,
@@ -53,50 +53,51 @@ struct Argument {
     /// True if an underscore was added to its name, which the request value needs for itself.
     is_renamed: bool,
     doc: String,
-    origins: Vec<String>,
 }
 
 /// Names that a request value has already.
 const RESERVED: &[&str] = &["build", "client", "send"];
 
 impl<'a> Signature<'a> {
-    /// Reads the signature of the method for the operation `declared`. An error names the operation, and the
-    /// unknown form of its method.
-    pub(super) fn read(method: &ImplItemFn, declared: walk::Operation<'a>) -> Result<Self> {
+    /// Reads the signature of the method for the operation `declared`, and adds it to the surface. An error
+    /// names the operation, and the unknown form of its method.
+    pub(super) fn read(
+        method: &ImplItemFn,
+        declared: walk::Operation<'a>,
+        surface: &mut Surface,
+    ) -> Result<Self> {
         let name = method.sig.ident.to_string();
-        let read = || -> Result<Self> {
-            let published = declared.node.get("x-published-operation-id").and_then(Value::as_str);
-            let (name, published) = (name.clone(), published.unwrap_or(&name).to_owned());
-            let (arguments, response) = (arguments(method, &declared)?, response(&method.sig.output)?);
-            Ok(Self { declared, name, published, arguments, response })
-        };
-        read().with_context(|| format!("the method {name} for {}", declared.title()))
-    }
-
-    pub(super) fn add_to(&self, surface: &mut Surface) {
-        let (at, item) = (self.declared.pointer(), format!("Client::{}", self.name));
+        let (at, item) = (declared.pointer(), format!("Client::{name}"));
         surface.add_origins(item.clone(), [at.clone()]);
         surface.add_origins(format!("{item} -> response"), [format!("{at}/responses")]);
-        let (mut required, mut optional) = (Vec::new(), Vec::new());
-        for argument in &self.arguments {
-            let body = argument.is_body.then(|| format!("{at}/requestBody"));
-            surface.add_origins(
-                format!("{item}({})", argument.ident),
-                body.into_iter().chain(argument.origins.clone()),
-            );
-            let reference = if argument.is_body { "&" } else { "" };
-            let list = if argument.required { &mut required } else { &mut optional };
-            list.push((argument.ident.to_string(), format!("{reference}{}", type_text(&argument.ty))));
-        }
+        let (mut arguments, mut required, mut optional) = (Vec::new(), Vec::new(), Vec::new());
+        let mut read = || -> Result<_> {
+            for input in &method.sig.inputs {
+                let FnArg::Typed(input) = input else { continue };
+                let (argument, declaration) = argument(input, &declared)?;
+                let Argument { ident, ty, is_body, .. } = &argument;
+                let body = is_body.then(|| format!("{at}/requestBody"));
+                surface.add_origins(format!("{item}({ident})"), body.into_iter().chain(origins(declaration)));
+                let list = if argument.required { &mut required } else { &mut optional };
+                let reference = if *is_body { "&" } else { "" };
+                list.push((ident.to_string(), format!("{reference}{}", type_text(ty))));
+                arguments.push(argument);
+            }
+            response(&method.sig.output)
+        };
+        let response = read().with_context(|| format!("the method {name} for {}", declared.title()))?;
+        let published = declared.node.get("x-published-operation-id").and_then(Value::as_str);
+        let published = published.unwrap_or(&name).to_owned();
         surface.operations.push(surface::Operation {
-            name: self.name.clone(),
-            published_id: self.published.clone(),
-            method: self.declared.method.to_uppercase(),
-            path: self.declared.path.to_owned(),
+            name: name.clone(),
+            published_id: published.clone(),
+            method: declared.method.to_uppercase(),
+            path: declared.path.to_owned(),
             required,
             optional,
-            response: type_text(&self.response.1),
+            response: type_text(&response.1),
         });
+        Ok(Self { declared, name, published, arguments, response })
     }
 
     /// Reshapes the method. An error names the operation, and the unknown form of its body.
@@ -111,61 +112,49 @@ impl<'a> Signature<'a> {
             Ident::new(&name.trim_start_matches("r#").to_upper_camel_case(), Span::call_site());
         let (http_method, path) = (declared.method.to_uppercase(), declared.path);
         let alias = (published != name).then(|| quote!(#[doc(alias = #published)]));
-        let has_body = arguments.iter().any(|argument| argument.is_body);
-
-        // The method of the client.
-        let texts = docs::attributes(&description(declared));
-        let parameters = arguments.iter().filter(|argument| argument.required).map(|argument| {
-            let Argument { ident, ty, is_body, .. } = argument;
-            if *is_body { quote!(#ident: &'a #ty) } else { quote!(#ident: impl Into<#ty>) }
-        });
-        let values = arguments.iter().map(|argument| {
-            let ident = &argument.ident;
-            match (argument.required, argument.is_body) {
-                (true, true) => quote!(#ident),
-                (true, false) => quote!(#ident: #ident.into()),
-                (false, _) => quote!(#ident: None),
+        let (mut parameters, mut values, mut fields, mut setters) = (vec![], vec![], vec![], vec![]);
+        for Argument { ident, ty, required, is_body, doc, .. } in arguments {
+            if *required && *is_body {
+                parameters.push(quote!(#ident: &'a #ty));
+                values.push(quote!(#ident));
+                fields.push(quote!(pub(super) #ident: &'a #ty));
+            } else if *required {
+                parameters.push(quote!(#ident: impl Into<#ty>));
+                values.push(quote!(#ident: #ident.into()));
+                fields.push(quote!(pub(super) #ident: #ty));
+            } else {
+                values.push(quote!(#ident: None));
+                fields.push(quote!(pub(super) #ident: Option<#ty>));
+                let doc = docs::attributes(doc);
+                setters.push(quote! {
+                    #doc
+                    pub fn #ident(mut self, #ident: impl Into<#ty>) -> Self {
+                        self.#ident = Some(#ident.into());
+                        self
+                    }
+                });
             }
-        });
-        let (generics, receiver, lifetime) = match has_body {
-            true => (quote!(<'a>), quote!(&'a self), quote!('a)),
-            false => (quote!(), quote!(&self), quote!('_)),
+        }
+        let body_argument = arguments.iter().find(|argument| argument.is_body);
+        let (generics, receiver, lifetime) = match body_argument {
+            Some(_) => (quote!(<'a>), quote!(&'a self), quote!('a)),
+            None => (quote!(), quote!(&self), quote!('_)),
         };
+        let doc = docs::attributes(&description(declared));
         let client_method: ImplItemFn = parse_quote! {
-            #texts
+            #doc
             #alias
             pub fn #function #generics(#receiver, #(#parameters),*) -> operations::#request_name<#lifetime> {
                 operations::#request_name { client: self, #(#values),* }
             }
         };
-
-        // The request value.
-        let members = arguments.iter().map(|argument| {
-            let Argument { ident, ty, required, is_body, .. } = argument;
-            match (required, is_body) {
-                (true, true) => quote!(pub(super) #ident: &'a #ty),
-                (true, false) => quote!(pub(super) #ident: #ty),
-                (false, _) => quote!(pub(super) #ident: Option<#ty>),
-            }
-        });
         let struct_doc = format!(" The request of [`Client::{name}`]: `{http_method} {path}`.");
         let request: Item = parse_quote! {
             #[doc = #struct_doc]
             #[derive(Clone, Debug)]
             #[must_use = "a request does nothing until it is sent"]
-            pub struct #request_name<'a> { pub(super) client: &'a Client, #(#members),* }
+            pub struct #request_name<'a> { pub(super) client: &'a Client, #(#fields),* }
         };
-        let setters = arguments.iter().filter(|argument| !argument.required).map(|argument| {
-            let Argument { ident, ty, doc, .. } = argument;
-            let texts = docs::attributes(doc);
-            quote! {
-                #texts
-                pub fn #ident(mut self, #ident: impl Into<#ty>) -> Self {
-                    self.#ident = Some(#ident.into());
-                    self
-                }
-            }
-        });
         let idents = arguments.iter().map(|argument| &argument.ident);
         let (execute, response_type) = (format_ident!("{}", response.0), &response.1);
         let implementation: Item = parse_quote! {
@@ -195,8 +184,7 @@ impl<'a> Signature<'a> {
         };
 
         let public = |ty: &Type| type_text(ty).replace("types::", "$crate::types::");
-        let body = arguments.iter().find(|argument| argument.is_body);
-        let body_type = body.map_or_else(|| "()".to_owned(), |argument| public(&argument.ty));
+        let body_type = body_argument.map_or_else(|| "()".to_owned(), |argument| public(&argument.ty));
         let received = if response.0 == "execute" { public(response_type) } else { "()".to_owned() };
         Ok(Operation {
             method: client_method,
@@ -209,46 +197,42 @@ impl<'a> Signature<'a> {
 
 fn description(declared: &walk::Operation<'_>) -> String {
     let text = |key| declared.node.get(key).and_then(Value::as_str).unwrap_or_default().trim();
-    let title = declared.title();
-    match (text("summary"), text("description")) {
-        ("", "") => format!("Calls `{title}`.\n\n`{title}`"),
-        ("", description) => format!("{description}\n\n`{title}`"),
-        (summary, "") => format!("{}.\n\n`{title}`", summary.strip_suffix('.').unwrap_or(summary)),
-        (summary, description) => {
-            format!("{}.\n\n{description}\n\n`{title}`", summary.strip_suffix('.').unwrap_or(summary))
-        }
-    }
+    let (title, summary, description) = (declared.title(), text("summary"), text("description"));
+    let summary = match summary.strip_suffix('.').unwrap_or(summary) {
+        "" if description.is_empty() => format!("Calls `{title}`.\n\n"),
+        "" => String::new(),
+        summary => format!("{summary}.\n\n"),
+    };
+    let description = if description.is_empty() { String::new() } else { format!("{description}\n\n") };
+    format!("{summary}{description}`{title}`")
 }
 
-fn arguments(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Vec<Argument>> {
-    let mut arguments = Vec::new();
-    for input in &method.sig.inputs {
-        let FnArg::Typed(input) = input else { continue };
-        let Pat::Ident(pattern) = &*input.pat else { bail!("an argument has no name") };
-        let ident = pattern.ident.clone();
-        let mut ty = (*input.ty).clone();
-        types::shorten(&mut ty);
-        let (optional, inner) = types::optional(ty);
-        let text = ident.to_string();
-        let is_renamed = RESERVED.contains(&text.as_str());
-        let plain = text.trim_start_matches("r#").trim_end_matches('_');
-        let is_named =
-            |parameter: &&Value| parameter["name"].as_str().is_some_and(|name| name.to_snake_case() == plain);
-        let declaration = items(declared.node.get("parameters")).find(is_named);
-        arguments.push(Argument {
-            ty: owned(inner),
-            required: !optional,
-            is_body: text == "body" && declaration.is_none(),
-            doc: docs::description(
-                declaration.unwrap_or(&Value::Null),
-                format!("Sets the parameter `{plain}`."),
-            ),
-            ident: if is_renamed { format_ident!("{ident}_") } else { ident },
-            is_renamed,
-            origins: origins(declaration).collect(),
-        });
+/// Returns an argument of a method, with its declaration in the document.
+fn argument<'a>(input: &PatType, declared: &walk::Operation<'a>) -> Result<(Argument, Option<&'a Value>)> {
+    let Pat::Ident(pattern) = &*input.pat else { bail!("an argument has no name") };
+    let mut ident = pattern.ident.clone();
+    let mut ty = (*input.ty).clone();
+    types::shorten(&mut ty);
+    let (optional, ty) = types::optional(ty);
+    let text = ident.to_string();
+    let is_renamed = RESERVED.contains(&text.as_str());
+    if is_renamed {
+        ident = format_ident!("{ident}_");
     }
-    Ok(arguments)
+    let plain = text.trim_start_matches("r#").trim_end_matches('_');
+    let is_named =
+        |parameter: &&Value| parameter["name"].as_str().is_some_and(|name| name.to_snake_case() == plain);
+    let declaration = items(declared.node.get("parameters")).find(is_named);
+    let default = format!("Sets the parameter `{plain}`.");
+    let argument = Argument {
+        ident,
+        ty: owned(ty),
+        required: !optional,
+        is_body: text == "body" && declaration.is_none(),
+        is_renamed,
+        doc: docs::description(declaration.unwrap_or(&Value::Null), default),
+    };
+    Ok((argument, declaration))
 }
 
 /// `&'a str` -> `String`, `&'a T` -> `T`

@@ -7,7 +7,17 @@ use openapi_review::{Source, finding::counted};
 
 use crate::generator::surface::{Entry, Field, Kind, Operation, Shape, Surface};
 
-/// Every change from one surface to another, sorted by item.
+/// The changes of an item that only the old surface has, only the new one, and both.
+type Kinds = [What; 3];
+
+const TYPE: Kinds = [What::TypeRemoved, What::TypeAdded, What::TypeChanged];
+const FIELD: Kinds = [What::FieldRemoved, What::FieldAdded, What::FieldRetyped];
+const VALUE: Kinds = [What::VariantRemoved, What::VariantAdded, What::VariantWritten];
+const ALTERNATIVE: Kinds = [What::VariantRemoved, What::VariantAdded, What::VariantRemoved];
+const OPERATION: Kinds = [What::OperationRemoved, What::OperationAdded, What::OperationRenamed];
+const SETTER: Kinds = [What::SetterRemoved, What::SetterAdded, What::SetterRetyped];
+
+/// Returns every change from one surface to another, sorted by item.
 #[must_use]
 pub fn between(old: &Surface, new: &Surface) -> Vec<Change> {
     let mut changes = Changes(Vec::new());
@@ -15,8 +25,7 @@ pub fn between(old: &Surface, new: &Surface) -> Vec<Change> {
         let item = format!("types::{name}");
         match (old, new) {
             (Some(old), Some(new)) => changes.entry(&item, old, new),
-            (Some(old), None) => changes.push(item, What::TypeRemoved, Some(summary(old)), None::<String>),
-            (None, new) => changes.push(item, What::TypeAdded, None::<String>, new.map(summary)),
+            (old, new) => changes.compare(item, TYPE, old.map(summary), new.map(summary)),
         }
     }
     changes.operations(&old.operations, &new.operations);
@@ -37,7 +46,7 @@ fn joined<'v, T>(
     names.into_iter().map(one).collect()
 }
 
-/// A type in one line.
+/// Returns a type in one line.
 fn summary(entry: &Entry) -> String {
     match &entry.shape {
         Shape::Struct(fields) => format!("struct {} with {}", entry.name, counted(fields.len(), "field")),
@@ -55,90 +64,85 @@ fn signature(operation: &Operation) -> String {
 struct Changes(Vec<Change>);
 
 impl Changes {
-    fn push(
-        &mut self,
-        item: impl Into<String>,
-        what: What,
-        before: impl Into<Option<String>>,
-        after: impl Into<Option<String>>,
-    ) {
-        self.0.push(Change::new(item, what, before.into(), after.into()));
+    /// Adds the change of an item, if it differs.
+    fn compare(&mut self, item: String, kinds: Kinds, before: Option<String>, after: Option<String>) {
+        let [removed, added, changed] = kinds;
+        let what = match (&before, &after) {
+            (Some(_), None) => removed,
+            (None, _) => added,
+            (Some(_), Some(_)) => changed,
+        };
+        if before != after {
+            self.0.push(Change::new(item, what, before, after));
+        }
+    }
+
+    fn push(&mut self, item: impl Into<String>, what: What, before: String, after: String) {
+        self.0.push(Change::new(item, what, Some(before), Some(after)));
+    }
+
+    fn pairs(&mut self, kinds: Kinds, [old, new]: [&[(String, String)]; 2], item: impl Fn(&str) -> String) {
+        for (name, old, new) in joined(old, new, |(name, _)| name) {
+            let text = |pair: Option<&(String, String)>| pair.map(|(_, text)| text.clone());
+            self.compare(item(&name), kinds, text(old), text(new));
+        }
     }
 
     fn entry(&mut self, item: &str, old: &Entry, new: &Entry) {
+        let inside = |name: &str| format!("{item}::{name}");
         match (&old.shape, &new.shape) {
             _ if old.kind != new.kind => self.push(item, What::TypeChanged, summary(old), summary(new)),
             (Shape::Struct(before), Shape::Struct(after)) => {
-                self.fields(item, before, after, new.kind);
+                for (name, old, new) in joined(before, after, |field| &field.name) {
+                    self.field(inside(&name), old, new);
+                }
+                // A new required field is an argument of the constructor.
+                let is_argument = |change: &Change| {
+                    new.constructor.iter().any(|name| change.item == inside(name))
+                        && change.what == What::FieldAdded
+                };
+                self.0
+                    .iter_mut()
+                    .filter(|change| is_argument(change))
+                    .for_each(|change| change.source = Source::Breaks);
                 if old.constructor != new.constructor {
                     let text = |entry: &Entry| format!("new({})", entry.constructor.join(", "));
                     self.push(format!("{item}::new()"), What::ConstructorChanged, text(old), text(new));
                 }
             }
             (Shape::OpenEnum(before), Shape::OpenEnum(after)) => {
-                for (variant, old, new) in joined(before, after, |(variant, _)| variant) {
-                    let text =
-                        |pair: Option<&(String, String)>| pair.map(|(_, value)| format!("= {value:?}"));
-                    let what = match (old, new) {
-                        (Some(_), None) => What::VariantRemoved,
-                        (None, _) => What::VariantAdded,
-                        (Some(_), Some(_)) => What::VariantWritten,
-                    };
-                    if old != new {
-                        self.push(format!("{item}::{variant}"), what, text(old), text(new));
-                    }
-                }
+                let values = [before, after].map(|values| {
+                    values
+                        .iter()
+                        .map(|(name, value)| (name.clone(), format!("= {value:?}")))
+                        .collect::<Vec<_>>()
+                });
+                self.pairs(VALUE, [&values[0], &values[1]], inside);
             }
             (Shape::Other(before), Shape::Other(after)) if new.kind == Kind::Alternatives => {
-                let variants = |code: &str| -> Vec<(String, String)> {
+                let variants = [before, after].map(|code| {
                     let parts = code.split(" | ").filter_map(|part| part.split_once('('));
-                    parts.map(|(name, ty)| (name.to_owned(), format!("({ty}"))).collect()
-                };
-                for (variant, old, new) in joined(&variants(before), &variants(after), |(name, _)| name) {
-                    let what = if old.is_none() { What::VariantAdded } else { What::VariantRemoved };
-                    let text = |pair: Option<&(String, String)>| pair.map(|(_, ty)| ty.clone());
-                    if old != new {
-                        self.push(format!("{item}::{variant}"), what, text(old), text(new));
-                    }
-                }
+                    parts.map(|(name, ty)| (name.to_owned(), format!("({ty}"))).collect::<Vec<_>>()
+                });
+                self.pairs(ALTERNATIVE, [&variants[0], &variants[1]], inside);
             }
-            (before, after) if before != after => {
-                self.push(item, What::TypeChanged, summary(old), summary(new));
-            }
-            _ => {}
+            _ => self.compare(item.to_owned(), TYPE, Some(summary(old)), Some(summary(new))),
         }
     }
 
-    fn fields(&mut self, item: &str, old: &[Field], new: &[Field], kind: Kind) {
-        for (name, old, new) in joined(old, new, |field| &field.name) {
-            let item = format!("{item}::{name}");
-            let (old, new) = match (old, new) {
-                (Some(old), Some(new)) => (old, new),
-                (old, None) => {
-                    self.push(item, What::FieldRemoved, old.map(|old| old.ty.clone()), None::<String>);
-                    continue;
-                }
-                (None, Some(new)) => {
-                    let mut change = Change::new(item, What::FieldAdded, None, Some(new.ty.clone()));
-                    // A required field is an argument of the constructor.
-                    if kind == Kind::Sent && !new.ty.starts_with("Option<") {
-                        change.source = Source::Breaks;
-                    }
-                    self.0.push(change);
-                    continue;
-                }
-            };
-            if old.ty != new.ty {
-                self.push(item.clone(), What::FieldRetyped, old.ty.clone(), new.ty.clone());
-            }
+    fn field(&mut self, item: String, old: Option<&Field>, new: Option<&Field>) {
+        let ty = |field: Option<&Field>| field.map(|field| field.ty.clone());
+        self.compare(item.clone(), FIELD, ty(old), ty(new));
+        match (old, new) {
             // Another type is written in its own form anyway.
-            if old.wire != new.wire || old.ty == new.ty && old.form != new.form {
+            (Some(old), Some(new)) if old.wire != new.wire || old.ty == new.ty && old.form != new.form => {
                 let text = |field: &Field| {
                     let form = field.form.as_ref().map_or(String::new(), |form| format!(" as {form}"));
                     format!("{:?}{form}", field.wire)
                 };
                 self.push(item, What::FieldWritten, text(old), text(new));
             }
+            _ => {}
         }
     }
 
@@ -153,56 +157,47 @@ impl Changes {
             let twin = pairs.iter().position(|pair| pair.1.is_none() && pair.2.is_some_and(is_twin));
             if let Some(new) = twin.and_then(|twin| pairs.remove(twin).2) {
                 pairs.retain(|pair| pair.0 != old.name);
-                let item = format!("Client::{}", old.name);
-                self.push(item, What::OperationRenamed, signature(old), signature(new));
+                let [before, after] = [old, new].map(|operation| Some(signature(operation)));
+                self.compare(format!("Client::{}", old.name), OPERATION, before, after);
                 self.operation(&Operation { name: new.name.clone(), ..old.clone() }, new);
             }
         }
         for (name, old, new) in pairs {
-            let item = format!("Client::{name}");
             match (old, new) {
                 (Some(old), Some(new)) => self.operation(old, new),
-                (Some(old), None) => self.push(item, What::OperationRemoved, signature(old), None::<String>),
-                (None, new) => self.push(item, What::OperationAdded, None::<String>, new.map(signature)),
+                (old, new) => {
+                    let [before, after] = [old, new].map(|operation| operation.map(signature));
+                    self.compare(format!("Client::{name}"), OPERATION, before, after);
+                }
             }
         }
     }
 
     fn operation(&mut self, old: &Operation, new: &Operation) {
         let item = format!("Client::{}", new.name);
-        if (&old.method, &old.path) != (&new.method, &new.path) {
-            let text = |operation: &Operation| format!("{} {}", operation.method, operation.path);
-            self.push(item.clone(), What::OperationMoved, text(old), text(new));
+        let [before, after] = [old, new].map(|operation| format!("{} {}", operation.method, operation.path));
+        if before != after {
+            self.push(item.clone(), What::OperationMoved, before, after);
         }
         // Callers depend on the number, types and order of positional arguments, and not on their names.
-        let types = |operation: &Operation| -> Vec<String> {
-            operation.required.iter().map(|(_, ty)| ty.clone()).collect()
+        let list = |operation: &Operation, part: fn(&(String, String)) -> &String| -> Vec<String> {
+            operation.required.iter().map(part).cloned().collect()
         };
-        let names = |operation: &Operation| -> BTreeSet<String> {
-            operation.required.iter().map(|(name, _)| name.clone()).collect()
-        };
-        let swapped = names(old) == names(new) && old.required != new.required;
-        if types(old) != types(new) || swapped {
+        let [mut old_names, mut new_names] = [old, new].map(|operation| list(operation, |(name, _)| name));
+        old_names.sort();
+        new_names.sort();
+        let is_swapped = old_names == new_names && old.required != new.required;
+        if list(old, |(_, ty)| ty) != list(new, |(_, ty)| ty) || is_swapped {
             self.push(format!("{item}()"), What::ArgumentsChanged, signature(old), signature(new));
         }
         if old.response != new.response {
-            let item = format!("{item} -> response");
-            self.push(item, What::ResponseChanged, old.response.clone(), new.response.clone());
+            let (before, after) = (old.response.clone(), new.response.clone());
+            self.push(format!("{item} -> response"), What::ResponseChanged, before, after);
         }
         if old.published_id != new.published_id {
             let (before, after) = (old.published_id.clone(), new.published_id.clone());
             self.push(item.clone(), What::PublishedIdChanged, before, after);
         }
-        for (name, old, new) in joined(&old.optional, &new.optional, |(name, _)| name) {
-            let what = match (old, new) {
-                (Some(_), None) => What::SetterRemoved,
-                (None, _) => What::SetterAdded,
-                (Some(_), Some(_)) => What::SetterRetyped,
-            };
-            let text = |pair: Option<&(String, String)>| pair.map(|(_, ty)| ty.clone());
-            if old != new {
-                self.push(format!("{item}({name})"), what, text(old), text(new));
-            }
-        }
+        self.pairs(SETTER, [&old.optional, &new.optional], |name| format!("{item}({name})"));
     }
 }

@@ -7,7 +7,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use anyhow::{Context, Result};
@@ -19,7 +19,10 @@ use openapi_review::{
 };
 use serde_json::Value;
 
-use crate::{passes::items, workspace::Workspace};
+use crate::{
+    passes::items,
+    workspace::{Workspace, list},
+};
 
 /// The crates that use the generated one.
 pub(crate) const CRATES: &[&str] = &["imcloud", "imcloud-cli", "imcloud-sandbox"];
@@ -44,20 +47,11 @@ impl Sources {
     pub fn read(workspace: &Workspace) -> Result<Self> {
         let mut sources = Self::default();
         for name in CRATES {
-            let folder = workspace.root().join("crates").join(name).join("src");
-            let mut paths = Vec::new();
-            if folder.is_dir() {
-                rust_files(&folder, &mut paths)?;
-            }
-            paths.sort();
-            let read = paths.iter().map(|path| {
-                let file = workspace.show(path).replace('\\', "/");
-                let text = fs::read_to_string(path).with_context(|| format!("cannot read {file}"))?;
-                Ok((file, text))
-            });
-            let read = read.collect::<Result<Vec<_>>>()?;
-            if !read.is_empty() {
-                sources.by_crate.insert((*name).to_owned(), read);
+            let directory = workspace.root().join("crates").join(name).join("src");
+            let mut files = Vec::new();
+            if directory.is_dir() {
+                read_directory(workspace, &directory, &mut files)?;
+                sources.by_crate.insert((*name).to_owned(), files);
             }
         }
         Ok(sources)
@@ -170,13 +164,15 @@ pub(crate) fn from_compiler(output: &str) -> Compiled {
     compiled
 }
 
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
-        let path = entry?.path();
+/// Reads the Rust files of a directory, at every depth.
+fn read_directory(workspace: &Workspace, directory: &Path, files: &mut Vec<(String, String)>) -> Result<()> {
+    for path in list(directory)? {
         if path.is_dir() {
-            rust_files(&path, found)?;
+            read_directory(workspace, &path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
+            let file = workspace.show(&path).replace('\\', "/");
+            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
+            files.push((file, text));
         }
     }
     Ok(())
