@@ -24,11 +24,11 @@ use serde_json::{Value, json};
 use crate::{
     bump::{self, Bump},
     lint::{self, Finding},
+    nodes::items,
     overlay::Outcome,
-    passes::items,
     pipeline,
     review::{self, Side},
-    vendor::{self, extensions},
+    vendor,
     workspace::{Workspace, write_atomically},
 };
 
@@ -206,7 +206,7 @@ fn lint(workspace: &Workspace, options: &Lint, out: &mut dyn Write) -> Result<bo
     for path in &options.files {
         let name = path.display().to_string();
         let mut parsed = tree::parse(&tree::read_file(path)?).context(name.clone())?;
-        extensions::remove(&mut parsed.value);
+        vendor::remove_extensions(&mut parsed.value);
         let duplicates = parsed.duplicates.iter().map(|duplicate| {
             let message = format!("{duplicate}; the values were merged");
             Finding::new("duplicate-key", "the document", &*duplicate.pointer, message)

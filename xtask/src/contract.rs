@@ -17,7 +17,10 @@ use anyhow::{Context, Result};
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value, json};
 
-use crate::passes::{entries, items, scalars::rust_type};
+use crate::{
+    nodes::{entries, items},
+    passes::scalars::rust_type,
+};
 
 /// Keywords of limits, which `x-stated` may hold too.
 #[rustfmt::skip]

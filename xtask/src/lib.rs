@@ -12,6 +12,7 @@ mod contract;
 pub mod descriptions;
 pub mod generator;
 pub mod lint;
+pub mod nodes;
 pub mod overlay;
 pub mod passes;
 pub mod pipeline;

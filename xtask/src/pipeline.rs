@@ -18,7 +18,7 @@ use crate::{
     lint,
     overlay::{self, Applied, Overlay},
     passes::{self, Ran},
-    vendor::extensions,
+    vendor,
     workspace::Workspace,
 };
 
@@ -33,10 +33,8 @@ pub struct Products {
     pub generated: Generated,
     /// The JSON Schemas of requests, for the sandbox.
     pub contract: String,
-    /// The effect of each action of the overlays.
-    pub overlays: Vec<Applied>,
-    /// The effect of each pass.
-    pub passes: Ran,
+    pub(crate) overlays: Vec<Applied>,
+    pub(crate) passes: Ran,
 }
 
 impl Products {
@@ -61,20 +59,16 @@ pub struct Inputs {
     pub descriptions: Descriptions,
 }
 
-impl Inputs {
-    /// Reads the overlays and descriptions of a checkout for a published structure.
-    pub(crate) fn of(workspace: &Workspace, published: Value) -> Result<Self> {
-        let overlays = overlay::read_directory(&workspace.overlays())?;
-        Ok(Self { published, overlays, descriptions: Descriptions::read(&workspace.descriptions())? })
-    }
-}
-
 /// Reads the inputs of a checkout.
 ///
 /// # Errors
 /// If the version is not vendored, or an overlay or a file of descriptions cannot be read.
 pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<Inputs> {
-    Inputs::of(workspace, published(workspace, version)?)
+    Ok(Inputs {
+        published: published(workspace, version)?,
+        overlays: overlay::read_directory(&workspace.overlays())?,
+        descriptions: Descriptions::read(&workspace.descriptions())?,
+    })
 }
 
 fn published(workspace: &Workspace, version: &ApiVersion) -> Result<Value> {
@@ -107,7 +101,7 @@ pub fn obsolete_descriptions(
 /// Applies the overlays to a published document, after removing the provider's extensions.
 #[must_use]
 pub fn correct(mut published: Value, overlays: &[Overlay], version: &ApiVersion) -> (Value, Vec<Applied>) {
-    extensions::remove(&mut published);
+    vendor::remove_extensions(&mut published);
     flatten_and_apply(published, overlays, version)
 }
 

@@ -5,7 +5,7 @@ use std::{
     env, fs,
     io::Write,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail, ensure};
@@ -183,6 +183,34 @@ impl Workspace {
 /// Returns a command that runs the cargo that runs this program.
 pub(crate) fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Variables that git sets for its hooks, and that would redirect commands to another repository.
+const FOREIGN: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"];
+
+/// Runs git in a directory, with another index if there is one; returns its output.
+pub(crate) fn git(root: &Path, index: Option<&Path>, input: &str, arguments: &[&str]) -> Result<String> {
+    let mut command = Command::new("git");
+    for name in FOREIGN {
+        command.env_remove(name);
+    }
+    // Hooks are for the work of the user.
+    command.args([
+        "-c",
+        "core.hooksPath=/dev/null",
+        "-c",
+        "user.name=xtask",
+        "-c",
+        "user.email=xtask@localhost",
+    ]);
+    command.args(arguments).current_dir(root).envs(index.map(|index| ("GIT_INDEX_FILE", index)));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().context("could not start git; is it installed?")?;
+    // git reads all of its input before it writes, where it reads any.
+    child.stdin.take().context("no standard input")?.write_all(input.as_bytes())?;
+    let output = child.wait_with_output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).trim());
+    String::from_utf8(output.stdout).context("the output of git is not UTF-8")
 }
 
 /// Returns the paths in a directory, sorted.

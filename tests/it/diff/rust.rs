@@ -6,7 +6,7 @@ use openapi_review::{Level, Report, Source, finding::FoundBy};
 use serde_json::{Value, json};
 use xtask::{
     generator::{self, surface::Shape},
-    passes,
+    nodes, passes,
     review::{Context, changes, review, uses::Sources},
     workspace::Workspace,
 };
@@ -33,7 +33,7 @@ fn origin_markers_do_not_change_generated_code() {
         let surface = |marked: bool| {
             let mut effective = document.clone();
             if marked {
-                passes::origins::mark(&mut effective);
+                nodes::mark_origins(&mut effective);
             }
             passes::run(&mut effective, &Default::default()).unwrap();
             generator::surface(effective).unwrap()

@@ -4,17 +4,12 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::Write,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::workspace::TEMPORARY;
-
-/// Variables that git sets for its hooks, and that would redirect commands to another repository.
-const FOREIGN: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"];
+use crate::workspace::{TEMPORARY, git};
 
 /// A difference of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,34 +44,9 @@ impl Repository {
 
     /// Runs git in the working tree, with another index if there is one.
     fn git(&self, arguments: &[&str], index: Option<&Path>, input: &str) -> Result<String> {
-        let mut command = Command::new("git");
-        for name in FOREIGN {
-            command.env_remove(name);
-        }
-        // Hooks are for the work of the user.
-        command.args([
-            "-c",
-            "core.hooksPath=/dev/null",
-            "-c",
-            "user.name=xtask",
-            "-c",
-            "user.email=xtask@localhost",
-        ]);
-        command.args(arguments).current_dir(&self.root).envs(index.map(|index| ("GIT_INDEX_FILE", index)));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().context("could not start git; is it installed?")?;
-        // git reads all of its input before it writes, where it reads any.
-        child.stdin.take().context("no standard input")?.write_all(input.as_bytes())?;
-        let output = child.wait_with_output()?;
-        let name = arguments[0];
-        if !output.status.success() {
-            bail!("`git {name}` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
-        }
-        let text = String::from_utf8(output.stdout);
-        Ok(text
-            .with_context(|| format!("`git {name}` listed a file name that is not UTF-8"))?
-            .trim_end_matches('\n')
-            .to_owned())
+        let output = git(&self.root, index, input, arguments)
+            .with_context(|| format!("`git {}` failed", arguments[0]))?;
+        Ok(output.trim_end_matches('\n').to_owned())
     }
 
     fn text(&self, arguments: &[&str]) -> Result<String> {

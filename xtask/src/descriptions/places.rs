@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapi_review::document::{pointer, walk};
 use serde_json::{Value, json};
 
-use crate::passes::{entries, items};
+use crate::nodes::{entries, items};
 
 /// A named place. Several places can have the same key, such as a header of all responses.
 #[derive(Debug, Clone)]

@@ -1,11 +1,11 @@
-//! Writing the reshaped parts as one file.
+//! Writing the reshaped parts as one file, and doc comments from the descriptions of the document.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use openapi_review::document::walk;
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::{ImplItemFn, Item, parse_quote};
 
@@ -15,7 +15,7 @@ use super::{
     surface::{Kind, Shape, Surface},
     types,
 };
-use crate::passes::origins::origins;
+use crate::nodes::origins;
 
 /// The parts of the file.
 pub(super) struct Parts<'a> {
@@ -84,7 +84,7 @@ impl<'a> Parts<'a> {
         let client = format_items(vec![parse_quote!(impl Client { #(#methods)* })]);
         let names: Vec<_> = operations.iter().map(|operation| &operation.request_name).collect();
         let count = names.len();
-        let list: TokenStream = quote::quote!(#(&#names::OPERATION),*);
+        let list: TokenStream = quote!(#(&#names::OPERATION),*);
         let table = format_items(vec![parse_quote! {
             /// Every operation, by path and method.
             pub static OPERATIONS: [&Operation; #count] = [#list];
@@ -134,4 +134,68 @@ fn format_items(items: Vec<Item>) -> String {
 
 fn indent(text: &str) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
+}
+
+/// Lines are filled up to this width before the comment's own indentation.
+const WIDTH: usize = 100;
+
+/// Returns doc attributes for a text; none for an empty one.
+pub(super) fn doc_attributes(text: &str) -> TokenStream {
+    let attribute = |line: String| {
+        let line = if line.is_empty() { line } else { format!(" {line}") };
+        quote!(#[doc = #line])
+    };
+    lines(text).into_iter().map(attribute).collect()
+}
+
+/// Returns a text as `///` lines with an indentation before each.
+pub(super) fn doc_comment(text: &str, indent: &str) -> String {
+    lines(text).into_iter().map(|line| format!("{indent}/// {line}").trim_end().to_owned() + "\n").collect()
+}
+
+/// Returns the description of a node.
+pub(super) fn description(node: &Value, default: String) -> String {
+    let text = node["description"].as_str().unwrap_or_default().trim();
+    if text.is_empty() { default } else { text.to_owned() }
+}
+
+/// Fills paragraphs; lists and code keep their lines.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut code = false;
+    for line in text.trim().lines() {
+        let line = line.trim_end();
+        code ^= line.trim_start().starts_with("```");
+        let is_kept =
+            line.trim_start().starts_with(['*', '-', '|', '#', '`']) && line.chars().count() <= WIDTH;
+        if code || is_kept {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let mut filled = String::new();
+        for word in line.split_whitespace() {
+            if !filled.is_empty() && filled.chars().count() + 1 + word.chars().count() > WIDTH {
+                lines.push(std::mem::take(&mut filled));
+            } else if !filled.is_empty() {
+                filled.push(' ');
+            }
+            filled.push_str(word);
+        }
+        lines.push(filled);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_paragraphs_and_keeps_blank_lines_and_lists() {
+        let long = "word ".repeat(40);
+        let lines = lines(&format!("First.\n\n{long}\n* one\n* two"));
+        assert_eq!(lines[..2], ["First.", ""]);
+        assert!(lines.iter().all(|line| line.len() <= WIDTH));
+        assert_eq!(lines[lines.len() - 2..], ["* one", "* two"]);
+    }
 }

@@ -14,7 +14,6 @@
 //! Each of them checks the form that it expects and names what it did not find, so that a new version of
 //! progenitor that writes something else stops here and not in the compiler.
 
-mod docs;
 mod file;
 mod operations;
 pub mod progenitor;
@@ -30,7 +29,7 @@ use serde_json::{Value, json};
 pub use self::surface::Surface;
 use file::Parts;
 
-use crate::passes::{entries, items, origins};
+use crate::nodes::{self, entries, items};
 
 /// A generated file and what it offers.
 #[derive(Debug)]
@@ -48,7 +47,7 @@ pub(crate) fn generate(effective: &Value) -> Result<Generated> {
     Ok(Generated { code: parts.write()?, surface: parts.surface })
 }
 
-/// Returns the public surface of the client for a marked effective document (see [`origins`]), without
+/// Returns the public surface of the client for a marked effective document (see [`nodes`]), without
 /// writing it.
 ///
 /// # Errors
@@ -62,7 +61,7 @@ pub fn surface(mut effective: Value) -> Result<Surface> {
         operation.retain(|key, _| key != "description" && key != "summary");
     });
     let mut plain = effective.clone();
-    origins::remove(&mut plain);
+    nodes::remove_origins(&mut plain);
     Ok(Parts::of(&effective, progenitor::signatures(&plain)?)?.surface)
 }
 

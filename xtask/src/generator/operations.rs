@@ -17,11 +17,11 @@ use serde_json::Value;
 use syn::{Expr, FnArg, ImplItemFn, Item, Pat, PatType, ReturnType, Stmt, Type, parse_quote};
 
 use super::{
-    docs,
+    file::{description, doc_attributes},
     surface::{self, Surface},
     types::{self, type_text},
 };
-use crate::passes::{items, origins::origins};
+use crate::nodes::{items, origins};
 
 /// An operation in its final form.
 pub(super) struct Operation {
@@ -125,7 +125,7 @@ impl<'a> Signature<'a> {
             } else {
                 values.push(quote!(#ident: None));
                 fields.push(quote!(pub(super) #ident: Option<#ty>));
-                let doc = docs::attributes(doc);
+                let doc = doc_attributes(doc);
                 setters.push(quote! {
                     #doc
                     pub fn #ident(mut self, #ident: impl Into<#ty>) -> Self {
@@ -140,7 +140,7 @@ impl<'a> Signature<'a> {
             Some(_) => (quote!(<'a>), quote!(&'a self), quote!('a)),
             None => (quote!(), quote!(&self), quote!('_)),
         };
-        let doc = docs::attributes(&description(declared));
+        let doc = doc_attributes(&documentation(declared));
         let client_method: ImplItemFn = parse_quote! {
             #doc
             #alias
@@ -195,7 +195,7 @@ impl<'a> Signature<'a> {
     }
 }
 
-fn description(declared: &walk::Operation<'_>) -> String {
+fn documentation(declared: &walk::Operation<'_>) -> String {
     let text = |key| declared.node.get(key).and_then(Value::as_str).unwrap_or_default().trim();
     let (title, summary, description) = (declared.title(), text("summary"), text("description"));
     let summary = match summary.strip_suffix('.').unwrap_or(summary) {
@@ -230,7 +230,7 @@ fn argument<'a>(input: &PatType, declared: &walk::Operation<'a>) -> Result<(Argu
         required: !optional,
         is_body: text == "body" && declaration.is_none(),
         is_renamed,
-        doc: docs::description(declaration.unwrap_or(&Value::Null), default),
+        doc: description(declaration.unwrap_or(&Value::Null), default),
     };
     Ok((argument, declaration))
 }

@@ -16,10 +16,13 @@ use syn::{
 };
 
 use super::{
-    docs,
+    file::{description, doc_comment},
     surface::{self, Entry, Kind, Shape, Surface},
 };
-use crate::passes::{entries, items, origins::origins, scalars::AS_NUMBER};
+use crate::{
+    nodes::{entries, items, origins},
+    passes::scalars::AS_NUMBER,
+};
 
 /// Arguments that a constructor takes by position. More are fields of a struct, lest strings are swapped.
 const MAX_POSITIONAL: usize = 2;
@@ -37,7 +40,7 @@ struct Field {
 /// Declares a struct of progenitor that stands for `schema`; fails for a field of an unknown form.
 pub(super) fn structure(item: &ItemStruct, schema: &Value, surface: &mut Surface) -> Result<String> {
     let name = item.ident.to_string();
-    let mut head = docs::comment(&docs::description(schema, format!("The schema `{name}`.")), "    ");
+    let mut head = doc_comment(&description(schema, format!("The schema `{name}`.")), "    ");
     if let Some(published) = schema["x-published-name"].as_str() {
         head.push_str(&format!("    #[doc(alias = {published:?})]\n"));
     }
@@ -133,7 +136,7 @@ impl Field {
         let mut ty = field.ty.clone();
         let as_number = shorten(&mut ty);
         let (optional, ty) = optional(ty);
-        let (doc, rust) = (docs::description(node, format!("The property `{json}`.")), rust.to_owned());
+        let (doc, rust) = (description(node, format!("The property `{json}`.")), rust.to_owned());
         Ok(Self { doc, json, rust, ty, optional, as_number, origins: origins(Some(node)).collect() })
     }
 }
@@ -142,7 +145,7 @@ fn list<'f>(fields: impl IntoIterator<Item = &'f Field>, indent: &str, is_receiv
     let line = |Field { doc, json, rust, ty, optional, as_number, .. }: &Field| {
         let form = if *as_number { " as number" } else { "" };
         let absent = if is_received && !optional { " = empty" } else { "" };
-        let (doc, ty) = (docs::comment(doc, indent), type_text(ty));
+        let (doc, ty) = (doc_comment(doc, indent), type_text(ty));
         format!("{doc}{indent}{json:?} => {rust}: {ty}{form}{absent},\n")
     };
     fields.into_iter().map(line).collect()
@@ -152,13 +155,13 @@ fn list<'f>(fields: impl IntoIterator<Item = &'f Field>, indent: &str, is_receiv
 pub(super) fn open_enum(name: &str, schema: &Value, surface: &mut Surface) -> String {
     let values: Vec<&str> = items(schema.get("enum")).filter_map(Value::as_str).collect();
     let variants = variants(&values);
-    let doc = docs::comment(&docs::description(schema, format!("The values of `{name}`.")), "    ");
+    let doc = doc_comment(&description(schema, format!("The values of `{name}`.")), "    ");
     let ignore_case = if schema["x-enum-ignore-case"] == true { ": ignore_case" } else { "" };
     let mut text = format!("open_enum! {{\n{doc}    pub enum {name}{ignore_case} {{\n");
     for (variant, value) in variants.iter().zip(&values) {
         let description = schema["x-enum-descriptions"][value].as_str();
         let doc = description.map_or_else(|| format!("`{value}`"), |known| format!("`{value}`: {known}"));
-        text.push_str(&docs::comment(&doc, "        "));
+        text.push_str(&doc_comment(&doc, "        "));
         text.push_str(&format!("        {variant} = {value:?},\n"));
     }
     text.push_str("    }\n}\n");
@@ -212,7 +215,7 @@ pub(super) fn alternatives(item: &ItemEnum, schemas: &Value, surface: &mut Surfa
     }
     let code: Vec<_> = variants.iter().map(|(variant, ty)| format!("{variant}({ty})")).collect();
     surface.add(&name, Kind::Alternatives, Shape::Other(code.join(" | ")));
-    let doc = docs::comment(&docs::description(schema, format!("The alternatives of `{name}`.")), "    ");
+    let doc = doc_comment(&description(schema, format!("The alternatives of `{name}`.")), "    ");
     let discriminator = discriminator(schema, schemas, &variants);
     let variants = variants
         .iter()

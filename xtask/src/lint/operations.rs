@@ -7,7 +7,7 @@ use openapi_review::document::{pointer, walk};
 use serde_json::Value;
 
 use super::Finding;
-use crate::passes::{entries, items};
+use crate::nodes::{entries, items};
 
 /// The place of a node: in messages, and as a pointer.
 struct At {

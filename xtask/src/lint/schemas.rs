@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::Finding;
 use crate::{
     generator::types::variants,
-    passes::{entries, items},
+    nodes::{entries, items},
 };
 
 /// Names that generated code uses for other things.

@@ -12,14 +12,13 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{Action, Overlay};
-use crate::passes::{entries, origins};
+use crate::nodes::{self, entries};
 
 /// The effect of an action.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It is for other versions.
     Skipped,
-    /// It was applied to every selected node.
     Done,
     /// These names of its target select nothing; the complete target if empty.
     NoMatch(Vec<String>),
@@ -32,26 +31,22 @@ pub enum Outcome {
 /// An action, with what it did to one document.
 #[derive(Debug, Clone)]
 pub struct Applied {
-    /// The file of the overlay.
-    pub file: String,
-    /// The number of the action in it, from 1.
-    pub number: usize,
-    /// The line of the action.
-    pub line: usize,
-    /// The target.
-    pub target: String,
+    pub(crate) file: String,
+    /// The number of the action in the file, from 1.
+    pub(crate) number: usize,
+    pub(crate) line: usize,
+    pub(crate) target: String,
     /// True if it removes what it selects.
-    pub removes: bool,
+    pub(crate) removes: bool,
     /// The nodes that it selected.
-    pub pointers: Vec<String>,
+    pub(crate) pointers: Vec<String>,
     /// The values that it replaced or removed, by pointer; absent nodes are `None`. Descriptions and
     /// extensions are left out.
-    pub replaced: BTreeMap<String, Option<Value>>,
-    /// The places of the selected nodes in the published document, where they are marked (see [`origins`]),
+    pub(crate) replaced: BTreeMap<String, Option<Value>>,
+    /// The places of the selected nodes in the published document, where they are marked (see [`nodes`]),
     /// by pointer.
-    pub origins: BTreeMap<String, Vec<String>>,
-    /// Its effect.
-    pub outcome: Outcome,
+    pub(crate) origins: BTreeMap<String, Vec<String>>,
+    pub(crate) outcome: Outcome,
 }
 
 impl Applied {
@@ -130,7 +125,7 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
         applied.outcome = Outcome::NoMatch(unmatched);
     }
     for pointer in &applied.pointers {
-        let places: Vec<String> = origins::origins(document.pointer(pointer)).collect();
+        let places: Vec<String> = nodes::origins(document.pointer(pointer)).collect();
         applied.origins.insert(pointer.clone(), places);
     }
     let mut idle = Vec::new();

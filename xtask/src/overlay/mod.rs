@@ -13,10 +13,10 @@ use openapi_review::{ApiVersion, document::tree};
 use serde::Deserialize;
 use serde_json::Value;
 
-pub(crate) use apply::apply;
-pub use apply::{Applied, Outcome};
+pub use apply::Applied;
+pub(crate) use apply::{Outcome, apply};
 
-use crate::{passes::items_mut, workspace::yaml_files};
+use crate::{nodes::items_mut, workspace::yaml_files};
 
 /// One overlay document.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -25,7 +25,8 @@ use openapi_review::{
 };
 use serde_json::{Map, Value};
 
-use super::{each_operation, entries_mut, items_mut};
+use super::each_operation;
+use crate::nodes::{entries_mut, items_mut};
 
 /// Suffixes that already say that a schema is sent.
 const SENT: &[&str] = &["Input", "Request", "Update"];

@@ -14,7 +14,7 @@ use heck::ToUpperCamelCase;
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value, json};
 
-use super::{entries_mut, items_mut, origins};
+use crate::nodes::{self, entries_mut, items_mut};
 
 /// Calls `visit` for every schema directly inside of another one, with its keyword and an ending of its name.
 fn each_inner(schema: &mut Value, mut visit: impl FnMut(&str, String, &mut Value)) {
@@ -101,7 +101,7 @@ fn move_inner(schema: &mut Value, name: &str, moved: &mut Vec<(String, Value)>) 
         let Value::Object(mut schema) = std::mem::replace(inner, reference.clone()) else { return };
         let mut kept: Map<String, Value> =
             OF_PROPERTY.iter().filter_map(|key| schema.remove_entry(*key)).collect();
-        for key in ["description", origins::ORIGIN] {
+        for key in ["description", nodes::ORIGIN] {
             kept.extend(schema.get_key_value(key).map(|(key, value)| (key.clone(), value.clone())));
         }
         if !kept.is_empty() {
@@ -179,14 +179,14 @@ fn move_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) ->
         values.retain(|value| !known.contains(value));
         known.extend(values);
     }
-    origins::join(slot, schema);
+    nodes::join_origins(slot, schema);
     if let Some(ignored) = schema.remove("x-enum-ignore-case") {
         slot["x-enum-ignore-case"] = ignored;
     }
     schema.remove("type");
     schema.remove("format");
     let reference = pointer::schema_reference(&name);
-    if schema.keys().all(|key| key == origins::ORIGIN) {
+    if schema.keys().all(|key| key == nodes::ORIGIN) {
         schema.insert("$ref".into(), reference.into());
     } else {
         schema.insert("allOf".into(), json!([{"$ref": reference}]));

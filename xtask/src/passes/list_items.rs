@@ -10,7 +10,7 @@ use anyhow::{Result, ensure};
 use openapi_review::document::{pointer, walk};
 use serde_json::{Value, json};
 
-use super::entries;
+use crate::nodes::entries;
 
 /// Creates the item types; fails if the name of one is already taken.
 pub(super) fn rewrite(document: &mut Value) -> Result<usize> {

@@ -11,7 +11,6 @@ mod directions;
 mod inline;
 pub(crate) mod list_items;
 mod operations;
-pub mod origins;
 pub(crate) mod references;
 pub(crate) mod scalars;
 mod tolerance;
@@ -102,22 +101,4 @@ fn each_operation(
         }
     });
     result
-}
-
-/// Returns the entries of a mapping; none of any other node.
-pub(crate) fn entries(node: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
-    node.and_then(Value::as_object).into_iter().flatten()
-}
-
-pub(crate) fn entries_mut(node: Option<&mut Value>) -> impl Iterator<Item = (&String, &mut Value)> {
-    node.and_then(Value::as_object_mut).into_iter().flatten()
-}
-
-/// Returns the items of a list; none of any other node.
-pub(crate) fn items(node: Option<&Value>) -> impl Iterator<Item = &Value> {
-    node.and_then(Value::as_array).into_iter().flatten()
-}
-
-pub(crate) fn items_mut(node: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
-    node.and_then(Value::as_array_mut).into_iter().flatten()
 }

@@ -27,7 +27,8 @@ use heck::ToSnakeCase;
 use openapi_review::document::walk;
 use serde_json::{Map, Value, json};
 
-use super::{each_operation, entries_mut, items, items_mut, list_items};
+use super::{each_operation, list_items};
+use crate::nodes::{entries_mut, items, items_mut};
 
 pub(super) fn bodies(document: &mut Value) -> usize {
     let mut changes = 0;

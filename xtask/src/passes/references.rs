@@ -17,7 +17,7 @@ use anyhow::{Context, Result, bail};
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value, json};
 
-use super::{entries_mut, items};
+use crate::nodes::{entries_mut, items};
 
 pub(super) fn components(document: &mut Value) -> Result<usize> {
     let shared = json!({ "components": document.get_mut("components").map(Value::take) });

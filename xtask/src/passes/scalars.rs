@@ -20,7 +20,8 @@ use std::collections::BTreeSet;
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value, json};
 
-use super::{directions::append_description, entries_mut, items_mut, list_items};
+use super::{directions::append_description, list_items};
+use crate::nodes::{entries_mut, items_mut};
 
 /// The crate that holds the scalar types.
 pub(crate) const RAW_CRATE: &str = "imcloud-raw";

@@ -18,7 +18,7 @@ use openapi_review::document::{
 };
 use serde_json::{Map, Value, json};
 
-use super::entries_mut;
+use crate::nodes::{entries_mut, items};
 
 /// Removes examples, `externalDocs` and fingerprints.
 pub(super) fn remove_prose(document: &mut Value) -> usize {
@@ -90,7 +90,7 @@ pub(super) fn optional(document: &mut Value) -> usize {
                 changes += set_aside(schema, "required");
             }
             let required = schema.get("required").cloned().unwrap_or_default();
-            let is_required = |name: &String| super::items(Some(&required)).any(|known| known == name);
+            let is_required = |name: &String| items(Some(&required)).any(|known| known == name);
             for (name, property) in entries_mut(schema.get_mut("properties")) {
                 if let Some(property) = property.as_object_mut().filter(|_| !is_required(name)) {
                     if let Some(reference) = property.remove("$ref") {

@@ -13,7 +13,7 @@ use openapi_review::{
 };
 use serde_json::Value;
 
-use crate::{generator::Surface, passes::origins::origins};
+use crate::{generator::Surface, nodes::origins};
 
 /// One side of a review: the documents in which findings and items have their places, and the code generated
 /// from them.

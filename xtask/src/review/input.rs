@@ -1,13 +1,13 @@
 //! The documents to compare: vendored versions, files, or files in the history of the repository.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail, ensure};
 use openapi_review::{ApiVersion, Input};
 
 use crate::{
     overlay::{self, Overlay},
-    workspace::Workspace,
+    workspace::{Workspace, git},
 };
 
 /// A document to compare, with the overlays that apply to it.
@@ -65,26 +65,16 @@ impl Side {
 
 fn from_history(root: &Path, revision: &str, file: &str) -> Result<String> {
     let name = format!("{revision}:{file}");
-    git(root, &["show", "--no-textconv", &name]).with_context(|| format!("{name} cannot be read"))
+    git(root, None, "", &["show", "--no-textconv", &name]).with_context(|| format!("{name} cannot be read"))
 }
 
 /// Returns the overlays of a revision, in the order in which they are applied.
 fn overlays_of(root: &Path, revision: &str) -> Result<Vec<Overlay>> {
-    let list = git(root, &["ls-tree", "-z", "--name-only", revision, "openapi/overlays/"])
+    let list = git(root, None, "", &["ls-tree", "-z", "--name-only", revision, "openapi/overlays/"])
         .with_context(|| format!("the overlays of {revision} cannot be listed"))?;
     let mut files: Vec<&str> =
         list.split('\0').filter(|file| file.ends_with(".yaml") || file.ends_with(".json")).collect();
     files.sort_unstable();
     let read = files.iter().map(|file| overlay::parse_old(file, &from_history(root, revision, file)?));
     read.collect::<Result<_>>().with_context(|| format!("the overlays of {revision}"))
-}
-
-fn git(root: &Path, arguments: &[&str]) -> Result<String> {
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(root)
-        .output()
-        .context("git cannot be started, which is needed to read a file from the history")?;
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).trim());
-    String::from_utf8(output.stdout).context("it is not UTF-8 text")
 }

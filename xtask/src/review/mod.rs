@@ -30,10 +30,9 @@ use uses::{Sources, WRAPPER};
 use crate::{
     descriptions::Descriptions,
     generator::{self, Surface},
+    nodes::{self, entries_mut},
     overlay::{self, Applied, Overlay},
-    passes::{self, entries_mut, origins},
-    pipeline,
-    vendor::extensions,
+    passes, pipeline, vendor,
     workspace::Workspace,
 };
 
@@ -157,16 +156,16 @@ struct Corrected {
 impl Corrected {
     fn of(input: &Input, overlays: &[Overlay]) -> Self {
         let mut published = input.document.clone();
-        extensions::remove(&mut published);
+        vendor::remove_extensions(&mut published);
         fingerprint::replace_prose(&mut published);
-        origins::mark(&mut published);
+        nodes::mark_origins(&mut published);
         published.sort_all_objects();
         let version = input.version.clone().unwrap_or_else(ApiVersion::unknown);
         let (mut marked, actions) = pipeline::flatten_and_apply(published, overlays, &version);
         let mut document = marked.clone();
-        origins::remove(&mut document);
+        nodes::remove_origins(&mut document);
         // What overlays added has its place in the corrected document only.
-        origins::mark(&mut marked);
+        nodes::mark_origins(&mut marked);
         let mut named = marked.clone();
         let named = passes::name(&mut named).map(|_| named);
         Self { document, marked, named, actions }

@@ -20,7 +20,7 @@ use openapi_review::{
 use serde_json::Value;
 
 use crate::{
-    passes::items,
+    nodes::items,
     workspace::{Workspace, list},
 };
 

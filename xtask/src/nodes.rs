@@ -1,4 +1,4 @@
-//! The places in the published document from which a node of the effective document comes.
+//! Nodes of documents: their entries and items, and the places in the published document that they come from.
 //!
 //! The passes move, copy and merge nodes. A node that was marked before keeps its pointer under `x-origin`
 //! through all of that, so that the generator can say which property of the published document a field comes
@@ -7,13 +7,29 @@
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value};
 
-use super::{entries_mut, items_mut};
+/// Returns the entries of a mapping; none of any other node.
+pub(crate) fn entries(node: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    node.and_then(Value::as_object).into_iter().flatten()
+}
+
+pub(crate) fn entries_mut(node: Option<&mut Value>) -> impl Iterator<Item = (&String, &mut Value)> {
+    node.and_then(Value::as_object_mut).into_iter().flatten()
+}
+
+/// Returns the items of a list; none of any other node.
+pub(crate) fn items(node: Option<&Value>) -> impl Iterator<Item = &Value> {
+    node.and_then(Value::as_array).into_iter().flatten()
+}
+
+pub(crate) fn items_mut(node: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
+    node.and_then(Value::as_array_mut).into_iter().flatten()
+}
 
 /// The key under which a node keeps its pointers in the published document, one on each line.
 pub(crate) const ORIGIN: &str = "x-origin";
 
 /// Adds its pointer to every schema and parameter that has none.
-pub fn mark(document: &mut Value) {
+pub fn mark_origins(document: &mut Value) {
     fn add(node: &mut Map<String, Value>, at: &str) {
         node.entry(ORIGIN).or_insert_with(|| at.into());
     }
@@ -47,7 +63,7 @@ pub fn mark(document: &mut Value) {
 }
 
 /// Removes all pointers again.
-pub(crate) fn remove(document: &mut Value) {
+pub(crate) fn remove_origins(document: &mut Value) {
     walk::every_object_mut(document, &mut |named, map| {
         if !named {
             map.remove(ORIGIN);
@@ -62,7 +78,7 @@ pub(crate) fn origins(node: Option<&Value>) -> impl Iterator<Item = String> {
 }
 
 /// Adds the pointers of a node that becomes part of another one.
-pub(super) fn join(target: &mut Value, node: &Map<String, Value>) {
+pub(crate) fn join_origins(target: &mut Value, node: &Map<String, Value>) {
     if let Some(Value::String(added)) = node.get(ORIGIN) {
         target[ORIGIN] = match target.get(ORIGIN).and_then(Value::as_str) {
             Some(known) => format!("{known}\n{added}").into(),
@@ -86,8 +102,8 @@ mod tests {
                 "Base": {"type": "object", "properties": {"state": {"type": "string", "enum": ["on"], "x-enum-name": "State"}}},
                 "Thing": {"allOf": [{"$ref": "#/components/schemas/Base"},
                     {"type": "object", "properties": {"last": {"type": "string", "enum": ["off"], "x-enum-name": "State"}}}]}}}});
-        mark(&mut document);
-        super::super::run(&mut document, &Default::default()).unwrap();
+        mark_origins(&mut document);
+        crate::passes::run(&mut document, &Default::default()).unwrap();
         let surface = crate::generator::surface(document).unwrap();
         let of = |item: &str| {
             surface

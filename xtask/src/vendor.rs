@@ -3,8 +3,6 @@
 //! Broken documents are rejected, missing operation ids are added, the provider's extensions are set aside, and
 //! descriptions and examples are replaced by fingerprints.
 
-pub(crate) mod extensions;
-
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -12,6 +10,7 @@ use openapi_review::{
     ApiVersion,
     document::{canonical, check, fingerprint, operation_ids, tree, walk},
 };
+use serde_json::{Map, Value, json};
 
 use crate::workspace::Workspace;
 
@@ -58,7 +57,7 @@ pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
     }
     warnings.extend(check::oddities(version, &document));
     warnings.extend(operation_ids::synthesise(&mut document));
-    extensions::set_aside(&mut document);
+    set_extensions_aside(&mut document);
     fingerprint::replace_prose(&mut document);
     Ok(Vendored {
         text: canonical::to_yaml(&document, &header(version, text))?,
@@ -78,6 +77,46 @@ fn header(version: &ApiVersion, text: &str) -> Vec<String> {
         format!("Made by: cargo xtask vendor {version}"),
         "In place of each text and example of the publisher stands its fingerprint (text:...).".into(),
     ]
+}
+
+/// The property under which a vendored document keeps the provider's extensions, which never steer the passes.
+const PUBLISHED: &str = "x-published";
+
+/// Extensions written by vendoring itself.
+const OUR_EXTENSIONS: &[&str] = &[PUBLISHED, "x-synthesised-operation-id"];
+
+/// Moves every `x-` property of the provider into `x-published`.
+fn set_extensions_aside(document: &mut Value) {
+    extended(document, &mut |map| {
+        let keys: Vec<String> = map.keys().filter(|key| is_theirs(key)).cloned().collect();
+        for key in keys {
+            let value = map.shift_remove(&key);
+            let published = map.entry(PUBLISHED).or_insert_with(|| json!({})).as_object_mut();
+            published.and_then(|published| published.insert(key, value?));
+        }
+    });
+}
+
+/// Removes the provider's extensions, set aside or not.
+pub(crate) fn remove_extensions(document: &mut Value) {
+    extended(document, &mut |map| map.retain(|key, _| key != PUBLISHED && !is_theirs(key)));
+}
+
+/// Calls `change` for every mapping that can have extensions.
+fn extended(document: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
+    walk::operations_mut(document, |_, _, operation| {
+        operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
+    });
+    document.get_mut("paths").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
+    walk::every_object_mut(document, &mut |named, map| {
+        if !named {
+            change(map);
+        }
+    });
+}
+
+fn is_theirs(key: &str) -> bool {
+    key.starts_with("x-") && !OUR_EXTENSIONS.contains(&key)
 }
 
 #[cfg(test)]
@@ -169,5 +208,33 @@ components:
             let error = format!("{:#}", tiny(text).unwrap_err());
             assert!(error.contains(expected), "{text:?} gave: {error}");
         }
+    }
+
+    fn document() -> Value {
+        json!({"x-root": 1, "paths": {"x-paths": 2, "/a": {"get": {"x-name": "n", "responses": {"x-r": 3, "200": {"headers": {"x-id": {"x-h": 4}}}}}}},
+            "components": {"schemas": {"A": {"x-open-enum": true, "properties": {"x-code": {"type": "string"}}}}}})
+    }
+
+    #[test]
+    fn extensions_are_set_aside_and_names_are_not() {
+        let mut moved = document();
+        set_extensions_aside(&mut moved);
+        let expected = json!({"x-published": {"x-root": 1}, "paths": {"x-published": {"x-paths": 2}, "/a": {"get": {"x-published": {"x-name": "n"},
+                "responses": {"x-published": {"x-r": 3}, "200": {"headers": {"x-id": {"x-published": {"x-h": 4}}}}}}}},
+            "components": {"schemas": {"A": {"x-published": {"x-open-enum": true}, "properties": {"x-code": {"type": "string"}}}}}});
+        assert_eq!(moved, expected);
+        set_extensions_aside(&mut moved);
+        assert_eq!(moved, expected);
+    }
+
+    #[test]
+    fn removed_extensions_leave_the_rest() {
+        let mut bare = document();
+        remove_extensions(&mut bare);
+        assert_eq!(
+            bare,
+            json!({"paths": {"/a": {"get": {"responses": {"200": {"headers": {"x-id": {}}}}}}},
+                "components": {"schemas": {"A": {"properties": {"x-code": {"type": "string"}}}}}})
+        );
     }
 }
