@@ -25,6 +25,11 @@ pub(crate) fn items_mut(node: Option<&mut Value>) -> impl Iterator<Item = &mut V
     node.and_then(Value::as_array_mut).into_iter().flatten()
 }
 
+/// Returns a mapping with one entry. Unlike `json!`, this does not copy the value.
+pub(crate) fn single(key: &str, value: Value) -> Value {
+    Value::Object(Map::from_iter([(key.to_owned(), value)]))
+}
+
 /// The key under which a node keeps its pointers in the published document, one on each line.
 pub(crate) const ORIGIN: &str = "x-origin";
 

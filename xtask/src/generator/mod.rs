@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 pub use self::surface::Surface;
 use file::Parts;
 
-use crate::nodes::{self, entries, items};
+use crate::nodes::{entries, items};
 
 /// A generated file and what it offers.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ pub(crate) fn generate(effective: &Value) -> Result<Generated> {
     Ok(Generated { code: parts.write()?, surface: parts.surface })
 }
 
-/// Returns the public surface of the client for a marked effective document (see [`nodes`]), without
+/// Returns the public surface of the client for a marked effective document (see [`crate::nodes`]), without
 /// writing it.
 ///
 /// # Errors
@@ -60,9 +60,7 @@ pub fn surface(mut effective: Value) -> Result<Surface> {
     walk::operations_mut(&mut effective, |_, _, operation| {
         operation.retain(|key, _| key != "description" && key != "summary");
     });
-    let mut plain = effective.clone();
-    nodes::remove_origins(&mut plain);
-    Ok(Parts::of(&effective, progenitor::signatures(&plain)?)?.surface)
+    Ok(Parts::of(&effective, progenitor::signatures(&effective)?)?.surface)
 }
 
 /// Leaves out of two effective documents what has the same code in both: operations, objects, and fields of

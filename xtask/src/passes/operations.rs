@@ -28,7 +28,7 @@ use openapi_review::document::walk;
 use serde_json::{Map, Value, json};
 
 use super::{each_operation, list_items};
-use crate::nodes::{entries_mut, items, items_mut};
+use crate::nodes::{entries_mut, items, items_mut, single};
 
 pub(super) fn bodies(document: &mut Value) -> usize {
     let mut changes = 0;
@@ -73,7 +73,7 @@ pub(super) fn responses(document: &mut Value) -> Result<usize> {
             Some(Value::Object(responses)) => split(responses)?,
             _ => split(Map::new())?,
         };
-        node.insert("responses".into(), json!({"2XX": success}));
+        node.insert("responses".into(), single("2XX", success));
         if !errors.is_empty() {
             node.insert("x-error-responses".into(), Value::Object(errors));
         }

@@ -17,10 +17,10 @@ use anyhow::{Context, Result, bail};
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value, json};
 
-use crate::nodes::{entries_mut, items};
+use crate::nodes::{entries_mut, items, single};
 
 pub(super) fn components(document: &mut Value) -> Result<usize> {
-    let shared = json!({ "components": document.get_mut("components").map(Value::take) });
+    let shared = single("components", document.get_mut("components").map(Value::take).unwrap_or_default());
     let mut changes = 0;
     for (path, item) in entries_mut(document.get_mut("paths")) {
         let inherited = item.as_object_mut().and_then(|item| item.remove("parameters"));
@@ -56,9 +56,12 @@ fn resolve_operation(
         }
         Ok(())
     };
-    let own = items(node.get("parameters")).count();
-    let mut parameters: Vec<Value> =
-        items(node.remove("parameters").as_ref()).chain(items(inherited)).cloned().collect();
+    let mut parameters = match node.remove("parameters") {
+        Some(Value::Array(own)) => own,
+        _ => Vec::new(),
+    };
+    let own = parameters.len();
+    parameters.extend(items(inherited).cloned());
     parameters.iter_mut().try_for_each(&mut resolve)?;
     let key = |parameter: &Value| (parameter["name"].clone(), parameter["in"].clone());
     let inherited = parameters.split_off(own);

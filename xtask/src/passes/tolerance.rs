@@ -18,7 +18,7 @@ use openapi_review::document::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::nodes::{entries_mut, items};
+use crate::nodes::{entries_mut, items, single};
 
 /// Removes examples, `externalDocs` and fingerprints.
 pub(super) fn remove_prose(document: &mut Value) -> usize {
@@ -59,8 +59,9 @@ pub(super) fn free_form(document: &mut Value) -> usize {
 pub(super) fn constraints(document: &mut Value) -> usize {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
-        for key in BOUNDS.iter().chain(&["default"]) {
-            changes += set_aside(schema, key);
+        let is_constraint = |key: &&String| *key == "default" || BOUNDS.contains(&key.as_str());
+        for key in schema.keys().filter(is_constraint).cloned().collect::<Vec<_>>() {
+            changes += set_aside(schema, &key);
         }
         // Properties that are not declared are ignored when read: neither rejected, nor collected next to those
         // that are.
@@ -84,7 +85,7 @@ pub(super) fn optional(document: &mut Value) -> usize {
     let mut changes = 0;
     for schema in walk::schemas_mut(document).values_mut() {
         let received = schema["x-direction"] == "response";
-        let mut component = json!({"schema": schema.take()});
+        let mut component = single("schema", schema.take());
         walk::every_schema_mut(&mut component, &mut |schema| {
             if received {
                 changes += set_aside(schema, "required");

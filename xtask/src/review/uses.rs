@@ -64,7 +64,8 @@ impl Sources {
     /// Returns true if a crate re-exports types of the generated crate.
     pub(super) fn reexports(&self, name: &str) -> bool {
         let public = |(_, text): &(String, String)| {
-            text.lines().any(|line| line.trim_start().starts_with("pub use imcloud_raw"))
+            const REEXPORT: &str = "pub use imcloud_raw";
+            text.contains(REEXPORT) && text.lines().any(|line| line.trim_start().starts_with(REEXPORT))
         };
         self.by_crate.get(name).is_some_and(|files| files.iter().any(public))
     }
