@@ -78,8 +78,8 @@ fn every_version_has_no_findings() {
         let inputs = pipeline::inputs(&workspace(), &version).unwrap();
         let mut findings = lint::lint(&corrected(&version.to_string()), Some(&inputs.descriptions));
         findings.extend(pipeline::obsolete_descriptions(&workspace(), &inputs, &version).unwrap());
-        let texts: Vec<_> = findings.iter().map(ToString::to_string).collect();
-        assert!(texts.is_empty(), "{version}:\n{}", texts.join("\n"));
+        let messages: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        assert!(messages.is_empty(), "{version}:\n{}", messages.join("\n"));
     }
 }
 

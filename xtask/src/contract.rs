@@ -1,5 +1,4 @@
-//! What the effective document says about requests, as JSON Schema 2020-12, for the sandbox to check requests
-//! with.
+//! Requests of the effective document as JSON Schema 2020-12, with which the sandbox checks requests.
 //!
 //! ```text
 //! { "$schema", "operations": { NAME: { "query": { PARAMETER: schema }, "body": schema } },
@@ -167,8 +166,8 @@ fn target(schema: &Value) -> Option<&str> {
 fn spellings(values: &[Value], schema: &Value, nullable: bool) -> Vec<Value> {
     let mut all = values.to_vec();
     if schema["x-enum-ignore-case"] == true {
-        let texts = || values.iter().filter_map(Value::as_str);
-        let spelled = texts().map(str::to_ascii_lowercase).chain(texts().map(str::to_ascii_uppercase));
+        let strings = || values.iter().filter_map(Value::as_str);
+        let spelled = strings().map(str::to_ascii_lowercase).chain(strings().map(str::to_ascii_uppercase));
         for text in spelled.map(Value::from) {
             if !all.contains(&text) {
                 all.push(text);
@@ -222,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_ids_are_taken_in_both_spellings() {
+    fn numbers_and_ids_have_both_forms() {
         let of = |path: &str, kind: &str| json!({ "type": kind, "x-rust-type": { "path": path } });
         let found = thing(json!({
             "a": of("imcloud_raw::Id", "string"),
@@ -237,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn operations_carry_their_query_and_only_what_they_reach() {
+    fn operations_have_only_reached_schemas() {
         let found = contract(json!({
             "Thing": { "type": "object" },
             "Kind": { "type": "string", "enum": ["small", "LARGE"], "x-enum-ignore-case": true },
@@ -258,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_that_leads_nowhere_is_an_error() {
+    fn dangling_reference_is_an_error() {
         let document = json!({
             "paths": { "/a": { "get": { "operationId": "a", "responses": {}, "requestBody": { "content": {
                 "application/json": { "schema": { "$ref": "#/components/schemas/Gone" } } } } } } },

@@ -2,7 +2,7 @@
 //!
 //! The passes move, copy and merge nodes. A node that was marked before keeps its pointer under `x-origin`
 //! through all of that, so that the generator can say which property of the published document a field comes
-//! from. Only reviews mark; `openapi/effective.yaml` has no marks.
+//! from. Only reviews mark documents; `openapi/effective.yaml` has no such pointers.
 
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value};
@@ -98,7 +98,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_field_keeps_the_place_where_its_property_is_written() {
+    fn field_keeps_origin_of_its_property() {
         let mut document = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
             "paths": {"/things/{id}": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
                 "get": {"operationId": "getThing", "responses": {"200": {"description": "d",

@@ -144,7 +144,7 @@ components:
     }
 
     #[test]
-    fn keeps_the_structure_and_replaces_the_prose() {
+    fn structure_is_kept_without_prose() {
         let vendored = tiny(TINY).unwrap();
         assert!(vendored.text.contains("operationId: getThings"), "{}", vendored.text);
         for prose in ["Some prose", "Lists things", "2019-12-11"] {
@@ -155,7 +155,7 @@ components:
     }
 
     #[test]
-    fn a_document_of_this_tool_vendors_to_itself_below_the_header() {
+    fn vendored_document_vendors_to_itself() {
         let body =
             |text: &str| text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
         let once = tiny(TINY).unwrap().text;
@@ -164,7 +164,7 @@ components:
     }
 
     #[test]
-    fn duplicates_extensions_and_openapi_3_1_are_vendored() {
+    fn unusual_documents_are_vendored() {
         let text = TINY
             .replace("openapi: 3.0.1", "openapi: 3.1.0")
             .replace("summary: Lists things", "tags: [a]\n      tags: [a]\n      x-name: n");
@@ -185,7 +185,7 @@ components:
     }
 
     #[test]
-    fn refuses_every_truncation_that_loses_structure() {
+    fn truncated_document_is_rejected() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/published/1.15.yaml");
         let text = std::fs::read_to_string(path).unwrap();
         let lines: Vec<_> = text.lines().collect();
@@ -196,7 +196,7 @@ components:
     }
 
     #[test]
-    fn refuses_what_is_not_openapi_with_a_sentence_that_says_so() {
+    fn other_files_are_rejected_with_reason() {
         for (text, expected) in [
             ("<!DOCTYPE html><html><body>Not found</body></html>", "HTML page"),
             ("", "no property `openapi`"),
@@ -216,7 +216,7 @@ components:
     }
 
     #[test]
-    fn extensions_are_set_aside_and_names_are_not() {
+    fn extensions_are_set_aside_names_stay() {
         let mut moved = document();
         set_extensions_aside(&mut moved);
         let expected = json!({"x-published": {"x-root": 1}, "paths": {"x-published": {"x-paths": 2}, "/a": {"get": {"x-published": {"x-name": "n"},

@@ -1,4 +1,4 @@
-//! Bumps in a small workspace of its own: a client of two operations, and a wrapper that uses what the new
+//! Bumps in a small workspace: a client of two operations, and a wrapper that uses what the new
 //! version removes.
 
 #![cfg(unix)]
@@ -84,7 +84,7 @@ impl Repository {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// What git remembers for the user.
+    /// Returns the state that git stores for the user.
     fn git_state(&self) -> Vec<String> {
         [
             &["status", "--porcelain"][..],
@@ -179,7 +179,7 @@ const CHECK: &str = "check --offline --quiet";
 const PASSES: &str = "--version";
 
 #[test]
-fn wrapper_that_does_not_fit_stops_the_bump_until_it_is_fixed() {
+fn broken_wrapper_stops_bump_until_fixed() {
     let repository = Repository::new();
     let (files, git_state) = (repository.files(), repository.git_state());
     let (done, printed) = repository.start(CHECK);
@@ -272,7 +272,7 @@ fn abort_removes_the_worktree_only() {
 }
 
 #[test]
-fn file_changed_in_the_workspace_meanwhile_is_not_overwritten() {
+fn file_edited_meanwhile_is_not_overwritten() {
     let repository = Repository::new();
     assert!(!repository.start("no-such-command").0);
     fix_wrapper(&repository.worktree());
@@ -305,7 +305,7 @@ fn file_changed_in_the_workspace_meanwhile_is_not_overwritten() {
 }
 
 #[test]
-fn decisions_come_in_one_list_before_anything_is_generated() {
+fn decisions_come_before_generation() {
     let repository = Repository::new();
     let overlay = |requirement: &str| {
         format!(
@@ -373,7 +373,7 @@ fn dry_run_writes_nothing() {
 }
 
 #[test]
-fn killed_bump_leaves_every_file_complete_and_can_be_finished() {
+fn killed_bump_can_be_finished() {
     const VERIFY: &str = "check --offline --quiet --package imcloud-raw";
     let expected = {
         let repository = Repository::new();

@@ -99,9 +99,9 @@ fn same_meaning(received: &str, written: &str) -> bool {
 
 fn show(text: &str) -> String {
     if let Some(properties) = object(text) {
-        let shown: Vec<_> =
+        let properties: Vec<_> =
             properties.iter().map(|(name, value)| format!("{name:?}: {}", show(value.get()))).collect();
-        return format!("{{{}}}", shown.join(", "));
+        return format!("{{{}}}", properties.join(", "));
     }
     list(text).map_or_else(|| text.to_owned(), |items| format!("a list of {} elements", items.len()))
 }

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn unedited_entry_is_replaced_and_edited_entry_stays() {
+    fn edited_changelog_entry_stays() {
         let changelog = |entry: &str| format!("## Unreleased\n\n{entry}");
         let (old, new, edited) = ("### V\n\n- Old.\n", "### V\n\n- New.\n", "### V\n\n- Edited.\n");
         assert_eq!(with_entry(&changelog(old), old, new), changelog(new));

@@ -214,7 +214,7 @@ Status.closed: Done.
     }
 
     #[test]
-    fn descriptions_are_written_to_every_kind_of_place() {
+    fn every_kind_of_place_is_described() {
         let mut described = document();
         assert_eq!(descriptions(COMPLETE).apply(&mut described).unwrap(), 8);
         let operation = &described["paths"]["/orders"]["post"];
@@ -268,7 +268,7 @@ Status.closed: Done.
     }
 
     #[test]
-    fn key_is_obsolete_only_if_no_version_has_it() {
+    fn obsolete_key_is_in_no_version() {
         let descriptions = descriptions(&format!("{COMPLETE}Order.gone: Gone.\nUnused: Not reached.\n"));
         let mut newer = document();
         newer["components"]["schemas"]["Order"]["properties"]["gone"] = json!({});
@@ -278,7 +278,7 @@ Status.closed: Done.
     }
 
     #[test]
-    fn field_of_another_kind_of_place_is_rejected() {
+    fn field_of_another_place_is_rejected() {
         let error =
             descriptions("Status: {description: A., in-items: B.}").apply(&mut document()).unwrap_err();
         assert_eq!(error.to_string(), "a.yaml:1: `in-items` cannot be set for \"Status\"; use description");

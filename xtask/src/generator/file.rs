@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fills_paragraphs_and_keeps_blank_lines_and_lists() {
+    fn paragraphs_are_filled_lists_stay() {
         let long = "word ".repeat(40);
         let lines = lines(&format!("First.\n\n{long}\n* one\n* two"));
         assert_eq!(lines[..2], ["First.", ""]);

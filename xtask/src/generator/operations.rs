@@ -306,10 +306,10 @@ fn is_let(statement: &Stmt, name: &str) -> bool {
     matches!(&local.pat, Pat::Ident(pattern) if pattern.ident == name)
 }
 
-/// Inside a request value, the client is a variable and not `self`, and a path segment can be refused.
+/// Inside a request value, the client is a variable and not `self`, and a path segment can be rejected.
 fn of_client(tokens: TokenStream, renamed: &[String]) -> TokenStream {
     let mut encodes = false;
-    let mut member = false;
+    let mut after_point = false;
     tokens
         .into_iter()
         .flat_map(|token| {
@@ -317,13 +317,13 @@ fn of_client(tokens: TokenStream, renamed: &[String]) -> TokenStream {
                 &mut encodes,
                 matches!(&token, TokenTree::Ident(ident) if ident == "encode_path"),
             );
-            let is_member = std::mem::replace(
-                &mut member,
+            let is_field = std::mem::replace(
+                &mut after_point,
                 matches!(&token, TokenTree::Punct(point) if point.as_char() == '.'),
             );
             match token {
                 TokenTree::Ident(ident) if ident == "self" => quote!(client),
-                TokenTree::Ident(ident) if !is_member && renamed.contains(&format!("{ident}_")) => {
+                TokenTree::Ident(ident) if !is_field && renamed.contains(&format!("{ident}_")) => {
                     let ident = format_ident!("{ident}_");
                     quote!(#ident)
                 }

@@ -37,7 +37,7 @@ pub(super) fn signatures(effective: &Value) -> Result<Output> {
 /// Returns the complete output of progenitor.
 ///
 /// # Errors
-/// If progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema behind most
+/// If progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema that causes most
 /// of these.
 pub fn tree(document: &Value) -> Result<syn::File> {
     parse(tokens(document)?)
@@ -112,7 +112,7 @@ fn without_implementations(tokens: TokenStream) -> TokenStream {
 
 /// Runs `work` without letting a panic print or pass; returns the panic's message.
 fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    // The hook belongs to the whole process.
+    // The hook belongs to the process.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let hook = std::panic::take_hook();

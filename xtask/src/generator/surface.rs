@@ -12,7 +12,7 @@ pub struct Surface {
     /// The types, sorted by name.
     pub types: Vec<Entry>,
     /// Origins by item (`types::Order::quantity`, `Client::list_orders(limit)`): pointers into the document
-    /// that [`crate::nodes::mark_origins`] marked. Empty without marks.
+    /// that [`crate::nodes::mark_origins`] marked. Empty in other documents.
     pub origins: BTreeMap<String, BTreeSet<String>>,
 }
 

@@ -250,7 +250,7 @@ fn discriminator(schema: &Value, schemas: &Value, variants: &[(String, String)])
 }
 
 /// Returns the name of a field in JSON, where it is not the Rust name, and whether it holds all properties
-/// that have no field of their own; fails for attributes that progenitor does not write.
+/// without a field; fails for attributes that progenitor does not write.
 fn wire(attributes: &[Attribute]) -> Result<(Option<String>, bool)> {
     let (mut rename, mut is_flattened) = (None, false);
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sent_type_lists_what_is_required_apart() {
+    fn request_type_lists_required_fields_first() {
         let item: ItemStruct = parse_quote! {
             pub struct OrderInput {
                 #[serde(rename = "customerId")]
@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn a_received_type_is_all_optional_and_may_have_a_short_form() {
+    fn response_type_is_optional_with_shorthand() {
         let item: ItemStruct = parse_quote! {
             pub struct Part { #[serde(skip_serializing_if = "x")] pub mpn: ::std::option::Option<::std::string::String> }
         };
@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn many_required_fields_have_names() {
+    fn constructor_with_many_fields_takes_struct() {
         let item = |count: usize| -> ItemStruct {
             let names = ["a", "b", "c"].into_iter().take(count).map(|name| quote::format_ident!("{name}"));
             parse_quote!(pub struct Address { #(pub #names: ::std::string::String,)* })
@@ -438,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_progenitor_writes() {
+    fn serde_attributes_are_read() {
         let field: syn::ItemStruct = parse_quote! {
             struct S { #[serde(rename = "newMPN", default, skip_serializing_if = "::std::option::Option::is_none")] a: u8 }
         };
@@ -458,7 +458,7 @@ mod tests {
     }
 
     #[test]
-    fn names_survive_case_twins_digits_and_the_open_variant() {
+    fn variant_names_are_valid_and_unique() {
         let values = [
             "SETUP",
             "setup",
@@ -485,7 +485,7 @@ mod tests {
     }
 
     #[test]
-    fn writes_the_texts_of_type_and_values() {
+    fn enum_and_values_are_described() {
         let schema = json!({"enum": ["csv", "json"], "description": "A format.", "x-enum-ignore-case": true,
             "x-enum-descriptions": {"csv": "Comma-separated."}});
         assert_eq!(
@@ -496,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_the_mapping_come_before_published_names() {
+    fn mapping_comes_before_published_names() {
         let schema = json!({"discriminator": {"propertyName": "kind", "mapping": {
             "cat": "#/components/schemas/CatInput", "Dog": "#/components/schemas/CatInput", "fish": "#/components/schemas/Fish"}}});
         let schemas =

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn other_versions_and_broken_structure_are_reported_alone() {
+    fn broken_structure_is_reported_alone() {
         let document = |version: &str, schemas: Value| {
             json!({"openapi": version, "info": {"title": "T", "version": "1"},
             "paths": {"/a": {"get": {"responses": {}}}}, "components": {"schemas": schemas}})
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn fingerprint_is_no_description() {
+    fn fingerprint_counts_as_missing_description() {
         let (mut findings, mut named) = (Vec::new(), document());
         passes::name(&mut named).unwrap();
         missing_descriptions(&document(), &named, &Descriptions::default(), &mut findings);
@@ -198,16 +198,16 @@ mod tests {
     }
 
     #[test]
-    fn obsolete_key_is_reported_with_file_and_line() {
+    fn obsolete_description_has_file_and_line() {
         let mut descriptions = Descriptions::default();
-        descriptions.add("a.yaml", "A: Own.\nA.gone: Gone.\n").unwrap();
+        descriptions.add("a.yaml", "A: Own.\nA.removed: Removed.\n").unwrap();
         let mut named = document();
         passes::name(&mut named).unwrap();
         let findings = obsolete_descriptions(&descriptions, &[named]);
         assert_eq!(findings.len(), 1);
         assert_eq!(
             findings[0].to_string(),
-            "description-obsolete: A.gone: no vendored version has what a.yaml:2 describes.\n    hint: Remove the entry, or \
+            "description-obsolete: A.removed: no vendored version has what a.yaml:2 describes.\n    hint: Remove the entry, or \
              correct its key if something was renamed."
         );
     }

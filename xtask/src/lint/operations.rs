@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_parameters_that_the_generator_cannot_do() {
+    fn unsupported_parameters_are_reported() {
         for (parameter, expected) in [
             (json!({"name": "a", "in": "cookie", "schema": {}}), "parameter-location"),
             (json!({"name": "a", "in": "query", "content": {}}), "parameter-content"),
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_bodies_and_answers_that_the_generator_cannot_do() {
+    fn unsupported_bodies_are_reported() {
         let response = json!({"description": "d", "content": {"application/json": {}}});
         for (operation, expected) in [
             (

@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_names_that_clash_in_rust() {
+    fn clashing_names_are_reported() {
         assert_eq!(
             found(json!({"Option": {"type": "string"}})),
             [("schema-name-reserved", "schema Option".into())]
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn cycles_without_an_object_are_reported_at_each_schema() {
+    fn cycles_are_reported_at_each_schema() {
         let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let schemas = json!({"A": {"allOf": [to("B")]}, "B": {"allOf": [to("A")]}, "C": to("D"), "D": to("C"), "E": {"oneOf": [to("E"), {}]},
             "F": {"properties": {"f": to("F")}}, "G": {"items": to("G")}, "H": {"allOf": [to("A"), to("F")]}});
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn type_lists_missing_items_and_dangling_mappings_are_reported() {
+    fn incomplete_schemas_are_reported() {
         let discriminator = json!({"propertyName": "k", "mapping": {"a": "#/components/schemas/A", "b": "A", "c": "#/components/schemas/C"}});
         assert_eq!(
             found(
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_what_weakens_the_client() {
+    fn degrading_schemas_are_reported() {
         let weak = json!({"A": {"properties": {"value": {"type": "object"}, "amount": {"type": "string"}, "quantity": {"type": "integer"},
             "apiToken": {"type": "string"}, "code": {"enum": [1, 2]}, "either": {"oneOf": []}}}});
         let mut rules: Vec<_> = found(weak).into_iter().map(|(rule, _)| rule).collect();

@@ -158,14 +158,14 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
 
 /// Adds what an update replaces below a node.
 fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String, Option<Value>>) {
-    const TEXTS: &[&str] = &["description", "summary", "title", "example", "examples"];
+    const PROSE: &[&str] = &["description", "summary", "title", "example", "examples"];
     for (key, value) in entries(Some(update)) {
         let inside = pointer::join(at, key);
         match node.get(key) {
             Some(existing) if existing.is_object() && value.is_object() => {
                 replaced(existing, value, &inside, found);
             }
-            _ if TEXTS.contains(&key.as_str()) || key.starts_with("x-") => {}
+            _ if PROSE.contains(&key.as_str()) || key.starts_with("x-") => {}
             existing => drop(found.insert(inside, existing.cloned())),
         }
     }
@@ -272,14 +272,14 @@ mod tests {
     }
 
     #[test]
-    fn updates_and_removals_apply_to_objects_and_arrays() {
+    fn actions_apply_to_objects_and_arrays() {
         let mut document = json!({"a": {"x": 1, "n": {"k": 1}}, "l": [{"name": "p"}, {"name": "q"}, {"name": "p"}], "r": [1]});
         let applied = run(
             &mut document,
             "  - {target: $.a, description: d, update: {x: 2, n: {m: 3}}}\n\
              \x20 - {target: \"$.l[?@.name=='p']\", description: d, remove: true}\n\
              \x20 - {target: $.r, description: d, update: 2}\n\
-             \x20 - {target: $.gone, description: d, remove: true, x-applies-to: '1.6'}\n",
+             \x20 - {target: $.missing, description: d, remove: true, x-applies-to: '1.6'}\n",
         );
         assert_eq!(
             document,
@@ -292,13 +292,13 @@ mod tests {
     }
 
     #[test]
-    fn dead_target_does_not_stop_the_other_actions() {
+    fn unmatched_target_does_not_stop_other_actions() {
         let mut document = json!({"a": {"x": 1}});
-        let actions = "  - {target: $.gone, description: d, remove: true}\n  - {target: $.a, description: d, update: {x: 2}}\n";
+        let actions = "  - {target: $.missing, description: d, remove: true}\n  - {target: $.a, description: d, update: {x: 2}}\n";
         let applied = run(&mut document, actions);
         assert_eq!(
             applied[0].problem().unwrap(),
-            ("overlay-no-match", "the target $.gone matches nothing".to_owned())
+            ("overlay-no-match", "the target $.missing matches nothing".to_owned())
         );
         assert_eq!((applied[0].title().as_str(), applied[0].line), ("fix.yaml, action 1", 4));
         assert_eq!((applied[1].problem(), document), (None, json!({"a": {"x": 2}})));
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn action_without_effect_is_rejected_for_each_node() {
+    fn action_without_effect_names_each_node() {
         let mut document = json!({"s": {"A": {"t": 1}, "B": {"t": 2}}});
         let error = message(&mut document, "  - {target: $.s.*, description: d, update: {t: 2}}\n");
         assert!(error.contains("#/s/B already is what the action makes of it"), "{error}");

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_requirement_is_exact_or_open_on_one_side() {
+    fn requirement_is_exact_or_half_open() {
         let holds = |requirement: &str, version: &str| {
             Requirement::try_from(requirement.to_owned()).unwrap().includes(&version.parse().unwrap())
         };

@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn separates_what_is_sent_from_what_is_received() {
+    fn directions_have_separate_types() {
         let document = split(
             json!({"A": {"type": "object", "required": ["id", "name"], "writeOnly": true, "properties": {
                        "id": {"type": "string", "readOnly": true}, "name": {"type": "string"},
@@ -245,10 +245,10 @@ mod tests {
         .unwrap();
         let schemas = document["components"]["schemas"].as_object().unwrap();
         assert_eq!(schemas.keys().collect::<Vec<_>>(), ["A", "AInput", "Part", "PartInput", "Status"]);
-        let members =
+        let properties =
             |name: &str| schemas[name]["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-        assert_eq!(members("A"), ["id", "name", "part"]);
-        assert_eq!(members("AInput"), ["name", "part", "password"]);
+        assert_eq!(properties("A"), ["id", "name", "part"]);
+        assert_eq!(properties("AInput"), ["name", "part", "password"]);
         assert_eq!(schemas["AInput"]["required"], json!(["name"]));
         assert_eq!(schemas["AInput"]["properties"]["part"]["$ref"], "#/components/schemas/PartInput");
         assert_eq!(schemas["AInput"]["x-published-name"], "A");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_of_which_nothing_would_be_left_is_left_out() {
+    fn empty_properties_are_left_out() {
         let document = split(
             json!({"A": {"type": "object", "properties": {"name": {"type": "string"},
                        "results": {"type": "array", "items": {"$ref": "#/components/schemas/Result"}}}},
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_never_depends_on_the_other_direction() {
+    fn name_is_independent_of_other_direction() {
         let only_sent =
             split(json!({"A": {"type": "object"}, "BUpdate": {"type": "object"}}), "A", "BUpdate").unwrap();
         let names: Vec<_> = only_sent["components"]["schemas"].as_object().unwrap().keys().cloned().collect();
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_in_the_case_of_types() {
+    fn schema_names_have_type_case() {
         let document = split(
             json!({"order_item": {"type": "object"}, "Api.Item": {"type": "object"}}),
             "order_item",
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn words_for_one_direction_stand_only_there() {
+    fn descriptions_of_a_direction_stay_there() {
         let quantity = json!({"type": "number", "description": "Seats.", "x-in-request": "Wanted total.", "x-in-response": "Difference."});
         let document =
             split(json!({"A": {"type": "object", "properties": {"q": quantity}}}), "A", "A").unwrap();
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_two_schemas_of_one_name_and_dangling_references() {
+    fn clashing_and_dangling_schemas_are_rejected() {
         let clash =
             json!({"A": {"properties": {"b": {"$ref": "#/components/schemas/B"}}}, "B": {"x-name": "A"}});
         let error = format!("{:#}", split(clash, "A", "A").unwrap_err());

@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_inline_bodies_after_their_operation() {
+    fn inline_bodies_are_named_after_operation() {
         let inline = json!({"type": "object", "properties": {"a": {"type": "string"}}});
         let list = json!({"type": "array", "items": inline});
         let mut document = json!({"components": {}, "paths": {"/a": {"post": {"operationId": "create_a",
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn nested_objects_are_named_after_schema_and_property() {
+    fn nested_objects_are_named_after_property() {
         let inline = json!({"type": "object", "required": ["a"], "properties": {"a": {}}});
         let mut price = inline.clone();
         price["readOnly"] = true.into();
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_name_unites_the_values() {
+    fn shared_name_unites_values() {
         let schemas = rewritten(json!({
             "A": {"properties": {"type": {"type": "string", "enum": ["day", "month"], "x-enum-name": "PeriodType"}}},
             "B": {"properties": {"type": {"type": "string", "enum": ["month", "year"], "x-enum-name": "PeriodType"}}}}));
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn drops_what_is_no_enumeration_of_strings() {
+    fn enums_of_other_types_are_dropped() {
         let schemas = rewritten(json!({"A": {"properties": {
             "n": {"type": "integer", "enum": [1, 2]}, "s": {"type": "string", "enum": ["x", null]}}}}));
         assert_eq!(schemas["A"]["properties"]["n"], json!({"type": "integer"}));
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_a_name_that_is_taken() {
+    fn taken_name_is_rejected() {
         let mut document = json!({"components": {"schemas": {"AB": {"type": "object"}, "A": {"properties": {"b": {"enum": ["x"]}}}}}});
         assert!(enums(&mut document).unwrap_err().to_string().contains("would be called AB like a schema"));
     }

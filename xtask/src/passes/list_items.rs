@@ -2,7 +2,7 @@
 //!
 //! Reason: documents declare one schema for the items of a list and for the details of an object, but list
 //! items have fewer properties. The item of `Customer` is `CustomerSummary`, without required properties. An
-//! overlay marks schemas without details by `x-rows: complete`: their items keep the type.
+//! overlay flags schemas without details by `x-rows: complete`: their items keep the type.
 
 use std::collections::BTreeSet;
 
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn splits_rows_from_details_once_however_many_lists_there_are() {
+    fn list_items_get_one_type() {
         let mut document = document();
         assert_eq!(rewrite(&mut document).unwrap(), 1);
         let schemas = &document["components"]["schemas"];
@@ -145,11 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn a_list_stays_a_list_whatever_is_added_to_its_answer_and_only_reading_lists() {
+    fn list_is_recognized_by_its_response() {
         let mut document = document();
-        let members = document["components"]["schemas"]["AList"]["properties"].as_object_mut().unwrap();
-        members.insert("hasMore".into(), json!({"type": "boolean"}));
-        members
+        let properties = document["components"]["schemas"]["AList"]["properties"].as_object_mut().unwrap();
+        properties.insert("hasMore".into(), json!({"type": "boolean"}));
+        properties
             .insert("warnings".into(), json!({"type": "array", "items": {"$ref": "#/components/schemas/P"}}));
         assert_eq!(rewrite(&mut document).unwrap(), 1);
         let schemas = &document["components"]["schemas"];
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn complete_rows_and_lists_inside_details_stay() {
+    fn complete_items_keep_their_type() {
         let mut document = document();
         rewrite(&mut document).unwrap();
         let schemas = &document["components"]["schemas"];

@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_has_one_spelling_and_other_types_stay() {
+    fn json_has_one_media_type() {
         let schema = json!({"schema": {"type": "string"}});
         let mut document = json!({"paths": {"/a": {"post": {
             "requestBody": {"required": true, "content": {"application/json; charset=utf-8": schema}},
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_default_is_the_success() {
+    fn lone_default_is_success() {
         let operation =
             rewritten(json!({"default": {"description": "d", "content": {"application/json": {}}}})).unwrap();
         assert_eq!(
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_default_beside_a_success_is_an_error_and_an_empty_twin_is_dropped() {
+    fn default_next_to_success_is_error() {
         let body = json!({"description": "d", "content": {"application/json": {}}});
         let operation = rewritten(
             json!({"200": body, "204": {"description": "n"}, "404": {"description": "e"}, "default": body}),
@@ -269,20 +269,20 @@ mod tests {
     }
 
     #[test]
-    fn a_second_success_with_a_body_is_kept_in_sight() {
+    fn second_success_with_body_is_kept() {
         let body = json!({"description": "d", "content": {"application/json": {}}});
         let operation = rewritten(json!({"200": body, "201": body})).unwrap();
         assert!(operation["x-error-responses"].get("201").is_some());
     }
 
     #[test]
-    fn names_the_operation_without_a_success() {
+    fn missing_success_error_names_operation() {
         let error = format!("{:#}", rewritten(json!({"404": {"description": "e"}})).unwrap_err());
         assert!(error.starts_with("GET /a: there is no success response"), "{error}");
     }
 
     #[test]
-    fn moves_the_header_that_most_operations_share_and_leaves_the_rest() {
+    fn shared_header_becomes_security_scheme() {
         let key = json!({"name": "X-Key", "in": "header", "description": "The key.", "required": true});
         let once = json!({"name": "X-Once", "in": "header"});
         let authorization = json!({"name": "Authorization", "in": "header"});
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn follows_one_scheme_of_verbs() {
+    fn names_follow_method_and_path() {
         let names = named(json!({
             "/customers": {"get": responding("getCustomers", "List"), "post": responding("x", "Row")},
             "/customers/{id}": {"get": responding("getCustomerById", "Row"), "patch": responding("x", "Row"), "put": {}, "delete": {}},
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn an_overlay_has_the_last_word_and_clashes_are_named() {
+    fn overlay_renames_operation_clash_is_rejected() {
         assert_eq!(
             named(json!({"/a": {"get": {"operationId": "b", "x-name": "see_a"}}})).unwrap(),
             ["see_a"]
@@ -357,14 +357,14 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_published_id() {
+    fn published_id_is_kept() {
         let mut document = json!({"paths": {"/a": {"patch": {"operationId": "getB_1"}}}});
         names(&mut document).unwrap();
         assert_eq!(document["paths"]["/a"]["patch"]["x-published-operation-id"], "getB_1");
     }
 
     #[test]
-    fn knows_the_plurals_of_paths() {
+    fn plurals_of_paths_are_recognized() {
         for (plural, one) in [
             ("customers", "customer"),
             ("service-categories", "service-category"),

@@ -207,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn puts_shared_parts_into_the_operation_and_lets_it_override_the_path() {
+    fn operation_overrides_parameters_of_its_path() {
         let mut document = json!({
             "paths": {"/a/{id}": {
                 "parameters": [{"$ref": "#/components/parameters/Id"}, {"name": "x", "in": "query", "schema": {"type": "string"}}],
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_operation_of_a_dangling_reference() {
+    fn dangling_reference_error_names_operation() {
         let mut document = json!({"paths": {"/a": {"get": {"requestBody": {"$ref": "other.yaml#/x"}}}}});
         let error = format!("{:#}", components(&mut document).unwrap_err());
         assert!(error.starts_with("GET /a: the reference \"other.yaml#/x\""), "{error}");
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn merges_a_base_that_is_repeated_inline_and_keeps_its_texts() {
+    fn repeated_base_is_merged_with_descriptions() {
         let schemas = flattened(json!({
             "Base": {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "description": "A."}, "b": {"type": "string"}}},
             "Mid": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "properties": {"m": {"type": "string"}}}]},
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrapper_stays_a_wrapper() {
+    fn wrapper_of_a_reference_stays() {
         let wrapped = json!({"allOf": [{"$ref": "#/components/schemas/B"}], "description": "d"});
         let in_pieces = json!({"allOf": [{"$ref": "#/components/schemas/B"}, {"description": "d"}]});
         let schemas =
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_circles_and_mixtures() {
+    fn circles_and_mixtures_are_rejected() {
         let circle = json!({"A": {"allOf": [{"$ref": "#/components/schemas/A"}, {"type": "object"}]}});
         assert!(flattened(circle).unwrap_err().to_string().contains("contains itself"));
         let mixture = json!({"A": {"allOf": [{"type": "string"}, {"type": "object"}]}});
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_stands_beside_a_reference() {
+    fn siblings_of_references_are_kept() {
         let reference = json!({"$ref": "#/components/schemas/B"});
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "plain": reference, "told": {"$ref": "#/components/schemas/B", "description": "d", "readOnly": true}}}}}});

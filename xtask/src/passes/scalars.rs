@@ -32,7 +32,7 @@ pub(crate) const AS_NUMBER: &str = "as_number";
 const WARNING: &str =
     "`Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a log.";
 
-/// A type and format of JSON, with the name of its Rust type. An empty format stands for any.
+/// A type and format of JSON, with the name of its Rust type. An empty format is any format.
 type Scalar = (&'static str, &'static str, &'static str);
 
 const FIRST: &[Scalar] = &[
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn remembers_how_the_published_type_is_written() {
+    fn decimals_keep_their_published_form() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "amount": {"type": "string", "format": "decimal"}, "quantity": {"type": "number", "format": "double"},
             "name": {"type": "string"}, "count": {"type": "integer"}}}}}});
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_ids_by_their_names_in_members_and_parameters() {
+    fn ids_are_recognized_by_name() {
         let mut document = json!({
             "paths": {"/a/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "schema": {"type": "string"}}]}}},
             "components": {"schemas": {"A": {"properties": {"planId": {"type": "integer", "format": "int32"}, "paid": {"type": "string"},
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_dates_from_date_times() {
+    fn dates_differ_from_date_times() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "on": {"type": "string", "format": "date"}, "at": {"type": "string", "format": "date-time"}, "text": {"type": "string"}}}}}});
         assert_eq!(rewrite(&mut document), 2);
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn widens_what_is_narrower() {
+    fn integers_become_64_bits_wide() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "a": {"type": "integer", "format": "int32"}, "b": {"type": "integer"}, "c": {"type": "integer", "format": "int64"}}}}}});
         assert_eq!(rewrite(&mut document), 2);

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_it_takes_out() {
+    fn constraints_are_stored_aside() {
         let mut document = json!({"components": {"schemas": {"A": {"type": "object", "additionalProperties": false, "properties": {
             "pattern": {"type": "string", "pattern": "^a$", "default": "a"}}}}}});
         assert_eq!(constraints(&mut document), 3);
@@ -145,11 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn everything_received_may_be_missing_and_what_is_sent_stays_required() {
-        let members = json!({"a": {"type": "string"}, "b": {"$ref": "#/components/schemas/B"}});
+    fn received_fields_are_optional() {
+        let properties = json!({"a": {"type": "string"}, "b": {"$ref": "#/components/schemas/B"}});
         let mut document = json!({"components": {"schemas": {
-            "R": {"x-direction": "response", "required": ["a"], "properties": members},
-            "S": {"x-direction": "request", "required": ["a"], "properties": members}}}});
+            "R": {"x-direction": "response", "required": ["a"], "properties": properties},
+            "S": {"x-direction": "request", "required": ["a"], "properties": properties}}}});
         optional(&mut document);
         let schemas = &document["components"]["schemas"];
         let nullable_b = json!({"allOf": [{"$ref": "#/components/schemas/B"}], "nullable": true});

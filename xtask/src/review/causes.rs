@@ -208,7 +208,7 @@ fn items(change: &Change, old: &Surface, new: &Surface) -> Vec<String> {
 }
 
 /// Replaces the effect on compiling that the rules expect by that on the generated code.
-pub(super) fn judge(findings: &mut [Finding], changes: &[Change]) {
+pub(super) fn classify(findings: &mut [Finding], changes: &[Change]) {
     for finding in findings.iter_mut().filter(|finding| finding.level == Level::Published) {
         let breaks = finding.rust.iter().any(|index| changes[*index].source == Source::Breaks);
         finding.source = if breaks { Source::Breaks } else { Source::Compiles };

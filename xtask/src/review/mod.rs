@@ -208,7 +208,7 @@ fn rust(
             surface,
         }),
     );
-    causes::judge(&mut report.findings, &report.rust);
+    causes::classify(&mut report.findings, &report.rust);
     add_uses(report, context);
     report.statistics = Some(sides.map(|(_, corrected, surface)| Statistics {
         operations: walk::operations(&corrected.document).count(),

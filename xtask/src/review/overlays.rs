@@ -122,10 +122,10 @@ fn moved_to(at: &str, published: &[Finding]) -> Option<String> {
 }
 
 fn list(places: &[String]) -> String {
-    let shown: Vec<String> = places.iter().take(4).map(|at| format!("#{at}")).collect();
-    let more = places.len().saturating_sub(shown.len());
+    let first: Vec<String> = places.iter().take(4).map(|at| format!("#{at}")).collect();
+    let more = places.len().saturating_sub(first.len());
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    shown.join(", ") + &more
+    first.join(", ") + &more
 }
 
 fn short(value: &Option<Value>) -> String {
@@ -134,7 +134,7 @@ fn short(value: &Option<Value>) -> String {
     if cut.len() < text.len() { cut + "…" } else { cut }
 }
 
-/// Marks published changes that overlays hide from the client, and returns the changes that only overlays
+/// Flags published changes that overlays hide from the client, and returns the changes that only overlays
 /// make.
 ///
 /// A difference of the published documents without a counterpart in the corrected ones has no effect on the
@@ -150,7 +150,7 @@ pub(super) fn hide(
     let kept: BTreeSet<_> = corrected.iter().map(key).collect();
     let actions = || applied.into_iter().flatten();
     let by_overlays = corrected.into_iter().filter(|finding| {
-        // Flattening leaves base schemas unused, and without an action behind it a difference only comes from
+        // Flattening leaves base schemas unused, and without an action a difference only comes from
         // flattening. The version is the provider's.
         let is_unused =
             finding.operations.is_empty() && matches!(finding.rule, Rule::SchemaAdded | Rule::SchemaRemoved);
@@ -215,7 +215,7 @@ fn touches(action: &Applied, finding: &Finding) -> bool {
 }
 
 /// Returns the findings of lint about the new document that it does not have about the old one. Each document
-/// comes with its named form.
+/// is given with its named form.
 ///
 /// A missing description of something that changed is a detail of that change.
 pub(super) fn new_defects(

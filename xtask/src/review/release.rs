@@ -110,9 +110,9 @@ pub(super) fn recommend(
 }
 
 fn listed(items: &BTreeSet<&str>) -> String {
-    let shown: Vec<&str> = items.iter().take(5).copied().collect();
-    let more = items.len() - shown.len();
-    if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
+    let first: Vec<&str> = items.iter().take(5).copied().collect();
+    let more = items.len() - first.len();
+    if more == 0 { first.join(", ") } else { format!("{} and {more} more", first.join(", ")) }
 }
 
 #[cfg(test)]

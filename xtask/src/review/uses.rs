@@ -184,14 +184,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_whole_words_of_code() {
+    fn names_are_complete_identifiers() {
         assert!(has_word("invoice.due.map(f)", "due") && has_word("due", "due"));
         assert!(!has_word("invoice.dues", "due") && !has_word("overdue", "due"));
         assert!(has_word("State::Paid => 1", "State::") && !has_word("InvoiceState::Paid", "State::"));
     }
 
     #[test]
-    fn errors_of_the_compiler_have_file_line_and_text() {
+    fn compiler_errors_have_file_and_line() {
         let output = r#"{"reason":"compiler-artifact","target":{"name":"imcloud_raw"}}
 {"reason":"compiler-message","target":{"name":"imcloud"},"message":{"level":"error","message":"no field `due`","spans":[{"is_primary":true,"file_name":"crates/imcloud/src/a.rs","line_start":7},{"is_primary":false,"file_name":"x","line_start":1}]}}
 {"reason":"compiler-message","target":{"name":"imcloud"},"message":{"level":"warning","message":"unused","spans":[]}}
