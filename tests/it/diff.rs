@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use openapi_review::{Input, Level, Report, document::canonical};
 use serde_json::Value;
-use xtask::review::{Side, report::Context, review};
+use xtask::review::{Context, Side, review};
 
 use crate::regeneration::workspace;
 

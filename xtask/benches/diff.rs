@@ -1,6 +1,6 @@
-//! How long the review of 1.6 -> 1.15 takes, level by level, next to a plain text diff of the same two files.
+//! Measures the review of 1.6 -> 1.15, level by level, next to a plain text diff of the same two files.
 //!
-//! Every measurement starts from the texts in memory and ends with the report; the last one also writes it as
+//! Every measurement starts from the files in memory and ends with the report; the last one also writes it as
 //! Markdown.
 
 #![allow(clippy::expect_used, reason = "a benchmark that cannot run should stop")]
@@ -10,7 +10,7 @@ use std::{fs, hint::black_box, path::Path};
 use criterion::{Criterion, criterion_group, criterion_main};
 use openapi_review::{Input, Level, compare, render};
 use xtask::{
-    review::{Side, report::Context, review},
+    review::{Context, Side, review},
     workspace::Workspace,
 };
 

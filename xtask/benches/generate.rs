@@ -1,4 +1,4 @@
-//! How long generating takes, next to a bare run of progenitor and a formatter over the same document.
+//! Measures generation, next to a bare run of progenitor and a formatter over the same document.
 //!
 //! `generate` reads the inputs from disk and does everything but write; the two baselines start from the
 //! finished document in memory.
@@ -27,7 +27,7 @@ fn generate(c: &mut Criterion) {
 
     let mut group = c.benchmark_group("generate");
     group.sample_size(20);
-    group.bench_function("whole pipeline", |b| {
+    group.bench_function("complete pipeline", |b| {
         b.iter(|| {
             let inputs = pipeline::inputs(&workspace, &version).expect("the inputs are there");
             black_box(pipeline::produce(inputs, &version).expect("the inputs are good"))
@@ -48,7 +48,7 @@ fn generate(c: &mut Criterion) {
     group.finish();
 }
 
-/// What a user of progenitor runs over its output. The text is already formatted; rustfmt takes the same time
+/// Runs the formatter that users of progenitor run over its output. The text is already formatted; rustfmt takes the same time
 /// over it.
 fn rustfmt(code: &str) -> Vec<u8> {
     let mut child = Command::new("rustfmt")

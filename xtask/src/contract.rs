@@ -1,104 +1,87 @@
-//! What the effective document says about requests, as JSON Schema 2020-12, for the sandbox to check requests
-//! with.
+//! Requests of the effective document as JSON Schema 2020-12, with which the sandbox checks requests.
 //!
 //! ```text
 //! { "$schema", "operations": { NAME: { "query": { PARAMETER: schema }, "body": schema } },
-//!   "$defs": { TYPE: schema }, "enumerations": { MEMBER: [value] } }
+//!   "$defs": { TYPE: schema }, "enumerations": { PROPERTY: [value] } }
 //! ```
 //!
-//! Where the service is known to take more than the document says, so do these schemas: decimals come as
-//! number or text, ids as text or number. Limits that the generator must not act on are back in their place.
-//! Prose is left out. `enumerations` has the listed values of every property that is an enum somewhere,
-//! in requests or responses.
+//! Where the service is known to accept more than the document says, so do these schemas: decimals are numbers
+//! or strings, ids are strings or numbers. Limits that the generator must not act on are back in their place.
+//! Descriptions are left out. `enumerations` has the listed values of every property that is an enum
+//! somewhere, in requests or responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
+use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value, json};
 
-const SCHEMAS: &str = "#/components/schemas/";
+use crate::{
+    nodes::{entries, items},
+    passes::scalars::rust_type,
+};
 
 /// Keywords of limits, which `x-stated` may hold too.
+#[rustfmt::skip]
 const LIMITS: [&str; 9] = [
-    "maximum",
-    "maxItems",
-    "maxLength",
-    "minimum",
-    "minItems",
-    "minLength",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
+    "maximum", "maxItems", "maxLength", "minimum", "minItems", "minLength", "multipleOf", "pattern", "uniqueItems",
 ];
 
 /// Derives the contract; the same document gives the same bytes.
-///
-/// # Errors
-/// If an operation has no id, or a reference leads nowhere.
-pub fn of(effective: &Value) -> Result<String> {
-    let schemas = effective.pointer("/components/schemas").and_then(Value::as_object);
-    let schemas = schemas.context("the effective document has no schemas")?;
-    let mut contract = Contract { schemas, defs: Map::new() };
+pub(crate) fn of(effective: &Value) -> Result<String> {
+    let mut contract = Contract { schemas: &effective["components"]["schemas"], defs: Map::new() };
     let mut operations = Map::new();
-    for (path, item) in members(effective, "paths") {
-        for (method, operation) in item.as_object().into_iter().flatten() {
-            // Summary, servers and the like stand next to the methods.
-            if operation.get("responses").is_some() {
-                let name = operation["operationId"].as_str();
-                let name = name.with_context(|| format!("{method} {path} has no operationId"))?;
-                operations.insert(name.to_owned(), contract.operation(operation)?);
-            }
-        }
+    let mut all: Vec<_> = walk::operations(effective).collect();
+    all.sort_by_key(|operation| (operation.path, operation.method));
+    for operation in all {
+        let name = operation.id().with_context(|| format!("{} has no operationId", operation.title()))?;
+        operations.insert(name.to_owned(), contract.operation(operation.node)?);
     }
-    let enumerations = enumerations(schemas);
     let contract = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "operations": operations,
         "$defs": contract.defs,
-        "enumerations": enumerations,
+        "enumerations": contract.enumerations(),
     });
     Ok(serde_json::to_string_pretty(&contract)? + "\n")
 }
 
 struct Contract<'a> {
-    schemas: &'a Map<String, Value>,
+    schemas: &'a Value,
     /// The schemas that requests reach.
     defs: Map<String, Value>,
 }
 
-impl Contract<'_> {
-    fn operation(&mut self, operation: &Value) -> Result<Value> {
+impl<'a> Contract<'a> {
+    fn operation(&mut self, operation: &Map<String, Value>) -> Result<Value> {
         let mut query = Map::new();
-        for parameter in operation["parameters"].as_array().into_iter().flatten() {
-            if parameter["in"] == "query"
-                && let Some(name) = parameter["name"].as_str()
-            {
-                query.insert(name.to_owned(), self.inline(&parameter["schema"])?);
-            }
+        for parameter in items(operation.get("parameters")).filter(|parameter| parameter["in"] == "query") {
+            let schema = &parameter["schema"];
+            // References of parameters are replaced by their schemas.
+            let schema = target(schema).map_or(Ok(schema), |name| self.named(name))?;
+            query.insert(parameter["name"].as_str().unwrap_or_default().to_owned(), self.schema(schema)?);
         }
-        let mut out = Map::new();
-        out.insert("query".to_owned(), query.into());
-        if let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") {
-            out.insert("body".to_owned(), self.schema(schema)?);
+        let mut out = json!({ "query": query });
+        let body = operation.get("requestBody");
+        if let Some(schema) = body.and_then(|body| body.pointer("/content/application~1json/schema")) {
+            out["body"] = self.schema(schema)?;
         }
-        Ok(out.into())
+        Ok(out)
     }
 
-    /// A parameter's schema, with a reference replaced by what it refers to.
-    fn inline(&mut self, schema: &Value) -> Result<Value> {
-        match target(schema) {
-            Some(name) => {
-                let schema = self.schemas.get(name).with_context(|| format!("no schema is called {name}"))?;
-                self.schema(schema)
-            }
-            None => self.schema(schema),
-        }
+    fn named(&self, name: &str) -> Result<&'a Value> {
+        self.schemas.get(name).with_context(|| format!("no schema is called {name}"))
     }
 
     fn schema(&mut self, schema: &Value) -> Result<Value> {
         let nullable = schema["nullable"] == true;
         if let Some(name) = target(schema) {
-            self.define(name)?;
+            if !self.defs.contains_key(name) {
+                let schema = self.named(name)?;
+                // Before its properties, which may refer to it.
+                self.defs.insert(name.to_owned(), Value::Null);
+                self.defs[name] = self.schema(schema)?;
+            }
             let reference = json!({ "$ref": format!("#/$defs/{name}") });
             return Ok(if nullable {
                 json!({ "anyOf": [reference, { "type": "null" }] })
@@ -107,93 +90,85 @@ impl Contract<'_> {
             });
         }
         let mut out = Map::new();
+        let mut add = |key: &str, value: Value| drop(out.insert(key.to_owned(), value));
         if let Some(kind) = schema["type"].as_str() {
-            let (types, format) = types(kind, schema);
-            let types = types.iter().copied().chain(nullable.then_some("null"));
-            let types: Vec<Value> = types.map(Value::from).collect();
-            out.insert("type".to_owned(), if let [one] = &types[..] { one.clone() } else { types.into() });
-            if let Some(format) = format {
-                out.insert("format".to_owned(), format.into());
-            }
+            let format = schema["format"].as_str().filter(|format| ["date", "date-time"].contains(format));
+            let (mut types, format) = match rust_type(schema) {
+                "Id" => (vec!["string", "integer"], None),
+                "Decimal" => (vec!["number", "string"], Some("decimal")),
+                _ => (vec![kind], format),
+            };
+            types.extend(nullable.then_some("null"));
+            add("type", if let [one] = types[..] { one.into() } else { types.into() });
+            format.into_iter().for_each(|format| add("format", format.into()));
         }
         if schema["format"] == "int32" && schema["type"] == "integer" {
-            out.insert("minimum".to_owned(), i32::MIN.into());
-            out.insert("maximum".to_owned(), i32::MAX.into());
+            add("minimum", i32::MIN.into());
+            add("maximum", i32::MAX.into());
         }
         for limit in LIMITS {
-            let stated = schema.get("x-stated").and_then(|stated| stated.get(limit));
-            if let Some(value) = stated.or_else(|| schema.get(limit)) {
-                out.insert(limit.to_owned(), value.clone());
-            }
+            let value = schema["x-stated"].get(limit).or(schema.get(limit));
+            value.into_iter().for_each(|value| add(limit, value.clone()));
         }
         if let Some(values) = schema["enum"].as_array() {
-            out.insert("enum".to_owned(), spellings(values, schema, nullable).into());
+            add("enum", spellings(values, schema, nullable).into());
         }
         if let Some(items) = schema.get("items") {
-            out.insert("items".to_owned(), self.schema(items)?);
+            add("items", self.schema(items)?);
         }
         if let Some(properties) = schema["properties"].as_object() {
-            let properties: Result<Map<_, _>> =
-                properties.iter().map(|(name, schema)| Ok((name.clone(), self.schema(schema)?))).collect();
-            out.insert("properties".to_owned(), properties?.into());
+            let properties = properties.iter().map(|(name, schema)| Ok((name.clone(), self.schema(schema)?)));
+            add("properties", properties.collect::<Result<Map<_, _>>>()?.into());
         }
         if let Some(required) = schema.get("required") {
-            out.insert("required".to_owned(), required.clone());
+            add("required", required.clone());
         }
         if let Some(additional) = schema.get("additionalProperties") {
-            let additional =
-                if additional.is_object() { self.schema(additional)? } else { additional.clone() };
-            out.insert("additionalProperties".to_owned(), additional);
+            let is_schema = additional.is_object();
+            add(
+                "additionalProperties",
+                if is_schema { self.schema(additional)? } else { additional.clone() },
+            );
         }
         for combination in ["allOf", "anyOf", "oneOf"] {
             if let Some(parts) = schema[combination].as_array() {
                 let parts: Result<Vec<_>> = parts.iter().map(|part| self.schema(part)).collect();
-                out.insert(combination.to_owned(), parts?.into());
+                add(combination, parts?.into());
             }
         }
         Ok(out.into())
     }
 
-    fn define(&mut self, name: &str) -> Result<()> {
-        if !self.defs.contains_key(name) {
-            let schema = self.schemas.get(name).with_context(|| format!("no schema is called {name}"))?;
-            // Before its properties, which may refer to it.
-            self.defs.insert(name.to_owned(), Value::Null);
-            let schema = self.schema(schema)?;
-            self.defs.insert(name.to_owned(), schema);
+    fn enumerations(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let properties =
+            entries(Some(self.schemas)).flat_map(|(_, schema)| entries(schema.get("properties")));
+        for (name, property) in properties {
+            let element = property.get("items").unwrap_or(property);
+            let listed = target(element).and_then(|name| self.schemas.get(name)).unwrap_or(element);
+            for value in items(listed.get("enum")).filter_map(Value::as_str) {
+                found.entry(name).or_default().insert(value);
+            }
         }
-        Ok(())
+        found
     }
 }
 
-/// The name of the schema that a schema is a reference to, or adds nothing but prose to.
+/// Returns the name of the schema that a schema is a reference to, or adds nothing but a description to.
 fn target(schema: &Value) -> Option<&str> {
     let reference = match schema["allOf"].as_array().map(Vec::as_slice) {
         Some([only]) => only,
         _ => schema,
     };
-    reference["$ref"].as_str()?.strip_prefix(SCHEMAS)
-}
-
-/// The types that are accepted, and the format of texts.
-fn types<'a>(kind: &'a str, schema: &'a Value) -> (Vec<&'a str>, Option<&'a str>) {
-    let scalar = schema.pointer("/x-rust-type/path").and_then(Value::as_str).unwrap_or_default();
-    match scalar.rsplit("::").next() {
-        Some("Id") => (vec!["string", "integer"], None),
-        Some("Decimal") => (vec!["number", "string"], Some("decimal")),
-        _ => {
-            let format = schema["format"].as_str().filter(|format| ["date", "date-time"].contains(format));
-            (vec![kind], format)
-        }
-    }
+    reference["$ref"].as_str()?.strip_prefix(pointer::SCHEMAS)
 }
 
 fn spellings(values: &[Value], schema: &Value, nullable: bool) -> Vec<Value> {
     let mut all = values.to_vec();
     if schema["x-enum-ignore-case"] == true {
-        let texts = || values.iter().filter_map(Value::as_str);
-        let spelt = texts().map(str::to_ascii_lowercase).chain(texts().map(str::to_ascii_uppercase));
-        for text in spelt.map(Value::from) {
+        let strings = || values.iter().filter_map(Value::as_str);
+        let spelled = strings().map(str::to_ascii_lowercase).chain(strings().map(str::to_ascii_uppercase));
+        for text in spelled.map(Value::from) {
             if !all.contains(&text) {
                 all.push(text);
             }
@@ -201,26 +176,6 @@ fn spellings(values: &[Value], schema: &Value, nullable: bool) -> Vec<Value> {
     }
     all.extend(nullable.then_some(Value::Null));
     all
-}
-
-fn enumerations(schemas: &Map<String, Value>) -> BTreeMap<&str, BTreeSet<&str>> {
-    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for schema in schemas.values() {
-        for (name, member) in members(schema, "properties") {
-            let element = member.get("items").unwrap_or(member);
-            let listed = target(element).and_then(|name| schemas.get(name)).unwrap_or(element);
-            let values = listed["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            for value in values {
-                found.entry(name).or_default().insert(value);
-            }
-        }
-    }
-    found
-}
-
-fn members<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-    let members = value.get(name).and_then(Value::as_object);
-    members.into_iter().flatten().map(|(name, value)| (name.as_str(), value))
 }
 
 #[cfg(test)]
@@ -266,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_ids_are_taken_in_both_spellings() {
+    fn numbers_and_ids_have_both_forms() {
         let of = |path: &str, kind: &str| json!({ "type": kind, "x-rust-type": { "path": path } });
         let found = thing(json!({
             "a": of("imcloud_raw::Id", "string"),
@@ -281,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn operations_carry_their_query_and_only_what_they_reach() {
+    fn operations_have_only_reached_schemas() {
         let found = contract(json!({
             "Thing": { "type": "object" },
             "Kind": { "type": "string", "enum": ["small", "LARGE"], "x-enum-ignore-case": true },
@@ -302,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_that_leads_nowhere_is_an_error() {
+    fn dangling_reference_is_an_error() {
         let document = json!({
             "paths": { "/a": { "get": { "operationId": "a", "responses": {}, "requestBody": { "content": {
                 "application/json": { "schema": { "$ref": "#/components/schemas/Gone" } } } } } } },

@@ -2,6 +2,8 @@
 //!
 //! `generate`, `lint`, `diff` and `bump` all go through it.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, bail};
 use openapi_review::{
     ApiVersion,
@@ -16,17 +18,13 @@ use crate::{
     lint,
     overlay::{self, Applied, Overlay},
     passes::{self, Ran},
-    vendor::extensions,
+    vendor,
     workspace::Workspace,
 };
 
 /// The results of one run, in memory.
 #[derive(Debug)]
 pub struct Products {
-    /// The version generated from.
-    pub version: ApiVersion,
-    /// The published structure with the overlays applied, before any pass.
-    pub corrected: Value,
     /// The document that the generator read.
     pub effective: Value,
     /// The same as text.
@@ -35,10 +33,19 @@ pub struct Products {
     pub generated: Generated,
     /// The JSON Schemas of requests, for the sandbox.
     pub contract: String,
-    /// The effect of each action of the overlays.
-    pub overlays: Vec<Applied>,
-    /// The effect of each pass.
-    pub passes: Vec<Ran>,
+    pub(crate) overlays: Vec<Applied>,
+    pub(crate) passes: Ran,
+}
+
+impl Products {
+    /// Returns the generated files: paths and contents.
+    pub(crate) fn files(&self, workspace: &Workspace) -> [(PathBuf, &str); 3] {
+        [
+            (workspace.effective(), &self.effective_text),
+            (workspace.generated(), &self.generated.code),
+            (workspace.contract(), &self.contract),
+        ]
+    }
 }
 
 /// The inputs of one run.
@@ -52,31 +59,21 @@ pub struct Inputs {
     pub descriptions: Descriptions,
 }
 
-impl Inputs {
-    /// Reads the overlays and descriptions of a checkout for a published structure.
-    ///
-    /// # Errors
-    /// If an overlay or a file of descriptions cannot be read.
-    pub fn of(workspace: &Workspace, published: Value) -> Result<Self> {
-        let overlays = overlay::file::read_folder(&workspace.overlays())?;
-        Ok(Self { published, overlays, descriptions: Descriptions::read(&workspace.descriptions())? })
-    }
-}
-
 /// Reads the inputs of a checkout.
 ///
 /// # Errors
-/// If the version is not vendored, or as [`Inputs::of`].
+/// If the version is not vendored, or an overlay or a file of descriptions cannot be read.
 pub fn inputs(workspace: &Workspace, version: &ApiVersion) -> Result<Inputs> {
-    Inputs::of(workspace, published(workspace, version)?)
+    Ok(Inputs {
+        published: published(workspace, version)?,
+        overlays: overlay::read_directory(&workspace.overlays())?,
+        descriptions: Descriptions::read(&workspace.descriptions())?,
+    })
 }
 
 fn published(workspace: &Workspace, version: &ApiVersion) -> Result<Value> {
-    let path = workspace.published(version);
-    let text = tree::read_file(&path).with_context(|| {
-        format!("{} cannot be read; vendor it first: cargo xtask vendor {version}", workspace.show(&path))
-    })?;
-    tree::parse_sorted(&text).with_context(|| workspace.show(&path))
+    let text = workspace.read_published(version)?;
+    tree::parse_sorted(&text).with_context(|| workspace.show(&workspace.published(version)))
 }
 
 /// Returns a finding for each description that neither the inputs nor another vendored version have a place
@@ -98,25 +95,24 @@ pub fn obsolete_descriptions(
     let mut documents =
         others.map(|other| named(&other, published(workspace, &other)?)).collect::<Result<Vec<_>>>()?;
     documents.push(named(version, inputs.published.clone())?);
-    Ok(lint::descriptions::obsolete(&inputs.descriptions, &documents))
+    Ok(lint::obsolete_descriptions(&inputs.descriptions, &documents))
 }
 
 /// Applies the overlays to a published document, after removing the provider's extensions.
 #[must_use]
 pub fn correct(mut published: Value, overlays: &[Overlay], version: &ApiVersion) -> (Value, Vec<Applied>) {
-    extensions::remove(&mut published);
+    vendor::remove_extensions(&mut published);
     flatten_and_apply(published, overlays, version)
 }
 
 /// Flattens inheritance by `allOf` and applies the overlays, which so do not depend on how a schema is
 /// divided into parts. Lint reports what cannot be flattened.
-#[must_use]
-pub fn flatten_and_apply(
+pub(crate) fn flatten_and_apply(
     mut document: Value,
     overlays: &[Overlay],
     version: &ApiVersion,
 ) -> (Value, Vec<Applied>) {
-    drop(passes::flatten::rewrite(&mut document));
+    drop(passes::references::flatten(&mut document));
     let applied = overlay::apply(&mut document, overlays, version);
     (document, applied)
 }
@@ -134,16 +130,12 @@ pub fn produce(inputs: Inputs, version: &ApiVersion) -> Result<Products> {
 }
 
 /// Runs the pipeline from the corrected document on.
-///
-/// # Errors
-/// If a pass, a description or the generator rejects it.
-pub fn generate(
-    (corrected, applied): (Value, Vec<Applied>),
+pub(crate) fn generate(
+    (mut effective, overlays): (Value, Vec<Applied>),
     descriptions: &Descriptions,
     version: &ApiVersion,
 ) -> Result<Products> {
-    let mut effective = corrected.clone();
-    let ran = passes::run(&mut effective, descriptions)?;
+    let passes = passes::run(&mut effective, descriptions)?;
     let header = [
         format!(
             "What the generator reads: openapi/published/{version}.yaml, corrected by openapi/overlays/, rewritten by the passes in xtask."
@@ -151,13 +143,11 @@ pub fn generate(
         "Derived; do not edit. Regenerate with: cargo xtask generate".to_owned(),
     ];
     Ok(Products {
-        version: version.clone(),
         effective_text: canonical::to_yaml(&effective, &header)?,
         generated: generator::generate(&effective)?,
         contract: contract::of(&effective)?,
-        corrected,
         effective,
-        overlays: applied,
-        passes: ran,
+        overlays,
+        passes,
     })
 }

@@ -1,17 +1,17 @@
-//! Paths in this repository.
+//! The checkout of this repository: its paths, versions, files and programs.
 
 use std::{
     collections::BTreeMap,
     env, fs,
+    io::Write,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use openapi_review::{ApiVersion, document::tree};
 use semver::Version;
-use serde_json::Value;
 use toml_edit::{DocumentMut, Item};
-
-use openapi_review::ApiVersion;
 
 /// The paths of one checkout.
 #[derive(Debug, Clone)]
@@ -26,19 +26,18 @@ impl Workspace {
         Self { root: root.into() }
     }
 
-    /// The checkout that holds the current directory, found by its `openapi` and `xtask` directories.
+    /// Finds the checkout that contains the current directory, by its `openapi` and `xtask` directories.
     ///
     /// # Errors
     /// If the current directory is in no checkout of this repository.
     pub fn find() -> Result<Self> {
         let current = env::current_dir().context("the current directory is not readable")?;
-        let root = current
-            .ancestors()
-            .find(|directory| directory.join("openapi").is_dir() && directory.join("xtask").is_dir());
-        match root {
-            Some(root) => Ok(Self::at(root)),
-            None => bail!("{} is in no checkout of this repository; change into one", current.display()),
-        }
+        let mut directories = current.ancestors();
+        let root = directories.find(|root| root.join("openapi").is_dir() && root.join("xtask").is_dir());
+        let root = root.with_context(|| {
+            format!("{} is in no checkout of this repository; change into one", current.display())
+        });
+        root.map(Self::at)
     }
 
     /// The root directory.
@@ -53,15 +52,19 @@ impl Workspace {
         self.root.join(format!("openapi/published/{version}.yaml"))
     }
 
-    /// The directory of overlays.
-    #[must_use]
-    pub fn overlays(&self) -> PathBuf {
+    /// Reads the vendored structure of a version.
+    pub(crate) fn read_published(&self, version: &ApiVersion) -> Result<String> {
+        let path = self.published(version);
+        tree::read_file(&path).with_context(|| {
+            format!("{} cannot be read; vendor it first: cargo xtask vendor {version}", self.show(&path))
+        })
+    }
+
+    pub(crate) fn overlays(&self) -> PathBuf {
         self.root.join("openapi/overlays")
     }
 
-    /// The directory of descriptions.
-    #[must_use]
-    pub fn descriptions(&self) -> PathBuf {
+    pub(crate) fn descriptions(&self) -> PathBuf {
         self.root.join("openapi/descriptions")
     }
 
@@ -77,47 +80,42 @@ impl Workspace {
         self.root.join("crates/imcloud-raw/src/generated.rs")
     }
 
-    /// Returns the path of the JSON Schemas of requests.
+    /// The JSON Schemas of requests.
     #[must_use]
     pub fn contract(&self) -> PathBuf {
         self.root.join("crates/imcloud-sandbox/src/contract.json")
     }
 
-    /// A path as messages show it: from the root.
-    #[must_use]
-    pub fn show(&self, path: &Path) -> String {
+    /// Returns a path as messages show it: from the root.
+    pub(crate) fn show(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 
     /// Returns the version of each crate below `crates`, its own or that of the workspace.
-    ///
-    /// # Errors
-    /// If a manifest cannot be read or states no valid version.
-    pub fn crate_versions(&self) -> Result<BTreeMap<String, Version>> {
-        let manifest = |path: PathBuf| -> Result<DocumentMut> {
-            let name = self.show(&path);
-            let text = fs::read_to_string(&path).with_context(|| format!("could not read {name}"))?;
+    pub(crate) fn crate_versions(&self) -> Result<BTreeMap<String, Version>> {
+        let manifest = |path: &Path| -> Result<DocumentMut> {
+            let name = self.show(path);
+            let text = fs::read_to_string(path).with_context(|| format!("could not read {name}"))?;
             text.parse().with_context(|| format!("{name} is not valid TOML"))
         };
-        let shared = manifest(self.root.join("Cargo.toml"))?;
+        let shared = manifest(&self.root.join("Cargo.toml"))?;
         let shared = shared.get("workspace").and_then(|table| table.get("package")?.get("version")).cloned();
         let mut versions = BTreeMap::new();
-        let directory = self.root.join("crates");
-        for entry in
-            fs::read_dir(&directory).with_context(|| format!("could not list {}", directory.display()))?
-        {
-            let path = entry?.path().join("Cargo.toml");
+        for directory in list(&self.root.join("crates"))? {
+            let path = directory.join("Cargo.toml");
             if !path.is_file() {
                 continue;
             }
-            let document = manifest(path.clone())?;
-            let package = document.get("package");
-            let version = package.and_then(|package| package.get("version"));
+            let document = manifest(&path)?;
+            let field = |name: &str| document.get("package").and_then(|package| package.get(name));
             // `version.workspace = true`
-            let version = if version.is_some_and(Item::is_table_like) { shared.as_ref() } else { version };
-            let (Some(name), Some(version)) =
-                (package.and_then(|package| package.get("name")?.as_str()), version.and_then(Item::as_str))
-            else {
+            let version = if field("version").is_some_and(Item::is_table_like) {
+                shared.as_ref()
+            } else {
+                field("version")
+            };
+            let name = field("name").and_then(Item::as_str);
+            let (Some(name), Some(version)) = (name, version.and_then(Item::as_str)) else {
                 bail!("{} states no name or no version", self.show(&path));
             };
             let version = Version::parse(version)
@@ -127,68 +125,107 @@ impl Workspace {
         Ok(versions)
     }
 
-    /// The vendored versions, oldest first.
+    /// Returns the vendored versions, oldest first.
     ///
     /// # Errors
     /// If the directory cannot be listed.
     pub fn versions(&self) -> Result<Vec<ApiVersion>> {
-        let directory = self.root.join("openapi/published");
-        let mut versions = Vec::new();
-        for entry in
-            fs::read_dir(&directory).with_context(|| format!("cannot list {}", directory.display()))?
-        {
-            let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "yaml")
-                && let Some(version) = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok())
-            {
-                versions.push(version);
-            }
-        }
+        let files = list(&self.root.join("openapi/published"))?;
+        let files = files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+        let mut versions: Vec<ApiVersion> =
+            files.filter_map(|path| path.file_stem()?.to_str()?.parse().ok()).collect();
         versions.sort();
         Ok(versions)
     }
 
-    /// The version that was asked for, or else the current one.
-    ///
-    /// # Errors
-    /// As [`Workspace::current_version`].
-    pub fn version_or_current(&self, asked: Option<&ApiVersion>) -> Result<ApiVersion> {
-        asked.map_or_else(|| self.current_version(), |version| Ok(version.clone()))
-    }
-
-    /// The version that the committed client is generated from: what `openapi/effective.yaml` states, or the
-    /// newest vendored one.
+    /// Returns the version that the committed client is generated from: the one that `openapi/effective.yaml`
+    /// states, or the newest vendored one.
     ///
     /// # Errors
     /// If nothing is vendored, or the effective document states no version.
     pub fn current_version(&self) -> Result<ApiVersion> {
-        match fs::read_to_string(self.effective()) {
-            Ok(text) => {
-                // The version stands at the head; the paths are most of the file.
-                let head = text.split("\npaths:").next().unwrap_or_default();
-                let document =
-                    openapi_review::document::tree::parse(head).context("openapi/effective.yaml")?.value;
-                let stated = document.pointer("/info/version").and_then(Value::as_str);
-                stated
-                    .context("openapi/effective.yaml states no version; name one with --spec-version")?
-                    .parse()
-            }
-            Err(_) => {
-                self.versions()?.pop().context("no version is vendored; run `cargo xtask vendor VERSION`")
-            }
-        }
+        let Ok(text) = fs::read_to_string(self.effective()) else {
+            return self
+                .versions()?
+                .pop()
+                .context("no version is vendored; run `cargo xtask vendor VERSION`");
+        };
+        // The version is at the head; the paths are most of the file.
+        let head = text.split("\npaths:").next().unwrap_or_default();
+        let document = tree::parse(head).context("openapi/effective.yaml")?.value;
+        let stated = document["info"]["version"].as_str();
+        stated.context("openapi/effective.yaml states no version; name one with --spec-version")?.parse()
     }
+
+    /// Returns a command that builds and runs the program of a package.
+    ///
+    /// They are not part of `xtask` because `generate` must not need what they are compiled from: the generated
+    /// client, which may not compile, and an HTTP client, which takes long to compile.
+    pub(crate) fn program(&self, package: &str) -> Command {
+        let mut command = cargo();
+        command.args(["run", "--quiet", "--package", package, "--manifest-path"]);
+        command.arg(self.root.join("Cargo.toml")).arg("--");
+        command
+    }
+
+    /// Runs the program of a package; returns its standard output, or its error.
+    pub(crate) fn output(&self, package: &str, arguments: &[&str]) -> Result<Vec<u8>> {
+        let output = self.program(package).args(arguments).output().context("could not start cargo")?;
+        if !output.status.success() {
+            let message = String::from_utf8_lossy(&output.stderr);
+            let message = message.trim();
+            bail!("{}", message.strip_prefix("error: ").unwrap_or(message));
+        }
+        Ok(output.stdout)
+    }
+}
+
+/// Returns a command that runs the cargo that runs this program.
+pub(crate) fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Variables that git sets for its hooks, and that would redirect commands to another repository.
+const FOREIGN: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"];
+
+/// Runs git in a directory, with another index if there is one; returns its output.
+pub(crate) fn git(root: &Path, index: Option<&Path>, input: &str, arguments: &[&str]) -> Result<String> {
+    let mut command = Command::new("git");
+    for name in FOREIGN {
+        command.env_remove(name);
+    }
+    // Hooks are for the work of the user.
+    command.args([
+        "-c",
+        "core.hooksPath=/dev/null",
+        "-c",
+        "user.name=xtask",
+        "-c",
+        "user.email=xtask@localhost",
+    ]);
+    command.args(arguments).current_dir(root).envs(index.map(|index| ("GIT_INDEX_FILE", index)));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().context("could not start git; is it installed?")?;
+    // git reads all of its input before it writes, where it reads any.
+    child.stdin.take().context("no standard input")?.write_all(input.as_bytes())?;
+    let output = child.wait_with_output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).trim());
+    String::from_utf8(output.stdout).context("the output of git is not UTF-8")
+}
+
+/// Returns the paths in a directory, sorted.
+pub(crate) fn list(directory: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
 }
 
 /// Reads the YAML and JSON files of a directory below `openapi`, sorted by name, with their names from the
 /// root.
-///
-/// # Errors
-/// If the directory or a file cannot be read, or a file has the extension `.yml`.
-pub fn yaml_files(directory: &Path) -> Result<Vec<(String, String)>> {
+pub(crate) fn yaml_files(directory: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))? {
-        let path = entry?.path();
+    for path in list(directory)? {
         let extension = path.extension().and_then(|extension| extension.to_str());
         ensure!(extension != Some("yml"), "{} would be ignored; rename it to .yaml", path.display());
         if let Some("yaml" | "json") = extension {
@@ -198,6 +235,51 @@ pub fn yaml_files(directory: &Path) -> Result<Vec<(String, String)>> {
             files.push((format!("openapi/{}/{}", name(directory), name(&path)), text));
         }
     }
-    files.sort();
     Ok(files)
+}
+
+/// Prefix of the names of temporary files, which an interrupt may leave.
+pub(crate) const TEMPORARY: &str = ".xtask-";
+
+/// Writes `text` to `path` through a temporary file in the same directory; returns whether the contents
+/// changed. The old file is unchanged after an error.
+pub(crate) fn write_atomically(path: &Path, text: &str) -> Result<bool> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(false);
+    }
+    let directory = match path.parent() {
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
+        _ => Path::new("."),
+    };
+    let write = || -> Result<()> {
+        fs::create_dir_all(directory)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(TEMPORARY);
+        // A temporary file would otherwise be readable by its owner alone.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let mut file = builder.tempfile_in(directory)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_is_replaced_without_leftovers() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("new/file.txt");
+        assert!(write_atomically(&path, "one").unwrap());
+        assert!(!write_atomically(&path, "one").unwrap());
+        assert!(write_atomically(&path, "two").unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no temporary file is left");
+    }
 }

@@ -1,4 +1,4 @@
-//! Bumps in a small workspace of its own: a client of two operations, and a wrapper that uses what the new
+//! Bumps in a small workspace: a client of two operations, and a wrapper that uses what the new
 //! version removes.
 
 #![cfg(unix)]
@@ -14,11 +14,18 @@ use std::{
     time::Duration,
 };
 
+use clap::Parser;
 use xtask::{
-    bump::{self, Action, Bump, Step},
-    commands::generate::{self, Generate},
+    bump::{self, Bump},
+    commands::{Generate, generate},
     workspace::Workspace,
 };
+
+#[derive(Parser)]
+struct Cli {
+    #[command(flatten)]
+    bump: Bump,
+}
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/bump");
 
@@ -43,8 +50,7 @@ impl Repository {
         fs::set_permissions(root.join("run.sh"), fs::Permissions::from_mode(0o755)).unwrap();
         let workspace = Workspace::at(&root);
         let version = Some("1.0".parse().unwrap());
-        generate::run(&workspace, &Generate { check: false, spec_version: version }, &mut Vec::new())
-            .unwrap();
+        generate(&workspace, &Generate { check: false, spec_version: version }, &mut Vec::new()).unwrap();
         let repository = Self { _directory: directory, workspace };
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
         repository.git(&["add", "--all"]);
@@ -78,7 +84,7 @@ impl Repository {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// What git remembers for the user.
+    /// Returns the state that git stores for the user.
     fn git_state(&self) -> Vec<String> {
         [
             &["status", "--porcelain"][..],
@@ -114,26 +120,31 @@ impl Repository {
         found
     }
 
-    fn run(&self, action: Action, verification: &[&str]) -> (anyhow::Result<bool>, String) {
-        let verification = verification.iter().map(|arguments| Step::new(arguments)).collect();
-        let bump = Bump { version: "1.1".parse().unwrap(), action, verification };
+    /// Runs a bump with arguments and a verification.
+    fn run_to(&self, version: &str, arguments: &[&str], verify: &str) -> (anyhow::Result<bool>, String) {
+        let verify = ["--verify", verify];
+        let cli = Cli::parse_from([&["bump", version], arguments, &verify].concat());
         let mut out = Vec::new();
-        let result = bump::run(&self.workspace, &bump, &mut out);
+        let result = bump::run(&self.workspace, &cli.bump, &mut out);
         (result, String::from_utf8(out).unwrap())
     }
 
-    fn start(&self, verification: &[&str]) -> (bool, String) {
-        let (result, printed) = self.run(Action::Start(None), verification);
+    fn run(&self, arguments: &[&str], verify: &str) -> (anyhow::Result<bool>, String) {
+        self.run_to("1.1", arguments, verify)
+    }
+
+    fn start(&self, verify: &str) -> (bool, String) {
+        let (result, printed) = self.run(&[], verify);
         (result.unwrap(), printed)
     }
 
-    fn resume(&self, verification: &[&str]) -> (bool, String) {
-        let (result, printed) = self.run(Action::Continue, verification);
+    fn resume(&self, verify: &str) -> (bool, String) {
+        let (result, printed) = self.run(&["--continue"], verify);
         (result.unwrap(), printed)
     }
 
-    fn error(&self, action: Action) -> String {
-        format!("{:#}", self.run(action, &[]).0.unwrap_err())
+    fn error(&self, arguments: &[&str]) -> String {
+        format!("{:#}", self.run(arguments, PASSES).0.unwrap_err())
     }
 }
 
@@ -165,12 +176,13 @@ fn fix_wrapper(worktree: &Path) {
 }
 
 const CHECK: &str = "check --offline --quiet";
+const PASSES: &str = "--version";
 
 #[test]
-fn wrapper_that_does_not_fit_stops_the_bump_until_it_is_fixed() {
+fn broken_wrapper_stops_bump_until_fixed() {
     let repository = Repository::new();
     let (files, git_state) = (repository.files(), repository.git_state());
-    let (done, printed) = repository.start(&[CHECK]);
+    let (done, printed) = repository.start(CHECK);
     assert!(!done, "{printed}");
     assert!(printed.contains("decide    nothing"), "{printed}");
     assert!(
@@ -197,7 +209,7 @@ fn wrapper_that_does_not_fit_stops_the_bump_until_it_is_fixed() {
 
     // Not fixed, it stops again, and names snapshots.
     fs::write(worktree.join("crates/imcloud/a.snap.new"), "").unwrap();
-    let (done, printed) = repository.resume(&[CHECK]);
+    let (done, printed) = repository.resume(CHECK);
     assert!(!done && printed.contains("  changed snapshot: crates/imcloud/a.snap.new\n"), "{printed}");
 
     fix_wrapper(&worktree);
@@ -205,7 +217,7 @@ fn wrapper_that_does_not_fit_stops_the_bump_until_it_is_fixed() {
     fs::write(worktree.join("binary.bin"), [0, 159, 146, 150]).unwrap();
     symlink("run.sh", worktree.join("link")).unwrap();
     fs::set_permissions(worktree.join("staged.txt"), fs::Permissions::from_mode(0o755)).unwrap();
-    let (done, printed) = repository.resume(&[CHECK]);
+    let (done, printed) = repository.resume(CHECK);
     assert!(done, "{printed}");
 
     // Everything is about the step from 1.0 to 1.1, although the worktree was at 1.1 before.
@@ -239,7 +251,7 @@ fn wrapper_that_does_not_fit_stops_the_bump_until_it_is_fixed() {
     assert_eq!(repository.git(&["worktree", "list"]).lines().count(), 1);
 
     // There is nothing left to do.
-    let (done, printed) = repository.start(&[CHECK]);
+    let (done, printed) = repository.start(CHECK);
     assert!(done && printed.ends_with("write     nothing: the workspace is already at 1.1\n"), "{printed}");
 }
 
@@ -248,21 +260,21 @@ fn abort_removes_the_worktree_only() {
     let repository = Repository::new();
     let files = repository.files();
     let message = "no bump to 1.1 is in progress";
-    assert!(repository.error(Action::Abort).starts_with(message));
-    assert!(repository.error(Action::Continue).starts_with(message));
-    assert!(!repository.start(&["no-such-command"]).0);
-    let error = repository.error(Action::Start(None));
+    assert!(repository.error(&["--abort"]).starts_with(message));
+    assert!(repository.error(&["--continue"]).starts_with(message));
+    assert!(!repository.start("no-such-command").0);
+    let error = repository.error(&[]);
     assert!(error.starts_with("a bump to 1.1 is in progress in target/bump/1.1; resume it with"), "{error}");
-    assert!(repository.run(Action::Abort, &[]).0.unwrap());
+    assert!(repository.run(&["--abort"], PASSES).0.unwrap());
     assert!(!repository.worktree().exists());
     assert_eq!(repository.files(), files);
-    assert!(!repository.start(&["no-such-command"]).0, "a new one can start");
+    assert!(!repository.start("no-such-command").0, "a new one can start");
 }
 
 #[test]
-fn file_changed_in_the_workspace_meanwhile_is_not_overwritten() {
+fn file_edited_meanwhile_is_not_overwritten() {
     let repository = Repository::new();
-    assert!(!repository.start(&["no-such-command"]).0);
+    assert!(!repository.start("no-such-command").0);
     fix_wrapper(&repository.worktree());
     let wrapper = repository.root().join("crates/imcloud/src/lib.rs");
     let original = read(&wrapper);
@@ -274,7 +286,7 @@ fn file_changed_in_the_workspace_meanwhile_is_not_overwritten() {
     fs::write(repository.root().join(".git/info/exclude"), "").unwrap();
     fs::write(repository.root().join("new.txt"), "other\n").unwrap();
     let files = repository.files();
-    let error = repository.error(Action::Continue);
+    let error = repository.error(&["--continue"]);
     assert!(
         error.starts_with("changed in the workspace since the bump started: crates/imcloud/src/lib.rs, new.txt; nothing was written."),
         "{error}"
@@ -285,7 +297,7 @@ fn file_changed_in_the_workspace_meanwhile_is_not_overwritten() {
     fs::write(&wrapper, original).unwrap();
     fs::remove_file(repository.root().join("new.txt")).unwrap();
     fs::copy(repository.worktree().join("openapi/effective.yaml"), repository.workspace.effective()).unwrap();
-    let (done, printed) = repository.resume(&[]);
+    let (done, printed) = repository.resume(PASSES);
     assert!(done && printed.contains("write     crates/imcloud/src/lib.rs\n"), "{printed}");
     assert!(!printed.contains("write     openapi/effective.yaml"), "{printed}");
     assert!(read(&wrapper).contains("length"));
@@ -293,7 +305,7 @@ fn file_changed_in_the_workspace_meanwhile_is_not_overwritten() {
 }
 
 #[test]
-fn decisions_come_in_one_list_before_anything_is_generated() {
+fn decisions_come_before_generation() {
     let repository = Repository::new();
     let overlay = |requirement: &str| {
         format!(
@@ -305,7 +317,7 @@ fn decisions_come_in_one_list_before_anything_is_generated() {
     let published = repository.workspace.published(&"1.1".parse().unwrap());
     let document = read(&published);
     fs::write(&published, document.replace("          description: The length.\n", "")).unwrap();
-    let (done, printed) = repository.start(&["no-such-command"]);
+    let (done, printed) = repository.start("no-such-command");
     assert!(!done && printed.contains("decide    2 findings:\n"), "{printed}");
     assert!(printed.contains(&format!("  {file}:4: overlay.no-match: ")), "{printed}");
     assert!(printed.contains("Order.length"), "{printed}");
@@ -314,7 +326,7 @@ fn decisions_come_in_one_list_before_anything_is_generated() {
 
     fs::write(repository.worktree().join(file), overlay("x-applies-to: '1.0'\n    ")).unwrap();
     fs::write(repository.worktree().join("openapi/published/1.1.yaml"), document).unwrap();
-    let (done, printed) = repository.resume(&[]);
+    let (done, printed) = repository.resume(PASSES);
     assert!(done && printed.contains("decide    nothing"), "{printed}");
     assert!(read(repository.root().join(file)).contains("x-applies-to"));
 }
@@ -323,21 +335,18 @@ fn decisions_come_in_one_list_before_anything_is_generated() {
 fn unsuitable_repositories_and_versions_are_rejected() {
     let repository = Repository::new();
     let files = repository.files();
-    let start = |version: &str, from: Option<PathBuf>| {
-        let from = from.map(|path| path.display().to_string());
-        let bump =
-            Bump { version: version.parse().unwrap(), action: Action::Start(from), verification: Vec::new() };
-        format!("{:#}", bump::run(&repository.workspace, &bump, &mut Vec::new()).unwrap_err())
+    let start = |version: &str, arguments: &[&str]| {
+        format!("{:#}", repository.run_to(version, arguments, PASSES).0.unwrap_err())
     };
     let document = repository.root().join("openapi/published/1.1.yaml");
-    assert!(start("0.9", None).starts_with("0.9 is older than the current version 1.0; switch back with: "));
-    let error = start("1.2", Some(document.clone()));
+    assert!(start("0.9", &[]).starts_with("0.9 is older than the current version 1.0; switch back with: "));
+    let error = start("1.2", &["--from", document.to_str().unwrap()]);
     assert!(error.starts_with("the document states version 1.1, not 1.2; bump to the version"), "{error}");
     fs::rename(repository.root().join(".gitignore"), repository.root().join("ignore")).unwrap();
-    assert_eq!(start("1.1", None), "git does not ignore `target`; add `/target` to .gitignore");
+    assert_eq!(start("1.1", &[]), "git does not ignore `target`; add `/target` to .gitignore");
     fs::rename(repository.root().join("ignore"), repository.root().join(".gitignore")).unwrap();
     fs::rename(repository.root().join(".git"), repository.root().join("git")).unwrap();
-    let error = start("1.1", None);
+    let error = start("1.1", &[]);
     assert!(
         error.starts_with("bump works in a git worktree and needs a repository; run `git init`"),
         "{error}"
@@ -354,8 +363,8 @@ fn dry_run_writes_nothing() {
     let from = elsewhere.path().join("document.yaml");
     fs::rename(document, &from).unwrap();
     let files = repository.files();
-    let from = Some(from.display().to_string());
-    let (result, printed) = repository.run(Action::DryRun(from), &["no-such-command"]);
+    let arguments = ["--dry-run", "--from", from.to_str().unwrap()];
+    let (result, printed) = repository.run(&arguments, "no-such-command");
     // The descriptions of the provider are replaced by fingerprints.
     assert!(!result.unwrap() && printed.contains("Order.length"), "{printed}");
     assert!(printed.ends_with("dry run: nothing was written, compiled or tested\n"), "{printed}");
@@ -364,11 +373,11 @@ fn dry_run_writes_nothing() {
 }
 
 #[test]
-fn killed_bump_leaves_every_file_complete_and_can_be_finished() {
+fn killed_bump_can_be_finished() {
     const VERIFY: &str = "check --offline --quiet --package imcloud-raw";
     let expected = {
         let repository = Repository::new();
-        assert!(repository.start(&[VERIFY]).0);
+        assert!(repository.start(VERIFY).0);
         let root = repository.root().to_owned();
         repository
             .files()

@@ -51,7 +51,7 @@ fn vendor(from: &str, out: &Path) -> Output {
 }
 
 #[test]
-fn vendors_a_file_and_says_what_it_mended() {
+fn vendor_reports_its_fixes() {
     let directory = tempfile::tempdir().unwrap();
     let (source, out) = (directory.path().join("source.yaml"), directory.path().join("out.yaml"));
     fs::write(&source, DOCUMENT).unwrap();
@@ -116,7 +116,7 @@ fn url_is_downloaded_and_vendored() {
 }
 
 #[test]
-fn a_source_that_is_no_document_leaves_the_old_file_alone_and_says_why() {
+fn invalid_source_leaves_old_file() {
     let directory = tempfile::tempdir().unwrap();
     let out = directory.path().join("out.yaml");
     fs::write(&out, "old").unwrap();
@@ -136,7 +136,7 @@ fn a_source_that_is_no_document_leaves_the_old_file_alone_and_says_why() {
 }
 
 #[test]
-fn lint_of_a_file_exits_with_1_and_names_place_and_hint() {
+fn lint_finding_exits_with_1() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("document.yaml");
     fs::write(&path, DOCUMENT).unwrap();
@@ -185,7 +185,7 @@ fn generate_prints_stopping_findings_and_writes_nothing() {
 }
 
 #[test]
-fn generate_writes_every_file_when_its_output_is_closed() {
+fn closed_output_does_not_stop_generate() {
     let directory = checkout(&DOCUMENT.replace("get:", "get:\n      operationId: x"));
     let mut child = generate(directory.path()).stdout(std::process::Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
@@ -220,7 +220,7 @@ fn lint_reports_equal_duplicate_keys() {
 }
 
 #[test]
-fn a_review_exits_with_1_from_the_threshold_on_and_with_2_when_there_is_nothing_to_compare() {
+fn review_exit_code_depends_on_threshold() {
     let same = xtask(&["diff", "1.15", "1.15", "--fail-on", "docs"]);
     assert_eq!((same.status.code(), text(&same.stdout).as_str()), (Some(0), "no changes\n"));
     let published = |arguments: &[&str]| {
@@ -238,7 +238,10 @@ fn a_review_exits_with_1_from_the_threshold_on_and_with_2_when_there_is_nothing_
             &["diff", "1.15", "9.9"][..],
             "openapi/published/9.9.yaml cannot be read; vendor it first: cargo xtask vendor 9.9",
         ),
-        (&["diff", "1.15", "gone.yaml"], "gone.yaml is no vendored version, no file, and no REVISION:PATH"),
+        (
+            &["diff", "1.15", "gone.yaml"],
+            "gone.yaml is neither a vendored version, a file, nor REVISION:PATH",
+        ),
         (&["diff", "1.15", "1.6", "--only", "nowhere"], "is not a JSON Pointer"),
         (&["diff", "1.15", "1.6", "--only", "/nowhere"], "neither document has a node at /nowhere"),
         (&["diff", "1.15", "Cargo.toml"], "Cargo.toml: not valid YAML or JSON at line"),
@@ -252,7 +255,7 @@ fn a_review_exits_with_1_from_the_threshold_on_and_with_2_when_there_is_nothing_
 }
 
 #[test]
-fn a_pipe_gets_no_colours_and_may_close_early() {
+fn pipe_gets_no_colors_and_may_close() {
     let output = xtask(&["diff", "1.6", "1.15"]);
     assert!(output.status.success() && !text(&output.stdout).contains('\u{1b}'));
 }
@@ -272,7 +275,7 @@ fn provider_that_does_not_respond_exits_with_2() {
 
 #[cfg(unix)]
 #[test]
-fn unusable_newer_document_is_news_and_exits_with_1() {
+fn unusable_newer_document_exits_with_1() {
     let script = r#"echo '{"newer": [], "unreadable": [{"version": "1.16", "reason": "http://b: no"}], "announced": []}'"#;
     let output = xtask_with(script, &["fetch-latest", "--portal", "https://a.example"]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
@@ -281,7 +284,7 @@ fn unusable_newer_document_is_news_and_exits_with_1() {
 }
 
 #[test]
-fn wrong_usage_exits_with_2_and_help_documents_exit_codes() {
+fn wrong_usage_exits_with_2() {
     for arguments in [&["vendor"][..], &["vendor", "latest"], &["generate", "--chek"], &["conform"]] {
         assert_eq!(xtask(arguments).status.code(), Some(2), "{arguments:?}");
     }

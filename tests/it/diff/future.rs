@@ -3,7 +3,10 @@
 
 use openapi_review::{Finding, Level, Report, Severity, document::walk};
 use serde_json::{Value, json};
-use xtask::{lint, review::review};
+use xtask::{
+    lint,
+    review::{Context, review},
+};
 
 use super::{
     edit::{cut, set, shift},
@@ -13,8 +16,8 @@ use crate::regeneration::workspace;
 
 /// Returns the review of the vendored specification after an edit, with the vendored overlays.
 fn reviewed(new: Value) -> Report {
-    let context = xtask::review::report::Context::read(&workspace()).unwrap();
-    let context = xtask::review::report::Context { sources: Default::default(), ..context };
+    let context = Context::read(&workspace()).unwrap();
+    let context = Context { sources: Default::default(), ..context };
     let new = set(new, "/info/version", json!("1.16"));
     review(&version("1.15"), &input("openapi/published/1.16.yaml", &new), &context, Level::Rust).unwrap()
 }

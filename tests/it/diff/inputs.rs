@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Command};
 use openapi_review::{Input, Level, Severity, compare, document::canonical};
 use serde_json::json;
 use xtask::{
-    review::{Side, report::Context, review},
+    review::{Context, Side, review},
     workspace::Workspace,
 };
 
@@ -45,7 +45,7 @@ fn committed_file_is_compared_with_disk() {
     for (argument, expected) in [
         ("HEAD:missing.yaml", "HEAD:missing.yaml cannot be read: "),
         ("nowhere:openapi/published/2.0.yaml", "nowhere:openapi/published/2.0.yaml cannot be read: "),
-        ("--output=x:y", "--output=x is no revision"),
+        ("--output=x:y", "--output=x is not a revision"),
     ] {
         let error = format!("{:#}", Side::read(&workspace, argument).unwrap_err());
         assert!(error.starts_with(expected), "{error}");

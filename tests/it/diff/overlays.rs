@@ -4,7 +4,7 @@ use openapi_review::{Finding, Level, Report, Severity, Wire, accept::Acceptance}
 use serde_json::{Value, json};
 use xtask::{
     overlay,
-    review::{report::Context, review},
+    review::{Context, RULES, review},
 };
 
 use super::{
@@ -17,7 +17,7 @@ const FILE: &str = "openapi/overlays/10-fix.yaml";
 
 fn context(actions: &str) -> Context {
     let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
-    let overlays = vec![overlay::file::parse(FILE, &text).unwrap()];
+    let overlays = vec![overlay::parse(FILE, &text).unwrap()];
     Context { overlays, ..alone() }
 }
 
@@ -191,7 +191,7 @@ fn new_lint_findings_are_reported() {
 
 #[test]
 fn vendored_versions_need_no_overlay_change() {
-    let context = xtask::review::report::Context::read(&crate::regeneration::workspace()).unwrap();
+    let context = Context::read(&crate::regeneration::workspace()).unwrap();
     let report = review(&version("1.6"), &version("1.15"), &context, Level::Overlays).unwrap();
     let found = overlay_findings(&report);
     assert_eq!(found, []);
@@ -201,7 +201,7 @@ fn vendored_versions_need_no_overlay_change() {
 
 fn accepting(text: &str, new: Value) -> Report {
     let (old, new) = (input("old.yaml", &shop()), input("new.yaml", &newer(new)));
-    let acceptance = Acceptance::parse("openapi/accepted.yaml", text, xtask::review::rules::ALL).unwrap();
+    let acceptance = Acceptance::parse("openapi/accepted.yaml", text, RULES).unwrap();
     review(&old, &new, &Context { acceptance, ..alone() }, Level::Published).unwrap()
 }
 
@@ -245,8 +245,7 @@ fn severity_overrides_apply_and_invalid_files_fail() {
         ("accepted: [{fingerprint: a, rule: path.added, reason: ' '}]", "has no reason"),
         ("acepted: []", "unknown field"),
     ] {
-        let error =
-            format!("{:#}", Acceptance::parse("accepted.yaml", text, xtask::review::rules::ALL).unwrap_err());
+        let error = format!("{:#}", Acceptance::parse("accepted.yaml", text, RULES).unwrap_err());
         assert!(error.contains(expected), "{error}");
     }
 }

@@ -6,12 +6,8 @@ use openapi_review::{Level, Report, Source, finding::FoundBy};
 use serde_json::{Value, json};
 use xtask::{
     generator::{self, surface::Shape},
-    passes,
-    review::{
-        report::Context,
-        review,
-        rust::{changes, uses::Sources},
-    },
+    nodes, passes,
+    review::{Context, changes, review, uses::Sources},
     workspace::Workspace,
 };
 
@@ -22,7 +18,7 @@ use super::{
     kinds::KINDS,
     reviewed, shop, version,
 };
-use crate::regeneration::{products, workspace};
+use crate::regeneration::{corrected, workspace};
 
 fn sorted(mut document: Value) -> Value {
     document.sort_all_objects();
@@ -33,11 +29,11 @@ fn sorted(mut document: Value) -> Value {
 fn origin_markers_do_not_change_generated_code() {
     let unusual =
         openapi_review::document::tree::parse_sorted(include_str!("../../fixtures/unusual.yaml")).unwrap();
-    for corrected in [products("1.6").corrected, products("1.15").corrected, unusual, sorted(shop())] {
+    for document in [corrected("1.6"), corrected("1.15"), unusual, sorted(shop())] {
         let surface = |marked: bool| {
-            let mut effective = corrected.clone();
+            let mut effective = document.clone();
             if marked {
-                passes::origins::mark(&mut effective);
+                nodes::mark_origins(&mut effective);
             }
             passes::run(&mut effective, &Default::default()).unwrap();
             generator::surface(effective).unwrap()
@@ -51,7 +47,7 @@ fn origin_markers_do_not_change_generated_code() {
             for field in fields {
                 let item = format!("types::{}::{}", entry.name, field.name);
                 let origins = marked.origins.get(&item).unwrap_or_else(|| panic!("{item} has no origin"));
-                assert!(origins.iter().all(|at| corrected.pointer(at).is_some()), "{item}: {origins:?}");
+                assert!(origins.iter().all(|at| document.pointer(at).is_some()), "{item}: {origins:?}");
             }
         }
     }
@@ -59,7 +55,7 @@ fn origin_markers_do_not_change_generated_code() {
 
 #[test]
 fn common_parts_change_no_surface() {
-    let real = [products("1.6").corrected, products("1.15").corrected];
+    let real = [corrected("1.6"), corrected("1.15")];
     let mutants = mutants().into_iter().map(|(new, _)| [sorted(shop()), sorted(new)]);
     for pair in mutants.chain([real]) {
         let [mut old, mut new] = pair.map(|mut effective| {

@@ -1,39 +1,44 @@
-//! Payload files and what their names say.
+//! Payload files: their names, and decoding them with the type of their operation.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_path_to_error::Segment;
 
-/// The direction of a payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A request body.
+pub(crate) enum Kind {
     Request,
-    /// The body of a success.
     Response,
-    /// The body of an error.
     Error,
+}
+
+/// One step of a path into a payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    Property(String),
+    Item(usize),
+}
+
+/// Returns a path such as `$.products[0].quantity`.
+pub(crate) fn display(path: &[Step]) -> String {
+    path.iter().fold("$".to_owned(), |text, step| match step {
+        Step::Property(name) => format!("{text}.{name}"),
+        Step::Item(index) => format!("{text}[{index}]"),
+    })
 }
 
 /// A payload file.
 #[derive(Debug, Clone)]
-pub struct Payload {
-    /// The file.
-    pub path: PathBuf,
+pub(crate) struct Payload {
+    pub(crate) path: PathBuf,
     /// The operation id, or `any` for an error of any operation.
-    pub operation: String,
-    /// The direction.
-    pub kind: Kind,
+    pub(crate) operation: String,
+    pub(crate) kind: Kind,
 }
 
-/// The payload files behind the given paths; directories are searched at every depth.
-///
-/// # Errors
-/// If a path cannot be read, a name is not understood, or there is no payload at all.
-pub fn collect(paths: &[PathBuf]) -> Result<Vec<Payload>> {
+/// Returns the payload files of the given paths; directories are searched at every depth.
+pub(crate) fn collect(paths: &[PathBuf]) -> Result<Vec<Payload>> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -43,12 +48,12 @@ pub fn collect(paths: &[PathBuf]) -> Result<Vec<Payload>> {
             files.push(path.clone());
         }
     }
-    ensure!(!files.is_empty(), "there is no .json file in what was given");
+    ensure!(!files.is_empty(), "no .json file found");
     files.iter().map(|path| of_name(path)).collect()
 }
 
 fn list(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))?;
+    let entries = directory.read_dir().with_context(|| format!("cannot list {}", directory.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     for path in paths {
@@ -64,44 +69,143 @@ fn list(directory: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 fn of_name(path: &Path) -> Result<Payload> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut parts = name.split('.');
-    let (operation, kind) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let kind = match kind {
-        "request" => Kind::Request,
-        "response" => Kind::Response,
-        "error" => Kind::Error,
+    let operation = parts.next().unwrap_or_default().to_owned();
+    let kind = match parts.next() {
+        Some("request") => Kind::Request,
+        Some("response") => Kind::Response,
+        Some("error") => Kind::Error,
         _ => bail!(
-            "{} does not say what it holds; call it OPERATION_ID.request.LABEL.json, .response. or .error.",
+            "{} does not say what it contains; call it OPERATION_ID.request.LABEL.json, .response. or .error.",
             path.display()
         ),
     };
-    Ok(Payload { path: path.to_owned(), operation: operation.to_owned(), kind })
+    Ok(Payload { path: path.to_owned(), operation, kind })
+}
+
+/// The result of decoding a payload.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    pub(crate) type_name: &'static str,
+    /// The JSON that the type writes, or the place and reason of an error.
+    pub(crate) result: Result<String, (Vec<Step>, String)>,
+}
+
+type Decode = fn(&str) -> Decoded;
+
+struct Operation {
+    name: &'static str,
+    published: &'static str,
+    sent: Option<Decode>,
+    received: Decode,
+}
+
+macro_rules! operations {
+    ($($name:ident $published:literal $method:literal $path:literal $sent:ty => $received:ty;)*) => {
+        vec![$(Operation { name: stringify!($name), published: $published, sent: sent_as::<$sent>(), received: decode::<$received> }),*]
+    };
+}
+
+impl Payload {
+    /// Decodes the text of the payload with the type that its name asks for. Fails if no operation has that id,
+    /// or the operation sends nothing.
+    pub(crate) fn decode(&self, text: &str) -> Result<Decoded> {
+        let error = decode::<imcloud_raw::types::ErrorBody>;
+        if self.kind == Kind::Error && self.operation == "any" {
+            return Ok(error(text));
+        }
+        let operations: Vec<Operation> = imcloud_raw::for_each_operation!(operations);
+        let is_named = |known: &&Operation| [known.published, known.name].contains(&self.operation.as_str());
+        let (path, id) = (self.path.display(), &self.operation);
+        let operation = operations.iter().find(is_named).with_context(|| {
+            let ids: Vec<_> = operations.iter().map(|operation| operation.published).collect();
+            format!(
+                "{path} names the operation {id}, which the specification does not have; it has {}",
+                ids.join(", ")
+            )
+        })?;
+        let decode = match self.kind {
+            Kind::Request => operation.sent.with_context(|| {
+                format!("{path} is a request of {}, which sends no body", operation.published)
+            })?,
+            Kind::Response => operation.received,
+            Kind::Error => error,
+        };
+        Ok(decode(text))
+    }
+}
+
+fn sent_as<T: DeserializeOwned + Serialize + 'static>() -> Option<Decode> {
+    let nothing = std::any::TypeId::of::<T>() == std::any::TypeId::of::<()>();
+    (!nothing).then_some(decode::<T> as Decode)
+}
+
+fn decode<T: DeserializeOwned + Serialize>(text: &str) -> Decoded {
+    let type_name = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
+    let deserializer = &mut serde_json::Deserializer::from_str(text);
+    let result = match serde_path_to_error::deserialize::<_, T>(deserializer) {
+        Ok(value) => serde_json::to_string(&value)
+            .map_err(|error| (Vec::new(), format!("it can be read, but not written again: {error}"))),
+        Err(error) => {
+            let steps = error.path().iter().filter_map(|segment| match segment {
+                Segment::Seq { index } => Some(Step::Item(*index)),
+                Segment::Map { key } => Some(Step::Property(key.clone())),
+                Segment::Enum { .. } | Segment::Unknown => None,
+            });
+            Err((steps.collect(), error.inner().to_string()))
+        }
+    };
+    Decoded { type_name, result }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn payload(operation: &str, kind: Kind) -> Payload {
+        Payload { path: "p.json".into(), operation: operation.into(), kind }
+    }
+
     #[test]
-    fn reads_operation_and_kind_from_the_name() {
+    fn name_contains_operation_and_kind() {
         let payload = of_name(Path::new("x/getOrders.response.thin.rows.json")).unwrap();
         assert_eq!((payload.operation.as_str(), payload.kind), ("getOrders", Kind::Response));
     }
 
     #[test]
-    fn a_name_that_says_nothing_is_an_error_and_not_skipped() {
+    fn unknown_names_and_empty_directories_are_errors() {
         let error = of_name(Path::new("orders.json")).unwrap_err().to_string();
-        assert!(error.starts_with("orders.json does not say what it holds"), "{error}");
+        assert!(error.starts_with("orders.json does not say what it contains"), "{error}");
+        let directory = tempfile::tempdir().unwrap();
+        assert!(collect(&[directory.path().to_owned()]).is_err());
+        let error = collect(&[directory.path().join("missing")]).unwrap_err().to_string();
+        assert!(error.contains("neither a file nor a directory"));
     }
 
     #[test]
-    fn an_empty_folder_is_an_error() {
-        let directory = tempfile::tempdir().unwrap();
-        assert!(collect(&[directory.path().to_owned()]).is_err());
-        assert!(
-            collect(&[directory.path().join("gone")])
-                .unwrap_err()
-                .to_string()
-                .contains("neither a file nor a directory")
-        );
+    fn type_is_found_by_published_id_and_by_name() {
+        for id in ["getOrders", "list_orders"] {
+            assert_eq!(payload(id, Kind::Response).decode("{}").unwrap().type_name, "OrderList");
+        }
+        assert_eq!(payload("createOrder", Kind::Request).decode("{}").unwrap().type_name, "OrderInput");
+        assert_eq!(payload("any", Kind::Error).decode("{}").unwrap().type_name, "ErrorBody");
+    }
+
+    #[test]
+    fn unknown_operation_is_an_error() {
+        let error = payload("getOrder", Kind::Response).decode("{}").unwrap_err().to_string();
+        let expected =
+            "names the operation getOrder, which the specification does not have; it has getCustomers,";
+        assert!(error.contains(expected), "{error}");
+        let error = payload("getOrders", Kind::Request).decode("{}").unwrap_err().to_string();
+        assert_eq!(error, "p.json is a request of getOrders, which sends no body");
+    }
+
+    #[test]
+    fn decode_error_has_path_and_message() {
+        let decoded =
+            payload("getOrders", Kind::Response).decode(r#"{"data": [{}, {"details": 5}]}"#).unwrap();
+        let (path, message) = decoded.result.unwrap_err();
+        assert_eq!(display(&path), "$.data[1].details");
+        assert!(message.contains("invalid type: integer `5`, expected a list"), "{message}");
     }
 }

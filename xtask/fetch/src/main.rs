@@ -3,7 +3,7 @@
 use std::{env, io::Write, process::ExitCode};
 
 use anyhow::{Result, bail};
-use xtask_fetch::{http::Client, portal};
+use xtask_fetch::{Client, portal};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

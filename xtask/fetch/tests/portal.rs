@@ -10,7 +10,7 @@ use std::{
 };
 
 use xtask_fetch::{
-    http::Client,
+    Client,
     portal::{Offer, newer_than},
 };
 

@@ -3,66 +3,43 @@
 use std::{collections::BTreeMap, fs};
 
 use anyhow::{Context, Result};
-
-use crate::{workspace::Workspace, write};
 use openapi_review::{
-    ApiVersion, Finding, Level, Report, Source, Wire,
+    ApiVersion, Level, Report, Source, Wire,
     code::{Change, What},
 };
+
+use crate::workspace::{Workspace, write_atomically};
 
 const FILE: &str = "CHANGELOG.md";
 const TITLE: &str = "# Changelog\n";
 const UNRELEASED: &str = "## Unreleased\n";
 
 /// Returns the entry: the changes of the generated client, one level below the heading of the release.
-pub(super) fn entry(review: &Report, version: &ApiVersion) -> String {
-    let section = |(title, entries): (&str, Vec<String>)| {
-        let entries: String = entries.iter().map(|entry| format!("- {entry}\n")).collect();
-        format!("\n#### {title}\n\n{entries}")
-    };
-    let sections: String = sections(review).into_iter().map(section).collect();
-    format!("### Version {version} of the API\n{sections}")
-}
-
-/// Returns the sections that have entries: heading and entries.
-fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
+pub(super) fn entry(report: &Report, version: &ApiVersion) -> String {
     let mut sections: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    const TITLES: [&str; 4] = ["Added", "Changed", "Removed", "Fixed"];
+    let mut add = |section: usize, entry: String| sections.entry(section).or_default().push(entry);
     if !report.is_empty() {
-        let entry = format!(
-            "The client follows version {} of the API; before, it was {}.",
-            report.new.title(),
-            report.old.title()
-        );
-        sections.entry(1).or_default().push(entry);
+        let (new, old) = (report.new.title(), report.old.title());
+        add(1, format!("The client follows version {new} of the API; before, it was {old}."));
     }
     // Fields and variants of one type in one entry.
     let mut fields: BTreeMap<(usize, &str), Vec<&Change>> = BTreeMap::new();
     for change in &report.rust {
+        let (item, owner, breaking) = (&change.item, change.owner(), breaking(&[change]));
         match change.what {
             What::FieldAdded | What::VariantAdded | What::SetterAdded => {
-                fields.entry((0, change.owner())).or_default().push(change)
+                fields.entry((0, owner)).or_default().push(change)
             }
             What::FieldRemoved | What::VariantRemoved | What::SetterRemoved => {
-                fields.entry((2, change.owner())).or_default().push(change)
+                fields.entry((2, owner)).or_default().push(change)
             }
-            What::TypeAdded | What::OperationAdded => {
-                sections.entry(0).or_default().push(format!("`{}`", change.item))
-            }
-            What::TypeRemoved | What::OperationRemoved => {
-                sections.entry(2).or_default().push(format!("`{}`{}", change.item, breaking(change)))
-            }
+            What::TypeAdded | What::OperationAdded => add(0, format!("`{item}`")),
+            What::TypeRemoved | What::OperationRemoved => add(2, format!("`{item}`{breaking}")),
             What::PublishedIdChanged => {}
             _ => {
-                let signature = |text: &Option<String>| text.clone().unwrap_or_default();
-                let entry = format!(
-                    "`{}`: `{}` became `{}`{}",
-                    change.item,
-                    signature(&change.before),
-                    signature(&change.after),
-                    breaking(change)
-                );
-                sections.entry(1).or_default().push(entry);
+                let [before, after] =
+                    [&change.before, &change.after].map(|text| text.clone().unwrap_or_default());
+                add(1, format!("`{item}`: `{before}` became `{after}`{breaking}"));
             }
         }
     }
@@ -70,24 +47,24 @@ fn sections(report: &Report) -> Vec<(&'static str, Vec<String>)> {
         let mut names: Vec<String> =
             changes.iter().map(|change| format!("`{}`", short_name(&change.item))).collect();
         names.sort();
-        let suffix =
-            if changes.iter().any(|change| change.source == Source::Breaks) { " (breaking)" } else { "" };
-        sections.entry(section).or_default().push(format!("`{owner}`: {}{suffix}", names.join(", ")));
+        add(section, format!("`{owner}`: {}{}", names.join(", "), breaking(&changes)));
     }
-    // What types do not show.
-    for finding in report.findings.iter().filter(|finding| speaks_to_users(finding)) {
-        let entry = format!("The service: {}: {}.", finding.subject, finding.message);
-        sections.entry(1).or_default().push(entry);
+    // Changes that types do not show.
+    for finding in &report.findings {
+        if finding.wire == Wire::Fails && finding.rust.is_empty() && finding.level == Level::Published {
+            add(1, format!("The service: {}: {}.", finding.subject, finding.message));
+        }
     }
-    sections.into_iter().map(|(index, entries)| (TITLES[index], entries)).collect()
+    let section = |(index, entries): (usize, Vec<String>)| {
+        let entries: String = entries.iter().map(|entry| format!("- {entry}\n")).collect();
+        format!("\n#### {}\n\n{entries}", ["Added", "Changed", "Removed"][index])
+    };
+    let sections: String = sections.into_iter().map(section).collect();
+    format!("### Version {version} of the API\n{sections}")
 }
 
-fn speaks_to_users(finding: &Finding) -> bool {
-    finding.wire == Wire::Fails && finding.rust.is_empty() && finding.level == Level::Published
-}
-
-fn breaking(change: &Change) -> &'static str {
-    if change.source == Source::Breaks { " (breaking)" } else { "" }
+fn breaking(changes: &[&Change]) -> &'static str {
+    if changes.iter().any(|change| change.source == Source::Breaks) { " (breaking)" } else { "" }
 }
 
 fn short_name(item: &str) -> &str {
@@ -97,16 +74,13 @@ fn short_name(item: &str) -> &str {
 
 /// Adds the entry at the top of the section "Unreleased", or replaces `previous`, the entry of an earlier
 /// run. An entry that was edited since stays.
-///
-/// # Errors
-/// If the file cannot be read or written.
 pub(super) fn write(workspace: &Workspace, previous: &str, entry: &str) -> Result<()> {
     let path = workspace.root().join(FILE);
     let text = match fs::read_to_string(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => TITLE.to_owned(),
         result => result.with_context(|| format!("could not read {FILE}"))?.replace("\r\n", "\n"),
     };
-    write::atomically(&path, &with_entry(&text, previous, entry)).map(drop)
+    write_atomically(&path, &with_entry(&text, previous, entry)).map(drop)
 }
 
 fn with_entry(text: &str, previous: &str, entry: &str) -> String {
@@ -153,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn unedited_entry_is_replaced_and_edited_entry_stays() {
+    fn edited_changelog_entry_stays() {
         let changelog = |entry: &str| format!("## Unreleased\n\n{entry}");
         let (old, new, edited) = ("### V\n\n- Old.\n", "### V\n\n- New.\n", "### V\n\n- Edited.\n");
         assert_eq!(with_entry(&changelog(old), old, new), changelog(new));

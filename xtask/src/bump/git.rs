@@ -4,34 +4,19 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::Write,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::write;
-
-/// Variables that git sets for its hooks, and that would redirect commands to another repository.
-const FOREIGN: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"];
-
-/// Name and address of the author of snapshots.
-const AUTHOR: [(&str, &str); 4] = [
-    ("GIT_AUTHOR_NAME", "xtask"),
-    ("GIT_AUTHOR_EMAIL", "xtask@localhost"),
-    ("GIT_COMMITTER_NAME", "xtask"),
-    ("GIT_COMMITTER_EMAIL", "xtask@localhost"),
-];
+use crate::workspace::{TEMPORARY, git};
 
 /// A difference of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
-    /// The file is new.
     Added,
     /// Its contents, mode or type differ.
     Modified,
-    /// The file is removed.
     Removed,
 }
 
@@ -45,11 +30,8 @@ pub(super) struct Repository {
 }
 
 impl Repository {
-    /// Opens the repository whose working tree is at `root`.
-    ///
-    /// # Errors
-    /// If git is not installed, `root` is not the top directory of a working tree, or its `target` directory
-    /// is not ignored.
+    /// Opens the repository whose working tree is at `root`. Fails if that is not its top directory, or its
+    /// `target` directory is not ignored.
     pub(super) fn open(root: &Path) -> Result<Self> {
         let repository = Self { root: root.to_owned() };
         let prefix = repository.text(&["rev-parse", "--show-prefix"]);
@@ -62,27 +44,9 @@ impl Repository {
 
     /// Runs git in the working tree, with another index if there is one.
     fn git(&self, arguments: &[&str], index: Option<&Path>, input: &str) -> Result<String> {
-        let mut command = Command::new("git");
-        for name in FOREIGN {
-            command.env_remove(name);
-        }
-        // Hooks are for the work of the user.
-        command.args(["-c", "core.hooksPath=/dev/null"]).args(arguments).current_dir(&self.root);
-        command.envs(AUTHOR).envs(index.map(|index| ("GIT_INDEX_FILE", index)));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().context("could not start git; is it installed?")?;
-        // git reads all of its input before it writes, where it reads any.
-        child.stdin.take().context("no standard input")?.write_all(input.as_bytes())?;
-        let output = child.wait_with_output()?;
-        let name = arguments[0];
-        if !output.status.success() {
-            bail!("`git {name}` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
-        }
-        let text = String::from_utf8(output.stdout);
-        Ok(text
-            .with_context(|| format!("`git {name}` listed a file name that is not UTF-8"))?
-            .trim_end_matches('\n')
-            .to_owned())
+        let output = git(&self.root, index, input, arguments)
+            .with_context(|| format!("`git {}` failed", arguments[0]))?;
+        Ok(output.trim_end_matches('\n').to_owned())
     }
 
     fn text(&self, arguments: &[&str]) -> Result<String> {
@@ -114,7 +78,7 @@ impl Repository {
                 })
                 .with_context(|| format!("could not copy {}", original.display()))?;
         }
-        let temporary = format!(":(exclude,glob)**/{}*", write::TEMPORARY);
+        let temporary = format!(":(exclude,glob)**/{}*", TEMPORARY);
         self.git(&["add", "--all", "--", ".", &temporary], Some(&index), "")?;
         self.git(&["write-tree"], Some(&index), "")
     }
@@ -162,13 +126,8 @@ impl Repository {
         Ok(list.split_terminator('\0').map(str::to_owned).collect())
     }
 
-    /// Returns whether a file exists in the working tree, ignored or not.
-    pub(super) fn exists(&self, file: &str) -> bool {
-        self.root.join(file).symlink_metadata().is_ok()
-    }
-
     /// Writes files of a tree to the working tree. Each file is replaced atomically, with its mode.
-    pub(super) fn check_out(&self, tree: &str, files: &Changes) -> Result<()> {
+    fn check_out(&self, tree: &str, files: &Changes) -> Result<()> {
         let scratch = self.scratch()?;
         let index = scratch.path().join("index");
         let staged = scratch.path().join("files");
@@ -201,10 +160,7 @@ impl Repository {
 }
 
 /// Writes the files that differ between the snapshot `base` and the worktree; returns those that were not
-/// written before.
-///
-/// # Errors
-/// If one of them changed in the workspace since the snapshot. Nothing is written then.
+/// written before. Writes nothing if one of them changed in the workspace since the snapshot.
 pub(super) fn write_back(
     repository: &Repository,
     base: &str,
@@ -218,7 +174,8 @@ pub(super) fn write_back(
     let pending: Changes =
         repository.changes(&now, &new)?.into_iter().filter(|(file, _)| changes.contains_key(file)).collect();
     // git ignores a file that exists and is not in the snapshot.
-    let is_ignored = |file: &str, change: Change| change == Change::Added && repository.exists(file);
+    let exists = |file: &str| repository.root.join(file).symlink_metadata().is_ok();
+    let is_ignored = |file: &str, change: Change| change == Change::Added && exists(file);
     let conflicts: Vec<&str> = pending
         .iter()
         .filter(|(file, change)| edited.contains_key(*file) || is_ignored(file, **change))

@@ -2,9 +2,9 @@
 //!
 //! The work is done in a git worktree at `target/bump/VERSION`, made from a snapshot of the working tree:
 //! vendor, compare, decide, generate, verify. When something has to be decided or fixed, the worktree stays,
-//! and [`Action::Continue`] resumes in it. Only when everything passes are the files that differ from the
-//! snapshot written to the workspace. A state file remembers what is old, so that every resumption compares
-//! the same versions.
+//! and `--continue` resumes in it. Only when everything passes are the files that differ from the snapshot
+//! written to the workspace. A state file remembers what is old, so that every resumption compares the same
+//! versions.
 //!
 //! An interrupt at any time loses nothing: before the state is written, the worktree has no edits; afterwards
 //! the same command with `--continue` resumes.
@@ -16,73 +16,44 @@ mod report;
 use std::{env, fs, io::Write, path::PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
+use clap::Args;
+use openapi_review::{ApiVersion, Input, Level, Report, Severity};
 use serde::{Deserialize, Serialize};
 
 use self::git::Repository;
 use crate::{
-    package, pipeline,
-    review::{
-        Side,
-        report::{Context as ReviewContext, review},
-    },
+    pipeline,
+    review::{self, Side, review},
     vendor,
-    workspace::Workspace,
-    write,
+    workspace::{Workspace, cargo, write_atomically},
 };
-use openapi_review::{ApiVersion, Input, Level, Report, Severity};
 
-/// A command to run.
-#[derive(Debug, Clone)]
+/// Options of `bump`.
+#[derive(Debug, Args)]
 pub struct Bump {
-    /// The version to switch to.
-    pub version: ApiVersion,
-    /// The action.
-    pub action: Action,
-    /// The commands that must succeed in the worktree.
-    pub verification: Vec<Step>,
+    /// API version to switch to, for example 1.16
+    version: ApiVersion,
+    /// Document to read [default: vendored one, or the provider's]
+    #[arg(long, value_name = "FILE|URL")]
+    from: Option<String>,
+    /// Compare and list the decisions; write nothing
+    #[arg(long, conflicts_with_all = ["continue", "abort"])]
+    dry_run: bool,
+    /// Resume a bump that stopped, in its worktree
+    #[arg(long, conflicts_with_all = ["from", "abort"])]
+    r#continue: bool,
+    /// Remove the worktree of a bump that stopped
+    #[arg(long, conflicts_with = "from")]
+    abort: bool,
+    /// Verify with these cargo arguments [default: test everything]
+    #[arg(long, value_name = "ARGUMENTS", allow_hyphen_values = true)]
+    verify: Vec<String>,
 }
 
-/// A part of the work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// Start, from the document in this file or at this URL. Defaults to the vendored document, or else to
-    /// the URL of the provider.
-    Start(Option<String>),
-    /// Compare and report the decisions to make, without writing anything.
-    DryRun(Option<String>),
-    /// Resume in the worktree.
-    Continue,
-    /// Remove the worktree.
-    Abort,
-}
-
-/// A cargo command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// Its arguments.
-    pub arguments: Vec<String>,
-    /// True if snapshots of its tests are updated. If not, a changed snapshot fails the test.
-    pub updates_snapshots: bool,
-}
-
-impl Step {
-    /// Parses the arguments of a cargo command, separated by spaces.
-    #[must_use]
-    pub fn new(arguments: &str) -> Self {
-        Self {
-            arguments: arguments.split_whitespace().map(str::to_owned).collect(),
-            updates_snapshots: false,
-        }
-    }
-
-    /// The verification of this repository. The snapshots of the module `inventory` list the generated code
-    /// itself, so that they change with it. All others are behavior, where a change is a decision.
-    #[must_use]
-    pub fn all() -> Vec<Self> {
-        let inventory = Self::new("test --workspace --test it --quiet -- --quiet inventory::");
-        vec![Self { updates_snapshots: true, ..inventory }, Self::new("test --workspace -- --quiet")]
-    }
-}
+/// The verification of this repository. The snapshots of the module `inventory` list the generated code
+/// itself, so that they are updated with it. All others are behavior, where a change is a decision.
+const VERIFICATION: [&str; 2] = [UPDATES_SNAPSHOTS, "test --workspace -- --quiet"];
+const UPDATES_SNAPSHOTS: &str = "test --workspace --test it --quiet -- --quiet inventory::";
 
 /// The stored state of a bump in progress, next to its worktree.
 #[derive(Debug, Serialize, Deserialize)]
@@ -97,40 +68,35 @@ struct State {
 
 /// A bump in progress.
 struct Progress<'a> {
+    options: &'a Bump,
     version: &'a ApiVersion,
     original: &'a Workspace,
     copy: Workspace,
     state_file: PathBuf,
 }
 
-/// Runs a command; returns `false` if something has to be decided or fixed before it can continue, which
-/// `out` says.
+/// Switches to a version; returns `false` if something has to be decided or fixed before it can continue,
+/// which `out` says.
 ///
 /// # Errors
 /// If there is no git repository, a document cannot be read, the versions do not fit, or a file changed in
 /// the workspace meanwhile.
-pub fn run(workspace: &Workspace, bump: &Bump, out: &mut dyn Write) -> Result<bool> {
-    let version = &bump.version;
+pub fn run(workspace: &Workspace, options: &Bump, out: &mut dyn Write) -> Result<bool> {
+    let version = &options.version;
     let directory = workspace.root().join("target/bump");
-    let progress = Progress {
-        version,
-        original: workspace,
-        copy: Workspace::at(directory.join(version.to_string())),
-        state_file: directory.join(format!("{version}.json")),
-    };
-    match &bump.action {
-        Action::DryRun(from) => progress.dry_run(from.as_deref(), out),
-        Action::Start(from) => {
-            let state = progress.start(from.as_deref(), out)?;
-            progress.resume(state, &bump.verification, out)
-        }
-        Action::Continue => progress.resume(progress.state()?, &bump.verification, out),
-        Action::Abort => {
-            progress.ensure_in_progress()?;
-            progress.remove(&Repository::open(workspace.root())?)?;
-            writeln!(out, "removed {}", progress.place())?;
-            Ok(true)
-        }
+    let copy = Workspace::at(directory.join(version.to_string()));
+    let state_file = directory.join(format!("{version}.json"));
+    let progress = Progress { options, version, original: workspace, copy, state_file };
+    if options.dry_run {
+        progress.dry_run(out)
+    } else if options.abort {
+        progress.ensure_in_progress()?;
+        progress.remove(&Repository::open(workspace.root())?)?;
+        writeln!(out, "removed {}", progress.place())?;
+        Ok(true)
+    } else {
+        let state = if options.r#continue { progress.state()? } else { progress.start(out)? };
+        progress.resume(state, out)
     }
 }
 
@@ -157,7 +123,7 @@ impl Progress<'_> {
     }
 
     fn save(&self, state: &State) -> Result<()> {
-        write::atomically(&self.state_file, &serde_json::to_string(state)?).map(drop)
+        write_atomically(&self.state_file, &serde_json::to_string(state)?).map(drop)
     }
 
     fn remove(&self, repository: &Repository) -> Result<()> {
@@ -169,7 +135,7 @@ impl Progress<'_> {
     }
 
     /// Makes the worktree, with the vendored document in it.
-    fn start(&self, from: Option<&str>, out: &mut dyn Write) -> Result<State> {
+    fn start(&self, out: &mut dyn Write) -> Result<State> {
         let (version, root) = (self.version, self.original.root());
         if self.state_file.exists() {
             bail!(
@@ -179,43 +145,37 @@ impl Progress<'_> {
         }
         let old = self.current()?;
         let repository = Repository::open(root)?;
-        let document = self.vendored(from, out)?;
+        let document = self.vendored(out)?;
         self.remove(&repository)?;
         let base = repository.commit(&repository.snapshot()?)?;
         repository.add_worktree(&self.place(), &base)?;
-        write::atomically(&self.copy.published(version), &document)?;
+        write_atomically(&self.copy.published(version), &document)?;
         // cargo reads this file from its parent directories: commands in the worktree find what is already
         // compiled.
-        let target =
-            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |path| root.join(path));
-        let target = serde_json::to_string(&target.to_string_lossy())?;
+        let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+        let target = serde_json::to_string(&root.join(target).to_string_lossy())?;
         let config = root.join("target/bump/.cargo/config.toml");
-        write::atomically(&config, &format!("[build]\ntarget-dir = {target}\n"))?;
+        write_atomically(&config, &format!("[build]\ntarget-dir = {target}\n"))?;
         let state = State { old: old.to_string(), base, entry: String::new() };
         self.save(&state)?;
         Ok(state)
     }
 
     /// Does everything after the start. Repeated steps have the same result.
-    fn resume(&self, mut state: State, verification: &[Step], out: &mut dyn Write) -> Result<bool> {
+    fn resume(&self, mut state: State, out: &mut dyn Write) -> Result<bool> {
         let (version, copy) = (self.version, &self.copy);
         let repository = Repository::open(self.original.root())?;
         let worktree = Repository::open(copy.root())?;
-        let published = format!("openapi/published/{}.yaml", state.old);
-        let old = Side::read(copy, &format!("{}:{published}", state.base))?;
-        let path = copy.published(version);
-        let text = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
-        let new = Input::of(&copy.show(&path), &text)?;
+        let old = Side::read(copy, &format!("{}:openapi/published/{}.yaml", state.base, state.old))?;
+        let new = Input::of(&copy.show(&copy.published(version)), &copy.read_published(version)?)?;
         let (review, decided) = self.compare(copy, &state.old, &old, &new, out)?;
         if !decided {
             writeln!(out, "\nDecide and edit the files in {}, then run:", self.place())?;
             return self.stop(out);
         }
         self.generate(out).with_context(|| {
-            format!(
-                "could not generate the client; fix the files in {} and resume with --continue",
-                self.place()
-            )
+            let place = self.place();
+            format!("could not generate the client; fix the files in {place} and resume with --continue")
         })?;
         if state.old != version.to_string() {
             let entry = changelog::entry(&review, version);
@@ -223,25 +183,23 @@ impl Progress<'_> {
             state.entry = entry;
             self.save(&state)?;
         }
-        for step in verification {
-            writeln!(out, "verify    cargo {}", step.arguments.join(" "))?;
+        let given: Vec<&str> = self.options.verify.iter().map(String::as_str).collect();
+        for arguments in if given.is_empty() { VERIFICATION.as_slice() } else { &given } {
+            writeln!(out, "verify    cargo {arguments}")?;
             out.flush()?;
-            if !cargo(copy, step)? {
-                writeln!(out, "\n`cargo {}` failed in {}.", step.arguments.join(" "), self.place())?;
+            if !self.verify(arguments)? {
+                writeln!(out, "\n`cargo {arguments}` failed in {}.", self.place())?;
                 report::compile_errors(copy, &review, out)?;
                 for snapshot in worktree.ignored("*.snap.new")? {
                     writeln!(out, "  changed snapshot: {snapshot}")?;
                 }
-                writeln!(
-                    out,
-                    "Fix the files there (`cargo check` and `cargo insta review` work there), then run:"
-                )?;
+                let commands = "`cargo check` and `cargo insta review` work there";
+                writeln!(out, "Fix the files there ({commands}), then run:")?;
                 return self.stop(out);
             }
         }
         let changes = worktree.changes(&state.base, &worktree.snapshot()?)?;
-        let written = git::write_back(&repository, &state.base, copy.root(), &changes)?;
-        for file in &written {
+        for file in git::write_back(&repository, &state.base, copy.root(), &changes)? {
             writeln!(out, "write     {file}")?;
         }
         if changes.is_empty() {
@@ -254,33 +212,34 @@ impl Progress<'_> {
     }
 
     fn stop(&self, out: &mut dyn Write) -> Result<bool> {
-        writeln!(out, "    cargo xtask bump {} --continue", self.version)?;
-        writeln!(
-            out,
-            "The workspace is unchanged. Discard the bump with: cargo xtask bump {} --abort",
-            self.version
-        )?;
+        let command = format!("cargo xtask bump {}", self.version);
+        writeln!(out, "    {command} --continue")?;
+        writeln!(out, "The workspace is unchanged. Discard the bump with: {command} --abort")?;
         Ok(false)
     }
 
     fn generate(&self, out: &mut dyn Write) -> Result<()> {
-        let copy = &self.copy;
-        let products = pipeline::produce(pipeline::inputs(copy, self.version)?, self.version)?;
-        for (path, text) in [
-            (copy.effective(), &products.effective_text),
-            (copy.generated(), &products.generated.code),
-            (copy.contract(), &products.contract),
-        ] {
-            write::atomically(&path, text)?;
+        let products = pipeline::produce(pipeline::inputs(&self.copy, self.version)?, self.version)?;
+        for (path, text) in products.files(&self.copy) {
+            write_atomically(&path, text)?;
         }
         writeln!(out, "generate  {}", products.generated.surface.summary())?;
         Ok(())
     }
 
-    fn dry_run(&self, from: Option<&str>, out: &mut dyn Write) -> Result<bool> {
+    /// Runs cargo in the worktree; returns whether it succeeds.
+    fn verify(&self, arguments: &str) -> Result<bool> {
+        let updates = if arguments == UPDATES_SNAPSHOTS { "always" } else { "new" };
+        let mut command = cargo();
+        command.args(arguments.split_whitespace()).current_dir(self.copy.root());
+        command.env("INSTA_UPDATE", updates).env_remove("INSTA_FORCE_PASS");
+        Ok(command.status().context("could not start cargo")?.success())
+    }
+
+    fn dry_run(&self, out: &mut dyn Write) -> Result<bool> {
         let current = self.current()?.to_string();
         let name = self.original.show(&self.original.published(self.version));
-        let new = Input::of(&name, &self.vendored(from, out)?)?;
+        let new = Input::of(&name, &self.vendored(out)?)?;
         let old = Side::read(self.original, &current)?;
         let (_, decided) = self.compare(self.original, &current, &old, &new, out)?;
         writeln!(out, "dry run: nothing was written, compiled or tested")?;
@@ -298,14 +257,13 @@ impl Progress<'_> {
     }
 
     /// Returns the structure of the new document.
-    fn vendored(&self, from: Option<&str>, out: &mut dyn Write) -> Result<String> {
+    fn vendored(&self, out: &mut dyn Write) -> Result<String> {
         let path = self.original.published(self.version);
-        let name = self.original.show(&path);
-        if from.is_none() && path.is_file() {
-            writeln!(out, "vendor    {name} exists")?;
-            return fs::read_to_string(&path).with_context(|| format!("could not read {name}"));
+        if self.options.from.is_none() && path.is_file() {
+            writeln!(out, "vendor    {} exists", self.original.show(&path))?;
+            return self.original.read_published(self.version);
         }
-        let from = from.map_or_else(|| vendor::publisher_url(self.version), str::to_owned);
+        let from = self.options.from.clone().unwrap_or_else(|| vendor::provider_url(self.version));
         let vendored = vendor::vendor(self.version, &vendor::read(self.original, &from)?)
             .with_context(|| format!("could not vendor {from}"))?;
         for warning in &vendored.warnings {
@@ -330,22 +288,12 @@ impl Progress<'_> {
             "the document states version {}, not {version}; bump to the version that it states",
             new.about.version.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
         );
-        let review = review(old, &Side::from(new.clone()), &ReviewContext::read(workspace)?, Level::Rust)?;
+        let context = review::Context::read(workspace)?;
+        let review = review(old, &Side::from(new.clone()), &context, Level::Rust)?;
         let counts: Vec<String> =
             Severity::ALL.iter().map(|severity| format!("{} {severity}", review.count(*severity))).collect();
         writeln!(out, "compare   {current} -> {version}: {} ({})", review.verdict(), counts.join(", "))?;
-        let decided = !report::decisions(workspace, &review, new, version, out)?;
+        let decided = !report::decisions(&context, &review, new, version, out)?;
         Ok((review, decided))
     }
-}
-
-fn cargo(copy: &Workspace, step: &Step) -> Result<bool> {
-    let status = package::cargo()
-        .args(&step.arguments)
-        .current_dir(copy.root())
-        .env("INSTA_UPDATE", if step.updates_snapshots { "always" } else { "new" })
-        .env_remove("INSTA_FORCE_PASS")
-        .status()
-        .context("could not start cargo")?;
-    Ok(status.success())
 }

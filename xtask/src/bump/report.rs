@@ -6,10 +6,12 @@ use anyhow::{Context, Result};
 use openapi_review::{ApiVersion, Finding, Input, Report, Rule, Severity, Use, finding::counted};
 
 use crate::{
-    lint, package,
-    pipeline::{self, Inputs},
-    review::rust::uses::{CRATES, from_compiler},
-    workspace::Workspace,
+    lint, pipeline,
+    review::{
+        self,
+        uses::{CRATES, from_compiler},
+    },
+    workspace::{Workspace, cargo},
 };
 
 /// Rules that an accepted finding satisfies. Generation stops at all other findings about overlays, accepted
@@ -18,11 +20,8 @@ const ACCEPTABLE: &[&str] = &["overlay.premise-failed"];
 
 /// Writes what stops the bump: overlays that do not fit, and findings of lint, missing descriptions included.
 /// Returns whether there is anything.
-///
-/// # Errors
-/// If an input cannot be read.
 pub(super) fn decisions(
-    workspace: &Workspace,
+    context: &review::Context,
     review: &Report,
     new: &Input,
     version: &ApiVersion,
@@ -34,7 +33,11 @@ pub(super) fn decisions(
             && !(finding.accepted.is_some() && ACCEPTABLE.contains(&finding.rule.id()))
     };
     let actions: Vec<&Finding> = review.findings.iter().filter(stops).collect();
-    let defects = defects(workspace, new, version)?;
+    // With every overlay action that can be applied: one that cannot hides nothing else.
+    let mut published = new.document.clone();
+    published.sort_all_objects();
+    let (corrected, _) = pipeline::correct(published, &context.overlays, version);
+    let defects = lint::lint(&corrected, Some(&context.descriptions));
     if actions.is_empty() && defects.is_empty() {
         writeln!(out, "decide    nothing: every overlay fits, and lint has no findings")?;
         return Ok(false);
@@ -54,49 +57,23 @@ pub(super) fn decisions(
     Ok(true)
 }
 
-/// Lints the new document with every overlay action that can be applied: one that cannot hides nothing else.
-fn defects(workspace: &Workspace, new: &Input, version: &ApiVersion) -> Result<Vec<lint::Finding>> {
-    let mut published = new.document.clone();
-    published.sort_all_objects();
-    let inputs = Inputs::of(workspace, published)?;
-    let (corrected, _) = pipeline::correct(inputs.published, &inputs.overlays, version);
-    Ok(lint::lint(&corrected, Some(&inputs.descriptions)))
-}
-
 /// The maximum number of lines listed of one kind.
 const MOST: usize = 40;
 
 /// Compiles everything that can be compiled and lists the errors; for crates that the compiler did not reach,
 /// the lines that name what changed.
-///
-/// # Errors
-/// If cargo cannot be started.
 pub(super) fn compile_errors(copy: &Workspace, review: &Report, out: &mut dyn Write) -> Result<()> {
-    let output = package::cargo()
-        .args([
-            "check",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--keep-going",
-            "--message-format=json",
-        ])
-        .current_dir(copy.root())
-        .output()
-        .context("could not start cargo")?;
+    const CHECK: &str = "check --workspace --all-targets --all-features --keep-going --message-format=json";
+    let output = cargo().args(CHECK.split(' ')).current_dir(copy.root()).output();
+    let output = output.context("could not start cargo")?;
     let compiled = from_compiler(&String::from_utf8_lossy(&output.stdout));
     list("do not compile (from the compiler)", compiled.errors.iter(), out)?;
     for name in CRATES.iter().filter(|name| !compiled.reached.contains(&name.replace('-', "_"))) {
-        let folder = format!("crates/{name}/");
+        let directory = format!("crates/{name}/");
         let uses = review.findings.iter().flat_map(|finding| &finding.uses);
-        let mut uses: Vec<&Use> = uses.filter(|used| used.file.starts_with(&folder)).collect();
-        uses.sort();
-        uses.dedup();
-        list(
-            &format!("of {name}, which was not compiled, name what changed (by name)"),
-            uses.into_iter(),
-            out,
-        )?;
+        let uses: BTreeSet<&Use> = uses.filter(|used| used.file.starts_with(&directory)).collect();
+        let what = format!("of {name}, which was not compiled, name what changed (by name)");
+        list(&what, uses.into_iter(), out)?;
     }
     Ok(())
 }
@@ -116,35 +93,24 @@ fn list<'a>(what: &str, uses: impl ExactSizeIterator<Item = &'a Use>, out: &mut 
 }
 
 /// Writes a numbered list of what is left to do after a bump.
-///
-/// # Errors
-/// If `out` cannot be written.
 pub(super) fn left_to_do<'a>(
     review: &Report,
     written: impl Iterator<Item = &'a str>,
     out: &mut dyn Write,
 ) -> Result<()> {
     let mut items = Vec::new();
-    let grave = review.count(Severity::Breaking) + review.count(Severity::Potential);
-    if grave > 0 {
-        let findings = counted(grave, "finding");
+    let severe = review.count(Severity::Breaking) + review.count(Severity::Potential);
+    if severe > 0 {
+        let (findings, old, new) = (counted(severe, "finding"), review.old.title(), review.new.title());
         items.push(format!(
-            "Review {findings} that break or may break: cargo xtask diff {} {} --format html",
-            review.old.title(),
-            review.new.title()
+            "Review {findings} that break or may break: cargo xtask diff {old} {new} --format html"
         ));
     }
-    let uses: BTreeSet<_> = review
-        .findings
-        .iter()
-        .flat_map(|finding| &finding.uses)
-        .map(|used| (&used.file, used.line))
-        .collect();
+    let uses = review.findings.iter().flat_map(|finding| &finding.uses);
+    let uses: BTreeSet<_> = uses.map(|used| (&used.file, used.line)).collect();
     if !uses.is_empty() {
-        items.push(format!(
-            "Review {} of hand-written crates that name what changed.",
-            counted(uses.len(), "line")
-        ));
+        let lines = counted(uses.len(), "line");
+        items.push(format!("Review {lines} of hand-written crates that name what changed."));
     }
     let added = review.findings.iter().filter(|finding| finding.rule == Rule::OperationAdded).count();
     if added > 0 {

@@ -1,12 +1,10 @@
 //! Descriptions of operations, parameters, schemas, properties and enum values, by name.
 //!
-//! The files in `openapi/descriptions/` map names to descriptions; [`mod@file`] reads them, [`places`] lists
-//! the names of a document. They are applied when the passes have given every type its name (see
+//! The files in `openapi/descriptions/` map names to descriptions; `places` lists the names of a document. They are applied when the passes have given every type its name (see
 //! [`crate::passes`]), so inherited properties are described where they end up. A name that a document lacks
 //! is not an error: it may belong to another version.
 
-pub mod file;
-pub mod places;
+mod places;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,11 +12,24 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use openapi_review::document::{pointer, tree};
+use serde_json::{Map, Value};
+
+pub(crate) use places::Place;
 
 use crate::workspace::yaml_files;
-pub use file::Description;
-pub use places::Place;
+
+/// The description of one place.
+#[derive(Debug, Clone)]
+struct Description {
+    /// File and line of its key, as in `openapi/descriptions/orders.yaml:12`.
+    location: String,
+    /// The fields that it sets, one of [`FIELDS`] each, with their text.
+    fields: Vec<(&'static str, String)>,
+}
+
+/// The fields of a description. A plain string is short for `description`.
+const FIELDS: &[&str] = &["summary", "description", "in-requests", "in-responses", "in-items", "response"];
 
 /// All descriptions, by key.
 #[derive(Debug, Clone, Default)]
@@ -28,10 +39,7 @@ pub struct Descriptions {
 
 impl Descriptions {
     /// Reads every file of a directory. A missing directory means no descriptions.
-    ///
-    /// # Errors
-    /// If a file cannot be read, or as [`Descriptions::add`].
-    pub fn read(directory: &Path) -> Result<Self> {
+    pub(crate) fn read(directory: &Path) -> Result<Self> {
         let mut descriptions = Self::default();
         if directory.is_dir() {
             for (name, text) in yaml_files(directory)? {
@@ -41,12 +49,10 @@ impl Descriptions {
         Ok(descriptions)
     }
 
-    /// Adds the descriptions of one file; `name` is the name of the file in messages.
-    ///
-    /// # Errors
-    /// If the text is not a file of descriptions, or another file has the same key.
-    pub fn add(&mut self, name: &str, text: &str) -> Result<()> {
-        for (key, description) in file::parse(name, text)? {
+    /// Adds the descriptions of one file; `name` is the name of the file in messages. Fails if another file has
+    /// the same key.
+    pub(crate) fn add(&mut self, name: &str, text: &str) -> Result<()> {
+        for (key, description) in parse(name, text)? {
             let location = description.location.clone();
             if let Some(other) = self.by_key.insert(key.clone(), description) {
                 bail!("{location}: {key:?} is also described at {}; keep one of the two", other.location);
@@ -55,11 +61,9 @@ impl Descriptions {
         Ok(())
     }
 
-    /// Writes the descriptions into a document; returns how many places it changed.
-    ///
-    /// # Errors
-    /// If a description has a field that its place cannot have, such as a summary of a property.
-    pub fn apply(&self, document: &mut Value) -> Result<usize> {
+    /// Writes the descriptions into a document; returns how many places it changed. Fails if a description has a
+    /// field that its place cannot have, such as a summary of a property.
+    pub(crate) fn apply(&self, document: &mut Value) -> Result<usize> {
         let mut changes = 0;
         if self.by_key.is_empty() {
             return Ok(changes);
@@ -81,16 +85,14 @@ impl Descriptions {
     }
 
     /// Returns the places of a document that have no description, neither here nor in the document.
-    #[must_use]
-    pub fn missing(&self, document: &Value) -> Vec<Place> {
+    pub(crate) fn missing(&self, document: &Value) -> Vec<Place> {
         let mut places = places::of(document);
         places.retain(|place| place.is_missing && !self.by_key.contains_key(&place.key));
         places
     }
 
     /// Returns the keys that none of the documents has, with their locations.
-    #[must_use]
-    pub fn obsolete<'a>(&self, documents: impl IntoIterator<Item = &'a Value>) -> Vec<(&str, &str)> {
+    pub(crate) fn obsolete<'a>(&self, documents: impl IntoIterator<Item = &'a Value>) -> Vec<(&str, &str)> {
         let known: BTreeSet<String> =
             documents.into_iter().flat_map(places::of).map(|place| place.key).collect();
         let unknown = self.by_key.iter().filter(|(key, _)| !known.contains(*key));
@@ -98,10 +100,84 @@ impl Descriptions {
     }
 }
 
+/// Reads one file; `name` is its name in messages.
+fn parse(name: &str, text: &str) -> Result<Vec<(String, Description)>> {
+    let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
+    if let Some(duplicate) = parsed.duplicates.first() {
+        bail!("{name}: {duplicate}; keep one of them");
+    }
+    let Value::Object(entries) = parsed.value else {
+        bail!("{name}: expected a mapping, for example `Order.id: Identifier of the order.`");
+    };
+    let lines = parsed.lines;
+    let locate = |at: &str| format!("{name}:{}", lines.line(at).unwrap_or(1));
+    let mut descriptions = Vec::new();
+    for (key, value) in entries {
+        let at = pointer::join("", &key);
+        let given = match value {
+            Value::Object(given) if !given.is_empty() => given,
+            value => Map::from_iter([("description".to_owned(), value)]),
+        };
+        let mut fields = Vec::new();
+        for (field, value) in given {
+            let location = locate(&pointer::join(&at, &field));
+            let Some(known) = FIELDS.iter().find(|known| **known == field) else {
+                bail!("{location}: unknown field {field:?} of {key:?}; use {}", FIELDS.join(", "));
+            };
+            match value {
+                Value::String(text) if !text.trim().is_empty() => fields.push((*known, text)),
+                _ => bail!(
+                    "{location}: the {field} of {key:?} must be a string that is not empty; quote numbers and `true`"
+                ),
+            }
+        }
+        descriptions.push((key, Description { location: locate(&at), fields }));
+    }
+    Ok(descriptions)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn strings_mappings_and_anchors_are_read() {
+        let text =
+            "# head\nA: &a One.\nA.b:\n  in-items: Two.\n  description: *a\n'A.b: c': >-\n  Three\n  four.\n";
+        let fields: Vec<_> =
+            parse("a.yaml", text).unwrap().into_iter().map(|(key, it)| (key, it.fields)).collect();
+        let one = ("description", "One.".to_owned());
+        assert_eq!(
+            fields,
+            [
+                ("A".to_owned(), vec![one.clone()]),
+                ("A.b".to_owned(), vec![("in-items", "Two.".to_owned()), one]),
+                ("A.b: c".to_owned(), vec![("description", "Three four.".to_owned())]),
+            ]
+        );
+    }
+
+    #[test]
+    fn errors_name_the_line_and_a_hint() {
+        for (text, expected) in [
+            ("- A\n", "a.yaml: expected a mapping, for example `Order.id: Identifier of the order.`"),
+            ("", "a.yaml: expected a mapping"),
+            (
+                "A: One.\nB:\n  descripton: Two.\n",
+                "a.yaml:3: unknown field \"descripton\" of \"B\"; use summary, description",
+            ),
+            ("A: One.\nB: 1.5\n", "a.yaml:2: the description of \"B\" must be a string that is not empty"),
+            ("A: One.\nB:\n", "a.yaml:2: the description of \"B\" must be"),
+            ("A: One.\nB: {}\n", "a.yaml:2: the description of \"B\" must be"),
+            ("A: One.\nB:\n  summary: [x]\n", "a.yaml:3: the summary of \"B\" must be"),
+            ("A: One.\nA: Two.\n", "a.yaml"),
+            ("A: One.\nA: One.\n", "a.yaml: duplicate key at /A (lines 1 and 2)"),
+        ] {
+            let error = format!("{:#}", parse("a.yaml", text).unwrap_err());
+            assert!(error.starts_with(expected), "{text}: {error}");
+        }
+    }
 
     fn document() -> Value {
         let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
@@ -138,7 +214,7 @@ Status.closed: Done.
     }
 
     #[test]
-    fn descriptions_are_written_to_every_kind_of_place() {
+    fn every_kind_of_place_is_described() {
         let mut described = document();
         assert_eq!(descriptions(COMPLETE).apply(&mut described).unwrap(), 8);
         let operation = &described["paths"]["/orders"]["post"];
@@ -192,7 +268,7 @@ Status.closed: Done.
     }
 
     #[test]
-    fn key_is_obsolete_only_if_no_version_has_it() {
+    fn obsolete_key_is_in_no_version() {
         let descriptions = descriptions(&format!("{COMPLETE}Order.gone: Gone.\nUnused: Not reached.\n"));
         let mut newer = document();
         newer["components"]["schemas"]["Order"]["properties"]["gone"] = json!({});
@@ -202,7 +278,7 @@ Status.closed: Done.
     }
 
     #[test]
-    fn field_of_another_kind_of_place_is_rejected() {
+    fn field_of_another_place_is_rejected() {
         let error =
             descriptions("Status: {description: A., in-items: B.}").apply(&mut document()).unwrap_err();
         assert_eq!(error.to_string(), "a.yaml:1: `in-items` cannot be set for \"Status\"; use description");

@@ -2,23 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
-
 use openapi_review::document::{pointer, walk};
+use serde_json::{Value, json};
+
+use crate::nodes::{entries, items};
 
 /// A named place. Several places can have the same key, such as a header of all responses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
     /// The name under which it is described.
-    pub key: String,
+    pub(crate) key: String,
     /// Its JSON Pointer; that of the enum if it is a value.
-    pub pointer: String,
+    pub(crate) pointer: String,
     /// The value of the enum, if it is one.
-    pub value: Option<String>,
+    value: Option<String>,
     /// The fields that its description can have.
-    pub fields: &'static [&'static str],
+    pub(super) fields: &'static [&'static str],
     /// True if the document lacks a description that it must have.
-    pub is_missing: bool,
+    pub(super) is_missing: bool,
 }
 
 const PLAIN: &[&str] = &["description"];
@@ -32,9 +33,7 @@ impl Place {
 
     /// Sets `is_missing` if the node has none of the fields.
     fn required(mut self, node: &Value) -> Self {
-        let has = |field: &&str| {
-            node.get(*field).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
-        };
+        let has = |field: &&str| node[*field].as_str().is_some_and(|text| !text.trim().is_empty());
         self.is_missing = !self.fields.iter().any(has);
         self
     }
@@ -68,10 +67,9 @@ impl Place {
 
 /// Lists the places of a document in which every schema and operation has its name, without schemas that no
 /// operation reaches.
-#[must_use]
-pub fn of(document: &Value) -> Vec<Place> {
+pub(super) fn of(document: &Value) -> Vec<Place> {
     let mut places = vec![Place::new("info", "/info".into(), PLAIN)];
-    for (index, tag) in document.get("tags").and_then(Value::as_array).into_iter().flatten().enumerate() {
+    for (index, tag) in items(document.get("tags")).enumerate() {
         let key = format!("tags.{}", tag["name"].as_str().unwrap_or_default());
         places.push(Place::new(key, format!("/tags/{index}"), PLAIN));
     }
@@ -80,12 +78,9 @@ pub fn of(document: &Value) -> Vec<Place> {
         let Some(id) = operation.id() else { continue };
         let at = operation.pointer();
         // Either of summary and description is enough.
-        places.push(
-            Place::new(id, at.clone(), OPERATION)
-                .required(&document["paths"][operation.path][operation.method]),
-        );
-        let parameters = operation.node.get("parameters").and_then(Value::as_array).into_iter().flatten();
-        for (index, parameter) in parameters.enumerate() {
+        let node = &document["paths"][operation.path][operation.method];
+        places.push(Place::new(id, at.clone(), OPERATION).required(node));
+        for (index, parameter) in items(node.get("parameters")).enumerate() {
             let key = format!("{id}.{}", parameter["name"].as_str().unwrap_or_default());
             let place = Place::new(key, format!("{at}/parameters/{index}"), PLAIN);
             // Headers are the client's own.
@@ -105,7 +100,7 @@ pub fn of(document: &Value) -> Vec<Place> {
 /// Adds the named objects of a section, such as `headers`.
 fn section(places: &mut Vec<Place>, document: &Value, parent: &str, name: &str) {
     let at = pointer::join(parent, name);
-    for key in document.pointer(&at).and_then(Value::as_object).into_iter().flat_map(Map::keys) {
+    for (key, _) in entries(document.pointer(&at)) {
         places.push(Place::new(format!("{name}.{key}"), pointer::join(&at, key), PLAIN));
     }
 }
@@ -113,19 +108,19 @@ fn section(places: &mut Vec<Place>, document: &Value, parent: &str, name: &str) 
 /// Adds a schema, its values, and the places inside it.
 fn schema(places: &mut Vec<Place>, mut place: Place, node: &Value) {
     let Place { key, pointer, .. } = place.clone();
-    let values = node.get("x-open-enum").and(node.get("enum")).and_then(Value::as_array);
+    let values = node.get("x-open-enum").and(node.get("enum"));
     if values.is_some() {
         place.fields = PLAIN;
     }
     places.push(place);
-    for value in values.into_iter().flatten().filter_map(Value::as_str) {
+    for value in items(values).filter_map(Value::as_str) {
         places.push(Place {
             value: Some(value.to_owned()),
-            is_missing: node.get("x-enum-descriptions").and_then(|known| known.get(value)).is_none(),
+            is_missing: node["x-enum-descriptions"].get(value).is_none(),
             ..Place::new(format!("{key}.{value}"), pointer.clone(), PLAIN)
         });
     }
-    for (name, property) in node.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (name, property) in entries(node.get("properties")) {
         let at = pointer::join(&format!("{pointer}/properties"), name);
         schema(places, Place::new(format!("{key}.{name}"), at, SCHEMA).required(property), property);
     }
@@ -145,10 +140,8 @@ fn reached(document: &Value) -> BTreeSet<&str> {
             Value::Object(map) => queue.extend(map.values()),
             Value::Array(items) => queue.extend(items),
             Value::String(text) => {
-                if let Some(name) = text.strip_prefix("#/components/schemas/")
-                    && found.insert(name)
-                {
-                    queue.extend(document.pointer(&pointer::join("/components/schemas", name)));
+                if let Some(name) = text.strip_prefix(pointer::SCHEMAS).filter(|name| found.insert(*name)) {
+                    queue.extend(document["components"]["schemas"].get(name));
                 }
             }
             _ => {}

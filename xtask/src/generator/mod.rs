@@ -1,29 +1,24 @@
 //! From the effective document to `crates/imcloud-raw/src/generated.rs`.
 //!
-//! [`progenitor`] runs the generator and hands over its syntax tree. The rest reshapes that tree into the form that the
-//! raw crate promises its users, where progenitor has no setting for it:
+//! [`progenitor`] runs the generator and returns its syntax tree. The rest reshapes that tree into the form that
+//! the raw crate promises its users, where progenitor has no setting for it:
 //!
-//! * [`structs`]: types that can grow: non-exhaustive, with constructors for what is sent, and lenient where
-//!   they are read;
-//! * [`enums`]: open enums in place of closed ones;
-//! * [`operations`]: a request value for each operation in place of a method with positional arguments, so
-//!   that a new optional parameter is a new method and never a changed signature; sending is left to the
-//!   client's transport;
-//! * [`mod@file`]: everything as text, in one file;
-//! * [`mod@surface`]: what that file offers, item by item, with the places of the document behind each.
+//! * `types`: types that can grow: non-exhaustive, with constructors for what is sent, and lenient where they
+//!   are read; open enums in place of closed ones;
+//! * `operations`: a request value for each operation in place of a method with positional arguments, so that
+//!   a new optional parameter is a new method and never a changed signature; sending is left to the client's
+//!   transport;
+//! * `file`: everything as text, in one file;
+//! * [`mod@surface`]: the items of that file, with the places of the document that they come from.
 //!
-//! Each of them checks the shape it expects and names what it did not find, so that a new version of
+//! Each of them checks the form that it expects and names what it did not find, so that a new version of
 //! progenitor that writes something else stops here and not in the compiler.
 
-pub mod discriminator;
-pub mod docs;
-pub mod enums;
-pub mod fields;
-pub mod file;
-pub mod operations;
+mod file;
+mod operations;
 pub mod progenitor;
-pub mod structs;
 pub mod surface;
+pub(crate) mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +29,7 @@ use serde_json::{Value, json};
 pub use self::surface::Surface;
 use file::Parts;
 
-use crate::passes::origins;
+use crate::nodes::{entries, items};
 
 /// A generated file and what it offers.
 #[derive(Debug)]
@@ -45,61 +40,59 @@ pub struct Generated {
     pub surface: Surface,
 }
 
-/// Generates the raw client for an effective document.
-///
-/// # Errors
-/// If progenitor rejects the document, or writes something that cannot be reshaped.
-pub fn generate(effective: &Value) -> Result<Generated> {
+/// Generates the raw client for an effective document. Fails if progenitor rejects the document, or writes
+/// something that cannot be reshaped.
+pub(crate) fn generate(effective: &Value) -> Result<Generated> {
     let parts = Parts::of(effective, progenitor::run(effective)?)?;
-    Ok(Generated { code: parts.write()?, surface: parts.surface(effective) })
+    Ok(Generated { code: parts.write()?, surface: parts.surface })
 }
 
-/// Returns the public surface of the client for a marked effective document (see [`origins`]), without
+/// Returns the public surface of the client for a marked effective document (see [`crate::nodes`]), without
 /// writing it.
 ///
 /// # Errors
-/// As [`generate`].
+/// If progenitor rejects the document, or writes something that cannot be reshaped.
 pub fn surface(mut effective: Value) -> Result<Surface> {
-    // Documentation is most of the code, and no part of the surface.
+    // Documentation is most of the code, and not part of the surface.
     walk::every_schema_mut(&mut effective, &mut |schema| {
         schema.retain(|key, _| key != "description" && key != "title")
     });
     walk::operations_mut(&mut effective, |_, _, operation| {
         operation.retain(|key, _| key != "description" && key != "summary");
     });
-    let mut plain = effective.clone();
-    origins::remove(&mut plain);
-    Ok(Parts::of(&effective, progenitor::signatures(&plain)?)?.surface(&effective))
+    Ok(Parts::of(&effective, progenitor::signatures(&effective)?)?.surface)
 }
 
-/// Leaves out of two effective documents what has the same code in both: operations, and the properties of
-/// objects.
+/// Leaves out of two effective documents what has the same code in both: operations, objects, and fields of
+/// responses.
 ///
-/// An object stays complete if it is on a cycle of references with a schema that differs, because the cycle
-/// decides which fields are boxed.
+/// Objects on a cycle of references with a schema that differs stay complete, because the cycle decides which
+/// fields are boxed.
 pub fn leave_out_common(old: &mut Value, new: &mut Value) {
     let same = |operation: &walk::Operation<'_>| {
         new.pointer(&operation.pointer()).and_then(Value::as_object) == Some(operation.node)
     };
     let operations: Vec<_> =
         walk::operations(old).filter(same).map(|operation| operation.pointer()).collect();
-    let schemas = common_objects(old, new);
+    let (objects, fields) = common_objects(old, new);
     for document in [old, new] {
         for (item, method) in operations.iter().filter_map(|at| at.rsplit_once('/')) {
             document.pointer_mut(item).and_then(|item| item.as_object_mut()?.remove(method));
         }
-        for name in &schemas {
-            walk::schemas_mut(document)[name] =
-                json!({"type": "object", "properties": {"common": {"type": "boolean"}}});
+        let schemas = walk::schemas_mut(document);
+        for name in &objects {
+            schemas[name] = json!({"type": "object", "properties": {"common": {"type": "boolean"}}});
+        }
+        for (name, fields) in &fields {
+            let properties = schemas[name]["properties"].as_object_mut();
+            properties.into_iter().for_each(|properties| properties.retain(|name, _| !fields.contains(name)));
         }
     }
 }
 
-/// Returns the names of the objects that are the same in both documents.
-fn common_objects(old: &Value, new: &Value) -> Vec<String> {
-    let new_schemas: BTreeMap<&String, &Value> = walk::schemas(new).collect();
-    let common = walk::schemas(old).filter(|(name, schema)| new_schemas.get(name) == Some(schema));
-    let common: BTreeSet<&str> = common.map(|(name, _)| name.as_str()).collect();
+/// Returns the names of the objects that are the same in both documents, and those of other objects with
+/// the names of fields that are.
+fn common_objects(old: &Value, new: &Value) -> (Vec<String>, Vec<(String, Vec<String>)>) {
     // By name: the schemas that a schema refers to, and those whose variants decide about its type.
     let mut targets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut variants: BTreeSet<&str> = BTreeSet::new();
@@ -108,22 +101,43 @@ fn common_objects(old: &Value, new: &Value) -> Vec<String> {
         walk::every_object(schema, &mut |_, map| {
             let target = map.get("$ref").and_then(Value::as_str);
             targets.extend(target.and_then(|target| target.strip_prefix(pointer::SCHEMAS)));
-            let listed = ["oneOf", "anyOf"].iter().filter_map(|key| map.get(*key)?.as_array()).flatten();
+            let listed = ["oneOf", "anyOf"].iter().flat_map(|key| items(map.get(*key)));
             variants.extend(listed.filter_map(pointer::schema_name));
         });
     }
     let reached: BTreeMap<&str, BTreeSet<&str>> =
         targets.keys().map(|name| (*name, reached_from(name, &targets))).collect();
-    let is_on_cycle = |name: &str| {
-        let returns = |other: &str| reached.get(other).is_some_and(|back| back.contains(name));
-        reached.get(name).into_iter().flatten().any(|other| !common.contains(other) && returns(other))
-    };
-    let is_object = |name: &str| {
-        let schema = walk::schemas(old).find(|(known, _)| *known == name).map(|(_, schema)| schema);
-        schema.is_some_and(|node| node.get("properties").is_some() && node.get("x-rust-type").is_none())
-    };
-    let fits = |name: &&&str| is_object(name) && !variants.contains(**name) && !is_on_cycle(name);
-    common.iter().filter(fits).map(|name| (*name).to_owned()).collect()
+    let others = &new["components"]["schemas"];
+    let is_common =
+        |name: &str| !others[name].is_null() && old["components"]["schemas"][name] == others[name];
+    let reaches = |name: &str, other: &str| reached.get(name).is_some_and(|found| found.contains(other));
+    let (mut objects, mut partly) = (Vec::new(), Vec::new());
+    for (name, schema) in walk::schemas(old) {
+        let other = &others[name];
+        let is_object = |schema: &Value| schema["properties"].is_object() && schema["x-rust-type"].is_null();
+        if !is_object(schema) || !is_object(other) || variants.contains(name.as_str()) {
+            continue;
+        }
+        if schema == other {
+            let mut inside = reached.get(name.as_str()).into_iter().flatten();
+            if !inside.any(|inner| reaches(inner, name) && !is_common(inner)) {
+                objects.push(name.clone());
+            }
+        } else if [schema, other].iter().all(|schema| schema["x-direction"] == "response")
+            && !reaches(name, name)
+        {
+            let is_named = |field: &String| {
+                let names =
+                    [schema, other].map(|schema| items(schema.get("required")).any(|name| name == field));
+                names.contains(&true) || [schema, other].iter().any(|schema| schema["x-shorthand"] == **field)
+            };
+            let same = entries(schema.get("properties"))
+                .filter(|(field, property)| other["properties"][*field] == **property && !is_named(field));
+            // An object without properties would not be a struct.
+            partly.push((name.clone(), same.skip(1).map(|(field, _)| field.clone()).collect()));
+        }
+    }
+    (objects, partly)
 }
 
 fn reached_from<'n>(name: &'n str, targets: &BTreeMap<&'n str, BTreeSet<&'n str>>) -> BTreeSet<&'n str> {

@@ -9,39 +9,39 @@
 //! * `send`, which leaves sending to the client's transport.
 
 use anyhow::{Context, Result, bail, ensure};
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use openapi_review::document::walk;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
-use syn::{Expr, FnArg, ImplItemFn, Item, Pat, ReturnType, Stmt, Type, parse_quote};
+use syn::{Expr, FnArg, ImplItemFn, Item, Pat, PatType, ReturnType, Stmt, Type, parse_quote};
 
 use super::{
-    docs, fields,
-    structs::type_text,
+    file::{description, doc_attributes},
     surface::{self, Surface},
+    types::{self, type_text},
 };
-use crate::passes::origins::origins;
-use openapi_review::document::walk;
+use crate::nodes::{items, origins};
 
 /// An operation in its final form.
-pub struct Operation {
+pub(super) struct Operation {
     /// The method of the client.
-    pub method: ImplItemFn,
+    pub(super) method: ImplItemFn,
     /// The request value and its implementation.
-    pub request: Vec<Item>,
-    /// The name of the request value.
-    pub request_name: Ident,
+    pub(super) request: [Item; 2],
+    pub(super) request_name: Ident,
     /// The operation in the table of all operations.
-    pub table_row: String,
+    pub(super) table_row: String,
 }
 
 /// The public part of an operation.
-pub struct Signature<'a> {
+pub(super) struct Signature<'a> {
     declared: walk::Operation<'a>,
     name: String,
     published: String,
     arguments: Vec<Argument>,
-    response: ResponseKind,
+    /// The method of the transport, and the type that it returns.
+    response: (&'static str, Type),
 }
 
 struct Argument {
@@ -53,66 +53,58 @@ struct Argument {
     /// True if an underscore was added to its name, which the request value needs for itself.
     is_renamed: bool,
     doc: String,
-    origins: Vec<String>,
 }
 
 /// Names that a request value has already.
 const RESERVED: &[&str] = &["build", "client", "send"];
 
 impl<'a> Signature<'a> {
-    /// Reads the signature of the method for the operation `declared`.
-    ///
-    /// # Errors
-    /// Names the operation, and the unknown form of its method.
-    pub fn read(method: &ImplItemFn, declared: walk::Operation<'a>) -> Result<Self> {
+    /// Reads the signature of the method for the operation `declared`, and adds it to the surface. An error
+    /// names the operation, and the unknown form of its method.
+    pub(super) fn read(
+        method: &ImplItemFn,
+        declared: walk::Operation<'a>,
+        surface: &mut Surface,
+    ) -> Result<Self> {
         let name = method.sig.ident.to_string();
-        let read = || -> Result<Self> {
-            let published = declared.node.get("x-published-operation-id").and_then(Value::as_str);
-            let (name, published) = (name.clone(), published.unwrap_or(&name).to_owned());
-            let (arguments, response) = (arguments(method, &declared)?, response(&method.sig.output)?);
-            Ok(Self { declared, name, published, arguments, response })
+        let (at, item) = (declared.pointer(), format!("Client::{name}"));
+        surface.add_origins(item.clone(), [at.clone()]);
+        surface.add_origins(format!("{item} -> response"), [format!("{at}/responses")]);
+        let (mut arguments, mut required, mut optional) = (Vec::new(), Vec::new(), Vec::new());
+        let mut read = || -> Result<_> {
+            for input in &method.sig.inputs {
+                let FnArg::Typed(input) = input else { continue };
+                let (argument, declaration) = argument(input, &declared)?;
+                let Argument { ident, ty, is_body, .. } = &argument;
+                let body = is_body.then(|| format!("{at}/requestBody"));
+                surface.add_origins(format!("{item}({ident})"), body.into_iter().chain(origins(declaration)));
+                let list = if argument.required { &mut required } else { &mut optional };
+                let reference = if *is_body { "&" } else { "" };
+                list.push((ident.to_string(), format!("{reference}{}", type_text(ty))));
+                arguments.push(argument);
+            }
+            response(&method.sig.output)
         };
-        read().with_context(|| format!("the method {name} for {}", declared.title()))
-    }
-
-    /// Adds it to the surface.
-    pub fn note(&self, surface: &mut Surface) {
-        let (at, item) = (self.declared.pointer(), format!("Client::{}", self.name));
-        surface.note(item.clone(), [at.clone()]);
-        surface.note(format!("{item} -> response"), [format!("{at}/responses")]);
-        let (mut required, mut optional) = (Vec::new(), Vec::new());
-        for argument in &self.arguments {
-            let body = argument.is_body.then(|| format!("{at}/requestBody"));
-            surface.note(
-                format!("{item}({})", argument.ident),
-                body.into_iter().chain(argument.origins.clone()),
-            );
-            let reference = if argument.is_body { "&" } else { "" };
-            let list = if argument.required { &mut required } else { &mut optional };
-            list.push((argument.ident.to_string(), format!("{reference}{}", type_text(&argument.ty))));
-        }
+        let response = read().with_context(|| format!("the method {name} for {}", declared.title()))?;
+        let published = declared.node.get("x-published-operation-id").and_then(Value::as_str);
+        let published = published.unwrap_or(&name).to_owned();
         surface.operations.push(surface::Operation {
-            name: self.name.clone(),
-            published_id: self.published.clone(),
-            method: self.declared.method.to_uppercase(),
-            path: self.declared.path.to_owned(),
+            name: name.clone(),
+            published_id: published.clone(),
+            method: declared.method.to_uppercase(),
+            path: declared.path.to_owned(),
             required,
             optional,
-            response: type_text(&self.response.ty()),
+            response: type_text(&response.1),
         });
+        Ok(Self { declared, name, published, arguments, response })
     }
 
-    /// Reshapes the method.
-    ///
-    /// # Errors
-    /// Names the operation, and the unknown form of its body.
-    pub fn reshape(&self, method: &ImplItemFn) -> Result<Operation> {
+    /// Reshapes the method. An error names the operation, and the unknown form of its body.
+    pub(super) fn reshape(&self, method: &ImplItemFn) -> Result<Operation> {
         let Self { declared, name, published, arguments, response } = self;
-        let renamed: Vec<_> = arguments
-            .iter()
-            .filter(|argument| argument.is_renamed)
-            .map(|argument| argument.ident.to_string())
-            .collect();
+        let renamed = arguments.iter().filter(|argument| argument.is_renamed);
+        let renamed: Vec<_> = renamed.map(|argument| argument.ident.to_string()).collect();
         let body = build_body(method, &renamed)
             .with_context(|| format!("the method {name} for {}", declared.title()))?;
         let function = &method.sig.ident;
@@ -120,68 +112,51 @@ impl<'a> Signature<'a> {
             Ident::new(&name.trim_start_matches("r#").to_upper_camel_case(), Span::call_site());
         let (http_method, path) = (declared.method.to_uppercase(), declared.path);
         let alias = (published != name).then(|| quote!(#[doc(alias = #published)]));
-        let has_body = arguments.iter().any(|argument| argument.is_body);
-
-        // The method of the client.
-        let texts = docs::attributes(&operation_text(declared));
-        let parameters = arguments.iter().filter(|argument| argument.required).map(|argument| {
-            let Argument { ident, ty, is_body, .. } = argument;
-            if *is_body { quote!(#ident: &'a #ty) } else { quote!(#ident: impl Into<#ty>) }
-        });
-        let values = arguments.iter().map(|argument| {
-            let ident = &argument.ident;
-            match (argument.required, argument.is_body) {
-                (true, true) => quote!(#ident),
-                (true, false) => quote!(#ident: #ident.into()),
-                (false, _) => quote!(#ident: None),
+        let (mut parameters, mut values, mut fields, mut setters) = (vec![], vec![], vec![], vec![]);
+        for Argument { ident, ty, required, is_body, doc, .. } in arguments {
+            if *required && *is_body {
+                parameters.push(quote!(#ident: &'a #ty));
+                values.push(quote!(#ident));
+                fields.push(quote!(pub(super) #ident: &'a #ty));
+            } else if *required {
+                parameters.push(quote!(#ident: impl Into<#ty>));
+                values.push(quote!(#ident: #ident.into()));
+                fields.push(quote!(pub(super) #ident: #ty));
+            } else {
+                values.push(quote!(#ident: None));
+                fields.push(quote!(pub(super) #ident: Option<#ty>));
+                let doc = doc_attributes(doc);
+                setters.push(quote! {
+                    #doc
+                    pub fn #ident(mut self, #ident: impl Into<#ty>) -> Self {
+                        self.#ident = Some(#ident.into());
+                        self
+                    }
+                });
             }
-        });
-        let (generics, receiver, lifetime) = match has_body {
-            true => (quote!(<'a>), quote!(&'a self), quote!('a)),
-            false => (quote!(), quote!(&self), quote!('_)),
+        }
+        let body_argument = arguments.iter().find(|argument| argument.is_body);
+        let (generics, receiver, lifetime) = match body_argument {
+            Some(_) => (quote!(<'a>), quote!(&'a self), quote!('a)),
+            None => (quote!(), quote!(&self), quote!('_)),
         };
+        let doc = doc_attributes(&documentation(declared));
         let client_method: ImplItemFn = parse_quote! {
-            #texts
+            #doc
             #alias
             pub fn #function #generics(#receiver, #(#parameters),*) -> operations::#request_name<#lifetime> {
                 operations::#request_name { client: self, #(#values),* }
             }
         };
-
-        // The request value.
-        let members = arguments.iter().map(|argument| {
-            let Argument { ident, ty, required, is_body, .. } = argument;
-            match (required, is_body) {
-                (true, true) => quote!(pub(super) #ident: &'a #ty),
-                (true, false) => quote!(pub(super) #ident: #ty),
-                (false, _) => quote!(pub(super) #ident: Option<#ty>),
-            }
-        });
         let struct_doc = format!(" The request of [`Client::{name}`]: `{http_method} {path}`.");
         let request: Item = parse_quote! {
             #[doc = #struct_doc]
             #[derive(Clone, Debug)]
             #[must_use = "a request does nothing until it is sent"]
-            pub struct #request_name<'a> { pub(super) client: &'a Client, #(#members),* }
+            pub struct #request_name<'a> { pub(super) client: &'a Client, #(#fields),* }
         };
-        let setters = arguments.iter().filter(|argument| !argument.required).map(|argument| {
-            let Argument { ident, ty, doc, .. } = argument;
-            let texts = docs::attributes(doc);
-            quote! {
-                #texts
-                pub fn #ident(mut self, #ident: impl Into<#ty>) -> Self {
-                    self.#ident = Some(#ident.into());
-                    self
-                }
-            }
-        });
         let idents = arguments.iter().map(|argument| &argument.ident);
-        let response_type = response.ty();
-        let execute = match response {
-            ResponseKind::Json(_) => quote!(execute),
-            ResponseKind::Empty => quote!(execute_empty),
-            ResponseKind::Bytes => quote!(execute_bytes),
-        };
+        let (execute, response_type) = (format_ident!("{}", response.0), &response.1);
         let implementation: Item = parse_quote! {
             impl #request_name<'_> {
                 /// The operation as described by the specification.
@@ -209,65 +184,55 @@ impl<'a> Signature<'a> {
         };
 
         let public = |ty: &Type| type_text(ty).replace("types::", "$crate::types::");
-        let body_type = arguments.iter().find(|argument| argument.is_body);
-        let body_type = body_type.map_or_else(|| "()".to_owned(), |argument| public(&argument.ty));
-        let received = match response {
-            ResponseKind::Json(ty) => public(ty),
-            ResponseKind::Empty | ResponseKind::Bytes => "()".to_owned(),
-        };
+        let body_type = body_argument.map_or_else(|| "()".to_owned(), |argument| public(&argument.ty));
+        let received = if response.0 == "execute" { public(response_type) } else { "()".to_owned() };
         Ok(Operation {
             method: client_method,
-            request: vec![request, implementation],
+            request: [request, implementation],
             table_row: format!("{name} {published:?} {http_method:?} {path:?} {body_type} => {received};"),
             request_name,
         })
     }
 }
 
-fn operation_text(declared: &walk::Operation<'_>) -> String {
-    let told = |key| declared.node.get(key).and_then(Value::as_str).unwrap_or_default().trim();
-    let mut text = match (told("summary"), told("description")) {
-        ("", "") => format!("Calls `{}`.", declared.title()),
-        ("", description) => description.to_owned(),
-        (summary, description) => {
-            let end = if summary.ends_with('.') { "" } else { "." };
-            format!("{summary}{end}\n\n{description}").trim().to_owned()
-        }
+fn documentation(declared: &walk::Operation<'_>) -> String {
+    let text = |key| declared.node.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+    let (title, summary, description) = (declared.title(), text("summary"), text("description"));
+    let summary = match summary.strip_suffix('.').unwrap_or(summary) {
+        "" if description.is_empty() => format!("Calls `{title}`.\n\n"),
+        "" => String::new(),
+        summary => format!("{summary}.\n\n"),
     };
-    text.push_str(&format!("\n\n`{}`", declared.title()));
-    text
+    let description = if description.is_empty() { String::new() } else { format!("{description}\n\n") };
+    format!("{summary}{description}`{title}`")
 }
 
-fn arguments(method: &ImplItemFn, declared: &walk::Operation<'_>) -> Result<Vec<Argument>> {
-    let parameters = declared.node.get("parameters").and_then(Value::as_array);
-    let mut arguments = Vec::new();
-    for input in &method.sig.inputs {
-        let FnArg::Typed(input) = input else { continue };
-        let Pat::Ident(pattern) = &*input.pat else { bail!("an argument has no name") };
-        let ident = pattern.ident.clone();
-        let mut ty = (*input.ty).clone();
-        fields::shorten(&mut ty);
-        let (required, inner) = match fields::inside_option(&ty) {
-            Some(inner) => (false, inner.clone()),
-            None => (true, ty),
-        };
-        let text = ident.to_string();
-        let is_renamed = RESERVED.contains(&text.as_str());
-        let plain = text.trim_start_matches("r#").trim_end_matches('_');
-        let declaration = parameters.into_iter().flatten().find(|parameter| {
-            heck::ToSnakeCase::to_snake_case(parameter["name"].as_str().unwrap_or_default()) == plain
-        });
-        arguments.push(Argument {
-            ty: owned(inner),
-            required,
-            is_body: text == "body" && declaration.is_none(),
-            doc: docs::description(declaration, &format!("Sets the parameter `{plain}`.")),
-            ident: if is_renamed { format_ident!("{ident}_") } else { ident },
-            is_renamed,
-            origins: origins(declaration).collect(),
-        });
+/// Returns an argument of a method, with its declaration in the document.
+fn argument<'a>(input: &PatType, declared: &walk::Operation<'a>) -> Result<(Argument, Option<&'a Value>)> {
+    let Pat::Ident(pattern) = &*input.pat else { bail!("an argument has no name") };
+    let mut ident = pattern.ident.clone();
+    let mut ty = (*input.ty).clone();
+    types::shorten(&mut ty);
+    let (optional, ty) = types::optional(ty);
+    let text = ident.to_string();
+    let is_renamed = RESERVED.contains(&text.as_str());
+    if is_renamed {
+        ident = format_ident!("{ident}_");
     }
-    Ok(arguments)
+    let plain = text.trim_start_matches("r#").trim_end_matches('_');
+    let is_named =
+        |parameter: &&Value| parameter["name"].as_str().is_some_and(|name| name.to_snake_case() == plain);
+    let declaration = items(declared.node.get("parameters")).find(is_named);
+    let default = format!("Sets the parameter `{plain}`.");
+    let argument = Argument {
+        ident,
+        ty: owned(ty),
+        required: !optional,
+        is_body: text == "body" && declaration.is_none(),
+        is_renamed,
+        doc: description(declaration.unwrap_or(&Value::Null), default),
+    };
+    Ok((argument, declaration))
 }
 
 /// `&'a str` -> `String`, `&'a T` -> `T`
@@ -281,32 +246,18 @@ fn owned(ty: Type) -> Type {
     }
 }
 
-enum ResponseKind {
-    Json(Box<Type>),
-    Empty,
-    Bytes,
-}
-
-impl ResponseKind {
-    fn ty(&self) -> Type {
-        match self {
-            Self::Json(ty) => (**ty).clone(),
-            Self::Empty => parse_quote!(()),
-            Self::Bytes => parse_quote!(bytes::Bytes),
-        }
-    }
-}
-
-/// `Result<ResponseValue<T>, Error<E>>` -> `T`
-fn response(output: &ReturnType) -> Result<ResponseKind> {
+/// `Result<ResponseValue<T>, Error<E>>` -> `T`, and the method of the transport that returns it.
+fn response(output: &ReturnType) -> Result<(&'static str, Type)> {
     let ReturnType::Type(_, ty) = output else { bail!("it returns nothing") };
-    let value = fields::inside(ty, "Result").and_then(|inner| fields::inside(inner, "ResponseValue"));
+    let value = types::inside(ty, "Result").and_then(|inner| types::inside(inner, "ResponseValue"));
     let mut value = value.context("it does not return Result<ResponseValue<..>, ..>")?.clone();
-    fields::shorten(&mut value);
+    types::shorten(&mut value);
     Ok(match &value {
-        Type::Tuple(tuple) if tuple.elems.is_empty() => ResponseKind::Empty,
-        _ if fields::name_of(&value).as_deref() == Some("ByteStream") => ResponseKind::Bytes,
-        _ => ResponseKind::Json(Box::new(value)),
+        Type::Tuple(tuple) if tuple.elems.is_empty() => ("execute_empty", value),
+        _ if types::name_of(&value).as_deref() == Some("ByteStream") => {
+            ("execute_bytes", parse_quote!(bytes::Bytes))
+        }
+        _ => ("execute", value),
     })
 }
 
@@ -355,10 +306,10 @@ fn is_let(statement: &Stmt, name: &str) -> bool {
     matches!(&local.pat, Pat::Ident(pattern) if pattern.ident == name)
 }
 
-/// Inside a request value, the client is a variable and not `self`, and a path segment can be refused.
+/// Inside a request value, the client is a variable and not `self`, and a path segment can be rejected.
 fn of_client(tokens: TokenStream, renamed: &[String]) -> TokenStream {
     let mut encodes = false;
-    let mut member = false;
+    let mut after_point = false;
     tokens
         .into_iter()
         .flat_map(|token| {
@@ -366,13 +317,13 @@ fn of_client(tokens: TokenStream, renamed: &[String]) -> TokenStream {
                 &mut encodes,
                 matches!(&token, TokenTree::Ident(ident) if ident == "encode_path"),
             );
-            let is_member = std::mem::replace(
-                &mut member,
+            let is_field = std::mem::replace(
+                &mut after_point,
                 matches!(&token, TokenTree::Punct(point) if point.as_char() == '.'),
             );
             match token {
                 TokenTree::Ident(ident) if ident == "self" => quote!(client),
-                TokenTree::Ident(ident) if !is_member && renamed.contains(&format!("{ident}_")) => {
+                TokenTree::Ident(ident) if !is_field && renamed.contains(&format!("{ident}_")) => {
                     let ident = format_ident!("{ident}_");
                     quote!(#ident)
                 }

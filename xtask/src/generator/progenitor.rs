@@ -10,32 +10,26 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use progenitor_impl::{CrateVers, GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use serde::Deserialize as _;
 use serde_json::Value;
-use syn::{Item, ItemImpl, ItemMod};
+use syn::{ImplItem, Item, ItemImpl, ItemMod};
 
-use crate::passes::rust_type::RAW_CRATE;
+use crate::passes::scalars::RAW_CRATE;
 
 /// The parts of progenitor's output that are used.
-pub struct Output {
+#[derive(Default)]
+pub(super) struct Output {
     /// The items of its `types` module.
-    pub types: Vec<Item>,
+    pub(super) types: Vec<Item>,
     /// The methods of its client.
-    pub methods: Vec<syn::ImplItemFn>,
+    pub(super) methods: Vec<syn::ImplItemFn>,
 }
 
-/// Runs progenitor over an effective document.
-///
-/// # Errors
-/// If progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema behind most
-/// of these.
-pub fn run(effective: &Value) -> Result<Output> {
+/// Runs progenitor over an effective document. Fails if progenitor rejects the document or panics.
+pub(super) fn run(effective: &Value) -> Result<Output> {
     split(parse(within(tokens(effective)?, "types", &without_implementations))?)
 }
 
 /// Runs progenitor as [`run`] does, and leaves out the bodies of methods.
-///
-/// # Errors
-/// As [`run`].
-pub fn signatures(effective: &Value) -> Result<Output> {
+pub(super) fn signatures(effective: &Value) -> Result<Output> {
     let tokens = within(tokens(effective)?, "types", &without_implementations);
     split(parse(within(tokens, "Client", &without_bodies))?)
 }
@@ -43,7 +37,8 @@ pub fn signatures(effective: &Value) -> Result<Output> {
 /// Returns the complete output of progenitor.
 ///
 /// # Errors
-/// As [`run`].
+/// If progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema that causes most
+/// of these.
 pub fn tree(document: &Value) -> Result<syn::File> {
     parse(tokens(document)?)
 }
@@ -55,7 +50,13 @@ fn parse(tokens: TokenStream) -> Result<syn::File> {
 fn tokens(document: &Value) -> Result<TokenStream> {
     let document = openapiv3::OpenAPI::deserialize(document)
         .context("the document does not fit the model of OpenAPI 3.0; `cargo xtask lint` may know where")?;
-    quietly(|| Generator::new(&settings()).generate_tokens(&document))
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Positional)
+        .with_hooks(HooksMode::Expected)
+        .with_map_type("::std::collections::BTreeMap")
+        .with_crate(RAW_CRATE, CrateVers::Any, None);
+    quietly(|| Generator::new(&settings).generate_tokens(&document))
         .map_err(|panic| anyhow!("progenitor panicked: {panic}; `cargo xtask lint` may know where"))?
         .context("progenitor rejects the document")
 }
@@ -64,27 +65,24 @@ fn tokens(document: &Value) -> Result<TokenStream> {
 fn within(tokens: TokenStream, name: &str, change: &dyn Fn(TokenStream) -> TokenStream) -> TokenStream {
     let mut is_after = false;
     let one = |token| {
-        let was_after =
-            std::mem::replace(&mut is_after, matches!(&token, TokenTree::Ident(ident) if *ident == name));
-        match token {
-            TokenTree::Group(group) if was_after && group.delimiter() == Delimiter::Brace => {
-                TokenTree::Group(Group::new(Delimiter::Brace, change(group.stream())))
-            }
-            other => other,
-        }
+        let is_next = matches!(&token, TokenTree::Ident(ident) if *ident == name);
+        if std::mem::replace(&mut is_after, is_next) { in_braces(token, change) } else { token }
     };
     tokens.into_iter().map(one).collect()
 }
 
-/// Empties the bodies of functions.
-fn without_bodies(tokens: TokenStream) -> TokenStream {
-    let one = |token| match token {
+fn in_braces(token: TokenTree, change: &dyn Fn(TokenStream) -> TokenStream) -> TokenTree {
+    match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-            TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))
+            TokenTree::Group(Group::new(Delimiter::Brace, change(group.stream())))
         }
         other => other,
-    };
-    tokens.into_iter().map(one).collect()
+    }
+}
+
+/// Empties the bodies of functions.
+fn without_bodies(tokens: TokenStream) -> TokenStream {
+    tokens.into_iter().map(|token| in_braces(token, &|_| TokenStream::new())).collect()
 }
 
 /// Removes the implementations in a module, which are most of it.
@@ -112,19 +110,9 @@ fn without_implementations(tokens: TokenStream) -> TokenStream {
     kept
 }
 
-fn settings() -> GenerationSettings {
-    let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Positional)
-        .with_hooks(HooksMode::Expected)
-        .with_map_type("::std::collections::BTreeMap")
-        .with_crate(RAW_CRATE, CrateVers::Any, None);
-    settings
-}
-
 /// Runs `work` without letting a panic print or pass; returns the panic's message.
 fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    // The hook belongs to the whole process.
+    // The hook belongs to the process.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let hook = std::panic::take_hook();
@@ -139,30 +127,28 @@ fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 fn split(file: syn::File) -> Result<Output> {
-    let mut output = Output { types: Vec::new(), methods: Vec::new() };
+    let mut output = Output::default();
+    // `impl Client { ... }`, not the implementation of a trait.
+    let is_client = |item: &ItemImpl| {
+        item.trait_.is_none()
+            && matches!(&*item.self_ty, syn::Type::Path(path) if path.path.is_ident("Client"))
+    };
     for item in file.items {
         match item {
             Item::Mod(ItemMod { ident, content: Some((_, items)), .. }) if ident == "types" => {
                 output.types = items
             }
             Item::Impl(item) if is_client(&item) => {
-                for member in item.items {
-                    if let syn::ImplItem::Fn(method) = member {
-                        output.methods.push(method);
-                    }
-                }
+                output.methods.extend(item.items.into_iter().filter_map(|item| match item {
+                    ImplItem::Fn(method) if method.sig.asyncness.is_some() => Some(method),
+                    _ => None,
+                }));
             }
             _ => {}
         }
     }
-    output.methods.retain(|method| method.sig.asyncness.is_some());
     if output.types.is_empty() && output.methods.is_empty() {
         bail!("progenitor wrote neither types nor methods; it may have changed its form");
     }
     Ok(output)
-}
-
-/// `impl Client { ... }`, not the implementation of a trait.
-fn is_client(item: &ItemImpl) -> bool {
-    item.trait_.is_none() && matches!(&*item.self_ty, syn::Type::Path(path) if path.path.is_ident("Client"))
 }

@@ -12,7 +12,7 @@ pub struct Surface {
     /// The types, sorted by name.
     pub types: Vec<Entry>,
     /// Origins by item (`types::Order::quantity`, `Client::list_orders(limit)`): pointers into the document
-    /// that [`crate::passes::origins::mark`] marked. Empty without marks.
+    /// that [`crate::nodes::mark_origins`] marked. Empty in other documents.
     pub origins: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -68,7 +68,7 @@ pub enum Kind {
 pub enum Shape {
     /// Fields.
     Struct(Vec<Field>),
-    /// Variants and the values they stand for.
+    /// Variants and their values.
     OpenEnum(Vec<(String, String)>),
     /// Anything else, as code.
     Other(String),
@@ -88,8 +88,11 @@ pub struct Field {
 }
 
 impl Surface {
-    /// Notes where an item comes from.
-    pub(crate) fn note(&mut self, item: String, origins: impl IntoIterator<Item = String>) {
+    pub(super) fn add(&mut self, name: &str, kind: Kind, shape: Shape) {
+        self.types.push(Entry { name: name.to_owned(), kind, shape, constructor: Vec::new() });
+    }
+
+    pub(super) fn add_origins(&mut self, item: String, origins: impl IntoIterator<Item = String>) {
         let mut origins = origins.into_iter().peekable();
         if origins.peek().is_some() {
             self.origins.entry(item).or_default().extend(origins);
@@ -97,8 +100,7 @@ impl Surface {
     }
 
     /// Returns the numbers of items: `28 operations, 129 structs, 29 open enums`.
-    #[must_use]
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let enums = self.types.iter().filter(|entry| entry.kind == Kind::OpenEnum).count();
         let is_struct = |entry: &&Entry| {
             matches!(entry.kind, Kind::Sent | Kind::Received)
@@ -108,34 +110,29 @@ impl Surface {
         format!("{} operations, {structs} structs, {enums} open enums", self.operations.len())
     }
 
-    /// The items that mention each type, by its name.
-    #[must_use]
-    pub fn users(&self) -> BTreeMap<&str, BTreeSet<String>> {
+    /// Returns the items that mention each type, by its name.
+    pub(crate) fn users(&self) -> BTreeMap<&str, BTreeSet<String>> {
         let mut users: BTreeMap<&str, BTreeSet<String>> =
             self.types.iter().map(|entry| (entry.name.as_str(), BTreeSet::new())).collect();
-        let mut mention = |text: &str, item: &dyn Fn() -> String| {
+        let mut mention = |text: &str, item: String| {
             for name in text.split(|c: char| !c.is_alphanumeric() && c != '_') {
-                if let Some(users) = users.get_mut(name) {
-                    users.insert(item());
-                }
+                users.get_mut(name).map(|users| users.insert(item.clone()));
             }
         };
-        for entry in &self.types {
-            match &entry.shape {
-                Shape::Struct(fields) => {
-                    for field in fields {
-                        mention(&field.ty, &|| format!("types::{}::{}", entry.name, field.name));
-                    }
-                }
-                Shape::Other(code) => mention(code, &|| format!("types::{}", entry.name)),
+        for Entry { name, shape, .. } in &self.types {
+            match shape {
+                Shape::Struct(fields) => fields
+                    .iter()
+                    .for_each(|field| mention(&field.ty, format!("types::{name}::{}", field.name))),
+                Shape::Other(code) => mention(code, format!("types::{name}")),
                 Shape::OpenEnum(_) => {}
             }
         }
-        for operation in &self.operations {
-            for (name, ty) in operation.required.iter().chain(&operation.optional) {
-                mention(ty, &|| format!("Client::{}({name})", operation.name));
+        for Operation { name, required, optional, response, .. } in &self.operations {
+            for (argument, ty) in required.iter().chain(optional) {
+                mention(ty, format!("Client::{name}({argument})"));
             }
-            mention(&operation.response, &|| format!("Client::{} -> response", operation.name));
+            mention(response, format!("Client::{name} -> response"));
         }
         users
     }

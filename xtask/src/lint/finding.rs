@@ -2,23 +2,17 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
 /// A defect with its place and a hint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The stable name of the rule.
-    pub rule: &'static str,
+    pub(crate) rule: &'static str,
     /// The operation or schema.
-    pub place: String,
-    /// The JSON Pointer of the node.
-    pub pointer: String,
-    /// The defect, a sentence.
-    pub message: String,
-    /// How to fix it, a sentence.
-    pub remedy: String,
+    pub(crate) place: String,
+    pub(crate) pointer: String,
+    pub(crate) message: String,
+    pub(crate) hint: String,
     /// True if generation would fail, or generate wrong code.
-    pub stops_generation: bool,
+    pub(crate) stops_generation: bool,
 }
 
 /// Every rule of this crate with a hint, and whether it stops generation.
@@ -30,6 +24,8 @@ const RULES: &[(&str, bool, &str)] = &[
     ("body-media-type", true,
         "Replace it by application/json in an overlay if the service accepts that, or remove the operation and send a custom request."),
     ("decimal-missing", false, "Set `format: decimal` in an overlay (and `type: number` in place of integer)."),
+    ("description-missing", false, ""),
+    ("description-obsolete", false, "Remove the entry, or correct its key if something was renamed."),
     ("discriminator-mapping-dangling", true, "Correct or remove it in an overlay."),
     ("duplicate-key", false, "Remove one of the two in the source document."),
     ("enum-not-text", false, "Describe the values in an overlay and remove the enum."),
@@ -71,8 +67,7 @@ const RULES: &[(&str, bool, &str)] = &[
 
 impl Finding {
     /// Creates a finding; hint and severity are those of the rule.
-    #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         rule: &'static str,
         place: impl Into<String>,
         pointer: impl Into<String>,
@@ -85,7 +80,7 @@ impl Finding {
             place: place.into(),
             pointer: pointer.into(),
             message: format!("{message}."),
-            remedy: hint.to_owned(),
+            hint: hint.to_owned(),
             stops_generation,
         }
     }
@@ -97,6 +92,6 @@ impl fmt::Display for Finding {
         if !self.pointer.is_empty() {
             writeln!(f, "    at #{}", self.pointer)?;
         }
-        write!(f, "    hint: {}", self.remedy)
+        write!(f, "    hint: {}", self.hint)
     }
 }

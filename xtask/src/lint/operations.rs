@@ -1,26 +1,39 @@
 //! Rules about operations, parameters, bodies and responses.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Display,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use heck::ToSnakeCase;
+use openapi_review::document::{pointer, walk};
+use serde_json::Value;
 
 use super::Finding;
-use openapi_review::document::{pointer, walk};
+use crate::nodes::{entries, items};
+
+/// The place of a node: in messages, and as a pointer.
+struct At {
+    place: String,
+    pointer: String,
+}
+
+impl At {
+    fn report(&self, findings: &mut Vec<Finding>, rule: &'static str, message: String) {
+        findings.push(Finding::new(rule, self.place.clone(), self.pointer.clone(), message));
+    }
+}
 
 /// Checks every operation of a document.
-pub fn check(document: &Value, findings: &mut Vec<Finding>) {
+pub(super) fn check(document: &Value, findings: &mut Vec<Finding>) {
     references(document, findings);
     let mut ids: BTreeMap<&str, String> = BTreeMap::new();
     for operation in walk::operations(document) {
-        let at = At { place: place(&operation), pointer: operation.pointer() };
+        let title = operation.title();
+        let place = operation.id().map_or_else(|| title.clone(), |id| format!("{title} ({id})"));
+        let at = At { place, pointer: operation.pointer() };
         let mut report = |rule, message: String| at.report(findings, rule, message);
         match operation.id() {
             None => report("operation-id-missing", "the operation has no operationId".into()),
             Some(id) => {
-                if let Some(other) = ids.insert(id, operation.title()) {
+                if let Some(other) = ids.insert(id, title) {
                     report("operation-id-duplicate", format!("the operationId {id} is also that of {other}"));
                 }
             }
@@ -32,34 +45,9 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
             report("security-missing", "the operation declares no security".into());
         }
         parameters(document, &operation, &at, findings);
-        if let Some(body) = operation.node.get("requestBody").and_then(|body| pointer::follow(document, body))
-        {
-            request_body(body, &at, findings);
-        }
-        responses(document, operation.node, &at, findings);
-    }
-}
-
-struct At {
-    place: String,
-    pointer: String,
-}
-
-impl At {
-    fn under(&self, segments: &[&str]) -> Self {
-        let pointer = segments.iter().fold(self.pointer.clone(), |at, segment| pointer::join(&at, segment));
-        Self { place: self.place.clone(), pointer }
-    }
-
-    fn report(&self, findings: &mut Vec<Finding>, rule: &'static str, message: impl Display) {
-        findings.push(Finding::new(rule, self.place.clone(), self.pointer.clone(), message));
-    }
-}
-
-fn place(operation: &walk::Operation<'_>) -> String {
-    match operation.id() {
-        Some(id) => format!("{} ({id})", operation.title()),
-        None => operation.title(),
+        let body = operation.node.get("requestBody").and_then(|body| pointer::follow(document, body));
+        body.into_iter().for_each(|body| request_body(body, &at, findings));
+        responses(document, operation.node.get("responses"), &at, findings);
     }
 }
 
@@ -69,35 +57,32 @@ fn references(document: &Value, findings: &mut Vec<Finding>) {
             return;
         };
         let at = At { place: "a reference".into(), pointer: place.pointer.to_owned() };
-        let mut report = |rule, message: String| at.report(findings, rule, message);
-        let inside_schema =
-            reference.strip_prefix("#/components/schemas/").is_some_and(|name| name.contains('/'));
+        let inside_schema = reference.strip_prefix(pointer::SCHEMAS).is_some_and(|name| name.contains('/'));
         if inside_schema || reference.starts_with("#/paths/") {
-            report("reference-target", format!("{reference} does not lead to a component"));
+            at.report(findings, "reference-target", format!("{reference} does not lead to a component"));
         }
         if place.pointer.starts_with("/paths/") && place.pointer.matches('/').count() == 2 {
-            report("path-reference", "the complete path item is a reference".into());
+            at.report(findings, "path-reference", "the complete path item is a reference".into());
         }
     });
 }
 
 fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findings: &mut Vec<Finding>) {
     let path = pointer::join("/paths", operation.path);
-    let own = format!("{}/parameters", at.pointer);
+    let lists = [format!("{}/parameters", at.pointer), format!("{path}/parameters")].into_iter().enumerate();
+    let parameters = lists.flat_map(|(list, at)| {
+        let parameters = items(document.pointer(&at)).enumerate();
+        parameters.map(move |(index, parameter)| (list, format!("{at}/{index}"), parameter))
+    });
     let mut in_path = BTreeSet::new();
     let mut rust_names: BTreeMap<String, (&str, &str, usize)> = BTreeMap::new();
-    let lists = [own, format!("{path}/parameters")].into_iter().enumerate();
-    let parameters = lists.flat_map(|(list, at)| {
-        let parameters = document.pointer(&at).and_then(Value::as_array).into_iter().flatten();
-        parameters.enumerate().map(move |(index, parameter)| (list, format!("{at}/{index}"), parameter))
-    });
     for (list, pointer, parameter) in parameters {
         let Some(parameter) = pointer::follow(document, parameter) else { continue };
-        let name = parameter["name"].as_str().unwrap_or_default();
-        let location = parameter["in"].as_str().unwrap_or_default();
+        let text = |key: &str| parameter[key].as_str();
+        let (name, location) = (text("name").unwrap_or_default(), text("in").unwrap_or_default());
         let at = At { place: format!("{}, parameter {name}", at.place), pointer };
         let mut report = |rule, message: String| at.report(findings, rule, message);
-        let rust = heck::ToSnakeCase::to_snake_case(name);
+        let rust = name.to_snake_case();
         let taken = match rust_names.insert(rust.clone(), (name, location, list)) {
             // The operation's own declaration replaces that of its path.
             Some(other) if other == (name, location, list) => {
@@ -107,132 +92,106 @@ fn parameters(document: &Value, operation: &walk::Operation<'_>, at: &At, findin
             Some(other) if (other.0, other.1) != (name, location) => {
                 Some(format!("the {} parameter {}", other.1, other.0))
             }
-            _ if rust == "body" && operation.node.contains_key("requestBody") => {
-                Some("the request body".into())
-            }
-            _ => None,
+            _ => (rust == "body" && operation.node.contains_key("requestBody"))
+                .then(|| "the request body".into()),
         };
         if let Some(other) = taken {
-            report(
-                "parameter-name-clash",
-                format!("the {location} parameter {name} and {other} have the same name in Rust"),
-            );
+            let message = format!("the {location} parameter {name} and {other} have the same name in Rust");
+            report("parameter-name-clash", message);
         }
-        match location {
+        let is_unsupported = match location {
             "path" => {
-                in_path.insert(name.to_owned());
-                if parameter.get("required") != Some(&Value::Bool(true)) {
+                in_path.insert(name);
+                if parameter["required"] != true {
                     report("path-parameter-optional", "a path parameter must be required".into());
                 }
+                false
             }
-            "query" | "header" => {}
-            other => report(
-                "parameter-location",
-                format!("parameters in {other} are not supported by the generator"),
-            ),
+            other => !matches!(other, "query" | "header"),
+        };
+        if is_unsupported {
+            let message = format!("parameters in {location} are not supported by the generator");
+            report("parameter-location", message);
         }
         if parameter.get("content").is_some() {
             report("parameter-content", "the parameter is described by `content` instead of `schema`".into());
         }
-        let style = parameter.get("style").and_then(Value::as_str);
-        if let Some(style) = style.filter(|style| !matches!(*style, "form" | "simple")) {
+        if let Some(style) = text("style").filter(|style| !matches!(*style, "form" | "simple")) {
             report("parameter-style", format!("the style {style} is not supported by the generator"));
         }
-        let kind =
-            parameter.get("schema").and_then(|schema| resolve(document, schema)?.get("type")?.as_str());
+        let schema = &parameter["schema"];
+        let schema = match pointer::schema_name(schema) {
+            Some(name) => &document["components"]["schemas"][name],
+            None => schema,
+        };
+        let kind = schema["type"].as_str();
         if matches!(kind, Some("array" | "object")) && location != "query" {
-            report(
-                "parameter-schema",
-                format!("lists and objects in a {location} are not supported by the generator"),
-            );
+            let message = format!("lists and objects in a {location} are not supported by the generator");
+            report("parameter-schema", message);
         }
-        if kind == Some("array")
-            && location == "query"
-            && parameter.get("explode") == Some(&Value::Bool(false))
-        {
-            report(
-                "parameter-explode",
-                "the generator would send the list as repeated parameters, not joined by commas".into(),
-            );
+        if kind == Some("array") && location == "query" && parameter["explode"] == false {
+            let message = "the generator would send the list as repeated parameters, not joined by commas";
+            report("parameter-explode", message.into());
         }
     }
-    let mut report = |rule, message: String| at.report(findings, rule, message);
-    let templated: BTreeSet<_> = operation
-        .path
-        .split('/')
-        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-        .collect();
-    for name in templated.iter().filter(|name| !in_path.contains(**name)) {
-        report(
-            "path-parameter-undeclared",
-            format!("the path has {{{name}}}, but no such parameter is declared"),
-        );
+    let segments = operation.path.split('/');
+    let templated: BTreeSet<&str> =
+        segments.filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}')).collect();
+    for name in templated.difference(&in_path) {
+        let message = format!("the path has {{{name}}}, but no such parameter is declared");
+        at.report(findings, "path-parameter-undeclared", message);
     }
-    for name in in_path.iter().filter(|name| !templated.contains(name.as_str())) {
-        report(
-            "path-parameter-unused",
-            format!("{name} is declared as a path parameter, but is not in the path"),
-        );
-    }
-}
-
-fn resolve<'a>(document: &'a Value, schema: &'a Value) -> Option<&'a Value> {
-    match pointer::schema_name(schema) {
-        Some(name) => document.pointer(&pointer::join("/components/schemas", name)),
-        None => Some(schema),
+    for name in in_path.difference(&templated) {
+        let message = format!("{name} is declared as a path parameter, but is not in the path");
+        at.report(findings, "path-parameter-unused", message);
     }
 }
 
 fn media_types(body: &Value) -> Vec<&str> {
-    let content = body.get("content").and_then(Value::as_object);
-    content.into_iter().flat_map(Map::keys).map(String::as_str).collect()
+    entries(body.get("content")).map(|(media, _)| media.as_str()).collect()
 }
 
 fn request_body(body: &Value, at: &At, findings: &mut Vec<Finding>) {
     let types = media_types(body);
-    let at = at.under(&["requestBody"]);
+    let at = At { place: at.place.clone(), pointer: format!("{}/requestBody", at.pointer) };
     let mut report = |rule, message: String| at.report(findings, rule, message);
     let is_json = types.iter().any(|media| walk::is_json(media));
-    match types.as_slice() {
-        [] => report("body-empty", "the request body has no content".into()),
-        [_] if is_json => {}
-        several if is_json => report(
+    let list = types.join(", ");
+    match types.len() {
+        0 => report("body-empty", "the request body has no content".into()),
+        1 if is_json => {}
+        _ if is_json => report(
             "body-media-types",
-            format!("the client sends JSON only; the body may be of several types ({})", several.join(", ")),
+            format!("the client sends JSON only; the body may be of several types ({list})"),
         ),
-        others => report("body-media-type", format!("a body of type {} is not supported", others.join(", "))),
+        _ => report("body-media-type", format!("a body of type {list} is not supported")),
     }
 }
 
-fn responses(document: &Value, node: &Map<String, Value>, at: &At, findings: &mut Vec<Finding>) {
+fn responses(document: &Value, responses: Option<&Value>, at: &At, findings: &mut Vec<Finding>) {
     let mut bodies = Vec::new();
-    let responses = node.get("responses").and_then(Value::as_object);
-    let has_success = responses.is_some_and(|map| map.keys().any(|status| status.starts_with('2')));
-    for (status, response) in responses.into_iter().flatten() {
+    let has_success = entries(responses).any(|(status, _)| status.starts_with('2'));
+    for (status, response) in entries(responses) {
         let Some(response) = pointer::follow(document, response) else { continue };
-        let at = at.under(&["responses", status]);
-        let mut report = |rule, message: String| at.report(findings, rule, message);
+        let pointer = pointer::join(&format!("{}/responses", at.pointer), status);
+        let at = At { place: at.place.clone(), pointer };
         let types = media_types(response);
         // Errors are read whatever their type is.
         let is_success = status.starts_with('2') || status == "default" && !has_success;
         if is_success && types.len() > 1 {
-            report(
-                "response-media-types",
-                format!("the response may be of several types ({})", types.join(", ")),
-            );
+            let message = format!("the response may be of several types ({})", types.join(", "));
+            at.report(findings, "response-media-types", message);
         } else if is_success && types.first().is_some_and(|media| !walk::is_json_response(media)) {
-            report("response-media-type", format!("a response of type {} is returned as bytes", types[0]));
+            let message = format!("a response of type {} is returned as bytes", types[0]);
+            at.report(findings, "response-media-type", message);
         }
         if status.starts_with('2') && !types.is_empty() {
-            bodies.push(status.clone());
+            bodies.push(status.as_str());
         }
     }
     if bodies.len() > 1 {
-        at.report(
-            findings,
-            "success-responses",
-            format!("several success responses have a body ({})", bodies.join(", ")),
-        );
+        let message = format!("several success responses have a body ({})", bodies.join(", "));
+        at.report(findings, "success-responses", message);
     }
 }
 
@@ -252,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_parameters_that_the_generator_cannot_do() {
+    fn unsupported_parameters_are_reported() {
         for (parameter, expected) in [
             (json!({"name": "a", "in": "cookie", "schema": {}}), "parameter-location"),
             (json!({"name": "a", "in": "query", "content": {}}), "parameter-content"),
@@ -299,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_bodies_and_answers_that_the_generator_cannot_do() {
+    fn unsupported_bodies_are_reported() {
         let response = json!({"description": "d", "content": {"application/json": {}}});
         for (operation, expected) in [
             (

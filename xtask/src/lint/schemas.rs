@@ -1,13 +1,16 @@
 //! Rules about schemas and their properties.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value};
 
 use super::Finding;
-use crate::generator::enums;
-use openapi_review::document::{pointer, walk};
+use crate::{
+    generator::types::variants,
+    nodes::{entries, items},
+};
 
 /// Names that generated code uses for other things.
 const RESERVED: &[&str] =
@@ -17,7 +20,7 @@ const RESERVED: &[&str] =
 type Report<'r> = &'r mut dyn FnMut(&str, &'static str, String);
 
 /// Checks every schema of a document.
-pub fn check(document: &Value, findings: &mut Vec<Finding>) {
+pub(super) fn check(document: &Value, findings: &mut Vec<Finding>) {
     let report: Report<'_> =
         &mut |at: &str, rule, message| findings.push(Finding::new(rule, place(at), at, message));
     names(document, report);
@@ -26,31 +29,28 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
         properties(at, schema, report);
         enum_values(at, schema, report);
         discriminator(document, at, schema, report);
-        if let Some(Value::Array(types)) = schema.get("type") {
-            let types: Vec<_> = types.iter().filter_map(Value::as_str).collect();
-            report(
-                at,
-                "type-list",
-                format!("the type is a list ({}), which OpenAPI 3.0 has not", types.join(", ")),
-            );
-        }
-        if schema.get("type").and_then(Value::as_str) == Some("array") && !schema.contains_key("items") {
-            report(at, "items-missing", "the array has no `items`, so the client reads any JSON".into());
+        match schema.get("type") {
+            Some(Value::Array(types)) => {
+                let types: Vec<_> = types.iter().filter_map(Value::as_str).collect();
+                let message =
+                    format!("the type is a list ({}), which OpenAPI 3.0 does not have", types.join(", "));
+                report(at, "type-list", message);
+            }
+            Some(kind) if kind == "array" && !schema.contains_key("items") => {
+                let message = "the array has no `items`, so the client reads any JSON";
+                report(at, "items-missing", message.into());
+            }
+            _ => {}
         }
         if walk::is_shapeless(schema) {
-            report(
-                at,
-                "object-without-shape",
-                "the schema is an object without properties, so the client reads any JSON".into(),
-            );
+            let message = "the schema is an object without properties, so the client reads any JSON";
+            report(at, "object-without-shape", message.into());
         }
         for key in ["oneOf", "anyOf"] {
             if schema.contains_key(key) && !schema.contains_key("discriminator") {
-                report(
-                    at,
-                    "alternatives",
-                    format!("`{key}` without a discriminator is read as the first variant that fits"),
-                );
+                let message =
+                    format!("`{key}` without a discriminator is read as the first variant that fits");
+                report(at, "alternatives", message);
             }
         }
     });
@@ -60,9 +60,9 @@ pub fn check(document: &Value, findings: &mut Vec<Finding>) {
 /// list in between.
 fn cycles(document: &Value, report: Report<'_>) {
     let parts = |schema: &Value| -> Vec<String> {
-        let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array());
-        let parts = lists.flatten().chain([schema]);
-        let names = parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(pointer::SCHEMAS));
+        let lists = ["allOf", "oneOf", "anyOf"].iter().flat_map(|key| items(schema.get(key)));
+        let parts = lists.chain([schema]);
+        let names = parts.filter_map(|part| part["$ref"].as_str()?.strip_prefix(pointer::SCHEMAS));
         names.map(str::to_owned).collect()
     };
     let edges: BTreeMap<&String, Vec<String>> =
@@ -74,27 +74,21 @@ fn cycles(document: &Value, report: Report<'_>) {
             queue.extend(edges.get(name).into_iter().flatten().filter(|next| reached.insert(next)));
         }
         if reached.contains(start) {
-            report(
-                &pointer::join("/components/schemas", start),
-                "schema-cycle",
-                format!("{start} contains itself without an object in between"),
-            );
+            let message = format!("{start} contains itself without an object in between");
+            report(&pointer::join("/components/schemas", start), "schema-cycle", message);
         }
     }
 }
 
 fn discriminator(document: &Value, at: &str, schema: &Map<String, Value>, report: Report<'_>) {
-    let Some(discriminator) = schema.get("discriminator").and_then(Value::as_object) else { return };
-    let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
-    for (value, target) in mapping {
+    let mapping = schema.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
+    for (value, target) in entries(mapping) {
         let target = target.as_str().unwrap_or_default();
         let name = target.strip_prefix(pointer::SCHEMAS).unwrap_or(target);
-        if walk::schemas(document).all(|(known, _)| known != name) {
-            report(
-                &pointer::join(&format!("{at}/discriminator/mapping"), value),
-                "discriminator-mapping-dangling",
-                format!("the value {value} is mapped to {target}, which is not a schema"),
-            );
+        if document["components"]["schemas"].get(name).is_none() {
+            let message = format!("the value {value} is mapped to {target}, which is not a schema");
+            let at = pointer::join(&format!("{at}/discriminator/mapping"), value);
+            report(&at, "discriminator-mapping-dangling", message);
         }
     }
 }
@@ -103,23 +97,26 @@ fn discriminator(document: &Value, at: &str, schema: &Map<String, Value>, report
 fn place(at: &str) -> String {
     let segments: Vec<String> =
         at.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~")).collect();
-    match segments.as_slice() {
-        [components, schemas, name, rest @ ..] if components == "components" && schemas == "schemas" => {
-            let members = rest.iter().filter(|segment| !matches!(segment.as_str(), "properties" | "allOf"));
-            let path: Vec<&str> = std::iter::once(name.as_str()).chain(members.map(String::as_str)).collect();
-            format!("schema {}", path.join("."))
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    match segments[..] {
+        ["components", "schemas", ref path @ ..] if !path.is_empty() => {
+            let names = path.iter().enumerate();
+            let names =
+                names.filter(|(index, name)| *index == 0 || !matches!(**name, "properties" | "allOf"));
+            let names: Vec<&str> = names.map(|(_, name)| *name).collect();
+            format!("schema {}", names.join("."))
         }
-        [paths, path, method, ..] if paths == "paths" => format!("{} {path}", method.to_uppercase()),
+        ["paths", path, method, ..] => format!("{} {path}", method.to_uppercase()),
         _ => "a schema".into(),
     }
 }
 
 fn names(document: &Value, report: Report<'_>) {
-    let mut taken: BTreeMap<String, &String> = BTreeMap::new();
+    let mut taken: BTreeMap<String, (&String, bool)> = BTreeMap::new();
     for (name, schema) in walk::schemas(document) {
         let at = pointer::join("/components/schemas", name);
-        let given = schema.get("x-name").and_then(Value::as_str).unwrap_or(name);
-        let rust = given.to_upper_camel_case();
+        let given = schema["x-name"].as_str();
+        let rust = given.unwrap_or(name).to_upper_camel_case();
         if !rust.starts_with(char::is_alphabetic) || name.contains(['/', '~']) {
             report(&at, "schema-name-invalid", format!("{name:?} gives no name for a type"));
         }
@@ -128,12 +125,8 @@ fn names(document: &Value, report: Report<'_>) {
         }
         // Two schemas may share a name when one of them only lends its items to a list; the pass `directions`
         // decides there.
-        let has_given = schema.get("x-name").is_some();
-        if let Some(other) = taken.insert(rust.clone(), name).filter(|_| !has_given)
-            && walk::schemas(document)
-                .find(|(key, _)| *key == other)
-                .is_none_or(|(_, schema)| schema.get("x-name").is_none())
-        {
+        let is_given = given.is_some();
+        if let Some((other, false)) = taken.insert(rust.clone(), (name, is_given)).filter(|_| !is_given) {
             report(&at, "schema-name-clash", format!("{name} and {other} are both {rust} in Rust"));
         }
     }
@@ -151,49 +144,41 @@ fn field_name(name: &str) -> String {
 
 fn properties(at: &str, schema: &Map<String, Value>, report: Report<'_>) {
     let mut taken: BTreeMap<String, &String> = BTreeMap::new();
-    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (name, property) in entries(schema.get("properties")) {
         let here = pointer::join(&format!("{at}/properties"), name);
         if let Some(other) = taken.insert(field_name(name), name) {
             report(&here, "member-name-clash", format!("{name:?} and {other:?} have the same name in Rust"));
         }
-        let kind = property.get("type").and_then(Value::as_str);
-        let format = property.get("format").and_then(Value::as_str);
+        let is_string_without = |format: &str| property["type"] == "string" && property["format"] != *format;
         let lower = name.to_lowercase();
-        let is_money = ["amount", "price", "cost"].contains(&lower.as_str()) || lower == "quantity";
-        if is_money && (kind == Some("integer") || kind == Some("string") && format != Some("decimal")) {
-            report(
-                &here,
-                "decimal-missing",
-                format!("{name} is money or a quantity, but not declared as a decimal"),
-            );
+        if ["amount", "price", "cost", "quantity"].contains(&lower.as_str())
+            && (property["type"] == "integer" || is_string_without("decimal"))
+        {
+            let message = format!("{name} is money or a quantity, but not declared as a decimal");
+            report(&here, "decimal-missing", message);
         }
         let is_secret = ["password", "token", "secret"].iter().any(|word| lower.ends_with(word));
-        if is_secret && kind == Some("string") && format != Some("password") {
-            report(
-                &here,
-                "secret-unmarked",
-                format!("{name} looks like a secret, but `Debug` would print it"),
-            );
+        if is_secret && is_string_without("password") {
+            let message = format!("{name} looks like a secret, but `Debug` would print it");
+            report(&here, "secret-unmarked", message);
         }
     }
 }
 
 fn enum_values(at: &str, schema: &Map<String, Value>, report: Report<'_>) {
-    let Some(values) = schema.get("enum").and_then(Value::as_array) else { return };
-    let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-    let variants = enums::variants(&strings);
+    let values = || items(schema.get("enum"));
+    let strings: Vec<&str> = values().filter_map(Value::as_str).collect();
     let mut names: BTreeMap<String, &str> = BTreeMap::new();
-    for (value, variant) in strings.iter().zip(&variants) {
-        match names.entry(value.to_upper_camel_case()) {
-            Entry::Vacant(entry) => drop(entry.insert(value)),
-            Entry::Occupied(entry) => {
-                let twin = entry.get();
-                let same = format!("{twin} and {value} have the same name in Rust");
-                report(at, "enum-value-clash", format!("{same}; the second would be called {variant}"));
-            }
+    for (value, variant) in strings.iter().copied().zip(variants(&strings)) {
+        let twin = *names.entry(value.to_upper_camel_case()).or_insert(value);
+        if !std::ptr::eq(twin, value) {
+            let message = format!(
+                "{twin} and {value} have the same name in Rust; the second would be called {variant}"
+            );
+            report(at, "enum-value-clash", message);
         }
     }
-    if strings.len() < values.iter().filter(|value| !value.is_null()).count() {
+    if strings.len() < values().filter(|value| !value.is_null()).count() {
         report(at, "enum-not-text", "the enum has values that are not strings and is ignored".into());
     }
 }
@@ -210,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_names_that_clash_in_rust() {
+    fn clashing_names_are_reported() {
         assert_eq!(
             found(json!({"Option": {"type": "string"}})),
             [("schema-name-reserved", "schema Option".into())]
@@ -238,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn cycles_without_an_object_are_reported_at_each_schema() {
+    fn cycles_are_reported_at_each_schema() {
         let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let schemas = json!({"A": {"allOf": [to("B")]}, "B": {"allOf": [to("A")]}, "C": to("D"), "D": to("C"), "E": {"oneOf": [to("E"), {}]},
             "F": {"properties": {"f": to("F")}}, "G": {"items": to("G")}, "H": {"allOf": [to("A"), to("F")]}});
@@ -249,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn type_lists_missing_items_and_dangling_mappings_are_reported() {
+    fn incomplete_schemas_are_reported() {
         let discriminator = json!({"propertyName": "k", "mapping": {"a": "#/components/schemas/A", "b": "A", "c": "#/components/schemas/C"}});
         assert_eq!(
             found(
@@ -264,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_what_weakens_the_client() {
+    fn degrading_schemas_are_reported() {
         let weak = json!({"A": {"properties": {"value": {"type": "object"}, "amount": {"type": "string"}, "quantity": {"type": "integer"},
             "apiToken": {"type": "string"}, "code": {"enum": [1, 2]}, "either": {"oneOf": []}}}});
         let mut rules: Vec<_> = found(weak).into_iter().map(|(rule, _)| rule).collect();

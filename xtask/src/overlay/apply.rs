@@ -3,25 +3,24 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use openapi_review::{
+    ApiVersion,
+    document::{pointer, walk},
+};
 use regex::Regex;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::{Action, Overlay};
-use crate::passes::origins;
-use openapi_review::{
-    ApiVersion,
-    document::{pointer, walk},
-};
+use crate::nodes::{self, entries};
 
 /// The effect of an action.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It is for other versions.
     Skipped,
-    /// It was applied to every selected node.
     Done,
-    /// These names of its target select nothing; the whole target if empty.
+    /// These names of its target select nothing; the complete target if empty.
     NoMatch(Vec<String>),
     /// These nodes already are what it makes of them.
     Noop(Vec<String>),
@@ -32,32 +31,27 @@ pub enum Outcome {
 /// An action, with what it did to one document.
 #[derive(Debug, Clone)]
 pub struct Applied {
-    /// The file of the overlay.
-    pub file: String,
-    /// The number of the action in it, from 1.
-    pub number: usize,
-    /// The line of the action.
-    pub line: usize,
-    /// The target.
-    pub target: String,
+    pub(crate) file: String,
+    /// The number of the action in the file, from 1.
+    pub(crate) number: usize,
+    pub(crate) line: usize,
+    pub(crate) target: String,
     /// True if it removes what it selects.
-    pub removes: bool,
+    pub(crate) removes: bool,
     /// The nodes that it selected.
-    pub pointers: Vec<String>,
+    pub(crate) pointers: Vec<String>,
     /// The values that it replaced or removed, by pointer; absent nodes are `None`. Descriptions and
     /// extensions are left out.
-    pub replaced: BTreeMap<String, Option<Value>>,
-    /// The places of the selected nodes in the published document, where they are marked (see [`origins`]),
+    pub(crate) replaced: BTreeMap<String, Option<Value>>,
+    /// The places of the selected nodes in the published document, where they are marked (see [`nodes`]),
     /// by pointer.
-    pub origins: BTreeMap<String, Vec<String>>,
-    /// Its effect.
-    pub outcome: Outcome,
+    pub(crate) origins: BTreeMap<String, Vec<String>>,
+    pub(crate) outcome: Outcome,
 }
 
 impl Applied {
-    /// A pointer at or below a selected node, and its places in the published document.
-    #[must_use]
-    pub fn places(&self, pointer: &str) -> Vec<String> {
+    /// Returns a pointer at or below a selected node, and its places in the published document.
+    pub(crate) fn places(&self, pointer: &str) -> Vec<String> {
         let below = |(node, origins): (&String, &Vec<String>)| {
             let rest = pointer.strip_prefix(node.as_str())?;
             let inside = rest.is_empty() || rest.starts_with('/');
@@ -69,49 +63,41 @@ impl Applied {
     }
 
     /// `openapi/overlays/20-properties.yaml, action 3`
-    #[must_use]
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         format!("{}, action {}", self.file, self.number)
     }
 
-    /// The JSON Pointer of the action in its file.
-    #[must_use]
-    pub fn pointer(&self) -> String {
+    /// Returns the JSON Pointer of the action in its file.
+    pub(crate) fn pointer(&self) -> String {
         format!("/actions/{}", self.number - 1)
     }
 
-    /// The reason that the action no longer fits, as a rule of lint and a message; `None` if it fits.
-    #[must_use]
-    pub fn problem(&self) -> Option<(&'static str, String)> {
+    /// Returns the reason that the action no longer fits, as a rule of lint and a message.
+    pub(crate) fn problem(&self) -> Option<(&'static str, String)> {
         match &self.outcome {
             Outcome::Skipped | Outcome::Done => None,
-            Outcome::NoMatch(names) if names.is_empty() => {
-                Some(("overlay-no-match", format!("the target {} matches nothing", self.target)))
+            Outcome::NoMatch(names) => {
+                let named =
+                    if names.is_empty() { String::new() } else { format!("{} of ", names.join(", ")) };
+                Some(("overlay-no-match", format!("{named}the target {} matches nothing", self.target)))
             }
-            Outcome::NoMatch(names) => Some((
-                "overlay-no-match",
-                format!("{} of the target {} matches nothing", names.join(", "), self.target),
-            )),
             Outcome::Noop(places) => {
                 let places: Vec<_> = places.iter().map(|at| format!("#{at}")).collect();
-                Some((
-                    "overlay-noop",
-                    format!("{} already is what the action makes of it", places.join(", ")),
-                ))
+                let message = format!("{} already is what the action makes of it", places.join(", "));
+                Some(("overlay-noop", message))
             }
             Outcome::Rejected(reason) => Some(("overlay-rejected", format!("cannot be applied: {reason}"))),
         }
     }
 }
 
-/// Applies every action that is meant for `version`, as far as it fits; [`Applied::problem`] says which do
-/// not.
-pub fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -> Vec<Applied> {
+/// Applies every action for `version`, as far as it fits; [`Applied::problem`] reports which do not.
+pub(crate) fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -> Vec<Applied> {
     let actions =
-        overlays.iter().flat_map(|overlay| overlay.actions.iter().map(move |action| (overlay, action)));
-    let one = |(overlay, action): (&Overlay, &Action)| {
+        overlays.iter().flat_map(|overlay| overlay.actions.iter().map(|action| (&overlay.name, action)));
+    let one = |(file, action): (&String, &Action)| {
         let mut applied = Applied {
-            file: overlay.name.clone(),
+            file: file.clone(),
             number: action.number,
             line: action.line,
             target: action.target.clone(),
@@ -121,7 +107,7 @@ pub fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -
             origins: BTreeMap::new(),
             outcome: Outcome::Done,
         };
-        if action.applies_to.as_ref().is_some_and(|requirement| !requirement.holds_for(version)) {
+        if action.applies_to.as_ref().is_some_and(|requirement| !requirement.includes(version)) {
             applied.outcome = Outcome::Skipped;
         } else if let Err(error) = select_and_change(document, action, &mut applied) {
             applied.outcome = Outcome::Rejected(format!("{error:#}"));
@@ -132,14 +118,14 @@ pub fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -
 }
 
 fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applied) -> Result<()> {
-    let dead = dead_names(document, &action.target)?;
+    let unmatched = unmatched_names(document, &action.target)?;
     applied.pointers = select(document, &action.target)?;
     applied.pointers.dedup();
-    if !dead.is_empty() || applied.pointers.is_empty() {
-        applied.outcome = Outcome::NoMatch(dead);
+    if !unmatched.is_empty() || applied.pointers.is_empty() {
+        applied.outcome = Outcome::NoMatch(unmatched);
     }
     for pointer in &applied.pointers {
-        let places: Vec<String> = origins::origins(document.pointer(pointer)).collect();
+        let places: Vec<String> = nodes::origins(document.pointer(pointer)).collect();
         applied.origins.insert(pointer.clone(), places);
     }
     let mut idle = Vec::new();
@@ -159,7 +145,7 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
         }
         if let Some(at) = ambiguous_types(node).iter().find(|at| !before.contains(at)) {
             bail!(
-                "the update leaves a `$ref` beside an inline type at #{pointer}{at}, of which only the reference would \
+                "the update leaves a `$ref` next to an inline type at #{pointer}{at}, of which only the reference would \
                  count; remove the other one in an earlier action"
             );
         }
@@ -172,36 +158,36 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
 
 /// Adds what an update replaces below a node.
 fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String, Option<Value>>) {
-    const TEXTS: &[&str] = &["description", "summary", "title", "example", "examples"];
-    for (key, value) in update.as_object().into_iter().flatten() {
+    const PROSE: &[&str] = &["description", "summary", "title", "example", "examples"];
+    for (key, value) in entries(Some(update)) {
         let inside = pointer::join(at, key);
         match node.get(key) {
             Some(existing) if existing.is_object() && value.is_object() => {
                 replaced(existing, value, &inside, found);
             }
-            _ if TEXTS.contains(&key.as_str()) || key.starts_with("x-") => {}
+            _ if PROSE.contains(&key.as_str()) || key.starts_with("x-") => {}
             existing => drop(found.insert(inside, existing.cloned())),
         }
     }
 }
 
 /// Returns the names in unions of a target that select nothing.
-fn dead_names(document: &Value, target: &str) -> Result<Vec<String>> {
+fn unmatched_names(document: &Value, target: &str) -> Result<Vec<String>> {
     if !target.contains(',') {
         return Ok(Vec::new());
     }
     let (union, name) = UNION.as_ref().map_err(Clone::clone)?;
-    let mut dead = Vec::new();
+    let mut unmatched = Vec::new();
     for union in union.captures_iter(target) {
-        let Some((whole, names)) = union.get(0).zip(union.get(1)) else { continue };
+        let Some((complete, names)) = union.get(0).zip(union.get(1)) else { continue };
         for name in name.find_iter(names.as_str()).map(|name| name.as_str()) {
-            let single = format!("{}[{name}]{}", &target[..whole.start()], &target[whole.end()..]);
+            let single = format!("{}[{name}]{}", &target[..complete.start()], &target[complete.end()..]);
             if select(document, &single)?.is_empty() {
-                dead.push(name.to_owned());
+                unmatched.push(name.to_owned());
             }
         }
     }
-    Ok(dead)
+    Ok(unmatched)
 }
 
 /// A union of names, and one of its names. Other quoted strings are matched as well, so that brackets inside
@@ -212,9 +198,6 @@ static UNION: LazyLock<Result<(Regex, Regex), regex::Error>> = LazyLock::new(|| 
 });
 
 /// Returns the pointers of all nodes that a JSONPath selects.
-///
-/// # Errors
-/// If it is not a JSONPath.
 fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     let path = JsonPath::parse(target).map_err(|error| {
         let rest = target.get(error.position()..).unwrap_or_default();
@@ -245,10 +228,7 @@ fn merge(node: &mut Value, update: &Value) -> bool {
             for (key, value) in update {
                 changed |= match node.get_mut(key) {
                     Some(existing) => merge(existing, value),
-                    None => {
-                        node.insert(key.clone(), value.clone());
-                        true
-                    }
+                    None => node.insert(key.clone(), value.clone()).is_none(),
                 };
             }
             changed
@@ -261,24 +241,16 @@ fn merge(node: &mut Value, update: &Value) -> bool {
             node.push(entry.clone());
             true
         }
-        (node, update) if node == update => false,
-        (node, update) => {
-            *node = update.clone();
-            true
-        }
+        (node, update) => std::mem::replace(node, update.clone()) != *update,
     }
 }
 
 fn remove(document: &mut Value, pointer: &str) -> Result<()> {
-    let (parent, key) = pointer.rsplit_once('/').context("the whole document cannot be removed")?;
+    let (parent, key) = pointer.rsplit_once('/').context("the root of the document cannot be removed")?;
     let key = key.replace("~1", "/").replace("~0", "~");
     match document.pointer_mut(parent) {
-        Some(Value::Object(map)) => {
-            map.remove(&key);
-        }
-        Some(Value::Array(list)) => {
-            list.remove(key.parse()?);
-        }
+        Some(Value::Object(map)) => drop(map.remove(&key)),
+        Some(Value::Array(list)) => drop(list.remove(key.parse()?)),
         _ => bail!("#{parent} is missing"),
     }
     Ok(())
@@ -286,13 +258,12 @@ fn remove(document: &mut Value, pointer: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::file;
     use super::*;
     use serde_json::json;
 
     fn run(document: &mut Value, actions: &str) -> Vec<Applied> {
         let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
-        apply(document, &[file::parse("fix.yaml", &text).unwrap()], &"1.15".parse().unwrap())
+        apply(document, &[super::super::parse("fix.yaml", &text).unwrap()], &"1.15".parse().unwrap())
     }
 
     /// The problem of the last action.
@@ -301,14 +272,14 @@ mod tests {
     }
 
     #[test]
-    fn updates_and_removals_apply_to_objects_and_arrays() {
+    fn actions_apply_to_objects_and_arrays() {
         let mut document = json!({"a": {"x": 1, "n": {"k": 1}}, "l": [{"name": "p"}, {"name": "q"}, {"name": "p"}], "r": [1]});
         let applied = run(
             &mut document,
             "  - {target: $.a, description: d, update: {x: 2, n: {m: 3}}}\n\
              \x20 - {target: \"$.l[?@.name=='p']\", description: d, remove: true}\n\
              \x20 - {target: $.r, description: d, update: 2}\n\
-             \x20 - {target: $.gone, description: d, remove: true, x-applies-to: '1.6'}\n",
+             \x20 - {target: $.missing, description: d, remove: true, x-applies-to: '1.6'}\n",
         );
         assert_eq!(
             document,
@@ -321,13 +292,13 @@ mod tests {
     }
 
     #[test]
-    fn dead_target_does_not_stop_the_other_actions() {
+    fn unmatched_target_does_not_stop_other_actions() {
         let mut document = json!({"a": {"x": 1}});
-        let actions = "  - {target: $.gone, description: d, remove: true}\n  - {target: $.a, description: d, update: {x: 2}}\n";
+        let actions = "  - {target: $.missing, description: d, remove: true}\n  - {target: $.a, description: d, update: {x: 2}}\n";
         let applied = run(&mut document, actions);
         assert_eq!(
             applied[0].problem().unwrap(),
-            ("overlay-no-match", "the target $.gone matches nothing".to_owned())
+            ("overlay-no-match", "the target $.missing matches nothing".to_owned())
         );
         assert_eq!((applied[0].title().as_str(), applied[0].line), ("fix.yaml, action 1", 4));
         assert_eq!((applied[1].problem(), document), (None, json!({"a": {"x": 2}})));
@@ -343,13 +314,13 @@ mod tests {
 
     #[test]
     fn brackets_in_strings_are_no_union() {
-        let names = |target: &str| dead_names(&json!({}), target).unwrap();
+        let names = |target: &str| unmatched_names(&json!({}), target).unwrap();
         assert_eq!(names(r#"$.s['a', "b\"]"]['c']"#), ["'a'", r#""b\"]""#]);
         assert!(names(r#"$.s[?@.t=="['a','b']"]"#).is_empty());
     }
 
     #[test]
-    fn action_without_effect_is_rejected_for_each_node() {
+    fn action_without_effect_names_each_node() {
         let mut document = json!({"s": {"A": {"t": 1}, "B": {"t": 2}}});
         let error = message(&mut document, "  - {target: $.s.*, description: d, update: {t: 2}}\n");
         assert!(error.contains("#/s/B already is what the action makes of it"), "{error}");
@@ -383,13 +354,13 @@ mod tests {
     fn reference_beside_an_inline_type_is_rejected() {
         let document = || json!({"s": {"A": {"type": "string"}, "B": {"$ref": "#/s/A"}, "C": {"allOf": []}}});
         for (target, update, expected) in [
-            ("$.s.A", "{$ref: '#/s/B'}", "a `$ref` beside an inline type at #/s/A,"),
-            ("$.s.B", "{format: date}", "a `$ref` beside an inline type at #/s/B,"),
-            ("$.s", "{D: {$ref: '#/s/A', type: string}}", "a `$ref` beside an inline type at #/s/D,"),
+            ("$.s.A", "{$ref: '#/s/B'}", "a `$ref` next to an inline type at #/s/A,"),
+            ("$.s.B", "{format: date}", "a `$ref` next to an inline type at #/s/B,"),
+            ("$.s", "{D: {$ref: '#/s/A', type: string}}", "a `$ref` next to an inline type at #/s/D,"),
             (
                 "$.s.C.allOf",
                 "[{}, {$ref: '#/s/A', enum: [a]}]",
-                "a `$ref` beside an inline type at #/s/C/allOf/1,",
+                "a `$ref` next to an inline type at #/s/C/allOf/1,",
             ),
         ] {
             let action = format!("  - {{target: {target}, description: d, update: {update}}}\n");

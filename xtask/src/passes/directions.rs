@@ -19,167 +19,129 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 use heck::ToUpperCamelCase;
-use serde_json::{Map, Value, json};
-
 use openapi_review::document::{pointer, walk};
+use serde_json::{Map, Value};
+
+use super::each_operation;
+use crate::nodes::{entries_mut, items_mut};
 
 /// The direction in which a schema travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
+enum Direction {
     /// From the client to the service.
     Request,
     /// From the service to the client.
     Response,
 }
 
-/// The word under `x-direction` of a schema.
-#[must_use]
-pub fn word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Request => "request",
-        Direction::Response => "response",
-    }
-}
-
-fn hidden_keyword(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Request => "readOnly",
-        Direction::Response => "writeOnly",
-    }
-}
-
 /// Suffixes that already say that a schema is sent.
 const SENT: &[&str] = &["Input", "Request", "Update"];
 
-/// Copies every schema for the directions in which it is used.
-///
-/// # Errors
-/// If two copies would have the same name, or a reference leads to no schema.
-pub fn rewrite(document: &mut Value) -> Result<usize> {
-    let mut split = Split {
-        old: std::mem::take(walk::schemas_mut(document)),
-        new: Map::new(),
-        made: BTreeMap::new(),
-        queue: Vec::new(),
-    };
-    let mut failure = None;
-    walk::operations_mut(document, |path, method, node| {
-        let result = split.operation(node).with_context(|| format!("{} {path}", method.to_uppercase()));
-        if let (Err(error), None) = (result, &failure) {
-            failure = Some(error);
+/// Copies every schema for the directions in which it is used. Fails if two copies would have the same name,
+/// or a reference leads to no schema.
+pub(super) fn rewrite(document: &mut Value) -> Result<usize> {
+    let mut split = Split { old: std::mem::take(walk::schemas_mut(document)), ..Split::default() };
+    each_operation(document, |node| {
+        for (key, direction) in [
+            ("parameters", Direction::Request),
+            ("requestBody", Direction::Request),
+            ("responses", Direction::Response),
+            ("x-error-responses", Direction::Response),
+        ] {
+            node.get_mut(key).map_or(Ok(()), |node| split.redirect(node, direction))?;
         }
-    });
-    if let Some(error) = failure {
-        return Err(error);
-    }
-    split.finish()?;
+        Ok(0)
+    })?;
+    split.copy()?;
     let changes = split.new.len();
     *walk::schemas_mut(document) = split.new;
     Ok(changes)
 }
 
+#[derive(Default)]
 struct Split {
     old: Map<String, Value>,
     new: Map<String, Value>,
     /// The new name of each schema in each direction.
-    made: BTreeMap<(String, Direction), String>,
+    names: BTreeMap<(String, Direction), String>,
     queue: Vec<(String, Direction)>,
 }
 
 impl Split {
-    fn operation(&mut self, node: &mut Map<String, Value>) -> Result<()> {
-        for parameter in node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-            self.redirect(parameter, Direction::Request)?;
-        }
-        if let Some(body) = node.get_mut("requestBody") {
-            self.redirect(body, Direction::Request)?;
-        }
-        for key in ["responses", "x-error-responses"] {
-            if let Some(responses) = node.get_mut(key) {
-                self.redirect(responses, Direction::Response)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Points every reference below `node` to the copy for `direction`.
     fn redirect(&mut self, node: &mut Value, direction: Direction) -> Result<()> {
         match node {
             Value::Object(map) => {
-                if let Some(name) = map.get("$ref").and_then(Value::as_str) {
-                    let name = name
-                        .strip_prefix("#/components/schemas/")
-                        .with_context(|| format!("{name} is no schema of this document"))?
-                        .to_owned();
-                    let new = self.name(&name, direction)?;
-                    map.insert("$ref".into(), pointer::schema_reference(&new).into());
+                if let Some(Value::String(reference)) = map.get_mut("$ref") {
+                    let name = reference.strip_prefix(pointer::SCHEMAS);
+                    let name =
+                        name.with_context(|| format!("{reference} is not a schema of this document"))?;
+                    *reference = self.reference(name, direction)?;
                     return Ok(());
                 }
                 for (key, value) in map.iter_mut() {
-                    // A discriminator maps values to schemas by text.
-                    if key == "mapping" {
-                        for target in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
-                            // OpenAPI allows a name in place of a reference.
-                            let text = target.as_str().unwrap_or_default();
-                            let name = text.rsplit('/').next().unwrap_or_default();
-                            let mut reference = json!({"$ref": pointer::schema_reference(name)});
-                            self.redirect(&mut reference, direction)?;
-                            *target = reference["$ref"].take();
-                        }
-                    } else {
+                    if key != "mapping" {
                         self.redirect(value, direction)?;
+                        continue;
+                    }
+                    // A discriminator maps values to references, or to names, which OpenAPI allows too.
+                    for (_, target) in entries_mut(Some(value)) {
+                        let name = target.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+                        *target = self.reference(name, direction)?.into();
                     }
                 }
+                Ok(())
             }
-            Value::Array(items) => {
-                for item in items {
-                    self.redirect(item, direction)?;
-                }
-            }
-            _ => {}
+            node => items_mut(Some(node)).try_for_each(|item| self.redirect(item, direction)),
         }
-        Ok(())
     }
 
-    /// Returns the name of the copy of a schema, and requests the copy.
-    fn name(&mut self, old: &str, direction: Direction) -> Result<String> {
+    /// Returns the reference to the copy of a schema, and requests the copy.
+    fn reference(&mut self, old: &str, direction: Direction) -> Result<String> {
         let key = (old.to_owned(), direction);
-        if let Some(name) = self.made.get(&key) {
-            return Ok(name.clone());
+        if let Some(name) = self.names.get(&key) {
+            return Ok(pointer::schema_reference(name));
         }
         let schema = self.old.get(old).with_context(|| format!("there is no schema called {old}"))?;
         // In the case of the generator, so that schemas and types have the same names.
-        let given = schema.get("x-name").and_then(Value::as_str).unwrap_or(old).to_upper_camel_case();
-        let name = if is_shared(schema) { given } else { directed_name(&given, direction) };
-        let clash = self.made.iter().find(|((other, _), taken)| **taken == name && other != old);
+        let mut name = schema["x-name"].as_str().unwrap_or(old).to_upper_camel_case();
+        let is_sent = SENT.iter().any(|suffix| name.ends_with(suffix));
+        match direction {
+            _ if is_shared(schema) => {}
+            Direction::Request if !is_sent => name.push_str("Input"),
+            Direction::Response if is_sent => name.push_str("Output"),
+            _ => {}
+        }
+        let clash = self.names.iter().find(|((other, _), taken)| **taken == name && other != old);
         if let Some(((other, _), _)) = clash {
             bail!(
                 "the schemas {other} and {old} would both be called {name}; rename one with `x-name` in an overlay"
             );
         }
-        self.made.insert(key.clone(), name.clone());
+        let reference = pointer::schema_reference(&name);
+        self.names.insert(key.clone(), name);
         self.queue.push(key);
-        Ok(name)
+        Ok(reference)
     }
 
-    fn finish(&mut self) -> Result<()> {
-        while let Some((old, direction)) = self.queue.pop() {
-            let name = self.made[&(old.clone(), direction)].clone();
+    fn copy(&mut self) -> Result<()> {
+        while let Some(key) = self.queue.pop() {
+            let name = self.names[&key].clone();
+            let (old, direction) = key;
             let mut schema = self.old[&old].clone();
-            let shared = is_shared(&schema);
-            if let (Some(map), false) = (schema.as_object_mut(), shared) {
-                leave_out(map, direction, &self.old);
-                map.insert("x-direction".into(), word(direction).into());
+            if !is_shared(&schema) {
+                leave_out(&mut schema, direction, &self.old);
+                schema["x-direction"] = direction_name(direction).into();
             }
-            if let Some(map) = schema.as_object_mut() {
-                map.remove("x-name");
-                let of = map.remove("x-row-of").and_then(|row| row.as_str().map(str::to_owned));
-                append_texts(map, direction, of.is_some());
-                let published = of.unwrap_or_else(|| old.clone());
-                if published != name {
-                    map.insert("x-published-name".into(), published.into());
-                }
+            let map = schema.as_object_mut().with_context(|| format!("the schema {old} is not a mapping"))?;
+            map.remove("x-name");
+            let item_of = map.remove("x-row-of").and_then(|of| of.as_str().map(str::to_owned));
+            let is_item = item_of.is_some();
+            let published = item_of.unwrap_or(old);
+            if published != name {
+                map.insert("x-published-name".into(), published.into());
             }
+            append_descriptions(&mut schema, direction, is_item);
             self.redirect(&mut schema, direction)?;
             self.new.insert(name, schema);
         }
@@ -191,31 +153,26 @@ fn is_shared(schema: &Value) -> bool {
     schema.get("x-open-enum").is_some()
 }
 
-fn directed_name(name: &str, direction: Direction) -> String {
-    let says_sent = SENT.iter().any(|suffix| name.ends_with(suffix));
-    match (direction, says_sent) {
-        (Direction::Request, false) => format!("{name}Input"),
-        (Direction::Response, true) => format!("{name}Output"),
-        _ => name.to_owned(),
+fn direction_name(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Request => "request",
+        Direction::Response => "response",
     }
 }
 
 /// Removes the properties of the other direction, at every depth of inline objects.
-fn leave_out(schema: &mut Map<String, Value>, direction: Direction, schemas: &Map<String, Value>) {
+fn leave_out(schema: &mut Value, direction: Direction, schemas: &Map<String, Value>) {
+    let Value::Object(schema) = schema else { return };
     let mut hidden = BTreeSet::new();
-    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         properties.retain(|name, property| {
             let out = is_hidden(property, direction) || is_hollow(property, direction, schemas);
-            if out {
-                hidden.insert(name.clone());
-            }
+            hidden.extend(out.then(|| name.clone()));
             !out
         });
-        for property in properties.values_mut().filter_map(Value::as_object_mut) {
-            leave_out(property, direction, schemas);
-        }
+        properties.values_mut().for_each(|property| leave_out(property, direction, schemas));
     }
-    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
         required.retain(|name| name.as_str().is_none_or(|name| !hidden.contains(name)));
         if required.is_empty() {
             schema.remove("required");
@@ -224,7 +181,7 @@ fn leave_out(schema: &mut Map<String, Value>, direction: Direction, schemas: &Ma
     if !hidden.is_empty() {
         schema.insert("x-left-out".into(), hidden.into_iter().collect());
     }
-    if let Some(items) = schema.get_mut("items").and_then(Value::as_object_mut) {
+    if let Some(items) = schema.get_mut("items") {
         leave_out(items, direction, schemas);
     }
     schema.remove("readOnly");
@@ -232,44 +189,44 @@ fn leave_out(schema: &mut Map<String, Value>, direction: Direction, schemas: &Ma
 }
 
 fn is_hidden(property: &Value, direction: Direction) -> bool {
-    property.get(hidden_keyword(direction)) == Some(&Value::Bool(true))
+    property[if direction == Direction::Request { "readOnly" } else { "writeOnly" }] == true
 }
 
 /// Returns true if a property is an object, or a list of objects, whose properties are all hidden.
 fn is_hollow(property: &Value, direction: Direction, schemas: &Map<String, Value>) -> bool {
-    let name = pointer::schema_name(property).or_else(|| pointer::schema_name(property.get("items")?));
-    let members = name.and_then(|name| schemas.get(name)?.get("properties")?.as_object());
-    members.is_some_and(|members| {
-        !members.is_empty() && members.values().all(|member| is_hidden(member, direction))
+    let name = pointer::schema_name(property).or_else(|| pointer::schema_name(&property["items"]));
+    let properties = name.and_then(|name| schemas.get(name)?["properties"].as_object());
+    properties.is_some_and(|properties| {
+        !properties.is_empty() && properties.values().all(|property| is_hidden(property, direction))
     })
 }
 
-fn append_texts(schema: &mut Map<String, Value>, direction: Direction, is_row: bool) {
-    let mut whole = Value::Object(std::mem::take(schema));
-    walk::every_object_mut(&mut whole, &mut |named, map| {
-        if named {
-            return;
-        }
-        for (key, wanted) in [
-            ("x-in-request", direction == Direction::Request),
-            ("x-in-response", direction == Direction::Response),
-            ("x-in-items", is_row),
-        ] {
-            if let (Some(Value::String(text)), true) = (map.remove(key), wanted) {
-                let before = map.get("description").and_then(Value::as_str).unwrap_or_default();
-                let joined = format!("{before}\n\n{text}");
-                map.insert("description".into(), joined.trim().into());
+fn append_descriptions(schema: &mut Value, direction: Direction, is_item: bool) {
+    let conditions = [
+        ("x-in-request", direction == Direction::Request),
+        ("x-in-response", direction == Direction::Response),
+        ("x-in-items", is_item),
+    ];
+    walk::every_object_mut(schema, &mut |named, map| {
+        for (key, applies) in conditions.iter().filter(|_| !named) {
+            if let (Some(Value::String(added)), true) = (map.remove(*key), *applies) {
+                append_description(map, &added);
             }
         }
     });
-    if let Value::Object(map) = whole {
-        *schema = map;
-    }
+}
+
+/// Adds a paragraph to the description of a schema.
+pub(super) fn append_description(schema: &mut Map<String, Value>, added: &str) {
+    let before = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+    let description = format!("{before}\n\n{added}").trim().into();
+    schema.insert("description".into(), description);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn split(schemas: Value, request: &str, response: &str) -> Result<Value> {
         let body = |name: &str| json!({"content": {"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}}});
@@ -281,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn separates_what_is_sent_from_what_is_received() {
+    fn directions_have_separate_types() {
         let document = split(
             json!({"A": {"type": "object", "required": ["id", "name"], "writeOnly": true, "properties": {
                        "id": {"type": "string", "readOnly": true}, "name": {"type": "string"},
@@ -294,10 +251,10 @@ mod tests {
         .unwrap();
         let schemas = document["components"]["schemas"].as_object().unwrap();
         assert_eq!(schemas.keys().collect::<Vec<_>>(), ["A", "AInput", "Part", "PartInput", "Status"]);
-        let members =
+        let properties =
             |name: &str| schemas[name]["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-        assert_eq!(members("A"), ["id", "name", "part"]);
-        assert_eq!(members("AInput"), ["name", "part", "password"]);
+        assert_eq!(properties("A"), ["id", "name", "part"]);
+        assert_eq!(properties("AInput"), ["name", "part", "password"]);
         assert_eq!(schemas["AInput"]["required"], json!(["name"]));
         assert_eq!(schemas["AInput"]["properties"]["part"]["$ref"], "#/components/schemas/PartInput");
         assert_eq!(schemas["AInput"]["x-published-name"], "A");
@@ -309,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_of_which_nothing_would_be_left_is_left_out() {
+    fn empty_properties_are_left_out() {
         let document = split(
             json!({"A": {"type": "object", "properties": {"name": {"type": "string"},
                        "results": {"type": "array", "items": {"$ref": "#/components/schemas/Result"}}}},
@@ -340,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_never_depends_on_the_other_direction() {
+    fn name_is_independent_of_other_direction() {
         let only_sent =
             split(json!({"A": {"type": "object"}, "BUpdate": {"type": "object"}}), "A", "BUpdate").unwrap();
         let names: Vec<_> = only_sent["components"]["schemas"].as_object().unwrap().keys().cloned().collect();
@@ -348,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_in_the_case_of_types() {
+    fn schema_names_have_type_case() {
         let document = split(
             json!({"order_item": {"type": "object"}, "Api.Item": {"type": "object"}}),
             "order_item",
@@ -361,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn words_for_one_direction_stand_only_there() {
+    fn descriptions_of_a_direction_stay_there() {
         let quantity = json!({"type": "number", "description": "Seats.", "x-in-request": "Wanted total.", "x-in-response": "Difference."});
         let document =
             split(json!({"A": {"type": "object", "properties": {"q": quantity}}}), "A", "A").unwrap();
@@ -372,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_two_schemas_of_one_name_and_dangling_references() {
+    fn clashing_and_dangling_schemas_are_rejected() {
         let clash =
             json!({"A": {"properties": {"b": {"$ref": "#/components/schemas/B"}}}, "B": {"x-name": "A"}});
         let error = format!("{:#}", split(clash, "A", "A").unwrap_err());

@@ -17,71 +17,92 @@
 
 use std::collections::BTreeSet;
 
+use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value, json};
 
-use super::{rows, rust_type};
-use openapi_review::document::{pointer, walk};
+use super::{directions::append_description, list_items};
+use crate::nodes::{entries_mut, items_mut};
+
+/// The crate that holds the scalar types.
+pub(crate) const RAW_CRATE: &str = "imcloud-raw";
+
+/// The module of that crate whose types are scalars written as JSON numbers; the generator resolves it.
+pub(crate) const AS_NUMBER: &str = "as_number";
 
 const WARNING: &str =
     "`Debug` hides secrets. Serialization writes them in plain text: do not serialize this type into a log.";
 
+/// A type and format of JSON, with the name of its Rust type. An empty format is any format.
+type Scalar = (&'static str, &'static str, &'static str);
+
+const FIRST: &[Scalar] = &[
+    ("string", "password", "Secret"),
+    ("string", "signed-uri", "SignedUrl"),
+    ("string", "decimal", "Decimal"),
+    ("number", "", "as_number::Decimal"),
+];
+const IDS: &[Scalar] = &[("string", "", "Id"), ("integer", "", "as_number::Id")];
+const LAST: &[Scalar] = &[("string", "date", "Date"), ("string", "date-time", "DateTime")];
+
 /// Sets the types of scalars, and describes the schemas that contain secrets.
-pub fn rewrite(document: &mut Value) -> usize {
+pub(super) fn rewrite(document: &mut Value) -> usize {
     let mut changes = 0;
-    let as_number = format!("{}::Decimal", rust_type::AS_NUMBER);
-    let first = [
-        ("string", Some("password"), "Secret"),
-        ("string", Some("signed-uri"), "SignedUrl"),
-        ("string", Some("decimal"), "Decimal"),
-        ("number", None, as_number.as_str()),
-    ];
-    let last = [("string", Some("date"), "Date"), ("string", Some("date-time"), "DateTime")];
+    let is_id = |name: &str| name == "id" || name.ends_with("Id");
     // Children come before their parents, which know the names of properties.
     walk::every_schema_mut(document, &mut |schema| {
-        changes += usize::from(set_first(schema, &first));
-        for (name, property) in
-            schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
-        {
-            changes += property.as_object_mut().map_or(0, |property| usize::from(mark(name, property)));
+        changes += set(schema, FIRST);
+        for (_, property) in entries_mut(schema.get_mut("properties")).filter(|(name, _)| is_id(name)) {
+            changes += property.as_object_mut().map_or(0, |property| set(property, IDS));
         }
     });
     walk::operations_mut(document, |_, _, node| {
-        for parameter in node.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-            let name = parameter["name"].as_str().unwrap_or_default().to_owned();
-            if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
-                changes += usize::from(mark(&name, schema));
-            }
+        let parameters = items_mut(node.get_mut("parameters"));
+        for parameter in parameters.filter(|parameter| parameter["name"].as_str().is_some_and(is_id)) {
+            let schema = parameter.get_mut("schema").and_then(Value::as_object_mut);
+            changes += schema.map_or(0, |schema| set(schema, IDS));
         }
     });
     walk::every_schema_mut(document, &mut |schema| {
-        changes += usize::from(set_first(schema, &last));
-        if !rust_type::is_set(schema) && rust_type::has_type(schema, "integer", None) {
+        changes += set(schema, LAST);
+        if !schema.contains_key("x-rust-type") && schema.get("type").is_some_and(|kind| kind == "integer") {
             changes += usize::from(schema.insert("format".into(), "int64".into()) != Some("int64".into()));
         }
     });
-    describe(document);
+    describe_secrets(document);
     changes + require_ids(document)
+}
+
+/// Sets the first type that fits a schema without a Rust type, by the extension `x-rust-type` of typify;
+/// returns the number of types set.
+fn set(schema: &mut Map<String, Value>, scalars: &[Scalar]) -> usize {
+    let is = |key: &str, expected: &str| schema.get(key).is_some_and(|value| value == expected);
+    let fits = |(kind, format, _): &&Scalar| is("type", kind) && (format.is_empty() || is("format", format));
+    let found = scalars.iter().find(fits).filter(|_| !schema.contains_key("x-rust-type"));
+    let Some((.., name)) = found else { return 0 };
+    let path = format!("{}::{name}", RAW_CRATE.replace('-', "_"));
+    schema.insert("x-rust-type".into(), json!({"crate": RAW_CRATE, "version": "*", "path": path}));
+    1
+}
+
+/// Returns the name of the Rust type of a schema, without its module; empty without one.
+pub(crate) fn rust_type(schema: &Value) -> &str {
+    let path = schema["x-rust-type"]["path"].as_str().unwrap_or_default();
+    path.rsplit("::").next().unwrap_or_default()
 }
 
 /// Makes the `id` of resources required and not nullable.
 fn require_ids(document: &mut Value) -> usize {
     let mut resources = BTreeSet::new();
     for operation in walk::operations(document) {
-        let response = operation
-            .node
-            .get("responses")
-            .and_then(|all| all.pointer("/2XX/content/application~1json/schema"));
-        let item = rows::of_operation(document, &operation).and_then(|list| document.pointer(list.items()));
-        resources.extend(
-            [response, item].into_iter().flatten().filter_map(pointer::schema_name).map(str::to_owned),
-        );
+        let item = list_items::of_operation(document, &operation).and_then(|at| document.pointer(&at));
+        let schemas = [list_items::success_schema(&operation), item].into_iter().flatten();
+        resources.extend(schemas.filter_map(pointer::schema_name).map(str::to_owned));
     }
     let mut changes = 0;
     for name in resources {
         let Some(schema) = walk::schemas_mut(document).get_mut(&name) else { continue };
-        let Some(id) = schema.pointer_mut("/properties/id").and_then(Value::as_object_mut) else { continue };
-        if rust_type::is(id, "Id") {
-            id.remove("nullable");
+        if let Some(id) = schema.pointer_mut("/properties/id").filter(|id| rust_type(id) == "Id") {
+            id.as_object_mut().and_then(|id| id.remove("nullable"));
             schema["required"] = json!(["id"]);
             changes += 1;
         }
@@ -89,39 +110,14 @@ fn require_ids(document: &mut Value) -> usize {
     changes
 }
 
-/// Sets the first of the types whose JSON type and format are those of a schema without a Rust type.
-fn set_first(schema: &mut Map<String, Value>, types: &[(&str, Option<&str>, &str)]) -> bool {
-    let fits = |(kind, format, _): &&(&str, Option<&str>, &str)| rust_type::has_type(schema, kind, *format);
-    let found = types.iter().find(fits).filter(|_| !rust_type::is_set(schema));
-    found.map(|(.., name)| rust_type::set(schema, name)).is_some()
-}
-
-fn is_id(name: &str) -> bool {
-    name == "id" || name.ends_with("Id")
-}
-
-fn mark(name: &str, schema: &mut Map<String, Value>) -> bool {
-    if rust_type::is_set(schema) || !is_id(name) {
-        return false;
-    }
-    if rust_type::has_type(schema, "string", None) {
-        rust_type::set(schema, "Id");
-    } else if rust_type::has_type(schema, "integer", None) {
-        rust_type::set(schema, &format!("{}::Id", rust_type::AS_NUMBER));
-    } else {
-        return false;
-    }
-    true
-}
-
 /// Adds the warning to schemas that contain a secret, directly or in another schema.
-fn describe(document: &mut Value) {
+fn describe_secrets(document: &mut Value) {
     let mut secret: BTreeSet<String> = BTreeSet::new();
     let mut users: Vec<(&String, BTreeSet<&str>)> = Vec::new();
     for (name, schema) in walk::schemas(document) {
         let mut targets = BTreeSet::new();
         walk::every_object(schema, &mut |_, object| {
-            let path = object.get("x-rust-type").and_then(|kind| kind.get("path")).and_then(Value::as_str);
+            let path = object.get("x-rust-type").and_then(|kind| kind["path"].as_str());
             if matches!(path, Some("imcloud_raw::Secret" | "imcloud_raw::SignedUrl")) {
                 secret.insert(name.clone());
             }
@@ -141,11 +137,8 @@ fn describe(document: &mut Value) {
             break;
         }
     }
-    for name in secret {
-        if let Some(schema) = walk::schemas_mut(document).get_mut(&name) {
-            let before = schema.get("description").and_then(Value::as_str).unwrap_or_default();
-            schema["description"] = format!("{before}\n\n{WARNING}").trim().into();
-        }
+    for (_, schema) in walk::schemas_mut(document).iter_mut().filter(|(name, _)| secret.contains(*name)) {
+        schema.as_object_mut().into_iter().for_each(|schema| append_description(schema, WARNING));
     }
 }
 
@@ -179,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn remembers_how_the_published_type_is_written() {
+    fn decimals_keep_their_published_form() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "amount": {"type": "string", "format": "decimal"}, "quantity": {"type": "number", "format": "double"},
             "name": {"type": "string"}, "count": {"type": "integer"}}}}}});
@@ -190,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_ids_by_their_names_in_members_and_parameters() {
+    fn ids_are_recognized_by_name() {
         let mut document = json!({
             "paths": {"/a/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "schema": {"type": "string"}}]}}},
             "components": {"schemas": {"A": {"properties": {"planId": {"type": "integer", "format": "int32"}, "paid": {"type": "string"},
@@ -203,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_dates_from_date_times() {
+    fn dates_differ_from_date_times() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "on": {"type": "string", "format": "date"}, "at": {"type": "string", "format": "date-time"}, "text": {"type": "string"}}}}}});
         assert_eq!(rewrite(&mut document), 2);
@@ -213,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn widens_what_is_narrower() {
+    fn integers_become_64_bits_wide() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "a": {"type": "integer", "format": "int32"}, "b": {"type": "integer"}, "c": {"type": "integer", "format": "int64"}}}}}});
         assert_eq!(rewrite(&mut document), 2);

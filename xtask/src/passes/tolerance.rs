@@ -4,18 +4,40 @@
 //! such item must not cost the page. It also keeps callers compiling when the provider tightens a promise.
 //! Everything that is taken out is stored under `x-stated`.
 //!
+//! * [`remove_prose`]: the provider's descriptions are vendored as fingerprints, which would become rustdoc. Lint
+//!   demands descriptions of the project's own; until then, none is better than a fingerprint.
 //! * [`free_form`]: generators of documents write `type: object` without properties for "anything", so such a
 //!   schema is any JSON; `anyOf` is read like `oneOf`.
 //! * [`constraints`]: bounds would become validating types, and a default would be filled in where an absent
 //!   property must stay visible.
-//! * [`rewrite`]: a received property may be absent or null, and so may an optional one that is sent.
+//! * [`optional`]: a received property may be absent or null, and so may an optional one that is sent.
 
+use openapi_review::document::{
+    fingerprint,
+    walk::{self, BOUNDS},
+};
 use serde_json::{Map, Value, json};
 
-use openapi_review::document::walk::{self, BOUNDS};
+use crate::nodes::{entries_mut, items, single};
+
+/// Removes examples, `externalDocs` and fingerprints.
+pub(super) fn remove_prose(document: &mut Value) -> usize {
+    let mut changes = 0;
+    walk::every_object_mut(document, &mut |named, map| {
+        let before = map.len();
+        map.retain(|key, value| match key.as_str() {
+            _ if named => true,
+            "example" | "examples" | "externalDocs" => false,
+            "description" | "summary" | "title" => !value.as_str().is_some_and(fingerprint::is),
+            _ => true,
+        });
+        changes += before - map.len();
+    });
+    changes
+}
 
 /// Removes the type from objects without properties, and renames `anyOf`.
-pub fn free_form(document: &mut Value) -> usize {
+pub(super) fn free_form(document: &mut Value) -> usize {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
         if walk::is_shapeless(schema) {
@@ -23,8 +45,9 @@ pub fn free_form(document: &mut Value) -> usize {
             changes += 1;
         }
         // The generator would join all variants in one struct.
-        if let (false, Some(variants)) = (schema.contains_key("oneOf"), schema.get("anyOf").cloned()) {
-            schema.remove("anyOf");
+        if !schema.contains_key("oneOf")
+            && let Some(variants) = schema.remove("anyOf")
+        {
             schema.insert("oneOf".into(), variants);
             changes += 1;
         }
@@ -33,69 +56,69 @@ pub fn free_form(document: &mut Value) -> usize {
 }
 
 /// Moves constraints into `x-stated`.
-pub fn constraints(document: &mut Value) -> usize {
+pub(super) fn constraints(document: &mut Value) -> usize {
     let mut changes = 0;
     walk::every_schema_mut(document, &mut |schema| {
         let is_constraint = |key: &&String| *key == "default" || BOUNDS.contains(&key.as_str());
         for key in schema.keys().filter(is_constraint).cloned().collect::<Vec<_>>() {
-            changes += usize::from(set_aside(schema, &key));
+            changes += set_aside(schema, &key);
         }
-        // Properties that are not declared are passed over on reading: neither refused, nor collected next to
-        // those that are.
+        // Properties that are not declared are ignored when read: neither rejected, nor collected next to those
+        // that are.
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         if closed || schema.contains_key("properties") {
-            changes += usize::from(set_aside(schema, "additionalProperties"));
+            changes += set_aside(schema, "additionalProperties");
         }
     });
     changes
 }
 
-/// Moves one property of a schema into its `x-stated`; returns whether it was there.
-pub fn set_aside(schema: &mut Map<String, Value>, key: &str) -> bool {
-    let Some(value) = schema.remove(key) else { return false };
-    let stated = schema.entry("x-stated").or_insert_with(|| Value::Object(Map::new()));
-    if let Some(stated) = stated.as_object_mut() {
-        stated.insert(key.to_owned(), value);
-    }
-    true
+/// Moves one property of a schema into its `x-stated`; returns the number of properties moved.
+fn set_aside(schema: &mut Map<String, Value>, key: &str) -> usize {
+    let Some(value) = schema.remove(key) else { return 0 };
+    schema.entry("x-stated").or_insert_with(|| json!({}))[key] = value;
+    1
 }
 
 /// Makes received properties optional and nullable, and optional sent ones nullable.
-pub fn rewrite(document: &mut Value) -> usize {
+pub(super) fn optional(document: &mut Value) -> usize {
     let mut changes = 0;
     for schema in walk::schemas_mut(document).values_mut() {
-        let received = schema.get("x-direction").and_then(Value::as_str) == Some("response");
-        let mut components = json!({"schema": schema.take()});
-        walk::every_schema_mut(&mut components, &mut |schema| {
+        let received = schema["x-direction"] == "response";
+        let mut component = single("schema", schema.take());
+        walk::every_schema_mut(&mut component, &mut |schema| {
             if received {
-                changes += usize::from(set_aside(schema, "required"));
+                changes += set_aside(schema, "required");
             }
-            let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
-            for (name, property) in
-                schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
-            {
-                if !required.iter().any(|known| known == name)
-                    && let Some(property) = property.as_object_mut()
-                {
-                    changes += usize::from(allow_null(property));
+            let required = schema.get("required").cloned().unwrap_or_default();
+            let is_required = |name: &String| items(Some(&required)).any(|known| known == name);
+            for (name, property) in entries_mut(schema.get_mut("properties")) {
+                if let Some(property) = property.as_object_mut().filter(|_| !is_required(name)) {
+                    if let Some(reference) = property.remove("$ref") {
+                        property.insert("allOf".into(), json!([{"$ref": reference}]));
+                    }
+                    let before = property.insert("nullable".into(), true.into());
+                    changes += usize::from(before != Some(Value::Bool(true)));
                 }
             }
         });
-        *schema = components["schema"].take();
+        *schema = component["schema"].take();
     }
     changes
-}
-
-fn allow_null(property: &mut Map<String, Value>) -> bool {
-    if let Some(reference) = property.remove("$ref") {
-        property.insert("allOf".into(), json!([{"$ref": reference}]));
-    }
-    property.insert("nullable".into(), true.into()) != Some(Value::Bool(true))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fingerprints_and_examples_are_removed() {
+        let mut document = json!({"description": "text:0123456789ab", "components": {"schemas": {"A": {
+            "description": "Ours.", "example": 1, "properties": {"example": {"type": "string"}}}}}});
+        assert_eq!(remove_prose(&mut document), 2);
+        let expected = json!({"components": {"schemas": {"A": {"description": "Ours.", "properties": {"example": {"type": "string"}}}}}});
+        assert_eq!(document, expected);
+    }
 
     #[test]
     fn only_shapeless_objects_lose_their_type() {
@@ -109,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_it_takes_out() {
+    fn constraints_are_stored_aside() {
         let mut document = json!({"components": {"schemas": {"A": {"type": "object", "additionalProperties": false, "properties": {
             "pattern": {"type": "string", "pattern": "^a$", "default": "a"}}}}}});
         assert_eq!(constraints(&mut document), 3);
@@ -122,12 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn everything_received_may_be_missing_and_what_is_sent_stays_required() {
-        let members = json!({"a": {"type": "string"}, "b": {"$ref": "#/components/schemas/B"}});
+    fn received_fields_are_optional() {
+        let properties = json!({"a": {"type": "string"}, "b": {"$ref": "#/components/schemas/B"}});
         let mut document = json!({"components": {"schemas": {
-            "R": {"x-direction": "response", "required": ["a"], "properties": members},
-            "S": {"x-direction": "request", "required": ["a"], "properties": members}}}});
-        rewrite(&mut document);
+            "R": {"x-direction": "response", "required": ["a"], "properties": properties},
+            "S": {"x-direction": "request", "required": ["a"], "properties": properties}}}});
+        optional(&mut document);
         let schemas = &document["components"]["schemas"];
         let nullable_b = json!({"allOf": [{"$ref": "#/components/schemas/B"}], "nullable": true});
         assert_eq!(

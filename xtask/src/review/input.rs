@@ -1,14 +1,14 @@
 //! The documents to compare: vendored versions, files, or files in the history of the repository.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail, ensure};
+use openapi_review::{ApiVersion, Input};
 
 use crate::{
     overlay::{self, Overlay},
-    workspace::Workspace,
+    workspace::{Workspace, git},
 };
-use openapi_review::{ApiVersion, Input};
 
 /// A document to compare, with the overlays that apply to it.
 #[derive(Debug)]
@@ -27,31 +27,26 @@ impl From<Input> for Side {
 }
 
 impl Side {
-    /// Reads what an argument names.
+    /// Reads the document that an argument names.
     ///
     /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the
     /// history; everything else is a file, which may also be the provider's own. A vendored document of the
     /// history is taken with the overlays that it had then, so that a change of overlays alone shows as well.
     ///
     /// # Errors
-    /// If there is no such version, file or revision, or it holds no whole OpenAPI document.
+    /// If there is no such version, file or revision, or it does not contain a complete OpenAPI document.
     pub fn read(workspace: &Workspace, argument: &str) -> Result<Self> {
-        let path = Path::new(argument);
-        if path.is_file() {
-            let text = fs::read_to_string(path).with_context(|| format!("cannot read {argument}"))?;
+        if Path::new(argument).is_file() {
+            let text = fs::read_to_string(argument).with_context(|| format!("cannot read {argument}"))?;
             return Ok(Input::of(argument, &text)?.into());
         }
         if let Ok(version) = argument.parse::<ApiVersion>() {
-            let path = workspace.published(&version);
-            let name = workspace.show(&path);
-            let text = fs::read_to_string(&path).with_context(|| {
-                format!("{name} cannot be read; vendor it first: cargo xtask vendor {version}")
-            })?;
-            return Ok(Input::of(&name, &text)?.into());
+            let text = workspace.read_published(&version)?;
+            return Ok(Input::of(&workspace.show(&workspace.published(&version)), &text)?.into());
         }
         match argument.split_once(':') {
             Some((revision, file)) if !revision.is_empty() && !file.is_empty() => {
-                ensure!(!revision.starts_with('-'), "{revision} is no revision");
+                ensure!(!revision.starts_with('-'), "{revision} is not a revision");
                 let text = from_history(workspace.root(), revision, file)?;
                 let mut side = Self::from(Input::of(argument, &text)?);
                 // Annotations are made on files.
@@ -62,7 +57,7 @@ impl Side {
                 Ok(side)
             }
             _ => bail!(
-                "{argument} is no vendored version, no file, and no REVISION:PATH; for example 1.15, openapi/published/1.15.yaml, or origin/main:openapi/published/1.15.yaml"
+                "{argument} is neither a vendored version, a file, nor REVISION:PATH; for example 1.15, openapi/published/1.15.yaml, or origin/main:openapi/published/1.15.yaml"
             ),
         }
     }
@@ -70,26 +65,16 @@ impl Side {
 
 fn from_history(root: &Path, revision: &str, file: &str) -> Result<String> {
     let name = format!("{revision}:{file}");
-    git(root, &["show", "--no-textconv", &name]).with_context(|| format!("{name} cannot be read"))
+    git(root, None, "", &["show", "--no-textconv", &name]).with_context(|| format!("{name} cannot be read"))
 }
 
-/// The overlays of a revision, in the order in which they are carried out.
+/// Returns the overlays of a revision, in the order in which they are applied.
 fn overlays_of(root: &Path, revision: &str) -> Result<Vec<Overlay>> {
-    let list = git(root, &["ls-tree", "-z", "--name-only", revision, "openapi/overlays/"])
+    let list = git(root, None, "", &["ls-tree", "-z", "--name-only", revision, "openapi/overlays/"])
         .with_context(|| format!("the overlays of {revision} cannot be listed"))?;
     let mut files: Vec<&str> =
         list.split('\0').filter(|file| file.ends_with(".yaml") || file.ends_with(".json")).collect();
     files.sort_unstable();
-    let read = files.iter().map(|file| overlay::file::parse_old(file, &from_history(root, revision, file)?));
+    let read = files.iter().map(|file| overlay::parse_old(file, &from_history(root, revision, file)?));
     read.collect::<Result<_>>().with_context(|| format!("the overlays of {revision}"))
-}
-
-fn git(root: &Path, arguments: &[&str]) -> Result<String> {
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(root)
-        .output()
-        .context("git cannot be started, which is needed to read a file from the history")?;
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).trim());
-    String::from_utf8(output.stdout).context("it is not UTF-8 text")
 }

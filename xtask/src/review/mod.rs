@@ -1,11 +1,324 @@
-//! The review of a new version: what the provider changed, what that does to our overlays, and what it does
-//! to callers in Rust.
+//! The review of a new version: the provider's changes, their effects on the overlays, and those on callers
+//! in Rust: changes of the generated code with their causes, the lines of hand-written crates that use what
+//! changed, and the releases that follow.
 
-pub mod input;
-pub mod overlays;
-pub mod report;
-pub mod rules;
-pub mod rust;
+mod causes;
+pub mod changes;
+mod input;
+mod overlays;
+mod release;
+pub mod uses;
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, anyhow};
+use openapi_review::{
+    ApiVersion, Finding, Input, Level, Place, Report, Rule, RuleInfo, Severity, Source, Wire,
+    accept::Acceptance,
+    code::What,
+    compare,
+    document::{fingerprint, walk},
+    finding,
+    report::Statistics,
+};
+use semver::Version;
+use serde_json::Value;
 
 pub use input::Side;
-pub use report::review;
+use uses::{Sources, WRAPPER};
+
+use crate::{
+    descriptions::Descriptions,
+    generator::{self, Surface},
+    nodes::{self, entries_mut},
+    overlay::{self, Applied, Overlay},
+    passes, pipeline, vendor,
+    workspace::Workspace,
+};
+
+macro_rules! rules {
+    ($($name:ident $id:literal $area:literal $at_least:ident $summary:literal $hint:literal $verdict:expr;)*) => {
+        $(
+            const $name: Rule = Rule::Other(&RuleInfo {
+                id: $id,
+                area: $area,
+                at_least: Severity::$at_least,
+                request: Wire::Works,
+                response: Wire::Works,
+                summary: $summary,
+                hint: $hint,
+                verdict: $verdict,
+            });
+        )*
+
+        /// The rules of findings that only this workspace reports: about overlays, generated code and the
+        /// crates that use it.
+        pub const RULES: &[Rule] = &[$($name),*];
+    };
+}
+
+rules! {
+    OVERLAY_NO_MATCH "overlay.no-match" "overlays" Breaking "target of an action matches nothing" "Remove the action, or limit it with `x-applies-to` to the versions that need it." None;
+    OVERLAY_TARGET_MOVED "overlay.target-moved" "overlays" Breaking "target of an action has moved" "Point the action to the new place." None;
+    OVERLAY_MATCH_COUNT_CHANGED "overlay.match-count-changed" "overlays" Potential "an action matches other nodes than before" "Check that the action is right for the added nodes." None;
+    OVERLAY_NOOP "overlay.noop" "overlays" Breaking "an action no longer changes anything" "The provider fixed it: remove the action, or limit it with `x-applies-to`." None;
+    OVERLAY_PREMISE_FAILED "overlay.premise-failed" "overlays" Breaking "an action replaces or removes another value than before" "Check whether the reason of the action still holds." None;
+    OVERLAY_REFUSED "overlay.refused" "overlays" Breaking "an action cannot be applied" "Correct the action." None;
+    NEW_DEFECTS "new-defects" "lint" Potential "new lint finding" "Fix it in an overlay; the finding says how." None;
+    GEN_FAILS "gen.fails" "generated code" Breaking "generation of the client fails" "Fix the named node in an overlay." Some("No client can be generated.");
+    GEN_OPERATION_FAILS "gen.operation-fails" "generated code" Breaking "an operation cannot be generated" "Fix the named node in an overlay." None;
+}
+
+/// The inputs of a review besides the two documents.
+pub struct Context {
+    /// The overlays.
+    pub overlays: Vec<Overlay>,
+    /// The descriptions.
+    pub descriptions: Descriptions,
+    /// The findings that were accepted before.
+    pub acceptance: Acceptance,
+    /// The sources of the crates that use the generated one.
+    pub sources: Sources,
+    /// The versions of the crates, by name.
+    pub crate_versions: BTreeMap<String, Version>,
+}
+
+impl Context {
+    /// Reads the context of a checkout.
+    ///
+    /// # Errors
+    /// If an overlay, the acceptance file or a source of a crate cannot be read.
+    pub fn read(workspace: &Workspace) -> Result<Self> {
+        let accepted = workspace.root().join("openapi/accepted.yaml");
+        Ok(Self {
+            overlays: overlay::read_directory(&workspace.overlays())?,
+            descriptions: Descriptions::read(&workspace.descriptions())?,
+            acceptance: Acceptance::read(&accepted, &workspace.show(&accepted), RULES)?,
+            sources: Sources::read(workspace)?,
+            crate_versions: workspace.crate_versions()?,
+        })
+    }
+}
+
+/// Compares two documents, up to a level.
+///
+/// # Errors
+/// If the acceptance file or the version of the crates is not usable. Whatever is wrong with the documents is
+/// a finding.
+pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result<Report> {
+    let mut report = Report::of(&old.input, &new.input, compare::Options::default());
+    report.level = level;
+    report.overrides.clone_from(&context.acceptance.severities);
+    let overlays = [old, new].map(|side| side.overlays.as_ref().unwrap_or(&context.overlays).as_slice());
+    // Two files of one content differ in nothing but in their overlays.
+    let same = old.input.document == new.input.document && old.input.about.version == new.input.about.version;
+    if same && overlays[0] == overlays[1] {
+        return Ok(report);
+    }
+    if level >= Level::Overlays {
+        let mut before = Corrected::of(&old.input, overlays[0]);
+        let mut after = Corrected::of(&new.input, overlays[1]);
+        // The current actions are tried on the old document too.
+        let tried = (overlays[0] != overlays[1]).then(|| Corrected::of(&old.input, overlays[1]).actions);
+        let tried = tried.as_deref().unwrap_or(&before.actions);
+        let corrected = compare::compare(
+            compare::Document { value: &before.document, ..old.input.document() },
+            compare::Document { value: &after.document, ..new.input.document() },
+            compare::Options::default(),
+        );
+        let mut found = overlays::hide(&mut report.findings, corrected, [&before.actions, &after.actions]);
+        found.extend(overlays::compare(tried, &after.actions, &mut report.findings));
+        report.findings.extend(found);
+        let sides = [&before, &after].map(|side| (&side.document, side.named.as_ref().ok()));
+        let defects = overlays::new_defects(sides, &context.descriptions, &new.input, &mut report.findings);
+        report.findings.extend(defects);
+        // Before anything refers to them.
+        finding::distinguish(&mut report.findings);
+        if level >= Level::Rust {
+            rust(&mut report, [&old.input, &new.input], [&mut before, &mut after], context)?;
+        }
+    }
+    finding::distinguish(&mut report.findings);
+    context.acceptance.apply(&mut report.findings, new.input.about.version.as_ref())?;
+    report.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    Ok(report)
+}
+
+/// A document with the overlays applied as far as they fit.
+struct Corrected {
+    document: Value,
+    /// The same, with the places of nodes in the published document.
+    marked: Value,
+    /// The marked document in which everything has its name.
+    named: Result<Value>,
+    actions: Vec<Applied>,
+}
+
+impl Corrected {
+    fn of(input: &Input, overlays: &[Overlay]) -> Self {
+        let mut published = input.document.clone();
+        vendor::remove_extensions(&mut published);
+        fingerprint::replace_prose(&mut published);
+        nodes::mark_origins(&mut published);
+        published.sort_all_objects();
+        let version = input.about.version.clone().unwrap_or_else(ApiVersion::unknown);
+        let (mut marked, actions) = pipeline::flatten_and_apply(published, overlays, &version);
+        let mut document = marked.clone();
+        nodes::remove_origins(&mut document);
+        // What overlays added has its place in the corrected document only.
+        nodes::mark_origins(&mut marked);
+        let mut named = marked.clone();
+        let named = passes::name(&mut named).map(|_| named);
+        Self { document, marked, named, actions }
+    }
+
+    /// Returns the document that the generator reads, without descriptions. The named document is moved.
+    fn effective(&mut self) -> Result<Value> {
+        let mut effective = std::mem::replace(&mut self.named, Err(anyhow!("it was moved")))?;
+        passes::shape(&mut effective, &Descriptions::default())?;
+        Ok(effective)
+    }
+}
+
+fn rust(
+    report: &mut Report,
+    inputs: [&Input; 2],
+    [old, new]: [&mut Corrected; 2],
+    context: &Context,
+) -> Result<()> {
+    let surfaces = match different(old, new) {
+        Ok(different) => different,
+        Err(_) => {
+            let surfaces = [(inputs[0], &*old), (inputs[1], &*new)].map(|(input, corrected)| {
+                let (surface, broken) = working_operations(&corrected.marked, input);
+                report.findings.extend(broken);
+                surface
+            });
+            let [Some(before), Some(after)] = surfaces else { return Ok(()) };
+            [before, after]
+        }
+    };
+    let sides = [(inputs[0], &*old, &surfaces[0]), (inputs[1], &*new, &surfaces[1])];
+    report.rust = changes::between(&surfaces[0], &surfaces[1]);
+    causes::link(
+        &mut report.rust,
+        &mut report.findings,
+        &sides.map(|(input, corrected, surface)| causes::Side {
+            published: &input.document,
+            corrected: &corrected.marked,
+            surface,
+        }),
+    );
+    causes::classify(&mut report.findings, &report.rust);
+    add_uses(report, context);
+    report.statistics = Some(sides.map(|(_, corrected, surface)| Statistics {
+        operations: walk::operations(&corrected.document).count(),
+        types: surface.types.len(),
+    }));
+    report.releases =
+        release::recommend(&context.crate_versions, &report.findings, &report.rust, &context.sources)?;
+    Ok(())
+}
+
+/// Returns the public surfaces of both clients, without most of what is the same in both. Fails if one of them
+/// cannot be generated.
+fn different(old: &mut Corrected, new: &mut Corrected) -> Result<[Surface; 2]> {
+    let [mut old, mut new] = [old.effective()?, new.effective()?];
+    generator::leave_out_common(&mut old, &mut new);
+    Ok([generator::surface(old)?, generator::surface(new)?])
+}
+
+/// With more operations than this, it is the document that cannot be generated.
+const MOST_BROKEN: usize = 5;
+
+/// Returns the public surface of the client for a corrected document without the operations that cannot be
+/// generated, and a finding for each of those.
+fn working_operations(corrected: &Value, input: &Input) -> (Option<Surface>, Vec<Finding>) {
+    let all: Vec<(String, String)> =
+        walk::operations(corrected).map(|operation| (operation.pointer(), operation.title())).collect();
+    let everything = match surface(corrected, &all) {
+        Ok(surface) => return (Some(surface), Vec::new()),
+        Err(error) => error,
+    };
+    let fails = |rule: Rule, subject: String, at: &str, message: String| {
+        let mut finding = Finding::new(rule, Level::Rust, Wire::Works, Source::Breaks, subject, message);
+        let line = input.lines.line(at).unwrap_or(1);
+        finding.new = Some(Place { file: input.about.file.clone(), pointer: at.to_owned(), line });
+        finding.stamp();
+        finding
+    };
+    let mut broken = Vec::new();
+    find_broken(corrected, &all, &mut broken);
+    let is_broken = |key: &&(String, String)| broken.iter().any(|(other, _)| other == *key);
+    let working: Vec<_> = all.iter().filter(|key| !is_broken(key)).cloned().collect();
+    if broken.len() <= MOST_BROKEN
+        && !working.is_empty()
+        && let Ok(surface) = surface(corrected, &working)
+    {
+        let findings = broken.into_iter().map(|((at, title), error)| {
+            let message = format!("cannot be generated and is left out of this review: {error:#}");
+            fails(GEN_OPERATION_FAILS, title, &at, message)
+        });
+        return (Some(surface), findings.collect());
+    }
+    (None, vec![fails(GEN_FAILS, "the generated code".into(), "", format!("{everything:#}"))])
+}
+
+/// Finds the operations that cannot be generated by halving.
+fn find_broken(
+    corrected: &Value,
+    operations: &[(String, String)],
+    broken: &mut Vec<((String, String), anyhow::Error)>,
+) {
+    if broken.len() > MOST_BROKEN {
+        return;
+    }
+    let Err(error) = surface(corrected, operations) else { return };
+    match operations {
+        [] => {}
+        [one] => broken.push((one.clone(), error)),
+        several => {
+            let (left, right) = several.split_at(several.len() / 2);
+            find_broken(corrected, left, broken);
+            find_broken(corrected, right, broken);
+        }
+    }
+}
+
+/// Returns the public surface of the client for some operations of a marked document.
+fn surface(marked: &Value, operations: &[(String, String)]) -> Result<Surface> {
+    let mut effective = marked.clone();
+    for (path, item) in entries_mut(effective.get_mut("paths")) {
+        let is_kept = |method: &str| {
+            let key = walk::Operation { path, method, node: &Default::default() }.pointer();
+            operations.iter().any(|(kept, _)| *kept == key)
+        };
+        if let Some(item) = item.as_object_mut() {
+            item.retain(|method, _| !walk::METHODS.contains(&method.as_str()) || is_kept(method));
+        }
+    }
+    passes::run(&mut effective, &Descriptions::default())?;
+    generator::surface(effective)
+}
+
+/// Adds the lines that use what changed, and what the wrapper does not offer yet, to the findings that cause
+/// it.
+fn add_uses(report: &mut Report, context: &Context) {
+    for change in &report.rust {
+        let uses = context.sources.by_name(change);
+        let missing = match change.what {
+            What::OperationAdded => Some("no method for it"),
+            What::SetterAdded => Some("no filter or argument for it"),
+            _ => None,
+        };
+        let missing = missing.filter(|_| context.sources.has(WRAPPER));
+        let causes = report.findings.iter_mut();
+        for finding in causes.filter(|finding| change.causes.contains(&finding.fingerprint)) {
+            finding.uses.extend(uses.iter().cloned());
+            // The sandbox comes last: it follows the service, and has to know everything.
+            finding.uses.sort_by_key(|used| (used.file.starts_with("crates/imcloud-sandbox/"), used.clone()));
+            finding.uses.dedup();
+            finding.details.extend(missing.map(|what| format!("{WRAPPER} has {what}: {change}")));
+        }
+    }
+}

@@ -1,33 +1,33 @@
 //! Effects of a new version on the overlays.
 //!
-//! Every action is carried out on both documents, with what it selected and replaced on record. Unlike
-//! generation, this does not stop at the first action that cannot be carried out: a reviewer wants the whole
+//! Every action is applied to both documents, and what it selected and replaced is recorded. Unlike
+//! generation, this does not stop at the first action that cannot be applied: a reviewer wants the complete
 //! list, and the Rust consequences of the rest.
 //!
-//! What an action replaces in the old document is taken for its premise: the reason given in the overlay was
-//! written with that in view.
+//! The value that an action replaces in the old document is its precondition: the reason given in the overlay
+//! was written with that in view.
 
 use std::collections::BTreeSet;
 
+use openapi_review::{
+    Finding, Input, Level, Place, Rule, Severity, Source, Wire, document::pointer::is_near, finding::counted,
+};
 use serde_json::Value;
 
-use super::rules;
+use super::{
+    NEW_DEFECTS, OVERLAY_MATCH_COUNT_CHANGED, OVERLAY_NO_MATCH, OVERLAY_NOOP, OVERLAY_PREMISE_FAILED,
+    OVERLAY_REFUSED, OVERLAY_TARGET_MOVED,
+};
 use crate::{
     descriptions::Descriptions,
     lint,
     overlay::{Applied, Outcome},
 };
-use openapi_review::{
-    Finding, Level, Place, Rule, Severity, Source, Wire,
-    document::{pointer::is_near, tree::Lines},
-    finding::counted,
-};
 
 /// Returns the differences between the effects of the actions on the old document and on the new one.
 ///
 /// An action that selects other nodes because of a published change is a detail of that change.
-#[must_use]
-pub fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding]) -> Vec<Finding> {
+pub(super) fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (before, after) in old.iter().zip(new) {
         let mut report = |rule, message: String, value: Option<Value>| {
@@ -39,51 +39,41 @@ pub fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding]) -> V
             finding.stamp();
             findings.push(finding);
         };
-        let target = &after.target;
         match &after.outcome {
             Outcome::Skipped => {}
             Outcome::NoMatch(names) => {
-                let what = if names.is_empty() {
-                    format!("its target {target}")
-                } else {
-                    format!("{} of its target {target}", names.join(", "))
-                };
-                let lost = before.pointers.iter().filter(|at| !after.pointers.contains(at));
-                match lost.filter_map(|at| moved_to(at, published)).next() {
+                let named =
+                    if names.is_empty() { String::new() } else { format!("{} of ", names.join(", ")) };
+                let message = format!("{named}its target {} matches nothing", after.target);
+                let mut lost = before.pointers.iter().filter(|at| !after.pointers.contains(at));
+                match lost.find_map(|at| moved_to(at, published)) {
                     Some(place) => report(
-                        rules::OVERLAY_TARGET_MOVED,
-                        format!("{what} matches nothing; the node seems to be at #{place} now"),
+                        OVERLAY_TARGET_MOVED,
+                        format!("{message}; the node seems to be at #{place} now"),
                         Some(place.into()),
                     ),
-                    None => report(
-                        rules::OVERLAY_NO_MATCH,
-                        format!("{what} matches nothing"),
-                        Some(names.join(", ").into()),
-                    ),
+                    None => report(OVERLAY_NO_MATCH, message, Some(names.join(", ").into())),
                 }
             }
             Outcome::Noop(places) => {
                 let message = format!("changes nothing at {}", list(places));
-                report(rules::OVERLAY_NOOP, message, Some(places.join(", ").into()));
+                report(OVERLAY_NOOP, message, Some(places.join(", ").into()));
             }
             Outcome::Rejected(reason) => {
                 let message = format!("cannot be applied: {reason}");
-                report(rules::OVERLAY_REFUSED, message, Some(reason.clone().into()));
+                report(OVERLAY_REFUSED, message, Some(reason.clone().into()));
             }
             Outcome::Done if before.outcome == Outcome::Skipped => {}
             Outcome::Done => {
                 if let Some(message) = other_matches(before, after, published) {
-                    report(rules::OVERLAY_MATCH_COUNT_CHANGED, message, Some(after.pointers.len().into()));
+                    report(OVERLAY_MATCH_COUNT_CHANGED, message, Some(after.pointers.len().into()));
                 }
                 for (at, was) in &before.replaced {
                     if let Some(is) = after.replaced.get(at).filter(|is| *is != was) {
-                        let word = |value: &Option<Value>| {
-                            value.as_ref().map_or_else(|| "nothing".to_owned(), short)
-                        };
-                        let what = if after.removes { "removes" } else { "replaces" };
-                        let message =
-                            format!("{what} {} at #{at}, where it used to be {}", word(is), word(was));
-                        report(rules::OVERLAY_PREMISE_FAILED, message, is.clone());
+                        let [is_now, used_to_be] = [is, was].map(short);
+                        let verb = if after.removes { "removes" } else { "replaces" };
+                        let message = format!("{verb} {is_now} at #{at}, where it used to be {used_to_be}");
+                        report(OVERLAY_PREMISE_FAILED, message, is.clone());
                     }
                 }
             }
@@ -92,7 +82,7 @@ pub fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding]) -> V
     findings
 }
 
-/// Says that an action selects other nodes, where no published change explains it.
+/// Returns a message if an action selects other nodes and no published change explains it.
 fn other_matches(before: &Applied, after: &Applied, published: &mut [Finding]) -> Option<String> {
     let set = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
     let (had, has) = (set(&before.pointers), set(&after.pointers));
@@ -100,19 +90,16 @@ fn other_matches(before: &Applied, after: &Applied, published: &mut [Finding]) -
         return None;
     }
     let mut parts = Vec::new();
-    for (what, nodes, side) in
-        [("gained", has.difference(&had), after), ("lost", had.difference(&has), before)]
-    {
+    for (what, verb, nodes, side) in [
+        ("gained", "now applies to", has.difference(&had), after),
+        ("lost", "no longer applies to", had.difference(&has), before),
+    ] {
         let mut unexplained = Vec::new();
         for node in nodes {
-            let cause = published
-                .iter_mut()
-                .find(|finding| finding.is_structural() && meets(finding, &side.places(node)));
-            match cause {
-                Some(finding) => {
-                    let verb = if what == "gained" { "now applies to" } else { "no longer applies to" };
-                    finding.details.push(format!("{} {verb} #{node}", after.title()));
-                }
+            let places = side.places(node);
+            let is_cause = |finding: &&mut Finding| finding.is_structural() && meets(finding, &places);
+            match published.iter_mut().find(is_cause) {
+                Some(finding) => finding.details.push(format!("{} {verb} #{node}", after.title())),
                 None => unexplained.push(node.clone()),
             }
         }
@@ -124,7 +111,7 @@ fn other_matches(before: &Applied, after: &Applied, published: &mut [Finding]) -
     (!parts.is_empty()).then(|| format!("{matches}; {}", parts.join("; ")))
 }
 
-/// Where a node went, by the findings that say that something has another name.
+/// Returns the new place of a node, by the findings about renamed nodes.
 fn moved_to(at: &str, published: &[Finding]) -> Option<String> {
     let pairs = published.iter().flat_map(|finding| &finding.pairs);
     let inside = |(from, to): &(String, String)| {
@@ -135,52 +122,51 @@ fn moved_to(at: &str, published: &[Finding]) -> Option<String> {
 }
 
 fn list(places: &[String]) -> String {
-    let shown: Vec<String> = places.iter().take(4).map(|at| format!("#{at}")).collect();
-    let more = places.len().saturating_sub(shown.len());
+    let first: Vec<String> = places.iter().take(4).map(|at| format!("#{at}")).collect();
+    let more = places.len().saturating_sub(first.len());
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    shown.join(", ") + &more
+    first.join(", ") + &more
 }
 
-fn short(value: &Value) -> String {
-    let text = value.to_string();
+fn short(value: &Option<Value>) -> String {
+    let text = value.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
     let cut: String = text.chars().take(60).collect();
     if cut.len() < text.len() { cut + "…" } else { cut }
 }
 
-/// Marks published changes that overlays hide from the client, and returns the changes that only overlays
+/// Flags published changes that overlays hide from the client, and returns the changes that only overlays
 /// make.
 ///
 /// A difference of the published documents without a counterpart in the corrected ones has no effect on the
-/// types; what the service does stays as it is judged. A difference of the corrected documents at the place
-/// of a published one is a detail of that; alone, it comes from actions that are meant for some versions
-/// only.
-pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, applied: [&[Applied]; 2]) -> Vec<Finding> {
+/// types; its effect on the wire stays. A difference of the corrected documents at the place of a published
+/// one is a detail of that; alone, it comes from actions for some versions only.
+pub(super) fn hide(
+    published: &mut [Finding],
+    corrected: Vec<Finding>,
+    applied: [&[Applied]; 2],
+) -> Vec<Finding> {
     let key = |finding: &Finding| (finding.rule, finding.subject.clone(), finding.message.clone());
     let stated: BTreeSet<_> = published.iter().map(key).collect();
     let kept: BTreeSet<_> = corrected.iter().map(key).collect();
-    // The version is the provider's.
-    let own = corrected.into_iter().filter(|finding| {
-        finding.is_structural()
-            && !finding.rule.id().starts_with("version.")
-            && !stated.contains(&key(finding))
-    });
-    // Flattening leaves base schemas unused, and without an action behind it a difference only comes from
-    // flattening.
-    let actions = || applied.iter().flat_map(|actions| actions.iter());
-    let own = own.filter(|finding| {
+    let actions = || applied.into_iter().flatten();
+    let by_overlays = corrected.into_iter().filter(|finding| {
+        // Flattening leaves base schemas unused, and without an action a difference only comes from
+        // flattening. The version is the provider's.
         let is_unused =
             finding.operations.is_empty() && matches!(finding.rule, Rule::SchemaAdded | Rule::SchemaRemoved);
-        !is_unused && actions().any(|action| touches(action, finding))
+        finding.is_structural()
+            && !is_unused
+            && !finding.rule.id().starts_with("version.")
+            && !stated.contains(&key(finding))
+            && actions().any(|action| touches(action, finding))
     });
     let mut findings = Vec::new();
     let mut altered = BTreeSet::new();
-    for mut finding in own {
+    for mut finding in by_overlays {
         let places = places(&finding);
-        let twin = published.iter().position(|other| {
-            other.is_structural()
-                && !kept.contains(&key(other))
-                && self::places(other).iter().any(|left| places.iter().any(|right| is_near(left, right)))
-        });
+        let twin = published
+            .iter()
+            .position(|other| other.is_structural() && !kept.contains(&key(other)) && meets(other, &places));
         match twin {
             Some(index) => {
                 published[index].details.push(format!("with the overlays, {}", finding.message));
@@ -198,20 +184,18 @@ pub fn hide(published: &mut [Finding], corrected: Vec<Finding>, applied: [&[Appl
             && finding.severity != Severity::Docs
             && !kept.contains(&key(finding))
             && !altered.contains(&index);
-        if is_hidden {
-            let titles: BTreeSet<String> =
-                actions().filter(|action| touches(action, finding)).map(Applied::title).collect();
+        let hiding = actions().filter(|action| is_hidden && touches(action, finding)).map(Applied::title);
+        let titles: BTreeSet<String> = hiding.collect();
+        if !titles.is_empty() {
             finding.masked_by = titles.into_iter().collect();
-            if !finding.masked_by.is_empty() {
-                finding.source = Source::Compiles;
-                finding.classify();
-            }
+            finding.source = Source::Compiles;
+            finding.classify();
         }
     }
     findings
 }
 
-/// The pointers that a finding is about.
+/// Returns the pointers that a finding is about.
 fn places(finding: &Finding) -> Vec<String> {
     if !finding.covers.is_empty() {
         return finding.covers.clone();
@@ -231,47 +215,46 @@ fn touches(action: &Applied, finding: &Finding) -> bool {
 }
 
 /// Returns the findings of lint about the new document that it does not have about the old one. Each document
-/// comes with its named form.
+/// is given with its named form.
 ///
 /// A missing description of something that changed is a detail of that change.
-#[must_use]
-pub fn new_defects(
-    old: (&Value, Option<&Value>),
-    new: (&Value, Option<&Value>),
+pub(super) fn new_defects(
+    [old, new]: [(&Value, Option<&Value>); 2],
     descriptions: &Descriptions,
-    (file, lines): (&str, &Lines),
+    input: &Input,
     changes: &mut [Finding],
 ) -> Vec<Finding> {
-    let key = |finding: &lint::Finding| (finding.rule, finding.place.clone(), finding.message.clone());
     let lint = |(document, named): (&Value, Option<&Value>)| {
         lint::rules(document, named.map(|named| (descriptions, named)))
     };
-    let known: BTreeSet<_> = lint(old).iter().map(key).collect();
-    let fresh = lint(new).into_iter().filter(|finding| !known.contains(&key(finding)));
+    let mut defects = lint(new);
+    if !defects.is_empty() {
+        let key = |defect: &lint::Finding| (defect.rule, defect.place.clone(), defect.message.clone());
+        let known: BTreeSet<_> = lint(old).iter().map(key).collect();
+        defects.retain(|defect| !known.contains(&key(defect)));
+    }
     let mut findings = Vec::new();
-    for defect in fresh {
-        let message = format!("{}: {} {}", defect.rule, defect.message, defect.remedy);
+    for defect in defects {
+        let message = format!("{}: {} {}", defect.rule, defect.message, defect.hint);
         let is_description = defect.rule == "description-missing";
         let at = [defect.pointer.clone()];
         let is_here = |place: &Place| !place.pointer.is_empty() && is_near(&place.pointer, &at[0]);
         let is_cause = |finding: &&mut Finding| {
             finding.is_structural() && (meets(finding, &at) || finding.new.as_ref().is_some_and(is_here))
         };
-        let cause = changes.iter_mut().find(|finding| is_description && is_cause(finding));
-        if let Some(cause) = cause {
+        if let Some(cause) = changes.iter_mut().find(|finding| is_description && is_cause(finding)) {
             cause.details.push(message);
             continue;
         }
         let (wire, source) = (Wire::Works, Source::Compiles);
-        let mut finding =
-            Finding::new(rules::NEW_DEFECTS, Level::Overlays, wire, source, defect.place, message);
+        let mut finding = Finding::new(NEW_DEFECTS, Level::Overlays, wire, source, defect.place, message);
         if is_description {
             finding.severity = Severity::Docs;
         } else if defect.stops_generation {
             finding.severity = Severity::Breaking;
         }
-        let line = lines.line(&defect.pointer).unwrap_or(1);
-        finding.new = Some(Place { file: file.to_owned(), pointer: defect.pointer, line });
+        let line = input.lines.line(&defect.pointer).unwrap_or(1);
+        finding.new = Some(Place { file: input.about.file.clone(), pointer: defect.pointer, line });
         finding.new_value = Some(defect.rule.into());
         finding.stamp();
         findings.push(finding);

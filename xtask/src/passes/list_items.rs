@@ -2,112 +2,79 @@
 //!
 //! Reason: documents declare one schema for the items of a list and for the details of an object, but list
 //! items have fewer properties. The item of `Customer` is `CustomerSummary`, without required properties. An
-//! overlay marks schemas without details by `x-rows: complete`: their items keep the type.
+//! overlay flags schemas without details by `x-rows: complete`: their items keep the type.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
-use serde_json::{Map, Value};
-
-use super::operation_names::is_plural;
 use openapi_review::document::{pointer, walk};
+use serde_json::{Value, json};
 
-/// Returns the name of an item type.
-#[must_use]
-pub fn summary_name(name: &str) -> String {
-    format!("{name}Summary")
-}
+use crate::nodes::entries;
 
-/// Creates the item types.
-///
-/// # Errors
-/// If the name of an item type is already taken.
-pub fn rewrite(document: &mut Value) -> Result<usize> {
-    let lists: BTreeSet<Location> =
+/// Creates the item types; fails if the name of one is already taken.
+pub(super) fn rewrite(document: &mut Value) -> Result<usize> {
+    let lists: BTreeSet<String> =
         walk::operations(document).filter_map(|operation| of_operation(document, &operation)).collect();
     let mut changes = 0;
-    for list in lists {
-        let Some(row) = document.pointer(&list.items).and_then(pointer::schema_name).map(str::to_owned)
-        else {
+    for at in lists {
+        let Some(item) = document.pointer(&at).and_then(pointer::schema_name).map(str::to_owned) else {
             continue;
         };
         let schemas = walk::schemas_mut(document);
-        let Some(Value::Object(schema)) = schemas.get(&row) else { continue };
-        if schema.get("x-rows").and_then(Value::as_str) == Some("complete") {
+        let Some(Value::Object(schema)) = schemas.get(&item) else { continue };
+        if schema.get("x-rows").is_some_and(|rows| rows == "complete") {
             continue;
         }
-        let name = summary_name(&row);
-        let summary = Value::Object(summarise(schema.clone(), &row));
-        if let Some(taken) = schemas.get(&name) {
-            ensure!(
-                *taken == summary,
-                "the rows of {row} would be called {name}, which is the name of another schema"
-            );
+        let summary_name = |name: &str| format!("{name}Summary");
+        let mut summary = schema.clone();
+        summary.remove("required");
+        if let Some(Value::String(name)) = summary.get_mut("x-name") {
+            *name = summary_name(name);
         }
-        schemas.insert(name.clone(), summary);
-        if let Some(items) = document.pointer_mut(&list.items) {
-            *items = serde_json::json!({"$ref": pointer::schema_reference(&name)});
+        summary.insert("x-row-of".into(), item.as_str().into());
+        let name = summary_name(&item);
+        let other = schemas.insert(name.clone(), Value::Object(summary));
+        ensure!(
+            other.is_none_or(|other| other == schemas[&name]),
+            "the list items of {item} would be called {name}, which is the name of another schema"
+        );
+        if let Some(items) = document.pointer_mut(&at) {
+            *items = json!({"$ref": pointer::schema_reference(&name)});
         }
         changes += 1;
     }
     Ok(changes)
 }
 
-fn summarise(mut schema: Map<String, Value>, row_of: &str) -> Map<String, Value> {
-    schema.remove("required");
-    if let Some(Value::String(name)) = schema.remove("x-name") {
-        schema.insert("x-name".into(), summary_name(&name).into());
-    }
-    schema.insert("x-row-of".into(), row_of.into());
-    schema
-}
-
-/// The location of the schema of the items of a list.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Location {
-    items: String,
-}
-
-impl Location {
-    /// Returns the pointer to the schema of the items.
-    #[must_use]
-    pub fn items(&self) -> &str {
-        &self.items
-    }
-}
-
 /// Common names of the items, for responses with several lists.
-const ROWS: &[&str] = &["data", "items", "results", "rows", "value", "values", "content", "entries"];
+const NAMES: &[&str] = &["data", "items", "results", "rows", "value", "values", "content", "entries"];
 
-/// Returns the location of the schema of the items, if an operation is a GET on a collection that returns a
+/// Returns the pointer to the schema of the items, if an operation is a GET on a collection that returns a
 /// list of named schemas.
 ///
 /// A list is an array of named schemas, or an object with such an array next to other properties, as in
-/// `{"data":
-/// [...], "pagination": {...}}`. Whatever is added to that object later, it stays a list.
-#[must_use]
-pub fn of_operation(document: &Value, operation: &walk::Operation<'_>) -> Option<Location> {
+/// `{"data": [...], "pagination": {...}}`. Whatever is added to that object later, it stays a list.
+pub(super) fn of_operation(document: &Value, operation: &walk::Operation<'_>) -> Option<String> {
     let name = pointer::schema_name(response_schema(operation)?)?;
     let at = format!("/components/schemas/{name}");
     let schema = document.pointer(&at)?;
     if is_array_of_named(schema) {
-        return Some(Location { items: format!("{at}/items") });
+        return Some(format!("{at}/items"));
     }
-    let properties = schema.get("properties")?.as_object().filter(|properties| properties.len() > 1)?;
-    let arrays: Vec<&String> =
-        properties.iter().filter(|(_, property)| is_array_of_named(property)).map(|(name, _)| name).collect();
-    let rows = match arrays.as_slice() {
+    schema["properties"].as_object().filter(|properties| properties.len() > 1)?;
+    let arrays = entries(schema.get("properties")).filter(|(_, property)| is_array_of_named(property));
+    let arrays: Vec<&String> = arrays.map(|(name, _)| name).collect();
+    let list = match arrays.as_slice() {
         [only] => only,
-        several => several.iter().find(|name| ROWS.contains(&name.as_str()))?,
+        several => several.iter().find(|name| NAMES.contains(&name.as_str()))?,
     };
-    Some(Location { items: format!("{}/items", pointer::join(&format!("{at}/properties"), rows)) })
+    Some(format!("{}/items", pointer::join(&format!("{at}/properties"), list)))
 }
 
 /// Returns true if an operation is a GET on a collection that returns a list, of named schemas or not.
-#[must_use]
-pub fn is_list(document: &Value, operation: &walk::Operation<'_>) -> bool {
-    response_schema(operation)
-        .is_some_and(|schema| schema.get("type").and_then(Value::as_str) == Some("array"))
+pub(super) fn is_list(document: &Value, operation: &walk::Operation<'_>) -> bool {
+    response_schema(operation).is_some_and(|schema| schema["type"] == "array")
         || of_operation(document, operation).is_some()
 }
 
@@ -115,22 +82,39 @@ pub fn is_list(document: &Value, operation: &walk::Operation<'_>) -> bool {
 fn response_schema<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
     let last = operation.path.rsplit('/').next()?;
     let on_collection = operation.method == "get" && is_plural(last);
-    operation
-        .node
-        .get("responses")?
-        .pointer("/2XX/content/application~1json/schema")
-        .filter(|_| on_collection)
+    success_schema(operation).filter(|_| on_collection)
+}
+
+/// Returns the schema of a success response.
+pub(super) fn success_schema<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
+    operation.node.get("responses")?.pointer("/2XX/content/application~1json/schema")
 }
 
 fn is_array_of_named(schema: &Value) -> bool {
-    schema.get("type").and_then(Value::as_str) == Some("array")
-        && schema.get("items").and_then(pointer::schema_name).is_some()
+    schema["type"] == "array" && pointer::schema_name(&schema["items"]).is_some()
+}
+
+/// `customers` -> `customer`, `categories` -> `category`, `addresses` -> `address`; anything else is returned
+/// unchanged.
+pub(super) fn singular(noun: &str) -> String {
+    if let Some(stem) = noun.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if ["sses", "xes", "ches", "shes"].iter().any(|ending| noun.ends_with(ending)) {
+        noun[..noun.len() - 2].to_owned()
+    } else if noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") {
+        noun[..noun.len() - 1].to_owned()
+    } else {
+        noun.to_owned()
+    }
+}
+
+pub(super) fn is_plural(noun: &str) -> bool {
+    !noun.starts_with('{') && singular(noun) != noun
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn document() -> Value {
         let list = |name: &str| {
@@ -150,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn splits_rows_from_details_once_however_many_lists_there_are() {
+    fn list_items_get_one_type() {
         let mut document = document();
         assert_eq!(rewrite(&mut document).unwrap(), 1);
         let schemas = &document["components"]["schemas"];
@@ -161,11 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn a_list_stays_a_list_whatever_is_added_to_its_answer_and_only_reading_lists() {
+    fn list_is_recognized_by_its_response() {
         let mut document = document();
-        let members = document["components"]["schemas"]["AList"]["properties"].as_object_mut().unwrap();
-        members.insert("hasMore".into(), json!({"type": "boolean"}));
-        members
+        let properties = document["components"]["schemas"]["AList"]["properties"].as_object_mut().unwrap();
+        properties.insert("hasMore".into(), json!({"type": "boolean"}));
+        properties
             .insert("warnings".into(), json!({"type": "array", "items": {"$ref": "#/components/schemas/P"}}));
         assert_eq!(rewrite(&mut document).unwrap(), 1);
         let schemas = &document["components"]["schemas"];
@@ -174,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn complete_rows_and_lists_inside_details_stay() {
+    fn complete_items_keep_their_type() {
         let mut document = document();
         rewrite(&mut document).unwrap();
         let schemas = &document["components"]["schemas"];

@@ -6,11 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use openapi_review::{
+    Finding, Level, Source, Wire,
+    code::{Bump, Change, Release},
+};
 use semver::{Prerelease, Version};
 
-use super::{changes::Change, uses::Sources};
-pub use openapi_review::code::{Bump, Release};
-use openapi_review::{Finding, Level, Source, Wire};
+use super::uses::{CRATES, Sources};
 
 /// The generated crate.
 const GENERATED: &str = "imcloud-raw";
@@ -22,10 +24,7 @@ const COMMAND_LINE: &str = "imcloud-cli";
 /// Returns the version after `current`. A pre-release is followed by the next one of the same version if that
 /// version was not published yet and is large enough for the change; otherwise by the first pre-release of a
 /// larger version.
-///
-/// # Errors
-/// If the pre-release identifier cannot be continued.
-pub fn next(current: &Version, bump: Bump) -> Result<Version> {
+fn next(current: &Version, bump: Bump) -> Result<Version> {
     let Version { major, minor, patch, .. } = *current;
     let larger = match (bump, major) {
         (Bump::None, _) => return Ok(current.clone()),
@@ -44,35 +43,26 @@ pub fn next(current: &Version, bump: Bump) -> Result<Version> {
         (Bump::Addition, 1..) => patch == 0,
         _ => true,
     };
-    let identifiers: Vec<&str> = current.pre.split('.').collect();
-    let (label, number) = match identifiers[..] {
-        [ref label @ .., last] => match last.parse::<u64>() {
-            Ok(number) => (label.join("."), number),
-            Err(_) => (identifiers.join("."), 0),
-        },
-        [] => (String::new(), 0),
+    // `rc.1` -> `rc.` and 1
+    let label = current.pre.trim_end_matches(|c: char| c.is_ascii_digit());
+    let (label, number) = match current.pre[label.len()..].parse::<u64>() {
+        Ok(number) if label.is_empty() || label.ends_with('.') => (label.to_owned(), number),
+        _ => (format!("{}.", current.pre), 0),
     };
-    let number = if is_enough { number + 1 } else { 1 };
-    let pre = if label.is_empty() { number.to_string() } else { format!("{label}.{number}") };
+    let pre = format!("{label}{}", if is_enough { number + 1 } else { 1 });
     let base = if is_enough { Version::new(major, minor, patch) } else { larger };
     Ok(Version { pre: Prerelease::new(&pre)?, ..base })
 }
 
 /// Returns the releases that follow from the changes of the generated code, for the crates of `versions`.
-///
-/// # Errors
-/// As [`next`].
-pub fn recommend(
+pub(super) fn recommend(
     versions: &BTreeMap<String, Version>,
     findings: &[Finding],
     changes: &[Change],
     sources: &Sources,
 ) -> Result<Vec<Release>> {
-    let breaking: BTreeSet<&str> = changes
-        .iter()
-        .filter(|change| change.source == Source::Breaks)
-        .map(|change| change.item.as_str())
-        .collect();
+    let breaking = changes.iter().filter(|change| change.source == Source::Breaks);
+    let breaking: BTreeSet<&str> = breaking.map(|change| change.item.as_str()).collect();
     let additions = changes.iter().any(|change| change.source == Source::Compiles);
     let generated = match (breaking.is_empty(), additions) {
         (false, _) => Bump::Breaking,
@@ -87,11 +77,8 @@ pub fn recommend(
         Bump::Patch => vec!["no API change; documentation only".to_owned()],
         Bump::None => vec!["nothing changed".to_owned()],
     };
-    let fails: BTreeSet<&str> = findings
-        .iter()
-        .filter(|finding| finding.wire == Wire::Fails && finding.is_open())
-        .map(|finding| finding.subject.as_str())
-        .collect();
+    let fails = findings.iter().filter(|finding| finding.wire == Wire::Fails && finding.is_open());
+    let fails: BTreeSet<&str> = fails.map(|finding| finding.subject.as_str()).collect();
     if !fails.is_empty() {
         reasons.push(format!("programs built with older releases fail at {}: announce it", listed(&fails)));
     }
@@ -104,7 +91,7 @@ pub fn recommend(
         Ok(())
     };
     release(GENERATED, generated, reasons)?;
-    for name in super::uses::CRATES.iter().filter(|name| sources.has(name)) {
+    for name in CRATES.iter().filter(|name| sources.has(name)) {
         let (bump, reason) = match generated {
             Bump::Breaking | Bump::Addition if *name == COMMAND_LINE => {
                 (generated, "its flags and columns follow the operations and fields of the client".to_owned())
@@ -123,9 +110,9 @@ pub fn recommend(
 }
 
 fn listed(items: &BTreeSet<&str>) -> String {
-    let shown: Vec<&str> = items.iter().take(5).copied().collect();
-    let more = items.len() - shown.len();
-    if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
+    let first: Vec<&str> = items.iter().take(5).copied().collect();
+    let more = items.len() - first.len();
+    if more == 0 { first.join(", ") } else { format!("{} and {more} more", first.join(", ")) }
 }
 
 #[cfg(test)]

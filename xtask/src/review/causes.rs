@@ -1,8 +1,8 @@
-//! Which finding causes which change of the generated code.
+//! The findings that cause changes of the generated code.
 //!
-//! The generator says from which places of the document an item comes, and a finding has places in the
+//! The generator reports the places of the document that an item comes from, and a finding has places in the
 //! document: they belong together where the places meet. A type that only appeared because something began to
-//! refer to it belongs to what caused that reference.
+//! refer to it belongs to the cause of that reference.
 
 use std::collections::BTreeSet;
 
@@ -13,24 +13,22 @@ use openapi_review::{
 };
 use serde_json::Value;
 
-use crate::{generator::Surface, passes::origins::origins};
+use crate::{generator::Surface, nodes::origins};
 
 /// One side of a review: the documents in which findings and items have their places, and the code generated
 /// from them.
-pub struct Side<'a> {
-    /// The published document.
-    pub published: &'a Value,
+pub(super) struct Side<'a> {
+    pub(super) published: &'a Value,
     /// The document with the overlays applied, and with the places of nodes in the published one.
-    pub corrected: &'a Value,
-    /// The public surface of the generated code.
-    pub surface: &'a Surface,
+    pub(super) corrected: &'a Value,
+    pub(super) surface: &'a Surface,
 }
 
 /// The places of a finding, with names in place of numbers.
 #[derive(Debug, Default)]
 struct Places {
     /// It accounts for these nodes with everything below them.
-    whole: BTreeSet<String>,
+    complete: BTreeSet<String>,
     /// It is at these nodes.
     at: BTreeSet<String>,
 }
@@ -41,24 +39,24 @@ impl Places {
         let own = [(&finding.old, old), (&finding.new, new)].into_iter();
         let at: BTreeSet<String> =
             own.filter_map(|(place, tree)| Some(by_name(tree, &place.as_ref()?.pointer))).collect();
-        let mut whole: BTreeSet<String> = finding.covers.iter().flat_map(both).collect();
+        let mut complete: BTreeSet<String> = finding.covers.iter().flat_map(both).collect();
         if finding.covers.is_empty() && finding.pairs.is_empty() {
-            whole.clone_from(&at);
+            complete.clone_from(&at);
         }
-        whole.extend(finding.pairs.iter().flat_map(|(from, to)| [by_name(old, from), by_name(new, to)]));
-        Self { whole, at }
+        complete.extend(finding.pairs.iter().flat_map(|(from, to)| [by_name(old, from), by_name(new, to)]));
+        Self { complete, at }
     }
 
     /// Returns true if an item at `place` follows from the finding; `below` says that changes inside of the
     /// place count.
     fn meet(&self, place: &str, below: bool) -> bool {
-        self.whole.iter().any(|whole| is_within(whole, place) || below && is_within(place, whole))
+        self.complete.iter().any(|node| is_within(node, place) || below && is_within(place, node))
             || self.at.iter().any(|at| at == place || below && is_within(place, at))
     }
 }
 
 /// Links every change to the findings that cause it, by fingerprint and by number.
-pub fn link(changes: &mut [Change], findings: &mut [Finding], sides: &[Side<'_>; 2]) {
+pub(super) fn link(changes: &mut [Change], findings: &mut [Finding], sides: &[Side<'_>; 2]) {
     let [old, new] = sides;
     let places: Vec<Option<Places>> = findings
         .iter()
@@ -209,8 +207,8 @@ fn items(change: &Change, old: &Surface, new: &Surface) -> Vec<String> {
     }
 }
 
-/// Replaces the judgment of the rules on compiling by what the generated code says.
-pub fn judge(findings: &mut [Finding], changes: &[Change]) {
+/// Replaces the effect on compiling that the rules expect by that on the generated code.
+pub(super) fn classify(findings: &mut [Finding], changes: &[Change]) {
     for finding in findings.iter_mut().filter(|finding| finding.level == Level::Published) {
         let breaks = finding.rust.iter().any(|index| changes[*index].source == Source::Breaks);
         finding.source = if breaks { Source::Breaks } else { Source::Compiles };

@@ -1,14 +1,13 @@
 //! The lines of hand-written crates that use what changed in the generated one.
 //!
-//! A compiler knows them all, and `bump` has one at hand: [`from_compiler`] reads what cargo reports. Where
-//! nothing was compiled (in `diff`, and for crates that cargo did not reach), [`Sources::by_name`] searches
-//! for the names of changed items; such a line may use another item of the same name. Each line says which of
-//! the two found it.
+//! A compiler knows them all, and `bump` compiles anyway: `from_compiler` reads what cargo reports. Where nothing
+//! was compiled (in `diff`, and for crates that cargo did not reach), [`Sources::by_name`] searches for the names
+//! of changed items; such a line may use another item of the same name. Each line says which of the two found it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use anyhow::{Context, Result};
@@ -20,18 +19,21 @@ use openapi_review::{
 };
 use serde_json::Value;
 
-use crate::workspace::Workspace;
+use crate::{
+    nodes::items,
+    workspace::{Workspace, list},
+};
 
-/// The crates above the generated one.
-pub const CRATES: &[&str] = &["imcloud", "imcloud-cli", "imcloud-sandbox"];
+/// The crates that use the generated one.
+pub(crate) const CRATES: &[&str] = &["imcloud", "imcloud-cli", "imcloud-sandbox"];
 
-/// The one of them by which the generated client is used.
-pub const WRAPPER: &str = "imcloud";
+/// The one of them that wraps the generated client.
+pub(super) const WRAPPER: &str = "imcloud";
 
 /// The maximum number of lines listed for a change.
 const MOST: usize = 40;
 
-/// The sources of the crates above: by crate, the files with their texts.
+/// The sources of these crates: by crate, the files with their contents.
 #[derive(Debug, Default)]
 pub struct Sources {
     by_crate: BTreeMap<String, Vec<(String, String)>>,
@@ -45,36 +47,25 @@ impl Sources {
     pub fn read(workspace: &Workspace) -> Result<Self> {
         let mut sources = Self::default();
         for name in CRATES {
-            let folder = workspace.root().join("crates").join(name).join("src");
-            let mut paths = Vec::new();
-            if folder.is_dir() {
-                rust_files(&folder, &mut paths)?;
-            }
-            paths.sort();
-            let read = paths.iter().map(|path| {
-                let file = workspace.show(path).replace('\\', "/");
-                let text = fs::read_to_string(path).with_context(|| format!("cannot read {file}"))?;
-                Ok((file, text))
-            });
-            let read = read.collect::<Result<Vec<_>>>()?;
-            if !read.is_empty() {
-                sources.by_crate.insert((*name).to_owned(), read);
+            let directory = workspace.root().join("crates").join(name).join("src");
+            let mut files = Vec::new();
+            if directory.is_dir() {
+                read_directory(workspace, &directory, &mut files)?;
+                sources.by_crate.insert((*name).to_owned(), files);
             }
         }
         Ok(sources)
     }
 
-    /// Returns true if a crate is there.
-    #[must_use]
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.by_crate.contains_key(name)
     }
 
     /// Returns true if a crate re-exports types of the generated crate.
-    #[must_use]
-    pub fn reexports(&self, name: &str) -> bool {
+    pub(super) fn reexports(&self, name: &str) -> bool {
         let public = |(_, text): &(String, String)| {
-            text.lines().any(|line| line.trim_start().starts_with("pub use imcloud_raw"))
+            const REEXPORT: &str = "pub use imcloud_raw";
+            text.contains(REEXPORT) && text.lines().any(|line| line.trim_start().starts_with(REEXPORT))
         };
         self.by_crate.get(name).is_some_and(|files| files.iter().any(public))
     }
@@ -97,11 +88,8 @@ impl Sources {
             for (index, line) in text.lines().enumerate() {
                 let line = line.trim();
                 if !line.starts_with("//") && names.iter().any(|name| has_word(line, name)) {
-                    let found_by = FoundBy::Name;
-                    found.push((
-                        !names_owner,
-                        Use { file: file.clone(), line: index + 1, text: line.to_owned(), found_by },
-                    ));
+                    let (line, text, found_by) = (index + 1, line.to_owned(), FoundBy::Name);
+                    found.push((!names_owner, Use { file: file.clone(), line, text, found_by }));
                 }
             }
         }
@@ -110,8 +98,8 @@ impl Sources {
     }
 }
 
-/// The names by which code uses what a change breaks. What is new, nobody uses yet, except where values are
-/// told apart.
+/// Returns the names by which code uses what a change breaks. Nothing uses what is new, except where values are
+/// distinguished.
 fn names(change: &Change) -> Vec<String> {
     let item = change.item.as_str();
     let last = || item.trim_end_matches(')').rsplit([':', '(']).next().unwrap_or_default().to_owned();
@@ -145,52 +133,47 @@ fn has_word(line: &str, name: &str) -> bool {
 
 /// The errors of a compiler for a workspace.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Compiled {
+pub(crate) struct Compiled {
     /// The lines with an error.
-    pub errors: Vec<Use>,
-    /// The packages that it looked at.
-    pub reached: BTreeSet<String>,
+    pub(crate) errors: Vec<Use>,
+    /// The packages that it compiled or tried to.
+    pub(crate) reached: BTreeSet<String>,
 }
 
 /// Reads the output of cargo with `--message-format=json`.
-#[must_use]
-pub fn from_compiler(output: &str) -> Compiled {
+pub(crate) fn from_compiler(output: &str) -> Compiled {
     let mut compiled = Compiled::default();
     for message in output.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match message["reason"].as_str() {
-            Some("compiler-artifact") => drop(compiled.reached.insert(text(&message["target"]["name"]))),
-            Some("compiler-message") => {
+            Some("compiler-artifact" | "compiler-message") => {
                 compiled.reached.insert(text(&message["target"]["name"]));
-                let message = &message["message"];
-                if message["level"] != "error" {
-                    continue;
-                }
-                let spans = message["spans"].as_array().into_iter().flatten();
-                for span in spans.filter(|span| span["is_primary"] == true) {
-                    compiled.errors.push(Use {
-                        file: text(&span["file_name"]),
-                        line: usize::try_from(span["line_start"].as_u64().unwrap_or(1)).unwrap_or(1),
-                        text: text(&message["message"]),
-                        found_by: FoundBy::Compiler,
-                    });
-                }
             }
-            _ => {}
+            _ => continue,
         }
+        let message = &message["message"];
+        let spans = items(message.get("spans").filter(|_| message["level"] == "error"));
+        compiled.errors.extend(spans.filter(|span| span["is_primary"] == true).map(|span| Use {
+            file: text(&span["file_name"]),
+            line: span["line_start"].as_u64().and_then(|line| line.try_into().ok()).unwrap_or(1),
+            text: text(&message["message"]),
+            found_by: FoundBy::Compiler,
+        }));
     }
     compiled.errors.sort();
     compiled.errors.dedup();
     compiled
 }
 
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
-        let path = entry?.path();
+/// Reads the Rust files of a directory, at every depth.
+fn read_directory(workspace: &Workspace, directory: &Path, files: &mut Vec<(String, String)>) -> Result<()> {
+    for path in list(directory)? {
         if path.is_dir() {
-            rust_files(&path, found)?;
+            read_directory(workspace, &path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
+            let file = workspace.show(&path).replace('\\', "/");
+            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
+            files.push((file, text));
         }
     }
     Ok(())
@@ -201,14 +184,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_whole_words_of_code() {
+    fn names_are_complete_identifiers() {
         assert!(has_word("invoice.due.map(f)", "due") && has_word("due", "due"));
         assert!(!has_word("invoice.dues", "due") && !has_word("overdue", "due"));
         assert!(has_word("State::Paid => 1", "State::") && !has_word("InvoiceState::Paid", "State::"));
     }
 
     #[test]
-    fn errors_of_the_compiler_have_file_line_and_text() {
+    fn compiler_errors_have_file_and_line() {
         let output = r#"{"reason":"compiler-artifact","target":{"name":"imcloud_raw"}}
 {"reason":"compiler-message","target":{"name":"imcloud"},"message":{"level":"error","message":"no field `due`","spans":[{"is_primary":true,"file_name":"crates/imcloud/src/a.rs","line_start":7},{"is_primary":false,"file_name":"x","line_start":1}]}}
 {"reason":"compiler-message","target":{"name":"imcloud"},"message":{"level":"warning","message":"unused","spans":[]}}

@@ -1,37 +1,31 @@
 //! `cargo xtask vendor`: from the provider's document to the structure stored in `openapi/published/`.
 //!
-//! [`read`] reads text from a file or URL, [`openapi_review::document::tree`] parses it, [`check`] rejects broken documents,
-//! [`operation_ids`] adds missing ids, [`extensions`] sets the provider's extensions aside, and [`fingerprint`] replaces prose and examples.
-
-pub mod extensions;
+//! Broken documents are rejected, missing operation ids are added, the provider's extensions are set aside, and
+//! descriptions and examples are replaced by fingerprints.
 
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-
 use openapi_review::{
     ApiVersion,
     document::{canonical, check, fingerprint, tree, walk},
 };
+use serde_json::{Map, Value, json};
 
-use crate::{package, workspace::Workspace};
+use crate::workspace::Workspace;
 
 /// Returns the URL of a version's document.
-#[must_use]
-pub fn publisher_url(version: &ApiVersion) -> String {
+pub(crate) fn provider_url(version: &ApiVersion) -> String {
     format!("https://apidocs.cloud.im/{version}/_specs/cmp.yaml")
 }
 
 /// Reads the text of a file or of an `http(s)://` URL, up to 32 MiB.
-///
-/// # Errors
-/// If it cannot be read, the response is not a success, or the text is not UTF-8 or too large.
-pub fn read(workspace: &Workspace, from: &str) -> Result<String> {
+pub(crate) fn read(workspace: &Workspace, from: &str) -> Result<String> {
     if !from.starts_with("http://") && !from.starts_with("https://") {
         ensure!(Path::new(from).exists(), "cannot read {from}; pass an existing file or a URL with --from");
         return tree::read_file(Path::new(from));
     }
-    tree::read_text(package::output(workspace, "xtask-fetch", &["download", from])?.as_slice(), from)
+    tree::read_text(workspace.output("xtask-fetch", &["download", from])?.as_slice(), from)
 }
 
 /// A document ready to be written to `openapi/published/`.
@@ -40,11 +34,9 @@ pub struct Vendored {
     /// The file, header included.
     pub text: String,
     /// Peculiarities, some of them fixed, one sentence each.
-    pub warnings: Vec<String>,
-    /// Operations in the document.
-    pub operations: usize,
-    /// Component schemas in the document.
-    pub schemas: usize,
+    pub(crate) warnings: Vec<String>,
+    pub(crate) operations: usize,
+    pub(crate) schemas: usize,
 }
 
 /// Converts the provider's text into the canonical structure. The same text gives the same bytes.
@@ -65,7 +57,7 @@ pub fn vendor(version: &ApiVersion, text: &str) -> Result<Vendored> {
     }
     warnings.extend(check::oddities(version, &document));
     warnings.extend(walk::synthesize_ids(&mut document));
-    extensions::set_aside(&mut document);
+    set_extensions_aside(&mut document);
     fingerprint::replace_prose(&mut document);
     Ok(Vendored {
         text: canonical::to_yaml(&document, &header(version, text))?,
@@ -80,11 +72,51 @@ fn header(version: &ApiVersion, text: &str) -> Vec<String> {
         format!(
             "The structure of the published specification, version {version}. Do not edit; correct in openapi/overlays/."
         ),
-        format!("Served by the publisher at {}", publisher_url(version)),
+        format!("Served by the publisher at {}", provider_url(version)),
         format!("SHA-256 of that file: {}", fingerprint::sha256(text)),
         format!("Made by: cargo xtask vendor {version}"),
         "In place of each text and example of the publisher stands its fingerprint (text:...).".into(),
     ]
+}
+
+/// The property under which a vendored document keeps the provider's extensions, which never steer the passes.
+const PUBLISHED: &str = "x-published";
+
+/// Extensions written by vendoring itself.
+const OUR_EXTENSIONS: &[&str] = &[PUBLISHED, "x-synthesised-operation-id"];
+
+/// Moves every `x-` property of the provider into `x-published`.
+fn set_extensions_aside(document: &mut Value) {
+    extended(document, &mut |map| {
+        let keys: Vec<String> = map.keys().filter(|key| is_theirs(key)).cloned().collect();
+        for key in keys {
+            let value = map.shift_remove(&key);
+            let published = map.entry(PUBLISHED).or_insert_with(|| json!({})).as_object_mut();
+            published.and_then(|published| published.insert(key, value?));
+        }
+    });
+}
+
+/// Removes the provider's extensions, set aside or not.
+pub(crate) fn remove_extensions(document: &mut Value) {
+    extended(document, &mut |map| map.retain(|key, _| key != PUBLISHED && !is_theirs(key)));
+}
+
+/// Calls `change` for every mapping that can have extensions.
+fn extended(document: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
+    walk::operations_mut(document, |_, _, operation| {
+        operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
+    });
+    document.get_mut("paths").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
+    walk::every_object_mut(document, &mut |named, map| {
+        if !named {
+            change(map);
+        }
+    });
+}
+
+fn is_theirs(key: &str) -> bool {
+    key.starts_with("x-") && !OUR_EXTENSIONS.contains(&key)
 }
 
 #[cfg(test)]
@@ -112,7 +144,7 @@ components:
     }
 
     #[test]
-    fn keeps_the_structure_and_replaces_the_prose() {
+    fn structure_is_kept_without_prose() {
         let vendored = tiny(TINY).unwrap();
         assert!(vendored.text.contains("operationId: getThings"), "{}", vendored.text);
         for prose in ["Some prose", "Lists things", "2019-12-11"] {
@@ -123,7 +155,7 @@ components:
     }
 
     #[test]
-    fn a_document_of_this_tool_vendors_to_itself_below_the_header() {
+    fn vendored_document_vendors_to_itself() {
         let body =
             |text: &str| text.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
         let once = tiny(TINY).unwrap().text;
@@ -132,7 +164,7 @@ components:
     }
 
     #[test]
-    fn duplicates_extensions_and_openapi_3_1_are_vendored() {
+    fn unusual_documents_are_vendored() {
         let text = TINY
             .replace("openapi: 3.0.1", "openapi: 3.1.0")
             .replace("summary: Lists things", "tags: [a]\n      tags: [a]\n      x-name: n");
@@ -153,7 +185,7 @@ components:
     }
 
     #[test]
-    fn refuses_every_truncation_that_loses_structure() {
+    fn truncated_document_is_rejected() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/published/1.15.yaml");
         let text = std::fs::read_to_string(path).unwrap();
         let lines: Vec<_> = text.lines().collect();
@@ -164,7 +196,7 @@ components:
     }
 
     #[test]
-    fn refuses_what_is_not_openapi_with_a_sentence_that_says_so() {
+    fn other_files_are_rejected_with_reason() {
         for (text, expected) in [
             ("<!DOCTYPE html><html><body>Not found</body></html>", "HTML page"),
             ("", "no property `openapi`"),
@@ -176,5 +208,33 @@ components:
             let error = format!("{:#}", tiny(text).unwrap_err());
             assert!(error.contains(expected), "{text:?} gave: {error}");
         }
+    }
+
+    fn document() -> Value {
+        json!({"x-root": 1, "paths": {"x-paths": 2, "/a": {"get": {"x-name": "n", "responses": {"x-r": 3, "200": {"headers": {"x-id": {"x-h": 4}}}}}}},
+            "components": {"schemas": {"A": {"x-open-enum": true, "properties": {"x-code": {"type": "string"}}}}}})
+    }
+
+    #[test]
+    fn extensions_are_set_aside_names_stay() {
+        let mut moved = document();
+        set_extensions_aside(&mut moved);
+        let expected = json!({"x-published": {"x-root": 1}, "paths": {"x-published": {"x-paths": 2}, "/a": {"get": {"x-published": {"x-name": "n"},
+                "responses": {"x-published": {"x-r": 3}, "200": {"headers": {"x-id": {"x-published": {"x-h": 4}}}}}}}},
+            "components": {"schemas": {"A": {"x-published": {"x-open-enum": true}, "properties": {"x-code": {"type": "string"}}}}}});
+        assert_eq!(moved, expected);
+        set_extensions_aside(&mut moved);
+        assert_eq!(moved, expected);
+    }
+
+    #[test]
+    fn removed_extensions_leave_the_rest() {
+        let mut bare = document();
+        remove_extensions(&mut bare);
+        assert_eq!(
+            bare,
+            json!({"paths": {"/a": {"get": {"responses": {"200": {"headers": {"x-id": {}}}}}}},
+                "components": {"schemas": {"A": {"properties": {"x-code": {"type": "string"}}}}}})
+        );
     }
 }

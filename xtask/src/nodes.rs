@@ -1,0 +1,131 @@
+//! Nodes of documents: their entries and items, and the places in the published document that they come from.
+//!
+//! The passes move, copy and merge nodes. A node that was marked before keeps its pointer under `x-origin`
+//! through all of that, so that the generator can say which property of the published document a field comes
+//! from. Only reviews mark documents; `openapi/effective.yaml` has no such pointers.
+
+use openapi_review::document::{pointer, walk};
+use serde_json::{Map, Value};
+
+/// Returns the entries of a mapping; none of any other node.
+pub(crate) fn entries(node: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    node.and_then(Value::as_object).into_iter().flatten()
+}
+
+pub(crate) fn entries_mut(node: Option<&mut Value>) -> impl Iterator<Item = (&String, &mut Value)> {
+    node.and_then(Value::as_object_mut).into_iter().flatten()
+}
+
+/// Returns the items of a list; none of any other node.
+pub(crate) fn items(node: Option<&Value>) -> impl Iterator<Item = &Value> {
+    node.and_then(Value::as_array).into_iter().flatten()
+}
+
+pub(crate) fn items_mut(node: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
+    node.and_then(Value::as_array_mut).into_iter().flatten()
+}
+
+/// Returns a mapping with one entry. Unlike `json!`, this does not copy the value.
+pub(crate) fn single(key: &str, value: Value) -> Value {
+    Value::Object(Map::from_iter([(key.to_owned(), value)]))
+}
+
+/// The key under which a node keeps its pointers in the published document, one on each line.
+pub(crate) const ORIGIN: &str = "x-origin";
+
+/// Adds its pointer to every schema and parameter that has none.
+pub fn mark_origins(document: &mut Value) {
+    fn add(node: &mut Map<String, Value>, at: &str) {
+        node.entry(ORIGIN).or_insert_with(|| at.into());
+    }
+    fn add_to_parameters(node: &mut Value, at: &str) {
+        for (index, parameter) in items_mut(node.get_mut("parameters")).enumerate() {
+            parameter
+                .as_object_mut()
+                .into_iter()
+                .for_each(|node| add(node, &format!("{at}/parameters/{index}")));
+        }
+    }
+    walk::every_schema_at_mut(document, &mut |at, schema| {
+        // A reference stays one, except as a property, where the passes wrap it in any case.
+        if !schema.contains_key("$ref") || at.rsplit('/').nth(1) == Some("properties") {
+            add(schema, at);
+        }
+    });
+    for (path, item) in entries_mut(document.get_mut("paths")) {
+        let at = pointer::join("/paths", path);
+        add_to_parameters(item, &at);
+        for method in walk::METHODS {
+            if let Some(operation) = item.get_mut(*method) {
+                add_to_parameters(operation, &format!("{at}/{method}"));
+            }
+        }
+    }
+    for (name, parameter) in entries_mut(document.pointer_mut("/components/parameters")) {
+        let at = pointer::join("/components/parameters", name);
+        parameter.as_object_mut().into_iter().for_each(|node| add(node, &at));
+    }
+}
+
+/// Removes all pointers again.
+pub(crate) fn remove_origins(document: &mut Value) {
+    walk::every_object_mut(document, &mut |named, map| {
+        if !named {
+            map.remove(ORIGIN);
+        }
+    });
+}
+
+/// Returns the pointers of a node.
+pub(crate) fn origins(node: Option<&Value>) -> impl Iterator<Item = String> {
+    let lines = node.and_then(|node| node.get(ORIGIN)?.as_str()).unwrap_or_default().lines();
+    lines.map(str::to_owned)
+}
+
+/// Adds the pointers of a node that becomes part of another one.
+pub(crate) fn join_origins(target: &mut Value, node: &Map<String, Value>) {
+    if let Some(Value::String(added)) = node.get(ORIGIN) {
+        target[ORIGIN] = match target.get(ORIGIN).and_then(Value::as_str) {
+            Some(known) => format!("{known}\n{added}").into(),
+            None => added.as_str().into(),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn field_keeps_origin_of_its_property() {
+        let mut document = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+            "paths": {"/things/{id}": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+                "get": {"operationId": "getThing", "responses": {"200": {"description": "d",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}}}}},
+            "components": {"schemas": {
+                "Base": {"type": "object", "properties": {"state": {"type": "string", "enum": ["on"], "x-enum-name": "State"}}},
+                "Thing": {"allOf": [{"$ref": "#/components/schemas/Base"},
+                    {"type": "object", "properties": {"last": {"type": "string", "enum": ["off"], "x-enum-name": "State"}}}]}}}});
+        mark_origins(&mut document);
+        crate::passes::run(&mut document, &Default::default()).unwrap();
+        let surface = crate::generator::surface(document).unwrap();
+        let of = |item: &str| {
+            surface
+                .origins
+                .get(item)
+                .unwrap_or_else(|| panic!("{item}: {:?}", surface.origins.keys()))
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+        };
+        let (base, own) = (
+            "/components/schemas/Base/properties/state",
+            "/components/schemas/Thing/allOf/1/properties/last",
+        );
+        assert_eq!(of("types::Thing::state"), [base]);
+        assert_eq!(of("types::Thing::last"), [own]);
+        assert_eq!(of("types::State"), [base, own]);
+        assert_eq!(of("Client::get_thing(id)"), ["/paths/~1things~1{id}/parameters/0"]);
+    }
+}
