@@ -27,7 +27,7 @@ pub(crate) fn read_text(path: &str) -> Result<String, Failure> {
     let name = name_of(path);
     decode(&read(path)?).map_err(|probable| {
         Failure::usage(format!("could not read {name}: not UTF-8, but probably {}", probable.name()))
-            .remedy("Save it as UTF-8.")
+            .hint("Save it as UTF-8.")
     })
 }
 

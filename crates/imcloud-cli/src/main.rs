@@ -11,9 +11,10 @@
 //!
 //! | module | contents |
 //! | --- | --- |
-//! | `cli` | the tree of commands and the global options |
+//! | `cli` | the root of the tree of commands, and errors of the parser |
 //! | `commands` | one file per noun: its options, its verbs, its columns |
-//! | `session` | the context of a command: client, printer, prompts, progress |
+//! | `session` | the context of a command: client, printer, prompts, progress, trace |
+//! | `global` | the global options |
 //! | `output` | data on standard output |
 //! | `json` | JSON whose numbers keep their digits |
 //! | `licenses` | rows of license lists, differences, reports, and checkpoints |
@@ -22,7 +23,8 @@
 //! | `credentials` | environment, profiles, keyring, and the shared token cache |
 //! | `failure` | error messages with hints, and exit codes |
 //! | `prompt` | questions to the user |
-//! | `progress`, `trace` | standard error: progress, requests and their durations |
+//! | `progress` | progress on standard error |
+//! | `escape` | characters that control a terminal |
 //! | `signals` | signals that end the process |
 //!
 //! A command returns `Result<(), Failure>`; `main` prints the failure and exits with its code. A command runs
@@ -33,9 +35,10 @@
 mod cli;
 mod commands;
 mod credentials;
-mod demo;
+mod escape;
 mod failure;
 mod file;
+mod global;
 mod input;
 mod json;
 mod licenses;
@@ -45,7 +48,6 @@ mod progress;
 mod prompt;
 mod session;
 mod signals;
-mod trace;
 
 use std::{io, process::ExitCode, thread, time::Duration};
 
@@ -79,7 +81,7 @@ fn main() -> ExitCode {
     let as_json = cli.global.fails_in_json();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(as_json),
+        Err(failure) => failure.print(as_json),
     }
 }
 
@@ -116,7 +118,7 @@ fn work(cli: Cli, stopped: oneshot::Receiver<Signal>) -> Result<(), Failure> {
         tokio::select! {
             // A command that waits for a signal itself comes first.
             biased;
-            end = commands::run(cli) => end,
+            end = commands::run(cli.global, cli.command, cli::manual) => end,
             Ok(signal) = stopped => Err(Failure::ended_by(signal)),
             () = progress::show_when_idle() => Ok(()),
         }

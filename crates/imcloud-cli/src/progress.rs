@@ -11,7 +11,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::time::sleep;
 
-use crate::output::escape;
+use crate::escape::escape;
 
 const ITEMS: &str = "{msg} {pos}/{len} items [{bar:30}] {elapsed}";
 const ITEMS_UNKNOWN: &str = "{spinner} {msg} {pos} items {elapsed}";
@@ -151,7 +151,7 @@ impl Progress {
     }
 
     /// Returns a function that sets the text.
-    pub(crate) fn teller(&self) -> impl Fn(String) + Send + 'static {
+    pub(crate) fn text_setter(&self) -> impl Fn(String) + Send + 'static {
         let bar = self.bar.clone();
         move |what| bar.set_message(escape(&what).into_owned())
     }

@@ -8,8 +8,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 use imcloud::Secret;
 
 use crate::{
+    escape::escape,
     failure::{Exit, Failure},
-    output::escape,
     progress::Paused,
     signals::Signal,
 };
@@ -23,7 +23,7 @@ pub(crate) fn is_possible() -> bool {
 pub(crate) async fn confirm(what: &str, question: &str) -> Result<(), Failure> {
     if !is_possible() {
         return Err(Failure::usage(format!("confirmation required, but stdin is not a terminal: {what}"))
-            .remedy("Nothing was sent. Pass --yes to confirm, or --dry-run to see the request."));
+            .hint("Nothing was sent. Pass --yes to confirm, or --dry-run to see the request."));
     }
     let answer = line(&format!("{}\n{question} [y/N] ", escape(what))).await?;
     if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {

@@ -7,22 +7,28 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use imcloud::{Client, Listing, Timeouts};
-use imcloud_sandbox::Sandbox;
+use imcloud::{
+    Client, Listing, Timeouts,
+    telemetry::{AttemptEvent, Observe, WaitEvent, WaitReason},
+    wait::{Waitable, Waiting},
+};
+use imcloud_sandbox::{Clock as _, Credentials, ManualClock, Sandbox, SandboxBuilder, ScaledClock};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::OnceCell;
 
 use crate::{
-    cli::{Global, ListOptions, is_dumb},
-    credentials, demo,
+    credentials,
+    escape::escape,
     failure::{Failure, for_users},
-    input::Notes,
+    global::{Global, ListOptions, is_dumb},
     json::{self, Json},
-    output::{self, CsvDialect, Format, Printer, Query, Rows, escape},
+    output::{self, CsvDialect, Format, Look, Printer, Query, Rows},
     progress::{self, Progress},
     prompt,
-    trace::Trace,
 };
+
+/// Seconds that pass in the sandbox in a second of real time: orders that take a minute complete in a second.
+const SANDBOX_SPEED: u32 = 60;
 
 /// The context of a command. Nothing is connected before it is needed.
 pub(crate) struct Session {
@@ -40,12 +46,6 @@ struct Connection {
     sandbox: Option<Sandbox>,
 }
 
-impl Notes for Session {
-    fn note(&self, text: &str) {
-        Self::note(self, text);
-    }
-}
-
 impl Session {
     pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self, Failure> {
         let query = global.query.as_deref().map(Query::parse).transpose()?;
@@ -53,38 +53,37 @@ impl Session {
             format: format_of(global.output, global.csv_dialect, format)?,
             dialect: global.csv_dialect,
             query,
-            columns: global.columns.clone().map(|columns| columns.0),
-            look: output::Look::of_stdout(global.wants_color()),
+            columns: global.columns.clone().map(Into::into),
+            look: Look::of_stdout(global.wants_color()),
         };
         Ok(Self { global, printer, waits, connected: OnceCell::new() })
     }
 
     /// Returns the client, with the credentials of this command.
     pub(crate) async fn client(&self) -> Result<&Client, Failure> {
-        Ok(&self.connected.get_or_try_init(|| self.connect()).await?.client)
+        Ok(&self.connection().await?.client)
+    }
+
+    async fn connection(&self) -> Result<&Connection, Failure> {
+        self.connected.get_or_try_init(|| self.connect()).await
     }
 
     async fn connect(&self) -> Result<Connection, Failure> {
         if self.shows_spinner() {
             progress::enable_spinner();
         }
-        let mut builder = Client::builder();
-        let base_url;
-        let sandbox = if self.global.sandbox {
-            let sandbox = demo::sandbox().start().await?;
+        let (mut builder, base_url, sandbox) = if self.global.sandbox {
+            let sandbox = demo_sandbox().start().await?;
             self.note("sandbox: demo data in this process; nothing is sent or stored");
-            builder = demo::client_settings(builder, &sandbox);
-            base_url = sandbox.base_url().to_owned();
-            Some(sandbox)
+            (sandbox_client(&sandbox), sandbox.base_url().to_owned(), Some(sandbox))
         } else {
-            let found = credentials::find(&self.global)?;
-            base_url = found.base_url.clone();
-            let (found, no_cache) = found.into_builder();
-            builder = found;
+            let found = credentials::find(&self.global.account)?;
+            let base_url = found.base_url.clone();
+            let (builder, no_cache) = found.into_builder();
             if let Some(failure) = no_cache.filter(|_| self.global.verbose) {
-                self.note(&format!("tokens are not cached: {}", failure.sentence()));
+                self.note(&format!("tokens are not cached: {}", failure.message));
             }
-            None
+            (builder, base_url, None)
         };
         builder = builder.user_agent(concat!("imcloud-cli/", env!("CARGO_PKG_VERSION")));
         if let Some(limit) = self.global.timeout.filter(|_| !self.waits) {
@@ -124,23 +123,24 @@ impl Session {
     }
 
     /// Writes a list, page by page.
-    pub(crate) async fn list<T: Serialize + Send + 'static, F>(
+    pub(crate) async fn list<T: Serialize + DeserializeOwned + Send + 'static, F>(
         &self,
         listing: Listing<T, F>,
         options: &ListOptions,
-        columns: &[&str],
+        columns: &str,
     ) -> Result<(), Failure> {
         self.list_with(listing, options, columns, |_| {}).await
     }
 
     /// Writes a list whose items are changed by `prepare`.
-    pub(crate) async fn list_with<T: Serialize + Send + 'static, F>(
+    pub(crate) async fn list_with<T: Serialize + DeserializeOwned + Send + 'static, F>(
         &self,
         listing: Listing<T, F>,
         options: &ListOptions,
-        columns: &[&str],
+        columns: &str,
         prepare: impl Fn(&mut T),
     ) -> Result<(), Failure> {
+        self.check_columns::<T>()?;
         let mut rows = self.printer.rows(columns)?;
         let progress = Progress::rows(self.shows_progress(rows.is_held_back()), "reading");
         let limit = options.limit.unwrap_or(u64::MAX);
@@ -152,9 +152,12 @@ impl Session {
             && let Some(page) = pages.next().await
         {
             let page = page.map_err(|error| match written {
-                0 => error.into(),
+                0 => Failure::from(error),
                 _ if rows.is_held_back() => error.into(),
-                _ => interrupted(error, options.offset + written),
+                _ => Failure::from(error).or_hint(format!(
+                    "Continue after the written items: --offset {}",
+                    options.offset + written
+                )),
             })?;
             if let Some(total) = page.total {
                 progress.total(total.saturating_sub(options.offset).min(limit));
@@ -195,7 +198,7 @@ impl Session {
             if !json::has_property::<T>(&column.path.sample()) {
                 let known = json::properties_of::<T>().join(", ");
                 return Err(Failure::usage(format!("unknown column {:?}", column.name))
-                    .remedy(format!("Known columns: {known}")));
+                    .hint(format!("Known columns: {known}")));
             }
         }
         Ok(())
@@ -203,11 +206,11 @@ impl Session {
 
     /// Returns the base URL of the service.
     pub(crate) async fn base_url(&self) -> Result<&str, Failure> {
-        Ok(&self.connected.get_or_try_init(|| self.connect()).await?.base_url)
+        Ok(&self.connection().await?.base_url)
     }
 
     /// Writes a list that is complete.
-    pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &[&str]) -> Result<(), Failure> {
+    pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &str) -> Result<(), Failure> {
         let mut out = self.printer.rows(columns)?;
         for row in rows {
             out.push(row)?;
@@ -218,11 +221,11 @@ impl Session {
     /// Ends a list, and explains missing columns.
     pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result<(), Failure> {
         let unseen = rows.unseen();
-        let left_out = rows.finish()?;
+        let omitted = rows.finish()?;
         if empty {
             self.note("no items");
         }
-        self.tell_left_out(&left_out);
+        self.note_omitted(&omitted);
         for column in unseen {
             self.note(&format!("no item has the property {column}; see the names with --output json"));
         }
@@ -230,7 +233,7 @@ impl Session {
     }
 
     /// Reports columns for which the terminal is too narrow.
-    pub(crate) fn tell_left_out(&self, names: &[String]) {
+    pub(crate) fn note_omitted(&self, names: &[String]) {
         if !names.is_empty() {
             let names = names.join(", ");
             self.note(&format!("omitted for lack of space: {names}; select columns with --columns, or see all with --output yaml"));
@@ -242,8 +245,30 @@ impl Session {
         self.printer.value(value)
     }
 
+    /// Reads an object and writes it.
+    pub(crate) async fn get<T: Serialize + DeserializeOwned>(
+        &self,
+        call: impl AsyncFnOnce(&Client) -> imcloud::Result<T>,
+    ) -> Result<(), Failure> {
+        self.check_columns::<T>()?;
+        self.show(&call(self.client().await?).await?)
+    }
+
+    /// Sends a change and writes the response. With `--dry-run`, prints the request instead.
+    pub(crate) async fn send<B: Serialize, T: Serialize>(
+        &self,
+        (method, path): (&str, &str),
+        body: &B,
+        call: impl AsyncFnOnce(&Client, &B) -> imcloud::Result<T>,
+    ) -> Result<(), Failure> {
+        if self.is_dry_run(method, path, body)? {
+            return Ok(());
+        }
+        self.show(&call(self.client().await?, body).await?)
+    }
+
     /// With `--dry-run`, prints the request without secrets and returns true.
-    pub(crate) fn rehearse(
+    pub(crate) fn is_dry_run(
         &self,
         method: &str,
         path: &str,
@@ -252,16 +277,11 @@ impl Session {
         if !self.global.dry_run {
             return Ok(false);
         }
-        let mut body =
-            json::of(body).map_err(|error| Failure::usage(format!("could not write the body: {error}")))?;
+        let mut body = json::of(body)?;
         hide_secrets(&mut body);
         if self.printer.format == Format::Table {
-            let mut out = output::out();
-            writeln!(out, "{method} {path}")?;
-            if !body.is_null() {
-                writeln!(out, "{body:#}")?;
-            }
-            out.flush()?;
+            let body = if body.is_null() { String::new() } else { format!("{body:#}\n") };
+            output::write_all(format!("{method} {path}\n{body}").as_bytes())?;
         } else {
             self.show(&Json::object([("method", method.into()), ("path", path.into()), ("body", body)]))?;
         }
@@ -269,9 +289,39 @@ impl Session {
         Ok(true)
     }
 
-    /// Asks for confirmation of a change of costs, prices or states, unless `--yes` was given.
+    /// Returns true if a change of costs, prices or states needs confirmation: it is sent, and without `--yes`.
+    pub(crate) fn needs_confirmation(&self) -> bool {
+        !self.global.yes && !self.global.dry_run
+    }
+
+    /// Asks for confirmation if it is needed.
     pub(crate) async fn confirm(&self, what: &str, question: &str) -> Result<(), Failure> {
-        if self.global.yes { Ok(()) } else { prompt::confirm(what, question).await }
+        if self.needs_confirmation() { prompt::confirm(what, question).await } else { Ok(()) }
+    }
+
+    /// Waits for an object, and writes its final state.
+    pub(crate) async fn show_final<T: Waitable + Serialize + DeserializeOwned>(
+        &self,
+        waiting: Waiting<T>,
+        kind: &str,
+    ) -> Result<(), Failure> {
+        self.check_columns::<T>()?;
+        self.show(&self.wait(waiting, kind).await?)
+    }
+
+    /// Waits for an object, up to `--timeout`.
+    pub(crate) async fn wait<T: Waitable>(&self, mut waiting: Waiting<T>, kind: &str) -> Result<T, Failure> {
+        if let Some(limit) = self.global.timeout {
+            waiting = waiting.timeout(limit);
+        }
+        let progress = Progress::waiting(self.shows_progress(true), &format!("waiting for the {kind}"));
+        let set_text = progress.text_setter();
+        let kind = kind.to_owned();
+        let waiting = waiting.on_progress(move |update| {
+            let state = update.current.state().unwrap_or("unknown").to_owned();
+            set_text(format!("the {kind} is {state}, next check in {}s", update.delay.as_secs()));
+        });
+        Ok(waiting.await?)
     }
 }
 
@@ -290,11 +340,6 @@ fn format_of(
     }
 }
 
-/// Returns the failure of a list of which some items were written.
-fn interrupted(error: imcloud::Error, next: u64) -> Failure {
-    Failure::from(error).or_remedy(format!("Continue after the written items: --offset {next}"))
-}
-
 fn hide_secrets(value: &mut Json) {
     match value {
         Json::Object(members) => {
@@ -308,5 +353,57 @@ fn hide_secrets(value: &mut Json) {
         }
         Json::Array(elements) => elements.iter_mut().for_each(hide_secrets),
         _ => {}
+    }
+}
+
+/// Returns a sandbox with the same credentials and data each time.
+fn demo_sandbox() -> SandboxBuilder {
+    Sandbox::builder().clock(ScaledClock::new(ManualClock::default().now(), SANDBOX_SPEED))
+}
+
+/// Returns a client of a sandbox.
+pub(crate) fn sandbox_client(sandbox: &Sandbox) -> imcloud::Builder {
+    let Credentials { username, password, subscription_key, marketplace, .. } = sandbox.credentials();
+    Client::builder()
+        .base_url(sandbox.base_url())
+        .login(username, password)
+        .subscription_key(subscription_key)
+        .marketplace(marketplace)
+}
+
+/// Writes a line for each request, without secrets and ids, to standard error.
+#[derive(Debug)]
+pub(crate) struct Trace;
+
+impl Observe for Trace {
+    fn attempt(&self, event: &AttemptEvent<'_>) {
+        let end = match (event.status, event.error) {
+            (Some(status), None) => status.as_u16().to_string(),
+            (Some(status), Some(error)) => format!("{} ({error})", status.as_u16()),
+            (None, error) => error.map_or_else(|| "no response".to_owned(), |error| error.to_string()),
+        };
+        let again = if event.number > 1 { format!(", attempt {}", event.number) } else { String::new() };
+        let _ = writeln!(
+            stderr(),
+            "{} {} -> {end} in {} ms, {} bytes{again}",
+            event.method,
+            event.path_template,
+            event.duration.as_millis(),
+            event.body_bytes,
+        );
+    }
+
+    fn wait(&self, event: &WaitEvent<'_>) {
+        let why = match event.reason {
+            WaitReason::RateLimit => "for the rate limit",
+            WaitReason::Backoff => "before the next attempt",
+            _ => "",
+        };
+        let _ = writeln!(
+            stderr(),
+            "{} waits {} ms {why}",
+            for_users(event.operation.to_owned()),
+            event.duration.as_millis()
+        );
     }
 }

@@ -2,8 +2,7 @@
 
 use clap::Args;
 use imcloud::{Id, reqwest::Method, types::Order};
-use serde::{Deserialize, Deserializer, de::Error as _};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Deserializer};
 
 use crate::{
     failure::{Exit, Failure},
@@ -82,10 +81,10 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
         (None, None) => None,
     };
     let reads = api.method == Method::GET || api.method == Method::HEAD || is_estimate(&api.path);
-    if !reads && session.rehearse(api.method.as_str(), &api.path, &body)? {
+    if !reads && session.is_dry_run(api.method.as_str(), &api.path, &body)? {
         return Ok(());
     }
-    if !reads && !session.global.yes && needs_confirmation(&api.path, body.as_ref()) {
+    if !reads && session.needs_confirmation() && needs_confirmation(&api.path, body.as_ref()) {
         let price = match &body {
             Some(body) if api.method == Method::POST && segments(&api.path) == ["orders"] => {
                 price(session, body).await?
@@ -110,10 +109,10 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     if text.trim().is_empty() {
         return Ok(());
     }
-    let response = json::read_response(text)
+    let response: Json = serde_json::from_str(text)
         .map_err(|error| Failure::new(Exit::Failed, format!("could not decode response: {error}")))?;
-    let left_out = session.printer.any(&response)?;
-    session.tell_left_out(&left_out);
+    let omitted = session.printer.any(&response)?;
+    session.note_omitted(&omitted);
     Ok(())
 }
 
@@ -148,8 +147,7 @@ struct Row {
 
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let json = json::read_response(raw.get()).map_err(D::Error::custom)?;
+        let json = Json::deserialize(deserializer)?;
         let id = match json.get("id") {
             Some(Json::String(id)) => Some(id.as_str().into()),
             Some(Json::Number(id)) => Some((&**id).into()),
@@ -183,9 +181,9 @@ async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
             let unreadable = error.is_decode();
             let failure = Failure::from(error);
             match count {
-                0 if unreadable => failure.remedy("Read an object without --paginate."),
+                0 if unreadable => failure.hint("Read an object without --paginate."),
                 0 => failure,
-                _ => failure.remedy(format!("{count} rows were read, up to offset {behind}.")),
+                _ => failure.hint(format!("{count} rows were read, up to offset {behind}.")),
             }
         })?;
         if let Some(total) = page.total {
@@ -193,10 +191,7 @@ async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
         }
         missing = page.missing;
         let values: Vec<Json> = page.items.into_iter().map(|row| row.json).collect();
-        let rows = match &mut rows {
-            Some(rows) => rows,
-            None => rows.insert(session.printer.rows_like(&values)?),
-        };
+        let rows = rows.get_or_insert_with(|| session.printer.rows_like(&values));
         for value in &values {
             rows.push(value)?;
         }
@@ -206,11 +201,7 @@ async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
         progress.advance(values.len() as u64);
     }
     drop(progress);
-    let rows = match rows {
-        Some(rows) => rows,
-        None => session.printer.rows_like(&[])?,
-    };
-    session.finish(rows, count == 0)?;
+    session.finish(rows.unwrap_or_else(|| session.printer.rows_like(&[])), count == 0)?;
     session.note_missing(missing);
     Ok(())
 }

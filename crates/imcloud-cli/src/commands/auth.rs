@@ -42,7 +42,7 @@ standard input. They are not accepted on the command line.")]
     #[command(after_help = "Example:\n  imcloud auth switch acme")]
     Switch {
         /// Name of the profile
-        #[arg(add = clap_complete::engine::ArgValueCandidates::new(crate::cli::profiles))]
+        #[arg(add = clap_complete::engine::ArgValueCandidates::new(credentials::profile_names))]
         name: String,
     },
     /// Check the credentials with the service
@@ -83,11 +83,12 @@ async fn login(session: &Session, login: Login) -> Result<(), Failure> {
     if session.global.sandbox {
         return Err(Failure::usage("the sandbox needs no login"));
     }
-    let name = session.global.profile.clone().unwrap_or_else(|| "default".to_owned());
+    let name = session.global.account.profile.clone().unwrap_or_else(|| "default".to_owned());
     let mut profiles = Profiles::read()?;
     let place = secret_place(session, login.secrets)?;
-    let base_url = given(session.global.base_url.clone(), "Base URL, as the portal shows it").await?;
-    let marketplace = given(session.global.marketplace.clone(), "Marketplace, such as us or nl").await?;
+    let base_url = given(session.global.account.base_url.clone(), "Base URL, as the portal shows it").await?;
+    let marketplace =
+        given(session.global.account.marketplace.clone(), "Marketplace, such as us or nl").await?;
     let username = given(login.username, "Name of the API user").await?;
     let password = secret("Password").await?;
     let subscription_key = secret("Subscription key").await?;
@@ -123,7 +124,7 @@ fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<Secret
         None => Ok(match Keyring::open() {
             Ok(_) => SecretPlace::Keyring,
             Err(failure) => {
-                session.note(&format!("{}; storing secrets in the configuration file", failure.sentence()));
+                session.note(&format!("{}; storing secrets in the configuration file", failure.message));
                 SecretPlace::File
             }
         }),
@@ -136,7 +137,7 @@ async fn given(flag: Option<String>, question: &str) -> Result<String, Failure> 
         None if prompt::is_possible() => prompt::line(&format!("{question}: ")).await?,
         None => {
             return Err(Failure::usage(format!("missing value, and stdin is not a terminal: {question}"))
-                .remedy("Pass --base-url, --marketplace and --username."));
+                .hint("Pass --base-url, --marketplace and --username."));
         }
     };
     match given.trim() {
@@ -158,9 +159,9 @@ async fn secret(what: &'static str) -> Result<Secret, Failure> {
 }
 
 async fn logout(session: &Session) -> Result<(), Failure> {
-    let (Source::Profile(name), Some(mut profiles)) = credentials::source(&session.global)? else {
+    let (Source::Profile(name), Some(mut profiles)) = credentials::source(&session.global.account)? else {
         return Err(Failure::usage("the credentials are in the IMCLOUD_* variables, and no profile is used")
-            .remedy("Unset them, or name a profile: --profile NAME"));
+            .hint("Unset them, or name a profile: --profile NAME"));
     };
     let profile = profiles.get(&name)?.clone();
     if session.global.dry_run {
@@ -187,7 +188,7 @@ fn list(session: &Session) -> Result<(), Failure> {
         }))
     };
     let rows: Vec<_> = profiles.names().map(profile).collect::<Result<_, _>>()?;
-    session.rows(&rows, &["name", "default", "baseUrl", "marketplace", "username"])
+    session.rows(&rows, "name,default,baseUrl,marketplace,username")
 }
 
 fn switch(session: &Session, name: &str) -> Result<(), Failure> {
@@ -203,7 +204,7 @@ fn switch(session: &Session, name: &str) -> Result<(), Failure> {
 }
 
 async fn status(session: &Session) -> Result<(), Failure> {
-    let (source, profiles) = credentials::source(&session.global)?;
+    let (source, profiles) = credentials::source(&session.global.account)?;
     let variable = |name: &str| -> Result<String, Failure> {
         Ok(credentials::variable(name)?.unwrap_or_default().to_string_lossy().into_owned())
     };
@@ -223,8 +224,8 @@ async fn status(session: &Session) -> Result<(), Failure> {
             "environment",
         ),
     };
-    let base_url = session.global.base_url.clone().unwrap_or(base_url);
-    let marketplace = session.global.marketplace.clone().unwrap_or(marketplace);
+    let base_url = session.global.account.base_url.clone().unwrap_or(base_url);
+    let marketplace = session.global.account.marketplace.clone().unwrap_or(marketplace);
     let expiry = TokenCache::open()?.expiry(is_account(&base_url, &username)).await?;
     let token = expiry.map(|end| {
         let left = end.duration_since(SystemTime::now()).unwrap_or_default().as_secs();

@@ -10,43 +10,15 @@ use crate::{
     failure::{Exit, Failure},
     file::name_of,
     input::{Table, TableOptions},
+    json::properties_of,
     licenses::{Difference, LicenseRow, missing_tail, number, rows_from_json},
     output::Format,
     session::Session,
 };
 
-/// Columns of tables and other formats.
-const COLUMNS: &[&str] = &[
-    "change",
-    "customer:customerName",
-    "subscriptionId",
-    "product:productName",
-    "seatsBefore#",
-    "seatsAfter#",
-    "priceBefore#",
-    "priceAfter#",
-    "priceDifference#",
-    "currency",
-    "billingPeriod",
-];
-
-/// Columns of CSV.
-const ALL_COLUMNS: [&str; 14] = [
-    "customerId",
-    "customerName",
-    "subscriptionId",
-    "productId",
-    "mpn",
-    "productName",
-    "seatsBefore",
-    "seatsAfter",
-    "seatsDifference",
-    "priceBefore",
-    "priceAfter",
-    "priceDifference",
-    "currency",
-    "billingPeriod",
-];
+/// Columns of tables. CSV has all.
+const COLUMNS: &str = "change,customer:customerName,subscriptionId,product:productName,seatsBefore#,seatsAfter#,\
+     priceBefore#,priceAfter#,priceDifference#,currency,billingPeriod";
 
 /// A list that lacks at least this many subscriptions at its end is rejected.
 const MISSING_TAIL: usize = 3;
@@ -144,11 +116,10 @@ pub(super) fn run(session: &Session, diff: &Diff) -> Result<(), Failure> {
     let removed = difference.removed.iter().map(|row| Line::new("removed", Some(row), None));
     let changed = difference.changed.iter().map(|it| Line::new("changed", Some(&it.before), Some(&it.after)));
     let lines: Vec<Line> = added.chain(removed).chain(changed).collect();
-    let columns = match session.printer.format {
-        Format::Csv => [&["change"], &ALL_COLUMNS[..]].concat(),
-        _ => COLUMNS.to_vec(),
-    };
-    session.rows(&lines, &columns)?;
+    match session.printer.format {
+        Format::Csv => session.rows(&lines, &properties_of::<Line>().join(","))?,
+        _ => session.rows(&lines, COLUMNS)?,
+    }
     session.note(&format!(
         "{} added, {} removed, {} changed, {} unchanged",
         difference.added.len(),
@@ -182,7 +153,7 @@ pub(super) fn read_list(
     let table = Table::read(path, options)?;
     let invalid = |error: String| {
         Failure::usage(format!("{} is not a valid license list: {error}", name_of(path)))
-            .remedy("Create one with: imcloud licenses list --output csv > FILE")
+            .hint("Create one with: imcloud licenses list --output csv > FILE")
     };
     let rows = match table.text.trim_start().as_bytes().first() {
         Some(b'[' | b'{') => rows_from_json(&table.text).map_err(|error| error.to_string()),
@@ -197,30 +168,15 @@ pub(super) fn read_list(
 }
 
 fn from_csv(session: &Session, table: &Table) -> Result<Vec<LicenseRow>, String> {
-    let mut records = table.records().map_err(|error| error.to_string())?;
+    let records = table.records(true).map_err(|error| error.to_string())?;
     records.note.iter().for_each(|note| session.note(note));
     for needed in ["subscriptionId", "seats"] {
         if !records.headings.iter().any(|heading| heading == needed) {
             return Err(format!("no column {needed}"));
         }
     }
-    if records.delimiter == b';' {
-        records.rows.iter_mut().for_each(with_decimal_points);
-    }
     let row = |row: &csv::StringRecord| row.deserialize(Some(&records.headings));
     records.rows.iter().map(row).collect::<Result<_, _>>().map_err(|error| error.to_string())
-}
-
-/// Replaces the decimal commas of spreadsheets in many countries.
-fn with_decimal_points(row: &mut csv::StringRecord) {
-    let is_decimal = |cell: &str| {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        cell.trim_start_matches('-')
-            .split_once(',')
-            .is_some_and(|(units, rest)| digits(units) && digits(rest))
-    };
-    let cell = |cell: &str| if is_decimal(cell) { cell.replace(',', ".") } else { cell.to_owned() };
-    *row = row.iter().map(cell).collect();
 }
 
 /// Warns of lists that probably ended early, or rejects them if much is missing.
@@ -241,7 +197,7 @@ fn check_complete(
             Ok(())
         }
         _ => Err(Failure::usage(message)
-            .remedy("Create the list again. If the subscriptions really are missing, give --complete.")),
+            .hint("Create the list again. If the subscriptions really are missing, give --complete.")),
     }
 }
 

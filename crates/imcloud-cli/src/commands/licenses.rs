@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     failure::{Exit, Failure},
-    input::Listed,
+    input::{Listed, listed},
+    json::properties_of,
     licenses::{Checkpoint, LicenseRow},
     output::{Format, Rows},
     progress::Progress,
@@ -25,48 +26,9 @@ use crate::{
 /// The longest time for which rows are buffered.
 const FLUSH_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Columns of tables and other formats.
-const COLUMNS: &[&str] = &[
-    "customer:customerName",
-    "subscriptionId",
-    "product:productName",
-    "seats#",
-    "unitPrice#",
-    "extendedPrice#",
-    "currency:priceCurrency",
-    "billingPeriod",
-    "renews",
-    "renewalDate",
-];
-
-/// Columns of CSV, which can be compared later.
-const ALL_COLUMNS: &[&str] = &[
-    "customerId",
-    "customerExternalId",
-    "customerName",
-    "subscriptionId",
-    "subscriptionName",
-    "status",
-    "line",
-    "productId",
-    "mpn",
-    "productName",
-    "vendor",
-    "vendorSubscriptionId",
-    "seats",
-    "priceCurrency",
-    "unitPrice",
-    "extendedPrice",
-    "totalSubscriptionPrice",
-    "costCurrency",
-    "unitCost",
-    "totalSubscriptionCost",
-    "renews",
-    "renewalDate",
-    "expirationDate",
-    "subscriptionPeriod",
-    "billingPeriod",
-];
+/// Columns of tables. CSV has all, so that lists can be compared later.
+const COLUMNS: &str = "customer:customerName,subscriptionId,product:productName,seats#,unitPrice#,extendedPrice#,\
+     currency:priceCurrency,billingPeriod,renews,renewalDate";
 
 /// Licenses of all customers.
 #[derive(Debug, Subcommand)]
@@ -109,7 +71,7 @@ pub(crate) struct List {
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
     /// Only of subscriptions with this status
-    #[arg(long, conflicts_with = "all")]
+    #[arg(long, conflicts_with = "all", value_parser = listed(SubscriptionStatus::LISTED, SubscriptionStatus::as_str))]
     status: Option<Listed<SubscriptionStatus>>,
     /// Include subscriptions that have ended
     #[arg(long)]
@@ -175,7 +137,7 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     if path.is_some() && (!matches!(format, Format::Ndjson | Format::Csv) || session.printer.query.is_some())
     {
         return Err(Failure::usage("--checkpoint requires a format to which rows can be appended")
-            .remedy("Pass --output ndjson or --output csv, and no --query."));
+            .hint("Pass --output ndjson or --output csv, and no --query."));
     }
     let scope = scope_of(&list);
     let checkpoint = path.map(|path| Checkpoint::read(path, scope)).transpose()?.unwrap_or_default();
@@ -189,7 +151,7 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     if list.all {
         inventory = inventory.all_statuses();
     }
-    let columns = if format == Format::Csv { ALL_COLUMNS } else { COLUMNS };
+    let columns = if format == Format::Csv { &properties_of::<LicenseRow>().join(",") } else { COLUMNS };
     let rows = if checkpoint.has_rows() {
         session.note(&format!("continuing after {} subscriptions", checkpoint.done().len()));
         inventory = inventory.skip(checkpoint.done().iter().cloned());
@@ -254,7 +216,7 @@ fn scope_of(list: &List) -> String {
     let customer = list.customer.as_ref().map_or("all customers".to_owned(), |id| format!("customer {id}"));
     let status = match &list.status {
         _ if list.all => "any status".to_owned(),
-        Some(status) => format!("status {}", status.0),
+        Some(status) => format!("status {}", status.value),
         None => "not ended".to_owned(),
     };
     format!("{customer}, {status}")
@@ -265,7 +227,7 @@ fn ended(error: InventoryError, has_checkpoint: bool) -> Failure {
         InventoryError::Ended(call) => Failure::from(call),
         error => Failure::new(Exit::Failed, error.to_string()),
     };
-    failure.or_remedy(if has_checkpoint {
+    failure.or_hint(if has_checkpoint {
         "Repeat the command to continue."
     } else {
         "With --checkpoint FILE, an interrupted list can be continued."

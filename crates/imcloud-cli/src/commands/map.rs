@@ -15,7 +15,7 @@ use crate::{
     session::Session,
 };
 
-const COLUMNS: &[&str] = &["result", "id", "name", "customerId", "customerName", "why"];
+const COLUMNS: &str = "result,id,name,customerId,customerName,why";
 
 /// Options of a spreadsheet with customers.
 #[derive(Debug, Args)]
@@ -80,7 +80,7 @@ pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
         if session.global.dry_run {
             for change in &changes {
                 let body = serde_json::json!({ "externalId": change.external_id });
-                session.rehearse("PATCH", &format!("/customers/{}", change.customer_id), &body)?;
+                session.is_dry_run("PATCH", &format!("/customers/{}", change.customer_id), &body)?;
             }
             return Ok(());
         }
@@ -105,7 +105,7 @@ pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
     match applied.iter().filter(|change| !change.is_set()).count() {
         0 => Ok(()),
         failed => Err(Failure::new(Exit::Failed, format!("{failed} external ids were not written"))
-            .remedy("The column why has the reasons; repeat the command for them.")),
+            .hint("The column why has the reasons; repeat the command for them.")),
     }
 }
 
@@ -156,13 +156,14 @@ fn rows_of(report: &Report, applied: &[AppliedChange]) -> Vec<Row> {
 
 fn read_records(session: &Session, map: &Map) -> Result<Vec<Record>, Failure> {
     let invalid = |error: String| Failure::usage(format!("could not read {}: {error}", name_of(&map.csv)));
-    let records = Table::read(&map.csv, &map.table)?.records().map_err(|error| invalid(error.to_string()))?;
+    let records =
+        Table::read(&map.csv, &map.table)?.records(false).map_err(|error| invalid(error.to_string()))?;
     records.note.iter().for_each(|note| session.note(note));
     let column = |name: &str| {
         let found = records.headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
         found.ok_or_else(|| {
             let known = records.headings.iter().collect::<Vec<_>>().join(", ");
-            invalid(format!("no column {name:?}, but {known}")).remedy(
+            invalid(format!("no column {name:?}, but {known}")).hint(
                 "Name the columns with --id-column and --name-column, or the delimiter with --delimiter.",
             )
         })

@@ -1,24 +1,17 @@
 //! The commands, one file per noun: options, verbs, columns.
 
-mod account;
+mod accounts;
 mod api;
 mod auth;
-mod await_;
-mod cancel;
-mod customers;
+mod catalog;
 mod describe;
 mod diff;
-mod download;
 mod licenses;
 mod map;
 mod monitor;
 mod orders;
 mod place;
-mod plans;
-mod products;
-mod reference;
 mod reports;
-mod resellers;
 mod sandbox;
 mod seats;
 mod shell;
@@ -27,23 +20,23 @@ mod validate;
 
 use clap::Subcommand;
 
-use crate::{cli::Cli, failure::Failure, output::Format, session::Session};
+use crate::{failure::Failure, global::Global, output::Format, session::Session};
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List, show, create, update and map customers
     #[command(subcommand)]
-    Customers(customers::Customers),
+    Customers(accounts::Customers),
     /// Manage resellers, their customers and orders
     #[command(subcommand)]
-    Resellers(resellers::Resellers),
+    Resellers(accounts::Resellers),
     /// List products of the catalog
     #[command(subcommand)]
-    Products(products::Products),
+    Products(catalog::Products),
     /// List service plans and possible switches
     #[command(subcommand)]
-    Plans(plans::Plans),
+    Plans(catalog::Plans),
     /// List, show, estimate, place and cancel orders
     #[command(subcommand)]
     Orders(Box<orders::Orders>),
@@ -76,7 +69,7 @@ impl Command {
     /// Returns true if `--timeout` limits a wait.
     fn waits(&self) -> bool {
         match self {
-            Self::Customers(command) => matches!(command, customers::Customers::Await(_)),
+            Self::Customers(command) => matches!(command, accounts::Customers::Await { .. }),
             Self::Orders(command) => command.waits(),
             Self::Reports(command) => command.waits(),
             Self::Subscriptions(command) => command.waits(),
@@ -95,18 +88,22 @@ fn rejects_dry_run(command: &Command) -> bool {
     }
 }
 
-/// Runs a command.
-pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
-    if cli.global.dry_run && rejects_dry_run(&cli.command) {
+/// Runs a command. `manual` returns the tree of commands.
+pub(crate) async fn run(
+    global: Global,
+    command: Command,
+    manual: fn() -> clap::Command,
+) -> Result<(), Failure> {
+    if global.dry_run && rejects_dry_run(&command) {
         return Err(Failure::usage("--dry-run is not supported by this command"));
     }
-    let format = if matches!(cli.command, Command::Api(_)) { Format::Json } else { Format::Table };
-    let session = Session::new(cli.global, format, cli.command.waits())?;
-    match cli.command {
-        Command::Customers(command) => customers::run(&session, command).await,
-        Command::Resellers(command) => resellers::run(&session, command).await,
-        Command::Products(command) => products::run(&session, command).await,
-        Command::Plans(command) => plans::run(&session, command).await,
+    let format = if matches!(command, Command::Api(_)) { Format::Json } else { Format::Table };
+    let session = Session::new(global, format, command.waits())?;
+    match command {
+        Command::Customers(command) => accounts::customers(&session, command).await,
+        Command::Resellers(command) => accounts::resellers(&session, command).await,
+        Command::Products(command) => catalog::products(&session, command).await,
+        Command::Plans(command) => catalog::plans(&session, command).await,
         Command::Orders(command) => orders::run(&session, *command).await,
         Command::Subscriptions(command) => subscriptions::run(&session, command).await,
         Command::Reports(command) => reports::run(&session, command).await,
@@ -116,6 +113,6 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Auth(command) => auth::run(&session, command).await,
         Command::Sandbox(command) => sandbox::run(&session, command).await,
         Command::Completions(command) => shell::completions(&command),
-        Command::Man(command) => shell::man(&command),
+        Command::Man(command) => shell::man(&command, manual()),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashSet,
-    io::Write as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -26,17 +25,8 @@ use crate::{
     session::Session,
 };
 
-const RENEWAL_COLUMNS: &[&str] = &[
-    "date",
-    "days#",
-    "customer:customerName",
-    "subscriptionId",
-    "subscription:subscriptionName",
-    "renews",
-    "seats#",
-    "perMonth#",
-    "currency",
-];
+const RENEWAL_COLUMNS: &str = "date,days#,customer:customerName,subscriptionId,subscription:subscriptionName,renews,\
+     seats#,perMonth#,currency";
 
 /// The licenses of a report.
 #[derive(Debug, Args)]
@@ -93,9 +83,7 @@ pub(super) async fn report(session: &Session, options: ReportOptions) -> Result<
     if let Some(path) = &options.html {
         let page = page(&report);
         if path.as_os_str() == "-" {
-            let mut out = output::out();
-            out.write_all(page.as_bytes())?;
-            out.flush()?;
+            output::write_all(page.as_bytes())?;
         } else {
             file::write(path, page.as_bytes())?;
             session.note(&format!("report of {} licenses in {}", rows.len(), path.display()));
@@ -126,7 +114,7 @@ pub(super) fn incomplete(count: u64) -> Result<(), Failure> {
     match count {
         0 => Ok(()),
         _ => Err(Failure::new(Exit::Failed, format!("could not read {count} {noun}"))
-            .remedy("The reasons are above. The output lacks their licenses.")),
+            .hint("The reasons are above. The output lacks their licenses.")),
     }
 }
 

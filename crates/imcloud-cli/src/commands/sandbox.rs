@@ -1,6 +1,6 @@
 //! `imcloud sandbox`.
 
-use std::{fmt::Write as _, fs, io::Write as _, net::IpAddr, path::Path, time::Duration};
+use std::{fmt::Write as _, fs, net::IpAddr, path::Path, time::Duration};
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
@@ -153,15 +153,15 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<()
     for (name, given) in [
         ("--dry-run", session.global.dry_run),
         ("--sandbox", session.global.sandbox),
-        ("--profile", session.global.profile.is_some()),
-        ("--base-url", session.global.base_url.is_some()),
+        ("--profile", session.global.account.profile.is_some()),
+        ("--base-url", session.global.account.base_url.is_some()),
     ] {
         if given {
             return Err(Failure::usage(format!("{name} has no effect on sandbox serve; remove it")));
         }
     }
     let mut builder = serve.builder(session)?;
-    if let Some(marketplace) = &session.global.marketplace {
+    if let Some(marketplace) = &session.global.account.marketplace {
         builder = builder.marketplace(marketplace);
     }
     let sandbox = builder.start().await?;
@@ -179,9 +179,7 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<()
             variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
         session.show(&object)?;
     } else {
-        let mut out = output::out();
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
+        output::write_all(text.as_bytes())?;
     }
     let control =
         sandbox.control_url().map(|url| format!("; status page at {}", url.trim_end_matches("__sandbox")));

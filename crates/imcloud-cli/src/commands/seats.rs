@@ -3,8 +3,8 @@
 use clap::{Args, ValueEnum};
 use imcloud::{
     Client,
-    licenses::{AutoRenewal, LicenseError, SeatChange, SeatEstimate, SeatOutcome, Verification},
-    types::SubscriptionUpdate,
+    licenses::{AutoRenewal, LicenseError, SeatChange, SeatEstimate, SeatOutcome, SeatPlan, Verification},
+    types::{Order, Subscription, SubscriptionProduct, SubscriptionUpdate},
 };
 use rust_decimal::Decimal;
 
@@ -15,8 +15,7 @@ use crate::{
     session::Session,
 };
 
-const COLUMNS: &[&str] =
-    &["id", "mpn", "name", "quantity", "unitPrice:unitPrice$", "extendedPrice:extendedPrice$"];
+const COLUMNS: &str = "id,mpn,name,quantity,unitPrice$,extendedPrice$";
 
 /// Seats of a subscription.
 #[derive(Debug, Args)]
@@ -72,13 +71,6 @@ enum Switch {
     Off,
 }
 
-impl Seats {
-    pub(super) fn is_change(&self) -> bool {
-        let Amounts { add, remove, set } = &self.amounts;
-        add.or(*remove).or(*set).is_some()
-    }
-}
-
 pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> {
     let client = session.client().await?;
     let licenses = client.licenses();
@@ -88,10 +80,12 @@ pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> 
         (_, Some(fewer), _) => licenses.remove(id, fewer),
         (_, _, Some(all)) => licenses.set(id, all),
         _ => {
+            session.check_columns::<SubscriptionProduct>()?;
             let subscription = client.subscriptions().get(id).await?;
             return session.rows(&subscription.products.unwrap_or_default(), COLUMNS);
         }
     };
+    session.check_columns::<Order>()?;
     let mut change = narrowed(change, &seats);
     if session.global.dry_run {
         let plan = change.plan().await?;
@@ -99,27 +93,25 @@ pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> 
             session.note("there are as many seats already; nothing would be sent");
             return Ok(());
         }
-        session.rehearse("POST", "/orders", &plan.order)?;
-        return Ok(());
+        return session.is_dry_run("POST", "/orders", &plan.order).map(drop);
     }
-    if !session.global.yes && seats.no_estimate {
-        let plan = change.plan().await?;
+    if session.needs_confirmation() {
+        let (plan, estimate) = if seats.no_estimate {
+            (change.plan().await?, None)
+        } else {
+            let estimate = change.estimate().await?;
+            (estimate.plan.clone(), Some(estimate))
+        };
         if plan.is_change() {
-            let subscription = describe::subscription(client, plan.subscription_id.as_str()).await;
-            let subscription = describe::capitalized(&subscription);
-            let what =
-                format!("{subscription}: {} from {} to {} seats.", plan.product, plan.current, plan.wanted);
-            session.confirm(&what, "Order this change without an estimate?").await?;
+            let question = match estimate {
+                Some(_) => "Order this change?",
+                None => "Order this change without an estimate?",
+            };
+            session.confirm(&described(client, &plan, estimate.as_ref()).await, question).await?;
         }
-        change = change.skip_estimate();
-    } else if !session.global.yes {
-        let estimate = change.estimate().await?;
-        if estimate.plan.is_change() {
-            session.confirm(&described(client, &estimate).await, "Order this change?").await?;
-        }
-        // The user has seen the estimate.
-        change = change.skip_estimate();
-    } else if seats.no_estimate {
+    }
+    // The user has seen the estimate, or does not want one.
+    if seats.no_estimate || session.needs_confirmation() {
         change = change.skip_estimate();
     }
     let progress = Progress::waiting(session.shows_progress(true), "changing the seats");
@@ -155,8 +147,12 @@ fn narrowed<'a>(mut change: SeatChange<'a>, seats: &Seats) -> SeatChange<'a> {
     if seats.at_renewal { change.at_renewal() } else { change }
 }
 
-async fn described(client: &Client, estimate: &SeatEstimate) -> String {
-    let plan = &estimate.plan;
+/// Returns the effects of a change, with an estimate also its time and price.
+async fn described(client: &Client, plan: &SeatPlan, estimate: Option<&SeatEstimate>) -> String {
+    let subscription = describe::subscription(client, plan.subscription_id.as_str()).await;
+    let subscription = describe::capitalized(&subscription);
+    let change = format!("{subscription}: {} from {} to {} seats", plan.product, plan.current, plan.wanted);
+    let Some(estimate) = estimate else { return format!("{change}.") };
     let when = match (plan.at_renewal, &plan.renewal_date) {
         (false, _) => "now".to_owned(),
         (true, Some(date)) => format!("at the renewal on {date}"),
@@ -168,26 +164,17 @@ async fn described(client: &Client, estimate: &SeatEstimate) -> String {
     };
     let warning = match estimate.verification {
         Verification::Confirmed => String::new(),
-        Verification::Mismatch { found: Some(found) } => {
-            format!(
-                " The estimate is for a quantity of {found}, which is neither the total nor the difference."
-            )
-        }
+        Verification::Mismatch { found: Some(found) } => format!(
+            " The estimate is for a quantity of {found}, which is neither the total nor the difference."
+        ),
         _ => " The estimate does not show the quantity.".to_owned(),
     };
-    let subscription = describe::subscription(client, plan.subscription_id.as_str()).await;
-    format!(
-        "{}: {} from {} to {} seats, {when}; {price}.{warning}",
-        describe::capitalized(&subscription),
-        plan.product,
-        plan.current,
-        plan.wanted
-    )
+    format!("{change}, {when}; {price}.{warning}")
 }
 
 /// Asks for confirmation of a switch of automatic renewal.
 pub(super) async fn confirm_renewal(session: &Session, id: &str, on: bool) -> Result<(), Failure> {
-    if session.global.yes {
+    if !session.needs_confirmation() {
         return Ok(());
     }
     let subscription = describe::subscription(session.client().await?, id).await;
@@ -197,18 +184,19 @@ pub(super) async fn confirm_renewal(session: &Session, id: &str, on: bool) -> Re
 }
 
 pub(super) async fn renew(session: &Session, renewal: Renewal) -> Result<(), Failure> {
+    session.check_columns::<Subscription>()?;
     let on = renewal.switch == Switch::On;
     let path = format!("/subscriptions/{}", renewal.id);
-    if session.rehearse("PATCH", &path, &SubscriptionUpdate::new().renewal_status(on))? {
+    if session.is_dry_run("PATCH", &path, &SubscriptionUpdate::new().renewal_status(on))? {
         return Ok(());
     }
     confirm_renewal(session, &renewal.id, on).await?;
-    let end = session.client().await?.licenses().set_auto_renewal(renewal.id, on).await?;
-    if let AutoRenewal::Unchanged(_) = end {
+    let outcome = session.client().await?.licenses().set_auto_renewal(renewal.id, on).await?;
+    if let AutoRenewal::Unchanged(_) = outcome {
         let state = if on { "on" } else { "off" };
         session.note(&format!("automatic renewal is already {state}; nothing was sent"));
     }
-    session.show(end.subscription())
+    session.show(outcome.subscription())
 }
 
 impl From<LicenseError> for Failure {
@@ -221,7 +209,7 @@ impl From<LicenseError> for Failure {
             | LicenseError::TooFewSeats { .. }
             | LicenseError::NoSeatsLeft { .. }
             | LicenseError::OutsideLimits { .. } => Exit::Usage,
-            LicenseError::ChangeOpen(_) | LicenseError::NotActive { .. } => Exit::Refused,
+            LicenseError::ChangeOpen(_) | LicenseError::NotActive { .. } => Exit::Rejected,
             LicenseError::OutcomeUnknown(_) => Exit::OutcomeUnknown,
             _ => Exit::Failed,
         };

@@ -1,11 +1,11 @@
 //! `imcloud man` and `imcloud completions`: files for the shell.
 
 use std::{
-    io::{self, Write as _},
+    io,
     path::{Path, PathBuf},
 };
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::{Shell, env::Shells};
 use clap_mangen::{
     Man as Page,
@@ -13,7 +13,6 @@ use clap_mangen::{
 };
 
 use crate::{
-    cli::{self, Cli},
     failure::{EXIT_CODES, Exit, Failure},
     file, output,
 };
@@ -73,14 +72,10 @@ pub(crate) struct Completions {
 }
 
 /// Prints the manual page of `imcloud`, or writes the pages of all commands.
-pub(super) fn man(options: &Man) -> Result<(), Failure> {
-    // Exit codes have a separate section.
-    let mut command = cli::command().after_long_help(cli::EXAMPLES);
+pub(super) fn man(options: &Man, mut command: clap::Command) -> Result<(), Failure> {
     command.build();
     let Some(directory) = &options.dir else {
-        let mut out = output::out();
-        out.write_all(&page(command)?)?;
-        return Ok(out.flush()?);
+        return output::write_all(&page(command)?);
     };
     std::fs::create_dir_all(directory).map_err(|error| {
         Failure::new(Exit::Failed, format!("could not create {}: {error}", directory.display()))
@@ -126,10 +121,7 @@ pub(super) fn completions(options: &Completions) -> Result<(), Failure> {
     let name = options.shell.to_string();
     let mut script = Vec::new();
     if let Some(shell) = Shells::builtins().completer(&name) {
-        let command = Cli::command();
-        shell.write_registration("COMPLETE", command.get_name(), "imcloud", "imcloud", &mut script)?;
+        shell.write_registration("COMPLETE", "imcloud", "imcloud", "imcloud", &mut script)?;
     }
-    let mut out = output::out();
-    out.write_all(&script)?;
-    Ok(out.flush()?)
+    output::write_all(&script)
 }

@@ -2,38 +2,29 @@
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    Date, Id, SubscriptionFilter,
+    Client, Date, Decimal, Id, SubscriptionFilter,
     raw::operations::{UpdateSubscription, UpdateSubscriptionSpecialPricing},
     types::{
-        Order, SpecialPricingInput, Subscription, SubscriptionProduct, SubscriptionProductUpdate,
-        SubscriptionStatus, SubscriptionSummary, SubscriptionUpdate,
+        SpecialPricingInput, Subscription, SubscriptionProduct, SubscriptionProductUpdate,
+        SubscriptionStatus, SubscriptionUpdate,
     },
 };
 
 use super::{
-    cancel::{self, CancelSubscription},
     describe,
+    place::{self, CancelSubscription},
     seats::{self, Renewal, Seats},
 };
 use crate::{
-    cli::ListOptions,
     failure::Failure,
-    input::{Body, From, Listed, Pair, day, object_of},
+    global::ListOptions,
+    input::{Body, From, Listed, Pair, day, listed, object_of},
     json::{self, Json},
     session::Session,
 };
 
-const COLUMNS: &[&str] = &[
-    "id",
-    "name",
-    "status",
-    "customerId",
-    "renewalStatus",
-    "billingPeriod",
-    "subscriptionPeriod",
-    "renewalDate",
-    "expirationDate",
-];
+const COLUMNS: &str =
+    "id,name,status,customerId,renewalStatus,billingPeriod,subscriptionPeriod,renewalDate,expirationDate";
 
 /// Subscriptions.
 #[derive(Debug, Subcommand)]
@@ -83,9 +74,9 @@ impl Subscriptions {
 pub(crate) struct List {
     /// Of this customer
     #[arg(long, value_name = "ID")]
-    customer: Option<String>,
+    customer: Option<Id>,
     /// With this status; by default also ended subscriptions
-    #[arg(long)]
+    #[arg(long, value_parser = listed(SubscriptionStatus::LISTED, SubscriptionStatus::as_str))]
     status: Option<Listed<SubscriptionStatus>>,
     /// Created on or after DAY, such as 2026-01-31
     #[arg(long, value_name = "DAY", value_parser = day)]
@@ -141,7 +132,7 @@ impl std::str::FromStr for Amount {
         let parts = text.rsplit_once('=').and_then(|(mpn, money)| Some((mpn, money.split_once(':')?)));
         match parts {
             Some((mpn, (amount, currency))) if !mpn.is_empty() && !currency.is_empty() => {
-                amount.parse::<imcloud::Decimal>().map_err(|error| error.to_string())?;
+                amount.parse::<Decimal>().map_err(|error| error.to_string())?;
                 let money = Json::object([("amount", amount.into()), ("currency", currency.into())]);
                 Ok(Self { mpn: mpn.to_owned(), money })
             }
@@ -151,49 +142,40 @@ impl std::str::FromStr for Amount {
 }
 
 pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(), Failure> {
-    match &command {
-        Subscriptions::List(_) => session.check_columns::<SubscriptionSummary>()?,
-        Subscriptions::Seats(seats) if seats.is_change() => session.check_columns::<Order>()?,
-        Subscriptions::Seats(_) => session.check_columns::<SubscriptionProduct>()?,
-        _ => session.check_columns::<Subscription>()?,
-    }
     match command {
         Subscriptions::List(list) => {
             let mut filter = SubscriptionFilter::new();
-            filter.customer_id = list.customer.map(Into::into);
+            filter.customer_id = list.customer;
             filter.status = Listed::accept(session, "--status", list.status);
             filter.creation_date_from = list.created_from;
             filter.creation_date_to = list.created_to;
             let listing = session.client().await?.subscriptions().list().filter(filter);
             session.list(listing, &list.options, COLUMNS).await
         }
-        Subscriptions::Get { id } => session.show(&session.client().await?.subscriptions().get(id).await?),
-        Subscriptions::Update(update) => {
-            let body: SubscriptionUpdate = Body::begin(&update.from)?
-                .set("renewalStatus", update.renewal_status)
-                .set("attributes", object_of(update.attribute))
+        Subscriptions::Get { id } => session.get(async |client| client.subscriptions().get(id).await).await,
+        Subscriptions::Update(Update { id, from, renewal_status, attribute }) => {
+            let body: SubscriptionUpdate = Body::begin::<Subscription>(session, &from)?
+                .set("renewalStatus", renewal_status)
+                .set("attributes", object_of(attribute))
                 .or_nothing_to_change()?
                 .check::<_, Subscription>(session, &UpdateSubscription::OPERATION)?;
-            if session.rehearse("PATCH", &format!("/subscriptions/{}", update.id), &body)? {
-                return Ok(());
-            }
-            if let Some(on) = body.renewal_status
-                && !session.global.yes
-            {
-                let stored = session.client().await?.subscriptions().get(update.id.as_str()).await?;
-                if stored.renewal_status != Some(on) {
-                    seats::confirm_renewal(session, &update.id, on).await?;
+            if session.needs_confirmation() {
+                if let Some(on) = body.renewal_status {
+                    let stored = session.client().await?.subscriptions().get(id.as_str()).await?;
+                    if stored.renewal_status != Some(on) {
+                        seats::confirm_renewal(session, &id, on).await?;
+                    }
                 }
+                confirm_prices(session, &id, body.products.as_deref().unwrap_or_default()).await?;
             }
-            if let Some(products) = &body.products {
-                confirm_prices(session, &update.id, products).await?;
-            }
-            session.show(&session.client().await?.subscriptions().update(update.id, &body).await?)
+            let request = ("PATCH", &*format!("/subscriptions/{id}"));
+            let update = async |client: &Client, body: &_| client.subscriptions().update(id, body).await;
+            session.send(request, &body, update).await
         }
         Subscriptions::SpecialPricing(pricing) => special_pricing(session, pricing).await,
         Subscriptions::Seats(seats) => seats::run(session, seats).await,
         Subscriptions::Renewal(renewal) => seats::renew(session, renewal).await,
-        Subscriptions::Cancel(cancel) => cancel::subscription(session, cancel).await,
+        Subscriptions::Cancel(cancel) => place::cancel_subscription(session, cancel).await,
     }
 }
 
@@ -203,38 +185,34 @@ async fn confirm_prices(
     id: &str,
     products: &[SubscriptionProductUpdate],
 ) -> Result<(), Failure> {
-    if session.global.yes {
+    if products.is_empty() || !session.needs_confirmation() {
         return Ok(());
     }
     let client = session.client().await?;
     let subscription = client.subscriptions().get(id).await?;
-    let stored = |product: &SubscriptionProductUpdate| {
-        let product = json::of(product).ok()?;
-        let is_stored = |stored: &SubscriptionProduct| {
-            let stored = json::of(stored).ok()?;
-            product.as_object()?.iter().all(|(name, value)| stored.get(name) == Some(value)).then_some(())
+    let stored = || subscription.products.iter().flatten();
+    let mut changes = Vec::new();
+    for product in products {
+        let changed = json::of(product)?;
+        let is_same = |stored: &SubscriptionProduct| {
+            let stored = json::of(stored).unwrap_or(Json::Null);
+            changed.as_object().into_iter().flatten().all(|(name, value)| stored.get(name) == Some(value))
         };
-        subscription.products.iter().flatten().find_map(is_stored)
-    };
-    let changes: Vec<String> = products
-        .iter()
         // A round trip does not change prices.
-        .filter(|product| stored(product).is_none())
-        .map(|product| {
-            let key = product.mpn.as_deref().or(product.id.as_ref().map(Id::as_str)).unwrap_or_default();
-            let mut stored = subscription.products.iter().flatten().filter(|stored| {
-                stored.mpn.as_deref() == Some(key) || stored.id.as_ref().map(Id::as_str) == Some(key)
-            });
-            let name = describe::named(stored.find_map(|stored| stored.name.as_deref()), key);
-            let price = product.unit_price.as_ref().map(|it| format!("price {} {}", it.amount, it.currency));
-            let cost = product.unit_cost.as_ref().map(|it| format!("cost {} {}", it.amount, it.currency));
-            let amounts: Vec<String> = price.into_iter().chain(cost).collect();
-            format!(
-                "{name}: {}",
-                if amounts.is_empty() { "other prices".to_owned() } else { amounts.join(", ") }
-            )
-        })
-        .collect();
+        if stored().any(is_same) {
+            continue;
+        }
+        let key = product.mpn.as_deref().or(product.id.as_ref().map(Id::as_str)).unwrap_or_default();
+        let has_key = |stored: &&SubscriptionProduct| {
+            stored.mpn.as_deref() == Some(key) || stored.id.as_ref().map(Id::as_str) == Some(key)
+        };
+        let name = describe::named(stored().filter(has_key).find_map(|stored| stored.name.as_deref()), key);
+        let price = product.unit_price.as_ref().map(|it| format!("price {} {}", it.amount, it.currency));
+        let cost = product.unit_cost.as_ref().map(|it| format!("cost {} {}", it.amount, it.currency));
+        let amounts: Vec<String> = price.into_iter().chain(cost).collect();
+        let amounts = if amounts.is_empty() { "other prices".to_owned() } else { amounts.join(", ") };
+        changes.push(format!("{name}: {amounts}"));
+    }
     if changes.is_empty() {
         return Ok(());
     }
@@ -253,12 +231,12 @@ async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(
             None => products.push(Json::object([("mpn", mpn.into()), (member, money)])),
         }
     }
-    let body: SpecialPricingInput = Body::begin(&pricing.from)?
+    let body: SpecialPricingInput = Body::begin::<Subscription>(session, &pricing.from)?
         .set_list("products", products)
         .check::<_, Subscription>(session, &UpdateSubscriptionSpecialPricing::OPERATION)?;
-    if session.rehearse("POST", &format!("/subscriptions/{}/specialPricing", pricing.id), &body)? {
-        return Ok(());
-    }
     confirm_prices(session, &pricing.id, &body.products).await?;
-    session.show(&session.client().await?.subscriptions().set_special_pricing(pricing.id, &body).await?)
+    let request = ("POST", &*format!("/subscriptions/{}/specialPricing", pricing.id));
+    let send =
+        async |client: &Client, body: &_| client.subscriptions().set_special_pricing(pricing.id, body).await;
+    session.send(request, &body, send).await
 }

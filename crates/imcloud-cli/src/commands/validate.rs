@@ -15,7 +15,7 @@ use crate::{
     session::Session,
 };
 
-const COLUMNS: &[&str] = &["product", "parameter", "value", "result", "message"];
+const COLUMNS: &str = "product,parameter,value,result,message";
 
 /// Activation parameters to check.
 #[derive(Debug, Args)]
@@ -45,20 +45,20 @@ pub(super) async fn run(session: &Session, validate: Validate) -> Result<(), Fai
         }
         product
     });
-    let body: ParameterValidationRequest = Body::begin(&validate.from)?
+    let body: ParameterValidationRequest = Body::read(&validate.from)?
         .set("customerId", validate.customer)
         .set("type", validate.type_)
         .set_list("products", products.collect())
         .check::<_, ParameterValidationRequest>(session, &ValidateParameters::OPERATION)?;
     let results = session.client().await?.validation().parameters(&body).await?.data.unwrap_or_default();
-    // One line for each parameter is what people look at; programs get the response.
+    // Users read one line for each parameter. Programs get the response.
     match session.printer.format {
         Format::Table | Format::Csv
             if session.printer.query.is_none() && session.printer.columns.is_none() =>
         {
             session.rows(&results.iter().flat_map(lines).collect::<Vec<_>>(), COLUMNS)?;
         }
-        _ => session.rows(&results, &["mpn", "id", "vendor", "draftRequestId"])?,
+        _ => session.rows(&results, "mpn,id,vendor,draftRequestId")?,
     }
     let refused = results
         .iter()
@@ -69,8 +69,8 @@ pub(super) async fn run(session: &Session, validate: Validate) -> Result<(), Fai
         return Ok(());
     }
     let noun = if refused == 1 { "parameter was" } else { "parameters were" };
-    Err(Failure::new(Exit::Refused, format!("{refused} {noun} refused"))
-        .remedy("Correct them as the messages say, and check again."))
+    Err(Failure::new(Exit::Rejected, format!("{refused} {noun} refused"))
+        .hint("Correct them as the messages say, and check again."))
 }
 
 fn lines(result: &ParameterValidationResult) -> Vec<Value> {

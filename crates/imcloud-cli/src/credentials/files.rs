@@ -27,8 +27,8 @@ pub(super) fn cache_directory() -> Result<PathBuf, Failure> {
 
 fn base() -> Result<impl etcetera::BaseStrategy, Failure> {
     choose_base_strategy().map_err(|error| {
-        Failure::new(Exit::Credentials, format!("could not find the home directory: {error}"))
-            .remedy("Set HOME, or IMCLOUD_CONFIG to a file; or use the IMCLOUD_* variables alone.")
+        Failure::new(Exit::Configuration, format!("could not find the home directory: {error}"))
+            .hint("Set HOME, or IMCLOUD_CONFIG to a file; or use the IMCLOUD_* variables alone.")
     })
 }
 
@@ -36,7 +36,7 @@ fn base() -> Result<impl etcetera::BaseStrategy, Failure> {
 /// its secrets.
 pub(super) fn read(path: &Path) -> Result<Option<String>, Failure> {
     let failed = |error: io::Error| {
-        Failure::new(Exit::Credentials, format!("could not read {}: {error}", path.display()))
+        Failure::new(Exit::Configuration, format!("could not read {}: {error}", path.display()))
     };
     let file = match fs::File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -45,10 +45,10 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, Failure> {
     // Of the open file, which cannot be exchanged.
     if let Some(mode) = others_may(&file.metadata().map_err(failed)?) {
         return Err(Failure::new(
-            Exit::Credentials,
+            Exit::Configuration,
             format!("{} can be read or changed by others (mode {mode:o})", path.display()),
         )
-        .remedy(format!("Run chmod 600 {}, and change the secrets in it.", path.display())));
+        .hint(format!("Run chmod 600 {}, and change the secrets in it.", path.display())));
     }
     let not_utf8 = |encoding: &'static encoding_rs::Encoding| {
         failed(io::Error::other(format!("not UTF-8, but probably {}", encoding.name())))

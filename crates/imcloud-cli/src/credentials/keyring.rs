@@ -23,8 +23,8 @@ impl Keyring {
     /// Fails where there is none, and says what to do then.
     pub(crate) fn open() -> Result<Self, Failure> {
         backend::Backend::open().map(Self).map_err(|reason| {
-            Failure::new(Exit::Credentials, format!("there is no keyring here: {reason}"))
-                .remedy("Keep the secrets in the configuration file: imcloud auth login --secrets file")
+            Failure::new(Exit::Configuration, format!("there is no keyring here: {reason}"))
+                .hint("Keep the secrets in the configuration file: imcloud auth login --secrets file")
         })
     }
 
@@ -57,10 +57,10 @@ impl Keyring {
 
 fn failed(what: &str, profile: &str, reason: &str) -> Failure {
     Failure::new(
-        Exit::Credentials,
+        Exit::Configuration,
         format!("the keyring does not {what} of the profile {profile:?}: {reason}"),
     )
-    .remedy(format!("Unlock it, or log in anew with: imcloud auth login --profile {profile} --secrets file"))
+    .hint(format!("Unlock it, or log in anew with: imcloud auth login --profile {profile} --secrets file"))
 }
 
 #[cfg(any(target_os = "macos", windows))]

@@ -15,12 +15,176 @@
 
 mod command;
 mod files;
-mod find;
 mod keyring;
 mod profiles;
 mod token_cache;
 
-pub(crate) use find::{Source, find, source, variable};
+use std::{collections::HashMap, env, ffi::OsString, fmt, sync::Arc};
+
+use clap::Args;
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use imcloud::Builder;
+
 pub(crate) use keyring::Keyring;
 pub(crate) use profiles::{Profile, Profiles, SecretPlace, Secrets};
 pub(crate) use token_cache::TokenCache;
+
+use crate::{
+    failure::{Exit, Failure},
+    file::read_text,
+};
+
+/// Options that select an account.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct AccountOptions {
+    /// Use the credentials of this profile
+    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(profile_names))]
+    pub(crate) profile: Option<String>,
+
+    /// Base URL of the API
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+
+    /// Code of the marketplace, such as us or nl
+    #[arg(long, global = true, value_name = "CODE")]
+    pub(crate) marketplace: Option<String>,
+}
+
+/// Returns the names of profiles, for the completion in a shell, which cannot show errors.
+pub(crate) fn profile_names() -> Vec<CompletionCandidate> {
+    Profiles::read().iter().flat_map(Profiles::names).map(CompletionCandidate::new).collect()
+}
+
+const VARIABLES: [&str; 5] = [
+    "IMCLOUD_BASE_URL",
+    "IMCLOUD_USERNAME",
+    "IMCLOUD_PASSWORD",
+    "IMCLOUD_SUBSCRIPTION_KEY",
+    "IMCLOUD_MARKETPLACE",
+];
+
+/// The source of credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The `IMCLOUD_*` variables.
+    Environment,
+    /// A profile of the configuration file.
+    Profile(String),
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Environment => f.write_str("the IMCLOUD_* variables"),
+            Self::Profile(name) => write!(f, "the profile {name}"),
+        }
+    }
+}
+
+/// Returns the value of a variable, or the content of the file named by the variable with `_FILE` after its
+/// name. Empty variables count as unset.
+pub(crate) fn variable(name: &str) -> Result<Option<OsString>, Failure> {
+    let file_variable = format!("{name}_FILE");
+    match (non_empty(name), non_empty(&file_variable)) {
+        (value, None) => Ok(value),
+        (None, Some(path)) => {
+            let failed =
+                |reason: &str| Failure::new(Exit::Configuration, format!("{file_variable}: {reason}"));
+            let content = read_text(&path.to_string_lossy()).map_err(|failure| failed(&failure.message))?;
+            Ok(Some(content.trim_end_matches(['\r', '\n']).into()))
+        }
+        (Some(_), Some(_)) => {
+            Err(Failure::new(Exit::Configuration, format!("both {name} and {file_variable} are set"))
+                .hint("Unset one of them."))
+        }
+    }
+}
+
+fn non_empty(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.to_string_lossy().trim().is_empty())
+}
+
+/// Returns the source to use, without its secrets.
+pub(crate) fn source(options: &AccountOptions) -> Result<(Source, Option<Profiles>), Failure> {
+    if let Some(name) = &options.profile {
+        return Ok((Source::Profile(name.clone()), Some(Profiles::read()?)));
+    }
+    let is_set = |name: &&str| non_empty(name).or_else(|| non_empty(&format!("{name}_FILE"))).is_some();
+    if VARIABLES.iter().any(is_set) {
+        return Ok((Source::Environment, None));
+    }
+    let profiles = Profiles::read()?;
+    let wanted = non_empty("IMCLOUD_PROFILE").map(|name| name.to_string_lossy().into_owned());
+    match wanted.or_else(|| profiles.default_name().map(str::to_owned)) {
+        Some(name) => Ok((Source::Profile(name), Some(profiles))),
+        None => Err(Failure::new(Exit::Configuration, "there are no credentials").hint(format!(
+            "Log in with: imcloud auth login\nor set {};\nor look around without an account: imcloud --sandbox customers list",
+            VARIABLES.join(", ")
+        ))),
+    }
+}
+
+/// Credentials, and a builder with them.
+pub(crate) struct Found {
+    pub(crate) base_url: String,
+    builder: Builder,
+    secrets: Secrets,
+}
+
+/// Finds the credentials by the command line, the environment and the configuration file.
+pub(crate) fn find(options: &AccountOptions) -> Result<Found, Failure> {
+    let (source, profiles) = source(options)?;
+    let (mut base_url, mut builder, secrets) = match (&source, profiles) {
+        (Source::Profile(name), Some(profiles)) => {
+            let profile = profiles.get(name)?;
+            let secrets = profile.secrets(name)?;
+            let builder = Builder::default()
+                .base_url(&profile.base_url)
+                .marketplace(&profile.marketplace)
+                .login(&profile.username, secrets.password.clone())
+                .subscription_key(secrets.subscription_key.clone());
+            (profile.base_url.clone(), builder, secrets)
+        }
+        _ => {
+            let mut values = HashMap::new();
+            for name in VARIABLES {
+                let flag = match name {
+                    "IMCLOUD_BASE_URL" => &options.base_url,
+                    "IMCLOUD_MARKETPLACE" => &options.marketplace,
+                    _ => &None,
+                };
+                let value = flag.as_ref().map(OsString::from);
+                values.extend(
+                    value.map_or_else(|| variable(name), |value| Ok(Some(value)))?.map(|it| (name, it)),
+                );
+            }
+            let builder = Builder::from_lookup(|name| values.get(name).cloned())?;
+            let value =
+                |name| values.get(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
+            let secrets = Secrets {
+                password: value("IMCLOUD_PASSWORD").into(),
+                subscription_key: value("IMCLOUD_SUBSCRIPTION_KEY").into(),
+            };
+            (value("IMCLOUD_BASE_URL"), builder, secrets)
+        }
+    };
+    if let Some(url) = &options.base_url {
+        builder = builder.base_url(url);
+        base_url.clone_from(url);
+    }
+    if let Some(code) = &options.marketplace {
+        builder = builder.marketplace(code);
+    }
+    Ok(Found { base_url, builder, secrets })
+}
+
+impl Found {
+    /// Returns a builder with the credentials and their cached tokens, and the failure if there is no token
+    /// cache.
+    pub(crate) fn into_builder(self) -> (Builder, Option<Failure>) {
+        match TokenCache::open() {
+            Err(failure) => (self.builder, Some(failure)),
+            Ok(cache) => (self.builder.token_store(Arc::new(cache.store(self.secrets))), None),
+        }
+    }
+}

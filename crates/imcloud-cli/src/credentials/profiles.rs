@@ -72,10 +72,10 @@ impl Profiles {
                 _ => message,
             };
             Failure::new(
-                Exit::Credentials,
+                Exit::Configuration,
                 format!("invalid configuration: {}, line {line}: {message}", path.display()),
             )
-            .remedy("Correct it, or move it away and create it again with: imcloud auth login")
+            .hint("Correct it, or move it away and create it again with: imcloud auth login")
         };
         let document: DocumentMut =
             text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message(), error.span()))?;
@@ -114,8 +114,8 @@ impl Profiles {
         self.written.profiles.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.written.profiles.keys().map(String::as_str).collect();
             let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            Failure::new(Exit::Credentials, format!("there is no profile {name:?}; there are: {known}"))
-                .remedy(format!("Make it with: imcloud auth login --profile {name}"))
+            Failure::new(Exit::Configuration, format!("there is no profile {name:?}; there are: {known}"))
+                .hint(format!("Make it with: imcloud auth login --profile {name}"))
         })
     }
 
@@ -192,14 +192,14 @@ impl Profile {
         let secret = |key: &str, value: &Option<Secret>, command: &Option<String>| {
             let failed = |reason: String| {
                 let message = format!("could not read the {key} of profile {name:?}: {reason}");
-                Failure::new(Exit::Credentials, message)
+                Failure::new(Exit::Configuration, message)
             };
             match (value, command) {
                 (Some(value), None) => Ok(value.clone()),
                 (None, Some(command)) => command::secret_of(command, command::TIMEOUT)
                     .map_err(|error| failed(format!("{key}_command failed: {error}"))),
                 (Some(_), Some(_)) => Err(failed(format!("both {key} and {key}_command are set"))),
-                (None, None) => Err(failed("it is not in the configuration file".to_owned()).remedy(format!(
+                (None, None) => Err(failed("it is not in the configuration file".to_owned()).hint(format!(
                     "Add {key}_command to the profile, or log in with: imcloud auth login --profile {name}"
                 ))),
             }

@@ -342,7 +342,7 @@ mod tests {
         let error = store(&cache, PASSWORD).load(ACCOUNT).await.unwrap_err().to_string();
         assert!(error.contains("no response of the file system"), "{error}");
         let failure = cache.remove(|_| true).await.unwrap_err();
-        assert!(failure.sentence().contains("no response"), "{}", failure.sentence());
+        assert!(failure.message.contains("no response"), "{}", failure.message);
         // Lets the blocked threads go.
         drop(File::open(pipe).unwrap());
     }

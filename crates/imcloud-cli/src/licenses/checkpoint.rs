@@ -37,12 +37,12 @@ impl Checkpoint {
         let text = read_text(&path.to_string_lossy())?;
         let checkpoint: Self = serde_json::from_str(&text).map_err(|error| {
             Failure::usage(format!("{} is not a valid checkpoint: {error}", path.display()))
-                .remedy("Name a file that does not exist, to start again.")
+                .hint("Name a file that does not exist, to start again.")
         })?;
         if checkpoint.scope != scope {
             let (path, earlier) = (path.display(), checkpoint.scope);
             return Err(Failure::usage(format!("{path} is the checkpoint of another list: {earlier}"))
-                .remedy("Repeat the command with the same filters, or name a file that does not exist."));
+                .hint("Repeat the command with the same filters, or name a file that does not exist."));
         }
         Ok(checkpoint)
     }
@@ -144,6 +144,6 @@ mod tests {
         Checkpoint::read(&path, "all customers".to_owned()).unwrap().write(&path).unwrap();
         Checkpoint::read(&path, "all customers".to_owned()).unwrap();
         let failure = Checkpoint::read(&path, "customer 7".to_owned()).unwrap_err();
-        assert!(failure.sentence().contains("another list: all customers"), "{}", failure.sentence());
+        assert!(failure.message.contains("another list: all customers"), "{}", failure.message);
     }
 }

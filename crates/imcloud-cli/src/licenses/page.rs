@@ -6,7 +6,7 @@ use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 use imcloud::rust_decimal::{Decimal as Number, prelude::ToPrimitive as _};
 
 use super::report::{CALENDAR_DAYS, LicenseChange, Renewal, Report, Share, Total};
-use crate::output::escape;
+use crate::escape::escape;
 
 const STYLE: &str = include_str!("report.css");
 

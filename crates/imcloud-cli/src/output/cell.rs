@@ -1,7 +1,6 @@
 //! One value as text.
 
-use super::escape::escape;
-use crate::json::Json;
+use crate::{escape::escape, json::Json};
 
 /// The text of a table cell.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,11 +1,10 @@
 //! Standard output.
 
-use std::io::{self, BufWriter, IsTerminal as _, Stdout, stdout};
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _, stdout};
 
-use super::escape::escape_bytes;
-use crate::progress;
+use crate::{escape::escape_bytes, failure::Failure, progress};
 
-/// Buffered standard output. Text on a terminal is escaped, see [`escape`](super::escape()).
+/// Buffered standard output. Text on a terminal is escaped, see [`escape`](crate::escape::escape()).
 pub(crate) type Out = BufWriter<Escaping>;
 
 /// Returns standard output.
@@ -16,6 +15,13 @@ pub(crate) fn out() -> Out {
 /// Returns standard output for text that is escaped already and may contain colors.
 pub(super) fn out_with_colors() -> Out {
     open(false)
+}
+
+/// Writes complete content to standard output.
+pub(crate) fn write_all(content: &[u8]) -> Result<(), Failure> {
+    let mut out = out();
+    out.write_all(content)?;
+    Ok(out.flush()?)
 }
 
 fn open(escapes: bool) -> Out {

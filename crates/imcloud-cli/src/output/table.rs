@@ -2,14 +2,11 @@
 
 use std::io::Write as _;
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::{
-    Column,
+    Column, Look, RowWriter,
     cell::{Cell, in_words},
-    printer::Look,
-    rows::RowWriter,
     stdout::out_with_colors,
 };
 use crate::{
@@ -75,13 +72,10 @@ impl RowWriter for TableRows {
         if count == 0 {
             return Ok(Vec::new());
         }
-        let mut headings: Vec<String> = Vec::new();
-        let mut keys: Vec<bool> = vec![false; count];
-        if self.has_headings {
-            headings = self.columns.iter().map(Column::heading).collect();
-            keys = self.columns.iter().map(|column| is_key(&column.name)).collect();
-        }
-        let numbers = of_numbers(&self.rows, count);
+        let columns = if self.has_headings { &self.columns[..] } else { &[] };
+        let mut headings: Vec<String> = columns.iter().map(Column::heading).collect();
+        let keys: Vec<bool> = columns.iter().map(|column| is_key(&column.name)).collect();
+        let mut numbers = of_numbers(&self.rows, count);
         let whole = whole(&numbers, &keys);
         let mut widths = natural(&headings, &self.rows, count, UnicodeWidthStr::width);
         let mut room = count;
@@ -96,29 +90,22 @@ impl RowWriter for TableRows {
             let ellipsis = if room < count { 1 + GAP } else { 0 };
             widths = fitting(&widths, &whole, width.saturating_sub(ellipsis));
         }
-        let omitted = self.columns.iter().skip(room).map(|column| column.name.clone()).collect();
-        let mut out = out_with_colors();
-        let wrapped: Vec<Vec<String>> =
-            headings.iter().zip(&widths).map(|(heading, width)| wrap(heading, *width)).collect();
-        for index in 0..wrapped.iter().map(Vec::len).max().unwrap_or(0) {
-            let texts = wrapped.iter().map(|lines| lines.get(index).map_or("", String::as_str));
-            let mut text = line(texts, &widths, &numbers);
-            if room < count && index == 0 {
-                text = format!("{text:indent$}…", indent = pad(&text, total(&widths) + GAP));
-            }
-            let text = text.trim_end();
-            if self.look.color {
-                writeln!(out, "\u{1b}[1m{text}\u{1b}[0m")?
-            } else {
-                writeln!(out, "{text}")?
-            }
+        if room < count {
+            headings.truncate(room);
+            headings.push("…".to_owned());
+            widths.push(1);
+            numbers.splice(room.., [false]);
         }
+        let layout = Layout { widths, numbers, color: self.look.color };
+        let mut out = out_with_colors();
+        out.write_all(layout.heading(&headings).as_bytes())?;
         for row in &self.rows {
-            let text = line(row.iter().map(|cell| &*cell.text), &widths, &numbers);
-            writeln!(out, "{}", text.trim_end())?;
+            let cells = row.iter().take(room).zip(&layout.widths);
+            let cells: Vec<_> = cells.map(|(cell, width)| vec![cut(&cell.text, *width)]).collect();
+            out.write_all(layout.lines(&cells, false).as_bytes())?;
         }
         out.flush()?;
-        Ok(omitted)
+        Ok(self.columns.iter().skip(room).map(|column| column.name.clone()).collect())
     }
 
     fn is_held_back(&self) -> bool {
@@ -126,39 +113,83 @@ impl RowWriter for TableRows {
     }
 }
 
-/// Returns a line of cells, cut and padded to their widths.
-fn line<'t>(cells: impl Iterator<Item = &'t str>, widths: &[usize], numbers: &[bool]) -> String {
-    let mut line = String::new();
-    for (index, (text, width)) in cells.zip(widths).enumerate() {
-        if index > 0 {
-            line.push_str("  ");
-        }
-        let text = cut(text, *width);
-        let padding = " ".repeat(width.saturating_sub(text.width()));
-        let [left, right] = if numbers.get(index) == Some(&true) { [&*padding, ""] } else { ["", &*padding] };
-        line.extend([left, &text, right]);
+/// The widths and alignments of columns.
+struct Layout {
+    widths: Vec<usize>,
+    /// Columns of numbers, which are aligned to the right.
+    numbers: Vec<bool>,
+    color: bool,
+}
+
+impl Layout {
+    /// Returns the lines of a heading, whose words are wrapped, and cut if they are too long.
+    fn heading(&self, headings: &[String]) -> String {
+        let words = |(heading, width): (&String, &usize)| {
+            heading.split(' ').map(|word| cut(word, *width)).collect::<Vec<_>>().join(" ")
+        };
+        let headings: Vec<String> = headings.iter().zip(&self.widths).map(words).collect();
+        self.lines(&self.wrapped(headings.iter().map(String::as_str)), true)
     }
-    line
-}
 
-/// Returns the padding argument of `format!`, which counts characters, for a width in columns.
-fn pad(text: &str, width: usize) -> usize {
-    (width + text.chars().count()).saturating_sub(text.width())
-}
+    fn wrapped<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<Vec<String>> {
+        texts.zip(&self.widths).map(|(text, width)| wrap(text, *width)).collect()
+    }
 
-/// Returns the words of a heading in lines of this width.
-fn wrap(heading: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in heading.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
-                line.push(' ');
-                line.push_str(word);
+    /// Returns the lines of cells that have one or several lines each, padded to their widths.
+    fn lines(&self, cells: &[Vec<String>], bold: bool) -> String {
+        let mut text = String::new();
+        for index in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            let mut line = String::new();
+            for ((cell, width), number) in cells.iter().zip(&self.widths).zip(&self.numbers) {
+                let part = cell.get(index).map_or("", String::as_str);
+                let padding = " ".repeat(width.saturating_sub(part.width()));
+                let [left, right] = if *number { [&*padding, ""] } else { ["", &*padding] };
+                line.extend([left, part, right, "  "]);
             }
-            _ => lines.push(word.to_owned()),
+            let line = line.trim_end();
+            text.push_str(&if bold && self.color { bold_line(line) } else { format!("{line}\n") });
+        }
+        text
+    }
+}
+
+fn bold_line(line: &str) -> String {
+    format!("\u{1b}[1m{line}\u{1b}[0m\n")
+}
+
+/// Returns text in lines of this width. A longer word is split.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for mut word in text.split(' ') {
+        loop {
+            let gap = usize::from(!line.is_empty());
+            let room = width.saturating_sub(line.width() + gap);
+            let fits = word.width() <= room;
+            if fits || word.width() > width && room > gap {
+                let head = if fits { word } else { &word[..bytes_within(word, room)] };
+                line.extend([if gap > 0 { " " } else { "" }, head]);
+                word = &word[head.len()..];
+            }
+            if fits {
+                break;
+            }
+            lines.push(std::mem::take(&mut line));
         }
     }
+    lines.push(line);
     lines
+}
+
+/// Returns the length in bytes of the first characters that fit a width, at least one.
+fn bytes_within(text: &str, width: usize) -> usize {
+    let mut used = 0;
+    let fits = |letter: &char| {
+        used += letter.width().unwrap_or(0);
+        used <= width
+    };
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text.chars().take_while(fits).map(char::len_utf8).sum::<usize>().max(first)
 }
 
 /// Returns the number of columns that fit, at least one. An ellipsis follows if not all do.
@@ -197,15 +228,7 @@ fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let mut short = String::new();
-    for letter in text.chars() {
-        if short.width() + letter.width().unwrap_or(0) >= width {
-            break;
-        }
-        short.push(letter);
-    }
-    short.push('…');
-    short
+    format!("{}…", &text[..bytes_within(text, width.saturating_sub(1))])
 }
 
 fn total(widths: &[usize]) -> usize {
@@ -257,23 +280,16 @@ pub(super) fn record(object: &Object, look: Look) -> Result<(), Failure> {
     let inner = Look { width: look.width.map(|width| width.saturating_sub(2)), ..look };
     for (name, elements) in lists {
         let name = Cell::new(&name).text;
-        text.push_str(&if look.color {
-            format!("\n\u{1b}[1m{name}\u{1b}[0m\n")
-        } else {
-            format!("\n{name}\n")
-        });
+        text.push_str(&if look.color { format!("\n{}", bold_line(&name)) } else { format!("\n{name}\n") });
         let rows: Vec<Object> = elements.iter().filter_map(Json::as_object).map(flat).collect();
         if let Some(table) = inner_table(&rows, inner) {
-            for line in table.lines() {
-                text.push_str(&format!("  {line}\n"));
-            }
+            text.extend(table.lines().map(|line| format!("  {line}\n")));
             continue;
         }
         for row in &rows {
             let lines = properties(row.iter().map(|(name, value)| (name.as_str(), value)).collect(), inner);
-            for (at, line) in lines.lines().enumerate() {
-                text.push_str(&format!("{} {line}\n", if at == 0 { '-' } else { ' ' }));
-            }
+            let lines = lines.lines().enumerate();
+            text.extend(lines.map(|(at, line)| format!("{} {line}\n", if at == 0 { '-' } else { ' ' })));
         }
     }
     let mut out = out_with_colors();
@@ -314,38 +330,18 @@ fn inner_table(rows: &[Object], look: Look) -> Option<String> {
 fn wrapped(headings: &[String], rows: &[Box<[Cell]>], look: Look, keys: &[bool]) -> String {
     let count = rows.first().map_or(headings.len(), |row| row.len());
     let numbers = of_numbers(rows, count);
-    let widths = look.width.map(|width| {
-        fitting(&natural(headings, rows, count, longest_word), &whole(&numbers, keys), width.into())
-    });
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    if !headings.is_empty() {
-        table.set_header(headings);
-    }
-    for row in rows {
-        table.add_row(row.iter().map(|cell| &*cell.text));
-    }
-    if widths.is_some() {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::MAX);
-    }
-    let fixed = |width: usize| u16::try_from(width).unwrap_or(u16::MAX);
-    for (index, column) in table.column_iter_mut().enumerate() {
-        let padding = if index + 1 == count { 0 } else { GAP };
-        column.set_padding((0, fixed(padding)));
-        if let Some(width) = widths.as_ref().and_then(|widths| widths.get(index)) {
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(fixed(width + padding))));
+    let widths = match look.width {
+        Some(width) => {
+            fitting(&natural(headings, rows, count, longest_word), &whole(&numbers, keys), width.into())
         }
-        if numbers.get(index).copied().unwrap_or(false) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let heading = usize::from(!headings.is_empty());
-    let styled = |(index, line): (usize, String)| {
-        let line = line.trim_end();
-        let bold = look.color && index < heading;
-        if bold { format!("\u{1b}[1m{line}\u{1b}[0m\n") } else { format!("{line}\n") }
+        None => natural(headings, rows, count, UnicodeWidthStr::width),
     };
-    table.lines().enumerate().map(styled).collect()
+    let layout = Layout { widths, numbers, color: look.color };
+    let mut text = layout.heading(headings);
+    text.extend(
+        rows.iter().map(|row| layout.lines(&layout.wrapped(row.iter().map(|cell| &*cell.text)), false)),
+    );
+    text
 }
 
 /// Collects the values of an object, those of its objects under both names, and its lists of objects

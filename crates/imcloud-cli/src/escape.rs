@@ -42,7 +42,7 @@ fn escape_except(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
 /// Escapes complete characters of a stream of bytes, and returns the number of bytes that were escaped. Up to
 /// three bytes of an incomplete character remain. Invalid bytes become `U+FFFD`, because some of them are C1
 /// codes.
-pub(super) fn escape_bytes(bytes: &[u8], escaped: &mut String) -> usize {
+pub(crate) fn escape_bytes(bytes: &[u8], escaped: &mut String) -> usize {
     let mut done = 0;
     loop {
         match std::str::from_utf8(&bytes[done..]) {
