@@ -1,7 +1,7 @@
 //! Customers and the user's own records, matched by external id and by name.
 //!
 //! ```text
-//! records, customers --match--> Report --changes--> ExternalIdChange --apply--> AppliedChange
+//! records, customers --match--> Report --apply--> Report with outcomes
 //! ```
 //!
 //! A record and a customer match if the record's id is the customer's external id. The others are compared by
@@ -32,21 +32,23 @@ pub(crate) struct Record {
 
 /// Matched and unmatched records and customers. A customer or record is in one list only, but can be in
 /// several ambiguities.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Report {
     /// In the order of the records.
-    pub(crate) matched: Vec<Matched>,
+    pub(crate) matched: Vec<Match>,
     pub(crate) unmatched_records: Vec<Record>,
     pub(crate) unmatched_customers: Vec<CustomerSummary>,
     pub(crate) ambiguous: Vec<Ambiguous>,
 }
 
 /// A record and its customer.
-#[derive(Debug)]
-pub(crate) struct Matched {
+#[derive(Clone, Debug)]
+pub(crate) struct Match {
     pub(crate) record: Record,
     pub(crate) customer: CustomerSummary,
     pub(crate) by: MatchedBy,
+    /// The outcome of setting the external id, once this was tried.
+    pub(crate) outcome: Option<Outcome>,
 }
 
 /// The criterion of a match.
@@ -61,7 +63,7 @@ pub(crate) enum MatchedBy {
 }
 
 /// Records and customers that may match.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Ambiguous {
     pub(crate) records: Vec<Record>,
     pub(crate) customers: Vec<CustomerSummary>,
@@ -81,13 +83,27 @@ pub(crate) enum Ambiguity {
     OtherExternalId,
 }
 
+/// The outcome of setting an external id.
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
+    /// The customer has the external id now.
+    Set,
+    /// The customer had the external id already. Nothing was sent.
+    AlreadySet,
+    /// The customer has another external id or name than when it was matched. Nothing was sent.
+    Outdated { external_id: Option<Id>, name: Option<String> },
+    /// The external id could not be set. [`Error::is_conflict`] if another customer has it.
+    Failed(Error),
+    /// Not tried, because an earlier failure affects every change.
+    NotTried,
+}
+
 impl Report {
     /// Reads all customers and matches the records with them.
     pub(crate) async fn fetch(customers: Customers<'_>, records: Vec<Record>) -> imcloud::Result<Self> {
         let mut items = customers.list().items();
         let (mut customers, mut ids) = (Vec::new(), HashSet::new());
-        while let Some(customer) = items.next().await {
-            let customer = customer?;
+        while let Some(customer) = items.try_next().await? {
             // A repeated item would make itself ambiguous.
             if customer.id.is_empty() || ids.insert(customer.id.clone()) {
                 customers.push(customer);
@@ -97,30 +113,88 @@ impl Report {
     }
 
     /// Matches records and customers. Cancelled customers match by external id only.
-    pub(crate) fn of(records: Vec<Record>, customers: Vec<CustomerSummary>) -> Self {
+    fn of(records: Vec<Record>, customers: Vec<CustomerSummary>) -> Self {
         let mut matching = Matching {
             records: records.into_iter().map(Some).collect(),
             customers: customers.into_iter().map(Some).collect(),
             ambiguous: Vec::new(),
             matched: Vec::new(),
         };
-        matching.by_external_id();
-        matching.by_name(MatchedBy::Name, str::to_owned);
-        matching.by_name(MatchedBy::SimilarName, normalize);
-        matching.finish()
+        let name = |customer: &CustomerSummary| {
+            customer.name.clone().filter(|_| customer.status != Some(AccountStatus::Cancelled))
+        };
+        let id = |customer: &CustomerSummary| external_id(customer).map(str::to_owned);
+        matching.match_by(MatchedBy::ExternalId, |record| record.id.clone(), id);
+        matching.match_by(MatchedBy::Name, |record| record.name.clone(), name);
+        let similar = |customer: &CustomerSummary| name(customer).as_deref().map(normalize);
+        matching.match_by(MatchedBy::SimilarName, |record| normalize(&record.name), similar);
+        matching.matched.sort_by_key(|(index, _)| *index);
+        Self {
+            matched: matching.matched.into_iter().map(|(_, matched)| matched).collect(),
+            unmatched_records: matching.records.into_iter().flatten().collect(),
+            unmatched_customers: matching.customers.into_iter().flatten().collect(),
+            ambiguous: matching.ambiguous,
+        }
     }
 
-    /// Returns the changes that turn every match by name into one by external id.
-    pub(crate) fn changes(&self) -> Vec<ExternalIdChange> {
-        let by_name = self.matched.iter().filter(|matched| matched.by != MatchedBy::ExternalId);
-        let changes = by_name.map(|Matched { record, customer, by }| ExternalIdChange {
-            customer_id: customer.id.clone(),
-            customer_name: customer.name.clone(),
-            external_id: Id::from(&record.id),
-            record_name: record.name.clone(),
-            by: *by,
-        });
-        changes.collect()
+    /// Returns the matches by name, whose customers could get the external id.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = &Match> {
+        self.matched.iter().filter(|matched| matched.by != MatchedBy::ExternalId)
+    }
+
+    /// Sets the external ids of the matches by name one after the other, each after reading the customer and
+    /// the current holder of the id: three calls each.
+    ///
+    /// A failure does not stop the following changes, unless it affects them all. Changes can be applied again.
+    pub(crate) async fn apply(&mut self, customers: Customers<'_>) {
+        let mut stopped = false;
+        for matched in self.matched.iter_mut().filter(|matched| matched.by != MatchedBy::ExternalId) {
+            matched.outcome = Some(match stopped {
+                true => Outcome::NotTried,
+                false => matched.apply(customers).await.unwrap_or_else(|error| {
+                    stopped = error.is_authentication() || error.is_quota_exceeded() || error.is_connect();
+                    Outcome::Failed(error)
+                }),
+            });
+        }
+    }
+}
+
+impl Match {
+    async fn apply(&self, customers: Customers<'_>) -> imcloud::Result<Outcome> {
+        let id = &self.customer.id;
+        let Customer { external_id, name, .. } = customers.get(id).await?;
+        if external_id.as_ref().is_some_and(|id| id.as_str() == self.record.id) {
+            return Ok(Outcome::AlreadySet);
+        }
+        let is_taken = external_id.as_ref().is_some_and(|id| !id.as_str().trim().is_empty());
+        if is_taken || name != self.customer.name {
+            return Ok(Outcome::Outdated { external_id, name });
+        }
+        customers.set_external_id(id, &self.record.id).await.map(|_| Outcome::Set)
+    }
+}
+
+impl fmt::Display for Match {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.customer.name.as_deref().unwrap_or_default();
+        write!(f, "customer {} ({name}): external id {}", self.customer.id, self.record.id)?;
+        if self.by == MatchedBy::SimilarName {
+            write!(f, ", whose name is spelled {}", self.record.name)?;
+        }
+        match &self.outcome {
+            None => Ok(()),
+            Some(Outcome::Set) => write!(f, ": set"),
+            Some(Outcome::AlreadySet) => write!(f, ": already set"),
+            Some(Outcome::Outdated { external_id, name }) => write!(
+                f,
+                ": not sent, because the customer has changed (external id {}, name {})",
+                external_id.as_ref().map_or("none", Id::as_str),
+                name.as_deref().unwrap_or("none")
+            ),
+            Some(Outcome::Failed(error)) => write!(f, ": failed: {error}"),
+            Some(Outcome::NotTried) => write!(f, ": not tried after the failure before"),
+        }
     }
 }
 
@@ -130,81 +204,50 @@ struct Matching {
     customers: Vec<Option<CustomerSummary>>,
     ambiguous: Vec<Ambiguous>,
     /// With the index of the record.
-    matched: Vec<(usize, Matched)>,
+    matched: Vec<(usize, Match)>,
 }
 
-/// Indexes of records and of customers with the same key.
-type Group = (Vec<usize>, Vec<usize>);
-type Groups = HashMap<String, Group>;
-
 impl Matching {
-    fn by_external_id(&mut self) {
-        let mut groups = Groups::new();
+    /// Matches records and customers with the same key.
+    fn match_by(
+        &mut self,
+        by: MatchedBy,
+        record_key: impl Fn(&Record) -> String,
+        customer_key: impl Fn(&CustomerSummary) -> Option<String>,
+    ) {
+        // Indexes of records and of customers.
+        let mut groups = HashMap::<String, (Vec<usize>, Vec<usize>)>::new();
         for (index, record) in present(&self.records) {
-            groups.entry(record.id.clone()).or_default().0.push(index);
+            groups.entry(record_key(record)).or_default().0.push(index);
         }
         for (index, customer) in present(&self.customers) {
-            if let Some(group) = external_id(customer).and_then(|id| groups.get_mut(id)) {
+            if let Some(group) = customer_key(customer).and_then(|key| groups.get_mut(&key)) {
                 group.1.push(index);
             }
         }
-        for (id, (records, customers)) in in_order(groups) {
-            match (&records[..], &customers[..]) {
-                _ if id.trim().is_empty() || records.len() > 1 => {
-                    self.set_aside(&records, &customers, Ambiguity::RecordId);
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        // In the order of the records, so that the same input gives the same report.
+        groups.sort_by_key(|(_, (records, _))| records.first().copied());
+        for (key, (records, customers)) in groups {
+            let by_id = by == MatchedBy::ExternalId;
+            let has_id = |index: usize| self.customers[index].as_ref().and_then(external_id).is_some();
+            let reason = match (&records[..], &customers[..]) {
+                _ if by_id && (key.trim().is_empty() || records.len() > 1) => Ambiguity::RecordId,
+                (_, []) => continue,
+                _ if key.trim().is_empty() => continue,
+                ([_], [customer]) if !by_id && has_id(*customer) => Ambiguity::OtherExternalId,
+                ([index], [customer]) => {
+                    let pair = self.records[*index].take().zip(self.customers[*customer].take());
+                    let pair = pair.map(|(record, customer)| Match { record, customer, by, outcome: None });
+                    self.matched.extend(pair.map(|matched| (*index, matched)));
+                    continue;
                 }
-                (_, []) => {}
-                ([record], [customer]) => self.pair(*record, *customer, MatchedBy::ExternalId),
-                _ => self.set_aside(&records, &customers, Ambiguity::ExternalId),
-            }
-        }
-    }
-
-    fn by_name(&mut self, by: MatchedBy, key: fn(&str) -> String) {
-        let mut groups = Groups::new();
-        for (index, record) in present(&self.records) {
-            groups.entry(key(&record.name)).or_default().0.push(index);
-        }
-        for (index, customer) in present(&self.customers) {
-            let name = customer.name.as_deref().filter(|_| customer.status != Some(AccountStatus::Cancelled));
-            if let Some(group) = name.and_then(|name| groups.get_mut(&key(name))) {
-                group.1.push(index);
-            }
-        }
-        for (name, (records, customers)) in in_order(groups) {
-            let has_id = |index: &usize| self.customers[*index].as_ref().and_then(external_id).is_some();
-            match (&records[..], &customers[..]) {
-                (_, []) => {}
-                _ if name.trim().is_empty() => {}
-                ([_], [customer]) if has_id(customer) => {
-                    self.set_aside(&records, &customers, Ambiguity::OtherExternalId);
-                }
-                ([record], [customer]) => self.pair(*record, *customer, by),
-                _ => self.set_aside(&records, &customers, Ambiguity::Name),
-            }
-        }
-    }
-
-    fn pair(&mut self, index: usize, customer: usize, by: MatchedBy) {
-        if let (Some(record), Some(customer)) = (self.records[index].take(), self.customers[customer].take())
-        {
-            self.matched.push((index, Matched { record, customer, by }));
-        }
-    }
-
-    fn set_aside(&mut self, records: &[usize], customers: &[usize], reason: Ambiguity) {
-        let records = records.iter().filter_map(|index| self.records[*index].take()).collect();
-        let customers = customers.iter().filter_map(|index| self.customers[*index].take()).collect();
-        self.ambiguous.push(Ambiguous { records, customers, reason });
-    }
-
-    fn finish(mut self) -> Report {
-        self.matched.sort_by_key(|(index, _)| *index);
-        Report {
-            matched: self.matched.into_iter().map(|(_, matched)| matched).collect(),
-            unmatched_records: self.records.into_iter().flatten().collect(),
-            unmatched_customers: self.customers.into_iter().flatten().collect(),
-            ambiguous: self.ambiguous,
+                _ if by_id => Ambiguity::ExternalId,
+                _ => Ambiguity::Name,
+            };
+            let records = records.iter().filter_map(|index| self.records[*index].take()).collect();
+            let customers = customers.iter().filter_map(|index| self.customers[*index].take()).collect();
+            self.ambiguous.push(Ambiguous { records, customers, reason });
         }
     }
 }
@@ -218,13 +261,6 @@ fn present<T>(list: &[Option<T>]) -> impl Iterator<Item = (usize, &T)> {
     list.iter().enumerate().filter_map(|(index, entry)| Some((index, entry.as_ref()?)))
 }
 
-/// Returns the groups in the order of their first record, so that the same input gives the same report.
-fn in_order(groups: Groups) -> Vec<(String, Group)> {
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|(_, (records, _))| records.first().copied());
-    groups
-}
-
 /// Returns a name without case, accents, punctuation and repeated spaces. Returns an empty string if nothing
 /// is left.
 fn normalize(name: &str) -> String {
@@ -236,108 +272,6 @@ fn normalize(name: &str) -> String {
     let joined = folded.replace(['.', '\'', '\u{2019}', '\u{b4}', '`'], "");
     let words = joined.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// An external id to set.
-#[derive(Clone, Debug)]
-pub(crate) struct ExternalIdChange {
-    pub(crate) customer_id: Id,
-    /// The customer's name when the change was planned.
-    pub(crate) customer_name: Option<String>,
-    pub(crate) external_id: Id,
-    pub(crate) record_name: String,
-    pub(crate) by: MatchedBy,
-}
-
-/// A change and its outcome.
-#[derive(Debug)]
-pub(crate) struct AppliedChange {
-    pub(crate) change: ExternalIdChange,
-    pub(crate) outcome: Outcome,
-}
-
-/// The outcome of a change.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// The customer has the external id now.
-    Set,
-    /// The customer had the external id already. Nothing was sent.
-    AlreadySet,
-    /// The customer has another external id or name than planned. Nothing was sent.
-    Outdated { external_id: Option<Id>, name: Option<String> },
-    /// The external id could not be set. [`Error::is_conflict`] if another customer has it.
-    Failed(Error),
-    /// Not tried, because an earlier failure affects every change.
-    NotTried,
-}
-
-impl AppliedChange {
-    /// Returns whether the customer has the external id.
-    pub(crate) fn is_set(&self) -> bool {
-        matches!(self.outcome, Outcome::Set | Outcome::AlreadySet)
-    }
-}
-
-impl fmt::Display for ExternalIdChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.customer_name.as_deref().unwrap_or_default();
-        write!(f, "customer {} ({name}): external id {}", self.customer_id, self.external_id)?;
-        match self.by {
-            MatchedBy::SimilarName => write!(f, ", whose name is spelled {}", self.record_name),
-            MatchedBy::Name | MatchedBy::ExternalId => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for AppliedChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let change = &self.change;
-        match &self.outcome {
-            Outcome::Set => write!(f, "{change}: set"),
-            Outcome::AlreadySet => write!(f, "{change}: already set"),
-            Outcome::Outdated { external_id, name } => write!(
-                f,
-                "{change}: not sent, because the customer has changed (external id {}, name {})",
-                external_id.as_ref().map_or("none", Id::as_str),
-                name.as_deref().unwrap_or("none")
-            ),
-            Outcome::Failed(error) => write!(f, "{change}: failed: {error}"),
-            Outcome::NotTried => write!(f, "{change}: not tried after the failure before"),
-        }
-    }
-}
-
-/// Sets the external ids one after the other, each after reading the customer and the current holder of the
-/// id: three calls each.
-///
-/// A failure does not stop the following changes, unless it affects them all. Changes can be applied again.
-pub(crate) async fn apply(customers: Customers<'_>, changes: Vec<ExternalIdChange>) -> Vec<AppliedChange> {
-    let mut applied = Vec::with_capacity(changes.len());
-    let mut stopped = false;
-    for change in changes {
-        let outcome = if stopped {
-            Outcome::NotTried
-        } else {
-            apply_one(customers, &change).await.unwrap_or_else(|error| {
-                stopped = error.is_authentication() || error.is_quota_exceeded() || error.is_connect();
-                Outcome::Failed(error)
-            })
-        };
-        applied.push(AppliedChange { change, outcome });
-    }
-    applied
-}
-
-async fn apply_one(customers: Customers<'_>, change: &ExternalIdChange) -> imcloud::Result<Outcome> {
-    let Customer { external_id, name, .. } = customers.get(&change.customer_id).await?;
-    if external_id.as_ref() == Some(&change.external_id) {
-        return Ok(Outcome::AlreadySet);
-    }
-    let is_taken = external_id.as_ref().is_some_and(|id| !id.as_str().trim().is_empty());
-    if is_taken || name != change.customer_name {
-        return Ok(Outcome::Outdated { external_id, name });
-    }
-    customers.set_external_id(&change.customer_id, &change.external_id).await.map(|_| Outcome::Set)
 }
 
 #[cfg(test)]
@@ -381,7 +315,7 @@ mod tests {
         assert_eq!(matched, expected);
         assert_eq!(ids(&report.unmatched_records), ["r5"]);
         assert_eq!(report.unmatched_customers.len(), 1);
-        let changes: Vec<_> = report.changes().iter().map(ToString::to_string).collect();
+        let changes: Vec<_> = report.changes().map(ToString::to_string).collect();
         assert_eq!(
             changes,
             [
@@ -428,7 +362,7 @@ mod tests {
             ]
         );
         assert_eq!(ids(&report.unmatched_records), ["r6"]);
-        assert_eq!(report.changes().len(), 0);
+        assert_eq!(report.changes().count(), 0);
     }
 
     #[test]
@@ -477,23 +411,25 @@ mod tests {
         let (_sandbox, client) = sandbox().await;
         let (records, others) = records(&client).await;
         let customers = client.customers();
-        let report = Report::fetch(customers, records.clone()).await.unwrap();
+        let mut report = Report::fetch(customers, records.clone()).await.unwrap();
         assert!(report.ambiguous.is_empty() && report.unmatched_records.is_empty(), "{report:?}");
-        let changes = report.changes();
-        assert_eq!(changes.len(), 4);
+        assert_eq!(report.changes().count(), 4);
 
         // One customer gets another id, and one id goes to another customer.
-        customers.set_external_id(&changes[1].customer_id, "meanwhile").await.unwrap();
-        customers.set_external_id(&others[0].id, &changes[2].external_id).await.unwrap();
-        let applied = apply(customers, changes.clone()).await;
-        assert!(matches!(applied[0].outcome, Outcome::Set));
+        customers.set_external_id(&report.matched[1].customer.id, "meanwhile").await.unwrap();
+        customers.set_external_id(&others[0].id, &report.matched[2].record.id).await.unwrap();
+        report.apply(customers).await;
+        let [first, second, third, fourth] = &report.matched[..] else { panic!("{report:?}") };
+        assert!(matches!(first.outcome, Some(Outcome::Set)), "{first}");
         assert!(
-            matches!(&applied[1].outcome, Outcome::Outdated { external_id: Some(id), .. } if *id == "meanwhile")
+            matches!(&second.outcome, Some(Outcome::Outdated { external_id: Some(id), .. }) if *id == "meanwhile")
         );
-        assert!(matches!(&applied[2].outcome, Outcome::Failed(error) if error.is_conflict()));
-        assert!(applied[3].is_set());
-        let again = apply(customers, changes).await;
-        assert!(matches!((&again[0].outcome, &again[3].outcome), (Outcome::AlreadySet, Outcome::AlreadySet)));
+        assert!(matches!(&third.outcome, Some(Outcome::Failed(error)) if error.is_conflict()), "{third}");
+        assert!(matches!(fourth.outcome, Some(Outcome::Set)), "{fourth}");
+        report.apply(customers).await;
+        for index in [0, 3] {
+            assert!(matches!(report.matched[index].outcome, Some(Outcome::AlreadySet)));
+        }
 
         let report = Report::fetch(customers, records).await.unwrap();
         let by_id = report.matched.iter().filter(|matched| matched.by == MatchedBy::ExternalId);
@@ -504,10 +440,11 @@ mod tests {
     async fn general_failure_stops_changes() {
         let (sandbox, client) = sandbox().await;
         let (records, _) = records(&client).await;
-        let changes = Report::fetch(client.customers(), records).await.unwrap().changes();
+        let mut report = Report::fetch(client.customers(), records).await.unwrap();
         sandbox.inject(Fault::quota_spent(None).on("get_customer")).unwrap();
-        let applied = apply(client.customers(), changes).await;
-        assert!(matches!(&applied[0].outcome, Outcome::Failed(error) if error.is_quota_exceeded()));
-        assert!(applied[1..].iter().all(|change| matches!(change.outcome, Outcome::NotTried)));
+        report.apply(client.customers()).await;
+        let [first, others @ ..] = &report.matched[..] else { panic!("{report:?}") };
+        assert!(matches!(&first.outcome, Some(Outcome::Failed(error)) if error.is_quota_exceeded()));
+        assert!(others.iter().all(|change| matches!(change.outcome, Some(Outcome::NotTried))));
     }
 }

@@ -129,20 +129,21 @@ impl Session {
         options: &ListOptions,
         columns: &str,
     ) -> Result<(), Failure> {
-        self.list_with(listing, options, columns, |_| {}).await
+        self.check_columns::<T>()?;
+        self.list_with(listing, options, Some(columns), |_| {}).await
     }
 
-    /// Writes a list whose items are changed by `prepare`.
-    pub(crate) async fn list_with<T: Serialize + DeserializeOwned + Send + 'static, F>(
+    /// Writes a list whose items are changed by `prepare`. Without columns, it has those of its first page.
+    pub(crate) async fn list_with<T: Serialize + Send + 'static, F>(
         &self,
         listing: Listing<T, F>,
         options: &ListOptions,
-        columns: &str,
+        columns: Option<&str>,
         prepare: impl Fn(&mut T),
     ) -> Result<(), Failure> {
-        self.check_columns::<T>()?;
-        let mut rows = self.printer.rows(columns)?;
-        let progress = Progress::rows(self.shows_progress(rows.is_held_back()), "reading");
+        let mut rows = columns.map(|columns| self.printer.rows(columns)).transpose()?;
+        let is_held_back = self.printer.is_held_back();
+        let progress = Progress::rows(self.shows_progress(is_held_back), "reading");
         let limit = options.limit.unwrap_or(u64::MAX);
         // At least two, so that inserted items are noticed.
         let page_size = u32::try_from(limit.clamp(2, 500)).unwrap_or(500);
@@ -151,32 +152,42 @@ impl Session {
         while written < limit
             && let Some(page) = pages.next().await
         {
-            let page = page.map_err(|error| match written {
-                0 => Failure::from(error),
-                _ if rows.is_held_back() => error.into(),
-                _ => Failure::from(error).or_hint(format!(
-                    "Continue after the written items: --offset {}",
-                    options.offset + written
-                )),
+            let page = page.map_err(|error| match (written, columns) {
+                (0, None) if error.is_decode() => {
+                    Failure::from(error).hint("Read an object without --paginate.")
+                }
+                (0, _) => error.into(),
+                (_, Some(_)) if is_held_back => error.into(),
+                (_, Some(_)) => {
+                    let next = options.offset + written;
+                    Failure::from(error).or_hint(format!("Continue after the written items: --offset {next}"))
+                }
+                (_, None) => Failure::from(error).hint(format!("{written} rows were read.")),
             })?;
             if let Some(total) = page.total {
                 progress.total(total.saturating_sub(options.offset).min(limit));
             }
             missing = page.missing;
             let before = written;
-            for mut row in page.items {
-                if written == limit {
-                    break;
+            let mut items = page.items;
+            items.truncate(usize::try_from(limit - written).unwrap_or(usize::MAX));
+            items.iter_mut().for_each(&prepare);
+            let rows = match &mut rows {
+                Some(rows) => rows,
+                None => {
+                    let items: Vec<Json> = items.iter().map(json::of).collect::<Result<_, _>>()?;
+                    rows.insert(self.printer.rows_like(&items))
                 }
-                prepare(&mut row);
-                rows.push(&row)?;
+            };
+            for item in &items {
+                rows.push(item)?;
                 written += 1;
             }
             rows.flush()?;
             progress.advance(written - before);
         }
         drop(progress);
-        self.finish(rows, written == 0)?;
+        self.finish(rows.unwrap_or_else(|| self.printer.rows_like(&[])), written == 0)?;
         self.note_missing(missing);
         Ok(())
     }

@@ -2,18 +2,15 @@
 
 use clap::Args;
 use imcloud::{Id, reqwest::Method, types::Order};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
     failure::{Exit, Failure},
+    global::ListOptions,
     input::{Pair, read_document},
     json::{self, Json},
-    output::Rows,
-    progress::Progress,
     session::Session,
 };
-
-const PAGE: u32 = 500;
 
 /// Any request.
 #[derive(Debug, Args)]
@@ -157,51 +154,25 @@ impl<'de> Deserialize<'de> for Row {
     }
 }
 
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}
+
 /// Reads page after page, as the lists of the nouns are read: rows that come in meanwhile are noticed by the
 /// ids.
 async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
-    let own = |name: &str| name == "limit" || name == "offset";
-    let in_path = api.path.split_once('?').map_or("", |(_, query)| query);
-    let in_path = in_path.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
-    if let Some(name) =
-        api.param.iter().map(|Pair(name, _)| name.as_str()).chain(in_path).find(|name| own(name))
-    {
+    let query = api.path.split_once('?').map_or("", |(_, query)| query);
+    let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    let mut names = api.param.iter().map(|Pair(name, _)| name.as_str()).chain(names);
+    if let Some(name) = names.find(|name| ["limit", "offset"].contains(name)) {
         return Err(Failure::usage(format!("--paginate sets {name} itself; leave it out")));
     }
-    let mut request = session.client().await?.request(Method::GET, api.path);
-    for Pair(name, value) in api.param {
+    let mut request = session.client().await?.request(Method::GET, &api.path);
+    for Pair(name, value) in &api.param {
         request = request.query(name, value);
     }
-    let mut pages = request.list(|row: &Row| row.id.as_ref()).page_size(PAGE).pages();
-    let mut rows: Option<Rows> = None;
-    let progress = Progress::rows(session.shows_progress(session.printer.holds_back()), "reading");
-    let (mut count, mut behind, mut missing) = (0_u64, 0_u64, 0);
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| {
-            let unreadable = error.is_decode();
-            let failure = Failure::from(error);
-            match count {
-                0 if unreadable => failure.hint("Read an object without --paginate."),
-                0 => failure,
-                _ => failure.hint(format!("{count} rows were read, up to offset {behind}.")),
-            }
-        })?;
-        if let Some(total) = page.total {
-            progress.total(total);
-        }
-        missing = page.missing;
-        let values: Vec<Json> = page.items.into_iter().map(|row| row.json).collect();
-        let rows = rows.get_or_insert_with(|| session.printer.rows_like(&values));
-        for value in &values {
-            rows.push(value)?;
-        }
-        rows.flush()?;
-        count += values.len() as u64;
-        behind = page.next_offset.unwrap_or(behind);
-        progress.advance(values.len() as u64);
-    }
-    drop(progress);
-    session.finish(rows.unwrap_or_else(|| session.printer.rows_like(&[])), count == 0)?;
-    session.note_missing(missing);
-    Ok(())
+    let rows = request.list(|row: &Row| row.id.as_ref());
+    session.list_with(rows, &ListOptions::default(), None, |_| {}).await
 }

@@ -10,7 +10,7 @@ use imcloud::{Client, Secret};
 use serde_json::json;
 
 use crate::{
-    credentials::{self, Keyring, Profile, Profiles, SecretPlace, Secrets, Source, TokenCache},
+    credentials::{self, Profile, Profiles, SecretPlace, Secrets, Source, TokenCache, keyring},
     failure::Failure,
     prompt,
     session::Session,
@@ -118,16 +118,15 @@ async fn login(session: &Session, login: Login) -> Result<(), Failure> {
 
 /// Returns the keyring if there is one, unless another store was requested.
 fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<SecretPlace, Failure> {
-    match wanted {
-        Some(SecretPlace::File) => Ok(SecretPlace::File),
-        Some(SecretPlace::Keyring) => Keyring::open().map(|_| SecretPlace::Keyring),
-        None => Ok(match Keyring::open() {
-            Ok(_) => SecretPlace::Keyring,
-            Err(failure) => {
-                session.note(&format!("{}; storing secrets in the configuration file", failure.message));
-                SecretPlace::File
-            }
-        }),
+    if wanted == Some(SecretPlace::File) {
+        return Ok(SecretPlace::File);
+    }
+    match keyring::check() {
+        Err(failure) if wanted.is_none() => {
+            session.note(&format!("{}; storing secrets in the configuration file", failure.message));
+            Ok(SecretPlace::File)
+        }
+        checked => checked.map(|()| SecretPlace::Keyring),
     }
 }
 

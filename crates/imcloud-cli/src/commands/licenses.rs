@@ -159,7 +159,8 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     } else {
         session.printer.rows(columns)?
     };
-    let progress = Progress::rows(session.shows_progress(rows.is_held_back()), "reading licenses:");
+    let progress =
+        Progress::rows(session.shows_progress(session.printer.is_held_back()), "reading licenses:");
     let mut inventory = inventory.rows();
     let next_save = Instant::now() + FLUSH_INTERVAL;
     let mut sweep = Sweep { rows: Some(rows), checkpoint, path, has_unsaved: false, next_save };

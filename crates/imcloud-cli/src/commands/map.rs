@@ -1,6 +1,6 @@
 //! `imcloud customers map`: matches records of a spreadsheet with customers.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 use clap::Args;
 use imcloud::types::CustomerSummary;
@@ -10,7 +10,7 @@ use crate::{
     failure::{Exit, Failure},
     file::name_of,
     input::{Table, TableOptions},
-    mapping::{self, Ambiguity, AppliedChange, MatchedBy, Outcome, Record, Report},
+    mapping::{Ambiguity, MatchedBy, Outcome, Record, Report},
     progress::Progress,
     session::Session,
 };
@@ -71,27 +71,26 @@ pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
     let records = read_records(session, &map)?;
     let client = session.client().await?;
     let progress = Progress::waiting(session.shows_progress(true), "reading the customers");
-    let report = Report::fetch(client.customers(), records).await?;
+    let mut report = Report::fetch(client.customers(), records).await?;
     drop(progress);
-    let changes = report.changes();
-    let count = changes.len();
-    let mut applied = Vec::new();
+    let count = report.changes().count();
     if map.apply && count > 0 {
         if session.global.dry_run {
-            for change in &changes {
-                let body = serde_json::json!({ "externalId": change.external_id });
-                session.is_dry_run("PATCH", &format!("/customers/{}", change.customer_id), &body)?;
+            for change in report.changes() {
+                let body = serde_json::json!({ "externalId": change.record.id });
+                session.is_dry_run("PATCH", &format!("/customers/{}", change.customer.id), &body)?;
             }
             return Ok(());
         }
-        let plan: String = changes.iter().map(|change| format!("{change}\n")).collect();
+        let plan: String = report.changes().map(|change| format!("{change}\n")).collect();
         let what = format!("{plan}These {count} customers get an external id.");
         session.confirm(&what, "Write them?").await?;
         let progress = Progress::waiting(session.shows_progress(true), "writing external ids");
-        applied = mapping::apply(client.customers(), changes).await;
+        report.apply(client.customers()).await;
         drop(progress);
     }
-    session.rows(&rows_of(&report, &applied), COLUMNS)?;
+    let rows = rows_of(&report);
+    session.rows(&rows, COLUMNS)?;
     session.note(&format!(
         "{} matched, {} unmatched, {} ambiguous; {} customers without a record",
         report.matched.len(),
@@ -102,35 +101,27 @@ pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
     if !map.apply && count > 0 {
         session.note(&format!("{count} external ids could be written: --apply"));
     }
-    match applied.iter().filter(|change| !change.is_set()).count() {
+    match rows.iter().filter(|row| row.result == "not written").count() {
         0 => Ok(()),
         failed => Err(Failure::new(Exit::Failed, format!("{failed} external ids were not written"))
             .hint("The column why has the reasons; repeat the command for them.")),
     }
 }
 
-fn rows_of(report: &Report, applied: &[AppliedChange]) -> Vec<Row> {
-    let by_customer: HashMap<&str, &AppliedChange> =
-        applied.iter().map(|change| (change.change.customer_id.as_str(), change)).collect();
+fn rows_of(report: &Report) -> Vec<Row> {
     let mut rows = Vec::new();
     for matched in &report.matched {
-        let how = match matched.by {
+        let by = match matched.by {
             MatchedBy::ExternalId => "externalId",
             MatchedBy::Name => "name",
             MatchedBy::SimilarName => "similar name",
         };
-        let customer = &matched.customer;
-        let applied = by_customer.get(customer.id.as_str());
-        rows.push(match applied.map(|change| &change.outcome) {
-            None => Row::new("matched", Some(&matched.record), Some(customer)).because(how),
-            Some(Outcome::Set | Outcome::AlreadySet) => {
-                Row::new("written", Some(&matched.record), Some(customer)).because(how)
-            }
-            Some(_) => {
-                let why = applied.map(ToString::to_string).unwrap_or_default();
-                Row::new("not written", Some(&matched.record), Some(customer)).because(why)
-            }
-        });
+        let (result, why) = match &matched.outcome {
+            None => ("matched", by.to_owned()),
+            Some(Outcome::Set | Outcome::AlreadySet) => ("written", by.to_owned()),
+            Some(_) => ("not written", matched.to_string()),
+        };
+        rows.push(Row::new(result, Some(&matched.record), Some(&matched.customer)).because(why));
     }
     rows.extend(report.unmatched_records.iter().map(|record| Row::new("unmatched", Some(record), None)));
     for ambiguous in &report.ambiguous {

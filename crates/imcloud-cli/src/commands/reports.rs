@@ -164,7 +164,8 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failu
             filter.type_ = Listed::accept(session, "--type", list.type_);
             let listing = session.client().await?.reports().list().filter(filter);
             let hide = |report: &mut ReportSummary| list.urls.apply(&mut report.download_url);
-            session.list_with(listing, &list.options, COLUMNS, hide).await
+            session.check_columns::<ReportSummary>()?;
+            session.list_with(listing, &list.options, Some(COLUMNS), hide).await
         }
         Reports::Get { id, urls } => {
             let get = async |client: &Client| {

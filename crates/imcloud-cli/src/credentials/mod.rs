@@ -13,9 +13,8 @@
 //! printed by `password_command` and `subscription_key_command`. Tokens are cached in `imcloud/tokens.json`
 //! in the user's cache directory, and shared by concurrent processes.
 
-mod command;
 mod files;
-mod keyring;
+pub(crate) mod keyring;
 mod profiles;
 mod token_cache;
 
@@ -25,7 +24,6 @@ use clap::Args;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use imcloud::Builder;
 
-pub(crate) use keyring::Keyring;
 pub(crate) use profiles::{Profile, Profiles, SecretPlace, Secrets};
 pub(crate) use token_cache::TokenCache;
 

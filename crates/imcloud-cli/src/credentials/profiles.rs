@@ -1,13 +1,30 @@
 //! The configuration file.
 
-use std::path::PathBuf;
+use std::{
+    collections::BTreeMap,
+    io::Read as _,
+    ops::Range,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use imcloud::Secret;
 use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use super::{Keyring, command, files};
+use super::{files, keyring};
 use crate::failure::{Exit, Failure};
+
+/// Time limit for a command, which may ask the user to unlock a password manager.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+const POLL: Duration = Duration::from_millis(10);
+
+/// Limit for the output of a command.
+const MAX_BYTES: u64 = 64 << 10;
 
 /// The storage of a profile's secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
@@ -46,14 +63,14 @@ pub(crate) struct Secrets {
 struct Written {
     default: Option<String>,
     #[serde(default)]
-    profiles: std::collections::BTreeMap<String, Profile>,
+    profiles: BTreeMap<String, Profile>,
 }
 
-/// All accounts that the file knows.
+/// The profiles of the file.
 #[derive(Debug)]
 pub(crate) struct Profiles {
     path: PathBuf,
-    /// With comments and order, so that changing it keeps them.
+    /// With comments and order, which changes preserve.
     document: DocumentMut,
     written: Written,
 }
@@ -64,7 +81,7 @@ impl Profiles {
         let path = files::config_file()?;
         let text = files::read(&path)?.unwrap_or_default();
         // Messages of the parser quote the line or value, which may be a secret.
-        let wrong = |message: &str, place: Option<std::ops::Range<usize>>| {
+        let wrong = |message: &str, place: Option<Range<usize>>| {
             let before = place.and_then(|place| text.get(..place.start));
             let line = before.map_or(1, |before| before.matches('\n').count() + 1);
             let message = match message.split_once('`') {
@@ -84,11 +101,11 @@ impl Profiles {
     }
 
     /// Returns the path of the file.
-    pub(crate) fn path(&self) -> &std::path::Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The name of the profile that is used when none is named.
+    /// Returns the name of the profile that is used by default.
     pub(crate) fn default_name(&self) -> Option<&str> {
         let only = || match self.written.profiles.len() {
             1 => self.written.profiles.keys().next().map(String::as_str),
@@ -109,20 +126,20 @@ impl Profiles {
         self.write()
     }
 
-    /// A profile by its name.
+    /// Returns a profile by its name.
     pub(crate) fn get(&self, name: &str) -> Result<&Profile, Failure> {
         self.written.profiles.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.written.profiles.keys().map(String::as_str).collect();
             let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
             Failure::new(Exit::Configuration, format!("there is no profile {name:?}; there are: {known}"))
-                .hint(format!("Make it with: imcloud auth login --profile {name}"))
+                .hint(format!("Create it with: imcloud auth login --profile {name}"))
         })
     }
 
     /// Stores a profile and its secrets, and replaces one with the same name.
     pub(crate) fn put(&mut self, name: &str, profile: &Profile, secrets: &Secrets) -> Result<(), Failure> {
         if profile.secrets == SecretPlace::Keyring {
-            Keyring::open()?.save(name, secrets)?;
+            keyring::save(name, secrets)?;
         }
         let mut table = Table::new();
         table["base_url"] = value(&profile.base_url);
@@ -148,10 +165,10 @@ impl Profiles {
         self.write()
     }
 
-    /// Forgets a profile and its secrets.
+    /// Removes a profile and its secrets.
     pub(crate) fn remove(&mut self, name: &str) -> Result<(), Failure> {
         if self.get(name)?.secrets == SecretPlace::Keyring {
-            Keyring::open()?.remove(name)?;
+            keyring::remove(name)?;
         }
         if let Some(profiles) = self.document.get_mut("profiles").and_then(Item::as_table_like_mut) {
             profiles.remove(name);
@@ -183,11 +200,11 @@ impl Profile {
         }
     }
 
-    /// Reads or requests its secrets.
+    /// Returns the secrets of the profile.
     pub(crate) fn secrets(&self, name: &str) -> Result<Secrets, Failure> {
         let commands = [&self.password_command, &self.subscription_key_command];
         if self.secrets == SecretPlace::Keyring && commands.iter().all(|command| command.is_none()) {
-            return Keyring::open()?.load(name);
+            return keyring::load(name);
         }
         let secret = |key: &str, value: &Option<Secret>, command: &Option<String>| {
             let failed = |reason: String| {
@@ -196,7 +213,7 @@ impl Profile {
             };
             match (value, command) {
                 (Some(value), None) => Ok(value.clone()),
-                (None, Some(command)) => command::secret_of(command, command::TIMEOUT)
+                (None, Some(command)) => secret_of(command, TIMEOUT)
                     .map_err(|error| failed(format!("{key}_command failed: {error}"))),
                 (Some(_), Some(_)) => Err(failed(format!("both {key} and {key}_command are set"))),
                 (None, None) => Err(failed("it is not in the configuration file".to_owned()).hint(format!(
@@ -212,5 +229,81 @@ impl Profile {
                 &self.subscription_key_command,
             )?,
         })
+    }
+}
+
+/// Runs a command in the shell and returns the first line of its output. Its standard input is empty.
+///
+/// # Errors
+/// A description of the failure, without the output.
+fn secret_of(command: &str, timeout: Duration) -> Result<Secret, String> {
+    let deadline = Instant::now() + timeout;
+    let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let mut child = Command::new(shell)
+        .args([option, command])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| error.to_string())?;
+    let (sender, output) = mpsc::channel();
+    if let Some(stdout) = child.stdout.take() {
+        thread::spawn(move || {
+            let mut content = Vec::new();
+            let _ = sender.send(stdout.take(MAX_BYTES).read_to_end(&mut content).map(|_| content));
+        });
+    }
+    let status = loop {
+        match child.try_wait().map_err(|error| error.to_string())? {
+            Some(status) => break status,
+            None if Instant::now() < deadline => thread::sleep(POLL),
+            None => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(format!("it did not end within {} s", timeout.as_secs()));
+            }
+        }
+    };
+    if !status.success() {
+        return Err(status.to_string());
+    }
+    // A background process of the command may hold the pipe open.
+    let output = output.recv_timeout(deadline.saturating_duration_since(Instant::now()));
+    let output =
+        output.map_err(|_| "its output did not end".to_owned())?.map_err(|error| error.to_string())?;
+    let output = String::from_utf8(output).map_err(|_| "its output is not UTF-8".to_owned())?;
+    match output.lines().next() {
+        Some(line) if !line.is_empty() => Ok(line.into()),
+        _ => Err("it printed nothing".to_owned()),
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_line_is_the_secret() {
+        let secret = secret_of("printf 'pass word\\nlogin: acme\\n'", TIMEOUT).unwrap();
+        assert_eq!(secret.expose(), "pass word");
+    }
+
+    #[test]
+    fn failed_command_is_reported_without_output() {
+        for (command, reason) in [
+            ("echo HUNTER2; exit 3", "exit status: 3"),
+            ("true", "printed nothing"),
+            ("printf '\\377'", "not UTF-8"),
+        ] {
+            let error = secret_of(command, TIMEOUT).unwrap_err();
+            assert!(error.contains(reason) && !error.contains("HUNTER2"), "{command}: {error}");
+        }
+    }
+
+    #[test]
+    fn slow_command_is_stopped() {
+        let start = Instant::now();
+        let error = secret_of("sleep 30", Duration::from_millis(200)).unwrap_err();
+        assert!(error.contains("did not end") && start.elapsed() < Duration::from_secs(20), "{error}");
     }
 }

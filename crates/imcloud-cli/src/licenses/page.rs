@@ -10,6 +10,9 @@ use crate::escape::escape;
 
 const STYLE: &str = include_str!("report.css");
 
+/// The class of a column of numbers.
+const NUMBER: &str = " class=\"number\"";
+
 /// Bars per chart. The others are added up.
 const BARS: usize = 12;
 
@@ -88,51 +91,58 @@ fn figures(report: &Report, page: &mut String) {
     add!(page, "</ul>");
 }
 
+/// Adds a table. A column has a heading and a class, and a row has an attribute and its cells.
+fn table(page: &mut String, headings: &[(&str, &str)], rows: impl Iterator<Item = (String, Vec<String>)>) {
+    let cells: String = headings.iter().map(|(name, class)| format!("<th{class}>{name}</th>")).collect();
+    add!(page, "<table class=\"list\">\n<thead><tr>{cells}</tr></thead>\n<tbody>");
+    for (attribute, cells) in rows {
+        let cell = |((name, class), cell): (&(&str, &str), _)| {
+            format!("<td data-name=\"{name}\"{class}>{cell}</td>")
+        };
+        let cells: String = headings.iter().zip(cells).map(cell).collect();
+        add!(page, "<tr{attribute}>{cells}</tr>");
+    }
+    add!(page, "</tbody>\n</table>");
+}
+
+/// Returns a value with details.
+fn with_details(value: &str, details: &str) -> String {
+    format!("<span>{value} <span class=\"muted\">{details}</span></span>")
+}
+
 fn changes(changes: &[LicenseChange], page: &mut String) {
     add!(page, "<h2>Changes</h2>");
     if changes.is_empty() {
         add!(page, "<p>No seats or prices changed.</p>");
         return;
     }
-    add!(
-        page,
-        "<table class=\"list\">\n<thead><tr><th>Change</th><th>Customer</th><th>Product</th><th class=\"number\">Seats</th>\
-         <th class=\"number\">Per month</th></tr></thead>\n<tbody>"
-    );
-    for change in changes {
+    let columns =
+        [("Change", ""), ("Customer", ""), ("Product", ""), ("Seats", NUMBER), ("Per month", NUMBER)];
+    let rows = changes.iter().map(|change| {
         let unusual =
             change.unusual.as_ref().map(|reason| format!(" <span class=\"mark\">{}</span>", html(reason)));
         let seats = |seats: Option<Number>| seats.map_or_else(|| "0".to_owned(), grouped);
-        add!(
-            page,
-            "<tr><td data-name=\"Change\"><span>{}{}</span></td><td data-name=\"Customer\">{}</td>\
-             <td data-name=\"Product\"><span>{} <span class=\"muted\">{}</span></span></td>\
-             <td data-name=\"Seats\" class=\"number\">{} → {}</td>{}</tr>",
-            change.change,
-            unusual.unwrap_or_default(),
+        let cells = vec![
+            format!("<span>{}{}</span>", change.change, unusual.unwrap_or_default()),
             text(&change.customer_name),
-            text(&change.product_name),
-            text(&change.subscription_id),
-            seats(change.seats_before),
-            seats(change.seats_after),
+            with_details(&text(&change.product_name), &text(&change.subscription_id)),
+            format!("{} → {}", seats(change.seats_before), seats(change.seats_after)),
             difference(change.per_month, &change.currency),
-        );
-    }
-    add!(page, "</tbody>\n</table>");
+        ];
+        (String::new(), cells)
+    });
+    table(page, &columns, rows);
 }
 
-/// Returns the cell of a difference in price.
+/// Returns a difference in price.
 fn difference(amount: Option<Number>, currency: &Option<String>) -> String {
-    let (Some(amount), Some(currency)) = (amount, currency) else {
-        return "<td data-name=\"Per month\" class=\"number\">unknown</td>".to_owned();
-    };
+    let (Some(amount), Some(currency)) = (amount, currency) else { return "unknown".to_owned() };
     let (class, sign) = match amount {
         zero if zero.is_zero() => ("", ""),
-        amount if amount.is_sign_negative() => (" down", "−"),
-        _ => (" up", "+"),
+        amount if amount.is_sign_negative() => ("down", "−"),
+        _ => ("up", "+"),
     };
-    let (amount, currency) = (grouped(amount.abs()), html(currency));
-    format!("<td data-name=\"Per month\" class=\"number{class}\">{sign}{amount} {currency}</td>")
+    format!("<span class=\"{class}\">{sign}{} {}</span>", grouped(amount.abs()), html(currency))
 }
 
 fn spend(report: &Report, page: &mut String) {
@@ -191,16 +201,17 @@ fn renewals(report: &Report, page: &mut String) {
     if report.renewals.is_empty() {
         return;
     }
-    add!(
-        page,
-        "<table class=\"list\">\n<thead><tr><th>Date</th><th>Customer</th><th>Subscription</th><th>Then</th>\
-         <th class=\"number\">Seats</th><th class=\"number\">Per month</th></tr></thead>\n<tbody>"
-    );
+    let columns = [
+        ("Date", ""),
+        ("Customer", ""),
+        ("Subscription", ""),
+        ("Then", ""),
+        ("Seats", NUMBER),
+        ("Per month", NUMBER),
+    ];
     let mut previous = None;
-    for renewal in &report.renewals {
-        let id =
-            if previous == Some(renewal.date) { String::new() } else { format!(" id=\"d{}\"", renewal.date) };
-        previous = Some(renewal.date);
+    let rows = report.renewals.iter().map(|renewal| {
+        let is_first = previous.replace(renewal.date) != Some(renewal.date);
         let then = match renewal.renews {
             Some(true) => "renews",
             Some(false) => "<span class=\"mark\">ends</span>",
@@ -208,24 +219,18 @@ fn renewals(report: &Report, page: &mut String) {
         };
         let (days, noun) = counted(usize::try_from(renewal.days).unwrap_or(0), "day");
         let price = renewal.per_month.zip(renewal.currency.as_deref());
-        add!(
-            page,
-            "<tr{id}><td data-name=\"Date\"><span>{date} <span class=\"muted\">in {days} {noun}</span></span></td>\
-             <td data-name=\"Customer\">{customer}</td>\
-             <td data-name=\"Subscription\"><span>{name} <span class=\"muted\">{subscription}</span></span></td>\
-             <td data-name=\"Then\">{then}</td><td data-name=\"Seats\" class=\"number\">{seats}</td>\
-             <td data-name=\"Per month\" class=\"number\">{price}</td></tr>",
-            date = renewal.date,
-            customer = text(&renewal.customer_name),
-            name = text(&renewal.subscription_name),
-            subscription = text(&renewal.subscription_id),
-            seats = renewal.seats.map(grouped).unwrap_or_default(),
-            price = price
-                .map(|(amount, currency)| format!("{} {}", grouped(amount), html(currency)))
-                .unwrap_or_default(),
-        );
-    }
-    add!(page, "</tbody>\n</table>");
+        let price = price.map(|(amount, currency)| format!("{} {}", grouped(amount), html(currency)));
+        let cells = vec![
+            with_details(&renewal.date.to_string(), &format!("in {days} {noun}")),
+            text(&renewal.customer_name),
+            with_details(&text(&renewal.subscription_name), &text(&renewal.subscription_id)),
+            then.to_owned(),
+            renewal.seats.map(grouped).unwrap_or_default(),
+            price.unwrap_or_default(),
+        ];
+        (if is_first { format!(" id=\"d{}\"", renewal.date) } else { String::new() }, cells)
+    });
+    table(page, &columns, rows);
 }
 
 /// Adds a month, whose days with renewals are links to the list.
@@ -244,22 +249,17 @@ fn calendar(first: NaiveDate, renewals: &[Renewal], page: &mut String) {
         for day in days {
             let count = renewals.iter().filter(|renewal| renewal.date == day).count();
             let (_, noun) = counted(count, "renewal");
-            match (day.month() == first.month(), count) {
-                (false, _) => add_cell(page, ""),
-                (true, 0) => add_cell(page, &day.day().to_string()),
-                (true, count) => {
-                    let title = format!("{count} {noun}");
-                    add_cell(page, &format!("<a href=\"#d{day}\" title=\"{title}\">{}</a>", day.day()));
-                }
-            }
+            let number = day.day();
+            let content = match (day.month() == first.month(), count) {
+                (false, _) => String::new(),
+                (true, 0) => number.to_string(),
+                (true, count) => format!("<a href=\"#d{day}\" title=\"{count} {noun}\">{number}</a>"),
+            };
+            add!(page, "<td>{content}</td>");
         }
         add!(page, "</tr>");
     }
     add!(page, "</tbody>\n</table>");
-}
-
-fn add_cell(page: &mut String, content: &str) {
-    add!(page, "<td>{content}</td>");
 }
 
 fn counted(count: usize, noun: &str) -> (usize, String) {

@@ -156,7 +156,7 @@ impl Printer {
     }
 
     /// Returns true if rows appear on standard output only at the end.
-    pub(crate) fn holds_back(&self) -> bool {
+    pub(crate) fn is_held_back(&self) -> bool {
         self.query.is_some() || self.format == Format::Table
     }
 
@@ -211,11 +211,6 @@ trait RowWriter {
     fn finish(&mut self) -> Result<Vec<String>, Failure> {
         self.flush().map(|()| Vec::new())
     }
-
-    /// Returns true if rows appear on standard output only at the end.
-    fn is_held_back(&self) -> bool {
-        false
-    }
 }
 
 /// A list that is written to standard output.
@@ -237,11 +232,6 @@ impl From<Box<dyn RowWriter>> for Rows {
 impl Rows {
     fn of(writer: Box<dyn RowWriter>) -> Self {
         Self { writer, picked: None, unseen: Vec::new(), count: 0 }
-    }
-
-    /// Returns true if rows appear on standard output only at the end.
-    pub(crate) fn is_held_back(&self) -> bool {
-        self.writer.is_held_back()
     }
 
     /// Writes a row.
@@ -288,10 +278,6 @@ impl RowWriter for QueriedRows {
     fn finish(&mut self) -> Result<Vec<String>, Failure> {
         let outputs = self.query.apply(&Json::Array(std::mem::take(&mut self.rows)))?;
         self.printer.outputs(outputs)
-    }
-
-    fn is_held_back(&self) -> bool {
-        true
     }
 }
 

@@ -107,10 +107,6 @@ impl RowWriter for TableRows {
         out.flush()?;
         Ok(self.columns.iter().skip(room).map(|column| column.name.clone()).collect())
     }
-
-    fn is_held_back(&self) -> bool {
-        true
-    }
 }
 
 /// The widths and alignments of columns.
