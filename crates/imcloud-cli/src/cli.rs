@@ -40,7 +40,6 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
-    /// Parses the command line.
     pub(crate) fn from_arguments() -> Result<Self, clap::Error> {
         Self::from_arg_matches(&command().try_get_matches()?)
     }

@@ -25,23 +25,14 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Exit {
-    /// The network, the service or a file failed. The same command can succeed later.
     Failed = 1,
-    /// The command line or the input is invalid. Nothing was sent.
     Usage = 2,
-    /// Credentials, base URL or proxy are missing or were rejected.
     Configuration = 3,
-    /// The object does not exist.
     NotFound = 4,
-    /// The service rejected the request, and would again.
     Rejected = 5,
-    /// An order or a change may or may not exist.
     OutcomeUnknown = 6,
-    /// A wait timed out, or an object is not ready yet.
     TimedOut = 7,
-    /// An order, a report or a customer ended in an error.
     EndedInError = 8,
-    /// Something was found that the command was asked to report: differences, renewals.
     Found = 9,
     /// The terminal was closed: 128 and the number of `SIGHUP`.
     HungUp = 129,
@@ -104,7 +95,6 @@ impl Failure {
         }
     }
 
-    /// Sets the hint.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(for_users(hint.into()));
         self
@@ -115,7 +105,6 @@ impl Failure {
         if self.exit == Exit::Configuration { self } else { self.hint(hint) }
     }
 
-    /// Sets the problems of an input.
     pub(crate) fn problems(mut self, problems: Vec<String>) -> Self {
         self.problems = problems.into_iter().map(for_users).collect();
         self

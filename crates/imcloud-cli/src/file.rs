@@ -10,13 +10,10 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::failure::{Exit, Failure};
 
-/// Limit for the size of a file that is read into memory.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// Read permission of a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Readers {
-    /// Only the owner.
     Owner,
     /// As for any new file of the user.
     Usual,
@@ -121,7 +118,6 @@ pub(crate) fn is_special_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-/// Returns the directory of a file.
 pub(crate) fn directory_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(directory) if !directory.as_os_str().is_empty() => directory.to_owned(),

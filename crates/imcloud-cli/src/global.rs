@@ -9,7 +9,6 @@ use crate::{
     output::{Column, CsvDialect, Format, parse_columns},
 };
 
-/// Options of every command.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
@@ -74,7 +73,6 @@ impl Global {
         matches!(self.output, Some(Format::Json | Format::Ndjson))
     }
 
-    /// Returns true if colors are allowed on a terminal.
     pub(crate) fn wants_color(&self) -> bool {
         let is_disabled = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         !self.no_color && !is_disabled && !is_dumb()
@@ -86,7 +84,6 @@ pub(crate) fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// The part of a list to read.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ListOptions {
     /// Maximum number of items

@@ -85,7 +85,6 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs a command until it returns or a signal arrives.
 fn run(cli: Cli) -> Result<(), Failure> {
     runtime()?.block_on(async {
         let mut signals = Signals::listen()?;
@@ -111,7 +110,6 @@ fn run(cli: Cli) -> Result<(), Failure> {
     })
 }
 
-/// Runs a command in its thread.
 fn work(cli: Cli, stopped: oneshot::Receiver<Signal>) -> Result<(), Failure> {
     let runtime = runtime()?;
     let end = runtime.block_on(async {

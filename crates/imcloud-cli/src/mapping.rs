@@ -26,7 +26,6 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 pub(crate) struct Record {
     /// The user's key, which becomes the external id.
     pub(crate) id: String,
-    /// The name of the company.
     pub(crate) name: String,
 }
 
@@ -41,7 +40,6 @@ pub(crate) struct Report {
     pub(crate) ambiguous: Vec<Ambiguous>,
 }
 
-/// A record and its customer.
 #[derive(Clone, Debug)]
 pub(crate) struct Match {
     pub(crate) record: Record,
@@ -51,7 +49,6 @@ pub(crate) struct Match {
     pub(crate) outcome: Option<Outcome>,
 }
 
-/// The criterion of a match.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum MatchedBy {
     /// The customer has the record's id already.
@@ -70,7 +67,6 @@ pub(crate) struct Ambiguous {
     pub(crate) reason: Ambiguity,
 }
 
-/// The reason of an ambiguity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Ambiguity {
     /// Several records have this id, or a record has none.
@@ -83,7 +79,6 @@ pub(crate) enum Ambiguity {
     OtherExternalId,
 }
 
-/// The outcome of setting an external id.
 #[derive(Clone, Debug)]
 pub(crate) enum Outcome {
     /// The customer has the external id now.

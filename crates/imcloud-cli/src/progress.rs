@@ -22,7 +22,6 @@ const WAITING: &str = "{spinner} {msg} {elapsed}";
 /// The time without output after which the spinner appears.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The interval of checks for output, and of the ticks of a line.
 const TICK: Duration = Duration::from_millis(200);
 
 /// Output of the process, which decides about the spinner.
@@ -104,17 +103,14 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Returns the progress of a list.
     pub(crate) fn rows(visible: bool, what: &str) -> Self {
         Self::new(visible, what, ITEMS_UNKNOWN, ITEMS)
     }
 
-    /// Returns the progress of a file.
     pub(crate) fn bytes(visible: bool, what: &str) -> Self {
         Self::new(visible, what, BYTES_UNKNOWN, BYTES)
     }
 
-    /// Returns the progress of a wait.
     pub(crate) fn waiting(visible: bool, what: &str) -> Self {
         Self::new(visible, what, WAITING, WAITING)
     }
@@ -125,7 +121,6 @@ impl Progress {
         Self { bar: bar(visible, what, unknown), known, _paused: paused }
     }
 
-    /// Sets the total.
     pub(crate) fn total(&self, total: u64) {
         if self.bar.length() != Some(total) {
             self.bar.set_length(total);
@@ -133,7 +128,6 @@ impl Progress {
         }
     }
 
-    /// Adds finished items.
     pub(crate) fn advance(&self, by: u64) {
         self.bar.inc(by);
     }

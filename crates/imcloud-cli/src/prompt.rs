@@ -33,7 +33,6 @@ pub(crate) async fn confirm(what: &str, question: &str) -> Result<(), Failure> {
     }
 }
 
-/// Asks for a line.
 pub(crate) async fn line(question: &str) -> Result<String, Failure> {
     let pending = Pending::new();
     let mut out = io::stderr();
@@ -44,7 +43,6 @@ pub(crate) async fn line(question: &str) -> Result<String, Failure> {
     answer
 }
 
-/// Asks for a secret without echo.
 pub(crate) async fn secret(question: String) -> Result<Secret, Failure> {
     let pending = Pending::new();
     let asked = tokio::task::spawn_blocking(move || rpassword::prompt_password(question)).await;

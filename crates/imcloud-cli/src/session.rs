@@ -122,6 +122,12 @@ impl Session {
         self.shows_spinner() && (held_back || !stdout().is_terminal())
     }
 
+    /// Shows progress until a call returns.
+    pub(crate) async fn with_progress<T>(&self, what: &str, call: impl IntoFuture<Output = T>) -> T {
+        let _progress = Progress::waiting(self.shows_progress(true), what);
+        call.await
+    }
+
     /// Writes a list, page by page.
     pub(crate) async fn list<T: Serialize + DeserializeOwned + Send + 'static, F>(
         &self,
@@ -215,7 +221,6 @@ impl Session {
         Ok(())
     }
 
-    /// Returns the base URL of the service.
     pub(crate) async fn base_url(&self) -> Result<&str, Failure> {
         Ok(&self.connection().await?.base_url)
     }
@@ -251,7 +256,6 @@ impl Session {
         }
     }
 
-    /// Writes one value.
     pub(crate) fn show<T: Serialize + ?Sized>(&self, value: &T) -> Result<(), Failure> {
         self.printer.value(value)
     }
@@ -310,7 +314,6 @@ impl Session {
         if self.needs_confirmation() { prompt::confirm(what, question).await } else { Ok(()) }
     }
 
-    /// Waits for an object, and writes its final state.
     pub(crate) async fn show_final<T: Waitable + Serialize + DeserializeOwned>(
         &self,
         waiting: Waiting<T>,

@@ -26,10 +26,8 @@ use crate::{
 
 const COLUMNS: &str = "id,externalId,name,status";
 
-/// The required properties of an address.
 const ADDRESS: [&str; 4] = ["city", "countryCode", "postalCode", "streetAddress"];
 
-/// Customers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Customers {
     /// List customers, newest first
@@ -85,7 +83,6 @@ Examples:
     Map(Map),
 }
 
-/// Resellers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Resellers {
     /// List resellers
@@ -133,7 +130,6 @@ Example:
     Orders(ResellerOrders),
 }
 
-/// Customers of a reseller.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ResellerCustomers {
     /// List a reseller's customers
@@ -156,7 +152,6 @@ pub(crate) enum ResellerCustomers {
     },
 }
 
-/// Orders of a reseller's customers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ResellerOrders {
     /// List the orders of a reseller's customers
@@ -171,7 +166,6 @@ pub(crate) enum ResellerOrders {
     },
 }
 
-/// Filter of a list of accounts.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct AccountFilter {
     /// With a similar name
@@ -185,7 +179,6 @@ pub(crate) struct AccountFilter {
     email: Option<String>,
 }
 
-/// A new account.
 #[derive(Debug, Args)]
 pub(crate) struct NewAccount {
     #[command(flatten)]
@@ -195,7 +188,6 @@ pub(crate) struct NewAccount {
     if_absent: bool,
 }
 
-/// Properties of an account.
 #[derive(Debug, Args)]
 pub(crate) struct AccountFlags {
     #[command(flatten)]

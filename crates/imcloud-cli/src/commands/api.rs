@@ -12,7 +12,6 @@ use crate::{
     session::Session,
 };
 
-/// Any request.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -50,7 +49,6 @@ fn method(text: &str) -> Result<Method, String> {
     }
 }
 
-/// Adds the leading slash.
 fn path(text: &str) -> Result<String, String> {
     match text.as_bytes() {
         [drive, b':', b'/' | b'\\', ..] if drive.is_ascii_alphabetic() => Err(
@@ -136,7 +134,6 @@ fn segments(path: &str) -> Vec<&str> {
     plain.split('/').filter(|segment| !segment.is_empty()).collect()
 }
 
-/// A row of any list.
 struct Row {
     id: Option<Id>,
     json: Json,

@@ -16,7 +16,6 @@ use crate::{
     session::Session,
 };
 
-/// Credentials.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
     /// Store credentials as a profile, after checking them
@@ -50,7 +49,6 @@ standard input. They are not accepted on the command line.")]
     Check,
 }
 
-/// Options of a login.
 #[derive(Debug, Args)]
 pub(crate) struct Login {
     /// Name of the API user

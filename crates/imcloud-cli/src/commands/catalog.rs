@@ -19,7 +19,6 @@ pub(crate) enum Products {
     List(ProductList),
 }
 
-/// Options of a list of products.
 #[derive(Debug, Args)]
 pub(crate) struct ProductList {
     /// With this part number, which need not be unique
@@ -38,7 +37,6 @@ pub(crate) struct ProductList {
     options: ListOptions,
 }
 
-/// Service plans.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Plans {
     /// List plans

@@ -23,7 +23,6 @@ const COLUMNS: &str = "change,customer:customerName,subscriptionId,product:produ
 /// A list that lacks at least this many subscriptions at its end is rejected.
 const MISSING_TAIL: usize = 3;
 
-/// Options of a comparison.
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
     /// The earlier list, as csv, json or ndjson; - for standard input
@@ -40,7 +39,6 @@ pub(crate) struct Diff {
     exit_code: bool,
 }
 
-/// A line of the difference.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line {

@@ -30,7 +30,6 @@ const FLUSH_INTERVAL: Duration = Duration::from_secs(1);
 const COLUMNS: &str = "customer:customerName,subscriptionId,product:productName,seats#,unitPrice#,extendedPrice#,\
      currency:priceCurrency,billingPeriod,renews,renewalDate";
 
-/// Licenses of all customers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Licenses {
     /// List the products of all subscriptions with seats and prices
@@ -64,7 +63,6 @@ Examples:
     Renewals(RenewalOptions),
 }
 
-/// Options of a list.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Only of this customer
@@ -212,7 +210,6 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     monitor::incomplete(left_out)
 }
 
-/// Describes the filters of a list.
 fn scope_of(list: &List) -> String {
     let customer = list.customer.as_ref().map_or("all customers".to_owned(), |id| format!("customer {id}"));
     let status = match &list.status {

@@ -11,13 +11,11 @@ use crate::{
     file::name_of,
     input::{Table, TableOptions},
     mapping::{Ambiguity, MatchedBy, Outcome, Record, Report},
-    progress::Progress,
     session::Session,
 };
 
 const COLUMNS: &str = "result,id,name,customerId,customerName,why";
 
-/// Options of a spreadsheet with customers.
 #[derive(Debug, Args)]
 pub(crate) struct Map {
     /// CSV file with headings, - for stdin
@@ -36,7 +34,6 @@ pub(crate) struct Map {
     apply: bool,
 }
 
-/// A row of the result.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Row {
@@ -70,9 +67,8 @@ pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
     session.check_columns::<Row>()?;
     let records = read_records(session, &map)?;
     let client = session.client().await?;
-    let progress = Progress::waiting(session.shows_progress(true), "reading the customers");
-    let mut report = Report::fetch(client.customers(), records).await?;
-    drop(progress);
+    let fetch = Report::fetch(client.customers(), records);
+    let mut report = session.with_progress("reading the customers", fetch).await?;
     let count = report.changes().count();
     if map.apply && count > 0 {
         if session.global.dry_run {
@@ -85,9 +81,7 @@ pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
         let plan: String = report.changes().map(|change| format!("{change}\n")).collect();
         let what = format!("{plan}These {count} customers get an external id.");
         session.confirm(&what, "Write them?").await?;
-        let progress = Progress::waiting(session.shows_progress(true), "writing external ids");
-        report.apply(client.customers()).await;
-        drop(progress);
+        session.with_progress("writing external ids", report.apply(client.customers())).await;
     }
     let rows = rows_of(&report);
     session.rows(&rows, COLUMNS)?;

@@ -22,7 +22,6 @@ use clap::Subcommand;
 
 use crate::{failure::Failure, global::Global, output::Format, session::Session};
 
-/// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List, show, create, update and map customers

@@ -28,7 +28,6 @@ use crate::{
 const RENEWAL_COLUMNS: &str = "date,days#,customer:customerName,subscriptionId,subscription:subscriptionName,renews,\
      seats#,perMonth#,currency";
 
-/// The licenses of a report.
 #[derive(Debug, Args)]
 pub(crate) struct Source {
     /// Only of this customer
@@ -44,7 +43,6 @@ pub(crate) struct Source {
     as_of: Option<Date>,
 }
 
-/// Options of a report.
 #[derive(Debug, Args)]
 pub(crate) struct ReportOptions {
     #[command(flatten)]
@@ -57,7 +55,6 @@ pub(crate) struct ReportOptions {
     since: Option<String>,
 }
 
-/// Options of a list of renewals.
 #[derive(Debug, Args)]
 pub(crate) struct RenewalOptions {
     #[command(flatten)]
@@ -108,7 +105,6 @@ pub(super) async fn list_renewals(session: &Session, options: RenewalOptions) ->
     Ok(())
 }
 
-/// Returns a failure if subscriptions could not be read.
 pub(super) fn incomplete(count: u64) -> Result<(), Failure> {
     let noun = if count == 1 { "subscription" } else { "subscriptions" };
     match count {

@@ -16,10 +16,8 @@ use crate::{
     session::Session,
 };
 
-/// Columns of orders.
 pub(super) const COLUMNS: &str = "id,orderNumber,type,status,customerId,creationDate,provisioningDate";
 
-/// Orders.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Orders {
     /// List orders, newest first
@@ -87,7 +85,6 @@ unknown whether the order exists.")]
     },
 }
 
-/// Filter of a list of orders.
 #[derive(Debug, Args)]
 pub(crate) struct OrderFilterFlags {
     /// Of this customer
@@ -107,7 +104,6 @@ pub(crate) struct OrderFilterFlags {
     pub(super) created_to: Option<DateTime>,
 }
 
-/// Properties of an order.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct OrderFlags {
     #[command(flatten)]

@@ -19,11 +19,9 @@ use crate::{
     failure::{Exit, Failure},
     file::{self, read_text},
     json::{self, Json, Object},
-    progress::Progress,
     session::Session,
 };
 
-/// An order to be placed.
 #[derive(Debug, Args)]
 pub(crate) struct Place {
     #[command(flatten)]
@@ -87,9 +85,7 @@ pub(super) async fn run(session: &Session, place: Place) -> Result<(), Failure> 
     };
     let po_number = placing.reference().po_number().to_owned();
     let interrupt_note = InterruptNote::new(&po_number, file.is_some());
-    let progress = Progress::waiting(session.shows_progress(true), "placing the order");
-    let placed = placing.await;
-    drop(progress);
+    let placed = session.with_progress("placing the order", placing).await;
     interrupt_note.disarm();
     if let (Err(PlaceOrderError::Rejected(_)), Some(file), false) = (&placed, &file, is_resumed) {
         // If it stays, the next run searches for the order first.
@@ -143,7 +139,6 @@ impl From<PlaceOrderError> for Failure {
     }
 }
 
-/// Options of the cancellation of a subscription.
 #[derive(Debug, Args)]
 pub(crate) struct CancelSubscription {
     /// Id of the subscription
@@ -216,10 +211,8 @@ pub(super) async fn cancel_subscription(
         let what = format!("{} ends.", describe::capitalized(&what));
         session.confirm(&what, "Order its cancellation?").await?;
     }
-    let progress = Progress::waiting(session.shows_progress(true), "placing the order");
-    let placed = client.orders().place(&order).await;
-    drop(progress);
-    finish(session, client, placed?.order, cancel.wait).await
+    let placed = session.with_progress("placing the order", client.orders().place(&order)).await?;
+    finish(session, client, placed.order, cancel.wait).await
 }
 
 /// The file of `--reference`: an order of a service, and the reference that finds it. It can be resumed with
@@ -253,7 +246,6 @@ impl ReferenceFile {
         Ok(Some(Self { path: path.to_owned(), ..file }))
     }
 
-    /// Rejects another order, or another service.
     fn check(&self, base_url: &str, order: &OrderInput) -> Result<(), Failure> {
         let (stored, given) = (&self.order, stored_order(order)?);
         let mut other = Vec::new();

@@ -32,7 +32,6 @@ const LONGEST_NAME: usize = 200;
 /// Names of devices on Windows, also with an extension.
 const DEVICES: &[&str] = &["CON", "PRN", "AUX", "NUL", "COM", "LPT", "CONIN$", "CONOUT$"];
 
-/// Reports.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Reports {
     /// List reports, newest first
@@ -63,7 +62,6 @@ Examples:
     Download(Download),
 }
 
-/// Options of a list of reports.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Created on or after DAY, such as 2026-01-31
@@ -90,7 +88,6 @@ pub(crate) struct List {
     urls: Urls,
 }
 
-/// Display of signed URLs.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Urls {
     /// Show signed download URLs, which grant access to the file
@@ -98,7 +95,6 @@ pub(crate) struct Urls {
     signed_urls: bool,
 }
 
-/// Options of a scheduled report.
 #[derive(Debug, Args)]
 pub(crate) struct Schedule {
     #[command(flatten)]
@@ -120,7 +116,6 @@ pub(crate) struct Schedule {
     customization: Option<String>,
 }
 
-/// Options of a download.
 #[derive(Debug, Args)]
 pub(crate) struct Download {
     /// Id of the report
@@ -232,7 +227,6 @@ async fn download(session: &Session, download: Download) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Returns an error for a report without a file.
 fn check_status(report: &Report) -> Result<(), Failure> {
     let id = &report.id;
     match &report.status {

@@ -11,13 +11,11 @@ use rust_decimal::Decimal;
 use super::describe;
 use crate::{
     failure::{Exit, Failure},
-    progress::Progress,
     session::Session,
 };
 
 const COLUMNS: &str = "id,mpn,name,quantity,unitPrice$,extendedPrice$";
 
-/// Seats of a subscription.
 #[derive(Debug, Args)]
 #[group(id = "change", multiple = false)]
 pub(crate) struct Amounts {
@@ -32,7 +30,6 @@ pub(crate) struct Amounts {
     set: Option<Decimal>,
 }
 
-/// Seats of a subscription.
 #[derive(Debug, Args)]
 pub(crate) struct Seats {
     /// Id of the subscription
@@ -56,7 +53,6 @@ pub(crate) struct Seats {
     po_number: Option<String>,
 }
 
-/// Automatic renewal of a subscription.
 #[derive(Debug, Args)]
 pub(crate) struct Renewal {
     /// Id of the subscription
@@ -114,10 +110,7 @@ pub(super) async fn run(session: &Session, seats: Seats) -> Result<(), Failure> 
     if seats.no_estimate || session.needs_confirmation() {
         change = change.skip_estimate();
     }
-    let progress = Progress::waiting(session.shows_progress(true), "changing the seats");
-    let outcome = change.place().await?;
-    drop(progress);
-    match outcome {
+    match session.with_progress("changing the seats", change.place()).await? {
         SeatOutcome::Placed(placed) => {
             if placed.verification != Verification::Confirmed {
                 session.note(
@@ -172,7 +165,6 @@ async fn described(client: &Client, plan: &SeatPlan, estimate: Option<&SeatEstim
     format!("{change}, {when}; {price}.{warning}")
 }
 
-/// Asks for confirmation of a switch of automatic renewal.
 pub(super) async fn confirm_renewal(session: &Session, id: &str, on: bool) -> Result<(), Failure> {
     if !session.needs_confirmation() {
         return Ok(());

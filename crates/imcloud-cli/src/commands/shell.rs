@@ -17,7 +17,6 @@ use crate::{
     file, output,
 };
 
-/// Environment variables, for the manual.
 const ENVIRONMENT: &[(&str, &str)] = &[
     (
         "IMCLOUD_BASE_URL, IMCLOUD_USERNAME, IMCLOUD_PASSWORD, IMCLOUD_SUBSCRIPTION_KEY, IMCLOUD_MARKETPLACE",
@@ -33,7 +32,6 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("NO_COLOR, TERM", "No colors if NO_COLOR is set or TERM is dumb."),
 ];
 
-/// Files, for the manual.
 const FILES: &[(&str, &str)] = &[
     (
         "~/.config/imcloud/config.toml",
@@ -45,7 +43,6 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Options of the manual.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -57,7 +54,6 @@ pub(crate) struct Man {
     dir: Option<PathBuf>,
 }
 
-/// Options of the completion.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -116,7 +112,6 @@ fn page(command: clap::Command) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Prints the script that registers the completion.
 pub(super) fn completions(options: &Completions) -> Result<(), Failure> {
     let name = options.shell.to_string();
     let mut script = Vec::new();

@@ -26,7 +26,6 @@ use crate::{
 const COLUMNS: &str =
     "id,name,status,customerId,renewalStatus,billingPeriod,subscriptionPeriod,renewalDate,expirationDate";
 
-/// Subscriptions.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Subscriptions {
     /// List subscriptions, newest first
@@ -69,7 +68,6 @@ impl Subscriptions {
     }
 }
 
-/// Options of a list of subscriptions.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Of this customer
@@ -88,7 +86,6 @@ pub(crate) struct List {
     options: ListOptions,
 }
 
-/// Changes of a subscription.
 #[derive(Debug, Args)]
 pub(crate) struct Update {
     /// Id of the subscription
@@ -103,7 +100,6 @@ pub(crate) struct Update {
     attribute: Vec<Pair>,
 }
 
-/// Options of special prices.
 #[derive(Debug, Args)]
 pub(crate) struct SpecialPricing {
     /// Id of the subscription
@@ -179,7 +175,6 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
     }
 }
 
-/// Asks for confirmation of new prices and costs.
 async fn confirm_prices(
     session: &Session,
     id: &str,

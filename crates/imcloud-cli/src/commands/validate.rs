@@ -17,7 +17,6 @@ use crate::{
 
 const COLUMNS: &str = "product,parameter,value,result,message";
 
-/// Activation parameters to check.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:

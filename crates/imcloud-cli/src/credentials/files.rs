@@ -12,7 +12,6 @@ use crate::{
     file::{Readers, decode, directory_of, read_limited, replace},
 };
 
-/// Returns the path of the configuration file.
 pub(super) fn config_file() -> Result<PathBuf, Failure> {
     if let Some(path) = env::var_os("IMCLOUD_CONFIG").filter(|path| !path.is_empty()) {
         return Ok(path.into());
@@ -20,7 +19,6 @@ pub(super) fn config_file() -> Result<PathBuf, Failure> {
     Ok(base()?.config_dir().join("imcloud").join("config.toml"))
 }
 
-/// Returns the cache directory.
 pub(super) fn cache_directory() -> Result<PathBuf, Failure> {
     Ok(base()?.cache_dir().join("imcloud"))
 }

@@ -32,7 +32,6 @@ use crate::{
     file::read_text,
 };
 
-/// Options that select an account.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct AccountOptions {
     /// Use the credentials of this profile
@@ -61,7 +60,6 @@ const VARIABLES: [&str; 5] = [
     "IMCLOUD_MARKETPLACE",
 ];
 
-/// The source of credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// The `IMCLOUD_*` variables.
@@ -122,7 +120,6 @@ pub(crate) fn source(options: &AccountOptions) -> Result<(Source, Option<Profile
     }
 }
 
-/// Credentials, and a builder with them.
 pub(crate) struct Found {
     pub(crate) base_url: String,
     builder: Builder,

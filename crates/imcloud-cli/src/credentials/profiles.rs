@@ -23,7 +23,6 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 
 const POLL: Duration = Duration::from_millis(10);
 
-/// Limit for the output of a command.
 const MAX_BYTES: u64 = 64 << 10;
 
 /// The storage of a profile's secrets.
@@ -36,7 +35,6 @@ pub(crate) enum SecretPlace {
     File,
 }
 
-/// One account.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Profile {
@@ -51,7 +49,6 @@ pub(crate) struct Profile {
     subscription_key_command: Option<String>,
 }
 
-/// The secrets of a profile.
 #[derive(Debug)]
 pub(crate) struct Secrets {
     pub(crate) password: Secret,
@@ -66,7 +63,6 @@ struct Written {
     profiles: BTreeMap<String, Profile>,
 }
 
-/// The profiles of the file.
 #[derive(Debug)]
 pub(crate) struct Profiles {
     path: PathBuf,
@@ -100,7 +96,6 @@ impl Profiles {
         Ok(Self { path, document, written })
     }
 
-    /// Returns the path of the file.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
@@ -114,19 +109,16 @@ impl Profiles {
         self.written.default.as_deref().or_else(only)
     }
 
-    /// Returns the names of all profiles.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.written.profiles.keys().map(String::as_str)
     }
 
-    /// Makes a profile the default.
     pub(crate) fn set_default(&mut self, name: &str) -> Result<(), Failure> {
         self.get(name)?;
         self.document["default"] = value(name);
         self.write()
     }
 
-    /// Returns a profile by its name.
     pub(crate) fn get(&self, name: &str) -> Result<&Profile, Failure> {
         self.written.profiles.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.written.profiles.keys().map(String::as_str).collect();
@@ -165,7 +157,6 @@ impl Profiles {
         self.write()
     }
 
-    /// Removes a profile and its secrets.
     pub(crate) fn remove(&mut self, name: &str) -> Result<(), Failure> {
         if self.get(name)?.secrets == SecretPlace::Keyring {
             keyring::remove(name)?;
@@ -200,7 +191,6 @@ impl Profile {
         }
     }
 
-    /// Returns the secrets of the profile.
     pub(crate) fn secrets(&self, name: &str) -> Result<Secrets, Failure> {
         let commands = [&self.password_command, &self.subscription_key_command];
         if self.secrets == SecretPlace::Keyring && commands.iter().all(|command| command.is_none()) {

@@ -44,7 +44,6 @@ pub(crate) struct TokenCache {
     timeout: Duration,
 }
 
-/// The content of the file.
 #[derive(Default, Deserialize, Serialize)]
 struct Content {
     /// Random, so that fingerprints of two files cannot be compared.
@@ -145,7 +144,6 @@ impl TokenCache {
     }
 }
 
-/// The cached tokens of some credentials.
 #[derive(Debug)]
 pub(crate) struct CredentialTokens {
     cache: TokenCache,

@@ -13,7 +13,6 @@ use crate::{
     session::Session,
 };
 
-/// Options of a body.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct From {
     /// Read the body from FILE in JSON or YAML, - for stdin; flags replace its properties

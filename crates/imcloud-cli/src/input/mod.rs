@@ -146,7 +146,6 @@ pub(crate) struct ListedParser<E: 'static> {
     text: fn(&E) -> &str,
 }
 
-/// Returns the parser of an enum.
 pub(crate) fn listed<E>(listed: &'static [E], text: fn(&E) -> &str) -> ListedParser<E> {
     ListedParser { listed, text }
 }

@@ -12,7 +12,6 @@ use crate::{
     output::{decimal_point, unprotected},
 };
 
-/// Options of a CSV file.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TableOptions {
     /// Delimiter of CSV: a character, or tab [default: detected]
@@ -54,7 +53,6 @@ pub(crate) struct Table {
     delimiter: Option<Delimiter>,
 }
 
-/// The records of a CSV file.
 pub(crate) struct Records {
     pub(crate) headings: StringRecord,
     pub(crate) rows: Vec<StringRecord>,
@@ -63,7 +61,6 @@ pub(crate) struct Records {
 }
 
 impl Table {
-    /// Reads a file, or standard input for `-`.
     pub(crate) fn read(path: &str, options: &TableOptions) -> Result<Self, Failure> {
         let bytes = read(path)?;
         let mark = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);

@@ -22,7 +22,6 @@ pub(crate) use yaml::from_yaml;
 /// Properties in order.
 pub(crate) type Object = IndexMap<String, Json>;
 
-/// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Json {
     Null,
@@ -43,7 +42,6 @@ impl Json {
         Some(Self::Number(spelled.get().into()))
     }
 
-    /// Creates an object.
     pub(crate) fn object<const N: usize>(properties: [(&str, Self); N]) -> Self {
         Self::Object(properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }

@@ -29,7 +29,6 @@ pub(crate) struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// Reads the checkpoint of a list with these filters, or starts one if the file is missing.
     pub(crate) fn read(path: &Path, scope: String) -> Result<Self, Failure> {
         if !path.exists() {
             return Ok(Self { scope, ..Self::default() });
@@ -58,7 +57,6 @@ impl Checkpoint {
         &self.done
     }
 
-    /// Returns whether an earlier run wrote rows.
     pub(crate) fn has_rows(&self) -> bool {
         !self.done.is_empty() || !self.partial.is_empty()
     }

@@ -41,7 +41,6 @@ pub(crate) fn missing_tail(list: &[LicenseRow], other: &[LicenseRow]) -> usize {
     if tail >= missing - tail { tail } else { 0 }
 }
 
-/// A changed license.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Change {
     pub(crate) before: LicenseRow,
@@ -69,7 +68,6 @@ impl Difference {
         difference
     }
 
-    /// Compares the rows of one subscription.
     fn compare(&mut self, mut before: Vec<LicenseRow>, mut after: Vec<LicenseRow>) {
         before.sort_by(by_line);
         after.sort_by(by_line);
@@ -142,7 +140,6 @@ fn same_product(one: &LicenseRow, other: &LicenseRow) -> bool {
     }
 }
 
-/// Returns whether seats and prices are the same.
 fn same_terms(one: &LicenseRow, other: &LicenseRow) -> bool {
     one.seats == other.seats
         && one.price_currency == other.price_currency

@@ -16,7 +16,6 @@ const NUMBER: &str = " class=\"number\"";
 /// Bars per chart. The others are added up.
 const BARS: usize = 12;
 
-/// Returns the page of a report.
 pub(crate) fn page(report: &Report) -> String {
     let since = report.since.as_ref().map(|since| format!(" Changes since {}.", html(since)));
     let mut page = format!(
@@ -105,7 +104,6 @@ fn table(page: &mut String, headings: &[(&str, &str)], rows: impl Iterator<Item 
     add!(page, "</tbody>\n</table>");
 }
 
-/// Returns a value with details.
 fn with_details(value: &str, details: &str) -> String {
     format!("<span>{value} <span class=\"muted\">{details}</span></span>")
 }

@@ -32,7 +32,6 @@ pub(crate) struct Report {
     pub(crate) changes: Vec<LicenseChange>,
 }
 
-/// The spend per month in one currency.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Spend {
@@ -42,7 +41,6 @@ pub(crate) struct Spend {
     pub(crate) by_vendor: Vec<Share>,
 }
 
-/// A part of the spend.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Share {
@@ -50,7 +48,6 @@ pub(crate) struct Share {
     pub(crate) per_month: Total,
 }
 
-/// A subscription that renews or ends.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Renewal {

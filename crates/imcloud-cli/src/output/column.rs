@@ -73,7 +73,6 @@ enum Step {
 }
 
 impl Path {
-    /// Parses a path.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut steps = Vec::new();
         for part in text.split('.') {
@@ -104,7 +103,6 @@ impl Path {
         Ok(Self(steps))
     }
 
-    /// Returns the path of a property.
     pub(crate) fn then(&self, member: &str) -> Self {
         let mut steps = self.0.clone();
         steps.push(Step::Member(member.to_owned()));

@@ -45,7 +45,6 @@ impl CsvDialect {
     }
 }
 
-/// Writes CSV, row by row.
 pub(super) struct CsvRows {
     writer: csv::Writer<Out>,
     columns: Vec<Column>,

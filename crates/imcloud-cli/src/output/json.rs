@@ -14,7 +14,6 @@ pub(super) struct JsonRows {
     empty: bool,
 }
 
-/// Writes one value per line.
 pub(super) struct NdjsonRows(pub(super) Out);
 
 impl JsonRows {

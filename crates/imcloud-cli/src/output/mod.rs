@@ -32,7 +32,6 @@ use crate::{
     json::{Json, Object, of},
 };
 
-/// A format of data on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Aligned columns that fit the terminal
@@ -47,7 +46,6 @@ pub(crate) enum Format {
     Yaml,
 }
 
-/// Writes the result of a command.
 #[derive(Clone, Debug)]
 pub(crate) struct Printer {
     pub(crate) format: Format,
@@ -58,7 +56,6 @@ pub(crate) struct Printer {
     pub(crate) look: Look,
 }
 
-/// The capabilities of the terminal.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Look {
     /// Width in columns. Without a terminal it is `None`, and nothing is cut.
@@ -67,7 +64,6 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    /// Returns the look of standard output.
     pub(crate) fn of_stdout(color: bool) -> Self {
         let terminal = stdout().is_terminal();
         let size = terminal.then(|| terminal_size::terminal_size_of(stdout())).flatten();
@@ -76,7 +72,6 @@ impl Look {
 }
 
 impl Printer {
-    /// Starts a list with these columns, unless the user requested others.
     pub(crate) fn rows(&self, columns: &str) -> Result<Rows, Failure> {
         Ok(self.open(parse_columns(columns).map_err(Failure::usage)?, true))
     }
@@ -122,7 +117,6 @@ impl Printer {
         }
     }
 
-    /// Writes one value.
     pub(crate) fn value<T: Serialize + ?Sized>(&self, value: &T) -> Result<(), Failure> {
         let mut value = of(value)?;
         if let Some(query) = &self.query {
@@ -199,7 +193,6 @@ fn flat_columns(object: &Object) -> Vec<Column> {
 
 /// An output format. Each format is one implementation in a separate file.
 trait RowWriter {
-    /// Writes a row.
     fn write(&mut self, row: Json) -> Result<(), Failure>;
 
     /// Passes the written rows on to standard output.
@@ -234,7 +227,6 @@ impl Rows {
         Self { writer, picked: None, unseen: Vec::new(), count: 0 }
     }
 
-    /// Writes a row.
     pub(crate) fn push<T: Serialize + ?Sized>(&mut self, row: &T) -> Result<(), Failure> {
         self.count += 1;
         let row = of(row)?;
@@ -281,7 +273,6 @@ impl RowWriter for QueriedRows {
     }
 }
 
-/// Returns the properties that the columns name.
 fn pick(row: &Json, columns: &[Column]) -> Object {
     let property =
         |column: &Column| (column.name.clone(), column.path.find(row).cloned().unwrap_or(Json::Null));

@@ -34,7 +34,6 @@ const OPERAND: &str = "$the operand";
 /// The longest excerpt of data in an error.
 const EXCERPT: usize = 300;
 
-/// A compiled query.
 #[derive(Clone)]
 pub(crate) struct Query {
     text: Rc<str>,
@@ -42,7 +41,6 @@ pub(crate) struct Query {
 }
 
 impl Query {
-    /// Compiles a query.
     pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
         let invalid = |problem: String| {
             Failure::usage(format!("invalid query {text:?}: {problem}"))
@@ -82,7 +80,6 @@ impl Query {
         Ok(Self { text: text.into(), filter: Rc::new(filter) })
     }
 
-    /// Returns the outputs of the query.
     pub(crate) fn apply(&self, value: &Json) -> Result<Vec<Json>, Failure> {
         let context = Ctx::<JustLut<Val>>::new(&self.filter.lut, Vars::new([]));
         let outputs = self.filter.id.run((context, val(value)));

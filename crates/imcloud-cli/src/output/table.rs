@@ -17,10 +17,8 @@ use crate::{
 /// Properties that come first.
 const FIRST: &[&str] = &["id", "orderNumber", "name", "type", "status", "customerId", "subscriptionId"];
 
-/// Spaces between columns.
 const GAP: usize = 2;
 
-/// The minimum width of a column of text.
 const NARROWEST: usize = 8;
 
 /// Moves names that identify an item before the others.
@@ -293,7 +291,6 @@ pub(super) fn record(object: &Object, look: Look) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// Returns a line for each property.
 fn properties(mut properties: Vec<(&str, &Json)>, look: Look) -> String {
     properties.sort_by_key(|(name, _)| reading_order(name));
     let row = |(name, value): (&str, &Json)| -> Box<[Cell]> {

@@ -13,7 +13,6 @@ use crate::{
     json::Json,
 };
 
-/// Writes one sequence.
 pub(super) struct YamlRows {
     out: Out,
     empty: bool,
@@ -43,7 +42,6 @@ impl RowWriter for YamlRows {
     }
 }
 
-/// Writes one value.
 pub(super) fn document(value: &Json) -> Result<(), Failure> {
     write_all(to_yaml(value)?.as_bytes())
 }
