@@ -57,6 +57,8 @@ pub(crate) const EXIT_CODES: &[(&str, &str)] = &[
     ("130", "interrupted (143: terminated, 129: terminal closed)"),
 ];
 
+const AUTH_CHECK: &str = "Find out which setting is wrong with: imcloud auth check";
+
 /// The failure of a command: a message, a hint, and the exit code.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -184,9 +186,9 @@ pub(crate) fn for_users(text: String) -> String {
 
 impl From<imcloud::Error> for Failure {
     fn from(error: imcloud::Error) -> Self {
-        let exit = exit_of(&error);
-        let hint = hint_of(&error, exit).map(str::to_owned);
-        Self { hint, call: Some(Box::new(error.clone())), ..Self::new(exit, error.to_string()) }
+        let (exit, hint) = classify(&error);
+        let failure = Self::new(exit, error.to_string());
+        Self { hint: hint.map(str::to_owned), call: Some(Box::new(error)), ..failure }
     }
 }
 
@@ -195,7 +197,7 @@ fn is_download(error: &imcloud::Error) -> bool {
     error.operation() == "download_report"
 }
 
-/// Returns true if the response is not from the API: a proxy, a login page, or a host with another API.
+/// Returns true if the response is not from the API: a login page, or a host with another API.
 fn is_from_elsewhere(error: &imcloud::Error) -> bool {
     let is_unexpected = error.kind() == ErrorKind::UnexpectedStatus;
     let is_token_call = error.operation() == "generate_auth_token";
@@ -203,59 +205,51 @@ fn is_from_elsewhere(error: &imcloud::Error) -> bool {
     let no_such_url = status.is_some_and(|status| {
         matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::GONE)
     });
-    let is_proxy = status == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED);
     let is_redirect = status.is_some_and(|status| status.is_redirection()) && !is_download(error);
-    is_proxy
-        || is_unexpected && (is_redirect || no_such_url)
+    is_unexpected && (is_redirect || no_such_url)
         || is_token_call && (is_unexpected || no_such_url || error.kind() == ErrorKind::Decode)
 }
 
-fn exit_of(error: &imcloud::Error) -> Exit {
-    if is_from_elsewhere(error) {
-        return Exit::Configuration;
+/// Returns the exit code and the hint of an error.
+fn classify(error: &imcloud::Error) -> (Exit, Option<&'static str>) {
+    if error.status() == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED) {
+        let hint = "Check user and password of the proxy in HTTPS_PROXY or HTTP_PROXY.";
+        return (Exit::Configuration, Some(hint));
     }
-    if error.is_ambiguous() {
-        return Exit::OutcomeUnknown;
-    }
-    match error.kind() {
-        ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey | ErrorKind::Configuration => {
-            Exit::Configuration
+    let (exit, hint) = match error.kind() {
+        _ if is_from_elsewhere(error) => (Exit::Configuration, AUTH_CHECK),
+        _ if error.is_ambiguous() => {
+            (Exit::OutcomeUnknown, "Search for the result before you repeat the command.")
         }
-        ErrorKind::NotFound => Exit::NotFound,
+        ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey | ErrorKind::Configuration => {
+            (Exit::Configuration, AUTH_CHECK)
+        }
+        ErrorKind::NotFound => (Exit::NotFound, "Find the id with the list command of the same noun."),
+        ErrorKind::PermissionDenied => {
+            (Exit::Rejected, "Ask for the permission, or use the profile of another user: --profile NAME")
+        }
         // A proxy responded instead of the store.
-        ErrorKind::UnexpectedStatus if is_download(error) => Exit::Failed,
-        ErrorKind::PermissionDenied
-        | ErrorKind::Conflict
+        ErrorKind::UnexpectedStatus if is_download(error) => (Exit::Failed, ""),
+        ErrorKind::Conflict
         | ErrorKind::BusinessRule
         | ErrorKind::BadRequest
-        | ErrorKind::UnexpectedStatus => Exit::Rejected,
-        ErrorKind::InvalidRequest => Exit::Usage,
-        _ => Exit::Failed,
-    }
-}
-
-fn hint_of(error: &imcloud::Error, exit: Exit) -> Option<&'static str> {
-    Some(match (exit, error.kind()) {
-        (Exit::Configuration, _) if error.status() == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED) => {
-            "Check user and password of the proxy in HTTPS_PROXY or HTTP_PROXY."
+        | ErrorKind::UnexpectedStatus => (Exit::Rejected, ""),
+        ErrorKind::InvalidRequest => (Exit::Usage, ""),
+        ErrorKind::RateLimited | ErrorKind::QuotaExceeded => {
+            (Exit::Failed, "Wait; other programs may be using the same key.")
         }
-        (Exit::Configuration, _) => "Find out which setting is wrong with: imcloud auth check",
-        (Exit::OutcomeUnknown, _) => "Search for the result before you repeat the command.",
-        _ if is_download(error) => return None,
-        (_, ErrorKind::NotFound) => "Find the id with the list command of the same noun.",
-        (_, ErrorKind::PermissionDenied) => {
-            "Ask for the permission, or use the profile of another user: --profile NAME"
+        ErrorKind::Connect => {
+            (Exit::Failed, "Check the base URL, the firewall and the proxy: imcloud auth check")
         }
-        (_, ErrorKind::RateLimited | ErrorKind::QuotaExceeded) => {
-            "Wait; other programs may be using the same key."
-        }
-        (_, ErrorKind::Connect) => "Check the base URL, the firewall and the proxy: imcloud auth check",
-        (_, ErrorKind::Timeout) => "Try again later, or allow more time: --timeout 5m",
-        (_, ErrorKind::Server | ErrorKind::Interrupted) => {
-            "Try again later. If it persists, report the correlation id to the support of the provider."
-        }
-        _ => return None,
-    })
+        ErrorKind::Timeout => (Exit::Failed, "Try again later, or allow more time: --timeout 5m"),
+        ErrorKind::Server | ErrorKind::Interrupted => (
+            Exit::Failed,
+            "Try again later. If it persists, report the correlation id to the support of the provider.",
+        ),
+        _ => (Exit::Failed, ""),
+    };
+    let has_hint = exit == Exit::Configuration || exit == Exit::OutcomeUnknown || !is_download(error);
+    (exit, Some(hint).filter(|hint| has_hint && !hint.is_empty()))
 }
 
 impl From<imcloud::ConfigError> for Failure {
@@ -269,7 +263,7 @@ impl From<imcloud::VerifyError> for Failure {
     fn from(error: imcloud::VerifyError) -> Self {
         use imcloud::CredentialProblem as Problem;
         let exit = match error.problem() {
-            Problem::Unclear if exit_of(error.error()) == Exit::Configuration => Exit::Configuration,
+            Problem::Unclear if classify(error.error()).0 == Exit::Configuration => Exit::Configuration,
             Problem::Unreachable | Problem::Unclear => Exit::Failed,
             _ => Exit::Configuration,
         };

@@ -9,24 +9,6 @@
 //!      checks by the types -+  output: rows or one value -> query, columns -> table, json, ndjson, csv, yaml -> stdout
 //! ```
 //!
-//! | module | contents |
-//! | --- | --- |
-//! | `cli` | the root of the tree of commands, and errors of the parser |
-//! | `commands` | one file per noun: its options, its verbs, its columns |
-//! | `session` | the context of a command: client, printer, prompts, progress, trace |
-//! | `global` | the global options |
-//! | `output` | data on standard output |
-//! | `json` | JSON whose numbers keep their digits |
-//! | `licenses` | rows of license lists, differences, reports, and checkpoints |
-//! | `mapping` | customers and records of a spreadsheet, matched by external id and name |
-//! | `input` | bodies from files and flags, checked before anything is sent |
-//! | `credentials` | environment, profiles, keyring, and the shared token cache |
-//! | `failure` | error messages with hints, and exit codes |
-//! | `prompt` | questions to the user |
-//! | `progress` | progress on standard error |
-//! | `escape` | characters that control a terminal |
-//! | `signals` | signals that end the process |
-//!
 //! A command returns `Result<(), Failure>`; `main` prints the failure and exits with its code. A command runs
 //! in a separate thread, and the main thread waits for its result or for a signal. A signal drops the
 //! command's future, so that destructors clean up unfinished files, locks, and a terminal without echo. A
@@ -42,7 +24,6 @@ mod global;
 mod input;
 mod json;
 mod licenses;
-mod mapping;
 mod output;
 mod progress;
 mod prompt;
@@ -68,7 +49,7 @@ use crate::{
 /// The time limit of the cleanup of a command.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// The stack size of a main thread. A new thread has less by default.
+/// The stack size of a main thread. Other threads have less by default.
 const STACK: usize = 8 << 20;
 
 fn main() -> ExitCode {

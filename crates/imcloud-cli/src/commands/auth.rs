@@ -156,7 +156,7 @@ async fn secret(what: &'static str) -> Result<Secret, Failure> {
 }
 
 async fn logout(session: &Session) -> Result<(), Failure> {
-    let (Source::Profile(name), Some(mut profiles)) = credentials::source(&session.global.account)? else {
+    let Source::Profile(name, mut profiles) = credentials::source(&session.global.account)? else {
         return Err(Failure::usage("the credentials are in the IMCLOUD_* variables, and no profile is used")
             .hint("Unset them, or name a profile: --profile NAME"));
     };
@@ -201,39 +201,39 @@ fn switch(session: &Session, name: &str) -> Result<(), Failure> {
 }
 
 async fn status(session: &Session) -> Result<(), Failure> {
-    let (source, profiles) = credentials::source(&session.global.account)?;
+    let options = &session.global.account;
+    let source = credentials::source(options)?;
     let variable = |name: &str| -> Result<String, Failure> {
         Ok(credentials::variable(name)?.unwrap_or_default().to_string_lossy().into_owned())
     };
-    let (base_url, marketplace, username, secrets) = match (&source, &profiles) {
-        (Source::Profile(name), Some(profiles)) => {
+    let (mut account, secrets, path) = match &source {
+        Source::Profile(name, profiles) => {
             let profile = profiles.get(name)?;
             let place = match profile.secrets {
                 SecretPlace::Keyring => "keyring",
                 SecretPlace::File => "configuration file",
             };
-            (profile.base_url.clone(), profile.marketplace.clone(), profile.username.clone(), place)
+            (profile.clone(), place, Some(profiles.path().display().to_string()))
         }
-        _ => (
-            variable("IMCLOUD_BASE_URL")?,
-            variable("IMCLOUD_MARKETPLACE")?,
-            variable("IMCLOUD_USERNAME")?,
-            "environment",
-        ),
+        Source::Environment => {
+            let [url, marketplace, username] =
+                ["IMCLOUD_BASE_URL", "IMCLOUD_MARKETPLACE", "IMCLOUD_USERNAME"].map(variable);
+            (Profile::new(url?, marketplace?, username?, SecretPlace::File), "environment", None)
+        }
     };
-    let base_url = session.global.account.base_url.clone().unwrap_or(base_url);
-    let marketplace = session.global.account.marketplace.clone().unwrap_or(marketplace);
-    let expiry = TokenCache::open()?.expiry(is_account(&base_url, &username)).await?;
+    account.base_url = options.base_url.clone().unwrap_or(account.base_url);
+    account.marketplace = options.marketplace.clone().unwrap_or(account.marketplace);
+    let expiry = TokenCache::open()?.expiry(is_account(&account.base_url, &account.username)).await?;
     let token = expiry.map(|end| {
         let left = end.duration_since(SystemTime::now()).unwrap_or_default().as_secs();
         format!("cached, expires in {left} seconds")
     });
     session.show(&json!({
         "source": source.to_string(),
-        "configuration": profiles.map(|profiles| profiles.path().display().to_string()),
-        "baseUrl": base_url,
-        "marketplace": marketplace,
-        "username": username,
+        "configuration": path,
+        "baseUrl": account.base_url,
+        "marketplace": account.marketplace,
+        "username": account.username,
         "secrets": secrets,
         "token": token.unwrap_or_else(|| "none".to_owned()),
     }))

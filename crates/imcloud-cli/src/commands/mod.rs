@@ -5,7 +5,6 @@ mod api;
 mod auth;
 mod catalog;
 mod describe;
-mod diff;
 mod licenses;
 mod map;
 mod monitor;
@@ -13,10 +12,8 @@ mod orders;
 mod place;
 mod reports;
 mod sandbox;
-mod seats;
 mod shell;
 mod subscriptions;
-mod validate;
 
 use clap::Subcommand;
 
@@ -49,7 +46,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Licenses(licenses::Licenses),
     /// Check activation parameters before an order
-    Validate(validate::Validate),
+    Validate(catalog::Validate),
     /// Send any request, with credentials, retries and limits
     Api(api::Api),
     /// Manage and check credentials
@@ -107,7 +104,7 @@ pub(crate) async fn run(
         Command::Subscriptions(command) => subscriptions::run(&session, command).await,
         Command::Reports(command) => reports::run(&session, command).await,
         Command::Licenses(command) => licenses::run(&session, command).await,
-        Command::Validate(command) => validate::run(&session, command).await,
+        Command::Validate(command) => catalog::validate(&session, command).await,
         Command::Api(command) => api::run(&session, command).await,
         Command::Auth(command) => auth::run(&session, command).await,
         Command::Sandbox(command) => sandbox::run(&session, command).await,

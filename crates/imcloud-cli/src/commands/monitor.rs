@@ -14,7 +14,7 @@ use imcloud::{
     types::{SubscriptionStatus, SubscriptionSummary},
 };
 
-use super::diff::read_list;
+use super::licenses::read_list;
 use crate::{
     failure::{Exit, Failure},
     file,

@@ -90,17 +90,7 @@ fn write_pages(command: &clap::Command, name: &str, directory: &Path) -> Result<
 
 fn page(command: clap::Command) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let has_commands = command.has_subcommands();
-    let page = Page::new(command);
-    page.render_title(&mut out)?;
-    page.render_name_section(&mut out)?;
-    page.render_synopsis_section(&mut out)?;
-    page.render_description_section(&mut out)?;
-    page.render_options_section(&mut out)?;
-    if has_commands {
-        page.render_subcommands_section(&mut out)?;
-    }
-    page.render_extra_section(&mut out)?;
+    Page::new(command).render(&mut out)?;
     let mut sections = Roff::new();
     for (title, entries) in [("EXIT STATUS", EXIT_CODES), ("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)] {
         sections.control("SH", [title]);

@@ -13,15 +13,22 @@
 //! printed by `password_command` and `subscription_key_command`. Tokens are cached in `imcloud/tokens.json`
 //! in the user's cache directory, and shared by concurrent processes.
 
-mod files;
 pub(crate) mod keyring;
 mod profiles;
 mod token_cache;
 
-use std::{collections::HashMap, env, ffi::OsString, fmt, sync::Arc};
+use std::{
+    collections::HashMap,
+    env,
+    ffi::OsString,
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use etcetera::base_strategy::{BaseStrategy as _, choose_base_strategy};
 use imcloud::Builder;
 
 pub(crate) use profiles::{Profile, Profiles, SecretPlace, Secrets};
@@ -29,7 +36,7 @@ pub(crate) use token_cache::TokenCache;
 
 use crate::{
     failure::{Exit, Failure},
-    file::read_text,
+    file::{Readers, decode, directory_of, read_limited, read_text, replace},
 };
 
 #[derive(Clone, Debug, Args)]
@@ -60,19 +67,17 @@ const VARIABLES: [&str; 5] = [
     "IMCLOUD_MARKETPLACE",
 ];
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The source of credentials: the `IMCLOUD_*` variables, or a profile by its name.
 pub(crate) enum Source {
-    /// The `IMCLOUD_*` variables.
     Environment,
-    /// A profile of the configuration file.
-    Profile(String),
+    Profile(String, Profiles),
 }
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Environment => f.write_str("the IMCLOUD_* variables"),
-            Self::Profile(name) => write!(f, "the profile {name}"),
+            Self::Profile(name, _) => write!(f, "the profile {name}"),
         }
     }
 }
@@ -101,18 +106,18 @@ fn non_empty(name: &str) -> Option<OsString> {
 }
 
 /// Returns the source to use, without its secrets.
-pub(crate) fn source(options: &AccountOptions) -> Result<(Source, Option<Profiles>), Failure> {
+pub(crate) fn source(options: &AccountOptions) -> Result<Source, Failure> {
     if let Some(name) = &options.profile {
-        return Ok((Source::Profile(name.clone()), Some(Profiles::read()?)));
+        return Ok(Source::Profile(name.clone(), Profiles::read()?));
     }
     let is_set = |name: &&str| non_empty(name).or_else(|| non_empty(&format!("{name}_FILE"))).is_some();
     if VARIABLES.iter().any(is_set) {
-        return Ok((Source::Environment, None));
+        return Ok(Source::Environment);
     }
     let profiles = Profiles::read()?;
     let wanted = non_empty("IMCLOUD_PROFILE").map(|name| name.to_string_lossy().into_owned());
     match wanted.or_else(|| profiles.default_name().map(str::to_owned)) {
-        Some(name) => Ok((Source::Profile(name), Some(profiles))),
+        Some(name) => Ok(Source::Profile(name, profiles)),
         None => Err(Failure::new(Exit::Configuration, "there are no credentials").hint(format!(
             "Log in with: imcloud auth login\nor set {};\nor look around without an account: imcloud --sandbox customers list",
             VARIABLES.join(", ")
@@ -128,11 +133,10 @@ pub(crate) struct Found {
 
 /// Finds the credentials by the command line, the environment and the configuration file.
 pub(crate) fn find(options: &AccountOptions) -> Result<Found, Failure> {
-    let (source, profiles) = source(options)?;
-    let (mut base_url, mut builder, secrets) = match (&source, profiles) {
-        (Source::Profile(name), Some(profiles)) => {
-            let profile = profiles.get(name)?;
-            let secrets = profile.secrets(name)?;
+    let (mut base_url, mut builder, secrets) = match source(options)? {
+        Source::Profile(name, profiles) => {
+            let profile = profiles.get(&name)?;
+            let secrets = profile.secrets(&name)?;
             let builder = Builder::default()
                 .base_url(&profile.base_url)
                 .marketplace(&profile.marketplace)
@@ -140,7 +144,7 @@ pub(crate) fn find(options: &AccountOptions) -> Result<Found, Failure> {
                 .subscription_key(secrets.subscription_key.clone());
             (profile.base_url.clone(), builder, secrets)
         }
-        _ => {
+        Source::Environment => {
             let mut values = HashMap::new();
             for name in VARIABLES {
                 let flag = match name {
@@ -182,4 +186,74 @@ impl Found {
             Ok(cache) => (self.builder.token_store(Arc::new(cache.store(self.secrets))), None),
         }
     }
+}
+
+fn config_file() -> Result<PathBuf, Failure> {
+    if let Some(path) = env::var_os("IMCLOUD_CONFIG").filter(|path| !path.is_empty()) {
+        return Ok(path.into());
+    }
+    Ok(base()?.config_dir().join("imcloud").join("config.toml"))
+}
+
+fn cache_directory() -> Result<PathBuf, Failure> {
+    Ok(base()?.cache_dir().join("imcloud"))
+}
+
+fn base() -> Result<impl etcetera::BaseStrategy, Failure> {
+    choose_base_strategy().map_err(|error| {
+        Failure::new(Exit::Configuration, format!("could not find the home directory: {error}"))
+            .hint("Set HOME, or IMCLOUD_CONFIG to a file; or use the IMCLOUD_* variables alone.")
+    })
+}
+
+/// Reads a file, `None` if it is missing. One that other users can read is rejected, because they may know
+/// its secrets.
+fn read_private(path: &Path) -> Result<Option<String>, Failure> {
+    let failed = |error: io::Error| {
+        Failure::new(Exit::Configuration, format!("could not read {}: {error}", path.display()))
+    };
+    let file = match fs::File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        file => file.map_err(failed)?,
+    };
+    // Of the open file, which cannot be exchanged.
+    if let Some(mode) = others_may(&file.metadata().map_err(failed)?) {
+        return Err(Failure::new(
+            Exit::Configuration,
+            format!("{} can be read or changed by others (mode {mode:o})", path.display()),
+        )
+        .hint(format!("Run chmod 600 {}, and change the secrets in it.", path.display())));
+    }
+    let not_utf8 = |encoding: &'static encoding_rs::Encoding| {
+        failed(io::Error::other(format!("not UTF-8, but probably {}", encoding.name())))
+    };
+    decode(&read_limited(file).map_err(failed)?).map(Some).map_err(not_utf8)
+}
+
+#[cfg(unix)]
+fn others_may(metadata: &fs::Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = metadata.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then_some(mode)
+}
+
+/// Directories of users are private there.
+#[cfg(not(unix))]
+fn others_may(_: &fs::Metadata) -> Option<u32> {
+    None
+}
+
+/// Replaces a file atomically, readable by its owner only. Creates its directory if it is missing.
+fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    create_directory(&directory_of(path))?;
+    replace(path, text.as_bytes(), Readers::Owner)
+}
+
+/// Creates a directory that only its owner can read.
+fn create_directory(directory: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
 }

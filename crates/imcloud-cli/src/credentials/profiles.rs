@@ -15,7 +15,7 @@ use imcloud::Secret;
 use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use super::{files, keyring};
+use super::{config_file, keyring, read_private, write_private};
 use crate::failure::{Exit, Failure};
 
 /// Time limit for a command, which may ask the user to unlock a password manager.
@@ -74,8 +74,8 @@ pub(crate) struct Profiles {
 impl Profiles {
     /// Reads the file, which may be missing.
     pub(crate) fn read() -> Result<Self, Failure> {
-        let path = files::config_file()?;
-        let text = files::read(&path)?.unwrap_or_default();
+        let path = config_file()?;
+        let text = read_private(&path)?.unwrap_or_default();
         // Messages of the parser quote the line or value, which may be a secret.
         let wrong = |message: &str, place: Option<Range<usize>>| {
             let before = place.and_then(|place| text.get(..place.start));
@@ -171,7 +171,7 @@ impl Profiles {
     }
 
     fn write(&self) -> Result<(), Failure> {
-        files::write(&self.path, &self.document.to_string()).map_err(|error| {
+        write_private(&self.path, &self.document.to_string()).map_err(|error| {
             Failure::new(Exit::Failed, format!("{} cannot be written: {error}", self.path.display()))
         })
     }

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Secrets, files};
+use super::{Secrets, cache_directory, create_directory, read_private, write_private};
 use crate::failure::{Exit, Failure};
 
 /// Time limit for the lock. The client waits five seconds for a token store.
@@ -64,8 +64,8 @@ struct Entry {
 impl TokenCache {
     /// Opens the user's cache and creates its directory.
     pub(crate) fn open() -> Result<Self, Failure> {
-        let directory = files::cache_directory()?;
-        files::create_directory(&directory).map_err(|error| {
+        let directory = cache_directory()?;
+        create_directory(&directory).map_err(|error| {
             Failure::new(Exit::Failed, format!("{} cannot be made: {error}", directory.display()))
         })?;
         Ok(Self { directory, lock_timeout: LOCK_TIMEOUT, timeout: TIMEOUT })
@@ -118,14 +118,14 @@ impl TokenCache {
     }
 
     fn read(&self) -> Result<Content, Failed> {
-        let text = files::read(&self.directory.join("tokens.json"));
+        let text = read_private(&self.directory.join("tokens.json"));
         let text = text.map_err(|failure| failure.to_string())?;
         // An invalid file is replaced with the next token.
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
     fn write(&self, content: &Content) -> Result<(), Failed> {
-        Ok(files::write(&self.directory.join("tokens.json"), &serde_json::to_string(content)?)?)
+        Ok(write_private(&self.directory.join("tokens.json"), &serde_json::to_string(content)?)?)
     }
 
     /// Returns the lock, or `None` if another process holds it for too long.

@@ -8,7 +8,7 @@ use std::{
 use clap::ValueEnum;
 
 use super::{
-    Column, RowWriter, cell,
+    Column, RowWriter, column,
     stdout::{Out, out, write_all},
 };
 use crate::{
@@ -88,7 +88,7 @@ impl CsvRows {
     }
 
     fn field(&self, value: Option<&Json>, is_number: bool) -> String {
-        let field = self.readable(cell::exact(value));
+        let field = self.readable(column::exact(value));
         let is_number = is_number || matches!(value, Some(Json::Number(_)));
         self.dialect.map_or(field.clone(), |dialect| dialect.field(field, is_number))
     }
@@ -133,7 +133,7 @@ impl RowWriter for CsvRows {
 
 /// Writes one scalar without quotes, as a program reads it.
 pub(super) fn scalar(value: &Json) -> Result<(), Failure> {
-    let text = cell::exact(Some(value));
+    let text = column::exact(Some(value));
     let text = if stdout().is_terminal() { escape(&text) } else { Cow::Borrowed(&*text) };
     write_all(format!("{text}\n").as_bytes())
 }

@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::{
     Column, Look, RowWriter,
-    cell::{Cell, in_words},
+    column::{Cell, in_words},
     stdout::out_with_colors,
 };
 use crate::{
@@ -66,71 +66,91 @@ impl RowWriter for TableRows {
     }
 
     fn finish(&mut self) -> Result<Vec<String>, Failure> {
-        let count = self.rows.iter().map(|row| row.len()).max().unwrap_or(0);
-        if count == 0 {
-            return Ok(Vec::new());
-        }
         let columns = if self.has_headings { &self.columns[..] } else { &[] };
-        let mut headings: Vec<String> = columns.iter().map(Column::heading).collect();
-        let keys: Vec<bool> = columns.iter().map(|column| is_key(&column.name)).collect();
-        let mut numbers = of_numbers(&self.rows, count);
-        let whole = whole(&numbers, &keys);
-        let mut widths = natural(&headings, &self.rows, count, UnicodeWidthStr::width);
+        let headings = columns.iter().map(Column::heading).collect();
+        let keys = columns.iter().map(|column| is_key(&column.name)).collect();
+        let mut grid = Grid::new(headings, keys, std::mem::take(&mut self.rows));
+        let count = grid.numbers.len();
+        grid.widths = grid.natural(UnicodeWidthStr::width);
         let mut room = count;
         // A column of scalars is never cut, so that it can be copied.
         let is_cut = self.has_headings || count > 1;
         if let Some(width) = self.look.width.map(usize::from).filter(|_| is_cut) {
-            if total(&widths) > width {
-                widths = natural(&headings, &self.rows, count, longest_word);
+            if total(&grid.widths) > width {
+                grid.widths = grid.natural(longest_word);
             }
-            room = room_for(&widths, &whole, width);
-            widths.truncate(room);
+            room = room_for(&grid.widths, &grid.whole, width);
+            grid.widths.truncate(room);
             let ellipsis = if room < count { 1 + GAP } else { 0 };
-            widths = fitting(&widths, &whole, width.saturating_sub(ellipsis));
+            grid.widths = fitting(&grid.widths, &grid.whole, width.saturating_sub(ellipsis));
         }
         if room < count {
-            headings.truncate(room);
-            headings.push("…".to_owned());
-            widths.push(1);
-            numbers.splice(room.., [false]);
+            grid.headings.truncate(room);
+            grid.headings.push("…".to_owned());
+            grid.widths.push(1);
+            grid.numbers.splice(room.., [false]);
         }
-        let layout = Layout { widths, numbers, color: self.look.color };
         let mut out = out_with_colors();
-        out.write_all(layout.heading(&headings).as_bytes())?;
-        for row in &self.rows {
-            let cells = row.iter().take(room).zip(&layout.widths);
+        out.write_all(grid.heading(self.look.color).as_bytes())?;
+        for row in &grid.rows {
+            let cells = row.iter().take(room).zip(&grid.widths);
             let cells: Vec<_> = cells.map(|(cell, width)| vec![cut(&cell.text, *width)]).collect();
-            out.write_all(layout.lines(&cells, false).as_bytes())?;
+            out.write_all(grid.lines(&cells).as_bytes())?;
         }
         out.flush()?;
         Ok(self.columns.iter().skip(room).map(|column| column.name.clone()).collect())
     }
 }
 
-/// The widths and alignments of columns.
-struct Layout {
+/// Rows and their columns.
+struct Grid {
+    headings: Vec<String>,
+    rows: Vec<Box<[Cell]>>,
     widths: Vec<usize>,
-    /// Columns of numbers, which are aligned to the right.
+    /// Columns that contain only numbers, and are aligned to the right.
     numbers: Vec<bool>,
-    color: bool,
+    /// Columns that are never cut: numbers and keys.
+    whole: Vec<bool>,
 }
 
-impl Layout {
-    /// Returns the lines of a heading, whose words are wrapped, and cut if they are too long.
-    fn heading(&self, headings: &[String]) -> String {
-        let words = |(heading, width): (&String, &usize)| {
-            heading.split(' ').map(|word| cut(word, *width)).collect::<Vec<_>>().join(" ")
+impl Grid {
+    fn new(headings: Vec<String>, keys: Vec<bool>, rows: Vec<Box<[Cell]>>) -> Self {
+        let count = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+        let is_of_numbers = |index: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(index));
+            let mut filled = cells.filter(|cell| !cell.text.is_empty()).peekable();
+            filled.peek().is_some() && filled.all(|cell| cell.number)
         };
-        let headings: Vec<String> = headings.iter().zip(&self.widths).map(words).collect();
-        self.lines(&self.wrapped(headings.iter().map(String::as_str)), true)
+        let numbers: Vec<bool> = (0..count).map(is_of_numbers).collect();
+        let is_whole = |(index, number): (usize, &bool)| *number || keys.get(index) == Some(&true);
+        let whole = numbers.iter().enumerate().map(is_whole).collect();
+        Self { headings, rows, widths: Vec::new(), numbers, whole }
     }
 
-    fn wrapped<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<Vec<String>> {
-        texts.zip(&self.widths).map(|(text, width)| wrap(text, *width)).collect()
+    /// Returns the width of each column: that of its longest cell, or of its heading by `heading_width`.
+    fn natural(&self, heading_width: fn(&str) -> usize) -> Vec<usize> {
+        let of_heading =
+            |index: usize| self.headings.get(index).map_or(1, |heading| heading_width(heading).max(1));
+        let mut widths: Vec<usize> = (0..self.numbers.len()).map(of_heading).collect();
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.text.width());
+            }
+        }
+        widths
+    }
+
+    /// Returns the lines of the heading, whose words are wrapped, and cut if they are too long.
+    fn heading(&self, color: bool) -> String {
+        let lines = |(heading, width): (&String, &usize)| {
+            wrap(&heading.split(' ').map(|word| cut(word, *width)).collect::<Vec<_>>().join(" "), *width)
+        };
+        let text = self.lines(&self.headings.iter().zip(&self.widths).map(lines).collect::<Vec<_>>());
+        if color { text.lines().map(bold_line).collect() } else { text }
     }
 
     /// Returns the lines of cells that have one or several lines each, padded to their widths.
-    fn lines(&self, cells: &[Vec<String>], bold: bool) -> String {
+    fn lines(&self, cells: &[Vec<String>]) -> String {
         let mut text = String::new();
         for index in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
             let mut line = String::new();
@@ -140,8 +160,21 @@ impl Layout {
                 let [left, right] = if *number { [&*padding, ""] } else { ["", &*padding] };
                 line.extend([left, part, right, "  "]);
             }
-            let line = line.trim_end();
-            text.push_str(&if bold && self.color { bold_line(line) } else { format!("{line}\n") });
+            text.extend([line.trim_end(), "\n"]);
+        }
+        text
+    }
+
+    /// Returns columns of text that is wrapped instead of cut.
+    fn wrapped(mut self, look: Look) -> String {
+        self.widths = match look.width {
+            Some(width) => fitting(&self.natural(longest_word), &self.whole, width.into()),
+            None => self.natural(UnicodeWidthStr::width),
+        };
+        let mut text = self.heading(look.color);
+        for row in &self.rows {
+            let cells = row.iter().zip(&self.widths).map(|(cell, width)| wrap(&cell.text, *width));
+            text.push_str(&self.lines(&cells.collect::<Vec<_>>()));
         }
         text
     }
@@ -201,22 +234,6 @@ fn is_key(name: &str) -> bool {
     name == "id" || name.ends_with("Id") || name.ends_with("Number")
 }
 
-/// Returns the columns that contain only numbers. They are aligned to the right and never cut.
-fn of_numbers(rows: &[Box<[Cell]>], count: usize) -> Vec<bool> {
-    let is_of_numbers = |index: usize| {
-        let mut filled =
-            rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.text.is_empty()).peekable();
-        filled.peek().is_some() && filled.all(|cell| cell.number)
-    };
-    (0..count).map(is_of_numbers).collect()
-}
-
-/// Returns the columns that are never cut.
-fn whole(numbers: &[bool], keys: &[bool]) -> Vec<bool> {
-    let is = |list: &[bool], at: usize| list.get(at).copied().unwrap_or(false);
-    (0..numbers.len().max(keys.len())).map(|at| is(numbers, at) || is(keys, at)).collect()
-}
-
 /// Cuts text to a width, with an ellipsis at its end.
 fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
@@ -231,24 +248,6 @@ fn total(widths: &[usize]) -> usize {
 
 fn longest_word(heading: &str) -> usize {
     heading.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)
-}
-
-/// Returns the width of each column: that of its longest cell, or of its heading by `heading_width`.
-fn natural(
-    headings: &[String],
-    rows: &[Box<[Cell]>],
-    count: usize,
-    heading_width: fn(&str) -> usize,
-) -> Vec<usize> {
-    let mut widths: Vec<usize> = (0..count)
-        .map(|index| headings.get(index).map_or(1, |heading| heading_width(heading).max(1)))
-        .collect();
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.text.width());
-        }
-    }
-    widths
 }
 
 /// Returns widths that fit together: the widest columns are reduced first, `whole` ones are not, and none
@@ -274,7 +273,8 @@ pub(super) fn record(object: &Object, look: Look) -> Result<(), Failure> {
     let inner = Look { width: look.width.map(|width| width.saturating_sub(2)), ..look };
     for (name, elements) in lists {
         let name = Cell::new(&name).text;
-        text.push_str(&if look.color { format!("\n{}", bold_line(&name)) } else { format!("\n{name}\n") });
+        text.push('\n');
+        text.push_str(&if look.color { bold_line(&name) } else { format!("{name}\n") });
         let rows: Vec<Object> = elements.iter().filter_map(Json::as_object).map(flat).collect();
         if let Some(table) = inner_table(&rows, inner) {
             text.extend(table.lines().map(|line| format!("  {line}\n")));
@@ -296,8 +296,7 @@ fn properties(mut properties: Vec<(&str, &Json)>, look: Look) -> String {
     let row = |(name, value): (&str, &Json)| -> Box<[Cell]> {
         Box::new([Cell::new(name), Cell { number: false, ..Cell::of(Some(value)) }])
     };
-    let rows: Vec<_> = properties.into_iter().map(row).collect();
-    wrapped(&[], &rows, look, &[true])
+    Grid::new(Vec::new(), vec![true], properties.into_iter().map(row).collect()).wrapped(look)
 }
 
 /// Returns a table of the objects in an object, or `None` if it does not fit.
@@ -309,32 +308,12 @@ fn inner_table(rows: &[Object], look: Look) -> Option<String> {
         }
     }
     sort_in_reading_order(&mut names);
-    let cells: Vec<Box<[Cell]>> =
-        rows.iter().map(|row| names.iter().map(|name| Cell::of(row.get(name))).collect()).collect();
-    let keys: Vec<bool> = names.iter().map(|name| is_key(name)).collect();
-    let headings: Vec<String> = names.iter().map(|name| Cell::new(name).text.into()).collect();
-    let widths = natural(&headings, &cells, names.len(), longest_word);
-    let whole = whole(&of_numbers(&cells, names.len()), &keys);
-    let fits = look.width.is_none_or(|width| room_for(&widths, &whole, width.into()) >= names.len());
-    fits.then(|| wrapped(&headings, &cells, look, &keys))
-}
-
-/// Returns columns of text that is wrapped instead of cut. A heading is bold.
-fn wrapped(headings: &[String], rows: &[Box<[Cell]>], look: Look, keys: &[bool]) -> String {
-    let count = rows.first().map_or(headings.len(), |row| row.len());
-    let numbers = of_numbers(rows, count);
-    let widths = match look.width {
-        Some(width) => {
-            fitting(&natural(headings, rows, count, longest_word), &whole(&numbers, keys), width.into())
-        }
-        None => natural(headings, rows, count, UnicodeWidthStr::width),
-    };
-    let layout = Layout { widths, numbers, color: look.color };
-    let mut text = layout.heading(headings);
-    text.extend(
-        rows.iter().map(|row| layout.lines(&layout.wrapped(row.iter().map(|cell| &*cell.text)), false)),
-    );
-    text
+    let headings = names.iter().map(|name| Cell::new(name).text.into()).collect();
+    let keys = names.iter().map(|name| is_key(name)).collect();
+    let row = |row: &Object| names.iter().map(|name| Cell::of(row.get(name))).collect();
+    let grid = Grid::new(headings, keys, rows.iter().map(row).collect());
+    let is_whole = |width| room_for(&grid.natural(longest_word), &grid.whole, width) == names.len();
+    look.width.is_none_or(|width| is_whole(width.into())).then(|| grid.wrapped(look))
 }
 
 /// Collects the values of an object, those of its objects under both names, and its lists of objects
