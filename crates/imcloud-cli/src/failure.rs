@@ -59,6 +59,9 @@ pub(crate) const EXIT_CODES: &[(&str, &str)] = &[
 
 const AUTH_CHECK: &str = "Find out which setting is wrong with: imcloud auth check";
 
+/// The result of a command, or of a part of it.
+pub(crate) type Result<T = (), E = Failure> = std::result::Result<T, E>;
+
 /// The failure of a command: a message, a hint, and the exit code.
 #[derive(Debug)]
 pub(crate) struct Failure {

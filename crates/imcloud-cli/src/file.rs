@@ -8,7 +8,7 @@ use std::{
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, Result};
 
 const MAX_BYTES: u64 = 256 << 20;
 
@@ -20,7 +20,7 @@ pub(crate) enum Readers {
 }
 
 /// Reads a file, or standard input for `-`, in UTF-8 or in UTF-16 with a byte order mark.
-pub(crate) fn read_text(path: &str) -> Result<String, Failure> {
+pub(crate) fn read_text(path: &str) -> Result<String> {
     let name = name_of(path);
     decode(&read(path)?).map_err(|probable| {
         Failure::usage(format!("could not read {name}: not UTF-8, but probably {}", probable.name()))
@@ -29,7 +29,7 @@ pub(crate) fn read_text(path: &str) -> Result<String, Failure> {
 }
 
 /// Reads the bytes of a file that is not empty, or of standard input for `-`.
-pub(crate) fn read(path: &str) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read(path: &str) -> Result<Vec<u8>> {
     let content = if path == "-" {
         read_limited(io::stdin().lock())
     } else {
@@ -82,7 +82,7 @@ pub(crate) fn name_of(path: &str) -> &str {
 }
 
 /// Replaces a file atomically. An interrupt leaves the previous file.
-pub(crate) fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write(path: &Path, content: &[u8]) -> Result {
     replace(path, content, Readers::Usual)
         .map_err(|error| Failure::new(Exit::Failed, format!("could not write {}: {error}", path.display())))
 }

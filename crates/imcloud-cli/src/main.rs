@@ -9,7 +9,7 @@
 //!      checks by the types -+  output: rows or one value -> query, columns -> table, json, ndjson, csv, yaml -> stdout
 //! ```
 //!
-//! A command returns `Result<(), Failure>`; `main` prints the failure and exits with its code. A command runs
+//! A command returns `Result`; `main` prints the failure and exits with its code. A command runs
 //! in a separate thread, and the main thread waits for its result or for a signal. A signal drops the
 //! command's future, so that destructors clean up unfinished files, locks, and a terminal without echo. A
 //! thread that is blocked by a pipe is abandoned.
@@ -42,7 +42,7 @@ use tokio::{
 
 use crate::{
     cli::Cli,
-    failure::Failure,
+    failure::{Failure, Result},
     signals::{Signal, Signals},
 };
 
@@ -66,7 +66,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> Result<(), Failure> {
+fn run(cli: Cli) -> Result {
     runtime()?.block_on(async {
         let mut signals = Signals::listen()?;
         let (stop, stopped) = oneshot::channel();
@@ -91,7 +91,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     })
 }
 
-fn work(cli: Cli, stopped: oneshot::Receiver<Signal>) -> Result<(), Failure> {
+fn work(cli: Cli, stopped: oneshot::Receiver<Signal>) -> Result {
     let runtime = runtime()?;
     let end = runtime.block_on(async {
         tokio::select! {
@@ -112,7 +112,7 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 /// Resumes the panic of a thread that ended without a result.
-fn panicked(worker: thread::JoinHandle<()>) -> Result<(), Failure> {
+fn panicked(worker: thread::JoinHandle<()>) -> Result {
     match worker.join() {
         Err(panic) => std::panic::resume_unwind(panic),
         Ok(()) => Ok(()),

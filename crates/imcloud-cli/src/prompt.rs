@@ -9,7 +9,7 @@ use imcloud::Secret;
 
 use crate::{
     escape::escape,
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     progress::Paused,
     signals::Signal,
 };
@@ -20,7 +20,7 @@ pub(crate) fn is_possible() -> bool {
 }
 
 /// Asks for confirmation. Everything but yes is no. `what` can contain text of the service.
-pub(crate) async fn confirm(what: &str, question: &str) -> Result<(), Failure> {
+pub(crate) async fn confirm(what: &str, question: &str) -> Result {
     if !is_possible() {
         return Err(Failure::usage(format!("confirmation required, but stdin is not a terminal: {what}"))
             .hint("Nothing was sent. Pass --yes to confirm, or --dry-run to see the request."));
@@ -33,7 +33,7 @@ pub(crate) async fn confirm(what: &str, question: &str) -> Result<(), Failure> {
     }
 }
 
-pub(crate) async fn line(question: &str) -> Result<String, Failure> {
+pub(crate) async fn line(question: &str) -> Result<String> {
     let pending = Pending::new();
     let mut out = io::stderr();
     out.write_all(question.as_bytes())?;
@@ -43,7 +43,7 @@ pub(crate) async fn line(question: &str) -> Result<String, Failure> {
     answer
 }
 
-pub(crate) async fn secret(question: String) -> Result<Secret, Failure> {
+pub(crate) async fn secret(question: String) -> Result<Secret> {
     let pending = Pending::new();
     let asked = tokio::task::spawn_blocking(move || rpassword::prompt_password(question)).await;
     match asked.map_err(unfinished)? {
@@ -59,7 +59,7 @@ pub(crate) async fn secret(question: String) -> Result<Secret, Failure> {
 }
 
 /// Reads a line of standard input without blocking the runtime.
-pub(crate) async fn read_line() -> Result<String, Failure> {
+pub(crate) async fn read_line() -> Result<String> {
     let read = tokio::task::spawn_blocking(|| {
         let mut line = String::new();
         io::stdin().read_line(&mut line).map(|_| line)

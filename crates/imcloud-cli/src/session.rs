@@ -19,7 +19,7 @@ use tokio::sync::OnceCell;
 use crate::{
     credentials,
     escape::escape,
-    failure::{Failure, for_users},
+    failure::{Failure, Result, for_users},
     global::{Global, ListOptions, is_dumb},
     json::{self, Json},
     output::{self, CsvDialect, Format, Look, Printer, Query, Rows},
@@ -40,6 +40,11 @@ pub(crate) struct Session {
     connected: OnceCell<Connection>,
 }
 
+/// A type of the API.
+pub(crate) trait Data: Serialize + DeserializeOwned + Send + 'static {}
+
+impl<T: Serialize + DeserializeOwned + Send + 'static> Data for T {}
+
 struct Connection {
     client: Client,
     base_url: String,
@@ -47,7 +52,7 @@ struct Connection {
 }
 
 impl Session {
-    pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self, Failure> {
+    pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self> {
         let query = global.query.as_deref().map(Query::parse).transpose()?;
         let printer = Printer {
             format: format_of(global.output, global.csv_dialect, format)?,
@@ -60,15 +65,15 @@ impl Session {
     }
 
     /// Returns the client, with the credentials of this command.
-    pub(crate) async fn client(&self) -> Result<&Client, Failure> {
+    pub(crate) async fn client(&self) -> Result<&Client> {
         Ok(&self.connection().await?.client)
     }
 
-    async fn connection(&self) -> Result<&Connection, Failure> {
+    async fn connection(&self) -> Result<&Connection> {
         self.connected.get_or_try_init(|| self.connect()).await
     }
 
-    async fn connect(&self) -> Result<Connection, Failure> {
+    async fn connect(&self) -> Result<Connection> {
         if self.shows_spinner() {
             progress::enable_spinner();
         }
@@ -129,12 +134,12 @@ impl Session {
     }
 
     /// Writes a list, page by page.
-    pub(crate) async fn list<T: Serialize + DeserializeOwned + Send + 'static, F>(
+    pub(crate) async fn list<T: Data, F>(
         &self,
         listing: Listing<T, F>,
         options: &ListOptions,
         columns: &str,
-    ) -> Result<(), Failure> {
+    ) -> Result {
         self.check_columns::<T>()?;
         self.list_with(listing, options, Some(columns), |_| {}).await
     }
@@ -146,7 +151,7 @@ impl Session {
         options: &ListOptions,
         columns: Option<&str>,
         prepare: impl Fn(&mut T),
-    ) -> Result<(), Failure> {
+    ) -> Result {
         let mut rows = columns.map(|columns| self.printer.rows(columns)).transpose()?;
         let is_held_back = self.printer.is_held_back();
         let progress = Progress::rows(self.shows_progress(is_held_back), "reading");
@@ -208,7 +213,7 @@ impl Session {
     }
 
     /// Rejects columns of `--columns` that the output type does not have.
-    pub(crate) fn check_columns<T: DeserializeOwned>(&self) -> Result<(), Failure> {
+    pub(crate) fn check_columns<T: DeserializeOwned>(&self) -> Result {
         // After a query, the columns are those of its result.
         let columns = self.printer.columns.iter().flatten().filter(|_| self.printer.query.is_none());
         for column in columns {
@@ -221,12 +226,12 @@ impl Session {
         Ok(())
     }
 
-    pub(crate) async fn base_url(&self) -> Result<&str, Failure> {
+    pub(crate) async fn base_url(&self) -> Result<&str> {
         Ok(&self.connection().await?.base_url)
     }
 
     /// Writes a list that is complete.
-    pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &str) -> Result<(), Failure> {
+    pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &str) -> Result {
         let mut out = self.printer.rows(columns)?;
         for row in rows {
             out.push(row)?;
@@ -235,7 +240,7 @@ impl Session {
     }
 
     /// Ends a list, and explains missing columns.
-    pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result<(), Failure> {
+    pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result {
         let unseen = rows.unseen();
         let omitted = rows.finish()?;
         if empty {
@@ -256,15 +261,12 @@ impl Session {
         }
     }
 
-    pub(crate) fn show<T: Serialize + ?Sized>(&self, value: &T) -> Result<(), Failure> {
+    pub(crate) fn show<T: Serialize + ?Sized>(&self, value: &T) -> Result {
         self.printer.value(value)
     }
 
     /// Reads an object and writes it.
-    pub(crate) async fn get<T: Serialize + DeserializeOwned>(
-        &self,
-        call: impl AsyncFnOnce(&Client) -> imcloud::Result<T>,
-    ) -> Result<(), Failure> {
+    pub(crate) async fn get<T: Data>(&self, call: impl AsyncFnOnce(&Client) -> imcloud::Result<T>) -> Result {
         self.check_columns::<T>()?;
         self.show(&call(self.client().await?).await?)
     }
@@ -275,7 +277,7 @@ impl Session {
         (method, path): (&str, &str),
         body: &B,
         call: impl AsyncFnOnce(&Client, &B) -> imcloud::Result<T>,
-    ) -> Result<(), Failure> {
+    ) -> Result {
         if self.is_dry_run(method, path, body)? {
             return Ok(());
         }
@@ -288,7 +290,7 @@ impl Session {
         method: &str,
         path: &str,
         body: &(impl Serialize + ?Sized),
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool> {
         if !self.global.dry_run {
             return Ok(false);
         }
@@ -310,21 +312,17 @@ impl Session {
     }
 
     /// Asks for confirmation if it is needed.
-    pub(crate) async fn confirm(&self, what: &str, question: &str) -> Result<(), Failure> {
+    pub(crate) async fn confirm(&self, what: &str, question: &str) -> Result {
         if self.needs_confirmation() { prompt::confirm(what, question).await } else { Ok(()) }
     }
 
-    pub(crate) async fn show_final<T: Waitable + Serialize + DeserializeOwned>(
-        &self,
-        waiting: Waiting<T>,
-        kind: &str,
-    ) -> Result<(), Failure> {
+    pub(crate) async fn show_final<T: Waitable + Data>(&self, waiting: Waiting<T>, kind: &str) -> Result {
         self.check_columns::<T>()?;
         self.show(&self.wait(waiting, kind).await?)
     }
 
     /// Waits for an object, up to `--timeout`.
-    pub(crate) async fn wait<T: Waitable>(&self, mut waiting: Waiting<T>, kind: &str) -> Result<T, Failure> {
+    pub(crate) async fn wait<T: Waitable>(&self, mut waiting: Waiting<T>, kind: &str) -> Result<T> {
         if let Some(limit) = self.global.timeout {
             waiting = waiting.timeout(limit);
         }
@@ -340,11 +338,7 @@ impl Session {
 }
 
 /// Returns the format, which a CSV dialect implies.
-fn format_of(
-    output: Option<Format>,
-    dialect: Option<CsvDialect>,
-    default: Format,
-) -> Result<Format, Failure> {
+fn format_of(output: Option<Format>, dialect: Option<CsvDialect>, default: Format) -> Result<Format> {
     match (output, dialect) {
         (None, Some(_)) => Ok(Format::Csv),
         (Some(format), Some(_)) if format != Format::Csv => {

@@ -9,7 +9,7 @@ use imcloud::{
     },
     types::{Customer, CustomerInput, CustomerUpdate, Reseller, ResellerInput, ResellerUpdate},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use super::{
     describe,
@@ -17,11 +17,11 @@ use super::{
     orders,
 };
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     global::ListOptions,
     input::{Body, Fields, From, Listed, Pair, object_of},
     json::{self, Json},
-    session::Session,
+    session::{Data, Session},
 };
 
 const COLUMNS: &str = "id,externalId,name,status";
@@ -192,55 +192,42 @@ pub(crate) struct NewAccount {
 pub(crate) struct AccountFlags {
     #[command(flatten)]
     from: From,
-
     /// Name of the company
     #[arg(long)]
     name: Option<String>,
-
     /// External id, your own key
     #[arg(long, value_name = "KEY")]
     external_id: Option<String>,
-
     /// Tax registration number
     #[arg(long, value_name = "NUMBER")]
     tax_reg_id: Option<String>,
-
     /// Status: active or creditHold; ignored for new accounts
     #[arg(long)]
     status: Option<String>,
-
     /// Language of emails and screens, such as en
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
-
     /// Custom attribute; repeatable
     #[arg(long, value_name = "NAME=VALUE")]
     attribute: Vec<Pair>,
-
     /// Street and house number
     #[arg(long)]
     street: Option<String>,
-
     /// Second line of the address
     #[arg(long, value_name = "TEXT")]
     address_extension: Option<String>,
-
     /// City
     #[arg(long)]
     city: Option<String>,
-
     /// State or province, such as CA
     #[arg(long)]
     state: Option<String>,
-
     /// Postal code
     #[arg(long, value_name = "CODE")]
     postal_code: Option<String>,
-
     /// Country, as two letters such as US
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
-
     /// Contact, such as type=admin,firstName=..,lastName=..,email=..,phoneNumber=..; repeatable, replaces all
     /// contacts
     #[arg(long, value_name = "FIELDS")]
@@ -262,7 +249,7 @@ pub(crate) struct ResellerFlags {
 }
 
 impl AccountFlags {
-    fn body<R: DeserializeOwned>(self, session: &Session) -> Result<Body, Failure> {
+    fn body<R: DeserializeOwned>(self, session: &Session) -> Result<Body> {
         Ok(Body::begin::<R>(session, &self.from)?
             .set("name", self.name)
             .set("externalId", self.external_id)
@@ -288,7 +275,7 @@ impl ResellerFlags {
     }
 }
 
-pub(super) async fn customers(session: &Session, command: Customers) -> Result<(), Failure> {
+pub(super) async fn customers(session: &Session, command: Customers) -> Result {
     match command {
         Customers::List { account, reseller, options } => {
             let mut filter = CustomerFilter::new();
@@ -330,7 +317,7 @@ pub(super) async fn customers(session: &Session, command: Customers) -> Result<(
     }
 }
 
-pub(super) async fn resellers(session: &Session, command: Resellers) -> Result<(), Failure> {
+pub(super) async fn resellers(session: &Session, command: Resellers) -> Result {
     match command {
         Resellers::List { account, options } => {
             let mut filter = ResellerFilter::new();
@@ -399,19 +386,14 @@ pub(super) async fn resellers(session: &Session, command: Resellers) -> Result<(
 }
 
 /// Creates an account. With `if_absent`, shows the account that has its external id, if there is one.
-async fn create<
-    T: Serialize + DeserializeOwned,
-    R: Serialize + DeserializeOwned,
-    S: Serialize + Send + 'static,
-    F,
->(
+async fn create<T: Data, R: Data, S: Data, F>(
     session: &Session,
     (body, if_absent): (Body, bool),
     (operation, path): (&Operation, &str),
     list: impl FnOnce(&Client, &str) -> Listing<S, F>,
     get: impl AsyncFnOnce(&Client, Id) -> imcloud::Result<R>,
     create: impl AsyncFnOnce(&Client, &T) -> imcloud::Result<R>,
-) -> Result<(), Failure> {
+) -> Result {
     if if_absent {
         let external_id = match body.get("externalId") {
             Some(Json::String(id)) if !id.is_empty() => id.clone(),
@@ -435,10 +417,7 @@ async fn create<
 ///
 /// # Errors
 /// Several accounts with this external id.
-async fn existing<S: Serialize + Send + 'static, F>(
-    external_id: &str,
-    listing: Listing<S, F>,
-) -> Result<Option<Id>, Failure> {
+async fn existing<S: Data, F>(external_id: &str, listing: Listing<S, F>) -> Result<Option<Id>> {
     let mut items = listing.items();
     let mut found: Option<Id> = None;
     while let Some(item) = items.next().await {
@@ -460,14 +439,14 @@ async fn existing<S: Serialize + Send + 'static, F>(
 
 /// Changes an account. Missing properties of an address are taken from the stored one, because the service
 /// replaces the complete address.
-async fn update<T: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned>(
+async fn update<T: Data, R: Data>(
     session: &Session,
     (noun, id): (&str, &str),
     body: Body,
     operation: &Operation,
     get: impl AsyncFn(&Client, &str) -> imcloud::Result<R>,
     update: impl AsyncFnOnce(&Client, &T) -> imcloud::Result<R>,
-) -> Result<(), Failure> {
+) -> Result {
     let stored = async || Ok::<_, Failure>(json::of(&get(session.client().await?, id).await?)?);
     let mut body = body.without("id").or_nothing_to_change()?;
     let is_missing = |address: &Json| ADDRESS.iter().any(|name| address.get(name).is_none_or(Json::is_null));

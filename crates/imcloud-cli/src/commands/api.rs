@@ -5,7 +5,7 @@ use imcloud::{Id, reqwest::Method, types::Order};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     global::ListOptions,
     input::{Pair, read_document},
     json::{self, Json},
@@ -61,7 +61,7 @@ fn path(text: &str) -> Result<String, String> {
     }
 }
 
-pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, api: Api) -> Result {
     if api.paginate {
         if api.method != Method::GET {
             return Err(Failure::usage("only lists can be paginated, and they are read with GET"));
@@ -112,7 +112,7 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
 }
 
 /// Returns the estimated price of an order in words.
-async fn price(session: &Session, order: &Json) -> Result<String, Failure> {
+async fn price(session: &Session, order: &Json) -> Result<String> {
     let request = session.client().await?.request(Method::POST, "/orders/estimate").json(order);
     let estimate: Order = request.idempotency(imcloud::Idempotency::Safe).send().await?;
     let total = estimate.total.and_then(|total| total.amount.zip(total.currency));
@@ -159,7 +159,7 @@ impl Serialize for Row {
 
 /// Reads page after page, as the lists of the nouns are read: rows that come in meanwhile are noticed by the
 /// ids.
-async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
+async fn paginate(session: &Session, api: Api) -> Result {
     let query = api.path.split_once('?').map_or("", |(_, query)| query);
     let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
     let mut names = api.param.iter().map(|Pair(name, _)| name.as_str()).chain(names);

@@ -5,13 +5,13 @@ use std::{
     time::SystemTime,
 };
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use imcloud::{Client, Secret};
 use serde_json::json;
 
 use crate::{
     credentials::{self, Profile, Profiles, SecretPlace, Secrets, Source, TokenCache, keyring},
-    failure::Failure,
+    failure::{Failure, Result},
     prompt,
     session::Session,
 };
@@ -27,7 +27,17 @@ Examples:
 
 Password and subscription key are read from the terminal without echo, or without a terminal from the first two lines of
 standard input. They are not accepted on the command line.")]
-    Login(Login),
+    Login {
+        /// Name of the API user
+        #[arg(long, value_name = "NAME")]
+        username: Option<String>,
+        /// Where to store the secrets [default: keyring, if any]
+        #[arg(long, value_name = "STORE")]
+        secrets: Option<SecretPlace>,
+        /// Store them without checking them
+        #[arg(long)]
+        no_check: bool,
+    },
     /// Remove a profile, its secrets and its tokens
     #[command(after_help = "Example:\n  imcloud auth logout --profile acme")]
     Logout,
@@ -49,22 +59,9 @@ standard input. They are not accepted on the command line.")]
     Check,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Login {
-    /// Name of the API user
-    #[arg(long, value_name = "NAME")]
-    username: Option<String>,
-    /// Where to store the secrets [default: keyring, if any]
-    #[arg(long, value_name = "STORE")]
-    secrets: Option<SecretPlace>,
-    /// Store them without checking them
-    #[arg(long)]
-    no_check: bool,
-}
-
-pub(super) async fn run(session: &Session, command: Auth) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, command: Auth) -> Result {
     match command {
-        Auth::Login(login) => self::login(session, login).await,
+        Auth::Login { username, secrets, no_check } => login(session, username, secrets, no_check).await,
         Auth::Logout => logout(session).await,
         Auth::Status => status(session).await,
         Auth::List => list(session),
@@ -77,17 +74,22 @@ pub(super) async fn run(session: &Session, command: Auth) -> Result<(), Failure>
     }
 }
 
-async fn login(session: &Session, login: Login) -> Result<(), Failure> {
+async fn login(
+    session: &Session,
+    username: Option<String>,
+    store: Option<SecretPlace>,
+    no_check: bool,
+) -> Result {
     if session.global.sandbox {
         return Err(Failure::usage("the sandbox needs no login"));
     }
     let name = session.global.account.profile.clone().unwrap_or_else(|| "default".to_owned());
     let mut profiles = Profiles::read()?;
-    let place = secret_place(session, login.secrets)?;
+    let place = secret_place(session, store)?;
     let base_url = given(session.global.account.base_url.clone(), "Base URL, as the portal shows it").await?;
     let marketplace =
         given(session.global.account.marketplace.clone(), "Marketplace, such as us or nl").await?;
-    let username = given(login.username, "Name of the API user").await?;
+    let username = given(username, "Name of the API user").await?;
     let password = secret("Password").await?;
     let subscription_key = secret("Subscription key").await?;
     let client = Client::builder()
@@ -96,7 +98,7 @@ async fn login(session: &Session, login: Login) -> Result<(), Failure> {
         .login(&username, password.clone())
         .subscription_key(subscription_key.clone())
         .build()?;
-    if !login.no_check {
+    if !no_check {
         client.verify().await?;
     }
     let is_account = is_account(&base_url, &username);
@@ -115,7 +117,7 @@ async fn login(session: &Session, login: Login) -> Result<(), Failure> {
 }
 
 /// Returns the keyring if there is one, unless another store was requested.
-fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<SecretPlace, Failure> {
+fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<SecretPlace> {
     if wanted == Some(SecretPlace::File) {
         return Ok(SecretPlace::File);
     }
@@ -128,7 +130,7 @@ fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<Secret
     }
 }
 
-async fn given(flag: Option<String>, question: &str) -> Result<String, Failure> {
+async fn given(flag: Option<String>, question: &str) -> Result<String> {
     let given = match flag {
         Some(value) => value,
         None if prompt::is_possible() => prompt::line(&format!("{question}: ")).await?,
@@ -143,7 +145,7 @@ async fn given(flag: Option<String>, question: &str) -> Result<String, Failure> 
     }
 }
 
-async fn secret(what: &'static str) -> Result<Secret, Failure> {
+async fn secret(what: &'static str) -> Result<Secret> {
     let secret = if io::stdin().is_terminal() {
         prompt::secret(format!("{what}: ")).await?
     } else {
@@ -155,7 +157,7 @@ async fn secret(what: &'static str) -> Result<Secret, Failure> {
     Ok(secret)
 }
 
-async fn logout(session: &Session) -> Result<(), Failure> {
+async fn logout(session: &Session) -> Result {
     let Source::Profile(name, mut profiles) = credentials::source(&session.global.account)? else {
         return Err(Failure::usage("the credentials are in the IMCLOUD_* variables, and no profile is used")
             .hint("Unset them, or name a profile: --profile NAME"));
@@ -172,9 +174,9 @@ async fn logout(session: &Session) -> Result<(), Failure> {
 }
 
 /// Lists the profiles. Their secrets are not read.
-fn list(session: &Session) -> Result<(), Failure> {
+fn list(session: &Session) -> Result {
     let profiles = Profiles::read()?;
-    let profile = |name: &str| -> Result<serde_json::Value, Failure> {
+    let profile = |name: &str| -> Result<serde_json::Value> {
         let profile = profiles.get(name)?;
         Ok(json!({
             "name": name,
@@ -188,7 +190,7 @@ fn list(session: &Session) -> Result<(), Failure> {
     session.rows(&rows, "name,default,baseUrl,marketplace,username")
 }
 
-fn switch(session: &Session, name: &str) -> Result<(), Failure> {
+fn switch(session: &Session, name: &str) -> Result {
     let mut profiles = Profiles::read()?;
     profiles.get(name)?;
     if session.global.dry_run {
@@ -200,10 +202,10 @@ fn switch(session: &Session, name: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn status(session: &Session) -> Result<(), Failure> {
+async fn status(session: &Session) -> Result {
     let options = &session.global.account;
     let source = credentials::source(options)?;
-    let variable = |name: &str| -> Result<String, Failure> {
+    let variable = |name: &str| -> Result<String> {
         Ok(credentials::variable(name)?.unwrap_or_default().to_string_lossy().into_owned())
     };
     let (mut account, secrets, path) = match &source {

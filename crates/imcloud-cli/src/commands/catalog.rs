@@ -9,7 +9,7 @@ use imcloud::{
 use serde_json::{Value, json};
 
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     global::ListOptions,
     input::{Body, Fields, From},
     json::Json,
@@ -28,25 +28,22 @@ pub(crate) enum Products {
     #[command(
         after_help = "Example:\n  imcloud products list --vendor 'Fjord Software' --columns mpn,name,price:prices[type=recurring]"
     )]
-    List(ProductList),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ProductList {
-    /// With this part number, which need not be unique
-    #[arg(long)]
-    mpn: Option<String>,
-    /// With this name
-    #[arg(long)]
-    name: Option<String>,
-    /// Of this service; an order has products of one service
-    #[arg(long, value_name = "NAME")]
-    service: Option<String>,
-    /// Of this vendor
-    #[arg(long)]
-    vendor: Option<String>,
-    #[command(flatten)]
-    options: ListOptions,
+    List {
+        /// With this part number, which need not be unique
+        #[arg(long)]
+        mpn: Option<String>,
+        /// With this name
+        #[arg(long)]
+        name: Option<String>,
+        /// Of this service; an order has products of one service
+        #[arg(long, value_name = "NAME")]
+        service: Option<String>,
+        /// Of this vendor
+        #[arg(long)]
+        vendor: Option<String>,
+        #[command(flatten)]
+        options: ListOptions,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -62,17 +59,18 @@ pub(crate) enum Plans {
     },
 }
 
-pub(super) async fn products(session: &Session, Products::List(list): Products) -> Result<(), Failure> {
+pub(super) async fn products(session: &Session, command: Products) -> Result {
+    let Products::List { mpn, name, service, vendor, options } = command;
     let mut filter = ProductFilter::new();
-    filter.mpn = list.mpn;
-    filter.name = list.name;
-    filter.service_name = list.service;
-    filter.vendor = list.vendor;
+    filter.mpn = mpn;
+    filter.name = name;
+    filter.service_name = service;
+    filter.vendor = vendor;
     let listing = session.client().await?.products().list().filter(filter);
-    session.list(listing, &list.options, PRODUCTS).await
+    session.list(listing, &options, PRODUCTS).await
 }
 
-pub(super) async fn plans(session: &Session, command: Plans) -> Result<(), Failure> {
+pub(super) async fn plans(session: &Session, command: Plans) -> Result {
     match command {
         Plans::List(options) => session.list(session.client().await?.plans().list(), &options, PLANS).await,
         Plans::Get { id } => session.get(async |client| client.plans().get(id).await).await,
@@ -101,7 +99,7 @@ pub(crate) struct Validate {
     product: Vec<Fields>,
 }
 
-pub(super) async fn validate(session: &Session, validate: Validate) -> Result<(), Failure> {
+pub(super) async fn validate(session: &Session, validate: Validate) -> Result {
     let products = Fields::objects("--product", &validate.product)?.into_iter().map(|mut product| {
         if product.get("parameters").is_none() {
             *product.member("parameters") = Json::Array(Vec::new());

@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::monitor::{self, RenewalOptions, ReportOptions};
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     file::name_of,
     input::{Listed, Table, TableOptions, listed},
     json::properties_of,
@@ -82,7 +82,7 @@ pub(crate) struct List {
     checkpoint: Option<PathBuf>,
 }
 
-pub(super) async fn run(session: &Session, command: Licenses) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, command: Licenses) -> Result {
     match command {
         Licenses::List(list) => {
             session.check_columns::<LicenseRow>()?;
@@ -108,7 +108,7 @@ struct Sweep<'p> {
 
 impl Sweep<'_> {
     /// Flushes the written rows, then stores the checkpoint.
-    fn save(&mut self) -> Result<(), Failure> {
+    fn save(&mut self) -> Result {
         self.next_save = Instant::now() + FLUSH_INTERVAL;
         if !std::mem::take(&mut self.has_unsaved) {
             return Ok(());
@@ -129,7 +129,7 @@ impl Drop for Sweep<'_> {
     }
 }
 
-async fn list(session: &Session, list: List) -> Result<(), Failure> {
+async fn list(session: &Session, list: List) -> Result {
     let path = list.checkpoint.as_deref();
     let format = session.printer.format;
     if path.is_some() && (!matches!(format, Format::Ndjson | Format::Csv) || session.printer.query.is_some())
@@ -314,7 +314,7 @@ impl Line {
     }
 }
 
-fn diff(session: &Session, diff: &Diff) -> Result<(), Failure> {
+fn diff(session: &Session, diff: &Diff) -> Result {
     if diff.old == "-" && diff.new == "-" {
         return Err(Failure::usage("only one of the lists can come from standard input"));
     }
@@ -359,11 +359,7 @@ fn diff(session: &Session, diff: &Diff) -> Result<(), Failure> {
 }
 
 /// Reads a list in any format that `licenses list` writes.
-pub(super) fn read_list(
-    session: &Session,
-    path: &str,
-    options: &TableOptions,
-) -> Result<Vec<LicenseRow>, Failure> {
+pub(super) fn read_list(session: &Session, path: &str, options: &TableOptions) -> Result<Vec<LicenseRow>> {
     let table = Table::read(path, options)?;
     let invalid = |error: String| {
         Failure::usage(format!("{} is not a valid license list: {error}", name_of(path)))
@@ -398,7 +394,7 @@ fn check_complete(
     session: &Session,
     (name, list): (&str, &[LicenseRow]),
     (other_name, other): (&str, &[LicenseRow]),
-) -> Result<(), Failure> {
+) -> Result {
     let missing = missing_tail(list, other);
     let (name, other_name) = (name_of(name), name_of(other_name));
     let message = format!(

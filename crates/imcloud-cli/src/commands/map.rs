@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     file::name_of,
     input::{Table, TableOptions},
     session::Session,
@@ -80,7 +80,7 @@ impl Row {
     }
 }
 
-pub(super) async fn run(session: &Session, map: Map) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, map: Map) -> Result {
     session.check_columns::<Row>()?;
     let records = read_records(session, &map)?;
     let client = session.client().await?;
@@ -156,7 +156,7 @@ fn rows_of(report: &Report) -> Vec<Row> {
     rows
 }
 
-fn read_records(session: &Session, map: &Map) -> Result<Vec<Record>, Failure> {
+fn read_records(session: &Session, map: &Map) -> Result<Vec<Record>> {
     let invalid = |error: String| Failure::usage(format!("could not read {}: {error}", name_of(&map.csv)));
     let records =
         Table::read(&map.csv, &map.table)?.records(false).map_err(|error| invalid(error.to_string()))?;

@@ -17,7 +17,12 @@ mod subscriptions;
 
 use clap::Subcommand;
 
-use crate::{failure::Failure, global::Global, output::Format, session::Session};
+use crate::{
+    failure::{Failure, Result},
+    global::Global,
+    output::Format,
+    session::Session,
+};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -78,18 +83,14 @@ impl Command {
 fn rejects_dry_run(command: &Command) -> bool {
     match command {
         Command::Completions(_) | Command::Man(_) => true,
-        Command::Auth(auth) => matches!(auth, auth::Auth::Login(_)),
+        Command::Auth(auth) => matches!(auth, auth::Auth::Login { .. }),
         Command::Reports(reports) => matches!(reports, reports::Reports::Download(_)),
         _ => false,
     }
 }
 
 /// Runs a command. `manual` returns the tree of commands.
-pub(crate) async fn run(
-    global: Global,
-    command: Command,
-    manual: fn() -> clap::Command,
-) -> Result<(), Failure> {
+pub(crate) async fn run(global: Global, command: Command, manual: fn() -> clap::Command) -> Result {
     if global.dry_run && rejects_dry_run(&command) {
         return Err(Failure::usage("--dry-run is not supported by this command"));
     }

@@ -16,7 +16,7 @@ use imcloud::{
 
 use super::licenses::read_list;
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     file,
     input::TableOptions,
     licenses::{LicenseRow, Report, page, renewals},
@@ -67,7 +67,7 @@ pub(crate) struct RenewalOptions {
     exit_code: bool,
 }
 
-pub(super) async fn report(session: &Session, options: ReportOptions) -> Result<(), Failure> {
+pub(super) async fn report(session: &Session, options: ReportOptions) -> Result {
     let since = match options.since {
         Some(path) => {
             let name = Path::new(&path).file_name().map(|name| name.to_string_lossy().into_owned());
@@ -92,7 +92,7 @@ pub(super) async fn report(session: &Session, options: ReportOptions) -> Result<
     incomplete(skipped)
 }
 
-pub(super) async fn list_renewals(session: &Session, options: RenewalOptions) -> Result<(), Failure> {
+pub(super) async fn list_renewals(session: &Session, options: RenewalOptions) -> Result {
     let days = options.within.as_secs().div_ceil(24 * 60 * 60);
     let (rows, skipped, today) = rows(session, &options.source, Some(days)).await?;
     let renewals = renewals(&rows.iter().collect::<Vec<_>>(), today, days)
@@ -105,7 +105,7 @@ pub(super) async fn list_renewals(session: &Session, options: RenewalOptions) ->
     Ok(())
 }
 
-pub(super) fn incomplete(count: u64) -> Result<(), Failure> {
+pub(super) fn incomplete(count: u64) -> Result {
     let noun = if count == 1 { "subscription" } else { "subscriptions" };
     match count {
         0 => Ok(()),
@@ -120,7 +120,7 @@ async fn rows(
     session: &Session,
     source: &Source,
     within: Option<u64>,
-) -> Result<(Vec<LicenseRow>, u64, NaiveDate), Failure> {
+) -> Result<(Vec<LicenseRow>, u64, NaiveDate)> {
     let given = source.as_of.as_ref().and_then(|date| date.as_str().parse().ok());
     if let Some(path) = &source.list {
         return Ok((
@@ -160,12 +160,7 @@ async fn rows(
 
 /// Returns the subscriptions that certainly neither renew nor end within a number of days, so that they cost
 /// no call.
-async fn outside(
-    client: &Client,
-    source: &Source,
-    today: NaiveDate,
-    days: u64,
-) -> Result<HashSet<Id>, Failure> {
+async fn outside(client: &Client, source: &Source, today: NaiveDate, days: u64) -> Result<HashSet<Id>> {
     let last = today.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
     let mut filter = SubscriptionFilter::new();
     filter.customer_id = source.customer.as_deref().map(Into::into);

@@ -9,7 +9,7 @@ use imcloud::{
 
 use super::place::{self, Place};
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     global::ListOptions,
     input::{Body, Fields, From, Listed, day, listed, time_from, time_to},
     json::Json,
@@ -159,12 +159,7 @@ const RESPONSE: [&str; 4] = ["details", "total", "creationDate", "statusCode"];
 impl OrderFlags {
     /// Returns the checked order. With `to_place`, the body of an existing order is rejected unless it is
     /// placed `as_new`.
-    pub(super) fn order(
-        self,
-        session: &Session,
-        to_place: bool,
-        as_new: bool,
-    ) -> Result<OrderInput, Failure> {
+    pub(super) fn order(self, session: &Session, to_place: bool, as_new: bool) -> Result<OrderInput> {
         let mut body = Body::begin::<Order>(session, &self.from)?;
         let present = |names: &[&'static str]| -> Vec<&str> {
             names.iter().copied().filter(|name| body.get(name).is_some()).collect()
@@ -210,7 +205,7 @@ impl OrderFlags {
 }
 
 /// Returns the id of an order by its id or its number, such as SO000012.
-async fn id_of(session: &Session, text: String) -> Result<String, Failure> {
+async fn id_of(session: &Session, text: String) -> Result<String> {
     let (letters, digits) =
         text.split_at(text.find(|it: char| !it.is_ascii_alphabetic()).unwrap_or(text.len()));
     if letters.len() != 2 || digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -229,7 +224,7 @@ async fn id_of(session: &Session, text: String) -> Result<String, Failure> {
         .hint("List orders with: imcloud orders list"))
 }
 
-pub(super) async fn run(session: &Session, command: Orders) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, command: Orders) -> Result {
     match command {
         Orders::List { filter, number, status_code, options } => {
             let mut wanted = OrderFilter::new();

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{describe, orders::OrderFlags};
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     file::{self, read_text},
     json::{self, Json, Object},
     session::Session,
@@ -43,7 +43,7 @@ pub(crate) struct Place {
     pub(super) wait: bool,
 }
 
-pub(super) async fn run(session: &Session, place: Place) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, place: Place) -> Result {
     let order = place.order.order(session, true, place.as_new)?;
     if session.is_dry_run("POST", "/orders", &order)? {
         return Ok(());
@@ -105,7 +105,7 @@ pub(super) async fn run(session: &Session, place: Place) -> Result<(), Failure> 
 }
 
 /// Shows the order, with `--wait` once it is completed.
-async fn finish(session: &Session, client: &Client, order: Order, wait: bool) -> Result<(), Failure> {
+async fn finish(session: &Session, client: &Client, order: Order, wait: bool) -> Result {
     if wait {
         session.show_final(client.orders().wait_for(&order.id), "order").await
     } else {
@@ -114,7 +114,7 @@ async fn finish(session: &Session, client: &Client, order: Order, wait: bool) ->
 }
 
 /// Returns what the order does and costs.
-async fn described(client: &Client, order: &OrderInput) -> Result<String, Failure> {
+async fn described(client: &Client, order: &OrderInput) -> Result<String> {
     let estimate = match client.orders().estimate(order).await {
         Ok(estimate) => Some(estimate),
         // A cancellation need not have a price.
@@ -152,7 +152,7 @@ pub(crate) struct CancelSubscription {
 }
 
 /// Withdraws an order that is not completed.
-pub(super) async fn cancel_order(session: &Session, id: &str) -> Result<(), Failure> {
+pub(super) async fn cancel_order(session: &Session, id: &str) -> Result {
     session.check_columns::<Order>()?;
     let body = OrderUpdate::new().status_code(OrderStatusCode::Cl);
     if session.is_dry_run("PATCH", &format!("/orders/{id}"), &body)? {
@@ -188,10 +188,7 @@ pub(super) async fn cancel_order(session: &Session, id: &str) -> Result<(), Fail
 }
 
 /// Places an order that ends a subscription.
-pub(super) async fn cancel_subscription(
-    session: &Session,
-    cancel: CancelSubscription,
-) -> Result<(), Failure> {
+pub(super) async fn cancel_subscription(session: &Session, cancel: CancelSubscription) -> Result {
     session.check_columns::<Order>()?;
     let client = session.client().await?;
     let id = cancel.id.as_str();
@@ -233,7 +230,7 @@ struct ReferenceFile {
 
 impl ReferenceFile {
     /// Reads the file, `None` if it is missing.
-    fn read(path: &Path) -> Result<Option<Self>, Failure> {
+    fn read(path: &Path) -> Result<Option<Self>> {
         if !path.exists() {
             return Ok(None);
         }
@@ -246,7 +243,7 @@ impl ReferenceFile {
         Ok(Some(Self { path: path.to_owned(), ..file }))
     }
 
-    fn check(&self, base_url: &str, order: &OrderInput) -> Result<(), Failure> {
+    fn check(&self, base_url: &str, order: &OrderInput) -> Result {
         let (stored, given) = (&self.order, stored_order(order)?);
         let mut other = Vec::new();
         if self.base_url != base_url {
@@ -264,12 +261,12 @@ impl ReferenceFile {
         Err(Failure::usage(message).hint("Repeat the same order, or name a file that does not exist."))
     }
 
-    fn write(&self) -> Result<(), Failure> {
+    fn write(&self) -> Result {
         file::write(&self.path, &serde_json::to_vec(self)?)
     }
 }
 
-fn stored_order(order: &OrderInput) -> Result<Object, Failure> {
+fn stored_order(order: &OrderInput) -> Result<Object> {
     let Json::Object(mut order) = json::of(order)? else { return Ok(Object::new()) };
     order.shift_remove("poNumber");
     if let Some(Json::Array(products)) = order.get_mut("products") {

@@ -15,7 +15,7 @@ use imcloud::{
 };
 
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     file::is_special_file,
     global::ListOptions,
     input::{Body, From, Listed, day, listed, time_from, time_to},
@@ -36,7 +36,30 @@ const DEVICES: &[&str] = &["CON", "PRN", "AUX", "NUL", "COM", "LPT", "CONIN$", "
 pub(crate) enum Reports {
     /// List reports, newest first
     #[command(after_help = "Example:\n  imcloud reports list --from 2026-01-01 --format csv")]
-    List(List),
+    List {
+        /// Created on or after DAY, such as 2026-01-31
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        from: Option<Date>,
+        /// Created on or before DAY
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        to: Option<Date>,
+        /// With this name
+        #[arg(long)]
+        name: Option<String>,
+        /// In this format
+        #[arg(long, value_parser = listed(ReportFormat::LISTED, ReportFormat::as_str))]
+        format: Option<Listed<ReportFormat>>,
+        /// In this state
+        #[arg(long, value_parser = listed(ReportStatus::LISTED, ReportStatus::as_str))]
+        status: Option<Listed<ReportStatus>>,
+        /// Of this type
+        #[arg(long = "type", value_parser = listed(ReportType::LISTED, ReportType::as_str))]
+        type_: Option<Listed<ReportType>>,
+        #[command(flatten)]
+        options: ListOptions,
+        #[command(flatten)]
+        urls: Urls,
+    },
     /// Show a report
     #[command(after_help = "Example:\n  imcloud reports get 7e1f...")]
     Get {
@@ -49,7 +72,25 @@ pub(crate) enum Reports {
     #[command(
         after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01 --format csv"
     )]
-    Schedule(Schedule),
+    Schedule {
+        #[command(flatten)]
+        body: From,
+        /// Name of the report, as configured in the platform
+        #[arg(long)]
+        name: Option<String>,
+        /// Start of the reported period, such as 2026-01-01
+        #[arg(long, value_name = "TIME")]
+        start: Option<String>,
+        /// End of the reported period; a day includes its end
+        #[arg(long, value_name = "TIME")]
+        end: Option<String>,
+        /// Format of the file
+        #[arg(long)]
+        format: Option<String>,
+        /// Name of a customization, as configured in the platform
+        #[arg(long, value_name = "NAME")]
+        customization: Option<String>,
+    },
     /// Download the file of a report
     #[command(after_help = "\
 The file appears under its name when it is complete. Without --to, it is
@@ -62,58 +103,11 @@ Examples:
     Download(Download),
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct List {
-    /// Created on or after DAY, such as 2026-01-31
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    from: Option<Date>,
-    /// Created on or before DAY
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    to: Option<Date>,
-    /// With this name
-    #[arg(long)]
-    name: Option<String>,
-    /// In this format
-    #[arg(long, value_parser = listed(ReportFormat::LISTED, ReportFormat::as_str))]
-    format: Option<Listed<ReportFormat>>,
-    /// In this state
-    #[arg(long, value_parser = listed(ReportStatus::LISTED, ReportStatus::as_str))]
-    status: Option<Listed<ReportStatus>>,
-    /// Of this type
-    #[arg(long = "type", value_parser = listed(ReportType::LISTED, ReportType::as_str))]
-    type_: Option<Listed<ReportType>>,
-    #[command(flatten)]
-    options: ListOptions,
-    #[command(flatten)]
-    urls: Urls,
-}
-
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Urls {
     /// Show signed download URLs, which grant access to the file
     #[arg(long)]
     signed_urls: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Schedule {
-    #[command(flatten)]
-    body: From,
-    /// Name of the report, as configured in the platform
-    #[arg(long)]
-    name: Option<String>,
-    /// Start of the reported period, such as 2026-01-01
-    #[arg(long, value_name = "TIME")]
-    start: Option<String>,
-    /// End of the reported period; a day includes its end
-    #[arg(long, value_name = "TIME")]
-    end: Option<String>,
-    /// Format of the file
-    #[arg(long)]
-    format: Option<String>,
-    /// Name of a customization, as configured in the platform
-    #[arg(long, value_name = "NAME")]
-    customization: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -147,20 +141,20 @@ impl Urls {
     }
 }
 
-pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, command: Reports) -> Result {
     match command {
-        Reports::List(list) => {
+        Reports::List { from, to, name, format, status, type_, options, urls } => {
             let mut filter = ReportFilter::new();
-            filter.from = list.from;
-            filter.to = list.to;
-            filter.name = list.name;
-            filter.format = Listed::accept(session, "--format", list.format);
-            filter.status = Listed::accept(session, "--status", list.status);
-            filter.type_ = Listed::accept(session, "--type", list.type_);
+            filter.from = from;
+            filter.to = to;
+            filter.name = name;
+            filter.format = Listed::accept(session, "--format", format);
+            filter.status = Listed::accept(session, "--status", status);
+            filter.type_ = Listed::accept(session, "--type", type_);
             let listing = session.client().await?.reports().list().filter(filter);
-            let hide = |report: &mut ReportSummary| list.urls.apply(&mut report.download_url);
+            let hide = |report: &mut ReportSummary| urls.apply(&mut report.download_url);
             session.check_columns::<ReportSummary>()?;
-            session.list_with(listing, &list.options, Some(COLUMNS), hide).await
+            session.list_with(listing, &options, Some(COLUMNS), hide).await
         }
         Reports::Get { id, urls } => {
             let get = async |client: &Client| {
@@ -171,15 +165,15 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failu
             session.get(get).await
         }
         Reports::Download(options) => download(session, options).await,
-        Reports::Schedule(schedule) => {
-            let body: ReportInput = Body::begin::<Report>(session, &schedule.body)?
-                .set("name", schedule.name)
-                .set("startDate", schedule.start)
-                .set("endDate", schedule.end)
+        Reports::Schedule { body, name, start, end, format, customization } => {
+            let body: ReportInput = Body::begin::<Report>(session, &body)?
+                .set("name", name)
+                .set("startDate", start)
+                .set("endDate", end)
                 .convert("startDate", |text| time_from(text).ok().map(|time| time.to_string()))
                 .convert("endDate", |text| time_to(text).ok().map(|time| time.to_string()))
-                .set("format", schedule.format)
-                .set("customizationName", schedule.customization)
+                .set("format", format)
+                .set("customizationName", customization)
                 .check::<_, Report>(session, &CreateReport::OPERATION)?;
             let create = async |client: &Client, body: &_| {
                 let mut report = client.reports().create(body).await?;
@@ -191,7 +185,7 @@ pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failu
     }
 }
 
-async fn download(session: &Session, download: Download) -> Result<(), Failure> {
+async fn download(session: &Session, download: Download) -> Result {
     session.check_columns::<Report>()?;
     let client = session.client().await?;
     let mut report = client.reports().get(&download.id).await?;
@@ -227,7 +221,7 @@ async fn download(session: &Session, download: Download) -> Result<(), Failure> 
     Ok(())
 }
 
-fn check_status(report: &Report) -> Result<(), Failure> {
+fn check_status(report: &Report) -> Result {
     let id = &report.id;
     match &report.status {
         Some(ReportStatus::Error) => Err(Failure::new(Exit::EndedInError, format!("report {id} failed"))
@@ -241,7 +235,7 @@ fn check_status(report: &Report) -> Result<(), Failure> {
 }
 
 /// Writes a file to a target that cannot be replaced: standard output, a pipe, a device.
-async fn write_chunks(file: reports::Download, mut target: impl Write, name: &str) -> Result<(), Failure> {
+async fn write_chunks(file: reports::Download, mut target: impl Write, name: &str) -> Result {
     let mut chunks = file.chunks();
     while let Some(chunk) = chunks.next().await {
         target.write_all(&chunk?).map_err(|error| write_error(name, &error))?;

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::{
     credentials::{Profile, Profiles, SecretPlace, Secrets},
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     file,
     input::time_from,
     output::{self, Format},
@@ -146,7 +146,7 @@ pub(crate) enum EnvFormat {
     Json,
 }
 
-pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
     let SandboxCommand::Serve(serve) = command;
     for (name, given) in [
         ("--dry-run", session.global.dry_run),
@@ -181,7 +181,7 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<()
 }
 
 impl Serve {
-    fn builder(&self, session: &Session) -> Result<SandboxBuilder, Failure> {
+    fn builder(&self, session: &Session) -> Result<SandboxBuilder> {
         let mut builder = Sandbox::builder()
             .seed(self.seed)
             .size(Size::with_orders(self.orders))
@@ -240,7 +240,7 @@ impl Serve {
         }
     }
 
-    fn variables(&self, sandbox: &Sandbox) -> Result<Vec<(&'static str, String)>, Failure> {
+    fn variables(&self, sandbox: &Sandbox) -> Result<Vec<(&'static str, String)>> {
         let credentials = sandbox.credentials();
         let mut variables = vec![
             ("IMCLOUD_BASE_URL", sandbox.base_url().to_owned()),
@@ -262,7 +262,7 @@ impl Serve {
     }
 }
 
-fn write_profile(name: &str, sandbox: &Sandbox) -> Result<(), Failure> {
+fn write_profile(name: &str, sandbox: &Sandbox) -> Result {
     let credentials = sandbox.credentials();
     let secrets = Secrets { password: credentials.password, subscription_key: credentials.subscription_key };
     let url = sandbox.base_url().to_owned();
@@ -275,7 +275,7 @@ fn object_of(variables: &[(&str, String)]) -> Value {
 }
 
 /// Returns a line for each variable, or one object.
-fn lines(format: EnvFormat, variables: &[(&str, String)]) -> Result<String, Failure> {
+fn lines(format: EnvFormat, variables: &[(&str, String)]) -> Result<String> {
     let mut text = String::new();
     for (name, value) in variables {
         let line = match format {

@@ -13,7 +13,7 @@ use clap_mangen::{
 };
 
 use crate::{
-    failure::{EXIT_CODES, Exit, Failure},
+    failure::{EXIT_CODES, Exit, Failure, Result},
     file, output,
 };
 
@@ -68,7 +68,7 @@ pub(crate) struct Completions {
 }
 
 /// Prints the manual page of `imcloud`, or writes the pages of all commands.
-pub(super) fn man(options: &Man, mut command: clap::Command) -> Result<(), Failure> {
+pub(super) fn man(options: &Man, mut command: clap::Command) -> Result {
     command.build();
     let Some(directory) = &options.dir else {
         return output::write_all(&page(command)?);
@@ -79,7 +79,7 @@ pub(super) fn man(options: &Man, mut command: clap::Command) -> Result<(), Failu
     write_pages(&command, "imcloud", directory)
 }
 
-fn write_pages(command: &clap::Command, name: &str, directory: &Path) -> Result<(), Failure> {
+fn write_pages(command: &clap::Command, name: &str, directory: &Path) -> Result {
     // The title of a page is the command line with dashes. clap takes static names.
     let title: &'static str = name.to_owned().leak();
     file::write(&directory.join(format!("{name}.1")), &page(command.clone().name(title))?)?;
@@ -102,7 +102,7 @@ fn page(command: clap::Command) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-pub(super) fn completions(options: &Completions) -> Result<(), Failure> {
+pub(super) fn completions(options: &Completions) -> Result {
     let name = options.shell.to_string();
     let mut script = Vec::new();
     if let Some(shell) = Shells::builtins().completer(&name) {

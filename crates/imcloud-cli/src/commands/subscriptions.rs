@@ -1,6 +1,6 @@
 //! `imcloud subscriptions`.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand};
 use imcloud::{
     Client, Date, Decimal, Id, SubscriptionFilter,
     licenses::{AutoRenewal, LicenseError, SeatChange, SeatEstimate, SeatOutcome, SeatPlan, Verification},
@@ -17,7 +17,7 @@ use super::{
     place::{self, CancelSubscription},
 };
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     global::ListOptions,
     input::{Body, From, Listed, Pair, day, listed, object_of},
     json::{self, Json},
@@ -31,7 +31,22 @@ const COLUMNS: &str =
 pub(crate) enum Subscriptions {
     /// List subscriptions, newest first
     #[command(after_help = "Example:\n  imcloud subscriptions list --customer 1000042 --status active")]
-    List(List),
+    List {
+        /// Of this customer
+        #[arg(long, value_name = "ID")]
+        customer: Option<Id>,
+        /// With this status; by default also ended subscriptions
+        #[arg(long, value_parser = listed(SubscriptionStatus::LISTED, SubscriptionStatus::as_str))]
+        status: Option<Listed<SubscriptionStatus>>,
+        /// Created on or after DAY, such as 2026-01-31
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        created_from: Option<Date>,
+        /// Created on or before DAY
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        created_to: Option<Date>,
+        #[command(flatten)]
+        options: ListOptions,
+    },
     /// Show a subscription with products, seats and prices
     #[command(
         after_help = "Example:\n  imcloud subscriptions get 1000177 --query '.products[] | [.name, .quantity]'"
@@ -42,7 +57,18 @@ pub(crate) enum Subscriptions {
     },
     /// Change attributes, automatic renewal or prices
     #[command(after_help = "Example:\n  imcloud subscriptions update 1000177 --attribute costCentre=7")]
-    Update(Update),
+    Update {
+        /// Id of the subscription
+        id: String,
+        #[command(flatten)]
+        from: From,
+        /// Turn automatic renewal on or off
+        #[arg(long, value_name = "true|false")]
+        renewal_status: Option<bool>,
+        /// Custom attribute; repeatable
+        #[arg(long, value_name = "NAME=VALUE")]
+        attribute: Vec<Pair>,
+    },
     /// Set special prices and costs of products
     #[command(
         after_help = "Example:\n  imcloud subscriptions special-pricing 1000177 --price FJ-DOCS-01=9.50:EUR"
@@ -57,7 +83,13 @@ Examples:
     Seats(Seats),
     /// Turn automatic renewal on or off
     #[command(after_help = "Example:\n  imcloud subscriptions renewal 1000177 off")]
-    Renewal(Renewal),
+    Renewal {
+        /// Id of the subscription
+        id: String,
+        /// on or off
+        #[arg(value_parser = ["on", "off"])]
+        switch: String,
+    },
     /// End a subscription by an order of type cancellation
     #[command(after_help = "Example:\n  imcloud subscriptions cancel 1000177 --wait")]
     Cancel(CancelSubscription),
@@ -67,38 +99,6 @@ impl Subscriptions {
     pub(super) fn waits(&self) -> bool {
         matches!(self, Self::Cancel(cancel) if cancel.wait)
     }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct List {
-    /// Of this customer
-    #[arg(long, value_name = "ID")]
-    customer: Option<Id>,
-    /// With this status; by default also ended subscriptions
-    #[arg(long, value_parser = listed(SubscriptionStatus::LISTED, SubscriptionStatus::as_str))]
-    status: Option<Listed<SubscriptionStatus>>,
-    /// Created on or after DAY, such as 2026-01-31
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    created_from: Option<Date>,
-    /// Created on or before DAY
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    created_to: Option<Date>,
-    #[command(flatten)]
-    options: ListOptions,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Update {
-    /// Id of the subscription
-    id: String,
-    #[command(flatten)]
-    from: From,
-    /// Turn automatic renewal on or off
-    #[arg(long, value_name = "true|false")]
-    renewal_status: Option<bool>,
-    /// Custom attribute; repeatable
-    #[arg(long, value_name = "NAME=VALUE")]
-    attribute: Vec<Pair>,
 }
 
 #[derive(Debug, Args)]
@@ -138,19 +138,19 @@ impl std::str::FromStr for Amount {
     }
 }
 
-pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, command: Subscriptions) -> Result {
     match command {
-        Subscriptions::List(list) => {
+        Subscriptions::List { customer, status, created_from, created_to, options } => {
             let mut filter = SubscriptionFilter::new();
-            filter.customer_id = list.customer;
-            filter.status = Listed::accept(session, "--status", list.status);
-            filter.creation_date_from = list.created_from;
-            filter.creation_date_to = list.created_to;
+            filter.customer_id = customer;
+            filter.status = Listed::accept(session, "--status", status);
+            filter.creation_date_from = created_from;
+            filter.creation_date_to = created_to;
             let listing = session.client().await?.subscriptions().list().filter(filter);
-            session.list(listing, &list.options, COLUMNS).await
+            session.list(listing, &options, COLUMNS).await
         }
         Subscriptions::Get { id } => session.get(async |client| client.subscriptions().get(id).await).await,
-        Subscriptions::Update(Update { id, from, renewal_status, attribute }) => {
+        Subscriptions::Update { id, from, renewal_status, attribute } => {
             let body: SubscriptionUpdate = Body::begin::<Subscription>(session, &from)?
                 .set("renewalStatus", renewal_status)
                 .set("attributes", object_of(attribute))
@@ -171,16 +171,12 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(),
         }
         Subscriptions::SpecialPricing(pricing) => special_pricing(session, pricing).await,
         Subscriptions::Seats(seats) => change_seats(session, seats).await,
-        Subscriptions::Renewal(renewal) => renew(session, renewal).await,
+        Subscriptions::Renewal { id, switch } => renew(session, &id, switch == "on").await,
         Subscriptions::Cancel(cancel) => place::cancel_subscription(session, cancel).await,
     }
 }
 
-async fn confirm_prices(
-    session: &Session,
-    id: &str,
-    products: &[SubscriptionProductUpdate],
-) -> Result<(), Failure> {
+async fn confirm_prices(session: &Session, id: &str, products: &[SubscriptionProductUpdate]) -> Result {
     if products.is_empty() || !session.needs_confirmation() {
         return Ok(());
     }
@@ -217,7 +213,7 @@ async fn confirm_prices(
     session.confirm(&what, "Set these prices?").await
 }
 
-async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(), Failure> {
+async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result {
     let mut products: Vec<Json> = Vec::new();
     let amounts = pricing.price.into_iter().map(|amount| ("unitPrice", amount));
     for (member, Amount { mpn, money }) in amounts.chain(pricing.cost.into_iter().map(|it| ("unitCost", it)))
@@ -240,8 +236,10 @@ async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(
 const PRODUCTS: &str = "id,mpn,name,quantity,unitPrice$,extendedPrice$";
 
 #[derive(Debug, Args)]
-#[group(id = "change", multiple = false)]
-pub(crate) struct Amounts {
+#[command(group = ArgGroup::new("change").multiple(false))]
+pub(crate) struct Seats {
+    /// Id of the subscription
+    id: String,
     /// Add SEATS seats
     #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
     add: Option<Number>,
@@ -251,14 +249,6 @@ pub(crate) struct Amounts {
     /// Set the total to SEATS
     #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
     set: Option<Number>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Seats {
-    /// Id of the subscription
-    id: String,
-    #[command(flatten)]
-    amounts: Amounts,
     /// Part number of the product, if there are several
     #[arg(long, conflicts_with = "product_id")]
     mpn: Option<String>,
@@ -276,25 +266,11 @@ pub(crate) struct Seats {
     po_number: Option<String>,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Renewal {
-    /// Id of the subscription
-    id: String,
-    /// on or off
-    switch: Switch,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Switch {
-    On,
-    Off,
-}
-
-async fn change_seats(session: &Session, seats: Seats) -> Result<(), Failure> {
+async fn change_seats(session: &Session, seats: Seats) -> Result {
     let client = session.client().await?;
     let licenses = client.licenses();
     let id = seats.id.as_str();
-    let change = match (seats.amounts.add, seats.amounts.remove, seats.amounts.set) {
+    let change = match (seats.add, seats.remove, seats.set) {
         (Some(more), _, _) => licenses.add(id, more),
         (_, Some(fewer), _) => licenses.remove(id, fewer),
         (_, _, Some(all)) => licenses.set(id, all),
@@ -388,7 +364,7 @@ async fn described(client: &Client, plan: &SeatPlan, estimate: Option<&SeatEstim
     format!("{change}, {when}; {price}.{warning}")
 }
 
-async fn confirm_renewal(session: &Session, id: &str, on: bool) -> Result<(), Failure> {
+async fn confirm_renewal(session: &Session, id: &str, on: bool) -> Result {
     if !session.needs_confirmation() {
         return Ok(());
     }
@@ -398,15 +374,14 @@ async fn confirm_renewal(session: &Session, id: &str, on: bool) -> Result<(), Fa
     session.confirm(&what, if on { "Turn renewal on?" } else { "Turn renewal off?" }).await
 }
 
-async fn renew(session: &Session, renewal: Renewal) -> Result<(), Failure> {
+async fn renew(session: &Session, id: &str, on: bool) -> Result {
     session.check_columns::<Subscription>()?;
-    let on = renewal.switch == Switch::On;
-    let path = format!("/subscriptions/{}", renewal.id);
-    if session.is_dry_run("PATCH", &path, &SubscriptionUpdate::new().renewal_status(on))? {
+    let body = SubscriptionUpdate::new().renewal_status(on);
+    if session.is_dry_run("PATCH", &format!("/subscriptions/{id}"), &body)? {
         return Ok(());
     }
-    confirm_renewal(session, &renewal.id, on).await?;
-    let outcome = session.client().await?.licenses().set_auto_renewal(renewal.id, on).await?;
+    confirm_renewal(session, id, on).await?;
+    let outcome = session.client().await?.licenses().set_auto_renewal(id, on).await?;
     if let AutoRenewal::Unchanged(_) = outcome {
         let state = if on { "on" } else { "off" };
         session.note(&format!("automatic renewal is already {state}; nothing was sent"));

@@ -9,19 +9,19 @@ use imcloud::Secret;
 use serde_json::{Value, json};
 
 use super::profiles::Secrets;
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, Result};
 
 const SERVICE: &str = "imcloud";
 
 /// Returns a failure with a hint if there is no keyring.
-pub(crate) fn check() -> Result<(), Failure> {
+pub(crate) fn check() -> Result {
     backend::check().map_err(|reason| {
         Failure::new(Exit::Configuration, format!("no keyring found: {reason}"))
             .hint("Store the secrets in the configuration file: imcloud auth login --secrets file")
     })
 }
 
-pub(super) fn save(profile: &str, secrets: &Secrets) -> Result<(), Failure> {
+pub(super) fn save(profile: &str, secrets: &Secrets) -> Result {
     check()?;
     let text = json!({
         "password": secrets.password.expose(),
@@ -30,7 +30,7 @@ pub(super) fn save(profile: &str, secrets: &Secrets) -> Result<(), Failure> {
     backend::save(profile, &text.to_string()).map_err(|reason| failed("store", profile, &reason))
 }
 
-pub(super) fn load(profile: &str) -> Result<Secrets, Failure> {
+pub(super) fn load(profile: &str) -> Result<Secrets> {
     check()?;
     let text = backend::load(profile).map_err(|reason| failed("read", profile, &reason))?;
     let value: Value = serde_json::from_str(&text).unwrap_or_default();
@@ -42,7 +42,7 @@ pub(super) fn load(profile: &str) -> Result<Secrets, Failure> {
 }
 
 /// Removes the secrets of a profile, if there are any.
-pub(super) fn remove(profile: &str) -> Result<(), Failure> {
+pub(super) fn remove(profile: &str) -> Result {
     check()?;
     backend::remove(profile).map_err(|reason| failed("remove", profile, &reason))
 }

@@ -35,7 +35,7 @@ pub(crate) use profiles::{Profile, Profiles, SecretPlace, Secrets};
 pub(crate) use token_cache::TokenCache;
 
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     file::{Readers, decode, directory_of, read_limited, read_text, replace},
 };
 
@@ -84,7 +84,7 @@ impl fmt::Display for Source {
 
 /// Returns the value of a variable, or the content of the file named by the variable with `_FILE` after its
 /// name. Empty variables count as unset.
-pub(crate) fn variable(name: &str) -> Result<Option<OsString>, Failure> {
+pub(crate) fn variable(name: &str) -> Result<Option<OsString>> {
     let file_variable = format!("{name}_FILE");
     match (non_empty(name), non_empty(&file_variable)) {
         (value, None) => Ok(value),
@@ -106,7 +106,7 @@ fn non_empty(name: &str) -> Option<OsString> {
 }
 
 /// Returns the source to use, without its secrets.
-pub(crate) fn source(options: &AccountOptions) -> Result<Source, Failure> {
+pub(crate) fn source(options: &AccountOptions) -> Result<Source> {
     if let Some(name) = &options.profile {
         return Ok(Source::Profile(name.clone(), Profiles::read()?));
     }
@@ -132,7 +132,7 @@ pub(crate) struct Found {
 }
 
 /// Finds the credentials by the command line, the environment and the configuration file.
-pub(crate) fn find(options: &AccountOptions) -> Result<Found, Failure> {
+pub(crate) fn find(options: &AccountOptions) -> Result<Found> {
     let (mut base_url, mut builder, secrets) = match source(options)? {
         Source::Profile(name, profiles) => {
             let profile = profiles.get(&name)?;
@@ -188,18 +188,18 @@ impl Found {
     }
 }
 
-fn config_file() -> Result<PathBuf, Failure> {
+fn config_file() -> Result<PathBuf> {
     if let Some(path) = env::var_os("IMCLOUD_CONFIG").filter(|path| !path.is_empty()) {
         return Ok(path.into());
     }
     Ok(base()?.config_dir().join("imcloud").join("config.toml"))
 }
 
-fn cache_directory() -> Result<PathBuf, Failure> {
+fn cache_directory() -> Result<PathBuf> {
     Ok(base()?.cache_dir().join("imcloud"))
 }
 
-fn base() -> Result<impl etcetera::BaseStrategy, Failure> {
+fn base() -> Result<impl etcetera::BaseStrategy> {
     choose_base_strategy().map_err(|error| {
         Failure::new(Exit::Configuration, format!("could not find the home directory: {error}"))
             .hint("Set HOME, or IMCLOUD_CONFIG to a file; or use the IMCLOUD_* variables alone.")
@@ -208,7 +208,7 @@ fn base() -> Result<impl etcetera::BaseStrategy, Failure> {
 
 /// Reads a file, `None` if it is missing. One that other users can read is rejected, because they may know
 /// its secrets.
-fn read_private(path: &Path) -> Result<Option<String>, Failure> {
+fn read_private(path: &Path) -> Result<Option<String>> {
     let failed = |error: io::Error| {
         Failure::new(Exit::Configuration, format!("could not read {}: {error}", path.display()))
     };

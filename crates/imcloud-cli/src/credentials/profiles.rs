@@ -16,7 +16,7 @@ use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::{config_file, keyring, read_private, write_private};
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, Result};
 
 /// Time limit for a command, which may ask the user to unlock a password manager.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -73,7 +73,7 @@ pub(crate) struct Profiles {
 
 impl Profiles {
     /// Reads the file, which may be missing.
-    pub(crate) fn read() -> Result<Self, Failure> {
+    pub(crate) fn read() -> Result<Self> {
         let path = config_file()?;
         let text = read_private(&path)?.unwrap_or_default();
         // Messages of the parser quote the line or value, which may be a secret.
@@ -113,13 +113,13 @@ impl Profiles {
         self.written.profiles.keys().map(String::as_str)
     }
 
-    pub(crate) fn set_default(&mut self, name: &str) -> Result<(), Failure> {
+    pub(crate) fn set_default(&mut self, name: &str) -> Result {
         self.get(name)?;
         self.document["default"] = value(name);
         self.write()
     }
 
-    pub(crate) fn get(&self, name: &str) -> Result<&Profile, Failure> {
+    pub(crate) fn get(&self, name: &str) -> Result<&Profile> {
         self.written.profiles.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.written.profiles.keys().map(String::as_str).collect();
             let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
@@ -129,7 +129,7 @@ impl Profiles {
     }
 
     /// Stores a profile and its secrets, and replaces one with the same name.
-    pub(crate) fn put(&mut self, name: &str, profile: &Profile, secrets: &Secrets) -> Result<(), Failure> {
+    pub(crate) fn put(&mut self, name: &str, profile: &Profile, secrets: &Secrets) -> Result {
         if profile.secrets == SecretPlace::Keyring {
             keyring::save(name, secrets)?;
         }
@@ -157,7 +157,7 @@ impl Profiles {
         self.write()
     }
 
-    pub(crate) fn remove(&mut self, name: &str) -> Result<(), Failure> {
+    pub(crate) fn remove(&mut self, name: &str) -> Result {
         if self.get(name)?.secrets == SecretPlace::Keyring {
             keyring::remove(name)?;
         }
@@ -170,7 +170,7 @@ impl Profiles {
         self.write()
     }
 
-    fn write(&self) -> Result<(), Failure> {
+    fn write(&self) -> Result {
         write_private(&self.path, &self.document.to_string()).map_err(|error| {
             Failure::new(Exit::Failed, format!("{} cannot be written: {error}", self.path.display()))
         })
@@ -191,7 +191,7 @@ impl Profile {
         }
     }
 
-    pub(crate) fn secrets(&self, name: &str) -> Result<Secrets, Failure> {
+    pub(crate) fn secrets(&self, name: &str) -> Result<Secrets> {
         let commands = [&self.password_command, &self.subscription_key_command];
         if self.secrets == SecretPlace::Keyring && commands.iter().all(|command| command.is_none()) {
             return keyring::load(name);

@@ -25,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{Secrets, cache_directory, create_directory, read_private, write_private};
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, Result};
 
 /// Time limit for the lock. The client waits five seconds for a token store.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(4);
@@ -63,7 +63,7 @@ struct Entry {
 
 impl TokenCache {
     /// Opens the user's cache and creates its directory.
-    pub(crate) fn open() -> Result<Self, Failure> {
+    pub(crate) fn open() -> Result<Self> {
         let directory = cache_directory()?;
         create_directory(&directory).map_err(|error| {
             Failure::new(Exit::Failed, format!("{} cannot be made: {error}", directory.display()))
@@ -75,7 +75,7 @@ impl TokenCache {
     pub(crate) async fn expiry(
         &self,
         is_account: impl Fn(&str) -> bool + Send + 'static,
-    ) -> Result<Option<SystemTime>, Failure> {
+    ) -> Result<Option<SystemTime>> {
         let expiry = self.run(move |cache| {
             let content = cache.read()?;
             let entries = content.accounts.iter().filter(|(account, _)| is_account(account));
@@ -85,10 +85,7 @@ impl TokenCache {
     }
 
     /// Removes the tokens of an account.
-    pub(crate) async fn remove(
-        &self,
-        is_account: impl Fn(&str) -> bool + Send + 'static,
-    ) -> Result<(), Failure> {
+    pub(crate) async fn remove(&self, is_account: impl Fn(&str) -> bool + Send + 'static) -> Result {
         let removed = self.run(move |cache| {
             let _lock = cache.lock(cache.lock_timeout)?;
             let mut content = cache.read().unwrap_or_default();

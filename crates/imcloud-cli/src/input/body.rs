@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::put;
 use crate::{
-    failure::Failure,
+    failure::{Failure, Result},
     file::{name_of, read_text},
     json::{self, Json, Object},
     output::Path,
@@ -33,7 +33,7 @@ pub(crate) struct Body {
 }
 
 /// Reads a document in JSON or YAML from a file, or from standard input for `-`.
-pub(crate) fn read_document(path: &str) -> Result<Json, Failure> {
+pub(crate) fn read_document(path: &str) -> Result<Json> {
     let text = read_text(path)?;
     let invalid = |language: &str, error: String| {
         Failure::usage(format!("{} is not valid {language}: {error}", name_of(path)))
@@ -50,13 +50,13 @@ impl Body {
     ///
     /// # Errors
     /// Unknown columns of the output, and invalid files.
-    pub(crate) fn begin<R: DeserializeOwned>(session: &Session, from: &From) -> Result<Self, Failure> {
+    pub(crate) fn begin<R: DeserializeOwned>(session: &Session, from: &From) -> Result<Self> {
         session.check_columns::<R>()?;
         Self::read(from)
     }
 
     /// Reads the file of `--from`, or returns an empty body.
-    pub(crate) fn read(from: &From) -> Result<Self, Failure> {
+    pub(crate) fn read(from: &From) -> Result<Self> {
         let json = match &from.from {
             None => Json::Object(Object::new()),
             Some(path) => match read_document(path)? {
@@ -136,7 +136,7 @@ impl Body {
     }
 
     /// Rejects an update without changes.
-    pub(crate) fn or_nothing_to_change(self) -> Result<Self, Failure> {
+    pub(crate) fn or_nothing_to_change(self) -> Result<Self> {
         if self.json.as_object().is_some_and(Object::is_empty) {
             return Err(
                 Failure::usage("nothing to change").hint("Give a flag for each change, or --from FILE.")
@@ -155,7 +155,7 @@ impl Body {
         self,
         session: &Session,
         operation: &Operation,
-    ) -> Result<T, Failure> {
+    ) -> Result<T> {
         let (body, notes) = self.checked::<T, R>(operation)?;
         notes.iter().for_each(|note| session.note(note));
         Ok(body)
@@ -165,7 +165,7 @@ impl Body {
     fn checked<T: DeserializeOwned, R: DeserializeOwned>(
         self,
         operation: &Operation,
-    ) -> Result<(T, Vec<String>), Failure> {
+    ) -> Result<(T, Vec<String>)> {
         let text = self.json.to_string();
         // For the check only. What is sent is decoded from the text, which keeps the digits.
         let value = serde_json::from_str(&text)
@@ -243,7 +243,7 @@ mod tests {
         Body { json: json::read(text).unwrap(), allow_unknown, removed: Vec::new() }
     }
 
-    fn order(text: &str) -> Result<(OrderInput, Vec<String>), Failure> {
+    fn order(text: &str) -> Result<(OrderInput, Vec<String>)> {
         body(text, false).checked::<_, Order>(&CreateOrder::OPERATION)
     }
 

@@ -16,7 +16,7 @@ pub(crate) use body::{Body, From, read_document};
 pub(crate) use table::{Table, TableOptions};
 
 use crate::{
-    failure::Failure,
+    failure::{Failure, Result},
     json::{Json, Object},
     session::Session,
 };
@@ -49,7 +49,7 @@ const NUMBERS: &[&str] = &["quantity", "duration"];
 
 impl Fields {
     /// Returns the objects of a repeated flag.
-    pub(crate) fn objects(flag: &str, values: &[Self]) -> Result<Vec<Json>, Failure> {
+    pub(crate) fn objects(flag: &str, values: &[Self]) -> Result<Vec<Json>> {
         let object = |value: &Self| value.object();
         values.iter().map(object).collect::<Result<_, _>>().map_err(|error| {
             Failure::usage(format!("invalid value for {flag}: {error}"))

@@ -7,7 +7,7 @@ use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use encoding_rs::{Encoding, UTF_8};
 
 use crate::{
-    failure::Failure,
+    failure::{Failure, Result},
     file::{decode, name_of, read},
     output::{decimal_point, unprotected},
 };
@@ -61,7 +61,7 @@ pub(crate) struct Records {
 }
 
 impl Table {
-    pub(crate) fn read(path: &str, options: &TableOptions) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &str, options: &TableOptions) -> Result<Self> {
         let bytes = read(path)?;
         let mark = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
         let decoded = match options.encoding {

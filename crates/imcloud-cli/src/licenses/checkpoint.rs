@@ -9,7 +9,7 @@ use imcloud::Id;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    failure::Failure,
+    failure::{Failure, Result},
     file::{self, read_text},
 };
 
@@ -29,7 +29,7 @@ pub(crate) struct Checkpoint {
 }
 
 impl Checkpoint {
-    pub(crate) fn read(path: &Path, scope: String) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &Path, scope: String) -> Result<Self> {
         if !path.exists() {
             return Ok(Self { scope, ..Self::default() });
         }
@@ -46,7 +46,7 @@ impl Checkpoint {
         Ok(checkpoint)
     }
 
-    pub(crate) fn write(&self, path: &Path) -> Result<(), Failure> {
+    pub(crate) fn write(&self, path: &Path) -> Result {
         let text = serde_json::to_vec(self)
             .map_err(|error| Failure::usage(format!("the checkpoint cannot be written: {error}")))?;
         file::write(path, &text)

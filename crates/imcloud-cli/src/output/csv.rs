@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     escape::escape,
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     json::Json,
 };
 
@@ -77,7 +77,7 @@ impl CsvRows {
         }
     }
 
-    fn record(&mut self, mut fields: Vec<String>) -> Result<(), Failure> {
+    fn record(&mut self, mut fields: Vec<String>) -> Result {
         if let Some(first) =
             fields.first_mut().filter(|_| self.empty && self.heading && self.dialect.is_some())
         {
@@ -98,14 +98,14 @@ impl CsvRows {
         if self.is_terminal { escape(&text).into_owned() } else { text }
     }
 
-    fn write_heading(&mut self) -> Result<(), Failure> {
+    fn write_heading(&mut self) -> Result {
         let name = |column: &Column| self.readable(column.name.clone());
         self.record(self.columns.iter().map(name).collect())
     }
 }
 
 impl RowWriter for CsvRows {
-    fn write(&mut self, row: Json) -> Result<(), Failure> {
+    fn write(&mut self, row: Json) -> Result {
         if row.is_object() && self.empty && self.heading {
             self.write_heading()?;
         }
@@ -119,11 +119,11 @@ impl RowWriter for CsvRows {
         self.record(fields)
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result {
         Ok(self.writer.flush()?)
     }
 
-    fn finish(&mut self) -> Result<Vec<String>, Failure> {
+    fn finish(&mut self) -> Result<Vec<String>> {
         if self.empty && self.heading && !self.columns.is_empty() {
             self.write_heading()?;
         }
@@ -132,7 +132,7 @@ impl RowWriter for CsvRows {
 }
 
 /// Writes one scalar without quotes, as a program reads it.
-pub(super) fn scalar(value: &Json) -> Result<(), Failure> {
+pub(super) fn scalar(value: &Json) -> Result {
     let text = column::exact(Some(value));
     let text = if stdout().is_terminal() { escape(&text) } else { Cow::Borrowed(&*text) };
     write_all(format!("{text}\n").as_bytes())

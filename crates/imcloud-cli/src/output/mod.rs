@@ -27,7 +27,7 @@ pub(crate) use query::Query;
 pub(crate) use stdout::{out, stdout_error, write_all, write_error};
 
 use crate::{
-    failure::Failure,
+    failure::{Failure, Result},
     json::{Json, Object, of},
 };
 
@@ -71,12 +71,12 @@ impl Look {
 }
 
 impl Printer {
-    pub(crate) fn rows(&self, columns: &str) -> Result<Rows, Failure> {
+    pub(crate) fn rows(&self, columns: &str) -> Result<Rows> {
         Ok(self.open(parse_columns(columns).map_err(Failure::usage)?, true))
     }
 
     /// Starts the continuation of a list, without a heading.
-    pub(crate) fn more_rows(&self, columns: &str) -> Result<Rows, Failure> {
+    pub(crate) fn more_rows(&self, columns: &str) -> Result<Rows> {
         Ok(self.open(parse_columns(columns).map_err(Failure::usage)?, false))
     }
 
@@ -116,7 +116,7 @@ impl Printer {
         }
     }
 
-    pub(crate) fn value<T: Serialize + ?Sized>(&self, value: &T) -> Result<(), Failure> {
+    pub(crate) fn value<T: Serialize + ?Sized>(&self, value: &T) -> Result {
         let mut value = of(value)?;
         if let Some(query) = &self.query {
             let printer = Self { query: None, ..self.clone() };
@@ -138,7 +138,7 @@ impl Printer {
     }
 
     /// Writes the outputs of a query: a single one like any value, several in a sequence.
-    fn outputs(&self, outputs: Vec<Json>) -> Result<Vec<String>, Failure> {
+    fn outputs(&self, outputs: Vec<Json>) -> Result<Vec<String>> {
         match (&*outputs, self.format) {
             ([one], _) => self.any(one),
             // A sequence of documents, like that of jq.
@@ -154,7 +154,7 @@ impl Printer {
     }
 
     /// Writes rows or one value, and returns the names of columns that did not fit.
-    pub(crate) fn any(&self, value: &Json) -> Result<Vec<String>, Failure> {
+    pub(crate) fn any(&self, value: &Json) -> Result<Vec<String>> {
         match value {
             Json::Array(elements) if self.query.is_none() => finished(self.rows_like(elements), elements),
             one => self.value(one).map(|()| Vec::new()),
@@ -162,10 +162,7 @@ impl Printer {
     }
 }
 
-fn finished<'v>(
-    rows: impl Into<Rows>,
-    values: impl IntoIterator<Item = &'v Json>,
-) -> Result<Vec<String>, Failure> {
+fn finished<'v>(rows: impl Into<Rows>, values: impl IntoIterator<Item = &'v Json>) -> Result<Vec<String>> {
     let mut rows = rows.into();
     values.into_iter().try_for_each(|value| rows.push(value))?;
     rows.finish()
@@ -192,15 +189,15 @@ fn flat_columns(object: &Object) -> Vec<Column> {
 
 /// An output format. Each format is one implementation in a separate file.
 trait RowWriter {
-    fn write(&mut self, row: Json) -> Result<(), Failure>;
+    fn write(&mut self, row: Json) -> Result;
 
     /// Passes the written rows on to standard output.
-    fn flush(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result {
         Ok(())
     }
 
     /// Ends the list and returns the names of columns that did not fit.
-    fn finish(&mut self) -> Result<Vec<String>, Failure> {
+    fn finish(&mut self) -> Result<Vec<String>> {
         self.flush().map(|()| Vec::new())
     }
 }
@@ -226,7 +223,7 @@ impl Rows {
         Self { writer, picked: None, unseen: Vec::new(), count: 0 }
     }
 
-    pub(crate) fn push<T: Serialize + ?Sized>(&mut self, row: &T) -> Result<(), Failure> {
+    pub(crate) fn push<T: Serialize + ?Sized>(&mut self, row: &T) -> Result {
         self.count += 1;
         let row = of(row)?;
         self.unseen.retain(|column| column.path.find(&row).is_none());
@@ -237,7 +234,7 @@ impl Rows {
     }
 
     /// Passes the written rows on, so that readers do not wait for the next page.
-    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+    pub(crate) fn flush(&mut self) -> Result {
         self.writer.flush()
     }
 
@@ -248,7 +245,7 @@ impl Rows {
     }
 
     /// Ends the list and returns the names of columns that did not fit.
-    pub(crate) fn finish(mut self) -> Result<Vec<String>, Failure> {
+    pub(crate) fn finish(mut self) -> Result<Vec<String>> {
         self.writer.finish()
     }
 }
@@ -261,12 +258,12 @@ struct QueriedRows {
 }
 
 impl RowWriter for QueriedRows {
-    fn write(&mut self, row: Json) -> Result<(), Failure> {
+    fn write(&mut self, row: Json) -> Result {
         self.rows.push(row);
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<String>, Failure> {
+    fn finish(&mut self) -> Result<Vec<String>> {
         let outputs = self.query.apply(&Json::Array(std::mem::take(&mut self.rows)))?;
         self.printer.outputs(outputs)
     }

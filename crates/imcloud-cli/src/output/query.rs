@@ -21,7 +21,10 @@ use jaq_core::{
 };
 use jaq_json::{Map, Num, Val};
 
-use crate::{failure::Failure, json::Json};
+use crate::{
+    failure::{Failure, Result},
+    json::Json,
+};
 
 const LANGUAGE: &str = "See https://jqlang.org/manual for the language.";
 
@@ -41,7 +44,7 @@ pub(crate) struct Query {
 }
 
 impl Query {
-    pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let invalid = |problem: String| {
             Failure::usage(format!("invalid query {text:?}: {problem}"))
                 .hint(format!("--query takes jq. {LANGUAGE}"))
@@ -80,7 +83,7 @@ impl Query {
         Ok(Self { text: text.into(), filter: Rc::new(filter) })
     }
 
-    pub(crate) fn apply(&self, value: &Json) -> Result<Vec<Json>, Failure> {
+    pub(crate) fn apply(&self, value: &Json) -> Result<Vec<Json>> {
         let context = Ctx::<JustLut<Val>>::new(&self.filter.lut, Vars::new([]));
         let outputs = self.filter.id.run((context, val(value)));
         let mut values = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _, stdout};
 
-use crate::{escape::escape_bytes, failure::Failure, progress};
+use crate::{escape::escape_bytes, failure::Result, progress};
 
 /// Buffered standard output. Text on a terminal is escaped, see [`escape`](crate::escape::escape()).
 pub(crate) type Out = BufWriter<Escaping>;
@@ -18,7 +18,7 @@ pub(super) fn out_with_colors() -> Out {
 }
 
 /// Writes complete content to standard output.
-pub(crate) fn write_all(content: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write_all(content: &[u8]) -> Result {
     let mut out = out();
     out.write_all(content)?;
     Ok(out.flush()?)

@@ -10,7 +10,7 @@ use super::{
     stdout::out_with_colors,
 };
 use crate::{
-    failure::Failure,
+    failure::Result,
     json::{Json, Object},
 };
 
@@ -49,7 +49,7 @@ impl TableRows {
 }
 
 impl RowWriter for TableRows {
-    fn write(&mut self, row: Json) -> Result<(), Failure> {
+    fn write(&mut self, row: Json) -> Result {
         let of_column = |column: &Column| {
             let cell = Cell::of(column.path.find(&row));
             Cell { number: cell.number || column.number, ..cell }
@@ -65,7 +65,7 @@ impl RowWriter for TableRows {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<String>, Failure> {
+    fn finish(&mut self) -> Result<Vec<String>> {
         let columns = if self.has_headings { &self.columns[..] } else { &[] };
         let headings = columns.iter().map(Column::heading).collect();
         let keys = columns.iter().map(|column| is_key(&column.name)).collect();
@@ -266,7 +266,7 @@ fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
 
 /// Writes one object: a line for each property, and a table for each list of objects. The rows of a table
 /// that does not fit are written like objects.
-pub(super) fn record(object: &Object, look: Look) -> Result<(), Failure> {
+pub(super) fn record(object: &Object, look: Look) -> Result {
     let (mut lines, mut lists) = (Vec::new(), Vec::new());
     flatten("", object, &mut lines, &mut lists);
     let mut text = properties(lines.iter().map(|(name, value)| (name.as_str(), *value)).collect(), look);

@@ -9,7 +9,7 @@ use super::{
     stdout::{Out, out, write_all},
 };
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     json::Json,
 };
 
@@ -25,16 +25,16 @@ impl YamlRows {
 }
 
 impl RowWriter for YamlRows {
-    fn write(&mut self, row: Json) -> Result<(), Failure> {
+    fn write(&mut self, row: Json) -> Result {
         self.empty = false;
         Ok(self.out.write_all(to_yaml(&Json::Array(vec![row]))?.as_bytes())?)
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result {
         Ok(self.out.flush()?)
     }
 
-    fn finish(&mut self) -> Result<Vec<String>, Failure> {
+    fn finish(&mut self) -> Result<Vec<String>> {
         if self.empty {
             self.out.write_all(b"[]\n")?;
         }
@@ -42,7 +42,7 @@ impl RowWriter for YamlRows {
     }
 }
 
-pub(super) fn document(value: &Json) -> Result<(), Failure> {
+pub(super) fn document(value: &Json) -> Result {
     write_all(to_yaml(value)?.as_bytes())
 }
 
@@ -50,7 +50,7 @@ pub(super) fn document(value: &Json) -> Result<(), Failure> {
 ///
 /// The writer supports the numbers of Rust only. Each other one is written as a placeholder that is not in
 /// the text, and inserted afterwards.
-fn to_yaml(value: &Json) -> Result<String, Failure> {
+fn to_yaml(value: &Json) -> Result<String> {
     let text = value.to_string();
     let mut word = "number".to_owned();
     while text.contains(&word) {
