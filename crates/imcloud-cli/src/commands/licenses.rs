@@ -7,7 +7,11 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
-use imcloud::{licenses::InventoryError, rust_decimal::Decimal as Number, types::SubscriptionStatus};
+use imcloud::{
+    licenses::{Inventory, InventoryError},
+    rust_decimal::Decimal as Number,
+    types::SubscriptionStatus,
+};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
 
@@ -140,12 +144,9 @@ async fn list(session: &Session, list: List) -> Result {
     let scope = scope_of(&list);
     let checkpoint = path.map(|path| Checkpoint::read(path, scope)).transpose()?.unwrap_or_default();
     let mut inventory = session.client().await?.licenses().inventory().concurrency(list.concurrency.into());
-    if let Some(customer) = list.customer {
-        inventory = inventory.customer(customer);
-    }
-    if let Some(status) = Listed::accept(session, "--status", list.status) {
-        inventory = inventory.status(status);
-    }
+    inventory = list.customer.into_iter().fold(inventory, Inventory::customer);
+    let status = Listed::accept(session, "--status", list.status);
+    inventory = status.into_iter().fold(inventory, Inventory::status);
     if list.all {
         inventory = inventory.all_statuses();
     }
@@ -190,7 +191,10 @@ async fn list(session: &Session, list: List) -> Result {
             }
             Err(error) => {
                 sweep.save()?;
-                return Err(ended(error, path.is_some()));
+                return Err(Failure::from(error).or_hint(match path {
+                    Some(_) => "Repeat the command to continue.",
+                    None => "With --checkpoint FILE, an interrupted list can be continued.",
+                }));
             }
         }
         if Instant::now() >= sweep.next_save {
@@ -220,16 +224,13 @@ fn scope_of(list: &List) -> String {
     format!("{customer}, {status}")
 }
 
-fn ended(error: InventoryError, has_checkpoint: bool) -> Failure {
-    let failure = match error {
-        InventoryError::Ended(call) => Failure::from(call),
-        error => Failure::new(Exit::Failed, error.to_string()),
-    };
-    failure.or_hint(if has_checkpoint {
-        "Repeat the command to continue."
-    } else {
-        "With --checkpoint FILE, an interrupted list can be continued."
-    })
+impl From<InventoryError> for Failure {
+    fn from(error: InventoryError) -> Self {
+        match error {
+            InventoryError::Ended(call) => call.into(),
+            error => Self::new(Exit::Failed, error.to_string()),
+        }
+    }
 }
 
 /// Columns of tables. CSV has all.
@@ -370,11 +371,15 @@ pub(super) fn read_list(session: &Session, path: &str, options: &TableOptions) -
         _ => from_csv(session, &table),
     };
     let rows: Vec<LicenseRow> = rows.map_err(invalid)?;
-    let with_number = |row: (usize, &LicenseRow)| Some((row.0 + 1, problem_of(row.1)?));
-    match rows.iter().enumerate().find_map(with_number) {
-        Some((number, problem)) => Err(invalid(format!("row {number}: {problem}"))),
-        None => Ok(rows),
+    for (index, row) in rows.iter().enumerate() {
+        let problem = match row.price() {
+            _ if row.subscription_id.is_none() => "subscriptionId is missing".to_owned(),
+            Err(error) => error.to_string(),
+            Ok(_) => continue,
+        };
+        return Err(invalid(format!("row {}: {problem}", index + 1)));
     }
+    Ok(rows)
 }
 
 fn from_csv(session: &Session, table: &Table) -> Result<Vec<LicenseRow>, String> {
@@ -408,13 +413,5 @@ fn check_complete(
         }
         _ => Err(Failure::usage(message)
             .hint("Create the list again. If the subscriptions really are missing, give --complete.")),
-    }
-}
-
-fn problem_of(row: &LicenseRow) -> Option<String> {
-    match row.price() {
-        _ if row.subscription_id.is_none() => Some("subscriptionId is missing".to_owned()),
-        Err(error) => Some(error.to_string()),
-        Ok(_) => None,
     }
 }

@@ -10,8 +10,8 @@ use chrono::{Days, NaiveDate};
 use clap::Args;
 use imcloud::{
     Client, Date, Id, SubscriptionFilter,
-    licenses::InventoryError,
-    types::{SubscriptionStatus, SubscriptionSummary},
+    licenses::{Inventory, InventoryError},
+    types::SubscriptionSummary,
 };
 
 use super::licenses::read_list;
@@ -19,7 +19,7 @@ use crate::{
     failure::{Exit, Failure, Result},
     file,
     input::TableOptions,
-    licenses::{LicenseRow, Report, page, renewals},
+    licenses::{LicenseRow, Report, has_ended, page, renewals},
     output,
     progress::Progress,
     session::Session,
@@ -32,7 +32,7 @@ const RENEWAL_COLUMNS: &str = "date,days#,customer:customerName,subscriptionId,s
 pub(crate) struct Source {
     /// Only of this customer
     #[arg(long, value_name = "ID", conflicts_with = "list")]
-    customer: Option<String>,
+    customer: Option<Id>,
     /// Use a list of `licenses list` instead of reading the licenses
     #[arg(long, value_name = "FILE")]
     list: Option<String>,
@@ -133,9 +133,7 @@ async fn rows(
     let today = given.unwrap_or_else(|| session.now().date_naive());
     let progress = Progress::rows(session.shows_progress(true), "reading licenses:");
     let mut inventory = client.licenses().inventory();
-    if let Some(customer) = &source.customer {
-        inventory = inventory.customer(customer.as_str());
-    }
+    inventory = source.customer.iter().fold(inventory, Inventory::customer);
     if let Some(days) = within {
         inventory = inventory.skip(outside(client, source, today, days).await?);
     }
@@ -148,8 +146,7 @@ async fn rows(
                 skipped += 1;
                 session.note(&reason.to_string());
             }
-            Err(InventoryError::Ended(error)) => return Err(error.into()),
-            Err(error) => return Err(Failure::new(Exit::Failed, error.to_string())),
+            Err(error) => return Err(error.into()),
         }
         progress.advance(1);
     }
@@ -163,10 +160,9 @@ async fn rows(
 async fn outside(client: &Client, source: &Source, today: NaiveDate, days: u64) -> Result<HashSet<Id>> {
     let last = today.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
     let mut filter = SubscriptionFilter::new();
-    filter.customer_id = source.customer.as_deref().map(Into::into);
+    filter.customer_id = source.customer.clone();
     let is_outside = |subscription: &SubscriptionSummary| {
-        let has_ended =
-            matches!(subscription.status, Some(SubscriptionStatus::Terminated | SubscriptionStatus::Removed));
+        let has_ended = subscription.status.as_ref().is_some_and(has_ended);
         let dates = [&subscription.renewal_date, &subscription.expiration_date];
         let mut dates =
             dates.map(|date| date.as_ref()?.as_str().get(..10)?.parse::<NaiveDate>().ok()).into_iter();

@@ -10,7 +10,8 @@ use clap::Args;
 use imcloud::{
     Client,
     orders::{OrderReference, PlaceOrderError, Placed},
-    types::{Order, OrderInput, OrderStatus, OrderStatusCode, OrderType, OrderUpdate},
+    types::{Order, OrderInput, OrderStatusCode, OrderType, OrderUpdate},
+    wait::{Progress, Waitable as _},
 };
 use serde::{Deserialize, Serialize};
 
@@ -160,12 +161,13 @@ pub(super) async fn cancel_order(session: &Session, id: &str) -> Result {
     }
     let client = session.client().await?;
     let order = client.orders().get(id).await?;
-    match &order.status {
-        Some(OrderStatus::Cancelled) => {
+    match order.progress() {
+        Progress::Cancelled => {
             session.note(&format!("order {id} is already cancelled; nothing was sent"));
             return session.show(&order);
         }
-        Some(status @ (OrderStatus::Completed | OrderStatus::Error)) => {
+        Progress::Done | Progress::Failed => {
+            let status = order.state().unwrap_or_default();
             let message = format!("could not cancel order {id}: its status is {status}");
             return Err(Failure::new(Exit::Rejected, message)
                 .hint("To end the subscription of a completed order: imcloud subscriptions cancel"));

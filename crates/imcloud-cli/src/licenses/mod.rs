@@ -6,7 +6,9 @@ mod difference;
 mod page;
 mod report;
 
-use imcloud::{Id, Money, MoneyError, licenses::InventoryRow, rust_decimal::Decimal as Number};
+use imcloud::{
+    Id, Money, MoneyError, licenses::InventoryRow, rust_decimal::Decimal as Number, types::SubscriptionStatus,
+};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Value, value::RawValue};
 
@@ -60,9 +62,8 @@ pub(crate) struct LicenseRow {
 }
 
 impl LicenseRow {
-    /// Returns whether the subscription is terminated or removed.
     pub(crate) fn has_ended(&self) -> bool {
-        matches!(self.status.as_deref(), Some("terminated" | "removed"))
+        self.status.as_deref().is_some_and(|status| has_ended(&status.into()))
     }
 
     /// Returns the price of all seats in one billing period.
@@ -110,6 +111,11 @@ impl From<InventoryRow> for LicenseRow {
             billing_period: row.billing_period,
         }
     }
+}
+
+/// Returns true for the final statuses of a subscription.
+pub(crate) fn has_ended(status: &SubscriptionStatus) -> bool {
+    matches!(status, SubscriptionStatus::Terminated | SubscriptionStatus::Removed)
 }
 
 /// Reads a list in any format that `licenses list` writes, except CSV.
