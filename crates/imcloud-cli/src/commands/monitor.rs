@@ -78,7 +78,7 @@ pub(super) async fn report(session: &Session, options: ReportOptions) -> Result 
     let (rows, skipped, today) = rows(session, &options.source, None).await?;
     let report = Report::new(today, &rows, since).map_err(|error| Failure::new(Exit::Failed, error))?;
     if let Some(path) = &options.html {
-        let page = page(&report);
+        let page = page(&report)?;
         if path.as_os_str() == "-" {
             output::write_all(page.as_bytes())?;
         } else {
