@@ -62,6 +62,17 @@ const AUTH_CHECK: &str = "Find out which setting is wrong with: imcloud auth che
 /// The result of a command, or of a part of it.
 pub(crate) type Result<T = (), E = Failure> = std::result::Result<T, E>;
 
+/// Turns any error into a failure: `CONTEXT: ERROR`.
+pub(crate) trait Context<T> {
+    fn context(self, context: impl fmt::Display) -> Result<T>;
+}
+
+impl<T, E: fmt::Display> Context<T> for Result<T, E> {
+    fn context(self, context: impl fmt::Display) -> Result<T> {
+        self.map_err(|error| Failure::new(Exit::Failed, format!("{context}: {error}")))
+    }
+}
+
 /// The failure of a command: a message, a hint, and the exit code.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -85,6 +96,10 @@ impl Failure {
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message)
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Exit::Configuration, message)
     }
 
     /// Returns an exit code without a message.

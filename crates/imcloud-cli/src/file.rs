@@ -8,7 +8,7 @@ use std::{
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::failure::{Exit, Failure, Result};
+use crate::failure::{Context as _, Failure, Result};
 
 const MAX_BYTES: u64 = 256 << 20;
 
@@ -36,8 +36,7 @@ pub(crate) fn read(path: &str) -> Result<Vec<u8>> {
         fs::File::open(path).and_then(read_limited)
     };
     let name = name_of(path);
-    let content =
-        content.map_err(|error| Failure::new(Exit::Failed, format!("could not read {name}: {error}")))?;
+    let content = content.context(format!("could not read {name}"))?;
     if content.trim_ascii().is_empty() {
         return Err(Failure::usage(format!("{name} is empty")));
     }
@@ -83,8 +82,7 @@ pub(crate) fn name_of(path: &str) -> &str {
 
 /// Replaces a file atomically. An interrupt leaves the previous file.
 pub(crate) fn write(path: &Path, content: &[u8]) -> Result {
-    replace(path, content, Readers::Usual)
-        .map_err(|error| Failure::new(Exit::Failed, format!("could not write {}: {error}", path.display())))
+    replace(path, content, Readers::Usual).context(format!("could not write {}", path.display()))
 }
 
 /// Replaces a file atomically, and returns the plain error.

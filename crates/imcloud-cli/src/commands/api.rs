@@ -5,7 +5,7 @@ use imcloud::{Id, reqwest::Method, types::Order};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    failure::{Exit, Failure, Result},
+    failure::{Context as _, Failure, Result},
     global::ListOptions,
     input::{Pair, read_document},
     json::{self, Json},
@@ -104,8 +104,7 @@ pub(super) async fn run(session: &Session, api: Api) -> Result {
     if text.trim().is_empty() {
         return Ok(());
     }
-    let response: Json = serde_json::from_str(text)
-        .map_err(|error| Failure::new(Exit::Failed, format!("could not decode response: {error}")))?;
+    let response: Json = serde_json::from_str(text).context("could not decode response")?;
     let omitted = session.printer.any(&response)?;
     session.note_omitted(&omitted);
     Ok(())

@@ -17,7 +17,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::monitor::{self, RenewalOptions, ReportOptions};
 use crate::{
-    failure::{Exit, Failure, Result},
+    failure::{Context as _, Exit, Failure, Result},
     file::name_of,
     input::{Listed, Table, TableOptions, listed},
     json::properties_of,
@@ -207,9 +207,7 @@ async fn list(session: &Session, list: List) -> Result {
     }
     session.note_missing(inventory.missing());
     if let Some(path) = path.filter(|path| path.exists()) {
-        std::fs::remove_file(path).map_err(|error| {
-            Failure::new(Exit::Failed, format!("{} could not be removed: {error}", path.display()))
-        })?;
+        std::fs::remove_file(path).context(format!("could not remove {}", path.display()))?;
     }
     monitor::incomplete(left_out)
 }
@@ -342,10 +340,7 @@ fn diff(session: &Session, diff: &Diff) -> Result {
         difference.changed.len(),
         difference.unchanged
     ));
-    let periods = difference
-        .price_by_billing_period()
-        .map_err(|error| Failure::new(Exit::Failed, format!("could not add up the prices: {error}")))?;
-    for (period, totals) in periods {
+    for (period, totals) in difference.price_by_billing_period().context("could not add up the prices")? {
         let period = period.map_or_else(String::new, |period| format!(" per {period}"));
         session.note(&format!("price difference{period}: {totals}"));
     }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::{
     credentials::{Profile, Profiles, SecretPlace, Secrets},
-    failure::{Exit, Failure, Result},
+    failure::{Context as _, Failure, Result},
     file,
     input::time_from,
     output::{self, Format},
@@ -174,7 +174,7 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
     session.note(&format!("serving at {} until interrupted{page}", sandbox.base_url()));
     signals::asked_to_end().await?;
     if let Some(path) = &serve.state {
-        sandbox.dataset().save(path).map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+        sandbox.dataset().save(path).context("could not save the state")?;
         session.note(&format!("saved the state in {path}"));
     }
     Ok(())
@@ -252,9 +252,8 @@ impl Serve {
         variables.extend(sandbox.control_url().map(|url| ("IMCLOUD_SANDBOX_CONTROL_URL", url.to_owned())));
         #[cfg(feature = "rustls")]
         if let (Some(path), Some(certificate)) = (&self.tls, sandbox.ca_certificate()) {
-            let failed = |error| Failure::new(Exit::Failed, format!("could not write {path}: {error}"));
             file::write(Path::new(path), certificate.as_bytes())?;
-            let path = fs::canonicalize(path).map_err(failed)?.display().to_string();
+            let path = fs::canonicalize(path)?.display().to_string();
             // Read by rustls and OpenSSL, and by Node.
             variables.extend(["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"].map(|name| (name, path.clone())));
         }

@@ -13,7 +13,7 @@ use clap_mangen::{
 };
 
 use crate::{
-    failure::{EXIT_CODES, Exit, Failure, Result},
+    failure::{Context as _, EXIT_CODES, Result},
     file, output,
 };
 
@@ -73,9 +73,7 @@ pub(super) fn man(options: &Man, mut command: clap::Command) -> Result {
     let Some(directory) = &options.dir else {
         return output::write_all(&page(command)?);
     };
-    std::fs::create_dir_all(directory).map_err(|error| {
-        Failure::new(Exit::Failed, format!("could not create {}: {error}", directory.display()))
-    })?;
+    std::fs::create_dir_all(directory).context(format!("could not create {}", directory.display()))?;
     write_pages(&command, "imcloud", directory)
 }
 

@@ -9,14 +9,14 @@ use imcloud::Secret;
 use serde_json::{Value, json};
 
 use super::profiles::Secrets;
-use crate::failure::{Exit, Failure, Result};
+use crate::failure::{Failure, Result};
 
 const SERVICE: &str = "imcloud";
 
 /// Returns a failure with a hint if there is no keyring.
 pub(crate) fn check() -> Result {
     backend::check().map_err(|reason| {
-        Failure::new(Exit::Configuration, format!("no keyring found: {reason}"))
+        Failure::configuration(format!("no keyring found: {reason}"))
             .hint("Store the secrets in the configuration file: imcloud auth login --secrets file")
     })
 }
@@ -49,7 +49,7 @@ pub(super) fn remove(profile: &str) -> Result {
 
 fn failed(what: &str, profile: &str, reason: &str) -> Failure {
     let message = format!("could not {what} the secrets of profile {profile:?} in the keyring: {reason}");
-    Failure::new(Exit::Configuration, message).hint(format!(
+    Failure::configuration(message).hint(format!(
         "Unlock it, or log in again with: imcloud auth login --profile {profile} --secrets file"
     ))
 }

@@ -35,7 +35,7 @@ pub(crate) use profiles::{Profile, Profiles, SecretPlace, Secrets};
 pub(crate) use token_cache::TokenCache;
 
 use crate::{
-    failure::{Exit, Failure, Result},
+    failure::{Failure, Result},
     file::{Readers, decode, directory_of, read_limited, read_text, replace},
 };
 
@@ -89,15 +89,12 @@ pub(crate) fn variable(name: &str) -> Result<Option<OsString>> {
     match (non_empty(name), non_empty(&file_variable)) {
         (value, None) => Ok(value),
         (None, Some(path)) => {
-            let failed =
-                |reason: &str| Failure::new(Exit::Configuration, format!("{file_variable}: {reason}"));
+            let failed = |reason: &str| Failure::configuration(format!("{file_variable}: {reason}"));
             let content = read_text(&path.to_string_lossy()).map_err(|failure| failed(&failure.message))?;
             Ok(Some(content.trim_end_matches(['\r', '\n']).into()))
         }
-        (Some(_), Some(_)) => {
-            Err(Failure::new(Exit::Configuration, format!("both {name} and {file_variable} are set"))
-                .hint("Unset one of them."))
-        }
+        (Some(_), Some(_)) => Err(Failure::configuration(format!("both {name} and {file_variable} are set"))
+            .hint("Unset one of them.")),
     }
 }
 
@@ -118,7 +115,7 @@ pub(crate) fn source(options: &AccountOptions) -> Result<Source> {
     let wanted = non_empty("IMCLOUD_PROFILE").map(|name| name.to_string_lossy().into_owned());
     match wanted.or_else(|| profiles.default_name().map(str::to_owned)) {
         Some(name) => Ok(Source::Profile(name, profiles)),
-        None => Err(Failure::new(Exit::Configuration, "there are no credentials").hint(format!(
+        None => Err(Failure::configuration("there are no credentials").hint(format!(
             "Log in with: imcloud auth login\nor set {};\nor look around without an account: imcloud --sandbox customers list",
             VARIABLES.join(", ")
         ))),
@@ -201,7 +198,7 @@ fn cache_directory() -> Result<PathBuf> {
 
 fn base() -> Result<impl etcetera::BaseStrategy> {
     choose_base_strategy().map_err(|error| {
-        Failure::new(Exit::Configuration, format!("could not find the home directory: {error}"))
+        Failure::configuration(format!("could not find the home directory: {error}"))
             .hint("Set HOME, or IMCLOUD_CONFIG to a file; or use the IMCLOUD_* variables alone.")
     })
 }
@@ -209,20 +206,18 @@ fn base() -> Result<impl etcetera::BaseStrategy> {
 /// Reads a file, `None` if it is missing. One that other users can read is rejected, because they may know
 /// its secrets.
 fn read_private(path: &Path) -> Result<Option<String>> {
-    let failed = |error: io::Error| {
-        Failure::new(Exit::Configuration, format!("could not read {}: {error}", path.display()))
-    };
+    let failed =
+        |error: io::Error| Failure::configuration(format!("could not read {}: {error}", path.display()));
     let file = match fs::File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         file => file.map_err(failed)?,
     };
     // Of the open file, which cannot be exchanged.
     if let Some(mode) = others_may(&file.metadata().map_err(failed)?) {
-        return Err(Failure::new(
-            Exit::Configuration,
-            format!("{} can be read or changed by others (mode {mode:o})", path.display()),
-        )
-        .hint(format!("Run chmod 600 {}, and change the secrets in it.", path.display())));
+        let path = path.display();
+        let message = format!("{path} can be read or changed by others (mode {mode:o})");
+        let hint = format!("Run chmod 600 {path}, and change the secrets in it.");
+        return Err(Failure::configuration(message).hint(hint));
     }
     let not_utf8 = |encoding: &'static encoding_rs::Encoding| {
         failed(io::Error::other(format!("not UTF-8, but probably {}", encoding.name())))

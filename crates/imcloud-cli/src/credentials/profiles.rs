@@ -16,7 +16,7 @@ use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::{config_file, keyring, read_private, write_private};
-use crate::failure::{Exit, Failure, Result};
+use crate::failure::{Context as _, Failure, Result};
 
 /// Time limit for a command, which may ask the user to unlock a password manager.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -84,11 +84,9 @@ impl Profiles {
                 Some((before, _)) if before.starts_with("invalid") => before.trim_end(),
                 _ => message,
             };
-            Failure::new(
-                Exit::Configuration,
-                format!("invalid configuration: {}, line {line}: {message}", path.display()),
-            )
-            .hint("Correct it, or move it away and create it again with: imcloud auth login")
+            let message = format!("invalid configuration: {}, line {line}: {message}", path.display());
+            Failure::configuration(message)
+                .hint("Correct it, or move it away and create it again with: imcloud auth login")
         };
         let document: DocumentMut =
             text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message(), error.span()))?;
@@ -123,7 +121,7 @@ impl Profiles {
         self.written.profiles.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.written.profiles.keys().map(String::as_str).collect();
             let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            Failure::new(Exit::Configuration, format!("there is no profile {name:?}; there are: {known}"))
+            Failure::configuration(format!("there is no profile {name:?}; there are: {known}"))
                 .hint(format!("Create it with: imcloud auth login --profile {name}"))
         })
     }
@@ -171,9 +169,8 @@ impl Profiles {
     }
 
     fn write(&self) -> Result {
-        write_private(&self.path, &self.document.to_string()).map_err(|error| {
-            Failure::new(Exit::Failed, format!("{} cannot be written: {error}", self.path.display()))
-        })
+        let text = self.document.to_string();
+        write_private(&self.path, &text).context(format!("could not write {}", self.path.display()))
     }
 }
 
@@ -199,7 +196,7 @@ impl Profile {
         let secret = |key: &str, value: &Option<Secret>, command: &Option<String>| {
             let failed = |reason: String| {
                 let message = format!("could not read the {key} of profile {name:?}: {reason}");
-                Failure::new(Exit::Configuration, message)
+                Failure::configuration(message)
             };
             match (value, command) {
                 (Some(value), None) => Ok(value.clone()),

@@ -25,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{Secrets, cache_directory, create_directory, read_private, write_private};
-use crate::failure::{Exit, Failure, Result};
+use crate::failure::{Context as _, Result};
 
 /// Time limit for the lock. The client waits five seconds for a token store.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(4);
@@ -33,6 +33,8 @@ const LOCK_POLL: Duration = Duration::from_millis(20);
 
 /// Time limit for an operation on the files, such as on a file system that does not respond.
 const TIMEOUT: Duration = Duration::from_secs(5);
+
+const UNUSABLE: &str = "could not use the token cache";
 
 type Failed = Box<dyn Error + Send + Sync>;
 
@@ -65,9 +67,7 @@ impl TokenCache {
     /// Opens the user's cache and creates its directory.
     pub(crate) fn open() -> Result<Self> {
         let directory = cache_directory()?;
-        create_directory(&directory).map_err(|error| {
-            Failure::new(Exit::Failed, format!("{} cannot be made: {error}", directory.display()))
-        })?;
+        create_directory(&directory).context(format!("could not create {}", directory.display()))?;
         Ok(Self { directory, lock_timeout: LOCK_TIMEOUT, timeout: TIMEOUT })
     }
 
@@ -81,7 +81,7 @@ impl TokenCache {
             let entries = content.accounts.iter().filter(|(account, _)| is_account(account));
             Ok(entries.map(|(_, entry)| time(entry.expires_at)).find(|expiry| *expiry > SystemTime::now()))
         });
-        expiry.await.map_err(failed)
+        expiry.await.context(UNUSABLE)
     }
 
     /// Removes the tokens of an account.
@@ -92,7 +92,7 @@ impl TokenCache {
             content.accounts.retain(|account, _| !is_account(account));
             cache.write(&content)
         });
-        removed.await.map_err(failed)
+        removed.await.context(UNUSABLE)
     }
 
     /// Returns a store of tokens that were fetched with these credentials.
@@ -239,10 +239,6 @@ impl TokenStore for CredentialTokens {
             self.cache.run(move |cache| held.save(cache, account, &token)).await
         })
     }
-}
-
-fn failed(error: Failed) -> Failure {
-    Failure::new(Exit::Failed, format!("the token cache cannot be used: {error}"))
 }
 
 fn seconds(time: SystemTime) -> u64 {

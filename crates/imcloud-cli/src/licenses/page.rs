@@ -9,7 +9,7 @@ use minijinja::{AutoEscape, Environment, Value, context};
 use super::report::{CALENDAR_DAYS, Report, Share};
 use crate::{
     escape::escape,
-    failure::{Exit, Failure, Result},
+    failure::{Context as _, Result},
     json::{self, Json},
 };
 
@@ -39,8 +39,7 @@ pub(crate) fn page(report: &Report) -> Result<String> {
         charts => charts.collect::<Vec<_>>(),
         months => months(report),
     };
-    let page = environment.render_str(include_str!("report.html"), context);
-    page.map_err(|error| Failure::new(Exit::Failed, format!("could not write the page: {error:#}")))
+    environment.render_str(include_str!("report.html"), context).context("could not write the page")
 }
 
 /// Returns a value of the template, with the digits of numbers as text.

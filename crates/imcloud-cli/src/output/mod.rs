@@ -127,11 +127,11 @@ impl Printer {
         }
         match (self.format, &value) {
             (Format::Json, _) => json::pretty(&value),
-            (Format::Ndjson, _) => finished(self.writer(Vec::new(), true), [&value]).map(drop),
+            (Format::Ndjson, _) => finished(Rows::of(self.writer(Vec::new(), true)), [&value]).map(drop),
             (Format::Yaml, _) => yaml::document(&value),
             (Format::Table, Json::Object(object)) => table::record(object, self.look),
             (Format::Csv, Json::Object(object)) => {
-                finished(self.writer(flat_columns(object), true), [&value]).map(drop)
+                finished(Rows::of(self.writer(flat_columns(object), true)), [&value]).map(drop)
             }
             (Format::Table | Format::Csv, scalar) => csv::scalar(scalar),
         }
@@ -162,8 +162,7 @@ impl Printer {
     }
 }
 
-fn finished<'v>(rows: impl Into<Rows>, values: impl IntoIterator<Item = &'v Json>) -> Result<Vec<String>> {
-    let mut rows = rows.into();
+fn finished<'v>(mut rows: Rows, values: impl IntoIterator<Item = &'v Json>) -> Result<Vec<String>> {
     values.into_iter().try_for_each(|value| rows.push(value))?;
     rows.finish()
 }
@@ -210,12 +209,6 @@ pub(crate) struct Rows {
     /// Requested columns that no row has had so far.
     unseen: Vec<Column>,
     count: u64,
-}
-
-impl From<Box<dyn RowWriter>> for Rows {
-    fn from(writer: Box<dyn RowWriter>) -> Self {
-        Self::of(writer)
-    }
 }
 
 impl Rows {

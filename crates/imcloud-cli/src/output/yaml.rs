@@ -9,7 +9,7 @@ use super::{
     stdout::{Out, out, write_all},
 };
 use crate::{
-    failure::{Exit, Failure, Result},
+    failure::{Context as _, Result},
     json::Json,
 };
 
@@ -57,8 +57,8 @@ fn to_yaml(value: &Json) -> Result<String> {
         word.push('x');
     }
     let numbers = RefCell::default();
-    let yaml = serde_saphyr::to_string(&Written { value, word: &word, numbers: &numbers })
-        .map_err(|error| Failure::new(Exit::Failed, format!("could not write YAML: {error}")))?;
+    let written = Written { value, word: &word, numbers: &numbers };
+    let yaml = serde_saphyr::to_string(&written).context("could not write YAML")?;
     let mut chunks = yaml.split(word.as_str());
     let mut whole = chunks.next().unwrap_or_default().to_owned();
     for (piece, number) in chunks.zip(numbers.take()) {
