@@ -7,8 +7,12 @@ use std::{
 };
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use serde::de::DeserializeOwned;
 
-use crate::failure::{Context as _, Failure, Result};
+use crate::{
+    failure::{Context as _, Failure, Result},
+    json,
+};
 
 const MAX_BYTES: u64 = 256 << 20;
 
@@ -50,6 +54,19 @@ pub(crate) fn read_limited(source: impl Read) -> io::Result<Vec<u8>> {
         return Err(io::Error::other(format!("larger than {} MiB", MAX_BYTES >> 20)));
     }
     Ok(content)
+}
+
+/// Reads a JSON file that this program wrote, `None` if it is missing. Duplicate keys are errors.
+pub(crate) fn read_json<T: DeserializeOwned>(path: &Path, kind: &str) -> Result<Option<T>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text = read_text(&path.to_string_lossy())?;
+    let value = json::read(&text).and_then(|_| serde_json::from_str(&text));
+    value.map(Some).map_err(|error| {
+        Failure::usage(format!("{} is not a valid {kind}: {error}", path.display()))
+            .hint("Name the file of the earlier run, or one that does not exist.")
+    })
 }
 
 /// Decodes UTF-8 with or without a byte order mark, and UTF-16 with one.

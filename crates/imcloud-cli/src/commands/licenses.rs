@@ -152,8 +152,8 @@ async fn list(session: &Session, list: List) -> Result {
     }
     let columns = if format == Format::Csv { &properties_of::<LicenseRow>().join(",") } else { COLUMNS };
     let rows = if checkpoint.has_rows() {
-        session.note(&format!("continuing after {} subscriptions", checkpoint.done().len()));
-        inventory = inventory.skip(checkpoint.done().iter().cloned());
+        session.note(&format!("continuing after {} subscriptions", checkpoint.done.len()));
+        inventory = inventory.skip(checkpoint.done.iter().cloned());
         session.printer.more_rows(columns)?
     } else {
         session.printer.rows(columns)?

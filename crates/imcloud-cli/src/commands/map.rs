@@ -33,6 +33,11 @@ use crate::{
 
 const COLUMNS: &str = "result,id,name,customerId,customerName,why";
 
+const AMBIGUOUS_RECORD: &str = "several records have this id, or it has none";
+const AMBIGUOUS_NAME: &str = "several have this name";
+const SEVERAL_CUSTOMERS: &str = "several customers have this external id";
+const OTHER_EXTERNAL_ID: &str = "the customer has another external id";
+
 #[derive(Debug, Args)]
 pub(crate) struct Map {
     /// CSV file with headings, - for stdin
@@ -136,19 +141,13 @@ fn rows_of(report: &Report) -> Vec<Row> {
     }
     rows.extend(report.unmatched_records.iter().map(|record| Row::new("unmatched", Some(record), None)));
     for ambiguous in &report.ambiguous {
-        let why = match ambiguous.reason {
-            Ambiguity::RecordId => "several records have this id, or it has none",
-            Ambiguity::ExternalId => "several customers have this external id",
-            Ambiguity::OtherExternalId => "the customer has another external id",
-            Ambiguity::Name => "several have this name",
-        };
         let customers: Vec<Option<&CustomerSummary>> = match &ambiguous.customers[..] {
             [] => vec![None],
             customers => customers.iter().map(Some).collect(),
         };
         for record in &ambiguous.records {
             let rows_of_record =
-                customers.iter().map(|it| Row::new("ambiguous", Some(record), *it).because(why));
+                customers.iter().map(|it| Row::new("ambiguous", Some(record), *it).because(ambiguous.reason));
             rows.extend(rows_of_record);
         }
     }
@@ -221,19 +220,7 @@ enum MatchedBy {
 struct Ambiguous {
     records: Vec<Record>,
     customers: Vec<CustomerSummary>,
-    reason: Ambiguity,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Ambiguity {
-    /// Several records have this id, or a record has none.
-    RecordId,
-    /// Several customers have the record's id.
-    ExternalId,
-    /// Several records or several customers have this name.
-    Name,
-    /// The names match, but the customer has another external id, which is not of any record.
-    OtherExternalId,
+    reason: &'static str,
 }
 
 #[derive(Clone, Debug)]
@@ -384,18 +371,18 @@ impl Matching {
             let by_id = by == MatchedBy::ExternalId;
             let has_id = |index: usize| self.customers[index].as_ref().and_then(external_id).is_some();
             let reason = match (&records[..], &customers[..]) {
-                _ if by_id && (key.trim().is_empty() || records.len() > 1) => Ambiguity::RecordId,
+                _ if by_id && (key.trim().is_empty() || records.len() > 1) => AMBIGUOUS_RECORD,
                 (_, []) => continue,
                 _ if key.trim().is_empty() => continue,
-                ([_], [customer]) if !by_id && has_id(*customer) => Ambiguity::OtherExternalId,
+                ([_], [customer]) if !by_id && has_id(*customer) => OTHER_EXTERNAL_ID,
                 ([index], [customer]) => {
                     let pair = self.records[*index].take().zip(self.customers[*customer].take());
                     let pair = pair.map(|(record, customer)| Match { record, customer, by, outcome: None });
                     self.matched.extend(pair.map(|matched| (*index, matched)));
                     continue;
                 }
-                _ if by_id => Ambiguity::ExternalId,
-                _ => Ambiguity::Name,
+                _ if by_id => SEVERAL_CUSTOMERS,
+                _ => AMBIGUOUS_NAME,
             };
             let records = records.iter().filter_map(|index| self.records[*index].take()).collect();
             let customers = customers.iter().filter_map(|index| self.customers[*index].take()).collect();
@@ -505,12 +492,12 @@ mod tests {
         assert_eq!(
             reasons,
             [
-                (1, 2, Ambiguity::ExternalId),
-                (2, 1, Ambiguity::RecordId),
-                (1, 0, Ambiguity::RecordId),
-                (2, 1, Ambiguity::Name),
-                (1, 1, Ambiguity::OtherExternalId),
-                (1, 2, Ambiguity::Name),
+                (1, 2, SEVERAL_CUSTOMERS),
+                (2, 1, AMBIGUOUS_RECORD),
+                (1, 0, AMBIGUOUS_RECORD),
+                (2, 1, AMBIGUOUS_NAME),
+                (1, 1, OTHER_EXTERNAL_ID),
+                (1, 2, AMBIGUOUS_NAME),
             ]
         );
         assert_eq!(ids(&report.unmatched_records), ["r6"]);

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{describe, orders::OrderFlags};
 use crate::{
     failure::{Exit, Failure, Result},
-    file::{self, read_text},
+    file,
     json::{self, Json, Object},
     session::Session,
 };
@@ -233,16 +233,8 @@ struct ReferenceFile {
 impl ReferenceFile {
     /// Reads the file, `None` if it is missing.
     fn read(path: &Path) -> Result<Option<Self>> {
-        if !path.exists() {
-            return Ok(None);
-        }
-        let text = read_text(&path.to_string_lossy())?;
-        // Duplicate keys are errors.
-        let file = json::read(&text).and_then(|_| serde_json::from_str(&text)).map_err(|error| {
-            Failure::usage(format!("{} is not a valid reference: {error}", path.display()))
-                .hint("Name the file of the earlier run, or one that does not exist.")
-        })?;
-        Ok(Some(Self { path: path.to_owned(), ..file }))
+        let file = file::read_json::<Self>(path, "reference")?;
+        Ok(file.map(|file| Self { path: path.to_owned(), ..file }))
     }
 
     fn check(&self, base_url: &str, order: &OrderInput) -> Result {

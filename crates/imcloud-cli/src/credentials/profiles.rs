@@ -12,7 +12,7 @@ use std::{
 };
 
 use imcloud::Secret;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::{config_file, keyring, read_private, write_private};
@@ -26,7 +26,7 @@ const POLL: Duration = Duration::from_millis(10);
 const MAX_BYTES: u64 = 64 << 10;
 
 /// The storage of a profile's secrets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum SecretPlace {
     /// In the system's keyring.
@@ -35,7 +35,7 @@ pub(crate) enum SecretPlace {
     File,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Profile {
     pub(crate) base_url: String,
@@ -131,18 +131,13 @@ impl Profiles {
         if profile.secrets == SecretPlace::Keyring {
             keyring::save(name, secrets)?;
         }
-        let mut table = Table::new();
-        table["base_url"] = value(&profile.base_url);
-        table["marketplace"] = value(&profile.marketplace);
-        table["username"] = value(&profile.username);
-        match profile.secrets {
-            SecretPlace::Keyring => table["secrets"] = value("keyring"),
-            SecretPlace::File => {
-                table["secrets"] = value("file");
-                table["password"] = value(secrets.password.expose());
-                table["subscription_key"] = value(secrets.subscription_key.expose());
-            }
-        }
+        let in_file = |secret: &Secret| (profile.secrets == SecretPlace::File).then(|| secret.clone());
+        let written = Profile {
+            password: in_file(&secrets.password),
+            subscription_key: in_file(&secrets.subscription_key),
+            ..profile.clone()
+        };
+        let table = toml_edit::ser::to_document(&written).context("could not write the profile")?;
         if self.written.profiles.is_empty() {
             self.document["default"] = value(name);
         }
@@ -151,7 +146,7 @@ impl Profiles {
             table.set_implicit(true);
             Item::Table(table)
         });
-        profiles[name] = Item::Table(table);
+        profiles[name] = Item::Table(table.as_table().clone());
         self.write()
     }
 

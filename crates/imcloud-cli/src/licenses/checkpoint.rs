@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     failure::{Failure, Result},
-    file::{self, read_text},
+    file,
 };
 
 /// The subscriptions whose rows were written. The list changes between two runs, so it holds ids instead of
@@ -20,7 +20,8 @@ use crate::{
 pub(crate) struct Checkpoint {
     /// The filters of the list.
     scope: String,
-    done: BTreeSet<Id>,
+    /// The subscriptions that need not be read again.
+    pub(crate) done: BTreeSet<Id>,
     /// The number of written rows of subscriptions that may have more.
     partial: BTreeMap<Id, usize>,
     /// The current subscription, and the number of its rows that were read.
@@ -30,14 +31,9 @@ pub(crate) struct Checkpoint {
 
 impl Checkpoint {
     pub(crate) fn read(path: &Path, scope: String) -> Result<Self> {
-        if !path.exists() {
+        let Some(checkpoint) = file::read_json::<Self>(path, "checkpoint")? else {
             return Ok(Self { scope, ..Self::default() });
-        }
-        let text = read_text(&path.to_string_lossy())?;
-        let checkpoint: Self = serde_json::from_str(&text).map_err(|error| {
-            Failure::usage(format!("{} is not a valid checkpoint: {error}", path.display()))
-                .hint("Name a file that does not exist, to start again.")
-        })?;
+        };
         if checkpoint.scope != scope {
             let (path, earlier) = (path.display(), checkpoint.scope);
             return Err(Failure::usage(format!("{path} is the checkpoint of another list: {earlier}"))
@@ -47,14 +43,7 @@ impl Checkpoint {
     }
 
     pub(crate) fn write(&self, path: &Path) -> Result {
-        let text = serde_json::to_vec(self)
-            .map_err(|error| Failure::usage(format!("the checkpoint cannot be written: {error}")))?;
-        file::write(path, &text)
-    }
-
-    /// Returns the subscriptions that need not be read again.
-    pub(crate) fn done(&self) -> &BTreeSet<Id> {
-        &self.done
+        file::write(path, &serde_json::to_vec(self)?)
     }
 
     pub(crate) fn has_rows(&self) -> bool {
@@ -102,7 +91,7 @@ mod tests {
 
     /// Reads up to a number of rows as the library yields them, and returns those that are new.
     fn read(checkpoint: &mut Checkpoint, list: &[(&str, usize)], limit: usize) -> Vec<(String, usize)> {
-        let done = checkpoint.done().clone();
+        let done = checkpoint.done.clone();
         let open = list.iter().filter(|(id, _)| !done.contains(&Id::from(*id)));
         let rows = open.flat_map(|(id, rows)| (0..*rows).map(move |row| ((*id).to_owned(), row)));
         rows.take(limit).filter(|(id, _)| checkpoint.count_row(Some(&Id::from(id.as_str())))).collect()
@@ -132,7 +121,7 @@ mod tests {
         checkpoint.skip(Some(&"3".into()));
         checkpoint.skip(None);
         let checkpoint = stored(&checkpoint);
-        assert_eq!(checkpoint.done().iter().map(Id::as_str).collect::<Vec<_>>(), ["3", "4", "5"]);
+        assert_eq!(checkpoint.done.iter().map(Id::as_str).collect::<Vec<_>>(), ["3", "4", "5"]);
     }
 
     #[test]
