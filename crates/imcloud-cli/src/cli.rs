@@ -81,8 +81,8 @@ fn with_short_help(command: clap::Command) -> clap::Command {
 
 /// Hides values that may be secrets in an error of the command line.
 fn hide_values(error: &mut clap::Error) {
-    const WORDS: [&str; 6] = ["pass", "secret", "token", "key", "pwd", "login"];
-    let is_secret = |text: &str| WORDS.iter().any(|word| text.to_ascii_lowercase().contains(word));
+    const SECRETS: [&str; 6] = ["pass", "secret", "token", "key", "pwd", "login"];
+    let is_secret = |text: &str| SECRETS.iter().any(|word| text.to_ascii_lowercase().contains(word));
     let [argument, value] =
         [ContextKind::InvalidArg, ContextKind::InvalidValue].map(|kind| match error.get(kind) {
             Some(ContextValue::String(text)) => text.clone(),

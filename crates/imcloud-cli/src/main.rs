@@ -53,7 +53,7 @@ const GRACE: Duration = Duration::from_millis(500);
 const STACK: usize = 8 << 20;
 
 fn main() -> ExitCode {
-    // Answers the shell if it asks for candidates, and exits. See `imcloud completions`.
+    // Prints candidates and exits if a shell requests them. See `imcloud completions`.
     CompleteEnv::with_factory(Cli::command).complete();
     let cli = match Cli::from_arguments() {
         Ok(cli) => cli,

@@ -25,8 +25,8 @@ pub(crate) async fn confirm(what: &str, question: &str) -> Result {
         return Err(Failure::usage(format!("confirmation required, but stdin is not a terminal: {what}"))
             .hint("Nothing was sent. Pass --yes to confirm, or --dry-run to see the request."));
     }
-    let answer = line(&format!("{}\n{question} [y/N] ", escape(what))).await?;
-    if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
+    let response = line(&format!("{}\n{question} [y/N] ", escape(what))).await?;
+    if matches!(response.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
         Ok(())
     } else {
         Err(Failure::new(Exit::Failed, "not confirmed; nothing was sent"))
@@ -38,9 +38,9 @@ pub(crate) async fn line(question: &str) -> Result<String> {
     let mut out = io::stderr();
     out.write_all(question.as_bytes())?;
     out.flush()?;
-    let answer = read_line().await;
-    pending.answered();
-    answer
+    let response = read_line().await;
+    pending.close();
+    response
 }
 
 pub(crate) async fn secret(question: String) -> Result<Secret> {
@@ -48,7 +48,7 @@ pub(crate) async fn secret(question: String) -> Result<Secret> {
     let asked = tokio::task::spawn_blocking(move || rpassword::prompt_password(question)).await;
     match asked.map_err(unfinished)? {
         Ok(text) => {
-            pending.answered();
+            pending.close();
             Ok(text.into())
         }
         // In the mode of the prompt, Ctrl-C is a character.
@@ -71,7 +71,7 @@ fn unfinished(error: tokio::task::JoinError) -> Failure {
     Failure::new(Exit::Failed, error.to_string())
 }
 
-/// A question that is not answered yet. When it is dropped, the terminal gets its settings back, such as
+/// An open question. When it is dropped, the terminal gets its settings back, such as
 /// echo, and a new line.
 struct Pending {
     _paused: Paused,
@@ -93,7 +93,7 @@ impl Pending {
         }
     }
 
-    fn answered(mut self) {
+    fn close(mut self) {
         self.open = false;
     }
 }

@@ -84,7 +84,7 @@ const PARAMETERS: &str = "product,parameter,value,result,message";
 Example:
   imcloud validate --customer 1000042 --product mpn=FJ-DOCS-01,quantity=3,param.domain=example.com
 
-Exit code 5 says that at least one parameter was refused.")]
+Exit code 5 says that at least one parameter was rejected.")]
 pub(crate) struct Validate {
     #[command(flatten)]
     from: From,
@@ -102,7 +102,7 @@ pub(crate) struct Validate {
 pub(super) async fn validate(session: &Session, validate: Validate) -> Result {
     let products = Fields::objects("--product", &validate.product)?.into_iter().map(|mut product| {
         if product.get("parameters").is_none() {
-            *product.member("parameters") = Json::Array(Vec::new());
+            *product.property_mut("parameters") = Json::Array(Vec::new());
         }
         product
     });
@@ -121,16 +121,16 @@ pub(super) async fn validate(session: &Session, validate: Validate) -> Result {
         }
         _ => session.rows(&results, "mpn,id,vendor,draftRequestId")?,
     }
-    let refused = results
+    let rejected = results
         .iter()
         .flat_map(|result| result.parameters.iter().flatten())
         .filter(|parameter| parameter.result == Some(ParameterResult::Error))
         .count();
-    if refused == 0 {
+    if rejected == 0 {
         return Ok(());
     }
-    let noun = if refused == 1 { "parameter was" } else { "parameters were" };
-    Err(Failure::new(Exit::Rejected, format!("{refused} {noun} refused"))
+    let noun = if rejected == 1 { "parameter was" } else { "parameters were" };
+    Err(Failure::new(Exit::Rejected, format!("{rejected} {noun} rejected"))
         .hint("Correct them as the messages say, and check again."))
 }
 

@@ -409,8 +409,8 @@ fn normalize(name: &str) -> String {
     let folded: String = letters.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
     // `S.A.` is `SA`, `O'Neill` is `ONeill`; other punctuation separates words.
     let joined = folded.replace(['.', '\'', '\u{2019}', '\u{b4}', '`'], "");
-    let words = joined.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    let parts = joined.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

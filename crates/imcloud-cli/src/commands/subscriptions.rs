@@ -219,7 +219,7 @@ async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result {
     for (member, Amount { mpn, money }) in amounts.chain(pricing.cost.into_iter().map(|it| ("unitCost", it)))
     {
         match products.iter_mut().find(|product| product.get("mpn").and_then(Json::as_str) == Some(&mpn)) {
-            Some(product) => *product.member(member) = money,
+            Some(product) => *product.property_mut(member) = money,
             None => products.push(Json::object([("mpn", mpn.into()), (member, money)])),
         }
     }

@@ -13,7 +13,7 @@ use crate::failure::{Failure, Result};
 
 const SERVICE: &str = "imcloud";
 
-/// Returns a failure with a hint if there is no keyring.
+/// Returns a failure with a hint if the keyring is missing.
 pub(crate) fn check() -> Result {
     backend::check().map_err(|reason| {
         Failure::configuration(format!("no keyring found: {reason}"))

@@ -125,10 +125,10 @@ impl Body {
     /// Adds missing properties of an object from the stored one, and returns their names.
     pub(crate) fn complete(&mut self, name: &str, stored: &Json) -> Vec<String> {
         let mut added = Vec::new();
-        let object = self.json.member(name);
+        let object = self.json.property_mut(name);
         for (key, value) in stored.as_object().into_iter().flatten() {
             if object.get(key).is_none() {
-                *object.member(key) = value.clone();
+                *object.property_mut(key) = value.clone();
                 added.push(key.clone());
             }
         }

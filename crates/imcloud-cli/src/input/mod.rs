@@ -73,7 +73,7 @@ impl Fields {
             }
             if let Some(name) = key.strip_prefix("param.") {
                 let parameter = Json::object([("name", name.into()), ("value", value.into())]);
-                match object.member("parameters") {
+                match object.property_mut("parameters") {
                     Json::Array(parameters) => parameters.push(parameter),
                     empty => *empty = Json::Array(vec![parameter]),
                 }
@@ -93,7 +93,7 @@ impl Fields {
 
 /// Sets a property, with dots into objects, which are created if they are missing.
 fn put(object: &mut Json, path: &str, value: Json) {
-    *path.split('.').fold(object, Json::member) = value;
+    *path.split('.').fold(object, Json::property_mut) = value;
 }
 
 /// The value of a flag such as `NAME=VALUE`.

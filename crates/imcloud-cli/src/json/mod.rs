@@ -52,7 +52,7 @@ impl Json {
     }
 
     /// Returns a property, which is created if it is missing. Another value is replaced by an object.
-    pub(crate) fn member(&mut self, name: &str) -> &mut Self {
+    pub(crate) fn property_mut(&mut self, name: &str) -> &mut Self {
         if !matches!(self, Self::Object(_)) {
             *self = Self::Object(Object::new());
         }

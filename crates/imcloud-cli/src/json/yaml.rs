@@ -75,13 +75,13 @@ fn as_in_json(spelled: &str) -> Option<Json> {
         Some(digits) => ("-", digits),
         None => ("", spelled.strip_prefix('+').unwrap_or(spelled)),
     };
-    let (whole, rest) = digits.split_at(digits.find(|it: char| !it.is_ascii_digit()).unwrap_or(digits.len()));
-    let whole = if whole.is_empty() && rest.len() > 1 { "0" } else { whole };
+    let (units, rest) = digits.split_at(digits.find(|it: char| !it.is_ascii_digit()).unwrap_or(digits.len()));
+    let units = if units.is_empty() && rest.len() > 1 { "0" } else { units };
     let rest = match rest.strip_prefix('.') {
         Some(after) if !after.starts_with(|it: char| it.is_ascii_digit()) => format!(".0{after}"),
         _ => rest.to_owned(),
     };
-    Json::number(&format!("{sign}{whole}{rest}"))
+    Json::number(&format!("{sign}{units}{rest}"))
 }
 
 impl<'de> Deserialize<'de> for Node {

@@ -64,7 +64,7 @@ impl Checkpoint {
         is_new
     }
 
-    /// Marks a subscription that could not be read as done.
+    /// Treats a subscription that could not be read as done.
     pub(crate) fn skip(&mut self, subscription: Option<&Id>) {
         self.finish_current();
         self.done.extend(subscription.cloned());

@@ -15,7 +15,7 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    /// Parses `PATH` or `NAME:PATH`. The suffix `$` marks money, `#` a number.
+    /// Parses `PATH` or `NAME:PATH`. The suffix `$` means money, `#` a number.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let path = text.trim_end_matches(['$', '#']);
         let (money, number) = (text.ends_with('$'), text.ends_with('#'));
@@ -45,11 +45,11 @@ impl Column {
         if !self.money {
             return vec![self.clone()];
         }
-        let part = |member: &str| Self {
-            name: format!("{}.{member}", self.name),
-            path: self.path.then(member),
+        let part = |name: &str| Self {
+            name: format!("{}.{name}", self.name),
+            path: self.path.then(name),
             money: false,
-            number: member == "amount",
+            number: name == "amount",
         };
         vec![part("amount"), part("currency")]
     }
@@ -69,7 +69,7 @@ pub(crate) struct Path(Vec<Step>);
 enum Step {
     Member(String),
     Index(usize),
-    First { member: String, value: String },
+    First { name: String, value: String },
 }
 
 impl Path {
@@ -87,9 +87,7 @@ impl Path {
                 let (inside, after) =
                     inner.split_once(']').ok_or_else(|| format!("{text:?} has a [ without its ]"))?;
                 steps.push(match inside.split_once('=') {
-                    Some((member, value)) => {
-                        Step::First { member: member.to_owned(), value: value.to_owned() }
-                    }
+                    Some((name, value)) => Step::First { name: name.to_owned(), value: value.to_owned() },
                     None => Step::Index(inside.parse().map_err(|_| {
                         format!("{text:?} has [{inside}] where a number or NAME=VALUE belongs")
                     })?),
@@ -103,9 +101,9 @@ impl Path {
         Ok(Self(steps))
     }
 
-    pub(crate) fn then(&self, member: &str) -> Self {
+    pub(crate) fn then(&self, name: &str) -> Self {
         let mut steps = self.0.clone();
-        steps.push(Step::Member(member.to_owned()));
+        steps.push(Step::Member(name.to_owned()));
         Self(steps)
     }
 
@@ -127,10 +125,10 @@ impl Path {
         let found = self.0.iter().try_fold(value, |value, step| match step {
             Step::Member(name) => value.get(name),
             Step::Index(index) => value.as_array()?.get(*index),
-            Step::First { member, value: wanted } => value
+            Step::First { name, value: wanted } => value
                 .as_array()?
                 .iter()
-                .find(|element| element.get(member).and_then(Json::as_str) == Some(wanted)),
+                .find(|element| element.get(name).and_then(Json::as_str) == Some(wanted)),
         });
         found.filter(|value| !value.is_null())
     }
@@ -160,10 +158,10 @@ impl Cell {
                 Self::new(&format!("{} {noun}", elements.len()))
             }
             Some(Json::Array(elements)) => {
-                let texts: Vec<_> = elements.iter().map(|element| Self::of(Some(element)).text).collect();
-                Self::new(&texts.join(", "))
+                let parts: Vec<_> = elements.iter().map(|element| Self::of(Some(element)).text).collect();
+                Self::new(&parts.join(", "))
             }
-            Some(value @ Json::Object(properties)) => match in_words(value) {
+            Some(value @ Json::Object(properties)) => match in_text(value) {
                 Some(words) => Self { number: properties.contains_key("amount"), ..Self::new(&words) },
                 None => Self::new(&value.to_string()),
             },
@@ -176,13 +174,13 @@ impl Cell {
 pub(super) fn exact(value: Option<&Json>) -> String {
     match value {
         None => String::new(),
-        Some(value @ Json::Object(_)) => in_words(value).unwrap_or_else(|| value.to_string()),
+        Some(value @ Json::Object(_)) => in_text(value).unwrap_or_else(|| value.to_string()),
         Some(value) => plain(value),
     }
 }
 
 /// Returns `12.50 EUR` for an amount with a currency, `1 year` for a period.
-pub(super) fn in_words(value: &Json) -> Option<String> {
+pub(super) fn in_text(value: &Json) -> Option<String> {
     let properties = value.as_object()?;
     let part = |name: &str| properties.get(name).filter(|part| !part.is_null()).map(plain);
     if let (Some(amount), Some(currency)) = (part("amount"), part("currency")) {

@@ -177,7 +177,7 @@ fn columns_of(names: impl Iterator<Item = String>) -> Vec<Column> {
 /// Returns a column for each property of an object, including those of its objects.
 fn flat_columns(object: &Object) -> Vec<Column> {
     let names = object.iter().flat_map(|(name, value)| match value {
-        Json::Object(properties) if column::in_words(value).is_none() => {
+        Json::Object(properties) if column::in_text(value).is_none() => {
             properties.keys().map(|property| format!("{name}.{property}")).collect()
         }
         Json::Object(properties) if properties.contains_key("amount") => vec![format!("{name}$")],

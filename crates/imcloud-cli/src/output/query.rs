@@ -95,7 +95,7 @@ impl Query {
                     let excerpt: String = problem.chars().take(EXCERPT).collect();
                     let more = if excerpt.len() < problem.len() { "…" } else { "" };
                     return Err(Failure::usage(format!("query {:?} failed: {excerpt}{more}", self.text))
-                        .hint(format!("Look at the data with --output json. {LANGUAGE}")));
+                        .hint(format!("See the data with --output json. {LANGUAGE}")));
                 }
             }
         }

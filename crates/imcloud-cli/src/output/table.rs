@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::{
     Column, Look, RowWriter,
-    column::{Cell, in_words},
+    column::{Cell, in_text},
     stdout::out_with_colors,
 };
 use crate::{
@@ -79,10 +79,10 @@ impl RowWriter for TableRows {
             if total(&grid.widths) > width {
                 grid.widths = grid.natural(longest_word);
             }
-            room = room_for(&grid.widths, &grid.whole, width);
+            room = room_for(&grid.widths, &grid.uncut, width);
             grid.widths.truncate(room);
             let ellipsis = if room < count { 1 + GAP } else { 0 };
-            grid.widths = fitting(&grid.widths, &grid.whole, width.saturating_sub(ellipsis));
+            grid.widths = fitting(&grid.widths, &grid.uncut, width.saturating_sub(ellipsis));
         }
         if room < count {
             grid.headings.truncate(room);
@@ -110,7 +110,7 @@ struct Grid {
     /// Columns that contain only numbers, and are aligned to the right.
     numbers: Vec<bool>,
     /// Columns that are never cut: numbers and keys.
-    whole: Vec<bool>,
+    uncut: Vec<bool>,
 }
 
 impl Grid {
@@ -122,9 +122,9 @@ impl Grid {
             filled.peek().is_some() && filled.all(|cell| cell.number)
         };
         let numbers: Vec<bool> = (0..count).map(is_of_numbers).collect();
-        let is_whole = |(index, number): (usize, &bool)| *number || keys.get(index) == Some(&true);
-        let whole = numbers.iter().enumerate().map(is_whole).collect();
-        Self { headings, rows, widths: Vec::new(), numbers, whole }
+        let is_uncut = |(index, number): (usize, &bool)| *number || keys.get(index) == Some(&true);
+        let uncut = numbers.iter().enumerate().map(is_uncut).collect();
+        Self { headings, rows, widths: Vec::new(), numbers, uncut }
     }
 
     /// Returns the width of each column: that of its longest cell, or of its heading by `heading_width`.
@@ -168,7 +168,7 @@ impl Grid {
     /// Returns columns of text that is wrapped instead of cut.
     fn wrapped(mut self, look: Look) -> String {
         self.widths = match look.width {
-            Some(width) => fitting(&self.natural(longest_word), &self.whole, width.into()),
+            Some(width) => fitting(&self.natural(longest_word), &self.uncut, width.into()),
             None => self.natural(UnicodeWidthStr::width),
         };
         let mut text = self.heading(look.color);
@@ -220,9 +220,9 @@ fn bytes_within(text: &str, width: usize) -> usize {
 }
 
 /// Returns the number of columns that fit, at least one. An ellipsis follows if not all do.
-fn room_for(natural: &[usize], whole: &[bool], width: usize) -> usize {
+fn room_for(natural: &[usize], uncut: &[bool], width: usize) -> usize {
     let narrowest = |count: usize| -> usize {
-        let least = |at: usize| if whole[at] { natural[at] } else { natural[at].min(NARROWEST) };
+        let least = |at: usize| if uncut[at] { natural[at] } else { natural[at].min(NARROWEST) };
         let ellipsis = if count < natural.len() { 1 + GAP } else { 0 };
         (0..count).map(least).sum::<usize>() + GAP * count.saturating_sub(1) + ellipsis
     };
@@ -250,13 +250,13 @@ fn longest_word(heading: &str) -> usize {
     heading.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
-/// Returns widths that fit together: the widest columns are reduced first, `whole` ones are not, and none
+/// Returns widths that fit together: the widest columns are reduced first, `uncut` ones are not, and none
 /// below the minimum.
-fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
+fn fitting(natural: &[usize], uncut: &[bool], width: usize) -> Vec<usize> {
     let under = |limit: usize| -> Vec<usize> {
-        let is_whole = |index: usize| whole.get(index).copied().unwrap_or(false);
+        let is_uncut = |index: usize| uncut.get(index).copied().unwrap_or(false);
         let reduced =
-            |(at, wanted): (usize, &usize)| if is_whole(at) { *wanted } else { *wanted.min(&limit) };
+            |(at, wanted): (usize, &usize)| if is_uncut(at) { *wanted } else { *wanted.min(&limit) };
         natural.iter().enumerate().map(reduced).collect()
     };
     let widest = natural.iter().copied().max().unwrap_or(0);
@@ -312,8 +312,8 @@ fn inner_table(rows: &[Object], look: Look) -> Option<String> {
     let keys = names.iter().map(|name| is_key(name)).collect();
     let row = |row: &Object| names.iter().map(|name| Cell::of(row.get(name))).collect();
     let grid = Grid::new(headings, keys, rows.iter().map(row).collect());
-    let is_whole = |width| room_for(&grid.natural(longest_word), &grid.whole, width) == names.len();
-    look.width.is_none_or(|width| is_whole(width.into())).then(|| grid.wrapped(look))
+    let is_uncut = |width| room_for(&grid.natural(longest_word), &grid.uncut, width) == names.len();
+    look.width.is_none_or(|width| is_uncut(width.into())).then(|| grid.wrapped(look))
 }
 
 /// Collects the values of an object, those of its objects under both names, and its lists of objects
@@ -328,7 +328,7 @@ fn flatten<'v>(
         let name = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         match value {
             Json::Null => {}
-            Json::Object(properties) if in_words(value).is_none() => flatten(&name, properties, lines, lists),
+            Json::Object(properties) if in_text(value).is_none() => flatten(&name, properties, lines, lists),
             Json::Array(elements) if elements.iter().any(Json::is_object) => lists.push((name, elements)),
             _ => lines.push((name, value)),
         }
@@ -364,10 +364,10 @@ mod tests {
 
     #[test]
     fn columns_without_room_are_omitted() {
-        let whole = [true, false, false, true];
-        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 41), 4);
-        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 40), 3);
-        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 31), 2);
-        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 5), 1);
+        let uncut = [true, false, false, true];
+        assert_eq!(room_for(&[9, 30, 20, 10], &uncut, 41), 4);
+        assert_eq!(room_for(&[9, 30, 20, 10], &uncut, 40), 3);
+        assert_eq!(room_for(&[9, 30, 20, 10], &uncut, 31), 2);
+        assert_eq!(room_for(&[9, 30, 20, 10], &uncut, 5), 1);
     }
 }
