@@ -122,10 +122,7 @@ impl Progress {
     }
 
     pub(crate) fn total(&self, total: u64) {
-        if self.bar.length() != Some(total) {
-            self.bar.set_length(total);
-            self.bar.set_style(style(self.known));
-        }
+        set_total(&self.bar, self.known, total);
     }
 
     pub(crate) fn advance(&self, by: u64) {
@@ -136,10 +133,7 @@ impl Progress {
     pub(crate) fn byte_counter(&self) -> impl Fn(u64, Option<u64>) + Send + 'static {
         let (bar, known) = (self.bar.clone(), self.known);
         move |bytes, total| {
-            if let Some(total) = total.filter(|total| bar.length() != Some(*total)) {
-                bar.set_length(total);
-                bar.set_style(style(known));
-            }
+            total.into_iter().for_each(|total| set_total(&bar, known, total));
             bar.set_position(bytes);
         }
     }
@@ -166,6 +160,13 @@ fn bar(visible: bool, what: &str, template: &str) -> ProgressBar {
         bar.enable_steady_tick(TICK);
     }
     bar
+}
+
+fn set_total(bar: &ProgressBar, template: &str, total: u64) {
+    if bar.length() != Some(total) {
+        bar.set_length(total);
+        bar.set_style(style(template));
+    }
 }
 
 fn style(template: &str) -> ProgressStyle {

@@ -17,7 +17,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::OnceCell;
 
 use crate::{
-    credentials,
+    credentials::{self, Found},
     escape::escape,
     failure::{Failure, Result, for_users},
     global::{Global, ListOptions, is_dumb},
@@ -82,9 +82,7 @@ impl Session {
             self.note("sandbox: demo data in this process; nothing is sent or stored");
             (sandbox_client(&sandbox), sandbox.base_url().to_owned(), Some(sandbox))
         } else {
-            let found = credentials::find(&self.global.account)?;
-            let base_url = found.base_url.clone();
-            let (builder, no_cache) = found.into_builder();
+            let Found { base_url, builder, no_cache } = credentials::find(&self.global.account)?;
             if let Some(failure) = no_cache.filter(|_| self.global.verbose) {
                 self.note(&format!("tokens are not cached: {}", failure.message));
             }

@@ -151,13 +151,11 @@ async fn list(session: &Session, list: List) -> Result {
         inventory = inventory.all_statuses();
     }
     let columns = if format == Format::Csv { &properties_of::<LicenseRow>().join(",") } else { COLUMNS };
-    let rows = if checkpoint.has_rows() {
+    let rows = session.printer.rows_with(columns, !checkpoint.has_rows())?;
+    if checkpoint.has_rows() {
         session.note(&format!("continuing after {} subscriptions", checkpoint.done.len()));
         inventory = inventory.skip(checkpoint.done.iter().cloned());
-        session.printer.more_rows(columns)?
-    } else {
-        session.printer.rows(columns)?
-    };
+    }
     let progress =
         Progress::rows(session.shows_progress(session.printer.is_held_back()), "reading licenses:");
     let mut inventory = inventory.rows();

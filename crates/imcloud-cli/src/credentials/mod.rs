@@ -70,7 +70,7 @@ const VARIABLES: [&str; 5] = [
 /// The source of credentials: the `IMCLOUD_*` variables, or a profile by its name.
 pub(crate) enum Source {
     Environment,
-    Profile(String, Profiles),
+    Profile(String, Box<Profiles>),
 }
 
 impl fmt::Display for Source {
@@ -105,7 +105,7 @@ fn non_empty(name: &str) -> Option<OsString> {
 /// Returns the source to use, without its secrets.
 pub(crate) fn source(options: &AccountOptions) -> Result<Source> {
     if let Some(name) = &options.profile {
-        return Ok(Source::Profile(name.clone(), Profiles::read()?));
+        return Ok(Source::Profile(name.clone(), Box::new(Profiles::read()?)));
     }
     let is_set = |name: &&str| non_empty(name).or_else(|| non_empty(&format!("{name}_FILE"))).is_some();
     if VARIABLES.iter().any(is_set) {
@@ -114,7 +114,7 @@ pub(crate) fn source(options: &AccountOptions) -> Result<Source> {
     let profiles = Profiles::read()?;
     let wanted = non_empty("IMCLOUD_PROFILE").map(|name| name.to_string_lossy().into_owned());
     match wanted.or_else(|| profiles.default_name().map(str::to_owned)) {
-        Some(name) => Ok(Source::Profile(name, profiles)),
+        Some(name) => Ok(Source::Profile(name, Box::new(profiles))),
         None => Err(Failure::configuration("there are no credentials").hint(format!(
             "Log in with: imcloud auth login\nor set {};\nor look around without an account: imcloud --sandbox customers list",
             VARIABLES.join(", ")
@@ -124,8 +124,10 @@ pub(crate) fn source(options: &AccountOptions) -> Result<Source> {
 
 pub(crate) struct Found {
     pub(crate) base_url: String,
-    builder: Builder,
-    secrets: Secrets,
+    /// A builder with the credentials and their cached tokens.
+    pub(crate) builder: Builder,
+    /// The failure if there is no token cache.
+    pub(crate) no_cache: Option<Failure>,
 }
 
 /// Finds the credentials by the command line, the environment and the configuration file.
@@ -149,10 +151,8 @@ pub(crate) fn find(options: &AccountOptions) -> Result<Found> {
                     "IMCLOUD_MARKETPLACE" => &options.marketplace,
                     _ => &None,
                 };
-                let value = flag.as_ref().map(OsString::from);
-                values.extend(
-                    value.map_or_else(|| variable(name), |value| Ok(Some(value)))?.map(|it| (name, it)),
-                );
+                let value = if let Some(flag) = flag { Some(flag.into()) } else { variable(name)? };
+                values.extend(value.map(|value| (name, value)));
             }
             let builder = Builder::from_lookup(|name| values.get(name).cloned())?;
             let value =
@@ -171,18 +171,11 @@ pub(crate) fn find(options: &AccountOptions) -> Result<Found> {
     if let Some(code) = &options.marketplace {
         builder = builder.marketplace(code);
     }
-    Ok(Found { base_url, builder, secrets })
-}
-
-impl Found {
-    /// Returns a builder with the credentials and their cached tokens, and the failure if there is no token
-    /// cache.
-    pub(crate) fn into_builder(self) -> (Builder, Option<Failure>) {
-        match TokenCache::open() {
-            Err(failure) => (self.builder, Some(failure)),
-            Ok(cache) => (self.builder.token_store(Arc::new(cache.store(self.secrets))), None),
-        }
-    }
+    let (builder, no_cache) = match TokenCache::open() {
+        Ok(cache) => (builder.token_store(Arc::new(cache.store(secrets))), None),
+        Err(failure) => (builder, Some(failure)),
+    };
+    Ok(Found { base_url, builder, no_cache })
 }
 
 fn config_file() -> Result<PathBuf> {

@@ -72,12 +72,12 @@ impl Look {
 
 impl Printer {
     pub(crate) fn rows(&self, columns: &str) -> Result<Rows> {
-        Ok(self.open(parse_columns(columns).map_err(Failure::usage)?, true))
+        self.rows_with(columns, true)
     }
 
-    /// Starts the continuation of a list, without a heading.
-    pub(crate) fn more_rows(&self, columns: &str) -> Result<Rows> {
-        Ok(self.open(parse_columns(columns).map_err(Failure::usage)?, false))
+    /// Starts a list, or its continuation without a heading.
+    pub(crate) fn rows_with(&self, columns: &str, heading: bool) -> Result<Rows> {
+        Ok(self.open(parse_columns(columns).map_err(Failure::usage)?, heading))
     }
 
     /// Starts a list whose columns are the properties of these rows, unless the user requested others.

@@ -267,21 +267,22 @@ fn fitting(natural: &[usize], uncut: &[bool], width: usize) -> Vec<usize> {
 /// Writes one object: a line for each property, and a table for each list of objects. The rows of a table
 /// that does not fit are written like objects.
 pub(super) fn record(object: &Object, look: Look) -> Result {
-    let (mut lines, mut lists) = (Vec::new(), Vec::new());
-    flatten("", object, &mut lines, &mut lists);
-    let mut text = properties(lines.iter().map(|(name, value)| (name.as_str(), *value)).collect(), look);
+    let object = flat(object);
+    let (lists, lines): (Vec<_>, Vec<_>) = object.iter().partition(|(_, value)| is_list(value));
+    let mut text = properties(lines, look);
     let inner = Look { width: look.width.map(|width| width.saturating_sub(2)), ..look };
     for (name, elements) in lists {
-        let name = Cell::new(&name).text;
+        let name = Cell::new(name).text;
         text.push('\n');
         text.push_str(&if look.color { bold_line(&name) } else { format!("{name}\n") });
-        let rows: Vec<Object> = elements.iter().filter_map(Json::as_object).map(flat).collect();
+        let elements = elements.as_array().into_iter().flatten();
+        let rows: Vec<Object> = elements.filter_map(Json::as_object).map(flat).collect();
         if let Some(table) = inner_table(&rows, inner) {
             text.extend(table.lines().map(|line| format!("  {line}\n")));
             continue;
         }
         for row in &rows {
-            let lines = properties(row.iter().map(|(name, value)| (name.as_str(), value)).collect(), inner);
+            let lines = properties(row.iter().collect(), inner);
             let lines = lines.lines().enumerate();
             text.extend(lines.map(|(at, line)| format!("{} {line}\n", if at == 0 { '-' } else { ' ' })));
         }
@@ -291,9 +292,9 @@ pub(super) fn record(object: &Object, look: Look) -> Result {
     Ok(out.flush()?)
 }
 
-fn properties(mut properties: Vec<(&str, &Json)>, look: Look) -> String {
+fn properties(mut properties: Vec<(&String, &Json)>, look: Look) -> String {
     properties.sort_by_key(|(name, _)| reading_order(name));
-    let row = |(name, value): (&str, &Json)| -> Box<[Cell]> {
+    let row = |(name, value): (&String, &Json)| -> Box<[Cell]> {
         Box::new([Cell::new(name), Cell { number: false, ..Cell::of(Some(value)) }])
     };
     Grid::new(Vec::new(), vec![true], properties.into_iter().map(row).collect()).wrapped(look)
@@ -316,30 +317,28 @@ fn inner_table(rows: &[Object], look: Look) -> Option<String> {
     look.width.is_none_or(|width| is_uncut(width.into())).then(|| grid.wrapped(look))
 }
 
-/// Collects the values of an object, those of its objects under both names, and its lists of objects
-/// separately.
-fn flatten<'v>(
-    prefix: &str,
-    object: &'v Object,
-    lines: &mut Vec<(String, &'v Json)>,
-    lists: &mut Vec<(String, &'v Vec<Json>)>,
-) {
-    for (name, value) in object {
-        let name = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-        match value {
-            Json::Null => {}
-            Json::Object(properties) if in_text(value).is_none() => flatten(&name, properties, lines, lists),
-            Json::Array(elements) if elements.iter().any(Json::is_object) => lists.push((name, elements)),
-            _ => lines.push((name, value)),
-        }
-    }
+fn is_list(value: &Json) -> bool {
+    value.as_array().is_some_and(|elements| elements.iter().any(Json::is_object))
 }
 
+/// Returns the values of an object, those of its objects under both names, and its lists of objects last.
 fn flat(object: &Object) -> Object {
-    let (mut lines, mut lists) = (Vec::new(), Vec::new());
-    flatten("", object, &mut lines, &mut lists);
-    let lists = lists.into_iter().map(|(name, elements)| (name, Json::Array(elements.clone())));
-    lines.into_iter().map(|(name, value)| (name, value.clone())).chain(lists).collect()
+    fn flatten(prefix: &str, object: &Object, flat: &mut Object) {
+        for (name, value) in object {
+            let name = format!("{prefix}{name}");
+            match value {
+                Json::Null => {}
+                Json::Object(properties) if in_text(value).is_none() => {
+                    flatten(&format!("{name}."), properties, flat);
+                }
+                _ => drop(flat.insert(name, value.clone())),
+            }
+        }
+    }
+    let mut flat = Object::new();
+    flatten("", object, &mut flat);
+    flat.sort_by(|_, one, _, other| is_list(one).cmp(&is_list(other)));
+    flat
 }
 
 #[cfg(test)]
