@@ -68,7 +68,6 @@ pub(crate) fn manual() -> clap::Command {
     command().after_long_help(EXAMPLES)
 }
 
-/// Moves the examples of commands to `--help`.
 fn with_short_help(command: clap::Command) -> clap::Command {
     let examples = command.get_after_long_help().or(command.get_after_help());
     let examples = examples.map(ToString::to_string).unwrap_or_default();

@@ -42,7 +42,6 @@ pub(crate) enum Exit {
     Terminated = 143,
 }
 
-/// The exit codes, for help and manual.
 pub(crate) const EXIT_CODES: &[(&str, &str)] = &[
     ("0", "success"),
     ("1", "failed: network, service or file; can succeed later"),

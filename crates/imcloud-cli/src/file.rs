@@ -92,7 +92,6 @@ fn probable_encoding(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
-/// Returns the name of an input for messages.
 pub(crate) fn name_of(path: &str) -> &str {
     if path == "-" { "standard input" } else { path }
 }

@@ -30,7 +30,7 @@ mod prompt;
 mod session;
 mod signals;
 
-use std::{io, process::ExitCode, thread, time::Duration};
+use std::{io, pin::pin, process::ExitCode, thread, time::Duration};
 
 use clap::CommandFactory as _;
 use clap_complete::CompleteEnv;
@@ -46,7 +46,6 @@ use crate::{
     signals::{Signal, Signals},
 };
 
-/// The time limit of the cleanup of a command.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// The stack size of a main thread. Other threads have less by default.
@@ -94,11 +93,15 @@ fn run(cli: Cli) -> Result {
 fn work(cli: Cli, stopped: oneshot::Receiver<Signal>) -> Result {
     let runtime = runtime()?;
     let end = runtime.block_on(async {
+        let mut command = pin!(commands::run(cli.global, cli.command, cli::manual));
         tokio::select! {
-            // A command that waits for a signal itself comes first.
             biased;
-            end = commands::run(cli.global, cli.command, cli::manual) => end,
-            Ok(signal) = stopped => Err(Failure::ended_by(signal)),
+            end = &mut command => end,
+            Ok(signal) = stopped => match signals::is_handled() {
+                // The command receives the signal too, possibly a little later.
+                true => command.await,
+                false => Err(Failure::ended_by(signal)),
+            },
             () = progress::show_when_idle() => Ok(()),
         }
     });

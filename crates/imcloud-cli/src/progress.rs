@@ -49,7 +49,6 @@ impl Output {
     }
 }
 
-/// Removes the spinner, because something is written.
 pub(crate) fn clear() {
     output().clear();
 }
@@ -138,7 +137,6 @@ impl Progress {
         }
     }
 
-    /// Returns a function that sets the text.
     pub(crate) fn text_setter(&self) -> impl Fn(String) + Send + 'static {
         let bar = self.bar.clone();
         move |what| bar.set_message(escape(&what).into_owned())

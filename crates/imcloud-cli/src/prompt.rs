@@ -14,7 +14,6 @@ use crate::{
     signals::Signal,
 };
 
-/// Returns true if the user can be asked.
 pub(crate) fn is_possible() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }

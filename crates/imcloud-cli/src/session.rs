@@ -40,7 +40,6 @@ pub(crate) struct Session {
     connected: OnceCell<Connection>,
 }
 
-/// A type of the API.
 pub(crate) trait Data: Serialize + DeserializeOwned + Send + 'static {}
 
 impl<T: Serialize + DeserializeOwned + Send + 'static> Data for T {}
@@ -115,7 +114,6 @@ impl Session {
         }
     }
 
-    /// Returns true if a spinner may appear.
     pub(crate) fn shows_spinner(&self) -> bool {
         !self.global.quiet && !self.global.verbose && !is_dumb()
     }
@@ -125,13 +123,11 @@ impl Session {
         self.shows_spinner() && (held_back || !stdout().is_terminal())
     }
 
-    /// Shows progress until a call returns.
     pub(crate) async fn with_progress<T>(&self, what: &str, call: impl IntoFuture<Output = T>) -> T {
         let _progress = Progress::waiting(self.shows_progress(true), what);
         call.await
     }
 
-    /// Writes a list, page by page.
     pub(crate) async fn list<T: Data, F>(
         &self,
         listing: Listing<T, F>,
@@ -228,7 +224,6 @@ impl Session {
         Ok(&self.connection().await?.base_url)
     }
 
-    /// Writes a list that is complete.
     pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &str) -> Result {
         let mut out = self.printer.rows(columns)?;
         for row in rows {
@@ -251,7 +246,6 @@ impl Session {
         Ok(())
     }
 
-    /// Reports columns for which the terminal is too narrow.
     pub(crate) fn note_omitted(&self, names: &[String]) {
         if !names.is_empty() {
             let names = names.join(", ");
@@ -263,7 +257,6 @@ impl Session {
         self.printer.value(value)
     }
 
-    /// Reads an object and writes it.
     pub(crate) async fn get<T: Data>(&self, call: impl AsyncFnOnce(&Client) -> imcloud::Result<T>) -> Result {
         self.check_columns::<T>()?;
         self.show(&call(self.client().await?).await?)
@@ -319,7 +312,6 @@ impl Session {
         self.show(&self.wait(waiting, kind).await?)
     }
 
-    /// Waits for an object, up to `--timeout`.
     pub(crate) async fn wait<T: Waitable>(&self, mut waiting: Waiting<T>, kind: &str) -> Result<T> {
         if let Some(limit) = self.global.timeout {
             waiting = waiting.timeout(limit);
@@ -367,7 +359,6 @@ fn demo_sandbox() -> SandboxBuilder {
     Sandbox::builder().clock(ScaledClock::new(ManualClock::default().now(), SANDBOX_SPEED))
 }
 
-/// Returns a client of a sandbox.
 pub(crate) fn sandbox_client(sandbox: &Sandbox) -> imcloud::Builder {
     let Credentials { username, password, subscription_key, marketplace, .. } = sandbox.credentials();
     Client::builder()

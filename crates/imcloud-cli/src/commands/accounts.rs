@@ -234,7 +234,6 @@ pub(crate) struct AccountFlags {
     contact: Vec<Fields>,
 }
 
-/// Properties that only resellers have.
 #[derive(Debug, Args)]
 pub(crate) struct ResellerFlags {
     /// Currency of its prices, such as EUR

@@ -110,7 +110,6 @@ pub(super) async fn run(session: &Session, api: Api) -> Result {
     Ok(())
 }
 
-/// Returns the estimated price of an order in words.
 async fn price(session: &Session, order: &Json) -> Result<String> {
     let request = session.client().await?.request(Method::POST, "/orders/estimate").json(order);
     let estimate: Order = request.idempotency(imcloud::Idempotency::Safe).send().await?;

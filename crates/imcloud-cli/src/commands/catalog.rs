@@ -21,7 +21,6 @@ const PRODUCTS: &str =
     "id,mpn,name,vendor,serviceName,billingPeriod,subscriptionPeriod,price:prices[type=recurring]$";
 const PLANS: &str = "id,name,billingModel,billingPeriod,published";
 
-/// The catalog.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Products {
     /// List products with their prices

@@ -63,7 +63,6 @@ pub(super) fn named(name: Option<&str>, id: &str) -> String {
     }
 }
 
-/// Returns text with a capital at its start.
 pub(super) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -106,7 +106,6 @@ struct Sweep<'p> {
     path: Option<&'p Path>,
     /// True if rows were written after the last `save`.
     has_unsaved: bool,
-    /// Time of the next `save`.
     next_save: Instant,
 }
 

@@ -215,7 +215,6 @@ enum MatchedBy {
     SimilarName,
 }
 
-/// Records and customers that may match.
 #[derive(Clone, Debug)]
 struct Ambiguous {
     records: Vec<Record>,
@@ -238,7 +237,6 @@ enum Outcome {
 }
 
 impl Report {
-    /// Reads all customers and matches the records with them.
     async fn fetch(customers: Customers<'_>, records: Vec<Record>) -> imcloud::Result<Self> {
         let mut items = customers.list().items();
         let (mut customers, mut ids) = (Vec::new(), HashSet::new());
@@ -337,7 +335,6 @@ impl fmt::Display for Match {
     }
 }
 
-/// Unmatched records and customers, and the results so far.
 struct Matching {
     records: Vec<Option<Record>>,
     customers: Vec<Option<CustomerSummary>>,
@@ -347,7 +344,6 @@ struct Matching {
 }
 
 impl Matching {
-    /// Matches records and customers with the same key.
     fn match_by(
         &mut self,
         by: MatchedBy,

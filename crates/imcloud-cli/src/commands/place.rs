@@ -152,7 +152,6 @@ pub(crate) struct CancelSubscription {
     pub(super) wait: bool,
 }
 
-/// Withdraws an order that is not completed.
 pub(super) async fn cancel_order(session: &Session, id: &str) -> Result {
     session.check_columns::<Order>()?;
     let body = OrderUpdate::new().status_code(OrderStatusCode::Cl);
@@ -189,7 +188,6 @@ pub(super) async fn cancel_order(session: &Session, id: &str) -> Result {
     session.show(&client.orders().update(id, &body).await?)
 }
 
-/// Places an order that ends a subscription.
 pub(super) async fn cancel_subscription(session: &Session, cancel: CancelSubscription) -> Result {
     session.check_columns::<Order>()?;
     let client = session.client().await?;

@@ -136,7 +136,6 @@ fn budget(text: &str) -> Result<Budget, String> {
     humantime::parse_duration(time).map(|time| Some((calls, time))).map_err(|_| wrong())
 }
 
-/// Syntax in which variables are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EnvFormat {
     Sh,
@@ -172,7 +171,7 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
     let page = sandbox.control_url().map(|url| url.trim_end_matches("__sandbox"));
     let page = page.map(|url| format!("; status page at {url}")).unwrap_or_default();
     session.note(&format!("serving at {} until interrupted{page}", sandbox.base_url()));
-    signals::asked_to_end().await?;
+    signals::wait().await?;
     if let Some(path) = &serve.state {
         sandbox.dataset().save(path).context("could not save the state")?;
         session.note(&format!("saved the state in {path}"));

@@ -67,7 +67,6 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-/// Prints the manual page of `imcloud`, or writes the pages of all commands.
 pub(super) fn man(options: &Man, mut command: clap::Command) -> Result {
     command.build();
     let Some(directory) = &options.dir else {

@@ -115,7 +115,6 @@ pub(crate) struct SpecialPricing {
     cost: Vec<Amount>,
 }
 
-/// `MPN=AMOUNT:CURRENCY`.
 #[derive(Clone, Debug)]
 pub(crate) struct Amount {
     mpn: String,

@@ -25,7 +25,6 @@ const POLL: Duration = Duration::from_millis(10);
 
 const MAX_BYTES: u64 = 64 << 10;
 
-/// The storage of a profile's secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum SecretPlace {
@@ -98,7 +97,6 @@ impl Profiles {
         &self.path
     }
 
-    /// Returns the name of the profile that is used by default.
     pub(crate) fn default_name(&self) -> Option<&str> {
         let only = || match self.written.profiles.len() {
             1 => self.written.profiles.keys().next().map(String::as_str),

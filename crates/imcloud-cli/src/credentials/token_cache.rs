@@ -38,7 +38,6 @@ const UNUSABLE: &str = "could not use the token cache";
 
 type Failed = Box<dyn Error + Send + Sync>;
 
-/// The cache in the user's cache directory.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenCache {
     directory: PathBuf,
@@ -84,7 +83,6 @@ impl TokenCache {
         expiry.await.context(UNUSABLE)
     }
 
-    /// Removes the tokens of an account.
     pub(crate) async fn remove(&self, is_account: impl Fn(&str) -> bool + Send + 'static) -> Result {
         let removed = self.run(move |cache| {
             let _lock = cache.lock(cache.lock_timeout)?;
@@ -152,7 +150,6 @@ struct Held {
     secrets: Secrets,
     /// Held while this process fetches a token.
     lock: Mutex<Option<File>>,
-    /// True if the files responded.
     responsive: AtomicBool,
 }
 

@@ -23,7 +23,6 @@ pub(crate) struct From {
     allow_unknown: bool,
 }
 
-/// A body before it is checked.
 #[derive(Debug)]
 pub(crate) struct Body {
     json: Json,
@@ -82,7 +81,6 @@ impl Body {
         self
     }
 
-    /// Sets a list if it has elements.
     pub(crate) fn set_list(mut self, path: &str, elements: Vec<Json>) -> Self {
         if !elements.is_empty() {
             put(&mut self.json, path, Json::Array(elements));
@@ -96,7 +94,6 @@ impl Body {
         self.set(name, converted)
     }
 
-    /// Removes a property.
     pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
         self.json.as_object_mut()?.shift_remove(name)
     }
@@ -135,7 +132,6 @@ impl Body {
         added
     }
 
-    /// Rejects an update without changes.
     pub(crate) fn or_nothing_to_change(self) -> Result<Self> {
         if self.json.as_object().is_some_and(Object::is_empty) {
             return Err(

@@ -44,11 +44,9 @@ impl FromStr for Fields {
     }
 }
 
-/// Properties that are numbers in every body.
 const NUMBERS: &[&str] = &["quantity", "duration"];
 
 impl Fields {
-    /// Returns the objects of a repeated flag.
     pub(crate) fn objects(flag: &str, values: &[Self]) -> Result<Vec<Json>> {
         let object = |value: &Self| value.object();
         values.iter().map(object).collect::<Result<_, _>>().map_err(|error| {

@@ -19,7 +19,6 @@ use serde_json::{Error, value::RawValue};
 
 pub(crate) use yaml::from_yaml;
 
-/// Properties in order.
 pub(crate) type Object = IndexMap<String, Json>;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -143,7 +142,6 @@ impl fmt::Display for Json {
     }
 }
 
-/// Nesting limit, as in `serde_json`.
 const MAX_DEPTH: usize = 128;
 
 /// Reads JSON of the user.
@@ -154,7 +152,6 @@ pub(crate) fn read(text: &str) -> Result<Json, Error> {
     parse(text, true)
 }
 
-/// Returns the JSON that a value serializes to.
 pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> Result<Json, Error> {
     parse(&serde_json::to_string(value)?, false)
 }

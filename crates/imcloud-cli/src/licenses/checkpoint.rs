@@ -18,7 +18,6 @@ use crate::{
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Checkpoint {
-    /// The filters of the list.
     scope: String,
     /// The subscriptions that need not be read again.
     pub(crate) done: BTreeSet<Id>,

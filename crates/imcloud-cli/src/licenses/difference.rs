@@ -20,7 +20,6 @@ pub(crate) struct Difference {
     pub(crate) removed: Vec<LicenseRow>,
     /// Licenses with other seats or prices.
     pub(crate) changed: Vec<Change>,
-    /// The number of licenses with the same seats and prices.
     pub(crate) unchanged: usize,
 }
 
@@ -48,7 +47,6 @@ pub(crate) struct Change {
 }
 
 impl Difference {
-    /// Compares an earlier list with a later one.
     pub(crate) fn between(
         before: impl IntoIterator<Item = LicenseRow>,
         after: impl IntoIterator<Item = LicenseRow>,

@@ -89,7 +89,6 @@ fn months(report: &Report) -> Vec<Value> {
     months.collect()
 }
 
-/// Returns the class of a difference.
 fn trend(digits: &str) -> &'static str {
     match digits {
         zero if !zero.contains(|digit: char| matches!(digit, '1'..='9')) => "",

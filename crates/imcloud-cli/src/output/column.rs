@@ -134,7 +134,6 @@ impl Path {
     }
 }
 
-/// The text of a table cell.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     /// Compact, because a table holds the cells of all rows.

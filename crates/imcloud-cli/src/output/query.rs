@@ -109,7 +109,6 @@ impl fmt::Debug for Query {
     }
 }
 
-/// Returns the terms of a term.
 fn parts<'t, 'q>(term: &'t mut Term<&'q str>) -> Vec<&'t mut Term<&'q str>> {
     match term {
         Term::BinOp(left, _, right) => vec![left, right],
@@ -165,7 +164,6 @@ fn calculate_exactly(term: &mut Term<&str>) {
     };
 }
 
-/// Returns the name of the function that replaces an operator.
 fn function(operator: Math) -> Option<&'static str> {
     Some(match operator {
         Math::Add => "exact sum",

@@ -7,7 +7,6 @@ use crate::{escape::escape_bytes, failure::Result, progress};
 /// Buffered standard output. Text on a terminal is escaped, see [`escape`](crate::escape::escape()).
 pub(crate) type Out = BufWriter<Escaping>;
 
-/// Returns standard output.
 pub(crate) fn out() -> Out {
     open(stdout().is_terminal())
 }
@@ -17,7 +16,6 @@ pub(super) fn out_with_colors() -> Out {
     open(false)
 }
 
-/// Writes complete content to standard output.
 pub(crate) fn write_all(content: &[u8]) -> Result {
     let mut out = out();
     out.write_all(content)?;
@@ -37,7 +35,6 @@ pub(crate) struct Escaping {
     incomplete: Vec<u8>,
 }
 
-/// Returns the error of a write to standard output.
 pub(crate) fn stdout_error(error: io::Error) -> io::Error {
     write_error("standard output", &error)
 }

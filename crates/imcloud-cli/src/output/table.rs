@@ -102,7 +102,6 @@ impl RowWriter for TableRows {
     }
 }
 
-/// Rows and their columns.
 struct Grid {
     headings: Vec<String>,
     rows: Vec<Box<[Cell]>>,

@@ -72,7 +72,6 @@ struct Written<'v> {
     value: &'v Json,
     /// The placeholder of a number.
     word: &'v str,
-    /// The replaced numbers in order.
     numbers: &'v RefCell<Vec<&'v str>>,
 }
 
