@@ -297,7 +297,7 @@ impl Session {
         Ok(true)
     }
 
-    /// Returns true if a change of costs, prices or states needs confirmation: it is sent, and without `--yes`.
+    /// Returns true if changes of costs, prices or states need confirmation: without `--yes` and `--dry-run`.
     pub(crate) fn needs_confirmation(&self) -> bool {
         !self.global.yes && !self.global.dry_run
     }

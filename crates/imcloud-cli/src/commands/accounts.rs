@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    Client, CustomerFilter, Id, Listing, ResellerCustomerFilter, ResellerFilter, ResellerOrderFilter,
+    Client, CustomerFilter, Id, Listing, ResellerCustomerFilter, ResellerFilter, ResellerOrderFilter, Secret,
     raw::{
         Operation,
         operations::{CreateCustomer, CreateReseller, UpdateCustomer, UpdateReseller},
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     failure::{Exit, Failure, Result},
     global::ListOptions,
-    input::{Body, Fields, From, Listed, Pair, object_of},
+    input::{Body, From, Listed, Pair, object_of, objects_of},
     json::{self, Json},
     session::{Data, Session},
 };
@@ -231,7 +231,7 @@ pub(crate) struct AccountFlags {
     /// Contact, such as type=admin,firstName=..,lastName=..,email=..,phoneNumber=..; repeatable, replaces all
     /// contacts
     #[arg(long, value_name = "FIELDS")]
-    contact: Vec<Fields>,
+    contact: Vec<Secret>,
 }
 
 #[derive(Debug, Args)]
@@ -262,7 +262,7 @@ impl AccountFlags {
             .set("address.state", self.state)
             .set("address.postalCode", self.postal_code)
             .set("address.countryCode", self.country)
-            .set_list("contactPersons", Fields::objects("--contact", &self.contact)?))
+            .set_list("contactPersons", objects_of("--contact", &self.contact)?))
     }
 }
 

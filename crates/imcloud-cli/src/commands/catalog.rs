@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    ProductFilter,
+    ProductFilter, Secret,
     raw::operations::ValidateParameters,
     types::{Parameter, ParameterResult, ParameterValidationRequest, ParameterValidationResult},
 };
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     failure::{Exit, Failure, Result},
     global::ListOptions,
-    input::{Body, Fields, From},
+    input::{Body, From, objects_of},
     json::Json,
     output::Format,
     session::Session,
@@ -95,11 +95,11 @@ pub(crate) struct Validate {
     type_: Option<String>,
     /// Product, as mpn=.. or id=.., param.NAME=..; repeatable
     #[arg(long, value_name = "FIELDS")]
-    product: Vec<Fields>,
+    product: Vec<Secret>,
 }
 
 pub(super) async fn validate(session: &Session, validate: Validate) -> Result {
-    let products = Fields::objects("--product", &validate.product)?.into_iter().map(|mut product| {
+    let products = objects_of("--product", &validate.product)?.into_iter().map(|mut product| {
         if product.get("parameters").is_none() {
             *product.property_mut("parameters") = Json::Array(Vec::new());
         }

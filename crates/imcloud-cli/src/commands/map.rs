@@ -282,7 +282,7 @@ impl Report {
     /// Sets the external ids of the matches by name one after the other, each after reading the customer and
     /// the current holder of the id: three calls each.
     ///
-    /// A failure does not stop the following changes, unless it affects them all. Changes can be applied again.
+    /// A failure does not stop the following changes, unless it affects them all. Changes can be repeated.
     async fn apply(&mut self, customers: Customers<'_>) {
         let mut stopped = false;
         for matched in self.matched.iter_mut().filter(|matched| matched.by != MatchedBy::ExternalId) {

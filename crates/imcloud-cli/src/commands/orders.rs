@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    Date, DateTime, Id, OrderFilter,
+    Date, DateTime, Id, OrderFilter, Secret,
     raw::operations::{CreateOrder, UpdateOrder},
     types::{Order, OrderInput, OrderStatus, OrderStatusCode, OrderUpdate},
 };
@@ -11,7 +11,7 @@ use super::place::{self, Place};
 use crate::{
     failure::{Exit, Failure, Result},
     global::ListOptions,
-    input::{Body, Fields, From, Listed, day, listed, time_from, time_to},
+    input::{Body, From, Listed, day, listed, objects_of, time_from, time_to},
     json::Json,
     session::Session,
 };
@@ -119,7 +119,7 @@ pub(crate) struct OrderFlags {
     subscription: Option<String>,
     /// Product, as mpn=.. or id=.., quantity=..; repeatable
     #[arg(long, value_name = "FIELDS")]
-    product: Vec<Fields>,
+    product: Vec<Secret>,
     /// Your own number of the order
     #[arg(long, value_name = "NUMBER")]
     po_number: Option<String>,
@@ -193,7 +193,7 @@ impl OrderFlags {
         body.set("type", self.type_)
             .set("customerId", self.customer)
             .set("subscriptionId", self.subscription)
-            .set_list("products", Fields::objects("--product", &self.product)?)
+            .set_list("products", objects_of("--product", &self.product)?)
             .set("poNumber", self.po_number)
             .set("planId", self.plan)
             .set("scheduledOn", self.scheduled_on)

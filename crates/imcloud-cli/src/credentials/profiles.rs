@@ -98,11 +98,9 @@ impl Profiles {
     }
 
     pub(crate) fn default_name(&self) -> Option<&str> {
-        let only = || match self.written.profiles.len() {
-            1 => self.written.profiles.keys().next().map(String::as_str),
-            _ => None,
-        };
-        self.written.default.as_deref().or_else(only)
+        let mut names = self.names();
+        let only = names.next().filter(|_| names.next().is_none());
+        self.written.default.as_deref().or(only)
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
@@ -117,8 +115,8 @@ impl Profiles {
 
     pub(crate) fn get(&self, name: &str) -> Result<&Profile> {
         self.written.profiles.get(name).ok_or_else(|| {
-            let names: Vec<&str> = self.written.profiles.keys().map(String::as_str).collect();
-            let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            let names = self.names().collect::<Vec<_>>().join(", ");
+            let known = if names.is_empty() { "none" } else { &names };
             Failure::configuration(format!("there is no profile {name:?}; there are: {known}"))
                 .hint(format!("Create it with: imcloud auth login --profile {name}"))
         })
@@ -258,8 +256,9 @@ fn secret_of(command: &str, timeout: Duration) -> Result<Secret, String> {
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests {
+    #![cfg(unix)]
+
     use super::*;
 
     #[test]

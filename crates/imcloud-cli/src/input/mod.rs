@@ -10,7 +10,7 @@ mod table;
 use std::{ffi::OsStr, fmt, str::FromStr};
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, TypedValueParser};
-use imcloud::{Date, DateTime};
+use imcloud::{Date, DateTime, Secret};
 
 pub(crate) use body::{Body, From, read_document};
 pub(crate) use table::{Table, TableOptions};
@@ -21,72 +21,50 @@ use crate::{
     session::Session,
 };
 
-/// The value of a flag such as `mpn=FJ-DOCS-01,quantity=3` or `type=admin,firstName=Ada`.
-///
-/// Keys are property names, with dots into objects. `param.NAME` adds an activation parameter. Values cannot
-/// contain commas.
-///
-/// It is checked later: an error of the argument parser would show the value, which may contain a password.
-#[derive(Clone)]
-pub(crate) struct Fields(String);
-
-impl fmt::Debug for Fields {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Fields")
-    }
-}
-
-impl FromStr for Fields {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
 const NUMBERS: &[&str] = &["quantity", "duration"];
 
-impl Fields {
-    pub(crate) fn objects(flag: &str, values: &[Self]) -> Result<Vec<Json>> {
-        let object = |value: &Self| value.object();
-        values.iter().map(object).collect::<Result<_, _>>().map_err(|error| {
-            Failure::usage(format!("invalid value for {flag}: {error}"))
-                .hint("Write KEY=VALUE,KEY=VALUE. Values with commas, and passwords, need --from FILE.")
-        })
-    }
+/// Returns the objects of a repeated flag with values such as `mpn=FJ-DOCS-01,quantity=3`.
+///
+/// Keys are property names, with dots into objects. `param.NAME` adds an activation parameter. Values cannot
+/// contain commas. The argument parser does not check them: its errors would show a password.
+pub(crate) fn objects_of(flag: &str, values: &[Secret]) -> Result<Vec<Json>> {
+    let objects = values.iter().map(|value| object(value.expose()));
+    objects.collect::<Result<_, _>>().map_err(|error| {
+        Failure::usage(format!("invalid value for {flag}: {error}"))
+            .hint("Write KEY=VALUE,KEY=VALUE. Values with commas, and passwords, need --from FILE.")
+    })
+}
 
-    /// Errors name keys and positions only: values may be secrets.
-    fn object(&self) -> Result<Json, String> {
-        let mut object = Json::Object(Object::new());
-        for (index, field) in self.0.split(',').enumerate() {
-            let number = index + 1;
-            let (key, value) =
-                field.split_once('=').ok_or_else(|| format!("part {number} is not KEY=VALUE"))?;
-            let (key, value) = (key.trim(), value.trim());
-            if key.split('.').any(str::is_empty) {
-                return Err(format!("part {number} has no name before the ="));
-            }
-            if key.to_ascii_lowercase().ends_with("password") && !key.starts_with("param.") {
-                return Err("a password is not accepted on the command line".to_owned());
-            }
-            if let Some(name) = key.strip_prefix("param.") {
-                let parameter = Json::object([("name", name.into()), ("value", value.into())]);
-                match object.property_mut("parameters") {
-                    Json::Array(parameters) => parameters.push(parameter),
-                    empty => *empty = Json::Array(vec![parameter]),
-                }
-                continue;
-            }
-            let last = key.rsplit('.').next().unwrap_or(key);
-            let value = if NUMBERS.contains(&last) {
-                Json::number(value).ok_or_else(|| format!("{key} must be a number"))?
-            } else {
-                value.into()
-            };
-            put(&mut object, key, value);
+/// Errors name keys and positions only: values may be secrets.
+fn object(text: &str) -> Result<Json, String> {
+    let mut object = Json::Object(Object::new());
+    for (index, field) in text.split(',').enumerate() {
+        let number = index + 1;
+        let (key, value) = field.split_once('=').ok_or_else(|| format!("part {number} is not KEY=VALUE"))?;
+        let (key, value) = (key.trim(), value.trim());
+        if key.split('.').any(str::is_empty) {
+            return Err(format!("part {number} has no name before the ="));
         }
-        Ok(object)
+        if key.to_ascii_lowercase().ends_with("password") && !key.starts_with("param.") {
+            return Err("a password is not accepted on the command line".to_owned());
+        }
+        if let Some(name) = key.strip_prefix("param.") {
+            let parameter = Json::object([("name", name.into()), ("value", value.into())]);
+            match object.property_mut("parameters") {
+                Json::Array(parameters) => parameters.push(parameter),
+                empty => *empty = Json::Array(vec![parameter]),
+            }
+            continue;
+        }
+        let last = key.rsplit('.').next().unwrap_or(key);
+        let value = if NUMBERS.contains(&last) {
+            Json::number(value).ok_or_else(|| format!("{key} must be a number"))?
+        } else {
+            value.into()
+        };
+        put(&mut object, key, value);
     }
+    Ok(object)
 }
 
 /// Sets a property, with dots into objects, which are created if they are missing.
@@ -206,10 +184,6 @@ pub(crate) fn day(text: &str) -> Result<Date, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn object(text: &str) -> Result<Json, String> {
-        Fields(text.to_owned()).object()
-    }
 
     #[test]
     fn fields_become_an_object() {

@@ -13,7 +13,6 @@ use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeOwned, Error as _, MapAccess, Visitor},
     forward_to_deserialize_any,
-    ser::SerializeMap as _,
 };
 use serde_json::{Error, value::RawValue};
 
@@ -36,9 +35,8 @@ impl Json {
     /// Creates a number from its digits, `None` if they are not valid in JSON.
     pub(crate) fn number(text: &str) -> Option<Self> {
         let starts = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-        let spelled =
-            serde_json::from_str::<&RawValue>(text).ok().filter(|raw| starts && raw.get() == text)?;
-        Some(Self::Number(spelled.get().into()))
+        let raw = serde_json::from_str::<&RawValue>(text).ok()?;
+        (starts && raw.get() == text).then(|| Self::Number(text.into()))
     }
 
     pub(crate) fn object<const N: usize>(properties: [(&str, Self); N]) -> Self {
@@ -52,11 +50,11 @@ impl Json {
 
     /// Returns a property, which is created if it is missing. Another value is replaced by an object.
     pub(crate) fn property_mut(&mut self, name: &str) -> &mut Self {
-        if !matches!(self, Self::Object(_)) {
+        if !self.is_object() {
             *self = Self::Object(Object::new());
         }
         match self {
-            Self::Object(members) => members.entry(name.to_owned()).or_insert(Self::Null),
+            Self::Object(properties) => properties.entry(name.to_owned()).or_insert(Self::Null),
             other => other,
         }
     }
@@ -70,7 +68,7 @@ impl Json {
     }
 
     pub(crate) fn as_object(&self) -> Option<&Object> {
-        if let Self::Object(members) = self { Some(members) } else { None }
+        if let Self::Object(properties) = self { Some(properties) } else { None }
     }
 
     pub(crate) fn as_object_mut(&mut self) -> Option<&mut Object> {
@@ -122,13 +120,7 @@ impl Serialize for Json {
                 .serialize(serializer),
             Self::String(text) => serializer.serialize_str(text),
             Self::Array(elements) => serializer.collect_seq(elements),
-            Self::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (name, value) in members {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
-            }
+            Self::Object(properties) => serializer.collect_map(properties),
         }
     }
 }
