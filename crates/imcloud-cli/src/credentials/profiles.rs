@@ -255,10 +255,9 @@ fn secret_of(command: &str, timeout: Duration) -> Result<Secret, String> {
     }
 }
 
+#[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    #![cfg(unix)]
-
     use super::*;
 
     #[test]

@@ -95,8 +95,8 @@ impl TokenCache {
 
     /// Returns a store of tokens that were fetched with these credentials.
     pub(crate) fn store(self, secrets: Secrets) -> CredentialTokens {
-        let held = Held { secrets, lock: Mutex::default(), responsive: AtomicBool::new(false) };
-        CredentialTokens { cache: self, held: Arc::new(held) }
+        let (lock, responsive) = (Mutex::default(), AtomicBool::new(false));
+        CredentialTokens(Arc::new(Held { cache: self, secrets, lock, responsive }))
     }
 
     /// Runs blocking work in another thread, with a time limit.
@@ -140,13 +140,11 @@ impl TokenCache {
 }
 
 #[derive(Debug)]
-pub(crate) struct CredentialTokens {
-    cache: TokenCache,
-    held: Arc<Held>,
-}
+pub(crate) struct CredentialTokens(Arc<Held>);
 
 #[derive(Debug)]
 struct Held {
+    cache: TokenCache,
     secrets: Secrets,
     /// Held while this process fetches a token.
     lock: Mutex<Option<File>>,
@@ -170,35 +168,35 @@ impl Held {
         self.lock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, cache: &TokenCache, account: &str) -> Result<Option<AccessToken>, Failed> {
-        let mut content = cache.read()?;
+    fn find(&self, account: &str) -> Result<Option<AccessToken>, Failed> {
+        let mut content = self.cache.read()?;
         let credentials = self.fingerprint(&content.salt);
         let entry = content.accounts.remove(account).filter(|entry| entry.credentials == credentials);
         Ok(entry.map(|entry| AccessToken::new(entry.token, time(entry.obtained_at), time(entry.expires_at))))
     }
 
-    fn load(&self, cache: &TokenCache, account: &str) -> Result<Option<AccessToken>, Failed> {
+    fn load(&self, account: &str) -> Result<Option<AccessToken>, Failed> {
         let is_fresh = |token: &AccessToken| SystemTime::now() < token.refresh_at();
         // Without the lock first: most calls find a token.
-        if let Some(token) = self.find(cache, account)?.filter(is_fresh) {
+        if let Some(token) = self.find(account)?.filter(is_fresh) {
             return Ok(Some(token));
         }
         if self.lock().is_none() {
-            let lock = cache.lock(cache.lock_timeout)?;
+            let lock = self.cache.lock(self.cache.lock_timeout)?;
             // The holder of the lock may have saved one in the meantime.
-            if let Some(token) = self.find(cache, account)?.filter(is_fresh) {
+            if let Some(token) = self.find(account)?.filter(is_fresh) {
                 return Ok(Some(token));
             }
             *self.lock() = lock;
         }
-        self.find(cache, account)
+        self.find(account)
     }
 
-    fn save(&self, cache: &TokenCache, account: String, token: &AccessToken) -> Result<(), Failed> {
+    fn save(&self, account: String, token: &AccessToken) -> Result<(), Failed> {
         let held = self.lock().take();
         // Without the lock, a token that another process saves at this time may be lost.
-        let _lock = held.map_or_else(|| cache.lock(Duration::ZERO), |lock| Ok(Some(lock)))?;
-        let mut content = cache.read().unwrap_or_default();
+        let _lock = held.map_or_else(|| self.cache.lock(Duration::ZERO), |lock| Ok(Some(lock)))?;
+        let mut content = self.cache.read().unwrap_or_default();
         if content.salt.is_empty() {
             content.salt = Uuid::new_v4().to_string();
         }
@@ -211,29 +209,29 @@ impl Held {
             expires_at: seconds(token.expires_at()),
         };
         content.accounts.insert(account, entry);
-        cache.write(&content)
+        self.cache.write(&content)
     }
 }
 
 impl TokenStore for CredentialTokens {
     fn load<'a>(&'a self, account: &'a str) -> StoreFuture<'a, Option<AccessToken>> {
-        let (held, account) = (Arc::clone(&self.held), account.to_owned());
-        Box::pin(self.cache.run(move |cache| {
-            let loaded = held.load(cache, &account);
+        let (held, account) = (Arc::clone(&self.0), account.to_owned());
+        Box::pin(self.0.cache.run(move |_| {
+            let loaded = held.load(&account);
             held.responsive.store(true, Ordering::Relaxed);
             loaded
         }))
     }
 
     fn save<'a>(&'a self, account: &'a str, token: &'a AccessToken) -> StoreFuture<'a, ()> {
-        let (held, account, token) = (Arc::clone(&self.held), account.to_owned(), token.clone());
+        let (held, account, token) = (Arc::clone(&self.0), account.to_owned(), token.clone());
         Box::pin(async move {
             // At once where possible: the command may end, and with it this future, before another thread is
             // done.
             if held.responsive.load(Ordering::Relaxed) {
-                return held.save(&self.cache, account, &token);
+                return held.save(account, &token);
             }
-            self.cache.run(move |cache| held.save(cache, account, &token)).await
+            self.0.cache.run(move |_| held.save(account, &token)).await
         })
     }
 }
