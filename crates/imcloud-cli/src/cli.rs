@@ -1,21 +1,20 @@
-//! The command line: global options and the tree of commands.
+//! The command line: the root of the tree of commands, and errors of the parser.
 
-use std::{ffi::OsString, process::ExitCode, time::Duration};
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::{
-    ArgMatches, Args, ColorChoice, CommandFactory as _, Parser,
+    ColorChoice, CommandFactory as _, FromArgMatches as _, Parser,
     error::{ContextKind, ContextValue, ErrorKind},
 };
-use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 use crate::{
     commands::Command,
-    credentials::Profiles,
     failure::{EXIT_CODES, Failure},
-    output::{self, Column, CsvDialect, Format, parse_columns},
+    global::Global,
+    output,
 };
 
-pub(crate) const EXAMPLES: &str = "\
+const EXAMPLES: &str = "\
 Examples:
   imcloud --sandbox customers list
   imcloud auth login
@@ -40,93 +39,15 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// Options of every command.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Global options")]
-pub(crate) struct Global {
-    /// Use a service with demo data in this process
-    #[arg(long, global = true, conflicts_with_all = ["profile", "base_url"])]
-    pub(crate) sandbox: bool,
-
-    /// Use the credentials of this profile
-    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(profiles))]
-    pub(crate) profile: Option<String>,
-
-    /// Base URL of the API
-    #[arg(long, global = true, value_name = "URL")]
-    pub(crate) base_url: Option<String>,
-
-    /// Code of the marketplace, such as us or nl
-    #[arg(long, global = true, value_name = "CODE")]
-    pub(crate) marketplace: Option<String>,
-
-    /// Output format [default: table; json for api]
-    #[arg(short, long, global = true, value_name = "FORMAT")]
-    pub(crate) output: Option<Format>,
-
-    /// Filter the output with a jq expression
-    #[arg(long, global = true, value_name = "JQ")]
-    pub(crate) query: Option<String>,
-
-    /// Write only these properties: PATH or NAME:PATH, ...
-    #[arg(long, global = true, value_name = "LIST", value_parser = columns)]
-    pub(crate) columns: Option<Columns>,
-
-    /// Write CSV that a spreadsheet does not change
-    #[arg(long, global = true, value_name = "DIALECT")]
-    pub(crate) csv_dialect: Option<CsvDialect>,
-
-    /// Disable colors
-    #[arg(long, global = true)]
-    pub(crate) no_color: bool,
-
-    /// Print only errors to stderr
-    #[arg(short, long, global = true)]
-    pub(crate) quiet: bool,
-
-    /// Log each request and its duration to stderr
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
-    pub(crate) verbose: bool,
-
-    /// Time limit of a call or a wait, such as 90s or 15m
-    #[arg(long, global = true, value_name = "TIME", value_parser = humantime::parse_duration)]
-    pub(crate) timeout: Option<Duration>,
-
-    /// Do not ask for confirmation
-    #[arg(short, long, global = true)]
-    pub(crate) yes: bool,
-
-    /// Print the request of a change without sending it
-    #[arg(long, global = true)]
-    pub(crate) dry_run: bool,
-}
-
-/// The columns of `--columns`. A separate type, because clap takes a `Vec` for a repeated argument.
-#[derive(Clone, Debug)]
-pub(crate) struct Columns(pub(crate) Vec<Column>);
-
-fn columns(text: &str) -> Result<Columns, String> {
-    parse_columns(text).map(Columns)
-}
-
-/// Returns the names of profiles, for the completion in a shell.
-pub(crate) fn profiles() -> Vec<CompletionCandidate> {
-    // A shell cannot show errors.
-    let names = Profiles::read().map(|profiles| profiles.names().map(str::to_owned).collect::<Vec<_>>());
-    names.unwrap_or_default().into_iter().map(CompletionCandidate::new).collect()
-}
-
 impl Cli {
-    /// Parses the command line.
     pub(crate) fn from_arguments() -> Result<Self, clap::Error> {
-        let matches: ArgMatches = command().try_get_matches()?;
-        <Self as clap::FromArgMatches>::from_arg_matches(&matches)
+        Self::from_arg_matches(&command().try_get_matches()?)
     }
 }
 
 /// Returns the tree of commands, with the global options only in the help of `imcloud`, and examples only in
 /// `--help`.
-pub(crate) fn command() -> clap::Command {
+fn command() -> clap::Command {
     let no_color = std::env::args_os().any(|argument| argument == "--no-color");
     let codes: String = EXIT_CODES.iter().map(|(code, meaning)| format!("\n  {code:<4} {meaning}")).collect();
     let command = Cli::command()
@@ -142,7 +63,11 @@ pub(crate) fn command() -> clap::Command {
     command.mut_subcommands(|subcommand| with_short_help(subcommand.args(&hidden)))
 }
 
-/// Moves the examples of commands to `--help`.
+/// Returns the tree of commands for the manual, which has a section for exit codes.
+pub(crate) fn manual() -> clap::Command {
+    command().after_long_help(EXAMPLES)
+}
+
 fn with_short_help(command: clap::Command) -> clap::Command {
     let examples = command.get_after_long_help().or(command.get_after_help());
     let examples = examples.map(ToString::to_string).unwrap_or_default();
@@ -153,51 +78,15 @@ fn with_short_help(command: clap::Command) -> clap::Command {
         .mut_subcommands(with_short_help)
 }
 
-impl Global {
-    /// Returns true if programs read the errors.
-    pub(crate) fn fails_in_json(&self) -> bool {
-        matches!(self.output, Some(Format::Json | Format::Ndjson))
-    }
-
-    /// Returns true if colors are allowed on a terminal.
-    pub(crate) fn wants_color(&self) -> bool {
-        let is_disabled = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        !self.no_color && !is_disabled && !is_dumb()
-    }
-}
-
-/// Returns true if the terminal supports neither colors nor lines that change.
-pub(crate) fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
-}
-
-/// The part of a list to read.
-#[derive(Clone, Debug, Default, Args)]
-pub(crate) struct ListOptions {
-    /// Maximum number of items
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub(crate) limit: Option<u64>,
-
-    /// Skip the first N items
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 0,
-        hide_default_value = true,
-        allow_negative_numbers = true
-    )]
-    pub(crate) offset: u64,
-}
-
 /// Hides values that may be secrets in an error of the command line.
 fn hide_values(error: &mut clap::Error) {
-    const WORDS: [&str; 6] = ["pass", "secret", "token", "key", "pwd", "login"];
-    let is_secret = |text: &str| WORDS.iter().any(|word| text.to_ascii_lowercase().contains(word));
-    let string = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        _ => String::new(),
-    };
-    let (argument, value) = (string(ContextKind::InvalidArg), string(ContextKind::InvalidValue));
+    const SECRETS: [&str; 6] = ["pass", "secret", "token", "key", "pwd", "login"];
+    let is_secret = |text: &str| SECRETS.iter().any(|word| text.to_ascii_lowercase().contains(word));
+    let [argument, value] =
+        [ContextKind::InvalidArg, ContextKind::InvalidValue].map(|kind| match error.get(kind) {
+            Some(ContextValue::String(text)) => text.clone(),
+            _ => String::new(),
+        });
     if argument.contains('=') || is_secret(&argument) || is_secret(&value) {
         error.insert(ContextKind::InvalidValue, ContextValue::String("[hidden]".to_owned()));
     }
@@ -217,10 +106,10 @@ pub(crate) fn print_error(mut error: clap::Error) -> ExitCode {
     hide_values(&mut error);
     let as_json = error.use_stderr() && wants_json(std::env::args_os().skip(1));
     if as_json {
-        return failure_of(&error.render().to_string()).report(true);
+        return failure_of(&error.render().to_string()).print(true);
     }
     match error.print() {
-        Err(unwritten) if !error.use_stderr() => Failure::from(output::stdout_error(unwritten)).report(false),
+        Err(unwritten) if !error.use_stderr() => Failure::from(output::stdout_error(unwritten)).print(false),
         _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
     }
 }
@@ -237,39 +126,22 @@ fn failure_of(text: &str) -> Failure {
         None => "See --help".to_owned(),
     });
     let sentence: Vec<&str> = sentence.lines().map(str::trim).collect();
-    Failure::usage(sentence.join(" ")).remedy(remedies.join("; "))
+    Failure::usage(sentence.join(" ")).hint(remedies.join("; "))
 }
 
 /// Returns true if programs read the errors of a command line that could not be parsed.
 fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
-    let mut arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
-    let is_json = |value: &str| matches!(value, "json" | "ndjson");
-    while let Some(argument) = arguments.next() {
-        let value = if argument == "--" {
-            return false;
-        } else if let Some(long) = argument.strip_prefix("--") {
-            match long.strip_prefix("output") {
-                Some("") => arguments.next(),
-                Some(value) => value.strip_prefix('=').map(str::to_owned),
-                None => None,
-            }
-        } else if let Some(short) = argument.strip_prefix('-').filter(|short| short.contains('o')) {
-            // Flags without values can precede it: -qo json.
-            match short.split_once('o') {
-                Some((flags, value)) if flags.chars().all(|flag| "qvy".contains(flag)) => match value {
-                    "" => arguments.next(),
-                    value => Some(value.trim_start_matches('=').to_owned()),
-                },
-                _ => None,
-            }
-        } else {
-            None
-        };
-        if value.is_some_and(|value| is_json(&value)) {
-            return true;
+    let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+    let arguments: Vec<String> = arguments.take_while(|argument| argument != "--").collect();
+    let format = |(index, argument): (usize, &String)| {
+        // Flags without values can precede it: -qo json.
+        let short = || argument.strip_prefix('-')?.trim_start_matches(['q', 'v', 'y']).strip_prefix('o');
+        match argument.strip_prefix("--output").or_else(short)? {
+            "" => arguments.get(index + 1).cloned(),
+            value => Some(value.trim_start_matches('=').to_owned()),
         }
-    }
-    false
+    };
+    arguments.iter().enumerate().filter_map(format).any(|format| format == "json" || format == "ndjson")
 }
 
 #[cfg(test)]

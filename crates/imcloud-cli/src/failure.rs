@@ -6,35 +6,33 @@ use std::{
     process::ExitCode,
 };
 
-use imcloud::{ErrorKind, raw::operations::OPERATIONS, reqwest::StatusCode};
-use serde_json::{Map, Value, json};
+use imcloud::{
+    ErrorKind,
+    raw::operations::OPERATIONS,
+    reqwest::StatusCode,
+    wait::{WaitError, Waitable},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::{
-    output::{escape, escape_lines},
+    escape::{escape, escape_lines},
     progress,
     signals::Signal,
 };
 
 /// An exit code. Scripts rely on these numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Exit {
-    /// The network, the service or a file failed. The same command can succeed later.
     Failed = 1,
-    /// The command line or the input is invalid. Nothing was sent.
     Usage = 2,
-    /// Credentials, base URL or proxy are missing or were rejected.
-    Credentials = 3,
-    /// The object does not exist.
+    Configuration = 3,
     NotFound = 4,
-    /// The service rejected the request, and would again.
-    Refused = 5,
-    /// An order or a change may or may not exist.
+    Rejected = 5,
     OutcomeUnknown = 6,
-    /// A wait timed out, or an object is not ready yet.
     TimedOut = 7,
-    /// An order, a report or a customer ended in an error.
     EndedInError = 8,
-    /// Something was found that the command was asked to report: differences, renewals.
     Found = 9,
     /// The terminal was closed: 128 and the number of `SIGHUP`.
     HungUp = 129,
@@ -44,7 +42,6 @@ pub(crate) enum Exit {
     Terminated = 143,
 }
 
-/// The exit codes, for help and manual.
 pub(crate) const EXIT_CODES: &[(&str, &str)] = &[
     ("0", "success"),
     ("1", "failed: network, service or file; can succeed later"),
@@ -59,22 +56,19 @@ pub(crate) const EXIT_CODES: &[(&str, &str)] = &[
     ("130", "interrupted (143: terminated, 129: terminal closed)"),
 ];
 
-impl Exit {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Failed => "failed",
-            Self::Usage => "usage",
-            Self::Credentials => "configuration",
-            Self::NotFound => "not_found",
-            Self::Refused => "rejected",
-            Self::OutcomeUnknown => "outcome_unknown",
-            Self::TimedOut => "timed_out",
-            Self::EndedInError => "ended_in_error",
-            Self::Found => "found",
-            Self::HungUp => "hung_up",
-            Self::Interrupted => "interrupted",
-            Self::Terminated => "terminated",
-        }
+const AUTH_CHECK: &str = "Find out which setting is wrong with: imcloud auth check";
+
+/// The result of a command, or of a part of it.
+pub(crate) type Result<T = (), E = Failure> = std::result::Result<T, E>;
+
+/// Turns any error into a failure: `CONTEXT: ERROR`.
+pub(crate) trait Context<T> {
+    fn context(self, context: impl fmt::Display) -> Result<T>;
+}
+
+impl<T, E: fmt::Display> Context<T> for Result<T, E> {
+    fn context(self, context: impl fmt::Display) -> Result<T> {
+        self.map_err(|error| Failure::new(Exit::Failed, format!("{context}: {error}")))
     }
 }
 
@@ -82,24 +76,29 @@ impl Exit {
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    sentence: String,
-    remedy: Option<String>,
+    /// The message without the hint.
+    pub(crate) message: String,
+    hint: Option<String>,
     /// The error of the call, for programs.
     call: Option<Box<imcloud::Error>>,
     /// Every problem of an input, for programs.
-    faults: Vec<String>,
+    problems: Vec<String>,
     /// Ends the process with the code only: the reader closed standard output, or everything was printed.
     silent: Option<ExitCode>,
 }
 
 impl Failure {
-    pub(crate) fn new(exit: Exit, sentence: impl Into<String>) -> Self {
-        let sentence = for_users(sentence.into());
-        Self { exit, sentence, remedy: None, call: None, faults: Vec::new(), silent: None }
+    pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
+        let message = for_users(message.into());
+        Self { exit, message, hint: None, call: None, problems: Vec::new(), silent: None }
     }
 
-    pub(crate) fn usage(sentence: impl Into<String>) -> Self {
-        Self::new(Exit::Usage, sentence)
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Exit::Configuration, message)
     }
 
     /// Returns an exit code without a message.
@@ -115,30 +114,23 @@ impl Failure {
         }
     }
 
-    /// Returns the message without the hint.
-    pub(crate) fn sentence(&self) -> &str {
-        &self.sentence
-    }
-
-    /// Sets the hint.
-    pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Self {
-        self.remedy = Some(for_users(remedy.into()));
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(for_users(hint.into()));
         self
     }
 
     /// Sets the hint, unless the failure has one that is more specific: a wrong configuration.
-    pub(crate) fn or_remedy(self, remedy: impl Into<String>) -> Self {
-        if self.exit == Exit::Credentials { self } else { self.remedy(remedy) }
+    pub(crate) fn or_hint(self, hint: impl Into<String>) -> Self {
+        if self.exit == Exit::Configuration { self } else { self.hint(hint) }
     }
 
-    /// Sets the problems of an input.
-    pub(crate) fn faults(mut self, faults: Vec<String>) -> Self {
-        self.faults = faults.into_iter().map(for_users).collect();
+    pub(crate) fn problems(mut self, problems: Vec<String>) -> Self {
+        self.problems = problems.into_iter().map(for_users).collect();
         self
     }
 
     /// Writes the failure to standard error and returns the exit code.
-    pub(crate) fn report(self, as_json: bool) -> ExitCode {
+    pub(crate) fn print(self, as_json: bool) -> ExitCode {
         if let Some(code) = self.silent {
             return code;
         }
@@ -149,40 +141,36 @@ impl Failure {
         ExitCode::from(self.exit as u8)
     }
 
-    fn to_json(&self) -> Map<String, Value> {
-        let mut object = Map::new();
-        let mut put = |name: &str, value: Value| {
-            if !value.is_null() {
-                object.insert(name.to_owned(), value);
-            }
-        };
-        put("code", json!(self.exit.name()));
-        put("exit", json!(self.exit as u8));
-        put("message", json!(self.sentence));
-        put("hint", json!(self.remedy));
-        if !self.faults.is_empty() {
-            put("problems", json!(self.faults));
+    fn to_json(&self) -> Value {
+        let call = self.call.as_deref();
+        let mut json = json!({
+            "code": self.exit,
+            "exit": self.exit as u8,
+            "message": self.message,
+            "hint": self.hint,
+            "problems": Some(&self.problems).filter(|problems| !problems.is_empty()),
+            "kind": call.map(|error| error.kind().as_str()),
+            "operation": call.map(imcloud::Error::operation),
+            "status": call.and_then(imcloud::Error::status).map(|status| status.as_u16()),
+            "serviceMessage": call.and_then(imcloud::Error::message),
+            "correlationId": call.and_then(imcloud::Error::correlation_id),
+            "retryAfterSeconds": call.and_then(imcloud::Error::retry_after).map(|delay| delay.as_secs()),
+        });
+        if let Some(properties) = json.as_object_mut() {
+            properties.retain(|_, value| !value.is_null());
         }
-        if let Some(error) = &self.call {
-            put("kind", json!(error.kind().as_str()));
-            put("operation", json!(error.operation()));
-            put("status", json!(error.status().map(|status| status.as_u16())));
-            put("serviceMessage", json!(error.message()));
-            put("correlationId", json!(error.correlation_id()));
-            put("retryAfterSeconds", json!(error.retry_after().map(|delay| delay.as_secs())));
-        }
-        object
+        json
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", escape(&self.sentence))?;
-        for fault in &self.faults {
-            write!(f, "\n  {}", escape(fault))?;
+        write!(f, "error: {}", escape(&self.message))?;
+        for problem in &self.problems {
+            write!(f, "\n  {}", escape(problem))?;
         }
-        match &self.remedy {
-            Some(remedy) => write!(f, "\n{}", escape_lines(remedy)),
+        match &self.hint {
+            Some(hint) => write!(f, "\n{}", escape_lines(hint)),
             None => Ok(()),
         }
     }
@@ -215,9 +203,9 @@ pub(crate) fn for_users(text: String) -> String {
 
 impl From<imcloud::Error> for Failure {
     fn from(error: imcloud::Error) -> Self {
-        let exit = exit_of(&error);
-        let remedy = remedy_of(&error, exit).map(str::to_owned);
-        Self { remedy, call: Some(Box::new(error.clone())), ..Self::new(exit, error.to_string()) }
+        let (exit, hint) = classify(&error);
+        let failure = Self::new(exit, error.to_string());
+        Self { hint: hint.map(str::to_owned), call: Some(Box::new(error)), ..failure }
     }
 }
 
@@ -226,7 +214,7 @@ fn is_download(error: &imcloud::Error) -> bool {
     error.operation() == "download_report"
 }
 
-/// Returns true if the response is not from the API: a proxy, a login page, or a host with another API.
+/// Returns true if the response is not from the API: a login page, or a host with another API.
 fn is_from_elsewhere(error: &imcloud::Error) -> bool {
     let is_unexpected = error.kind() == ErrorKind::UnexpectedStatus;
     let is_token_call = error.operation() == "generate_auth_token";
@@ -234,65 +222,57 @@ fn is_from_elsewhere(error: &imcloud::Error) -> bool {
     let no_such_url = status.is_some_and(|status| {
         matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::GONE)
     });
-    let is_proxy = status == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED);
     let is_redirect = status.is_some_and(|status| status.is_redirection()) && !is_download(error);
-    is_proxy
-        || is_unexpected && (is_redirect || no_such_url)
+    is_unexpected && (is_redirect || no_such_url)
         || is_token_call && (is_unexpected || no_such_url || error.kind() == ErrorKind::Decode)
 }
 
-fn exit_of(error: &imcloud::Error) -> Exit {
-    if is_from_elsewhere(error) {
-        return Exit::Credentials;
+/// Returns the exit code and the hint of an error.
+fn classify(error: &imcloud::Error) -> (Exit, Option<&'static str>) {
+    if error.status() == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED) {
+        let hint = "Check user and password of the proxy in HTTPS_PROXY or HTTP_PROXY.";
+        return (Exit::Configuration, Some(hint));
     }
-    if error.is_ambiguous() {
-        return Exit::OutcomeUnknown;
-    }
-    match error.kind() {
-        ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey | ErrorKind::Configuration => {
-            Exit::Credentials
+    let (exit, hint) = match error.kind() {
+        _ if is_from_elsewhere(error) => (Exit::Configuration, AUTH_CHECK),
+        _ if error.is_ambiguous() => {
+            (Exit::OutcomeUnknown, "Search for the result before you repeat the command.")
         }
-        ErrorKind::NotFound => Exit::NotFound,
+        ErrorKind::Authentication | ErrorKind::InvalidSubscriptionKey | ErrorKind::Configuration => {
+            (Exit::Configuration, AUTH_CHECK)
+        }
+        ErrorKind::NotFound => (Exit::NotFound, "Find the id with the list command of the same noun."),
+        ErrorKind::PermissionDenied => {
+            (Exit::Rejected, "Ask for the permission, or use the profile of another user: --profile NAME")
+        }
         // A proxy responded instead of the store.
-        ErrorKind::UnexpectedStatus if is_download(error) => Exit::Failed,
-        ErrorKind::PermissionDenied
-        | ErrorKind::Conflict
+        ErrorKind::UnexpectedStatus if is_download(error) => (Exit::Failed, ""),
+        ErrorKind::Conflict
         | ErrorKind::BusinessRule
         | ErrorKind::BadRequest
-        | ErrorKind::UnexpectedStatus => Exit::Refused,
-        ErrorKind::InvalidRequest => Exit::Usage,
-        _ => Exit::Failed,
-    }
-}
-
-fn remedy_of(error: &imcloud::Error, exit: Exit) -> Option<&'static str> {
-    Some(match (exit, error.kind()) {
-        (Exit::Credentials, _) if error.status() == Some(StatusCode::PROXY_AUTHENTICATION_REQUIRED) => {
-            "Check user and password of the proxy in HTTPS_PROXY or HTTP_PROXY."
+        | ErrorKind::UnexpectedStatus => (Exit::Rejected, ""),
+        ErrorKind::InvalidRequest => (Exit::Usage, ""),
+        ErrorKind::RateLimited | ErrorKind::QuotaExceeded => {
+            (Exit::Failed, "Wait; other programs may be using the same key.")
         }
-        (Exit::Credentials, _) => "Find out which setting is wrong with: imcloud auth check",
-        (Exit::OutcomeUnknown, _) => "Search for the result before you repeat the command.",
-        _ if is_download(error) => return None,
-        (_, ErrorKind::NotFound) => "Find the id with the list command of the same noun.",
-        (_, ErrorKind::PermissionDenied) => {
-            "Ask for the permission, or use the profile of another user: --profile NAME"
+        ErrorKind::Connect => {
+            (Exit::Failed, "Check the base URL, the firewall and the proxy: imcloud auth check")
         }
-        (_, ErrorKind::RateLimited | ErrorKind::QuotaExceeded) => {
-            "Wait; other programs may be using the same key."
-        }
-        (_, ErrorKind::Connect) => "Check the base URL, the firewall and the proxy: imcloud auth check",
-        (_, ErrorKind::Timeout) => "Try again later, or allow more time: --timeout 5m",
-        (_, ErrorKind::Server | ErrorKind::Interrupted) => {
-            "Try again later. If it persists, report the correlation id to the support of the provider."
-        }
-        _ => return None,
-    })
+        ErrorKind::Timeout => (Exit::Failed, "Try again later, or allow more time: --timeout 5m"),
+        ErrorKind::Server | ErrorKind::Interrupted => (
+            Exit::Failed,
+            "Try again later. If it persists, report the correlation id to the support of the provider.",
+        ),
+        _ => (Exit::Failed, ""),
+    };
+    let has_hint = exit == Exit::Configuration || exit == Exit::OutcomeUnknown || !is_download(error);
+    (exit, Some(hint).filter(|hint| has_hint && !hint.is_empty()))
 }
 
 impl From<imcloud::ConfigError> for Failure {
     fn from(error: imcloud::ConfigError) -> Self {
         let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
-        Self::new(Exit::Credentials, "invalid connection settings").faults(problems)
+        Self::new(Exit::Configuration, "invalid connection settings").problems(problems)
     }
 }
 
@@ -300,14 +280,29 @@ impl From<imcloud::VerifyError> for Failure {
     fn from(error: imcloud::VerifyError) -> Self {
         use imcloud::CredentialProblem as Problem;
         let exit = match error.problem() {
-            Problem::Unclear if exit_of(error.error()) == Exit::Credentials => Exit::Credentials,
+            Problem::Unclear if classify(error.error()).0 == Exit::Configuration => Exit::Configuration,
             Problem::Unreachable | Problem::Unclear => Exit::Failed,
-            _ => Exit::Credentials,
+            _ => Exit::Configuration,
         };
-        let sentence = format!("{} ({})", error.problem(), error.error());
-        let mut remedy = error.problem().hint().to_owned();
-        remedy[..1].make_ascii_uppercase();
-        Self { call: Some(Box::new(error.error().clone())), ..Self::new(exit, sentence) }.remedy(remedy)
+        let message = format!("{} ({})", error.problem(), error.error());
+        let mut hint = error.problem().hint().to_owned();
+        hint[..1].make_ascii_uppercase();
+        Self { call: Some(Box::new(error.error().clone())), ..Self::new(exit, message) }.hint(hint)
+    }
+}
+
+impl<T: Waitable> From<WaitError<T>> for Failure {
+    fn from(error: WaitError<T>) -> Self {
+        let message = error.to_string();
+        match error {
+            WaitError::CallFailed { error, .. } => error.into(),
+            WaitError::Failed(_) | WaitError::Cancelled(_) => Self::new(Exit::EndedInError, message),
+            WaitError::TimedOut { .. } => {
+                Self::new(Exit::TimedOut, message).hint("Wait again, or longer: --timeout 30m")
+            }
+            WaitError::Scheduled(_) => Self::new(Exit::TimedOut, message),
+            _ => Self::new(Exit::Failed, message),
+        }
     }
 }
 
@@ -316,6 +311,16 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let silent = (error.kind() == io::ErrorKind::BrokenPipe).then_some(ExitCode::SUCCESS);
         Self { silent, ..Self::new(Exit::Failed, error.to_string()) }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    /// Converts an error of a writer of JSON. An I/O error remains one, so that a closed pipe is recognized.
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_io() {
+            return io::Error::from(error).into();
+        }
+        Self::new(Exit::Failed, format!("could not write JSON: {error}"))
     }
 }
 

@@ -7,40 +7,40 @@ use std::{
 };
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use serde::de::DeserializeOwned;
 
-use crate::failure::{Exit, Failure};
+use crate::{
+    failure::{Context as _, Failure, Result},
+    json,
+};
 
-/// Limit for the size of a file that is read into memory.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// Read permission of a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Readers {
-    /// Only the owner.
     Owner,
     /// As for any new file of the user.
     Usual,
 }
 
 /// Reads a file, or standard input for `-`, in UTF-8 or in UTF-16 with a byte order mark.
-pub(crate) fn read_text(path: &str) -> Result<String, Failure> {
+pub(crate) fn read_text(path: &str) -> Result<String> {
     let name = name_of(path);
     decode(&read(path)?).map_err(|probable| {
         Failure::usage(format!("could not read {name}: not UTF-8, but probably {}", probable.name()))
-            .remedy("Save it as UTF-8.")
+            .hint("Save it as UTF-8.")
     })
 }
 
 /// Reads the bytes of a file that is not empty, or of standard input for `-`.
-pub(crate) fn read(path: &str) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read(path: &str) -> Result<Vec<u8>> {
     let content = if path == "-" {
         read_limited(io::stdin().lock())
     } else {
         fs::File::open(path).and_then(read_limited)
     };
     let name = name_of(path);
-    let content =
-        content.map_err(|error| Failure::new(Exit::Failed, format!("could not read {name}: {error}")))?;
+    let content = content.context(format!("could not read {name}"))?;
     if content.trim_ascii().is_empty() {
         return Err(Failure::usage(format!("{name} is empty")));
     }
@@ -54,6 +54,19 @@ pub(crate) fn read_limited(source: impl Read) -> io::Result<Vec<u8>> {
         return Err(io::Error::other(format!("larger than {} MiB", MAX_BYTES >> 20)));
     }
     Ok(content)
+}
+
+/// Reads a JSON file that this program wrote, `None` if it is missing. Duplicate keys are errors.
+pub(crate) fn read_json<T: DeserializeOwned>(path: &Path, kind: &str) -> Result<Option<T>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text = read_text(&path.to_string_lossy())?;
+    let value = json::read(&text).and_then(|_| serde_json::from_str(&text));
+    value.map(Some).map_err(|error| {
+        Failure::usage(format!("{} is not a valid {kind}: {error}", path.display()))
+            .hint("Name the file of the earlier run, or one that does not exist.")
+    })
 }
 
 /// Decodes UTF-8 with or without a byte order mark, and UTF-16 with one.
@@ -79,15 +92,13 @@ fn probable_encoding(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
-/// Returns the name of an input for messages.
 pub(crate) fn name_of(path: &str) -> &str {
     if path == "-" { "standard input" } else { path }
 }
 
 /// Replaces a file atomically. An interrupt leaves the previous file.
-pub(crate) fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
-    replace(path, content, Readers::Usual)
-        .map_err(|error| Failure::new(Exit::Failed, format!("could not write {}: {error}", path.display())))
+pub(crate) fn write(path: &Path, content: &[u8]) -> Result {
+    replace(path, content, Readers::Usual).context(format!("could not write {}", path.display()))
 }
 
 /// Replaces a file atomically, and returns the plain error.
@@ -121,7 +132,6 @@ pub(crate) fn is_special_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-/// Returns the directory of a file.
 pub(crate) fn directory_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(directory) if !directory.as_os_str().is_empty() => directory.to_owned(),

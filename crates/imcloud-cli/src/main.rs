@@ -9,23 +9,7 @@
 //!      checks by the types -+  output: rows or one value -> query, columns -> table, json, ndjson, csv, yaml -> stdout
 //! ```
 //!
-//! | module | contents |
-//! | --- | --- |
-//! | `cli` | the tree of commands and the global options |
-//! | `commands` | one file per noun: its options, its verbs, its columns |
-//! | `session` | the context of a command: client, printer, prompts, progress |
-//! | `output` | data on standard output |
-//! | `json` | JSON whose numbers keep their digits |
-//! | `licenses` | rows of license lists, differences, reports, and checkpoints |
-//! | `mapping` | customers and records of a spreadsheet, matched by external id and name |
-//! | `input` | bodies from files and flags, checked before anything is sent |
-//! | `credentials` | environment, profiles, keyring, and the shared token cache |
-//! | `failure` | error messages with hints, and exit codes |
-//! | `prompt` | questions to the user |
-//! | `progress`, `trace` | standard error: progress, requests and their durations |
-//! | `signals` | signals that end the process |
-//!
-//! A command returns `Result<(), Failure>`; `main` prints the failure and exits with its code. A command runs
+//! A command returns `Result`; `main` prints the failure and exits with its code. A command runs
 //! in a separate thread, and the main thread waits for its result or for a signal. A signal drops the
 //! command's future, so that destructors clean up unfinished files, locks, and a terminal without echo. A
 //! thread that is blocked by a pipe is abandoned.
@@ -33,21 +17,20 @@
 mod cli;
 mod commands;
 mod credentials;
-mod demo;
+mod escape;
 mod failure;
 mod file;
+mod global;
 mod input;
 mod json;
 mod licenses;
-mod mapping;
 mod output;
 mod progress;
 mod prompt;
 mod session;
 mod signals;
-mod trace;
 
-use std::{io, process::ExitCode, thread, time::Duration};
+use std::{io, pin::pin, process::ExitCode, thread, time::Duration};
 
 use clap::CommandFactory as _;
 use clap_complete::CompleteEnv;
@@ -59,18 +42,17 @@ use tokio::{
 
 use crate::{
     cli::Cli,
-    failure::Failure,
+    failure::{Failure, Result},
     signals::{Signal, Signals},
 };
 
-/// The time limit of the cleanup of a command.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// The stack size of a main thread. A new thread has less by default.
+/// The stack size of a main thread. Other threads have less by default.
 const STACK: usize = 8 << 20;
 
 fn main() -> ExitCode {
-    // Answers the shell if it asks for candidates, and exits. See `imcloud completions`.
+    // Prints candidates and exits if a shell requests them. See `imcloud completions`.
     CompleteEnv::with_factory(Cli::command).complete();
     let cli = match Cli::from_arguments() {
         Ok(cli) => cli,
@@ -79,12 +61,11 @@ fn main() -> ExitCode {
     let as_json = cli.global.fails_in_json();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(as_json),
+        Err(failure) => failure.print(as_json),
     }
 }
 
-/// Runs a command until it returns or a signal arrives.
-fn run(cli: Cli) -> Result<(), Failure> {
+fn run(cli: Cli) -> Result {
     runtime()?.block_on(async {
         let mut signals = Signals::listen()?;
         let (stop, stopped) = oneshot::channel();
@@ -109,15 +90,18 @@ fn run(cli: Cli) -> Result<(), Failure> {
     })
 }
 
-/// Runs a command in its thread.
-fn work(cli: Cli, stopped: oneshot::Receiver<Signal>) -> Result<(), Failure> {
+fn work(cli: Cli, stopped: oneshot::Receiver<Signal>) -> Result {
     let runtime = runtime()?;
     let end = runtime.block_on(async {
+        let mut command = pin!(commands::run(cli.global, cli.command, cli::manual));
         tokio::select! {
-            // A command that waits for a signal itself comes first.
             biased;
-            end = commands::run(cli) => end,
-            Ok(signal) = stopped => Err(Failure::ended_by(signal)),
+            end = &mut command => end,
+            Ok(signal) = stopped => match signals::is_handled() {
+                // The command receives the signal too, possibly a little later.
+                true => command.await,
+                false => Err(Failure::ended_by(signal)),
+            },
             () = progress::show_when_idle() => Ok(()),
         }
     });
@@ -131,7 +115,7 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 /// Resumes the panic of a thread that ended without a result.
-fn panicked(worker: thread::JoinHandle<()>) -> Result<(), Failure> {
+fn panicked(worker: thread::JoinHandle<()>) -> Result {
     match worker.join() {
         Err(panic) => std::panic::resume_unwind(panic),
         Ok(()) => Ok(()),

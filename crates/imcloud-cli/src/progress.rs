@@ -11,7 +11,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::time::sleep;
 
-use crate::output::escape;
+use crate::escape::escape;
 
 const ITEMS: &str = "{msg} {pos}/{len} items [{bar:30}] {elapsed}";
 const ITEMS_UNKNOWN: &str = "{spinner} {msg} {pos} items {elapsed}";
@@ -22,7 +22,6 @@ const WAITING: &str = "{spinner} {msg} {elapsed}";
 /// The time without output after which the spinner appears.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The interval of checks for output, and of the ticks of a line.
 const TICK: Duration = Duration::from_millis(200);
 
 /// Output of the process, which decides about the spinner.
@@ -50,7 +49,6 @@ impl Output {
     }
 }
 
-/// Removes the spinner, because something is written.
 pub(crate) fn clear() {
     output().clear();
 }
@@ -104,17 +102,14 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Returns the progress of a list.
     pub(crate) fn rows(visible: bool, what: &str) -> Self {
         Self::new(visible, what, ITEMS_UNKNOWN, ITEMS)
     }
 
-    /// Returns the progress of a file.
     pub(crate) fn bytes(visible: bool, what: &str) -> Self {
         Self::new(visible, what, BYTES_UNKNOWN, BYTES)
     }
 
-    /// Returns the progress of a wait.
     pub(crate) fn waiting(visible: bool, what: &str) -> Self {
         Self::new(visible, what, WAITING, WAITING)
     }
@@ -125,15 +120,10 @@ impl Progress {
         Self { bar: bar(visible, what, unknown), known, _paused: paused }
     }
 
-    /// Sets the total.
     pub(crate) fn total(&self, total: u64) {
-        if self.bar.length() != Some(total) {
-            self.bar.set_length(total);
-            self.bar.set_style(style(self.known));
-        }
+        set_total(&self.bar, self.known, total);
     }
 
-    /// Adds finished items.
     pub(crate) fn advance(&self, by: u64) {
         self.bar.inc(by);
     }
@@ -142,16 +132,12 @@ impl Progress {
     pub(crate) fn byte_counter(&self) -> impl Fn(u64, Option<u64>) + Send + 'static {
         let (bar, known) = (self.bar.clone(), self.known);
         move |bytes, total| {
-            if let Some(total) = total.filter(|total| bar.length() != Some(*total)) {
-                bar.set_length(total);
-                bar.set_style(style(known));
-            }
+            total.into_iter().for_each(|total| set_total(&bar, known, total));
             bar.set_position(bytes);
         }
     }
 
-    /// Returns a function that sets the text.
-    pub(crate) fn teller(&self) -> impl Fn(String) + Send + 'static {
+    pub(crate) fn text_setter(&self) -> impl Fn(String) + Send + 'static {
         let bar = self.bar.clone();
         move |what| bar.set_message(escape(&what).into_owned())
     }
@@ -172,6 +158,13 @@ fn bar(visible: bool, what: &str, template: &str) -> ProgressBar {
         bar.enable_steady_tick(TICK);
     }
     bar
+}
+
+fn set_total(bar: &ProgressBar, template: &str, total: u64) {
+    if bar.length() != Some(total) {
+        bar.set_length(total);
+        bar.set_style(style(template));
+    }
 }
 
 fn style(template: &str) -> ProgressStyle {

@@ -8,49 +8,46 @@ use std::io::{self, IsTerminal as _, Write as _};
 use imcloud::Secret;
 
 use crate::{
-    failure::{Exit, Failure},
-    output::escape,
+    escape::escape,
+    failure::{Exit, Failure, Result},
     progress::Paused,
     signals::Signal,
 };
 
-/// Returns true if the user can be asked.
 pub(crate) fn is_possible() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Asks for confirmation. Everything but yes is no. `what` can contain text of the service.
-pub(crate) async fn confirm(what: &str, question: &str) -> Result<(), Failure> {
+pub(crate) async fn confirm(what: &str, question: &str) -> Result {
     if !is_possible() {
         return Err(Failure::usage(format!("confirmation required, but stdin is not a terminal: {what}"))
-            .remedy("Nothing was sent. Pass --yes to confirm, or --dry-run to see the request."));
+            .hint("Nothing was sent. Pass --yes to confirm, or --dry-run to see the request."));
     }
-    let answer = line(&format!("{}\n{question} [y/N] ", escape(what))).await?;
-    if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
+    let response = line(&format!("{}\n{question} [y/N] ", escape(what))).await?;
+    if matches!(response.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
         Ok(())
     } else {
         Err(Failure::new(Exit::Failed, "not confirmed; nothing was sent"))
     }
 }
 
-/// Asks for a line.
-pub(crate) async fn line(question: &str) -> Result<String, Failure> {
+pub(crate) async fn line(question: &str) -> Result<String> {
     let pending = Pending::new();
     let mut out = io::stderr();
     out.write_all(question.as_bytes())?;
     out.flush()?;
-    let answer = read_line().await;
-    pending.answered();
-    answer
+    let response = read_line().await;
+    pending.close();
+    response
 }
 
-/// Asks for a secret without echo.
-pub(crate) async fn secret(question: String) -> Result<Secret, Failure> {
+pub(crate) async fn secret(question: String) -> Result<Secret> {
     let pending = Pending::new();
     let asked = tokio::task::spawn_blocking(move || rpassword::prompt_password(question)).await;
     match asked.map_err(unfinished)? {
         Ok(text) => {
-            pending.answered();
+            pending.close();
             Ok(text.into())
         }
         // In the mode of the prompt, Ctrl-C is a character.
@@ -61,7 +58,7 @@ pub(crate) async fn secret(question: String) -> Result<Secret, Failure> {
 }
 
 /// Reads a line of standard input without blocking the runtime.
-pub(crate) async fn read_line() -> Result<String, Failure> {
+pub(crate) async fn read_line() -> Result<String> {
     let read = tokio::task::spawn_blocking(|| {
         let mut line = String::new();
         io::stdin().read_line(&mut line).map(|_| line)
@@ -73,7 +70,7 @@ fn unfinished(error: tokio::task::JoinError) -> Failure {
     Failure::new(Exit::Failed, error.to_string())
 }
 
-/// A question that is not answered yet. When it is dropped, the terminal gets its settings back, such as
+/// An open question. When it is dropped, the terminal gets its settings back, such as
 /// echo, and a new line.
 struct Pending {
     _paused: Paused,
@@ -95,7 +92,7 @@ impl Pending {
         }
     }
 
-    fn answered(mut self) {
+    fn close(mut self) {
         self.open = false;
     }
 }

@@ -7,22 +7,28 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use imcloud::{Client, Listing, Timeouts};
-use imcloud_sandbox::Sandbox;
+use imcloud::{
+    Client, Listing, Timeouts,
+    telemetry::{AttemptEvent, Observe, WaitEvent, WaitReason},
+    wait::{Waitable, Waiting},
+};
+use imcloud_sandbox::{Clock as _, Credentials, ManualClock, Sandbox, SandboxBuilder, ScaledClock};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::OnceCell;
 
 use crate::{
-    cli::{Global, ListOptions, is_dumb},
-    credentials, demo,
-    failure::{Failure, for_users},
-    input::Notes,
+    credentials::{self, Found},
+    escape::escape,
+    failure::{Failure, Result, for_users},
+    global::{Global, ListOptions, is_dumb},
     json::{self, Json},
-    output::{self, CsvDialect, Format, Printer, Query, Rows, escape},
+    output::{self, CsvDialect, Format, Look, Printer, Query, Rows},
     progress::{self, Progress},
     prompt,
-    trace::Trace,
 };
+
+/// Seconds that pass in the sandbox in a second of real time: orders that take a minute complete in a second.
+const SANDBOX_SPEED: u32 = 60;
 
 /// The context of a command. Nothing is connected before it is needed.
 pub(crate) struct Session {
@@ -34,57 +40,52 @@ pub(crate) struct Session {
     connected: OnceCell<Connection>,
 }
 
+pub(crate) trait Data: Serialize + DeserializeOwned + Send + 'static {}
+
+impl<T: Serialize + DeserializeOwned + Send + 'static> Data for T {}
+
 struct Connection {
     client: Client,
     base_url: String,
     sandbox: Option<Sandbox>,
 }
 
-impl Notes for Session {
-    fn note(&self, text: &str) {
-        Self::note(self, text);
-    }
-}
-
 impl Session {
-    pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self, Failure> {
+    pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self> {
         let query = global.query.as_deref().map(Query::parse).transpose()?;
         let printer = Printer {
             format: format_of(global.output, global.csv_dialect, format)?,
             dialect: global.csv_dialect,
             query,
-            columns: global.columns.clone().map(|columns| columns.0),
-            look: output::Look::of_stdout(global.wants_color()),
+            columns: global.columns.clone().map(Into::into),
+            look: Look::of_stdout(global.wants_color()),
         };
         Ok(Self { global, printer, waits, connected: OnceCell::new() })
     }
 
     /// Returns the client, with the credentials of this command.
-    pub(crate) async fn client(&self) -> Result<&Client, Failure> {
-        Ok(&self.connected.get_or_try_init(|| self.connect()).await?.client)
+    pub(crate) async fn client(&self) -> Result<&Client> {
+        Ok(&self.connection().await?.client)
     }
 
-    async fn connect(&self) -> Result<Connection, Failure> {
+    async fn connection(&self) -> Result<&Connection> {
+        self.connected.get_or_try_init(|| self.connect()).await
+    }
+
+    async fn connect(&self) -> Result<Connection> {
         if self.shows_spinner() {
             progress::enable_spinner();
         }
-        let mut builder = Client::builder();
-        let base_url;
-        let sandbox = if self.global.sandbox {
-            let sandbox = demo::sandbox().start().await?;
+        let (mut builder, base_url, sandbox) = if self.global.sandbox {
+            let sandbox = demo_sandbox().start().await?;
             self.note("sandbox: demo data in this process; nothing is sent or stored");
-            builder = demo::client_settings(builder, &sandbox);
-            base_url = sandbox.base_url().to_owned();
-            Some(sandbox)
+            (sandbox_client(&sandbox), sandbox.base_url().to_owned(), Some(sandbox))
         } else {
-            let found = credentials::find(&self.global)?;
-            base_url = found.base_url.clone();
-            let (found, no_cache) = found.into_builder();
-            builder = found;
+            let Found { base_url, builder, no_cache } = credentials::find(&self.global.account)?;
             if let Some(failure) = no_cache.filter(|_| self.global.verbose) {
-                self.note(&format!("tokens are not cached: {}", failure.sentence()));
+                self.note(&format!("tokens are not cached: {}", failure.message));
             }
-            None
+            (builder, base_url, None)
         };
         builder = builder.user_agent(concat!("imcloud-cli/", env!("CARGO_PKG_VERSION")));
         if let Some(limit) = self.global.timeout.filter(|_| !self.waits) {
@@ -113,7 +114,6 @@ impl Session {
         }
     }
 
-    /// Returns true if a spinner may appear.
     pub(crate) fn shows_spinner(&self) -> bool {
         !self.global.quiet && !self.global.verbose && !is_dumb()
     }
@@ -123,26 +123,32 @@ impl Session {
         self.shows_spinner() && (held_back || !stdout().is_terminal())
     }
 
-    /// Writes a list, page by page.
-    pub(crate) async fn list<T: Serialize + Send + 'static, F>(
+    pub(crate) async fn with_progress<T>(&self, what: &str, call: impl IntoFuture<Output = T>) -> T {
+        let _progress = Progress::waiting(self.shows_progress(true), what);
+        call.await
+    }
+
+    pub(crate) async fn list<T: Data, F>(
         &self,
         listing: Listing<T, F>,
         options: &ListOptions,
-        columns: &[&str],
-    ) -> Result<(), Failure> {
-        self.list_with(listing, options, columns, |_| {}).await
+        columns: &str,
+    ) -> Result {
+        self.check_columns::<T>()?;
+        self.list_with(listing, options, Some(columns), |_| {}).await
     }
 
-    /// Writes a list whose items are changed by `prepare`.
+    /// Writes a list whose items are changed by `prepare`. Without columns, it has those of its first page.
     pub(crate) async fn list_with<T: Serialize + Send + 'static, F>(
         &self,
         listing: Listing<T, F>,
         options: &ListOptions,
-        columns: &[&str],
+        columns: Option<&str>,
         prepare: impl Fn(&mut T),
-    ) -> Result<(), Failure> {
-        let mut rows = self.printer.rows(columns)?;
-        let progress = Progress::rows(self.shows_progress(rows.is_held_back()), "reading");
+    ) -> Result {
+        let mut rows = columns.map(|columns| self.printer.rows(columns)).transpose()?;
+        let is_held_back = self.printer.is_held_back();
+        let progress = Progress::rows(self.shows_progress(is_held_back), "reading");
         let limit = options.limit.unwrap_or(u64::MAX);
         // At least two, so that inserted items are noticed.
         let page_size = u32::try_from(limit.clamp(2, 500)).unwrap_or(500);
@@ -151,29 +157,42 @@ impl Session {
         while written < limit
             && let Some(page) = pages.next().await
         {
-            let page = page.map_err(|error| match written {
-                0 => error.into(),
-                _ if rows.is_held_back() => error.into(),
-                _ => interrupted(error, options.offset + written),
+            let page = page.map_err(|error| match (written, columns) {
+                (0, None) if error.is_decode() => {
+                    Failure::from(error).hint("Read an object without --paginate.")
+                }
+                (0, _) => error.into(),
+                (_, Some(_)) if is_held_back => error.into(),
+                (_, Some(_)) => {
+                    let next = options.offset + written;
+                    Failure::from(error).or_hint(format!("Continue after the written items: --offset {next}"))
+                }
+                (_, None) => Failure::from(error).hint(format!("{written} rows were read.")),
             })?;
             if let Some(total) = page.total {
                 progress.total(total.saturating_sub(options.offset).min(limit));
             }
             missing = page.missing;
             let before = written;
-            for mut row in page.items {
-                if written == limit {
-                    break;
+            let mut items = page.items;
+            items.truncate(usize::try_from(limit - written).unwrap_or(usize::MAX));
+            items.iter_mut().for_each(&prepare);
+            let rows = match &mut rows {
+                Some(rows) => rows,
+                None => {
+                    let items: Vec<Json> = items.iter().map(json::of).collect::<Result<_, _>>()?;
+                    rows.insert(self.printer.rows_like(&items))
                 }
-                prepare(&mut row);
-                rows.push(&row)?;
+            };
+            for item in &items {
+                rows.push(item)?;
                 written += 1;
             }
             rows.flush()?;
             progress.advance(written - before);
         }
         drop(progress);
-        self.finish(rows, written == 0)?;
+        self.finish(rows.unwrap_or_else(|| self.printer.rows_like(&[])), written == 0)?;
         self.note_missing(missing);
         Ok(())
     }
@@ -188,26 +207,24 @@ impl Session {
     }
 
     /// Rejects columns of `--columns` that the output type does not have.
-    pub(crate) fn check_columns<T: DeserializeOwned>(&self) -> Result<(), Failure> {
+    pub(crate) fn check_columns<T: DeserializeOwned>(&self) -> Result {
         // After a query, the columns are those of its result.
         let columns = self.printer.columns.iter().flatten().filter(|_| self.printer.query.is_none());
         for column in columns {
             if !json::has_property::<T>(&column.path.sample()) {
                 let known = json::properties_of::<T>().join(", ");
                 return Err(Failure::usage(format!("unknown column {:?}", column.name))
-                    .remedy(format!("Known columns: {known}")));
+                    .hint(format!("Known columns: {known}")));
             }
         }
         Ok(())
     }
 
-    /// Returns the base URL of the service.
-    pub(crate) async fn base_url(&self) -> Result<&str, Failure> {
-        Ok(&self.connected.get_or_try_init(|| self.connect()).await?.base_url)
+    pub(crate) async fn base_url(&self) -> Result<&str> {
+        Ok(&self.connection().await?.base_url)
     }
 
-    /// Writes a list that is complete.
-    pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &[&str]) -> Result<(), Failure> {
+    pub(crate) fn rows<T: Serialize>(&self, rows: &[T], columns: &str) -> Result {
         let mut out = self.printer.rows(columns)?;
         for row in rows {
             out.push(row)?;
@@ -216,52 +233,63 @@ impl Session {
     }
 
     /// Ends a list, and explains missing columns.
-    pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result<(), Failure> {
+    pub(crate) fn finish(&self, rows: Rows, empty: bool) -> Result {
         let unseen = rows.unseen();
-        let left_out = rows.finish()?;
+        let omitted = rows.finish()?;
         if empty {
             self.note("no items");
         }
-        self.tell_left_out(&left_out);
+        self.note_omitted(&omitted);
         for column in unseen {
             self.note(&format!("no item has the property {column}; see the names with --output json"));
         }
         Ok(())
     }
 
-    /// Reports columns for which the terminal is too narrow.
-    pub(crate) fn tell_left_out(&self, names: &[String]) {
+    pub(crate) fn note_omitted(&self, names: &[String]) {
         if !names.is_empty() {
             let names = names.join(", ");
             self.note(&format!("omitted for lack of space: {names}; select columns with --columns, or see all with --output yaml"));
         }
     }
 
-    /// Writes one value.
-    pub(crate) fn show<T: Serialize + ?Sized>(&self, value: &T) -> Result<(), Failure> {
+    pub(crate) fn show<T: Serialize + ?Sized>(&self, value: &T) -> Result {
         self.printer.value(value)
     }
 
+    pub(crate) async fn get<T: Data>(&self, call: impl AsyncFnOnce(&Client) -> imcloud::Result<T>) -> Result {
+        self.check_columns::<T>()?;
+        self.show(&call(self.client().await?).await?)
+    }
+
+    /// Sends a change and writes the response. With `--dry-run`, prints the request instead.
+    pub(crate) async fn send<B: Serialize, T: Serialize>(
+        &self,
+        (method, path): (&str, &str),
+        body: &B,
+        call: impl AsyncFnOnce(&Client, &B) -> imcloud::Result<T>,
+    ) -> Result {
+        if self.is_dry_run(method, path, body)? {
+            return Ok(());
+        }
+        self.show(&call(self.client().await?, body).await?)
+    }
+
     /// With `--dry-run`, prints the request without secrets and returns true.
-    pub(crate) fn rehearse(
+    pub(crate) fn is_dry_run(
         &self,
         method: &str,
         path: &str,
         body: &(impl Serialize + ?Sized),
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool> {
         if !self.global.dry_run {
             return Ok(false);
         }
-        let mut body =
-            json::of(body).map_err(|error| Failure::usage(format!("could not write the body: {error}")))?;
+        let mut body = json::of(body)?;
         hide_secrets(&mut body);
         if self.printer.format == Format::Table {
-            let mut out = output::out();
-            writeln!(out, "{method} {path}")?;
-            if !body.is_null() {
-                writeln!(out, "{body:#}")?;
-            }
-            out.flush()?;
+            let body = if body.is_null() { String::new() } else { format!("{body:#}\n") };
+            output::write_all(format!("{method} {path}\n{body}").as_bytes())?;
         } else {
             self.show(&Json::object([("method", method.into()), ("path", path.into()), ("body", body)]))?;
         }
@@ -269,18 +297,38 @@ impl Session {
         Ok(true)
     }
 
-    /// Asks for confirmation of a change of costs, prices or states, unless `--yes` was given.
-    pub(crate) async fn confirm(&self, what: &str, question: &str) -> Result<(), Failure> {
-        if self.global.yes { Ok(()) } else { prompt::confirm(what, question).await }
+    /// Returns true if changes of costs, prices or states need confirmation: without `--yes` and `--dry-run`.
+    pub(crate) fn needs_confirmation(&self) -> bool {
+        !self.global.yes && !self.global.dry_run
+    }
+
+    /// Asks for confirmation if it is needed.
+    pub(crate) async fn confirm(&self, what: &str, question: &str) -> Result {
+        if self.needs_confirmation() { prompt::confirm(what, question).await } else { Ok(()) }
+    }
+
+    pub(crate) async fn show_final<T: Waitable + Data>(&self, waiting: Waiting<T>, kind: &str) -> Result {
+        self.check_columns::<T>()?;
+        self.show(&self.wait(waiting, kind).await?)
+    }
+
+    pub(crate) async fn wait<T: Waitable>(&self, mut waiting: Waiting<T>, kind: &str) -> Result<T> {
+        if let Some(limit) = self.global.timeout {
+            waiting = waiting.timeout(limit);
+        }
+        let progress = Progress::waiting(self.shows_progress(true), &format!("waiting for the {kind}"));
+        let set_text = progress.text_setter();
+        let kind = kind.to_owned();
+        let waiting = waiting.on_progress(move |update| {
+            let state = update.current.state().unwrap_or("unknown").to_owned();
+            set_text(format!("the {kind} is {state}, next check in {}s", update.delay.as_secs()));
+        });
+        Ok(waiting.await?)
     }
 }
 
 /// Returns the format, which a CSV dialect implies.
-fn format_of(
-    output: Option<Format>,
-    dialect: Option<CsvDialect>,
-    default: Format,
-) -> Result<Format, Failure> {
+fn format_of(output: Option<Format>, dialect: Option<CsvDialect>, default: Format) -> Result<Format> {
     match (output, dialect) {
         (None, Some(_)) => Ok(Format::Csv),
         (Some(format), Some(_)) if format != Format::Csv => {
@@ -288,11 +336,6 @@ fn format_of(
         }
         (output, _) => Ok(output.unwrap_or(default)),
     }
-}
-
-/// Returns the failure of a list of which some items were written.
-fn interrupted(error: imcloud::Error, next: u64) -> Failure {
-    Failure::from(error).or_remedy(format!("Continue after the written items: --offset {next}"))
 }
 
 fn hide_secrets(value: &mut Json) {
@@ -308,5 +351,56 @@ fn hide_secrets(value: &mut Json) {
         }
         Json::Array(elements) => elements.iter_mut().for_each(hide_secrets),
         _ => {}
+    }
+}
+
+/// Returns a sandbox with the same credentials and data each time.
+fn demo_sandbox() -> SandboxBuilder {
+    Sandbox::builder().clock(ScaledClock::new(ManualClock::default().now(), SANDBOX_SPEED))
+}
+
+pub(crate) fn sandbox_client(sandbox: &Sandbox) -> imcloud::Builder {
+    let Credentials { username, password, subscription_key, marketplace, .. } = sandbox.credentials();
+    Client::builder()
+        .base_url(sandbox.base_url())
+        .login(username, password)
+        .subscription_key(subscription_key)
+        .marketplace(marketplace)
+}
+
+/// Writes a line for each request, without secrets and ids, to standard error.
+#[derive(Debug)]
+pub(crate) struct Trace;
+
+impl Observe for Trace {
+    fn attempt(&self, event: &AttemptEvent<'_>) {
+        let end = match (event.status, event.error) {
+            (Some(status), None) => status.as_u16().to_string(),
+            (Some(status), Some(error)) => format!("{} ({error})", status.as_u16()),
+            (None, error) => error.map_or_else(|| "no response".to_owned(), |error| error.to_string()),
+        };
+        let again = if event.number > 1 { format!(", attempt {}", event.number) } else { String::new() };
+        let _ = writeln!(
+            stderr(),
+            "{} {} -> {end} in {} ms, {} bytes{again}",
+            event.method,
+            event.path_template,
+            event.duration.as_millis(),
+            event.body_bytes,
+        );
+    }
+
+    fn wait(&self, event: &WaitEvent<'_>) {
+        let why = match event.reason {
+            WaitReason::RateLimit => "for the rate limit",
+            WaitReason::Backoff => "before the next attempt",
+            _ => "",
+        };
+        let _ = writeln!(
+            stderr(),
+            "{} waits {} ms {why}",
+            for_users(event.operation.to_owned()),
+            event.duration.as_millis()
+        );
     }
 }

@@ -1,8 +1,13 @@
 //! Signals that ask the process to end.
 
-use std::io;
+use std::{
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
-/// A signal that ends the process.
+/// True if the command itself ends after a signal.
+static IS_HANDLED: AtomicBool = AtomicBool::new(false);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
     /// From the keyboard: `SIGINT`, Ctrl-C, Ctrl-Break.
@@ -27,7 +32,6 @@ mod listening {
 
     use super::Signal;
 
-    /// A listener, until it is dropped.
     #[derive(Debug)]
     pub(crate) struct Signals(Vec<(Signal, Stream)>);
 
@@ -45,7 +49,6 @@ mod listening {
             wanted.map(|(what, kind)| Ok((what, signal(kind)?))).collect::<io::Result<_>>().map(Self)
         }
 
-        /// Returns the next signal.
         pub(crate) async fn next(&mut self) -> Signal {
             poll_fn(|context| {
                 let came = |(what, stream): &mut (Signal, Stream)| {
@@ -73,7 +76,13 @@ mod listening {
 
 #[cfg(windows)]
 mod listening {
-    use std::io;
+    use std::{
+        io,
+        sync::atomic::{AtomicBool, Ordering},
+    };
+
+    /// True if the command itself ends after a signal.
+    static IS_HANDLED: AtomicBool = AtomicBool::new(false);
 
     use tokio::signal::windows::{
         CtrlBreak, CtrlC, CtrlClose, CtrlShutdown, ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown,
@@ -81,7 +90,6 @@ mod listening {
 
     use super::Signal;
 
-    /// A listener, until it is dropped.
     #[derive(Debug)]
     pub(crate) struct Signals {
         interrupt: CtrlC,
@@ -101,7 +109,6 @@ mod listening {
             })
         }
 
-        /// Returns the next signal.
         pub(crate) async fn next(&mut self) -> Signal {
             tokio::select! {
                 _ = self.interrupt.recv() => Signal::Interrupt,
@@ -115,7 +122,13 @@ mod listening {
 
 pub(crate) use listening::Signals;
 
-/// Waits for a signal that ends the process.
-pub(crate) async fn asked_to_end() -> io::Result<Signal> {
-    Ok(Signals::listen()?.next().await)
+/// Waits for a signal. The command then does its last work and ends by itself.
+pub(crate) async fn wait() -> io::Result<Signal> {
+    let mut signals = Signals::listen()?;
+    IS_HANDLED.store(true, Ordering::Relaxed);
+    Ok(signals.next().await)
+}
+
+pub(crate) fn is_handled() -> bool {
+    IS_HANDLED.load(Ordering::Relaxed)
 }

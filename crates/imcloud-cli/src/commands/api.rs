@@ -2,21 +2,16 @@
 
 use clap::Args;
 use imcloud::{Id, reqwest::Method, types::Order};
-use serde::{Deserialize, Deserializer, de::Error as _};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Context as _, Failure, Result},
+    global::ListOptions,
     input::{Pair, read_document},
     json::{self, Json},
-    output::Rows,
-    progress::Progress,
     session::Session,
 };
 
-const PAGE: u32 = 500;
-
-/// Any request.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -54,7 +49,6 @@ fn method(text: &str) -> Result<Method, String> {
     }
 }
 
-/// Adds the leading slash.
 fn path(text: &str) -> Result<String, String> {
     match text.as_bytes() {
         [drive, b':', b'/' | b'\\', ..] if drive.is_ascii_alphabetic() => Err(
@@ -67,7 +61,7 @@ fn path(text: &str) -> Result<String, String> {
     }
 }
 
-pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, api: Api) -> Result {
     if api.paginate {
         if api.method != Method::GET {
             return Err(Failure::usage("only lists can be paginated, and they are read with GET"));
@@ -82,10 +76,10 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
         (None, None) => None,
     };
     let reads = api.method == Method::GET || api.method == Method::HEAD || is_estimate(&api.path);
-    if !reads && session.rehearse(api.method.as_str(), &api.path, &body)? {
+    if !reads && session.is_dry_run(api.method.as_str(), &api.path, &body)? {
         return Ok(());
     }
-    if !reads && !session.global.yes && needs_confirmation(&api.path, body.as_ref()) {
+    if !reads && session.needs_confirmation() && needs_confirmation(&api.path, body.as_ref()) {
         let price = match &body {
             Some(body) if api.method == Method::POST && segments(&api.path) == ["orders"] => {
                 price(session, body).await?
@@ -110,15 +104,13 @@ pub(super) async fn run(session: &Session, api: Api) -> Result<(), Failure> {
     if text.trim().is_empty() {
         return Ok(());
     }
-    let response = json::read_response(text)
-        .map_err(|error| Failure::new(Exit::Failed, format!("could not decode response: {error}")))?;
-    let left_out = session.printer.any(&response)?;
-    session.tell_left_out(&left_out);
+    let response: Json = serde_json::from_str(text).context("could not decode response")?;
+    let omitted = session.printer.any(&response)?;
+    session.note_omitted(&omitted);
     Ok(())
 }
 
-/// Returns the estimated price of an order in words.
-async fn price(session: &Session, order: &Json) -> Result<String, Failure> {
+async fn price(session: &Session, order: &Json) -> Result<String> {
     let request = session.client().await?.request(Method::POST, "/orders/estimate").json(order);
     let estimate: Order = request.idempotency(imcloud::Idempotency::Safe).send().await?;
     let total = estimate.total.and_then(|total| total.amount.zip(total.currency));
@@ -140,7 +132,6 @@ fn segments(path: &str) -> Vec<&str> {
     plain.split('/').filter(|segment| !segment.is_empty()).collect()
 }
 
-/// A row of any list.
 struct Row {
     id: Option<Id>,
     json: Json,
@@ -148,8 +139,7 @@ struct Row {
 
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let json = json::read_response(raw.get()).map_err(D::Error::custom)?;
+        let json = Json::deserialize(deserializer)?;
         let id = match json.get("id") {
             Some(Json::String(id)) => Some(id.as_str().into()),
             Some(Json::Number(id)) => Some((&**id).into()),
@@ -159,58 +149,25 @@ impl<'de> Deserialize<'de> for Row {
     }
 }
 
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}
+
 /// Reads page after page, as the lists of the nouns are read: rows that come in meanwhile are noticed by the
 /// ids.
-async fn paginate(session: &Session, api: Api) -> Result<(), Failure> {
-    let own = |name: &str| name == "limit" || name == "offset";
-    let in_path = api.path.split_once('?').map_or("", |(_, query)| query);
-    let in_path = in_path.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
-    if let Some(name) =
-        api.param.iter().map(|Pair(name, _)| name.as_str()).chain(in_path).find(|name| own(name))
-    {
+async fn paginate(session: &Session, api: Api) -> Result {
+    let query = api.path.split_once('?').map_or("", |(_, query)| query);
+    let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    let mut names = api.param.iter().map(|Pair(name, _)| name.as_str()).chain(names);
+    if let Some(name) = names.find(|name| ["limit", "offset"].contains(name)) {
         return Err(Failure::usage(format!("--paginate sets {name} itself; leave it out")));
     }
-    let mut request = session.client().await?.request(Method::GET, api.path);
-    for Pair(name, value) in api.param {
+    let mut request = session.client().await?.request(Method::GET, &api.path);
+    for Pair(name, value) in &api.param {
         request = request.query(name, value);
     }
-    let mut pages = request.list(|row: &Row| row.id.as_ref()).page_size(PAGE).pages();
-    let mut rows: Option<Rows> = None;
-    let progress = Progress::rows(session.shows_progress(session.printer.holds_back()), "reading");
-    let (mut count, mut behind, mut missing) = (0_u64, 0_u64, 0);
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| {
-            let unreadable = error.is_decode();
-            let failure = Failure::from(error);
-            match count {
-                0 if unreadable => failure.remedy("Read an object without --paginate."),
-                0 => failure,
-                _ => failure.remedy(format!("{count} rows were read, up to offset {behind}.")),
-            }
-        })?;
-        if let Some(total) = page.total {
-            progress.total(total);
-        }
-        missing = page.missing;
-        let values: Vec<Json> = page.items.into_iter().map(|row| row.json).collect();
-        let rows = match &mut rows {
-            Some(rows) => rows,
-            None => rows.insert(session.printer.rows_like(&values)?),
-        };
-        for value in &values {
-            rows.push(value)?;
-        }
-        rows.flush()?;
-        count += values.len() as u64;
-        behind = page.next_offset.unwrap_or(behind);
-        progress.advance(values.len() as u64);
-    }
-    drop(progress);
-    let rows = match rows {
-        Some(rows) => rows,
-        None => session.printer.rows_like(&[])?,
-    };
-    session.finish(rows, count == 0)?;
-    session.note_missing(missing);
-    Ok(())
+    let rows = request.list(|row: &Row| row.id.as_ref());
+    session.list_with(rows, &ListOptions::default(), None, |_| {}).await
 }

@@ -5,18 +5,17 @@ use std::{
     time::SystemTime,
 };
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use imcloud::{Client, Secret};
 use serde_json::json;
 
 use crate::{
-    credentials::{self, Keyring, Profile, Profiles, SecretPlace, Secrets, Source, TokenCache},
-    failure::Failure,
+    credentials::{self, Profile, Profiles, SecretPlace, Secrets, Source, TokenCache, keyring},
+    failure::{Failure, Result},
     prompt,
     session::Session,
 };
 
-/// Credentials.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
     /// Store credentials as a profile, after checking them
@@ -28,7 +27,17 @@ Examples:
 
 Password and subscription key are read from the terminal without echo, or without a terminal from the first two lines of
 standard input. They are not accepted on the command line.")]
-    Login(Login),
+    Login {
+        /// Name of the API user
+        #[arg(long, value_name = "NAME")]
+        username: Option<String>,
+        /// Where to store the secrets [default: keyring, if any]
+        #[arg(long, value_name = "STORE")]
+        secrets: Option<SecretPlace>,
+        /// Store them without checking them
+        #[arg(long)]
+        no_check: bool,
+    },
     /// Remove a profile, its secrets and its tokens
     #[command(after_help = "Example:\n  imcloud auth logout --profile acme")]
     Logout,
@@ -42,7 +51,7 @@ standard input. They are not accepted on the command line.")]
     #[command(after_help = "Example:\n  imcloud auth switch acme")]
     Switch {
         /// Name of the profile
-        #[arg(add = clap_complete::engine::ArgValueCandidates::new(crate::cli::profiles))]
+        #[arg(add = clap_complete::engine::ArgValueCandidates::new(credentials::profile_names))]
         name: String,
     },
     /// Check the credentials with the service
@@ -50,23 +59,9 @@ standard input. They are not accepted on the command line.")]
     Check,
 }
 
-/// Options of a login.
-#[derive(Debug, Args)]
-pub(crate) struct Login {
-    /// Name of the API user
-    #[arg(long, value_name = "NAME")]
-    username: Option<String>,
-    /// Where to store the secrets [default: keyring, if any]
-    #[arg(long, value_name = "STORE")]
-    secrets: Option<SecretPlace>,
-    /// Store them without checking them
-    #[arg(long)]
-    no_check: bool,
-}
-
-pub(super) async fn run(session: &Session, command: Auth) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, command: Auth) -> Result {
     match command {
-        Auth::Login(login) => self::login(session, login).await,
+        Auth::Login { username, secrets, no_check } => login(session, username, secrets, no_check).await,
         Auth::Logout => logout(session).await,
         Auth::Status => status(session).await,
         Auth::List => list(session),
@@ -79,16 +74,22 @@ pub(super) async fn run(session: &Session, command: Auth) -> Result<(), Failure>
     }
 }
 
-async fn login(session: &Session, login: Login) -> Result<(), Failure> {
+async fn login(
+    session: &Session,
+    username: Option<String>,
+    store: Option<SecretPlace>,
+    no_check: bool,
+) -> Result {
     if session.global.sandbox {
         return Err(Failure::usage("the sandbox needs no login"));
     }
-    let name = session.global.profile.clone().unwrap_or_else(|| "default".to_owned());
+    let name = session.global.account.profile.clone().unwrap_or_else(|| "default".to_owned());
     let mut profiles = Profiles::read()?;
-    let place = secret_place(session, login.secrets)?;
-    let base_url = given(session.global.base_url.clone(), "Base URL, as the portal shows it").await?;
-    let marketplace = given(session.global.marketplace.clone(), "Marketplace, such as us or nl").await?;
-    let username = given(login.username, "Name of the API user").await?;
+    let place = secret_place(session, store)?;
+    let base_url = given(session.global.account.base_url.clone(), "Base URL, as the portal shows it").await?;
+    let marketplace =
+        given(session.global.account.marketplace.clone(), "Marketplace, such as us or nl").await?;
+    let username = given(username, "Name of the API user").await?;
     let password = secret("Password").await?;
     let subscription_key = secret("Subscription key").await?;
     let client = Client::builder()
@@ -97,7 +98,7 @@ async fn login(session: &Session, login: Login) -> Result<(), Failure> {
         .login(&username, password.clone())
         .subscription_key(subscription_key.clone())
         .build()?;
-    if !login.no_check {
+    if !no_check {
         client.verify().await?;
     }
     let is_account = is_account(&base_url, &username);
@@ -116,27 +117,26 @@ async fn login(session: &Session, login: Login) -> Result<(), Failure> {
 }
 
 /// Returns the keyring if there is one, unless another store was requested.
-fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<SecretPlace, Failure> {
-    match wanted {
-        Some(SecretPlace::File) => Ok(SecretPlace::File),
-        Some(SecretPlace::Keyring) => Keyring::open().map(|_| SecretPlace::Keyring),
-        None => Ok(match Keyring::open() {
-            Ok(_) => SecretPlace::Keyring,
-            Err(failure) => {
-                session.note(&format!("{}; storing secrets in the configuration file", failure.sentence()));
-                SecretPlace::File
-            }
-        }),
+fn secret_place(session: &Session, wanted: Option<SecretPlace>) -> Result<SecretPlace> {
+    if wanted == Some(SecretPlace::File) {
+        return Ok(SecretPlace::File);
+    }
+    match keyring::check() {
+        Err(failure) if wanted.is_none() => {
+            session.note(&format!("{}; storing secrets in the configuration file", failure.message));
+            Ok(SecretPlace::File)
+        }
+        checked => checked.map(|()| SecretPlace::Keyring),
     }
 }
 
-async fn given(flag: Option<String>, question: &str) -> Result<String, Failure> {
+async fn given(flag: Option<String>, question: &str) -> Result<String> {
     let given = match flag {
         Some(value) => value,
         None if prompt::is_possible() => prompt::line(&format!("{question}: ")).await?,
         None => {
             return Err(Failure::usage(format!("missing value, and stdin is not a terminal: {question}"))
-                .remedy("Pass --base-url, --marketplace and --username."));
+                .hint("Pass --base-url, --marketplace and --username."));
         }
     };
     match given.trim() {
@@ -145,7 +145,7 @@ async fn given(flag: Option<String>, question: &str) -> Result<String, Failure> 
     }
 }
 
-async fn secret(what: &'static str) -> Result<Secret, Failure> {
+async fn secret(what: &'static str) -> Result<Secret> {
     let secret = if io::stdin().is_terminal() {
         prompt::secret(format!("{what}: ")).await?
     } else {
@@ -157,10 +157,10 @@ async fn secret(what: &'static str) -> Result<Secret, Failure> {
     Ok(secret)
 }
 
-async fn logout(session: &Session) -> Result<(), Failure> {
-    let (Source::Profile(name), Some(mut profiles)) = credentials::source(&session.global)? else {
+async fn logout(session: &Session) -> Result {
+    let Source::Profile(name, mut profiles) = credentials::source(&session.global.account)? else {
         return Err(Failure::usage("the credentials are in the IMCLOUD_* variables, and no profile is used")
-            .remedy("Unset them, or name a profile: --profile NAME"));
+            .hint("Unset them, or name a profile: --profile NAME"));
     };
     let profile = profiles.get(&name)?.clone();
     if session.global.dry_run {
@@ -174,9 +174,9 @@ async fn logout(session: &Session) -> Result<(), Failure> {
 }
 
 /// Lists the profiles. Their secrets are not read.
-fn list(session: &Session) -> Result<(), Failure> {
+fn list(session: &Session) -> Result {
     let profiles = Profiles::read()?;
-    let profile = |name: &str| -> Result<serde_json::Value, Failure> {
+    let profile = |name: &str| -> Result<serde_json::Value> {
         let profile = profiles.get(name)?;
         Ok(json!({
             "name": name,
@@ -187,10 +187,10 @@ fn list(session: &Session) -> Result<(), Failure> {
         }))
     };
     let rows: Vec<_> = profiles.names().map(profile).collect::<Result<_, _>>()?;
-    session.rows(&rows, &["name", "default", "baseUrl", "marketplace", "username"])
+    session.rows(&rows, "name,default,baseUrl,marketplace,username")
 }
 
-fn switch(session: &Session, name: &str) -> Result<(), Failure> {
+fn switch(session: &Session, name: &str) -> Result {
     let mut profiles = Profiles::read()?;
     profiles.get(name)?;
     if session.global.dry_run {
@@ -202,40 +202,40 @@ fn switch(session: &Session, name: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn status(session: &Session) -> Result<(), Failure> {
-    let (source, profiles) = credentials::source(&session.global)?;
-    let variable = |name: &str| -> Result<String, Failure> {
+async fn status(session: &Session) -> Result {
+    let options = &session.global.account;
+    let source = credentials::source(options)?;
+    let variable = |name: &str| -> Result<String> {
         Ok(credentials::variable(name)?.unwrap_or_default().to_string_lossy().into_owned())
     };
-    let (base_url, marketplace, username, secrets) = match (&source, &profiles) {
-        (Source::Profile(name), Some(profiles)) => {
+    let (mut account, secrets, path) = match &source {
+        Source::Profile(name, profiles) => {
             let profile = profiles.get(name)?;
             let place = match profile.secrets {
                 SecretPlace::Keyring => "keyring",
                 SecretPlace::File => "configuration file",
             };
-            (profile.base_url.clone(), profile.marketplace.clone(), profile.username.clone(), place)
+            (profile.clone(), place, Some(profiles.path().display().to_string()))
         }
-        _ => (
-            variable("IMCLOUD_BASE_URL")?,
-            variable("IMCLOUD_MARKETPLACE")?,
-            variable("IMCLOUD_USERNAME")?,
-            "environment",
-        ),
+        Source::Environment => {
+            let [url, marketplace, username] =
+                ["IMCLOUD_BASE_URL", "IMCLOUD_MARKETPLACE", "IMCLOUD_USERNAME"].map(variable);
+            (Profile::new(url?, marketplace?, username?, SecretPlace::File), "environment", None)
+        }
     };
-    let base_url = session.global.base_url.clone().unwrap_or(base_url);
-    let marketplace = session.global.marketplace.clone().unwrap_or(marketplace);
-    let expiry = TokenCache::open()?.expiry(is_account(&base_url, &username)).await?;
+    account.base_url = options.base_url.clone().unwrap_or(account.base_url);
+    account.marketplace = options.marketplace.clone().unwrap_or(account.marketplace);
+    let expiry = TokenCache::open()?.expiry(is_account(&account.base_url, &account.username)).await?;
     let token = expiry.map(|end| {
         let left = end.duration_since(SystemTime::now()).unwrap_or_default().as_secs();
         format!("cached, expires in {left} seconds")
     });
     session.show(&json!({
         "source": source.to_string(),
-        "configuration": profiles.map(|profiles| profiles.path().display().to_string()),
-        "baseUrl": base_url,
-        "marketplace": marketplace,
-        "username": username,
+        "configuration": path,
+        "baseUrl": account.base_url,
+        "marketplace": account.marketplace,
+        "username": account.username,
         "secrets": secrets,
         "token": token.unwrap_or_else(|| "none".to_owned()),
     }))

@@ -2,10 +2,8 @@
 
 use imcloud::{
     Client, Id,
-    types::{AccountStatus, Order, OrderInput, OrderType, Subscription},
+    types::{Order, OrderInput, OrderType, Subscription},
 };
-
-use crate::{failure::Failure, session::Session};
 
 /// Returns `customer Example BV (1000042)`. A customer that cannot be read has only its id.
 pub(super) async fn customer(client: &Client, id: &Id) -> String {
@@ -65,18 +63,6 @@ pub(super) fn named(name: Option<&str>, id: &str) -> String {
     }
 }
 
-/// Asks for confirmation of a new status of a customer or reseller.
-pub(super) async fn confirm_status(
-    session: &Session,
-    account: &str,
-    status: Option<&AccountStatus>,
-) -> Result<(), Failure> {
-    let Some(status) = status.filter(|_| !session.global.yes) else { return Ok(()) };
-    let what = format!("{} gets the status {status}.", capitalized(account));
-    session.confirm(&what, "Change the status?").await
-}
-
-/// Returns text with a capital at its start.
 pub(super) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

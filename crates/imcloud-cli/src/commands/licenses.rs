@@ -1,22 +1,27 @@
-//! `imcloud licenses`: the list. `licenses diff` is in `diff`.
+//! `imcloud licenses`: the list and the comparison of lists.
 
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use clap::{Args, Subcommand};
-use imcloud::{licenses::InventoryError, types::SubscriptionStatus};
+use imcloud::{
+    licenses::{Inventory, InventoryError},
+    rust_decimal::Decimal as Number,
+    types::SubscriptionStatus,
+};
+use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
 
-use super::{
-    diff::{self, Diff},
-    monitor::{self, RenewalOptions, ReportOptions},
-};
+use super::monitor::{self, RenewalOptions, ReportOptions};
 use crate::{
-    failure::{Exit, Failure},
-    input::Listed,
-    licenses::{Checkpoint, LicenseRow},
+    failure::{Context as _, Exit, Failure, Result},
+    file::name_of,
+    input::{Listed, Table, TableOptions, listed},
+    json::properties_of,
+    licenses::{Checkpoint, Difference, LicenseRow, missing_tail, number, rows_from_json},
     output::{Format, Rows},
     progress::Progress,
     session::Session,
@@ -25,50 +30,10 @@ use crate::{
 /// The longest time for which rows are buffered.
 const FLUSH_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Columns of tables and other formats.
-const COLUMNS: &[&str] = &[
-    "customer:customerName",
-    "subscriptionId",
-    "product:productName",
-    "seats#",
-    "unitPrice#",
-    "extendedPrice#",
-    "currency:priceCurrency",
-    "billingPeriod",
-    "renews",
-    "renewalDate",
-];
+/// Columns of tables. CSV has all, so that lists can be compared later.
+const COLUMNS: &str = "customer:customerName,subscriptionId,product:productName,seats#,unitPrice#,extendedPrice#,\
+     currency:priceCurrency,billingPeriod,renews,renewalDate";
 
-/// Columns of CSV, which can be compared later.
-const ALL_COLUMNS: &[&str] = &[
-    "customerId",
-    "customerExternalId",
-    "customerName",
-    "subscriptionId",
-    "subscriptionName",
-    "status",
-    "line",
-    "productId",
-    "mpn",
-    "productName",
-    "vendor",
-    "vendorSubscriptionId",
-    "seats",
-    "priceCurrency",
-    "unitPrice",
-    "extendedPrice",
-    "totalSubscriptionPrice",
-    "costCurrency",
-    "unitCost",
-    "totalSubscriptionCost",
-    "renews",
-    "renewalDate",
-    "expirationDate",
-    "subscriptionPeriod",
-    "billingPeriod",
-];
-
-/// Licenses of all customers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Licenses {
     /// List the products of all subscriptions with seats and prices
@@ -102,14 +67,13 @@ Examples:
     Renewals(RenewalOptions),
 }
 
-/// Options of a list.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Only of this customer
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
     /// Only of subscriptions with this status
-    #[arg(long, conflicts_with = "all")]
+    #[arg(long, conflicts_with = "all", value_parser = listed(SubscriptionStatus::LISTED, SubscriptionStatus::as_str))]
     status: Option<Listed<SubscriptionStatus>>,
     /// Include subscriptions that have ended
     #[arg(long)]
@@ -122,13 +86,13 @@ pub(crate) struct List {
     checkpoint: Option<PathBuf>,
 }
 
-pub(super) async fn run(session: &Session, command: Licenses) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, command: Licenses) -> Result {
     match command {
         Licenses::List(list) => {
             session.check_columns::<LicenseRow>()?;
             self::list(session, list).await
         }
-        Licenses::Diff(diff) => diff::run(session, &diff),
+        Licenses::Diff(diff) => self::diff(session, &diff),
         Licenses::Report(options) => monitor::report(session, options).await,
         Licenses::Renewals(options) => monitor::list_renewals(session, options).await,
     }
@@ -142,13 +106,12 @@ struct Sweep<'p> {
     path: Option<&'p Path>,
     /// True if rows were written after the last `save`.
     has_unsaved: bool,
-    /// Time of the next `save`.
     next_save: Instant,
 }
 
 impl Sweep<'_> {
     /// Flushes the written rows, then stores the checkpoint.
-    fn save(&mut self) -> Result<(), Failure> {
+    fn save(&mut self) -> Result {
         self.next_save = Instant::now() + FLUSH_INTERVAL;
         if !std::mem::take(&mut self.has_unsaved) {
             return Ok(());
@@ -169,35 +132,31 @@ impl Drop for Sweep<'_> {
     }
 }
 
-async fn list(session: &Session, list: List) -> Result<(), Failure> {
+async fn list(session: &Session, list: List) -> Result {
     let path = list.checkpoint.as_deref();
     let format = session.printer.format;
     if path.is_some() && (!matches!(format, Format::Ndjson | Format::Csv) || session.printer.query.is_some())
     {
         return Err(Failure::usage("--checkpoint requires a format to which rows can be appended")
-            .remedy("Pass --output ndjson or --output csv, and no --query."));
+            .hint("Pass --output ndjson or --output csv, and no --query."));
     }
     let scope = scope_of(&list);
     let checkpoint = path.map(|path| Checkpoint::read(path, scope)).transpose()?.unwrap_or_default();
     let mut inventory = session.client().await?.licenses().inventory().concurrency(list.concurrency.into());
-    if let Some(customer) = list.customer {
-        inventory = inventory.customer(customer);
-    }
-    if let Some(status) = Listed::accept(session, "--status", list.status) {
-        inventory = inventory.status(status);
-    }
+    inventory = list.customer.into_iter().fold(inventory, Inventory::customer);
+    let status = Listed::accept(session, "--status", list.status);
+    inventory = status.into_iter().fold(inventory, Inventory::status);
     if list.all {
         inventory = inventory.all_statuses();
     }
-    let columns = if format == Format::Csv { ALL_COLUMNS } else { COLUMNS };
-    let rows = if checkpoint.has_rows() {
-        session.note(&format!("continuing after {} subscriptions", checkpoint.done().len()));
-        inventory = inventory.skip(checkpoint.done().iter().cloned());
-        session.printer.more_rows(columns)?
-    } else {
-        session.printer.rows(columns)?
-    };
-    let progress = Progress::rows(session.shows_progress(rows.is_held_back()), "reading licenses:");
+    let columns = if format == Format::Csv { &properties_of::<LicenseRow>().join(",") } else { COLUMNS };
+    let rows = session.printer.rows_with(columns, !checkpoint.has_rows())?;
+    if checkpoint.has_rows() {
+        session.note(&format!("continuing after {} subscriptions", checkpoint.done.len()));
+        inventory = inventory.skip(checkpoint.done.iter().cloned());
+    }
+    let progress =
+        Progress::rows(session.shows_progress(session.printer.is_held_back()), "reading licenses:");
     let mut inventory = inventory.rows();
     let next_save = Instant::now() + FLUSH_INTERVAL;
     let mut sweep = Sweep { rows: Some(rows), checkpoint, path, has_unsaved: false, next_save };
@@ -229,7 +188,10 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
             }
             Err(error) => {
                 sweep.save()?;
-                return Err(ended(error, path.is_some()));
+                return Err(Failure::from(error).or_hint(match path {
+                    Some(_) => "Repeat the command to continue.",
+                    None => "With --checkpoint FILE, an interrupted list can be continued.",
+                }));
             }
         }
         if Instant::now() >= sweep.next_save {
@@ -242,32 +204,206 @@ async fn list(session: &Session, list: List) -> Result<(), Failure> {
     }
     session.note_missing(inventory.missing());
     if let Some(path) = path.filter(|path| path.exists()) {
-        std::fs::remove_file(path).map_err(|error| {
-            Failure::new(Exit::Failed, format!("{} could not be removed: {error}", path.display()))
-        })?;
+        std::fs::remove_file(path).context(format!("could not remove {}", path.display()))?;
     }
     monitor::incomplete(left_out)
 }
 
-/// Describes the filters of a list.
 fn scope_of(list: &List) -> String {
     let customer = list.customer.as_ref().map_or("all customers".to_owned(), |id| format!("customer {id}"));
     let status = match &list.status {
         _ if list.all => "any status".to_owned(),
-        Some(status) => format!("status {}", status.0),
+        Some(status) => format!("status {}", status.value),
         None => "not ended".to_owned(),
     };
     format!("{customer}, {status}")
 }
 
-fn ended(error: InventoryError, has_checkpoint: bool) -> Failure {
-    let failure = match error {
-        InventoryError::Ended(call) => Failure::from(call),
-        error => Failure::new(Exit::Failed, error.to_string()),
+impl From<InventoryError> for Failure {
+    fn from(error: InventoryError) -> Self {
+        match error {
+            InventoryError::Ended(call) => call.into(),
+            error => Self::new(Exit::Failed, error.to_string()),
+        }
+    }
+}
+
+/// Columns of tables. CSV has all.
+const DIFFERENCE: &str = "change,customer:customerName,subscriptionId,product:productName,seatsBefore#,seatsAfter#,\
+     priceBefore#,priceAfter#,priceDifference#,currency,billingPeriod";
+
+/// A list that lacks at least this many subscriptions at its end is rejected.
+const MISSING_TAIL: usize = 3;
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The earlier list, as csv, json or ndjson; - for standard input
+    old: String,
+    /// The later list
+    new: String,
+    #[command(flatten)]
+    table: TableOptions,
+    /// Accept a list that seems to have ended early
+    #[arg(long)]
+    complete: bool,
+    /// Exit with 9 if the lists differ
+    #[arg(long)]
+    exit_code: bool,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line {
+    change: Cow<'static, str>,
+    customer_id: Option<String>,
+    customer_name: Option<String>,
+    subscription_id: Option<String>,
+    product_id: Option<String>,
+    mpn: Option<String>,
+    product_name: Option<String>,
+    #[serde(with = "number")]
+    seats_before: Option<Number>,
+    #[serde(with = "number")]
+    seats_after: Option<Number>,
+    #[serde(with = "number")]
+    seats_difference: Option<Number>,
+    #[serde(with = "number")]
+    price_before: Option<Number>,
+    #[serde(with = "number")]
+    price_after: Option<Number>,
+    #[serde(with = "number")]
+    price_difference: Option<Number>,
+    currency: Option<String>,
+    billing_period: Option<String>,
+}
+
+impl Line {
+    fn new(change: &'static str, before: Option<&LicenseRow>, after: Option<&LicenseRow>) -> Self {
+        let row = after.or(before).cloned().unwrap_or_default();
+        let difference = |value: fn(&LicenseRow) -> Option<Number>| match (before, after) {
+            (Some(before), Some(after)) => value(after)?.checked_sub(value(before)?),
+            (None, Some(after)) => value(after),
+            (Some(before), None) => value(before).map(|value| -value),
+            (None, None) => None,
+        };
+        let same_currency =
+            before.zip(after).is_none_or(|(before, after)| before.price_currency == after.price_currency);
+        let currency =
+            |row: Option<&LicenseRow>| row.and_then(|row| row.extended_price.and(row.price_currency.clone()));
+        Self {
+            change: change.into(),
+            seats_before: before.and_then(|row| row.seats),
+            seats_after: after.and_then(|row| row.seats),
+            seats_difference: difference(|row| row.seats),
+            price_before: before.and_then(|row| row.extended_price),
+            price_after: after.and_then(|row| row.extended_price),
+            price_difference: difference(|row| row.extended_price).filter(|_| same_currency),
+            customer_id: row.customer_id,
+            customer_name: row.customer_name,
+            subscription_id: row.subscription_id,
+            product_id: row.product_id,
+            mpn: row.mpn,
+            product_name: row.product_name,
+            currency: currency(after).or_else(|| currency(before)),
+            billing_period: row.billing_period,
+        }
+    }
+}
+
+fn diff(session: &Session, diff: &Diff) -> Result {
+    if diff.old == "-" && diff.new == "-" {
+        return Err(Failure::usage("only one of the lists can come from standard input"));
+    }
+    session.check_columns::<Line>()?;
+    let [old, new] = [&diff.old, &diff.new].map(|path| read_list(session, path, &diff.table));
+    let (old, new) = (old?, new?);
+    if !diff.complete {
+        check_complete(session, (&diff.new, &new), (&diff.old, &old))?;
+        check_complete(session, (&diff.old, &old), (&diff.new, &new))?;
+    }
+    let difference = Difference::between(old, new);
+    let added = difference.added.iter().map(|row| Line::new("added", None, Some(row)));
+    let removed = difference.removed.iter().map(|row| Line::new("removed", Some(row), None));
+    let changed = difference.changed.iter().map(|it| Line::new("changed", Some(&it.before), Some(&it.after)));
+    let lines: Vec<Line> = added.chain(removed).chain(changed).collect();
+    match session.printer.format {
+        Format::Csv => session.rows(&lines, &properties_of::<Line>().join(","))?,
+        _ => session.rows(&lines, DIFFERENCE)?,
+    }
+    session.note(&format!(
+        "{} added, {} removed, {} changed, {} unchanged",
+        difference.added.len(),
+        difference.removed.len(),
+        difference.changed.len(),
+        difference.unchanged
+    ));
+    for (period, totals) in difference.price_by_billing_period().context("could not add up the prices")? {
+        let period = period.map_or_else(String::new, |period| format!(" per {period}"));
+        session.note(&format!("price difference{period}: {totals}"));
+    }
+    if difference.unpriced() > 0 {
+        session
+            .note(&format!("{} of these rows have no price and are not in the sums", difference.unpriced()));
+    }
+    if diff.exit_code && !lines.is_empty() {
+        return Err(Failure::silent(Exit::Found));
+    }
+    Ok(())
+}
+
+/// Reads a list in any format that `licenses list` writes.
+pub(super) fn read_list(session: &Session, path: &str, options: &TableOptions) -> Result<Vec<LicenseRow>> {
+    let table = Table::read(path, options)?;
+    let invalid = |error: String| {
+        Failure::usage(format!("{} is not a valid license list: {error}", name_of(path)))
+            .hint("Create one with: imcloud licenses list --output csv > FILE")
     };
-    failure.or_remedy(if has_checkpoint {
-        "Repeat the command to continue."
-    } else {
-        "With --checkpoint FILE, an interrupted list can be continued."
-    })
+    let rows = match table.text.trim_start().as_bytes().first() {
+        Some(b'[' | b'{') => rows_from_json(&table.text).map_err(|error| error.to_string()),
+        _ => from_csv(session, &table),
+    };
+    let rows: Vec<LicenseRow> = rows.map_err(invalid)?;
+    for (index, row) in rows.iter().enumerate() {
+        let problem = match row.price() {
+            _ if row.subscription_id.is_none() => "subscriptionId is missing".to_owned(),
+            Err(error) => error.to_string(),
+            Ok(_) => continue,
+        };
+        return Err(invalid(format!("row {}: {problem}", index + 1)));
+    }
+    Ok(rows)
+}
+
+fn from_csv(session: &Session, table: &Table) -> Result<Vec<LicenseRow>, String> {
+    let records = table.records(true).map_err(|error| error.to_string())?;
+    records.note.iter().for_each(|note| session.note(note));
+    for needed in ["subscriptionId", "seats"] {
+        if !records.headings.iter().any(|heading| heading == needed) {
+            return Err(format!("no column {needed}"));
+        }
+    }
+    let row = |row: &csv::StringRecord| row.deserialize(Some(&records.headings));
+    records.rows.iter().map(row).collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
+/// Warns of lists that probably ended early, or rejects them if much is missing.
+fn check_complete(
+    session: &Session,
+    (name, list): (&str, &[LicenseRow]),
+    (other_name, other): (&str, &[LicenseRow]),
+) -> Result {
+    let missing = missing_tail(list, other);
+    let (name, other_name) = (name_of(name), name_of(other_name));
+    let message = format!(
+        "{name} seems to have ended early: it lacks the last {missing} subscriptions of {other_name}"
+    );
+    match missing {
+        0 => Ok(()),
+        1..MISSING_TAIL => {
+            session.note(&format!("warning: {message}"));
+            Ok(())
+        }
+        _ => Err(Failure::usage(message)
+            .hint("Create the list again. If the subscriptions really are missing, give --complete.")),
+    }
 }

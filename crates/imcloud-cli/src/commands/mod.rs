@@ -1,49 +1,43 @@
 //! The commands, one file per noun: options, verbs, columns.
 
-mod account;
+mod accounts;
 mod api;
 mod auth;
-mod await_;
-mod cancel;
-mod customers;
+mod catalog;
 mod describe;
-mod diff;
-mod download;
 mod licenses;
 mod map;
 mod monitor;
 mod orders;
 mod place;
-mod plans;
-mod products;
-mod reference;
 mod reports;
-mod resellers;
 mod sandbox;
-mod seats;
 mod shell;
 mod subscriptions;
-mod validate;
 
 use clap::Subcommand;
 
-use crate::{cli::Cli, failure::Failure, output::Format, session::Session};
+use crate::{
+    failure::{Failure, Result},
+    global::Global,
+    output::Format,
+    session::Session,
+};
 
-/// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List, show, create, update and map customers
     #[command(subcommand)]
-    Customers(customers::Customers),
+    Customers(accounts::Customers),
     /// Manage resellers, their customers and orders
     #[command(subcommand)]
-    Resellers(resellers::Resellers),
+    Resellers(accounts::Resellers),
     /// List products of the catalog
     #[command(subcommand)]
-    Products(products::Products),
+    Products(catalog::Products),
     /// List service plans and possible switches
     #[command(subcommand)]
-    Plans(plans::Plans),
+    Plans(catalog::Plans),
     /// List, show, estimate, place and cancel orders
     #[command(subcommand)]
     Orders(Box<orders::Orders>),
@@ -57,7 +51,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Licenses(licenses::Licenses),
     /// Check activation parameters before an order
-    Validate(validate::Validate),
+    Validate(catalog::Validate),
     /// Send any request, with credentials, retries and limits
     Api(api::Api),
     /// Manage and check credentials
@@ -76,7 +70,7 @@ impl Command {
     /// Returns true if `--timeout` limits a wait.
     fn waits(&self) -> bool {
         match self {
-            Self::Customers(command) => matches!(command, customers::Customers::Await(_)),
+            Self::Customers(command) => matches!(command, accounts::Customers::Await { .. }),
             Self::Orders(command) => command.waits(),
             Self::Reports(command) => command.waits(),
             Self::Subscriptions(command) => command.waits(),
@@ -89,33 +83,33 @@ impl Command {
 fn rejects_dry_run(command: &Command) -> bool {
     match command {
         Command::Completions(_) | Command::Man(_) => true,
-        Command::Auth(auth) => matches!(auth, auth::Auth::Login(_)),
+        Command::Auth(auth) => matches!(auth, auth::Auth::Login { .. }),
         Command::Reports(reports) => matches!(reports, reports::Reports::Download(_)),
         _ => false,
     }
 }
 
-/// Runs a command.
-pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
-    if cli.global.dry_run && rejects_dry_run(&cli.command) {
+/// Runs a command. `manual` returns the tree of commands.
+pub(crate) async fn run(global: Global, command: Command, manual: fn() -> clap::Command) -> Result {
+    if global.dry_run && rejects_dry_run(&command) {
         return Err(Failure::usage("--dry-run is not supported by this command"));
     }
-    let format = if matches!(cli.command, Command::Api(_)) { Format::Json } else { Format::Table };
-    let session = Session::new(cli.global, format, cli.command.waits())?;
-    match cli.command {
-        Command::Customers(command) => customers::run(&session, command).await,
-        Command::Resellers(command) => resellers::run(&session, command).await,
-        Command::Products(command) => products::run(&session, command).await,
-        Command::Plans(command) => plans::run(&session, command).await,
+    let format = if matches!(command, Command::Api(_)) { Format::Json } else { Format::Table };
+    let session = Session::new(global, format, command.waits())?;
+    match command {
+        Command::Customers(command) => accounts::customers(&session, command).await,
+        Command::Resellers(command) => accounts::resellers(&session, command).await,
+        Command::Products(command) => catalog::products(&session, command).await,
+        Command::Plans(command) => catalog::plans(&session, command).await,
         Command::Orders(command) => orders::run(&session, *command).await,
         Command::Subscriptions(command) => subscriptions::run(&session, command).await,
         Command::Reports(command) => reports::run(&session, command).await,
         Command::Licenses(command) => licenses::run(&session, command).await,
-        Command::Validate(command) => validate::run(&session, command).await,
+        Command::Validate(command) => catalog::validate(&session, command).await,
         Command::Api(command) => api::run(&session, command).await,
         Command::Auth(command) => auth::run(&session, command).await,
         Command::Sandbox(command) => sandbox::run(&session, command).await,
         Command::Completions(command) => shell::completions(&command),
-        Command::Man(command) => shell::man(&command),
+        Command::Man(command) => shell::man(&command, manual()),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashSet,
-    io::Write as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -11,39 +10,29 @@ use chrono::{Days, NaiveDate};
 use clap::Args;
 use imcloud::{
     Client, Date, Id, SubscriptionFilter,
-    licenses::InventoryError,
-    types::{SubscriptionStatus, SubscriptionSummary},
+    licenses::{Inventory, InventoryError},
+    types::SubscriptionSummary,
 };
 
-use super::diff::read_list;
+use super::licenses::read_list;
 use crate::{
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, Result},
     file,
     input::TableOptions,
-    licenses::{LicenseRow, Report, page, renewals},
+    licenses::{LicenseRow, Report, has_ended, page, renewals},
     output,
     progress::Progress,
     session::Session,
 };
 
-const RENEWAL_COLUMNS: &[&str] = &[
-    "date",
-    "days#",
-    "customer:customerName",
-    "subscriptionId",
-    "subscription:subscriptionName",
-    "renews",
-    "seats#",
-    "perMonth#",
-    "currency",
-];
+const RENEWAL_COLUMNS: &str = "date,days#,customer:customerName,subscriptionId,subscription:subscriptionName,renews,\
+     seats#,perMonth#,currency";
 
-/// The licenses of a report.
 #[derive(Debug, Args)]
 pub(crate) struct Source {
     /// Only of this customer
     #[arg(long, value_name = "ID", conflicts_with = "list")]
-    customer: Option<String>,
+    customer: Option<Id>,
     /// Use a list of `licenses list` instead of reading the licenses
     #[arg(long, value_name = "FILE")]
     list: Option<String>,
@@ -54,7 +43,6 @@ pub(crate) struct Source {
     as_of: Option<Date>,
 }
 
-/// Options of a report.
 #[derive(Debug, Args)]
 pub(crate) struct ReportOptions {
     #[command(flatten)]
@@ -67,7 +55,6 @@ pub(crate) struct ReportOptions {
     since: Option<String>,
 }
 
-/// Options of a list of renewals.
 #[derive(Debug, Args)]
 pub(crate) struct RenewalOptions {
     #[command(flatten)]
@@ -80,7 +67,7 @@ pub(crate) struct RenewalOptions {
     exit_code: bool,
 }
 
-pub(super) async fn report(session: &Session, options: ReportOptions) -> Result<(), Failure> {
+pub(super) async fn report(session: &Session, options: ReportOptions) -> Result {
     let since = match options.since {
         Some(path) => {
             let name = Path::new(&path).file_name().map(|name| name.to_string_lossy().into_owned());
@@ -91,11 +78,9 @@ pub(super) async fn report(session: &Session, options: ReportOptions) -> Result<
     let (rows, skipped, today) = rows(session, &options.source, None).await?;
     let report = Report::new(today, &rows, since).map_err(|error| Failure::new(Exit::Failed, error))?;
     if let Some(path) = &options.html {
-        let page = page(&report);
+        let page = page(&report)?;
         if path.as_os_str() == "-" {
-            let mut out = output::out();
-            out.write_all(page.as_bytes())?;
-            out.flush()?;
+            output::write_all(page.as_bytes())?;
         } else {
             file::write(path, page.as_bytes())?;
             session.note(&format!("report of {} licenses in {}", rows.len(), path.display()));
@@ -107,7 +92,7 @@ pub(super) async fn report(session: &Session, options: ReportOptions) -> Result<
     incomplete(skipped)
 }
 
-pub(super) async fn list_renewals(session: &Session, options: RenewalOptions) -> Result<(), Failure> {
+pub(super) async fn list_renewals(session: &Session, options: RenewalOptions) -> Result {
     let days = options.within.as_secs().div_ceil(24 * 60 * 60);
     let (rows, skipped, today) = rows(session, &options.source, Some(days)).await?;
     let renewals = renewals(&rows.iter().collect::<Vec<_>>(), today, days)
@@ -120,13 +105,12 @@ pub(super) async fn list_renewals(session: &Session, options: RenewalOptions) ->
     Ok(())
 }
 
-/// Returns a failure if subscriptions could not be read.
-pub(super) fn incomplete(count: u64) -> Result<(), Failure> {
+pub(super) fn incomplete(count: u64) -> Result {
     let noun = if count == 1 { "subscription" } else { "subscriptions" };
     match count {
         0 => Ok(()),
         _ => Err(Failure::new(Exit::Failed, format!("could not read {count} {noun}"))
-            .remedy("The reasons are above. The output lacks their licenses.")),
+            .hint("The reasons are above. The output lacks their licenses.")),
     }
 }
 
@@ -136,7 +120,7 @@ async fn rows(
     session: &Session,
     source: &Source,
     within: Option<u64>,
-) -> Result<(Vec<LicenseRow>, u64, NaiveDate), Failure> {
+) -> Result<(Vec<LicenseRow>, u64, NaiveDate)> {
     let given = source.as_of.as_ref().and_then(|date| date.as_str().parse().ok());
     if let Some(path) = &source.list {
         return Ok((
@@ -149,9 +133,7 @@ async fn rows(
     let today = given.unwrap_or_else(|| session.now().date_naive());
     let progress = Progress::rows(session.shows_progress(true), "reading licenses:");
     let mut inventory = client.licenses().inventory();
-    if let Some(customer) = &source.customer {
-        inventory = inventory.customer(customer.as_str());
-    }
+    inventory = source.customer.iter().fold(inventory, Inventory::customer);
     if let Some(days) = within {
         inventory = inventory.skip(outside(client, source, today, days).await?);
     }
@@ -164,8 +146,7 @@ async fn rows(
                 skipped += 1;
                 session.note(&reason.to_string());
             }
-            Err(InventoryError::Ended(error)) => return Err(error.into()),
-            Err(error) => return Err(Failure::new(Exit::Failed, error.to_string())),
+            Err(error) => return Err(error.into()),
         }
         progress.advance(1);
     }
@@ -176,18 +157,12 @@ async fn rows(
 
 /// Returns the subscriptions that certainly neither renew nor end within a number of days, so that they cost
 /// no call.
-async fn outside(
-    client: &Client,
-    source: &Source,
-    today: NaiveDate,
-    days: u64,
-) -> Result<HashSet<Id>, Failure> {
+async fn outside(client: &Client, source: &Source, today: NaiveDate, days: u64) -> Result<HashSet<Id>> {
     let last = today.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
     let mut filter = SubscriptionFilter::new();
-    filter.customer_id = source.customer.as_deref().map(Into::into);
+    filter.customer_id = source.customer.clone();
     let is_outside = |subscription: &SubscriptionSummary| {
-        let has_ended =
-            matches!(subscription.status, Some(SubscriptionStatus::Terminated | SubscriptionStatus::Removed));
+        let has_ended = subscription.status.as_ref().is_some_and(has_ended);
         let dates = [&subscription.renewal_date, &subscription.expiration_date];
         let mut dates =
             dates.map(|date| date.as_ref()?.as_str().get(..10)?.parse::<NaiveDate>().ok()).into_iter();

@@ -2,29 +2,22 @@
 
 use clap::{Args, Subcommand};
 use imcloud::{
-    Date, DateTime, OrderFilter,
+    Date, DateTime, Id, OrderFilter, Secret,
     raw::operations::{CreateOrder, UpdateOrder},
-    types::{Order, OrderInput, OrderStatus, OrderStatusCode, OrderSummary, OrderUpdate},
+    types::{Order, OrderInput, OrderStatus, OrderStatusCode, OrderUpdate},
 };
 
-use super::{
-    await_::{self, Wait},
-    cancel::{self, CancelOrder},
-    place::{self, Place},
-};
+use super::place::{self, Place};
 use crate::{
-    cli::ListOptions,
-    failure::{Exit, Failure},
-    input::{Body, Fields, From, Listed, day, time_from, time_to},
+    failure::{Exit, Failure, Result},
+    global::ListOptions,
+    input::{Body, From, Listed, day, listed, objects_of, time_from, time_to},
     json::Json,
     session::Session,
 };
 
-/// Columns of orders.
-pub(super) const COLUMNS: &[&str] =
-    &["id", "orderNumber", "type", "status", "customerId", "creationDate", "provisioningDate"];
+pub(super) const COLUMNS: &str = "id,orderNumber,type,status,customerId,creationDate,provisioningDate";
 
-/// Orders.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Orders {
     /// List orders, newest first
@@ -36,7 +29,7 @@ pub(crate) enum Orders {
         #[arg(long, value_name = "NUMBER")]
         number: Option<String>,
         /// With this internal code, such as CP
-        #[arg(long, value_name = "CODE")]
+        #[arg(long, value_name = "CODE", value_parser = listed(OrderStatusCode::LISTED, OrderStatusCode::as_str))]
         status_code: Option<Listed<OrderStatusCode>>,
         #[command(flatten)]
         options: ListOptions,
@@ -66,26 +59,42 @@ unknown whether the order exists.")]
     Place(Place),
     /// Change the status code or the credit check of an order; CL withdraws it
     #[command(after_help = "Example:\n  imcloud orders update 1000042 --status-code CL")]
-    Update(Update),
+    Update {
+        /// Id or number
+        id: String,
+        #[command(flatten)]
+        from: From,
+        /// New status code; CL withdraws the order
+        #[arg(long, value_name = "CODE")]
+        status_code: Option<String>,
+        /// Check the credit of the customer
+        #[arg(long, value_name = "true|false")]
+        credit_check: Option<bool>,
+    },
     /// Withdraw an order that is not completed
     #[command(after_help = "Example:\n  imcloud orders cancel 1000042")]
-    Cancel(CancelOrder),
+    Cancel {
+        /// Id of the order
+        id: String,
+    },
     /// Wait until an order is completed
     #[command(after_help = "Example:\n  imcloud orders await 1000042 --timeout 15m")]
-    Await(Wait),
+    Await {
+        /// Id of the object
+        id: String,
+    },
 }
 
-/// Filter of a list of orders.
 #[derive(Debug, Args)]
 pub(crate) struct OrderFilterFlags {
     /// Of this customer
     #[arg(long, value_name = "ID")]
-    pub(super) customer: Option<String>,
+    pub(super) customer: Option<Id>,
     /// Of this subscription
     #[arg(long, value_name = "ID")]
-    pub(super) subscription: Option<String>,
+    pub(super) subscription: Option<Id>,
     /// With this status
-    #[arg(long)]
+    #[arg(long, value_parser = listed(OrderStatus::LISTED, OrderStatus::as_str))]
     pub(super) status: Option<Listed<OrderStatus>>,
     /// Created at or after TIME, such as 2026-01-31T08:00:00Z or 2026-01-31
     #[arg(long, value_name = "TIME", value_parser = time_from)]
@@ -95,7 +104,6 @@ pub(crate) struct OrderFilterFlags {
     pub(super) created_to: Option<DateTime>,
 }
 
-/// Properties of an order.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct OrderFlags {
     #[command(flatten)]
@@ -111,7 +119,7 @@ pub(crate) struct OrderFlags {
     subscription: Option<String>,
     /// Product, as mpn=.. or id=.., quantity=..; repeatable
     #[arg(long, value_name = "FIELDS")]
-    product: Vec<Fields>,
+    product: Vec<Secret>,
     /// Your own number of the order
     #[arg(long, value_name = "NUMBER")]
     po_number: Option<String>,
@@ -132,25 +140,10 @@ pub(crate) struct OrderFlags {
     next_billing_date: Option<Date>,
 }
 
-/// Changes of an order.
-#[derive(Debug, Args)]
-pub(crate) struct Update {
-    /// Id or number
-    id: String,
-    #[command(flatten)]
-    from: From,
-    /// New status code; CL withdraws the order
-    #[arg(long, value_name = "CODE")]
-    status_code: Option<String>,
-    /// Check the credit of the customer
-    #[arg(long, value_name = "true|false")]
-    credit_check: Option<bool>,
-}
-
 impl Orders {
     pub(super) fn waits(&self) -> bool {
         match self {
-            Self::Await(_) => true,
+            Self::Await { .. } => true,
             Self::Place(place) => place.wait,
             _ => false,
         }
@@ -166,13 +159,8 @@ const RESPONSE: [&str; 4] = ["details", "total", "creationDate", "statusCode"];
 impl OrderFlags {
     /// Returns the checked order. With `to_place`, the body of an existing order is rejected unless it is
     /// placed `as_new`.
-    pub(super) fn order(
-        self,
-        session: &Session,
-        to_place: bool,
-        as_new: bool,
-    ) -> Result<OrderInput, Failure> {
-        let mut body = Body::begin(&self.from)?;
+    pub(super) fn order(self, session: &Session, to_place: bool, as_new: bool) -> Result<OrderInput> {
+        let mut body = Body::begin::<Order>(session, &self.from)?;
         let present = |names: &[&'static str]| -> Vec<&str> {
             names.iter().copied().filter(|name| body.get(name).is_some()).collect()
         };
@@ -180,7 +168,7 @@ impl OrderFlags {
         if to_place && !as_new && !existing.is_empty() {
             let names = existing.join(", ");
             return Err(Failure::usage(format!("the body is that of an existing order: it has {names}"))
-                .remedy("To place such an order again, give --as-new."));
+                .hint("To place such an order again, give --as-new."));
         }
         if !existing.is_empty() || !present(&RESPONSE).is_empty() {
             let type_ = self.type_.as_deref().or(body.get("type").and_then(Json::as_str)).map(str::to_owned);
@@ -188,8 +176,9 @@ impl OrderFlags {
                 Some("change") if self.product.is_empty() && body.get("products").is_some() => {
                     let message =
                         "the body is a response to a change order, whose quantities may be differences";
-                    return Err(Failure::usage(message)
-                        .remedy("Give the wanted totals: --product mpn=..,quantity=.."));
+                    return Err(
+                        Failure::usage(message).hint("Give the wanted totals: --product mpn=..,quantity=..")
+                    );
                 }
                 // The subscription that the order created.
                 Some("sales" | "migration") => {
@@ -204,7 +193,7 @@ impl OrderFlags {
         body.set("type", self.type_)
             .set("customerId", self.customer)
             .set("subscriptionId", self.subscription)
-            .set_list("products", Fields::objects("--product", &self.product)?)
+            .set_list("products", objects_of("--product", &self.product)?)
             .set("poNumber", self.po_number)
             .set("planId", self.plan)
             .set("scheduledOn", self.scheduled_on)
@@ -216,7 +205,7 @@ impl OrderFlags {
 }
 
 /// Returns the id of an order by its id or its number, such as SO000012.
-async fn id_of(session: &Session, text: String) -> Result<String, Failure> {
+async fn id_of(session: &Session, text: String) -> Result<String> {
     let (letters, digits) =
         text.split_at(text.find(|it: char| !it.is_ascii_alphabetic()).unwrap_or(text.len()));
     if letters.len() != 2 || digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -225,29 +214,25 @@ async fn id_of(session: &Session, text: String) -> Result<String, Failure> {
     let number = text.to_ascii_uppercase();
     let mut items = session.client().await?.orders().list().order_number(number.as_str()).items();
     while let Some(item) = items.next().await {
-        let item: OrderSummary = item?;
+        let item = item?;
         // The service ignores filters that it does not know.
         if item.order_number.as_deref() == Some(&number) {
             return Ok(item.id.to_string());
         }
     }
     Err(Failure::new(Exit::NotFound, format!("no order has the number {number}"))
-        .remedy("List orders with: imcloud orders list"))
+        .hint("List orders with: imcloud orders list"))
 }
 
-pub(super) async fn run(session: &Session, command: Orders) -> Result<(), Failure> {
-    match &command {
-        Orders::List { .. } => session.check_columns::<OrderSummary>()?,
-        _ => session.check_columns::<Order>()?,
-    }
+pub(super) async fn run(session: &Session, command: Orders) -> Result {
     match command {
         Orders::List { filter, number, status_code, options } => {
             let mut wanted = OrderFilter::new();
             wanted.creation_time_from = filter.created_from;
             wanted.creation_time_to = filter.created_to;
-            wanted.customer_id = filter.customer.map(Into::into);
+            wanted.customer_id = filter.customer;
             wanted.status = Listed::accept(session, "--status", filter.status);
-            wanted.subscription_id = filter.subscription.map(Into::into);
+            wanted.subscription_id = filter.subscription;
             wanted.order_number = number;
             wanted.status_code = Listed::accept(session, "--status-code", status_code);
             let listing = session.client().await?.orders().list().filter(wanted);
@@ -255,34 +240,30 @@ pub(super) async fn run(session: &Session, command: Orders) -> Result<(), Failur
         }
         Orders::Get { id } => {
             let id = id_of(session, id).await?;
-            session.show(&session.client().await?.orders().get(id).await?)
+            session.get(async |client| client.orders().get(id).await).await
         }
         Orders::Estimate(flags) => {
             let order = flags.order(session, false, false)?;
-            session.show(&session.client().await?.orders().estimate(&order).await?)
+            session.get(async |client| client.orders().estimate(&order).await).await
         }
         Orders::Place(place) => place::run(session, place).await,
-        Orders::Cancel(cancel) => cancel::order(session, cancel).await,
-        Orders::Update(mut update) => {
-            let body = Body::begin(&update.from)?
-                .set("statusCode", update.status_code)
-                .set("creditCheck", update.credit_check)
-                .or_nothing_to_change()?;
-            let body: OrderUpdate = body.check::<_, Order>(session, &UpdateOrder::OPERATION)?;
-            update.id = id_of(session, update.id).await?;
-            if session.rehearse("PATCH", &format!("/orders/{}", update.id), &body)? {
-                return Ok(());
-            }
+        Orders::Cancel { id } => place::cancel_order(session, &id).await,
+        Orders::Update { id, from, status_code, credit_check } => {
+            let body: OrderUpdate = Body::begin::<Order>(session, &from)?
+                .set("statusCode", status_code)
+                .set("creditCheck", credit_check)
+                .or_nothing_to_change()?
+                .check::<_, Order>(session, &UpdateOrder::OPERATION)?;
+            let id = id_of(session, id).await?;
             if let Some(code) = &body.status_code {
-                let what = format!("Order {} gets the status code {code}.", update.id);
-                session.confirm(&what, "Change it?").await?;
+                session.confirm(&format!("Order {id} gets the status code {code}."), "Change it?").await?;
             }
-            session.show(&session.client().await?.orders().update(update.id, &body).await?)
+            let request = ("PATCH", &*format!("/orders/{id}"));
+            session.send(request, &body, async |client, body| client.orders().update(id, body).await).await
         }
-        Orders::Await(wait) => {
-            let id = id_of(session, wait.id).await?;
-            let waiting = session.client().await?.orders().wait_for(id);
-            await_::run(session, waiting, "order").await
+        Orders::Await { id } => {
+            let id = id_of(session, id).await?;
+            session.show_final(session.client().await?.orders().wait_for(id), "order").await
         }
     }
 }

@@ -1,28 +1,65 @@
 //! `imcloud reports`.
 
+use std::{
+    fs::OpenOptions,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
 use clap::{Args, Subcommand};
 use imcloud::{
-    Date, ReportFilter, SignedUrl,
+    Client, Date, ReportFilter, SignedUrl,
     raw::operations::CreateReport,
+    reports,
     types::{Report, ReportFormat, ReportInput, ReportStatus, ReportSummary, ReportType},
 };
 
-use super::download::{self, Download};
 use crate::{
-    cli::ListOptions,
-    failure::Failure,
-    input::{Body, From, Listed, day, time_from, time_to},
+    failure::{Exit, Failure, Result},
+    file::is_special_file,
+    global::ListOptions,
+    input::{Body, From, Listed, day, listed, time_from, time_to},
+    output::{self, write_error},
+    progress::Progress,
     session::Session,
 };
 
-const COLUMNS: &[&str] = &["id", "name", "type", "format", "status", "creationDate"];
+const COLUMNS: &str = "id,name,type,format,status,creationDate";
 
-/// Reports.
+/// The longest name of a file in bytes. File systems take 255, and a download adds a suffix.
+const LONGEST_NAME: usize = 200;
+
+/// Names of devices on Windows, also with an extension.
+const DEVICES: &[&str] = &["CON", "PRN", "AUX", "NUL", "COM", "LPT", "CONIN$", "CONOUT$"];
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Reports {
     /// List reports, newest first
     #[command(after_help = "Example:\n  imcloud reports list --from 2026-01-01 --format csv")]
-    List(List),
+    List {
+        /// Created on or after DAY, such as 2026-01-31
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        from: Option<Date>,
+        /// Created on or before DAY
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        to: Option<Date>,
+        /// With this name
+        #[arg(long)]
+        name: Option<String>,
+        /// In this format
+        #[arg(long, value_parser = listed(ReportFormat::LISTED, ReportFormat::as_str))]
+        format: Option<Listed<ReportFormat>>,
+        /// In this state
+        #[arg(long, value_parser = listed(ReportStatus::LISTED, ReportStatus::as_str))]
+        status: Option<Listed<ReportStatus>>,
+        /// Of this type
+        #[arg(long = "type", value_parser = listed(ReportType::LISTED, ReportType::as_str))]
+        type_: Option<Listed<ReportType>>,
+        #[command(flatten)]
+        options: ListOptions,
+        #[command(flatten)]
+        urls: Urls,
+    },
     /// Show a report
     #[command(after_help = "Example:\n  imcloud reports get 7e1f...")]
     Get {
@@ -35,7 +72,25 @@ pub(crate) enum Reports {
     #[command(
         after_help = "Example:\n  imcloud reports schedule --name 'Monthly usage' --start 2026-01-01 --format csv"
     )]
-    Schedule(Schedule),
+    Schedule {
+        #[command(flatten)]
+        body: From,
+        /// Name of the report, as configured in the platform
+        #[arg(long)]
+        name: Option<String>,
+        /// Start of the reported period, such as 2026-01-01
+        #[arg(long, value_name = "TIME")]
+        start: Option<String>,
+        /// End of the reported period; a day includes its end
+        #[arg(long, value_name = "TIME")]
+        end: Option<String>,
+        /// Format of the file
+        #[arg(long)]
+        format: Option<String>,
+        /// Name of a customization, as configured in the platform
+        #[arg(long, value_name = "NAME")]
+        customization: Option<String>,
+    },
     /// Download the file of a report
     #[command(after_help = "\
 The file appears under its name when it is complete. Without --to, it is
@@ -48,34 +103,6 @@ Examples:
     Download(Download),
 }
 
-/// Options of a list of reports.
-#[derive(Debug, Args)]
-pub(crate) struct List {
-    /// Created on or after DAY, such as 2026-01-31
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    from: Option<Date>,
-    /// Created on or before DAY
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    to: Option<Date>,
-    /// With this name
-    #[arg(long)]
-    name: Option<String>,
-    /// In this format
-    #[arg(long)]
-    format: Option<Listed<ReportFormat>>,
-    /// In this state
-    #[arg(long)]
-    status: Option<Listed<ReportStatus>>,
-    /// Of this type
-    #[arg(long = "type")]
-    type_: Option<Listed<ReportType>>,
-    #[command(flatten)]
-    options: ListOptions,
-    #[command(flatten)]
-    urls: Urls,
-}
-
-/// Display of signed URLs.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Urls {
     /// Show signed download URLs, which grant access to the file
@@ -83,26 +110,19 @@ pub(crate) struct Urls {
     signed_urls: bool,
 }
 
-/// Options of a scheduled report.
 #[derive(Debug, Args)]
-pub(crate) struct Schedule {
-    #[command(flatten)]
-    body: From,
-    /// Name of the report, as configured in the platform
+pub(crate) struct Download {
+    /// Id of the report
+    id: String,
+    /// Write to PATH: a file, a directory, or - for stdout
+    #[arg(long, value_name = "PATH")]
+    to: Option<PathBuf>,
+    /// Wait until the report is completed
     #[arg(long)]
-    name: Option<String>,
-    /// Start of the reported period, such as 2026-01-01
-    #[arg(long, value_name = "TIME")]
-    start: Option<String>,
-    /// End of the reported period; a day includes its end
-    #[arg(long, value_name = "TIME")]
-    end: Option<String>,
-    /// Format of the file
+    pub(super) wait: bool,
+    /// Replace an existing file
     #[arg(long)]
-    format: Option<String>,
-    /// Name of a customization, as configured in the platform
-    #[arg(long, value_name = "NAME")]
-    customization: Option<String>,
+    force: bool,
 }
 
 impl Reports {
@@ -121,46 +141,173 @@ impl Urls {
     }
 }
 
-pub(super) async fn run(session: &Session, command: Reports) -> Result<(), Failure> {
-    match &command {
-        Reports::List(_) => session.check_columns::<ReportSummary>()?,
-        _ => session.check_columns::<Report>()?,
-    }
+pub(super) async fn run(session: &Session, command: Reports) -> Result {
     match command {
-        Reports::List(list) => {
+        Reports::List { from, to, name, format, status, type_, options, urls } => {
             let mut filter = ReportFilter::new();
-            filter.from = list.from;
-            filter.to = list.to;
-            filter.name = list.name;
-            filter.format = Listed::accept(session, "--format", list.format);
-            filter.status = Listed::accept(session, "--status", list.status);
-            filter.type_ = Listed::accept(session, "--type", list.type_);
+            filter.from = from;
+            filter.to = to;
+            filter.name = name;
+            filter.format = Listed::accept(session, "--format", format);
+            filter.status = Listed::accept(session, "--status", status);
+            filter.type_ = Listed::accept(session, "--type", type_);
             let listing = session.client().await?.reports().list().filter(filter);
-            let hide = |report: &mut ReportSummary| list.urls.apply(&mut report.download_url);
-            session.list_with(listing, &list.options, COLUMNS, hide).await
+            let hide = |report: &mut ReportSummary| urls.apply(&mut report.download_url);
+            session.check_columns::<ReportSummary>()?;
+            session.list_with(listing, &options, Some(COLUMNS), hide).await
         }
         Reports::Get { id, urls } => {
-            let mut report: Report = session.client().await?.reports().get(id).await?;
-            urls.apply(&mut report.download_url);
-            session.show(&report)
+            let get = async |client: &Client| {
+                let mut report = client.reports().get(id).await?;
+                urls.apply(&mut report.download_url);
+                Ok(report)
+            };
+            session.get(get).await
         }
-        Reports::Download(download) => download::run(session, download).await,
-        Reports::Schedule(schedule) => {
-            let body: ReportInput = Body::begin(&schedule.body)?
-                .set("name", schedule.name)
-                .set("startDate", schedule.start)
-                .set("endDate", schedule.end)
+        Reports::Download(options) => download(session, options).await,
+        Reports::Schedule { body, name, start, end, format, customization } => {
+            let body: ReportInput = Body::begin::<Report>(session, &body)?
+                .set("name", name)
+                .set("startDate", start)
+                .set("endDate", end)
                 .convert("startDate", |text| time_from(text).ok().map(|time| time.to_string()))
                 .convert("endDate", |text| time_to(text).ok().map(|time| time.to_string()))
-                .set("format", schedule.format)
-                .set("customizationName", schedule.customization)
+                .set("format", format)
+                .set("customizationName", customization)
                 .check::<_, Report>(session, &CreateReport::OPERATION)?;
-            if session.rehearse("POST", "/reports", &body)? {
-                return Ok(());
-            }
-            let mut report = session.client().await?.reports().create(&body).await?;
-            Urls { signed_urls: false }.apply(&mut report.download_url);
-            session.show(&report)
+            let create = async |client: &Client, body: &_| {
+                let mut report = client.reports().create(body).await?;
+                Urls { signed_urls: false }.apply(&mut report.download_url);
+                Ok(report)
+            };
+            session.send(("POST", "/reports"), &body, create).await
+        }
+    }
+}
+
+async fn download(session: &Session, download: Download) -> Result {
+    session.check_columns::<Report>()?;
+    let client = session.client().await?;
+    let mut report = client.reports().get(&download.id).await?;
+    if download.wait && report.status != Some(ReportStatus::Completed) {
+        report = session.wait(client.reports().wait_for(download.id.as_str()), "report").await?;
+    }
+    check_status(&report)?;
+    let path = match download.to.clone() {
+        None => PathBuf::from(file_name(&report)),
+        Some(directory) if directory.is_dir() => directory.join(file_name(&report)),
+        Some(path) => path,
+    };
+    let mut file = client.reports().download(&report);
+    let progress = Progress::bytes(session.shows_progress(true), "downloading");
+    let report_bytes = progress.byte_counter();
+    file = file.on_progress(move |now| report_bytes(now.bytes, now.total));
+    if path == Path::new("-") {
+        return write_chunks(file, output::out(), "standard output").await;
+    }
+    if is_special_file(&path) {
+        let name = path.display().to_string();
+        let opened =
+            OpenOptions::new().write(true).open(&path).map_err(|error| write_error(&name, &error))?;
+        return write_chunks(file, opened, &name).await;
+    }
+    if path.exists() && !download.force {
+        return Err(Failure::usage(format!("{} already exists", path.display()))
+            .hint("Choose another path with --to, or replace the file with --force."));
+    }
+    let bytes = file.to_file(&path).await?;
+    drop(progress);
+    session.note(&format!("{bytes} bytes in {}", path.display()));
+    Ok(())
+}
+
+fn check_status(report: &Report) -> Result {
+    let id = &report.id;
+    match &report.status {
+        Some(ReportStatus::Error) => Err(Failure::new(Exit::EndedInError, format!("report {id} failed"))
+            .hint("Schedule it again with: imcloud reports schedule")),
+        Some(status @ (ReportStatus::Submitted | ReportStatus::Processing)) => {
+            Err(Failure::new(Exit::TimedOut, format!("report {id} is not ready: its status is {status}"))
+                .hint("Wait until it is completed: --wait"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file to a target that cannot be replaced: standard output, a pipe, a device.
+async fn write_chunks(file: reports::Download, mut target: impl Write, name: &str) -> Result {
+    let mut chunks = file.chunks();
+    while let Some(chunk) = chunks.next().await {
+        target.write_all(&chunk?).map_err(|error| write_error(name, &error))?;
+    }
+    Ok(target.flush().map_err(|error| write_error(name, &error))?)
+}
+
+/// Returns a name such as `Daily charges 2026-01-15.csv` that every file system accepts.
+fn file_name(report: &Report) -> String {
+    let plain = |text: &str| {
+        let letters =
+            text.chars().map(|it| if it.is_alphanumeric() || " -_.".contains(it) { it } else { '_' });
+        // A leading dash would be an option of other programs.
+        letters.collect::<String>().trim_matches(['.', ' ']).trim_start_matches(['-', '.', ' ']).to_owned()
+    };
+    let names = [report.name.as_deref().unwrap_or_default(), report.id.as_str(), "report"];
+    let mut name = names.iter().map(|name| plain(name)).find(|name| !name.is_empty()).unwrap_or_default();
+    let mut end = String::new();
+    if let Some(day) = report.creation_date.as_ref().and_then(|date| date.as_str().get(..10)) {
+        end.push_str(&format!(" {}", plain(day)));
+    }
+    if let Some(format) = &report.format {
+        end.push_str(&format!(".{}", plain(&format.as_str().to_lowercase())));
+    }
+    truncate(&mut end, LONGEST_NAME / 4);
+    truncate(&mut name, LONGEST_NAME - end.len());
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_uppercase();
+    let is_device = DEVICES.contains(&stem.trim_end_matches(|last: char| last.is_numeric()));
+    format!("{}{name}{end}", if is_device { "_" } else { "" })
+}
+
+/// Cuts text to a number of bytes, between two characters.
+fn truncate(text: &mut String, bytes: usize) {
+    let end = (0..=bytes.min(text.len())).rev().find(|index| text.is_char_boundary(*index));
+    text.truncate(end.unwrap_or(0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(name: &str) -> String {
+        let report = serde_json::json!({ "id": "7e1f", "name": name, "format": "csv" });
+        file_name(&serde_json::from_value(report).unwrap())
+    }
+
+    #[test]
+    fn unsafe_names_are_replaced() {
+        for (given, expected) in [
+            ("Daily charges", "Daily charges.csv"),
+            ("../../etc/passwd", "_.._etc_passwd.csv"),
+            ("-rf", "rf.csv"),
+            ("--", "7e1f.csv"),
+            ("", "7e1f.csv"),
+            (". -.x", "x.csv"),
+            ("CON", "_CON.csv"),
+            ("nul.txt", "_nul.txt.csv"),
+            ("com1", "_com1.csv"),
+            ("COM¹", "_COM¹.csv"),
+            ("Console", "Console.csv"),
+            ("a\u{1b}[2Jb\u{202e}c:d", "a__2Jb_c_d.csv"),
+        ] {
+            assert_eq!(name(given), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn long_names_are_cut() {
+        for letter in ["x", "ä", "株"] {
+            let long = name(&letter.repeat(400));
+            assert!(long.len() <= LONGEST_NAME && long.len() > LONGEST_NAME - 8, "{long}");
+            assert!(long.ends_with(".csv"), "{long}");
         }
     }
 }

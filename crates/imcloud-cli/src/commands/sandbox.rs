@@ -1,6 +1,6 @@
 //! `imcloud sandbox`.
 
-use std::{fmt::Write as _, fs, io::Write as _, net::IpAddr, path::Path, time::Duration};
+use std::{fs, net::IpAddr, path::Path, time::Duration};
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
@@ -8,11 +8,11 @@ use imcloud::Secret;
 use imcloud_sandbox::{
     Clock as _, Dataset, Fault, RateLimit, Sandbox, SandboxBuilder, ScaledClock, Size, SystemClock,
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
     credentials::{Profile, Profiles, SecretPlace, Secrets},
-    failure::{Exit, Failure},
+    failure::{Context as _, Failure, Result},
     file,
     input::time_from,
     output::{self, Format},
@@ -20,7 +20,6 @@ use crate::{
     signals,
 };
 
-/// Commands of the test service.
 #[derive(Debug, Subcommand)]
 pub(crate) enum SandboxCommand {
     /// Serve the API until interrupted, and print the variables of a client
@@ -44,7 +43,6 @@ Properties of all kinds:
     Serve(Box<Serve>),
 }
 
-/// Options of `imcloud sandbox serve`.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Port; a free one by default
@@ -138,7 +136,6 @@ fn budget(text: &str) -> Result<Budget, String> {
     humantime::parse_duration(time).map(|time| Some((calls, time))).map_err(|_| wrong())
 }
 
-/// Syntax in which variables are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EnvFormat {
     Sh,
@@ -148,58 +145,42 @@ pub(crate) enum EnvFormat {
     Json,
 }
 
-pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
     let SandboxCommand::Serve(serve) = command;
     for (name, given) in [
         ("--dry-run", session.global.dry_run),
         ("--sandbox", session.global.sandbox),
-        ("--profile", session.global.profile.is_some()),
-        ("--base-url", session.global.base_url.is_some()),
+        ("--profile", session.global.account.profile.is_some()),
+        ("--base-url", session.global.account.base_url.is_some()),
     ] {
         if given {
             return Err(Failure::usage(format!("{name} has no effect on sandbox serve; remove it")));
         }
     }
-    let mut builder = serve.builder(session)?;
-    if let Some(marketplace) = &session.global.marketplace {
-        builder = builder.marketplace(marketplace);
-    }
+    let marketplace = session.global.account.marketplace.iter();
+    let builder = marketplace.fold(serve.builder(session)?, SandboxBuilder::marketplace);
     let sandbox = builder.start().await?;
     let variables = serve.variables(&sandbox)?;
-    let text = match serve.env_format {
-        Some(format) => lines(format, &variables)?,
-        None if session.printer.format == Format::Table => lines(EnvFormat::Sh, &variables)?,
-        None => String::new(),
-    };
     if let Some(name) = &serve.write_profile {
         write_profile(name, &sandbox)?;
     }
-    if text.is_empty() {
-        let object: Map<_, _> =
-            variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-        session.show(&object)?;
-    } else {
-        let mut out = output::out();
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
+    match serve.env_format {
+        None if session.printer.format != Format::Table => session.show(&object_of(&variables))?,
+        format => output::write_all(lines(format.unwrap_or(EnvFormat::Sh), &variables)?.as_bytes())?,
     }
-    let control =
-        sandbox.control_url().map(|url| format!("; status page at {}", url.trim_end_matches("__sandbox")));
-    session.note(&format!(
-        "serving at {} until interrupted{}",
-        sandbox.base_url(),
-        control.unwrap_or_default()
-    ));
-    signals::asked_to_end().await?;
+    let page = sandbox.control_url().map(|url| url.trim_end_matches("__sandbox"));
+    let page = page.map(|url| format!("; status page at {url}")).unwrap_or_default();
+    session.note(&format!("serving at {} until interrupted{page}", sandbox.base_url()));
+    signals::wait().await?;
     if let Some(path) = &serve.state {
-        sandbox.dataset().save(path).map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+        sandbox.dataset().save(path).context("could not save the state")?;
         session.note(&format!("saved the state in {path}"));
     }
     Ok(())
 }
 
 impl Serve {
-    fn builder(&self, session: &Session) -> Result<SandboxBuilder, Failure> {
+    fn builder(&self, session: &Session) -> Result<SandboxBuilder> {
         let mut builder = Sandbox::builder()
             .seed(self.seed)
             .size(Size::with_orders(self.orders))
@@ -220,11 +201,8 @@ impl Serve {
                     let as_of = data.as_of().to_rfc3339();
                     return Err(Failure::usage(format!("--clock is before the time of the data, {as_of}")));
                 }
-                session.note(&format!(
-                    "the clock starts at {}, the time of the data",
-                    data.as_of().to_rfc3339()
-                ));
                 start = data.as_of();
+                session.note(&format!("the clock starts at {}, the time of the data", start.to_rfc3339()));
                 follows_system = false;
             }
             builder = builder.dataset(data);
@@ -233,29 +211,18 @@ impl Serve {
             true => builder.clock(SystemClock),
             false => builder.clock(ScaledClock::new(start, self.speed)),
         };
-        if let Some(limit) = self.limit() {
-            builder = builder.rate_limit(limit);
-        }
-        for fault in &self.faults {
-            builder = builder.fault(fault.clone());
-        }
-        if let Some(username) = &self.username {
-            builder = builder.username(username);
-        }
-        if let Some(password) = &self.password {
-            builder = builder.password(password.clone());
-        }
-        if let Some(key) = &self.subscription_key {
-            builder = builder.subscription_key(key.clone());
-        }
-        if self.control {
-            builder = builder.control(true);
-        }
         #[cfg(feature = "rustls")]
         if self.tls.is_some() {
             builder = builder.tls();
         }
-        Ok(builder)
+        if self.control {
+            builder = builder.control(true);
+        }
+        builder = self.limit().into_iter().fold(builder, SandboxBuilder::rate_limit);
+        builder = self.faults.iter().cloned().fold(builder, SandboxBuilder::fault);
+        builder = self.username.iter().fold(builder, SandboxBuilder::username);
+        builder = self.password.iter().cloned().fold(builder, SandboxBuilder::password);
+        Ok(self.subscription_key.iter().cloned().fold(builder, SandboxBuilder::subscription_key))
     }
 
     /// The recommended quota applies unless the rate limit is off.
@@ -272,7 +239,7 @@ impl Serve {
         }
     }
 
-    fn variables(&self, sandbox: &Sandbox) -> Result<Vec<(&'static str, String)>, Failure> {
+    fn variables(&self, sandbox: &Sandbox) -> Result<Vec<(&'static str, String)>> {
         let credentials = sandbox.credentials();
         let mut variables = vec![
             ("IMCLOUD_BASE_URL", sandbox.base_url().to_owned()),
@@ -281,23 +248,19 @@ impl Serve {
             ("IMCLOUD_SUBSCRIPTION_KEY", credentials.subscription_key.expose().to_owned()),
             ("IMCLOUD_MARKETPLACE", credentials.marketplace),
         ];
-        if let Some(url) = sandbox.control_url() {
-            variables.push(("IMCLOUD_SANDBOX_CONTROL_URL", url.to_owned()));
-        }
+        variables.extend(sandbox.control_url().map(|url| ("IMCLOUD_SANDBOX_CONTROL_URL", url.to_owned())));
         #[cfg(feature = "rustls")]
         if let (Some(path), Some(certificate)) = (&self.tls, sandbox.ca_certificate()) {
-            let failed = |error| Failure::new(Exit::Failed, format!("could not write {path}: {error}"));
             file::write(Path::new(path), certificate.as_bytes())?;
-            let path = fs::canonicalize(path).map_err(failed)?.display().to_string();
+            let path = fs::canonicalize(path)?.display().to_string();
             // Read by rustls and OpenSSL, and by Node.
-            variables.push(("SSL_CERT_FILE", path.clone()));
-            variables.push(("NODE_EXTRA_CA_CERTS", path));
+            variables.extend(["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"].map(|name| (name, path.clone())));
         }
         Ok(variables)
     }
 }
 
-fn write_profile(name: &str, sandbox: &Sandbox) -> Result<(), Failure> {
+fn write_profile(name: &str, sandbox: &Sandbox) -> Result {
     let credentials = sandbox.credentials();
     let secrets = Secrets { password: credentials.password, subscription_key: credentials.subscription_key };
     let url = sandbox.base_url().to_owned();
@@ -305,43 +268,36 @@ fn write_profile(name: &str, sandbox: &Sandbox) -> Result<(), Failure> {
     Profiles::read()?.put(name, &profile, &secrets)
 }
 
-/// Writes a line for each variable.
-fn lines(format: EnvFormat, variables: &[(&str, String)]) -> Result<String, Failure> {
-    if format == EnvFormat::Json {
-        let object: Map<String, Value> =
-            variables.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
-        return Ok(format!("{}\n", Value::Object(object)));
-    }
+fn object_of(variables: &[(&str, String)]) -> Value {
+    variables.iter().map(|(name, value)| ((*name).to_owned(), value.as_str())).collect()
+}
+
+/// Returns a line for each variable, or one object.
+fn lines(format: EnvFormat, variables: &[(&str, String)]) -> Result<String> {
     let mut text = String::new();
     for (name, value) in variables {
-        let unsafe_in_cmd = |symbol: char| "\"%!\r\n".contains(symbol);
-        if format == EnvFormat::Cmd && value.contains(unsafe_in_cmd) {
-            return Err(Failure::usage(format!(
-                "{name} has a character that cmd cannot quote; use another format"
-            )));
-        }
         let line = match format {
             EnvFormat::Sh => format!("export {name}='{}'", value.replace('\'', r"'\''")),
             EnvFormat::Powershell => {
                 // PowerShell takes typographic quotes for quotes.
-                let quotes = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
-                let value: String = value
-                    .chars()
-                    .flat_map(|symbol| {
-                        std::iter::repeat_n(symbol, if quotes.contains(&symbol) { 2 } else { 1 })
-                    })
-                    .collect();
-                format!("$env:{name} = '{value}'")
+                let quotes = ["'", "\u{2018}", "\u{2019}", "\u{201a}", "\u{201b}"];
+                let double = |value: String, quote| value.replace(quote, &str::repeat(quote, 2));
+                format!("$env:{name} = '{}'", quotes.into_iter().fold(value.to_owned(), double))
+            }
+            EnvFormat::Cmd if value.contains(['"', '%', '!', '\r', '\n']) => {
+                let message = format!("{name} has a character that cmd cannot quote; use another format");
+                return Err(Failure::usage(message));
             }
             EnvFormat::Cmd => format!("set \"{name}={value}\""),
-            EnvFormat::Dotenv | EnvFormat::Json => {
-                let value =
-                    value.replace('\\', r"\\").replace('"', "\\\"").replace('$', r"\$").replace('\n', r"\n");
-                format!("{name}=\"{value}\"")
+            EnvFormat::Dotenv => {
+                let escapes = [("\\", "\\\\"), ("\"", "\\\""), ("$", "\\$"), ("\n", "\\n")];
+                let escape = |value: String, (from, to)| value.replace(from, to);
+                format!("{name}=\"{}\"", escapes.into_iter().fold(value.to_owned(), escape))
             }
+            EnvFormat::Json => return Ok(format!("{}\n", object_of(variables))),
         };
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{line}");
+        text.push_str(&line);
+        text.push('\n');
     }
     Ok(text)
 }

@@ -1,11 +1,11 @@
 //! `imcloud man` and `imcloud completions`: files for the shell.
 
 use std::{
-    io::{self, Write as _},
+    io,
     path::{Path, PathBuf},
 };
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::{Shell, env::Shells};
 use clap_mangen::{
     Man as Page,
@@ -13,12 +13,10 @@ use clap_mangen::{
 };
 
 use crate::{
-    cli::{self, Cli},
-    failure::{EXIT_CODES, Exit, Failure},
+    failure::{Context as _, EXIT_CODES, Result},
     file, output,
 };
 
-/// Environment variables, for the manual.
 const ENVIRONMENT: &[(&str, &str)] = &[
     (
         "IMCLOUD_BASE_URL, IMCLOUD_USERNAME, IMCLOUD_PASSWORD, IMCLOUD_SUBSCRIPTION_KEY, IMCLOUD_MARKETPLACE",
@@ -34,7 +32,6 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("NO_COLOR, TERM", "No colors if NO_COLOR is set or TERM is dumb."),
 ];
 
-/// Files, for the manual.
 const FILES: &[(&str, &str)] = &[
     (
         "~/.config/imcloud/config.toml",
@@ -46,7 +43,6 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Options of the manual.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -58,7 +54,6 @@ pub(crate) struct Man {
     dir: Option<PathBuf>,
 }
 
-/// Options of the completion.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -72,23 +67,16 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-/// Prints the manual page of `imcloud`, or writes the pages of all commands.
-pub(super) fn man(options: &Man) -> Result<(), Failure> {
-    // Exit codes have a separate section.
-    let mut command = cli::command().after_long_help(cli::EXAMPLES);
+pub(super) fn man(options: &Man, mut command: clap::Command) -> Result {
     command.build();
     let Some(directory) = &options.dir else {
-        let mut out = output::out();
-        out.write_all(&page(command)?)?;
-        return Ok(out.flush()?);
+        return output::write_all(&page(command)?);
     };
-    std::fs::create_dir_all(directory).map_err(|error| {
-        Failure::new(Exit::Failed, format!("could not create {}: {error}", directory.display()))
-    })?;
+    std::fs::create_dir_all(directory).context(format!("could not create {}", directory.display()))?;
     write_pages(&command, "imcloud", directory)
 }
 
-fn write_pages(command: &clap::Command, name: &str, directory: &Path) -> Result<(), Failure> {
+fn write_pages(command: &clap::Command, name: &str, directory: &Path) -> Result {
     // The title of a page is the command line with dashes. clap takes static names.
     let title: &'static str = name.to_owned().leak();
     file::write(&directory.join(format!("{name}.1")), &page(command.clone().name(title))?)?;
@@ -99,17 +87,7 @@ fn write_pages(command: &clap::Command, name: &str, directory: &Path) -> Result<
 
 fn page(command: clap::Command) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let has_commands = command.has_subcommands();
-    let page = Page::new(command);
-    page.render_title(&mut out)?;
-    page.render_name_section(&mut out)?;
-    page.render_synopsis_section(&mut out)?;
-    page.render_description_section(&mut out)?;
-    page.render_options_section(&mut out)?;
-    if has_commands {
-        page.render_subcommands_section(&mut out)?;
-    }
-    page.render_extra_section(&mut out)?;
+    Page::new(command).render(&mut out)?;
     let mut sections = Roff::new();
     for (title, entries) in [("EXIT STATUS", EXIT_CODES), ("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)] {
         sections.control("SH", [title]);
@@ -121,15 +99,11 @@ fn page(command: clap::Command) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Prints the script that registers the completion.
-pub(super) fn completions(options: &Completions) -> Result<(), Failure> {
+pub(super) fn completions(options: &Completions) -> Result {
     let name = options.shell.to_string();
     let mut script = Vec::new();
     if let Some(shell) = Shells::builtins().completer(&name) {
-        let command = Cli::command();
-        shell.write_registration("COMPLETE", command.get_name(), "imcloud", "imcloud", &mut script)?;
+        shell.write_registration("COMPLETE", "imcloud", "imcloud", "imcloud", &mut script)?;
     }
-    let mut out = output::out();
-    out.write_all(&script)?;
-    Ok(out.flush()?)
+    output::write_all(&script)
 }

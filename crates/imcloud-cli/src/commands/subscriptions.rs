@@ -1,46 +1,52 @@
 //! `imcloud subscriptions`.
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use imcloud::{
-    Date, Id, SubscriptionFilter,
+    Client, Date, Decimal, Id, SubscriptionFilter,
+    licenses::{AutoRenewal, LicenseError, SeatChange, SeatEstimate, SeatOutcome, SeatPlan, Verification},
     raw::operations::{UpdateSubscription, UpdateSubscriptionSpecialPricing},
+    rust_decimal::Decimal as Number,
     types::{
         Order, SpecialPricingInput, Subscription, SubscriptionProduct, SubscriptionProductUpdate,
-        SubscriptionStatus, SubscriptionSummary, SubscriptionUpdate,
+        SubscriptionStatus, SubscriptionUpdate,
     },
 };
 
 use super::{
-    cancel::{self, CancelSubscription},
     describe,
-    seats::{self, Renewal, Seats},
+    place::{self, CancelSubscription},
 };
 use crate::{
-    cli::ListOptions,
-    failure::Failure,
-    input::{Body, From, Listed, Pair, day, object_of},
+    failure::{Exit, Failure, Result},
+    global::ListOptions,
+    input::{Body, From, Listed, Pair, day, listed, object_of},
     json::{self, Json},
     session::Session,
 };
 
-const COLUMNS: &[&str] = &[
-    "id",
-    "name",
-    "status",
-    "customerId",
-    "renewalStatus",
-    "billingPeriod",
-    "subscriptionPeriod",
-    "renewalDate",
-    "expirationDate",
-];
+const COLUMNS: &str =
+    "id,name,status,customerId,renewalStatus,billingPeriod,subscriptionPeriod,renewalDate,expirationDate";
 
-/// Subscriptions.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Subscriptions {
     /// List subscriptions, newest first
     #[command(after_help = "Example:\n  imcloud subscriptions list --customer 1000042 --status active")]
-    List(List),
+    List {
+        /// Of this customer
+        #[arg(long, value_name = "ID")]
+        customer: Option<Id>,
+        /// With this status; by default also ended subscriptions
+        #[arg(long, value_parser = listed(SubscriptionStatus::LISTED, SubscriptionStatus::as_str))]
+        status: Option<Listed<SubscriptionStatus>>,
+        /// Created on or after DAY, such as 2026-01-31
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        created_from: Option<Date>,
+        /// Created on or before DAY
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        created_to: Option<Date>,
+        #[command(flatten)]
+        options: ListOptions,
+    },
     /// Show a subscription with products, seats and prices
     #[command(
         after_help = "Example:\n  imcloud subscriptions get 1000177 --query '.products[] | [.name, .quantity]'"
@@ -51,7 +57,18 @@ pub(crate) enum Subscriptions {
     },
     /// Change attributes, automatic renewal or prices
     #[command(after_help = "Example:\n  imcloud subscriptions update 1000177 --attribute costCentre=7")]
-    Update(Update),
+    Update {
+        /// Id of the subscription
+        id: String,
+        #[command(flatten)]
+        from: From,
+        /// Turn automatic renewal on or off
+        #[arg(long, value_name = "true|false")]
+        renewal_status: Option<bool>,
+        /// Custom attribute; repeatable
+        #[arg(long, value_name = "NAME=VALUE")]
+        attribute: Vec<Pair>,
+    },
     /// Set special prices and costs of products
     #[command(
         after_help = "Example:\n  imcloud subscriptions special-pricing 1000177 --price FJ-DOCS-01=9.50:EUR"
@@ -66,7 +83,13 @@ Examples:
     Seats(Seats),
     /// Turn automatic renewal on or off
     #[command(after_help = "Example:\n  imcloud subscriptions renewal 1000177 off")]
-    Renewal(Renewal),
+    Renewal {
+        /// Id of the subscription
+        id: String,
+        /// on or off
+        #[arg(value_parser = ["on", "off"])]
+        switch: String,
+    },
     /// End a subscription by an order of type cancellation
     #[command(after_help = "Example:\n  imcloud subscriptions cancel 1000177 --wait")]
     Cancel(CancelSubscription),
@@ -78,41 +101,6 @@ impl Subscriptions {
     }
 }
 
-/// Options of a list of subscriptions.
-#[derive(Debug, Args)]
-pub(crate) struct List {
-    /// Of this customer
-    #[arg(long, value_name = "ID")]
-    customer: Option<String>,
-    /// With this status; by default also ended subscriptions
-    #[arg(long)]
-    status: Option<Listed<SubscriptionStatus>>,
-    /// Created on or after DAY, such as 2026-01-31
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    created_from: Option<Date>,
-    /// Created on or before DAY
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    created_to: Option<Date>,
-    #[command(flatten)]
-    options: ListOptions,
-}
-
-/// Changes of a subscription.
-#[derive(Debug, Args)]
-pub(crate) struct Update {
-    /// Id of the subscription
-    id: String,
-    #[command(flatten)]
-    from: From,
-    /// Turn automatic renewal on or off
-    #[arg(long, value_name = "true|false")]
-    renewal_status: Option<bool>,
-    /// Custom attribute; repeatable
-    #[arg(long, value_name = "NAME=VALUE")]
-    attribute: Vec<Pair>,
-}
-
-/// Options of special prices.
 #[derive(Debug, Args)]
 pub(crate) struct SpecialPricing {
     /// Id of the subscription
@@ -127,7 +115,6 @@ pub(crate) struct SpecialPricing {
     cost: Vec<Amount>,
 }
 
-/// `MPN=AMOUNT:CURRENCY`.
 #[derive(Clone, Debug)]
 pub(crate) struct Amount {
     mpn: String,
@@ -141,7 +128,7 @@ impl std::str::FromStr for Amount {
         let parts = text.rsplit_once('=').and_then(|(mpn, money)| Some((mpn, money.split_once(':')?)));
         match parts {
             Some((mpn, (amount, currency))) if !mpn.is_empty() && !currency.is_empty() => {
-                amount.parse::<imcloud::Decimal>().map_err(|error| error.to_string())?;
+                amount.parse::<Decimal>().map_err(|error| error.to_string())?;
                 let money = Json::object([("amount", amount.into()), ("currency", currency.into())]);
                 Ok(Self { mpn: mpn.to_owned(), money })
             }
@@ -150,91 +137,73 @@ impl std::str::FromStr for Amount {
     }
 }
 
-pub(super) async fn run(session: &Session, command: Subscriptions) -> Result<(), Failure> {
-    match &command {
-        Subscriptions::List(_) => session.check_columns::<SubscriptionSummary>()?,
-        Subscriptions::Seats(seats) if seats.is_change() => session.check_columns::<Order>()?,
-        Subscriptions::Seats(_) => session.check_columns::<SubscriptionProduct>()?,
-        _ => session.check_columns::<Subscription>()?,
-    }
+pub(super) async fn run(session: &Session, command: Subscriptions) -> Result {
     match command {
-        Subscriptions::List(list) => {
+        Subscriptions::List { customer, status, created_from, created_to, options } => {
             let mut filter = SubscriptionFilter::new();
-            filter.customer_id = list.customer.map(Into::into);
-            filter.status = Listed::accept(session, "--status", list.status);
-            filter.creation_date_from = list.created_from;
-            filter.creation_date_to = list.created_to;
+            filter.customer_id = customer;
+            filter.status = Listed::accept(session, "--status", status);
+            filter.creation_date_from = created_from;
+            filter.creation_date_to = created_to;
             let listing = session.client().await?.subscriptions().list().filter(filter);
-            session.list(listing, &list.options, COLUMNS).await
+            session.list(listing, &options, COLUMNS).await
         }
-        Subscriptions::Get { id } => session.show(&session.client().await?.subscriptions().get(id).await?),
-        Subscriptions::Update(update) => {
-            let body: SubscriptionUpdate = Body::begin(&update.from)?
-                .set("renewalStatus", update.renewal_status)
-                .set("attributes", object_of(update.attribute))
+        Subscriptions::Get { id } => session.get(async |client| client.subscriptions().get(id).await).await,
+        Subscriptions::Update { id, from, renewal_status, attribute } => {
+            let body: SubscriptionUpdate = Body::begin::<Subscription>(session, &from)?
+                .set("renewalStatus", renewal_status)
+                .set("attributes", object_of(attribute))
                 .or_nothing_to_change()?
                 .check::<_, Subscription>(session, &UpdateSubscription::OPERATION)?;
-            if session.rehearse("PATCH", &format!("/subscriptions/{}", update.id), &body)? {
-                return Ok(());
-            }
-            if let Some(on) = body.renewal_status
-                && !session.global.yes
-            {
-                let stored = session.client().await?.subscriptions().get(update.id.as_str()).await?;
-                if stored.renewal_status != Some(on) {
-                    seats::confirm_renewal(session, &update.id, on).await?;
+            if session.needs_confirmation() {
+                if let Some(on) = body.renewal_status {
+                    let stored = session.client().await?.subscriptions().get(id.as_str()).await?;
+                    if stored.renewal_status != Some(on) {
+                        confirm_renewal(session, &id, on).await?;
+                    }
                 }
+                confirm_prices(session, &id, body.products.as_deref().unwrap_or_default()).await?;
             }
-            if let Some(products) = &body.products {
-                confirm_prices(session, &update.id, products).await?;
-            }
-            session.show(&session.client().await?.subscriptions().update(update.id, &body).await?)
+            let request = ("PATCH", &*format!("/subscriptions/{id}"));
+            let update = async |client: &Client, body: &_| client.subscriptions().update(id, body).await;
+            session.send(request, &body, update).await
         }
         Subscriptions::SpecialPricing(pricing) => special_pricing(session, pricing).await,
-        Subscriptions::Seats(seats) => seats::run(session, seats).await,
-        Subscriptions::Renewal(renewal) => seats::renew(session, renewal).await,
-        Subscriptions::Cancel(cancel) => cancel::subscription(session, cancel).await,
+        Subscriptions::Seats(seats) => change_seats(session, seats).await,
+        Subscriptions::Renewal { id, switch } => renew(session, &id, switch == "on").await,
+        Subscriptions::Cancel(cancel) => place::cancel_subscription(session, cancel).await,
     }
 }
 
-/// Asks for confirmation of new prices and costs.
-async fn confirm_prices(
-    session: &Session,
-    id: &str,
-    products: &[SubscriptionProductUpdate],
-) -> Result<(), Failure> {
-    if session.global.yes {
+async fn confirm_prices(session: &Session, id: &str, products: &[SubscriptionProductUpdate]) -> Result {
+    if products.is_empty() || !session.needs_confirmation() {
         return Ok(());
     }
     let client = session.client().await?;
     let subscription = client.subscriptions().get(id).await?;
-    let stored = |product: &SubscriptionProductUpdate| {
-        let product = json::of(product).ok()?;
-        let is_stored = |stored: &SubscriptionProduct| {
-            let stored = json::of(stored).ok()?;
-            product.as_object()?.iter().all(|(name, value)| stored.get(name) == Some(value)).then_some(())
+    let stored = || subscription.products.iter().flatten();
+    let mut changes = Vec::new();
+    for product in products {
+        let changed = json::of(product)?;
+        let is_same = |stored: &SubscriptionProduct| {
+            let stored = json::of(stored).unwrap_or(Json::Null);
+            changed.as_object().into_iter().flatten().all(|(name, value)| stored.get(name) == Some(value))
         };
-        subscription.products.iter().flatten().find_map(is_stored)
-    };
-    let changes: Vec<String> = products
-        .iter()
         // A round trip does not change prices.
-        .filter(|product| stored(product).is_none())
-        .map(|product| {
-            let key = product.mpn.as_deref().or(product.id.as_ref().map(Id::as_str)).unwrap_or_default();
-            let mut stored = subscription.products.iter().flatten().filter(|stored| {
-                stored.mpn.as_deref() == Some(key) || stored.id.as_ref().map(Id::as_str) == Some(key)
-            });
-            let name = describe::named(stored.find_map(|stored| stored.name.as_deref()), key);
-            let price = product.unit_price.as_ref().map(|it| format!("price {} {}", it.amount, it.currency));
-            let cost = product.unit_cost.as_ref().map(|it| format!("cost {} {}", it.amount, it.currency));
-            let amounts: Vec<String> = price.into_iter().chain(cost).collect();
-            format!(
-                "{name}: {}",
-                if amounts.is_empty() { "other prices".to_owned() } else { amounts.join(", ") }
-            )
-        })
-        .collect();
+        if stored().any(is_same) {
+            continue;
+        }
+        let key = product.mpn.as_deref().or(product.id.as_ref().map(Id::as_str)).unwrap_or_default();
+        let has_key = |stored: &&SubscriptionProduct| {
+            stored.mpn.as_deref() == Some(key) || stored.id.as_ref().map(Id::as_str) == Some(key)
+        };
+        let name = describe::named(stored().filter(has_key).find_map(|stored| stored.name.as_deref()), key);
+        let price = product.unit_price.as_ref().map(|it| format!("price {} {}", it.amount, it.currency));
+        let cost = product.unit_cost.as_ref().map(|it| format!("cost {} {}", it.amount, it.currency));
+        let amounts: Vec<String> = price.into_iter().chain(cost).collect();
+        let amounts = if amounts.is_empty() { "other prices".to_owned() } else { amounts.join(", ") };
+        changes.push(format!("{name}: {amounts}"));
+    }
     if changes.is_empty() {
         return Ok(());
     }
@@ -243,22 +212,196 @@ async fn confirm_prices(
     session.confirm(&what, "Set these prices?").await
 }
 
-async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result<(), Failure> {
+async fn special_pricing(session: &Session, pricing: SpecialPricing) -> Result {
     let mut products: Vec<Json> = Vec::new();
     let amounts = pricing.price.into_iter().map(|amount| ("unitPrice", amount));
     for (member, Amount { mpn, money }) in amounts.chain(pricing.cost.into_iter().map(|it| ("unitCost", it)))
     {
         match products.iter_mut().find(|product| product.get("mpn").and_then(Json::as_str) == Some(&mpn)) {
-            Some(product) => *product.member(member) = money,
+            Some(product) => *product.property_mut(member) = money,
             None => products.push(Json::object([("mpn", mpn.into()), (member, money)])),
         }
     }
-    let body: SpecialPricingInput = Body::begin(&pricing.from)?
+    let body: SpecialPricingInput = Body::begin::<Subscription>(session, &pricing.from)?
         .set_list("products", products)
         .check::<_, Subscription>(session, &UpdateSubscriptionSpecialPricing::OPERATION)?;
-    if session.rehearse("POST", &format!("/subscriptions/{}/specialPricing", pricing.id), &body)? {
+    confirm_prices(session, &pricing.id, &body.products).await?;
+    let request = ("POST", &*format!("/subscriptions/{}/specialPricing", pricing.id));
+    let send =
+        async |client: &Client, body: &_| client.subscriptions().set_special_pricing(pricing.id, body).await;
+    session.send(request, &body, send).await
+}
+
+const PRODUCTS: &str = "id,mpn,name,quantity,unitPrice$,extendedPrice$";
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("change").multiple(false))]
+pub(crate) struct Seats {
+    /// Id of the subscription
+    id: String,
+    /// Add SEATS seats
+    #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
+    add: Option<Number>,
+    /// Remove SEATS seats
+    #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
+    remove: Option<Number>,
+    /// Set the total to SEATS
+    #[arg(long, value_name = "SEATS", group = "change", allow_negative_numbers = true)]
+    set: Option<Number>,
+    /// Part number of the product, if there are several
+    #[arg(long, conflicts_with = "product_id")]
+    mpn: Option<String>,
+    /// Id of the product, if part numbers are equal
+    #[arg(long, value_name = "ID")]
+    product_id: Option<String>,
+    /// Change the seats at the next renewal
+    #[arg(long, requires = "change")]
+    at_renewal: bool,
+    /// Order without checking an estimate first
+    #[arg(long, requires = "change")]
+    no_estimate: bool,
+    /// Your own number for the order
+    #[arg(long, value_name = "NUMBER", requires = "change")]
+    po_number: Option<String>,
+}
+
+async fn change_seats(session: &Session, seats: Seats) -> Result {
+    let client = session.client().await?;
+    let licenses = client.licenses();
+    let id = seats.id.as_str();
+    let change = match (seats.add, seats.remove, seats.set) {
+        (Some(more), _, _) => licenses.add(id, more),
+        (_, Some(fewer), _) => licenses.remove(id, fewer),
+        (_, _, Some(all)) => licenses.set(id, all),
+        _ => {
+            session.check_columns::<SubscriptionProduct>()?;
+            let subscription = client.subscriptions().get(id).await?;
+            return session.rows(&subscription.products.unwrap_or_default(), PRODUCTS);
+        }
+    };
+    session.check_columns::<Order>()?;
+    let mut change = narrowed(change, &seats);
+    if session.global.dry_run {
+        let plan = change.plan().await?;
+        if !plan.is_change() {
+            session.note("there are as many seats already; nothing would be sent");
+            return Ok(());
+        }
+        return session.is_dry_run("POST", "/orders", &plan.order).map(drop);
+    }
+    if session.needs_confirmation() {
+        let (plan, estimate) = if seats.no_estimate {
+            (change.plan().await?, None)
+        } else {
+            let estimate = change.estimate().await?;
+            (estimate.plan.clone(), Some(estimate))
+        };
+        if plan.is_change() {
+            let question = match estimate {
+                Some(_) => "Order this change?",
+                None => "Order this change without an estimate?",
+            };
+            session.confirm(&described(client, &plan, estimate.as_ref()).await, question).await?;
+        }
+    }
+    // The user has seen the estimate, or does not want one.
+    if seats.no_estimate || session.needs_confirmation() {
+        change = change.skip_estimate();
+    }
+    match session.with_progress("changing the seats", change.place()).await? {
+        SeatOutcome::Placed(placed) => {
+            if placed.verification != Verification::Confirmed {
+                session.note(
+                    "the order was placed, but its quantity does not confirm the change; check the subscription once it is completed",
+                );
+            }
+            session.show(&placed.order)
+        }
+        SeatOutcome::Unchanged(plan) => {
+            session.note(&format!("there are {} seats already; nothing was ordered", plan.current));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn narrowed<'a>(mut change: SeatChange<'a>, seats: &Seats) -> SeatChange<'a> {
+    if let Some(mpn) = &seats.mpn {
+        change = change.mpn(mpn);
+    }
+    if let Some(id) = &seats.product_id {
+        change = change.product_id(id.as_str());
+    }
+    if let Some(number) = &seats.po_number {
+        change = change.po_number(number);
+    }
+    if seats.at_renewal { change.at_renewal() } else { change }
+}
+
+/// Returns the effects of a change, with an estimate also its time and price.
+async fn described(client: &Client, plan: &SeatPlan, estimate: Option<&SeatEstimate>) -> String {
+    let subscription = describe::subscription(client, plan.subscription_id.as_str()).await;
+    let subscription = describe::capitalized(&subscription);
+    let change = format!("{subscription}: {} from {} to {} seats", plan.product, plan.current, plan.wanted);
+    let Some(estimate) = estimate else { return format!("{change}.") };
+    let when = match (plan.at_renewal, &plan.renewal_date) {
+        (false, _) => "now".to_owned(),
+        (true, Some(date)) => format!("at the renewal on {date}"),
+        (true, None) => "at the renewal".to_owned(),
+    };
+    let price = match &estimate.total {
+        Some(total) => format!("estimated price {total}"),
+        None => "no estimated price".to_owned(),
+    };
+    let warning = match estimate.verification {
+        Verification::Confirmed => String::new(),
+        Verification::Mismatch { found: Some(found) } => format!(
+            " The estimate is for a quantity of {found}, which is neither the total nor the difference."
+        ),
+        _ => " The estimate does not show the quantity.".to_owned(),
+    };
+    format!("{change}, {when}; {price}.{warning}")
+}
+
+async fn confirm_renewal(session: &Session, id: &str, on: bool) -> Result {
+    if !session.needs_confirmation() {
         return Ok(());
     }
-    confirm_prices(session, &pricing.id, &body.products).await?;
-    session.show(&session.client().await?.subscriptions().set_special_pricing(pricing.id, &body).await?)
+    let subscription = describe::subscription(session.client().await?, id).await;
+    let effect = if on { "renews automatically, for another paid term" } else { "ends with its term" };
+    let what = format!("{} {effect}.", describe::capitalized(&subscription));
+    session.confirm(&what, if on { "Turn renewal on?" } else { "Turn renewal off?" }).await
+}
+
+async fn renew(session: &Session, id: &str, on: bool) -> Result {
+    session.check_columns::<Subscription>()?;
+    let body = SubscriptionUpdate::new().renewal_status(on);
+    if session.is_dry_run("PATCH", &format!("/subscriptions/{id}"), &body)? {
+        return Ok(());
+    }
+    confirm_renewal(session, id, on).await?;
+    let outcome = session.client().await?.licenses().set_auto_renewal(id, on).await?;
+    if let AutoRenewal::Unchanged(_) = outcome {
+        let state = if on { "on" } else { "off" };
+        session.note(&format!("automatic renewal is already {state}; nothing was sent"));
+    }
+    session.show(outcome.subscription())
+}
+
+impl std::convert::From<LicenseError> for Failure {
+    fn from(error: LicenseError) -> Self {
+        let exit = match &error {
+            LicenseError::Call(error) => return error.clone().into(),
+            LicenseError::AmbiguousProduct { .. }
+            | LicenseError::ProductNotFound { .. }
+            | LicenseError::InvalidAmount { .. }
+            | LicenseError::TooFewSeats { .. }
+            | LicenseError::NoSeatsLeft { .. }
+            | LicenseError::OutsideLimits { .. } => Exit::Usage,
+            LicenseError::ChangeOpen(_) | LicenseError::NotActive { .. } => Exit::Rejected,
+            LicenseError::OutcomeUnknown(_) => Exit::OutcomeUnknown,
+            _ => Exit::Failed,
+        };
+        Self::new(exit, error.to_string())
+    }
 }

@@ -1,98 +1,84 @@
 //! The system's keyring.
 //!
-//! macOS and Windows have one that is always there. On Linux it is the Secret Service of the desktop, reached
-//! through `secret-tool` of libsecret: the crates that speak its protocol bring an asynchronous D-Bus stack
-//! of some eighty crates, for two calls. Where there is none, as on most servers, profiles keep their secrets
-//! in the configuration file.
+//! macOS and Windows always have one. On Linux it is the Secret Service of the desktop, used through
+//! `secret-tool` of libsecret: the crates that implement its protocol depend on some eighty crates of an
+//! asynchronous D-Bus stack, for two calls. Systems without one, such as most servers, store secrets in the
+//! configuration file.
 
 use imcloud::Secret;
 use serde_json::{Value, json};
 
 use super::profiles::Secrets;
-use crate::failure::{Exit, Failure};
+use crate::failure::{Failure, Result};
 
 const SERVICE: &str = "imcloud";
 
-/// The keyring of this system.
-#[derive(Debug)]
-pub(crate) struct Keyring(backend::Backend);
+/// Returns a failure with a hint if the keyring is missing.
+pub(crate) fn check() -> Result {
+    backend::check().map_err(|reason| {
+        Failure::configuration(format!("no keyring found: {reason}"))
+            .hint("Store the secrets in the configuration file: imcloud auth login --secrets file")
+    })
+}
 
-impl Keyring {
-    /// Opens it.
-    ///
-    /// Fails where there is none, and says what to do then.
-    pub(crate) fn open() -> Result<Self, Failure> {
-        backend::Backend::open().map(Self).map_err(|reason| {
-            Failure::new(Exit::Credentials, format!("there is no keyring here: {reason}"))
-                .remedy("Keep the secrets in the configuration file: imcloud auth login --secrets file")
-        })
-    }
+pub(super) fn save(profile: &str, secrets: &Secrets) -> Result {
+    check()?;
+    let text = json!({
+        "password": secrets.password.expose(),
+        "subscriptionKey": secrets.subscription_key.expose(),
+    });
+    backend::save(profile, &text.to_string()).map_err(|reason| failed("store", profile, &reason))
+}
 
-    /// Keeps the secrets of a profile.
-    pub(super) fn save(&self, profile: &str, secrets: &Secrets) -> Result<(), Failure> {
-        let text = json!({
-            "password": secrets.password.expose(),
-            "subscriptionKey": secrets.subscription_key.expose(),
-        });
-        self.0.save(profile, &text.to_string()).map_err(|reason| failed("take the secrets", profile, &reason))
-    }
-
-    /// The secrets of a profile.
-    pub(super) fn load(&self, profile: &str) -> Result<Secrets, Failure> {
-        let failed = |reason: &str| failed("give the secrets", profile, reason);
-        let text = self.0.load(profile).map_err(|reason| failed(&reason))?;
-        let value: Value = serde_json::from_str(&text).map_err(|_| failed("its entry is of another form"))?;
-        let secret = |name: &str| value[name].as_str().map(Secret::from);
-        match (secret("password"), secret("subscriptionKey")) {
-            (Some(password), Some(subscription_key)) => Ok(Secrets { password, subscription_key }),
-            _ => Err(failed("its entry is of another form")),
-        }
-    }
-
-    /// Forgets the secrets of a profile; it is no failure if there were none.
-    pub(super) fn remove(&self, profile: &str) -> Result<(), Failure> {
-        self.0.remove(profile).map_err(|reason| failed("forget the secrets", profile, &reason))
+pub(super) fn load(profile: &str) -> Result<Secrets> {
+    check()?;
+    let text = backend::load(profile).map_err(|reason| failed("read", profile, &reason))?;
+    let value: Value = serde_json::from_str(&text).unwrap_or_default();
+    let secret = |name: &str| value[name].as_str().map(Secret::from);
+    match (secret("password"), secret("subscriptionKey")) {
+        (Some(password), Some(subscription_key)) => Ok(Secrets { password, subscription_key }),
+        _ => Err(failed("read", profile, "the entry has another format")),
     }
 }
 
+/// Removes the secrets of a profile, if there are any.
+pub(super) fn remove(profile: &str) -> Result {
+    check()?;
+    backend::remove(profile).map_err(|reason| failed("remove", profile, &reason))
+}
+
 fn failed(what: &str, profile: &str, reason: &str) -> Failure {
-    Failure::new(
-        Exit::Credentials,
-        format!("the keyring does not {what} of the profile {profile:?}: {reason}"),
-    )
-    .remedy(format!("Unlock it, or log in anew with: imcloud auth login --profile {profile} --secrets file"))
+    let message = format!("could not {what} the secrets of profile {profile:?} in the keyring: {reason}");
+    Failure::configuration(message).hint(format!(
+        "Unlock it, or log in again with: imcloud auth login --profile {profile} --secrets file"
+    ))
 }
 
 #[cfg(any(target_os = "macos", windows))]
 mod backend {
     use keyring_core::{Entry, Error};
 
-    #[derive(Debug)]
-    pub(super) struct Backend;
+    pub(super) fn check() -> Result<(), String> {
+        #[cfg(target_os = "macos")]
+        let store = apple_native_keyring_store::keychain::Store::new();
+        #[cfg(windows)]
+        let store = windows_native_keyring_store::Store::new();
+        keyring_core::set_default_store(store.map_err(|error| error.to_string())?);
+        Ok(())
+    }
 
-    impl Backend {
-        pub(super) fn open() -> Result<Self, String> {
-            #[cfg(target_os = "macos")]
-            let store = apple_native_keyring_store::keychain::Store::new();
-            #[cfg(windows)]
-            let store = windows_native_keyring_store::Store::new();
-            keyring_core::set_default_store(store.map_err(|error| error.to_string())?);
-            Ok(Self)
-        }
+    pub(super) fn save(profile: &str, text: &str) -> Result<(), String> {
+        entry(profile)?.set_password(text).map_err(|error| error.to_string())
+    }
 
-        pub(super) fn save(&self, profile: &str, text: &str) -> Result<(), String> {
-            entry(profile)?.set_password(text).map_err(|error| error.to_string())
-        }
+    pub(super) fn load(profile: &str) -> Result<String, String> {
+        entry(profile)?.get_password().map_err(|error| error.to_string())
+    }
 
-        pub(super) fn load(&self, profile: &str) -> Result<String, String> {
-            entry(profile)?.get_password().map_err(|error| error.to_string())
-        }
-
-        pub(super) fn remove(&self, profile: &str) -> Result<(), String> {
-            match entry(profile)?.delete_credential() {
-                Err(Error::NoEntry) | Ok(()) => Ok(()),
-                Err(error) => Err(error.to_string()),
-            }
+    pub(super) fn remove(profile: &str) -> Result<(), String> {
+        match entry(profile)?.delete_credential() {
+            Err(Error::NoEntry) | Ok(()) => Ok(()),
+            Err(error) => Err(error.to_string()),
         }
     }
 
@@ -105,61 +91,55 @@ mod backend {
 mod backend {
     use std::{
         io::{ErrorKind, Write as _},
-        process::{Command, Output, Stdio},
+        process::{Command, Stdio},
     };
 
-    #[derive(Debug)]
-    pub(super) struct Backend;
+    /// Looks up an entry that cannot exist. It prints an error only if no service responds.
+    pub(super) fn check() -> Result<(), String> {
+        run(&["lookup"], "", None).map(drop)
+    }
 
-    impl Backend {
-        pub(super) fn open() -> Result<Self, String> {
-            // Asking for what cannot be there tells whether somebody answers.
-            let output = run(&["lookup", "service", super::SERVICE, "profile", ""], None)?;
-            if output.stderr.is_empty() { Ok(Self) } else { Err(words(&output)) }
-        }
-
-        pub(super) fn save(&self, profile: &str, text: &str) -> Result<(), String> {
-            let label = format!("imcloud profile {profile}");
-            let output = run(
-                &["store", "--label", &label, "service", super::SERVICE, "profile", profile],
-                Some(text),
-            )?;
-            if output.status.success() { Ok(()) } else { Err(words(&output)) }
-        }
-
-        pub(super) fn load(&self, profile: &str) -> Result<String, String> {
-            let output = run(&["lookup", "service", super::SERVICE, "profile", profile], None)?;
-            if !output.status.success() || output.stdout.is_empty() {
-                return Err(words(&output));
-            }
-            String::from_utf8(output.stdout).map_err(|_| "its entry is of another form".to_owned())
-        }
-
-        pub(super) fn remove(&self, profile: &str) -> Result<(), String> {
-            let output = run(&["clear", "service", super::SERVICE, "profile", profile], None)?;
-            if output.stderr.is_empty() { Ok(()) } else { Err(words(&output)) }
+    pub(super) fn save(profile: &str, text: &str) -> Result<(), String> {
+        let label = format!("--label=imcloud profile {profile}");
+        match run(&["store", &label], profile, Some(text))? {
+            (true, _) => Ok(()),
+            (false, _) => Err("secret-tool failed".to_owned()),
         }
     }
 
-    fn run(arguments: &[&str], input: Option<&str>) -> Result<Output, String> {
+    pub(super) fn load(profile: &str) -> Result<String, String> {
+        match run(&["lookup"], profile, None)? {
+            (true, text) if !text.is_empty() => Ok(text),
+            _ => Err("it has no such entry".to_owned()),
+        }
+    }
+
+    pub(super) fn remove(profile: &str) -> Result<(), String> {
+        run(&["clear"], profile, None).map(drop)
+    }
+
+    /// Returns true for success, and the output. An error message is an error.
+    fn run(arguments: &[&str], profile: &str, input: Option<&str>) -> Result<(bool, String), String> {
         let started = Command::new("secret-tool")
             .args(arguments)
+            .args(["service", super::SERVICE, "profile", profile])
             .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn();
         let mut child = started.map_err(|error| match error.kind() {
             ErrorKind::NotFound => "secret-tool of libsecret is not installed".to_owned(),
-            _ => format!("secret-tool does not start: {error}"),
+            _ => format!("secret-tool could not be started: {error}"),
         })?;
         if let (Some(text), Some(mut stdin)) = (input, child.stdin.take()) {
             stdin.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
         }
-        child.wait_with_output().map_err(|error| error.to_string())
-    }
-
-    fn words(output: &Output) -> String {
-        let text = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        if text.is_empty() { "it has no such entry".to_owned() } else { text }
+        let output = child.wait_with_output().map_err(|error| error.to_string())?;
+        let [text, message] =
+            [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        match message.trim() {
+            "" => Ok((output.status.success(), text)),
+            message => Err(message.to_owned()),
+        }
     }
 }

@@ -1,16 +1,31 @@
 //! The configuration file.
 
-use std::path::PathBuf;
+use std::{
+    collections::BTreeMap,
+    io::Read as _,
+    ops::Range,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use imcloud::Secret;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use super::{Keyring, command, files};
-use crate::failure::{Exit, Failure};
+use super::{config_file, keyring, read_private, write_private};
+use crate::failure::{Context as _, Failure, Result};
 
-/// The storage of a profile's secrets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+/// Time limit for a command, which may ask the user to unlock a password manager.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+const POLL: Duration = Duration::from_millis(10);
+
+const MAX_BYTES: u64 = 64 << 10;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum SecretPlace {
     /// In the system's keyring.
@@ -19,8 +34,7 @@ pub(crate) enum SecretPlace {
     File,
 }
 
-/// One account.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Profile {
     pub(crate) base_url: String,
@@ -34,7 +48,6 @@ pub(crate) struct Profile {
     subscription_key_command: Option<String>,
 }
 
-/// The secrets of a profile.
 #[derive(Debug)]
 pub(crate) struct Secrets {
     pub(crate) password: Secret,
@@ -46,36 +59,33 @@ pub(crate) struct Secrets {
 struct Written {
     default: Option<String>,
     #[serde(default)]
-    profiles: std::collections::BTreeMap<String, Profile>,
+    profiles: BTreeMap<String, Profile>,
 }
 
-/// All accounts that the file knows.
 #[derive(Debug)]
 pub(crate) struct Profiles {
     path: PathBuf,
-    /// With comments and order, so that changing it keeps them.
+    /// With comments and order, which changes preserve.
     document: DocumentMut,
     written: Written,
 }
 
 impl Profiles {
     /// Reads the file, which may be missing.
-    pub(crate) fn read() -> Result<Self, Failure> {
-        let path = files::config_file()?;
-        let text = files::read(&path)?.unwrap_or_default();
+    pub(crate) fn read() -> Result<Self> {
+        let path = config_file()?;
+        let text = read_private(&path)?.unwrap_or_default();
         // Messages of the parser quote the line or value, which may be a secret.
-        let wrong = |message: &str, place: Option<std::ops::Range<usize>>| {
+        let wrong = |message: &str, place: Option<Range<usize>>| {
             let before = place.and_then(|place| text.get(..place.start));
             let line = before.map_or(1, |before| before.matches('\n').count() + 1);
             let message = match message.split_once('`') {
                 Some((before, _)) if before.starts_with("invalid") => before.trim_end(),
                 _ => message,
             };
-            Failure::new(
-                Exit::Credentials,
-                format!("invalid configuration: {}, line {line}: {message}", path.display()),
-            )
-            .remedy("Correct it, or move it away and create it again with: imcloud auth login")
+            let message = format!("invalid configuration: {}, line {line}: {message}", path.display());
+            Failure::configuration(message)
+                .hint("Correct it, or move it away and create it again with: imcloud auth login")
         };
         let document: DocumentMut =
             text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message(), error.span()))?;
@@ -83,59 +93,47 @@ impl Profiles {
         Ok(Self { path, document, written })
     }
 
-    /// Returns the path of the file.
-    pub(crate) fn path(&self) -> &std::path::Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The name of the profile that is used when none is named.
     pub(crate) fn default_name(&self) -> Option<&str> {
-        let only = || match self.written.profiles.len() {
-            1 => self.written.profiles.keys().next().map(String::as_str),
-            _ => None,
-        };
-        self.written.default.as_deref().or_else(only)
+        let mut names = self.names();
+        let only = names.next().filter(|_| names.next().is_none());
+        self.written.default.as_deref().or(only)
     }
 
-    /// Returns the names of all profiles.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.written.profiles.keys().map(String::as_str)
     }
 
-    /// Makes a profile the default.
-    pub(crate) fn set_default(&mut self, name: &str) -> Result<(), Failure> {
+    pub(crate) fn set_default(&mut self, name: &str) -> Result {
         self.get(name)?;
         self.document["default"] = value(name);
         self.write()
     }
 
-    /// A profile by its name.
-    pub(crate) fn get(&self, name: &str) -> Result<&Profile, Failure> {
+    pub(crate) fn get(&self, name: &str) -> Result<&Profile> {
         self.written.profiles.get(name).ok_or_else(|| {
-            let names: Vec<&str> = self.written.profiles.keys().map(String::as_str).collect();
-            let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            Failure::new(Exit::Credentials, format!("there is no profile {name:?}; there are: {known}"))
-                .remedy(format!("Make it with: imcloud auth login --profile {name}"))
+            let names = self.names().collect::<Vec<_>>().join(", ");
+            let known = if names.is_empty() { "none" } else { &names };
+            Failure::configuration(format!("there is no profile {name:?}; there are: {known}"))
+                .hint(format!("Create it with: imcloud auth login --profile {name}"))
         })
     }
 
     /// Stores a profile and its secrets, and replaces one with the same name.
-    pub(crate) fn put(&mut self, name: &str, profile: &Profile, secrets: &Secrets) -> Result<(), Failure> {
+    pub(crate) fn put(&mut self, name: &str, profile: &Profile, secrets: &Secrets) -> Result {
         if profile.secrets == SecretPlace::Keyring {
-            Keyring::open()?.save(name, secrets)?;
+            keyring::save(name, secrets)?;
         }
-        let mut table = Table::new();
-        table["base_url"] = value(&profile.base_url);
-        table["marketplace"] = value(&profile.marketplace);
-        table["username"] = value(&profile.username);
-        match profile.secrets {
-            SecretPlace::Keyring => table["secrets"] = value("keyring"),
-            SecretPlace::File => {
-                table["secrets"] = value("file");
-                table["password"] = value(secrets.password.expose());
-                table["subscription_key"] = value(secrets.subscription_key.expose());
-            }
-        }
+        let in_file = |secret: &Secret| (profile.secrets == SecretPlace::File).then(|| secret.clone());
+        let written = Profile {
+            password: in_file(&secrets.password),
+            subscription_key: in_file(&secrets.subscription_key),
+            ..profile.clone()
+        };
+        let table = toml_edit::ser::to_document(&written).context("could not write the profile")?;
         if self.written.profiles.is_empty() {
             self.document["default"] = value(name);
         }
@@ -144,14 +142,13 @@ impl Profiles {
             table.set_implicit(true);
             Item::Table(table)
         });
-        profiles[name] = Item::Table(table);
+        profiles[name] = Item::Table(table.as_table().clone());
         self.write()
     }
 
-    /// Forgets a profile and its secrets.
-    pub(crate) fn remove(&mut self, name: &str) -> Result<(), Failure> {
+    pub(crate) fn remove(&mut self, name: &str) -> Result {
         if self.get(name)?.secrets == SecretPlace::Keyring {
-            Keyring::open()?.remove(name)?;
+            keyring::remove(name)?;
         }
         if let Some(profiles) = self.document.get_mut("profiles").and_then(Item::as_table_like_mut) {
             profiles.remove(name);
@@ -162,10 +159,9 @@ impl Profiles {
         self.write()
     }
 
-    fn write(&self) -> Result<(), Failure> {
-        files::write(&self.path, &self.document.to_string()).map_err(|error| {
-            Failure::new(Exit::Failed, format!("{} cannot be written: {error}", self.path.display()))
-        })
+    fn write(&self) -> Result {
+        let text = self.document.to_string();
+        write_private(&self.path, &text).context(format!("could not write {}", self.path.display()))
     }
 }
 
@@ -183,23 +179,22 @@ impl Profile {
         }
     }
 
-    /// Reads or requests its secrets.
-    pub(crate) fn secrets(&self, name: &str) -> Result<Secrets, Failure> {
+    pub(crate) fn secrets(&self, name: &str) -> Result<Secrets> {
         let commands = [&self.password_command, &self.subscription_key_command];
         if self.secrets == SecretPlace::Keyring && commands.iter().all(|command| command.is_none()) {
-            return Keyring::open()?.load(name);
+            return keyring::load(name);
         }
         let secret = |key: &str, value: &Option<Secret>, command: &Option<String>| {
             let failed = |reason: String| {
                 let message = format!("could not read the {key} of profile {name:?}: {reason}");
-                Failure::new(Exit::Credentials, message)
+                Failure::configuration(message)
             };
             match (value, command) {
                 (Some(value), None) => Ok(value.clone()),
-                (None, Some(command)) => command::secret_of(command, command::TIMEOUT)
+                (None, Some(command)) => secret_of(command, TIMEOUT)
                     .map_err(|error| failed(format!("{key}_command failed: {error}"))),
                 (Some(_), Some(_)) => Err(failed(format!("both {key} and {key}_command are set"))),
-                (None, None) => Err(failed("it is not in the configuration file".to_owned()).remedy(format!(
+                (None, None) => Err(failed("it is not in the configuration file".to_owned()).hint(format!(
                     "Add {key}_command to the profile, or log in with: imcloud auth login --profile {name}"
                 ))),
             }
@@ -212,5 +207,81 @@ impl Profile {
                 &self.subscription_key_command,
             )?,
         })
+    }
+}
+
+/// Runs a command in the shell and returns the first line of its output. Its standard input is empty.
+///
+/// # Errors
+/// A description of the failure, without the output.
+fn secret_of(command: &str, timeout: Duration) -> Result<Secret, String> {
+    let deadline = Instant::now() + timeout;
+    let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let mut child = Command::new(shell)
+        .args([option, command])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| error.to_string())?;
+    let (sender, output) = mpsc::channel();
+    if let Some(stdout) = child.stdout.take() {
+        thread::spawn(move || {
+            let mut content = Vec::new();
+            let _ = sender.send(stdout.take(MAX_BYTES).read_to_end(&mut content).map(|_| content));
+        });
+    }
+    let status = loop {
+        match child.try_wait().map_err(|error| error.to_string())? {
+            Some(status) => break status,
+            None if Instant::now() < deadline => thread::sleep(POLL),
+            None => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(format!("it did not end within {} s", timeout.as_secs()));
+            }
+        }
+    };
+    if !status.success() {
+        return Err(status.to_string());
+    }
+    // A background process of the command may hold the pipe open.
+    let output = output.recv_timeout(deadline.saturating_duration_since(Instant::now()));
+    let output =
+        output.map_err(|_| "its output did not end".to_owned())?.map_err(|error| error.to_string())?;
+    let output = String::from_utf8(output).map_err(|_| "its output is not UTF-8".to_owned())?;
+    match output.lines().next() {
+        Some(line) if !line.is_empty() => Ok(line.into()),
+        _ => Err("it printed nothing".to_owned()),
+    }
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_line_is_the_secret() {
+        let secret = secret_of("printf 'pass word\\nlogin: acme\\n'", TIMEOUT).unwrap();
+        assert_eq!(secret.expose(), "pass word");
+    }
+
+    #[test]
+    fn failed_command_is_reported_without_output() {
+        for (command, reason) in [
+            ("echo HUNTER2; exit 3", "exit status: 3"),
+            ("true", "printed nothing"),
+            ("printf '\\377'", "not UTF-8"),
+        ] {
+            let error = secret_of(command, TIMEOUT).unwrap_err();
+            assert!(error.contains(reason) && !error.contains("HUNTER2"), "{command}: {error}");
+        }
+    }
+
+    #[test]
+    fn slow_command_is_stopped() {
+        let start = Instant::now();
+        let error = secret_of("sleep 30", Duration::from_millis(200)).unwrap_err();
+        assert!(error.contains("did not end") && start.elapsed() < Duration::from_secs(20), "{error}");
     }
 }

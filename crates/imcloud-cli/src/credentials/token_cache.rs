@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Secrets, files};
-use crate::failure::{Exit, Failure};
+use super::{Secrets, cache_directory, create_directory, read_private, write_private};
+use crate::failure::{Context as _, Result};
 
 /// Time limit for the lock. The client waits five seconds for a token store.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(4);
@@ -34,9 +34,10 @@ const LOCK_POLL: Duration = Duration::from_millis(20);
 /// Time limit for an operation on the files, such as on a file system that does not respond.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
+const UNUSABLE: &str = "could not use the token cache";
+
 type Failed = Box<dyn Error + Send + Sync>;
 
-/// The cache in the user's cache directory.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenCache {
     directory: PathBuf,
@@ -44,7 +45,6 @@ pub(crate) struct TokenCache {
     timeout: Duration,
 }
 
-/// The content of the file.
 #[derive(Default, Deserialize, Serialize)]
 struct Content {
     /// Random, so that fingerprints of two files cannot be compared.
@@ -64,11 +64,9 @@ struct Entry {
 
 impl TokenCache {
     /// Opens the user's cache and creates its directory.
-    pub(crate) fn open() -> Result<Self, Failure> {
-        let directory = files::cache_directory()?;
-        files::create_directory(&directory).map_err(|error| {
-            Failure::new(Exit::Failed, format!("{} cannot be made: {error}", directory.display()))
-        })?;
+    pub(crate) fn open() -> Result<Self> {
+        let directory = cache_directory()?;
+        create_directory(&directory).context(format!("could not create {}", directory.display()))?;
         Ok(Self { directory, lock_timeout: LOCK_TIMEOUT, timeout: TIMEOUT })
     }
 
@@ -76,33 +74,29 @@ impl TokenCache {
     pub(crate) async fn expiry(
         &self,
         is_account: impl Fn(&str) -> bool + Send + 'static,
-    ) -> Result<Option<SystemTime>, Failure> {
+    ) -> Result<Option<SystemTime>> {
         let expiry = self.run(move |cache| {
             let content = cache.read()?;
             let entries = content.accounts.iter().filter(|(account, _)| is_account(account));
             Ok(entries.map(|(_, entry)| time(entry.expires_at)).find(|expiry| *expiry > SystemTime::now()))
         });
-        expiry.await.map_err(failed)
+        expiry.await.context(UNUSABLE)
     }
 
-    /// Removes the tokens of an account.
-    pub(crate) async fn remove(
-        &self,
-        is_account: impl Fn(&str) -> bool + Send + 'static,
-    ) -> Result<(), Failure> {
+    pub(crate) async fn remove(&self, is_account: impl Fn(&str) -> bool + Send + 'static) -> Result {
         let removed = self.run(move |cache| {
             let _lock = cache.lock(cache.lock_timeout)?;
             let mut content = cache.read().unwrap_or_default();
             content.accounts.retain(|account, _| !is_account(account));
             cache.write(&content)
         });
-        removed.await.map_err(failed)
+        removed.await.context(UNUSABLE)
     }
 
     /// Returns a store of tokens that were fetched with these credentials.
     pub(crate) fn store(self, secrets: Secrets) -> CredentialTokens {
-        let held = Held { secrets, lock: Mutex::default(), responsive: AtomicBool::new(false) };
-        CredentialTokens { cache: self, held: Arc::new(held) }
+        let (lock, responsive) = (Mutex::default(), AtomicBool::new(false));
+        CredentialTokens(Arc::new(Held { cache: self, secrets, lock, responsive }))
     }
 
     /// Runs blocking work in another thread, with a time limit.
@@ -119,14 +113,14 @@ impl TokenCache {
     }
 
     fn read(&self) -> Result<Content, Failed> {
-        let text = files::read(&self.directory.join("tokens.json"));
+        let text = read_private(&self.directory.join("tokens.json"));
         let text = text.map_err(|failure| failure.to_string())?;
         // An invalid file is replaced with the next token.
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
     fn write(&self, content: &Content) -> Result<(), Failed> {
-        Ok(files::write(&self.directory.join("tokens.json"), &serde_json::to_string(content)?)?)
+        Ok(write_private(&self.directory.join("tokens.json"), &serde_json::to_string(content)?)?)
     }
 
     /// Returns the lock, or `None` if another process holds it for too long.
@@ -145,19 +139,15 @@ impl TokenCache {
     }
 }
 
-/// The cached tokens of some credentials.
 #[derive(Debug)]
-pub(crate) struct CredentialTokens {
-    cache: TokenCache,
-    held: Arc<Held>,
-}
+pub(crate) struct CredentialTokens(Arc<Held>);
 
 #[derive(Debug)]
 struct Held {
+    cache: TokenCache,
     secrets: Secrets,
     /// Held while this process fetches a token.
     lock: Mutex<Option<File>>,
-    /// True if the files responded.
     responsive: AtomicBool,
 }
 
@@ -178,35 +168,35 @@ impl Held {
         self.lock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, cache: &TokenCache, account: &str) -> Result<Option<AccessToken>, Failed> {
-        let mut content = cache.read()?;
+    fn find(&self, account: &str) -> Result<Option<AccessToken>, Failed> {
+        let mut content = self.cache.read()?;
         let credentials = self.fingerprint(&content.salt);
         let entry = content.accounts.remove(account).filter(|entry| entry.credentials == credentials);
         Ok(entry.map(|entry| AccessToken::new(entry.token, time(entry.obtained_at), time(entry.expires_at))))
     }
 
-    fn load(&self, cache: &TokenCache, account: &str) -> Result<Option<AccessToken>, Failed> {
+    fn load(&self, account: &str) -> Result<Option<AccessToken>, Failed> {
         let is_fresh = |token: &AccessToken| SystemTime::now() < token.refresh_at();
         // Without the lock first: most calls find a token.
-        if let Some(token) = self.find(cache, account)?.filter(is_fresh) {
+        if let Some(token) = self.find(account)?.filter(is_fresh) {
             return Ok(Some(token));
         }
         if self.lock().is_none() {
-            let lock = cache.lock(cache.lock_timeout)?;
+            let lock = self.cache.lock(self.cache.lock_timeout)?;
             // The holder of the lock may have saved one in the meantime.
-            if let Some(token) = self.find(cache, account)?.filter(is_fresh) {
+            if let Some(token) = self.find(account)?.filter(is_fresh) {
                 return Ok(Some(token));
             }
             *self.lock() = lock;
         }
-        self.find(cache, account)
+        self.find(account)
     }
 
-    fn save(&self, cache: &TokenCache, account: String, token: &AccessToken) -> Result<(), Failed> {
+    fn save(&self, account: String, token: &AccessToken) -> Result<(), Failed> {
         let held = self.lock().take();
         // Without the lock, a token that another process saves at this time may be lost.
-        let _lock = held.map_or_else(|| cache.lock(Duration::ZERO), |lock| Ok(Some(lock)))?;
-        let mut content = cache.read().unwrap_or_default();
+        let _lock = held.map_or_else(|| self.cache.lock(Duration::ZERO), |lock| Ok(Some(lock)))?;
+        let mut content = self.cache.read().unwrap_or_default();
         if content.salt.is_empty() {
             content.salt = Uuid::new_v4().to_string();
         }
@@ -219,35 +209,31 @@ impl Held {
             expires_at: seconds(token.expires_at()),
         };
         content.accounts.insert(account, entry);
-        cache.write(&content)
+        self.cache.write(&content)
     }
 }
 
 impl TokenStore for CredentialTokens {
     fn load<'a>(&'a self, account: &'a str) -> StoreFuture<'a, Option<AccessToken>> {
-        let (held, account) = (Arc::clone(&self.held), account.to_owned());
-        Box::pin(self.cache.run(move |cache| {
-            let loaded = held.load(cache, &account);
+        let (held, account) = (Arc::clone(&self.0), account.to_owned());
+        Box::pin(self.0.cache.run(move |_| {
+            let loaded = held.load(&account);
             held.responsive.store(true, Ordering::Relaxed);
             loaded
         }))
     }
 
     fn save<'a>(&'a self, account: &'a str, token: &'a AccessToken) -> StoreFuture<'a, ()> {
-        let (held, account, token) = (Arc::clone(&self.held), account.to_owned(), token.clone());
+        let (held, account, token) = (Arc::clone(&self.0), account.to_owned(), token.clone());
         Box::pin(async move {
             // At once where possible: the command may end, and with it this future, before another thread is
             // done.
             if held.responsive.load(Ordering::Relaxed) {
-                return held.save(&self.cache, account, &token);
+                return held.save(account, &token);
             }
-            self.cache.run(move |cache| held.save(cache, account, &token)).await
+            self.0.cache.run(move |_| held.save(account, &token)).await
         })
     }
-}
-
-fn failed(error: Failed) -> Failure {
-    Failure::new(Exit::Failed, format!("the token cache cannot be used: {error}"))
 }
 
 fn seconds(time: SystemTime) -> u64 {
@@ -342,7 +328,7 @@ mod tests {
         let error = store(&cache, PASSWORD).load(ACCOUNT).await.unwrap_err().to_string();
         assert!(error.contains("no response of the file system"), "{error}");
         let failure = cache.remove(|_| true).await.unwrap_err();
-        assert!(failure.sentence().contains("no response"), "{}", failure.sentence());
+        assert!(failure.message.contains("no response"), "{}", failure.message);
         // Lets the blocked threads go.
         drop(File::open(pipe).unwrap());
     }

@@ -1,19 +1,18 @@
 //! The body of a request.
 
-use std::fmt::Write as _;
-
 use clap::Args;
 use imcloud::raw::Operation;
 use serde::de::DeserializeOwned;
 
-use super::{Notes, arguments::put};
+use super::put;
 use crate::{
-    failure::Failure,
+    failure::{Failure, Result},
     file::{name_of, read_text},
     json::{self, Json, Object},
+    output::Path,
+    session::Session,
 };
 
-/// Options of a body.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct From {
     /// Read the body from FILE in JSON or YAML, - for stdin; flags replace its properties
@@ -24,7 +23,6 @@ pub(crate) struct From {
     allow_unknown: bool,
 }
 
-/// A body before it is checked.
 #[derive(Debug)]
 pub(crate) struct Body {
     json: Json,
@@ -34,7 +32,7 @@ pub(crate) struct Body {
 }
 
 /// Reads a document in JSON or YAML from a file, or from standard input for `-`.
-pub(crate) fn read_document(path: &str) -> Result<Json, Failure> {
+pub(crate) fn read_document(path: &str) -> Result<Json> {
     let text = read_text(path)?;
     let invalid = |language: &str, error: String| {
         Failure::usage(format!("{} is not valid {language}: {error}", name_of(path)))
@@ -47,8 +45,17 @@ pub(crate) fn read_document(path: &str) -> Result<Json, Failure> {
 }
 
 impl Body {
+    /// Reads the file of `--from`, or returns an empty body. `R` is the output.
+    ///
+    /// # Errors
+    /// Unknown columns of the output, and invalid files.
+    pub(crate) fn begin<R: DeserializeOwned>(session: &Session, from: &From) -> Result<Self> {
+        session.check_columns::<R>()?;
+        Self::read(from)
+    }
+
     /// Reads the file of `--from`, or returns an empty body.
-    pub(crate) fn begin(from: &From) -> Result<Self, Failure> {
+    pub(crate) fn read(from: &From) -> Result<Self> {
         let json = match &from.from {
             None => Json::Object(Object::new()),
             Some(path) => match read_document(path)? {
@@ -74,7 +81,6 @@ impl Body {
         self
     }
 
-    /// Sets a list if it has elements.
     pub(crate) fn set_list(mut self, path: &str, elements: Vec<Json>) -> Self {
         if !elements.is_empty() {
             put(&mut self.json, path, Json::Array(elements));
@@ -88,7 +94,6 @@ impl Body {
         self.set(name, converted)
     }
 
-    /// Removes a property.
     pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
         self.json.as_object_mut()?.shift_remove(name)
     }
@@ -117,46 +122,46 @@ impl Body {
     /// Adds missing properties of an object from the stored one, and returns their names.
     pub(crate) fn complete(&mut self, name: &str, stored: &Json) -> Vec<String> {
         let mut added = Vec::new();
-        let object = self.json.member(name);
+        let object = self.json.property_mut(name);
         for (key, value) in stored.as_object().into_iter().flatten() {
             if object.get(key).is_none() {
-                *object.member(key) = value.clone();
+                *object.property_mut(key) = value.clone();
                 added.push(key.clone());
             }
         }
         added
     }
 
-    /// Rejects an update without changes.
-    pub(crate) fn or_nothing_to_change(self) -> Result<Self, Failure> {
+    pub(crate) fn or_nothing_to_change(self) -> Result<Self> {
         if self.json.as_object().is_some_and(Object::is_empty) {
             return Err(
-                Failure::usage("nothing to change").remedy("Give a flag for each change, or --from FILE.")
+                Failure::usage("nothing to change").hint("Give a flag for each change, or --from FILE.")
             );
         }
         Ok(self)
     }
 
-    /// Returns the body as the request type `T` of the operation.
+    /// Returns the body as the request type `T` of the operation, whose response is `R`.
     ///
-    /// Properties that only the response type `R` has are read-only: they are left out with a note.
+    /// Properties that only the response type has are read-only: they are left out with a note.
     ///
     /// # Errors
     /// Everything that is wrong with the body.
     pub(crate) fn check<T: DeserializeOwned, R: DeserializeOwned>(
         self,
-        notes: &impl Notes,
+        session: &Session,
         operation: &Operation,
-    ) -> Result<T, Failure> {
-        let (body, left_out) = self.checked::<T, R>(operation)?;
-        left_out.iter().for_each(|note| notes.note(note));
+    ) -> Result<T> {
+        let (body, notes) = self.checked::<T, R>(operation)?;
+        notes.iter().for_each(|note| session.note(note));
         Ok(body)
     }
 
+    /// Returns the body, and notes about omitted properties.
     fn checked<T: DeserializeOwned, R: DeserializeOwned>(
         self,
         operation: &Operation,
-    ) -> Result<(T, Vec<String>), Failure> {
+    ) -> Result<(T, Vec<String>)> {
         let text = self.json.to_string();
         // For the check only. What is sent is decoded from the text, which keeps the digits.
         let value = serde_json::from_str(&text)
@@ -167,7 +172,8 @@ impl Body {
         let mut track = serde_path_to_error::Track::new();
         let typed = serde_path_to_error::Deserializer::new(json, &mut track);
         let typed = serde_ignored::deserialize(typed, |path| {
-            let known = json::has_property::<R>(&sample(&path, Json::Null));
+            let known =
+                Path::parse(&text_of(&path, false)).is_ok_and(|it| json::has_property::<R>(&it.sample()));
             let paths = if known { &mut read_only } else { &mut unknown };
             let path = text_of(&path, known || self.allow_unknown);
             if !paths.contains(&path) {
@@ -179,16 +185,11 @@ impl Body {
         }
         match typed {
             Ok(typed) if faults.is_empty() => {
-                let note = |what: &str, paths: &[String]| {
-                    (!paths.is_empty()).then(|| format!("left out {what} properties: {}", paths.join(", ")))
-                };
-                Ok((
-                    typed,
-                    [note("read-only", &read_only), note("unknown", &unknown)]
-                        .into_iter()
-                        .flatten()
-                        .collect(),
-                ))
+                let omitted = [("read-only", read_only), ("unknown", unknown)].into_iter();
+                let omitted = omitted.filter(|(_, paths)| !paths.is_empty());
+                let note =
+                    |(what, paths): (_, Vec<_>)| format!("left out {what} properties: {}", paths.join(", "));
+                Ok((typed, omitted.map(note).collect()))
             }
             Err(error) if faults.is_empty() => {
                 Err(invalid(vec![format!("{}: {error}", track.path())], false))
@@ -199,8 +200,8 @@ impl Body {
 }
 
 fn invalid(faults: Vec<String>, unknown: bool) -> Failure {
-    let failure = Failure::usage("invalid body; nothing was sent").faults(faults);
-    failure.remedy(if unknown {
+    let failure = Failure::usage("invalid body; nothing was sent").problems(faults);
+    failure.hint(if unknown {
         "Correct it, or leave out what is unknown with --allow-unknown. Properties that are newer than this program can be sent with: imcloud api METHOD PATH --from FILE"
     } else {
         "Correct the flags, or the file of --from."
@@ -211,33 +212,16 @@ fn invalid(faults: Vec<String>, unknown: bool) -> Failure {
 /// `products[].quantity`.
 fn text_of(path: &serde_ignored::Path<'_>, any_index: bool) -> String {
     use serde_ignored::Path as P;
-    let (parent, last) = match path {
-        P::Root => return String::new(),
-        P::Seq { parent, index } => (parent, Err(index)),
-        P::Map { parent, key } => (parent, Ok(key)),
-        P::Some { parent } | P::NewtypeStruct { parent } | P::NewtypeVariant { parent } => {
-            return text_of(parent, any_index);
-        }
-    };
-    let mut text = text_of(parent, any_index);
-    let _ = match last {
-        Ok(key) if text.is_empty() => write!(text, "{key}"),
-        Ok(key) => write!(text, ".{key}"),
-        Err(_) if any_index => write!(text, "[]"),
-        Err(index) => write!(text, "[{index}]"),
-    };
-    text
-}
-
-/// Returns JSON with a value at this path and nothing else.
-fn sample(path: &serde_ignored::Path<'_>, value: Json) -> Json {
-    use serde_ignored::Path as P;
     match path {
-        P::Root => value,
-        P::Seq { parent, .. } => sample(parent, Json::Array(vec![value])),
-        P::Map { parent, key } => sample(parent, Json::object([(key.as_str(), value)])),
+        P::Root => String::new(),
+        P::Seq { parent, .. } if any_index => format!("{}[]", text_of(parent, any_index)),
+        P::Seq { parent, index } => format!("{}[{index}]", text_of(parent, any_index)),
+        P::Map { parent, key } => match text_of(parent, any_index) {
+            text if text.is_empty() => key.clone(),
+            text => format!("{text}.{key}"),
+        },
         P::Some { parent } | P::NewtypeStruct { parent } | P::NewtypeVariant { parent } => {
-            sample(parent, value)
+            text_of(parent, any_index)
         }
     }
 }
@@ -255,7 +239,7 @@ mod tests {
         Body { json: json::read(text).unwrap(), allow_unknown, removed: Vec::new() }
     }
 
-    fn order(text: &str) -> Result<(OrderInput, Vec<String>), Failure> {
+    fn order(text: &str) -> Result<(OrderInput, Vec<String>)> {
         body(text, false).checked::<_, Order>(&CreateOrder::OPERATION)
     }
 

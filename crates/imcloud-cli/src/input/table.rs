@@ -1,16 +1,17 @@
 //! Spreadsheets saved as CSV, with the delimiter and encoding of any country.
 
+use std::borrow::Cow;
+
 use clap::Args;
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use encoding_rs::{Encoding, UTF_8};
 
 use crate::{
-    failure::Failure,
+    failure::{Failure, Result},
     file::{decode, name_of, read},
-    output::unprotected,
+    output::{decimal_point, unprotected},
 };
 
-/// Options of a CSV file.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TableOptions {
     /// Delimiter of CSV: a character, or tab [default: detected]
@@ -52,18 +53,15 @@ pub(crate) struct Table {
     delimiter: Option<Delimiter>,
 }
 
-/// The records of a CSV file.
 pub(crate) struct Records {
     pub(crate) headings: StringRecord,
     pub(crate) rows: Vec<StringRecord>,
-    pub(crate) delimiter: u8,
     /// A note about what was detected, unless it is a comma and UTF-8.
     pub(crate) note: Option<String>,
 }
 
 impl Table {
-    /// Reads a file, or standard input for `-`.
-    pub(crate) fn read(path: &str, options: &TableOptions) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &str, options: &TableOptions) -> Result<Self> {
         let bytes = read(path)?;
         let mark = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
         let decoded = match options.encoding {
@@ -77,7 +75,7 @@ impl Table {
                 if invalid {
                     let (name, encoding) = (name_of(path), encoding.name());
                     return Err(Failure::usage(format!("could not read {name}: it is not {encoding}"))
-                        .remedy("Give its encoding with --encoding NAME."));
+                        .hint("Give its encoding with --encoding NAME."));
                 }
                 (text.into_owned(), encoding)
             }
@@ -85,8 +83,9 @@ impl Table {
         Ok(Self { text, encoding, has_mark: mark.is_some(), delimiter: options.delimiter })
     }
 
-    /// Reads the records of CSV.
-    pub(crate) fn records(&self) -> Result<Records, csv::Error> {
+    /// Reads the records of CSV. Numbers with a decimal comma, which a file with semicolons can have, get a
+    /// point if `has_numbers`.
+    pub(crate) fn records(&self, has_numbers: bool) -> Result<Records, csv::Error> {
         let (text, declared) = match self.text.strip_prefix("sep=") {
             Some(rest) => (
                 rest.split_once('\n').map_or("", |(_, text)| text),
@@ -95,8 +94,11 @@ impl Table {
             None => (self.text.as_str(), None),
         };
         let delimiter = self.delimiter.or(declared).unwrap_or_else(|| detect_delimiter(text));
+        let has_commas = has_numbers && delimiter == b';';
+        let unprotected = |record: &StringRecord| -> StringRecord {
+            record.iter().map(|cell| self.unprotected(cell, has_commas)).collect()
+        };
         let mut reader = reader(text, delimiter);
-        let unprotected = |record: &StringRecord| record.iter().map(|cell| self.unprotected(cell)).collect();
         let headings = unprotected(reader.headers()?);
         let rows = reader.records().map(|record| record.map(|record| unprotected(&record)));
         let rows = rows.collect::<Result<_, _>>()?;
@@ -104,12 +106,16 @@ impl Table {
             let name = if delimiter == b'\t' { "tab".to_owned() } else { char::from(delimiter).to_string() };
             format!("read as CSV with delimiter {name} and encoding {}", self.encoding.name())
         });
-        Ok(Records { headings, rows, delimiter, note })
+        Ok(Records { headings, rows, note })
     }
 
-    /// Removes the apostrophe that protects formulas and leading zeros from Excel.
-    fn unprotected<'a>(&self, cell: &'a str) -> &'a str {
-        if self.has_mark { unprotected(cell) } else { cell }
+    /// Removes the apostrophe that protects text from a spreadsheet, or else the decimal comma of a number.
+    fn unprotected<'a>(&self, cell: &'a str, has_commas: bool) -> Cow<'a, str> {
+        match unprotected(cell) {
+            text if self.has_mark && text != cell => text.into(),
+            _ if has_commas => decimal_point(cell),
+            _ => cell.into(),
+        }
     }
 }
 
@@ -155,16 +161,16 @@ mod tests {
 
     #[test]
     fn sep_line_decides_about_delimiter() {
-        let records = table("sep=;\r\na;b,c\r\n1;2,3\r\n").records().unwrap();
+        let records = table("sep=;\r\na;b,c\r\n1;2,3\r\n").records(false).unwrap();
         assert_eq!((&records.headings[1], &records.rows[0][1]), ("b,c", "2,3"));
-        assert_eq!(table("sep=\t\na\tb\n1\t2\n").records().unwrap().headings.len(), 2);
+        assert_eq!(table("sep=\t\na\tb\n1\t2\n").records(false).unwrap().headings.len(), 2);
     }
 
     #[test]
     fn excel_apostrophes_are_removed_with_mark_only() {
         let text = "a,b,c,d\n'=1+1,'007,'t Hooft,''=x\n";
-        let excel = Table { has_mark: true, ..table(text) }.records().unwrap();
+        let excel = Table { has_mark: true, ..table(text) }.records(false).unwrap();
         assert_eq!(excel.rows[0].iter().collect::<Vec<_>>(), ["=1+1", "007", "'t Hooft", "'=x"]);
-        assert_eq!(&table(text).records().unwrap().rows[0][0], "'=1+1");
+        assert_eq!(&table(text).records(false).unwrap().rows[0][0], "'=1+1");
     }
 }

@@ -1,10 +1,9 @@
 //! YAML 1.2 that keeps the digits of numbers.
 
-use std::{cell::RefCell, fmt};
+use std::fmt;
 
-use indexmap::IndexMap;
 use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
+    Deserialize, Deserializer,
     de::{self, MapAccess, SeqAccess, Visitor},
 };
 use serde_saphyr::{Error, Spanned};
@@ -35,7 +34,7 @@ enum Node {
     Fraction,
     String(String),
     Array(Vec<Spanned<Node>>),
-    Object(IndexMap<String, Spanned<Node>>),
+    Object(Vec<(String, Spanned<Node>)>),
 }
 
 fn json(node: Spanned<Node>, text: &str) -> Result<Json, String> {
@@ -76,13 +75,13 @@ fn as_in_json(spelled: &str) -> Option<Json> {
         Some(digits) => ("-", digits),
         None => ("", spelled.strip_prefix('+').unwrap_or(spelled)),
     };
-    let (whole, rest) = digits.split_at(digits.find(|it: char| !it.is_ascii_digit()).unwrap_or(digits.len()));
-    let whole = if whole.is_empty() && rest.len() > 1 { "0" } else { whole };
+    let (units, rest) = digits.split_at(digits.find(|it: char| !it.is_ascii_digit()).unwrap_or(digits.len()));
+    let units = if units.is_empty() && rest.len() > 1 { "0" } else { units };
     let rest = match rest.strip_prefix('.') {
         Some(after) if !after.starts_with(|it: char| it.is_ascii_digit()) => format!(".0{after}"),
         _ => rest.to_owned(),
     };
-    Json::number(&format!("{sign}{whole}{rest}"))
+    Json::number(&format!("{sign}{units}{rest}"))
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -136,10 +135,6 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::String(text.to_owned()))
     }
 
-    fn visit_string<E: de::Error>(self, text: String) -> Result<Node, E> {
-        Ok(Node::String(text))
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
         let mut elements = Vec::new();
         while let Some(element) = access.next_element()? {
@@ -149,67 +144,17 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
-        let mut members = IndexMap::new();
-        while let Some((name, member)) = access.next_entry()? {
-            members.insert(name, member);
+        let mut members = Vec::new();
+        while let Some(member) = access.next_entry()? {
+            members.push(member);
         }
         Ok(Node::Object(members))
-    }
-}
-
-/// Writes YAML.
-///
-/// The writer supports the numbers of Rust only. Each other one is written as a placeholder that is not in
-/// the text, and inserted afterwards.
-pub(crate) fn to_yaml(value: &Json) -> Result<String, serde_saphyr::ser::Error> {
-    let text = value.to_string();
-    let mut word = "number".to_owned();
-    while text.contains(&word) {
-        word.push('x');
-    }
-    let numbers = RefCell::default();
-    let yaml = serde_saphyr::to_string(&Written { value, word: &word, numbers: &numbers })?;
-    let mut chunks = yaml.split(word.as_str());
-    let mut whole = chunks.next().unwrap_or_default().to_owned();
-    for (piece, number) in chunks.zip(numbers.take()) {
-        whole.push_str(number);
-        whole.push_str(piece);
-    }
-    Ok(whole)
-}
-
-struct Written<'v> {
-    value: &'v Json,
-    /// The placeholder of a number.
-    word: &'v str,
-    /// The replaced numbers in order.
-    numbers: &'v RefCell<Vec<&'v str>>,
-}
-
-impl Serialize for Written<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let written = |value| Written { value, word: self.word, numbers: self.numbers };
-        match self.value {
-            Json::Number(digits) => match digits.parse::<i128>() {
-                Ok(integer) if integer.to_string() == **digits => serializer.serialize_i128(integer),
-                _ => {
-                    self.numbers.borrow_mut().push(digits);
-                    serializer.serialize_str(self.word)
-                }
-            },
-            Json::Array(elements) => serializer.collect_seq(elements.iter().map(written)),
-            Json::Object(members) => {
-                serializer.collect_map(members.iter().map(|(name, value)| (name, written(value))))
-            }
-            plain => plain.serialize(serializer),
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::read;
 
     #[test]
     fn yaml_numbers_keep_their_digits() {
@@ -242,20 +187,5 @@ mod tests {
             let error = from_yaml(yaml).unwrap_err();
             assert!(!error.contains("HUNTER2"), "{error}");
         }
-    }
-
-    #[test]
-    fn written_numbers_keep_their_digits() {
-        let text =
-            r#"{"a":0.10,"b":[12345678901234567.89,{"c":1e400,"number":"numberx","d":-7}],"e":"0.10"}"#;
-        let value = read(text).unwrap();
-        let yaml = to_yaml(&value).unwrap();
-        assert!(yaml.contains("a: 0.10\n") && yaml.contains("- 12345678901234567.89\n"), "{yaml}");
-        assert!(yaml.contains("number: numberx\n") && yaml.contains("d: -7\n"), "{yaml}");
-        assert!(!yaml.contains("e: 0.10"), "a text stays one: {yaml}");
-        assert_eq!(
-            from_yaml(&yaml.replace("1e400", "1e40")).unwrap().to_string(),
-            text.replace("1e400", "1e40")
-        );
     }
 }

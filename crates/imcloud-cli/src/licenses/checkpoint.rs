@@ -9,8 +9,8 @@ use imcloud::Id;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    failure::Failure,
-    file::{self, read_text},
+    failure::{Failure, Result},
+    file,
 };
 
 /// The subscriptions whose rows were written. The list changes between two runs, so it holds ids instead of
@@ -18,9 +18,9 @@ use crate::{
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Checkpoint {
-    /// The filters of the list.
     scope: String,
-    done: BTreeSet<Id>,
+    /// The subscriptions that need not be read again.
+    pub(crate) done: BTreeSet<Id>,
     /// The number of written rows of subscriptions that may have more.
     partial: BTreeMap<Id, usize>,
     /// The current subscription, and the number of its rows that were read.
@@ -29,36 +29,22 @@ pub(crate) struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// Reads the checkpoint of a list with these filters, or starts one if the file is missing.
-    pub(crate) fn read(path: &Path, scope: String) -> Result<Self, Failure> {
-        if !path.exists() {
+    pub(crate) fn read(path: &Path, scope: String) -> Result<Self> {
+        let Some(checkpoint) = file::read_json::<Self>(path, "checkpoint")? else {
             return Ok(Self { scope, ..Self::default() });
-        }
-        let text = read_text(&path.to_string_lossy())?;
-        let checkpoint: Self = serde_json::from_str(&text).map_err(|error| {
-            Failure::usage(format!("{} is not a valid checkpoint: {error}", path.display()))
-                .remedy("Name a file that does not exist, to start again.")
-        })?;
+        };
         if checkpoint.scope != scope {
             let (path, earlier) = (path.display(), checkpoint.scope);
             return Err(Failure::usage(format!("{path} is the checkpoint of another list: {earlier}"))
-                .remedy("Repeat the command with the same filters, or name a file that does not exist."));
+                .hint("Repeat the command with the same filters, or name a file that does not exist."));
         }
         Ok(checkpoint)
     }
 
-    pub(crate) fn write(&self, path: &Path) -> Result<(), Failure> {
-        let text = serde_json::to_vec(self)
-            .map_err(|error| Failure::usage(format!("the checkpoint cannot be written: {error}")))?;
-        file::write(path, &text)
+    pub(crate) fn write(&self, path: &Path) -> Result {
+        file::write(path, &serde_json::to_vec(self)?)
     }
 
-    /// Returns the subscriptions that need not be read again.
-    pub(crate) fn done(&self) -> &BTreeSet<Id> {
-        &self.done
-    }
-
-    /// Returns whether an earlier run wrote rows.
     pub(crate) fn has_rows(&self) -> bool {
         !self.done.is_empty() || !self.partial.is_empty()
     }
@@ -77,7 +63,7 @@ impl Checkpoint {
         is_new
     }
 
-    /// Marks a subscription that could not be read as done.
+    /// Treats a subscription that could not be read as done.
     pub(crate) fn skip(&mut self, subscription: Option<&Id>) {
         self.finish_current();
         self.done.extend(subscription.cloned());
@@ -104,7 +90,7 @@ mod tests {
 
     /// Reads up to a number of rows as the library yields them, and returns those that are new.
     fn read(checkpoint: &mut Checkpoint, list: &[(&str, usize)], limit: usize) -> Vec<(String, usize)> {
-        let done = checkpoint.done().clone();
+        let done = checkpoint.done.clone();
         let open = list.iter().filter(|(id, _)| !done.contains(&Id::from(*id)));
         let rows = open.flat_map(|(id, rows)| (0..*rows).map(move |row| ((*id).to_owned(), row)));
         rows.take(limit).filter(|(id, _)| checkpoint.count_row(Some(&Id::from(id.as_str())))).collect()
@@ -134,7 +120,7 @@ mod tests {
         checkpoint.skip(Some(&"3".into()));
         checkpoint.skip(None);
         let checkpoint = stored(&checkpoint);
-        assert_eq!(checkpoint.done().iter().map(Id::as_str).collect::<Vec<_>>(), ["3", "4", "5"]);
+        assert_eq!(checkpoint.done.iter().map(Id::as_str).collect::<Vec<_>>(), ["3", "4", "5"]);
     }
 
     #[test]
@@ -144,6 +130,6 @@ mod tests {
         Checkpoint::read(&path, "all customers".to_owned()).unwrap().write(&path).unwrap();
         Checkpoint::read(&path, "all customers".to_owned()).unwrap();
         let failure = Checkpoint::read(&path, "customer 7".to_owned()).unwrap_err();
-        assert!(failure.sentence().contains("another list: all customers"), "{}", failure.sentence());
+        assert!(failure.message.contains("another list: all customers"), "{}", failure.message);
     }
 }

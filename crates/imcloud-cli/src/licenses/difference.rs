@@ -20,7 +20,6 @@ pub(crate) struct Difference {
     pub(crate) removed: Vec<LicenseRow>,
     /// Licenses with other seats or prices.
     pub(crate) changed: Vec<Change>,
-    /// The number of licenses with the same seats and prices.
     pub(crate) unchanged: usize,
 }
 
@@ -41,7 +40,6 @@ pub(crate) fn missing_tail(list: &[LicenseRow], other: &[LicenseRow]) -> usize {
     if tail >= missing - tail { tail } else { 0 }
 }
 
-/// A changed license.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Change {
     pub(crate) before: LicenseRow,
@@ -49,7 +47,6 @@ pub(crate) struct Change {
 }
 
 impl Difference {
-    /// Compares an earlier list with a later one.
     pub(crate) fn between(
         before: impl IntoIterator<Item = LicenseRow>,
         after: impl IntoIterator<Item = LicenseRow>,
@@ -69,7 +66,6 @@ impl Difference {
         difference
     }
 
-    /// Compares the rows of one subscription.
     fn compare(&mut self, mut before: Vec<LicenseRow>, mut after: Vec<LicenseRow>) {
         before.sort_by(by_line);
         after.sort_by(by_line);
@@ -142,7 +138,6 @@ fn same_product(one: &LicenseRow, other: &LicenseRow) -> bool {
     }
 }
 
-/// Returns whether seats and prices are the same.
 fn same_terms(one: &LicenseRow, other: &LicenseRow) -> bool {
     one.seats == other.seats
         && one.price_currency == other.price_currency

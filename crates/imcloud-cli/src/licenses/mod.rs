@@ -5,10 +5,231 @@ mod checkpoint;
 mod difference;
 mod page;
 mod report;
-mod row;
+
+use imcloud::{
+    Id, Money, MoneyError, licenses::InventoryRow, rust_decimal::Decimal as Number, types::SubscriptionStatus,
+};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::{Value, value::RawValue};
 
 pub(crate) use checkpoint::Checkpoint;
 pub(crate) use difference::{Difference, missing_tail};
 pub(crate) use page::page;
 pub(crate) use report::{Report, renewals};
-pub(crate) use row::{LicenseRow, number, rows_from_json};
+
+use crate::json::{self, Json};
+
+/// A product of a subscription, as in JSON, NDJSON and CSV files.
+///
+/// Ids are strings, because readers that guess types would change them. Numbers are exact decimals. Missing
+/// values are empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct LicenseRow {
+    pub(crate) customer_id: Option<String>,
+    pub(crate) customer_external_id: Option<String>,
+    pub(crate) customer_name: Option<String>,
+    pub(crate) subscription_id: Option<String>,
+    pub(crate) subscription_name: Option<String>,
+    pub(crate) status: Option<String>,
+    /// Position in the subscription, from 1.
+    #[serde(deserialize_with = "line")]
+    pub(crate) line: Option<u32>,
+    pub(crate) product_id: Option<String>,
+    pub(crate) mpn: Option<String>,
+    pub(crate) product_name: Option<String>,
+    pub(crate) vendor: Option<String>,
+    pub(crate) vendor_subscription_id: Option<String>,
+    #[serde(with = "number")]
+    pub(crate) seats: Option<Number>,
+    pub(crate) price_currency: Option<String>,
+    #[serde(with = "number")]
+    pub(crate) unit_price: Option<Number>,
+    #[serde(with = "number")]
+    pub(crate) extended_price: Option<Number>,
+    #[serde(with = "number")]
+    pub(crate) total_subscription_price: Option<Number>,
+    pub(crate) cost_currency: Option<String>,
+    #[serde(with = "number")]
+    pub(crate) unit_cost: Option<Number>,
+    #[serde(with = "number")]
+    pub(crate) total_subscription_cost: Option<Number>,
+    pub(crate) renews: Option<bool>,
+    pub(crate) renewal_date: Option<String>,
+    pub(crate) expiration_date: Option<String>,
+    pub(crate) subscription_period: Option<String>,
+    pub(crate) billing_period: Option<String>,
+}
+
+impl LicenseRow {
+    pub(crate) fn has_ended(&self) -> bool {
+        self.status.as_deref().is_some_and(|status| has_ended(&status.into()))
+    }
+
+    /// Returns the price of all seats in one billing period.
+    ///
+    /// # Errors
+    /// A price without a currency.
+    pub(crate) fn price(&self) -> Result<Option<Money>, MoneyError> {
+        let currency = self.price_currency.as_deref().unwrap_or_default();
+        self.extended_price.map(|amount| Money::new(amount, currency)).transpose()
+    }
+}
+
+impl From<InventoryRow> for LicenseRow {
+    fn from(row: InventoryRow) -> Self {
+        let id = |id: Option<Id>| id.map(|id| id.to_string());
+        let amount = |money: &Option<Money>| money.as_ref().map(Money::amount);
+        let currency = |amounts: &[&Option<Money>]| {
+            amounts.iter().find_map(|amount| amount.as_ref().map(|money| money.currency().to_owned()))
+        };
+        Self {
+            customer_id: id(row.customer_id),
+            customer_external_id: id(row.customer_external_id),
+            customer_name: row.customer_name,
+            subscription_id: id(row.subscription_id),
+            subscription_name: row.subscription_name,
+            status: row.status.map(|status| status.to_string()),
+            line: row.line,
+            product_id: id(row.product_id),
+            mpn: row.mpn,
+            product_name: row.product_name,
+            vendor: row.vendor,
+            vendor_subscription_id: id(row.vendor_subscription_id),
+            seats: row.seats,
+            price_currency: currency(&[&row.unit_price, &row.extended_price, &row.total_subscription_price]),
+            unit_price: amount(&row.unit_price),
+            extended_price: amount(&row.extended_price),
+            total_subscription_price: amount(&row.total_subscription_price),
+            cost_currency: currency(&[&row.unit_cost, &row.total_subscription_cost]),
+            unit_cost: amount(&row.unit_cost),
+            total_subscription_cost: amount(&row.total_subscription_cost),
+            renews: row.renews,
+            renewal_date: row.renewal_date.map(|date| date.to_string()),
+            expiration_date: row.expiration_date.map(|date| date.to_string()),
+            subscription_period: row.subscription_period,
+            billing_period: row.billing_period,
+        }
+    }
+}
+
+/// Returns true for the final statuses of a subscription.
+pub(crate) fn has_ended(status: &SubscriptionStatus) -> bool {
+    matches!(status, SubscriptionStatus::Terminated | SubscriptionStatus::Removed)
+}
+
+/// Reads a list in any format that `licenses list` writes, except CSV.
+pub(crate) fn rows_from_json(text: &str) -> Result<Vec<LicenseRow>, serde_json::Error> {
+    if text.trim_start().starts_with('[') {
+        let rows: Vec<Box<RawValue>> = serde_json::from_str(text)?;
+        return rows.iter().map(|row| from_object(row.get())).collect();
+    }
+    text.lines().filter(|line| !line.trim().is_empty()).map(from_object).collect()
+}
+
+/// Reads an object like a CSV record: numbers by their digits, empty strings as missing values.
+fn from_object(text: &str) -> Result<LicenseRow, serde_json::Error> {
+    let as_text = |(name, value): (String, Json)| match value {
+        Json::Number(digits) => Some((name, Value::String(digits.into()))),
+        Json::String(text) => Some((name, Value::String(text))).filter(|(_, value)| value != ""),
+        Json::Bool(value) => Some((name, Value::Bool(value))),
+        _ => None,
+    };
+    match json::read(text)? {
+        Json::Object(properties) => {
+            serde_json::from_value(Value::Object(properties.into_iter().filter_map(as_text).collect()))
+        }
+        _ => Err(serde_json::Error::custom("expected an object")),
+    }
+}
+
+fn line<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    let text = Option::<String>::deserialize(from)?.unwrap_or_default();
+    let invalid = |_| D::Error::custom(format!("invalid line number {text:?}"));
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(invalid) }
+}
+
+/// Numbers without loss of digits. An empty string is a missing number.
+pub(crate) mod number {
+    use imcloud::{Decimal, rust_decimal::Decimal as Number};
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _, ser};
+    use serde_json::value::RawValue;
+
+    pub(crate) fn serialize<S: Serializer>(number: &Option<Number>, to: S) -> Result<S::Ok, S::Error> {
+        let digits = number.map(|number| RawValue::from_string(number.to_string())).transpose();
+        digits.map_err(ser::Error::custom)?.serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Number>, D::Error> {
+        let text = Option::<String>::deserialize(from)?.unwrap_or_default();
+        let read = |text: &str| text.parse::<Decimal>().and_then(|decimal| decimal.to_decimal());
+        match text.trim() {
+            "" => Ok(None),
+            text => read(text).map(Some).map_err(|_| D::Error::custom(format!("invalid number {text:?}"))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row() -> LicenseRow {
+        LicenseRow {
+            customer_external_id: Some("007".to_owned()),
+            customer_name: Some("Müller, \"Söhne\"\nund 1e5".to_owned()),
+            subscription_id: Some("1000177".to_owned()),
+            mpn: Some("1e5".to_owned()),
+            line: Some(1),
+            seats: Some(12.into()),
+            price_currency: Some("USD".to_owned()),
+            unit_price: Some(Number::new(1980, 2)),
+            renews: Some(true),
+            ..LicenseRow::default()
+        }
+    }
+
+    #[test]
+    fn row_survives_json_and_csv() {
+        let json = serde_json::to_string(&row()).unwrap();
+        assert!(json.contains(r#""seats":12,"priceCurrency":"USD","unitPrice":19.80"#), "{json}");
+        assert_eq!(rows_from_json(&format!("[{json}]")).unwrap(), [row()]);
+        assert_eq!(rows_from_json(&format!("{json}\n\n{json}\n")).unwrap(), [row(), row()]);
+        let properties: serde_json::Map<String, Value> = serde_json::from_str(&json).unwrap();
+        let field = |value: &Value| match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            // The price of this row keeps its zero only as text.
+            Value::Number(number) if number.is_f64() => "19.80".to_owned(),
+            other => other.to_string(),
+        };
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(properties.keys()).unwrap();
+        writer.write_record(properties.values().map(field)).unwrap();
+        let text = writer.into_inner().unwrap();
+        let read: Vec<LicenseRow> =
+            csv::Reader::from_reader(&text[..]).deserialize().map(Result::unwrap).collect();
+        assert_eq!(read, [row()]);
+    }
+
+    #[test]
+    fn invalid_number_is_rejected() {
+        for invalid in ["many", "1,5", "9".repeat(40).as_str()] {
+            let json = serde_json::json!({ "seats": invalid }).to_string();
+            let error = rows_from_json(&json).unwrap_err().to_string();
+            assert!(error.contains("invalid number"), "{error}");
+        }
+        assert_eq!(rows_from_json(r#"{"seats": " "}"#).unwrap(), [LicenseRow::default()]);
+        let exact = rows_from_json(r#"{"unitPrice": 12345678901234567.89, "line": 2}"#).unwrap();
+        assert_eq!(
+            (exact[0].unit_price, exact[0].line),
+            (Some(Number::new(1234567890123456789, 2)), Some(2))
+        );
+    }
+
+    #[test]
+    fn price_without_currency_is_an_error() {
+        let row = LicenseRow { extended_price: Some(5.into()), ..LicenseRow::default() };
+        assert!(matches!(row.price(), Err(MoneyError::NoCurrency { .. })));
+    }
+}

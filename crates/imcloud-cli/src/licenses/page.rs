@@ -1,275 +1,105 @@
 //! The license report as one HTML page, without scripts and without requests to the network.
 
-use std::fmt::Write as _;
+use std::iter;
 
-use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use chrono::{Datelike as _, Days, Months, Weekday};
 use imcloud::rust_decimal::{Decimal as Number, prelude::ToPrimitive as _};
+use minijinja::{AutoEscape, Environment, Value, context};
 
-use super::report::{CALENDAR_DAYS, LicenseChange, Renewal, Report, Share, Total};
-use crate::output::escape;
-
-const STYLE: &str = include_str!("report.css");
+use super::report::{CALENDAR_DAYS, Report, Share};
+use crate::{
+    escape::escape,
+    failure::{Context as _, Result},
+    json::{self, Json},
+};
 
 /// Bars per chart. The others are added up.
 const BARS: usize = 12;
 
-/// Returns the page of a report.
-pub(crate) fn page(report: &Report) -> String {
-    let since = report.since.as_ref().map(|since| format!(" Changes since {}.", html(since)));
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>License report {date}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <h1>License report</h1>\n<p class=\"muted\">{date}.{since}</p>\n",
-        date = report.date,
-        since = since.unwrap_or_default(),
-    );
-    figures(report, &mut page);
-    if report.since.is_some() {
-        changes(&report.changes, &mut page);
-    }
-    spend(report, &mut page);
-    renewals(report, &mut page);
-    page.push_str("</body>\n</html>\n");
-    page
+pub(crate) fn page(report: &Report) -> Result<String> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_trim_blocks(true);
+    environment.set_keep_trailing_newline(true);
+    environment.add_filter("grouped", grouped);
+    environment.add_filter("signed", |digits: &str| match trend(digits) {
+        "up" => format!("+{}", grouped(digits)),
+        _ => grouped(digits),
+    });
+    environment.add_filter("trend", trend);
+    let charts = report.spend.iter().map(|spend| {
+        let sections = [("customer", &spend.by_customer), ("vendor", &spend.by_vendor)];
+        let sections = sections.map(|(title, shares)| context! { title, bars => bars(shares) });
+        context! { currency => escape(&spend.currency), sections }
+    });
+    let context = context! {
+        report => value(&json::of(report)?),
+        style => Value::from_safe_string(include_str!("report.css").to_owned()),
+        days => CALENDAR_DAYS,
+        charts => charts.collect::<Vec<_>>(),
+        months => months(report),
+    };
+    environment.render_str(include_str!("report.html"), context).context("could not write the page")
 }
 
-/// Escapes text for HTML, also in quoted attributes.
-fn html(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in escape(text).chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
+/// Returns a value of the template, with the digits of numbers as text.
+fn value(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::from(()),
+        Json::Bool(value) => (*value).into(),
+        Json::Number(digits) => (&**digits).into(),
+        Json::String(text) => escape(text).into_owned().into(),
+        Json::Array(elements) => elements.iter().map(value).collect(),
+        Json::Object(properties) => {
+            properties.iter().map(|(name, property)| (name.clone(), value(property))).collect()
         }
     }
-    escaped
 }
 
-/// Returns an optional text for HTML.
-fn text(text: &Option<String>) -> String {
-    html(text.as_deref().unwrap_or("unknown"))
-}
-
-/// Adds to the page. Writing to a string does not fail.
-macro_rules! add {
-    ($page:expr, $($format:tt)*) => {
-        let _ = writeln!($page, $($format)*);
-    };
-}
-
-fn figures(report: &Report, page: &mut String) {
-    add!(page, "<ul class=\"figures\">");
-    for spend in &report.spend {
-        add!(
-            page,
-            "<li><b>{} <small>{}</small></b> per month</li>",
-            grouped(spend.per_month.0),
-            html(&spend.currency)
-        );
-    }
-    add!(page, "<li><b>{}</b> customers</li>", report.customers);
-    add!(page, "<li><b>{}</b> subscriptions</li>", report.subscriptions);
-    add!(page, "<li><b>{}</b> renewals in {CALENDAR_DAYS} days</li>", report.renewals.len());
-    if report.since.is_some() {
-        for (class, sign, seats, what) in
-            [("up", "+", report.seats_added, "added"), ("down", "−", report.seats_removed, "removed")]
-        {
-            let sign = if seats.0.is_zero() { "" } else { sign };
-            add!(page, "<li><b class=\"{class}\">{sign}{}</b> seats {what}</li>", grouped(seats.0));
-        }
-    }
-    add!(page, "</ul>");
-}
-
-fn changes(changes: &[LicenseChange], page: &mut String) {
-    add!(page, "<h2>Changes</h2>");
-    if changes.is_empty() {
-        add!(page, "<p>No seats or prices changed.</p>");
-        return;
-    }
-    add!(
-        page,
-        "<table class=\"list\">\n<thead><tr><th>Change</th><th>Customer</th><th>Product</th><th class=\"number\">Seats</th>\
-         <th class=\"number\">Per month</th></tr></thead>\n<tbody>"
-    );
-    for change in changes {
-        let unusual =
-            change.unusual.as_ref().map(|reason| format!(" <span class=\"mark\">{}</span>", html(reason)));
-        let seats = |seats: Option<Number>| seats.map_or_else(|| "0".to_owned(), grouped);
-        add!(
-            page,
-            "<tr><td data-name=\"Change\"><span>{}{}</span></td><td data-name=\"Customer\">{}</td>\
-             <td data-name=\"Product\"><span>{} <span class=\"muted\">{}</span></span></td>\
-             <td data-name=\"Seats\" class=\"number\">{} → {}</td>{}</tr>",
-            change.change,
-            unusual.unwrap_or_default(),
-            text(&change.customer_name),
-            text(&change.product_name),
-            text(&change.subscription_id),
-            seats(change.seats_before),
-            seats(change.seats_after),
-            difference(change.per_month, &change.currency),
-        );
-    }
-    add!(page, "</tbody>\n</table>");
-}
-
-/// Returns the cell of a difference in price.
-fn difference(amount: Option<Number>, currency: &Option<String>) -> String {
-    let (Some(amount), Some(currency)) = (amount, currency) else {
-        return "<td data-name=\"Per month\" class=\"number\">unknown</td>".to_owned();
-    };
-    let (class, sign) = match amount {
-        zero if zero.is_zero() => ("", ""),
-        amount if amount.is_sign_negative() => (" down", "−"),
-        _ => (" up", "+"),
-    };
-    let (amount, currency) = (grouped(amount.abs()), html(currency));
-    format!("<td data-name=\"Per month\" class=\"number{class}\">{sign}{amount} {currency}</td>")
-}
-
-fn spend(report: &Report, page: &mut String) {
-    add!(page, "<h2>Spend per month</h2>");
-    if report.spend.is_empty() {
-        add!(page, "<p>No license has a price per month.</p>");
-    }
-    for spend in &report.spend {
-        add!(page, "<div class=\"columns\">");
-        for (title, shares) in [("customer", &spend.by_customer), ("vendor", &spend.by_vendor)] {
-            add!(page, "<section>\n<h3>{} by {title}</h3>", html(&spend.currency));
-            bars(shares, page);
-            add!(page, "</section>");
-        }
-        add!(page, "</div>");
-    }
-    if report.without_monthly_price > 0 {
-        let (count, noun) = counted(report.without_monthly_price, "license");
-        add!(page, "<p class=\"muted\">{count} {noun} without a price per month, not included.</p>");
-    }
-}
-
-fn bars(shares: &[Share], page: &mut String) {
+fn bars(shares: &[Share]) -> Vec<Value> {
     let largest = shares.iter().map(|share| share.per_month.0.abs()).max().unwrap_or_default();
-    let mut rows: Vec<(String, Total)> =
-        shares.iter().take(BARS).map(|share| (html(&share.name), share.per_month)).collect();
     let others = shares.get(BARS..).unwrap_or_default();
-    if !others.is_empty() {
-        let total = others.iter().fold(Number::ZERO, |total, share| total.saturating_add(share.per_month.0));
-        rows.push((format!("{} others", others.len()), Total(total)));
-    }
-    add!(page, "<dl class=\"bars\">");
-    for (name, amount) in rows {
-        let share = amount.0.abs().checked_div(largest).and_then(|share| share.to_f64()).unwrap_or(0.0);
-        add!(
-            page,
-            "<dt>{name}</dt><dd><svg viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{name}: {amount}\">\
-             <rect width=\"{width:.2}\" height=\"1\"/></svg><span class=\"number\">{amount}</span></dd>",
-            amount = grouped(amount.0),
-            width = (share * 100.0).clamp(0.2, 100.0),
-        );
-    }
-    add!(page, "</dl>");
+    let total = others.iter().fold(Number::ZERO, |total, share| total.saturating_add(share.per_month.0));
+    let others = (!others.is_empty()).then(|| (format!("{} others", others.len()), total));
+    let bars = shares.iter().take(BARS).map(|share| (escape(&share.name).into_owned(), share.per_month.0));
+    let bars = bars.chain(others).map(|(name, amount)| {
+        let share = amount.abs().checked_div(largest).and_then(|share| share.to_f64()).unwrap_or(0.0);
+        let width = format!("{:.2}", (share * 100.0).clamp(0.2, 100.0));
+        context! { name, amount => amount.to_string(), width }
+    });
+    bars.collect()
 }
 
-fn renewals(report: &Report, page: &mut String) {
-    add!(page, "<h2>Renewals in the next {CALENDAR_DAYS} days</h2>");
-    add!(page, "<div class=\"months\">");
+/// Returns the weeks of each month, and the number of renewals of each day.
+fn months(report: &Report) -> Vec<Value> {
     let last = report.date.checked_add_days(Days::new(CALENDAR_DAYS)).unwrap_or(report.date);
-    let mut month = report.date.with_day(1);
-    while let Some(first) = month.filter(|first| *first <= last) {
-        calendar(first, &report.renewals, page);
-        month = first.checked_add_months(chrono::Months::new(1));
-    }
-    add!(page, "</div>");
-    if report.renewals.is_empty() {
-        return;
-    }
-    add!(
-        page,
-        "<table class=\"list\">\n<thead><tr><th>Date</th><th>Customer</th><th>Subscription</th><th>Then</th>\
-         <th class=\"number\">Seats</th><th class=\"number\">Per month</th></tr></thead>\n<tbody>"
-    );
-    let mut previous = None;
-    for renewal in &report.renewals {
-        let id =
-            if previous == Some(renewal.date) { String::new() } else { format!(" id=\"d{}\"", renewal.date) };
-        previous = Some(renewal.date);
-        let then = match renewal.renews {
-            Some(true) => "renews",
-            Some(false) => "<span class=\"mark\">ends</span>",
-            None => "unknown",
-        };
-        let (days, noun) = counted(usize::try_from(renewal.days).unwrap_or(0), "day");
-        let price = renewal.per_month.zip(renewal.currency.as_deref());
-        add!(
-            page,
-            "<tr{id}><td data-name=\"Date\"><span>{date} <span class=\"muted\">in {days} {noun}</span></span></td>\
-             <td data-name=\"Customer\">{customer}</td>\
-             <td data-name=\"Subscription\"><span>{name} <span class=\"muted\">{subscription}</span></span></td>\
-             <td data-name=\"Then\">{then}</td><td data-name=\"Seats\" class=\"number\">{seats}</td>\
-             <td data-name=\"Per month\" class=\"number\">{price}</td></tr>",
-            date = renewal.date,
-            customer = text(&renewal.customer_name),
-            name = text(&renewal.subscription_name),
-            subscription = text(&renewal.subscription_id),
-            seats = renewal.seats.map(grouped).unwrap_or_default(),
-            price = price
-                .map(|(amount, currency)| format!("{} {}", grouped(amount), html(currency)))
-                .unwrap_or_default(),
-        );
-    }
-    add!(page, "</tbody>\n</table>");
+    let months = iter::successors(report.date.with_day(1), |first| first.checked_add_months(Months::new(1)));
+    let months = months.take_while(|first| *first <= last).map(|first| {
+        let weeks = first.week(Weekday::Mon).first_day().iter_weeks();
+        let weeks = weeks.take_while(|week| *week <= first || week.month() == first.month()).map(|week| {
+            let days = week.iter_days().take(7).map(|day| {
+                let number = if day.month() == first.month() { day.day().to_string() } else { String::new() };
+                let renewals = report.renewals.iter().filter(|renewal| renewal.date == day).count();
+                context! { number, renewals, date => day.to_string() }
+            });
+            days.collect::<Vec<_>>()
+        });
+        context! { title => first.format("%B %Y").to_string(), weeks => weeks.collect::<Vec<_>>() }
+    });
+    months.collect()
 }
 
-/// Adds a month, whose days with renewals are links to the list.
-fn calendar(first: NaiveDate, renewals: &[Renewal], page: &mut String) {
-    add!(page, "<table class=\"month\">\n<caption>{}</caption>\n<thead><tr>", first.format("%B %Y"));
-    for day in ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"] {
-        add!(page, "<th scope=\"col\">{day}</th>");
+fn trend(digits: &str) -> &'static str {
+    match digits {
+        zero if !zero.contains(|digit: char| matches!(digit, '1'..='9')) => "",
+        negative if negative.starts_with('-') => "down",
+        _ => "up",
     }
-    add!(page, "</tr></thead>\n<tbody>");
-    for week in first.week(Weekday::Mon).first_day().iter_weeks().take(6) {
-        let days = week.iter_days().take(7);
-        if week > first && week.month() != first.month() {
-            break;
-        }
-        add!(page, "<tr>");
-        for day in days {
-            let count = renewals.iter().filter(|renewal| renewal.date == day).count();
-            let (_, noun) = counted(count, "renewal");
-            match (day.month() == first.month(), count) {
-                (false, _) => add_cell(page, ""),
-                (true, 0) => add_cell(page, &day.day().to_string()),
-                (true, count) => {
-                    let title = format!("{count} {noun}");
-                    add_cell(page, &format!("<a href=\"#d{day}\" title=\"{title}\">{}</a>", day.day()));
-                }
-            }
-        }
-        add!(page, "</tr>");
-    }
-    add!(page, "</tbody>\n</table>");
-}
-
-fn add_cell(page: &mut String, content: &str) {
-    add!(page, "<td>{content}</td>");
-}
-
-fn counted(count: usize, noun: &str) -> (usize, String) {
-    (count, if count == 1 { noun.to_owned() } else { format!("{noun}s") })
 }
 
 /// Returns a number with its thousands separated.
-fn grouped(number: Number) -> String {
-    let digits = number.to_string();
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", &*digits), |digits| ("−", digits));
+fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("−", digits));
     let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
     let mut text = sign.to_owned();
     for (index, digit) in whole.chars().enumerate() {
@@ -284,21 +114,35 @@ fn grouped(number: Number) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::licenses::LicenseRow;
 
     #[test]
     fn text_cannot_become_markup() {
-        assert_eq!(html("<script>\"'&\u{202e}"), "&lt;script&gt;&quot;&#39;&amp;\\u202e");
+        let name = Some("<script>\"'&\u{202e}".to_owned());
+        let row = LicenseRow {
+            customer_name: name.clone(),
+            price_currency: name,
+            extended_price: Some(1.into()),
+            billing_period: Some("1 month".to_owned()),
+            renewal_date: Some("2026-02-01".to_owned()),
+            ..LicenseRow::default()
+        };
+        let report = Report::new("2026-01-15".parse().unwrap(), &[row], None).unwrap();
+        let page = page(&report).unwrap();
+        assert!(!page.contains("<script") && !page.contains('\u{202e}'), "{page}");
+        assert_eq!(page.matches("&lt;script&gt;&quot;&#x27;&amp;\\u202e").count(), 7, "{page}");
     }
 
     #[test]
     fn numbers_have_groups_of_three_digits() {
-        for (number, text) in [
-            ("0", "0"),
-            ("999", "999"),
-            ("-1234.50", "−1\u{202f}234.50"),
-            ("1234567", "1\u{202f}234\u{202f}567"),
+        for (number, text, class) in [
+            ("0", "0", ""),
+            ("0.00", "0.00", ""),
+            ("999", "999", "up"),
+            ("-1234.50", "−1\u{202f}234.50", "down"),
+            ("1234567", "1\u{202f}234\u{202f}567", "up"),
         ] {
-            assert_eq!(grouped(number.parse().unwrap()), text);
+            assert_eq!((grouped(number).as_str(), trend(number)), (text, class));
         }
     }
 }

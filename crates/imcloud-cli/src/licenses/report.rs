@@ -1,6 +1,9 @@
 //! The numbers of a license report: spend, renewals and changes.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use chrono::{Days, NaiveDate};
 use imcloud::rust_decimal::Decimal as Number;
@@ -8,8 +11,9 @@ use serde::Serialize;
 
 use super::{Difference, LicenseRow, number};
 
-/// The days of the renewal calendar.
 pub(crate) const CALENDAR_DAYS: u64 = 90;
+
+const TOO_LONG: &str = "a sum has more than 28 digits";
 
 /// A change of at least this many seats, and of half of them, is unusual.
 const MANY_SEATS: u32 = 5;
@@ -19,7 +23,6 @@ const MANY_SEATS: u32 = 5;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Report {
     pub(crate) date: NaiveDate,
-    /// The name of the earlier list.
     pub(crate) since: Option<String>,
     pub(crate) customers: usize,
     pub(crate) subscriptions: usize,
@@ -32,7 +35,6 @@ pub(crate) struct Report {
     pub(crate) changes: Vec<LicenseChange>,
 }
 
-/// The spend per month in one currency.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Spend {
@@ -42,7 +44,6 @@ pub(crate) struct Spend {
     pub(crate) by_vendor: Vec<Share>,
 }
 
-/// A part of the spend.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Share {
@@ -50,7 +51,6 @@ pub(crate) struct Share {
     pub(crate) per_month: Total,
 }
 
-/// A subscription that renews or ends.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Renewal {
@@ -64,7 +64,6 @@ pub(crate) struct Renewal {
     pub(crate) subscription_name: Option<String>,
     #[serde(serialize_with = "number::serialize")]
     pub(crate) seats: Option<Number>,
-    /// Price of all seats per month.
     #[serde(serialize_with = "number::serialize")]
     pub(crate) per_month: Option<Number>,
     pub(crate) currency: Option<String>,
@@ -102,7 +101,7 @@ impl Serialize for Total {
 
 impl Total {
     fn add(&mut self, amount: Number) -> Result<(), String> {
-        self.0 = self.0.checked_add(amount).ok_or("a sum has more than 28 digits")?;
+        self.0 = self.0.checked_add(amount).ok_or(TOO_LONG)?;
         Ok(())
     }
 
@@ -129,17 +128,15 @@ impl Report {
     ) -> Result<Self, String> {
         let rows: Vec<&LicenseRow> = rows.iter().filter(|row| !row.has_ended()).collect();
         let distinct = |id: fn(&LicenseRow) -> &Option<String>| {
-            rows.iter().filter_map(|row| id(row).as_deref()).collect::<std::collections::BTreeSet<_>>().len()
+            rows.iter().filter_map(|row| id(row).as_deref()).collect::<BTreeSet<_>>().len()
         };
-        let (customers, subscriptions) =
-            (distinct(|row| &row.customer_id), distinct(|row| &row.subscription_id));
+        let [customers, subscriptions] =
+            [distinct(|row| &row.customer_id), distinct(|row| &row.subscription_id)];
         let (spend, without_monthly_price) = spend(&rows)?;
         let renewals = renewals(&rows, date, CALENDAR_DAYS)?;
-        let since = earlier.as_ref().map(|(name, _)| name.clone());
-        let difference = earlier
-            .map(|(_, earlier)| Difference::between(earlier, rows.iter().map(|row| (*row).clone())))
-            .unwrap_or_default();
-        let changes = changes(&difference);
+        let (since, earlier) = earlier.unzip();
+        let between = |earlier| Difference::between(earlier, rows.iter().map(|row| (*row).clone()));
+        let changes = changes(&earlier.map(between).unwrap_or_default());
         let (mut seats_added, mut seats_removed) = (Total::default(), Total::default());
         for change in &changes {
             let before = change.seats_before.unwrap_or_default();
@@ -233,9 +230,7 @@ pub(crate) fn renewals(rows: &[&LicenseRow], today: NaiveDate, days: u64) -> Res
             currency: row.price_currency.clone(),
         });
         let sum = |total: Option<Number>, amount: Option<Number>| match (total, amount) {
-            (Some(total), Some(amount)) => {
-                total.checked_add(amount).ok_or("a sum has more than 28 digits").map(Some)
-            }
+            (Some(total), Some(amount)) => total.checked_add(amount).ok_or(TOO_LONG).map(Some),
             (total, amount) => Ok(total.or(amount)),
         };
         renewal.seats = sum(renewal.seats, row.seats)?;

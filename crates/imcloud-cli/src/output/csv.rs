@@ -1,17 +1,19 @@
 //! CSV.
 
-use std::io::{IsTerminal as _, Write as _, stdout};
+use std::{
+    borrow::Cow,
+    io::{IsTerminal as _, stdout},
+};
 
 use clap::ValueEnum;
 
 use super::{
-    Column, cell,
-    escape::escape,
-    rows::RowWriter,
-    stdout::{Out, out},
+    Column, RowWriter, column,
+    stdout::{Out, out, write_all},
 };
 use crate::{
-    failure::{Exit, Failure},
+    escape::escape,
+    failure::{Exit, Failure, Result},
     json::Json,
 };
 
@@ -21,16 +23,28 @@ const SPREADSHEET_DIGITS: usize = 15;
 /// A dialect of CSV for spreadsheets. Without one, fields are written unchanged, for programs.
 ///
 /// A byte order mark names the encoding. An apostrophe before a field keeps a spreadsheet from changing it:
-/// formulas, and digits that it would read as another number. [`unprotected`] removes it.
+/// formulas, and text that it would read as another number. [`unprotected`] removes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CsvDialect {
     /// Fields separated by commas
     Excel,
-    /// Fields separated by semicolons, for countries with a decimal comma
+    /// Fields separated by semicolons, numbers with a decimal comma
     ExcelSemicolon,
 }
 
-/// Writes CSV, row by row.
+impl CsvDialect {
+    /// Returns a field that a spreadsheet does not change.
+    fn field(self, field: String, is_number: bool) -> String {
+        if is_number && is_plain_number(&field) {
+            return if self == Self::Excel { field } else { field.replace('.', ",") };
+        }
+        let is_changed = is_changed_by_spreadsheet(&field)
+            // Such text is a number or a day of a month in countries with a decimal comma.
+            || self == Self::ExcelSemicolon && is_decimal(&field);
+        if is_changed { format!("'{field}") } else { field }
+    }
+}
+
 pub(super) struct CsvRows {
     writer: csv::Writer<Out>,
     columns: Vec<Column>,
@@ -63,7 +77,7 @@ impl CsvRows {
         }
     }
 
-    fn record(&mut self, mut fields: Vec<String>) -> Result<(), Failure> {
+    fn record(&mut self, mut fields: Vec<String>) -> Result {
         if let Some(first) =
             fields.first_mut().filter(|_| self.empty && self.heading && self.dialect.is_some())
         {
@@ -73,9 +87,10 @@ impl CsvRows {
         self.writer.write_record(fields).map_err(failure)
     }
 
-    fn field(&self, value: Option<&Json>) -> String {
-        let field = self.readable(cell::exact(value));
-        if self.dialect.is_some() { protected(field) } else { field }
+    fn field(&self, value: Option<&Json>, is_number: bool) -> String {
+        let field = self.readable(column::exact(value));
+        let is_number = is_number || matches!(value, Some(Json::Number(_)));
+        self.dialect.map_or(field.clone(), |dialect| dialect.field(field, is_number))
     }
 
     /// Escapes line breaks on a terminal. Elsewhere they are part of a field.
@@ -83,32 +98,32 @@ impl CsvRows {
         if self.is_terminal { escape(&text).into_owned() } else { text }
     }
 
-    fn write_heading(&mut self) -> Result<(), Failure> {
+    fn write_heading(&mut self) -> Result {
         let name = |column: &Column| self.readable(column.name.clone());
         self.record(self.columns.iter().map(name).collect())
     }
 }
 
 impl RowWriter for CsvRows {
-    fn write(&mut self, row: Json) -> Result<(), Failure> {
+    fn write(&mut self, row: Json) -> Result {
         if row.is_object() && self.empty && self.heading {
             self.write_heading()?;
         }
         let fields = if row.is_object() {
-            self.columns.iter().map(|column| self.field(column.path.find(&row))).collect()
+            self.columns.iter().map(|column| self.field(column.path.find(&row), column.number)).collect()
         } else if let Some(fields) = row.as_array() {
-            fields.iter().map(|field| self.field(Some(field))).collect()
+            fields.iter().map(|field| self.field(Some(field), false)).collect()
         } else {
-            vec![self.field(Some(&row))]
+            vec![self.field(Some(&row), false)]
         };
         self.record(fields)
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result {
         Ok(self.writer.flush()?)
     }
 
-    fn finish(&mut self) -> Result<Vec<String>, Failure> {
+    fn finish(&mut self) -> Result<Vec<String>> {
         if self.empty && self.heading && !self.columns.is_empty() {
             self.write_heading()?;
         }
@@ -117,25 +132,28 @@ impl RowWriter for CsvRows {
 }
 
 /// Writes one scalar without quotes, as a program reads it.
-pub(super) fn scalar(value: &Json) -> Result<(), Failure> {
-    let text = cell::exact(Some(value));
-    let mut out = out();
-    if stdout().is_terminal() {
-        writeln!(out, "{}", escape(&text))?
-    } else {
-        writeln!(out, "{text}")?
-    }
-    Ok(out.flush()?)
-}
-
-/// Puts an apostrophe before a field that a spreadsheet would change.
-fn protected(field: String) -> String {
-    if is_changed_by_spreadsheet(&field) { format!("'{field}") } else { field }
+pub(super) fn scalar(value: &Json) -> Result {
+    let text = column::exact(Some(value));
+    let text = if stdout().is_terminal() { escape(&text) } else { Cow::Borrowed(&*text) };
+    write_all(format!("{text}\n").as_bytes())
 }
 
 /// Removes the apostrophe that [`CsvDialect`] puts before a field.
 pub(crate) fn unprotected(field: &str) -> &str {
-    field.strip_prefix('\'').filter(|rest| is_changed_by_spreadsheet(rest)).unwrap_or(field)
+    let is_protected = |rest: &&str| is_changed_by_spreadsheet(rest) || is_decimal(rest);
+    field.strip_prefix('\'').filter(is_protected).unwrap_or(field)
+}
+
+/// Replaces the decimal comma of a number.
+pub(crate) fn decimal_point(field: &str) -> Cow<'_, str> {
+    if is_decimal(field) { Cow::Owned(field.replace(',', ".")) } else { Cow::Borrowed(field) }
+}
+
+/// Returns true for digits with a decimal point or comma.
+fn is_decimal(field: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = field.strip_prefix('-').unwrap_or(field).split_once(['.', ',']);
+    parts.is_some_and(|(whole, fraction)| digits(whole) && digits(fraction))
 }
 
 fn is_changed_by_spreadsheet(field: &str) -> bool {
@@ -189,7 +207,7 @@ mod tests {
             "-",
             "+",
         ] {
-            let written = protected(field.to_owned());
+            let written = CsvDialect::Excel.field(field.to_owned(), false);
             assert_eq!(written, format!("'{field}"));
             assert_eq!(unprotected(&written), field);
         }
@@ -200,9 +218,29 @@ mod tests {
         for field in
             ["", "0", "-3", "12.50", "-0.10", "Example = BV", "2026-01-31", "1.2.3", "a'b", "O'Neill", "inf"]
         {
-            assert_eq!(protected(field.to_owned()), field);
+            assert_eq!(CsvDialect::Excel.field(field.to_owned(), false), field);
             assert_eq!(unprotected(field), field);
         }
         assert_eq!(unprotected("'t Hooft"), "'t Hooft");
+    }
+
+    #[test]
+    fn semicolon_dialect_writes_decimal_commas() {
+        for (field, is_number, written) in [
+            ("12.50", true, "12,50"),
+            ("-0.10", true, "-0,10"),
+            ("7", true, "7"),
+            // As text, a spreadsheet would read these as numbers or days.
+            ("3.10", false, "'3.10"),
+            ("3,10", false, "'3,10"),
+            ("1234567890123456.78", true, "'1234567890123456.78"),
+            ("1.2.3", false, "1.2.3"),
+            ("12.50 EUR", false, "12.50 EUR"),
+        ] {
+            assert_eq!(CsvDialect::ExcelSemicolon.field(field.to_owned(), is_number), written);
+            let read =
+                if written.starts_with('\'') { unprotected(written).into() } else { decimal_point(written) };
+            assert_eq!(read, field);
+        }
     }
 }

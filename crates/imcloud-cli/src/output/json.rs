@@ -1,15 +1,12 @@
 //! JSON and NDJSON.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use super::{
-    rows::RowWriter,
+    RowWriter,
     stdout::{Out, out},
 };
-use crate::{
-    failure::{Exit, Failure},
-    json::Json,
-};
+use crate::{failure::Result, json::Json};
 
 /// Writes one array. A list that was interrupted lacks its closing bracket.
 pub(super) struct JsonRows {
@@ -17,8 +14,7 @@ pub(super) struct JsonRows {
     empty: bool,
 }
 
-/// Writes one value per line.
-pub(super) struct NdjsonRows(Out);
+pub(super) struct NdjsonRows(pub(super) Out);
 
 impl JsonRows {
     pub(super) fn new() -> Self {
@@ -26,61 +22,42 @@ impl JsonRows {
     }
 }
 
-impl NdjsonRows {
-    pub(super) fn new() -> Self {
-        Self(out())
-    }
-}
-
 impl RowWriter for JsonRows {
-    fn write(&mut self, row: Json) -> Result<(), Failure> {
+    fn write(&mut self, row: Json) -> Result {
         self.out.write_all(if self.empty { b"[\n" } else { b",\n" })?;
         self.empty = false;
-        let text = serde_json::to_string_pretty(&row).map_err(failure)?;
         // Strings in JSON contain no line breaks.
-        for (index, line) in text.lines().enumerate() {
+        for (index, line) in serde_json::to_string_pretty(&row)?.lines().enumerate() {
             write!(self.out, "{}  {line}", if index > 0 { "\n" } else { "" })?;
         }
         Ok(())
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result {
         Ok(self.out.flush()?)
     }
 
-    fn finish(&mut self) -> Result<Vec<String>, Failure> {
+    fn finish(&mut self) -> Result<Vec<String>> {
         self.out.write_all(if self.empty { b"[]\n" } else { b"\n]\n" })?;
         self.flush().map(|()| Vec::new())
     }
 }
 
 impl RowWriter for NdjsonRows {
-    fn write(&mut self, row: Json) -> Result<(), Failure> {
-        serde_json::to_writer(&mut self.0, &row).map_err(failure)?;
+    fn write(&mut self, row: Json) -> Result {
+        serde_json::to_writer(&mut self.0, &row)?;
         Ok(self.0.write_all(b"\n")?)
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result {
         Ok(self.0.flush()?)
-    }
-
-    fn finish(&mut self) -> Result<Vec<String>, Failure> {
-        self.flush().map(|()| Vec::new())
     }
 }
 
 /// Writes one value on several lines.
-pub(super) fn pretty(value: &Json) -> Result<(), Failure> {
+pub(super) fn pretty(value: &Json) -> Result {
     let mut out = out();
-    serde_json::to_writer_pretty(&mut out, value).map_err(failure)?;
+    serde_json::to_writer_pretty(&mut out, value)?;
     out.write_all(b"\n")?;
     Ok(out.flush()?)
-}
-
-/// Converts an error of the writer. An I/O error remains one, so that a closed pipe is recognized.
-pub(super) fn failure(error: serde_json::Error) -> Failure {
-    if error.is_io() {
-        return io::Error::from(error).into();
-    }
-    Failure::new(Exit::Failed, format!("could not write JSON: {error}"))
 }

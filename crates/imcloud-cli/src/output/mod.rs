@@ -8,23 +8,262 @@
 //! row -> JSON value -> [query over all rows] -> [columns] -> RowWriter: table, json, ndjson, csv, yaml -> escape -> stdout
 //! ```
 
-mod cell;
 mod column;
 mod csv;
-mod escape;
 mod json;
-mod path;
-mod printer;
 mod query;
-mod rows;
 mod stdout;
 mod table;
 mod yaml;
 
-pub(crate) use column::{Column, parse_columns};
-pub(crate) use csv::{CsvDialect, unprotected};
-pub(crate) use escape::{escape, escape_lines};
-pub(crate) use printer::{Format, Look, Printer};
+use std::io::{IsTerminal as _, stdout};
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+pub(crate) use column::{Column, Path, parse_columns};
+pub(crate) use csv::{CsvDialect, decimal_point, unprotected};
 pub(crate) use query::Query;
-pub(crate) use rows::Rows;
-pub(crate) use stdout::{out, stdout_error, write_error};
+pub(crate) use stdout::{out, stdout_error, write_all, write_error};
+
+use crate::{
+    failure::{Failure, Result},
+    json::{Json, Object, of},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Aligned columns that fit the terminal
+    Table,
+    /// One array or object
+    Json,
+    /// One JSON object per line
+    Ndjson,
+    /// Comma-separated values
+    Csv,
+    /// YAML 1.2
+    Yaml,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Printer {
+    pub(crate) format: Format,
+    pub(crate) dialect: Option<CsvDialect>,
+    pub(crate) query: Option<Query>,
+    /// The requested columns, instead of those of the command.
+    pub(crate) columns: Option<Vec<Column>>,
+    pub(crate) look: Look,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Look {
+    /// Width in columns. Without a terminal it is `None`, and nothing is cut.
+    pub(crate) width: Option<u16>,
+    pub(crate) color: bool,
+}
+
+impl Look {
+    pub(crate) fn of_stdout(color: bool) -> Self {
+        let terminal = stdout().is_terminal();
+        let size = terminal.then(|| terminal_size::terminal_size_of(stdout())).flatten();
+        Self { width: size.map(|(width, _)| width.0), color: color && terminal }
+    }
+}
+
+impl Printer {
+    pub(crate) fn rows(&self, columns: &str) -> Result<Rows> {
+        self.rows_with(columns, true)
+    }
+
+    /// Starts a list, or its continuation without a heading.
+    pub(crate) fn rows_with(&self, columns: &str, heading: bool) -> Result<Rows> {
+        Ok(self.open(parse_columns(columns).map_err(Failure::usage)?, heading))
+    }
+
+    /// Starts a list whose columns are the properties of these rows, unless the user requested others.
+    pub(crate) fn rows_like(&self, rows: &[Json]) -> Rows {
+        let mut names: Vec<&String> = Vec::new();
+        for name in rows.iter().take(1_000).filter_map(Json::as_object).flat_map(Object::keys) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        self.open(columns_of(names.into_iter().cloned()), true)
+    }
+
+    fn open(&self, columns: Vec<Column>, heading: bool) -> Rows {
+        match (&self.query, &self.columns) {
+            (Some(query), _) => {
+                let printer = Self { query: None, ..self.clone() };
+                Rows::of(Box::new(QueriedRows { query: query.clone(), printer, rows: Vec::new() }))
+            }
+            (None, Some(chosen)) => Rows {
+                picked: (!matches!(self.format, Format::Table | Format::Csv)).then(|| chosen.clone()),
+                unseen: chosen.clone(),
+                ..Rows::of(self.writer(chosen.clone(), heading))
+            },
+            (None, None) => Rows::of(self.writer(columns, heading)),
+        }
+    }
+
+    fn writer(&self, columns: Vec<Column>, heading: bool) -> Box<dyn RowWriter> {
+        match self.format {
+            Format::Table => Box::new(table::TableRows::new(columns, self.look)),
+            Format::Json => Box::new(json::JsonRows::new()),
+            Format::Ndjson => Box::new(json::NdjsonRows(out())),
+            Format::Csv => Box::new(csv::CsvRows::new(&columns, self.dialect, heading)),
+            Format::Yaml => Box::new(yaml::YamlRows::new()),
+        }
+    }
+
+    pub(crate) fn value<T: Serialize + ?Sized>(&self, value: &T) -> Result {
+        let mut value = of(value)?;
+        if let Some(query) = &self.query {
+            let printer = Self { query: None, ..self.clone() };
+            return printer.outputs(query.apply(&value)?).map(drop);
+        }
+        if let (Some(columns), Json::Object(_)) = (&self.columns, &value) {
+            value = Json::Object(pick(&value, columns));
+        }
+        match (self.format, &value) {
+            (Format::Json, _) => json::pretty(&value),
+            (Format::Ndjson, _) => finished(Rows::of(self.writer(Vec::new(), true)), [&value]).map(drop),
+            (Format::Yaml, _) => yaml::document(&value),
+            (Format::Table, Json::Object(object)) => table::record(object, self.look),
+            (Format::Csv, Json::Object(object)) => {
+                finished(Rows::of(self.writer(flat_columns(object), true)), [&value]).map(drop)
+            }
+            (Format::Table | Format::Csv, scalar) => csv::scalar(scalar),
+        }
+    }
+
+    /// Writes the outputs of a query: a single one like any value, several in a sequence.
+    fn outputs(&self, outputs: Vec<Json>) -> Result<Vec<String>> {
+        match (&*outputs, self.format) {
+            ([one], _) => self.any(one),
+            // A sequence of documents, like that of jq.
+            (several, Format::Json) => several.iter().try_for_each(json::pretty).map(|()| Vec::new()),
+            ([], _) => Ok(Vec::new()),
+            (several, _) => finished(self.rows_like(several), several),
+        }
+    }
+
+    /// Returns true if rows appear on standard output only at the end.
+    pub(crate) fn is_held_back(&self) -> bool {
+        self.query.is_some() || self.format == Format::Table
+    }
+
+    /// Writes rows or one value, and returns the names of columns that did not fit.
+    pub(crate) fn any(&self, value: &Json) -> Result<Vec<String>> {
+        match value {
+            Json::Array(elements) if self.query.is_none() => finished(self.rows_like(elements), elements),
+            one => self.value(one).map(|()| Vec::new()),
+        }
+    }
+}
+
+fn finished<'v>(mut rows: Rows, values: impl IntoIterator<Item = &'v Json>) -> Result<Vec<String>> {
+    values.into_iter().try_for_each(|value| rows.push(value))?;
+    rows.finish()
+}
+
+/// Returns a column for each name that is a path, in reading order.
+fn columns_of(names: impl Iterator<Item = String>) -> Vec<Column> {
+    let mut names: Vec<String> = names.collect();
+    table::sort_in_reading_order(&mut names);
+    names.iter().filter_map(|name| Column::parse(name).ok()).collect()
+}
+
+/// Returns a column for each property of an object, including those of its objects.
+fn flat_columns(object: &Object) -> Vec<Column> {
+    let names = object.iter().flat_map(|(name, value)| match value {
+        Json::Object(properties) if column::in_text(value).is_none() => {
+            properties.keys().map(|property| format!("{name}.{property}")).collect()
+        }
+        Json::Object(properties) if properties.contains_key("amount") => vec![format!("{name}$")],
+        _ => vec![name.clone()],
+    });
+    columns_of(names)
+}
+
+/// An output format. Each format is one implementation in a separate file.
+trait RowWriter {
+    fn write(&mut self, row: Json) -> Result;
+
+    /// Passes the written rows on to standard output.
+    fn flush(&mut self) -> Result {
+        Ok(())
+    }
+
+    /// Ends the list and returns the names of columns that did not fit.
+    fn finish(&mut self) -> Result<Vec<String>> {
+        self.flush().map(|()| Vec::new())
+    }
+}
+
+/// A list that is written to standard output.
+pub(crate) struct Rows {
+    writer: Box<dyn RowWriter>,
+    /// The requested columns, if the format writes properties instead of columns.
+    picked: Option<Vec<Column>>,
+    /// Requested columns that no row has had so far.
+    unseen: Vec<Column>,
+    count: u64,
+}
+
+impl Rows {
+    fn of(writer: Box<dyn RowWriter>) -> Self {
+        Self { writer, picked: None, unseen: Vec::new(), count: 0 }
+    }
+
+    pub(crate) fn push<T: Serialize + ?Sized>(&mut self, row: &T) -> Result {
+        self.count += 1;
+        let row = of(row)?;
+        self.unseen.retain(|column| column.path.find(&row).is_none());
+        match &self.picked {
+            Some(columns) => self.writer.write(Json::Object(pick(&row, columns))),
+            None => self.writer.write(row),
+        }
+    }
+
+    /// Passes the written rows on, so that readers do not wait for the next page.
+    pub(crate) fn flush(&mut self) -> Result {
+        self.writer.flush()
+    }
+
+    /// Returns the names of requested columns that no row has.
+    pub(crate) fn unseen(&self) -> Vec<String> {
+        let names = self.unseen.iter().map(|column| column.name.clone());
+        if self.count == 0 { Vec::new() } else { names.collect() }
+    }
+
+    /// Ends the list and returns the names of columns that did not fit.
+    pub(crate) fn finish(mut self) -> Result<Vec<String>> {
+        self.writer.finish()
+    }
+}
+
+/// Collects the rows of a query, and prints its outputs.
+struct QueriedRows {
+    query: Query,
+    printer: Printer,
+    rows: Vec<Json>,
+}
+
+impl RowWriter for QueriedRows {
+    fn write(&mut self, row: Json) -> Result {
+        self.rows.push(row);
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<Vec<String>> {
+        let outputs = self.query.apply(&Json::Array(std::mem::take(&mut self.rows)))?;
+        self.printer.outputs(outputs)
+    }
+}
+
+fn pick(row: &Json, columns: &[Column]) -> Object {
+    let property =
+        |column: &Column| (column.name.clone(), column.path.find(row).cloned().unwrap_or(Json::Null));
+    columns.iter().map(property).collect()
+}

@@ -4,7 +4,7 @@
 //! the arithmetic operators of the query and of the standard library are replaced by functions on decimals
 //! before it is compiled. Decimals with more than 17 digits are still compared in double precision.
 
-use std::{fmt, rc::Rc};
+use std::{fmt, iter, rc::Rc};
 
 use imcloud::{Decimal, rust_decimal::Decimal as Number};
 use jaq_core::{
@@ -21,7 +21,10 @@ use jaq_core::{
 };
 use jaq_json::{Map, Num, Val};
 
-use crate::{failure::Failure, json::Json};
+use crate::{
+    failure::{Failure, Result},
+    json::Json,
+};
 
 const LANGUAGE: &str = "See https://jqlang.org/manual for the language.";
 
@@ -34,7 +37,6 @@ const OPERAND: &str = "$the operand";
 /// The longest excerpt of data in an error.
 const EXCERPT: usize = 300;
 
-/// A compiled query.
 #[derive(Clone)]
 pub(crate) struct Query {
     text: Rc<str>,
@@ -42,11 +44,10 @@ pub(crate) struct Query {
 }
 
 impl Query {
-    /// Compiles a query.
-    pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let invalid = |problem: String| {
             Failure::usage(format!("invalid query {text:?}: {problem}"))
-                .remedy(format!("--query takes jq. {LANGUAGE}"))
+                .hint(format!("--query takes jq. {LANGUAGE}"))
         };
         let position = |rest: &str| text.len().saturating_sub(rest.len()) + 1;
         let tokens = Lexer::new(text).lex().map_err(|errors| {
@@ -82,8 +83,7 @@ impl Query {
         Ok(Self { text: text.into(), filter: Rc::new(filter) })
     }
 
-    /// Returns the outputs of the query.
-    pub(crate) fn apply(&self, value: &Json) -> Result<Vec<Json>, Failure> {
+    pub(crate) fn apply(&self, value: &Json) -> Result<Vec<Json>> {
         let context = Ctx::<JustLut<Val>>::new(&self.filter.lut, Vars::new([]));
         let outputs = self.filter.id.run((context, val(value)));
         let mut values = Vec::new();
@@ -95,7 +95,7 @@ impl Query {
                     let excerpt: String = problem.chars().take(EXCERPT).collect();
                     let more = if excerpt.len() < problem.len() { "…" } else { "" };
                     return Err(Failure::usage(format!("query {:?} failed: {excerpt}{more}", self.text))
-                        .remedy(format!("Look at the data with --output json. {LANGUAGE}")));
+                        .hint(format!("See the data with --output json. {LANGUAGE}")));
                 }
             }
         }
@@ -109,53 +109,45 @@ impl fmt::Debug for Query {
     }
 }
 
-/// Replaces arithmetic operators by calls of the functions in [`arithmetic`].
-fn calculate_exactly(term: &mut Term<&str>) {
-    let each = |terms: &mut Vec<Term<&str>>| terms.iter_mut().for_each(calculate_exactly);
+fn parts<'t, 'q>(term: &'t mut Term<&'q str>) -> Vec<&'t mut Term<&'q str>> {
     match term {
-        Term::BinOp(left, _, right) => {
-            calculate_exactly(left);
-            calculate_exactly(right);
+        Term::BinOp(left, _, right) => vec![left, right],
+        Term::Arr(Some(term)) | Term::Neg(term) | Term::Label(_, term) => vec![term],
+        Term::Obj(entries) => {
+            entries.iter_mut().flat_map(|(key, value)| iter::once(key).chain(value)).collect()
         }
-        Term::Arr(Some(term)) | Term::Neg(term) | Term::Label(_, term) => calculate_exactly(term),
-        Term::Obj(entries) => entries.iter_mut().for_each(|(key, value)| {
-            calculate_exactly(key);
-            value.iter_mut().for_each(calculate_exactly);
-        }),
-        Term::Str(_, parts) => parts.iter_mut().for_each(|part| {
-            if let StrPart::Term(term) = part {
-                calculate_exactly(term);
-            }
-        }),
-        Term::Fold(_, source, _, terms) => {
-            calculate_exactly(source);
-            each(terms);
-        }
-        Term::TryCatch(term, caught) => {
-            calculate_exactly(term);
-            caught.iter_mut().for_each(|term| calculate_exactly(term));
-        }
-        Term::IfThenElse(branches, otherwise) => {
-            branches.iter_mut().for_each(|(condition, then)| {
-                calculate_exactly(condition);
-                calculate_exactly(then);
+        Term::Str(_, parts) => {
+            let terms = parts.iter_mut().filter_map(|part| match part {
+                StrPart::Term(term) => Some(term),
+                _ => None,
             });
-            otherwise.iter_mut().for_each(|term| calculate_exactly(term));
+            terms.collect()
+        }
+        Term::Fold(_, source, _, terms) => iter::once(&mut **source).chain(terms).collect(),
+        Term::TryCatch(term, caught) => iter::once(&mut **term).chain(caught.as_deref_mut()).collect(),
+        Term::IfThenElse(branches, otherwise) => {
+            let branches = branches.iter_mut().flat_map(|(condition, then)| [condition, then]);
+            branches.chain(otherwise.as_deref_mut()).collect()
         }
         Term::Def(definitions, term) => {
-            definitions.iter_mut().for_each(|definition| calculate_exactly(&mut definition.body));
-            calculate_exactly(term);
+            let bodies = definitions.iter_mut().map(|definition| &mut definition.body);
+            bodies.chain(iter::once(&mut **term)).collect()
         }
-        Term::Call(_, arguments) => each(arguments),
+        Term::Call(_, arguments) => arguments.iter_mut().collect(),
         Term::Path(term, path) => {
-            calculate_exactly(term);
-            path.0.iter_mut().for_each(|(part, _)| match part {
-                Part::Index(index) => calculate_exactly(index),
-                Part::Range(from, to) => from.iter_mut().chain(to).for_each(calculate_exactly),
-            });
+            let of_part = |(part, _): &'t mut (Part<Term<&'q str>>, _)| match part {
+                Part::Index(index) => vec![index],
+                Part::Range(from, to) => from.iter_mut().chain(to).collect(),
+            };
+            iter::once(&mut **term).chain(path.0.iter_mut().flat_map(of_part)).collect()
         }
-        _ => {}
+        _ => Vec::new(),
     }
+}
+
+/// Replaces arithmetic operators by calls of the functions in [`arithmetic`].
+fn calculate_exactly(term: &mut Term<&str>) {
+    parts(term).into_iter().for_each(calculate_exactly);
     let Term::BinOp(left, BinaryOp::Math(operator) | BinaryOp::UpdateMath(operator), right) = term else {
         return;
     };
@@ -172,7 +164,6 @@ fn calculate_exactly(term: &mut Term<&str>) {
     };
 }
 
-/// Returns the name of the function that replaces an operator.
 fn function(operator: Math) -> Option<&'static str> {
     Some(match operator {
         Math::Add => "exact sum",

@@ -1,14 +1,12 @@
 //! Standard output.
 
-use std::io::{self, BufWriter, IsTerminal as _, Stdout, stdout};
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _, stdout};
 
-use super::escape::escape_bytes;
-use crate::progress;
+use crate::{escape::escape_bytes, failure::Result, progress};
 
-/// Buffered standard output. Text on a terminal is escaped, see [`escape`](super::escape()).
+/// Buffered standard output. Text on a terminal is escaped, see [`escape`](crate::escape::escape()).
 pub(crate) type Out = BufWriter<Escaping>;
 
-/// Returns standard output.
 pub(crate) fn out() -> Out {
     open(stdout().is_terminal())
 }
@@ -16,6 +14,12 @@ pub(crate) fn out() -> Out {
 /// Returns standard output for text that is escaped already and may contain colors.
 pub(super) fn out_with_colors() -> Out {
     open(false)
+}
+
+pub(crate) fn write_all(content: &[u8]) -> Result {
+    let mut out = out();
+    out.write_all(content)?;
+    Ok(out.flush()?)
 }
 
 fn open(escapes: bool) -> Out {
@@ -31,7 +35,6 @@ pub(crate) struct Escaping {
     incomplete: Vec<u8>,
 }
 
-/// Returns the error of a write to standard output.
 pub(crate) fn stdout_error(error: io::Error) -> io::Error {
     write_error("standard output", &error)
 }

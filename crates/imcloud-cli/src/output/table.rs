@@ -2,28 +2,23 @@
 
 use std::io::Write as _;
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::{
-    Column,
-    cell::{Cell, in_words},
-    printer::Look,
-    rows::RowWriter,
+    Column, Look, RowWriter,
+    column::{Cell, in_text},
     stdout::out_with_colors,
 };
 use crate::{
-    failure::Failure,
+    failure::Result,
     json::{Json, Object},
 };
 
 /// Properties that come first.
 const FIRST: &[&str] = &["id", "orderNumber", "name", "type", "status", "customerId", "subscriptionId"];
 
-/// Spaces between columns.
 const GAP: usize = 2;
 
-/// The minimum width of a column of text.
 const NARROWEST: usize = 8;
 
 /// Moves names that identify an item before the others.
@@ -54,7 +49,7 @@ impl TableRows {
 }
 
 impl RowWriter for TableRows {
-    fn write(&mut self, row: Json) -> Result<(), Failure> {
+    fn write(&mut self, row: Json) -> Result {
         let of_column = |column: &Column| {
             let cell = Cell::of(column.path.find(&row));
             Cell { number: cell.number || column.number, ..cell }
@@ -70,101 +65,163 @@ impl RowWriter for TableRows {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Vec<String>, Failure> {
-        let count = self.rows.iter().map(|row| row.len()).max().unwrap_or(0);
-        if count == 0 {
-            return Ok(Vec::new());
-        }
-        let mut headings: Vec<String> = Vec::new();
-        let mut keys: Vec<bool> = vec![false; count];
-        if self.has_headings {
-            headings = self.columns.iter().map(Column::heading).collect();
-            keys = self.columns.iter().map(|column| is_key(&column.name)).collect();
-        }
-        let numbers = of_numbers(&self.rows, count);
-        let whole = whole(&numbers, &keys);
-        let mut widths = natural(&headings, &self.rows, count, UnicodeWidthStr::width);
+    fn finish(&mut self) -> Result<Vec<String>> {
+        let columns = if self.has_headings { &self.columns[..] } else { &[] };
+        let headings = columns.iter().map(Column::heading).collect();
+        let keys = columns.iter().map(|column| is_key(&column.name)).collect();
+        let mut grid = Grid::new(headings, keys, std::mem::take(&mut self.rows));
+        let count = grid.numbers.len();
+        grid.widths = grid.natural(UnicodeWidthStr::width);
         let mut room = count;
         // A column of scalars is never cut, so that it can be copied.
         let is_cut = self.has_headings || count > 1;
         if let Some(width) = self.look.width.map(usize::from).filter(|_| is_cut) {
-            if total(&widths) > width {
-                widths = natural(&headings, &self.rows, count, longest_word);
+            if total(&grid.widths) > width {
+                grid.widths = grid.natural(longest_word);
             }
-            room = room_for(&widths, &whole, width);
-            widths.truncate(room);
+            room = room_for(&grid.widths, &grid.uncut, width);
+            grid.widths.truncate(room);
             let ellipsis = if room < count { 1 + GAP } else { 0 };
-            widths = fitting(&widths, &whole, width.saturating_sub(ellipsis));
+            grid.widths = fitting(&grid.widths, &grid.uncut, width.saturating_sub(ellipsis));
         }
-        let omitted = self.columns.iter().skip(room).map(|column| column.name.clone()).collect();
+        if room < count {
+            grid.headings.truncate(room);
+            grid.headings.push("…".to_owned());
+            grid.widths.push(1);
+            grid.numbers.splice(room.., [false]);
+        }
         let mut out = out_with_colors();
-        let wrapped: Vec<Vec<String>> =
-            headings.iter().zip(&widths).map(|(heading, width)| wrap(heading, *width)).collect();
-        for index in 0..wrapped.iter().map(Vec::len).max().unwrap_or(0) {
-            let texts = wrapped.iter().map(|lines| lines.get(index).map_or("", String::as_str));
-            let mut text = line(texts, &widths, &numbers);
-            if room < count && index == 0 {
-                text = format!("{text:indent$}…", indent = pad(&text, total(&widths) + GAP));
-            }
-            let text = text.trim_end();
-            if self.look.color {
-                writeln!(out, "\u{1b}[1m{text}\u{1b}[0m")?
-            } else {
-                writeln!(out, "{text}")?
-            }
-        }
-        for row in &self.rows {
-            let text = line(row.iter().map(|cell| &*cell.text), &widths, &numbers);
-            writeln!(out, "{}", text.trim_end())?;
+        out.write_all(grid.heading(self.look.color).as_bytes())?;
+        for row in &grid.rows {
+            let cells = row.iter().take(room).zip(&grid.widths);
+            let cells: Vec<_> = cells.map(|(cell, width)| vec![cut(&cell.text, *width)]).collect();
+            out.write_all(grid.lines(&cells).as_bytes())?;
         }
         out.flush()?;
-        Ok(omitted)
-    }
-
-    fn is_held_back(&self) -> bool {
-        true
+        Ok(self.columns.iter().skip(room).map(|column| column.name.clone()).collect())
     }
 }
 
-/// Returns a line of cells, cut and padded to their widths.
-fn line<'t>(cells: impl Iterator<Item = &'t str>, widths: &[usize], numbers: &[bool]) -> String {
-    let mut line = String::new();
-    for (index, (text, width)) in cells.zip(widths).enumerate() {
-        if index > 0 {
-            line.push_str("  ");
-        }
-        let text = cut(text, *width);
-        let padding = " ".repeat(width.saturating_sub(text.width()));
-        let [left, right] = if numbers.get(index) == Some(&true) { [&*padding, ""] } else { ["", &*padding] };
-        line.extend([left, &text, right]);
+struct Grid {
+    headings: Vec<String>,
+    rows: Vec<Box<[Cell]>>,
+    widths: Vec<usize>,
+    /// Columns that contain only numbers, and are aligned to the right.
+    numbers: Vec<bool>,
+    /// Columns that are never cut: numbers and keys.
+    uncut: Vec<bool>,
+}
+
+impl Grid {
+    fn new(headings: Vec<String>, keys: Vec<bool>, rows: Vec<Box<[Cell]>>) -> Self {
+        let count = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+        let is_of_numbers = |index: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(index));
+            let mut filled = cells.filter(|cell| !cell.text.is_empty()).peekable();
+            filled.peek().is_some() && filled.all(|cell| cell.number)
+        };
+        let numbers: Vec<bool> = (0..count).map(is_of_numbers).collect();
+        let is_uncut = |(index, number): (usize, &bool)| *number || keys.get(index) == Some(&true);
+        let uncut = numbers.iter().enumerate().map(is_uncut).collect();
+        Self { headings, rows, widths: Vec::new(), numbers, uncut }
     }
-    line
-}
 
-/// Returns the padding argument of `format!`, which counts characters, for a width in columns.
-fn pad(text: &str, width: usize) -> usize {
-    (width + text.chars().count()).saturating_sub(text.width())
-}
-
-/// Returns the words of a heading in lines of this width.
-fn wrap(heading: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in heading.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
-                line.push(' ');
-                line.push_str(word);
+    /// Returns the width of each column: that of its longest cell, or of its heading by `heading_width`.
+    fn natural(&self, heading_width: fn(&str) -> usize) -> Vec<usize> {
+        let of_heading =
+            |index: usize| self.headings.get(index).map_or(1, |heading| heading_width(heading).max(1));
+        let mut widths: Vec<usize> = (0..self.numbers.len()).map(of_heading).collect();
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.text.width());
             }
-            _ => lines.push(word.to_owned()),
+        }
+        widths
+    }
+
+    /// Returns the lines of the heading, whose words are wrapped, and cut if they are too long.
+    fn heading(&self, color: bool) -> String {
+        let lines = |(heading, width): (&String, &usize)| {
+            wrap(&heading.split(' ').map(|word| cut(word, *width)).collect::<Vec<_>>().join(" "), *width)
+        };
+        let text = self.lines(&self.headings.iter().zip(&self.widths).map(lines).collect::<Vec<_>>());
+        if color { text.lines().map(bold_line).collect() } else { text }
+    }
+
+    /// Returns the lines of cells that have one or several lines each, padded to their widths.
+    fn lines(&self, cells: &[Vec<String>]) -> String {
+        let mut text = String::new();
+        for index in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            let mut line = String::new();
+            for ((cell, width), number) in cells.iter().zip(&self.widths).zip(&self.numbers) {
+                let part = cell.get(index).map_or("", String::as_str);
+                let padding = " ".repeat(width.saturating_sub(part.width()));
+                let [left, right] = if *number { [&*padding, ""] } else { ["", &*padding] };
+                line.extend([left, part, right, "  "]);
+            }
+            text.extend([line.trim_end(), "\n"]);
+        }
+        text
+    }
+
+    /// Returns columns of text that is wrapped instead of cut.
+    fn wrapped(mut self, look: Look) -> String {
+        self.widths = match look.width {
+            Some(width) => fitting(&self.natural(longest_word), &self.uncut, width.into()),
+            None => self.natural(UnicodeWidthStr::width),
+        };
+        let mut text = self.heading(look.color);
+        for row in &self.rows {
+            let cells = row.iter().zip(&self.widths).map(|(cell, width)| wrap(&cell.text, *width));
+            text.push_str(&self.lines(&cells.collect::<Vec<_>>()));
+        }
+        text
+    }
+}
+
+fn bold_line(line: &str) -> String {
+    format!("\u{1b}[1m{line}\u{1b}[0m\n")
+}
+
+/// Returns text in lines of this width. A longer word is split.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for mut word in text.split(' ') {
+        loop {
+            let gap = usize::from(!line.is_empty());
+            let room = width.saturating_sub(line.width() + gap);
+            let fits = word.width() <= room;
+            if fits || word.width() > width && room > gap {
+                let head = if fits { word } else { &word[..bytes_within(word, room)] };
+                line.extend([if gap > 0 { " " } else { "" }, head]);
+                word = &word[head.len()..];
+            }
+            if fits {
+                break;
+            }
+            lines.push(std::mem::take(&mut line));
         }
     }
+    lines.push(line);
     lines
 }
 
+/// Returns the length in bytes of the first characters that fit a width, at least one.
+fn bytes_within(text: &str, width: usize) -> usize {
+    let mut used = 0;
+    let fits = |letter: &char| {
+        used += letter.width().unwrap_or(0);
+        used <= width
+    };
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text.chars().take_while(fits).map(char::len_utf8).sum::<usize>().max(first)
+}
+
 /// Returns the number of columns that fit, at least one. An ellipsis follows if not all do.
-fn room_for(natural: &[usize], whole: &[bool], width: usize) -> usize {
+fn room_for(natural: &[usize], uncut: &[bool], width: usize) -> usize {
     let narrowest = |count: usize| -> usize {
-        let least = |at: usize| if whole[at] { natural[at] } else { natural[at].min(NARROWEST) };
+        let least = |at: usize| if uncut[at] { natural[at] } else { natural[at].min(NARROWEST) };
         let ellipsis = if count < natural.len() { 1 + GAP } else { 0 };
         (0..count).map(least).sum::<usize>() + GAP * count.saturating_sub(1) + ellipsis
     };
@@ -176,36 +233,12 @@ fn is_key(name: &str) -> bool {
     name == "id" || name.ends_with("Id") || name.ends_with("Number")
 }
 
-/// Returns the columns that contain only numbers. They are aligned to the right and never cut.
-fn of_numbers(rows: &[Box<[Cell]>], count: usize) -> Vec<bool> {
-    let is_of_numbers = |index: usize| {
-        let mut filled =
-            rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.text.is_empty()).peekable();
-        filled.peek().is_some() && filled.all(|cell| cell.number)
-    };
-    (0..count).map(is_of_numbers).collect()
-}
-
-/// Returns the columns that are never cut.
-fn whole(numbers: &[bool], keys: &[bool]) -> Vec<bool> {
-    let is = |list: &[bool], at: usize| list.get(at).copied().unwrap_or(false);
-    (0..numbers.len().max(keys.len())).map(|at| is(numbers, at) || is(keys, at)).collect()
-}
-
 /// Cuts text to a width, with an ellipsis at its end.
 fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let mut short = String::new();
-    for letter in text.chars() {
-        if short.width() + letter.width().unwrap_or(0) >= width {
-            break;
-        }
-        short.push(letter);
-    }
-    short.push('…');
-    short
+    format!("{}…", &text[..bytes_within(text, width.saturating_sub(1))])
 }
 
 fn total(widths: &[usize]) -> usize {
@@ -216,31 +249,13 @@ fn longest_word(heading: &str) -> usize {
     heading.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
-/// Returns the width of each column: that of its longest cell, or of its heading by `heading_width`.
-fn natural(
-    headings: &[String],
-    rows: &[Box<[Cell]>],
-    count: usize,
-    heading_width: fn(&str) -> usize,
-) -> Vec<usize> {
-    let mut widths: Vec<usize> = (0..count)
-        .map(|index| headings.get(index).map_or(1, |heading| heading_width(heading).max(1)))
-        .collect();
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.text.width());
-        }
-    }
-    widths
-}
-
-/// Returns widths that fit together: the widest columns are reduced first, `whole` ones are not, and none
+/// Returns widths that fit together: the widest columns are reduced first, `uncut` ones are not, and none
 /// below the minimum.
-fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
+fn fitting(natural: &[usize], uncut: &[bool], width: usize) -> Vec<usize> {
     let under = |limit: usize| -> Vec<usize> {
-        let is_whole = |index: usize| whole.get(index).copied().unwrap_or(false);
+        let is_uncut = |index: usize| uncut.get(index).copied().unwrap_or(false);
         let reduced =
-            |(at, wanted): (usize, &usize)| if is_whole(at) { *wanted } else { *wanted.min(&limit) };
+            |(at, wanted): (usize, &usize)| if is_uncut(at) { *wanted } else { *wanted.min(&limit) };
         natural.iter().enumerate().map(reduced).collect()
     };
     let widest = natural.iter().copied().max().unwrap_or(0);
@@ -250,30 +265,25 @@ fn fitting(natural: &[usize], whole: &[bool], width: usize) -> Vec<usize> {
 
 /// Writes one object: a line for each property, and a table for each list of objects. The rows of a table
 /// that does not fit are written like objects.
-pub(super) fn record(object: &Object, look: Look) -> Result<(), Failure> {
-    let (mut lines, mut lists) = (Vec::new(), Vec::new());
-    flatten("", object, &mut lines, &mut lists);
-    let mut text = properties(lines.iter().map(|(name, value)| (name.as_str(), *value)).collect(), look);
+pub(super) fn record(object: &Object, look: Look) -> Result {
+    let object = flat(object);
+    let (lists, lines): (Vec<_>, Vec<_>) = object.iter().partition(|(_, value)| is_list(value));
+    let mut text = properties(lines, look);
     let inner = Look { width: look.width.map(|width| width.saturating_sub(2)), ..look };
     for (name, elements) in lists {
-        let name = Cell::new(&name).text;
-        text.push_str(&if look.color {
-            format!("\n\u{1b}[1m{name}\u{1b}[0m\n")
-        } else {
-            format!("\n{name}\n")
-        });
-        let rows: Vec<Object> = elements.iter().filter_map(Json::as_object).map(flat).collect();
+        let name = Cell::new(name).text;
+        text.push('\n');
+        text.push_str(&if look.color { bold_line(&name) } else { format!("{name}\n") });
+        let elements = elements.as_array().into_iter().flatten();
+        let rows: Vec<Object> = elements.filter_map(Json::as_object).map(flat).collect();
         if let Some(table) = inner_table(&rows, inner) {
-            for line in table.lines() {
-                text.push_str(&format!("  {line}\n"));
-            }
+            text.extend(table.lines().map(|line| format!("  {line}\n")));
             continue;
         }
         for row in &rows {
-            let lines = properties(row.iter().map(|(name, value)| (name.as_str(), value)).collect(), inner);
-            for (at, line) in lines.lines().enumerate() {
-                text.push_str(&format!("{} {line}\n", if at == 0 { '-' } else { ' ' }));
-            }
+            let lines = properties(row.iter().collect(), inner);
+            let lines = lines.lines().enumerate();
+            text.extend(lines.map(|(at, line)| format!("{} {line}\n", if at == 0 { '-' } else { ' ' })));
         }
     }
     let mut out = out_with_colors();
@@ -281,14 +291,12 @@ pub(super) fn record(object: &Object, look: Look) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// Returns a line for each property.
-fn properties(mut properties: Vec<(&str, &Json)>, look: Look) -> String {
+fn properties(mut properties: Vec<(&String, &Json)>, look: Look) -> String {
     properties.sort_by_key(|(name, _)| reading_order(name));
-    let row = |(name, value): (&str, &Json)| -> Box<[Cell]> {
+    let row = |(name, value): (&String, &Json)| -> Box<[Cell]> {
         Box::new([Cell::new(name), Cell { number: false, ..Cell::of(Some(value)) }])
     };
-    let rows: Vec<_> = properties.into_iter().map(row).collect();
-    wrapped(&[], &rows, look, &[true])
+    Grid::new(Vec::new(), vec![true], properties.into_iter().map(row).collect()).wrapped(look)
 }
 
 /// Returns a table of the objects in an object, or `None` if it does not fit.
@@ -300,78 +308,36 @@ fn inner_table(rows: &[Object], look: Look) -> Option<String> {
         }
     }
     sort_in_reading_order(&mut names);
-    let cells: Vec<Box<[Cell]>> =
-        rows.iter().map(|row| names.iter().map(|name| Cell::of(row.get(name))).collect()).collect();
-    let keys: Vec<bool> = names.iter().map(|name| is_key(name)).collect();
-    let headings: Vec<String> = names.iter().map(|name| Cell::new(name).text.into()).collect();
-    let widths = natural(&headings, &cells, names.len(), longest_word);
-    let whole = whole(&of_numbers(&cells, names.len()), &keys);
-    let fits = look.width.is_none_or(|width| room_for(&widths, &whole, width.into()) >= names.len());
-    fits.then(|| wrapped(&headings, &cells, look, &keys))
+    let headings = names.iter().map(|name| Cell::new(name).text.into()).collect();
+    let keys = names.iter().map(|name| is_key(name)).collect();
+    let row = |row: &Object| names.iter().map(|name| Cell::of(row.get(name))).collect();
+    let grid = Grid::new(headings, keys, rows.iter().map(row).collect());
+    let is_uncut = |width| room_for(&grid.natural(longest_word), &grid.uncut, width) == names.len();
+    look.width.is_none_or(|width| is_uncut(width.into())).then(|| grid.wrapped(look))
 }
 
-/// Returns columns of text that is wrapped instead of cut. A heading is bold.
-fn wrapped(headings: &[String], rows: &[Box<[Cell]>], look: Look, keys: &[bool]) -> String {
-    let count = rows.first().map_or(headings.len(), |row| row.len());
-    let numbers = of_numbers(rows, count);
-    let widths = look.width.map(|width| {
-        fitting(&natural(headings, rows, count, longest_word), &whole(&numbers, keys), width.into())
-    });
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    if !headings.is_empty() {
-        table.set_header(headings);
-    }
-    for row in rows {
-        table.add_row(row.iter().map(|cell| &*cell.text));
-    }
-    if widths.is_some() {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::MAX);
-    }
-    let fixed = |width: usize| u16::try_from(width).unwrap_or(u16::MAX);
-    for (index, column) in table.column_iter_mut().enumerate() {
-        let padding = if index + 1 == count { 0 } else { GAP };
-        column.set_padding((0, fixed(padding)));
-        if let Some(width) = widths.as_ref().and_then(|widths| widths.get(index)) {
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(fixed(width + padding))));
-        }
-        if numbers.get(index).copied().unwrap_or(false) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let heading = usize::from(!headings.is_empty());
-    let styled = |(index, line): (usize, String)| {
-        let line = line.trim_end();
-        let bold = look.color && index < heading;
-        if bold { format!("\u{1b}[1m{line}\u{1b}[0m\n") } else { format!("{line}\n") }
-    };
-    table.lines().enumerate().map(styled).collect()
+fn is_list(value: &Json) -> bool {
+    value.as_array().is_some_and(|elements| elements.iter().any(Json::is_object))
 }
 
-/// Collects the values of an object, those of its objects under both names, and its lists of objects
-/// separately.
-fn flatten<'v>(
-    prefix: &str,
-    object: &'v Object,
-    lines: &mut Vec<(String, &'v Json)>,
-    lists: &mut Vec<(String, &'v Vec<Json>)>,
-) {
-    for (name, value) in object {
-        let name = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-        match value {
-            Json::Null => {}
-            Json::Object(properties) if in_words(value).is_none() => flatten(&name, properties, lines, lists),
-            Json::Array(elements) if elements.iter().any(Json::is_object) => lists.push((name, elements)),
-            _ => lines.push((name, value)),
-        }
-    }
-}
-
+/// Returns the values of an object, those of its objects under both names, and its lists of objects last.
 fn flat(object: &Object) -> Object {
-    let (mut lines, mut lists) = (Vec::new(), Vec::new());
-    flatten("", object, &mut lines, &mut lists);
-    let lists = lists.into_iter().map(|(name, elements)| (name, Json::Array(elements.clone())));
-    lines.into_iter().map(|(name, value)| (name, value.clone())).chain(lists).collect()
+    fn flatten(prefix: &str, object: &Object, flat: &mut Object) {
+        for (name, value) in object {
+            let name = format!("{prefix}{name}");
+            match value {
+                Json::Null => {}
+                Json::Object(properties) if in_text(value).is_none() => {
+                    flatten(&format!("{name}."), properties, flat);
+                }
+                _ => drop(flat.insert(name, value.clone())),
+            }
+        }
+    }
+    let mut flat = Object::new();
+    flatten("", object, &mut flat);
+    flat.sort_by(|_, one, _, other| is_list(one).cmp(&is_list(other)));
+    flat
 }
 
 #[cfg(test)]
@@ -396,10 +362,10 @@ mod tests {
 
     #[test]
     fn columns_without_room_are_omitted() {
-        let whole = [true, false, false, true];
-        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 41), 4);
-        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 40), 3);
-        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 31), 2);
-        assert_eq!(room_for(&[9, 30, 20, 10], &whole, 5), 1);
+        let uncut = [true, false, false, true];
+        assert_eq!(room_for(&[9, 30, 20, 10], &uncut, 41), 4);
+        assert_eq!(room_for(&[9, 30, 20, 10], &uncut, 40), 3);
+        assert_eq!(room_for(&[9, 30, 20, 10], &uncut, 31), 2);
+        assert_eq!(room_for(&[9, 30, 20, 10], &uncut, 5), 1);
     }
 }

@@ -24,7 +24,7 @@ fn documented_customer_body_is_accepted() {
 #[test]
 fn objects_survive_round_trips() {
     let tool = Tool::new();
-    let (customer, _) = tool.shop();
+    let (customer, _) = tool.account();
     let reseller = tool.find("resellers list", r#"[] | select(.status == "active") | .id"#);
     let subscription = tool.find("subscriptions list --status active", "[0].id");
     for (get, update) in [
@@ -53,7 +53,7 @@ fn objects_survive_round_trips() {
 #[test]
 fn existing_order_is_estimated_but_not_placed() {
     let tool = Tool::new();
-    let (customer, product) = tool.shop();
+    let (customer, product) = tool.account();
     let line =
         format!("orders place --yes --type sales --customer {customer} --product id={product},quantity=3");
     let placed = tool.run(&format!("{line} --po-number PO-1 -o json")).data().to_owned();
@@ -114,7 +114,7 @@ fn unknown_property_needs_a_flag() {
 #[test]
 fn partial_address_is_completed() {
     let tool = Tool::new();
-    let (customer, _) = tool.shop();
+    let (customer, _) = tool.account();
     let reseller = tool.find("resellers list", r#"[] | select(.status == "active") | .id"#);
     for (noun, id) in [("customers", customer), ("resellers", reseller)] {
         let before = tool.run(&format!("{noun} get {id} -o json")).json();

@@ -1,4 +1,4 @@
-//! Every command does what it says, and together they reach the whole API.
+//! The commands, which together cover the API.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ contactPersons:
 fn commands_reach_every_operation() {
     let tool = Tool::new();
     tool.file("customer.yaml", CUSTOMER);
-    let (customer, product) = tool.shop();
+    let (customer, product) = tool.account();
     let reseller = tool.find("resellers list", "[0].id");
     let plan = tool.find("plans list", "[0].id");
     let order = tool.find("orders list --status processing", "[0].id");
@@ -145,13 +145,13 @@ fn filters_narrow_lists() {
 #[test]
 fn any_request_can_be_sent() {
     let tool = Tool::new();
-    let (customer, product) = tool.shop();
+    let (customer, product) = tool.account();
     let order =
         json!({ "type": "sales", "customerId": customer, "products": [{ "id": product, "quantity": 2 }] });
-    let answer = tool.run_args(["api", "POST", "/orders/estimate", "--body", &order.to_string()]).json();
-    assert_eq!(answer["type"], "sales");
+    let estimate = tool.run_args(["api", "POST", "/orders/estimate", "--body", &order.to_string()]).json();
+    assert_eq!(estimate["type"], "sales");
     let fed = tool.feed("api post /orders/estimate --from -", &order.to_string());
-    assert_eq!(fed.json()["total"], answer["total"]);
+    assert_eq!(fed.json()["total"], estimate["total"]);
     let rows = tool.run("api GET /orders --param status=completed --paginate --output ndjson");
     let listed = tool.run("orders list --status completed --output ndjson");
     assert_eq!(rows.data().lines().count(), listed.data().lines().count());
@@ -171,18 +171,18 @@ fn any_request_can_be_sent() {
 #[test]
 fn order_request_needs_confirmation() {
     let tool = Tool::new();
-    let (customer, product) = tool.shop();
+    let (customer, product) = tool.account();
     let order =
         json!({ "type": "sales", "customerId": customer, "products": [{ "id": product, "quantity": 2 }] });
-    let words = tool.run_args(["api", "POST", "/orders", "--body", &order.to_string()]);
-    assert!(words.failed(2).contains("Estimated price"), "{words:?}");
+    let run = tool.run_args(["api", "POST", "/orders", "--body", &order.to_string()]);
+    assert!(run.failed(2).contains("Estimated price"), "{run:?}");
     assert_eq!(tool.calls("create_order"), 0);
 }
 
 #[test]
 fn rejected_parameters_are_listed() {
     let tool = Tool::new();
-    let (customer, _) = tool.shop();
+    let (customer, _) = tool.account();
     let product = tool.find("products list", r#"[] | select(.vendor == "Velloran Systems") | .id"#);
     let run = tool.run(&format!(
         "validate --customer {customer} --type sales --product id={product},quantity=1,param.nonsense=1"
@@ -213,8 +213,8 @@ fn spreadsheet_records_become_external_ids() {
 fn report_is_downloaded_to_each_target() {
     let tool = Tool::new();
     let report = tool.find("reports list --status completed --format csv", "[0].id");
-    let told = tool.run(&format!("reports download {report} --to out.csv"));
-    assert!(told.stderr.contains("bytes in out.csv"), "{told:?}");
+    let run = tool.run(&format!("reports download {report} --to out.csv"));
+    assert!(run.stderr.contains("bytes in out.csv"), "{run:?}");
     let written = std::fs::read_to_string(tool.path("out.csv")).unwrap();
     assert_eq!(tool.run(&format!("reports download {report} --to -")).data(), written);
     tool.run(&format!("reports download {report} --to out.csv")).failed(2);
@@ -244,7 +244,7 @@ fn special_file_is_written_not_replaced() {
     use std::os::unix::fs::FileTypeExt as _;
     let tool = Tool::new();
     let report = tool.find("reports list --status completed --format csv", "[0].id");
-    let whole = tool.run(&format!("reports download {report} --to -")).data().to_owned();
+    let complete = tool.run(&format!("reports download {report} --to -")).data().to_owned();
     let pipe = tool.path("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let reader = std::thread::spawn({
@@ -252,11 +252,11 @@ fn special_file_is_written_not_replaced() {
         move || std::fs::read_to_string(pipe).unwrap()
     });
     tool.run(&format!("reports download {report} --to pipe --force")).data();
-    assert_eq!(reader.join().unwrap(), whole);
+    assert_eq!(reader.join().unwrap(), complete);
     assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
-    std::fs::create_dir(tool.path("folder")).unwrap();
-    tool.run(&format!("reports download {report} --to folder")).data();
-    assert_eq!(crate::tool::files_in(&tool.path("folder")).len(), 1);
+    std::fs::create_dir(tool.path("directory")).unwrap();
+    tool.run(&format!("reports download {report} --to directory")).data();
+    assert_eq!(crate::tool::files_in(&tool.path("directory")).len(), 1);
 }
 
 #[test]
@@ -285,9 +285,9 @@ fn verbose_logs_requests_without_secrets() {
 fn dry_run_sends_nothing() {
     let tool = Tool::anonymous();
     tool.file("customer.yaml", &CUSTOMER.replace("type: admin", "type: admin\n    password: s3cret-s3cret"));
-    let shown = tool.run("customers create --from customer.yaml --dry-run");
-    insta::assert_snapshot!(shown.data());
-    assert!(shown.stderr.contains("nothing was sent"));
+    let printed = tool.run("customers create --from customer.yaml --dry-run");
+    insta::assert_snapshot!(printed.data());
+    assert!(printed.stderr.contains("nothing was sent"));
     let json = tool.run("orders update 7 --status-code CL --dry-run --output json").json();
     assert_eq!(json, json!({ "method": "PATCH", "path": "/orders/7", "body": { "statusCode": "CL" } }));
     assert_eq!(tool.sandbox.requests_served(), 0);

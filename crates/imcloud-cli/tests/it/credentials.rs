@@ -19,10 +19,10 @@ fn login(tool: &Tool, more: &str) -> Run {
 const CONFIG: &str = ".config/imcloud/config.toml";
 
 #[test]
-fn a_profile_is_kept_tried_used_and_forgotten() {
+fn profile_is_stored_checked_used_and_removed() {
     let tool = Tool::anonymous();
-    let told = login(&tool, "--profile acme --secrets file");
-    assert!(told.stderr.contains("stored as the profile acme"), "{told:?}");
+    let run = login(&tool, "--profile acme --secrets file");
+    assert!(run.stderr.contains("stored as the profile acme"), "{run:?}");
     let mode = fs::metadata(tool.path(CONFIG)).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     tool.run("customers list").data();
@@ -39,7 +39,7 @@ fn a_profile_is_kept_tried_used_and_forgotten() {
 }
 
 #[test]
-fn credentials_that_are_not_good_are_not_kept() {
+fn rejected_credentials_are_not_stored() {
     let tool = Tool::anonymous();
     tool.sandbox.set_user_active(false);
     login(&tool, "--secrets file").failed(3);
@@ -49,7 +49,7 @@ fn credentials_that_are_not_good_are_not_kept() {
 }
 
 #[test]
-fn logging_in_again_keeps_comments_and_other_profiles() {
+fn second_login_keeps_comments_and_profiles() {
     let tool = Tool::anonymous();
     login(&tool, "--profile one --secrets file").data();
     let before = fs::read_to_string(tool.path(CONFIG)).unwrap();
@@ -65,17 +65,17 @@ fn logging_in_again_keeps_comments_and_other_profiles() {
 }
 
 #[test]
-fn a_file_that_others_can_read_is_refused() {
+fn readable_configuration_is_rejected() {
     let tool = Tool::anonymous();
     login(&tool, "--secrets file").data();
     fs::set_permissions(tool.path(CONFIG), fs::Permissions::from_mode(0o640)).unwrap();
     let run = tool.run("customers list");
-    let words = run.failed(3);
-    assert!(words.contains("mode 640") && words.contains("chmod 600"), "{words}");
+    let message = run.failed(3);
+    assert!(message.contains("mode 640") && message.contains("chmod 600"), "{message}");
 }
 
 #[test]
-fn a_file_with_a_mistake_is_refused_without_showing_it() {
+fn invalid_configuration_is_rejected_without_secrets() {
     let tool = Tool::anonymous();
     login(&tool, "--secrets file").data();
     let path = tool.path(CONFIG);
@@ -87,7 +87,7 @@ fn a_file_with_a_mistake_is_refused_without_showing_it() {
     assert!(!run.stderr.contains(tool.sandbox.credentials().password.expose()));
 }
 
-/// A stand-in for libsecret's tool, which keeps what it is given in a file.
+/// A fake of libsecret's tool, which stores secrets in files.
 const SECRET_TOOL: &str = r#"#!/bin/sh
 for last; do :; done
 case "$1" in
@@ -99,7 +99,7 @@ esac
 
 #[cfg(target_os = "linux")]
 #[test]
-fn secrets_go_to_the_keyring_where_there_is_one() {
+fn secrets_are_stored_in_keyring() {
     let tool = Tool::anonymous();
     let credentials = tool.sandbox.credentials();
     let program = tool.file("secret-tool", SECRET_TOOL);
@@ -117,8 +117,8 @@ fn secrets_go_to_the_keyring_where_there_is_one() {
         credentials.username
     );
     let input = format!("{}\n{}\n", credentials.password.expose(), credentials.subscription_key.expose());
-    let told = with_keyring(&line, &input);
-    assert!(told.stderr.contains("its secrets are in the keyring"), "{told:?}");
+    let run = with_keyring(&line, &input);
+    assert!(run.stderr.contains("its secrets are in the keyring"), "{run:?}");
     let config = fs::read_to_string(tool.path(CONFIG)).unwrap();
     assert!(!config.contains(credentials.password.expose()), "{config}");
     with_keyring("customers list", "").data();
@@ -165,25 +165,25 @@ fn processes_that_start_together_fetch_one_token() {
 }
 
 #[test]
-fn a_token_cache_that_others_can_read_is_not_used() {
+fn readable_token_cache_is_not_used() {
     let tool = Tool::new();
     tool.run("customers list").data();
     let path = tool.path(".cache/imcloud/tokens.json");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     tool.run("customers list").data();
     assert_eq!(tool.calls("generate_auth_token"), 2);
-    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "it is written anew");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "it is written again");
 }
 
 #[test]
-fn without_a_folder_for_them_tokens_are_not_kept_and_trouble_is_told_when_asked() {
+fn missing_cache_directory_is_reported_with_verbose() {
     let tool = Tool::new();
-    tool.file(".cache", "a file where the folder should be");
+    tool.file(".cache", "not a directory");
     assert!(!tool.run("customers list").stderr.contains("tokens"));
-    let told = tool.run("customers list -v");
-    assert_eq!(told.code, Some(0));
-    assert!(told.stderr.contains("tokens are not cached: "), "{told:?}");
-    assert!(told.stderr.contains("imcloud cannot be made"), "{told:?}");
+    let run = tool.run("customers list -v");
+    assert_eq!(run.code, Some(0));
+    assert!(run.stderr.contains("tokens are not cached: "), "{run:?}");
+    assert!(run.stderr.contains("could not create"), "{run:?}");
     assert_eq!(tool.calls("generate_auth_token"), 2);
 }
 

@@ -8,7 +8,7 @@ use crate::tool::Tool;
 const AMOUNTS: [&str; 4] = ["12345678901234567.89", "0.10", "5000.0", "9007199254740993"];
 
 /// A service with products of these prices.
-fn shop() -> Tool {
+fn tool_with_decimals() -> Tool {
     let rows: Vec<String> = AMOUNTS
         .iter()
         .enumerate()
@@ -30,17 +30,17 @@ fn shop() -> Tool {
 #[track_caller]
 fn has_all(text: &str) {
     for amount in AMOUNTS {
-        let whole = |at: usize| {
+        let digits = |at: usize| {
             let around = |it: char| it.is_ascii_digit() || it == '.';
             !text[..at].ends_with(around) && !text[at + amount.len()..].starts_with(around)
         };
-        assert!(text.match_indices(amount).any(|(at, _)| whole(at)), "{amount} is missing: {text}");
+        assert!(text.match_indices(amount).any(|(at, _)| digits(at)), "{amount} is missing: {text}");
     }
 }
 
 #[test]
 fn lists_keep_every_digit() {
-    let tool = shop();
+    let tool = tool_with_decimals();
     for format in ["table", "json", "ndjson", "csv", "yaml"] {
         for more in [
             "",
@@ -63,7 +63,7 @@ fn lists_keep_every_digit() {
 
 #[test]
 fn api_requests_keep_every_digit() {
-    let tool = shop();
+    let tool = tool_with_decimals();
     for format in ["json", "ndjson", "csv", "yaml"] {
         has_all(tool.run(&format!("api GET /products --output {format}")).data());
         has_all(tool.run(&format!("api GET /products --output {format} --paginate")).data());

@@ -62,7 +62,7 @@ fn rejections_are_5_with_service_message() {
     let tool = Tool::new();
     let run = tool.run("orders estimate --type sales --customer 1 --product mpn=NONE,quantity=1");
     assert!(matches!(run.code, Some(4 | 5)), "{run:?}");
-    let (customer, _) = tool.shop();
+    let (customer, _) = tool.account();
     let line = format!("orders place --yes --type sales --customer {customer} --product mpn=NONE,quantity=1");
     assert!(tool.run(&line).failed(5).contains("NONE"));
 }
@@ -71,7 +71,7 @@ fn rejections_are_5_with_service_message() {
 fn unknown_outcome_is_6() {
     let never = Fault::gateway_timeout().before_work().on("create_order");
     let tool = Tool::with(Sandbox::builder().seed(7).fault(never));
-    let (customer, product) = tool.shop();
+    let (customer, product) = tool.account();
     let line = format!(
         "orders place --yes --type sales --customer {customer} --product id={product},quantity=1 --po-number PO-1 --search-timeout 0s --max-attempts 1"
     );
@@ -121,7 +121,7 @@ fn failures_are_one_json_object() {
 #[test]
 fn usage_errors_are_one_json_object() {
     let tool = Tool::anonymous();
-    for (line, words) in [
+    for (line, message) in [
         ("customers lst -o json", "unrecognized subcommand 'lst'"),
         ("--output=json", "requires a subcommand"),
         ("customers update -qo ndjson", "required arguments were not provided: <ID>"),
@@ -133,7 +133,7 @@ fn usage_errors_are_one_json_object() {
         let failure: Value = serde_json::from_str(run.failed(2)).unwrap();
         let error = &failure["error"];
         assert_eq!((&error["code"], &error["exit"]), (&"usage".into(), &2.into()), "{line}: {error}");
-        assert!(error["message"].as_str().unwrap().contains(words), "{line}: {error}");
+        assert!(error["message"].as_str().unwrap().contains(message), "{line}: {error}");
         assert!(!error["hint"].as_str().unwrap().is_empty(), "{line}: {error}");
     }
     assert!(tool.run("customers lst --output yaml").failed(2).starts_with("error: "));
@@ -151,11 +151,11 @@ fn full_disk_is_1_in_every_format() {
     for line in lists.iter().map(String::as_str).chain(others) {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = tool.command(line.split_whitespace()).stdout(full).output().unwrap();
-        let words = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{line}: {words}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{line}: {message}");
         assert!(
-            words.contains("could not write to standard output: No space left on device"),
-            "{line}: {words}"
+            message.contains("could not write to standard output: No space left on device"),
+            "{line}: {message}"
         );
     }
 }

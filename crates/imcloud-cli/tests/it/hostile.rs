@@ -185,12 +185,12 @@ fn is_safe(tool: &Tool, line: &str, output: &str) {
             || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     assert_eq!(output.chars().find(is_unsafe), None, "{line}: {output:?}");
-    // A report is shown as it is.
+    // A report is printed unchanged.
     let is_file = line.starts_with("reports download");
     assert!(is_file || !output.lines().any(|line| line.starts_with("error: forged")), "{line}: {output}");
     assert!(!output.contains("panicked"), "{line}: {output}");
     let credentials = tool.sandbox.credentials();
-    // `api` writes a response as it is.
+    // `api` writes a response unchanged.
     let signature = if line.starts_with("api ") { "unused signature" } else { "0123456789abcdef" };
     let secrets =
         [credentials.password.expose(), credentials.subscription_key.expose(), "t0ken-t0ken", signature];

@@ -124,10 +124,14 @@ fn written_rows_survive_a_kill() {
 #[test]
 fn list_for_spreadsheets_is_compared_without_loss() {
     let tool = Tool::new();
-    tool.file("plain.csv", tool.run("licenses list -o csv").data());
+    let plain = tool.run("licenses list -o csv").data().to_owned();
+    let price = plain.split(',').find(|cell| cell.contains('.') && cell.parse::<f64>().is_ok()).unwrap();
+    tool.file("plain.csv", &plain);
     for dialect in ["excel", "excel-semicolon"] {
         let list = tool.run(&format!("licenses list --csv-dialect {dialect}")).data().to_owned();
         assert!(list.starts_with('\u{feff}') && list.contains("\r\n"), "{list}");
+        let is_semicolon = dialect == "excel-semicolon";
+        assert_eq!(list.contains(&format!(";{};", price.replace('.', ","))), is_semicolon, "{list}");
         tool.file("excel.csv", &list);
         for line in
             ["licenses diff plain.csv excel.csv --exit-code", "licenses diff excel.csv plain.csv --exit-code"]

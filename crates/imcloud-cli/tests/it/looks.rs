@@ -6,7 +6,7 @@ use imcloud_sandbox::{Fault, Sandbox, Size};
 
 use crate::{terminal::Terminal, tool::Tool};
 
-/// The end of a command line on a terminal of so many columns.
+/// The end of a command line on a terminal with N columns.
 #[track_caller]
 fn screen(tool: &Tool, columns: u16, line: &str) -> String {
     let end = Terminal::start(tool, columns, line).end();
@@ -16,7 +16,7 @@ fn screen(tool: &Tool, columns: u16, line: &str) -> String {
     end.screen
 }
 
-/// A line of progress without what differs each time: times, speeds, the turn of the spinner.
+/// A line of progress without what differs each time: times, speeds, the state of the spinner.
 fn still(screen: &str) -> String {
     let line = screen.lines().last().unwrap_or_default();
     let line = line.trim_start_matches(['|', '/', '-', '\\']).trim_start();
@@ -77,7 +77,7 @@ fn headings_are_bold_unless_colors_are_disabled() {
 
 #[test]
 fn list_progress_is_shown_and_removed() {
-    // The third page waits until somebody has looked at the line.
+    // The third page waits until the line was read.
     let slow = Fault::delay(Duration::from_secs(600)).on("list_orders").skip(2).times(1);
     let tool = Tool::with(Sandbox::builder().seed(7).size(Size::with_orders(1_200)).fault(slow));
     let quiet = || File::create("/dev/null").unwrap();
@@ -118,23 +118,23 @@ fn wait_progress_is_shown_and_removed() {
 #[test]
 fn order_is_placed_after_confirmation_only() {
     let tool = Tool::new();
-    let (customer, product) = tool.shop();
+    let (customer, product) = tool.account();
     let line = format!(
         "orders place --type sales --customer {customer} --product id={product},quantity=3 --columns status,total"
     );
-    let answered = |answer: &str| {
+    let after_response = |response: &str| {
         let terminal = Terminal::start(&tool, 80, &line);
         terminal.until("[y/N]");
-        terminal.type_in(answer);
+        terminal.type_in(response);
         terminal.end()
     };
-    let no = answered("no\r");
+    let no = after_response("no\r");
     assert_eq!((no.code, tool.calls("create_order")), (Some(1), 0));
     insta::assert_snapshot!("asked_and_answered_no", no.screen);
-    let interrupted = answered("\u{3}");
+    let interrupted = after_response("\u{3}");
     assert_eq!((interrupted.code, tool.calls("create_order")), (Some(130), 0), "{interrupted:?}");
     assert!(interrupted.screen.ends_with("\nerror: interrupted"), "{}", interrupted.screen);
-    let yes = answered("yes\r");
+    let yes = after_response("yes\r");
     assert_eq!((yes.code, tool.calls("create_order")), (Some(0), 1));
     insta::assert_snapshot!("asked_and_answered_yes", yes.screen);
 }

@@ -6,23 +6,23 @@ use std::time::Duration;
 use crate::tool::Tool;
 
 fn order_line(tool: &Tool, more: &str) -> String {
-    let (customer, product) = tool.shop();
+    let (customer, product) = tool.account();
     format!("orders place --type sales --customer {customer} --product id={product},quantity=3 {more}")
 }
 
 #[test]
-fn without_somebody_to_ask_an_order_needs_a_yes() {
+fn order_without_terminal_needs_yes() {
     let tool = Tool::new();
     let run = tool.run(&order_line(&tool, ""));
-    let words = run.failed(2);
-    assert!(words.contains("estimated price") && words.contains("--yes"), "{words}");
+    let message = run.failed(2);
+    assert!(message.contains("estimated price") && message.contains("--yes"), "{message}");
     assert_eq!(tool.calls("create_order"), 0);
     let placed = tool.run(&order_line(&tool, "--yes -o json")).json();
     assert_eq!(placed["status"], "submitted");
 }
 
 #[test]
-fn an_order_that_was_stored_behind_a_timeout_is_found_and_not_sent_again() {
+fn stored_order_is_found_and_not_resent() {
     let tool =
         Tool::with(Sandbox::builder().seed(7).fault(Fault::gateway_timeout().on("create_order").once()));
     let run = tool.run(&order_line(&tool, "--yes -o json"));
@@ -58,7 +58,7 @@ fn reference_of_other_order_is_rejected() {
     let customer = tool.find("customers list", r#"| map(select(.status == "active"))[1].id"#);
     for (other, difference) in [
         (line.replace("quantity=3", "quantity=70"), "products differ"),
-        (line.replace(&tool.shop().0, &customer), "customerId differ"),
+        (line.replace(&tool.account().0, &customer), "customerId differ"),
         (format!("{line} --po-number PO-8"), "poNumber differ"),
         (format!("{line} --plan 7"), "planId differ"),
     ] {
@@ -75,7 +75,7 @@ fn reference_of_other_order_is_rejected() {
 #[test]
 fn rejected_order_leaves_no_reference() {
     let tool = Tool::new();
-    let (customer, _) = tool.shop();
+    let (customer, _) = tool.account();
     let line = format!("orders place --yes --type sales --customer {customer} --reference order.ref");
     tool.run(&format!("{line} --product id=NONE,quantity=1")).failed(5);
     assert!(!tool.path("order.ref").exists());
@@ -113,10 +113,10 @@ fn changeable(tool: &Tool) -> String {
 fn seats_are_shown_priced_and_changed() {
     let tool = Tool::new();
     let id = changeable(&tool);
-    let shown = tool.run(&format!("subscriptions seats {id} -o json")).json();
-    let seats = shown[0]["quantity"].as_u64().unwrap();
-    let words = tool.run(&format!("subscriptions seats {id} --add 2"));
-    assert!(words.failed(2).contains(&format!("from {seats} to {} seats, now", seats + 2)), "{words:?}");
+    let output = tool.run(&format!("subscriptions seats {id} -o json")).json();
+    let seats = output[0]["quantity"].as_u64().unwrap();
+    let message = tool.run(&format!("subscriptions seats {id} --add 2"));
+    assert!(message.failed(2).contains(&format!("from {seats} to {} seats, now", seats + 2)), "{message:?}");
     assert_eq!(tool.calls("create_order"), 0);
     tool.run(&format!("subscriptions seats {id} --add 2 --yes")).data();
     tool.sandbox.advance(Duration::from_secs(300));
@@ -145,8 +145,8 @@ fn renewal_is_switched_after_a_yes() {
 fn order_is_cancelled_after_confirmation() {
     let tool = Tool::new();
     let order = tool.find("orders list --status processing", "[0].id");
-    let refused = tool.run(&format!("orders cancel {order}"));
-    assert!(refused.failed(2).contains("confirmation required"), "{refused:?}");
+    let rejected = tool.run(&format!("orders cancel {order}"));
+    assert!(rejected.failed(2).contains("confirmation required"), "{rejected:?}");
     assert_eq!(tool.calls("update_order"), 0);
     assert_eq!(tool.run(&format!("orders cancel {order} --yes -o json")).json()["status"], "cancelled");
     let again = tool.run(&format!("orders cancel {order} --yes -o json"));
@@ -162,12 +162,12 @@ fn subscription_is_cancelled_by_an_order() {
     let id = tool.find("subscriptions list --status active", "[0].id");
     let customer = tool.find(&format!("subscriptions get {id}"), "customerId");
     let name = tool.find(&format!("customers get {customer}"), "name");
-    let refused = tool.run(&format!("subscriptions cancel {id}"));
-    assert!(refused.failed(2).contains(&format!("of customer {name} ({customer}) ends")), "{refused:?}");
+    let rejected = tool.run(&format!("subscriptions cancel {id}"));
+    assert!(rejected.failed(2).contains(&format!("of customer {name} ({customer}) ends")), "{rejected:?}");
     assert_eq!(tool.calls("create_order"), 0);
-    let shown = tool.run(&format!("subscriptions cancel {id} --dry-run -o json")).json();
+    let output = tool.run(&format!("subscriptions cancel {id} --dry-run -o json")).json();
     assert_eq!(
-        (&shown["body"]["type"], &shown["body"]["subscriptionId"]),
+        (&output["body"]["type"], &output["body"]["subscriptionId"]),
         (&"cancellation".into(), &id.as_str().into())
     );
     let order = tool.run(&format!("subscriptions cancel {id} --yes --po-number END-1 -o json")).json();
@@ -177,7 +177,7 @@ fn subscription_is_cancelled_by_an_order() {
 #[test]
 fn questions_name_customer_and_product() {
     let tool = Tool::new();
-    let (customer, product) = tool.shop();
+    let (customer, product) = tool.account();
     let name = tool.find(&format!("customers get {customer}"), "name");
     let subscription = tool.find("subscriptions list --status active", "[0].id");
     let owner = tool.find(&format!("subscriptions get {subscription}"), "customerId");

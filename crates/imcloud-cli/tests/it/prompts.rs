@@ -9,8 +9,8 @@ use crate::{
 
 const CONFIG: &str = ".config/imcloud/config.toml";
 
-/// Answers the questions up to that for the password.
-fn asked_for_the_password(tool: &Tool, more: &str) -> Terminal {
+/// Starts a login and types everything before the password.
+fn at_password_prompt(tool: &Tool, more: &str) -> Terminal {
     let terminal = Terminal::start(tool, 100, &format!("auth login --secrets file {more}"));
     terminal.until("Base URL");
     terminal.type_in(&format!("{}\r", tool.sandbox.base_url()));
@@ -24,7 +24,7 @@ fn asked_for_the_password(tool: &Tool, more: &str) -> Terminal {
     terminal
 }
 
-/// The prompt is there a moment before the terminal is told not to echo, or a moment after.
+/// Waits until echo is off, which can happen before or after the prompt appears.
 fn quiet(terminal: &Terminal) {
     let started = std::time::Instant::now();
     while terminal.echoes() {
@@ -45,7 +45,7 @@ fn shows_no_secret(tool: &Tool, end: &End) {
 fn prompts_create_profile_without_showing_secrets() {
     let tool = Tool::anonymous();
     let secrets = tool.sandbox.credentials();
-    let terminal = asked_for_the_password(&tool, "");
+    let terminal = at_password_prompt(&tool, "");
     terminal.type_in(&format!("{}\r", secrets.password.expose()));
     terminal.until("Subscription key:");
     quiet(&terminal);
@@ -63,7 +63,7 @@ fn prompts_create_profile_without_showing_secrets() {
 fn ended_prompt_restores_terminal() {
     for (how, code) in [("\u{3}", 130), ("TERM", 143), ("HUP", 129), ("INT", 130), ("\r", 2), ("\u{4}", 2)] {
         let tool = Tool::anonymous();
-        let terminal = asked_for_the_password(&tool, "");
+        let terminal = at_password_prompt(&tool, "");
         if how.len() > 1 {
             // Half of the password is typed by then. The terminal processes input on its own time, which
             // cannot be observed without echo.
@@ -86,7 +86,7 @@ fn ended_prompt_restores_terminal() {
 #[test]
 fn wrong_password_leaves_no_profile() {
     let tool = Tool::anonymous();
-    let terminal = asked_for_the_password(&tool, "--profile acme");
+    let terminal = at_password_prompt(&tool, "--profile acme");
     terminal.type_in("not-the-password\r");
     terminal.until("Subscription key:");
     quiet(&terminal);

@@ -92,8 +92,8 @@ fn defaults_follow_wall_clock_and_documented_limits() {
     assert_eq!(behavior["rateLimit"], json!({ "calls": 60, "windowSeconds": 60, "quota": quota }));
     let now = system_time();
     let clock = served.control("GET", "/clock", &Value::Null);
-    let shown: chrono::DateTime<chrono::Utc> = clock["now"].as_str().unwrap().parse().unwrap();
-    assert!((shown - now).num_seconds().abs() < 60, "{clock}");
+    let reported: chrono::DateTime<chrono::Utc> = clock["now"].as_str().unwrap().parse().unwrap();
+    assert!((reported - now).num_seconds().abs() < 60, "{clock}");
     assert_eq!(served.run(&tool, "customers list").code, Some(0));
 }
 

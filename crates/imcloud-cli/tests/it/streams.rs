@@ -65,8 +65,12 @@ fn signal_during_list_keeps_complete_rows() {
         out.read_to_string(&mut rest).unwrap();
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{output:?}");
-        let told: Value = serde_json::from_slice(&output.stderr).unwrap();
-        assert_eq!((&told["error"]["code"], &told["error"]["exit"]), (&name.into(), &code.into()), "{told}");
+        let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+        assert_eq!(
+            (&error["error"]["code"], &error["error"]["exit"]),
+            (&name.into(), &code.into()),
+            "{error}"
+        );
         for line in rest.lines().chain([first.trim()]) {
             serde_json::from_str::<Value>(line).unwrap();
         }

@@ -22,10 +22,10 @@ const ROWS: u16 = 40;
 pub(crate) struct Terminal {
     pty: Arc<Pty>,
     child: Child,
-    shown: Arc<(Mutex<Shown>, Condvar)>,
+    state: Arc<(Mutex<Screen>, Condvar)>,
 }
 
-struct Shown {
+struct Screen {
     screen: vt100::Parser,
     /// Everything that was ever sent to the terminal.
     all: Vec<u8>,
@@ -38,7 +38,7 @@ pub(crate) struct End {
     pub(crate) code: Option<i32>,
     /// The screen as text, without the spaces at the ends of its lines.
     pub(crate) screen: String,
-    /// Everything that was ever shown, with the commands to the terminal.
+    /// Everything that was printed, with the commands to the terminal.
     pub(crate) all: String,
 }
 
@@ -62,26 +62,26 @@ impl Terminal {
         let child = prepare(command.into()).spawn(pts).unwrap();
         let size = |cells: u16| NonZeroU16::new(cells).unwrap();
         let screen = vt100::Parser::new(size(ROWS), size(columns), 0);
-        let shown = Shown { screen, all: Vec::new(), ended: false };
+        let state = Screen { screen, all: Vec::new(), ended: false };
         let terminal =
-            Self { pty: Arc::new(pty), child, shown: Arc::new((Mutex::new(shown), Condvar::new())) };
+            Self { pty: Arc::new(pty), child, state: Arc::new((Mutex::new(state), Condvar::new())) };
         terminal.look();
         terminal
     }
 
     /// Reads in a separate thread until the other side is closed.
     fn look(&self) {
-        let (pty, shown) = (Arc::clone(&self.pty), Arc::clone(&self.shown));
+        let (pty, state) = (Arc::clone(&self.pty), Arc::clone(&self.state));
         thread::spawn(move || {
             let mut buffer = [0; 4096];
             loop {
                 // Linux tells of the closed side as an error.
                 let read = (&*pty).read(&mut buffer).unwrap_or(0);
-                let mut now = shown.0.lock().unwrap();
+                let mut now = state.0.lock().unwrap();
                 now.screen.process(&buffer[..read]);
                 now.all.extend_from_slice(&buffer[..read]);
                 now.ended = read == 0;
-                shown.1.notify_all();
+                state.1.notify_all();
                 if read == 0 {
                     return;
                 }
@@ -92,11 +92,11 @@ impl Terminal {
     /// Waits until the screen shows this, and gives it.
     #[track_caller]
     pub(crate) fn until(&self, text: &str) -> String {
-        let seen = |shown: &mut Shown| !shown.screen.screen().contents().contains(text) && !shown.ended;
-        let guard = self.shown.0.lock().unwrap();
-        let (shown, _) = self.shown.1.wait_timeout_while(guard, PATIENCE, seen).unwrap();
-        let screen = contents(&shown);
-        assert!(screen.contains(text), "{text:?} was not shown:\n{screen}");
+        let seen = |state: &mut Screen| !state.screen.screen().contents().contains(text) && !state.ended;
+        let guard = self.state.0.lock().unwrap();
+        let (state, _) = self.state.1.wait_timeout_while(guard, PATIENCE, seen).unwrap();
+        let screen = contents(&state);
+        assert!(screen.contains(text), "{text:?} was not printed:\n{screen}");
         screen
     }
 
@@ -118,11 +118,11 @@ impl Terminal {
 
     /// Waits for the end.
     pub(crate) fn end(mut self) -> End {
-        let guard = self.shown.0.lock().unwrap();
-        let (shown, _) = self.shown.1.wait_timeout_while(guard, PATIENCE, |shown| !shown.ended).unwrap();
-        assert!(shown.ended, "it does not end:\n{}", contents(&shown));
+        let guard = self.state.0.lock().unwrap();
+        let (state, _) = self.state.1.wait_timeout_while(guard, PATIENCE, |state| !state.ended).unwrap();
+        assert!(state.ended, "it does not end:\n{}", contents(&state));
         let code = self.child.wait().unwrap().code();
-        End { code, screen: contents(&shown), all: String::from_utf8(shown.all.clone()).unwrap() }
+        End { code, screen: contents(&state), all: String::from_utf8(state.all.clone()).unwrap() }
     }
 }
 
@@ -134,7 +134,7 @@ impl Drop for Terminal {
     }
 }
 
-fn contents(shown: &Shown) -> String {
-    let text = shown.screen.screen().contents();
+fn contents(state: &Screen) -> String {
+    let text = state.screen.screen().contents();
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }

@@ -78,7 +78,7 @@ impl Tool {
         command.args(arguments).env_clear().env("HOME", self.home.path()).current_dir(self.home.path());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         if cfg!(windows) {
-            // Without the first there is no network.
+            // The first one is required for the network.
             command.env("SystemRoot", std::env::var_os("SystemRoot").unwrap_or_default());
             for name in ["USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP"] {
                 command.env(name, self.home.path());
@@ -146,7 +146,7 @@ impl Tool {
     }
 
     /// An active customer, and a product that can be ordered for it.
-    pub(crate) fn shop(&self) -> (String, String) {
+    pub(crate) fn account(&self) -> (String, String) {
         let customer = self.find("customers list", r#"[] | select(.status == "active") | .id"#);
         let product = self.find("products list", r#"[] | select(.name == "Drumvale Signature Seat") | .id"#);
         (customer, product)
@@ -207,8 +207,8 @@ pub(crate) fn kill(signal: &str, child: &Child) {
 }
 
 /// Everything in a directory, by name.
-pub(crate) fn files_in(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
+pub(crate) fn files_in(directory: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(directory)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();

@@ -42,28 +42,22 @@ fn escape_except(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
 /// Escapes complete characters of a stream of bytes, and returns the number of bytes that were escaped. Up to
 /// three bytes of an incomplete character remain. Invalid bytes become `U+FFFD`, because some of them are C1
 /// codes.
-pub(super) fn escape_bytes(bytes: &[u8], escaped: &mut String) -> usize {
+pub(crate) fn escape_bytes(bytes: &[u8], escaped: &mut String) -> usize {
     let mut done = 0;
-    loop {
-        match std::str::from_utf8(&bytes[done..]) {
-            Ok(text) => {
-                escaped.push_str(&escape_lines(text));
-                return bytes.len();
-            }
-            Err(error) => {
-                let valid = &bytes[done..done + error.valid_up_to()];
-                escaped.push_str(&escape_lines(&String::from_utf8_lossy(valid)));
-                done += valid.len();
-                match error.error_len() {
-                    None => return done,
-                    Some(invalid) => {
-                        escaped.push(char::REPLACEMENT_CHARACTER);
-                        done += invalid;
-                    }
-                }
-            }
+    for chunk in bytes.utf8_chunks() {
+        let (valid, invalid) = (chunk.valid(), chunk.invalid());
+        escaped.push_str(&escape_lines(valid));
+        done += valid.len();
+        let is_incomplete = std::str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none());
+        if is_incomplete && done + invalid.len() == bytes.len() {
+            return done;
         }
+        if !invalid.is_empty() {
+            escaped.push(char::REPLACEMENT_CHARACTER);
+        }
+        done += invalid.len();
     }
+    done
 }
 
 #[cfg(test)]
