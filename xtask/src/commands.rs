@@ -29,7 +29,7 @@ use crate::{
     pipeline,
     review::{self, Side},
     vendor,
-    workspace::{Workspace, write_atomically},
+    workspace::{Workspace, cargo, write_atomically},
 };
 
 /// The exit codes, for the help.
@@ -62,6 +62,9 @@ pub enum Command {
     /// Decode captured payloads with the generated types
     #[command(after_help = EXIT_CODES)]
     Conform(Conform),
+    /// Measure client and pipeline beside what users would build instead
+    #[command(after_help = EXIT_CODES)]
+    Bench(Bench),
 }
 
 impl Command {
@@ -78,6 +81,7 @@ impl Command {
             Self::Bump(options) => bump::run(workspace, options, out),
             Self::FetchLatest(options) => fetch_latest(workspace, options, out),
             Self::Conform(options) => conform(workspace, options),
+            Self::Bench(options) => bench(workspace, options),
         }
     }
 }
@@ -344,4 +348,31 @@ fn conform(workspace: &Workspace, options: &Conform) -> Result<bool> {
         Some(1) => Ok(false),
         _ => bail!("could not check the payloads; see the message above"),
     }
+}
+
+/// Options of `bench`.
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Measure less often, without instructions and large amounts
+    #[arg(long)]
+    quick: bool,
+    /// Measure this section only: client, growth, pipeline, documents, compile
+    #[arg(long, value_name = "SECTION")]
+    only: Vec<String>,
+    /// Write the results as JSON into a file, too
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// Runs the benchmarks; returns whether all could be measured.
+fn bench(workspace: &Workspace, options: &Bench) -> Result<bool> {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--profile", "bench", "--package", "xtask-bench", "--manifest-path"]);
+    command.arg(workspace.root().join("Cargo.toml")).arg("--");
+    command.args(options.quick.then_some("--quick"));
+    command.args(options.only.iter().flat_map(|section| ["--only", section]));
+    if let Some(file) = &options.json {
+        command.arg("--json").arg(file);
+    }
+    Ok(command.status().context("could not start cargo")?.success())
 }

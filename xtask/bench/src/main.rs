@@ -4,6 +4,7 @@ mod by_hand;
 mod client;
 mod compile;
 mod measure;
+mod pipeline;
 mod service;
 mod sides;
 
@@ -20,7 +21,7 @@ struct Cli {
     /// Measure less often, without instructions and large amounts.
     #[arg(long)]
     quick: bool,
-    /// Measure these sections only: client, growth
+    /// Measure these sections only: client, growth, pipeline, documents, compile
     #[arg(long, value_delimiter = ',', value_name = "SECTION")]
     only: Vec<String>,
     /// Write the results as JSON into a file.
@@ -48,9 +49,11 @@ enum Command {
 
 type Section = fn(bool) -> Result<Vec<Row>>;
 
-const SECTIONS: [(&str, &str, Section); 3] = [
+const SECTIONS: [(&str, &str, Section); 5] = [
     ("client", "Beside other clients", client::beside),
-    ("growth", "Cost as work grows", client::growth),
+    ("growth", "Cost of one unit as work grows", client::growth),
+    ("pipeline", "Generation and review", pipeline::pipeline),
+    ("documents", "Cost of one copy as the document grows", pipeline::growth),
     ("compile", "Builds", compile::compile),
 ];
 
