@@ -5,7 +5,7 @@
     missing_docs,
     unreachable_pub,
     clippy::all,
-    clippy::pedantic,
+    clippy::unwrap_used,
     reason = "progenitor wrote it"
 )]
 

@@ -1,5 +1,7 @@
 //! Benchmarks of the client beside what users would build instead, and of the pipeline beside its parts.
 
+#![allow(clippy::disallowed_methods, reason = "an interrupted benchmark is repeated")]
+
 mod by_hand;
 mod client;
 mod compile;
