@@ -1,6 +1,6 @@
 //! Changes of seats and their results.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use futures_util::future::try_join;
 use imcloud_raw::{
@@ -261,7 +261,8 @@ impl Verification {
     }
 }
 
-/// The estimated cost of a change. Nothing was ordered.
+/// The estimated cost of a change. Nothing was ordered. Displayed as a question to the user needs it: the
+/// plan, the price, and a warning if the quantity of the estimate does not confirm the plan.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatEstimate {
@@ -274,6 +275,23 @@ pub struct SeatEstimate {
     pub order: Option<Order>,
     /// Verification of the quantity of the estimate.
     pub verification: Verification,
+}
+
+impl fmt::Display for SeatEstimate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.total {
+            Some(total) => write!(f, "{}; estimated price {total}.", self.plan),
+            None => write!(f, "{}; no estimated price.", self.plan),
+        }?;
+        match self.verification {
+            Verification::Confirmed => Ok(()),
+            Verification::Mismatch { found: Some(found) } => write!(
+                f,
+                " The estimate is for a quantity of {found}, which is neither the total nor the difference."
+            ),
+            _ => f.write_str(" The estimate does not show the quantity."),
+        }
+    }
 }
 
 /// The result of changing seats.

@@ -1,6 +1,6 @@
 //! An observer for metrics.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use reqwest::StatusCode;
 
@@ -41,7 +41,7 @@ pub trait Observe: Send + Sync + 'static {
     fn wait(&self, _event: &WaitEvent<'_>) {}
 }
 
-/// An attempt and its outcome.
+/// An attempt and its outcome. Displayed as a line of a log.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct AttemptEvent<'a> {
@@ -61,6 +61,20 @@ pub struct AttemptEvent<'a> {
     pub duration: Duration,
     /// Length of the response body in bytes, 0 without one.
     pub body_bytes: usize,
+}
+
+impl fmt::Display for AttemptEvent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} -> ", self.method, self.path_template)?;
+        match (self.status, self.error) {
+            (Some(status), None) => write!(f, "{}", status.as_u16()),
+            (Some(status), Some(error)) => write!(f, "{} ({error})", status.as_u16()),
+            (None, Some(error)) => write!(f, "{error}"),
+            (None, None) => f.write_str("no response"),
+        }?;
+        write!(f, " in {} ms, {} bytes", self.duration.as_millis(), self.body_bytes)?;
+        if self.number > 1 { write!(f, ", attempt {}", self.number) } else { Ok(()) }
+    }
 }
 
 /// A call and its outcome.
@@ -83,7 +97,7 @@ pub struct CallEvent<'a> {
     pub duration: Duration,
 }
 
-/// A delay.
+/// A delay. Displayed as a line of a log.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct WaitEvent<'a> {
@@ -93,6 +107,16 @@ pub struct WaitEvent<'a> {
     pub reason: WaitReason,
     /// Length of the delay.
     pub duration: Duration,
+}
+
+impl fmt::Display for WaitEvent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reason = match self.reason {
+            WaitReason::RateLimit => "for the rate limit",
+            WaitReason::Backoff => "before the next attempt",
+        };
+        write!(f, "{} waits {} ms {reason}", self.operation, self.duration.as_millis())
+    }
 }
 
 /// Reason of a delay.
