@@ -2,7 +2,7 @@
 
 use clap::Args;
 use imcloud::{Id, reqwest::Method, types::Order};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     failure::{Context as _, Failure, Result},
@@ -132,7 +132,10 @@ fn segments(path: &str) -> Vec<&str> {
     plain.split('/').filter(|segment| !segment.is_empty()).collect()
 }
 
+#[derive(Serialize)]
+#[serde(transparent)]
 struct Row {
+    #[serde(skip)]
     id: Option<Id>,
     json: Json,
 }
@@ -146,12 +149,6 @@ impl<'de> Deserialize<'de> for Row {
             _ => None,
         };
         Ok(Self { id, json })
-    }
-}
-
-impl Serialize for Row {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.json.serialize(serializer)
     }
 }
 

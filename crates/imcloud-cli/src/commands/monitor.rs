@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use clap::Args;
 use imcloud::{
     Client, Date, Id, SubscriptionFilter,
-    licenses::{Inventory, InventoryError},
+    licenses::{Inventory, InventoryError, has_ended},
     types::SubscriptionSummary,
 };
 
@@ -19,9 +19,9 @@ use crate::{
     failure::{Exit, Failure, Result},
     file,
     input::TableOptions,
-    licenses::{LicenseRow, Report, has_ended, page, renewals},
+    licenses::{LicenseRow, Report, page, renewals, row_of},
     output,
-    progress::Progress,
+    progress::{ITEMS, Progress},
     session::Session,
 };
 
@@ -131,7 +131,7 @@ async fn rows(
     }
     let client = session.client().await?;
     let today = given.unwrap_or_else(|| session.now().date_naive());
-    let progress = Progress::rows(session.shows_progress(true), "reading licenses:");
+    let progress = Progress::new(session.shows_progress(true), "reading licenses:", ITEMS);
     let mut inventory = client.licenses().inventory();
     inventory = source.customer.iter().fold(inventory, Inventory::customer);
     if let Some(days) = within {
@@ -141,7 +141,7 @@ async fn rows(
     let (mut rows, mut skipped) = (Vec::new(), 0);
     while let Some(row) = inventory.next().await {
         match row {
-            Ok(row) => rows.push(LicenseRow::from(row)),
+            Ok(row) => rows.push(row_of(&row)?),
             Err(InventoryError::Skipped(reason)) => {
                 skipped += 1;
                 session.note(&reason.to_string());

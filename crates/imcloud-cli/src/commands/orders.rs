@@ -140,16 +140,6 @@ pub(crate) struct OrderFlags {
     next_billing_date: Option<Date>,
 }
 
-impl Orders {
-    pub(super) fn waits(&self) -> bool {
-        match self {
-            Self::Await { .. } => true,
-            Self::Place(place) => place.wait,
-            _ => false,
-        }
-    }
-}
-
 /// Properties that only existing orders have.
 const EXISTING: [&str; 3] = ["id", "orderNumber", "status"];
 

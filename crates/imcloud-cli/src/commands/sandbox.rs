@@ -79,7 +79,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "FACTOR", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     speed: u32,
     /// Inject a fault (repeatable); see --help for kinds
-    #[arg(long = "fault", value_name = "SPEC", value_parser = fault)]
+    #[arg(long = "fault", value_name = "SPEC")]
     faults: Vec<Fault>,
     /// Calls per time, or off, which also turns off the quota
     #[arg(long, value_name = "N/TIME|off", default_value = "60/60s", value_parser = budget)]
@@ -117,10 +117,6 @@ fn clock(text: &str) -> Result<Start, String> {
         return Ok(None);
     }
     time_from(text)?.to_utc().map(Some).map_err(|error| error.to_string())
-}
-
-fn fault(text: &str) -> Result<Fault, String> {
-    text.parse().map_err(|error: imcloud_sandbox::FaultError| error.to_string())
 }
 
 /// Calls per time; `None` is no limit.

@@ -122,20 +122,13 @@ pub(crate) fn source(options: &AccountOptions) -> Result<Source> {
     }
 }
 
-pub(crate) struct Found {
-    pub(crate) base_url: String,
-    /// A builder with the credentials and their cached tokens.
-    pub(crate) builder: Builder,
-    /// The failure if there is no token cache.
-    pub(crate) no_cache: Option<Failure>,
-}
-
-/// Finds the credentials by the command line, the environment and the configuration file.
-pub(crate) fn find(options: &AccountOptions) -> Result<Found> {
+/// Finds the credentials by the command line, the environment and the configuration file. Returns the base
+/// URL, a builder with the credentials and their cached tokens, and the failure if there is no token cache.
+pub(crate) async fn find(options: &AccountOptions) -> Result<(String, Builder, Option<Failure>)> {
     let (mut base_url, mut builder, secrets) = match source(options)? {
         Source::Profile(name, profiles) => {
             let profile = profiles.get(&name)?;
-            let secrets = profile.secrets(&name)?;
+            let secrets = profile.secrets(&name).await?;
             let builder = Builder::default()
                 .base_url(&profile.base_url)
                 .marketplace(&profile.marketplace)
@@ -175,7 +168,7 @@ pub(crate) fn find(options: &AccountOptions) -> Result<Found> {
         Ok(cache) => (builder.token_store(Arc::new(cache.store(secrets))), None),
         Err(failure) => (builder, Some(failure)),
     };
-    Ok(Found { base_url, builder, no_cache })
+    Ok((base_url, builder, no_cache))
 }
 
 fn config_file() -> Result<PathBuf> {

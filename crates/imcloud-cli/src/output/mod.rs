@@ -109,10 +109,10 @@ impl Printer {
     fn writer(&self, columns: Vec<Column>, heading: bool) -> Box<dyn RowWriter> {
         match self.format {
             Format::Table => Box::new(table::TableRows::new(columns, self.look)),
-            Format::Json => Box::new(json::JsonRows::new()),
+            Format::Json => Box::new(json::JsonRows { out: out(), empty: true }),
             Format::Ndjson => Box::new(json::NdjsonRows(out())),
             Format::Csv => Box::new(csv::CsvRows::new(&columns, self.dialect, heading)),
-            Format::Yaml => Box::new(yaml::YamlRows::new()),
+            Format::Yaml => Box::new(yaml::YamlRows { out: out(), empty: true }),
         }
     }
 
