@@ -12,17 +12,17 @@ use imcloud::{
     telemetry::{AttemptEvent, Observe, WaitEvent},
     wait::{Waitable, Waiting},
 };
-use imcloud_sandbox::{Clock as _, Credentials, ManualClock, Sandbox, SandboxBuilder, ScaledClock};
+use imcloud_sandbox::{Clock as _, Credentials, ManualClock, Sandbox, ScaledClock};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::OnceCell;
 
 use crate::{
     credentials,
     escape::escape,
-    failure::{Failure, Result, for_users},
+    failure::{Context as _, Failure, Result, for_users},
     global::{Global, ListOptions, is_dumb},
     json::{self, Json},
-    output::{self, CsvDialect, Format, Look, Printer, Query, Rows},
+    output::{self, Format, Look, Printer, Query, Rows},
     progress::{self, ITEMS, Progress, WAITING},
     prompt,
 };
@@ -52,9 +52,15 @@ struct Connection {
 
 impl Session {
     pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self> {
+        // A CSV dialect implies the format.
+        let format = match (global.output, global.csv_dialect) {
+            (None | Some(Format::Csv), Some(_)) => Format::Csv,
+            (Some(_), Some(_)) => return Err(Failure::usage("--csv-dialect requires --output csv")),
+            (output, None) => output.unwrap_or(format),
+        };
         let query = global.query.as_deref().map(Query::parse).transpose()?;
         let printer = Printer {
-            format: format_of(global.output, global.csv_dialect, format)?,
+            format,
             dialect: global.csv_dialect,
             query,
             columns: global.columns.clone().map(Into::into),
@@ -77,7 +83,9 @@ impl Session {
             progress::enable_spinner();
         }
         let (mut builder, base_url, sandbox) = if self.global.sandbox {
-            let sandbox = demo_sandbox().start().await?;
+            let sandbox =
+                Sandbox::builder().clock(ScaledClock::new(ManualClock::default().now(), SANDBOX_SPEED));
+            let sandbox = sandbox.start().await.context("could not start the sandbox")?;
             self.note("sandbox: demo data in this process; nothing is sent or stored");
             (sandbox_client(&sandbox), sandbox.base_url().to_owned(), Some(sandbox))
         } else {
@@ -327,17 +335,6 @@ impl Session {
     }
 }
 
-/// Returns the format, which a CSV dialect implies.
-fn format_of(output: Option<Format>, dialect: Option<CsvDialect>, default: Format) -> Result<Format> {
-    match (output, dialect) {
-        (None, Some(_)) => Ok(Format::Csv),
-        (Some(format), Some(_)) if format != Format::Csv => {
-            Err(Failure::usage("--csv-dialect requires --output csv"))
-        }
-        (output, _) => Ok(output.unwrap_or(default)),
-    }
-}
-
 fn hide_secrets(value: &mut Json) {
     match value {
         Json::Object(members) => {
@@ -352,11 +349,6 @@ fn hide_secrets(value: &mut Json) {
         Json::Array(elements) => elements.iter_mut().for_each(hide_secrets),
         _ => {}
     }
-}
-
-/// Returns a sandbox with the same credentials and data each time.
-fn demo_sandbox() -> SandboxBuilder {
-    Sandbox::builder().clock(ScaledClock::new(ManualClock::default().now(), SANDBOX_SPEED))
 }
 
 pub(crate) fn sandbox_client(sandbox: &Sandbox) -> imcloud::Builder {

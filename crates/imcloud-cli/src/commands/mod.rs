@@ -71,9 +71,9 @@ impl Command {
     fn waits(&self) -> bool {
         use self::{accounts::Customers, orders::Orders, reports::Reports, subscriptions::Subscriptions};
         match self {
-            Self::Customers(Customers::Await { .. }) => true,
+            Self::Customers(Customers::Await(_)) => true,
             Self::Orders(orders) => match &**orders {
-                Orders::Await { .. } => true,
+                Orders::Await(_) => true,
                 Orders::Place(place) => place.wait,
                 _ => false,
             },

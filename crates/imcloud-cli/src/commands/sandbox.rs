@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use imcloud::Secret;
 use imcloud_sandbox::{
-    Clock as _, Dataset, Fault, RateLimit, Sandbox, SandboxBuilder, ScaledClock, Size, SystemClock,
+    Clock as _, Credentials, Dataset, Fault, RateLimit, Sandbox, SandboxBuilder, ScaledClock, Size,
+    SystemClock,
 };
 use serde_json::Value;
 
@@ -155,10 +156,13 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
     }
     let marketplace = session.global.account.marketplace.iter();
     let builder = marketplace.fold(serve.builder(session)?, SandboxBuilder::marketplace);
-    let sandbox = builder.start().await?;
+    let sandbox = builder.start().await.context("could not start the sandbox")?;
     let variables = serve.variables(&sandbox)?;
     if let Some(name) = &serve.write_profile {
-        write_profile(name, &sandbox)?;
+        let Credentials { username, password, subscription_key, marketplace, .. } = sandbox.credentials();
+        let url = sandbox.base_url().to_owned();
+        let profile = Profile::new(url, marketplace, username, SecretPlace::File);
+        Profiles::read()?.put(name, &profile, &Secrets { password, subscription_key })?;
     }
     match serve.env_format {
         None if session.printer.format != Format::Table => session.show(&object_of(&variables))?,
@@ -254,14 +258,6 @@ impl Serve {
         }
         Ok(variables)
     }
-}
-
-fn write_profile(name: &str, sandbox: &Sandbox) -> Result {
-    let credentials = sandbox.credentials();
-    let secrets = Secrets { password: credentials.password, subscription_key: credentials.subscription_key };
-    let url = sandbox.base_url().to_owned();
-    let profile = Profile::new(url, credentials.marketplace, credentials.username, SecretPlace::File);
-    Profiles::read()?.put(name, &profile, &secrets)
 }
 
 fn object_of(variables: &[(&str, String)]) -> Value {

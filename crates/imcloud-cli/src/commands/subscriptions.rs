@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     failure::{Exit, Failure, Result},
-    global::ListOptions,
+    global::{ById, ListOptions},
     input::{Body, From, Listed, Pair, day, listed, object_of},
     json::{self, Json},
     session::Session,
@@ -51,10 +51,7 @@ pub(crate) enum Subscriptions {
     #[command(
         after_help = "Example:\n  imcloud subscriptions get 1000177 --query '.products[] | [.name, .quantity]'"
     )]
-    Get {
-        /// Id of the subscription
-        id: String,
-    },
+    Get(ById),
     /// Change attributes, automatic renewal or prices
     #[command(after_help = "Example:\n  imcloud subscriptions update 1000177 --attribute costCentre=7")]
     Update {
@@ -142,10 +139,12 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result {
             let listing = session.client().await?.subscriptions().list().filter(filter);
             session.list(listing, &options, COLUMNS).await
         }
-        Subscriptions::Get { id } => session.get(async |client| client.subscriptions().get(id).await).await,
+        Subscriptions::Get(ById { id }) => {
+            session.get(async |client| client.subscriptions().get(id).await).await
+        }
         Subscriptions::Update { id, from, renewal_status, attribute } => {
             let body: SubscriptionUpdate = Body::begin::<Subscription>(session, &from)?
-                .set("renewalStatus", renewal_status)
+                .set("renewalStatus", renewal_status.map(Json::Bool))
                 .set("attributes", object_of(attribute))
                 .or_nothing_to_change()?
                 .check::<_, Subscription>(session, &UpdateSubscription::OPERATION)?;

@@ -21,7 +21,7 @@ use std::{
     collections::HashMap,
     env,
     ffi::OsString,
-    fmt, fs, io,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -71,15 +71,6 @@ const VARIABLES: [&str; 5] = [
 pub(crate) enum Source {
     Environment,
     Profile(String, Box<Profiles>),
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Environment => f.write_str("the IMCLOUD_* variables"),
-            Self::Profile(name, _) => write!(f, "the profile {name}"),
-        }
-    }
 }
 
 /// Returns the value of a variable, or the content of the file named by the variable with `_FILE` after its
@@ -176,10 +167,6 @@ fn config_file() -> Result<PathBuf> {
         return Ok(path.into());
     }
     Ok(base()?.config_dir().join("imcloud").join("config.toml"))
-}
-
-fn cache_directory() -> Result<PathBuf> {
-    Ok(base()?.cache_dir().join("imcloud"))
 }
 
 fn base() -> Result<impl etcetera::BaseStrategy> {

@@ -1,13 +1,6 @@
 //! The configuration file.
 
-use std::{
-    collections::BTreeMap,
-    io,
-    ops::Range,
-    path::{Path, PathBuf},
-    process::Stdio,
-    time::Duration,
-};
+use std::{collections::BTreeMap, io, ops::Range, path::PathBuf, process::Stdio, time::Duration};
 
 use imcloud::Secret;
 use serde::{Deserialize, Serialize};
@@ -61,7 +54,7 @@ struct Written {
 
 #[derive(Debug)]
 pub(crate) struct Profiles {
-    path: PathBuf,
+    pub(crate) path: PathBuf,
     /// With comments and order, which changes preserve.
     document: DocumentMut,
     written: Written,
@@ -88,10 +81,6 @@ impl Profiles {
             text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message(), error.span()))?;
         let written = toml_edit::de::from_str(&text).map_err(|error| wrong(error.message(), error.span()))?;
         Ok(Self { path, document, written })
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
     }
 
     pub(crate) fn default_name(&self) -> Option<&str> {

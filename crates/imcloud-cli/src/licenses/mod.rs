@@ -118,8 +118,11 @@ pub(crate) mod number {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _, ser};
     use serde_json::value::RawValue;
 
-    pub(crate) fn serialize<S: Serializer>(number: &Option<Number>, to: S) -> Result<S::Ok, S::Error> {
-        let digits = number.map(|number| RawValue::from_string(number.to_string())).transpose();
+    pub(crate) fn serialize<S: Serializer>(
+        number: &(impl Into<Option<Number>> + Copy),
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let digits = (*number).into().map(|number| RawValue::from_string(number.to_string())).transpose();
         digits.map_err(ser::Error::custom)?.serialize(to)
     }
 
