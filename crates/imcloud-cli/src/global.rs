@@ -86,7 +86,7 @@ pub(crate) fn is_dumb() -> bool {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ById {
-    /// Id of the object
+    /// Id, as the list shows it
     pub(crate) id: String,
 }
 

@@ -261,8 +261,8 @@ impl Verification {
     }
 }
 
-/// The estimated cost of a change. Nothing was ordered. Displayed as a question to the user needs it: the
-/// plan, the price, and a warning if the quantity of the estimate does not confirm the plan.
+/// The estimated cost of a change. Nothing was ordered. Displayed as the text of a question to the user: the
+/// plan, its time and price, and a warning if the quantity of the estimate does not confirm the plan.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatEstimate {
@@ -279,9 +279,14 @@ pub struct SeatEstimate {
 
 impl fmt::Display for SeatEstimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.plan.at_renewal, &self.plan.renewal_date) {
+            (false, _) => write!(f, "{}, now; ", self.plan),
+            (true, Some(date)) => write!(f, "{}, at the renewal on {date}; ", self.plan),
+            (true, None) => write!(f, "{}, at the renewal; ", self.plan),
+        }?;
         match &self.total {
-            Some(total) => write!(f, "{}; estimated price {total}.", self.plan),
-            None => write!(f, "{}; no estimated price.", self.plan),
+            Some(total) => write!(f, "estimated price {total}."),
+            None => f.write_str("no estimated price."),
         }?;
         match self.verification {
             Verification::Confirmed => Ok(()),

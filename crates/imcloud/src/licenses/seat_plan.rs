@@ -52,8 +52,7 @@ impl fmt::Display for SeatProduct {
     }
 }
 
-/// A planned change of seats. Nothing was ordered. Displayed as the product, its seats, and the time at which
-/// they change.
+/// A planned change of seats. Nothing was ordered. Displayed as the product and its seats.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatPlan {
@@ -141,12 +140,7 @@ impl SeatPlan {
 
 impl fmt::Display for SeatPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} from {} to {} seats, ", self.product, self.current, self.wanted)?;
-        match (self.at_renewal, &self.renewal_date) {
-            (false, _) => f.write_str("now"),
-            (true, Some(date)) => write!(f, "at the renewal on {date}"),
-            (true, None) => f.write_str("at the renewal"),
-        }
+        write!(f, "{} from {} to {} seats", self.product, self.current, self.wanted)
     }
 }
 

@@ -128,3 +128,31 @@ pub enum WaitReason {
     /// The last attempt failed, and another one follows.
     Backoff,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_lines_of_a_log() {
+        let mut event = AttemptEvent {
+            operation: "create_order",
+            method: "POST",
+            path_template: "/orders",
+            number: 1,
+            status: Some(StatusCode::OK),
+            error: None,
+            duration: Duration::from_millis(12),
+            body_bytes: 34,
+        };
+        assert_eq!(event.to_string(), "POST /orders -> 200 in 12 ms, 34 bytes");
+        event = AttemptEvent { number: 2, status: None, ..event };
+        assert_eq!(event.to_string(), "POST /orders -> no response in 12 ms, 34 bytes, attempt 2");
+        event.error = Some(ErrorKind::Timeout);
+        let kind = ErrorKind::Timeout;
+        assert_eq!(event.to_string(), format!("POST /orders -> {kind} in 12 ms, 34 bytes, attempt 2"));
+        let (reason, duration) = (WaitReason::Backoff, Duration::from_secs(1));
+        let wait = WaitEvent { operation: "create_order", reason, duration };
+        assert_eq!(wait.to_string(), "create_order waits 1000 ms before the next attempt");
+    }
+}

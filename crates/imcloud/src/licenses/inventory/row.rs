@@ -300,3 +300,30 @@ impl fmt::Display for InventoryError {
 }
 
 impl StdError for InventoryError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serialized_row_is_flat_and_exact() {
+        let row = InventoryRow {
+            subscription_id: Some("1000177".into()),
+            status: Some(SubscriptionStatus::Active),
+            seats: Some(Number::new(120, 1)),
+            extended_price: Some("19.80 EUR".parse().unwrap()),
+            unit_cost: Some("7 USD".parse().unwrap()),
+            ..InventoryRow::default()
+        };
+        let text = serde_json::to_string(&row).unwrap();
+        for part in [
+            r#"{"customerId":null,"#,
+            r#""subscriptionId":"1000177","#,
+            r#""status":"active","#,
+            r#""seats":12.0,"priceCurrency":"EUR","unitPrice":null,"extendedPrice":19.80,"#,
+            r#""costCurrency":"USD","unitCost":7,"#,
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+}
