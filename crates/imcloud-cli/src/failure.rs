@@ -324,12 +324,6 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
-impl From<imcloud_sandbox::StartError> for Failure {
-    fn from(error: imcloud_sandbox::StartError) -> Self {
-        Self::new(Exit::Failed, format!("could not start the sandbox: {error}"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -84,6 +84,12 @@ pub(crate) fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ById {
+    /// Id, as the list shows it
+    pub(crate) id: String,
+}
+
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ListOptions {
     /// Maximum number of items

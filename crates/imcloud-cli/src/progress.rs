@@ -13,11 +13,14 @@ use tokio::time::sleep;
 
 use crate::escape::escape;
 
-const ITEMS: &str = "{msg} {pos}/{len} items [{bar:30}] {elapsed}";
-const ITEMS_UNKNOWN: &str = "{spinner} {msg} {pos} items {elapsed}";
-const BYTES: &str = "{msg} {bytes}/{total_bytes} [{bar:30}] {bytes_per_sec}";
-const BYTES_UNKNOWN: &str = "{spinner} {msg} {bytes} {bytes_per_sec}";
-const WAITING: &str = "{spinner} {msg} {elapsed}";
+/// Templates of a line: without and with a known total.
+type Templates = [&'static str; 2];
+
+pub(crate) const ITEMS: Templates =
+    ["{spinner} {msg} {pos} items {elapsed}", "{msg} {pos}/{len} items [{bar:30}] {elapsed}"];
+pub(crate) const BYTES: Templates =
+    ["{spinner} {msg} {bytes} {bytes_per_sec}", "{msg} {bytes}/{total_bytes} [{bar:30}] {bytes_per_sec}"];
+pub(crate) const WAITING: Templates = ["{spinner} {msg} {elapsed}"; 2];
 
 /// The time without output after which the spinner appears.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -67,7 +70,7 @@ pub(crate) async fn show_when_idle() {
         let mut output = output();
         let idle = output.last.is_some_and(|last| last.elapsed() >= PATIENCE);
         if idle && output.enabled && output.paused == 0 && output.spinner.is_none() {
-            output.spinner = Some(bar(true, "waiting for the service", WAITING));
+            output.spinner = Some(bar(true, "waiting for the service", WAITING[0]));
         }
     }
 }
@@ -102,19 +105,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    pub(crate) fn rows(visible: bool, what: &str) -> Self {
-        Self::new(visible, what, ITEMS_UNKNOWN, ITEMS)
-    }
-
-    pub(crate) fn bytes(visible: bool, what: &str) -> Self {
-        Self::new(visible, what, BYTES_UNKNOWN, BYTES)
-    }
-
-    pub(crate) fn waiting(visible: bool, what: &str) -> Self {
-        Self::new(visible, what, WAITING, WAITING)
-    }
-
-    fn new(visible: bool, what: &str, unknown: &str, known: &'static str) -> Self {
+    pub(crate) fn new(visible: bool, what: &str, [unknown, known]: Templates) -> Self {
         // Items on the way to the same terminal leave the line to the spinner.
         let paused = visible.then(Paused::new);
         Self { bar: bar(visible, what, unknown), known, _paused: paused }
@@ -180,7 +171,7 @@ mod tests {
 
     #[test]
     fn templates_are_valid() {
-        for template in [ITEMS, ITEMS_UNKNOWN, BYTES, BYTES_UNKNOWN, WAITING] {
+        for template in [ITEMS, BYTES, WAITING].concat() {
             assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
         }
     }

@@ -9,21 +9,21 @@ use std::{
 use chrono::{DateTime, Utc};
 use imcloud::{
     Client, Listing, Timeouts,
-    telemetry::{AttemptEvent, Observe, WaitEvent, WaitReason},
+    telemetry::{AttemptEvent, Observe, WaitEvent},
     wait::{Waitable, Waiting},
 };
-use imcloud_sandbox::{Clock as _, Credentials, ManualClock, Sandbox, SandboxBuilder, ScaledClock};
+use imcloud_sandbox::{Clock as _, Credentials, ManualClock, Sandbox, ScaledClock};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::OnceCell;
 
 use crate::{
-    credentials::{self, Found},
+    credentials,
     escape::escape,
-    failure::{Failure, Result, for_users},
+    failure::{Context as _, Failure, Result, for_users},
     global::{Global, ListOptions, is_dumb},
     json::{self, Json},
-    output::{self, CsvDialect, Format, Look, Printer, Query, Rows},
-    progress::{self, Progress},
+    output::{self, Format, Look, Printer, Query, Rows},
+    progress::{self, ITEMS, Progress, WAITING},
     prompt,
 };
 
@@ -52,9 +52,15 @@ struct Connection {
 
 impl Session {
     pub(crate) fn new(global: Global, format: Format, waits: bool) -> Result<Self> {
+        // A CSV dialect implies the format.
+        let format = match (global.output, global.csv_dialect) {
+            (None | Some(Format::Csv), Some(_)) => Format::Csv,
+            (Some(_), Some(_)) => return Err(Failure::usage("--csv-dialect requires --output csv")),
+            (output, None) => output.unwrap_or(format),
+        };
         let query = global.query.as_deref().map(Query::parse).transpose()?;
         let printer = Printer {
-            format: format_of(global.output, global.csv_dialect, format)?,
+            format,
             dialect: global.csv_dialect,
             query,
             columns: global.columns.clone().map(Into::into),
@@ -77,11 +83,13 @@ impl Session {
             progress::enable_spinner();
         }
         let (mut builder, base_url, sandbox) = if self.global.sandbox {
-            let sandbox = demo_sandbox().start().await?;
+            let sandbox =
+                Sandbox::builder().clock(ScaledClock::new(ManualClock::default().now(), SANDBOX_SPEED));
+            let sandbox = sandbox.start().await.context("could not start the sandbox")?;
             self.note("sandbox: demo data in this process; nothing is sent or stored");
             (sandbox_client(&sandbox), sandbox.base_url().to_owned(), Some(sandbox))
         } else {
-            let Found { base_url, builder, no_cache } = credentials::find(&self.global.account)?;
+            let (base_url, builder, no_cache) = credentials::find(&self.global.account).await?;
             if let Some(failure) = no_cache.filter(|_| self.global.verbose) {
                 self.note(&format!("tokens are not cached: {}", failure.message));
             }
@@ -124,7 +132,7 @@ impl Session {
     }
 
     pub(crate) async fn with_progress<T>(&self, what: &str, call: impl IntoFuture<Output = T>) -> T {
-        let _progress = Progress::waiting(self.shows_progress(true), what);
+        let _progress = Progress::new(self.shows_progress(true), what, WAITING);
         call.await
     }
 
@@ -148,7 +156,7 @@ impl Session {
     ) -> Result {
         let mut rows = columns.map(|columns| self.printer.rows(columns)).transpose()?;
         let is_held_back = self.printer.is_held_back();
-        let progress = Progress::rows(self.shows_progress(is_held_back), "reading");
+        let progress = Progress::new(self.shows_progress(is_held_back), "reading", ITEMS);
         let limit = options.limit.unwrap_or(u64::MAX);
         // At least two, so that inserted items are noticed.
         let page_size = u32::try_from(limit.clamp(2, 500)).unwrap_or(500);
@@ -316,7 +324,7 @@ impl Session {
         if let Some(limit) = self.global.timeout {
             waiting = waiting.timeout(limit);
         }
-        let progress = Progress::waiting(self.shows_progress(true), &format!("waiting for the {kind}"));
+        let progress = Progress::new(self.shows_progress(true), &format!("waiting for the {kind}"), WAITING);
         let set_text = progress.text_setter();
         let kind = kind.to_owned();
         let waiting = waiting.on_progress(move |update| {
@@ -324,17 +332,6 @@ impl Session {
             set_text(format!("the {kind} is {state}, next check in {}s", update.delay.as_secs()));
         });
         Ok(waiting.await?)
-    }
-}
-
-/// Returns the format, which a CSV dialect implies.
-fn format_of(output: Option<Format>, dialect: Option<CsvDialect>, default: Format) -> Result<Format> {
-    match (output, dialect) {
-        (None, Some(_)) => Ok(Format::Csv),
-        (Some(format), Some(_)) if format != Format::Csv => {
-            Err(Failure::usage("--csv-dialect requires --output csv"))
-        }
-        (output, _) => Ok(output.unwrap_or(default)),
     }
 }
 
@@ -354,11 +351,6 @@ fn hide_secrets(value: &mut Json) {
     }
 }
 
-/// Returns a sandbox with the same credentials and data each time.
-fn demo_sandbox() -> SandboxBuilder {
-    Sandbox::builder().clock(ScaledClock::new(ManualClock::default().now(), SANDBOX_SPEED))
-}
-
 pub(crate) fn sandbox_client(sandbox: &Sandbox) -> imcloud::Builder {
     let Credentials { username, password, subscription_key, marketplace, .. } = sandbox.credentials();
     Client::builder()
@@ -370,37 +362,14 @@ pub(crate) fn sandbox_client(sandbox: &Sandbox) -> imcloud::Builder {
 
 /// Writes a line for each request, without secrets and ids, to standard error.
 #[derive(Debug)]
-pub(crate) struct Trace;
+struct Trace;
 
 impl Observe for Trace {
     fn attempt(&self, event: &AttemptEvent<'_>) {
-        let end = match (event.status, event.error) {
-            (Some(status), None) => status.as_u16().to_string(),
-            (Some(status), Some(error)) => format!("{} ({error})", status.as_u16()),
-            (None, error) => error.map_or_else(|| "no response".to_owned(), |error| error.to_string()),
-        };
-        let again = if event.number > 1 { format!(", attempt {}", event.number) } else { String::new() };
-        let _ = writeln!(
-            stderr(),
-            "{} {} -> {end} in {} ms, {} bytes{again}",
-            event.method,
-            event.path_template,
-            event.duration.as_millis(),
-            event.body_bytes,
-        );
+        let _ = writeln!(stderr(), "{event}");
     }
 
     fn wait(&self, event: &WaitEvent<'_>) {
-        let why = match event.reason {
-            WaitReason::RateLimit => "for the rate limit",
-            WaitReason::Backoff => "before the next attempt",
-            _ => "",
-        };
-        let _ = writeln!(
-            stderr(),
-            "{} waits {} ms {why}",
-            for_users(event.operation.to_owned()),
-            event.duration.as_millis()
-        );
+        let _ = writeln!(stderr(), "{}", for_users(event.to_string()));
     }
 }

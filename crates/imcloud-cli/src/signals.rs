@@ -76,13 +76,7 @@ mod listening {
 
 #[cfg(windows)]
 mod listening {
-    use std::{
-        io,
-        sync::atomic::{AtomicBool, Ordering},
-    };
-
-    /// True if the command itself ends after a signal.
-    static IS_HANDLED: AtomicBool = AtomicBool::new(false);
+    use std::io;
 
     use tokio::signal::windows::{
         CtrlBreak, CtrlC, CtrlClose, CtrlShutdown, ctrl_break, ctrl_c, ctrl_close, ctrl_shutdown,

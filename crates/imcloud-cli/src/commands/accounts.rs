@@ -1,5 +1,7 @@
 //! `imcloud customers` and `imcloud resellers`.
 
+use std::collections::BTreeSet;
+
 use clap::{Args, Subcommand};
 use imcloud::{
     Client, CustomerFilter, Id, Listing, ResellerCustomerFilter, ResellerFilter, ResellerOrderFilter, Secret,
@@ -18,7 +20,7 @@ use super::{
 };
 use crate::{
     failure::{Exit, Failure, Result},
-    global::ListOptions,
+    global::{ById, ListOptions},
     input::{Body, From, Listed, Pair, object_of, objects_of},
     json::{self, Json},
     session::{Data, Session},
@@ -43,10 +45,7 @@ pub(crate) enum Customers {
     },
     /// Show a customer in full
     #[command(after_help = "Example:\n  imcloud customers get 1000042 --output yaml")]
-    Get {
-        /// Id of the customer
-        id: String,
-    },
+    Get(ById),
     /// Create a customer
     #[command(after_help = "\
 Examples:
@@ -71,10 +70,7 @@ Examples:
     },
     /// Wait until a customer is active
     #[command(after_help = "Example:\n  imcloud customers await 1000042 --timeout 5m")]
-    Await {
-        /// Id of the object
-        id: String,
-    },
+    Await(ById),
     /// Match a spreadsheet with customers by external id and name
     #[command(after_help = "\
 Examples:
@@ -95,10 +91,7 @@ pub(crate) enum Resellers {
     },
     /// Show a reseller in full
     #[command(after_help = "Example:\n  imcloud resellers get 1000003")]
-    Get {
-        /// Id of the reseller
-        id: String,
-    },
+    Get(ById),
     /// Create a reseller
     #[command(after_help = "Example:\n  imcloud resellers create --from reseller.yaml --currency EUR")]
     Create {
@@ -285,7 +278,7 @@ pub(super) async fn customers(session: &Session, command: Customers) -> Result {
             let listing = session.client().await?.customers().list().filter(filter);
             session.list(listing, &options, COLUMNS).await
         }
-        Customers::Get { id } => session.get(async |client| client.customers().get(id).await).await,
+        Customers::Get(ById { id }) => session.get(async |client| client.customers().get(id).await).await,
         Customers::Create(new) => {
             let NewAccount { account, if_absent } = *new;
             create(
@@ -310,7 +303,7 @@ pub(super) async fn customers(session: &Session, command: Customers) -> Result {
             .await
         }
         Customers::Map(map) => map::run(session, map).await,
-        Customers::Await { id } => {
+        Customers::Await(ById { id }) => {
             session.show_final(session.client().await?.customers().wait_for(id), "customer").await
         }
     }
@@ -326,7 +319,7 @@ pub(super) async fn resellers(session: &Session, command: Resellers) -> Result {
             let listing = session.client().await?.resellers().list().filter(filter);
             session.list(listing, &options, COLUMNS).await
         }
-        Resellers::Get { id } => session.get(async |client| client.resellers().get(id).await).await,
+        Resellers::Get(ById { id }) => session.get(async |client| client.resellers().get(id).await).await,
         Resellers::Create { account, reseller } => {
             let NewAccount { account, if_absent } = *account;
             create(
@@ -418,22 +411,19 @@ async fn create<T: Data, R: Data, S: Data, F>(
 /// Several accounts with this external id.
 async fn existing<S: Data, F>(external_id: &str, listing: Listing<S, F>) -> Result<Option<Id>> {
     let mut items = listing.items();
-    let mut found: Option<Id> = None;
-    while let Some(item) = items.next().await {
-        let item = json::of(&item?)?;
+    let mut ids = BTreeSet::new();
+    while let Some(item) = items.try_next().await? {
+        let item = json::of(&item)?;
         let [id, external] = ["id", "externalId"].map(|name| item.get(name).and_then(Json::as_str));
         // The service ignores filters that it does not know.
-        let Some(id) = id.filter(|_| external == Some(external_id)) else { continue };
-        match &found {
-            Some(other) if other.as_str() != id => {
-                let message =
-                    format!("several accounts have the external id {external_id:?}: {other} and {id}");
-                return Err(Failure::new(Exit::Rejected, message));
-            }
-            _ => found = Some(id.into()),
-        }
+        ids.extend(id.filter(|_| external == Some(external_id)).map(Id::from));
     }
-    Ok(found)
+    if ids.len() > 1 {
+        let ids: Vec<&str> = ids.iter().map(Id::as_str).collect();
+        let message = format!("several accounts have the external id {external_id:?}: {}", ids.join(" and "));
+        return Err(Failure::new(Exit::Rejected, message));
+    }
+    Ok(ids.pop_first())
 }
 
 /// Changes an account. Missing properties of an address are taken from the stored one, because the service

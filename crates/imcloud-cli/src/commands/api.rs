@@ -1,8 +1,11 @@
 //! `imcloud api`: any request.
 
-use clap::Args;
+use clap::{
+    Args,
+    builder::{PossibleValuesParser, TypedValueParser as _},
+};
 use imcloud::{Id, reqwest::Method, types::Order};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     failure::{Context as _, Failure, Result},
@@ -21,7 +24,9 @@ Examples:
   jq '.order' request.json | imcloud api POST orders/estimate --from -")]
 pub(crate) struct Api {
     /// GET, POST, PATCH, PUT or DELETE
-    #[arg(value_parser = method)]
+    #[arg(ignore_case = true, hide_possible_values = true, value_parser =
+        PossibleValuesParser::new(["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"])
+            .try_map(|name| name.to_uppercase().parse::<Method>()))]
     method: Method,
     /// Path under the base URL, such as orders/1000042
     #[arg(value_parser = path)]
@@ -38,15 +43,6 @@ pub(crate) struct Api {
     /// Read a list to its end and write its rows; rows that come in meanwhile do not repeat others
     #[arg(long, conflicts_with_all = ["body", "from"])]
     paginate: bool,
-}
-
-fn method(text: &str) -> Result<Method, String> {
-    match text.to_ascii_uppercase().as_str() {
-        known @ ("GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "HEAD") => {
-            Method::from_bytes(known.as_bytes()).map_err(|error| error.to_string())
-        }
-        _ => Err("it is one of GET, POST, PATCH, PUT, DELETE".to_owned()),
-    }
 }
 
 fn path(text: &str) -> Result<String, String> {
@@ -132,7 +128,10 @@ fn segments(path: &str) -> Vec<&str> {
     plain.split('/').filter(|segment| !segment.is_empty()).collect()
 }
 
+#[derive(Serialize)]
+#[serde(transparent)]
 struct Row {
+    #[serde(skip)]
     id: Option<Id>,
     json: Json,
 }
@@ -146,12 +145,6 @@ impl<'de> Deserialize<'de> for Row {
             _ => None,
         };
         Ok(Self { id, json })
-    }
-}
-
-impl Serialize for Row {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.json.serialize(serializer)
     }
 }
 

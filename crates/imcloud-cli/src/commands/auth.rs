@@ -112,7 +112,7 @@ async fn login(
         SecretPlace::Keyring => "its secrets are in the keyring",
         SecretPlace::File => "its secrets are in that file, which only you can read",
     };
-    session.note(&format!("stored as the profile {name} in {}; {secrets}", profiles.path().display()));
+    session.note(&format!("stored as the profile {name} in {}; {secrets}", profiles.path.display()));
     Ok(())
 }
 
@@ -208,19 +208,21 @@ async fn status(session: &Session) -> Result {
     let variable = |name: &str| -> Result<String> {
         Ok(credentials::variable(name)?.unwrap_or_default().to_string_lossy().into_owned())
     };
-    let (mut account, secrets, path) = match &source {
+    let (name, mut account, secrets, path) = match &source {
         Source::Profile(name, profiles) => {
             let profile = profiles.get(name)?;
             let place = match profile.secrets {
                 SecretPlace::Keyring => "keyring",
                 SecretPlace::File => "configuration file",
             };
-            (profile.clone(), place, Some(profiles.path().display().to_string()))
+            let path = profiles.path.display().to_string();
+            (format!("the profile {name}"), profile.clone(), place, Some(path))
         }
         Source::Environment => {
             let [url, marketplace, username] =
                 ["IMCLOUD_BASE_URL", "IMCLOUD_MARKETPLACE", "IMCLOUD_USERNAME"].map(variable);
-            (Profile::new(url?, marketplace?, username?, SecretPlace::File), "environment", None)
+            let account = Profile::new(url?, marketplace?, username?, SecretPlace::File);
+            ("the IMCLOUD_* variables".to_owned(), account, "environment", None)
         }
     };
     account.base_url = options.base_url.clone().unwrap_or(account.base_url);
@@ -231,7 +233,7 @@ async fn status(session: &Session) -> Result {
         format!("cached, expires in {left} seconds")
     });
     session.show(&json!({
-        "source": source.to_string(),
+        "source": name,
         "configuration": path,
         "baseUrl": account.base_url,
         "marketplace": account.marketplace,

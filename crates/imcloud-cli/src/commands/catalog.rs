@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     failure::{Exit, Failure, Result},
-    global::ListOptions,
+    global::{ById, ListOptions},
     input::{Body, From, objects_of},
     json::Json,
     output::Format,
@@ -52,10 +52,7 @@ pub(crate) enum Plans {
     List(ListOptions),
     /// Show a plan with the switches it allows
     #[command(after_help = "Example:\n  imcloud plans get 1000007")]
-    Get {
-        /// Id of the plan
-        id: String,
-    },
+    Get(ById),
 }
 
 pub(super) async fn products(session: &Session, command: Products) -> Result {
@@ -72,7 +69,7 @@ pub(super) async fn products(session: &Session, command: Products) -> Result {
 pub(super) async fn plans(session: &Session, command: Plans) -> Result {
     match command {
         Plans::List(options) => session.list(session.client().await?.plans().list(), &options, PLANS).await,
-        Plans::Get { id } => session.get(async |client| client.plans().get(id).await).await,
+        Plans::Get(ById { id }) => session.get(async |client| client.plans().get(id).await).await,
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     json::properties_of,
     licenses::{Checkpoint, Difference, LicenseRow, missing_tail, number, rows_from_json},
     output::{Format, Rows},
-    progress::Progress,
+    progress::{ITEMS, Progress},
     session::Session,
 };
 
@@ -156,7 +156,7 @@ async fn list(session: &Session, list: List) -> Result {
         inventory = inventory.skip(checkpoint.done.iter().cloned());
     }
     let progress =
-        Progress::rows(session.shows_progress(session.printer.is_held_back()), "reading licenses:");
+        Progress::new(session.shows_progress(session.printer.is_held_back()), "reading licenses:", ITEMS);
     let mut inventory = inventory.rows();
     let next_save = Instant::now() + FLUSH_INTERVAL;
     let mut sweep = Sweep { rows: Some(rows), checkpoint, path, has_unsaved: false, next_save };
@@ -176,7 +176,7 @@ async fn list(session: &Session, list: List) -> Result {
                 if sweep.checkpoint.count_row(row.subscription_id.as_ref())
                     && let Some(rows) = &mut sweep.rows
                 {
-                    rows.push(&LicenseRow::from(row))?;
+                    rows.push(&row)?;
                 }
                 count += 1;
                 progress.advance(1);

@@ -134,7 +134,7 @@ fn rows_of(report: &Report) -> Vec<Row> {
         };
         let (result, why) = match &matched.outcome {
             None => ("matched", by.to_owned()),
-            Some(Outcome::Set | Outcome::AlreadySet) => ("written", by.to_owned()),
+            Some(Outcome::Set) => ("written", by.to_owned()),
             Some(_) => ("not written", matched.to_string()),
         };
         rows.push(Row::new(result, Some(&matched.record), Some(&matched.customer)).because(why));
@@ -224,10 +224,8 @@ struct Ambiguous {
 
 #[derive(Clone, Debug)]
 enum Outcome {
-    /// The customer has the external id now.
+    /// The customer has the external id, perhaps by an earlier change.
     Set,
-    /// The customer had the external id already. Nothing was sent.
-    AlreadySet,
     /// The customer has another external id or name than when it was matched. Nothing was sent.
     Outdated { external_id: Option<Id>, name: Option<String> },
     /// The external id could not be set. [`Error::is_conflict`] if another customer has it.
@@ -302,7 +300,7 @@ impl Match {
         let id = &self.customer.id;
         let Customer { external_id, name, .. } = customers.get(id).await?;
         if external_id.as_ref().is_some_and(|id| id.as_str() == self.record.id) {
-            return Ok(Outcome::AlreadySet);
+            return Ok(Outcome::Set);
         }
         let is_taken = external_id.as_ref().is_some_and(|id| !id.as_str().trim().is_empty());
         if is_taken || name != self.customer.name {
@@ -320,9 +318,7 @@ impl fmt::Display for Match {
             write!(f, ", whose name is spelled {}", self.record.name)?;
         }
         match &self.outcome {
-            None => Ok(()),
-            Some(Outcome::Set) => write!(f, ": set"),
-            Some(Outcome::AlreadySet) => write!(f, ": already set"),
+            None | Some(Outcome::Set) => Ok(()),
             Some(Outcome::Outdated { external_id, name }) => write!(
                 f,
                 ": not sent, because the customer has changed (external id {}, name {})",
@@ -563,7 +559,7 @@ mod tests {
         assert!(matches!(fourth.outcome, Some(Outcome::Set)), "{fourth}");
         report.apply(customers).await;
         for index in [0, 3] {
-            assert!(matches!(report.matched[index].outcome, Some(Outcome::AlreadySet)));
+            assert!(matches!(report.matched[index].outcome, Some(Outcome::Set)));
         }
 
         let report = Report::fetch(customers, records).await.unwrap();

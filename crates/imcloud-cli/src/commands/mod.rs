@@ -69,29 +69,36 @@ pub(crate) enum Command {
 impl Command {
     /// Returns true if `--timeout` limits a wait.
     fn waits(&self) -> bool {
+        use self::{accounts::Customers, orders::Orders, reports::Reports, subscriptions::Subscriptions};
         match self {
-            Self::Customers(command) => matches!(command, accounts::Customers::Await { .. }),
-            Self::Orders(command) => command.waits(),
-            Self::Reports(command) => command.waits(),
-            Self::Subscriptions(command) => command.waits(),
+            Self::Customers(Customers::Await(_)) => true,
+            Self::Orders(orders) => match &**orders {
+                Orders::Await(_) => true,
+                Orders::Place(place) => place.wait,
+                _ => false,
+            },
+            Self::Reports(Reports::Download(download)) => download.wait,
+            Self::Subscriptions(Subscriptions::Cancel(cancel)) => cancel.wait,
             _ => false,
         }
     }
-}
 
-/// Returns true if a command has effects and no form without them.
-fn rejects_dry_run(command: &Command) -> bool {
-    match command {
-        Command::Completions(_) | Command::Man(_) => true,
-        Command::Auth(auth) => matches!(auth, auth::Auth::Login { .. }),
-        Command::Reports(reports) => matches!(reports, reports::Reports::Download(_)),
-        _ => false,
+    /// Returns true if a command has effects and no form without them.
+    fn rejects_dry_run(&self) -> bool {
+        use self::{auth::Auth, reports::Reports};
+        matches!(
+            self,
+            Self::Completions(_)
+                | Self::Man(_)
+                | Self::Auth(Auth::Login { .. })
+                | Self::Reports(Reports::Download(_))
+        )
     }
 }
 
 /// Runs a command. `manual` returns the tree of commands.
 pub(crate) async fn run(global: Global, command: Command, manual: fn() -> clap::Command) -> Result {
-    if global.dry_run && rejects_dry_run(&command) {
+    if global.dry_run && command.rejects_dry_run() {
         return Err(Failure::usage("--dry-run is not supported by this command"));
     }
     let format = if matches!(command, Command::Api(_)) { Format::Json } else { Format::Table };

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use clap::Args;
 use imcloud::{
     Client, Date, Id, SubscriptionFilter,
-    licenses::{Inventory, InventoryError},
+    licenses::{Inventory, InventoryError, has_ended},
     types::SubscriptionSummary,
 };
 
@@ -19,9 +19,9 @@ use crate::{
     failure::{Exit, Failure, Result},
     file,
     input::TableOptions,
-    licenses::{LicenseRow, Report, has_ended, page, renewals},
+    licenses::{LicenseRow, Report, page, renewals, row_of},
     output,
-    progress::Progress,
+    progress::{ITEMS, Progress},
     session::Session,
 };
 
@@ -68,13 +68,12 @@ pub(crate) struct RenewalOptions {
 }
 
 pub(super) async fn report(session: &Session, options: ReportOptions) -> Result {
-    let since = match options.since {
-        Some(path) => {
-            let name = Path::new(&path).file_name().map(|name| name.to_string_lossy().into_owned());
-            Some((name.unwrap_or_else(|| path.clone()), read_list(session, &path, &options.source.table)?))
-        }
-        None => None,
+    let earlier = |path: String| {
+        let rows = read_list(session, &path, &options.source.table)?;
+        let name = Path::new(&path).file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok::<_, Failure>((name.unwrap_or(path), rows))
     };
+    let since = options.since.map(earlier).transpose()?;
     let (rows, skipped, today) = rows(session, &options.source, None).await?;
     let report = Report::new(today, &rows, since).map_err(|error| Failure::new(Exit::Failed, error))?;
     if let Some(path) = &options.html {
@@ -122,16 +121,13 @@ async fn rows(
     within: Option<u64>,
 ) -> Result<(Vec<LicenseRow>, u64, NaiveDate)> {
     let given = source.as_of.as_ref().and_then(|date| date.as_str().parse().ok());
+    let today = || given.unwrap_or_else(|| session.now().date_naive());
     if let Some(path) = &source.list {
-        return Ok((
-            read_list(session, path, &source.table)?,
-            0,
-            given.unwrap_or_else(|| session.now().date_naive()),
-        ));
+        return Ok((read_list(session, path, &source.table)?, 0, today()));
     }
     let client = session.client().await?;
-    let today = given.unwrap_or_else(|| session.now().date_naive());
-    let progress = Progress::rows(session.shows_progress(true), "reading licenses:");
+    let today = today();
+    let progress = Progress::new(session.shows_progress(true), "reading licenses:", ITEMS);
     let mut inventory = client.licenses().inventory();
     inventory = source.customer.iter().fold(inventory, Inventory::customer);
     if let Some(days) = within {
@@ -141,7 +137,7 @@ async fn rows(
     let (mut rows, mut skipped) = (Vec::new(), 0);
     while let Some(row) = inventory.next().await {
         match row {
-            Ok(row) => rows.push(LicenseRow::from(row)),
+            Ok(row) => rows.push(row_of(&row)?),
             Err(InventoryError::Skipped(reason)) => {
                 skipped += 1;
                 session.note(&reason.to_string());

@@ -38,10 +38,7 @@ pub(crate) enum Orders {
     #[command(
         after_help = "Example:\n  imcloud orders get 1000042 --query '.details[].extendedPrice.amount'"
     )]
-    Get {
-        /// Id or number, such as SO000012
-        id: String,
-    },
+    Get(OrderId),
     /// Price an order without placing it
     #[command(
         after_help = "Example:\n  imcloud orders estimate --customer 1000042 --type sales --product mpn=FJ-DOCS-01,quantity=3"
@@ -73,16 +70,16 @@ unknown whether the order exists.")]
     },
     /// Withdraw an order that is not completed
     #[command(after_help = "Example:\n  imcloud orders cancel 1000042")]
-    Cancel {
-        /// Id of the order
-        id: String,
-    },
+    Cancel(OrderId),
     /// Wait until an order is completed
     #[command(after_help = "Example:\n  imcloud orders await 1000042 --timeout 15m")]
-    Await {
-        /// Id of the object
-        id: String,
-    },
+    Await(OrderId),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OrderId {
+    /// Id or number, such as SO000012
+    id: String,
 }
 
 #[derive(Debug, Args)]
@@ -140,16 +137,6 @@ pub(crate) struct OrderFlags {
     next_billing_date: Option<Date>,
 }
 
-impl Orders {
-    pub(super) fn waits(&self) -> bool {
-        match self {
-            Self::Await { .. } => true,
-            Self::Place(place) => place.wait,
-            _ => false,
-        }
-    }
-}
-
 /// Properties that only existing orders have.
 const EXISTING: [&str; 3] = ["id", "orderNumber", "status"];
 
@@ -197,7 +184,7 @@ impl OrderFlags {
             .set("poNumber", self.po_number)
             .set("planId", self.plan)
             .set("scheduledOn", self.scheduled_on)
-            .set("creditCheck", self.credit_check)
+            .set("creditCheck", self.credit_check.map(Json::Bool))
             .set("lastBillingDate", self.last_billing_date.as_ref().map(Date::as_str))
             .set("nextBillingDate", self.next_billing_date.as_ref().map(Date::as_str))
             .check::<_, Order>(session, &CreateOrder::OPERATION)
@@ -238,7 +225,7 @@ pub(super) async fn run(session: &Session, command: Orders) -> Result {
             let listing = session.client().await?.orders().list().filter(wanted);
             session.list(listing, &options, COLUMNS).await
         }
-        Orders::Get { id } => {
+        Orders::Get(OrderId { id }) => {
             let id = id_of(session, id).await?;
             session.get(async |client| client.orders().get(id).await).await
         }
@@ -247,11 +234,11 @@ pub(super) async fn run(session: &Session, command: Orders) -> Result {
             session.get(async |client| client.orders().estimate(&order).await).await
         }
         Orders::Place(place) => place::run(session, place).await,
-        Orders::Cancel { id } => place::cancel_order(session, &id).await,
+        Orders::Cancel(OrderId { id }) => place::cancel_order(session, &id_of(session, id).await?).await,
         Orders::Update { id, from, status_code, credit_check } => {
             let body: OrderUpdate = Body::begin::<Order>(session, &from)?
                 .set("statusCode", status_code)
-                .set("creditCheck", credit_check)
+                .set("creditCheck", credit_check.map(Json::Bool))
                 .or_nothing_to_change()?
                 .check::<_, Order>(session, &UpdateOrder::OPERATION)?;
             let id = id_of(session, id).await?;
@@ -261,7 +248,7 @@ pub(super) async fn run(session: &Session, command: Orders) -> Result {
             let request = ("PATCH", &*format!("/orders/{id}"));
             session.send(request, &body, async |client, body| client.orders().update(id, body).await).await
         }
-        Orders::Await { id } => {
+        Orders::Await(OrderId { id }) => {
             let id = id_of(session, id).await?;
             session.show_final(session.client().await?.orders().wait_for(id), "order").await
         }

@@ -49,10 +49,11 @@ pub(super) async fn run(session: &Session, place: Place) -> Result {
     if session.is_dry_run("POST", "/orders", &order)? {
         return Ok(());
     }
-    let stored = place.reference.as_deref().map(ReferenceFile::read).transpose()?.flatten();
+    let path = place.reference.as_deref();
+    let stored = path.map(|path| file::read_json::<ReferenceFile>(path, "reference")).transpose()?.flatten();
     let client = session.client().await?;
-    if let Some(stored) = &stored {
-        stored.check(session.base_url().await?, &order)?;
+    if let Some((path, stored)) = path.zip(stored.as_ref()) {
+        stored.check(path, session.base_url().await?, &order)?;
         if let Some(id) = &stored.order_id {
             let order = client.orders().get(id.as_str()).await?;
             session.note(&format!("order {id} was placed before; nothing was sent"));
@@ -66,39 +67,38 @@ pub(super) async fn run(session: &Session, place: Place) -> Result {
     let mut placing =
         client.orders().place(&order).max_attempts(place.max_attempts).search_timeout(place.search_timeout);
     let is_resumed = stored.is_some();
-    let mut file = match (stored, &place.reference) {
-        (Some(stored), _) => {
+    let file = match (path, stored) {
+        (Some(path), Some(stored)) => {
             placing = placing.resume(stored.reference.clone());
-            Some(stored)
+            Some((path, stored))
         }
-        (None, Some(path)) => {
+        (Some(path), None) => {
             let file = ReferenceFile {
-                path: path.clone(),
                 reference: placing.reference().clone(),
                 base_url: session.base_url().await?.to_owned(),
                 order: stored_order(&order)?,
                 order_id: None,
             };
-            file.write()?;
-            Some(file)
+            file.write(path)?;
+            Some((path, file))
         }
-        (None, None) => None,
+        (None, _) => None,
     };
     let po_number = placing.reference().po_number().to_owned();
     let interrupt_note = InterruptNote::new(&po_number, file.is_some());
     let placed = session.with_progress("placing the order", placing).await;
     interrupt_note.disarm();
-    if let (Err(PlaceOrderError::Rejected(_)), Some(file), false) = (&placed, &file, is_resumed) {
+    if let (Err(PlaceOrderError::Rejected(_)), Some((path, _)), false) = (&placed, &file, is_resumed) {
         // If it stays, the next run searches for the order first.
-        let _ = std::fs::remove_file(&file.path);
+        let _ = std::fs::remove_file(path);
     }
     let Placed { order, found, .. } = placed?;
     if found {
         session.note(&format!("the order with the number {po_number} was found; it was placed before"));
     }
-    if let Some(file) = &mut file {
-        file.order_id = Some(order.id.to_string());
-        if let Err(failure) = file.write() {
+    if let Some((path, file)) = file {
+        let file = ReferenceFile { order_id: Some(order.id.to_string()), ..file };
+        if let Err(failure) = file.write(path) {
             session.note(&format!("the order was placed, but: {}", failure.message));
         }
     }
@@ -217,8 +217,6 @@ pub(super) async fn cancel_subscription(session: &Session, cancel: CancelSubscri
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ReferenceFile {
-    #[serde(skip)]
-    path: PathBuf,
     reference: OrderReference,
     base_url: String,
     /// The order without activation parameters, which can be secrets.
@@ -229,13 +227,7 @@ struct ReferenceFile {
 }
 
 impl ReferenceFile {
-    /// Reads the file, `None` if it is missing.
-    fn read(path: &Path) -> Result<Option<Self>> {
-        let file = file::read_json::<Self>(path, "reference")?;
-        Ok(file.map(|file| Self { path: path.to_owned(), ..file }))
-    }
-
-    fn check(&self, base_url: &str, order: &OrderInput) -> Result {
+    fn check(&self, path: &Path, base_url: &str, order: &OrderInput) -> Result {
         let (stored, given) = (&self.order, stored_order(order)?);
         let mut other = Vec::new();
         if self.base_url != base_url {
@@ -249,12 +241,12 @@ impl ReferenceFile {
         if other.is_empty() {
             return Ok(());
         }
-        let message = format!("{} is of another order: {} differ", self.path.display(), other.join(", "));
+        let message = format!("{} is of another order: {} differ", path.display(), other.join(", "));
         Err(Failure::usage(message).hint("Repeat the same order, or name a file that does not exist."))
     }
 
-    fn write(&self) -> Result {
-        file::write(&self.path, &serde_json::to_vec(self)?)
+    fn write(&self, path: &Path) -> Result {
+        file::write(path, &serde_json::to_vec(self)?)
     }
 }
 
@@ -303,20 +295,24 @@ mod tests {
     const ORDER: &str = r#"{"type": "sales", "customerId": "7", "products": [
         {"mpn": "A", "quantity": 3, "parameters": [{"name": "password", "value": "HUNTER2"}]}]}"#;
 
+    fn read(path: &Path) -> ReferenceFile {
+        file::read_json(path, "reference").unwrap().unwrap()
+    }
+
     fn written(directory: &Path) -> ReferenceFile {
         let reference = OrderReference::new("PO-1", "2026-01-31T08:00:00Z".parse().unwrap());
         let path = directory.join("order.ref");
         let order = stored_order(&order(ORDER)).unwrap();
         let base_url = "https://a.example".to_owned();
-        ReferenceFile { path: path.clone(), reference, base_url, order, order_id: None }.write().unwrap();
-        ReferenceFile::read(&path).unwrap().unwrap()
+        ReferenceFile { reference, base_url, order, order_id: None }.write(&path).unwrap();
+        read(&path)
     }
 
     #[test]
     fn reference_rejects_other_orders() {
         let directory = tempfile::tempdir().unwrap();
         let file = written(directory.path());
-        file.check("https://a.example", &order(ORDER)).unwrap();
+        file.check(Path::new("order.ref"), "https://a.example", &order(ORDER)).unwrap();
         for (url, order_text, names) in [
             ("https://b.example", ORDER.to_owned(), "base URL differ"),
             ("https://a.example", ORDER.replace("\"7\"", "\"8\""), "customerId differ"),
@@ -332,7 +328,7 @@ mod tests {
                 "poNumber differ",
             ),
         ] {
-            let error = file.check(url, &order(&order_text)).unwrap_err();
+            let error = file.check(Path::new("order.ref"), url, &order(&order_text)).unwrap_err();
             assert!(error.message.ends_with(names), "{}", error.message);
         }
     }
@@ -342,9 +338,10 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let mut file = written(directory.path());
         file.order_id = Some("12".to_owned());
-        file.write().unwrap();
-        let text = std::fs::read_to_string(directory.path().join("order.ref")).unwrap();
+        let path = directory.path().join("order.ref");
+        file.write(&path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
         assert!(!text.contains("HUNTER2"), "{text}");
-        assert_eq!(ReferenceFile::read(&file.path).unwrap().unwrap().order_id.as_deref(), Some("12"));
+        assert_eq!(read(&path).order_id.as_deref(), Some("12"));
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     global::ListOptions,
     input::{Body, From, Listed, day, listed, time_from, time_to},
     output::{self, write_error},
-    progress::Progress,
+    progress::{BYTES, Progress},
     session::Session,
 };
 
@@ -125,12 +125,6 @@ pub(crate) struct Download {
     force: bool,
 }
 
-impl Reports {
-    pub(super) fn waits(&self) -> bool {
-        matches!(self, Self::Download(download) if download.wait)
-    }
-}
-
 impl Urls {
     fn apply(self, url: &mut Option<SignedUrl>) {
         if !self.signed_urls
@@ -199,7 +193,7 @@ async fn download(session: &Session, download: Download) -> Result {
         Some(path) => path,
     };
     let mut file = client.reports().download(&report);
-    let progress = Progress::bytes(session.shows_progress(true), "downloading");
+    let progress = Progress::new(session.shows_progress(true), "downloading", BYTES);
     let report_bytes = progress.byte_counter();
     file = file.on_progress(move |now| report_bytes(now.bytes, now.total));
     if path == Path::new("-") {

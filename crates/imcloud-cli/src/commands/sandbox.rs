@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use imcloud::Secret;
 use imcloud_sandbox::{
-    Clock as _, Dataset, Fault, RateLimit, Sandbox, SandboxBuilder, ScaledClock, Size, SystemClock,
+    Clock as _, Credentials, Dataset, Fault, RateLimit, Sandbox, SandboxBuilder, ScaledClock, Size,
+    SystemClock,
 };
 use serde_json::Value;
 
@@ -79,7 +80,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "FACTOR", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     speed: u32,
     /// Inject a fault (repeatable); see --help for kinds
-    #[arg(long = "fault", value_name = "SPEC", value_parser = fault)]
+    #[arg(long = "fault", value_name = "SPEC")]
     faults: Vec<Fault>,
     /// Calls per time, or off, which also turns off the quota
     #[arg(long, value_name = "N/TIME|off", default_value = "60/60s", value_parser = budget)]
@@ -119,10 +120,6 @@ fn clock(text: &str) -> Result<Start, String> {
     time_from(text)?.to_utc().map(Some).map_err(|error| error.to_string())
 }
 
-fn fault(text: &str) -> Result<Fault, String> {
-    text.parse().map_err(|error: imcloud_sandbox::FaultError| error.to_string())
-}
-
 /// Calls per time; `None` is no limit.
 type Budget = Option<(usize, Duration)>;
 
@@ -159,10 +156,13 @@ pub(super) async fn run(session: &Session, command: SandboxCommand) -> Result {
     }
     let marketplace = session.global.account.marketplace.iter();
     let builder = marketplace.fold(serve.builder(session)?, SandboxBuilder::marketplace);
-    let sandbox = builder.start().await?;
+    let sandbox = builder.start().await.context("could not start the sandbox")?;
     let variables = serve.variables(&sandbox)?;
     if let Some(name) = &serve.write_profile {
-        write_profile(name, &sandbox)?;
+        let Credentials { username, password, subscription_key, marketplace, .. } = sandbox.credentials();
+        let url = sandbox.base_url().to_owned();
+        let profile = Profile::new(url, marketplace, username, SecretPlace::File);
+        Profiles::read()?.put(name, &profile, &Secrets { password, subscription_key })?;
     }
     match serve.env_format {
         None if session.printer.format != Format::Table => session.show(&object_of(&variables))?,
@@ -258,14 +258,6 @@ impl Serve {
         }
         Ok(variables)
     }
-}
-
-fn write_profile(name: &str, sandbox: &Sandbox) -> Result {
-    let credentials = sandbox.credentials();
-    let secrets = Secrets { password: credentials.password, subscription_key: credentials.subscription_key };
-    let url = sandbox.base_url().to_owned();
-    let profile = Profile::new(url, credentials.marketplace, credentials.username, SecretPlace::File);
-    Profiles::read()?.put(name, &profile, &secrets)
 }
 
 fn object_of(variables: &[(&str, String)]) -> Value {

@@ -3,7 +3,7 @@
 use clap::{ArgGroup, Args, Subcommand};
 use imcloud::{
     Client, Date, Decimal, Id, SubscriptionFilter,
-    licenses::{AutoRenewal, LicenseError, SeatChange, SeatEstimate, SeatOutcome, SeatPlan, Verification},
+    licenses::{AutoRenewal, LicenseError, SeatChange, SeatOutcome, Verification},
     raw::operations::{UpdateSubscription, UpdateSubscriptionSpecialPricing},
     rust_decimal::Decimal as Number,
     types::{
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     failure::{Exit, Failure, Result},
-    global::ListOptions,
+    global::{ById, ListOptions},
     input::{Body, From, Listed, Pair, day, listed, object_of},
     json::{self, Json},
     session::Session,
@@ -51,10 +51,7 @@ pub(crate) enum Subscriptions {
     #[command(
         after_help = "Example:\n  imcloud subscriptions get 1000177 --query '.products[] | [.name, .quantity]'"
     )]
-    Get {
-        /// Id of the subscription
-        id: String,
-    },
+    Get(ById),
     /// Change attributes, automatic renewal or prices
     #[command(after_help = "Example:\n  imcloud subscriptions update 1000177 --attribute costCentre=7")]
     Update {
@@ -93,12 +90,6 @@ Examples:
     /// End a subscription by an order of type cancellation
     #[command(after_help = "Example:\n  imcloud subscriptions cancel 1000177 --wait")]
     Cancel(CancelSubscription),
-}
-
-impl Subscriptions {
-    pub(super) fn waits(&self) -> bool {
-        matches!(self, Self::Cancel(cancel) if cancel.wait)
-    }
 }
 
 #[derive(Debug, Args)]
@@ -148,10 +139,12 @@ pub(super) async fn run(session: &Session, command: Subscriptions) -> Result {
             let listing = session.client().await?.subscriptions().list().filter(filter);
             session.list(listing, &options, COLUMNS).await
         }
-        Subscriptions::Get { id } => session.get(async |client| client.subscriptions().get(id).await).await,
+        Subscriptions::Get(ById { id }) => {
+            session.get(async |client| client.subscriptions().get(id).await).await
+        }
         Subscriptions::Update { id, from, renewal_status, attribute } => {
             let body: SubscriptionUpdate = Body::begin::<Subscription>(session, &from)?
-                .set("renewalStatus", renewal_status)
+                .set("renewalStatus", renewal_status.map(Json::Bool))
                 .set("attributes", object_of(attribute))
                 .or_nothing_to_change()?
                 .check::<_, Subscription>(session, &UpdateSubscription::OPERATION)?;
@@ -269,7 +262,7 @@ async fn change_seats(session: &Session, seats: Seats) -> Result {
     let client = session.client().await?;
     let licenses = client.licenses();
     let id = seats.id.as_str();
-    let change = match (seats.add, seats.remove, seats.set) {
+    let mut change = match (seats.add, seats.remove, seats.set) {
         (Some(more), _, _) => licenses.add(id, more),
         (_, Some(fewer), _) => licenses.remove(id, fewer),
         (_, _, Some(all)) => licenses.set(id, all),
@@ -280,7 +273,12 @@ async fn change_seats(session: &Session, seats: Seats) -> Result {
         }
     };
     session.check_columns::<Order>()?;
-    let mut change = narrowed(change, &seats);
+    change = seats.mpn.iter().fold(change, SeatChange::mpn);
+    change = seats.product_id.iter().fold(change, SeatChange::product_id);
+    change = seats.po_number.iter().fold(change, SeatChange::po_number);
+    if seats.at_renewal {
+        change = change.at_renewal();
+    }
     if session.global.dry_run {
         let plan = change.plan().await?;
         if !plan.is_change() {
@@ -290,18 +288,18 @@ async fn change_seats(session: &Session, seats: Seats) -> Result {
         return session.is_dry_run("POST", "/orders", &plan.order).map(drop);
     }
     if session.needs_confirmation() {
-        let (plan, estimate) = if seats.no_estimate {
-            (change.plan().await?, None)
+        let (plan, what, question) = if seats.no_estimate {
+            let plan = change.plan().await?;
+            let what = format!("{plan}.");
+            (plan, what, "Order this change without an estimate?")
         } else {
             let estimate = change.estimate().await?;
-            (estimate.plan.clone(), Some(estimate))
+            let what = estimate.to_string();
+            (estimate.plan, what, "Order this change?")
         };
         if plan.is_change() {
-            let question = match estimate {
-                Some(_) => "Order this change?",
-                None => "Order this change without an estimate?",
-            };
-            session.confirm(&described(client, &plan, estimate.as_ref()).await, question).await?;
+            let subscription = describe::capitalized(&describe::subscription(client, id).await);
+            session.confirm(&format!("{subscription}: {what}"), question).await?;
         }
     }
     // The user has seen the estimate, or does not want one.
@@ -323,44 +321,6 @@ async fn change_seats(session: &Session, seats: Seats) -> Result {
         }
         _ => Ok(()),
     }
-}
-
-fn narrowed<'a>(mut change: SeatChange<'a>, seats: &Seats) -> SeatChange<'a> {
-    if let Some(mpn) = &seats.mpn {
-        change = change.mpn(mpn);
-    }
-    if let Some(id) = &seats.product_id {
-        change = change.product_id(id.as_str());
-    }
-    if let Some(number) = &seats.po_number {
-        change = change.po_number(number);
-    }
-    if seats.at_renewal { change.at_renewal() } else { change }
-}
-
-/// Returns the effects of a change, with an estimate also its time and price.
-async fn described(client: &Client, plan: &SeatPlan, estimate: Option<&SeatEstimate>) -> String {
-    let subscription = describe::subscription(client, plan.subscription_id.as_str()).await;
-    let subscription = describe::capitalized(&subscription);
-    let change = format!("{subscription}: {} from {} to {} seats", plan.product, plan.current, plan.wanted);
-    let Some(estimate) = estimate else { return format!("{change}.") };
-    let when = match (plan.at_renewal, &plan.renewal_date) {
-        (false, _) => "now".to_owned(),
-        (true, Some(date)) => format!("at the renewal on {date}"),
-        (true, None) => "at the renewal".to_owned(),
-    };
-    let price = match &estimate.total {
-        Some(total) => format!("estimated price {total}"),
-        None => "no estimated price".to_owned(),
-    };
-    let warning = match estimate.verification {
-        Verification::Confirmed => String::new(),
-        Verification::Mismatch { found: Some(found) } => format!(
-            " The estimate is for a quantity of {found}, which is neither the total nor the difference."
-        ),
-        _ => " The estimate does not show the quantity.".to_owned(),
-    };
-    format!("{change}, {when}; {price}.{warning}")
 }
 
 async fn confirm_renewal(session: &Session, id: &str, on: bool) -> Result {
@@ -392,14 +352,9 @@ impl std::convert::From<LicenseError> for Failure {
     fn from(error: LicenseError) -> Self {
         let exit = match &error {
             LicenseError::Call(error) => return error.clone().into(),
-            LicenseError::AmbiguousProduct { .. }
-            | LicenseError::ProductNotFound { .. }
-            | LicenseError::InvalidAmount { .. }
-            | LicenseError::TooFewSeats { .. }
-            | LicenseError::NoSeatsLeft { .. }
-            | LicenseError::OutsideLimits { .. } => Exit::Usage,
             LicenseError::ChangeOpen(_) | LicenseError::NotActive { .. } => Exit::Rejected,
             LicenseError::OutcomeUnknown(_) => Exit::OutcomeUnknown,
+            other if imcloud::Error::from(other.clone()).is_invalid_request() => Exit::Usage,
             _ => Exit::Failed,
         };
         Self::new(exit, error.to_string())

@@ -21,7 +21,7 @@ use std::{
     collections::HashMap,
     env,
     ffi::OsString,
-    fmt, fs, io,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -73,15 +73,6 @@ pub(crate) enum Source {
     Profile(String, Box<Profiles>),
 }
 
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Environment => f.write_str("the IMCLOUD_* variables"),
-            Self::Profile(name, _) => write!(f, "the profile {name}"),
-        }
-    }
-}
-
 /// Returns the value of a variable, or the content of the file named by the variable with `_FILE` after its
 /// name. Empty variables count as unset.
 pub(crate) fn variable(name: &str) -> Result<Option<OsString>> {
@@ -122,20 +113,13 @@ pub(crate) fn source(options: &AccountOptions) -> Result<Source> {
     }
 }
 
-pub(crate) struct Found {
-    pub(crate) base_url: String,
-    /// A builder with the credentials and their cached tokens.
-    pub(crate) builder: Builder,
-    /// The failure if there is no token cache.
-    pub(crate) no_cache: Option<Failure>,
-}
-
-/// Finds the credentials by the command line, the environment and the configuration file.
-pub(crate) fn find(options: &AccountOptions) -> Result<Found> {
+/// Finds the credentials by the command line, the environment and the configuration file. Returns the base
+/// URL, a builder with the credentials and their cached tokens, and the failure if there is no token cache.
+pub(crate) async fn find(options: &AccountOptions) -> Result<(String, Builder, Option<Failure>)> {
     let (mut base_url, mut builder, secrets) = match source(options)? {
         Source::Profile(name, profiles) => {
             let profile = profiles.get(&name)?;
-            let secrets = profile.secrets(&name)?;
+            let secrets = profile.secrets(&name).await?;
             let builder = Builder::default()
                 .base_url(&profile.base_url)
                 .marketplace(&profile.marketplace)
@@ -175,7 +159,7 @@ pub(crate) fn find(options: &AccountOptions) -> Result<Found> {
         Ok(cache) => (builder.token_store(Arc::new(cache.store(secrets))), None),
         Err(failure) => (builder, Some(failure)),
     };
-    Ok(Found { base_url, builder, no_cache })
+    Ok((base_url, builder, no_cache))
 }
 
 fn config_file() -> Result<PathBuf> {
@@ -183,10 +167,6 @@ fn config_file() -> Result<PathBuf> {
         return Ok(path.into());
     }
     Ok(base()?.config_dir().join("imcloud").join("config.toml"))
-}
-
-fn cache_directory() -> Result<PathBuf> {
-    Ok(base()?.cache_dir().join("imcloud"))
 }
 
 fn base() -> Result<impl etcetera::BaseStrategy> {

@@ -1,18 +1,10 @@
 //! The configuration file.
 
-use std::{
-    collections::BTreeMap,
-    io::Read as _,
-    ops::Range,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-    sync::mpsc,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, io, ops::Range, path::PathBuf, process::Stdio, time::Duration};
 
 use imcloud::Secret;
 use serde::{Deserialize, Serialize};
+use tokio::{io::AsyncReadExt as _, process::Command, time::timeout};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::{config_file, keyring, read_private, write_private};
@@ -20,8 +12,6 @@ use crate::failure::{Context as _, Failure, Result};
 
 /// Time limit for a command, which may ask the user to unlock a password manager.
 const TIMEOUT: Duration = Duration::from_secs(60);
-
-const POLL: Duration = Duration::from_millis(10);
 
 const MAX_BYTES: u64 = 64 << 10;
 
@@ -64,7 +54,7 @@ struct Written {
 
 #[derive(Debug)]
 pub(crate) struct Profiles {
-    path: PathBuf,
+    pub(crate) path: PathBuf,
     /// With comments and order, which changes preserve.
     document: DocumentMut,
     written: Written,
@@ -91,10 +81,6 @@ impl Profiles {
             text.parse().map_err(|error: toml_edit::TomlError| wrong(error.message(), error.span()))?;
         let written = toml_edit::de::from_str(&text).map_err(|error| wrong(error.message(), error.span()))?;
         Ok(Self { path, document, written })
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
     }
 
     pub(crate) fn default_name(&self) -> Option<&str> {
@@ -179,12 +165,12 @@ impl Profile {
         }
     }
 
-    pub(crate) fn secrets(&self, name: &str) -> Result<Secrets> {
+    pub(crate) async fn secrets(&self, name: &str) -> Result<Secrets> {
         let commands = [&self.password_command, &self.subscription_key_command];
         if self.secrets == SecretPlace::Keyring && commands.iter().all(|command| command.is_none()) {
             return keyring::load(name);
         }
-        let secret = |key: &str, value: &Option<Secret>, command: &Option<String>| {
+        let secret = async |key: &str, value: &Option<Secret>, command: &Option<String>| {
             let failed = |reason: String| {
                 let message = format!("could not read the {key} of profile {name:?}: {reason}");
                 Failure::configuration(message)
@@ -192,6 +178,7 @@ impl Profile {
             match (value, command) {
                 (Some(value), None) => Ok(value.clone()),
                 (None, Some(command)) => secret_of(command, TIMEOUT)
+                    .await
                     .map_err(|error| failed(format!("{key}_command failed: {error}"))),
                 (Some(_), Some(_)) => Err(failed(format!("both {key} and {key}_command are set"))),
                 (None, None) => Err(failed("it is not in the configuration file".to_owned()).hint(format!(
@@ -200,12 +187,13 @@ impl Profile {
             }
         };
         Ok(Secrets {
-            password: secret("password", &self.password, &self.password_command)?,
+            password: secret("password", &self.password, &self.password_command).await?,
             subscription_key: secret(
                 "subscription_key",
                 &self.subscription_key,
                 &self.subscription_key_command,
-            )?,
+            )
+            .await?,
         })
     }
 }
@@ -214,40 +202,25 @@ impl Profile {
 ///
 /// # Errors
 /// A description of the failure, without the output.
-fn secret_of(command: &str, timeout: Duration) -> Result<Secret, String> {
-    let deadline = Instant::now() + timeout;
+async fn secret_of(command_line: &str, limit: Duration) -> Result<Secret, String> {
     let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
-    let mut child = Command::new(shell)
-        .args([option, command])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| error.to_string())?;
-    let (sender, output) = mpsc::channel();
-    if let Some(stdout) = child.stdout.take() {
-        thread::spawn(move || {
-            let mut content = Vec::new();
-            let _ = sender.send(stdout.take(MAX_BYTES).read_to_end(&mut content).map(|_| content));
-        });
-    }
-    let status = loop {
-        match child.try_wait().map_err(|error| error.to_string())? {
-            Some(status) => break status,
-            None if Instant::now() < deadline => thread::sleep(POLL),
-            None => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(format!("it did not end within {} s", timeout.as_secs()));
-            }
+    let mut command = Command::new(shell);
+    command.args([option, command_line]).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+    let output = async {
+        let mut child = command.spawn()?;
+        let mut output = Vec::new();
+        if let Some(stdout) = child.stdout.take() {
+            stdout.take(MAX_BYTES).read_to_end(&mut output).await?;
         }
+        Ok((child.wait().await?, output))
     };
+    // A background process of the command may hold the pipe open.
+    let output = timeout(limit, output).await;
+    let output = output.map_err(|_| format!("it did not end within {} s", limit.as_secs()))?;
+    let (status, output) = output.map_err(|error: io::Error| error.to_string())?;
     if !status.success() {
         return Err(status.to_string());
     }
-    // A background process of the command may hold the pipe open.
-    let output = output.recv_timeout(deadline.saturating_duration_since(Instant::now()));
-    let output =
-        output.map_err(|_| "its output did not end".to_owned())?.map_err(|error| error.to_string())?;
     let output = String::from_utf8(output).map_err(|_| "its output is not UTF-8".to_owned())?;
     match output.lines().next() {
         Some(line) if !line.is_empty() => Ok(line.into()),
@@ -260,28 +233,30 @@ fn secret_of(command: &str, timeout: Duration) -> Result<Secret, String> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn first_line_is_the_secret() {
-        let secret = secret_of("printf 'pass word\\nlogin: acme\\n'", TIMEOUT).unwrap();
+    #[tokio::test]
+    async fn first_line_is_the_secret() {
+        let secret = secret_of("printf 'pass word\\nlogin: acme\\n'", TIMEOUT).await.unwrap();
         assert_eq!(secret.expose(), "pass word");
     }
 
-    #[test]
-    fn failed_command_is_reported_without_output() {
+    #[tokio::test]
+    async fn failed_command_is_reported_without_output() {
         for (command, reason) in [
             ("echo HUNTER2; exit 3", "exit status: 3"),
             ("true", "printed nothing"),
             ("printf '\\377'", "not UTF-8"),
         ] {
-            let error = secret_of(command, TIMEOUT).unwrap_err();
+            let error = secret_of(command, TIMEOUT).await.unwrap_err();
             assert!(error.contains(reason) && !error.contains("HUNTER2"), "{command}: {error}");
         }
     }
 
-    #[test]
-    fn slow_command_is_stopped() {
-        let start = Instant::now();
-        let error = secret_of("sleep 30", Duration::from_millis(200)).unwrap_err();
-        assert!(error.contains("did not end") && start.elapsed() < Duration::from_secs(20), "{error}");
+    #[tokio::test]
+    async fn slow_command_is_stopped() {
+        let start = std::time::Instant::now();
+        for slow in ["sleep 30", "echo HUNTER2; sleep 30 & exit 0"] {
+            let error = secret_of(slow, Duration::from_millis(200)).await.unwrap_err();
+            assert!(error.contains("did not end") && start.elapsed() < Duration::from_secs(20), "{error}");
+        }
     }
 }

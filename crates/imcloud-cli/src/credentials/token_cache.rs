@@ -19,12 +19,13 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+use etcetera::BaseStrategy as _;
 use imcloud::{AccessToken, Secret, StoreFuture, TokenStore};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Secrets, cache_directory, create_directory, read_private, write_private};
+use super::{Secrets, base, create_directory, read_private, write_private};
 use crate::failure::{Context as _, Result};
 
 /// Time limit for the lock. The client waits five seconds for a token store.
@@ -65,7 +66,7 @@ struct Entry {
 impl TokenCache {
     /// Opens the user's cache and creates its directory.
     pub(crate) fn open() -> Result<Self> {
-        let directory = cache_directory()?;
+        let directory = base()?.cache_dir().join("imcloud");
         create_directory(&directory).context(format!("could not create {}", directory.display()))?;
         Ok(Self { directory, lock_timeout: LOCK_TIMEOUT, timeout: TIMEOUT })
     }

@@ -84,21 +84,9 @@ impl Json {
     }
 }
 
-impl From<&str> for Json {
-    fn from(text: &str) -> Self {
-        Self::String(text.to_owned())
-    }
-}
-
-impl From<String> for Json {
-    fn from(text: String) -> Self {
-        Self::String(text)
-    }
-}
-
-impl From<bool> for Json {
-    fn from(value: bool) -> Self {
-        Self::Bool(value)
+impl<T: Into<String>> From<T> for Json {
+    fn from(text: T) -> Self {
+        Self::String(text.into())
     }
 }
 

@@ -103,10 +103,6 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Null)
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<Node, E> {
-        Ok(Node::Null)
-    }
-
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Node, E> {
         Ok(Node::Bool(value))
     }

@@ -7,9 +7,11 @@ mod page;
 mod report;
 
 use imcloud::{
-    Id, Money, MoneyError, licenses::InventoryRow, rust_decimal::Decimal as Number, types::SubscriptionStatus,
+    Money, MoneyError,
+    licenses::{InventoryRow, has_ended},
+    rust_decimal::Decimal as Number,
 };
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::{Value, value::RawValue};
 
 pub(crate) use checkpoint::Checkpoint;
@@ -19,11 +21,9 @@ pub(crate) use report::{Report, renewals};
 
 use crate::json::{self, Json};
 
-/// A product of a subscription, as in JSON, NDJSON and CSV files.
-///
-/// Ids are strings, because readers that guess types would change them. Numbers are exact decimals. Missing
+/// An [`InventoryRow`] that was read from a JSON, NDJSON or CSV file. Numbers are exact decimals. Missing
 /// values are empty.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct LicenseRow {
     pub(crate) customer_id: Option<String>,
@@ -40,19 +40,19 @@ pub(crate) struct LicenseRow {
     pub(crate) product_name: Option<String>,
     pub(crate) vendor: Option<String>,
     pub(crate) vendor_subscription_id: Option<String>,
-    #[serde(with = "number")]
+    #[serde(deserialize_with = "number::deserialize")]
     pub(crate) seats: Option<Number>,
     pub(crate) price_currency: Option<String>,
-    #[serde(with = "number")]
+    #[serde(deserialize_with = "number::deserialize")]
     pub(crate) unit_price: Option<Number>,
-    #[serde(with = "number")]
+    #[serde(deserialize_with = "number::deserialize")]
     pub(crate) extended_price: Option<Number>,
-    #[serde(with = "number")]
+    #[serde(deserialize_with = "number::deserialize")]
     pub(crate) total_subscription_price: Option<Number>,
     pub(crate) cost_currency: Option<String>,
-    #[serde(with = "number")]
+    #[serde(deserialize_with = "number::deserialize")]
     pub(crate) unit_cost: Option<Number>,
-    #[serde(with = "number")]
+    #[serde(deserialize_with = "number::deserialize")]
     pub(crate) total_subscription_cost: Option<Number>,
     pub(crate) renews: Option<bool>,
     pub(crate) renewal_date: Option<String>,
@@ -76,46 +76,9 @@ impl LicenseRow {
     }
 }
 
-impl From<InventoryRow> for LicenseRow {
-    fn from(row: InventoryRow) -> Self {
-        let id = |id: Option<Id>| id.map(|id| id.to_string());
-        let amount = |money: &Option<Money>| money.as_ref().map(Money::amount);
-        let currency = |amounts: &[&Option<Money>]| {
-            amounts.iter().find_map(|amount| amount.as_ref().map(|money| money.currency().to_owned()))
-        };
-        Self {
-            customer_id: id(row.customer_id),
-            customer_external_id: id(row.customer_external_id),
-            customer_name: row.customer_name,
-            subscription_id: id(row.subscription_id),
-            subscription_name: row.subscription_name,
-            status: row.status.map(|status| status.to_string()),
-            line: row.line,
-            product_id: id(row.product_id),
-            mpn: row.mpn,
-            product_name: row.product_name,
-            vendor: row.vendor,
-            vendor_subscription_id: id(row.vendor_subscription_id),
-            seats: row.seats,
-            price_currency: currency(&[&row.unit_price, &row.extended_price, &row.total_subscription_price]),
-            unit_price: amount(&row.unit_price),
-            extended_price: amount(&row.extended_price),
-            total_subscription_price: amount(&row.total_subscription_price),
-            cost_currency: currency(&[&row.unit_cost, &row.total_subscription_cost]),
-            unit_cost: amount(&row.unit_cost),
-            total_subscription_cost: amount(&row.total_subscription_cost),
-            renews: row.renews,
-            renewal_date: row.renewal_date.map(|date| date.to_string()),
-            expiration_date: row.expiration_date.map(|date| date.to_string()),
-            subscription_period: row.subscription_period,
-            billing_period: row.billing_period,
-        }
-    }
-}
-
-/// Returns true for the final statuses of a subscription.
-pub(crate) fn has_ended(status: &SubscriptionStatus) -> bool {
-    matches!(status, SubscriptionStatus::Terminated | SubscriptionStatus::Removed)
+/// Returns the row as it is read from a list.
+pub(crate) fn row_of(row: &InventoryRow) -> Result<LicenseRow, serde_json::Error> {
+    from_object(&serde_json::to_string(row)?)
 }
 
 /// Reads a list in any format that `licenses list` writes, except CSV.
@@ -155,8 +118,11 @@ pub(crate) mod number {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _, ser};
     use serde_json::value::RawValue;
 
-    pub(crate) fn serialize<S: Serializer>(number: &Option<Number>, to: S) -> Result<S::Ok, S::Error> {
-        let digits = number.map(|number| RawValue::from_string(number.to_string())).transpose();
+    pub(crate) fn serialize<S: Serializer>(
+        number: &(impl Into<Option<Number>> + Copy),
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let digits = (*number).into().map(|number| RawValue::from_string(number.to_string())).transpose();
         digits.map_err(ser::Error::custom)?.serialize(to)
     }
 
@@ -184,14 +150,29 @@ mod tests {
             seats: Some(12.into()),
             price_currency: Some("USD".to_owned()),
             unit_price: Some(Number::new(1980, 2)),
+            cost_currency: Some("EUR".to_owned()),
+            total_subscription_cost: Some(7.into()),
             renews: Some(true),
+            renewal_date: Some("2026-02-01".to_owned()),
             ..LicenseRow::default()
         }
     }
 
     #[test]
     fn row_survives_json_and_csv() {
-        let json = serde_json::to_string(&row()).unwrap();
+        let mut inventory = InventoryRow::default();
+        inventory.customer_external_id = Some("007".into());
+        inventory.customer_name = row().customer_name;
+        inventory.subscription_id = Some("1000177".into());
+        inventory.mpn = row().mpn;
+        inventory.line = Some(1);
+        inventory.seats = Some(12.into());
+        inventory.unit_price = Some("19.80 USD".parse().unwrap());
+        inventory.total_subscription_cost = Some("7 EUR".parse().unwrap());
+        inventory.renews = Some(true);
+        inventory.renewal_date = Some("2026-02-01".parse().unwrap());
+        assert_eq!(row_of(&inventory).unwrap(), row());
+        let json = serde_json::to_string(&inventory).unwrap();
         assert!(json.contains(r#""seats":12,"priceCurrency":"USD","unitPrice":19.80"#), "{json}");
         assert_eq!(rows_from_json(&format!("[{json}]")).unwrap(), [row()]);
         assert_eq!(rows_from_json(&format!("{json}\n\n{json}\n")).unwrap(), [row(), row()]);

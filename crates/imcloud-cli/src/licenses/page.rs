@@ -57,11 +57,11 @@ fn value(json: &Json) -> Value {
 }
 
 fn bars(shares: &[Share]) -> Vec<Value> {
-    let largest = shares.iter().map(|share| share.per_month.0.abs()).max().unwrap_or_default();
+    let largest = shares.iter().map(|share| share.per_month.abs()).max().unwrap_or_default();
     let others = shares.get(BARS..).unwrap_or_default();
-    let total = others.iter().fold(Number::ZERO, |total, share| total.saturating_add(share.per_month.0));
+    let total = others.iter().fold(Number::ZERO, |total, share| total.saturating_add(share.per_month));
     let others = (!others.is_empty()).then(|| (format!("{} others", others.len()), total));
-    let bars = shares.iter().take(BARS).map(|share| (escape(&share.name).into_owned(), share.per_month.0));
+    let bars = shares.iter().take(BARS).map(|share| (escape(&share.name).into_owned(), share.per_month));
     let bars = bars.chain(others).map(|(name, amount)| {
         let share = amount.abs().checked_div(largest).and_then(|share| share.to_f64()).unwrap_or(0.0);
         let width = format!("{:.2}", (share * 100.0).clamp(0.2, 100.0));

@@ -30,8 +30,10 @@ pub(crate) struct Report {
     /// Licenses without a price per month: no price, or another billing period than months and years.
     pub(crate) without_monthly_price: usize,
     pub(crate) renewals: Vec<Renewal>,
-    pub(crate) seats_added: Total,
-    pub(crate) seats_removed: Total,
+    #[serde(serialize_with = "number::serialize")]
+    pub(crate) seats_added: Number,
+    #[serde(serialize_with = "number::serialize")]
+    pub(crate) seats_removed: Number,
     pub(crate) changes: Vec<LicenseChange>,
 }
 
@@ -39,7 +41,8 @@ pub(crate) struct Report {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Spend {
     pub(crate) currency: String,
-    pub(crate) per_month: Total,
+    #[serde(serialize_with = "number::serialize")]
+    pub(crate) per_month: Number,
     pub(crate) by_customer: Vec<Share>,
     pub(crate) by_vendor: Vec<Share>,
 }
@@ -48,7 +51,8 @@ pub(crate) struct Spend {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Share {
     pub(crate) name: String,
-    pub(crate) per_month: Total,
+    #[serde(serialize_with = "number::serialize")]
+    pub(crate) per_month: Number,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -89,27 +93,12 @@ pub(crate) struct LicenseChange {
     pub(crate) currency: Option<String>,
 }
 
-/// An exact decimal, 0 by default. Written with two decimals if it is an amount.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Total(pub(crate) Number);
-
-impl Serialize for Total {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        number::serialize(&Some(self.0), to)
-    }
+fn add(total: &mut Number, amount: Number) -> Result<(), String> {
+    *total = total.checked_add(amount).ok_or(TOO_LONG)?;
+    Ok(())
 }
 
-impl Total {
-    fn add(&mut self, amount: Number) -> Result<(), String> {
-        self.0 = self.0.checked_add(amount).ok_or(TOO_LONG)?;
-        Ok(())
-    }
-
-    fn rounded(self) -> Self {
-        Self(cents(self.0))
-    }
-}
-
+/// Returns an amount with two decimals.
 fn cents(amount: Number) -> Number {
     let mut amount = amount.round_dp(2);
     amount.rescale(2);
@@ -137,12 +126,12 @@ impl Report {
         let (since, earlier) = earlier.unzip();
         let between = |earlier| Difference::between(earlier, rows.iter().map(|row| (*row).clone()));
         let changes = changes(&earlier.map(between).unwrap_or_default());
-        let (mut seats_added, mut seats_removed) = (Total::default(), Total::default());
+        let (mut seats_added, mut seats_removed) = (Number::ZERO, Number::ZERO);
         for change in &changes {
             let before = change.seats_before.unwrap_or_default();
             let difference = change.seats_after.unwrap_or_default().saturating_sub(before);
-            if difference.is_sign_negative() { &mut seats_removed } else { &mut seats_added }
-                .add(difference.abs())?;
+            let total = if difference.is_sign_negative() { &mut seats_removed } else { &mut seats_added };
+            add(total, difference.abs())?;
         }
         Ok(Self {
             date,
@@ -173,7 +162,7 @@ fn per_month(row: &LicenseRow) -> Option<(Number, &str)> {
 
 /// Returns the spend per currency, the largest first, and the number of licenses without a price per month.
 fn spend(rows: &[&LicenseRow]) -> Result<(Vec<Spend>, usize), String> {
-    let mut currencies: BTreeMap<&str, [BTreeMap<&str, Total>; 2]> = BTreeMap::new();
+    let mut currencies: BTreeMap<&str, [BTreeMap<&str, Number>; 2]> = BTreeMap::new();
     let mut without = 0;
     for row in rows {
         let Some((amount, currency)) = per_month(row) else {
@@ -184,23 +173,22 @@ fn spend(rows: &[&LicenseRow]) -> Result<(Vec<Spend>, usize), String> {
             row.customer_name.as_deref().or(row.customer_id.as_deref()).unwrap_or("unknown customer");
         let vendor = row.vendor.as_deref().unwrap_or("unknown vendor");
         let [customers, vendors] = currencies.entry(currency).or_default();
-        customers.entry(customer).or_default().add(amount)?;
-        vendors.entry(vendor).or_default().add(amount)?;
+        add(customers.entry(customer).or_default(), amount)?;
+        add(vendors.entry(vendor).or_default(), amount)?;
     }
-    let shares = |totals: BTreeMap<&str, Total>| {
-        let share =
-            |(name, total): (&str, Total)| Share { name: name.to_owned(), per_month: total.rounded() };
+    let shares = |totals: BTreeMap<&str, Number>| {
+        let share = |(name, total): (&str, Number)| Share { name: name.to_owned(), per_month: cents(total) };
         let mut shares: Vec<Share> = totals.into_iter().map(share).collect();
         shares.sort_by_key(|share| Reverse(share.per_month));
         shares
     };
     let mut spend = Vec::new();
     for (currency, [customers, vendors]) in currencies {
-        let mut total = Total::default();
-        customers.values().try_for_each(|amount| total.add(amount.0))?;
+        let mut total = Number::ZERO;
+        customers.values().try_for_each(|amount| add(&mut total, *amount))?;
         spend.push(Spend {
             currency: currency.to_owned(),
-            per_month: total.rounded(),
+            per_month: cents(total),
             by_customer: shares(customers),
             by_vendor: shares(vendors),
         });
@@ -350,7 +338,7 @@ mod tests {
         ];
         let report = Report::new(today(), &rows, None).unwrap();
         let totals: Vec<_> =
-            report.spend.iter().map(|spend| format!("{} {}", spend.per_month.0, spend.currency)).collect();
+            report.spend.iter().map(|spend| format!("{} {}", spend.per_month, spend.currency)).collect();
         // 30 and a twelfth of 10.
         assert_eq!(totals, ["30.83 EUR", "50.00 USD"]);
         let names: Vec<_> = report.spend[0].by_customer.iter().map(|share| &*share.name).collect();
@@ -417,7 +405,7 @@ mod tests {
                 ("1", ""),
             ]
         );
-        assert_eq!((report.seats_added.0, report.seats_removed.0), (75.into(), 4.into()));
+        assert_eq!((report.seats_added, report.seats_removed), (75.into(), 4.into()));
         assert_eq!(report.changes[3].per_month, None);
     }
 }

@@ -10,17 +10,11 @@ use crate::{failure::Result, json::Json};
 
 /// Writes one array. A list that was interrupted lacks its closing bracket.
 pub(super) struct JsonRows {
-    out: Out,
-    empty: bool,
+    pub(super) out: Out,
+    pub(super) empty: bool,
 }
 
 pub(super) struct NdjsonRows(pub(super) Out);
-
-impl JsonRows {
-    pub(super) fn new() -> Self {
-        Self { out: out(), empty: true }
-    }
-}
 
 impl RowWriter for JsonRows {
     fn write(&mut self, row: Json) -> Result {

@@ -19,6 +19,7 @@ mod yaml;
 use std::io::{IsTerminal as _, stdout};
 
 use clap::ValueEnum;
+use indexmap::IndexSet;
 use serde::Serialize;
 
 pub(crate) use column::{Column, Path, parse_columns};
@@ -82,12 +83,8 @@ impl Printer {
 
     /// Starts a list whose columns are the properties of these rows, unless the user requested others.
     pub(crate) fn rows_like(&self, rows: &[Json]) -> Rows {
-        let mut names: Vec<&String> = Vec::new();
-        for name in rows.iter().take(1_000).filter_map(Json::as_object).flat_map(Object::keys) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
+        let objects = rows.iter().take(1_000).filter_map(Json::as_object);
+        let names: IndexSet<&String> = objects.flat_map(Object::keys).collect();
         self.open(columns_of(names.into_iter().cloned()), true)
     }
 
@@ -109,10 +106,10 @@ impl Printer {
     fn writer(&self, columns: Vec<Column>, heading: bool) -> Box<dyn RowWriter> {
         match self.format {
             Format::Table => Box::new(table::TableRows::new(columns, self.look)),
-            Format::Json => Box::new(json::JsonRows::new()),
+            Format::Json => Box::new(json::JsonRows { out: out(), empty: true }),
             Format::Ndjson => Box::new(json::NdjsonRows(out())),
             Format::Csv => Box::new(csv::CsvRows::new(&columns, self.dialect, heading)),
-            Format::Yaml => Box::new(yaml::YamlRows::new()),
+            Format::Yaml => Box::new(yaml::YamlRows { out: out(), empty: true }),
         }
     }
 
@@ -170,7 +167,7 @@ fn finished<'v>(mut rows: Rows, values: impl IntoIterator<Item = &'v Json>) -> R
 /// Returns a column for each name that is a path, in reading order.
 fn columns_of(names: impl Iterator<Item = String>) -> Vec<Column> {
     let mut names: Vec<String> = names.collect();
-    table::sort_in_reading_order(&mut names);
+    names.sort_by_key(|name| table::reading_order(name));
     names.iter().filter_map(|name| Column::parse(name).ok()).collect()
 }
 

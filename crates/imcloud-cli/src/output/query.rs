@@ -19,10 +19,10 @@ use jaq_core::{
     ops::Math,
     path::Part,
 };
-use jaq_json::{Map, Num, Val};
+use jaq_json::{Num, Val, read::parse_single};
 
 use crate::{
-    failure::{Failure, Result},
+    failure::{Context as _, Failure, Result},
     json::Json,
 };
 
@@ -85,7 +85,8 @@ impl Query {
 
     pub(crate) fn apply(&self, value: &Json) -> Result<Vec<Json>> {
         let context = Ctx::<JustLut<Val>>::new(&self.filter.lut, Vars::new([]));
-        let outputs = self.filter.id.run((context, val(value)));
+        let value = parse_single(value.to_string().as_bytes()).context("could not query the data")?;
+        let outputs = self.filter.id.run((context, value));
         let mut values = Vec::new();
         for output in outputs {
             match output.map_err(|exception| exception.get_err().ok()) {
@@ -211,24 +212,6 @@ fn calculate(left: &Val, operator: Math, right: &Val) -> Option<Val> {
     }?;
     let integer = (result.scale() == 0).then(|| isize::try_from(result).ok()).flatten();
     Some(Val::Num(integer.map_or_else(|| Num::Dec(result.to_string().into()), Num::Int)))
-}
-
-fn val(value: &Json) -> Val {
-    match value {
-        Json::Null => Val::Null,
-        Json::Bool(value) => Val::Bool(*value),
-        Json::String(text) => Val::from(text.clone()),
-        Json::Number(digits) => Val::Num(match digits.parse() {
-            // -0 is not an integer.
-            Ok(integer) if &**digits != "-0" => Num::Int(integer),
-            _ => Num::Dec(digits.to_string().into()),
-        }),
-        Json::Array(elements) => elements.iter().map(val).collect(),
-        Json::Object(properties) => {
-            let entry = |(name, value): (&String, &Json)| (Val::from(name.clone()), val(value));
-            Val::obj(properties.iter().map(entry).collect::<Map>())
-        }
-    }
 }
 
 fn json(value: &Val) -> Json {

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use indexmap::IndexSet;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 use super::{
@@ -21,12 +22,8 @@ const GAP: usize = 2;
 
 const NARROWEST: usize = 8;
 
-/// Moves names that identify an item before the others.
-pub(super) fn sort_in_reading_order(names: &mut [String]) {
-    names.sort_by_key(|name| reading_order(name));
-}
-
-fn reading_order(name: &str) -> usize {
+/// Orders names that identify an item before the others.
+pub(super) fn reading_order(name: &str) -> usize {
     FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len())
 }
 
@@ -221,9 +218,8 @@ fn bytes_within(text: &str, width: usize) -> usize {
 /// Returns the number of columns that fit, at least one. An ellipsis follows if not all do.
 fn room_for(natural: &[usize], uncut: &[bool], width: usize) -> usize {
     let narrowest = |count: usize| -> usize {
-        let least = |at: usize| if uncut[at] { natural[at] } else { natural[at].min(NARROWEST) };
         let ellipsis = if count < natural.len() { 1 + GAP } else { 0 };
-        (0..count).map(least).sum::<usize>() + GAP * count.saturating_sub(1) + ellipsis
+        total(&fitting(&natural[..count], uncut, 0)) + ellipsis
     };
     (1..=natural.len()).rev().find(|count| narrowest(*count) <= width).unwrap_or(1)
 }
@@ -301,16 +297,12 @@ fn properties(mut properties: Vec<(&String, &Json)>, look: Look) -> String {
 
 /// Returns a table of the objects in an object, or `None` if it does not fit.
 fn inner_table(rows: &[Object], look: Look) -> Option<String> {
-    let mut names: Vec<String> = Vec::new();
-    for property in rows.iter().flat_map(Object::keys) {
-        if !names.contains(property) {
-            names.push(property.clone());
-        }
-    }
-    sort_in_reading_order(&mut names);
+    let names: IndexSet<&String> = rows.iter().flat_map(Object::keys).collect();
+    let mut names: Vec<&String> = names.into_iter().collect();
+    names.sort_by_key(|name| reading_order(name));
     let headings = names.iter().map(|name| Cell::new(name).text.into()).collect();
     let keys = names.iter().map(|name| is_key(name)).collect();
-    let row = |row: &Object| names.iter().map(|name| Cell::of(row.get(name))).collect();
+    let row = |row: &Object| names.iter().map(|name| Cell::of(row.get(*name))).collect();
     let grid = Grid::new(headings, keys, rows.iter().map(row).collect());
     let is_uncut = |width| room_for(&grid.natural(longest_word), &grid.uncut, width) == names.len();
     look.width.is_none_or(|width| is_uncut(width.into())).then(|| grid.wrapped(look))

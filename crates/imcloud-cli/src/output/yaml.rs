@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     RowWriter,
-    stdout::{Out, out, write_all},
+    stdout::{Out, write_all},
 };
 use crate::{
     failure::{Context as _, Result},
@@ -14,14 +14,8 @@ use crate::{
 };
 
 pub(super) struct YamlRows {
-    out: Out,
-    empty: bool,
-}
-
-impl YamlRows {
-    pub(super) fn new() -> Self {
-        Self { out: out(), empty: true }
-    }
+    pub(super) out: Out,
+    pub(super) empty: bool,
 }
 
 impl RowWriter for YamlRows {

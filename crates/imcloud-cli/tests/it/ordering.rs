@@ -100,6 +100,15 @@ fn withdrawing_an_order_is_asked_for() {
     assert_eq!(run.json()["status"], "cancelled");
 }
 
+#[test]
+fn order_is_cancelled_by_its_number() {
+    let tool = Tool::new();
+    let id = tool.find(&order_line(&tool, "--yes"), "id");
+    let number = tool.find(&format!("orders get {id}"), "orderNumber");
+    let run = tool.run(&format!("orders cancel {number} --yes -o json"));
+    assert_eq!(run.json()["status"], "cancelled");
+}
+
 /// A subscription that the sandbox lets change.
 fn changeable(tool: &Tool) -> String {
     let listed = tool.run("subscriptions list --status active -o json").json();

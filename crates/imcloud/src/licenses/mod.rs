@@ -47,7 +47,7 @@ use imcloud_raw::{
 
 pub use self::{
     error::LicenseError,
-    inventory::{Inventory, InventoryError, InventoryRow, InventoryRows},
+    inventory::{Inventory, InventoryError, InventoryRow, InventoryRows, has_ended},
     preconditions::{OpenChange, SeatLimits},
     seat_change::{PlacedChange, SeatChange, SeatEstimate, SeatOutcome, SeatState, Verification},
     seat_plan::{SeatPlan, SeatProduct},

@@ -1,6 +1,6 @@
 //! Changes of seats and their results.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use futures_util::future::try_join;
 use imcloud_raw::{
@@ -261,7 +261,8 @@ impl Verification {
     }
 }
 
-/// The estimated cost of a change. Nothing was ordered.
+/// The estimated cost of a change. Nothing was ordered. Displayed as the text of a question to the user: the
+/// plan, its time and price, and a warning if the quantity of the estimate does not confirm the plan.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatEstimate {
@@ -274,6 +275,28 @@ pub struct SeatEstimate {
     pub order: Option<Order>,
     /// Verification of the quantity of the estimate.
     pub verification: Verification,
+}
+
+impl fmt::Display for SeatEstimate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.plan.at_renewal, &self.plan.renewal_date) {
+            (false, _) => write!(f, "{}, now; ", self.plan),
+            (true, Some(date)) => write!(f, "{}, at the renewal on {date}; ", self.plan),
+            (true, None) => write!(f, "{}, at the renewal; ", self.plan),
+        }?;
+        match &self.total {
+            Some(total) => write!(f, "estimated price {total}."),
+            None => f.write_str("no estimated price."),
+        }?;
+        match self.verification {
+            Verification::Confirmed => Ok(()),
+            Verification::Mismatch { found: Some(found) } => write!(
+                f,
+                " The estimate is for a quantity of {found}, which is neither the total nor the difference."
+            ),
+            _ => f.write_str(" The estimate does not show the quantity."),
+        }
+    }
 }
 
 /// The result of changing seats.

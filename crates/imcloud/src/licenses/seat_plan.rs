@@ -52,7 +52,7 @@ impl fmt::Display for SeatProduct {
     }
 }
 
-/// A planned change of seats. Nothing was ordered.
+/// A planned change of seats. Nothing was ordered. Displayed as the product and its seats.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SeatPlan {
@@ -135,6 +135,12 @@ impl SeatPlan {
             limits: None,
             order,
         })
+    }
+}
+
+impl fmt::Display for SeatPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} from {} to {} seats", self.product, self.current, self.wanted)
     }
 }
 

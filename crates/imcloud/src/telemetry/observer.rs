@@ -1,6 +1,6 @@
 //! An observer for metrics.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use reqwest::StatusCode;
 
@@ -41,7 +41,7 @@ pub trait Observe: Send + Sync + 'static {
     fn wait(&self, _event: &WaitEvent<'_>) {}
 }
 
-/// An attempt and its outcome.
+/// An attempt and its outcome. Displayed as a line of a log.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct AttemptEvent<'a> {
@@ -61,6 +61,20 @@ pub struct AttemptEvent<'a> {
     pub duration: Duration,
     /// Length of the response body in bytes, 0 without one.
     pub body_bytes: usize,
+}
+
+impl fmt::Display for AttemptEvent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} -> ", self.method, self.path_template)?;
+        match (self.status, self.error) {
+            (Some(status), None) => write!(f, "{}", status.as_u16()),
+            (Some(status), Some(error)) => write!(f, "{} ({error})", status.as_u16()),
+            (None, Some(error)) => write!(f, "{error}"),
+            (None, None) => f.write_str("no response"),
+        }?;
+        write!(f, " in {} ms, {} bytes", self.duration.as_millis(), self.body_bytes)?;
+        if self.number > 1 { write!(f, ", attempt {}", self.number) } else { Ok(()) }
+    }
 }
 
 /// A call and its outcome.
@@ -83,7 +97,7 @@ pub struct CallEvent<'a> {
     pub duration: Duration,
 }
 
-/// A delay.
+/// A delay. Displayed as a line of a log.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct WaitEvent<'a> {
@@ -95,6 +109,16 @@ pub struct WaitEvent<'a> {
     pub duration: Duration,
 }
 
+impl fmt::Display for WaitEvent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reason = match self.reason {
+            WaitReason::RateLimit => "for the rate limit",
+            WaitReason::Backoff => "before the next attempt",
+        };
+        write!(f, "{} waits {} ms {reason}", self.operation, self.duration.as_millis())
+    }
+}
+
 /// Reason of a delay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -103,4 +127,32 @@ pub enum WaitReason {
     RateLimit,
     /// The last attempt failed, and another one follows.
     Backoff,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_lines_of_a_log() {
+        let mut event = AttemptEvent {
+            operation: "create_order",
+            method: "POST",
+            path_template: "/orders",
+            number: 1,
+            status: Some(StatusCode::OK),
+            error: None,
+            duration: Duration::from_millis(12),
+            body_bytes: 34,
+        };
+        assert_eq!(event.to_string(), "POST /orders -> 200 in 12 ms, 34 bytes");
+        event = AttemptEvent { number: 2, status: None, ..event };
+        assert_eq!(event.to_string(), "POST /orders -> no response in 12 ms, 34 bytes, attempt 2");
+        event.error = Some(ErrorKind::Timeout);
+        let kind = ErrorKind::Timeout;
+        assert_eq!(event.to_string(), format!("POST /orders -> {kind} in 12 ms, 34 bytes, attempt 2"));
+        let (reason, duration) = (WaitReason::Backoff, Duration::from_secs(1));
+        let wait = WaitEvent { operation: "create_order", reason, duration };
+        assert_eq!(wait.to_string(), "create_order waits 1000 ms before the next attempt");
+    }
 }

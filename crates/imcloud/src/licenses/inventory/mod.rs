@@ -109,7 +109,9 @@ impl Scope {
     }
 }
 
-fn has_ended(status: &SubscriptionStatus) -> bool {
+/// Returns true for the final statuses of a subscription, `terminated` and `removed`.
+#[must_use]
+pub fn has_ended(status: &SubscriptionStatus) -> bool {
     matches!(status, SubscriptionStatus::Terminated | SubscriptionStatus::Removed)
 }
 

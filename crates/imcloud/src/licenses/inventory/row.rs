@@ -7,6 +7,8 @@ use imcloud_raw::{
     rust_decimal::Decimal as Number,
     types::{Period, Subscription, SubscriptionProduct, SubscriptionStatus},
 };
+use serde::{Serialize, Serializer, ser::SerializeStruct as _};
+use serde_json::value::RawValue;
 
 use super::{details::Name, has_ended};
 use crate::{
@@ -28,6 +30,9 @@ macro_rules! money {
 }
 
 /// A product of a subscription with its quantity. All prices of a row have one currency, as do all costs.
+///
+/// The serialized form is flat, for tables and CSV: names are in camel case, quantities and amounts are exact
+/// decimals, and `priceCurrency` and `costCurrency` come before the amounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InventoryRow {
@@ -131,6 +136,49 @@ impl InventoryRow {
         check_currency(&[&self.unit_cost, &self.total_subscription_cost])?;
         Ok(self)
     }
+}
+
+impl Serialize for InventoryRow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let decimal = |number: Option<Number>| {
+            let digits = number.map(|number| RawValue::from_string(number.to_string()));
+            digits.transpose().map_err(serde::ser::Error::custom)
+        };
+        let amount = |money: &Option<Money>| decimal(money.as_ref().map(Money::amount));
+        let prices = [&self.unit_price, &self.extended_price, &self.total_subscription_price];
+        let costs = [&self.unit_cost, &self.total_subscription_cost];
+        let mut row = serializer.serialize_struct("InventoryRow", 25)?;
+        row.serialize_field("customerId", &self.customer_id)?;
+        row.serialize_field("customerExternalId", &self.customer_external_id)?;
+        row.serialize_field("customerName", &self.customer_name)?;
+        row.serialize_field("subscriptionId", &self.subscription_id)?;
+        row.serialize_field("subscriptionName", &self.subscription_name)?;
+        row.serialize_field("status", &self.status)?;
+        row.serialize_field("line", &self.line)?;
+        row.serialize_field("productId", &self.product_id)?;
+        row.serialize_field("mpn", &self.mpn)?;
+        row.serialize_field("productName", &self.product_name)?;
+        row.serialize_field("vendor", &self.vendor)?;
+        row.serialize_field("vendorSubscriptionId", &self.vendor_subscription_id)?;
+        row.serialize_field("seats", &decimal(self.seats)?)?;
+        row.serialize_field("priceCurrency", &currency(&prices))?;
+        row.serialize_field("unitPrice", &amount(&self.unit_price)?)?;
+        row.serialize_field("extendedPrice", &amount(&self.extended_price)?)?;
+        row.serialize_field("totalSubscriptionPrice", &amount(&self.total_subscription_price)?)?;
+        row.serialize_field("costCurrency", &currency(&costs))?;
+        row.serialize_field("unitCost", &amount(&self.unit_cost)?)?;
+        row.serialize_field("totalSubscriptionCost", &amount(&self.total_subscription_cost)?)?;
+        row.serialize_field("renews", &self.renews)?;
+        row.serialize_field("renewalDate", &self.renewal_date)?;
+        row.serialize_field("expirationDate", &self.expiration_date)?;
+        row.serialize_field("subscriptionPeriod", &self.subscription_period)?;
+        row.serialize_field("billingPeriod", &self.billing_period)?;
+        row.end()
+    }
+}
+
+fn currency<'a>(amounts: &[&'a Option<Money>]) -> Option<&'a str> {
+    amounts.iter().find_map(|amount| amount.as_ref().map(Money::currency))
 }
 
 /// Rejects amounts of different currencies.
@@ -252,3 +300,30 @@ impl fmt::Display for InventoryError {
 }
 
 impl StdError for InventoryError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serialized_row_is_flat_and_exact() {
+        let row = InventoryRow {
+            subscription_id: Some("1000177".into()),
+            status: Some(SubscriptionStatus::Active),
+            seats: Some(Number::new(120, 1)),
+            extended_price: Some("19.80 EUR".parse().unwrap()),
+            unit_cost: Some("7 USD".parse().unwrap()),
+            ..InventoryRow::default()
+        };
+        let text = serde_json::to_string(&row).unwrap();
+        for part in [
+            r#"{"customerId":null,"#,
+            r#""subscriptionId":"1000177","#,
+            r#""status":"active","#,
+            r#""seats":12.0,"priceCurrency":"EUR","unitPrice":null,"extendedPrice":19.80,"#,
+            r#""costCurrency":"USD","unitCost":7,"#,
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+}

@@ -41,7 +41,9 @@ async fn estimate_returns_price_and_orders_nothing() {
     let estimate = env.client.licenses().add(&id, 2).estimate().await.unwrap();
     let line = &estimate.order.as_ref().unwrap().products.as_ref().unwrap()[0];
     assert_eq!(estimate.verification, Verification::Confirmed);
+    let text = estimate.to_string();
     let total = estimate.total.unwrap();
+    assert_eq!(text, format!("{}, now; estimated price {total}.", estimate.plan));
     assert!(total.amount() > 0.into(), "{total}");
     assert_eq!(imcloud::Money::try_from(line.extended_price.as_ref().unwrap()).unwrap(), total);
     assert_eq!(env.sent("create_order"), 0);
