@@ -62,7 +62,7 @@ pub enum Command {
     /// Decode captured payloads with the generated types
     #[command(after_help = EXIT_CODES)]
     Conform(Conform),
-    /// Measure client and pipeline beside what users would build instead
+    /// Measure client and pipeline next to what users would build instead
     #[command(after_help = EXIT_CODES)]
     Bench(Bench),
 }

@@ -5,10 +5,10 @@
 //!   "$defs": { TYPE: schema }, "enumerations": { PROPERTY: [value] } }
 //! ```
 //!
-//! Where the service is known to accept more than the document says, so do these schemas: decimals are numbers
-//! or strings, ids are strings or numbers. Limits that the generator must not act on are back in their place.
-//! Descriptions are left out. `enumerations` has the listed values of every property that is an enum
-//! somewhere, in requests or responses.
+//! Where the service is known to accept more than the document says, so do these schemas: decimals are
+//! numbers or strings, ids are strings or numbers. Limits that the generator must not act on are back in
+//! their place. Descriptions are left out. `enumerations` has the listed values of every property that is an
+//! enum somewhere, in requests or responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 

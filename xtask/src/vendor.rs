@@ -1,7 +1,7 @@
 //! `cargo xtask vendor`: from the provider's document to the structure stored in `openapi/published/`.
 //!
-//! Broken documents are rejected, missing operation ids are added, the provider's extensions are set aside, and
-//! descriptions and examples are replaced by fingerprints.
+//! Broken documents are rejected, missing operation ids are added, the provider's extensions are set aside,
+//! and descriptions and examples are replaced by fingerprints.
 
 use std::path::Path;
 
@@ -79,7 +79,8 @@ fn header(version: &ApiVersion, text: &str) -> Vec<String> {
     ]
 }
 
-/// The property under which a vendored document keeps the provider's extensions, which never steer the passes.
+/// The property under which a vendored document keeps the provider's extensions, which never steer the
+/// passes.
 const PUBLISHED: &str = "x-published";
 
 /// Extensions written by vendoring itself.

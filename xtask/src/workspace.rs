@@ -159,8 +159,8 @@ impl Workspace {
 
     /// Returns a command that builds and runs the program of a package.
     ///
-    /// They are not part of `xtask` because `generate` must not need what they are compiled from: the generated
-    /// client, which may not compile, and an HTTP client, which takes long to compile.
+    /// They are not part of `xtask` because `generate` must not need what they are compiled from: the
+    /// generated client, which may not compile, and an HTTP client, which takes long to compile.
     pub(crate) fn program(&self, package: &str) -> Command {
         let mut command = cargo();
         command.args(["run", "--quiet", "--package", package, "--manifest-path"]);

@@ -193,8 +193,8 @@ impl<'a> Flat<'a> {
         flat
     }
 
-    /// Returns a schema with the parts of its `allOf`, and of theirs, merged; later ones override. `None` if a
-    /// part is more than an object.
+    /// Returns a schema with the parts of its `allOf`, and of theirs, merged; later ones override. `None` if
+    /// a part is more than an object.
     pub(crate) fn merged(document: &'a Value, at: &Located<'a>) -> Option<Self> {
         let mut flat = Self::default();
         flat.merge(document, at, 0)?;

@@ -1,4 +1,4 @@
-//! Time of builds: the raw crate beside progenitor's client, and a program beside one with `reqwest` alone.
+//! Time of builds: the raw crate next to progenitor's client, and a program next to one with `reqwest` alone.
 
 use std::{
     env, fs,

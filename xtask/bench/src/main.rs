@@ -1,4 +1,4 @@
-//! Benchmarks of the client beside what users would build instead, and of the pipeline beside its parts.
+//! Benchmarks of the client next to what users would build instead, and of the pipeline next to its parts.
 
 #![allow(clippy::disallowed_methods, reason = "an interrupted benchmark is repeated")]
 
@@ -52,7 +52,7 @@ enum Command {
 type Section = fn(bool) -> Result<Vec<Row>>;
 
 const SECTIONS: [(&str, &str, Section); 5] = [
-    ("client", "Beside other clients", client::beside),
+    ("client", "Next to other clients", client::beside),
     ("growth", "Cost of one unit as work grows", client::growth),
     ("pipeline", "Generation and review", pipeline::pipeline),
     ("documents", "Cost of one copy as the document grows", pipeline::growth),

@@ -24,7 +24,7 @@ fn workspace() -> Workspace {
     Workspace::at(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
 }
 
-/// Measures generation beside progenitor with rustfmt, and the review beside oasdiff where it is installed.
+/// Measures generation next to progenitor with rustfmt, and the review next to oasdiff where it is installed.
 pub(crate) fn pipeline(quick: bool) -> Result<Vec<Row>> {
     let workspace = workspace();
     let version = workspace.current_version()?;
@@ -95,7 +95,7 @@ pub(crate) fn pipeline(quick: bool) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// What users run over the code of progenitor. It is formatted already, which takes rustfmt the same time.
+/// Formats code as users of progenitor do. It is formatted already, which takes rustfmt the same time.
 fn rustfmt(code: &str) -> Result<Vec<u8>> {
     let mut child = Command::new("rustfmt")
         .args(["--edition", "2024"])

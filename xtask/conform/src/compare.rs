@@ -1,7 +1,7 @@
 //! Differences between a payload and its decoded and encoded form.
 //!
-//! Numbers are compared by their digits: `serde_json::Value` stores a number with a fraction as `f64`, by which
-//! digits would be reported as lost that were not, and some that were would be missed.
+//! Numbers are compared by their digits: `serde_json::Value` stores a number with a fraction as `f64`, by
+//! which digits would be reported as lost that were not, and some that were would be missed.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,8 @@ fn list(text: &str) -> Option<Vec<&RawValue>> {
     serde_json::from_str(text).ok().filter(|_| text.starts_with('['))
 }
 
-/// Returns a string without quotes and escapes, a boolean or the digits of a number, and whether it is a string.
+/// Returns a string without quotes and escapes, a boolean or the digits of a number, and whether it is a
+/// string.
 fn scalar(text: &str) -> Option<(String, bool)> {
     match text.as_bytes().first()? {
         b'{' | b'[' | b'n' => None,

@@ -106,8 +106,8 @@ macro_rules! operations {
 }
 
 impl Payload {
-    /// Decodes the text of the payload with the type that its name asks for. Fails if no operation has that id,
-    /// or the operation sends nothing.
+    /// Decodes the text of the payload with the type that its name asks for. Fails if no operation has that
+    /// id, or the operation sends nothing.
     pub(crate) fn decode(&self, text: &str) -> Result<Decoded> {
         let error = decode::<imcloud_raw::types::ErrorBody>;
         if self.kind == Kind::Error && self.operation == "any" {

@@ -74,8 +74,8 @@ pub(crate) fn write(payloads: &[Payload], out: &mut dyn Write) -> Result<bool> {
     Ok(unfit == 0)
 }
 
-/// Returns the Rust field of a path that starts at the schema `root`, such as `OrderLineProductInput::quantity`.
-/// `None` if the specification does not describe it.
+/// Returns the Rust field of a path that starts at the schema `root`, such as
+/// `OrderLineProductInput::quantity`. `None` if the specification does not describe it.
 pub(crate) fn field(document: &Value, root: &str, path: &[Step]) -> Option<String> {
     let last = path.iter().rposition(|step| matches!(step, Step::Property(_)))?;
     let Step::Property(property) = &path[last] else { return None };

@@ -1,6 +1,7 @@
 //! Descriptions of operations, parameters, schemas, properties and enum values, by name.
 //!
-//! The files in `openapi/descriptions/` map names to descriptions; `places` lists the names of a document. They are applied when the passes have given every type its name (see
+//! The files in `openapi/descriptions/` map names to descriptions; `places` lists the names of a document.
+//! They are applied when the passes have given every type its name (see
 //! [`crate::passes`]), so inherited properties are described where they end up. A name that a document lacks
 //! is not an error: it may belong to another version.
 
@@ -49,8 +50,8 @@ impl Descriptions {
         Ok(descriptions)
     }
 
-    /// Adds the descriptions of one file; `name` is the name of the file in messages. Fails if another file has
-    /// the same key.
+    /// Adds the descriptions of one file; `name` is the name of the file in messages. Fails if another file
+    /// has the same key.
     pub(crate) fn add(&mut self, name: &str, text: &str) -> Result<()> {
         for (key, description) in parse(name, text)? {
             let location = description.location.clone();
@@ -61,8 +62,8 @@ impl Descriptions {
         Ok(())
     }
 
-    /// Writes the descriptions into a document; returns how many places it changed. Fails if a description has a
-    /// field that its place cannot have, such as a summary of a property.
+    /// Writes the descriptions into a document; returns how many places it changed. Fails if a description
+    /// has a field that its place cannot have, such as a summary of a property.
     pub(crate) fn apply(&self, document: &mut Value) -> Result<usize> {
         let mut changes = 0;
         if self.by_key.is_empty() {

@@ -1,7 +1,7 @@
 //! From the effective document to `crates/imcloud-raw/src/generated.rs`.
 //!
-//! [`progenitor`] runs the generator and returns its syntax tree. The rest reshapes that tree into the form that
-//! the raw crate promises its users, where progenitor has no setting for it:
+//! [`progenitor`] runs the generator and returns its syntax tree. The rest reshapes that tree into the form
+//! that the raw crate promises its users, where progenitor has no setting for it:
 //!
 //! * `types`: types that can grow: non-exhaustive, with constructors for what is sent, and lenient where they
 //!   are read; open enums in place of closed ones;

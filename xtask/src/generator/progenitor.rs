@@ -37,8 +37,8 @@ pub(super) fn signatures(effective: &Value) -> Result<Output> {
 /// Returns the complete output of progenitor.
 ///
 /// # Errors
-/// If progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema that causes most
-/// of these.
+/// If progenitor rejects the document or panics; `cargo xtask lint` names the operation or schema that causes
+/// most of these.
 pub fn tree(document: &Value) -> Result<syn::File> {
     parse(tokens(document)?)
 }

@@ -37,7 +37,7 @@ struct Field {
     origins: Vec<String>,
 }
 
-/// Declares a struct of progenitor that stands for `schema`; fails for a field of an unknown form.
+/// Declares a struct of progenitor for `schema`; fails for a field of an unknown form.
 pub(super) fn structure(item: &ItemStruct, schema: &Value, surface: &mut Surface) -> Result<String> {
     let name = item.ident.to_string();
     let mut head = doc_comment(&description(schema, format!("The schema `{name}`.")), "    ");

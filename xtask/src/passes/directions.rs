@@ -1,15 +1,15 @@
 //! Requests and responses have separate types.
 //!
-//! Reason: with one schema for both, a new object has an `id` and a response has a `password`. A property that
-//! becomes required in one direction would break the other.
+//! Reason: with one schema for both, a new object has an `id` and a response has a `password`. A property
+//! that becomes required in one direction would break the other.
 //!
 //! * Every named schema is copied for each direction in which an operation reaches it. Schemas that no
 //!   operation reaches are dropped, and open enums are shared.
 //! * A response type has the name of the schema. A request type has the same name with `Input`, unless the
 //!   name already ends in `Update` or `Request`. Names do not depend on the existence of the other direction,
 //!   so a new use of a schema never renames a type.
-//! * Requests lack read-only properties, responses write-only ones, and both lack objects that would be empty.
-//!   `x-left-out` lists these properties. The keywords are ignored on complete schemas, because they
+//! * Requests lack read-only properties, responses write-only ones, and both lack objects that would be
+//!   empty. `x-left-out` lists these properties. The keywords are ignored on complete schemas, because they
 //!   contradict the uses of the schemas.
 //!
 //! An overlay renames a schema with `x-name`. Descriptions for one direction only are under `x-in-request`,

@@ -3,9 +3,9 @@
 //! * [`bodies`] names the schemas of bodies after their operation, and [`objects`] names objects inside of
 //!   schemas after schema and property, so that later passes can make separate types for the two directions.
 //!   [`objects`] runs after the items of lists have their types, which only named items get.
-//! * [`enums`] makes open types of enums: a closed enum loses a complete response over one value that is newer
-//!   than the client, and a value added by the provider breaks every exhaustive `match`. The generator makes an
-//!   open type of a component with `x-open-enum`. Inline enums are named after schema and property;
+//! * [`enums`] makes open types of enums: a closed enum loses a complete response over one value that is
+//!   newer than the client, and a value added by the provider breaks every exhaustive `match`. The generator
+//!   makes an open type of a component with `x-open-enum`. Inline enums are named after schema and property;
 //!   `x-enum-name` in an overlay gives another name, and joins all that have it: their values are united in
 //!   order of appearance. Enums of other types than string say nothing that Rust could use and are dropped.
 

@@ -1,24 +1,24 @@
 //! Operations have one body, one success response, no credentials, and names by method and path.
 //!
 //! * [`bodies`]: JSON is called `application/json` and has a schema; request bodies are required and JSON.
-//!   `*/*` is how some generators of documents write JSON, and our generator returns bytes for it; it panics on
-//!   a body without a schema and on a second type of a request. Structured types (`application/hal+json`) are
-//!   JSON in responses. In requests they are not: the service expects that content type.
-//! * [`responses`]: the generator panics on two response types, takes a lone `default` for success and error at
-//!   once, and turns a typed error whose body is not JSON into a failure without status and headers. With `2XX`
-//!   as the only response, every other response reaches the caller unchanged: status, headers and body. `2XX`
-//!   instead of `200`, so that a service that begins to return 201 keeps its clients. Declared errors stay
-//!   readable under `x-error-responses`.
-//! * [`auth_parameters`]: credentials declared as header parameters become security schemes. A header that every
-//!   operation needs, with the same value, belongs into the client, not into the arguments of every method.
-//!   `Authorization` is one wherever it appears; another header is one if more than half of the operations
-//!   declare it. A header that is declared as a parameter of requests although the service sends it (a
-//!   correlation id) stays: it is not on that many operations.
+//!   `*/*` is how some generators of documents write JSON, and our generator returns bytes for it; it panics
+//!   on a body without a schema and on a second type of a request. Structured types (`application/hal+json`)
+//!   are JSON in responses. In requests they are not: the service expects that content type.
+//! * [`responses`]: the generator panics on two response types, takes a lone `default` for success and error
+//!   at once, and turns a typed error whose body is not JSON into a failure without status and headers. With
+//!   `2XX` as the only response, every other response reaches the caller unchanged: status, headers and body.
+//!   `2XX` instead of `200`, so that a service that begins to return 201 keeps its clients. Declared errors
+//!   stay readable under `x-error-responses`.
+//! * [`auth_parameters`]: credentials declared as header parameters become security schemes. A header that
+//!   every operation needs, with the same value, belongs into the client, not into the arguments of every
+//!   method. `Authorization` is one wherever it appears; another header is one if more than half of the
+//!   operations declare it. A header that is declared as a parameter of requests although the service sends
+//!   it (a correlation id) stays: it is not on that many operations.
 //! * [`names`]: `list_customers`, `get_customer`, `create_customer`, ... Published ids follow no scheme, can
-//!   mislead, and change between versions although the operation does not. The verb depends on the method, and
-//!   on a list as the response. The nouns are those of the path. A POST to another path than that of a
-//!   collection keeps its published id, in snake case. An overlay can set the name with `x-name`. The published
-//!   id is stored as `x-published-operation-id`.
+//!   mislead, and change between versions although the operation does not. The verb depends on the method,
+//!   and on a list as the response. The nouns are those of the path. A POST to another path than that of a
+//!   collection keeps its published id, in snake case. An overlay can set the name with `x-name`. The
+//!   published id is stored as `x-published-operation-id`.
 
 use std::collections::BTreeMap;
 

@@ -1,15 +1,15 @@
 //! References and inheritance are resolved.
 //!
-//! * [`components`] puts shared parameters, responses and request bodies where they are used, and removes them
-//!   from the components: every later pass rewrites operations by themselves, and the generator would read
-//!   shared originals, which no pass completes. Parameters of a path are moved into its operations for the same
-//!   reason. Schemas stay shared.
+//! * [`components`] puts shared parameters, responses and request bodies where they are used, and removes
+//!   them from the components: every later pass rewrites operations by themselves, and the generator would
+//!   read shared originals, which no pass completes. Parameters of a path are moved into its operations for
+//!   the same reason. Schemas stay shared.
 //! * [`wrap`] keeps properties next to a `$ref`, which OpenAPI 3.0 ignores: a description, `readOnly` or
 //!   `nullable` there would be lost. In an `allOf` with one part they count.
-//! * [`flatten`] makes one object of an `allOf` of objects: inheritance has no counterpart in Rust structs, and
-//!   the merge of the generator fails on parts that repeat properties of each other with small differences. A
-//!   later part replaces an earlier one, and inherits its description where it has none. An `allOf` with one
-//!   part, a reference, is not inheritance.
+//! * [`flatten`] makes one object of an `allOf` of objects: inheritance has no counterpart in Rust structs,
+//!   and the merge of the generator fails on parts that repeat properties of each other with small
+//!   differences. A later part replaces an earlier one, and inherits its description where it has none. An
+//!   `allOf` with one part, a reference, is not inheritance.
 
 use std::collections::BTreeSet;
 

@@ -4,8 +4,8 @@
 //! such item must not cost the page. It also keeps callers compiling when the provider tightens a promise.
 //! Everything that is taken out is stored under `x-stated`.
 //!
-//! * [`remove_prose`]: the provider's descriptions are vendored as fingerprints, which would become rustdoc. Lint
-//!   demands descriptions of the project's own; until then, none is better than a fingerprint.
+//! * [`remove_prose`]: the provider's descriptions are vendored as fingerprints, which would become rustdoc.
+//!   Lint demands descriptions of the project's own; until then, none is better than a fingerprint.
 //! * [`free_form`]: generators of documents write `type: object` without properties for "anything", so such a
 //!   schema is any JSON; `anyOf` is read like `oneOf`.
 //! * [`constraints`]: bounds would become validating types, and a default would be filled in where an absent
@@ -63,8 +63,8 @@ pub(super) fn constraints(document: &mut Value) -> usize {
         for key in schema.keys().filter(is_constraint).cloned().collect::<Vec<_>>() {
             changes += set_aside(schema, &key);
         }
-        // Properties that are not declared are ignored when read: neither rejected, nor collected next to those
-        // that are.
+        // Properties that are not declared are ignored when read: neither rejected, nor collected next to
+        // those that are.
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         if closed || schema.contains_key("properties") {
             changes += set_aside(schema, "additionalProperties");

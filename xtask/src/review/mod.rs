@@ -220,8 +220,8 @@ fn rust(
     Ok(())
 }
 
-/// Returns the public surfaces of both clients, without most of what is the same in both. Fails if one of them
-/// cannot be generated.
+/// Returns the public surfaces of both clients, without most of what is the same in both. Fails if one of
+/// them cannot be generated.
 fn different(old: &mut Corrected, new: &mut Corrected) -> Result<[Surface; 2]> {
     let [mut old, mut new] = [old.effective()?, new.effective()?];
     generator::leave_out_common(&mut old, &mut new);

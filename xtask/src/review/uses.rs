@@ -1,8 +1,9 @@
 //! The lines of hand-written crates that use what changed in the generated one.
 //!
-//! A compiler knows them all, and `bump` compiles anyway: `from_compiler` reads what cargo reports. Where nothing
-//! was compiled (in `diff`, and for crates that cargo did not reach), [`Sources::by_name`] searches for the names
-//! of changed items; such a line may use another item of the same name. Each line says which of the two found it.
+//! A compiler knows them all, and `bump` compiles anyway: `from_compiler` reads what cargo reports. Where
+//! nothing was compiled (in `diff`, and for crates that cargo did not reach), [`Sources::by_name`] searches
+//! for the names of changed items; such a line may use another item of the same name. Each line says which of
+//! the two found it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -98,8 +99,8 @@ impl Sources {
     }
 }
 
-/// Returns the names by which code uses what a change breaks. Nothing uses what is new, except where values are
-/// distinguished.
+/// Returns the names by which code uses what a change breaks. Nothing uses what is new, except where values
+/// are distinguished.
 fn names(change: &Change) -> Vec<String> {
     let item = change.item.as_str();
     let last = || item.trim_end_matches(')').rsplit([':', '(']).next().unwrap_or_default().to_owned();

@@ -173,8 +173,8 @@ impl Error {
         header().or_else(|| self.body()?.correlation_id.as_deref())
     }
 
-    /// Returns the error that caused this one, such as a [`reqwest::Error`] or an [`std::io::Error`], if there
-    /// was one. `Display` contains its message.
+    /// Returns the error that caused this one, such as a [`reqwest::Error`] or an [`std::io::Error`], if
+    /// there was one. `Display` contains its message.
     #[must_use]
     pub fn get_ref(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
         self.0.source.as_deref()

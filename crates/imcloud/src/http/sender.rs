@@ -144,7 +144,8 @@ impl Sender {
             let http = http.map_err(|error| no_client(call.name.clone(), &error))?;
             permit.use_up();
             let attempt = self.attempt(call, request, http, auth, token, limits, deadline, attempts);
-            // The transport allocates the future of a call. Two small allocations are faster than a large one.
+            // The transport allocates the future of a call. Two small allocations are faster than a large
+            // one.
             let result = Box::pin(attempt).await;
             let error = match result {
                 Ok(response) => {

@@ -66,7 +66,8 @@ impl<'a> Engine<'a> {
                     _ => Rule::AdditionalPropsChanged,
                 };
                 let message = format!("{} the schema of additional properties", inside.verb());
-                // Next to declared properties, generated types ignore others. Alone, they make the type a map.
+                // Next to declared properties, generated types ignore others. Alone, they make the type a
+                // map.
                 let change = self.changed(rule, &inside, message).breaks_if(is_map);
                 if rule == Rule::AdditionalPropsChanged {
                     change.narrowed(allows_any(before));
