@@ -11,7 +11,7 @@ use bytes::Bytes;
 use imcloud::Decimal;
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::{service::KEY, sides::PAGE};
+use crate::service::{KEY, PAGE};
 
 pub(crate) struct ByHand<H> {
     http: H,

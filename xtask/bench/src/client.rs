@@ -10,8 +10,8 @@ use tokio::runtime::Runtime;
 
 use crate::{
     measure::{Row, Work, alternate, instructions, peak, time},
-    service::Service,
-    sides::{Connected, PAGE, Side},
+    service::{PAGE, Service},
+    sides::{Connected, Side},
 };
 
 /// Work that every side does.

@@ -9,6 +9,9 @@ use tokio::{
 
 pub(crate) const KEY: &str = "key-0123456789";
 
+/// The number of items of a page, the largest that all sides use.
+pub(crate) const PAGE: usize = 500;
+
 /// Listens on a separate thread until the process ends.
 pub(crate) struct Service {
     pub(crate) url: String,

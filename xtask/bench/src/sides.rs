@@ -10,7 +10,7 @@ use xtask_bench as stock;
 
 use crate::{
     by_hand::{ByHand, Order},
-    service::KEY,
+    service::{KEY, PAGE},
 };
 
 /// A client that is measured. The first is the baseline.
@@ -67,9 +67,6 @@ pub(crate) struct Charge {
 }
 
 const FILE: &str = "/files/charges.csv?sig=1";
-
-/// The number of items of a page, the largest that all sides use.
-pub(crate) const PAGE: usize = 500;
 
 /// A client with a connection and a token.
 pub(crate) enum Connected {

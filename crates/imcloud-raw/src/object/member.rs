@@ -90,7 +90,7 @@ macro_rules! plain_member {
 }
 
 /// Implements [`Member`] for a type with [`ReadInto`](super::ReadInto).
-macro_rules! object_member {
+macro_rules! object_type {
     ($name:ty) => {
         impl $crate::object::Member for $name {
             fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -107,7 +107,7 @@ macro_rules! object_member {
     };
 }
 
-pub(crate) use {object_member, plain_member};
+pub(crate) use {object_type, plain_member};
 
 plain_member!(
     crate::Date,

@@ -19,20 +19,20 @@ pub(crate) trait Object: Sized {
     const PROPERTIES: &'static [&'static str];
 
     /// Decodes the properties.
-    fn read_members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+    fn read_properties<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 
     /// Encodes the properties that are present.
-    fn write_members<M: SerializeMap>(&self, out: &mut M) -> Result<(), M::Error>;
+    fn write_properties<M: SerializeMap>(&self, out: &mut M) -> Result<(), M::Error>;
 }
 
 /// An object without required properties.
 pub(crate) trait ReadInto: Object {
-    /// Reads the members of the map.
+    /// Reads the properties in the map.
     fn read_into<'de, A: MapAccess<'de>>(&mut self, map: A) -> Result<(), A::Error>;
 }
 
 /// Implements serde's traits for an [`Object`].
-macro_rules! serde_by_members {
+macro_rules! serde_by_properties {
     ($name:ident) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -43,14 +43,14 @@ macro_rules! serde_by_members {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut map = serializer.serialize_map(None)?;
-                crate::object::Object::write_members(self, &mut map)?;
+                crate::object::Object::write_properties(self, &mut map)?;
                 serde::ser::SerializeMap::end(map)
             }
         }
     };
 }
 
-pub(crate) use serde_by_members;
+pub(crate) use serde_by_properties;
 
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     struct ObjectVisitor<T>(PhantomData<T>);
@@ -63,7 +63,7 @@ pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D)
         }
 
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::read_members(map)
+            T::read_properties(map)
         }
     }
 
@@ -98,14 +98,14 @@ pub(crate) fn key<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de,
 }
 
 /// Decodes the value of a property, `None` for null.
-pub(crate) fn member<'de, T: Member, A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
+pub(crate) fn property<'de, T: Member, A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
     let mut place = None;
-    member_into(map, &mut place)?;
+    property_into(map, &mut place)?;
     Ok(place)
 }
 
-/// Reads the value of the current member into its place.
-pub(crate) fn member_into<'de, T: Member, A: MapAccess<'de>>(
+/// Reads the value of the current property into its place.
+pub(crate) fn property_into<'de, T: Member, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
 ) -> Result<(), A::Error> {

@@ -40,13 +40,13 @@ macro_rules! request_type {
             const PROPERTIES: &'static [&'static str] = &[$($required_json,)* $($optional_json,)*];
 
             #[allow(unused_mut, reason = "a type can have no properties")]
-            fn read_members<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+            fn read_properties<'de, A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 $(let mut $required = None;)*
                 $(let mut $optional = None;)*
                 while let Some(key) = crate::object::key(&mut map)? {
                     match &*key {
-                        $($required_json => $required = crate::object::member(&mut map)?,)*
-                        $($optional_json => $optional = crate::object::member(&mut map)?,)*
+                        $($required_json => $required = crate::object::property(&mut map)?,)*
+                        $($optional_json => $optional = crate::object::property(&mut map)?,)*
                         _ => crate::object::ignore(&mut map)?,
                     }
                 }
@@ -54,21 +54,21 @@ macro_rules! request_type {
             }
 
             #[allow(unused_variables, reason = "a type can have no properties")]
-            fn write_members<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
+            fn write_properties<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
                 $(crate::object::entry!(out, $required_json, &self.$required $(, $required_form)?)?;)*
                 $(crate::object::optional_entry!(out, $optional_json, self.$optional $(, $optional_form)?)?;)*
                 Ok(())
             }
         }
 
-        crate::object::debug_by_members!($name {
+        crate::object::debug_by_properties!($name {
             $($required: $required_type,)*
             $($optional: $optional_type,)*
         });
 
         crate::object::plain_member!($name);
 
-        crate::object::serde_by_members!($name);
+        crate::object::serde_by_properties!($name);
     };
 }
 

@@ -31,14 +31,14 @@ macro_rules! response_type {
             const NAME: &'static str = stringify!($name);
             const PROPERTIES: &'static [&'static str] = &[$($json,)*];
 
-            fn read_members<'de, A: serde::de::MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+            fn read_properties<'de, A: serde::de::MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
                 let mut object = Self::default();
                 crate::object::ReadInto::read_into(&mut object, map)?;
                 Ok(object)
             }
 
             #[allow(unused_variables, reason = "a type can have no properties")]
-            fn write_members<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
+            fn write_properties<M: serde::ser::SerializeMap>(&self, out: &mut M) -> Result<(), M::Error> {
                 $(crate::object::field_entry!(out, $json, self.$member, [$($form)?] [$($absent)?])?;)*
                 Ok(())
             }
@@ -57,13 +57,13 @@ macro_rules! response_type {
             }
         }
 
-        crate::object::debug_by_members!($name { $($member: $type,)* });
+        crate::object::debug_by_properties!($name { $($member: $type,)* });
 
-        crate::object::serde_by_members!($name);
+        crate::object::serde_by_properties!($name);
     };
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident { $($members:tt)* }) => {
         response_type! { @declare $(#[$attribute])* $visibility struct $name { $($members)* } }
-        crate::object::object_member!($name);
+        crate::object::object_type!($name);
     };
 }
 
@@ -77,13 +77,13 @@ macro_rules! field_type {
     };
 }
 
-/// Reads the value of a member into its field.
+/// Reads the value of a property into its field.
 macro_rules! read_field {
     ($map:ident, $field:expr) => {
-        crate::object::member_into(&mut $map, &mut $field)?
+        crate::object::property_into(&mut $map, &mut $field)?
     };
     ($map:ident, $field:expr, empty) => {
-        $field = crate::object::member(&mut $map)?.unwrap_or_default()
+        $field = crate::object::property(&mut $map)?.unwrap_or_default()
     };
 }
 

@@ -25,7 +25,7 @@ macro_rules! optional_entry {
 }
 
 /// Implements `Debug` for a struct, without values that can be secret.
-macro_rules! debug_by_members {
+macro_rules! debug_by_properties {
     ($name:ident { $($member:ident: $type:ty,)* }) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -37,7 +37,7 @@ macro_rules! debug_by_members {
     };
 }
 
-pub(crate) use {debug_by_members, entry, optional_entry};
+pub(crate) use {debug_by_properties, entry, optional_entry};
 
 struct Hidden;
 
