@@ -364,7 +364,7 @@ pub struct Bench {
     json: Option<PathBuf>,
 }
 
-/// Runs the benchmarks; returns whether all could be measured.
+/// Runs the benchmarks.
 fn bench(workspace: &Workspace, options: &Bench) -> Result<bool> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--profile", "bench", "--package", "xtask-bench", "--manifest-path"]);
@@ -374,5 +374,7 @@ fn bench(workspace: &Workspace, options: &Bench) -> Result<bool> {
     if let Some(file) = &options.json {
         command.arg("--json").arg(file);
     }
-    Ok(command.status().context("could not start cargo")?.success())
+    let status = command.status().context("could not start cargo")?;
+    ensure!(status.success(), "could not measure; see the message above");
+    Ok(true)
 }

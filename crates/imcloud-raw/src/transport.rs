@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt, future::Future, pin::Pin};
 
 use bytes::Bytes;
 
-use crate::{Error, ErrorResponse, Response};
+use crate::{Error, Response};
 
 /// Error of a transport that returned no response. Callers find it in [`Error::Transport`] and can downcast
 /// it.
@@ -59,7 +59,7 @@ impl Transport for reqwest::Client {
                     Err(Error::Interrupted { operation, status, headers: Box::new(headers), source })
                 }
                 // Status and headers matter more than an incomplete body.
-                Err(_) => Err(ErrorResponse::new(operation, status, headers, Bytes::new()).into()),
+                Err(_) => Ok(Response::new(Bytes::new(), status, headers)),
             }
         })
     }

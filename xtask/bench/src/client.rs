@@ -3,6 +3,7 @@
 use std::{hint::black_box, time::Duration};
 
 use anyhow::{Result, ensure};
+use clap::ValueEnum;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use imcloud::Client;
 use imcloud_sandbox::{Sandbox, Size};
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// Work that every side does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Task {
     /// Gets an order.
     Call,
@@ -25,22 +26,16 @@ pub(crate) enum Task {
     Csv,
 }
 
-impl Task {
-    /// The value of `--task`.
-    fn id(self) -> &'static str {
-        match self {
-            Self::Call => "call",
-            Self::List => "list",
-            Self::Csv => "csv",
-        }
-    }
-}
-
 /// Number of items of the list and of rows of the report.
 const ITEMS: usize = 20_000;
 
 pub(crate) fn runtime() -> Result<Runtime> {
     Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+}
+
+/// Returns the value of an option.
+fn argument(value: impl ValueEnum) -> String {
+    value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 /// Runs a task as often as `count` says. Runs under callgrind.
@@ -78,7 +73,7 @@ pub(crate) fn beside(quick: bool) -> Result<Vec<Row>> {
         (Task::Csv, "one row of a report", 20, 1, ITEMS, [1, 3]),
     ] {
         let mut sides = Vec::new();
-        for side in Side::ALL {
+        for &side in Side::value_variants() {
             let client = runtime.block_on(Connected::new(side, &service.url))?;
             if runtime.block_on(one(&client, task))? {
                 sides.push((side, client));
@@ -92,8 +87,9 @@ pub(crate) fn beside(quick: bool) -> Result<Vec<Row>> {
         let measured = alternate(&mut works, batches, batch)?;
         drop(works);
         for ((side, _), (time, cpu)) in sides.iter().zip(measured) {
+            let (side_name, task_name) = (argument(*side), argument(task));
             let arguments =
-                ["run", "--url", &service.url, "--side", side.id(), "--task", task.id(), "--count"];
+                ["run", "--url", &service.url, "--side", &side_name, "--task", &task_name, "--count"];
             let count = if quick { None } else { instructions(&arguments, counts)? };
             rows.push(Row {
                 work: work.into(),
@@ -146,7 +142,7 @@ pub(crate) fn growth(quick: bool) -> Result<Vec<Row>> {
         read()?;
         let ((count, elapsed), memory) = peak(|| time(read))?;
         ensure!(count == items, "{count} of {items} items");
-        add("one item of a list", format!("{items} items"), items, elapsed, memory);
+        add("one item of a list", format!("items: {items}"), items, elapsed, memory);
     }
     for tasks in [1, 10, 100, 1_000] {
         let calls = 4_000;
@@ -158,7 +154,7 @@ pub(crate) fn growth(quick: bool) -> Result<Vec<Row>> {
         };
         read()?;
         let (((), elapsed), memory) = peak(|| time(read))?;
-        add("one call of concurrent tasks", format!("{tasks} tasks"), calls, elapsed, memory);
+        add("one call of concurrent tasks", format!("tasks: {tasks}"), calls, elapsed, memory);
     }
     for customers in [10, 100, 1_000, 10_000].into_iter().take(if quick { 3 } else { 4 }) {
         let sandbox = Sandbox::builder().size(Size::with_orders(customers * 22)).start_blocking()?;
@@ -179,7 +175,7 @@ pub(crate) fn growth(quick: bool) -> Result<Vec<Row>> {
         };
         read()?;
         let ((count, elapsed), memory) = peak(|| time(read))?;
-        add("one subscription of the inventory", format!("{customers} customers"), count, elapsed, memory);
+        add("one subscription of the inventory", format!("customers: {customers}"), count, elapsed, memory);
     }
     Ok(rows)
 }

@@ -10,9 +10,9 @@ mod pipeline;
 mod service;
 mod sides;
 
-use std::path::PathBuf;
+use std::{io::Write as _, path::PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use clap::{Parser, Subcommand};
 
 use crate::{client::Task, measure::Row, sides::Side};
@@ -64,11 +64,15 @@ fn main() -> Result<()> {
     if let Some(Command::Run { url, side, task, count }) = cli.command {
         return client::run(side, task, &url, count);
     }
+    let known = SECTIONS.map(|(name, ..)| name);
+    for name in &cli.only {
+        ensure!(known.contains(&name.as_str()), "unknown section {name:?}; known: {}", known.join(", "));
+    }
     let mut results = serde_json::Map::new();
     for (name, title, section) in SECTIONS {
         if cli.only.is_empty() || cli.only.iter().any(|only| only == name) {
             let rows = section(cli.quick).with_context(|| format!("could not measure {name}"))?;
-            println!("## {title}\n\n{}", measure::table(&rows));
+            writeln!(std::io::stdout(), "## {title}\n\n{}", measure::table(&rows))?;
             results.insert(name.to_owned(), serde_json::to_value(rows)?);
         }
     }

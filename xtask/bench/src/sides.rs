@@ -27,18 +27,6 @@ pub(crate) enum Side {
 }
 
 impl Side {
-    pub(crate) const ALL: [Self; 4] = [Self::ByHand, Self::Middleware, Self::Progenitor, Self::Imcloud];
-
-    /// The value of `--side`.
-    pub(crate) fn id(self) -> &'static str {
-        match self {
-            Self::ByHand => "by-hand",
-            Self::Middleware => "middleware",
-            Self::Progenitor => "progenitor",
-            Self::Imcloud => "imcloud",
-        }
-    }
-
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ByHand => "reqwest by hand",

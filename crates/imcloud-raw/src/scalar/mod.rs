@@ -88,7 +88,7 @@ mod tests {
 
     use serde::de::DeserializeOwned;
 
-    use super::{Date, DateTime};
+    use super::{Date, DateTime, Decimal};
 
     /// Asserts that the values of a group are equal, that groups are ordered, and that hashes agree.
     fn assert_order<T: DeserializeOwned + Ord + Hash + Debug>(groups: &[&[&str]]) {
@@ -132,5 +132,10 @@ mod tests {
             &[""],
             &["2020-13-01"],
         ]);
+    }
+
+    #[test]
+    fn decimals_compare_by_value() {
+        assert_order::<Decimal>(&[&["-1"], &["5", "5.00", "5e0"], &["1e3", "1000"], &[""], &["n/a"]]);
     }
 }

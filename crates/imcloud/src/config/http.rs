@@ -57,15 +57,14 @@ impl HttpClients {
     }
 
     fn build(&self, direct: bool) -> reqwest::Result<reqwest::Client> {
-        let mut builder = ClientBuilder::new();
-        if let Some(configure) = &self.configure {
-            builder = configure(builder);
-        } else if direct {
-            builder = builder.no_proxy();
-        }
+        let mut builder = match (&self.configure, direct) {
+            (Some(configure), _) => configure(ClientBuilder::new()),
+            (None, true) => ClientBuilder::new().no_proxy(),
+            (None, false) => ClientBuilder::new(),
+        };
         if direct && self.configure.is_some() {
-            // Any explicit proxy disables those of the environment, even one that excludes all hosts.
-            // `ClientBuilder::no_proxy` would remove the proxies of the caller, too.
+            // `ClientBuilder::no_proxy` would remove the proxies of the caller, too. Any explicit proxy
+            // disables those of the environment, even one that excludes all hosts.
             let unused = Proxy::all("http://localhost")?;
             builder = builder.proxy(unused.no_proxy(NoProxy::from_string("localhost,127.0.0.0/8,::1")));
         }

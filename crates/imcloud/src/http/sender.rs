@@ -97,7 +97,7 @@ impl Sender {
         let result = result.map_err(|error| error.concluded(attempts, None));
         let outcome = match &result {
             Ok(response) => {
-                let correlation_id = if span.is_disabled() { None } else { response.correlation_id() };
+                let correlation_id = response.correlation_id();
                 Outcome { status: Some(response.status()), error: None, correlation_id }
             }
             Err(error) => error.into(),
@@ -122,6 +122,9 @@ impl Sender {
         let mut token_retries = 0;
         let mut last: Option<Error> = None;
         loop {
+            // The transport allocates the future of a call. Several small allocations are faster than a large
+            // one, so the futures of the permit and of the attempt have their own.
+            //
             // A token request is part of a call that has its permit.
             let priority = *attempts > 0 || matches!(auth, Auth::Own(_));
             let permit = match Box::pin(self.limiter.permit(runtime, priority, deadline)).await {
@@ -144,8 +147,6 @@ impl Sender {
             let http = http.map_err(|error| no_client(call.name.clone(), &error))?;
             permit.use_up();
             let attempt = self.attempt(call, request, http, auth, token, limits, deadline, attempts);
-            // The transport allocates the future of a call. Two small allocations are faster than a large
-            // one.
             let result = Box::pin(attempt).await;
             let error = match result {
                 Ok(response) => {
