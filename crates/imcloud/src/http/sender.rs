@@ -216,7 +216,8 @@ impl Sender {
         attempts: &mut u32,
     ) -> Result<Response<Bytes>, Error> {
         // Pinned here, because every function that takes a future by value stores it twice.
-        let sending = pin!(self.execute(call, request, http, self.prepare(call, request, token)?));
+        let failed = |error| no_response(call, error, &self.http_clients.route(request.url()));
+        let sending = pin!(self.execute(call, http, self.prepare(call, request, token)?, failed));
         *attempts += 1;
         let number = *attempts;
         let span = attempt_span(call, request.url(), number);
@@ -268,22 +269,21 @@ impl Sender {
         result
     }
 
-    fn execute<'a>(
+    /// Sends a request, or has the stub of a test respond to it.
+    pub(crate) fn execute<'a>(
         &'a self,
         call: &'a Call,
-        request: &'a Request,
         http: &reqwest::Client,
-        prepared: Request,
+        request: Request,
+        failed: impl FnOnce(reqwest::Error) -> Error + Send + 'a,
     ) -> impl Future<Output = Result<reqwest::Response, Error>> + Send + 'a {
         #[cfg(feature = "testing")]
         if let Some(stub) = &self.stub {
             let reason = "connection closed before a response was received";
             let closed = move || Details::of(call, ErrorKind::Interrupted, reason).into();
-            return stub(prepared).map(move |response| response.ok_or_else(closed)).left_future();
+            return stub(request).map(move |response| response.ok_or_else(closed)).left_future();
         }
-        let sending = http.execute(prepared).map(move |result| {
-            result.map_err(|error| no_response(call, error, &self.http_clients.route(request.url())))
-        });
+        let sending = http.execute(request).map(move |result| result.map_err(failed));
         #[cfg(feature = "testing")]
         let sending = sending.right_future();
         sending

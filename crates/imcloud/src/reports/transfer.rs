@@ -152,10 +152,10 @@ impl Transfer {
         let sent = sender.runtime.now();
         self.exchange = Some(Exchange { response: None, span: span.clone(), sent, bytes: 0 });
         let limit = self.stack.limits.timeouts.attempt;
-        let response = match select(Box::pin(request.send()), sender.runtime.timer(limit)).await {
-            Either::Left((response, _)) => {
-                response.map_err(|error| request_failed(&sender.download_clients.route(&self.url), error))?
-            }
+        let failed = |error| request_failed(&sender.download_clients.route(&self.url), error);
+        let sending = sender.execute(&self.call, &self.http, request.build().map_err(failed)?, failed);
+        let response = match select(Box::pin(sending), sender.runtime.timer(limit)).await {
+            Either::Left((response, _)) => response?,
             Either::Right(((), _)) => return Err(timed_out(limit)),
         };
         let (status, headers) = (response.status(), response.headers().clone());
