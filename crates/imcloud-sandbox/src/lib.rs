@@ -22,7 +22,6 @@ mod behavior;
 mod builder;
 mod clock;
 mod contract;
-mod credentials;
 mod dataset;
 mod fault;
 mod journal;
@@ -37,8 +36,8 @@ pub use behavior::{Behavior, DependsOnForm, PageLimit, RateLimit, ReportRows, Un
 pub use builder::{SandboxBuilder, StartError};
 pub use clock::{Clock, ManualClock, ScaledClock, SystemClock};
 pub use contract::body_faults;
-pub use credentials::Credentials;
 pub use dataset::{Dataset, DatasetError, Size};
 pub use fault::{Fault, FaultError, FaultId, InjectedFault};
 pub use journal::{Journal, JournalEntry};
 pub use sandbox::Sandbox;
+pub use server::Credentials;

@@ -8,7 +8,7 @@ use std::{
 
 use serde::Deserialize;
 
-use super::{Dataset, contents::VERSION};
+use super::{Dataset, VERSION};
 
 /// Error of a data set that could not be loaded or saved.
 #[derive(Debug, thiserror::Error)]

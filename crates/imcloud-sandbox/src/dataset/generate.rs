@@ -6,12 +6,11 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{
-    Dataset, Size,
+    Dataset, Size, VERSION,
     accounts::{self, Account},
-    calendar::{days_before, earlier},
     catalogue,
-    contents::VERSION,
     history::HistoryBuilder,
+    lifecycle::{days_before, earlier},
     past_reports,
 };
 use crate::model::{Customer, Order, Reseller, Subscription};

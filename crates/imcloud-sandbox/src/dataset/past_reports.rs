@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use imcloud_raw::types::{ReportFormat, ReportStatus, ReportType};
 
-use super::calendar::{days_before, earlier, later, months_after, months_before};
+use super::lifecycle::{days_before, earlier, later, months_after, months_before};
 use crate::model::{Report, ReportDefinition};
 use crate::random::Random;
 

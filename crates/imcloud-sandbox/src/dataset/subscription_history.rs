@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 
 use super::{
     accounts,
-    calendar::{days_after, days_before, earlier, later, months_after, months_before, within},
+    catalogue::{DIRECTORY_TENANT, DIRECTORY_VENDOR, Usual},
     history::{HistoryBuilder, Outline},
     lifecycle::Lifecycle,
-    offers::{DIRECTORY_TENANT, DIRECTORY_VENDOR, Usual},
+    lifecycle::{days_after, days_before, earlier, later, months_after, months_before, within},
 };
 use crate::model::{Order, Product, Seats, Subscription};
 use crate::random::Random;

@@ -8,11 +8,13 @@ use std::sync::{
 use chrono::{DateTime, Utc};
 use imcloud_raw::Secret;
 
-use super::{gateway::Gateway, login::Tokens};
+use super::{
+    gateway::Gateway,
+    login::{Tokens, subscription_key},
+};
 use crate::{
     Behavior, Clock, Credentials, Dataset, Fault, FaultError, FaultId, Size,
     clock::{ManualClock, SandboxClock},
-    credentials::subscription_key,
     fault::InjectedFaults,
     journal::Journal,
     random::Random,

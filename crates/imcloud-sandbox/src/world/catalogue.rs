@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use imcloud_raw::types::{self, DependsOnItem};
+use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::{Call, Rejection, World, page::Page, pricing};
+use super::{Call, Rejection, World, table::Page};
 use crate::{
     behavior::DependsOnForm,
-    model::{Period, Plan, Product},
+    model::{Charge, Period, Plan, Price, Product, Seats},
 };
 
 /// Products in the order of the catalog.
@@ -162,8 +163,8 @@ impl World {
             vendor: product.vendor.clone(),
             minimum_quantity: quantity_text(product.minimum_quantity),
             maximum_quantity: quantity_text(product.maximum_quantity),
-            prices: pricing::shown(&product.prices),
-            costs: pricing::shown(&product.costs),
+            prices: shown(&product.prices),
+            costs: shown(&product.costs),
             billing_period: product.billing_period.shown(),
             subscription_period: product.subscription_period.shown(),
             billing_model: product.billing_model.clone(),
@@ -244,4 +245,72 @@ fn quantity_text(quantity: rust_decimal::Decimal) -> imcloud_raw::Decimal {
         quantity.rescale(1);
     }
     quantity.into()
+}
+
+/// An amount or a quantity as it was sent.
+pub(super) fn decimal(sent: &imcloud_raw::Decimal) -> Result<Decimal, Rejection> {
+    sent.to_decimal().map_err(|error| Rejection::bad(format!("{error}.")))
+}
+
+/// As agreed for the subscription, or else as in the catalog.
+pub(super) fn price_of_seats(
+    seats: &Seats,
+    product: &Product,
+    currency: &str,
+    quantity: Decimal,
+) -> Option<Charge> {
+    match special(seats.special_price, &seats.special_price_tiers, quantity) {
+        Some(charge) => Some(charge),
+        None => product.charge(currency, quantity),
+    }
+}
+
+/// An agreed price; tiers, where there are any, set the price of all units.
+pub(super) fn special(
+    unit: Option<Decimal>,
+    tiers: &[(Decimal, Decimal)],
+    quantity: Decimal,
+) -> Option<Charge> {
+    let reached = tiers.iter().filter(|(limit, _)| *limit <= quantity).max_by_key(|(limit, _)| *limit);
+    let unit = reached.map(|(_, amount)| *amount).or(unit)?;
+    Some(Charge { unit, extended: unit * quantity, setup: None })
+}
+
+/// An amount of money in one of the types that are all the same.
+macro_rules! money {
+    ($type:ident, $currency:expr, $amount:expr) => {
+        fill!($type {
+            currency: $currency.to_owned(),
+            amount: imcloud_raw::Decimal::from($amount.normalize())
+        })
+    };
+}
+
+pub(super) use money;
+
+/// Prices or costs, as the catalog shows them.
+pub(super) fn shown(prices: &[Price]) -> Vec<types::ProductPrice> {
+    let one = |price: &Price| {
+        fill!(ProductPrice {
+            amount: imcloud_raw::Decimal::from(price.amount),
+            currency: price.currency.clone(),
+            type_: price.type_.clone(),
+            model: price.model.clone(),
+            lower_limit: price.lower_limit.map(imcloud_raw::Decimal::from),
+        })
+    };
+    prices.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agreed_tiers_win_over_the_agreed_unit_price() {
+        let tiers = [(Decimal::from(10), Decimal::from(7))];
+        assert_eq!(special(Some(9.into()), &tiers, 5.into()).unwrap().unit, 9.into());
+        assert_eq!(special(Some(9.into()), &tiers, 12.into()).unwrap().extended, 84.into());
+        assert_eq!(special(None, &[], 5.into()), None);
+    }
 }

@@ -9,12 +9,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Call, Rejection, World,
-    page::Page,
+    Call, Event, Rejection, World, midnight,
     report_file::{self, ReportFile, ReportFileError, ReportRow},
     subscriptions::day,
-    timeline::Event,
-    world::midnight,
+    table::Page,
 };
 use crate::{behavior::ReportRows, model::Report, random::stable_uuid};
 

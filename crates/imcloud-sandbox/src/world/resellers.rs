@@ -2,7 +2,7 @@
 
 use imcloud_raw::types::{self, ResellerInput, ResellerUpdate};
 
-use super::{Call, Rejection, World, accounts, page::Page, timeline::Event};
+use super::{Call, Event, Rejection, World, accounts, table::Page};
 use crate::model::Reseller;
 
 impl World {

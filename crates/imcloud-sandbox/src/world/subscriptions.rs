@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{
     Call, Rejection, World,
-    page::Page,
-    pricing::{self, decimal, money},
+    catalogue::{self, decimal, money},
+    table::Page,
 };
 use crate::model::{Charge, Product, Seats, Subscription, charge};
 
@@ -236,11 +236,11 @@ fn shown(seats: &Seats, product: &Product, currency: &str) -> types::Subscriptio
 }
 
 fn price_of(seats: &Seats, product: &Product, currency: &str) -> Charge {
-    pricing::price_of_seats(seats, product, currency, seats.quantity).unwrap_or_default()
+    catalogue::price_of_seats(seats, product, currency, seats.quantity).unwrap_or_default()
 }
 
 fn cost_of(seats: &Seats, product: &Product, currency: &str) -> Charge {
-    let special = pricing::special(seats.special_cost, &[], seats.quantity);
+    let special = catalogue::special(seats.special_cost, &[], seats.quantity);
     special.or_else(|| charge(&product.costs, currency, seats.quantity)).unwrap_or_default()
 }
 

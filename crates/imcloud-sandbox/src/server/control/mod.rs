@@ -2,8 +2,6 @@
 //!
 //! `openapi.json` describes it. Web pages cannot use it: see [`check_caller`].
 
-mod page;
-
 use std::{net::IpAddr, sync::Arc};
 
 use axum::{
@@ -25,11 +23,13 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use super::{
+    BASE_PATH,
     exchange::is_json,
-    routes::BASE_PATH,
     state::{Access, Shared},
 };
 use crate::{Dataset, Fault, FaultId, clock::optional_seconds, world::Summary};
+
+mod page;
 
 /// The path of the control interface.
 pub(crate) const CONTROL_PATH: &str = "/__sandbox";

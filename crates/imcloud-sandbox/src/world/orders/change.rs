@@ -9,7 +9,7 @@ use crate::{
     world::{
         Rejection, World,
         catalogue::Wanted,
-        pricing::{self, decimal},
+        catalogue::{self, decimal},
     },
 };
 
@@ -238,7 +238,7 @@ fn price_of(
     currency: &str,
     quantity: Decimal,
 ) -> Result<Charge, Rejection> {
-    pricing::price_of_seats(seats, product, currency, quantity)
+    catalogue::price_of_seats(seats, product, currency, quantity)
         .ok_or_else(|| Rejection::business(format!("{} is not sold in {currency}.", product.name)))
 }
 

@@ -8,7 +8,7 @@ use crate::{
     world::{
         Rejection, World, accounts,
         catalogue::Wanted,
-        pricing::{self, decimal},
+        catalogue::{self, decimal},
     },
 };
 
@@ -171,7 +171,7 @@ impl World {
             let tiers: Vec<_> = tiers
                 .map(|tier| Ok((decimal(&tier.lower_limit)?, decimal(&tier.amount)?)))
                 .collect::<Result<_, Rejection>>()?;
-            return pricing::special(Some(decimal(&special.amount)?), &tiers, quantity)
+            return catalogue::special(Some(decimal(&special.amount)?), &tiers, quantity)
                 .ok_or_else(|| Rejection::bad("specialPrice has no amount."));
         }
         product.charge(currency, quantity).ok_or_else(|| {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{
     model::{Order, OrderLine, Seats, Subscription},
     random::stable_uuid,
-    world::{World, pricing::decimal, timeline::Event, world},
+    world::{self, Event, World, catalogue::decimal},
 };
 
 impl World {

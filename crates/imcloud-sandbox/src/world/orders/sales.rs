@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::draft::{Draft, at_renewal, given_of_line, in_limits, wanted};
 use crate::{
     model::{Customer, OrderLine, Product, Subscription},
-    world::{Rejection, World, parameters, pricing::decimal},
+    world::{Rejection, World, catalogue::decimal, parameters},
 };
 
 impl World {
