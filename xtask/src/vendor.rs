@@ -14,13 +14,24 @@ use serde_json::{Map, Value, json};
 
 use crate::workspace::Workspace;
 
-/// Returns the URL of a version's document.
-pub(crate) fn provider_url(version: &ApiVersion) -> String {
+fn provider_url(version: &ApiVersion) -> String {
     format!("https://apidocs.cloud.im/{version}/_specs/cmp.yaml")
 }
 
-/// Reads the text of a file or of an `http(s)://` URL, up to 32 MiB.
-pub(crate) fn read(workspace: &Workspace, from: &str) -> Result<String> {
+/// Vendors a file or an `http(s)://` URL of up to 32 MiB, by default the provider's URL; returns the location,
+/// too.
+pub(crate) fn download(
+    workspace: &Workspace,
+    version: &ApiVersion,
+    from: Option<&str>,
+) -> Result<(String, Vendored)> {
+    let from = from.map_or_else(|| provider_url(version), str::to_owned);
+    let vendored =
+        vendor(version, &read(workspace, &from)?).with_context(|| format!("could not vendor {from}"))?;
+    Ok((from, vendored))
+}
+
+fn read(workspace: &Workspace, from: &str) -> Result<String> {
     if !from.starts_with("http://") && !from.starts_with("https://") {
         ensure!(Path::new(from).exists(), "cannot read {from}; pass an existing file or a URL with --from");
         return tree::read_file(Path::new(from));

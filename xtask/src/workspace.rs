@@ -13,6 +13,12 @@ use openapi_review::{ApiVersion, document::tree};
 use semver::Version;
 use toml_edit::{DocumentMut, Item};
 
+/// The document that the generator reads.
+pub const EFFECTIVE: &str = "openapi/effective.yaml";
+
+/// The generated code.
+pub const GENERATED: &str = "crates/imcloud-raw/src/generated.rs";
+
 /// The paths of one checkout.
 #[derive(Debug, Clone)]
 pub struct Workspace {
@@ -21,7 +27,6 @@ pub struct Workspace {
 
 impl Workspace {
     /// A checkout at a given directory.
-    #[must_use]
     pub fn at(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }
@@ -41,13 +46,11 @@ impl Workspace {
     }
 
     /// The root directory.
-    #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
 
     /// The vendored structure of a version.
-    #[must_use]
     pub fn published(&self, version: &ApiVersion) -> PathBuf {
         self.root.join(format!("openapi/published/{version}.yaml"))
     }
@@ -60,35 +63,24 @@ impl Workspace {
         })
     }
 
-    pub(crate) fn overlays(&self) -> PathBuf {
-        self.root.join("openapi/overlays")
-    }
-
-    pub(crate) fn descriptions(&self) -> PathBuf {
-        self.root.join("openapi/descriptions")
-    }
-
-    /// The document that the generator reads.
-    #[must_use]
-    pub fn effective(&self) -> PathBuf {
-        self.root.join("openapi/effective.yaml")
-    }
-
-    /// The generated code.
-    #[must_use]
-    pub fn generated(&self) -> PathBuf {
-        self.root.join("crates/imcloud-raw/src/generated.rs")
-    }
-
-    /// The JSON Schemas of requests.
-    #[must_use]
-    pub fn contract(&self) -> PathBuf {
-        self.root.join("crates/imcloud-sandbox/src/contract.json")
-    }
-
     /// Returns a path as messages show it: from the root.
     pub(crate) fn show(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+
+    /// Reads the YAML and JSON files of a directory, sorted by name, with their names from the root.
+    pub(crate) fn yaml_files(&self, directory: &str) -> Result<Vec<(String, String)>> {
+        let mut files = Vec::new();
+        for path in list(&self.root.join(directory))? {
+            let (name, extension) =
+                (self.show(&path), path.extension().and_then(|extension| extension.to_str()));
+            ensure!(extension != Some("yml"), "{name} would be ignored; rename it to .yaml");
+            if let Some("yaml" | "json") = extension {
+                let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+                files.push((name, text));
+            }
+        }
+        Ok(files)
     }
 
     /// Returns the version of each crate below `crates`, its own or that of the workspace.
@@ -144,7 +136,7 @@ impl Workspace {
     /// # Errors
     /// If nothing is vendored, or the effective document states no version.
     pub fn current_version(&self) -> Result<ApiVersion> {
-        let Ok(text) = fs::read_to_string(self.effective()) else {
+        let Ok(text) = fs::read_to_string(self.root.join(EFFECTIVE)) else {
             return self
                 .versions()?
                 .pop()
@@ -155,6 +147,11 @@ impl Workspace {
         let document = tree::parse(head).context("openapi/effective.yaml")?.value;
         let stated = document["info"]["version"].as_str();
         stated.context("openapi/effective.yaml states no version; name one with --spec-version")?.parse()
+    }
+
+    /// Returns a version, or the current one if there is none.
+    pub(crate) fn version_or_current(&self, version: Option<&ApiVersion>) -> Result<ApiVersion> {
+        version.cloned().map_or_else(|| self.current_version(), Ok)
     }
 
     /// Returns a command that builds and runs the program of a package.
@@ -219,23 +216,6 @@ pub(crate) fn list(directory: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
-}
-
-/// Reads the YAML and JSON files of a directory below `openapi`, sorted by name, with their names from the
-/// root.
-pub(crate) fn yaml_files(directory: &Path) -> Result<Vec<(String, String)>> {
-    let mut files = Vec::new();
-    for path in list(directory)? {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        ensure!(extension != Some("yml"), "{} would be ignored; rename it to .yaml", path.display());
-        if let Some("yaml" | "json") = extension {
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push((format!("openapi/{}/{}", name(directory), name(&path)), text));
-        }
-    }
-    Ok(files)
 }
 
 /// Prefix of the names of temporary files, which an interrupt may leave.

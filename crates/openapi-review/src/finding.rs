@@ -5,6 +5,7 @@ use std::{
     fmt,
 };
 
+use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -15,12 +16,13 @@ use crate::{
 };
 
 /// The part of a review that a finding belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Changes between the two documents.
     Published,
     /// Effects on edits of the caller.
+    #[value(name = "effective")]
     Overlays,
     /// Effects on generated code and on code that uses it.
     Rust,

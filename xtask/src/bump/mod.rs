@@ -263,9 +263,7 @@ impl Progress<'_> {
             writeln!(out, "vendor    {} exists", self.original.show(&path))?;
             return self.original.read_published(self.version);
         }
-        let from = self.options.from.clone().unwrap_or_else(|| vendor::provider_url(self.version));
-        let vendored = vendor::vendor(self.version, &vendor::read(self.original, &from)?)
-            .with_context(|| format!("could not vendor {from}"))?;
+        let (from, vendored) = vendor::download(self.original, self.version, self.options.from.as_deref())?;
         for warning in &vendored.warnings {
             writeln!(out, "vendor    warning: {warning}")?;
         }

@@ -7,10 +7,7 @@
 
 mod places;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 use openapi_review::document::{pointer, tree};
@@ -18,7 +15,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use places::Place;
 
-use crate::workspace::yaml_files;
+use crate::workspace::Workspace;
 
 /// The description of one place.
 #[derive(Debug, Clone)]
@@ -39,11 +36,12 @@ pub struct Descriptions {
 }
 
 impl Descriptions {
-    /// Reads every file of a directory. A missing directory means no descriptions.
-    pub(crate) fn read(directory: &Path) -> Result<Self> {
+    /// Reads every file of the directory. A missing directory means no descriptions.
+    pub(crate) fn read(workspace: &Workspace) -> Result<Self> {
+        const DIRECTORY: &str = "openapi/descriptions";
         let mut descriptions = Self::default();
-        if directory.is_dir() {
-            for (name, text) in yaml_files(directory)? {
+        if workspace.root().join(DIRECTORY).is_dir() {
+            for (name, text) in workspace.yaml_files(DIRECTORY)? {
                 descriptions.add(&name, &text)?;
             }
         }
@@ -62,12 +60,11 @@ impl Descriptions {
         Ok(())
     }
 
-    /// Writes the descriptions into a document; returns how many places it changed. Fails if a description
-    /// has a field that its place cannot have, such as a summary of a property.
-    pub(crate) fn apply(&self, document: &mut Value) -> Result<usize> {
-        let mut changes = 0;
+    /// Writes the descriptions into a document. Fails if one has a field that its place cannot have, such as a
+    /// summary of a property.
+    pub(crate) fn apply(&self, document: &mut Value) -> Result<()> {
         if self.by_key.is_empty() {
-            return Ok(changes);
+            return Ok(());
         }
         for place in places::of(document) {
             let Some(Description { location, fields }) = self.by_key.get(&place.key) else { continue };
@@ -80,9 +77,8 @@ impl Descriptions {
                     .write(document, field, text)
                     .with_context(|| format!("{location}: {key:?} has no place for `{field}`"))?;
             }
-            changes += 1;
         }
-        Ok(changes)
+        Ok(())
     }
 
     /// Returns the places of a document that have no description, neither here nor in the document.
@@ -217,7 +213,7 @@ Status.closed: Done.
     #[test]
     fn every_kind_of_place_is_described() {
         let mut described = document();
-        assert_eq!(descriptions(COMPLETE).apply(&mut described).unwrap(), 8);
+        descriptions(COMPLETE).apply(&mut described).unwrap();
         let operation = &described["paths"]["/orders"]["post"];
         assert_eq!(operation["summary"], "Places an order.");
         assert_eq!(operation["responses"]["2XX"]["description"], "The order.");
@@ -259,7 +255,7 @@ Status.closed: Done.
         smaller["components"]["schemas"]["Order"]["properties"]["kind"] =
             json!({"$ref": "#/components/schemas/Status"});
         let descriptions = descriptions(COMPLETE);
-        assert_eq!(descriptions.apply(&mut smaller).unwrap(), 7);
+        descriptions.apply(&mut smaller).unwrap();
         assert_eq!(
             smaller["components"]["schemas"]["Order"]["properties"]["lines"]["description"],
             "Its lines."

@@ -26,7 +26,6 @@ use crate::{
 
 /// Returns the findings of a corrected document, sorted by pointer. Without descriptions, missing ones are
 /// not reported.
-#[must_use]
 pub fn lint(corrected: &Value, descriptions: Option<&Descriptions>) -> Vec<Finding> {
     let mut named = corrected.clone();
     let named = passes::name(&mut named).map(|_| named);

@@ -6,8 +6,6 @@
 
 mod apply;
 
-use std::path::Path;
-
 use anyhow::{Context, Result, bail, ensure};
 use openapi_review::{ApiVersion, document::tree};
 use serde::Deserialize;
@@ -16,7 +14,7 @@ use serde_json::Value;
 pub use apply::Applied;
 pub(crate) use apply::{Outcome, apply};
 
-use crate::{nodes::items_mut, workspace::yaml_files};
+use crate::{nodes::items_mut, workspace::Workspace};
 
 /// One overlay document.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -94,9 +92,9 @@ impl TryFrom<String> for Requirement {
     }
 }
 
-/// Reads every overlay of a directory, sorted by file name.
-pub(crate) fn read_directory(directory: &Path) -> Result<Vec<Overlay>> {
-    yaml_files(directory)?.iter().map(|(name, text)| parse(name, text)).collect()
+/// Reads every overlay, sorted by file name.
+pub(crate) fn read_directory(workspace: &Workspace) -> Result<Vec<Overlay>> {
+    workspace.yaml_files("openapi/overlays")?.iter().map(|(name, text)| parse(name, text)).collect()
 }
 
 /// Reads one overlay from its text; `name` is the name of the file in messages.

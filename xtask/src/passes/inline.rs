@@ -33,7 +33,7 @@ fn each_inner(schema: &mut Value, mut visit: impl FnMut(&str, String, &mut Value
 }
 
 /// Moves inline object schemas of bodies into the components.
-pub(super) fn bodies(document: &mut Value) -> usize {
+pub(super) fn bodies(document: &mut Value) {
     let mut moved: Vec<(String, Value)> = Vec::new();
     walk::operations_mut(document, |_, _, node| {
         let name = node.get("operationId").and_then(Value::as_str).unwrap_or_default().to_upper_camel_case();
@@ -59,17 +59,14 @@ pub(super) fn bodies(document: &mut Value) -> usize {
             }
         }
     });
-    let changes = moved.len();
     walk::schemas_mut(document).extend(moved);
-    changes
 }
 
 /// Moves inline objects of schemas into the components, under the name that the generator would give their
 /// types; fails if that name is taken.
-pub(super) fn objects(document: &mut Value) -> Result<usize> {
+pub(super) fn objects(document: &mut Value) -> Result<()> {
     let schemas = walk::schemas_mut(document);
     let mut queue: Vec<String> = schemas.keys().cloned().collect();
-    let mut changes = 0;
     while let Some(name) = queue.pop() {
         let mut moved = Vec::new();
         move_inner(&mut schemas[&name], &name, &mut moved);
@@ -80,10 +77,9 @@ pub(super) fn objects(document: &mut Value) -> Result<usize> {
             );
             schemas.insert(name.clone(), schema);
             queue.push(name);
-            changes += 1;
         }
     }
-    Ok(changes)
+    Ok(())
 }
 
 /// Annotations of a property, which stay where it is.
@@ -117,17 +113,15 @@ fn is_inline_object(schema: &Value) -> bool {
 }
 
 /// Moves enums into the components; fails if the name of one is already that of another schema.
-pub(super) fn enums(document: &mut Value) -> Result<usize> {
+pub(super) fn enums(document: &mut Value) -> Result<()> {
     let mut found = Map::new();
-    let mut changes = 0;
     for (name, schema) in walk::schemas_mut(document).iter_mut() {
         if is_string_enum(schema) {
             let Value::Object(schema) = schema else { continue };
             schema.remove("x-enum-name");
             schema.insert("x-open-enum".into(), true.into());
-            changes += 1;
         } else {
-            changes += move_inner_enums(schema, name, &mut found);
+            move_inner_enums(schema, name, &mut found);
         }
     }
     walk::operations_mut(document, |_, _, node| {
@@ -136,7 +130,7 @@ pub(super) fn enums(document: &mut Value) -> Result<usize> {
         for parameter in items_mut(node.get_mut("parameters")) {
             let name = parameter["name"].as_str().unwrap_or_default().to_upper_camel_case();
             if let Some(schema) = parameter.get_mut("schema") {
-                changes += move_enums(schema, &format!("{operation}{name}"), &mut found);
+                move_enums(schema, &format!("{operation}{name}"), &mut found);
             }
         }
     });
@@ -148,24 +142,22 @@ pub(super) fn enums(document: &mut Value) -> Result<usize> {
         );
         schemas.insert(name, schema);
     }
-    Ok(changes)
+    Ok(())
 }
 
-fn move_inner_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) -> usize {
-    let mut changes = 0;
+fn move_inner_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) {
     each_inner(schema, |keyword, ending, inner| {
         let name = if keyword == "properties" { format!("{name}{ending}") } else { name.to_owned() };
-        changes += move_enums(inner, &name, found);
+        move_enums(inner, &name, found);
     });
-    changes
 }
 
 /// Moves `schema` itself if it is an enum, else those inside.
-fn move_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) -> usize {
+fn move_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) {
     if !is_string_enum(schema) {
         return move_inner_enums(schema, name, found);
     }
-    let Value::Object(schema) = schema else { return 0 };
+    let Value::Object(schema) = schema else { return };
     let name = match schema.remove("x-enum-name") {
         Some(Value::String(given)) => given,
         _ => name.to_owned(),
@@ -191,7 +183,6 @@ fn move_enums(schema: &mut Value, name: &str, found: &mut Map<String, Value>) ->
     } else {
         schema.insert("allOf".into(), json!([{"$ref": reference}]));
     }
-    1
 }
 
 /// Returns true if the schema is an enum of strings; drops other enums, and turns a listed null into
@@ -225,7 +216,7 @@ mod tests {
             "x-error-responses": {"404": {"content": {"application/json": {"schema": list}}}},
             "requestBody": {"content": {"application/json": {"schema": inline}}},
             "responses": {"2XX": {"content": {"application/json": {"schema": inline}}}}}}}});
-        assert_eq!(bodies(&mut document), 3);
+        bodies(&mut document);
         assert_eq!(
             document["components"]["schemas"],
             json!({"CreateA": inline, "CreateAResult": inline, "CreateA404ResultItem": inline})
@@ -242,7 +233,7 @@ mod tests {
         price["description"] = "A price.".into();
         let mut document = json!({"components": {"schemas": {"Order": {"properties": {"price": price, "parts": {"type": "array", "items": inline},
             "deep": {"properties": {"er": inline}}}}}}});
-        assert_eq!(objects(&mut document).unwrap(), 4);
+        objects(&mut document).unwrap();
         let schemas = document["components"]["schemas"].as_object().unwrap();
         assert_eq!(
             schemas.keys().collect::<Vec<_>>(),

@@ -45,43 +45,40 @@ const IDS: &[Scalar] = &[("string", "", "Id"), ("integer", "", "as_number::Id")]
 const LAST: &[Scalar] = &[("string", "date", "Date"), ("string", "date-time", "DateTime")];
 
 /// Sets the types of scalars, and describes the schemas that contain secrets.
-pub(super) fn rewrite(document: &mut Value) -> usize {
-    let mut changes = 0;
+pub(super) fn rewrite(document: &mut Value) {
     let is_id = |name: &str| name == "id" || name.ends_with("Id");
     // Children come before their parents, which know the names of properties.
     walk::every_schema_mut(document, &mut |schema| {
-        changes += set(schema, FIRST);
+        set(schema, FIRST);
         for (_, property) in entries_mut(schema.get_mut("properties")).filter(|(name, _)| is_id(name)) {
-            changes += property.as_object_mut().map_or(0, |property| set(property, IDS));
+            property.as_object_mut().into_iter().for_each(|property| set(property, IDS));
         }
     });
     walk::operations_mut(document, |_, _, node| {
         let parameters = items_mut(node.get_mut("parameters"));
         for parameter in parameters.filter(|parameter| parameter["name"].as_str().is_some_and(is_id)) {
             let schema = parameter.get_mut("schema").and_then(Value::as_object_mut);
-            changes += schema.map_or(0, |schema| set(schema, IDS));
+            schema.into_iter().for_each(|schema| set(schema, IDS));
         }
     });
     walk::every_schema_mut(document, &mut |schema| {
-        changes += set(schema, LAST);
+        set(schema, LAST);
         if !schema.contains_key("x-rust-type") && schema.get("type").is_some_and(|kind| kind == "integer") {
-            changes += usize::from(schema.insert("format".into(), "int64".into()) != Some("int64".into()));
+            schema.insert("format".into(), "int64".into());
         }
     });
     describe_secrets(document);
-    changes + require_ids(document)
+    require_ids(document);
 }
 
-/// Sets the first type that fits a schema without a Rust type, by the extension `x-rust-type` of typify;
-/// returns the number of types set.
-fn set(schema: &mut Map<String, Value>, scalars: &[Scalar]) -> usize {
+/// Sets the first type that fits a schema without a Rust type, by the extension `x-rust-type` of typify.
+fn set(schema: &mut Map<String, Value>, scalars: &[Scalar]) {
     let is = |key: &str, expected: &str| schema.get(key).is_some_and(|value| value == expected);
     let fits = |(kind, format, _): &&Scalar| is("type", kind) && (format.is_empty() || is("format", format));
     let found = scalars.iter().find(fits).filter(|_| !schema.contains_key("x-rust-type"));
-    let Some((.., name)) = found else { return 0 };
+    let Some((.., name)) = found else { return };
     let path = format!("{}::{name}", RAW_CRATE.replace('-', "_"));
     schema.insert("x-rust-type".into(), json!({"crate": RAW_CRATE, "version": "*", "path": path}));
-    1
 }
 
 /// Returns the name of the Rust type of a schema, without its module; empty without one.
@@ -91,23 +88,20 @@ pub(crate) fn rust_type(schema: &Value) -> &str {
 }
 
 /// Makes the `id` of resources required and not nullable.
-fn require_ids(document: &mut Value) -> usize {
+fn require_ids(document: &mut Value) {
     let mut resources = BTreeSet::new();
     for operation in walk::operations(document) {
         let item = list_items::of_operation(document, &operation).and_then(|at| document.pointer(&at));
         let schemas = [list_items::success_schema(&operation), item].into_iter().flatten();
         resources.extend(schemas.filter_map(pointer::schema_name).map(str::to_owned));
     }
-    let mut changes = 0;
     for name in resources {
         let Some(schema) = walk::schemas_mut(document).get_mut(&name) else { continue };
         if let Some(id) = schema.pointer_mut("/properties/id").filter(|id| rust_type(id) == "Id") {
             id.as_object_mut().and_then(|id| id.remove("nullable"));
             schema["required"] = json!(["id"]);
-            changes += 1;
         }
     }
-    changes
 }
 
 /// Adds the warning to schemas that contain a secret, directly or in another schema.
@@ -164,7 +158,7 @@ mod tests {
     fn passwords_and_signed_urls_have_types() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "password": {"type": "string", "format": "password"}, "url": {"type": "string", "format": "signed-uri"}, "name": {"type": "string"}}}}}});
-        assert_eq!(rewrite(&mut document), 2);
+        rewrite(&mut document);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["password"]["x-rust-type"]["path"], "imcloud_raw::Secret");
         assert_eq!(properties["url"]["x-rust-type"]["path"], "imcloud_raw::SignedUrl");
@@ -176,7 +170,7 @@ mod tests {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "amount": {"type": "string", "format": "decimal"}, "quantity": {"type": "number", "format": "double"},
             "name": {"type": "string"}, "count": {"type": "integer"}}}}}});
-        assert_eq!(rewrite(&mut document), 3);
+        rewrite(&mut document);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["amount"]["x-rust-type"]["path"], "imcloud_raw::Decimal");
         assert_eq!(properties["quantity"]["x-rust-type"]["path"], "imcloud_raw::as_number::Decimal");
@@ -188,7 +182,7 @@ mod tests {
             "paths": {"/a/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "schema": {"type": "string"}}]}}},
             "components": {"schemas": {"A": {"properties": {"planId": {"type": "integer", "format": "int32"}, "paid": {"type": "string"},
                 "gridId": {"type": "array", "items": {"type": "string"}}, "id": {"type": "string", "format": "uuid"}}}}}});
-        assert_eq!(rewrite(&mut document), 3);
+        rewrite(&mut document);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["planId"]["x-rust-type"]["path"], "imcloud_raw::as_number::Id");
         assert_eq!(properties["id"]["x-rust-type"]["path"], "imcloud_raw::Id");
@@ -199,7 +193,7 @@ mod tests {
     fn dates_differ_from_date_times() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "on": {"type": "string", "format": "date"}, "at": {"type": "string", "format": "date-time"}, "text": {"type": "string"}}}}}});
-        assert_eq!(rewrite(&mut document), 2);
+        rewrite(&mut document);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["on"]["x-rust-type"]["path"], "imcloud_raw::Date");
         assert_eq!(properties["at"]["x-rust-type"]["path"], "imcloud_raw::DateTime");
@@ -209,7 +203,7 @@ mod tests {
     fn integers_become_64_bits_wide() {
         let mut document = json!({"components": {"schemas": {"A": {"properties": {
             "a": {"type": "integer", "format": "int32"}, "b": {"type": "integer"}, "c": {"type": "integer", "format": "int64"}}}}}});
-        assert_eq!(rewrite(&mut document), 2);
+        rewrite(&mut document);
         assert_eq!(document["components"]["schemas"]["A"]["properties"]["a"]["format"], "int64");
     }
 

@@ -21,74 +21,63 @@ use serde_json::{Map, Value, json};
 use crate::nodes::{entries_mut, items, single};
 
 /// Removes examples, `externalDocs` and fingerprints.
-pub(super) fn remove_prose(document: &mut Value) -> usize {
-    let mut changes = 0;
+pub(super) fn remove_prose(document: &mut Value) {
     walk::every_object_mut(document, &mut |named, map| {
-        let before = map.len();
         map.retain(|key, value| match key.as_str() {
             _ if named => true,
             "example" | "examples" | "externalDocs" => false,
             "description" | "summary" | "title" => !value.as_str().is_some_and(fingerprint::is),
             _ => true,
         });
-        changes += before - map.len();
     });
-    changes
 }
 
 /// Removes the type from objects without properties, and renames `anyOf`.
-pub(super) fn free_form(document: &mut Value) -> usize {
-    let mut changes = 0;
+pub(super) fn free_form(document: &mut Value) {
     walk::every_schema_mut(document, &mut |schema| {
         if walk::is_shapeless(schema) {
             schema.remove("type");
-            changes += 1;
         }
         // The generator would join all variants in one struct.
         if !schema.contains_key("oneOf")
             && let Some(variants) = schema.remove("anyOf")
         {
             schema.insert("oneOf".into(), variants);
-            changes += 1;
         }
     });
-    changes
 }
 
 /// Moves constraints into `x-stated`.
-pub(super) fn constraints(document: &mut Value) -> usize {
-    let mut changes = 0;
+pub(super) fn constraints(document: &mut Value) {
     walk::every_schema_mut(document, &mut |schema| {
         let is_constraint = |key: &&String| *key == "default" || BOUNDS.contains(&key.as_str());
         for key in schema.keys().filter(is_constraint).cloned().collect::<Vec<_>>() {
-            changes += set_aside(schema, &key);
+            set_aside(schema, &key);
         }
         // Properties that are not declared are ignored when read: neither rejected, nor collected next to
         // those that are.
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         if closed || schema.contains_key("properties") {
-            changes += set_aside(schema, "additionalProperties");
+            set_aside(schema, "additionalProperties");
         }
     });
-    changes
 }
 
-/// Moves one property of a schema into its `x-stated`; returns the number of properties moved.
-fn set_aside(schema: &mut Map<String, Value>, key: &str) -> usize {
-    let Some(value) = schema.remove(key) else { return 0 };
-    schema.entry("x-stated").or_insert_with(|| json!({}))[key] = value;
-    1
+/// Moves one property of a schema into its `x-stated`.
+fn set_aside(schema: &mut Map<String, Value>, key: &str) {
+    if let Some(value) = schema.remove(key) {
+        schema.entry("x-stated").or_insert_with(|| json!({}))[key] = value;
+    }
 }
 
 /// Makes received properties optional and nullable, and optional sent ones nullable.
-pub(super) fn optional(document: &mut Value) -> usize {
-    let mut changes = 0;
+pub(super) fn optional(document: &mut Value) {
     for schema in walk::schemas_mut(document).values_mut() {
         let received = schema["x-direction"] == "response";
         let mut component = single("schema", schema.take());
         walk::every_schema_mut(&mut component, &mut |schema| {
             if received {
-                changes += set_aside(schema, "required");
+                set_aside(schema, "required");
             }
             let required = schema.get("required").cloned().unwrap_or_default();
             let is_required = |name: &String| items(Some(&required)).any(|known| known == name);
@@ -97,14 +86,12 @@ pub(super) fn optional(document: &mut Value) -> usize {
                     if let Some(reference) = property.remove("$ref") {
                         property.insert("allOf".into(), json!([{"$ref": reference}]));
                     }
-                    let before = property.insert("nullable".into(), true.into());
-                    changes += usize::from(before != Some(Value::Bool(true)));
+                    property.insert("nullable".into(), true.into());
                 }
             }
         });
         *schema = component["schema"].take();
     }
-    changes
 }
 
 #[cfg(test)]
@@ -115,7 +102,7 @@ mod tests {
     fn fingerprints_and_examples_are_removed() {
         let mut document = json!({"description": "text:0123456789ab", "components": {"schemas": {"A": {
             "description": "Ours.", "example": 1, "properties": {"example": {"type": "string"}}}}}});
-        assert_eq!(remove_prose(&mut document), 2);
+        remove_prose(&mut document);
         let expected = json!({"components": {"schemas": {"A": {"description": "Ours.", "properties": {"example": {"type": "string"}}}}}});
         assert_eq!(document, expected);
     }
@@ -124,7 +111,7 @@ mod tests {
     fn only_shapeless_objects_lose_their_type() {
         let mut document = json!({"components": {"schemas": {"A": {"type": "object", "properties": {
             "any": {"anyOf": [{"type": "string"}]}, "value": {"type": "object", "description": "Anything."}, "map": {"type": "object", "additionalProperties": {"type": "string"}}}}}}});
-        assert_eq!(free_form(&mut document), 2);
+        free_form(&mut document);
         let properties = &document["components"]["schemas"]["A"]["properties"];
         assert_eq!(properties["value"], json!({"description": "Anything."}));
         assert_eq!(properties["any"], json!({"oneOf": [{"type": "string"}]}));
@@ -135,7 +122,7 @@ mod tests {
     fn constraints_are_stored_aside() {
         let mut document = json!({"components": {"schemas": {"A": {"type": "object", "additionalProperties": false, "properties": {
             "pattern": {"type": "string", "pattern": "^a$", "default": "a"}}}}}});
-        assert_eq!(constraints(&mut document), 3);
+        constraints(&mut document);
         let schema = &document["components"]["schemas"]["A"];
         assert_eq!(schema["x-stated"], json!({"additionalProperties": false}));
         assert_eq!(

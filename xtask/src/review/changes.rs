@@ -18,7 +18,6 @@ const OPERATION: Kinds = [What::OperationRemoved, What::OperationAdded, What::Op
 const SETTER: Kinds = [What::SetterRemoved, What::SetterAdded, What::SetterRetyped];
 
 /// Returns every change from one surface to another, sorted by item.
-#[must_use]
 pub fn between(old: &Surface, new: &Surface) -> Vec<Change> {
     let mut changes = Changes(Vec::new());
     for (name, old, new) in joined(&old.types, &new.types, |entry| &entry.name) {

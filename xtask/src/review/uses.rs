@@ -73,7 +73,6 @@ impl Sources {
 
     /// The lines that name what a change breaks, or what calls differently; at most 40, those in files that
     /// name its type first.
-    #[must_use]
     pub fn by_name(&self, change: &Change) -> Vec<Use> {
         let names = names(change);
         if names.is_empty() {
