@@ -9,7 +9,6 @@
 //! An interrupt at any time loses nothing: before the state is written, the worktree has no edits; afterwards
 //! the same command with `--continue` resumes.
 
-mod changelog;
 mod git;
 mod report;
 
@@ -178,8 +177,8 @@ impl Progress<'_> {
             format!("could not generate the client; fix the files in {place} and resume with --continue")
         })?;
         if state.old != version.to_string() {
-            let entry = changelog::entry(&review, version);
-            changelog::write(copy, &state.entry, &entry)?;
+            let entry = report::changelog_entry(&review, version);
+            report::add_to_changelog(copy, &state.entry, &entry)?;
             state.entry = entry;
             self.save(&state)?;
         }

@@ -9,12 +9,7 @@ use quote::{ToTokens, quote};
 use serde_json::Value;
 use syn::{ImplItemFn, Item, parse_quote};
 
-use super::{
-    operations::Signature,
-    progenitor::Output,
-    surface::{Kind, Shape, Surface},
-    types,
-};
+use super::{Kind, Surface, operations::Signature, progenitor::Output, types};
 use crate::nodes::origins;
 
 /// The parts of the file.
@@ -48,7 +43,7 @@ impl<'a> Parts<'a> {
                 }
                 Item::Type(item) => {
                     let code = item.to_token_stream().to_string();
-                    surface.add(&item.ident.to_string(), Kind::Other, Shape::Other(code));
+                    surface.add(&item.ident.to_string(), Kind::Other, Vec::new(), code);
                     aliases.push(format_items(vec![Item::Type(item)]));
                 }
                 _ => {}

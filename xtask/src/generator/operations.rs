@@ -17,8 +17,8 @@ use serde_json::Value;
 use syn::{Expr, FnArg, ImplItemFn, Item, Pat, PatType, ReturnType, Stmt, Type, parse_quote};
 
 use super::{
+    Surface,
     file::{description, doc_attributes},
-    surface::{self, Surface},
     types::{self, type_text},
 };
 use crate::nodes::{items, origins};
@@ -88,7 +88,7 @@ impl<'a> Signature<'a> {
         let response = read().with_context(|| format!("the method {name} for {}", declared.title()))?;
         let published = declared.node.get("x-published-operation-id").and_then(Value::as_str);
         let published = published.unwrap_or(&name).to_owned();
-        surface.operations.push(surface::Operation {
+        surface.operations.push(super::Operation {
             name: name.clone(),
             published_id: published.clone(),
             method: declared.method.to_uppercase(),

@@ -16,8 +16,8 @@ use syn::{
 };
 
 use super::{
+    Entry, Kind, Member, Surface,
     file::{description, doc_comment},
-    surface::{self, Entry, Kind, Shape, Surface},
 };
 use crate::{
     nodes::{entries, items, origins},
@@ -94,7 +94,7 @@ fn newtype(name: &str, head: &str, mut fields: Fields, surface: &mut Surface) ->
         field.attrs.clear();
     }
     let types: Vec<_> = fields.iter().map(|field| type_text(&field.ty)).collect();
-    surface.add(name, Kind::Other, Shape::Other(format!("({})", types.join(", "))));
+    surface.add(name, Kind::Other, Vec::new(), format!("({})", types.join(", ")));
     let (head, fields) = (head.replace("\n    ", "\n"), fields.to_token_stream());
     format!(
         "{}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(transparent)]\npub struct {name}{fields};\nplain_member!({name});\n",
@@ -108,19 +108,16 @@ fn add_struct(name: &str, is_sent: bool, fields: &[Field], surface: &mut Surface
     for field in fields {
         surface.add_origins(format!("types::{name}::{}", field.rust), field.origins.iter().cloned());
     }
-    let in_surface = |field: &Field| {
-        let ty = type_text(&field.ty);
-        surface::Field {
-            name: field.rust.clone(),
-            wire: field.json.clone(),
-            ty: if field.optional { format!("Option<{ty}>") } else { ty },
-            form: field.as_number.then(|| "number".to_owned()),
-        }
+    let member = |Field { rust, json, ty, optional, as_number, .. }: &Field| {
+        let ty = type_text(ty);
+        let text = if *optional { format!("Option<{ty}>") } else { ty };
+        let form = if *as_number { " as number" } else { "" };
+        Member { name: rust.clone(), text, wire: json.clone(), form }
     };
-    let mut fields: Vec<_> = fields.iter().map(in_surface).collect();
-    fields.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut members: Vec<_> = fields.iter().map(member).collect();
+    members.sort_by(|a, b| a.name.cmp(&b.name));
     let (name, kind) = (name.to_owned(), if is_sent { Kind::Sent } else { Kind::Received });
-    surface.types.push(Entry { name, kind, shape: Shape::Struct(fields), constructor });
+    surface.types.push(Entry { name, kind, members, code: String::new(), constructor });
 }
 
 impl Field {
@@ -165,8 +162,9 @@ pub(super) fn open_enum(name: &str, schema: &Value, surface: &mut Surface) -> St
         text.push_str(&format!("        {variant} = {value:?},\n"));
     }
     text.push_str("    }\n}\n");
-    let values = variants.into_iter().zip(values.into_iter().map(str::to_owned)).collect();
-    surface.add(name, Kind::OpenEnum, Shape::OpenEnum(values));
+    let member = |(name, value)| Member { name, text: format!("= {value:?}"), ..Member::default() };
+    let members = variants.into_iter().zip(values).map(member).collect();
+    surface.add(name, Kind::OpenEnum, members, String::new());
     text
 }
 
@@ -214,7 +212,12 @@ pub(super) fn alternatives(item: &ItemEnum, schemas: &Value, surface: &mut Surfa
         variants.push((ident.to_string(), type_text(&ty)));
     }
     let code: Vec<_> = variants.iter().map(|(variant, ty)| format!("{variant}({ty})")).collect();
-    surface.add(&name, Kind::Alternatives, Shape::Other(code.join(" | ")));
+    let member = |(name, ty): &(String, String)| Member {
+        name: name.clone(),
+        text: format!("({ty})"),
+        ..Member::default()
+    };
+    surface.add(&name, Kind::Alternatives, variants.iter().map(member).collect(), code.join(" | "));
     let doc = doc_comment(&description(schema, format!("The alternatives of `{name}`.")), "    ");
     let discriminator = discriminator(schema, schemas, &variants);
     let variants = variants

@@ -2,30 +2,25 @@
 //! in Rust: changes of the generated code with their causes, the lines of hand-written crates that use what
 //! changed, and the releases that follow.
 
-mod causes;
 pub mod changes;
-mod input;
+pub mod dependents;
 mod overlays;
-mod release;
-pub mod uses;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs, path::Path};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use openapi_review::{
     ApiVersion, Finding, Input, Level, Place, Report, Rule, RuleInfo, Severity, Source, Wire,
     accept::Acceptance,
-    code::What,
     compare,
     document::{fingerprint, walk},
     finding,
-    report::Statistics,
+    report::{Statistics, What},
 };
 use semver::Version;
 use serde_json::Value;
 
-pub use input::Side;
-use uses::{Sources, WRAPPER};
+use dependents::{Sources, WRAPPER};
 
 use crate::{
     descriptions::Descriptions,
@@ -33,7 +28,7 @@ use crate::{
     nodes::{self, entries_mut},
     overlay::{self, Applied, Overlay},
     passes, pipeline, vendor,
-    workspace::Workspace,
+    workspace::{Workspace, git},
 };
 
 macro_rules! rules {
@@ -67,6 +62,75 @@ rules! {
     NEW_DEFECTS "new-defects" "lint" Potential "new lint finding" "Fix it in an overlay; the finding says how." None;
     GEN_FAILS "gen.fails" "generated code" Breaking "generation of the client fails" "Fix the named node in an overlay." Some("No client can be generated.");
     GEN_OPERATION_FAILS "gen.operation-fails" "generated code" Breaking "an operation cannot be generated" "Fix the named node in an overlay." None;
+}
+
+/// A document to compare, with the overlays that apply to it.
+#[derive(Debug)]
+pub struct Side {
+    /// The document.
+    pub input: Input,
+    /// The overlays of its revision, where it is a vendored document of the history; otherwise those of the
+    /// checkout apply.
+    pub overlays: Option<Vec<Overlay>>,
+}
+
+impl From<Input> for Side {
+    fn from(input: Input) -> Self {
+        Self { input, overlays: None }
+    }
+}
+
+impl Side {
+    /// Reads the document that an argument names.
+    ///
+    /// `1.15` is the vendored version, unless a file of that name exists; `REVISION:PATH` is a file in the
+    /// history; everything else is a file, which may also be the provider's own. A vendored document of the
+    /// history is taken with the overlays that it had then, so that a change of overlays alone shows as well.
+    ///
+    /// # Errors
+    /// If there is no such version, file or revision, or it does not contain a complete OpenAPI document.
+    pub fn read(workspace: &Workspace, argument: &str) -> Result<Self> {
+        if Path::new(argument).is_file() {
+            let text = fs::read_to_string(argument).with_context(|| format!("cannot read {argument}"))?;
+            return Ok(Input::of(argument, &text)?.into());
+        }
+        if let Ok(version) = argument.parse::<ApiVersion>() {
+            let text = workspace.read_published(&version)?;
+            return Ok(Input::of(&workspace.show(&workspace.published(&version)), &text)?.into());
+        }
+        match argument.split_once(':') {
+            Some((revision, file)) if !revision.is_empty() && !file.is_empty() => {
+                ensure!(!revision.starts_with('-'), "{revision} is not a revision");
+                let text = from_history(workspace.root(), revision, file)?;
+                let mut side = Self::from(Input::of(argument, &text)?);
+                // Annotations are made on files.
+                file.clone_into(&mut side.input.about.file);
+                if file.starts_with("openapi/published/") {
+                    side.overlays = Some(overlays_of(workspace.root(), revision)?);
+                }
+                Ok(side)
+            }
+            _ => bail!(
+                "{argument} is neither a vendored version, a file, nor REVISION:PATH; for example 1.15, openapi/published/1.15.yaml, or origin/main:openapi/published/1.15.yaml"
+            ),
+        }
+    }
+}
+
+fn from_history(root: &Path, revision: &str, file: &str) -> Result<String> {
+    let name = format!("{revision}:{file}");
+    git(root, None, "", &["show", "--no-textconv", &name]).with_context(|| format!("{name} cannot be read"))
+}
+
+/// Returns the overlays of a revision, in the order in which they are applied.
+fn overlays_of(root: &Path, revision: &str) -> Result<Vec<Overlay>> {
+    let list = git(root, None, "", &["ls-tree", "-z", "--name-only", revision, "openapi/overlays/"])
+        .with_context(|| format!("the overlays of {revision} cannot be listed"))?;
+    let mut files: Vec<&str> =
+        list.split('\0').filter(|file| file.ends_with(".yaml") || file.ends_with(".json")).collect();
+    files.sort_unstable();
+    let read = files.iter().map(|file| overlay::parse_old(file, &from_history(root, revision, file)?));
+    read.collect::<Result<_>>().with_context(|| format!("the overlays of {revision}"))
 }
 
 /// The inputs of a review besides the two documents.
@@ -200,23 +264,23 @@ fn rust(
     };
     let sides = [(inputs[0], &*old, &surfaces[0]), (inputs[1], &*new, &surfaces[1])];
     report.rust = changes::between(&surfaces[0], &surfaces[1]);
-    causes::link(
+    changes::link(
         &mut report.rust,
         &mut report.findings,
-        &sides.map(|(input, corrected, surface)| causes::Side {
+        &sides.map(|(input, corrected, surface)| changes::Side {
             published: &input.document,
             corrected: &corrected.marked,
             surface,
         }),
     );
-    causes::classify(&mut report.findings, &report.rust);
+    changes::classify(&mut report.findings, &report.rust);
     add_uses(report, context);
     report.statistics = Some(sides.map(|(_, corrected, surface)| Statistics {
         operations: walk::operations(&corrected.document).count(),
         types: surface.types.len(),
     }));
     report.releases =
-        release::recommend(&context.crate_versions, &report.findings, &report.rust, &context.sources)?;
+        dependents::releases(&context.crate_versions, &report.findings, &report.rust, &context.sources)?;
     Ok(())
 }
 
@@ -241,9 +305,10 @@ fn working_operations(corrected: &Value, input: &Input) -> (Option<Surface>, Vec
         Err(error) => error,
     };
     let fails = |rule: Rule, subject: String, at: &str, message: String| {
-        let mut finding = Finding::new(rule, Level::Rust, Wire::Works, Source::Breaks, subject, message);
-        let line = input.lines.line(at).unwrap_or(1);
-        finding.new = Some(Place { file: input.about.file.clone(), pointer: at.to_owned(), line });
+        let place = Place::of(&input.about.file, &input.lines, at);
+        let mut finding = Finding::at(rule, Level::Rust, subject, message, place);
+        finding.source = Source::Breaks;
+        finding.classify();
         finding.stamp();
         finding
     };

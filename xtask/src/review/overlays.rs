@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use openapi_review::{
-    Finding, Input, Level, Place, Rule, Severity, Source, Wire, document::pointer::is_near, finding::counted,
+    Finding, Input, Level, Place, Rule, Severity, Source, document::pointer::is_near, finding::counted,
 };
 use serde_json::Value;
 
@@ -31,10 +31,8 @@ pub(super) fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding
     let mut findings = Vec::new();
     for (before, after) in old.iter().zip(new) {
         let mut report = |rule, message: String, value: Option<Value>| {
-            let (wire, source) = (Wire::Works, Source::Compiles);
-            let mut finding = Finding::new(rule, Level::Overlays, wire, source, after.title(), message);
-            finding.new =
-                Some(Place { file: after.file.clone(), pointer: after.pointer(), line: after.line });
+            let place = Place { file: after.file.clone(), pointer: after.pointer(), line: after.line };
+            let mut finding = Finding::at(rule, Level::Overlays, after.title(), message, place);
             finding.new_value = value;
             finding.stamp();
             findings.push(finding);
@@ -42,8 +40,7 @@ pub(super) fn compare(old: &[Applied], new: &[Applied], published: &mut [Finding
         match &after.outcome {
             Outcome::Skipped => {}
             Outcome::NoMatch(names) => {
-                let named =
-                    if names.is_empty() { String::new() } else { format!("{} of ", names.join(", ")) };
+                let named = if names.is_empty() { "" } else { &format!("{} of ", names.join(", ")) };
                 let message = format!("{named}its target {} matches nothing", after.target);
                 let mut lost = before.pointers.iter().filter(|at| !after.pointers.contains(at));
                 match lost.find_map(|at| moved_to(at, published)) {
@@ -246,15 +243,13 @@ pub(super) fn new_defects(
             cause.details.push(message);
             continue;
         }
-        let (wire, source) = (Wire::Works, Source::Compiles);
-        let mut finding = Finding::new(NEW_DEFECTS, Level::Overlays, wire, source, defect.place, message);
+        let place = Place::of(&input.about.file, &input.lines, &defect.pointer);
+        let mut finding = Finding::at(NEW_DEFECTS, Level::Overlays, defect.place, message, place);
         if is_description {
             finding.severity = Severity::Docs;
         } else if defect.stops_generation {
             finding.severity = Severity::Breaking;
         }
-        let line = input.lines.line(&defect.pointer).unwrap_or(1);
-        finding.new = Some(Place { file: input.about.file.clone(), pointer: defect.pointer, line });
         finding.new_value = Some(defect.rule.into());
         finding.stamp();
         findings.push(finding);

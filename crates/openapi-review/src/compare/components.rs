@@ -55,10 +55,8 @@ impl<'a> Engine<'a> {
         for (name, at) in matched.one_sided(listed) {
             if !self.explained.contains(name) && !renamed.iter().any(|(from, to)| from == name || to == name)
             {
-                let (rule, message) = match at.is_removed() {
-                    true => (Rule::SchemaRemoved, "is no longer a schema"),
-                    false => (Rule::SchemaAdded, "is a new schema"),
-                };
+                let removed = (Rule::SchemaRemoved, "is no longer a schema");
+                let (rule, message) = at.either(removed, (Rule::SchemaAdded, "is a new schema"));
                 self.report(rule, &at.of(name), message).breaks_if(rule == Rule::SchemaRemoved);
             }
         }
@@ -106,10 +104,10 @@ impl<'a> Engine<'a> {
     fn section(&mut self, listed: &At<'a>, section: &str) {
         let matched = Matched::of(listed);
         for (name, at) in matched.one_sided(listed) {
-            let (side, rule, message) = match at.is_removed() {
-                true => (&self.old, Rule::ComponentRemoved, "is no longer a component"),
-                false => (&self.new, Rule::ComponentAdded, "is a new component"),
-            };
+            let (side, rule, message) = at.either(
+                (&self.old, Rule::ComponentRemoved, "is no longer a component"),
+                (&self.new, Rule::ComponentAdded, "is a new component"),
+            );
             let rule = match section {
                 // What refers to it is compared as if it were written there.
                 _ if side.reach.reaches(&at.new.pointer) => Rule::WrittenDifferently,

@@ -27,8 +27,7 @@ impl<'a> Side<'a> {
     }
 
     fn place(&self, pointer: &str) -> Place {
-        let line = self.input.lines.line(pointer).unwrap_or(1);
-        Place { file: self.input.file.to_owned(), pointer: pointer.to_owned(), line }
+        Place::of(self.input.file, self.input.lines, pointer)
     }
 }
 
@@ -86,6 +85,11 @@ impl<'a> At<'a> {
 
     pub(crate) fn is_added(&self) -> bool {
         self.old.node.is_none() && self.new.node.is_some()
+    }
+
+    /// Returns the first value for a removed node, the second for an added one.
+    pub(crate) fn either<T>(&self, removed: T, added: T) -> T {
+        if self.is_removed() { removed } else { added }
     }
 
     pub(crate) fn verb(&self) -> &'static str {
@@ -206,11 +210,8 @@ impl<'a> Engine<'a> {
         finding.operations = std::mem::take(&mut reached.operations);
         finding.old = (!at.is_added()).then(|| self.old.place(&at.old.pointer));
         finding.new = (!at.is_removed()).then(|| self.new.place(&at.new.pointer));
-        finding.name = if at.is_removed() {
-            pointer::by_name(self.old.document, &at.old.pointer)
-        } else {
-            pointer::by_name(self.new.document, &at.new.pointer)
-        };
+        let (document, located) = at.either((self.old.document, &at.old), (self.new.document, &at.new));
+        finding.name = pointer::by_name(document, &located.pointer);
         let index = self.findings.len();
         self.findings.push(finding);
         Change { finding: &mut self.findings[index], reached }

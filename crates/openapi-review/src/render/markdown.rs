@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{Row, facts, notes, one_line, places, rows, shown_uses};
 use crate::{
     Finding, Level, Report, Severity,
-    code::{Change, Release},
     document::fingerprint,
+    report::{Change, Release},
 };
 
 /// The marker by which a workflow finds its own comment.
