@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     nodes::{entries, items},
-    passes::scalars::rust_type,
+    passes::schemas::rust_type,
 };
 
 /// Keywords of limits, which `x-stated` may hold too.

@@ -12,7 +12,7 @@ use openapi_review::document::{pointer, tree, walk};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    nodes::{entries, items},
+    nodes::{self, entries, items, references},
     workspace::Workspace,
 };
 
@@ -213,7 +213,9 @@ fn places(document: &Value) -> Vec<Place> {
         section(&mut places, document, &format!("{at}/responses/2XX"), "headers");
         section(&mut places, document, &format!("{at}/responses/2XX"), "links");
     }
-    let reached = reached(document);
+    let (used, targets) = (references(&document["paths"]), nodes::targets(document));
+    let reached: BTreeSet<&str> =
+        used.iter().flat_map(|name| nodes::reached(name, &targets)).chain(used.clone()).collect();
     for (name, node) in walk::schemas(document).filter(|(name, _)| reached.contains(name.as_str())) {
         let at = pointer::join("/components/schemas", name);
         schema(&mut places, Place::new(name, at, SCHEMA).required(node), node);
@@ -253,25 +255,6 @@ fn schema(places: &mut Vec<Place>, mut place: Place, node: &Value) {
             schema(places, Place::new(format!("{key}.{part}"), format!("{pointer}/{part}"), SCHEMA), inner);
         }
     }
-}
-
-/// Returns the schemas that operations refer to, directly or through other schemas.
-fn reached(document: &Value) -> BTreeSet<&str> {
-    let mut found = BTreeSet::new();
-    let mut queue: Vec<&Value> = document.get("paths").into_iter().collect();
-    while let Some(node) = queue.pop() {
-        match node {
-            Value::Object(map) => queue.extend(map.values()),
-            Value::Array(items) => queue.extend(items),
-            Value::String(text) => {
-                if let Some(name) = text.strip_prefix(pointer::SCHEMAS).filter(|name| found.insert(*name)) {
-                    queue.extend(document["components"]["schemas"].get(name));
-                }
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 #[cfg(test)]

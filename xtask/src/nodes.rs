@@ -4,6 +4,8 @@
 //! through all of that, so that the generator can say which property of the published document a field comes
 //! from. Only reviews mark documents; `openapi/effective.yaml` has no such pointers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapi_review::document::{pointer, walk};
 use serde_json::{Map, Value};
 
@@ -30,6 +32,35 @@ pub(crate) fn single(key: &str, value: Value) -> Value {
     Value::Object(Map::from_iter([(key.to_owned(), value)]))
 }
 
+/// The names of the schemas that each schema refers to.
+pub(crate) type Targets<'n> = BTreeMap<&'n str, BTreeSet<&'n str>>;
+
+/// Returns the references between the schemas of a document.
+pub(crate) fn targets(document: &Value) -> Targets<'_> {
+    walk::schemas(document).map(|(name, schema)| (name.as_str(), references(schema))).collect()
+}
+
+/// Returns the names of the schemas that a node refers to, by `$ref` or a discriminator.
+pub(crate) fn references(node: &Value) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    walk::every_object(node, &mut |place, map| {
+        let mapped = map.values().filter(|_| place.key == "mapping");
+        let references = mapped.chain(map.get("$ref")).filter_map(Value::as_str);
+        found.extend(references.filter_map(|target| target.strip_prefix(pointer::SCHEMAS)));
+    });
+    found
+}
+
+/// Returns the schemas to which a schema leads, directly or through others; itself only on a cycle.
+pub(crate) fn reached<'n>(name: &'n str, targets: &Targets<'n>) -> BTreeSet<&'n str> {
+    let (mut found, mut queue) = (BTreeSet::new(), vec![name]);
+    while let Some(name) = queue.pop() {
+        let next = targets.get(name).into_iter().flatten().copied();
+        queue.extend(next.filter(|name| found.insert(*name)));
+    }
+    found
+}
+
 /// The key under which a node keeps its pointers in the published document, one on each line.
 pub(crate) const ORIGIN: &str = "x-origin";
 
@@ -46,7 +77,7 @@ pub fn mark_origins(document: &mut Value) {
                 .for_each(|node| add(node, &format!("{at}/parameters/{index}")));
         }
     }
-    walk::every_schema_at_mut(document, &mut |at, schema| {
+    walk::every_schema_mut(document, &mut |at, schema| {
         // A reference stays one, except as a property, where the passes wrap it in any case.
         if !schema.contains_key("$ref") || at.rsplit('/').nth(1) == Some("properties") {
             add(schema, at);

@@ -17,7 +17,7 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::{
-    nodes::{self, entries, items_mut},
+    nodes::{self, items_mut},
     workspace::Workspace,
 };
 
@@ -271,9 +271,8 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
         };
         let node = document.pointer_mut(pointer).context("a matched node is missing")?;
         ensure!(node.is_object() || node.is_array(), "#{pointer} is neither an object nor an array");
-        replaced(node, update, pointer, &mut applied.replaced);
         let before = ambiguous_types(node);
-        if !merge(node, update) {
+        if !merge(node, update, pointer, &mut applied.replaced) {
             idle.push(pointer.clone());
         }
         if let Some(at) = ambiguous_types(node).iter().find(|at| !before.contains(at)) {
@@ -287,21 +286,6 @@ fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applie
         applied.outcome = Outcome::Noop(idle);
     }
     Ok(())
-}
-
-/// Adds what an update replaces below a node.
-fn replaced(node: &Value, update: &Value, at: &str, found: &mut BTreeMap<String, Option<Value>>) {
-    const PROSE: &[&str] = &["description", "summary", "title", "example", "examples"];
-    for (key, value) in entries(Some(update)) {
-        let inside = pointer::join(at, key);
-        match node.get(key) {
-            Some(existing) if existing.is_object() && value.is_object() => {
-                replaced(existing, value, &inside, found);
-            }
-            _ if PROSE.contains(&key.as_str()) || key.starts_with("x-") => {}
-            existing => drop(found.insert(inside, existing.cloned())),
-        }
-    }
 }
 
 /// Returns the names in unions of a target that select nothing.
@@ -353,14 +337,22 @@ fn ambiguous_types(node: &Value) -> Vec<String> {
     found
 }
 
-/// Merges as the Overlay specification says; returns whether anything changed.
-fn merge(node: &mut Value, update: &Value) -> bool {
+/// Merges as the Overlay specification says, and adds what the update replaces, except descriptions and
+/// extensions; returns whether anything changed.
+fn merge(node: &mut Value, update: &Value, at: &str, replaced: &mut BTreeMap<String, Option<Value>>) -> bool {
+    const PROSE: &[&str] = &["description", "summary", "title", "example", "examples"];
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {
             let mut changed = false;
             for (key, value) in update {
+                let inside = pointer::join(at, key);
+                let existing = node.get(key);
+                let is_nested = existing.is_some_and(Value::is_object) && value.is_object();
+                if !is_nested && !PROSE.contains(&key.as_str()) && !key.starts_with("x-") {
+                    replaced.insert(inside.clone(), existing.cloned());
+                }
                 changed |= match node.get_mut(key) {
-                    Some(existing) => merge(existing, value),
+                    Some(existing) => merge(existing, value, &inside, replaced),
                     None => node.insert(key.clone(), value.clone()).is_none(),
                 };
             }
@@ -371,6 +363,7 @@ fn merge(node: &mut Value, update: &Value) -> bool {
             !update.is_empty()
         }
         (Value::Array(node), entry) => {
+            replaced.insert(pointer::join(at, "-"), None);
             node.push(entry.clone());
             true
         }

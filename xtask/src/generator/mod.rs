@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 
 use file::Parts;
 
-use crate::nodes::{entries, items};
+use crate::nodes::{self, entries, items, references};
 
 /// A generated file and what it offers.
 #[derive(Debug)]
@@ -174,7 +174,7 @@ pub(crate) fn generate(effective: &Value) -> Result<Generated> {
 /// If progenitor rejects the document, or writes something that cannot be reshaped.
 pub fn surface(mut effective: Value) -> Result<Surface> {
     // Documentation is most of the code, and not part of the surface.
-    walk::every_schema_mut(&mut effective, &mut |schema| {
+    walk::every_schema_mut(&mut effective, &mut |_, schema| {
         schema.retain(|key, _| key != "description" && key != "title")
     });
     walk::operations_mut(&mut effective, |_, _, operation| {
@@ -213,20 +213,18 @@ pub fn leave_out_common(old: &mut Value, new: &mut Value) {
 /// Returns the names of the objects that are the same in both documents, and those of other objects with
 /// the names of fields that are.
 fn common_objects(old: &Value, new: &Value) -> (Vec<String>, Vec<(String, Vec<String>)>) {
-    // By name: the schemas that a schema refers to, and those whose variants decide about its type.
-    let mut targets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut targets = nodes::targets(old);
+    // The schemas that are variants decide about the type of another one.
     let mut variants: BTreeSet<&str> = BTreeSet::new();
     for (name, schema) in walk::schemas(old).chain(walk::schemas(new)) {
-        let targets = targets.entry(name).or_default();
+        targets.entry(name).or_default().extend(references(schema));
         walk::every_object(schema, &mut |_, map| {
-            let target = map.get("$ref").and_then(Value::as_str);
-            targets.extend(target.and_then(|target| target.strip_prefix(pointer::SCHEMAS)));
             let listed = ["oneOf", "anyOf"].iter().flat_map(|key| items(map.get(*key)));
             variants.extend(listed.filter_map(pointer::schema_name));
         });
     }
     let reached: BTreeMap<&str, BTreeSet<&str>> =
-        targets.keys().map(|name| (*name, reached_from(name, &targets))).collect();
+        targets.keys().map(|name| (*name, nodes::reached(name, &targets))).collect();
     let others = &new["components"]["schemas"];
     let is_common =
         |name: &str| !others[name].is_null() && old["components"]["schemas"][name] == others[name];
@@ -258,13 +256,4 @@ fn common_objects(old: &Value, new: &Value) -> (Vec<String>, Vec<(String, Vec<St
         }
     }
     (objects, partly)
-}
-
-fn reached_from<'n>(name: &'n str, targets: &BTreeMap<&'n str, BTreeSet<&'n str>>) -> BTreeSet<&'n str> {
-    let (mut found, mut queue) = (BTreeSet::new(), vec![name]);
-    while let Some(name) = queue.pop() {
-        let next = targets.get(name).into_iter().flatten().copied();
-        queue.extend(next.filter(|name| found.insert(*name)));
-    }
-    found
 }

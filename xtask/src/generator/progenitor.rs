@@ -12,7 +12,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 use syn::{ImplItem, Item, ItemImpl, ItemMod};
 
-use crate::passes::scalars::RAW_CRATE;
+use crate::passes::schemas::RAW_CRATE;
 
 /// The parts of progenitor's output that are used.
 #[derive(Default)]

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     nodes::{entries, items, origins},
-    passes::scalars::AS_NUMBER,
+    passes::schemas::AS_NUMBER,
 };
 
 /// Arguments that a constructor takes by position. More are fields of a struct, lest strings are swapped.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::Finding;
 use crate::{
     generator::types::variants,
-    nodes::{entries, items},
+    nodes::{entries, items, reached},
 };
 
 /// The place of a node: in messages, and as a pointer.
@@ -245,24 +245,18 @@ pub(super) fn schemas(document: &Value, findings: &mut Vec<Finding>) {
 /// Reports each schema that contains itself by references, `allOf`, `oneOf` or `anyOf`, without an object or
 /// list in between.
 fn cycles(document: &Value, report: Report<'_>) {
-    let parts = |schema: &Value| -> Vec<String> {
-        let lists = ["allOf", "oneOf", "anyOf"].iter().flat_map(|key| items(schema.get(key)));
-        let parts = lists.chain([schema]);
-        let names = parts.filter_map(|part| part["$ref"].as_str()?.strip_prefix(pointer::SCHEMAS));
-        names.map(str::to_owned).collect()
+    let parts = |schema| {
+        let lists = ["allOf", "oneOf", "anyOf"].iter().flat_map(|key| items(Value::get(schema, key)));
+        let names =
+            lists.chain([schema]).filter_map(|part| part["$ref"].as_str()?.strip_prefix(pointer::SCHEMAS));
+        names.collect::<BTreeSet<_>>()
     };
-    let edges: BTreeMap<&String, Vec<String>> =
-        walk::schemas(document).map(|(name, schema)| (name, parts(schema))).collect();
-    for start in edges.keys() {
-        let mut reached: BTreeSet<&String> = BTreeSet::new();
-        let mut queue = vec![*start];
-        while let Some(name) = queue.pop() {
-            queue.extend(edges.get(name).into_iter().flatten().filter(|next| reached.insert(next)));
-        }
-        if reached.contains(start) {
-            let message = format!("{start} contains itself without an object in between");
-            report(&pointer::join("/components/schemas", start), "schema-cycle", message);
-        }
+    let targets = walk::schemas(document).map(|(name, schema)| (name.as_str(), parts(schema))).collect();
+    for (name, _) in
+        walk::schemas(document).filter(|(name, _)| reached(name, &targets).contains(name.as_str()))
+    {
+        let message = format!("{name} contains itself without an object in between");
+        report(&pointer::join("/components/schemas", name), "schema-cycle", message);
     }
 }
 

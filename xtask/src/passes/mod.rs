@@ -12,8 +12,7 @@ mod inline;
 pub(crate) mod list_items;
 mod operations;
 pub(crate) mod references;
-pub(crate) mod scalars;
-mod tolerance;
+pub(crate) mod schemas;
 
 use anyhow::{Context, Result, ensure};
 use openapi_review::document::walk;
@@ -36,7 +35,7 @@ pub(crate) fn name(document: &mut Value) -> Result<()> {
     for at in ["", "/components", "/components/schemas", "/components/securitySchemes"] {
         ensure!(document.pointer(at).is_none_or(Value::is_object), "#{at} is not a mapping");
     }
-    tolerance::remove_prose(document);
+    schemas::remove_prose(document);
     references::components(document).context("pass components")?;
     references::wrap(document);
     references::flatten(document).context("pass flatten")?;
@@ -45,7 +44,7 @@ pub(crate) fn name(document: &mut Value) -> Result<()> {
     operations::auth_parameters(document);
     operations::names(document).context("pass operation-names")?;
     inline::bodies(document);
-    tolerance::free_form(document);
+    schemas::free_form(document);
     inline::enums(document).context("pass open-enums")
 }
 
@@ -55,9 +54,9 @@ pub(crate) fn shape(document: &mut Value, descriptions: &Descriptions) -> Result
     list_items::rewrite(document).context("pass rows")?;
     inline::objects(document).context("pass nested-objects")?;
     directions::rewrite(document).context("pass directions")?;
-    tolerance::constraints(document);
-    tolerance::optional(document);
-    scalars::rewrite(document);
+    schemas::constraints(document);
+    schemas::optional(document);
+    schemas::scalars(document);
     document.sort_all_objects();
     Ok(())
 }

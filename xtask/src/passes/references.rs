@@ -72,7 +72,7 @@ fn resolve_operation(shared: &Value, inherited: Option<&Value>, node: &mut Map<S
 }
 
 pub(super) fn wrap(document: &mut Value) {
-    walk::every_schema_mut(document, &mut |schema| {
+    walk::every_schema_mut(document, &mut |_, schema| {
         if schema.len() > 1
             && let Some(reference) = schema.remove("$ref")
         {
@@ -86,7 +86,7 @@ pub(super) fn wrap(document: &mut Value) {
 pub(crate) fn flatten(document: &mut Value) -> Result<()> {
     // Children come before their parents, which contain the merged children.
     let mut found = Vec::new();
-    walk::every_schema_at_mut(document, &mut |at, schema| {
+    walk::every_schema_mut(document, &mut |at, schema| {
         found.extend(is_inheritance(schema).then(|| at.to_owned()));
     });
     for at in &found {

@@ -182,13 +182,9 @@ pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map
     change_below(node, &mut String::new(), "", (false, Role::Other), change);
 }
 
-/// Calls `change` for every schema object below `node`, children first. `node` may be any part of a document.
-pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
-    every_schema_at_mut(node, &mut |_, schema| change(schema));
-}
-
-/// Calls `change` for every schema object below `node` with its pointer, children first.
-pub fn every_schema_at_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
+/// Calls `change` for every schema object below `node` with its pointer, children first. `node` may be any part
+/// of a document.
+pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
     let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| {
         if place.role == Role::Schema {
             change(place.pointer, map);
@@ -340,7 +336,7 @@ mod tests {
             ]
         );
         let mut count = 0;
-        every_schema_mut(&mut document.clone(), &mut |_| count += 1);
+        every_schema_mut(&mut document.clone(), &mut |_, _| count += 1);
         assert_eq!(count, found.len());
     }
 
