@@ -150,7 +150,6 @@ impl Command {
     }
 }
 
-/// Reads the published document and writes its structure.
 fn vendor(
     workspace: &Workspace,
     version: &ApiVersion,
@@ -246,7 +245,6 @@ fn generate_and_print(
     Ok(true)
 }
 
-/// Prints every finding; returns whether there is none.
 fn lint(
     workspace: &Workspace,
     files: &[PathBuf],
@@ -282,7 +280,6 @@ fn lint(
     Ok(results.iter().all(|(_, findings): &(_, Vec<Finding>)| findings.is_empty()))
 }
 
-/// Compares two documents and writes the review; returns whether it stays below the threshold.
 fn diff(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result<bool> {
     let old = Side::read(workspace, &options.old)?;
     let new = Side::read(workspace, &options.new)?;
@@ -303,7 +300,6 @@ fn diff(workspace: &Workspace, options: &Diff, out: &mut dyn Write) -> Result<bo
     Ok(options.fail_on.is_none_or(|threshold| !report.reaches(threshold)))
 }
 
-/// Looks up newer versions; returns whether there is none, readable or not.
 fn fetch_latest(workspace: &Workspace, portal: &str, as_json: bool, out: &mut dyn Write) -> Result<bool> {
     let current = workspace.current_version()?.to_string();
     let output = workspace.output("xtask-fetch", &["newer", &current, portal]);
@@ -336,7 +332,6 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// Runs the benchmarks.
 fn bench(workspace: &Workspace, quick: bool, only: &[String], json: Option<&Path>) -> Result<bool> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--profile", "bench", "--package", "xtask-bench", "--manifest-path"]);

@@ -27,7 +27,6 @@ const LIMITS: [&str; 9] = [
     "maximum", "maxItems", "maxLength", "minimum", "minItems", "minLength", "multipleOf", "pattern", "uniqueItems",
 ];
 
-/// Derives the contract; the same document gives the same bytes.
 pub(crate) fn of(effective: &Value) -> Result<String> {
     let mut contract = Contract { schemas: &effective["components"]["schemas"], defs: Map::new() };
     let mut operations = Map::new();

@@ -95,7 +95,6 @@ impl Descriptions {
     }
 }
 
-/// Reads one file; `name` is its name in messages.
 fn parse(name: &str, text: &str) -> Result<Vec<(String, Description)>> {
     let parsed = tree::parse(text).with_context(|| format!("{name} cannot be read"))?;
     if let Some(duplicate) = parsed.duplicates.first() {
@@ -223,7 +222,6 @@ fn places(document: &Value) -> Vec<Place> {
     places
 }
 
-/// Adds the named objects of a section, such as `headers`.
 fn section(places: &mut Vec<Place>, document: &Value, parent: &str, name: &str) {
     let at = pointer::join(parent, name);
     for (key, _) in entries(document.pointer(&at)) {

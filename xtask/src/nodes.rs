@@ -66,48 +66,29 @@ pub(crate) const ORIGIN: &str = "x-origin";
 
 /// Adds its pointer to every schema and parameter that has none.
 pub fn mark_origins(document: &mut Value) {
-    fn add(node: &mut Map<String, Value>, at: &str) {
-        node.entry(ORIGIN).or_insert_with(|| at.into());
-    }
-    fn add_to_parameters(node: &mut Value, at: &str) {
-        for (index, parameter) in items_mut(node.get_mut("parameters")).enumerate() {
-            parameter
-                .as_object_mut()
-                .into_iter()
-                .for_each(|node| add(node, &format!("{at}/parameters/{index}")));
-        }
-    }
-    walk::every_schema_mut(document, &mut |at, schema| {
+    walk::every_object_mut(document, &mut |place, map| {
+        let parent = place.pointer.rsplit('/').nth(1);
         // A reference stays one, except as a property, where the passes wrap it in any case.
-        if !schema.contains_key("$ref") || at.rsplit('/').nth(1) == Some("properties") {
-            add(schema, at);
+        let is_marked = place.is_schema() && (!map.contains_key("$ref") || parent == Some("properties"));
+        if is_marked || parent == Some("parameters") && is_parameter(place.pointer) {
+            map.entry(ORIGIN).or_insert_with(|| place.pointer.into());
         }
     });
-    for (path, item) in entries_mut(document.get_mut("paths")) {
-        let at = pointer::join("/paths", path);
-        add_to_parameters(item, &at);
-        for method in walk::METHODS {
-            if let Some(operation) = item.get_mut(*method) {
-                add_to_parameters(operation, &format!("{at}/{method}"));
-            }
-        }
-    }
-    for (name, parameter) in entries_mut(document.pointer_mut("/components/parameters")) {
-        let at = pointer::join("/components/parameters", name);
-        parameter.as_object_mut().into_iter().for_each(|node| add(node, &at));
-    }
 }
 
-/// Removes all pointers again.
+fn is_parameter(pointer: &str) -> bool {
+    let segments: Vec<&str> = pointer.split('/').collect();
+    matches!(segments[1..], ["paths", _, _, _] | ["paths", _, _, _, _] | ["components", _, _])
+}
+
 pub(crate) fn remove_origins(document: &mut Value) {
-    walk::every_object_mut(document, &mut |named, map| {
-        if !named {
+    walk::every_object_mut(document, &mut |place, map| {
+        if !place.named {
             map.remove(ORIGIN);
         }
     });
 }
 
-/// Returns the pointers of a node.
 pub(crate) fn origins(node: Option<&Value>) -> impl Iterator<Item = String> {
     let lines = node.and_then(|node| node.get(ORIGIN)?.as_str()).unwrap_or_default().lines();
     lines.map(str::to_owned)

@@ -4,7 +4,7 @@
 //! order of their names. Beyond the specification, `x-applies-to` of an action names its versions (`1.6`,
 //! `<1.15`, `>=1.15`; all by default).
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{cmp::Ordering, collections::BTreeMap, sync::LazyLock};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use openapi_review::{
@@ -25,8 +25,6 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Overlay {
-    #[serde(skip)]
-    name: String,
     overlay: String,
     info: Info,
     #[allow(dead_code, reason = "part of the format; here every file applies to every version")]
@@ -45,59 +43,46 @@ struct Info {
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Action {
+pub(crate) struct Action {
+    #[serde(skip)]
+    pub(crate) file: String,
     /// Its number in the file, from 1.
     #[serde(skip)]
-    number: usize,
+    pub(crate) number: usize,
     #[serde(skip)]
-    line: usize,
+    pub(crate) line: usize,
     /// The JSONPath of the nodes it changes.
-    target: String,
+    pub(crate) target: String,
     description: Option<String>,
     /// The value that is merged into each node.
     update: Option<Value>,
     /// True if the nodes are removed.
     #[serde(default)]
-    remove: bool,
+    pub(crate) remove: bool,
     /// The versions it applies to; all if absent.
     #[serde(rename = "x-applies-to")]
     applies_to: Option<Requirement>,
 }
 
-/// The versions to which an action applies: `1.6`, `<1.15` or `>=1.15`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
-enum Requirement {
-    Exactly(ApiVersion),
-    Before(ApiVersion),
-    Since(ApiVersion),
-}
-
-impl Requirement {
-    fn includes(&self, version: &ApiVersion) -> bool {
-        match self {
-            Self::Exactly(bound) => version == bound,
-            Self::Before(bound) => version < bound,
-            Self::Since(bound) => version >= bound,
-        }
-    }
-}
+struct Requirement(&'static [Ordering], ApiVersion);
 
 impl TryFrom<String> for Requirement {
     type Error = anyhow::Error;
 
     fn try_from(text: String) -> Result<Self> {
-        Ok(if let Some(bound) = text.strip_prefix(">=") {
-            Self::Since(bound.parse()?)
+        let (orderings, bound): (&[_], _) = if let Some(bound) = text.strip_prefix(">=") {
+            (&[Ordering::Greater, Ordering::Equal], bound)
         } else if let Some(bound) = text.strip_prefix('<') {
-            Self::Before(bound.parse()?)
+            (&[Ordering::Less], bound)
         } else {
-            Self::Exactly(text.parse()?)
-        })
+            (&[Ordering::Equal], &*text)
+        };
+        Ok(Self(orderings, bound.parse()?))
     }
 }
 
-/// Reads every overlay, sorted by file name.
 pub(crate) fn read_directory(workspace: &Workspace) -> Result<Vec<Overlay>> {
     workspace.yaml_files("openapi/overlays")?.iter().map(|(name, text)| parse(name, text)).collect()
 }
@@ -129,8 +114,8 @@ fn read(name: &str, text: &str, is_old: bool) -> Result<Overlay> {
     ensure!(overlay.overlay == "1.0.0", "{name} is of overlay version {}; write 1.0.0", overlay.overlay);
     let Info { title, version, .. } = &overlay.info;
     ensure!(!title.is_empty() && !version.is_empty(), "{name} needs a title and a version");
-    name.clone_into(&mut overlay.name);
     for (index, action) in overlay.actions.iter_mut().enumerate() {
+        name.clone_into(&mut action.file);
         action.number = index + 1;
         action.line = parsed.lines.line(&format!("/actions/{index}")).unwrap_or(1);
         let title = format!("{name}, action {} ({})", action.number, action.target);
@@ -147,7 +132,6 @@ fn read(name: &str, text: &str, is_old: bool) -> Result<Overlay> {
     Ok(overlay)
 }
 
-/// The effect of an action.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Outcome {
     /// It is for other versions.
@@ -164,14 +148,7 @@ pub(crate) enum Outcome {
 /// An action, with what it did to one document.
 #[derive(Debug, Clone)]
 pub struct Applied {
-    pub(crate) file: String,
-    /// The number of the action in the file, from 1.
-    pub(crate) number: usize,
-    pub(crate) line: usize,
-    pub(crate) target: String,
-    /// True if it removes what it selects.
-    pub(crate) removes: bool,
-    /// The nodes that it selected.
+    pub(crate) action: Action,
     pub(crate) pointers: Vec<String>,
     /// The values that it replaced or removed, by pointer; absent nodes are `None`. Descriptions and
     /// extensions are left out.
@@ -187,8 +164,8 @@ impl Applied {
     pub(crate) fn places(&self, pointer: &str) -> Vec<String> {
         let below = |(node, origins): (&String, &Vec<String>)| {
             let rest = pointer.strip_prefix(node.as_str())?;
-            let inside = rest.is_empty() || rest.starts_with('/');
-            inside.then(|| origins.iter().map(|origin| format!("{origin}{rest}")).collect::<Vec<_>>())
+            pointer::is_within(node, pointer)
+                .then(|| origins.iter().map(|origin| format!("{origin}{rest}")).collect::<Vec<_>>())
         };
         let mut places = vec![pointer.to_owned()];
         places.extend(self.origins.iter().filter_map(below).flatten());
@@ -197,12 +174,11 @@ impl Applied {
 
     /// `openapi/overlays/20-properties.yaml, action 3`
     pub(crate) fn title(&self) -> String {
-        format!("{}, action {}", self.file, self.number)
+        format!("{}, action {}", self.action.file, self.action.number)
     }
 
-    /// Returns the JSON Pointer of the action in its file.
     pub(crate) fn pointer(&self) -> String {
-        format!("/actions/{}", self.number - 1)
+        format!("/actions/{}", self.action.number - 1)
     }
 
     /// Returns the reason that the action no longer fits, as a rule of lint and a message.
@@ -210,9 +186,9 @@ impl Applied {
         match &self.outcome {
             Outcome::Skipped | Outcome::Done => None,
             Outcome::NoMatch(names) => {
-                let named =
-                    if names.is_empty() { String::new() } else { format!("{} of ", names.join(", ")) };
-                Some(("overlay-no-match", format!("{named}the target {} matches nothing", self.target)))
+                let named = if names.is_empty() { "" } else { &format!("{} of ", names.join(", ")) };
+                let message = format!("{named}the target {} matches nothing", self.action.target);
+                Some(("overlay-no-match", message))
             }
             Outcome::Noop(places) => {
                 let places: Vec<_> = places.iter().map(|at| format!("#{at}")).collect();
@@ -226,28 +202,26 @@ impl Applied {
 
 /// Applies every action for `version`, as far as it fits; [`Applied::problem`] reports which do not.
 pub(crate) fn apply(document: &mut Value, overlays: &[Overlay], version: &ApiVersion) -> Vec<Applied> {
-    let actions =
-        overlays.iter().flat_map(|overlay| overlay.actions.iter().map(|action| (&overlay.name, action)));
-    let one = |(file, action): (&String, &Action)| {
+    let one = |action: &Action| {
         let mut applied = Applied {
-            file: file.clone(),
-            number: action.number,
-            line: action.line,
-            target: action.target.clone(),
-            removes: action.remove,
+            action: action.clone(),
             pointers: Vec::new(),
             replaced: BTreeMap::new(),
             origins: BTreeMap::new(),
             outcome: Outcome::Done,
         };
-        if action.applies_to.as_ref().is_some_and(|requirement| !requirement.includes(version)) {
+        if action
+            .applies_to
+            .as_ref()
+            .is_some_and(|Requirement(orderings, bound)| !orderings.contains(&version.cmp(bound)))
+        {
             applied.outcome = Outcome::Skipped;
         } else if let Err(error) = select_and_change(document, action, &mut applied) {
             applied.outcome = Outcome::Rejected(format!("{error:#}"));
         }
         applied
     };
-    actions.map(one).collect()
+    overlays.iter().flat_map(|overlay| &overlay.actions).map(one).collect()
 }
 
 fn select_and_change(document: &mut Value, action: &Action, applied: &mut Applied) -> Result<()> {
@@ -314,7 +288,6 @@ static UNION: LazyLock<Result<(Regex, Regex), regex::Error>> = LazyLock::new(|| 
     Ok((Regex::new(&format!(r"\[\s*({QUOTED}(?:\s*,\s*{QUOTED})+)\s*\]|{QUOTED}"))?, Regex::new(QUOTED)?))
 });
 
-/// Returns the pointers of all nodes that a JSONPath selects.
 fn select(document: &Value, target: &str) -> Result<Vec<String>> {
     let path = JsonPath::parse(target).map_err(|error| {
         let rest = target.get(error.position()..).unwrap_or_default();
@@ -395,7 +368,7 @@ mod tests {
             "{HEAD}actions:\n  - {{target: $.a, description: why, update: {{b: 1}}, x-applies-to: '>=1.15'}}\n  - {{target: $.c, description: why, remove: true}}\n"
         );
         let overlay = parse("x.yaml", &text).unwrap();
-        assert_eq!(overlay.actions[0].applies_to, Some(Requirement::Since("1.15".parse().unwrap())));
+        assert_eq!(overlay.actions[0].applies_to, Some(Requirement::try_from(">=1.15".to_owned()).unwrap()));
         assert!(overlay.actions[1].remove);
     }
 
@@ -428,7 +401,8 @@ mod tests {
     #[test]
     fn requirement_is_exact_or_half_open() {
         let holds = |requirement: &str, version: &str| {
-            Requirement::try_from(requirement.to_owned()).unwrap().includes(&version.parse().unwrap())
+            let Requirement(orderings, bound) = Requirement::try_from(requirement.to_owned()).unwrap();
+            orderings.contains(&version.parse::<ApiVersion>().unwrap().cmp(&bound))
         };
         assert!(holds("1.6", "1.6") && !holds("1.6", "1.15"));
         assert!(holds("<1.15", "1.6") && !holds("<1.15", "1.15"));
@@ -474,7 +448,7 @@ mod tests {
             applied[0].problem().unwrap(),
             ("overlay-no-match", "the target $.missing matches nothing".to_owned())
         );
-        assert_eq!((applied[0].title().as_str(), applied[0].line), ("fix.yaml, action 1", 4));
+        assert_eq!((applied[0].title().as_str(), applied[0].action.line), ("fix.yaml, action 1", 4));
         assert_eq!((applied[1].problem(), document), (None, json!({"a": {"x": 2}})));
     }
 

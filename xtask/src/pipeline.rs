@@ -36,7 +36,6 @@ pub struct Products {
 }
 
 impl Products {
-    /// Returns the generated files: paths and contents.
     pub(crate) fn files(&self, workspace: &Workspace) -> [(PathBuf, &str); 3] {
         [
             (EFFECTIVE, &self.effective_text),

@@ -120,8 +120,8 @@ fn extended(document: &mut Value, change: &mut impl FnMut(&mut Map<String, Value
         operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
     });
     document.get_mut("paths").and_then(Value::as_object_mut).into_iter().for_each(&mut *change);
-    walk::every_object_mut(document, &mut |named, map| {
-        if !named {
+    walk::every_object_mut(document, &mut |place, map| {
+        if !place.named {
             change(map);
         }
     });

@@ -55,7 +55,6 @@ impl Workspace {
         self.root.join(format!("openapi/published/{version}.yaml"))
     }
 
-    /// Reads the vendored structure of a version.
     pub(crate) fn read_published(&self, version: &ApiVersion) -> Result<String> {
         let path = self.published(version);
         tree::read_file(&path).with_context(|| {
@@ -83,7 +82,6 @@ impl Workspace {
         Ok(files)
     }
 
-    /// Returns the version of each crate below `crates`, its own or that of the workspace.
     pub(crate) fn crate_versions(&self) -> Result<BTreeMap<String, Version>> {
         let manifest = |path: &Path| -> Result<DocumentMut> {
             let name = self.show(path);
@@ -149,7 +147,6 @@ impl Workspace {
         stated.context("openapi/effective.yaml states no version; name one with --spec-version")?.parse()
     }
 
-    /// Returns a version, or the current one if there is none.
     pub(crate) fn version_or_current(&self, version: Option<&ApiVersion>) -> Result<ApiVersion> {
         version.cloned().map_or_else(|| self.current_version(), Ok)
     }
@@ -210,7 +207,6 @@ pub(crate) fn git(root: &Path, index: Option<&Path>, input: &str, arguments: &[&
     String::from_utf8(output.stdout).context("the output of git is not UTF-8")
 }
 
-/// Returns the paths in a directory, sorted.
 pub(crate) fn list(directory: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(directory).with_context(|| format!("cannot list {}", directory.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;

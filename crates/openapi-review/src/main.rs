@@ -67,7 +67,6 @@ fn main() -> ExitCode {
     }))
 }
 
-/// Returns the output and the exit code of a command.
 fn run(command: Command) -> Result<(String, u8)> {
     match command {
         Command::Diff { old, new, format, fail_on, only, extensions } => {

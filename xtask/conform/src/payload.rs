@@ -22,7 +22,6 @@ pub(crate) fn display(path: &[Segment]) -> String {
     })
 }
 
-/// A payload file.
 #[derive(Debug, Clone)]
 pub(crate) struct Payload {
     pub(crate) path: PathBuf,
@@ -76,7 +75,6 @@ fn of_name(path: &Path) -> Result<Payload> {
     Ok(Payload { path: path.to_owned(), operation, kind })
 }
 
-/// The result of decoding a payload.
 #[derive(Debug)]
 pub(crate) struct Decoded {
     pub(crate) type_name: &'static str,

@@ -96,7 +96,6 @@ fn is_left_out(document: &Value, root: &str, path: &[Segment]) -> bool {
     left_out.is_some_and(|names| names.iter().any(|name| name == property))
 }
 
-/// Returns the schema at a path, with the name of its type.
 fn resolve<'a>(document: &'a Value, root: &'a str, path: &[Segment]) -> Option<(&'a str, &'a Value)> {
     let component = |name: &str| document["components"]["schemas"].get(name);
     let (mut name, mut schema) = (root, component(root)?);
@@ -112,7 +111,6 @@ fn resolve<'a>(document: &'a Value, root: &'a str, path: &[Segment]) -> Option<(
     Some((name, schema))
 }
 
-/// A difference, with its path in the payload.
 struct Difference {
     path: Vec<Segment>,
     change: Change,
@@ -131,7 +129,6 @@ enum Change {
     Changed(String),
 }
 
-/// Returns every difference between the received JSON and the written one.
 fn differences(received: &str, written: &str) -> Vec<Difference> {
     let mut found = Vec::new();
     compare(received.trim(), written, &mut Vec::new(), &mut found);

@@ -11,7 +11,6 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::workspace::{TEMPORARY, git};
 
-/// A difference of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
     Added,
@@ -23,7 +22,6 @@ pub(super) enum Change {
 /// The files that differ between two trees.
 pub(super) type Changes = BTreeMap<String, Change>;
 
-/// A working tree of a git repository.
 #[derive(Debug)]
 pub(super) struct Repository {
     root: PathBuf,
@@ -42,7 +40,6 @@ impl Repository {
         Ok(repository)
     }
 
-    /// Runs git in the working tree, with another index if there is one.
     fn git(&self, arguments: &[&str], index: Option<&Path>, input: &str) -> Result<String> {
         let output = git(&self.root, index, input, arguments)
             .with_context(|| format!("`git {}` failed", arguments[0]))?;
@@ -88,7 +85,6 @@ impl Repository {
         self.text(&["commit-tree", tree, "-m", "Working tree before a bump"])
     }
 
-    /// Adds a worktree with a detached commit.
     pub(super) fn add_worktree(&self, path: &str, commit: &str) -> Result<()> {
         self.text(&["worktree", "add", "--quiet", "--force", "--detach", path, commit]).map(drop)
     }
@@ -103,7 +99,6 @@ impl Repository {
         Ok(())
     }
 
-    /// Returns the files that differ between two trees or commits.
     pub(super) fn changes(&self, from: &str, to: &str) -> Result<Changes> {
         let output = self.text(&["diff-tree", "-r", "-z", "--no-renames", "--name-status", from, to])?;
         let mut fields = output.split_terminator('\0');
@@ -119,7 +114,6 @@ impl Repository {
         Ok(changes)
     }
 
-    /// Returns the ignored files that match a pattern.
     pub(super) fn ignored(&self, pattern: &str) -> Result<Vec<String>> {
         let list =
             self.text(&["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", pattern])?;

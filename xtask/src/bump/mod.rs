@@ -65,7 +65,6 @@ struct State {
     entry: String,
 }
 
-/// A bump in progress.
 struct Progress<'a> {
     options: &'a Bump,
     version: &'a ApiVersion,
@@ -255,7 +254,6 @@ impl Progress<'_> {
         Ok(current)
     }
 
-    /// Returns the structure of the new document.
     fn vendored(&self, out: &mut dyn Write) -> Result<String> {
         let path = self.original.published(self.version);
         if self.options.from.is_none() && path.is_file() {

@@ -66,7 +66,6 @@ pub(super) fn decisions(
     Ok(true)
 }
 
-/// The maximum number of lines listed of one kind.
 const MOST: usize = 40;
 
 /// Compiles everything that can be compiled and lists the errors; for crates that the compiler did not reach,
@@ -101,7 +100,6 @@ fn list<'a>(what: &str, uses: impl ExactSizeIterator<Item = &'a Use>, out: &mut 
     Ok(())
 }
 
-/// Writes a numbered list of what is left to do after a bump.
 pub(super) fn left_to_do<'a>(
     review: &Report,
     written: impl Iterator<Item = &'a str>,

@@ -12,7 +12,6 @@ use syn::{ImplItemFn, Item, parse_quote};
 use super::{Kind, Surface, operations::Signature, progenitor::Output, types};
 use crate::nodes::origins;
 
-/// The parts of the file.
 pub(super) struct Parts<'a> {
     version: &'a str,
     /// The declarations of types.
@@ -148,7 +147,6 @@ pub(super) fn doc_comment(text: &str, indent: &str) -> String {
     lines(text).into_iter().map(|line| format!("{indent}/// {line}").trim_end().to_owned() + "\n").collect()
 }
 
-/// Returns the description of a node.
 pub(super) fn description(node: &Value, default: String) -> String {
     let text = node["description"].as_str().unwrap_or_default().trim();
     if text.is_empty() { default } else { text.to_owned() }

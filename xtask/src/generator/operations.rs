@@ -23,14 +23,10 @@ use super::{
 };
 use crate::nodes::{items, origins};
 
-/// An operation in its final form.
 pub(super) struct Operation {
-    /// The method of the client.
     pub(super) method: ImplItemFn,
-    /// The request value and its implementation.
     pub(super) request: [Item; 2],
     pub(super) request_name: Ident,
-    /// The operation in the table of all operations.
     pub(super) table_row: String,
 }
 
@@ -55,7 +51,6 @@ struct Argument {
     doc: String,
 }
 
-/// Names that a request value has already.
 const RESERVED: &[&str] = &["build", "client", "send"];
 
 impl<'a> Signature<'a> {

@@ -148,7 +148,6 @@ fn list<'f>(fields: impl IntoIterator<Item = &'f Field>, indent: &str, is_receiv
     fields.into_iter().map(line).collect()
 }
 
-/// Declares an open enum.
 pub(super) fn open_enum(name: &str, schema: &Value, surface: &mut Surface) -> String {
     let values: Vec<&str> = items(schema.get("enum")).filter_map(Value::as_str).collect();
     let variants = variants(&values);

@@ -27,7 +27,6 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub(crate) rule: &'static str,
-    /// The operation or schema.
     pub(crate) place: String,
     pub(crate) pointer: String,
     pub(crate) message: String,
@@ -169,10 +168,10 @@ pub(crate) fn rules(corrected: &Value, described: Option<(&Descriptions, &Value)
 
 /// Returns a finding for each action of the overlays that does not fit.
 pub(crate) fn overlays(applied: &[Applied]) -> Vec<Finding> {
-    let problem = |action: &Applied| {
-        let (rule, message) = action.problem()?;
+    let problem = |applied: &Applied| {
+        let ((rule, message), action) = (applied.problem()?, &applied.action);
         let place = format!("{}:{}, action {}", action.file, action.line, action.number);
-        Some(Finding::new(rule, place, action.pointer(), message))
+        Some(Finding::new(rule, place, applied.pointer(), message))
     };
     applied.iter().filter_map(problem).collect()
 }

@@ -24,7 +24,6 @@ impl At {
     }
 }
 
-/// Checks every operation of a document.
 pub(super) fn operations(document: &Value, findings: &mut Vec<Finding>) {
     references(document, findings);
     let mut ids: BTreeMap<&str, String> = BTreeMap::new();
@@ -205,7 +204,6 @@ const RESERVED: &[&str] =
 /// Adds a finding with a pointer, a rule and a message.
 type Report<'r> = &'r mut dyn FnMut(&str, &'static str, String);
 
-/// Checks every schema of a document.
 pub(super) fn schemas(document: &Value, findings: &mut Vec<Finding>) {
     let report: Report<'_> =
         &mut |at: &str, rule, message| findings.push(Finding::new(rule, place(at), at, message));

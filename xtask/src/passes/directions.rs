@@ -25,7 +25,6 @@ use serde_json::{Map, Value};
 use super::each_operation;
 use crate::nodes::{entries_mut, items_mut};
 
-/// The direction in which a schema travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Direction {
     /// From the client to the service.
@@ -200,8 +199,8 @@ fn append_descriptions(schema: &mut Value, direction: Direction, is_item: bool) 
         ("x-in-response", direction == Direction::Response),
         ("x-in-items", is_item),
     ];
-    walk::every_object_mut(schema, &mut |named, map| {
-        for (key, applies) in conditions.iter().filter(|_| !named) {
+    walk::every_object_mut(schema, &mut |place, map| {
+        for (key, applies) in conditions.iter().filter(|_| !place.named) {
             if let (Some(Value::String(added)), true) = (map.remove(*key), *applies) {
                 append_description(map, &added);
             }
@@ -209,7 +208,6 @@ fn append_descriptions(schema: &mut Value, direction: Direction, is_item: bool) 
     });
 }
 
-/// Adds a paragraph to the description of a schema.
 pub(super) fn append_description(schema: &mut Map<String, Value>, added: &str) {
     let before = schema.get("description").and_then(Value::as_str).unwrap_or_default();
     let description = format!("{before}\n\n{added}").trim().into();

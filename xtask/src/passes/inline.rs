@@ -32,7 +32,6 @@ fn each_inner(schema: &mut Value, mut visit: impl FnMut(&str, String, &mut Value
     }
 }
 
-/// Moves inline object schemas of bodies into the components.
 pub(super) fn bodies(document: &mut Value) {
     let mut moved: Vec<(String, Value)> = Vec::new();
     walk::operations_mut(document, |_, _, node| {
@@ -112,7 +111,6 @@ fn is_inline_object(schema: &Value) -> bool {
     ["properties", "oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some())
 }
 
-/// Moves enums into the components; fails if the name of one is already that of another schema.
 pub(super) fn enums(document: &mut Value) -> Result<()> {
     let mut found = Map::new();
     for (name, schema) in walk::schemas_mut(document).iter_mut() {

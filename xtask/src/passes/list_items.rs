@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 
 use crate::nodes::entries;
 
-/// Creates the item types; fails if the name of one is already taken.
 pub(super) fn rewrite(document: &mut Value) -> Result<()> {
     let lists: BTreeSet<String> =
         walk::operations(document).filter_map(|operation| of_operation(document, &operation)).collect();
@@ -83,7 +82,6 @@ fn response_schema<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
     success_schema(operation).filter(|_| on_collection)
 }
 
-/// Returns the schema of a success response.
 pub(super) fn success_schema<'a>(operation: &walk::Operation<'a>) -> Option<&'a Value> {
     operation.node.get("responses")?.pointer("/2XX/content/application~1json/schema")
 }

@@ -39,11 +39,10 @@ use serde_json::{Map, Value, json};
 use super::{directions::append_description, list_items};
 use crate::nodes::{self, entries_mut, items, items_mut, reached, single};
 
-/// Removes examples, `externalDocs` and fingerprints.
 pub(super) fn remove_prose(document: &mut Value) {
-    walk::every_object_mut(document, &mut |named, map| {
+    walk::every_object_mut(document, &mut |place, map| {
         map.retain(|key, value| match key.as_str() {
-            _ if named => true,
+            _ if place.named => true,
             "example" | "examples" | "externalDocs" => false,
             "description" | "summary" | "title" => !value.as_str().is_some_and(fingerprint::is),
             _ => true,
@@ -51,7 +50,6 @@ pub(super) fn remove_prose(document: &mut Value) {
     });
 }
 
-/// Removes the type from objects without properties, and renames `anyOf`.
 pub(super) fn free_form(document: &mut Value) {
     walk::every_schema_mut(document, &mut |_, schema| {
         if walk::is_shapeless(schema) {
@@ -66,7 +64,6 @@ pub(super) fn free_form(document: &mut Value) {
     });
 }
 
-/// Moves constraints into `x-stated`.
 pub(super) fn constraints(document: &mut Value) {
     walk::every_schema_mut(document, &mut |_, schema| {
         let is_constraint = |key: &&String| *key == "default" || BOUNDS.contains(&key.as_str());
@@ -89,7 +86,6 @@ fn set_aside(schema: &mut Map<String, Value>, key: &str) {
     }
 }
 
-/// Makes received properties optional and nullable, and optional sent ones nullable.
 pub(super) fn optional(document: &mut Value) {
     for schema in walk::schemas_mut(document).values_mut() {
         let received = schema["x-direction"] == "response";
@@ -134,7 +130,6 @@ const FIRST: &[Scalar] = &[
 const IDS: &[Scalar] = &[("string", "", "Id"), ("integer", "", "as_number::Id")];
 const LAST: &[Scalar] = &[("string", "date", "Date"), ("string", "date-time", "DateTime")];
 
-/// Sets the types of scalars, and describes the schemas that contain secrets.
 pub(super) fn scalars(document: &mut Value) {
     let is_id = |name: &str| name == "id" || name.ends_with("Id");
     // Children come before their parents, which know the names of properties.
@@ -177,7 +172,6 @@ pub(crate) fn rust_type(schema: &Value) -> &str {
     path.rsplit("::").next().unwrap_or_default()
 }
 
-/// Makes the `id` of resources required and not nullable.
 fn require_ids(document: &mut Value) {
     let mut resources = BTreeSet::new();
     for operation in walk::operations(document) {

@@ -50,7 +50,6 @@ pub fn between(old: &Surface, new: &Surface) -> Vec<Change> {
     changes.0
 }
 
-/// Joins two lists by name, sorted.
 fn joined<'v, T>(
     old: &'v [T],
     new: &'v [T],
@@ -63,7 +62,6 @@ fn joined<'v, T>(
     names.into_iter().map(one).collect()
 }
 
-/// Returns a type in one line.
 fn summary(Entry { name, kind, members, code, .. }: &Entry) -> String {
     match kind {
         Kind::Sent | Kind::Received => format!("struct {name} with {}", counted(members.len(), "field")),
@@ -81,7 +79,6 @@ fn signature(operation: &Operation) -> String {
 struct Changes(Vec<Change>);
 
 impl Changes {
-    /// Adds the change of an item, if it differs.
     fn compare(&mut self, item: String, kinds: Kinds, before: Option<String>, after: Option<String>) {
         let [removed, added, changed] = kinds;
         let what = match (&before, &after) {

@@ -30,13 +30,10 @@ use crate::{
     workspace::{Workspace, list},
 };
 
-/// The crates that use the generated one.
 pub(crate) const CRATES: &[&str] = &["imcloud", "imcloud-cli", "imcloud-sandbox"];
 
-/// The one of them that wraps the generated client.
 pub(super) const WRAPPER: &str = "imcloud";
 
-/// The maximum number of lines listed for a change.
 const MOST: usize = 40;
 
 /// The sources of these crates: by crate, the files with their contents.
@@ -67,7 +64,6 @@ impl Sources {
         self.by_crate.contains_key(name)
     }
 
-    /// Returns true if a crate re-exports types of the generated crate.
     pub(super) fn reexports(&self, name: &str) -> bool {
         let public = |(_, text): &(String, String)| {
             const REEXPORT: &str = "pub use imcloud_raw";
@@ -139,9 +135,7 @@ fn has_word(line: &str, name: &str) -> bool {
 /// The errors of a compiler for a workspace.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Compiled {
-    /// The lines with an error.
     pub(crate) errors: Vec<Use>,
-    /// The packages that it compiled or tried to.
     pub(crate) reached: BTreeSet<String>,
 }
 
@@ -170,7 +164,6 @@ pub(crate) fn from_compiler(output: &str) -> Compiled {
     compiled
 }
 
-/// Reads the Rust files of a directory, at every depth.
 fn read_directory(workspace: &Workspace, directory: &Path, files: &mut Vec<(String, String)>) -> Result<()> {
     for path in list(directory)? {
         if path.is_dir() {
@@ -184,7 +177,6 @@ fn read_directory(workspace: &Workspace, directory: &Path, files: &mut Vec<(Stri
     Ok(())
 }
 
-/// The generated crate.
 const GENERATED: &str = "imcloud-raw";
 
 /// The command line. Its flags and columns are made from operations and fields of the client, so that scripts

@@ -122,7 +122,6 @@ fn from_history(root: &Path, revision: &str, file: &str) -> Result<String> {
     git(root, None, "", &["show", "--no-textconv", &name]).with_context(|| format!("{name} cannot be read"))
 }
 
-/// Returns the overlays of a revision, in the order in which they are applied.
 fn overlays_of(root: &Path, revision: &str) -> Result<Vec<Overlay>> {
     let list = git(root, None, "", &["ls-tree", "-z", "--name-only", revision, "openapi/overlays/"])
         .with_context(|| format!("the overlays of {revision} cannot be listed"))?;
@@ -208,7 +207,6 @@ pub fn review(old: &Side, new: &Side, context: &Context, level: Level) -> Result
     Ok(report)
 }
 
-/// A document with the overlays applied as far as they fit.
 struct Corrected {
     document: Value,
     /// The same, with the places of nodes in the published document.

@@ -35,7 +35,6 @@ pub(crate) struct Engine<'a> {
     pub(crate) old: Side<'a>,
     pub(crate) new: Side<'a>,
     pub(crate) options: Options,
-    /// Renamed schemas, by old name.
     pub(crate) renamed: BTreeMap<String, String>,
     /// Components on one side only that another finding accounts for.
     pub(crate) explained: BTreeSet<String>,
@@ -118,7 +117,6 @@ impl<'a> At<'a> {
     }
 }
 
-/// A finding that was just reported.
 pub(crate) struct Change<'f> {
     finding: &'f mut Finding,
     pub(crate) reached: Reached,
@@ -131,7 +129,6 @@ impl Change<'_> {
         self
     }
 
-    /// Sets the effects in requests and in responses.
     pub(crate) fn wires(self, request: Wire, response: Wire) -> Self {
         let wire = self.reached.wire(request, response);
         self.wire(wire)
@@ -217,7 +214,6 @@ impl<'a> Engine<'a> {
         Change { finding: &mut self.findings[index], reached }
     }
 
-    /// Reports a change with the values of both nodes.
     pub(crate) fn changed(&mut self, rule: Rule, at: &At<'_>, message: impl Into<String>) -> Change<'_> {
         self.report(rule, at, message).values(at.old.node.cloned(), at.new.node.cloned())
     }
@@ -232,7 +228,6 @@ impl<'a> Engine<'a> {
         self.findings.split_off(start)
     }
 
-    /// Reports a difference under a keyword without a rule.
     pub(crate) fn unclassified(&mut self, at: &At<'_>) {
         let key = at.new.pointer.rsplit('/').next().unwrap_or_default();
         let without_prose = |located: &Located<'_>| {
@@ -313,7 +308,6 @@ pub(crate) fn fails_if(condition: bool) -> Wire {
     if condition { Wire::Fails } else { Wire::Works }
 }
 
-/// The names of two objects.
 #[derive(Default)]
 pub(crate) struct Matched<'a> {
     /// The old and the new name of each child of both.
@@ -335,7 +329,6 @@ impl<'a> Matched<'a> {
         matched
     }
 
-    /// Matches remaining names, and returns them.
     pub(crate) fn by(&mut self, same: impl Fn(&str, &str) -> bool) -> Vec<(&'a str, &'a str)> {
         let found = pair_up(&mut self.removed, &mut self.added, |old, new| same(old, new));
         self.both.extend(&found);

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
+    components::renames,
     engine::{At, Engine, Matched, pair_up},
     operations::renamed_in,
-    renames::renames,
     schema::summary,
 };
 use crate::{
@@ -17,7 +17,6 @@ use crate::{
     normalize::{Located, parameters, resolve, success, syntax},
 };
 
-/// A parameter with its location and name.
 type Keyed<'a> = (String, Located<'a>);
 
 impl<'a> Engine<'a> {
@@ -117,7 +116,6 @@ impl<'a> Engine<'a> {
         self.rest(Rule::ParamTextChanged, at, known);
     }
 
-    /// Resolves the references of both nodes.
     fn resolved(&self, at: &At<'a>) -> At<'a> {
         let old = resolve(self.old.document, &at.old.pointer);
         let inside = at.moved(old, resolve(self.new.document, &at.new.pointer));

@@ -6,15 +6,13 @@
 //! `unclassified`: no difference is lost.
 //!
 //! * `engine`: shared parts of all comparisons;
-//! * `operations`, `messages`, `components`, `schema`, `parts`: the rules, by part of the document;
-//! * `renames`: recognition of renamed nodes.
+//! * `operations`, `messages`, `components`, `schema`, `parts`: the rules, by part of the document.
 
 mod components;
 mod engine;
 mod messages;
 mod operations;
 mod parts;
-mod renames;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
@@ -94,7 +92,6 @@ fn merged(findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 impl<'a> Engine<'a> {
-    /// Compares everything but paths and components.
     fn head(&mut self, root: &At<'a>) {
         let openapi = root.join("openapi");
         if !openapi.is_same() {

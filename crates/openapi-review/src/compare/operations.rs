@@ -158,7 +158,6 @@ impl<'a> Engine<'a> {
         self.report(Rule::OperationIdChanged, at, message).values(values.0, values.1).covering(covers);
     }
 
-    /// Compares `deprecated` and `x-sunset`.
     fn deprecation(&mut self, at: &At<'a>) {
         let sunset = at.join("x-sunset");
         let [before, date] = [sunset.old.node, sunset.new.node].map(|date| date.and_then(Value::as_str));
@@ -304,7 +303,6 @@ fn renamed_schemes<'a>(listed: &At<'a>) -> BTreeMap<&'a str, &'a str> {
     matched.by(|from, to| bare(listed.old.get(from)) == bare(listed.new.get(to))).into_iter().collect()
 }
 
-/// Returns a description of alternatives: `Token or Key (read, write)`.
 fn list(alternatives: &BTreeSet<Requirement>) -> String {
     let scheme = |(name, scopes): (&String, &BTreeSet<String>)| match scopes.len() {
         0 => name.clone(),

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{
+    components::renames,
     engine::{At, Engine, fails_if, pair_up, plain},
-    renames::renames,
     schema::keyword,
 };
 use crate::{
@@ -15,7 +15,6 @@ use crate::{
     normalize::{Flat, Located, allows_any},
 };
 
-/// A property by name.
 type Named<'a> = (&'a str, Located<'a>);
 
 impl<'a> Engine<'a> {

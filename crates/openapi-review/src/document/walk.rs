@@ -133,6 +133,13 @@ pub struct Place<'p> {
     role: Role,
 }
 
+impl Place<'_> {
+    /// Returns true if the object is a schema, by its place and not by its content.
+    pub fn is_schema(&self) -> bool {
+        self.role == Role::Schema
+    }
+}
+
 /// Calls `visit` for every mapping of the tree, parents first.
 pub fn every_object<'a>(node: &'a Value, visit: &mut impl FnMut(Place<'_>, &'a Map<String, Value>)) {
     visit_below(node, &mut String::new(), "", (false, Role::Other), visit);
@@ -166,19 +173,16 @@ fn visit_below<'a>(
 }
 
 /// Calls `visit` for every schema object below `node` with its pointer, parents first.
-///
-/// A schema is recognized by its place, not by its content.
 pub fn every_schema<'a>(node: &'a Value, visit: &mut impl FnMut(&str, &'a Map<String, Value>)) {
     every_object(node, &mut |place, map| {
-        if place.role == Role::Schema {
+        if place.is_schema() {
             visit(place.pointer, map);
         }
     });
 }
 
-/// Calls `change` for every mapping of the tree, children first; the flag says whether its keys are names.
-pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map<String, Value>)) {
-    let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| change(place.named, map);
+/// Calls `change` for every mapping of the tree, children first.
+pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(Place<'_>, &mut Map<String, Value>)) {
     change_below(node, &mut String::new(), "", (false, Role::Other), change);
 }
 
@@ -186,7 +190,7 @@ pub fn every_object_mut(node: &mut Value, change: &mut impl FnMut(bool, &mut Map
 /// of a document.
 pub fn every_schema_mut(node: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
     let change = &mut |place: Place<'_>, map: &mut Map<String, Value>| {
-        if place.role == Role::Schema {
+        if place.is_schema() {
             change(place.pointer, map);
         }
     };
@@ -236,7 +240,6 @@ fn child(key: &str, value: &Value, named: bool, role: Role) -> Option<(bool, Rol
     (is_nested(value) && !is_data).then(|| (value.is_object() && names_children(key, named), role.child(key)))
 }
 
-/// The role of a node by its place in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Schema,

@@ -65,7 +65,6 @@ pub fn json_schema() -> Result<Value> {
     Ok(schema)
 }
 
-/// The number of annotations that the host shows for a step.
 const LIMIT: usize = 10;
 
 /// Returns workflow commands, the worst findings first. They annotate lines of the files that a pull request
@@ -162,7 +161,6 @@ fn row_data(report: &Report, row: &[&Finding], inputs: (&Input, &Input)) -> Valu
     })
 }
 
-/// Returns the node at a place as YAML, cut after some lines.
 fn excerpt(place: &Place, input: &Input) -> Option<Value> {
     let node = input.document.pointer(&place.pointer);
     let node = node.filter(|_| place.file == input.about.file && !place.pointer.is_empty())?;
