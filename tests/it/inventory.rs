@@ -1,6 +1,6 @@
 //! Snapshots of the generated API, for review in pull requests.
 
-use xtask::generator::{Entry, Kind, Member, Operation, Surface};
+use xtask::generator::{Entry, Kind, Operation, Part, Surface};
 
 use crate::regeneration::products;
 
@@ -34,8 +34,8 @@ fn open_enums_and_their_values() {
 #[test]
 fn money_and_quantities_are_decimals() {
     let mut checked = 0;
-    for Entry { name, members, .. } in structs() {
-        for field in members {
+    for Entry { name, parts, .. } in structs() {
+        for field in parts {
             assert!(
                 !field.text.contains("f64") && !field.text.contains("f32"),
                 "{name}::{}: {}",
@@ -55,12 +55,12 @@ fn money_and_quantities_are_decimals() {
 
 #[test]
 fn received_fields_are_optional_except_ids() {
-    for Entry { name, members, .. } in structs() {
+    for Entry { name, parts, .. } in structs() {
         if is_request(&name) {
-            let names: Vec<_> = members.iter().map(|field| field.wire.as_str()).collect();
+            let names: Vec<_> = parts.iter().map(|field| field.wire.as_str()).collect();
             assert!(!names.contains(&"orderNumber") && !names.contains(&"downloadUrl"), "{name}: {names:?}");
         } else {
-            for field in members {
+            for field in parts {
                 // A missing id decodes to an empty one.
                 let is_id = field.name == "id" && field.text == "crate::Id";
                 assert!(is_id || field.text.starts_with("Option<"), "{name}::{}: {}", field.name, field.text);
@@ -93,16 +93,16 @@ fn structs() -> impl Iterator<Item = Entry> {
     generated().types.into_iter().filter(|entry| matches!(entry.kind, Kind::Sent | Kind::Received))
 }
 
-fn entry_text(Entry { name, kind, members, code, .. }: &Entry) -> String {
-    let member = |Member { name, text, wire, .. }: &Member| match kind {
+fn entry_text(Entry { name, kind, parts, code, .. }: &Entry) -> String {
+    let part = |Part { name, text, wire, .. }: &Part| match kind {
         Kind::OpenEnum => format!("    {name} {text}\n"),
         _ if name == wire => format!("    {name}: {text}\n"),
         _ => format!("    {name}: {text}  ({wire})\n"),
     };
-    let members: String = members.iter().map(member).collect();
+    let parts: String = parts.iter().map(part).collect();
     match kind {
-        Kind::Sent | Kind::Received => format!("struct {name}\n{members}"),
-        Kind::OpenEnum => format!("enum {name}\n{members}"),
+        Kind::Sent | Kind::Received => format!("struct {name}\n{parts}"),
+        Kind::OpenEnum => format!("enum {name}\n{parts}"),
         Kind::Alternatives | Kind::Other => format!("{name}: {code}\n"),
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     pipeline,
     review::{self, Side},
     vendor,
-    workspace::{Workspace, cargo, write_atomically},
+    workspace::{Workspace, write_atomically},
 };
 
 /// The exit codes, for the help.
@@ -88,15 +88,9 @@ pub enum Command {
     },
     /// Measure client and pipeline next to what users would build instead
     Bench {
-        /// Measure less often, without instructions and large amounts
-        #[arg(long)]
-        quick: bool,
-        /// Measure this section only: client, growth, pipeline, documents, compile
-        #[arg(long, value_name = "SECTION")]
-        only: Vec<String>,
-        /// Write the results as JSON into a file, too
-        #[arg(long, value_name = "FILE")]
-        json: Option<PathBuf>,
+        /// Options of the benchmarks; list them with `-- --help`
+        #[arg(value_name = "OPTIONS", trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
     },
 }
 
@@ -137,7 +131,7 @@ impl Command {
             Self::Bump(options) => bump::run(workspace, options, out),
             Self::FetchLatest { portal, json } => fetch_latest(workspace, portal, *json, out),
             Self::Conform { paths } => {
-                let mut command = workspace.program("xtask-conform");
+                let mut command = workspace.program("xtask-conform", "dev");
                 let status = command.args(paths).status().context("could not start cargo")?;
                 ensure!(
                     matches!(status.code(), Some(0 | 1)),
@@ -145,7 +139,12 @@ impl Command {
                 );
                 Ok(status.success())
             }
-            Self::Bench { quick, only, json } => bench(workspace, *quick, only, json.as_deref()),
+            Self::Bench { options } => {
+                let mut command = workspace.program("xtask-bench", "bench");
+                let status = command.args(options).status().context("could not start cargo")?;
+                ensure!(status.success(), "could not measure; see the message above");
+                Ok(true)
+            }
         }
     }
 }
@@ -330,18 +329,4 @@ fn fetch_latest(workspace: &Workspace, portal: &str, as_json: bool, out: &mut dy
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
-}
-
-fn bench(workspace: &Workspace, quick: bool, only: &[String], json: Option<&Path>) -> Result<bool> {
-    let mut command = cargo();
-    command.args(["run", "--quiet", "--profile", "bench", "--package", "xtask-bench", "--manifest-path"]);
-    command.arg(workspace.root().join("Cargo.toml")).arg("--");
-    command.args(quick.then_some("--quick"));
-    command.args(only.iter().flat_map(|section| ["--only", section]));
-    if let Some(file) = json {
-        command.arg("--json").arg(file);
-    }
-    let status = command.status().context("could not start cargo")?;
-    ensure!(status.success(), "could not measure; see the message above");
-    Ok(true)
 }

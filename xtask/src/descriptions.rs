@@ -206,7 +206,7 @@ fn places(document: &Value) -> Vec<Place> {
         for (index, parameter) in items(node.get("parameters")).enumerate() {
             let key = format!("{id}.{}", parameter["name"].as_str().unwrap_or_default());
             let place = Place::new(key, format!("{at}/parameters/{index}"), PLAIN);
-            // Headers are the client's own.
+            // The client sets headers.
             places.push(if parameter["in"] == "header" { place } else { place.required(parameter) });
         }
         section(&mut places, document, &format!("{at}/responses/2XX"), "headers");
@@ -388,9 +388,10 @@ Status.closed: Done.
 
     #[test]
     fn obsolete_key_is_in_no_version() {
-        let descriptions = descriptions(&format!("{COMPLETE}Order.gone: Gone.\nUnused: Not reached.\n"));
+        let descriptions =
+            descriptions(&format!("{COMPLETE}Order.removed: Removed.\nUnused: Not reached.\n"));
         let mut newer = document();
-        newer["components"]["schemas"]["Order"]["properties"]["gone"] = json!({});
+        newer["components"]["schemas"]["Order"]["properties"]["removed"] = json!({});
         assert_eq!(descriptions.obsolete([&document(), &newer]), [("Unused", "a.yaml:11")]);
         assert_eq!(descriptions.obsolete([&newer, &document()]).len(), 1);
         assert_eq!(descriptions.obsolete([&document()]).len(), 2);

@@ -2,7 +2,7 @@
 //!
 //! The passes move, copy and merge nodes. A node that was marked before keeps its pointer under `x-origin`
 //! through all of that, so that the generator can say which property of the published document a field comes
-//! from. Only reviews mark documents; `openapi/effective.yaml` has no such pointers.
+//! from. Only reviews add pointers; `openapi/effective.yaml` has no such pointers.
 
 use std::collections::{BTreeMap, BTreeSet};
 

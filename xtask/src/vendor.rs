@@ -203,7 +203,10 @@ components:
         let lines: Vec<_> = text.lines().collect();
         assert!(tiny(&text).is_ok());
         for keep in (0..lines.len()).rev().step_by(41).chain(lines.len() - 8..lines.len() - 1) {
-            assert!(tiny(&lines[..keep].join("\n")).is_err(), "{keep} lines were taken for a whole document");
+            assert!(
+                tiny(&lines[..keep].join("\n")).is_err(),
+                "{keep} lines were read as a complete document"
+            );
         }
     }
 

@@ -155,16 +155,17 @@ impl Workspace {
     ///
     /// They are not part of `xtask` because `generate` must not need what they are compiled from: the
     /// generated client, which may not compile, and an HTTP client, which takes long to compile.
-    pub(crate) fn program(&self, package: &str) -> Command {
+    pub(crate) fn program(&self, package: &str, profile: &str) -> Command {
         let mut command = cargo();
-        command.args(["run", "--quiet", "--package", package, "--manifest-path"]);
+        command.args(["run", "--quiet", "--profile", profile, "--package", package, "--manifest-path"]);
         command.arg(self.root.join("Cargo.toml")).arg("--");
         command
     }
 
     /// Runs the program of a package; returns its standard output, or its error.
     pub(crate) fn output(&self, package: &str, arguments: &[&str]) -> Result<Vec<u8>> {
-        let output = self.program(package).args(arguments).output().context("could not start cargo")?;
+        let output =
+            self.program(package, "dev").args(arguments).output().context("could not start cargo")?;
         if !output.status.success() {
             let message = String::from_utf8_lossy(&output.stderr);
             let message = message.trim();

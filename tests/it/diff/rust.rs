@@ -44,7 +44,7 @@ fn origin_markers_do_not_change_generated_code() {
         assert!(!plain.origins.keys().any(|item| item.starts_with("types::")), "{:?}", plain.origins);
         let is_struct = |entry: &&Entry| matches!(entry.kind, Kind::Sent | Kind::Received);
         for entry in marked.types.iter().filter(is_struct) {
-            for field in &entry.members {
+            for field in &entry.parts {
                 let item = format!("types::{}::{}", entry.name, field.name);
                 let origins = marked.origins.get(&item).unwrap_or_else(|| panic!("{item} has no origin"));
                 assert!(origins.iter().all(|at| document.pointer(at).is_some()), "{item}: {origins:?}");

@@ -263,7 +263,7 @@ mod tests {
         let (old, new, edited) = ("### V\n\n- Old.\n", "### V\n\n- New.\n", "### V\n\n- Edited.\n");
         assert_eq!(with_entry(&changelog(old), old, new), changelog(new));
         assert_eq!(with_entry(&changelog(edited), old, new), changelog(edited));
-        // An interrupt came before the state was written.
+        // The run was interrupted before the state was written.
         assert_eq!(with_entry(&changelog(new), "", new), changelog(new));
     }
 }

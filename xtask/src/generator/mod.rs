@@ -79,7 +79,7 @@ pub struct Entry {
     /// The kind of its declaration.
     pub kind: Kind,
     /// Its fields, values or variants.
-    pub members: Vec<Member>,
+    pub parts: Vec<Part>,
     /// The code of a type of another kind, and that of all variants of alternatives.
     pub code: String,
     /// The fields that its constructor takes, in order; of sent types only.
@@ -103,7 +103,7 @@ pub enum Kind {
 
 /// A field of a struct, a value of an open enum or a variant of alternatives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Member {
+pub struct Part {
     /// The Rust name.
     pub name: String,
     /// The type of a field, the value as `= "value"`, or the type of a variant in parentheses.
@@ -115,8 +115,8 @@ pub struct Member {
 }
 
 impl Surface {
-    fn add(&mut self, name: &str, kind: Kind, members: Vec<Member>, code: String) {
-        self.types.push(Entry { name: name.to_owned(), kind, members, code, constructor: Vec::new() });
+    fn add(&mut self, name: &str, kind: Kind, parts: Vec<Part>, code: String) {
+        self.types.push(Entry { name: name.to_owned(), kind, parts, code, constructor: Vec::new() });
     }
 
     fn add_origins(&mut self, item: String, origins: impl IntoIterator<Item = String>) {
@@ -144,10 +144,10 @@ impl Surface {
                 users.get_mut(name).map(|users| users.insert(item.clone()));
             }
         };
-        for Entry { name, kind, members, code, .. } in &self.types {
+        for Entry { name, kind, parts, code, .. } in &self.types {
             mention(code, format!("types::{name}"));
-            for member in members.iter().filter(|_| matches!(kind, Kind::Sent | Kind::Received)) {
-                mention(&member.text, format!("types::{name}::{}", member.name));
+            for part in parts.iter().filter(|_| matches!(kind, Kind::Sent | Kind::Received)) {
+                mention(&part.text, format!("types::{name}::{}", part.name));
             }
         }
         for Operation { name, required, optional, response, .. } in &self.operations {
@@ -213,7 +213,7 @@ pub fn leave_out_common(old: &mut Value, new: &mut Value) {
 /// Returns the names of the objects that are the same in both documents, and those of other objects with
 /// the names of fields that are.
 fn common_objects(old: &Value, new: &Value) -> (Vec<String>, Vec<(String, Vec<String>)>) {
-    let mut targets = nodes::targets(old);
+    let mut targets = nodes::Targets::new();
     // The schemas that are variants decide about the type of another one.
     let mut variants: BTreeSet<&str> = BTreeSet::new();
     for (name, schema) in walk::schemas(old).chain(walk::schemas(new)) {

@@ -16,7 +16,7 @@ use syn::{
 };
 
 use super::{
-    Entry, Kind, Member, Surface,
+    Entry, Kind, Part, Surface,
     file::{description, doc_comment},
 };
 use crate::{
@@ -108,16 +108,16 @@ fn add_struct(name: &str, is_sent: bool, fields: &[Field], surface: &mut Surface
     for field in fields {
         surface.add_origins(format!("types::{name}::{}", field.rust), field.origins.iter().cloned());
     }
-    let member = |Field { rust, json, ty, optional, as_number, .. }: &Field| {
+    let part = |Field { rust, json, ty, optional, as_number, .. }: &Field| {
         let ty = type_text(ty);
         let text = if *optional { format!("Option<{ty}>") } else { ty };
         let form = if *as_number { " as number" } else { "" };
-        Member { name: rust.clone(), text, wire: json.clone(), form }
+        Part { name: rust.clone(), text, wire: json.clone(), form }
     };
-    let mut members: Vec<_> = fields.iter().map(member).collect();
-    members.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut parts: Vec<_> = fields.iter().map(part).collect();
+    parts.sort_by(|a, b| a.name.cmp(&b.name));
     let (name, kind) = (name.to_owned(), if is_sent { Kind::Sent } else { Kind::Received });
-    surface.types.push(Entry { name, kind, members, code: String::new(), constructor });
+    surface.types.push(Entry { name, kind, parts, code: String::new(), constructor });
 }
 
 impl Field {
@@ -161,9 +161,9 @@ pub(super) fn open_enum(name: &str, schema: &Value, surface: &mut Surface) -> St
         text.push_str(&format!("        {variant} = {value:?},\n"));
     }
     text.push_str("    }\n}\n");
-    let member = |(name, value)| Member { name, text: format!("= {value:?}"), ..Member::default() };
-    let members = variants.into_iter().zip(values).map(member).collect();
-    surface.add(name, Kind::OpenEnum, members, String::new());
+    let part = |(name, value)| Part { name, text: format!("= {value:?}"), ..Part::default() };
+    let parts = variants.into_iter().zip(values).map(part).collect();
+    surface.add(name, Kind::OpenEnum, parts, String::new());
     text
 }
 
@@ -211,12 +211,12 @@ pub(super) fn alternatives(item: &ItemEnum, schemas: &Value, surface: &mut Surfa
         variants.push((ident.to_string(), type_text(&ty)));
     }
     let code: Vec<_> = variants.iter().map(|(variant, ty)| format!("{variant}({ty})")).collect();
-    let member = |(name, ty): &(String, String)| Member {
+    let part = |(name, ty): &(String, String)| Part {
         name: name.clone(),
         text: format!("({ty})"),
-        ..Member::default()
+        ..Part::default()
     };
-    surface.add(&name, Kind::Alternatives, variants.iter().map(member).collect(), code.join(" | "));
+    surface.add(&name, Kind::Alternatives, variants.iter().map(part).collect(), code.join(" | "));
     let doc = doc_comment(&description(schema, format!("The alternatives of `{name}`.")), "    ");
     let discriminator = discriminator(schema, schemas, &variants);
     let variants = variants
@@ -406,7 +406,7 @@ mod tests {
                 && code.contains("Self { mpn: Some(text.into()), ..Self::default() }"),
             "{code}"
         );
-        assert!(declaration(json!({"x-shorthand": "gone"})).is_err());
+        assert!(declaration(json!({"x-shorthand": "missing"})).is_err());
 
         let item: ItemStruct = parse_quote!(
             pub struct Part {

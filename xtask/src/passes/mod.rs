@@ -9,7 +9,6 @@
 
 mod directions;
 mod inline;
-pub(crate) mod list_items;
 mod operations;
 pub(crate) mod references;
 pub(crate) mod schemas;
@@ -51,7 +50,7 @@ pub(crate) fn name(document: &mut Value) -> Result<()> {
 /// Applies the descriptions to a named document and runs the passes that make types of its schemas.
 pub(crate) fn shape(document: &mut Value, descriptions: &Descriptions) -> Result<()> {
     descriptions.apply(document)?;
-    list_items::rewrite(document).context("pass rows")?;
+    inline::list_items(document).context("pass rows")?;
     inline::objects(document).context("pass nested-objects")?;
     directions::rewrite(document).context("pass directions")?;
     schemas::constraints(document);

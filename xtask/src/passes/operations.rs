@@ -27,7 +27,7 @@ use heck::ToSnakeCase;
 use openapi_review::document::walk;
 use serde_json::{Map, Value, json};
 
-use super::{each_operation, list_items};
+use super::{each_operation, inline};
 use crate::nodes::{entries_mut, items, items_mut, single};
 
 pub(super) fn bodies(document: &mut Value) {
@@ -175,9 +175,9 @@ fn derive(document: &Value, operation: &walk::Operation<'_>) -> String {
     let parents = segments.filter(|segment| !segment.starts_with('{'));
     let published = || operation.id().unwrap_or_default().to_snake_case();
     let Some(last) = last else { return published() };
-    let is_created = list_items::is_plural(last) && !on_item;
+    let is_created = inline::is_plural(last) && !on_item;
     let verb = match operation.method {
-        "get" if !on_item && list_items::is_list(document, operation) => "list",
+        "get" if !on_item && inline::is_list(document, operation) => "list",
         "post" if is_created => "create",
         "post" => return published(),
         "patch" => "update",
@@ -186,8 +186,8 @@ fn derive(document: &Value, operation: &walk::Operation<'_>) -> String {
     };
     let is_one = on_item || verb == "create";
     let mut words = vec![verb.to_owned()];
-    words.extend(parents.map(list_items::singular));
-    words.push(if is_one { list_items::singular(last) } else { last.to_owned() });
+    words.extend(parents.map(inline::singular));
+    words.push(if is_one { inline::singular(last) } else { last.to_owned() });
     words.join("_").to_snake_case()
 }
 
@@ -357,11 +357,11 @@ mod tests {
             ("addresses", "address"),
             ("boxes", "box"),
         ] {
-            assert_eq!(list_items::singular(plural), one);
-            assert!(list_items::is_plural(plural));
+            assert_eq!(inline::singular(plural), one);
+            assert!(inline::is_plural(plural));
         }
         for noun in ["token", "status", "access", "specialPricing", "{ids}"] {
-            assert!(!list_items::is_plural(noun), "{noun}");
+            assert!(!inline::is_plural(noun), "{noun}");
         }
     }
 }

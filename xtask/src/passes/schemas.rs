@@ -36,7 +36,7 @@ use openapi_review::document::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{directions::append_description, list_items};
+use super::{directions::append_description, inline};
 use crate::nodes::{self, entries_mut, items, items_mut, reached, single};
 
 pub(super) fn remove_prose(document: &mut Value) {
@@ -175,8 +175,8 @@ pub(crate) fn rust_type(schema: &Value) -> &str {
 fn require_ids(document: &mut Value) {
     let mut resources = BTreeSet::new();
     for operation in walk::operations(document) {
-        let item = list_items::of_operation(document, &operation).and_then(|at| document.pointer(&at));
-        let schemas = [list_items::success_schema(&operation), item].into_iter().flatten();
+        let item = inline::items_of(document, &operation).and_then(|at| document.pointer(&at));
+        let schemas = [inline::success_schema(&operation), item].into_iter().flatten();
         resources.extend(schemas.filter_map(pointer::schema_name).map(str::to_owned));
     }
     for name in resources {

@@ -14,7 +14,7 @@ use openapi_review::{
 use serde_json::Value;
 
 use crate::{
-    generator::{Entry, Kind, Member, Operation, Surface},
+    generator::{Entry, Kind, Operation, Part, Surface},
     nodes::origins,
 };
 
@@ -41,7 +41,7 @@ pub fn between(old: &Surface, new: &Surface) -> Vec<Change> {
             {
                 changes.push(item, What::TypeChanged, summary(old), summary(new));
             }
-            (Some(old), Some(new)) => changes.members(&item, old, new),
+            (Some(old), Some(new)) => changes.parts(&item, old, new),
             (old, new) => changes.compare(item, TYPE, old.map(summary), new.map(summary)),
         }
     }
@@ -62,10 +62,10 @@ fn joined<'v, T>(
     names.into_iter().map(one).collect()
 }
 
-fn summary(Entry { name, kind, members, code, .. }: &Entry) -> String {
+fn summary(Entry { name, kind, parts, code, .. }: &Entry) -> String {
     match kind {
-        Kind::Sent | Kind::Received => format!("struct {name} with {}", counted(members.len(), "field")),
-        Kind::OpenEnum => format!("enum {name} with {}", counted(members.len(), "value")),
+        Kind::Sent | Kind::Received => format!("struct {name} with {}", counted(parts.len(), "field")),
+        Kind::OpenEnum => format!("enum {name} with {}", counted(parts.len(), "value")),
         Kind::Alternatives => format!("enum {name}: {code}"),
         Kind::Other => format!("struct {name}{code}"),
     }
@@ -95,15 +95,15 @@ impl Changes {
         self.0.push(Change::new(item, what, Some(before), Some(after)));
     }
 
-    fn members(&mut self, item: &str, old: &Entry, new: &Entry) {
+    fn parts(&mut self, item: &str, old: &Entry, new: &Entry) {
         let kinds = match new.kind {
             Kind::OpenEnum => VALUE,
             Kind::Alternatives => ALTERNATIVE,
             _ => FIELD,
         };
-        for (name, before, after) in joined(&old.members, &new.members, |member| &member.name) {
+        for (name, before, after) in joined(&old.parts, &new.parts, |part| &part.name) {
             let item = format!("{item}::{name}");
-            let text = |member: Option<&Member>| member.map(|member| member.text.clone());
+            let text = |part: Option<&Part>| part.map(|part| part.text.clone());
             self.compare(item.clone(), kinds, text(before), text(after));
             match (before, after, self.0.last_mut()) {
                 // A new required field is an argument of the constructor.
@@ -113,7 +113,7 @@ impl Changes {
                     if before.wire != after.wire
                         || before.text == after.text && before.form != after.form =>
                 {
-                    let text = |member: &Member| format!("{:?}{}", member.wire, member.form);
+                    let text = |part: &Part| format!("{:?}{}", part.wire, part.form);
                     self.push(item, What::FieldWritten, text(before), text(after));
                 }
                 _ => {}

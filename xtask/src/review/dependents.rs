@@ -36,11 +36,9 @@ pub(super) const WRAPPER: &str = "imcloud";
 
 const MOST: usize = 40;
 
-/// The sources of these crates: by crate, the files with their contents.
+/// The sources of these crates: files with their contents.
 #[derive(Debug, Default)]
-pub struct Sources {
-    by_crate: BTreeMap<String, Vec<(String, String)>>,
-}
+pub struct Sources(Vec<(String, String)>);
 
 impl Sources {
     /// Reads the sources of every crate that exists.
@@ -48,28 +46,28 @@ impl Sources {
     /// # Errors
     /// If a file cannot be read.
     pub fn read(workspace: &Workspace) -> Result<Self> {
-        let mut sources = Self::default();
+        let mut files = Vec::new();
         for name in CRATES {
             let directory = workspace.root().join("crates").join(name).join("src");
-            let mut files = Vec::new();
             if directory.is_dir() {
                 read_directory(workspace, &directory, &mut files)?;
-                sources.by_crate.insert((*name).to_owned(), files);
             }
         }
-        Ok(sources)
+        Ok(Self(files))
+    }
+
+    fn of(&self, name: &str) -> impl Iterator<Item = &(String, String)> {
+        let directory = format!("crates/{name}/");
+        self.0.iter().filter(move |(file, _)| file.starts_with(&directory))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.by_crate.contains_key(name)
+        self.of(name).next().is_some()
     }
 
     pub(super) fn reexports(&self, name: &str) -> bool {
-        let public = |(_, text): &(String, String)| {
-            const REEXPORT: &str = "pub use imcloud_raw";
-            text.contains(REEXPORT) && text.lines().any(|line| line.trim_start().starts_with(REEXPORT))
-        };
-        self.by_crate.get(name).is_some_and(|files| files.iter().any(public))
+        const REEXPORT: &str = "pub use imcloud_raw";
+        self.of(name).any(|(_, text)| text.lines().any(|line| line.trim_start().starts_with(REEXPORT)))
     }
 
     /// The lines that name what a change breaks, or what calls differently; at most 40, those in files that
@@ -81,7 +79,7 @@ impl Sources {
         }
         let owner = change.owner().rsplit("::").next().unwrap_or_default();
         let mut found: Vec<(bool, Use)> = Vec::new();
-        for (file, text) in self.by_crate.values().flatten() {
+        for (file, text) in &self.0 {
             if !names.iter().any(|name| text.contains(name.as_str())) {
                 continue;
             }

@@ -57,14 +57,6 @@ impl fmt::Display for Duplicate {
 pub struct Lines(HashMap<String, usize>);
 
 impl Lines {
-    /// Returns the lines of a text.
-    ///
-    /// # Errors
-    /// As [`parse`].
-    pub fn of(text: &str) -> Result<Self> {
-        Ok(parse(text)?.lines)
-    }
-
     /// Records the line of a node, unless it has one.
     fn record(&mut self, pointer: &str, line: usize) {
         self.0.entry(pointer.to_owned()).or_insert(line);
@@ -525,7 +517,7 @@ mod tests {
     #[test]
     fn keys_elements_and_listed_names_have_lines() {
         let text = "# head\na:\n  b: 1\n  c:\n  - x\n  - {d: 2}\n  /e~f: |\n    long\n";
-        let lines = Lines::of(text).unwrap();
+        let lines = parse(text).unwrap().lines;
         let line = |pointer: &str| lines.line(pointer).unwrap();
         assert_eq!(
             (line("/a"), line("/a/b"), line("/a/c/0"), line("/a/c/x"), line("/a/c/1/d")),
@@ -537,6 +529,6 @@ mod tests {
 
     #[test]
     fn json_has_lines_too() {
-        assert_eq!(Lines::of("{\n \"a\": [\n  {\"b\": 1}]}").unwrap().line("/a/0/b"), Some(3));
+        assert_eq!(parse("{\n \"a\": [\n  {\"b\": 1}]}").unwrap().lines.line("/a/0/b"), Some(3));
     }
 }

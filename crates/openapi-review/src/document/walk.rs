@@ -1,5 +1,6 @@
 //! Operations and schemas of a document, and visits of all its objects.
 
+use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::{canonical::names_children, pointer};
@@ -75,19 +76,9 @@ pub fn synthesize_ids(document: &mut Value) -> Vec<String> {
 
 /// Returns an id: `getCustomersByIdOrders` for `get` and `/customers/{id}/orders`.
 fn id_of(method: &str, path: &str) -> String {
-    let mut id = method.to_owned();
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        let name = segment.trim_matches(['{', '}']);
-        if segment.starts_with('{') {
-            id.push_str("By");
-        }
-        for word in name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-            let (first, rest) = word.split_at(1);
-            id.push_str(&first.to_ascii_uppercase());
-            id.push_str(rest);
-        }
-    }
-    id
+    let by = |segment: &str| if segment.starts_with('{') { "By" } else { "" };
+    let words = path.split('/').map(|segment| format!("{}{}", by(segment), segment.to_upper_camel_case()));
+    method.to_owned() + &words.collect::<String>()
 }
 
 /// Returns a path without the names of its parameters, and these names.

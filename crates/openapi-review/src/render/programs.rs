@@ -73,9 +73,9 @@ pub fn github(report: &Report) -> String {
     let mut grave = rows(report.open(Severity::Breaking));
     grave.extend(rows(report.open(Severity::Potential)));
     grave.retain(|row| row[0].place().is_some());
-    let shown = if grave.len() > LIMIT { LIMIT - 1 } else { grave.len() };
+    let count = if grave.len() > LIMIT { LIMIT - 1 } else { grave.len() };
     let mut text = String::new();
-    for row in &grave[..shown] {
+    for row in &grave[..count] {
         let finding = row[0];
         let Some(place) = finding.place() else { continue };
         let command = if finding.severity == Severity::Breaking { "error" } else { "warning" };
@@ -84,7 +84,7 @@ pub fn github(report: &Report) -> String {
         let (file, line, title) = (property(&place.file), place.line, property(finding.rule.id()));
         text.push_str(&format!("::{command} file={file},line={line},title={title}::{message}\n"));
     }
-    let rest = grave.len() - shown;
+    let rest = grave.len() - count;
     let others = report.count(Severity::Additive) + report.count(Severity::Docs);
     if rest > 0 {
         text.push_str(&format!(
@@ -110,7 +110,7 @@ const LINES: usize = 40;
 pub fn html(report: &Report, old: &Input, new: &Input) -> String {
     let (handled, others): (Vec<&Finding>, Vec<&Finding>) =
         report.findings.iter().partition(|finding| !finding.masked_by.is_empty());
-    let shown = |findings: Vec<&Finding>| -> Vec<Value> {
+    let list = |findings: Vec<&Finding>| -> Vec<Value> {
         rows(findings.into_iter()).iter().map(|row| row_data(report, row, (old, new))).collect()
     };
     let counts = Severity::ALL.map(|severity| {
@@ -124,8 +124,8 @@ pub fn html(report: &Report, old: &Input, new: &Input) -> String {
         "about": format!("{} → {}", about(old), about(new)),
         "counts": counts,
         "releases": report.releases,
-        "findings": shown(others),
-        "handled": shown(handled),
+        "findings": list(others),
+        "handled": list(handled),
     });
     // No tag can be in the JSON.
     PAGE.replacen("{{data}}", &data.to_string().replace('<', "\\u003c"), 1)
